@@ -1,0 +1,1 @@
+"""Grammars and the thin parsers that turn text into frozen, positioned nodes."""

@@ -1,0 +1,30 @@
+"""The one family of errors that unitlint raises on purpose.
+
+Whatever else reaches the command line is a bug of unitlint's (exit 70).
+"""
+
+from __future__ import annotations
+
+
+class UnitlintError(Exception):
+    """Something the user can mend: the message says where, what and how (exit 2)."""
+
+    def __init__(self, message: str, *, path: str = "", line: int = 0, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.path = path
+        self.line = line
+        self.hint = hint
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}: " if self.path and self.line else f"{self.path}: " if self.path else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{where}{self.message}{hint}"
+
+
+class UsageError(UnitlintError):
+    """The command line or the configuration file asks for something that is not there."""
+
+
+class InputError(UnitlintError):
+    """An input can't be read: the message names the file and the line."""

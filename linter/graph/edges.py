@@ -1,0 +1,126 @@
+"""The dependency graph: units, and edges that know who said them and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from unitlint.text import Place
+from unitlint.units.unit import Unit
+
+
+class Kind(StrEnum):
+    """systemd's property names (org.freedesktop.systemd1(5)). `Before=b` in a is the edge b After a."""
+
+    AFTER = "After"
+    REQUIRES = "Requires"
+    REQUISITE = "Requisite"
+    WANTS = "Wants"
+    BINDS_TO = "BindsTo"
+    PART_OF = "PartOf"
+    UPHOLDS = "Upholds"
+    CONFLICTS = "Conflicts"
+    ON_FAILURE = "OnFailure"
+    ON_SUCCESS = "OnSuccess"
+    TRIGGERS = "Triggers"
+    PROPAGATES_RELOAD_TO = "PropagatesReloadTo"
+    PROPAGATES_STOP_TO = "PropagatesStopTo"
+    JOINS_NAMESPACE_OF = "JoinsNamespaceOf"
+    IN_SLICE = "InSlice"
+
+
+PULLS_IN = (Kind.REQUIRES, Kind.BINDS_TO, Kind.WANTS, Kind.UPHOLDS)
+"""Kinds by which a start job of the source queues a start job of the target (systemd.unit(5))."""
+
+
+class OriginKind(StrEnum):
+    """Why an edge is there; systemd's origins, `install` and `generator` told apart from `file`."""
+
+    FILE = "file"
+    INSTALL = "install"
+    GENERATOR = "generator"
+    IMPLICIT = "implicit"
+    DEFAULT = "default"
+    PATH = "path"
+    SLICE = "slice"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One reason for an edge: its kind, the unit whose settings state it, and the line if one does."""
+
+    kind: OriginKind
+    unit: str
+    place: Place | None = None
+    setting: str = ""
+    """The directive as written (`Before`), or empty where none is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """source kind target: `docker.service After time-sync.target`."""
+
+    source: str
+    kind: Kind
+    target: str
+    origins: tuple[Origin, ...]
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The lines that state it, in the order of its origins."""
+        return tuple(o.place for o in self.origins if o.place is not None)
+
+
+class Graph:
+    """Units by their primary names, and the edges among them. Built by `unitlint.graph.build`; read-only."""
+
+    def __init__(
+        self,
+        units: Mapping[str, Unit],
+        names: Mapping[str, str],
+        edges: Mapping[Kind, Mapping[str, Mapping[str, tuple[Origin, ...]]]],
+        *,
+        default_target: str = "",
+    ) -> None:
+        self.units = units
+        self.names = names
+        self.default_target = default_target
+        self._forward = edges
+        self._reverse: dict[Kind, dict[str, dict[str, tuple[Origin, ...]]]] = {}
+
+    def resolve(self, name: str) -> str | None:
+        """The primary name behind a name or alias; None for a unit that the graph doesn't hold."""
+        return self.names.get(name)
+
+    def unit(self, name: str) -> Unit | None:
+        """The unit of that name or alias."""
+        primary = self.names.get(name)
+        return self.units[primary] if primary is not None else None
+
+    def targets(self, name: str, kind: Kind) -> Mapping[str, tuple[Origin, ...]]:
+        """`name kind X` for every X, with the reasons."""
+        return self._forward.get(kind, {}).get(name, {})
+
+    def sources(self, name: str, kind: Kind) -> Mapping[str, tuple[Origin, ...]]:
+        """`X kind name` for every X, with the reasons."""
+        if kind not in self._reverse:
+            reverse: dict[str, dict[str, tuple[Origin, ...]]] = {}
+            for source, targets in self._forward.get(kind, {}).items():
+                for target, origins in targets.items():
+                    reverse.setdefault(target, {})[source] = origins
+            self._reverse[kind] = reverse
+        return self._reverse[kind].get(name, {})
+
+    def edge(self, source: str, kind: Kind, target: str) -> Edge | None:
+        """That edge, or None."""
+        origins = self.targets(source, kind).get(target)
+        return Edge(source, kind, target, origins) if origins is not None else None
+
+    def edges(self, *kinds: Kind) -> Iterator[Edge]:
+        """Every edge of `kinds` (of all kinds when none is named), sorted by kind, source and target."""
+        for kind in kinds or tuple(Kind):
+            forward = self._forward.get(kind, {})
+            for source in sorted(forward):
+                for target in sorted(forward[source]):
+                    yield Edge(source, kind, target, forward[source][target])

@@ -1,0 +1,123 @@
+"""Texts that know where they came from, and the places in them.
+
+A unit may stand in a YAML scalar of a template that includes another; every span of it still has to be
+shown in the file that somebody wrote. A `SourceText` therefore keeps, for the text that is parsed, a map
+of its offsets to those of the text around it, up to the file on disk.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+PLACEHOLDER = "\ue000"
+"""Stands for what only a rendered template would know. No rule judges a value that holds one."""
+
+
+def is_known(value: str) -> bool:
+    """Whether no part of `value` is decided by a template."""
+    return PLACEHOLDER not in value
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A span in a file on disk; lines and columns count from 1, the end is exclusive in its line."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+    route: str = ""
+    """Where embedded text stands in its file: `systemd.units[3].contents`; empty for a whole file."""
+
+    @property
+    def location(self) -> Location:
+        """Itself: a `Location` is a `Place` that is resolved already."""
+        return self
+
+
+class Place(Protocol):
+    """Anything that can say where it stands; resolved only when it is shown."""
+
+    @property
+    def location(self) -> Location: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """From `inner` on, offsets of the text stand at `outer` and after (verbatim) or all at `outer`."""
+
+    inner: int
+    outer: int
+    verbatim: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class SourceText:
+    """A text, and the way from its offsets to the file's lines. Equal only to itself, so it keys caches."""
+
+    path: str
+    text: str
+    route: str = ""
+    outer: SourceText | None = None
+    segments: tuple[Segment, ...] = ()
+
+    def derive(self, text: str, segments: Sequence[Segment], *, route: str = "") -> SourceText:
+        """A text taken out of this one: `segments`, in ascending order from 0, map its offsets to mine."""
+        return SourceText(self.path, text, route or self.route, self, tuple(segments))
+
+    def place(self, start: int, end: int) -> TextPlace:
+        """The span from offset `start` up to, not including, `end`."""
+        return TextPlace(self, start, end)
+
+    def location(self, start: int, end: int) -> Location:
+        """Where the span stands in the file on disk."""
+        source, first, last = self, start, max(start, end - 1)
+        while source.outer is not None:
+            first, last = source._outward(first), source._outward(last)
+            source = source.outer
+        line, column = source._line_column(first)
+        end_line, end_column = source._line_column(last)
+        return Location(self.path, line, column, end_line, end_column + (end > start), self.route)
+
+    def _outward(self, offset: int) -> int:
+        index = bisect_right(self._inner_starts, offset) - 1
+        if index < 0:
+            return 0
+        segment = self.segments[index]
+        return segment.outer + (offset - segment.inner if segment.verbatim else 0)
+
+    def _line_column(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+    @cached_property
+    def _inner_starts(self) -> list[int]:
+        return [segment.inner for segment in self.segments]
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        starts = [0]
+        position = self.text.find("\n")
+        while position >= 0:
+            starts.append(position + 1)
+            position = self.text.find("\n", position + 1)
+        return starts
+
+
+@dataclass(frozen=True, slots=True)
+class TextPlace:
+    """A span of a `SourceText`."""
+
+    source: SourceText
+    start: int
+    end: int
+
+    @property
+    def location(self) -> Location:
+        """The span in the file on disk."""
+        return self.source.location(self.start, self.end)

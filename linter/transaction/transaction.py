@@ -1,0 +1,59 @@
+"""What starting a target does: its jobs, what is left out, their order, and the cycles in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from unitlint.graph.edges import Edge
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job of the transaction. `type` is systemd's: start, verify-active, stop, nop, reload, restart."""
+
+    unit: str
+    type: str
+    pulled_in_by: tuple[Edge, ...] = ()
+    """The edges that queue it, the first one first; empty for the target itself."""
+    irreversible: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A unit that something pulls in and that gets no job, and why (not-found, masked, conflicting, …)."""
+
+    unit: str
+    reason: str
+    edge: Edge
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """An ordering cycle: `units[i]` runs after `units[i + 1]`, the last one after the first.
+
+    `edges` are its After edges in that order; `victims` the jobs that systemd may delete to break it
+    (which one it picks depends on hash order); `latent` when no transaction from the target meets it.
+    """
+
+    units: tuple[str, ...]
+    edges: tuple[Edge, ...]
+    victims: tuple[str, ...] = ()
+    latent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """The initial transaction of `target`."""
+
+    target: str
+    jobs: Mapping[str, Job]
+    order: tuple[tuple[str, str], ...] = ()
+    """Pairs (earlier, later) of units whose jobs are ordered directly, sorted."""
+    waves: tuple[tuple[str, ...], ...] = ()
+    """Jobs by the length of the longest chain before them."""
+    longest_chain: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    cycles: tuple[Cycle, ...] = ()
+    error: str = ""
+    """Why the transaction fails as a whole (a required unit is masked, a cycle can't be broken); else empty."""
