@@ -1,0 +1,76 @@
+"""The rules: one module each, whose file's stem is the rule's name with underscores for dashes.
+
+`NAMES` is the one table that registers them; a rule is imported when it is selected. CONTRIBUTING.md tells
+how to add one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+
+from unitlint.findings import Finding, Severity
+from unitlint.model import Model
+from unitlint.sources.configuration import Inputs
+
+NAMES: tuple[str, ...] = (
+    "missing-template-file",
+    "template-error",
+    "unlisted-unit-file",
+)
+
+ENGINE_NAMES: tuple[str, ...] = ("unused-suppression",)
+"""Rules that look at the findings of the others; `unitlint.check` asks them last."""
+
+OPT_IN_CATEGORIES = frozenset({"security"})
+"""Categories that run only when a selection names them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule's module, read once. Either check may be absent."""
+
+    name: str
+    documentation: str
+    """Its docstring: the first line is the summary, the whole is its page."""
+    severity: Severity
+    category: str
+    since: str
+    fixable: bool
+    check: Callable[[Model], Iterator[Finding]] | None
+    check_inputs: Callable[[Inputs], Iterator[Finding]] | None
+
+    @property
+    def summary(self) -> str:
+        """The docstring's first line."""
+        return self.documentation.partition("\n")[0]
+
+
+def module_name(name: str) -> str:
+    """The module of the rule called `name`."""
+    return f"{__name__}.{name.replace('-', '_')}"
+
+
+@cache
+def rule(name: str) -> Rule:
+    """The rule of that name, from our own table. Raises KeyError for another name."""
+    if name not in NAMES and name not in ENGINE_NAMES:
+        raise KeyError(name)
+    return read_rule(name, import_module(module_name(name)))
+
+
+def read_rule(name: str, module: ModuleType) -> Rule:
+    """What a rule's module says of itself. Raises AttributeError where SEVERITY, CATEGORY or SINCE lacks."""
+    return Rule(
+        name=name,
+        documentation=(module.__doc__ or "").strip(),
+        severity=module.SEVERITY,
+        category=module.CATEGORY,
+        since=module.SINCE,
+        fixable=getattr(module, "FIXABLE", False),
+        check=getattr(module, "check", None),
+        check_inputs=getattr(module, "check_inputs", None),
+    )

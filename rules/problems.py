@@ -1,0 +1,26 @@
+"""Findings out of the problems that the sources met while they read the inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.findings import Finding, Severity
+from unitlint.sources.configuration import Inputs
+
+
+def findings_of(rule: str, severity: Severity, inputs: Inputs) -> Iterator[Finding]:
+    """Every problem of that rule's name: those of the run, and those of each configuration."""
+    for problem in inputs.problems:
+        if problem.rule == rule:
+            yield Finding(rule, severity, problem.message, problem.place.location, help=problem.help)
+    for configuration in inputs.configurations:
+        for problem in configuration.problems:
+            if problem.rule == rule:
+                yield Finding(
+                    rule,
+                    severity,
+                    problem.message,
+                    problem.place.location,
+                    configurations=(configuration.name,),
+                    help=problem.help,
+                )

@@ -1,0 +1,31 @@
+"""A suppression comment hides nothing.
+
+`# unitlint: ignore[rule] reason` hides findings of that rule on the line below it, and
+`# unitlint: ignore-file[rule] reason` those of the whole file. One that hides none is left over from a
+fault that is mended, or names a rule that doesn't exist: the next fault in that place would be hidden, or
+the one that is there isn't.
+
+**Bad**
+
+```ini
+# unitlint: ignore[missing-requirment] the agent comes with the image
+Requires=agent.service
+```
+
+**Good**
+
+```ini
+# unitlint: ignore[missing-requirement] the agent comes with the image
+Requires=agent.service
+```
+
+Delete the comment, or write the rule's name as `unitlint rules` lists it.
+"""
+
+from __future__ import annotations
+
+from unitlint.findings import Severity
+
+SEVERITY = Severity.WARNING
+CATEGORY = "suppression"
+SINCE = "0.1.0"
