@@ -1,0 +1,42 @@
+"""ANSI styles, and the guard that keeps other people's texts from writing any of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from unitlint.findings import Severity
+
+_CODES: Mapping[str, str] = {
+    "error": "1;31",
+    "warning": "1;33",
+    "note": "1;36",
+    "bold": "1",
+    "dim": "2",
+    "path": "36",
+}
+
+Paint = Callable[[str, str], str]
+"""style, text → text."""
+
+
+def painter(*, colour: bool) -> Paint:
+    """A function that wraps a text in the style's codes, or leaves it alone."""
+
+    def paint(style: str, text: str) -> str:
+        return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if colour and text else text
+
+    return paint
+
+
+def style_of(severity: Severity) -> str:
+    """The style's name of a severity."""
+    return severity.value
+
+
+def printable(text: str) -> str:
+    """`text` with every control and formatting character spelled out, so that a terminal only shows it."""
+    if text.isprintable():
+        return text
+    return "".join(
+        c if c.isprintable() else " " if c == "\t" else c.encode("unicode_escape").decode() for c in text
+    )

@@ -1,0 +1,55 @@
+"""The format for people: each finding with its line, its proof hop by hop, and a way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.findings import Finding
+from unitlint.reports.colours import Paint, painter, printable, style_of
+from unitlint.reports.excerpt import excerpt
+from unitlint.reports.report import Report, summary
+from unitlint.text import Location
+
+_NAMES_SHOWN = 6
+
+
+def render(report: Report) -> str:
+    """All findings, a blank line after each, and the summary."""
+    paint = painter(colour=report.colour)
+    lines = [line for finding in report.findings for line in (*_finding(finding, report, paint), "")]
+    worst = min((f.severity for f in report.findings), key=lambda s: s.rank, default=None)
+    lines.append(paint(style_of(worst) if worst else "bold", summary(report)))
+    return "\n".join(lines) + "\n"
+
+
+def _finding(finding: Finding, report: Report, paint: Paint) -> Iterator[str]:
+    style = style_of(finding.severity)
+    yield f"{paint(style, f'{finding.severity}[{finding.rule}]')}{paint('bold', ': ' + printable(finding.message))}"
+    yield f"  {paint('dim', '-->')} {paint('path', _where(finding.location, report))}"
+    for line in excerpt(finding.location, report.texts, paint, style):
+        yield f"  {line}"
+    width = max((len(_where(r.location, report)) for r in finding.related), default=0)
+    for number, related in enumerate(finding.related, start=1):
+        where = _where(related.location, report).ljust(width)
+        mark = f"{number}." if len(finding.related) > 1 else "see"
+        yield f"  {mark:>4} {paint('path', where)}  {printable(related.message)}"
+    if names := _names(finding, report):
+        yield f"  {paint('dim', 'in:')} {names}"
+    if finding.help:
+        yield f"  {paint('bold', 'help:')} {printable(finding.help)}"
+
+
+def _where(location: Location, report: Report) -> str:
+    return printable(f"{report.shown(location.path)}:{location.line}:{location.column}")
+
+
+def _names(finding: Finding, report: Report) -> str:
+    """Which configurations have the finding, when there is more than one to have it."""
+    found, total = finding.configurations, len(report.configurations)
+    if total < 2 or not found:
+        return ""
+    if len(found) == total:
+        return f"all {total} configurations"
+    shown = ", ".join(printable(report.shown(name)) for name in found[:_NAMES_SHOWN])
+    more = f" and {len(found) - _NAMES_SHOWN} more" if len(found) > _NAMES_SHOWN else ""
+    return shown + more
