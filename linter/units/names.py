@@ -1,0 +1,145 @@
+"""Unit names: their parts, escaping, templates and instances (systemd.unit(5), systemd-escape(1))."""
+
+from __future__ import annotations
+
+import re
+
+TYPES = (
+    "service", "socket", "target", "device", "mount", "automount", "swap", "timer", "path", "slice", "scope",
+)  # fmt: skip
+"""The eleven unit types, which are the suffixes (systemd.unit(5))."""
+
+NAME_MAX = 255
+"""Bytes in the longest unit name (systemd.unit(5), UNIT FILES)."""
+
+_TYPE_SET = frozenset(TYPES)
+_CHARS = re.compile(r"[A-Za-z0-9:_.\\@-]+\Z")
+_ESCAPABLE = re.compile(r"[^A-Za-z0-9:_.]")
+_ESCAPED = re.compile(rb"\\x([0-9a-fA-F]{2})")
+
+
+def unit_type(name: str) -> str:
+    """The suffix of `name` when it is a unit type, else the empty string."""
+    suffix = name.rpartition(".")[2]
+    return suffix if suffix in _TYPE_SET else ""
+
+
+def is_valid(name: str) -> bool:
+    """Whether systemd takes `name` for a unit name, be it plain, a template or an instance."""
+    stem, dot, suffix = name.rpartition(".")
+    return bool(
+        dot
+        and stem
+        and suffix in _TYPE_SET
+        and stem[0] != "@"
+        and len(name) <= NAME_MAX
+        and _CHARS.match(stem)
+    )
+
+
+def prefix(name: str) -> str:
+    """What stands before the `@`, or before the suffix: `getty` of `getty@tty1.service`."""
+    stem = name.rpartition(".")[0]
+    return stem.partition("@")[0]
+
+
+def instance(name: str) -> str | None:
+    """What stands between `@` and the suffix; "" for a template, None for a plain name."""
+    stem = name.rpartition(".")[0]
+    _, at, rest = stem.partition("@")
+    return rest if at else None
+
+
+def is_template(name: str) -> bool:
+    """Whether `name` is a template: `getty@.service`."""
+    return instance(name) == ""
+
+
+def is_instance(name: str) -> bool:
+    """Whether `name` is an instance of a template: `getty@tty1.service`."""
+    return bool(instance(name))
+
+
+def template_of(name: str) -> str:
+    """The template behind an instance: `getty@.service` of `getty@tty1.service`."""
+    return f"{prefix(name)}@.{unit_type(name)}"
+
+
+def with_instance(template: str, value: str) -> str:
+    """`template` instantiated: `getty@.service` with `tty1` is `getty@tty1.service`."""
+    return f"{prefix(template)}@{value}.{unit_type(template)}"
+
+
+def with_suffix(name: str, suffix: str) -> str:
+    """`name` with another type: `docker.socket` of `docker.service`."""
+    return f"{name.rpartition('.')[0]}.{suffix}"
+
+
+def resolve_template(name: str, *, owner: str) -> str:
+    """A reference to a template made by `owner` means the instance of the owner's own instance or prefix."""
+    if not is_template(name):
+        return name
+    return with_instance(name, instance(owner) or prefix(owner))
+
+
+def escape(text: str) -> str:
+    """`text` for use in a unit name, as systemd-escape(1) does it: `/` to `-`, the rest to `\\xNN`."""
+
+    def encode(match: re.Match[str]) -> str:
+        char = match.group()
+        return "-" if char == "/" else "".join(f"\\x{b:02x}" for b in char.encode("utf-8", "surrogateescape"))
+
+    escaped = _ESCAPABLE.sub(encode, text)
+    return "\\x2e" + escaped[1:] if escaped.startswith(".") else escaped
+
+
+def unescape(text: str) -> str:
+    """The text that `escape` was given."""
+    raw = text.replace("-", "/").encode("utf-8", "surrogateescape")
+    return _ESCAPED.sub(lambda m: bytes([int(m.group(1), 16)]), raw).decode("utf-8", "surrogateescape")
+
+
+def simplify(path: str) -> str:
+    """`path` without `.` components, doubled and trailing slashes."""
+    parts = [part for part in path.split("/") if part not in ("", ".")]
+    joined = "/".join(parts)
+    return f"/{joined}" if path.startswith("/") else joined
+
+
+def escape_path(path: str) -> str:
+    """A path for use in a unit name (`systemd-escape --path`): `/` alone is `-`."""
+    stripped = simplify(path).strip("/")
+    return escape(stripped) if stripped else "-"
+
+
+def unescape_path(text: str) -> str:
+    """The absolute path that `escape_path` was given."""
+    return "/" if text == "-" else "/" + unescape(text)
+
+
+def path_unit_name(path: str, suffix: str) -> str:
+    """The unit that stands for a path: `/var/lib/docker` and `mount` give `var-lib-docker.mount`."""
+    return f"{escape_path(path)}.{suffix}"
+
+
+def path_prefixes(path: str) -> tuple[str, ...]:
+    """`path` and all that it lies below, longest first: `/a/b`, `/a`, `/`."""
+    parts = simplify(path).strip("/").split("/")
+    found = ["/" + "/".join(parts[:n]) for n in range(len(parts), 0, -1)] if parts != [""] else []
+    return (*found, "/")
+
+
+def dashed_prefixes(name: str) -> tuple[str, ...]:
+    """The names whose drop-ins count for `name` too: `a-b-.service`, `a-.service` for `a-b-c.service`.
+
+    systemd.unit(5): drop-in directories of names truncated after a dash, the more specific ones first.
+    """
+    stem, suffix = prefix(name), unit_type(name)
+    inner = instance(name)
+    tail = f"@{inner}.{suffix}" if inner is not None else f".{suffix}"
+    found = []
+    position = stem.rfind("-", 0, len(stem) - 1)
+    while position >= 0:
+        found.append(stem[: position + 1] + tail)
+        position = stem.rfind("-", 0, position)
+    return tuple(found)
