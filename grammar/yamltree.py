@@ -1,0 +1,194 @@
+"""YAML into positioned nodes, in bounded time and memory.
+
+`yaml.compose` recurses and, with libyaml, crashes the process on deep nesting; its result loses the spans of
+keys. This composer walks libyaml's events in a loop instead. Go's `text/template` may have left its mark in
+the text: give it the masked text and the spans still lead to the file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from unitlint.errors import InputError
+from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
+from unitlint.text import SourceText
+
+if TYPE_CHECKING:
+    from yaml import AliasEvent, CollectionStartEvent, Event, ScalarEvent
+    from yaml.error import MarkedYAMLError
+
+DEPTH_LIMIT = 100
+"""Lists and mappings inside each other; libyaml's own time grows with the square of the depth."""
+
+NODE_LIMIT = 200_000
+"""Nodes of one file, those that its aliases repeat counted each time."""
+
+_LONE_SURROGATES = re.compile("[\ud800-\udfff]")
+_MERGE_KEY = "<<"
+
+
+def compose(source: SourceText) -> tuple[Node, ...]:
+    """The documents of a YAML file, empty ones left out.
+
+    Raises `InputError` for what is no YAML and for what goes beyond the limits.
+    """
+    import yaml
+
+    loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+    text = _LONE_SURROGATES.sub("\ufffd", source.text)  # bytes that are no UTF-8: libyaml refuses them
+    composer = _Composer(source)
+    try:
+        for event in yaml.parse(text, Loader=loader):
+            composer.take(event)
+    except yaml.reader.ReaderError as error:
+        raise _refusal(source, error.position, f"no YAML: {error.reason}") from error
+    except yaml.MarkedYAMLError as error:
+        raise _syntax_error(source, error) from error
+    return tuple(composer.documents)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or mapping whose end has not come yet."""
+
+    start: int
+    anchor: str | None
+    mapping: bool
+    nodes: list[Node] = field(default_factory=list)
+    weight: int = 1
+    height: int = 1
+
+
+@dataclass(slots=True)
+class _Anchored:
+    """What an anchor names, how many nodes it stands for, and how deep they are nested."""
+
+    node: Node
+    weight: int
+    height: int
+
+
+@dataclass(slots=True)
+class _Composer:
+    source: SourceText
+    documents: list[Node] = field(default_factory=list)
+    stack: list[_Open] = field(default_factory=list)
+    anchors: dict[str, _Anchored] = field(default_factory=dict)
+    count: int = 0
+
+    def take(self, event: Event) -> None:
+        """Build on with the next event."""
+        from yaml import events
+
+        match event:
+            case events.ScalarEvent():
+                self.scalar(event)
+            case events.AliasEvent():
+                self.alias(event)
+            case events.CollectionStartEvent():
+                self.open(event, mapping=isinstance(event, events.MappingStartEvent))
+            case events.CollectionEndEvent():
+                self.close(event)
+            case events.DocumentStartEvent():
+                self.anchors.clear()
+
+    def scalar(self, event: ScalarEvent) -> None:
+        """A value, or the empty place where one is left out."""
+        start, end = _span(event)
+        style = "" if event.style == ":" else event.style or ""
+        node = Scalar(event.value, start, end, style, event.tag or "")
+        self._add(node, event.anchor, start, weight=1, height=0)
+
+    def open(self, event: CollectionStartEvent, *, mapping: bool) -> None:
+        """A list or mapping begins."""
+        start, _ = _span(event)
+        if len(self.stack) >= DEPTH_LIMIT:
+            message = f"nested deeper than {DEPTH_LIMIT} levels"
+            raise _refusal(self.source, start, message, "no configuration needs that; check the brackets")
+        self.stack.append(_Open(start, event.anchor, mapping))
+
+    def close(self, event: Event) -> None:
+        """A list or mapping is whole."""
+        done = self.stack.pop()
+        end = max(done.start, _span(event)[1])
+        node: Node
+        if done.mapping:
+            node = self._mapping(done, end)
+        else:
+            node = Sequence(tuple(done.nodes), done.start, end)
+        self._add(node, done.anchor, done.start, weight=done.weight, height=done.height)
+
+    def alias(self, event: AliasEvent) -> None:
+        """`*name` is the node itself again, never a copy: only its weight grows."""
+        known = self.anchors.get(event.anchor or "")
+        start, _ = _span(event)
+        if known is None:
+            raise _refusal(
+                self.source, start, f"the alias *{event.anchor} names nothing that stands before it"
+            )
+        if len(self.stack) + known.height > DEPTH_LIMIT:
+            raise _refusal(self.source, start, f"its aliases are nested deeper than {DEPTH_LIMIT} levels")
+        self._add(known.node, None, start, weight=known.weight, height=known.height)
+
+    def _add(self, node: Node, anchor: str | None, start: int, *, weight: int, height: int) -> None:
+        self.count += 1
+        parent = self.stack[-1] if self.stack else None
+        if max(self.count, weight + (parent.weight if parent else 0)) > NODE_LIMIT:
+            message = f"stands for more than {NODE_LIMIT:,} values, its aliases repeated"
+            raise _refusal(self.source, start, message, "write them out, or split the file")
+        if anchor is not None:
+            self.anchors[anchor] = _Anchored(node, weight, height)
+        if parent is None:
+            if not (isinstance(node, Scalar) and node.null):
+                self.documents.append(node)
+            return
+        parent.nodes.append(node)
+        parent.weight += weight
+        parent.height = max(parent.height, height + 1)
+
+    def _mapping(self, done: _Open, end: int) -> Mapping:
+        pairs: list[tuple[Scalar, Node]] = []
+        merged: list[Node] = []
+        duplicates: list[Scalar] = []
+        seen: set[str] = set()
+        for key, value in zip(done.nodes[::2], done.nodes[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                raise _refusal(self.source, key.start, "a list or mapping stands where a key belongs")
+            if key.text == _MERGE_KEY and not key.style:
+                merged.append(value)
+                continue
+            if key.text in seen:
+                duplicates.append(key)
+            seen.add(key.text)
+            pairs.append((key, value))
+        pairs += _inherited(merged, seen)
+        return Mapping(tuple(pairs), done.start, end, tuple(duplicates))
+
+
+def _span(event: Event) -> tuple[int, int]:
+    """The event's offsets, in characters of the text that was parsed."""
+    return (event.start_mark.index if event.start_mark else 0, event.end_mark.index if event.end_mark else 0)
+
+
+def _inherited(merged: list[Node], seen: set[str]) -> list[tuple[Scalar, Node]]:
+    """The pairs that `<<` brings in; keys that stand in the mapping itself win (YAML 1.1, merge type)."""
+    mappings = [inner for node in merged for inner in (node.items if isinstance(node, Sequence) else (node,))]
+    pairs = []
+    for mapping in mappings:
+        if isinstance(mapping, Mapping):
+            pairs += [(key, value) for key, value in mapping.pairs if key.text not in seen]
+            seen |= set(mapping)
+    return pairs
+
+
+def _syntax_error(source: SourceText, error: MarkedYAMLError) -> InputError:
+    mark = error.problem_mark or error.context_mark
+    reasons = [reason for reason in (error.context, error.problem) if reason]
+    return _refusal(source, mark.index if mark else 0, "no valid YAML: " + ", ".join(reasons))
+
+
+def _refusal(source: SourceText, offset: int, message: str, hint: str = "") -> InputError:
+    place = source.location(offset, offset)
+    return InputError(f"column {place.column}: {message}", path=source.path, line=place.line, hint=hint)
