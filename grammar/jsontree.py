@@ -22,6 +22,8 @@ _LITERAL = re.compile(r"true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][
 def compose_json(source: SourceText) -> Node:
     """The document of a JSON file. Raises `InputError` for what is no JSON or goes beyond the limits."""
     return _Scanner(source).document()
+
+
 _scanstring: Callable[[str, int, bool], tuple[str, int]] = vars(decoder)["scanstring"]
 """The decoder's own scanner of strings, in C where there is one; public in `json.decoder`, but untyped."""
 
