@@ -1,0 +1,164 @@
+"""The table of directives, and questions to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypedDict
+
+OWN_SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "automount": ("Automount",),
+    "device": (),
+    "mount": ("Mount",),
+    "path": ("Path",),
+    "scope": ("Scope",),
+    "service": ("Service",),
+    "slice": ("Slice",),
+    "socket": ("Socket",),
+    "swap": ("Swap",),
+    "target": (),
+    "timer": ("Timer",),
+}
+"""The section that only units of that type have; [Unit] and [Install] are everybody's (systemd.unit(5))."""
+
+UNIT_TYPES = tuple(OWN_SECTIONS)
+
+USER_PREFIX = "X-"
+"""Sections and keys with it are for others to read: systemd skips them in silence (systemd.unit(5))."""
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """A directive of one section. `kind` is systemd's word for its values: `BOOLEAN`, `UNIT [...]`."""
+
+    section: str
+    key: str
+    kind: str = ""
+    since: int = 0
+    """The first version of systemd that has it; 0 when it is older than the man pages tell."""
+    until: int = 0
+    """The first version known to ignore it; 0 for none."""
+    many: bool = False
+    """Whether assignments add up, and an empty one resets them; otherwise the last one counts."""
+    renamed_to: str = ""
+    """The same directive's present name; takes the same values."""
+    moved_to: str = ""
+    """The present place, as `Section.Key`."""
+    superseded_by: str = ""
+    """What does its work today, with values of its own."""
+    removed: bool = False
+    """Whether every version in the table parses it only to say that it is ignored."""
+
+    @property
+    def deprecated(self) -> bool:
+        """Whether the man pages no longer list it, or only to name its successor."""
+        return self.removed or bool(self.renamed_to or self.moved_to or self.superseded_by)
+
+    def accepted_by(self, version: int) -> bool:
+        """Whether systemd of that version acts on it."""
+        return not self.removed and self.since <= version and not (self.until and version >= self.until)
+
+
+def lookup(unit_type: str, section: str, key: str, version: int) -> Directive | None:
+    """The directive as a unit of that type has it in that version; None where systemd ignores the line."""
+    if section not in sections(unit_type):
+        return None
+    directive = named(key).get(section)
+    return directive if directive is not None and directive.accepted_by(version) else None
+
+
+def sections(unit_type: str) -> tuple[str, ...]:
+    """The sections that systemd reads in a unit of that type."""
+    return ("Unit", *OWN_SECTIONS.get(unit_type, ()), "Install")
+
+
+def is_private(name: str) -> bool:
+    """Whether a section or key is one of those that systemd leaves to others."""
+    return name.startswith(USER_PREFIX)
+
+
+@cache
+def named(key: str) -> Mapping[str, Directive]:
+    """The directives of that name, of all versions, by their sections."""
+    facts, found = _facts().get(key, {}), {}
+    for names, kind, since, until in _table().get(key, ()):
+        for section in names.split(","):
+            said = facts.get("", _NONE) | facts.get(section, _NONE)
+            found[section] = Directive(section, key, kind, int(since or 0), int(until or 0), **said)
+    for section in facts.keys() - found.keys() - {""}:
+        found[section] = Directive(section, key, **facts[section])
+    return found
+
+
+def keys(section: str, version: int) -> Iterator[str]:
+    """The names that may stand in a section, without those that are out of date."""
+    for key in _table():
+        directive = named(key).get(section)
+        if directive is not None and directive.accepted_by(version) and not directive.deprecated:
+            yield key
+
+
+def suggestion(word: str, candidates: Iterable[str]) -> str:
+    """The one candidate that `word` is likely a misspelling of; empty when there is none."""
+    from difflib import get_close_matches  # only who mistypes pays for the import
+
+    folded = {candidate.casefold(): candidate for candidate in candidates}
+    if word.casefold() in folded:
+        return folded[word.casefold()]
+    close = get_close_matches(word.casefold(), folded, n=1, cutoff=0.8)
+    return folded[close[0]] if close else ""
+
+
+class _Said(TypedDict, total=False):
+    many: bool
+    renamed_to: str
+    moved_to: str
+    superseded_by: str
+    removed: bool
+
+
+_NONE: _Said = {}
+
+
+@cache
+def _table() -> Mapping[str, list[list[str]]]:
+    """Key → its rows: sections, kind, since, until."""
+    table: dict[str, list[list[str]]] = {}
+    for key, *cells in _rows("directives.tsv", 5):
+        table.setdefault(key, []).append(cells)
+    return table
+
+
+@cache
+def _facts() -> Mapping[str, Mapping[str, _Said]]:
+    """Key → section (empty for all) → what `traits.tsv` says."""
+    facts: dict[str, dict[str, _Said]] = {}
+    for key, names, fact, detail in _rows("traits.tsv", 4):
+        for section in names.split(","):
+            known = facts.setdefault(key, {})
+            known[section] = known.get(section, _NONE) | _said(fact, detail)
+    return facts
+
+
+def _said(fact: str, detail: str) -> _Said:
+    match fact:
+        case "many":
+            return {"many": True}
+        case "renamed":
+            return {"renamed_to": detail}
+        case "moved":
+            return {"moved_to": detail}
+        case "superseded":
+            return {"superseded_by": detail}
+        case "removed":
+            return {"removed": True}
+    raise ValueError(f"traits.tsv: {fact}")
+
+
+def _rows(name: str, width: int) -> Iterator[list[str]]:
+    for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            cells = line.split("\t")
+            yield cells + [""] * (width - len(cells))

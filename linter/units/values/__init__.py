@@ -1,0 +1,1 @@
+"""What the values of directives may be: one parser for each kind of value."""
