@@ -1,0 +1,149 @@
+"""The unit paths that systemd and unitlint are compared on.
+
+Whatever is downloaded or unpacked goes to a cache outside the checkout (`UNITLINT_CACHE`, or the user's cache
+folder), so that a second run needs no network.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from unitlint.units.names import TYPES
+
+BOOT_TARGETS = ("multi-user.target", "graphical.target", "rescue.target", "shutdown.target")
+EVERYTHING = "everything.target"
+"""A target of ours that wants every unit of a unit path, so that systemd loads them all."""
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+CORPORA = Path(os.environ.get("UNITLINT_CORPORA", REPOSITORY.parent / "shared" / "corpora"))
+PACKAGES = Path(__file__).with_name("debian-packages.txt")
+"""Packages with units: storage, network, containers, databases and desktops."""
+MACHINE_UNITS = tuple(Path(p) for p in ("/etc/systemd/system", "/usr/lib/systemd/system"))
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A unit path, highest precedence first, and the targets to start on it."""
+
+    name: str
+    unit_path: tuple[Path, ...]
+    targets: tuple[str, ...]
+
+
+def cache_folder() -> Path:
+    """Where downloads and unpacked packages stay between runs; readable by the user systemd runs as."""
+    default = Path("/var/cache" if os.geteuid() == 0 else Path.home() / ".cache") / "unitlint-conformance"
+    folder = Path(os.environ.get("UNITLINT_CACHE", default))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def machine(scratch: Path) -> Case:
+    """All units of the machine's systemd."""
+    return whole("machine", scratch, MACHINE_UNITS, BOOT_TARGETS)
+
+
+def packages(scratch: Path) -> Case:
+    """The units of Debian packages, enabled as their presets say."""
+    root = unpacked_packages()
+    unit_path = (root / "etc/systemd/system", root / "lib/systemd/system", root / "usr/lib/systemd/system")
+    return whole("debian-packages", scratch, tuple(f for f in unit_path if f.is_dir()), BOOT_TARGETS)
+
+
+def corpora(scratch: Path) -> Iterator[Case]:
+    """Flatcar's root, and the units of systemd's own tests."""
+    flatcar = CORPORA / "flatcar-root/usr/lib/systemd/system"
+    copy = copied(flatcar, scratch / "flatcar")
+    yield whole("flatcar-root", scratch / "flatcar-everything", (copy,), BOOT_TARGETS)
+    for name in ("engine", "fuzz-unit-file"):
+        copy = copied(CORPORA / "systemd-tests" / name, scratch / name)
+        yield whole(f"systemd-tests-{name}", scratch / f"{name}-everything", (copy,), ())
+
+
+def whole(name: str, scratch: Path, unit_path: tuple[Path, ...], targets: tuple[str, ...]) -> Case:
+    """`unit_path` with a target on top that wants every unit and an instance of every template."""
+    scratch.mkdir(parents=True, exist_ok=True)
+    scratch.chmod(0o755)
+    names = sorted(_startable(entry.name for folder in unit_path for entry in folder.iterdir()))
+    lines = [f"Wants={name}" for name in names if name != EVERYTHING]
+    (scratch / EVERYTHING).write_text("\n".join(["[Unit]", "Description=Everything", *lines, ""]))
+    return Case(name, (scratch, *unit_path), (*targets, EVERYTHING))
+
+
+def _startable(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        stem, _, suffix = name.rpartition(".")
+        if suffix in TYPES:
+            yield f"{stem}instance.{suffix}" if stem.endswith("@") else name
+
+
+def copied(source: Path, destination: Path) -> Path:
+    """A copy of a unit folder in which text files that hold nothing but a link's target are links."""
+    shutil.copytree(source, destination, symlinks=True, dirs_exist_ok=True, copy_function=shutil.copyfile)
+    for folder, _, files in os.walk(destination):
+        Path(folder).chmod(0o755)
+        for name in files:
+            _make_link(Path(folder) / name)
+    return destination
+
+
+def _make_link(path: Path) -> None:
+    if path.is_symlink():
+        return
+    path.chmod(0o644)
+    text = path.read_bytes()
+    suffix = text.rpartition(b".")[2].decode("ascii", "replace")
+    if text == b"/dev/null" or (b"\n" not in text and b"[" not in text and suffix in TYPES):
+        path.unlink()
+        path.symlink_to(text.decode())
+
+
+def unpacked_packages() -> Path:
+    """The root into which `PACKAGES` are unpacked, their units enabled by preset."""
+    root = cache_folder() / "debian-root"
+    if (root / ".complete").exists():
+        return root
+    archives = cache_folder() / "debian-archives"
+    archives.mkdir(exist_ok=True)
+    subprocess.run(
+        ["apt-get", "download", "-q", *PACKAGES.read_text().split()],
+        cwd=archives,
+        check=True,
+        capture_output=True,
+    )
+    for archive in sorted(archives.glob("*.deb")):
+        _unpack_units(archive, root)
+    _enable_by_preset(root)
+    (root / ".complete").touch()
+    return root
+
+
+def _unpack_units(archive: Path, root: Path) -> None:
+    """Only what systemd reads, so that the cache stays small."""
+    data = subprocess.run(["dpkg-deb", "--fsys-tarfile", archive], capture_output=True, check=True).stdout
+    root.mkdir(parents=True, exist_ok=True)
+    wanted = ["./lib/systemd/*", "./usr/lib/systemd/*", "./etc/systemd/*"]
+    command = ["tar", "-x", "-C", str(root), "--no-same-owner", "--wildcards", *wanted]
+    done = subprocess.run(command, input=data, capture_output=True)
+    if done.returncode and b"Not found in archive" not in done.stderr:
+        raise RuntimeError(done.stderr.decode())
+
+
+def _enable_by_preset(root: Path) -> None:
+    (root / "etc/systemd/system").mkdir(parents=True, exist_ok=True)
+    subprocess.run(["systemctl", f"--root={root}", "preset-all"], check=False, capture_output=True)
+    for link in (root / "etc/systemd/system").rglob("*"):
+        target = str(link.readlink()) if link.is_symlink() else ""
+        if target.startswith(("/lib", "/usr", "/etc")):
+            link.unlink()
+            link.symlink_to(os.path.relpath(root / target[1:], link.parent))
+
+
+def unit_files(unit_path: Sequence[Path]) -> int:
+    """How many unit files, links and drop-ins a unit path holds."""
+    return sum(1 for folder in unit_path for p in folder.rglob("*") if p.is_symlink() or p.is_file())

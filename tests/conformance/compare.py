@@ -1,0 +1,105 @@
+"""The graph that unitlint builds against the one that systemd dumps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tests.conformance.dump import Dump, Reason, Relation
+from unitlint.graph.edges import Graph, OriginKind
+
+SYSTEMD_ORIGIN = {
+    OriginKind.FILE: "file",
+    OriginKind.INSTALL: "file",
+    OriginKind.GENERATOR: "file",
+    OriginKind.IMPLICIT: "implicit",
+    OriginKind.DEFAULT: "default",
+    OriginKind.PATH: "path",
+    OriginKind.SLICE: "slice-property",
+}
+"""systemd doesn't tell a line of a unit from a link or a generator's file."""
+
+_PATH_REASONS = frozenset({"path", "file", "implicit"})
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What both hold, and what they differ in, in words."""
+
+    units: int
+    edges: int
+    ours: int
+    """Edges of unitlint, of which `edges` are systemd's too with equal reasons."""
+    theirs: int
+    differences: tuple[str, ...]
+
+    @property
+    def precision(self) -> float:
+        """How much of what unitlint says systemd says too."""
+        return self.edges / self.ours if self.ours else 1.0
+
+    @property
+    def recall(self) -> float:
+        """How much of what systemd says unitlint says too."""
+        return self.edges / self.theirs if self.theirs else 1.0
+
+
+def edges_of(graph: Graph) -> dict[Relation, frozenset[Reason]]:
+    """The edges in the words of systemd's dump."""
+    return {
+        (e.source, e.kind.value, e.target): frozenset((SYSTEMD_ORIGIN[o.kind], o.unit) for o in e.origins)
+        for e in graph.edges()
+    }
+
+
+def compare(graph: Graph, dump: Dump) -> Comparison:
+    """`dump` is without what only the machine causes (`machine.without_machine`)."""
+    ours, theirs = edges_of(graph), dump.dependencies
+    equal = {r for r in ours.keys() & theirs.keys() if _same(ours[r], theirs[r], r)}
+    differences = (*_unit_differences(graph, dump), *sorted(_edge_differences(ours, theirs, equal)))
+    return Comparison(len(graph.units), len(equal), len(ours), len(theirs), differences)
+
+
+def _same(ours: frozenset[Reason], theirs: frozenset[Reason], relation: Relation) -> bool:
+    if ours == theirs:
+        return True
+    source = relation[0]
+    if ("path", source) not in ours:
+        return False
+    by_path = {reason for reason in theirs if reason[1] == source and reason[0] in _PATH_REASONS}
+    return bool(by_path) and ours - {("path", source)} <= theirs and theirs - by_path <= ours
+
+
+def _edge_differences(
+    ours: Mapping[Relation, frozenset[Reason]],
+    theirs: Mapping[Relation, frozenset[Reason]],
+    equal: set[Relation],
+) -> Iterator[str]:
+    for relation in (ours.keys() | theirs.keys()) - equal:
+        edge = " ".join(relation)
+        if relation not in theirs:
+            yield f"too much: {edge} {_words(ours[relation])}"
+        elif relation not in ours:
+            yield f"missing: {edge} {_words(theirs[relation])}"
+        else:
+            yield f"reasons: {edge} {_words(ours[relation])}, systemd {_words(theirs[relation])}"
+
+
+def _words(reasons: frozenset[Reason]) -> str:
+    return "(" + ", ".join(f"{origin} of {unit}" for origin, unit in sorted(reasons)) + ")"
+
+
+def _unit_differences(graph: Graph, dump: Dump) -> Iterator[str]:
+    connected = {name for source, _, target in dump.dependencies for name in (source, target)}
+    theirs = {n: u for n, u in dump.units.items() if n in connected or u.load_state != "not-found"}
+    connected |= {name for edge in graph.edges() for name in (edge.source, edge.target)}
+    ours = {n: u for n, u in graph.units.items() if n in connected or u.load_state != "not-found"}
+    for name in sorted(ours.keys() | theirs.keys()):
+        if name not in theirs:
+            yield f"unit too much: {name}"
+        elif name not in ours:
+            yield f"unit missing: {name} ({theirs[name].load_state})"
+        elif ours[name].load_state != theirs[name].load_state:
+            yield f"load state: {name} {ours[name].load_state}, systemd {theirs[name].load_state}"
+        elif frozenset(ours[name].aliases) != theirs[name].aliases:
+            yield f"aliases: {name} {sorted(ours[name].aliases)}, systemd {sorted(theirs[name].aliases)}"

@@ -1,0 +1,83 @@
+"""What only the machine causes, and what systemd leaves to chance: left out of every comparison.
+
+`EXCEPTIONS` is the whole list; `docs/conformance.md` shows it. Nothing else is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tests.conformance.dump import Dump, Reason, Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Exception_:  # noqa: N801 - `Exception` is taken
+    """A difference that is not one, and why."""
+
+    what: str
+    why: str
+
+
+EXCEPTIONS = (
+    Exception_(
+        "mount units that only /proc/self/mountinfo knows, and the reasons `mountinfo…`",
+        "they are what the machine has mounted; units and fstab of the case say nothing about them",
+    ),
+    Exception_(
+        "swap units that only /proc/swaps knows, and the reason `proc-swap`",
+        "they are the machine's swaps",
+    ),
+    Exception_(
+        "device units that no unit of the case names, and the reason `udev`",
+        "the udev database and the device below the machine's root are the machine's",
+    ),
+    Exception_(
+        "units that only those load",
+        "a mount of the machine loads `umount.target`, for one",
+    ),
+    Exception_(
+        "not-found mount units without any dependency",
+        "systemd looks for a mount of every prefix of a path; that it looked changes nothing",
+    ),
+    Exception_(
+        "`path` against the reason of the setting that names the path",
+        "which of the two systemd records for a mount behind a path depends on which unit it loads first",
+    ),
+)
+
+PERPETUAL = ("-.mount", "-.slice", "init.scope")
+"""Units that systemd makes itself and that are always there (systemd.special(7))."""
+
+
+def without_machine(dump: Dump, target: str) -> Dump:
+    """The dump without what only the machine causes."""
+    dependencies = {r: kept for r, reasons in dump.dependencies.items() if (kept := _stated(reasons))}
+    root = dump.names.get(target, target)
+    loaded = _reachable(dependencies, {root, *PERPETUAL, *_also_started(dump)})
+    dependencies = {r: v for r, v in dependencies.items() if r[0] in loaded and r[2] in loaded}
+    units = {name: unit for name, unit in dump.units.items() if name in loaded}
+    jobs = {name: job for name, job in dump.jobs.items() if name in loaded}
+    return replace(dump, units=units, dependencies=dependencies, jobs=jobs)
+
+
+def _stated(reasons: frozenset[Reason]) -> frozenset[Reason]:
+    return frozenset((o, u) for o, u in reasons if not o.startswith(("mountinfo", "proc-swap", "udev")))
+
+
+def _also_started(dump: Dump) -> set[str]:
+    """rescue.target, when the target itself could not be loaded."""
+    return {"rescue.target"} if any("Falling back to rescue.target" in line for line in dump.log) else set()
+
+
+def _reachable(dependencies: dict[Relation, frozenset[Reason]], start: set[str]) -> set[str]:
+    """What the units of `start` load, by the unit that states each dependency."""
+    names: dict[str, set[str]] = {}
+    for (source, _, target), reasons in dependencies.items():
+        for _, stating in reasons:
+            names.setdefault(stating, set()).update((source, target))
+    found, queue = set(start), list(start)
+    while queue:
+        for other in names.get(queue.pop(), set()) - found:
+            found.add(other)
+            queue.append(other)
+    return found
