@@ -1,0 +1,69 @@
+"""The command line. Only this package prints or exits."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+EXIT_FINDINGS = 1
+EXIT_USAGE = 2
+EXIT_BUG = 70
+"""EX_SOFTWARE of sysexits.h."""
+
+ISSUES = "https://github.com/unitlint/unitlint/issues/new"
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the program and exit: 0 well, 1 findings, 2 the user's mistake, 70 a bug of ours."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments in (["--version"], ["-V"]):
+        from unitlint import __version__
+
+        print(f"unitlint {__version__}")
+        sys.exit(0)
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str]) -> int:
+    """The exit code of `unitlint ARGUMENTS…`; what it says goes to standard output and error."""
+    import click
+
+    from unitlint.cli.commands import unitlint
+    from unitlint.errors import UnitlintError
+
+    try:
+        result = unitlint.main(args=arguments, prog_name="unitlint", standalone_mode=False)
+    except UnitlintError as error:
+        print(f"unitlint: {error}", file=sys.stderr)
+        return EXIT_USAGE
+    except click.ClickException as error:
+        error.show()
+        return EXIT_USAGE
+    except click.exceptions.Abort:
+        print("unitlint: interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader has seen enough; keep the interpreter from complaining when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        return _report_bug(error)
+    return result if isinstance(result, int) else 0
+
+
+def _report_bug(error: Exception) -> int:
+    if os.environ.get("UNITLINT_DEBUG"):
+        import traceback
+
+        traceback.print_exception(error)
+    else:
+        from unitlint import __version__
+
+        what = f"{type(error).__name__}: {error}".splitlines()[0]
+        print(
+            f"unitlint: this is a bug of unitlint {__version__}: {what}\n"
+            f"Please report it at {ISSUES} with the command, the input if you can share it,\n"
+            "and what the same command prints with UNITLINT_DEBUG=1 in the environment.",
+            file=sys.stderr,
+        )
+    return EXIT_BUG

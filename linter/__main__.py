@@ -1,0 +1,5 @@
+"""`python -m unitlint`."""
+
+from unitlint.cli import main
+
+main()

@@ -1,0 +1,107 @@
+"""The main job: inputs in, findings out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from unitlint.assemble import Assembled, Progress, assemble
+from unitlint.config.config import Config
+from unitlint.findings import Finding, Severity
+from unitlint.rules import Rule
+from unitlint.selection import FileIgnores, available_rules, select_rules, severities
+from unitlint.sources.configuration import Inputs
+from unitlint.suggest import did_you_mean
+from unitlint.suppressions import Suppressed, Suppression, suppress
+
+UNUSED_SUPPRESSION = "unused-suppression"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run found, sorted, after suppressions."""
+
+    findings: tuple[Finding, ...]
+    configurations: tuple[str, ...]
+    texts: Mapping[str, str]
+    hidden: int = 0
+    """How many findings comments hide."""
+    rules: tuple[Rule, ...] = field(default=())
+    """The rules that ran."""
+
+
+def check(inputs: Inputs, config: Config, progress: Progress | None = None) -> Result:
+    """Ask every selected rule about everything in `inputs`. Raises UsageError for rules that don't exist."""
+    available = available_rules(config)
+    rules = select_rules(config, available)
+    levels = severities(config, available)
+    ignores = FileIgnores(config, available)
+    raw = _ask(inputs, config, rules, progress)
+    weighed = (replace(f, severity=levels[f.rule]) if f.rule in levels else f for f in raw)
+    found = merged(f for f in weighed if not ignores.ignores(f))
+    left = suppress(found, inputs.texts)
+    unused = _unused(left, rules, available, levels)
+    shown = (f for f in (*left.findings, *unused) if f.severity.rank <= config.min_severity.rank)
+    return Result(
+        findings=tuple(sorted(shown, key=lambda f: f.sort_key)),
+        configurations=tuple(sorted(c.name for c in inputs.configurations)),
+        texts=inputs.texts,
+        hidden=left.hidden,
+        rules=rules,
+    )
+
+
+def _ask(
+    inputs: Inputs, config: Config, rules: Iterable[Rule], progress: Progress | None
+) -> Iterator[Finding]:
+    """What every rule says of the inputs as they stand, then of each model."""
+    rules = tuple(rules)
+    for rule in rules:
+        if rule.check_inputs is not None:
+            yield from rule.check_inputs(inputs)
+    checks = [rule.check for rule in rules if rule.check is not None]
+    for assembled in assemble(inputs.configurations, config, progress):
+        yield from _ask_of_model(assembled, checks)
+
+
+def _ask_of_model(assembled: Assembled, checks: Iterable[Callable[..., Iterator[Finding]]]) -> Iterator[Finding]:
+    for check_model in checks:
+        for finding in check_model(assembled.model):
+            yield finding.within(assembled.configurations)
+
+
+def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings alike but for their configurations become one, said of all of those."""
+    alike: dict[tuple[object, ...], set[str]] = {}
+    first: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        key = finding.sort_key
+        first.setdefault(key, finding)
+        alike.setdefault(key, set()).update(finding.configurations)
+    return tuple(first[key].within(tuple(sorted(names))) for key, names in alike.items())
+
+
+def _unused(
+    left: Suppressed, rules: Iterable[Rule], available: Mapping[str, Rule], levels: Mapping[str, Severity]
+) -> Iterator[Finding]:
+    """Comments that name rules which ran and found nothing there, or that don't exist."""
+    ran = {rule.name for rule in rules}
+    if UNUSED_SUPPRESSION not in ran:
+        return
+    severity = levels.get(UNUSED_SUPPRESSION, available[UNUSED_SUPPRESSION].severity)
+    for comment, name in left.unused:
+        if name in ran or name not in available:
+            yield _unused_finding(comment, name, available, severity)
+
+
+def _unused_finding(
+    comment: Suppression, name: str, available: Mapping[str, Rule], severity: Severity
+) -> Finding:
+    if not name:
+        message, way_out = "the comment names no rule to ignore", "write `unitlint: ignore[rule] reason`"
+    elif name in available:
+        message, way_out = f"the comment hides no finding of {name}", "delete the comment"
+    else:
+        message = f'the comment ignores "{name}", and there is no such rule'
+        way_out = did_you_mean(name, available) or "`unitlint rules` lists them"
+    return Finding(UNUSED_SUPPRESSION, severity, message, comment.location, help=way_out)

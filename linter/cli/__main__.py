@@ -1,0 +1,5 @@
+"""`python -m unitlint.cli`."""
+
+from unitlint.cli import main
+
+main()

@@ -1,0 +1,71 @@
+"""The table of commands, and the group that imports one when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from unitlint import __version__
+from unitlint.suggest import did_you_mean
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "check": ("unitlint.cli.check:check", "Find what breaks a boot (the default command)."),
+    "rules": ("unitlint.cli.rules:rules", "List the rules."),
+    "explain": ("unitlint.cli.rules:explain", "Say what a rule is about: why, bad, good, what to do."),
+    "config": ("unitlint.cli.config:config", "Write, describe or show the configuration."),
+}
+"""Name → where it is defined, and its line in `--help`, which has to do without importing it."""
+
+DEFAULT = "check"
+
+
+class LazyGroup(click.Group):
+    """Commands by name from `COMMANDS`; what is no command's name goes to `check`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command = getattr(import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `check` in front of anything that is neither a command nor an option of the group."""
+        first = args[0] if args else ""
+        if first not in COMMANDS and first not in ("--help", "-h", "--version", "-V"):
+            _refuse_misspelt(first)
+            args = [DEFAULT, *args]
+        return super().parse_args(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table, without importing the commands for their help."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+
+def _refuse_misspelt(word: str) -> None:
+    """Raise UsageError for a word that is no path and looks like a command."""
+    hint = did_you_mean(word, COMMANDS) if word.isalpha() and not Path(word).exists() else ""
+    if hint:
+        raise click.UsageError(f'there is neither a command nor a path "{word}"; {hint}')
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 nothing found, 1 findings, 2 usage or unreadable input, 70 a bug of unitlint.",
+)
+@click.version_option(__version__, "-V", "--version", message="unitlint %(version)s")
+def unitlint() -> None:
+    """Tell before a machine boots whether it will boot right.
+
+    `unitlint PATH` checks sabakan, Ignition and Butane templates, unit folders and root file systems.
+    """

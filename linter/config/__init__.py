@@ -1,0 +1,1 @@
+"""`.unitlint.yaml`: found, read, checked."""

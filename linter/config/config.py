@@ -1,0 +1,39 @@
+"""What steers a run, once the configuration file and the command line are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from unitlint.contracts.contract import Contract
+from unitlint.findings import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The name of a rule or category, and where it was asked for (`line` 0 for the command line)."""
+
+    text: str
+    path: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings of a run; an empty text or a 0 leaves the choice to the input."""
+
+    path: str = ""
+    """The configuration file; empty when there is none."""
+    platform: str = ""
+    target: str = ""
+    systemd_version: int = 0
+    contracts: tuple[Contract, ...] = ()
+    select: tuple[Name, ...] = (Name("default"),)
+    ignore: tuple[Name, ...] = ()
+    per_file_ignores: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
+    """Glob of paths relative to the configuration file's directory → rules and categories."""
+    severity: Mapping[Name, Severity] = field(default_factory=dict)
+    fail_level: Severity = Severity.WARNING
+    min_severity: Severity = Severity.NOTE
+    rules: tuple[str, ...] = ()
+    baseline: str = ""

@@ -1,0 +1,145 @@
+"""`.unitlint.yaml` into a `Config`, every mistake with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping as MappingOf
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from unitlint.config.config import Config, Name
+from unitlint.config.options import LEVELS, OPTIONS
+from unitlint.contracts.contract import Contract
+from unitlint.errors import UsageError
+from unitlint.findings import Severity
+from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
+from unitlint.suggest import did_you_mean
+from unitlint.text import SourceText
+
+KEYS = frozenset(option.key for option in OPTIONS)
+
+
+def load_config(path: Path) -> Config:
+    """Read the file.
+
+    Raises InputError for what is no YAML, and UsageError for keys that don't exist or values of the wrong
+    shape.
+    """
+    from unitlint.grammar.yamltree import compose
+
+    try:
+        source = SourceText(str(path), path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"can't be read: {error}", path=str(path)) from error
+    documents = compose(source)
+    reader = _Reader(source)
+    if not documents:
+        return Config(path=str(path))
+    if len(documents) > 1:
+        reader.refuse(documents[1], "the configuration is one document")
+    return reader.config(documents[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads nodes of one file."""
+
+    source: SourceText
+
+    def config(self, node: Node) -> Config:
+        options = dict(self.options(node))
+        return Config(
+            path=self.source.path,
+            platform=self.text(options.get("platform")),
+            target=self.text(options.get("target")),
+            systemd_version=self.number(options.get("target-systemd")),
+            contracts=self.contracts(options),
+            select=self.names(options["select"]) if "select" in options else Config().select,
+            ignore=self.names(options.get("ignore")),
+            per_file_ignores={k.text: self.names(v) for k, v in self.pairs(options.get("per-file-ignores"))},
+            severity={self.name(k): self.level(v) for k, v in self.pairs(options.get("severity"))},
+            fail_level=self.level(options.get("fail-level"), Severity.WARNING),
+            min_severity=self.level(options.get("min-severity"), Severity.NOTE),
+            rules=tuple(s.text for s in self.scalars(options.get("rules"))),
+            baseline=self.text(options.get("baseline")),
+        )
+
+    def options(self, node: Node) -> Iterator[tuple[str, Node]]:
+        """The pairs at the top, once their keys are known to exist. A null stands for the default."""
+        if isinstance(node, Mapping) and node.duplicates:
+            self.refuse(node.duplicates[0], f'"{node.duplicates[0].text}" stands here a second time')
+        for key, value in self.pairs(node):
+            if key.text not in KEYS:
+                hint = did_you_mean(key.text, KEYS) or f"the options are {', '.join(sorted(KEYS))}"
+                self.refuse(key, f'there is no option "{key.text}"', hint)
+            if not (isinstance(value, Scalar) and value.null):
+                yield key.text, value
+
+    def contracts(self, options: MappingOf[str, Node]) -> tuple[Contract, ...]:
+        """Those of the presets in the order they are named, then the file's own."""
+        if "extends" not in options and "contracts" not in options:
+            return ()
+        from unitlint.contracts.load import load_contracts, load_preset
+
+        contracts: list[Contract] = []
+        for preset in self.scalars(options.get("extends")):
+            contracts += load_preset(preset.text, self.source.place(preset.start, preset.end))
+        if "contracts" in options:
+            contracts += load_contracts(options["contracts"], self.source)
+        return tuple(contracts)
+
+    def pairs(self, node: Node | None) -> tuple[tuple[Scalar, Node], ...]:
+        """The pairs of a mapping."""
+        match node:
+            case None:
+                return ()
+            case Mapping(pairs):
+                return pairs
+        self.refuse(node, "a mapping (`key: value`) belongs here")
+
+    def scalars(self, node: Node | None) -> tuple[Scalar, ...]:
+        """A list of texts, or one text alone."""
+        match node:
+            case None:
+                return ()
+            case Scalar():
+                return (node,)
+            case Sequence(items):
+                return tuple(self.scalar(item) for item in items)
+        self.refuse(node, "a list of texts belongs here")
+
+    def scalar(self, node: Node) -> Scalar:
+        if isinstance(node, Scalar) and node.text:
+            return node
+        self.refuse(node, "a text belongs here")
+
+    def text(self, node: Node | None) -> str:
+        return self.scalar(node).text if node is not None else ""
+
+    def number(self, node: Node | None) -> int:
+        if node is None:
+            return 0
+        text = self.scalar(node).text
+        if not text.isdecimal() or not int(text):
+            self.refuse(node, f'"{text}" is no version of systemd; a whole number belongs here')
+        return int(text)
+
+    def level(self, node: Node | None, default: Severity = Severity.WARNING) -> Severity:
+        if node is None:
+            return default
+        text = self.scalar(node).text
+        if text not in LEVELS:
+            self.refuse(node, f'"{text}" is no severity', did_you_mean(text, LEVELS) or ", ".join(LEVELS))
+        return Severity(text)
+
+    def names(self, node: Node | None) -> tuple[Name, ...]:
+        return tuple(self.name(scalar) for scalar in self.scalars(node))
+
+    def name(self, scalar: Scalar) -> Name:
+        return Name(scalar.text, self.source.path, self.line(scalar))
+
+    def line(self, node: Node) -> int:
+        return self.source.location(node.start, node.end).line
+
+    def refuse(self, node: Node, message: str, hint: str = "") -> NoReturn:
+        raise UsageError(message, path=self.source.path, line=self.line(node), hint=hint)

@@ -1,0 +1,63 @@
+"""The table of what `.unitlint.yaml` may say; the loader, the JSON Schema and the documentation read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from unitlint.findings import Severity
+
+
+class Shape(Enum):
+    """The form of an option's value."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    LEVEL = "level"
+    """A severity's name."""
+    TEXTS = "texts"
+    """A list of texts; a single one may stand alone."""
+    RULES = "rules"
+    """A list of names of rules or categories."""
+    RULES_BY_GLOB = "rules by glob"
+    """glob of paths → list of names of rules or categories."""
+    LEVEL_BY_RULE = "level by rule"
+    """name of a rule → severity."""
+    CONTRACTS = "contracts"
+    """A list of contracts, which `unitlint.contracts` reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One key at the top of `.unitlint.yaml`."""
+
+    key: str
+    shape: Shape
+    description: str
+    default: str
+    """As the documentation shows it."""
+
+
+OPTIONS: tuple[Option, ...] = (
+    Option(
+        "platform",
+        Shape.TEXT,
+        "The base OS underneath: the name of a catalogue that ships, a catalogue's file, a root's directory, "
+        "or `none`. Files and directories are relative to the configuration file.",
+        "by input: `flatcar` for sabakan and Flatcar Butane, `systemd` for unit folders, `none` for a root",
+    ),
+    Option("target", Shape.TEXT, "The unit that a boot starts.", "`default.target`"),
+    Option("target-systemd", Shape.NUMBER, "The version of systemd that boots, `252`.", "the platform's"),
+    Option("extends", Shape.TEXTS, "Presets of contracts that ship with unitlint, by name.", "none"),
+    Option("contracts", Shape.CONTRACTS, "The invariants of the boot.", "none"),
+    Option("select", Shape.RULES, "Rules and categories that run; `default` and `all` are names too.", "`[default]`"),
+    Option("ignore", Shape.RULES, "Rules and categories that don't.", "`[]`"),
+    Option("per-file-ignores", Shape.RULES_BY_GLOB, "Rules that say nothing about the files a glob matches.", "`{}`"),
+    Option("severity", Shape.LEVEL_BY_RULE, "Another severity for a rule: `error`, `warning` or `note`.", "`{}`"),
+    Option("fail-level", Shape.LEVEL, "The mildest severity that makes `unitlint check` exit with 1.", "`warning`"),
+    Option("min-severity", Shape.LEVEL, "The mildest severity that is shown.", "`note`"),
+    Option("rules", Shape.TEXTS, "Python files with rules of your own, relative to the configuration file.", "none"),
+    Option("baseline", Shape.TEXT, "The baseline's file, relative to the configuration file.", "none"),
+)
+
+LEVELS = tuple(severity.value for severity in Severity)
