@@ -1,0 +1,134 @@
+"""Which file is a unit's fragment, which are its drop-ins, under which names it goes (systemd.unit(5))."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from unitlint.sources.configuration import UnitDirectory, UnitFile
+from unitlint.units import names
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The fragment of a unit: its primary name, its file, and the names that are aliases of it."""
+
+    name: str
+    file: UnitFile
+    aliases: tuple[str, ...]
+
+
+class SearchPath:
+    """The unit directories of one system, highest precedence first."""
+
+    def __init__(self, directories: Sequence[UnitDirectory]) -> None:
+        self.directories = tuple(directories)
+        self._files: dict[str, UnitFile] = {}
+        self._alias_of: dict[str, str] = {}
+        for directory in self.directories:
+            for name, file in directory.units.items():
+                self._add(name, file)
+        self._aliases: dict[str, list[str]] = {}
+        for alias in sorted(self._alias_of):
+            primary = self._follow(alias)
+            if primary is not None:
+                self._aliases.setdefault(primary, []).append(alias)
+
+    def _add(self, name: str, file: UnitFile) -> None:
+        if name in self._files or name in self._alias_of or not names.is_valid(name):
+            return
+        target = file.link.rpartition("/")[2]
+        if not file.link or file.masks or (target == name and file.source is not None):
+            self._files[name] = file
+        elif target != name and _may_alias(name, target):
+            self._alias_of[name] = target
+
+    def _follow(self, name: str) -> str | None:
+        seen = {name}
+        while name in self._alias_of:
+            name = self._alias_of[name]
+            if name in seen:
+                return None
+            seen.add(name)
+        return name if name in self._files else None
+
+    def __iter__(self) -> Iterator[str]:
+        """Every name that has a file or a link."""
+        yield from self._files
+        yield from self._alias_of
+
+    def fragment(self, name: str) -> Found | None:
+        """The fragment that systemd loads for `name`, through aliases and templates."""
+        primary = self._follow(name)
+        if primary is not None:
+            # An alias that is an instance may point to a template: `foo@bar.service` → `foo@.service`.
+            named = names.with_instance(primary, names.instance(name) or "") if names.is_template(primary) else primary
+            return Found(named, self._files[primary], self._names_of(primary, named))
+        if not names.is_instance(name):
+            return None
+        primary = self._follow(names.template_of(name))
+        if primary is None:
+            return None
+        named = names.with_instance(primary, names.instance(name) or "") if names.is_template(primary) else primary
+        return Found(named, self._files[primary], self._names_of(primary, named))
+
+    def _names_of(self, primary: str, named: str) -> tuple[str, ...]:
+        aliases = self._aliases.get(primary, ())
+        if primary == named:
+            return tuple(a for a in aliases if not names.is_template(a))
+        value = names.instance(named) or ""
+        filled = (names.with_instance(a, value) if names.is_template(a) else a for a in aliases)
+        return tuple(a for a in filled if names.instance(a) == value)
+
+    def drop_ins(self, unit: str, aliases: Sequence[str] = ()) -> tuple[UnitFile, ...]:
+        """The drop-ins that count for a unit, in the order they are read: by file name, whatever the folder."""
+        found: dict[str, UnitFile] = {}
+        for folders in self._folders(unit, aliases, ".d"):
+            for file_name, file in folders.items():
+                if file_name.endswith(".conf"):
+                    found.setdefault(file_name, file)
+        return tuple(found[file_name] for file_name in sorted(found) if not found[file_name].masks)
+
+    def dependencies(self, unit: str, aliases: Sequence[str], suffix: str) -> tuple[UnitFile, ...]:
+        """The links in `UNIT.wants` and its kin (`suffix` is `.wants`, …), by name; masked ones left out."""
+        found: dict[str, UnitFile] = {}
+        for folders in self._folders(unit, aliases, suffix):
+            for link_name, link in folders.items():
+                found.setdefault(link_name, link)
+        return tuple(found[name] for name in sorted(found) if found[name].link != "/dev/null")
+
+    def _folders(self, unit: str, aliases: Sequence[str], suffix: str) -> Iterator[dict[str, UnitFile]]:
+        for name in (unit, *aliases):
+            stems = list(_stems(name))
+            for directory in self.directories:
+                for stem in stems:
+                    if (folder := _folder(directory, stem + suffix)) is not None:
+                        yield folder
+        for directory in self.directories:  # the most generic last: `service.d`
+            if (folder := _folder(directory, names.unit_type(unit) + suffix)) is not None:
+                yield folder
+
+
+def _folder(directory: UnitDirectory, name: str) -> dict[str, UnitFile] | None:
+    folders = directory.drop_ins if name.endswith(".d") else directory.dependencies
+    found = folders.get(name)
+    return dict(found) if found is not None else None
+
+
+def _stems(name: str) -> Iterator[str]:
+    """The names whose folders count for `name`, the most specific first: itself, its template, its prefixes."""
+    yield name
+    if names.is_instance(name):
+        yield from _stems(names.template_of(name))
+    yield from names.dashed_prefixes(name)
+
+
+def _may_alias(name: str, target: str) -> bool:
+    """systemd.unit(5), UNIT FILES: an alias has the target's type, and a template stays a template."""
+    if not names.is_valid(target) or names.unit_type(name) != names.unit_type(target):
+        return False
+    if names.is_template(name):
+        return names.is_template(target)
+    if names.is_instance(name):
+        return names.is_template(target) or names.instance(name) == names.instance(target)
+    return not names.is_template(target)

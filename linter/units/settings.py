@@ -1,0 +1,40 @@
+"""A unit file's assignments, each with its section and place; read once per text."""
+
+from __future__ import annotations
+
+from weakref import WeakKeyDictionary
+
+from unitlint.sources.configuration import UnitFile
+from unitlint.text import SourceText
+from unitlint.units.unit import Setting
+
+_read: WeakKeyDictionary[SourceText, tuple[Setting, ...]] = WeakKeyDictionary()
+
+
+def settings_of(file: UnitFile) -> tuple[Setting, ...]:
+    """The assignments of a unit file or drop-in, in order; those outside a section don't count.
+
+    The same text in several configurations is read once, so `Setting.file` may be another's entry of it.
+    """
+    if file.settings is not None:
+        return tuple(Setting(s.section, s.key, s.value, s.place, file) for s in file.settings)
+    if file.source is None:
+        return ()
+    if file.source not in _read:
+        _read[file.source] = _parse(file.source, file)
+    return _read[file.source]
+
+
+def _parse(source: SourceText, file: UnitFile) -> tuple[Setting, ...]:
+    from unitlint.grammar.nodes import Assignment, Section
+    from unitlint.grammar.unit import parse_unit
+
+    settings: list[Setting] = []
+    section = ""
+    for node in parse_unit(source.text):
+        if isinstance(node, Section):
+            section = node.name
+        elif isinstance(node, Assignment) and section:
+            place = source.place(node.key_start, node.value_end)
+            settings.append(Setting(section, node.key, node.value, place, file))
+    return tuple(settings)

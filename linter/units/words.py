@@ -1,0 +1,67 @@
+"""Values split into words, and the place of a word in the file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from unitlint.text import Location, Place, TextPlace
+
+_TRUE = frozenset({"1", "yes", "y", "true", "t", "on"})
+_FALSE = frozenset({"0", "no", "n", "false", "f", "off"})
+
+
+def parse_boolean(value: str) -> bool | None:
+    """systemd.syntax(7): 1 yes y true t on, 0 no n false f off, in any case; None for anything else."""
+    lowered = value.lower()
+    return True if lowered in _TRUE else False if lowered in _FALSE else None
+
+
+def split_words(value: str) -> list[str]:
+    """The words of a list setting: separated by blanks, quotes taken off, escapes kept as they are.
+
+    Unit names hold backslashes (`var-lib-k8s\\x2dcontainerd.mount`), so list settings don't unescape. An
+    unbalanced quote ends the list, as systemd gives up on the rest of the line.
+    """
+    if '"' not in value and "'" not in value:
+        return value.split()
+    words: list[str] = []
+    word, quote, started = "", "", False
+    for char in value:
+        if quote:
+            if char == quote:
+                quote = ""
+            else:
+                word += char
+        elif char in "\"'":
+            quote, started = char, True
+        elif char.isspace():
+            if started or word:
+                words.append(word)
+            word, started = "", False
+        else:
+            word += char
+    if quote:
+        return words
+    return [*words, word] if started or word else words
+
+
+@dataclass(frozen=True, slots=True)
+class WordPlace:
+    """A word in a setting; found in the text only when it is shown, for most never are."""
+
+    setting: Place
+    word: str
+
+    @property
+    def location(self) -> Location:
+        """The word's span, or the setting's where the word is made by a specifier or a quote."""
+        place = self.setting
+        if not isinstance(place, TextPlace):
+            return place.location
+        found = re.compile(rf"(?<![^\s=\"']){re.escape(self.word)}(?![^\s\"'])").search(
+            place.source.text, place.start, place.end
+        )
+        if found is None:
+            return place.location
+        return place.source.location(found.start(), found.end())
