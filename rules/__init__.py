@@ -18,7 +18,10 @@ from unitlint.sources.configuration import Inputs
 
 NAMES: tuple[str, ...] = (
     "missing-template-file",
+    "syntax-error",
     "template-error",
+    "unknown-directive",
+    "unknown-section",
     "unlisted-unit-file",
 )
 

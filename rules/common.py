@@ -1,0 +1,97 @@
+"""What rules that look at texts share: the user's unit files and their lines, each looked at once.
+
+The same file appears in many configurations; what a rule says of it is remembered by its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from unitlint.findings import Finding
+from unitlint.grammar.nodes import Assignment, Section, UnitNode
+from unitlint.grammar.unit import parse_unit
+from unitlint.model import Model
+from unitlint.sources.configuration import Owner, UnitFile
+from unitlint.text import Location, SourceText
+
+
+@dataclass(frozen=True, slots=True)
+class UserFile:
+    """A fragment or drop-in that the user wrote; `unit` is what it configures: `docker.service`."""
+
+    unit: str
+    source: SourceText
+    drop_in: bool = False
+    """A drop-in of all services has the unit `service`, one of all `foo-*.service` has `foo-.service`."""
+
+    @property
+    def type(self) -> str:
+        """The unit's type: `service`."""
+        return self.unit.rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An assignment of a file, and the section it stands in."""
+
+    section: str
+    node: Assignment
+
+
+Judge = Callable[[UserFile, int], Iterable[Finding]]
+"""What is wrong with a file for a version of systemd."""
+
+
+def user_files(model: Model) -> Iterator[UserFile]:
+    """The unit files with a text of the user's, in the order of their directories."""
+    for directory in model.configuration.directories:
+        for name, file in directory.units.items():
+            yield from _user_file(name, file, drop_in=False)
+        for folder, drop_ins in directory.drop_ins.items():
+            for file in drop_ins.values():
+                yield from _user_file(folder.removesuffix(".d"), file, drop_in=True)
+
+
+def _user_file(unit: str, file: UnitFile, *, drop_in: bool) -> Iterator[UserFile]:
+    if file.owner is Owner.USER and file.source is not None and not file.link:
+        yield UserFile(unit, file.source, drop_in)
+
+
+def each_file(model: Model, judge: Judge) -> Iterator[Finding]:
+    """What `judge` says of each of the user's unit files."""
+    for file in user_files(model):
+        yield from _judged(judge, file, model.systemd_version)
+
+
+@lru_cache(maxsize=16384)
+def _judged(judge: Judge, file: UserFile, version: int) -> tuple[Finding, ...]:
+    return tuple(judge(file, version))
+
+
+@lru_cache(maxsize=2048)
+def nodes(source: SourceText) -> tuple[UnitNode, ...]:
+    """The parsed text."""
+    return tuple(parse_unit(source.text))
+
+
+def lines(source: SourceText) -> Iterator[Line]:
+    """The assignments, each with its section; those before the first section have none (an empty name)."""
+    section = ""
+    for node in nodes(source):
+        match node:
+            case Section(name):
+                section = name
+            case Assignment():
+                yield Line(section, node)
+
+
+def span(source: SourceText, start: int, end: int) -> Location:
+    """The place of a part of the text, without the line end after it."""
+    return source.location(start, start + len(source.text[start:end].rstrip()))
+
+
+def key_span(source: SourceText, node: Assignment) -> Location:
+    """The place of an assignment's key."""
+    return source.location(node.key_start, node.key_end)

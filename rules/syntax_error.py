@@ -1,0 +1,69 @@
+"""A line that is neither a section header, an assignment nor a comment.
+
+systemd skips such a line and goes on; a broken section header makes it give up on the whole file, so that the
+unit does not load (systemd.syntax(7)). What looks like a comment at the end of a line is part of the value.
+
+**Bad**
+
+```ini
+[Unit
+Description=Sets the clock
+After network-online.target
+```
+
+**Good**
+
+```ini
+[Unit]
+Description=Sets the clock
+After=network-online.target
+```
+
+Write `Key=value`, `[Section]`, or start the line with `#`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.findings import Finding, Severity
+from unitlint.grammar.nodes import Junk, Section
+from unitlint.model import Model
+from unitlint.rules.common import UserFile, each_file, nodes, span
+from unitlint.units.directives import sections
+
+SEVERITY = Severity.WARNING
+CATEGORY = "syntax"
+SINCE = "0.1.0"
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each line that systemd can't read."""
+    return each_file(model, _judge)
+
+
+def _judge(file: UserFile, version: int) -> Iterator[Finding]:
+    del version  # the syntax is the same in all versions
+    read = True
+    for node in nodes(file.source):
+        match node:
+            case Section(name):
+                read = name in sections(file.type)
+            case Junk() if node.fatal or read:
+                yield _finding(file, node)
+
+
+def _finding(file: UserFile, line: Junk) -> Finding:
+    outcome = f"{file.unit} works as if this line were not there"
+    if line.fatal:
+        outcome = (
+            f"{file.unit} loses the rest of this drop-in" if file.drop_in else f"{file.unit} does not load"
+        )
+    return Finding(
+        rule="syntax-error",
+        severity=Severity.ERROR if line.fatal else SEVERITY,
+        message=f"{outcome}: {line.reason}",
+        location=span(file.source, line.start, line.end),
+        unit=file.unit,
+        help="write Key=value, [Section], or a comment that starts with #",
+    )

@@ -1,0 +1,95 @@
+"""A directive that systemd does not know in that section.
+
+systemd skips the line and says so in the journal only, so what it was to do does not happen: a misspelled
+`After=` orders nothing (systemd.unit(5); systemd.directives(7) lists what each has). One that is newer
+than the machine's systemd is skipped as well.
+
+**Bad**
+
+```ini
+[Unit]
+Requiers=docker.service
+```
+
+**Good**
+
+```ini
+[Unit]
+Requires=docker.service
+```
+
+Correct the name, move the line to the section that has it, or give a key of your own the prefix `X-`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from unitlint.findings import Edit, Finding, Fix, Severity
+from unitlint.model import Model
+from unitlint.rules.common import Line, UserFile, each_file, key_span, lines
+from unitlint.text import is_known
+from unitlint.units.directives import Directive, is_private, keys, lookup, named, sections, suggestion
+
+SEVERITY = Severity.WARNING
+CATEGORY = "syntax"
+SINCE = "0.1.0"
+FIXABLE = True
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each assignment that systemd skips for its name."""
+    return each_file(model, _judge)
+
+
+def _judge(file: UserFile, version: int) -> Iterator[Finding]:
+    known = sections(file.type)
+    for line in lines(file.source):
+        key = line.node.key
+        if line.section not in known or not key or is_private(key) or not is_known(key):
+            continue
+        if lookup(file.type, line.section, key, version) is None:
+            yield _finding(file, line, version)
+
+
+def _finding(file: UserFile, line: Line, version: int) -> Finding:
+    section, key = line.section, line.node.key
+    meant = suggestion(key, keys(section, version))
+    found = named(key)
+    place = key_span(file.source, line.node)
+    return Finding(
+        rule="unknown-directive",
+        severity=SEVERITY,
+        message=f"{file.unit} works as if {key}= were not there: {_why(section, key, version)}",
+        location=place,
+        unit=file.unit,
+        help=_help(file, found, version) if found else f"write {meant}=" if meant else _private_help(key),
+        fix=Fix(f"write {meant}=", (Edit(place, meant),), safe=False) if meant and not found else None,
+    )
+
+
+def _why(section: str, key: str, version: int) -> str:
+    known = named(key).get(section)
+    if known is None:
+        return f"systemd has no such directive in [{section}]"
+    if known.since > version:
+        return f"systemd knows it since version {known.since}, and this machine has {version}"
+    return "systemd has dropped it" if known.removed else f"systemd {known.until} has dropped it"
+
+
+def _help(file: UserFile, found: Mapping[str, Directive], version: int) -> str:
+    """What to do about a name that some section or some version has."""
+    homes = [s for s, d in found.items() if s in sections(file.type) and d.accepted_by(version)]
+    if homes:
+        return f"move it to [{homes[0]}]"
+    successor = next((d.superseded_by or d.renamed_to for d in found.values() if d.deprecated), "")
+    if successor:
+        return f"write {successor}= instead"
+    elsewhere = sorted(s for s in found if s not in sections(file.type))
+    if elsewhere:
+        return f"only {', '.join(f'[{s}]' for s in elsewhere)} has it: delete the line"
+    return "delete the line"
+
+
+def _private_help(key: str) -> str:
+    return f"delete the line, or write X-{key}= if it is for another program"

@@ -1,0 +1,73 @@
+"""A section that units of that type don't have.
+
+systemd skips every line up to the next section header and says so in the journal only: dependencies that
+are written there do not exist (systemd.unit(5)). Sections that start with `X-` are for other programs and are
+skipped on purpose.
+
+**Bad**
+
+```ini
+# docker.service
+[Services]
+ExecStart=/usr/bin/dockerd
+```
+
+**Good**
+
+```ini
+# docker.service
+[Service]
+ExecStart=/usr/bin/dockerd
+```
+
+Write the section's name as systemd.unit(5) or the type's own page has it, or give it the prefix `X-`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.findings import Edit, Finding, Fix, Severity
+from unitlint.grammar.nodes import Section
+from unitlint.model import Model
+from unitlint.rules.common import UserFile, each_file, nodes, span
+from unitlint.text import is_known
+from unitlint.units.directives import is_private, sections, suggestion
+
+SEVERITY = Severity.WARNING
+CATEGORY = "syntax"
+SINCE = "0.1.0"
+FIXABLE = True
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each header whose section systemd skips."""
+    return each_file(model, _judge)
+
+
+def _judge(file: UserFile, version: int) -> Iterator[Finding]:
+    del version  # sections have stayed the same for as long as the tables reach
+    allowed = sections(file.type)
+    for node in nodes(file.source):
+        if isinstance(node, Section) and _unknown(node.name, allowed):
+            yield _finding(file, node, allowed)
+
+
+def _unknown(name: str, allowed: tuple[str, ...]) -> bool:
+    return name not in allowed and not is_private(name) and is_known(name)
+
+
+def _finding(file: UserFile, node: Section, allowed: tuple[str, ...]) -> Finding:
+    place = span(file.source, node.start, node.end)
+    meant = suggestion(node.name.strip(), allowed)
+    return Finding(
+        rule="unknown-section",
+        severity=SEVERITY,
+        message=f"{file.unit} loses everything under [{node.name}]: a {file.type} unit has no such section",
+        location=place,
+        unit=file.unit,
+        help=f"write [{meant}]"
+        if meant
+        else f"its sections are {', '.join(f'[{name}]' for name in allowed)}",
+        fix=Fix(f"write [{meant}]", (Edit(place, f"[{meant}]"),), safe=False) if meant else None,
+    )
