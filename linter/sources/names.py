@@ -1,0 +1,60 @@
+"""Which file names systemd reads, and where (systemd.unit(5), "Unit File Load Path" and description)."""
+
+from __future__ import annotations
+
+import re
+
+from unitlint.sources.configuration import ETC, RUN, USR, USR_LOCAL
+
+UNIT_TYPES = (
+    "automount", "device", "mount", "path", "scope", "service", "slice", "socket", "swap", "target", "timer",
+)  # fmt: skip
+QUADLET_TYPES = ("artifact", "build", "container", "image", "kube", "network", "pod", "volume")
+"""podman-systemd.unit(5)."""
+
+DEPENDENCY_SUFFIXES = (".wants", ".requires", ".upholds")
+DROP_IN_SUFFIX = ".d"
+
+NAME_LIMIT = 255
+"""Characters of a unit name; a longer one is invalid (systemd.unit(5), DESCRIPTION)."""
+
+LIB = "/lib/systemd/system"
+UNIT_PATHS = (ETC, RUN, USR_LOCAL, USR, LIB)
+"""The system manager's search path, highest precedence first, without what exists at run time only."""
+
+QUADLET_PATHS = ("/etc/containers/systemd", "/usr/share/containers/systemd")
+
+_UNIT_NAME = re.compile(rf"[A-Za-z0-9:_.\\@-]+\.(?:{'|'.join(UNIT_TYPES)})")
+_TYPE_OR_UNIT = re.compile(rf"(?:[A-Za-z0-9:_.\\@-]+\.)?(?:{'|'.join(UNIT_TYPES)})")
+_QUADLET_NAME = re.compile(rf".+\.(?:{'|'.join(QUADLET_TYPES)})")
+
+
+def is_unit_name(name: str) -> bool:
+    """Whether systemd loads a file of this name as a unit."""
+    return len(name) <= NAME_LIMIT and _UNIT_NAME.fullmatch(name) is not None
+
+
+def looks_like_unit(name: str) -> bool:
+    """Whether the name ends as units' do, valid or not."""
+    return name.rpartition(".")[2] in UNIT_TYPES and not name.startswith(".")
+
+
+def is_quadlet_name(name: str) -> bool:
+    """Whether podman's generator makes a unit of a file of this name."""
+    return _QUADLET_NAME.fullmatch(name) is not None
+
+
+def is_drop_in_folder(name: str) -> bool:
+    """`foo.service.d`, `foo-.service.d` and `service.d`."""
+    return name.endswith(DROP_IN_SUFFIX) and _TYPE_OR_UNIT.fullmatch(name[:-2]) is not None
+
+
+def is_dependency_folder(name: str) -> bool:
+    """`foo.target.wants` and its kin."""
+    stem, _, _ = name.rpartition(".")
+    return name.endswith(DEPENDENCY_SUFFIXES) and _TYPE_OR_UNIT.fullmatch(stem) is not None
+
+
+def is_quadlet_drop_in_folder(name: str) -> bool:
+    """`foo.container.d` and `container.d`."""
+    return name.endswith(DROP_IN_SUFFIX) and name[:-2].rpartition(".")[2] in QUADLET_TYPES

@@ -1,0 +1,23 @@
+"""The names of the rules that make findings of what an input says and can't be followed."""
+
+from __future__ import annotations
+
+from unitlint.errors import InputError
+from unitlint.sources.configuration import Problem
+from unitlint.text import Location, Place
+
+INVALID_INPUT = "invalid-input"
+"""The tool that reads this input refuses it: no YAML, a wrong type, an unknown version, an include loop."""
+
+MISSING_TEMPLATE_FILE = "missing-template-file"
+UNLISTED_UNIT_FILE = "unlisted-unit-file"
+DUPLICATE_ENTRY = "duplicate-entry"
+TEMPLATE_ERROR = "template-error"
+
+
+def of_error(error: InputError, place: Place | None = None) -> Problem:
+    """The problem of a file that can't be read, at `place` or else at the line that the error names."""
+    if place is not None:
+        return Problem(INVALID_INPUT, str(error), place, error.hint)
+    line = error.line or 1
+    return Problem(INVALID_INPUT, error.message, Location(error.path, line, 1, line, 1), error.hint)
