@@ -17,6 +17,8 @@ from unitlint.model import Model
 from unitlint.sources.configuration import Inputs
 
 NAMES: tuple[str, ...] = (
+    "duplicate-entry",
+    "invalid-input",
     "missing-template-file",
     "syntax-error",
     "template-error",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 import click
 
@@ -30,22 +30,34 @@ class Shared:
 
 _OPTIONS = (
     click.option("--platform", metavar="NAME|FILE|DIR|none", default="", help="The base OS underneath."),
-    click.option("--unit-path", metavar="DIR:DIR", default="", help="Read units like systemd's SYSTEMD_UNIT_PATH."),
-    click.option("--target", metavar="UNIT", default="", help="The unit a boot starts.  [default: default.target]"),
-    click.option("--config", metavar="FILE|none", default="", help="The configuration file instead of the nearest."),
-    click.option("--configuration", metavar="NAME", default="", help="Only the machine configuration of that name."),
-    click.option("--machine", metavar="FILE", default="", help="Render templates for the machine in this JSON file."),
+    click.option(
+        "--unit-path", metavar="DIR:DIR", default="", help="Read units like systemd's SYSTEMD_UNIT_PATH."
+    ),
+    click.option(
+        "--target", metavar="UNIT", default="", help="The unit a boot starts.  [default: default.target]"
+    ),
+    click.option(
+        "--config", metavar="FILE|none", default="", help="The configuration file instead of the nearest."
+    ),
+    click.option(
+        "--configuration", metavar="NAME", default="", help="Only the machine configuration of that name."
+    ),
+    click.option(
+        "--machine", metavar="FILE", default="", help="Render templates for the machine in this JSON file."
+    ),
     click.option("--metadata", metavar="FILE", default="", help="The metadata for --machine, a JSON file."),
-    click.option("--systemd-version", metavar="N", type=click.IntRange(min=1), default=None, help="Of the target."),
+    click.option(
+        "--systemd-version", metavar="N", type=click.IntRange(min=1), default=None, help="Of the target."
+    ),
 )
 
 
-def shared_options(command: Callable[Concatenate[Shared, P], R]) -> Callable[..., R]:
-    """Give a command the shared options; it takes them as one `Shared`, first."""
+def shared_options(command: Callable[..., R]) -> Callable[..., R]:
+    """Give a command the shared options; it takes them, and its paths, as one `Shared`, first."""
 
     @wraps(command)
     def with_shared(
-        *args: P.args,
+        *,
         platform: str,
         unit_path: str,
         target: str,
@@ -55,15 +67,14 @@ def shared_options(command: Callable[Concatenate[Shared, P], R]) -> Callable[...
         metadata: str,
         systemd_version: int | None,
         paths: tuple[str, ...] = (),
-        **kwargs: P.kwargs,
+        **own: object,
     ) -> R:
-        shared = Shared(
-            paths, platform, unit_path, target, config, configuration, machine, metadata, systemd_version or 0
-        )
-        return command(shared, *args, **kwargs)
+        version = systemd_version or 0
+        shared = Shared(paths, platform, unit_path, target, config, configuration, machine, metadata, version)
+        return command(shared, **own)
 
     for option in reversed(_OPTIONS):
-        option(with_shared)
+        with_shared = option(with_shared)
     return with_shared
 
 

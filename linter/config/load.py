@@ -76,17 +76,25 @@ class _Reader:
                 yield key.text, value
 
     def contracts(self, options: MappingOf[str, Node]) -> tuple[Contract, ...]:
-        """Those of the presets in the order they are named, then the file's own."""
+        """Those of the presets, and the file's own, which replace a preset's of the same name."""
         if "extends" not in options and "contracts" not in options:
             return ()
-        from unitlint.contracts.load import load_contracts, load_preset
+        from unitlint.contracts.load import load_contracts, with_presets
 
-        contracts: list[Contract] = []
-        for preset in self.scalars(options.get("extends")):
-            contracts += load_preset(preset.text, self.source.place(preset.start, preset.end))
-        if "contracts" in options:
-            contracts += load_contracts(options["contracts"], self.source)
-        return tuple(contracts)
+        own = load_contracts(options["contracts"], self.source) if "contracts" in options else ()
+        presets = self.scalars(options.get("extends"))
+        for preset in presets:
+            self.check_preset(preset)
+        return with_presets(own, tuple(preset.text for preset in presets))
+
+    def check_preset(self, name: Scalar) -> None:
+        """Refuse the name of a preset that doesn't ship."""
+        from unitlint.contracts.load import preset_names
+
+        known = preset_names()
+        if name.text not in known:
+            hint = did_you_mean(name.text, known) or f"the presets are {', '.join(known)}"
+            self.refuse(name, f'there is no preset "{name.text}"', hint)
 
     def pairs(self, node: Node | None) -> tuple[tuple[Scalar, Node], ...]:
         """The pairs of a mapping."""

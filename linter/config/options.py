@@ -50,13 +50,35 @@ OPTIONS: tuple[Option, ...] = (
     Option("target-systemd", Shape.NUMBER, "The version of systemd that boots, `252`.", "the platform's"),
     Option("extends", Shape.TEXTS, "Presets of contracts that ship with unitlint, by name.", "none"),
     Option("contracts", Shape.CONTRACTS, "The invariants of the boot.", "none"),
-    Option("select", Shape.RULES, "Rules and categories that run; `default` and `all` are names too.", "`[default]`"),
+    Option(
+        "select",
+        Shape.RULES,
+        "Rules and categories that run; `default` and `all` are names too.",
+        "`[default]`",
+    ),
     Option("ignore", Shape.RULES, "Rules and categories that don't.", "`[]`"),
-    Option("per-file-ignores", Shape.RULES_BY_GLOB, "Rules that say nothing about the files a glob matches.", "`{}`"),
-    Option("severity", Shape.LEVEL_BY_RULE, "Another severity for a rule: `error`, `warning` or `note`.", "`{}`"),
-    Option("fail-level", Shape.LEVEL, "The mildest severity that makes `unitlint check` exit with 1.", "`warning`"),
+    Option(
+        "per-file-ignores",
+        Shape.RULES_BY_GLOB,
+        "Rules that say nothing about the files a glob matches.",
+        "`{}`",
+    ),
+    Option(
+        "severity", Shape.LEVEL_BY_RULE, "Another severity for a rule: `error`, `warning` or `note`.", "`{}`"
+    ),
+    Option(
+        "fail-level",
+        Shape.LEVEL,
+        "The mildest severity that makes `unitlint check` exit with 1.",
+        "`warning`",
+    ),
     Option("min-severity", Shape.LEVEL, "The mildest severity that is shown.", "`note`"),
-    Option("rules", Shape.TEXTS, "Python files with rules of your own, relative to the configuration file.", "none"),
+    Option(
+        "rules",
+        Shape.TEXTS,
+        "Python files with rules of your own, relative to the configuration file.",
+        "none",
+    ),
     Option("baseline", Shape.TEXT, "The baseline's file, relative to the configuration file.", "none"),
 )
 

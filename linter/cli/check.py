@@ -1,0 +1,100 @@
+"""`unitlint check`, the main job."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from unitlint.check import Result
+from unitlint.check import check as find
+from unitlint.cli import EXIT_FINDINGS
+from unitlint.cli.options import Shared, paths_argument, shared_options
+from unitlint.cli.output import wants_colour, write
+from unitlint.cli.progress import ProgressBar
+from unitlint.cli.session import load_inputs, read_config
+from unitlint.config.config import Config, Name
+from unitlint.config.discovery import repository_root
+from unitlint.findings import Severity
+from unitlint.reports import FORMATS, renderer
+from unitlint.reports.report import Report
+
+LEVELS = click.Choice([s.value for s in Severity])
+
+
+def _names(given: tuple[str, ...]) -> tuple[Name, ...]:
+    return tuple(Name(word.strip()) for text in given for word in text.split(",") if word.strip())
+
+
+@click.command()
+@paths_argument
+@click.option(
+    "--format", "formats", metavar="FORMAT[:FILE]", multiple=True, help=f"{', '.join(FORMATS)}; repeatable."
+)
+@click.option("-o", "--output", metavar="FILE", default="", help="Write to FILE instead of standard output.")
+@click.option("--select", metavar="RULE,…", multiple=True, help="Run these rules or categories.")
+@click.option("--ignore", metavar="RULE,…", multiple=True, help="Don't run these.")
+@click.option("--fail-level", type=LEVELS, help="Exit with 1 for findings at or above.  [default: warning]")
+@click.option("--min-severity", type=LEVELS, help="Show findings at or above.  [default: note]")
+@shared_options
+def check(
+    shared: Shared,
+    *,
+    formats: tuple[str, ...],
+    output: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_level: str | None,
+    min_severity: str | None,
+) -> int:
+    """Find what breaks a boot in the PATHs, or in the current directory."""
+    config = read_config(shared)
+    config = replace(
+        config,
+        select=_names(select) or config.select,
+        ignore=config.ignore + _names(ignore),
+        fail_level=Severity(fail_level) if fail_level else config.fail_level,
+        min_severity=Severity(min_severity) if min_severity else config.min_severity,
+    )
+    with ProgressBar("checking") as progress:
+        result = find(load_inputs(shared), config, progress)
+    for name, file in _destinations(formats, output):
+        report = _report(result, colour=wants_colour(to_file=bool(file)))
+        write(renderer(name)(report), file)
+    return exit_code(result, config)
+
+
+def exit_code(result: Result, config: Config) -> int:
+    """1 when a finding is at or above the level that fails, else 0."""
+    failing = any(f.severity.rank <= config.fail_level.rank for f in result.findings)
+    return EXIT_FINDINGS if failing else 0
+
+
+def _destinations(formats: tuple[str, ...], output: str) -> list[tuple[str, str]]:
+    """Format and file (empty for standard output) of each `--format`."""
+    from unitlint.suggest import did_you_mean
+
+    destinations = []
+    for text in formats or ("full",):
+        name, _, file = text.partition(":")
+        if name not in FORMATS:
+            hint = did_you_mean(name, FORMATS) or f"the formats are {', '.join(FORMATS)}"
+            raise click.BadParameter(f'there is no format "{name}"; {hint}', param_hint="--format")
+        destinations.append((name, file or output))
+    return destinations
+
+
+def _report(result: Result, *, colour: bool) -> Report:
+    here = Path.cwd()
+    return Report(
+        findings=result.findings,
+        configurations=result.configurations,
+        texts=result.texts,
+        hidden=result.hidden,
+        directory=os.fspath(here),
+        root=os.fspath(repository_root(here) or here),
+        colour=colour,
+        documentation={rule.name: rule.documentation for rule in result.rules},
+    )

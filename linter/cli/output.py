@@ -1,0 +1,41 @@
+"""Where results go, and whether they may be coloured."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from unitlint.errors import UsageError
+
+
+def wants_colour(*, to_file: bool = False) -> bool:
+    """Colour for terminals, unless NO_COLOR is set and not empty; FORCE_COLOR overrules both.
+
+    https://no-color.org, https://force-color.org
+    """
+    if to_file:
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return sys.stdout.isatty()
+
+
+def write(text: str, file: str = "") -> None:
+    """Write a result to `file`, or to standard output when it is empty or `-`. Raises UsageError."""
+    write_bytes(text.encode("utf-8", "surrogateescape"), file)
+
+
+def write_bytes(content: bytes, file: str = "") -> None:
+    """As `write`, for pictures."""
+    if file in ("", "-"):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        Path(file).write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"can't write: {error.strerror}", path=file) from error

@@ -1,0 +1,70 @@
+"""`unitlint rules` and `unitlint explain RULE`."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from unitlint.cli.options import Shared, shared_options
+from unitlint.cli.output import write
+from unitlint.cli.session import read_config
+from unitlint.errors import UsageError
+from unitlint.rules import Rule
+from unitlint.suggest import did_you_mean
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="As data.")
+@click.option("-o", "--output", metavar="FILE", default="", help="Write to FILE instead of standard output.")
+@shared_options
+def rules(shared: Shared, *, as_json: bool, output: str) -> None:
+    """List the rules, yours included, with category, severity and a summary."""
+    from unitlint.selection import available_rules
+
+    available = available_rules(read_config(shared))
+    ordered = sorted(available.values(), key=lambda rule: (rule.category, rule.name))
+    write(_as_json(ordered) if as_json else _as_table(ordered), output)
+
+
+@click.command()
+@click.argument("rule")
+@click.option("-o", "--output", metavar="FILE", default="", help="Write to FILE instead of standard output.")
+@shared_options
+def explain(shared: Shared, *, rule: str, output: str) -> None:
+    """Say what RULE is about: what is wrong, why it matters, bad, good, and what to do."""
+    from unitlint.selection import available_rules
+
+    available = available_rules(read_config(shared))
+    if rule not in available:
+        hint = did_you_mean(rule, available) or "`unitlint rules` lists them"
+        raise UsageError(f'there is no rule "{rule}"', hint=hint)
+    found = available[rule]
+    facts = f"{found.severity} · {found.category} · since {found.since}"
+    fixable = " · fixable" if found.fixable else ""
+    write(f"# {found.name}\n\n{facts}{fixable}\n\n{found.documentation}\n", output)
+
+
+def _as_table(ordered: list[Rule]) -> str:
+    width = max(len(rule.name) for rule in ordered)
+    category = max(len(rule.category) for rule in ordered)
+    return "".join(
+        f"{rule.name:<{width}}  {rule.category:<{category}}  {rule.severity:<7}  {rule.summary}\n"
+        for rule in ordered
+    )
+
+
+def _as_json(ordered: list[Rule]) -> str:
+    rows = [
+        {
+            "name": rule.name,
+            "category": rule.category,
+            "severity": rule.severity.value,
+            "since": rule.since,
+            "fixable": rule.fixable,
+            "summary": rule.summary,
+            "documentation": rule.documentation,
+        }
+        for rule in ordered
+    ]
+    return json.dumps({"version": 1, "rules": rows}, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,58 @@
+"""From the command line to what the engine takes: the configuration, and the inputs."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from unitlint.cli.options import Shared
+from unitlint.config.config import Config
+from unitlint.config.discovery import find_config
+from unitlint.errors import InputError, UsageError
+from unitlint.sources.configuration import Inputs
+from unitlint.suggest import did_you_mean
+
+
+def read_config(shared: Shared) -> Config:
+    """The configuration file that holds for the first path, under the command line's options."""
+    start = Path(shared.paths[0] if shared.paths else ".").resolve()
+    directory = start if start.is_dir() else start.parent
+    path = find_config(flag=shared.config, environment=os.environ, directory=directory)
+    config = Config()
+    if path is not None:
+        from unitlint.config.load import load_config
+
+        config = load_config(Path(shown_path(path)))
+    return replace(
+        config,
+        platform=shared.platform or config.platform,
+        target=shared.target or config.target,
+        systemd_version=shared.systemd_version or config.systemd_version,
+    )
+
+
+def shown_path(path: Path) -> str:
+    """`path` from the current directory when it is inside, as messages show it."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def load_inputs(shared: Shared) -> Inputs:
+    """Read the paths (the current directory when there is none), or the unit search path.
+
+    Raises UsageError for paths that don't exist, and InputError when they hold nothing to lint.
+    """
+    from unitlint.sources.inputs import read_inputs
+
+    inputs = read_inputs(shared.paths or (".",))
+    return _only(inputs, shared.configuration) if shared.configuration else inputs
+
+
+def _only(inputs: Inputs, name: str) -> Inputs:
+    """`inputs` with the configuration of that name alone."""
+    names = [configuration.name for configuration in inputs.configurations]
+    if name not in names:
+        hint = did_you_mean(name, names) or f"there are {', '.join(names)}"
+        raise UsageError(f'there is no configuration "{name}"', hint=hint)
+    return replace(inputs, configurations=tuple(c for c in inputs.configurations if c.name == name))
