@@ -64,7 +64,9 @@ def _ask(
         yield from _ask_of_model(assembled, checks)
 
 
-def _ask_of_model(assembled: Assembled, checks: Iterable[Callable[..., Iterator[Finding]]]) -> Iterator[Finding]:
+def _ask_of_model(
+    assembled: Assembled, checks: Iterable[Callable[..., Iterator[Finding]]]
+) -> Iterator[Finding]:
     for check_model in checks:
         for finding in check_model(assembled.model):
             yield finding.within(assembled.configurations)

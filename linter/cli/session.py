@@ -9,7 +9,7 @@ from pathlib import Path
 from unitlint.cli.options import Shared
 from unitlint.config.config import Config
 from unitlint.config.discovery import find_config
-from unitlint.errors import InputError, UsageError
+from unitlint.errors import UsageError
 from unitlint.sources.configuration import Inputs
 from unitlint.suggest import did_you_mean
 

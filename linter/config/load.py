@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping as MappingOf
+from collections.abc import Iterator
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -103,7 +104,8 @@ class _Reader:
                 return ()
             case Mapping(pairs):
                 return pairs
-        self.refuse(node, "a mapping (`key: value`) belongs here")
+            case _:
+                self.refuse(node, "a mapping (`key: value`) belongs here")
 
     def scalars(self, node: Node | None) -> tuple[Scalar, ...]:
         """A list of texts, or one text alone."""
@@ -114,12 +116,13 @@ class _Reader:
                 return (node,)
             case Sequence(items):
                 return tuple(self.scalar(item) for item in items)
-        self.refuse(node, "a list of texts belongs here")
+            case _:
+                self.refuse(node, "a list of texts belongs here")
 
     def scalar(self, node: Node) -> Scalar:
-        if isinstance(node, Scalar) and node.text:
-            return node
-        self.refuse(node, "a text belongs here")
+        if not isinstance(node, Scalar) or not node.text:
+            self.refuse(node, "a text belongs here")
+        return node
 
     def text(self, node: Node | None) -> str:
         return self.scalar(node).text if node is not None else ""

@@ -46,7 +46,7 @@ def _value(shape: Shape, rules: Sequence[str], contracts: Schema) -> Schema:
         case Shape.RULES_BY_GLOB:
             return {"type": "object", "additionalProperties": _one_or_more(rule)}
         case Shape.LEVEL_BY_RULE:
-            names: Schema = {name: level for name in rules}
+            names: Schema = dict.fromkeys(rules, level)
             return {"type": "object", "properties": names, "additionalProperties": level}
         case Shape.CONTRACTS:
             return {"type": "array", "items": contracts}
