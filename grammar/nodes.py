@@ -43,7 +43,7 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """A line of blanks, or a byte order mark."""
+    """A line of blanks; or one that only a rendered template would fill (it holds a placeholder)."""
 
     start: int
     end: int
@@ -51,11 +51,16 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Junk:
-    """A line that is none of the others; `reason` is one short clause for the finding."""
+    """A line that is none of the others; `reason` is one short clause for the finding.
+
+    `fatal` when systemd refuses the whole file for it and reads no further; else it skips the line with a
+    warning, and in a section that it ignores without one.
+    """
 
     reason: str
     start: int
     end: int
+    fatal: bool = False
 
 
 UnitNode = Section | Assignment | Comment | Blank | Junk

@@ -1,0 +1,199 @@
+"""Unit files, as systemd's reader takes them (systemd.syntax(7), and systemd 252 itself as the judge)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+from unitlint.grammar.bytes import decode, encode
+from unitlint.grammar.nodes import Assignment, Blank, Comment, Junk, Section, UnitNode
+from unitlint.grammar.tables import load
+from unitlint.text import PLACEHOLDER
+
+if TYPE_CHECKING:
+    from lark import Lark, Token
+
+__all__ = ["decode", "encode", "parse_unit"]
+
+LINE_LIMIT = 1 << 20
+"""Bytes, without the line's end: at a line this long, or more after joining, systemd refuses the file."""
+
+OUTSIDE = "it stands before the first section, so systemd ignores it"
+NO_EQUALS = "it is no section, no comment and no assignment: the '=' is missing"
+NO_KEY = "there is no key before the '='"
+NOT_UTF8 = "it is not valid UTF-8, so systemd refuses the whole file"
+OPEN_SECTION = "the section header does not end with ']', so systemd refuses the whole file"
+UNSAFE_SECTION = "a section's name can't hold quotes, backslashes or control characters"
+TOO_LONG = "it is longer than 1 MiB, so systemd refuses the whole file"
+
+_WHITESPACE = " \t\n\r"
+_MARK = "\ufeff"
+_END = re.compile(r"\n\r?\0?|\r\n?\0?|\0")
+_COMMENT = re.compile(r"[ \t]*[#;]")
+_CONTINUES = re.compile(r"\\(?:[\n\r\0]|\Z)")
+_MARKED_LINE = re.compile(rf"(?:\A|[\n\r\0]){_MARK}")
+_UNSAFE = re.compile("[\"'\\\\\x01-\x1f\x7f]")
+_NONCHARACTERS = "".join(
+    f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
+_INVALID = re.compile(f"[\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]")
+"""Lone surrogates stand for bytes that are no UTF-8; to systemd, noncharacters are none either."""
+
+
+def parse_unit(text: str) -> tuple[UnitNode, ...]:
+    """The nodes of a unit file or drop-in, in order; their spans cover the text without a gap.
+
+    Total: every text parses, and a line that systemd complains about is a `Junk` node. What is an assignment
+    to a section that systemd doesn't know still is an `Assignment`.
+    """
+    found: list[UnitNode | Token] = _parser().parse(text)  # type: ignore[assignment]  # not a tree: see _parser
+    return tuple(_settled(found, text))
+
+
+@cache
+def _parser() -> Lark:
+    """Yields the list of nodes; a LINE stays a token, for what it is depends on the lines before it."""
+    callbacks = SimpleNamespace(
+        start=list,
+        SECTION=lambda token: Section(token.strip(_WHITESPACE + "\0")[1:-1], *_span(token)),
+        COMMENT=lambda token: Comment(*_span(token)),
+        BLANK=lambda token: Blank(*_span(token)),
+        ASSIGNMENT=_assignment,
+    )
+    return load("unit", callbacks)
+
+
+def _assignment(token: Token) -> Assignment | Token:
+    """An assignment of one line; others are left as they are."""
+    if ("\\" in token and _CONTINUES.search(token)) or not token.isascii():
+        return token
+    key, _, raw = token.partition("=")
+    start, end = _span(token)
+    value = raw.strip("\0").strip(_WHITESPACE)
+    value_start = start + len(key) + 1 + (raw.find(value[0]) if value else 0)
+    name = key.strip(" \t")
+    key_start = start + key.find(name)
+    return Assignment(
+        name, value, start, end, key_start, key_start + len(name), value_start, value_start + len(value)
+    )
+
+
+def _span(token: Token) -> tuple[int, int]:
+    assert token.start_pos is not None
+    assert token.end_pos is not None
+    return token.start_pos, token.end_pos
+
+
+def _settled(found: list[UnitNode | Token], text: str) -> Iterator[UnitNode]:
+    """Decide what depends on more than a line: joined lines, the byte order mark, the first section."""
+    marked = _MARKED_LINE.search(text) if _MARK in text else None
+    mark = marked.end() - 1 if marked else -1
+    long = len(text) * 4 > LINE_LIMIT
+    inside = False
+    for node in found:
+        if isinstance(node, str):
+            node = _sorted(_join(text, *_span(node), mark), inside=inside)
+        elif not inside and isinstance(node, Assignment):
+            node = Junk(OUTSIDE, node.start, node.end)
+        if long and (node.end - node.start) * 4 > LINE_LIMIT and _too_long(text, node, mark):
+            node = Junk(TOO_LONG, node.start, node.end, fatal=True)
+        inside = inside or isinstance(node, Section) or (isinstance(node, Junk) and node.fatal)
+        yield node
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """The lines of `[start, end)` as systemd joins them, without ends; each stands at its offset."""
+
+    text: str
+    start: int
+    end: int
+    indices: list[int]
+    offsets: list[int]
+
+    def offset(self, index: int) -> int:
+        """Where the character at `index` of the joined text stands in the file."""
+        line = bisect_right(self.indices, index) - 1
+        return self.offsets[line] + index - self.indices[line]
+
+
+def _join(text: str, start: int, end: int, mark: int) -> _Joined:
+    """Put a blank for every backslash that joins, and leave out the comment lines between."""
+    lines: list[str] = []
+    indices: list[int] = []
+    offsets: list[int] = []
+    length, position = 0, start
+    while position < end:
+        ending = _END.search(text, position, end)
+        stop = ending.start() if ending else end
+        if not lines or not _COMMENT.match(text, position, stop):
+            first = position + (position == mark)
+            line = text[first:stop]
+            if (len(line) - len(line.rstrip("\\"))) % 2:
+                line = line[:-1] + " "
+            indices.append(length)
+            offsets.append(first)
+            lines.append(line)
+            length += len(line)
+        position = ending.end() if ending else end
+    return _Joined("".join(lines), start, end, indices, offsets)
+
+
+def _sorted(joined: _Joined, *, inside: bool) -> UnitNode:
+    """What systemd makes of a joined line, in the order of its checks."""
+    start, end = joined.start, joined.end
+    line = joined.text.strip(_WHITESPACE)
+    if not line:
+        return Blank(start, end)
+    if not line.isascii() and _INVALID.search(line):
+        return Junk(NOT_UTF8, start, end, fatal=True)
+    if line[0] == "[" and line[-1] == "]" and len(line) > 1:
+        name = line[1:-1]
+        return (
+            Junk(UNSAFE_SECTION, start, end, fatal=True)
+            if _UNSAFE.search(name)
+            else Section(name, start, end)
+        )
+    key, equals, _ = line.partition("=")
+    if PLACEHOLDER in line and (line[0] == "[" or not (key and equals)):
+        return Blank(start, end)
+    if line[0] == "[":
+        return Junk(OPEN_SECTION, start, end, fatal=True)
+    if not inside:
+        return Junk(OUTSIDE, start, end)
+    if not equals:
+        return Junk(NO_EQUALS, start, end)
+    return _joined_assignment(joined) if key else Junk(NO_KEY, start, end)
+
+
+def _joined_assignment(joined: _Joined) -> Assignment:
+    key, _, raw = joined.text.partition("=")
+    name, value = key.strip(_WHITESPACE), raw.strip(_WHITESPACE)
+    key_at = len(key) - len(key.lstrip(_WHITESPACE))
+    value_at = len(key) + 1 + (len(raw) - len(raw.lstrip(_WHITESPACE)) if value else 0)
+    return Assignment(
+        name,
+        value,
+        joined.start,
+        joined.end,
+        joined.offset(key_at),
+        joined.offset(key_at + len(name) - 1) + 1,
+        joined.offset(value_at) if value else joined.offset(value_at - 1) + 1,
+        joined.offset(value_at + max(len(value), 1) - 1 - (not value)) + 1,
+    )
+
+
+def _too_long(text: str, node: UnitNode, mark: int) -> bool:
+    """Whether a line of the node, or all of them joined, exceeds what systemd reads."""
+    lines = _END.split(text[node.start : node.end])
+    joined = _join(text, node.start, node.end, mark).text
+    return any(_size(line) >= LINE_LIMIT for line in lines) or _size(joined) > LINE_LIMIT
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass")) if not text.isascii() else len(text)
