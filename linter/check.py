@@ -8,11 +8,14 @@ from dataclasses import dataclass, field, replace
 from unitlint.assemble import Assembled, Progress, assemble
 from unitlint.config.config import Config
 from unitlint.findings import Finding, Severity
+from unitlint.model import Model
 from unitlint.rules import Rule
 from unitlint.selection import FileIgnores, available_rules, select_rules, severities
 from unitlint.sources.configuration import Inputs
 from unitlint.suggest import did_you_mean
 from unitlint.suppressions import Suppressed, Suppression, suppress
+
+Check = Callable[[Model], Iterator[Finding]]
 
 UNUSED_SUPPRESSION = "unused-suppression"
 

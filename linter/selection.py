@@ -19,7 +19,7 @@ DEFAULT = "default"
 
 
 def available_rules(config: Config) -> dict[str, Rule]:
-    """Every rule by name. Raises UsageError for a user's rule that can't be loaded or takes a name of ours."""
+    """Every rule by name. Raises UsageError for one that can't be loaded, or whose name is taken."""
     found = {name: rules.rule(name) for name in (*rules.NAMES, *rules.ENGINE_NAMES)}
     for rule in (*_plug_in_rules(), *_user_rules(config)):
         if rule.name in found:

@@ -23,7 +23,7 @@ _YAML_SUFFIXES = (".yml", ".yaml", ".bu", ".butane")
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """One comment: the rules it names, and the lines `[first, last]` it covers; `last` 0 for the whole file."""
+    """One comment: the rules it names, and the lines it covers; `last` is 0 for the whole file."""
 
     location: Location
     rules: tuple[str, ...]

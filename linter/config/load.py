@@ -99,25 +99,19 @@ class _Reader:
 
     def pairs(self, node: Node | None) -> tuple[tuple[Scalar, Node], ...]:
         """The pairs of a mapping."""
-        match node:
-            case None:
-                return ()
-            case Mapping(pairs):
-                return pairs
-            case _:
-                self.refuse(node, "a mapping (`key: value`) belongs here")
+        if node is None:
+            return ()
+        if not isinstance(node, Mapping):
+            self.refuse(node, "a mapping (`key: value`) belongs here")
+        return node.pairs
 
     def scalars(self, node: Node | None) -> tuple[Scalar, ...]:
         """A list of texts, or one text alone."""
-        match node:
-            case None:
-                return ()
-            case Scalar():
-                return (node,)
-            case Sequence(items):
-                return tuple(self.scalar(item) for item in items)
-            case _:
-                self.refuse(node, "a list of texts belongs here")
+        if node is None:
+            return ()
+        if isinstance(node, Mapping):
+            self.refuse(node, "a list of texts belongs here")
+        return tuple(self.scalar(item) for item in node.items) if isinstance(node, Sequence) else (node,)
 
     def scalar(self, node: Node) -> Scalar:
         if not isinstance(node, Scalar) or not node.text:

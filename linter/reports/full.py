@@ -24,7 +24,8 @@ def render(report: Report) -> str:
 
 def _finding(finding: Finding, report: Report, paint: Paint) -> Iterator[str]:
     style = style_of(finding.severity)
-    yield f"{paint(style, f'{finding.severity}[{finding.rule}]')}{paint('bold', ': ' + printable(finding.message))}"
+    label, message = f"{finding.severity}[{finding.rule}]", f": {printable(finding.message)}"
+    yield paint(style, label) + paint("bold", message)
     yield f"  {paint('dim', '-->')} {paint('path', _where(finding.location, report))}"
     for line in excerpt(finding.location, report.texts, paint, style):
         yield f"  {line}"
