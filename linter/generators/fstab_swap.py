@@ -1,0 +1,31 @@
+"""A line of fstab that swaps: its swap unit, and what pulls it in (systemd.swap(5), FSTAB)."""
+
+from __future__ import annotations
+
+from unitlint.generators import fstab_hooks
+from unitlint.generators.fstab_entry import Entry
+from unitlint.generators.fstab_unit import (
+    create,
+    device_of,
+    escape_specifiers,
+    unit_from_path,
+    write_block_device_order,
+    write_device_timeout,
+    write_options,
+)
+from unitlint.generators.generated import Output
+
+
+def write_swap(output: Output, entry: Entry) -> None:
+    """Write the units of one entry."""
+    node = device_of(entry)
+    name = unit_from_path(node, "swap", entry.what.place)
+    unit = create(output, name, entry)
+    write_block_device_order(unit, node, entry.what.place)
+    unit.add("Swap", "What", escape_specifiers(node), entry.what.place)
+    write_options(unit, "Swap", entry.options, entry.options_field.place)
+    write_device_timeout(output, entry, node)
+    fstab_hooks.write_mkswap(output, entry, node, name)
+    if not entry.chooses("noauto", "auto"):
+        kind = "wants" if entry.chooses("nofail", "fail") else "requires"
+        output.link("swap.target", kind, name, entry.place)

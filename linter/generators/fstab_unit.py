@@ -1,0 +1,112 @@
+"""What mount and swap units from fstab have in common: their settings, and the units around a device."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from unitlint.errors import UnitlintError
+from unitlint.generators.device import device_node, is_device_path, is_normalized
+from unitlint.generators.fstab_entry import Entry, Option, join_options
+from unitlint.generators.generated import Output
+from unitlint.generators.timespan import parse_span
+from unitlint.sources.configuration import RawSetting
+from unitlint.text import Place
+from unitlint.units import names
+
+DEVICE_TIMEOUT = ("x-systemd.device-timeout", "comment=systemd.device-timeout")
+
+
+class EntryError(UnitlintError):
+    """The generator gives up on an entry; what it wrote until then stays."""
+
+    def __init__(self, message: str, place: Place) -> None:
+        super().__init__(message)
+        self.place = place
+
+
+@dataclass(frozen=True, slots=True)
+class UnitWriter:
+    """Appends settings to one unit of the output."""
+
+    name: str
+    settings: list[RawSetting]
+
+    def add(self, section: str, key: str, value: str, place: Place) -> None:
+        self.settings.append(RawSetting(section, key, value, place))
+
+
+def unit_from_path(path: str, suffix: str, place: Place, *, template: str = "") -> str:
+    """The unit named after `path`, or that instance of `template`."""
+    name = f"{template}@{names.escape_path(path)}" if template else names.escape_path(path)
+    name = f"{name}.{suffix}"
+    if not is_normalized(path) or len(name) > names.NAME_MAX:
+        raise EntryError(f"no unit can be named after {path}", place)
+    return name
+
+
+def create(output: Output, name: str, entry: Entry) -> UnitWriter:
+    """Begin the unit `name`, with what tells where it comes from."""
+    if name in output.units:
+        raise EntryError(f"{name} is there already: an earlier line says the same", entry.where.place)
+    writer = UnitWriter(name, output.units.setdefault(name, []))
+    writer.add("Unit", "Documentation", "man:fstab(5) man:systemd-fstab-generator(8)", entry.place)
+    writer.add("Unit", "SourcePath", "/etc/fstab", entry.place)
+    return writer
+
+
+def escape_specifiers(value: str) -> str:
+    """`value` as a setting that systemd expands to it (systemd.unit(5), SPECIFIERS)."""
+    return value.replace("%", "%%")
+
+
+def write_block_device_order(writer: UnitWriter, node: str, place: Place) -> None:
+    """Order the unit after the device is set up by other services (systemd.special(7), blockdev@.target)."""
+    if names.simplify(node).startswith("/dev/") or names.simplify(node) == "/dev":
+        target = unit_from_path(node, "target", place, template="blockdev")
+        writer.add("Unit", "After", target, place)
+
+
+def write_device_timeout(output: Output, entry: Entry, node: str) -> tuple[Option, ...]:
+    """Write how long the device may take to appear; returns the options that are left."""
+    rest = tuple(o for o in entry.options if not o.matches(*DEVICE_TIMEOUT))
+    option = entry.option(*DEVICE_TIMEOUT)
+    if option is None:
+        return rest
+    value = option.value(*DEVICE_TIMEOUT) or ""
+    if parse_span(value) is None:
+        output.problem("fstab-option", f"{value or 'nothing'} is no time span: ignored", option.place)
+    elif not is_device_path(node):
+        output.problem("fstab-option", f"{node} is no device: its timeout is ignored", option.place)
+    else:
+        device = unit_from_path(node, "device", entry.what.place)
+        timeout = RawSetting("Unit", "JobRunningTimeoutSec", value, option.place)
+        output.drop_in(device, "50-device-timeout.conf", (timeout,))
+    return rest
+
+
+def write_network_device(output: Output, entry: Entry, node: str) -> None:
+    """Order a network block device after the network (systemd.mount(5), _netdev)."""
+    netdev = entry.option("_netdev")
+    if netdev is None or not is_device_path(node):
+        return
+    settings = tuple(
+        RawSetting("Unit", key, value, netdev.place)
+        for key, value in (
+            ("After", "network-online.target"),
+            ("After", "network.target"),
+            ("Wants", "network-online.target"),
+        )
+    )
+    output.drop_in(unit_from_path(node, "device", entry.what.place), "50-netdev-dependencies.conf", settings)
+
+
+def write_options(writer: UnitWriter, section: str, options: tuple[Option, ...], place: Place) -> None:
+    """Pass the options on, unless there are none to speak of."""
+    text = join_options(options)
+    if text not in ("", "defaults"):
+        writer.add(section, "Options", escape_specifiers(text), place)
+
+
+def device_of(entry: Entry) -> str:
+    """The node, path or name that the first field stands for."""
+    return device_node(entry.what.value)

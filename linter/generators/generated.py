@@ -1,0 +1,63 @@
+"""What a generator leaves behind: a directory of units, and what it could not follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from unitlint.sources.configuration import GENERATOR, Owner, Problem, RawSetting, UnitDirectory, UnitFile
+from unitlint.text import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """The output of one generator run (systemd.generator(7), "Output directories")."""
+
+    directory: UnitDirectory
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class Output:
+    """A generator's output directory while it is being written. Names are unit and directory names."""
+
+    path: str = GENERATOR
+    units: dict[str, list[RawSetting]] = field(default_factory=dict)
+    drop_ins: dict[str, dict[str, tuple[RawSetting, ...]]] = field(default_factory=dict)
+    links: dict[str, dict[str, UnitFile]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def drop_in(self, unit: str, name: str, settings: tuple[RawSetting, ...]) -> None:
+        """Write `unit.d/name`; a second one of that name replaces the first."""
+        self.drop_ins.setdefault(f"{unit}.d", {})[name] = settings
+
+    def link(self, unit: str, kind: str, name: str, place: Place, *, target: str = "") -> None:
+        """Make `unit.kind/name` (`wants`, `requires`) point to `target`; a link that is there stays."""
+        folder = f"{unit}.{kind}"
+        self.links.setdefault(folder, {}).setdefault(
+            name,
+            UnitFile(
+                name,
+                f"{self.path}/{folder}/{name}",
+                Owner.GENERATOR,
+                link=target or f"../{name}",
+                declared=place,
+            ),
+        )
+
+    def problem(self, rule: str, message: str, place: Place, *, help: str = "") -> None:  # noqa: A002 - Problem's word
+        """Note what can't be followed."""
+        self.problems.append(Problem(rule, message, place, help))
+
+    def generated(self) -> Generated:
+        """What was written so far, frozen."""
+        units = {name: self._file(name, name, tuple(settings)) for name, settings in self.units.items()}
+        drop_ins = {
+            folder: {name: self._file(name, f"{folder}/{name}", s) for name, s in files.items()}
+            for folder, files in self.drop_ins.items()
+        }
+        directory = UnitDirectory(self.path, Owner.GENERATOR, units, drop_ins, self.links)
+        return Generated(directory, tuple(self.problems))
+
+    def _file(self, name: str, path: str, settings: tuple[RawSetting, ...]) -> UnitFile:
+        declared = settings[0].place if settings else None
+        return UnitFile(name, f"{self.path}/{path}", Owner.GENERATOR, settings=settings, declared=declared)

@@ -1,0 +1,184 @@
+"""Our fstab generator and systemd's own must leave the same files for the same fstab."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from unitlint.generators import fstab
+from unitlint.sources.configuration import RawSetting, UnitDirectory
+from unitlint.text import SourceText
+
+GENERATOR = Path("/lib/systemd/system-generators/systemd-fstab-generator")
+CORPORA = Path(os.environ.get("UNITLINT_CORPORA", Path(__file__).parents[2] / "../shared/corpora"))
+LISTS = {"After", "Before", "Requires", "Wants", "BindsTo", "Conflicts", "RequiresMountsFor", "Documentation"}
+
+Tree = dict[str, list[tuple[str, str, str]] | str]
+
+pytestmark = [
+    pytest.mark.systemd,
+    pytest.mark.skipif(not GENERATOR.exists(), reason="systemd-fstab-generator is not installed"),
+]
+
+
+def split(section: str, key: str, value: str) -> list[tuple[str, str, str]]:
+    """A setting as one triple for each of its values."""
+    return [(section, key, word) for word in value.split()] if key in LISTS else [(section, key, value)]
+
+
+def parse(text: str, fstab_path: Path) -> list[tuple[str, str, str]]:
+    """A generated unit's settings in an order that does not depend on how lists are spread over lines."""
+    section, found = "", []
+    for line in text.splitlines():
+        if line.startswith("["):
+            section = line.strip("[]")
+        elif line and not line.startswith("#"):
+            key, _, value = line.partition("=")
+            found += split(section, key, "/etc/fstab" if value == str(fstab_path) else value)
+    return sorted(found)
+
+
+def systemd_tree(text: str, folder: Path) -> Tree:
+    """What systemd's generator leaves: path below the output directory → settings, or a link's target."""
+    path, output = folder / "fstab", folder / "output"
+    shutil.rmtree(output, ignore_errors=True)
+    output.mkdir()
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    subprocess.run(
+        [GENERATOR, output, output, output],
+        env={"SYSTEMD_FSTAB": str(path), "SYSTEMD_LOG_LEVEL": "crit", "SYSTEMD_PROC_CMDLINE": ""},
+        check=False,
+        timeout=60,
+    )
+    tree: Tree = {}
+    for file in sorted(output.rglob("*")):
+        name = str(file.relative_to(output))
+        if file.is_symlink():
+            tree[name] = str(file.readlink())
+        elif file.is_file():
+            tree[name] = parse(file.read_text("utf-8", "surrogateescape"), path)
+    return {n: v for n, v in tree.items() if n.count("/") < 2 and not n.startswith(".")}
+
+
+def triples(settings: tuple[RawSetting, ...] | None) -> list[tuple[str, str, str]]:
+    return sorted(t for s in settings or () for t in split(s.section, s.key, s.value))
+
+
+def our_tree(directory: UnitDirectory) -> Tree:
+    tree: Tree = {name: triples(file.settings) for name, file in directory.units.items()}
+    for folder, files in directory.drop_ins.items():
+        tree |= {f"{folder}/{name}": triples(file.settings) for name, file in files.items()}
+    for folder, files in directory.dependencies.items():
+        tree |= {f"{folder}/{name}": file.link for name, file in files.items()}
+    return tree
+
+
+def in_container() -> bool:
+    """systemd's generator ignores swap entries in a container."""
+    detect = shutil.which("systemd-detect-virt")
+    return detect is not None and subprocess.run([detect, "-cq"], check=False).returncode == 0
+
+
+def checked_types() -> frozenset[str]:
+    """The file system types with a fsck helper on this machine."""
+    folders = (Path(f) for f in ("/sbin", "/usr/sbin", "/bin", "/usr/bin", "/usr/local/sbin"))
+    return frozenset(p.name.removeprefix("fsck.") for f in folders if f.is_dir() for p in f.glob("fsck.*"))
+
+
+def compare(text: str, folder: Path) -> None:
+    if in_container():
+        text = "".join(line for line in text.splitlines(keepends=True) if "swap" not in line.split()[2:3])
+    generated = fstab.generate(SourceText("/etc/fstab", text), checked_types=checked_types())
+    assert our_tree(generated.directory) == systemd_tree(text, folder)
+
+
+def corpus_fstabs() -> list[Path]:
+    found = [p for p in CORPORA.rglob("fstab") if p.is_file()]
+    return sorted(found + list(CORPORA.glob("systemd-tests/fstab-generator/*.fstab.input")))
+
+
+@pytest.mark.corpora
+@pytest.mark.parametrize("path", corpus_fstabs(), ids=str)
+def test_real_fstabs(path: Path, tmp_path: Path) -> None:
+    compare(path.read_text(), tmp_path)
+
+
+UNITS = st.sampled_from(
+    ("foo.service", "a.target", "foo", "x@y.service", "/dev/sdz", "/mnt/x", "/a b", "we%ird", "a,b", "", "x y", "/")
+)
+SPANS = st.sampled_from(("0", "3", "1min", "10m 3s", "infinity", "bogus", "", "1.5h", "90", "100ms", "2w 1d"))
+FLAGS = st.sampled_from(
+    (
+        *("defaults", "nofail", "fail", "noauto", "auto", "ro", "rw", "_netdev", "bind", "bg", "fg", "sw", "pri=3"),
+        *("x-systemd.automount", "comment=systemd.automount", "x-systemd.makefs", "x-systemd.growfs", ""),
+        *("x-systemd.rw-only", "x-systemd.device-bound", "x-initrd.mount", "x-systemd.pcrfs", "usrquota"),
+        *("x-systemd.rw-only=no", "noauto=1", "nofail=0", "x-systemd.wants=foo.service", "x-systemd.requires"),
+        *("x-systemd.validatefs", "grpquota", "subvol=/a", "x-systemd.nofail", "noautox"),
+    )
+)
+NAMED = st.sampled_from(
+    ("after", "before", "requires", "wanted-by", "required-by", "requires-mounts-for", "wants")
+).map("x-systemd.{}".format)
+TIMED = st.sampled_from(
+    ("x-systemd.device-timeout", "x-systemd.mount-timeout", "x-systemd.idle-timeout", "comment=systemd.device-timeout")
+)
+OPTION = st.one_of(
+    FLAGS,
+    FLAGS,
+    st.builds("{}={}".format, NAMED, UNITS),
+    st.builds("{}={}".format, TIMED, SPANS),
+    st.text("abc=,%\\ \t.-#\"'", max_size=6),
+)
+WHAT = st.sampled_from(
+    (
+        *("/dev/sda", "/dev/sdb1", "/dev/mapper/vg-a", "none", "tmpfs", "/file", "server:/x", "/dev/../x", "/dev/"),
+        *("LABEL=data", "UUID=ab-cd", "PARTUUID=x", "PARTLABEL=a b", 'LABEL="q"', "LABEL='q/r'", "LABEL=", "ID=x"),
+        *("/sys/x", "/dev", "/dev//sda/", "/dev/a%b", "LABEL=ä%", "//host/share", "/var//x", "LABEL", "/dev/sd\\x"),
+    )
+)
+WHERE = st.sampled_from(
+    (
+        *("/", "/usr", "/nonexistent", "/nonexistent/b", "/none-x y", "/none//c/", "none", "rel", "rel/x", "/none%n"),
+        *("/nonexistent/../x", "/proc", "/sys/fs/cgroup/x", "/run/lock", "/none/ä", "/none/.x", "/none/./y", "//"),
+        *("/run/host/x", "/nonexistent/c", "/nonexistent/d", "/nonexistent/e", "/dev/shm"),
+    )
+)
+TYPES = st.sampled_from(
+    (
+        *("ext4", "ext4", "auto", "swap", "swap", "nfs", "nfs4", "cifs", "tmpfs", "none", "xfs", "fuse.sshfs"),
+        *("fuse.x", "overlay", "glusterfs", "ocfs2", "bo%gus", "btrfs", "vfat", "pvfs2", "orangefs"),
+    )
+)
+
+
+def encode(field: str) -> str:
+    """A field as it is written in fstab."""
+    return field.replace("\\", "\\134").replace(" ", "\\040").replace("\t", "\\011")
+
+
+LINE = st.one_of(
+    st.tuples(
+        WHAT.map(encode),
+        WHERE.map(encode),
+        TYPES.map(encode),
+        st.lists(OPTION, min_size=1, max_size=6).map(",".join).map(encode).filter(bool),
+        st.sampled_from(("0", "1", "x")),
+        st.sampled_from(("0", "0", "1", "2", "x", "1x", "-1")),
+    )
+    .flatmap(lambda fields: st.sampled_from((6, 6, 6, 6, 5, 4, 3, 2, 1)).map(lambda n: fields[:n]))
+    .map(" ".join),
+    st.sampled_from(("", "# comment", "  ", "\t# x", "/dev/sdq\t/none/q   ext4\tdefaults 0 2  ")),
+)
+
+
+@settings(max_examples=int(os.environ.get("UNITLINT_EXAMPLES", "150")), deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=st.lists(LINE, min_size=1, max_size=4))
+def test_random_fstabs(lines: list[str], tmp_path: Path) -> None:
+    compare("".join(f"{line}\n" for line in lines), tmp_path)
