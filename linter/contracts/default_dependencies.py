@@ -1,0 +1,46 @@
+"""`default-dependencies`: which units have the dependencies that systemd adds by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from unitlint.contracts.contract import Machine, Violation
+from unitlint.contracts.names import select_loaded
+from unitlint.contracts.places import setting_place, user_place
+from unitlint.text import is_known
+
+_NO = frozenset({"0", "no", "n", "false", "f", "off"})
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultDependencies:
+    """`DefaultDependencies=` of every one of `units` is `value` (systemd.unit(5); yes where it isn't set)."""
+
+    units: tuple[str, ...]
+    value: bool
+
+    def violations(self, machine: Machine) -> Iterator[Violation]:
+        """One for each unit that has it the other way."""
+        wanted = "yes" if self.value else "no"
+        for name in select_loaded(machine.graph, self.units):
+            unit = machine.graph.units[name]
+            setting = unit.last("Unit", "DefaultDependencies")
+            if setting is not None and not is_known(setting.value):
+                continue
+            if (setting is None or setting.value.lower() not in _NO) is self.value:
+                continue
+            consequence = "so it is not held to the regular boot order" if self.value else _LATE
+            yield Violation(
+                f"{name} doesn't set DefaultDependencies={wanted}, {consequence}",
+                unit=name,
+                place=setting_place(unit, "DefaultDependencies") or user_place(machine, name),
+                help=f"put DefaultDependencies={wanted} into [Unit]",
+            )
+
+    def applies(self, machine: Machine) -> bool:
+        """Whether any of its units is there."""
+        return bool(select_loaded(machine.graph, self.units))
+
+
+_LATE = "so it waits for basic.target and can't run before it"

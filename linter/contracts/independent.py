@@ -1,0 +1,41 @@
+"""`independent`: units that never wait for others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from unitlint.contracts.chains import acting, chain, hops
+from unitlint.contracts.contract import Machine, Violation
+from unitlint.contracts.names import select_loaded
+from unitlint.contracts.places import user_place
+
+
+@dataclass(frozen=True, slots=True)
+class Independent:
+    """None of `units` is ordered after any unit of `of`, through any chain that acts."""
+
+    units: tuple[str, ...]
+    of: tuple[str, ...]
+
+    def violations(self, machine: Machine) -> Iterator[Violation]:
+        """One for each pair that is ordered, with the chain that orders it."""
+        for unit, other in self._pairs(machine):
+            edges = chain(machine.graph, later=unit, earlier=other, through=acting(machine, (unit,)))
+            if edges:
+                places = (edge.places[0] for edge in edges if edge.places)
+                yield Violation(
+                    f"{unit} waits for {other}, of which it has to be independent",
+                    unit=unit,
+                    place=user_place(machine, *(edge.source for edge in edges)) or next(places, None),
+                    proof=hops(edges),
+                )
+
+    def applies(self, machine: Machine) -> bool:
+        """Whether any pair of its units is there."""
+        return next(self._pairs(machine), None) is not None
+
+    def _pairs(self, machine: Machine) -> Iterator[tuple[str, str]]:
+        others = select_loaded(machine.graph, self.of)
+        for unit in select_loaded(machine.graph, self.units):
+            yield from ((unit, other) for other in others if other != unit)

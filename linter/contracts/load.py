@@ -1,0 +1,189 @@
+"""Contracts out of YAML: those of the configuration file, and the presets that ship.
+
+Reading is the same for both, so that a preset can be copied into a configuration file and changed there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+
+from unitlint.contracts.comparison import Comparison, parse_comparison
+from unitlint.contracts.contract import Contract, Invariant
+from unitlint.contracts.default_dependencies import DefaultDependencies
+from unitlint.contracts.independent import Independent
+from unitlint.contracts.mounts import Mounts
+from unitlint.contracts.order import Order
+from unitlint.contracts.periodic import Periodic
+from unitlint.contracts.presence import Absent, Enabled, Masked, Present
+from unitlint.contracts.reading import Reader, error, items, reader, texts
+from unitlint.contracts.requirement import STRENGTHS, Requirement
+from unitlint.contracts.stages import Stage, Stages
+from unitlint.errors import UsageError
+from unitlint.generators.timespan import INFINITY, parse_span
+from unitlint.grammar.tree import Mapping, Node
+from unitlint.graph.edges import Kind
+from unitlint.text import SourceText
+
+_PRESETS = "unitlint.contracts.presets"
+_HEADER = frozenset({"name", "because", "see"})
+_GIVERS = {"fstab": "fstab", "mount-unit": "mount-unit"}
+_STRENGTH_NAMES = {kind.value.lower(): kind for kind in STRENGTHS}
+
+
+def load_contracts(node: Node, source: SourceText) -> tuple[Contract, ...]:
+    """The contracts of a list. Raises `UsageError` with file and line for whatever isn't one."""
+    contracts: dict[str, Contract] = {}
+    for item in items(source, node, '"contracts"'):
+        contract = _contract(reader(source, item, "a contract"))
+        if contract.name in contracts:
+            raise error(source, item, f'a second contract has the name "{contract.name}"')
+        contracts[contract.name] = contract
+    return tuple(contracts.values())
+
+
+def preset_names() -> tuple[str, ...]:
+    """The presets that `extends` can name."""
+    found = (entry.name for entry in files(_PRESETS).iterdir())
+    return tuple(sorted(name.removesuffix(".yaml") for name in found if name.endswith(".yaml")))
+
+
+@cache
+def load_preset(name: str) -> tuple[Contract, ...]:
+    """The contracts of a preset that ships. Raises `UsageError` for a name that `preset_names` lacks."""
+    from unitlint.grammar.yamltree import compose
+
+    if name not in preset_names():
+        known = ", ".join(preset_names())
+        raise UsageError(f'there is no preset "{name}"', hint=f"known: {known}")
+    text = files(_PRESETS).joinpath(f"{name}.yaml").read_text("utf-8")
+    source = SourceText(f"preset {name}", text)
+    contracts = reader(source, compose(source)[0], f"the preset {name}").node.get("contracts")
+    assert contracts is not None
+    return tuple(replace(contract, preset=name) for contract in load_contracts(contracts, source))
+
+
+def with_presets(contracts: tuple[Contract, ...], presets: tuple[str, ...]) -> tuple[Contract, ...]:
+    """The presets' contracts and the user's own; one of the user's replaces the preset's of that name."""
+    named = {contract.name: contract for preset in presets for contract in load_preset(preset)}
+    named.update((contract.name, contract) for contract in contracts)
+    return tuple(named.values())
+
+
+def _contract(fields: Reader) -> Contract:
+    fields.check_keys(_HEADER | set(KINDS))
+    name = fields.text("name")
+    kinds = [key.text for key, _ in fields.node.pairs if key.text in KINDS]
+    if len(kinds) != 1:
+        found = f'both "{kinds[0]}" and "{kinds[1]}"' if kinds else "none"
+        message = f'the contract "{name}" has to ask for one thing, and asks for {found}'
+        raise error(fields.source, fields.node, message, f"kinds: {', '.join(sorted(KINDS))}")
+    return Contract(
+        name=name,
+        because=fields.text("because"),
+        see=fields.text("see", ""),
+        place=fields.place("name"),
+        invariant=_invariant(fields, kinds[0]),
+    )
+
+
+def _invariant(fields: Reader, kind: str) -> Invariant:
+    value = fields.node.get(kind)
+    assert value is not None
+    title = f'"{kind}"'
+    if kind in _UNITS_ONLY:
+        names = value.get("units") or value if isinstance(value, Mapping) else value
+        if isinstance(value, Mapping):
+            reader(fields.source, value, title).check_keys({"units"})
+        return _UNITS_ONLY[kind](texts(fields.source, names, title))
+    if kind == "stages":
+        return Stages(
+            tuple(_stage(reader(fields.source, n, "a stage")) for n in items(fields.source, value, title))
+        )
+    return _READERS[kind](reader(fields.source, value, title))
+
+
+def _stage(fields: Reader) -> Stage:
+    fields.check_keys({"name", "units"})
+    return Stage(fields.text("name"), fields.names("units", required=True))
+
+
+def _order(fields: Reader) -> Order:
+    fields.check_keys({"units", "after", "before"})
+    order = Order(fields.names("units", required=True), fields.names("after"), fields.names("before"))
+    if not order.after and not order.before:
+        raise error(fields.source, fields.node, '"order" lacks "after" or "before"')
+    return order
+
+
+def _independent(fields: Reader) -> Independent:
+    fields.check_keys({"units", "of"})
+    return Independent(fields.names("units", required=True), fields.names("of", required=True))
+
+
+def _default_dependencies(fields: Reader) -> DefaultDependencies:
+    fields.check_keys({"units", "value"})
+    return DefaultDependencies(fields.names("units", required=True), fields.boolean("value"))
+
+
+def _requirement(fields: Reader) -> Requirement:
+    fields.check_keys({"units", "of", "strength"})
+    return Requirement(
+        fields.names("units", required=True),
+        fields.names("of", required=True),
+        fields.choice("strength", _STRENGTH_NAMES, Kind.REQUIRES),
+    )
+
+
+def _periodic(fields: Reader) -> Periodic:
+    fields.check_keys({"units", "every"})
+    text = fields.text("every", "infinity")
+    every = parse_span(text)
+    if every is None:
+        raise error(fields.source, fields.node, f'"{text}" is no time span', "for one: 10min, 1h 30min")
+    return Periodic(fields.names("units", required=True), every or INFINITY)
+
+
+def _mounts(fields: Reader) -> Mounts:
+    fields.check_keys({"paths", "given-by", "options"})
+    paths = fields.names("paths", required=True)
+    for path in paths:
+        if not path.startswith("/"):
+            raise error(fields.source, fields.node, f'"{path}" is no absolute path')
+    return Mounts(paths, fields.choice("given-by", _GIVERS, ""), _options(fields))
+
+
+def _options(fields: Reader) -> dict[str, Comparison]:
+    node = fields.node.get("options")
+    if node is None:
+        return {}
+    options = reader(fields.source, node, '"options"')
+    comparisons: dict[str, Comparison] = {}
+    for key, value in options.node.pairs:
+        text = options.text(key.text)
+        comparison = parse_comparison(text)
+        if comparison is None:
+            hint = 'for one: ">=600", "=ext4", "present", "absent"'
+            raise error(fields.source, value, f'"{text}" compares nothing', hint)
+        comparisons[key.text] = comparison
+    return comparisons
+
+
+_UNITS_ONLY: dict[str, Callable[[tuple[str, ...]], Invariant]] = {
+    "absent": Absent,
+    "enabled": Enabled,
+    "masked": Masked,
+    "present": Present,
+}
+_READERS: dict[str, Callable[[Reader], Invariant]] = {
+    "default-dependencies": _default_dependencies,
+    "independent": _independent,
+    "mounts": _mounts,
+    "order": _order,
+    "periodic": _periodic,
+    "requires": _requirement,
+}
+KINDS = frozenset({*_UNITS_ONLY, *_READERS, "stages"})
+"""The kinds of contracts, by the key that asks for them."""

@@ -1,0 +1,107 @@
+"""What there is to say when one unit isn't ordered after another: which hop is cut away, and by what."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from unitlint.contracts.chains import acting, chain, hops, why_no_job
+from unitlint.contracts.contract import Hop, Machine, Violation
+from unitlint.contracts.names import is_loaded
+from unitlint.contracts.places import file_place, user_place
+from unitlint.graph.edges import Edge
+from unitlint.text import is_known
+
+_ORDER_KEYS = frozenset({"After", "Before"})
+
+
+def missing_order(machine: Machine, *, later: str, earlier: str) -> Violation | None:
+    """Why nothing makes `later` start after `earlier`; None when something does or a template decides."""
+    graph = machine.graph
+    jobs = acting(machine, (later,))
+    if chain(graph, later=later, earlier=earlier, through=jobs):
+        return None
+    if _undecided(machine, later) or _undecided(machine, earlier):
+        return None
+    if earlier not in jobs:
+        return _no_job(machine, later=later, earlier=earlier)
+    reverse = chain(graph, later=earlier, earlier=later, through=jobs)
+    if reverse is not None:
+        return _reversed(machine, reverse, later=later, earlier=earlier)
+    full = chain(graph, later=later, earlier=earlier)
+    if full is not None:
+        return _cut(machine, full, jobs, later=later, earlier=earlier)
+    return _unordered(machine, jobs, later=later, earlier=earlier)
+
+
+def _undecided(machine: Machine, name: str) -> bool:
+    unit = machine.graph.unit(name)
+    settings = unit.settings if unit is not None else ()
+    return any(s.key in _ORDER_KEYS and not is_known(s.value) for s in settings)
+
+
+def _no_job(machine: Machine, *, later: str, earlier: str) -> Violation:
+    reason = why_no_job(machine.graph.unit(earlier))
+    direct = chain(machine.graph, later=later, earlier=earlier)
+    return Violation(
+        f"{later} doesn't wait for {earlier}: {earlier} {reason}",
+        unit=later,
+        place=user_place(machine, later, earlier),
+        proof=(*hops(direct or ()), _state(machine, earlier, reason)),
+        help=f"pull {earlier} in (Wants= or Requires=) where {later} is started"
+        if is_loaded(machine.graph.unit(earlier))
+        else "",
+    )
+
+
+def _reversed(machine: Machine, edges: tuple[Edge, ...], *, later: str, earlier: str) -> Violation:
+    return Violation(
+        f"{later} starts before {earlier}, the wrong way round",
+        unit=later,
+        place=user_place(machine, later, earlier),
+        proof=hops(edges),
+    )
+
+
+def _cut(
+    machine: Machine, edges: tuple[Edge, ...], jobs: Collection[str], *, later: str, earlier: str
+) -> Violation:
+    gap = next(edge.target for edge in edges if edge.target not in jobs)
+    reason = why_no_job(machine.graph.unit(gap))
+    return Violation(
+        f"nothing makes {later} start after {earlier}: the chain goes through {gap}, which {reason}",
+        unit=later,
+        place=user_place(machine, later, gap, earlier),
+        proof=(*hops(edges), _state(machine, gap, reason)),
+        help=f"state the order itself: After={earlier} in {later}",
+    )
+
+
+def _unordered(machine: Machine, jobs: Collection[str], *, later: str, earlier: str) -> Violation:
+    lost = _lost_default(machine, jobs, later=later, earlier=earlier)
+    return Violation(
+        f"nothing makes {later} start after {earlier}",
+        unit=later,
+        place=user_place(machine, later, earlier),
+        proof=lost,
+        help=f"state the order: After={earlier} in {later}",
+    )
+
+
+def _lost_default(machine: Machine, jobs: Collection[str], *, later: str, earlier: str) -> tuple[Hop, ...]:
+    """The chain that `DefaultDependencies=no` in `later` cuts away, if it would lead to `earlier`."""
+    unit = machine.graph.unit(later)
+    setting = unit.last("Unit", "DefaultDependencies") if unit is not None else None
+    if setting is None or setting.value.lower() not in {"no", "n", "false", "f", "off", "0"}:
+        return ()
+    for milestone in ("sysinit.target", "basic.target"):
+        rest = chain(machine.graph, later=milestone, earlier=earlier, through=jobs)
+        if rest is not None:
+            first = Hop(f"DefaultDependencies=no keeps {later} from being after {milestone}", setting.place)
+            return (first, *hops(rest))
+    return ()
+
+
+def _state(machine: Machine, name: str, reason: str) -> Hop:
+    unit = machine.graph.unit(name)
+    place = file_place(unit.fragment) if unit is not None and unit.fragment is not None else None
+    return Hop(f"{name} {reason}", place)
