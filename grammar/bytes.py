@@ -11,3 +11,13 @@ def decode(data: bytes) -> str:
 def encode(text: str) -> bytes:
     """The bytes that `decode` made the text from."""
     return text.encode("utf-8", "surrogateescape")
+
+
+def size(text: str) -> int:
+    """How many bytes the text takes in its file."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass")) - 2 * _lost(text)
+
+
+def _lost(text: str) -> int:
+    """How many of the text's characters stand for a byte that is no UTF-8."""
+    return sum("\udc80" <= character <= "\udcff" for character in text)

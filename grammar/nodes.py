@@ -64,3 +64,39 @@ class Junk:
 
 
 UnitNode = Section | Assignment | Comment | Blank | Junk
+
+
+@dataclass(frozen=True, slots=True)
+class FstabField:
+    """A field of an fstab entry, its escapes decoded; an absent one has its default and an empty span."""
+
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class FstabEntry:
+    """A line of fstab(5) that names a file system; the fields after `where` may be absent."""
+
+    what: FstabField
+    where: FstabField
+    type: FstabField
+    options: FstabField
+    frequency: FstabField
+    pass_number: FstabField
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class FstabOption:
+    """One of an entry's comma-separated options; `value` is None where it has no '='."""
+
+    name: str
+    value: str | None
+    start: int
+    end: int
+
+
+FstabNode = FstabEntry | Comment | Blank | Junk

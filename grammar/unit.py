@@ -10,7 +10,7 @@ from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from unitlint.grammar.bytes import decode, encode
+from unitlint.grammar.bytes import decode, encode, size
 from unitlint.grammar.nodes import Assignment, Blank, Comment, Junk, Section, UnitNode
 from unitlint.grammar.tables import load
 from unitlint.text import PLACEHOLDER
@@ -192,8 +192,4 @@ def _too_long(text: str, node: UnitNode, mark: int) -> bool:
     """Whether a line of the node, or all of them joined, exceeds what systemd reads."""
     lines = _END.split(text[node.start : node.end])
     joined = _join(text, node.start, node.end, mark).text
-    return any(_size(line) >= LINE_LIMIT for line in lines) or _size(joined) > LINE_LIMIT
-
-
-def _size(text: str) -> int:
-    return len(text.encode("utf-8", "surrogatepass")) if not text.isascii() else len(text)
+    return any(size(line) >= LINE_LIMIT for line in lines) or size(joined) > LINE_LIMIT
