@@ -55,6 +55,22 @@ class Origin:
     place: Place | None = None
     setting: str = ""
     """The directive as written (`Before`), or empty where none is."""
+    mask: str = ""
+    """systemd's own word for the origin where it is finer than `kind`: `mount-file`."""
+
+    @property
+    def systemd(self) -> str:
+        """The origin as systemd's dump names it, without `origin-` or `destination-`."""
+        if self.mask:
+            return self.mask
+        return _SYSTEMD_NAMES.get(self.kind, self.kind.value)
+
+
+_SYSTEMD_NAMES = {
+    OriginKind.INSTALL: "file",
+    OriginKind.GENERATOR: "file",
+    OriginKind.SLICE: "slice-property",
+}
 
 
 @dataclass(frozen=True, slots=True)

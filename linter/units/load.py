@@ -26,7 +26,14 @@ def load_unit(search_path: SearchPath, name: str) -> Unit:
     settings = _settings((*(() if masked else (found.file,)), *drop_ins))
     state = LoadState.MASKED if masked else LoadState.LOADED
     return Unit(
-        found.name, names.unit_type(found.name), state, found.file, drop_ins, settings, aliases, found.file.owner
+        found.name,
+        names.unit_type(found.name),
+        state,
+        found.file,
+        drop_ins,
+        settings,
+        aliases,
+        found.file.owner,
     )
 
 

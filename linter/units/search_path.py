@@ -62,14 +62,22 @@ class SearchPath:
         primary = self._follow(name)
         if primary is not None:
             # An alias that is an instance may point to a template: `foo@bar.service` → `foo@.service`.
-            named = names.with_instance(primary, names.instance(name) or "") if names.is_template(primary) else primary
+            named = (
+                names.with_instance(primary, names.instance(name) or "")
+                if names.is_template(primary)
+                else primary
+            )
             return Found(named, self._files[primary], self._names_of(primary, named))
         if not names.is_instance(name):
             return None
         primary = self._follow(names.template_of(name))
         if primary is None:
             return None
-        named = names.with_instance(primary, names.instance(name) or "") if names.is_template(primary) else primary
+        named = (
+            names.with_instance(primary, names.instance(name) or "")
+            if names.is_template(primary)
+            else primary
+        )
         return Found(named, self._files[primary], self._names_of(primary, named))
 
     def _names_of(self, primary: str, named: str) -> tuple[str, ...]:
@@ -81,7 +89,7 @@ class SearchPath:
         return tuple(a for a in filled if names.instance(a) == value)
 
     def drop_ins(self, unit: str, aliases: Sequence[str] = ()) -> tuple[UnitFile, ...]:
-        """The drop-ins that count for a unit, in the order they are read: by file name, whatever the folder."""
+        """The drop-ins that count for a unit, in the order they are read: by file name."""
         found: dict[str, UnitFile] = {}
         for folders in self._folders(unit, aliases, ".d"):
             for file_name, file in folders.items():
@@ -116,7 +124,7 @@ def _folder(directory: UnitDirectory, name: str) -> dict[str, UnitFile] | None:
 
 
 def _stems(name: str) -> Iterator[str]:
-    """The names whose folders count for `name`, the most specific first: itself, its template, its prefixes."""
+    """The names whose folders count for `name`, the most specific first: itself, template, prefixes."""
     yield name
     if names.is_instance(name):
         yield from _stems(names.template_of(name))

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from unitlint.text import PLACEHOLDER
 from unitlint.units import names
 
 _MACHINE = frozenset("aAbBdgGHlmMoqruUvwWchs")
 """Decided by the machine or its user database: unknown before it boots."""
 
-_DIRECTORIES = {"C": "/var/cache", "E": "/etc", "L": "/var/log", "S": "/var/lib", "t": "/run", "T": "/tmp", "V": "/var/tmp"}  # noqa: S108, E501 – systemd's own directories
+_DIRECTORIES = {
+    "C": "/var/cache",
+    "E": "/etc",
+    "L": "/var/log",
+    "S": "/var/lib",
+    "t": "/run",
+    "T": "/tmp",  # noqa: S108
+    "V": "/var/tmp",  # noqa: S108
+}
+"""Where systemd's own directories are for a system manager."""
 
 
 def expand(text: str, unit: str, *, in_name: bool = False, fragment: str = "") -> str | None:
@@ -34,32 +45,33 @@ def expand(text: str, unit: str, *, in_name: bool = False, fragment: str = "") -
 
 
 def _value(letter: str, unit: str, *, in_name: bool, fragment: str) -> str:
-    match letter:
-        case "n":
-            return unit
-        case "N":
-            return unit.rpartition(".")[0]
-        case "p":
-            return names.prefix(unit)
-        case "i":
-            return names.instance(unit) or ""
-        case "j":
-            return names.prefix(unit).rpartition("-")[2]
-        case _ if in_name:
-            return PLACEHOLDER if letter in _MACHINE else f"%{letter}"
-        case "I":
-            return names.unescape(names.instance(unit) or "")
-        case "P":
-            return names.unescape(names.prefix(unit))
-        case "J":
-            return names.unescape(names.prefix(unit).rpartition("-")[2])
-        case "f":
-            return names.unescape_path(names.instance(unit) or names.prefix(unit))
-        case "y":
-            return fragment
-        case "Y":
-            return fragment.rpartition("/")[0]
-        case _ if letter in _DIRECTORIES:
-            return _DIRECTORIES[letter]
-        case _:
-            return PLACEHOLDER if letter in _MACHINE else f"%{letter}"
+    if letter in _NAME_PARTS:
+        return _NAME_PARTS[letter](unit)
+    if letter in _MACHINE:
+        return PLACEHOLDER
+    if in_name:
+        return f"%{letter}"
+    if letter in _UNESCAPED_PARTS:
+        return _UNESCAPED_PARTS[letter](unit)
+    if letter in "yY":
+        return fragment if letter == "y" else fragment.rpartition("/")[0]
+    return _DIRECTORIES.get(letter, f"%{letter}")
+
+
+def _last_component(unit: str) -> str:
+    return names.prefix(unit).rpartition("-")[2]
+
+
+_NAME_PARTS: dict[str, Callable[[str], str]] = {
+    "n": lambda unit: unit,
+    "N": lambda unit: unit.rpartition(".")[0],
+    "p": names.prefix,
+    "i": lambda unit: names.instance(unit) or "",
+    "j": _last_component,
+}
+_UNESCAPED_PARTS: dict[str, Callable[[str], str]] = {
+    "I": lambda unit: names.unescape(names.instance(unit) or ""),
+    "P": lambda unit: names.unescape(names.prefix(unit)),
+    "J": lambda unit: names.unescape(_last_component(unit)),
+    "f": lambda unit: names.unescape_path(names.instance(unit) or names.prefix(unit)),
+}

@@ -1,0 +1,110 @@
+"""Dependencies of units that run processes (systemd.exec(5), IMPLICIT DEPENDENCIES)."""
+
+from __future__ import annotations
+
+from unitlint.graph.edges import Kind, Origin, OriginKind
+from unitlint.graph.loading import Depends
+from unitlint.text import is_known
+from unitlint.units import names
+from unitlint.units.specifiers import expand
+from unitlint.units.unit import Setting
+from unitlint.units.words import parse_boolean, split_words
+
+DIRECTORIES = {
+    "RuntimeDirectory": "/run",
+    "StateDirectory": "/var/lib",
+    "CacheDirectory": "/var/cache",
+    "LogsDirectory": "/var/log",
+    "ConfigurationDirectory": "/etc",
+}
+"""systemd.exec(5), RuntimeDirectory= and its kin: where each is made."""
+
+PERSISTENT_DIRECTORIES = ("StateDirectory", "CacheDirectory", "LogsDirectory")
+"""Made below /var, which has to be writable."""
+
+LOGGING_OUTPUTS = frozenset(
+    {"journal", "journal+console", "kmsg", "kmsg+console", "syslog", "syslog+console"}
+)
+OTHER_OUTPUTS = frozenset({"inherit", "null", "tty", "socket", "fd"})
+OUTPUT_PREFIXES = ("file:", "append:", "truncate:", "fd:")
+
+NAMESPACE_SOCKETS = ("systemd-journald", "systemd-journald-varlink")
+
+
+def add_execution(depends: Depends, section: str, *, default_output: str = "journal") -> None:
+    """What the settings of `section` imply: mounts, writable /var, /tmp, the journal."""
+    _add_paths(depends, section)
+    unit = depends.unit
+    origin = depends.origin(OriginKind.FILE)
+    directories = [s for key in PERSISTENT_DIRECTORIES for s in unit.values(section, key)]
+    if directories:
+        depends.on(_at(depends, directories[0]), "systemd-remount-fs.service", Kind.AFTER)
+    if (private := _private_tmp(depends, section)) is not None:
+        tmp = _at(depends, private)
+        depends.on(tmp, "tmp.mount", Kind.AFTER, Kind.WANTS)
+        depends.loading.require_mounts_for(unit.name, "/var/tmp", tmp)  # noqa: S108
+        depends.on(tmp, "systemd-tmpfiles-setup.service", Kind.AFTER)
+    image = unit.last(section, "RootImage")
+    if image is not None and image.value:
+        depends.on(_at(depends, image), "systemd-udevd.service", Kind.AFTER)
+    _add_journal(depends, section, origin, default_output)
+
+
+def _at(depends: Depends, setting: Setting) -> Origin:
+    return depends.origin(OriginKind.FILE, place=setting.place, setting=setting.key)
+
+
+def _add_paths(depends: Depends, section: str) -> None:
+    unit = depends.unit
+    for key in ("WorkingDirectory", "RootDirectory", "RootImage"):
+        setting = unit.last(section, key)
+        if setting is None or (key == "WorkingDirectory" and setting.value.startswith("-")):
+            continue
+        path = expand(setting.value.removeprefix("-"), unit.name)
+        if path:
+            depends.loading.require_mounts_for(unit.name, path, _at(depends, setting))
+    for key, root in DIRECTORIES.items():
+        for setting in unit.values(section, key):
+            for word in split_words(setting.value):
+                path = expand(word.partition(":")[0], unit.name)
+                if path and is_known(path):
+                    depends.loading.require_mounts_for(unit.name, f"{root}/{path}", _at(depends, setting))
+
+
+def _private_tmp(depends: Depends, section: str) -> Setting | None:
+    for key in ("DynamicUser", "PrivateTmp"):
+        on: Setting | None = None
+        for setting in depends.unit.assignments(section, key):
+            value = parse_boolean(setting.value)
+            on = setting if value else None if value is False else on
+        if on is not None:
+            return on
+    return None
+
+
+def _add_journal(depends: Depends, section: str, origin: Origin, default_output: str) -> None:
+    unit = depends.unit
+    namespace = unit.last(section, "LogNamespace")
+    if namespace is not None and namespace.value:
+        value = expand(namespace.value, unit.name)
+        if value and is_known(value):
+            for stem in NAMESPACE_SOCKETS:
+                socket = names.with_instance(f"{stem}@.socket", value)
+                depends.on(_at(depends, namespace), socket, Kind.AFTER, Kind.REQUIRES)
+        return
+    outputs = (
+        _output(depends, section, "StandardOutput", default_output),
+        _output(depends, section, "StandardError", ""),
+    )
+    if any(output in LOGGING_OUTPUTS for output in outputs):
+        depends.on(origin, "systemd-journald.socket", Kind.AFTER)
+
+
+def _output(depends: Depends, section: str, key: str, default: str) -> str:
+    """The value that counts: the last one that systemd takes."""
+    output = default
+    for setting in depends.unit.assignments(section, key):
+        value = setting.value
+        if value in LOGGING_OUTPUTS or value in OTHER_OUTPUTS or value.startswith(OUTPUT_PREFIXES):
+            output = value
+    return output

@@ -1,0 +1,106 @@
+"""Dependencies that a unit's own settings and links name (systemd.unit(5))."""
+
+from __future__ import annotations
+
+from unitlint.graph.edges import Kind, Origin, OriginKind
+from unitlint.graph.loading import Depends
+from unitlint.sources.configuration import Owner, UnitFile
+from unitlint.units import names
+from unitlint.units.specifiers import expand
+from unitlint.units.unit import Setting
+from unitlint.units.words import WordPlace, split_words
+
+FORWARD = {
+    "After": Kind.AFTER,
+    "Requires": Kind.REQUIRES,
+    "RequiresOverridable": Kind.REQUIRES,
+    "Requisite": Kind.REQUISITE,
+    "RequisiteOverridable": Kind.REQUISITE,
+    "Wants": Kind.WANTS,
+    "BindsTo": Kind.BINDS_TO,
+    "BindTo": Kind.BINDS_TO,
+    "PartOf": Kind.PART_OF,
+    "Upholds": Kind.UPHOLDS,
+    "Conflicts": Kind.CONFLICTS,
+    "OnFailure": Kind.ON_FAILURE,
+    "OnSuccess": Kind.ON_SUCCESS,
+    "PropagatesReloadTo": Kind.PROPAGATES_RELOAD_TO,
+    "PropagateReloadTo": Kind.PROPAGATES_RELOAD_TO,
+    "PropagatesStopTo": Kind.PROPAGATES_STOP_TO,
+    "JoinsNamespaceOf": Kind.JOINS_NAMESPACE_OF,
+}
+"""[Unit] settings that say `this kind that`; the obsolete spellings are still taken."""
+
+REVERSE = {
+    "Before": Kind.AFTER,
+    "ReloadPropagatedFrom": Kind.PROPAGATES_RELOAD_TO,
+    "PropagateReloadFrom": Kind.PROPAGATES_RELOAD_TO,
+    "StopPropagatedFrom": Kind.PROPAGATES_STOP_TO,
+}
+"""[Unit] settings that say `that kind this`."""
+
+LINK_FOLDERS = ((".wants", Kind.WANTS), (".requires", Kind.REQUIRES), (".upholds", Kind.UPHOLDS))
+
+UPHOLDS_LINKS_SINCE = 254
+"""systemd.unit(5): `.upholds/` folders."""
+
+
+def add_explicit(depends: Depends) -> None:
+    """The edges of [Unit], and paths that RequiresMountsFor= names.
+
+    An empty assignment does not take dependencies back (systemd.unit(5), [UNIT] SECTION OPTIONS).
+    """
+    for setting in depends.unit.settings:
+        if setting.section != "Unit":
+            continue
+        if setting.key in FORWARD:
+            for name, origin in named(depends, setting):
+                depends.on(origin, name, FORWARD[setting.key])
+        elif setting.key in REVERSE:
+            for name, origin in named(depends, setting):
+                depends.reverse(origin, name, REVERSE[setting.key])
+        elif setting.key in ("RequiresMountsFor", "WantsMountsFor"):
+            _add_mounts_for(depends, setting)
+
+
+def named(depends: Depends, setting: Setting) -> list[tuple[str, Origin]]:
+    """The unit names in a list setting, specifiers expanded, each with its own place. Quotes don't quote."""
+    found = []
+    for word in setting.value.split():
+        name = expand(word, depends.unit.name, in_name=True)
+        if name:
+            found.append((name, _setting_origin(depends, setting, word)))
+    return found
+
+
+def _setting_origin(depends: Depends, setting: Setting, word: str) -> Origin:
+    kind = OriginKind.GENERATOR if setting.file.owner is Owner.GENERATOR else OriginKind.FILE
+    return Origin(kind, depends.unit.name, WordPlace(setting.place, word), setting.key)
+
+
+def _add_mounts_for(depends: Depends, setting: Setting) -> None:
+    for word in split_words(setting.value):
+        path = expand(word, depends.unit.name)
+        if path:
+            origin = _setting_origin(depends, setting, word)
+            depends.loading.require_mounts_for(depends.unit.name, path, origin)
+
+
+def add_links(depends: Depends) -> None:
+    """The edges of `UNIT.wants/` and its kin."""
+    unit, loading = depends.unit, depends.loading
+    for suffix, kind in LINK_FOLDERS:
+        if kind is Kind.UPHOLDS and loading.host.version < UPHOLDS_LINKS_SINCE:
+            continue
+        for link in loading.search_path.dependencies(unit.name, unit.aliases, suffix):
+            if names.is_valid(link.name):
+                depends.on(_link_origin(depends, link, suffix), link.name, kind)
+
+
+def _link_origin(depends: Depends, link: UnitFile, suffix: str) -> Origin:
+    kind = OriginKind.FILE
+    if link.owner is Owner.GENERATOR:
+        kind = OriginKind.GENERATOR
+    elif link.enabled_by:
+        kind = OriginKind.INSTALL
+    return Origin(kind, depends.unit.name, link.declared, suffix)

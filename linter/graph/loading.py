@@ -1,0 +1,157 @@
+"""The state of loading: which units are there, which still wait, and the edges said so far.
+
+Mirrors the order in which systemd loads units, since some edges depend on it: a unit that is named is
+created at once, loaded later, the latest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from unitlint.graph.edges import Kind, Origin, OriginKind
+from unitlint.sources.configuration import Owner
+from unitlint.text import Place, is_known
+from unitlint.units import names
+from unitlint.units.load import load_unit
+from unitlint.units.search_path import SearchPath
+from unitlint.units.unit import LoadState, Unit
+
+CANNOT_FAIL = frozenset({"slice", "device"})
+"""Types for which OnFailure= is ignored, since they can't fail (systemd.unit(5))."""
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """What the machine has that decides which dependencies are made."""
+
+    devices: bool = True
+    """Whether device units are supported (/sys is writable: false in most containers)."""
+    container: bool = False
+    """Whether the system runs in a container, where swaps get no default dependencies."""
+    version: int = 252
+
+
+@dataclass
+class Loading:
+    """Units and edges while they are gathered; `unitlint.graph.edges.Graph` is what comes of it."""
+
+    search_path: SearchPath
+    host: Host = field(default_factory=Host)
+    units: dict[str, Unit] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    edges: dict[Kind, dict[str, dict[str, list[Origin]]]] = field(
+        default_factory=lambda: {k: {} for k in Kind}
+    )
+    loaded: set[str] = field(default_factory=set)
+    """Units whose dependencies are in; those in `units` only wait for it."""
+    default_dependencies: set[str] = field(default_factory=set)
+    mounts_for: dict[str, dict[str, Origin]] = field(default_factory=dict)
+    """Unit → path that must be mounted for it → who says so."""
+    below: dict[str, list[str]] = field(default_factory=dict)
+    """Path → units that need something at or below it, in the order they said so."""
+    waiting: list[str] = field(default_factory=list)
+    slices: dict[str, str] = field(default_factory=dict)
+
+    def get(self, name: str) -> str:
+        """The primary name of the unit that `name` means, created if need be."""
+        if (primary := self.names.get(name)) is not None:
+            return primary
+        unit = load_unit(self.search_path, name)
+        for known in (unit.name, *unit.aliases, name):
+            self.names.setdefault(known, unit.name)
+        if unit.name not in self.units:
+            self.units[unit.name] = unit
+            self.waiting.append(unit.name)
+        return unit.name
+
+    def state(self, name: str) -> LoadState | None:
+        """The load state of a unit whose loading is done; None before that."""
+        return self.units[name].load_state if name in self.loaded else None
+
+    def refuse(self, name: str, state: LoadState, reason: str) -> None:
+        """Mark a unit as one that systemd refuses to load."""
+        from dataclasses import replace
+
+        self.units[name] = replace(self.units[name], load_state=state, reason=reason)
+
+    def add(self, source: str, kind: Kind, target: str, origin: Origin) -> None:
+        """`source kind target` for units that are there; what systemd ignores is ignored."""
+        if source == target or self._ignored(source, kind, origin.unit):
+            return
+        origins = self.edges[kind].setdefault(source, {}).setdefault(target, [])
+        if not any(
+            o.kind is origin.kind and o.unit == origin.unit and o.place == origin.place for o in origins
+        ):
+            origins.append(origin)
+
+    def _ignored(self, source: str, kind: Kind, owner: str) -> bool:
+        match kind:
+            case Kind.AFTER:  # a device can't be delayed by what it does not name itself
+                return self.units[source].type == "device" and owner != source
+            case Kind.ON_FAILURE:
+                return self.units[source].type in CANNOT_FAIL
+            case Kind.TRIGGERS:
+                return self.units[source].type not in ("socket", "timer", "path", "automount")
+            case _:
+                return False
+
+    def has(self, source: str, kind: Kind, target: str) -> bool:
+        """Whether that edge is there by now."""
+        return target in self.edges[kind].get(source, {})
+
+    def targets(self, source: str, kind: Kind) -> Iterable[str]:
+        """X of every `source kind X` so far."""
+        return self.edges[kind].get(source, {})
+
+    def require_mounts_for(self, unit: str, path: str, origin: Origin) -> None:
+        """Register that `unit` needs all mounts that `path` lies on; the first to say so counts."""
+        if not path.startswith("/") or not is_known(path) or "/.." in path + "/":
+            return
+        path = names.simplify(path)
+        paths = self.mounts_for.setdefault(unit, {})
+        if path in paths:
+            return
+        paths[path] = origin
+        for prefix in names.path_prefixes(path):
+            self.below.setdefault(prefix, []).append(unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Depends:
+    """Adds what one unit's loading says, for that unit."""
+
+    loading: Loading
+    unit: Unit
+
+    def origin(
+        self, kind: OriginKind, *, place: Place | None = None, setting: str = "", mask: str = ""
+    ) -> Origin:
+        """An origin owned by the unit; `file` becomes `generator` where a generator wrote the fragment."""
+        if kind is OriginKind.FILE and self.unit.owner is Owner.GENERATOR:
+            kind = OriginKind.GENERATOR
+        return Origin(kind, self.unit.name, place, setting, mask)
+
+    def on(self, origin: Origin, target: str, *kinds: Kind) -> None:
+        """`unit kind target` for each kind."""
+        for name in self._named(target):
+            for kind in kinds:
+                self.loading.add(self.unit.name, kind, name, origin)
+
+    def before(self, origin: Origin, target: str, *kinds: Kind) -> None:
+        """`Before=target`, and `unit kind target` for each kind besides."""
+        for name in self._named(target):
+            self.loading.add(name, Kind.AFTER, self.unit.name, origin)
+            for kind in kinds:
+                self.loading.add(self.unit.name, kind, name, origin)
+
+    def reverse(self, origin: Origin, target: str, kind: Kind) -> None:
+        """`target kind unit`."""
+        for name in self._named(target):
+            self.loading.add(name, kind, self.unit.name, origin)
+
+    def _named(self, target: str) -> Iterator[str]:
+        if is_known(target) and names.is_valid(target):
+            resolved = names.resolve_template(target, owner=self.unit.name)
+            if names.is_valid(resolved):
+                yield self.loading.get(resolved)

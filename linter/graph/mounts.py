@@ -1,0 +1,233 @@
+"""Mounts and swaps: implicit and default dependencies (systemd.mount(5), systemd.swap(5))."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from unitlint.graph.edges import Kind, Origin, OriginKind
+from unitlint.graph.execution import add_execution
+from unitlint.graph.loading import Depends
+from unitlint.graph.slices import ROOT, set_slice
+from unitlint.text import is_known
+from unitlint.units import names
+from unitlint.units.specifiers import expand
+from unitlint.units.unit import LoadState, Unit
+
+NETWORK_TYPES = frozenset(
+    (
+        *(
+            "afs",
+            "ceph",
+            "cifs",
+            "davfs",
+            "gfs",
+            "gfs2",
+            "glusterfs",
+            "lustre",
+            "ncp",
+            "ncpfs",
+            "nfs",
+            "nfs4",
+        ),
+        *("ocfs2", "orangefs", "pvfs2", "smb3", "smbfs", "sshfs"),
+    )
+)
+"""File systems that need the network (systemd.mount(5), `_netdev`); `fuse.` before them is ignored."""
+
+NEVER_UNMOUNTED = ("/", "/usr", "/etc")
+VIRTUAL = ("/run/initramfs", "/proc", "/sys", "/dev")
+QUOTA_OPTIONS = frozenset({"usrquota", "grpquota", "quota", "usrjquota", "grpjquota"})
+QUOTA_SERVICES = ("systemd-quotacheck.service", "quotaon.service")
+NOT_DEVICES = frozenset({"/dev/root", "/dev/nfs"})
+"""Names that the kernel prints for a root file system, and no device has."""
+
+
+@dataclass(frozen=True, slots=True)
+class MountParameters:
+    """What a mount unit says: source, mount point, type and options."""
+
+    what: str
+    where: str
+    fs_type: str
+    options: tuple[str, ...]
+
+    def has(self, *names_: str) -> bool:
+        """Whether an option of that name is set, with or without a value."""
+        return any(option.partition("=")[0] in names_ for option in self.options)
+
+    @property
+    def is_bind(self) -> bool:
+        return self.has("bind", "rbind") or self.fs_type in ("bind", "rbind")
+
+    @property
+    def is_network(self) -> bool:
+        return self.has("_netdev") or self.fs_type.removeprefix("fuse.") in NETWORK_TYPES
+
+    @property
+    def nofail(self) -> bool:
+        """Of `nofail` and `fail` the last one counts."""
+        said = [option for option in self.options if option in ("nofail", "fail")]
+        return bool(said) and said[-1] == "nofail"
+
+    @property
+    def stays(self) -> bool:
+        """Whether it is mounted for as long as the system runs, so that no default order is made."""
+        if self.where in NEVER_UNMOUNTED or self.has("x-initrd.mount"):
+            return True
+        return any(self.where == path or self.where.startswith(f"{path}/") for path in VIRTUAL)
+
+
+def mount_parameters(unit: Unit) -> MountParameters:
+    """The parameters of a mount unit; an unknown part holds a placeholder."""
+    where = names.simplify(_value(unit, "Mount", "Where")) or names.unescape_path(names.prefix(unit.name))
+    options = tuple(option for option in _value(unit, "Mount", "Options").split(",") if option)
+    return MountParameters(_value(unit, "Mount", "What"), where, _value(unit, "Mount", "Type"), options)
+
+
+def _value(unit: Unit, section: str, key: str) -> str:
+    setting = unit.last(section, key)
+    return expand(setting.value, unit.name) or "" if setting is not None else ""
+
+
+def add_mount(depends: Depends) -> None:
+    """All that a mount unit implies."""
+    unit = depends.unit
+    parameters = mount_parameters(unit)
+    root = unit.name == "-.mount"
+    add_execution(depends, "Mount", default_output="null" if root else "journal")
+    set_slice(depends, "Mount", default=ROOT if parameters.stays else "")
+    _add_device(depends, parameters)
+    _add_parents(depends, parameters)
+    _add_dependents(depends, parameters)
+    _add_quota(depends, parameters)
+    if (
+        unit.name in depends.loading.default_dependencies
+        and not parameters.stays
+        and unit.fragment is not None
+    ):
+        _add_defaults(depends, parameters)
+
+
+def _add_device(depends: Depends, parameters: MountParameters) -> None:
+    what = parameters.what
+    if parameters.is_bind or what in NOT_DEVICES or parameters.where == "/":
+        return
+    setting = depends.unit.last("Mount", "What")
+    origin = Origin(
+        OriginKind.IMPLICIT, depends.unit.name, setting.place if setting else None, "What", "mount-file"
+    )
+    add_device(depends, what, origin, Kind.BINDS_TO)
+    add_block_device(depends, what, origin)
+
+
+def add_device(depends: Depends, what: str, origin: Origin, kind: Kind) -> None:
+    """After the device unit of a device path, and bound to it."""
+    if is_device(what) and is_known(what) and depends.loading.host.devices:
+        depends.on(origin, names.path_unit_name(what, "device"), Kind.AFTER, kind)
+
+
+def add_block_device(depends: Depends, what: str, origin: Origin) -> None:
+    """After the target that stands for preparing that block device (systemd.special(7), blockdev@.target)."""
+    if what.startswith("/dev/") and is_known(what):
+        depends.on(origin, f"blockdev@{names.escape_path(what)}.target", Kind.AFTER)
+
+
+def is_device(path: str) -> bool:
+    """Whether a path is that of a device node or of its sysfs folder."""
+    return path.startswith(("/dev/", "/sys/"))
+
+
+def _add_parents(depends: Depends, parameters: MountParameters) -> None:
+    loading, unit = depends.loading, depends.unit
+    if parameters.where != "/":
+        parent = parameters.where.rpartition("/")[0] or "/"
+        loading.require_mounts_for(unit.name, parent, depends.origin(OriginKind.IMPLICIT))
+    what = parameters.what
+    local = parameters.is_bind or parameters.has("loop") or not parameters.is_network
+    if what.startswith("/") and local:
+        setting = unit.last("Mount", "What")
+        origin = depends.origin(OriginKind.FILE, place=setting.place if setting else None, setting="What")
+        loading.require_mounts_for(unit.name, what, origin)
+
+
+def _add_dependents(depends: Depends, parameters: MountParameters) -> None:
+    """Units loaded before that need a path at or below this mount."""
+    loading, unit = depends.loading, depends.unit
+    for other in loading.below.get(parameters.where, ()):
+        if other == unit.name or loading.state(other) is not LoadState.LOADED:
+            continue
+        reason = _nearest(loading.mounts_for[other], parameters.where)
+        origin = Origin(OriginKind.PATH, other, reason.place, reason.setting)
+        loading.add(other, Kind.AFTER, unit.name, origin)
+        if unit.fragment is not None:
+            loading.add(other, Kind.REQUIRES, unit.name, origin)
+
+
+def _nearest(paths: dict[str, Origin], where: str) -> Origin:
+    below = [path for path in paths if path == where or path.startswith(where.rstrip("/") + "/")]
+    return paths[min(below, key=len)]
+
+
+def add_mount_dependencies(depends: Depends) -> None:
+    """After, and where it has a file also Requires, each loaded mount on the way to a path that is needed."""
+    loading, unit = depends.loading, depends.unit
+    for path, reason in tuple(loading.mounts_for.get(unit.name, {}).items()):
+        for prefix in names.path_prefixes(path):
+            name = names.path_unit_name(prefix, "mount")
+            if not names.is_valid(name):
+                continue
+            known = name in loading.names
+            mount = loading.get(name)
+            if not known or mount == unit.name or loading.state(mount) is not LoadState.LOADED:
+                continue
+            loading.add(unit.name, Kind.AFTER, mount, reason)
+            if loading.units[mount].fragment is not None:
+                loading.add(unit.name, Kind.REQUIRES, mount, reason)
+
+
+def _add_quota(depends: Depends, parameters: MountParameters) -> None:
+    if parameters.is_network or parameters.is_bind or not parameters.has(*QUOTA_OPTIONS):
+        return
+    setting = depends.unit.last("Mount", "Options")
+    origin = Origin(
+        OriginKind.IMPLICIT, depends.unit.name, setting.place if setting else None, "Options", "mount-file"
+    )
+    for service in QUOTA_SERVICES:
+        depends.before(origin, service, Kind.WANTS)
+
+
+def _add_defaults(depends: Depends, parameters: MountParameters) -> None:
+    origin = Origin(OriginKind.DEFAULT, depends.unit.name, mask="mount-file")
+    where = "remote-fs" if parameters.is_network else "local-fs"
+    if not parameters.nofail:
+        depends.before(origin, f"{where}.target")
+    depends.on(origin, f"{where}-pre.target", Kind.AFTER)
+    if parameters.is_network:
+        depends.on(origin, "network.target", Kind.AFTER)
+        depends.on(origin, "network-online.target", Kind.WANTS, Kind.AFTER)
+    depends.before(origin, "umount.target", Kind.CONFLICTS)
+    if parameters.fs_type == "tmpfs":
+        depends.on(origin, "swap.target", Kind.AFTER)
+
+
+def add_swap(depends: Depends) -> None:
+    """All that a swap unit implies."""
+    unit, loading = depends.unit, depends.loading
+    setting = unit.last("Swap", "What")
+    what = _value(unit, "Swap", "What") or names.unescape_path(names.prefix(unit.name))
+    place = setting.place if setting else None
+    loading.require_mounts_for(
+        unit.name, what, Origin(OriginKind.IMPLICIT, unit.name, place, "What" if place else "")
+    )
+    origin = depends.origin(OriginKind.FILE, place=place, setting="What")
+    if is_device(what):
+        add_device(depends, what, origin, Kind.BINDS_TO)
+        add_block_device(depends, what, origin)
+    elif is_known(what):
+        depends.on(origin, "systemd-remount-fs.service", Kind.AFTER)
+    add_execution(depends, "Swap")
+    set_slice(depends, "Swap")
+    if unit.name in loading.default_dependencies and not loading.host.container:
+        default = depends.origin(OriginKind.DEFAULT)
+        depends.before(default, "swap.target")
+        depends.before(default, "umount.target", Kind.CONFLICTS)

@@ -1,0 +1,239 @@
+"""Implicit and default dependencies of each unit type but mounts and swaps.
+
+Facts: "Implicit Dependencies" and "Default Dependencies" of systemd.service(5), systemd.socket(5),
+systemd.target(5), systemd.timer(5), systemd.path(5), systemd.automount(5), systemd.slice(5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from unitlint.graph.edges import Kind, Origin, OriginKind
+from unitlint.graph.execution import add_execution
+from unitlint.graph.explicit import named
+from unitlint.graph.loading import Depends
+from unitlint.graph.mounts import add_mount, add_swap
+from unitlint.graph.slices import ROOT, add_slice, set_slice
+from unitlint.text import is_known
+from unitlint.units import names
+from unitlint.units.specifiers import expand
+from unitlint.units.unit import LoadState, Setting
+from unitlint.units.words import parse_boolean
+
+SOCKET_PATHS = ("ListenStream", "ListenDatagram", "ListenSequentialPacket")
+SOCKET_FILES = ("ListenFIFO", "ListenSpecial", "ListenUSBFunction")
+SOCKET_OTHERS = ("ListenNetlink", "ListenMessageQueue")
+ACCEPTING = frozenset({"ListenStream", "ListenSequentialPacket"})
+"""Socket kinds of which each connection can be a service of its own (Accept=)."""
+SOCKET_COMMANDS = ("ExecStartPre", "ExecStartPost", "ExecStopPre", "ExecStopPost")
+
+PATH_SETTINGS = ("PathExists", "PathExistsGlob", "PathChanged", "PathModified", "DirectoryNotEmpty")
+
+TIMER_STAMPS = "/var/lib/systemd/timers"
+CALENDAR_TARGETS = ("time-sync.target", "time-set.target")
+
+PULLED_BY_TARGET = (Kind.REQUIRES, Kind.REQUISITE, Kind.WANTS, Kind.BINDS_TO, Kind.UPHOLDS)
+"""systemd.target(5): a target is ordered after what it pulls in by these."""
+
+
+def default_origin(depends: Depends) -> Origin:
+    """The origin of a default dependency: nobody wrote it, DefaultDependencies=no takes it away."""
+    return depends.origin(OriginKind.DEFAULT)
+
+
+def has_defaults(depends: Depends) -> bool:
+    """Whether the unit takes default dependencies."""
+    return depends.unit.name in depends.loading.default_dependencies
+
+
+def _add_shutdown(depends: Depends, origin: Origin) -> None:
+    depends.before(origin, "shutdown.target", Kind.CONFLICTS)
+
+
+def _add_service(depends: Depends) -> None:
+    for setting in depends.unit.values("Service", "Sockets"):
+        for name, origin in named(depends, setting):
+            if names.unit_type(name) == "socket":
+                depends.on(origin, name, Kind.WANTS, Kind.AFTER)
+                depends.reverse(origin, name, Kind.TRIGGERS)
+    add_execution(depends, "Service")
+    set_slice(depends, "Service")
+    if has_defaults(depends):
+        origin = default_origin(depends)
+        depends.on(origin, "sysinit.target", Kind.AFTER, Kind.REQUIRES)
+        depends.on(origin, "basic.target", Kind.AFTER)
+        _add_shutdown(depends, origin)
+    _add_bus_name(depends)
+
+
+def _add_bus_name(depends: Depends) -> None:
+    unit = depends.unit
+    bus_name = unit.last("Service", "BusName")
+    if bus_name is None or not bus_name.value:
+        return
+    kind = unit.last("Service", "Type")
+    if kind is None or kind.value == "dbus":
+        origin = depends.origin(OriginKind.FILE, place=bus_name.place, setting=bus_name.key)
+        depends.on(origin, "dbus.socket", Kind.REQUIRES, Kind.AFTER)
+
+
+def _add_socket(depends: Depends) -> None:
+    if _takes_connections_itself(depends):
+        service = depends.unit.last("Socket", "Service")
+        target = expand(service.value, depends.unit.name, in_name=True) if service is not None else None
+        origin = depends.origin(
+            OriginKind.IMPLICIT,
+            place=service.place if service else None,
+            setting="Service" if service else "",
+        )
+        depends.before(origin, target or related(depends, "service"), Kind.TRIGGERS)
+    for setting in _listeners(depends):
+        path = expand(setting.value, depends.unit.name)
+        if path and path.startswith("/"):
+            origin = depends.origin(OriginKind.FILE, place=setting.place, setting=setting.key)
+            depends.loading.require_mounts_for(depends.unit.name, path, origin)
+    _add_bound_device(depends)
+    if any(depends.unit.values("Socket", key) for key in SOCKET_COMMANDS):
+        add_execution(depends, "Socket")
+    set_slice(depends, "Socket")
+    if has_defaults(depends):
+        origin = default_origin(depends)
+        depends.before(origin, "sockets.target")
+        depends.on(origin, "sysinit.target", Kind.AFTER, Kind.REQUIRES)
+        _add_shutdown(depends, origin)
+
+
+def _listeners(depends: Depends) -> tuple[Setting, ...]:
+    keys = (*SOCKET_PATHS, *SOCKET_FILES)
+    return tuple(s for key in keys for s in depends.unit.values("Socket", key))
+
+
+def _takes_connections_itself(depends: Depends) -> bool:
+    accept = depends.unit.last("Socket", "Accept")
+    if accept is None or not parse_boolean(accept.value):
+        return True
+    others = (key for key in (*SOCKET_PATHS, *SOCKET_FILES, *SOCKET_OTHERS) if key not in ACCEPTING)
+    return any(depends.unit.values("Socket", key) for key in others)
+
+
+def _add_bound_device(depends: Depends) -> None:
+    setting = depends.unit.last("Socket", "BindToDevice")
+    if setting is None or setting.value in ("", "lo") or not depends.loading.host.devices:
+        return
+    name = expand(setting.value, depends.unit.name)
+    if name and is_known(name):
+        device = names.path_unit_name(f"/sys/subsystem/net/devices/{name}", "device")
+        origin = depends.origin(OriginKind.FILE, place=setting.place, setting=setting.key)
+        depends.on(origin, device, Kind.AFTER, Kind.BINDS_TO)
+
+
+def related(depends: Depends, suffix: str) -> str:
+    """The unit of the same name and another type that a socket, timer, path or automount triggers."""
+    candidates = [names.with_suffix(name, suffix) for name in (depends.unit.name, *depends.unit.aliases)]
+    for candidate in candidates:
+        if depends.loading.search_path.fragment(candidate) is not None:
+            return candidate
+    return candidates[0]
+
+
+def _add_trigger(depends: Depends, section: str) -> None:
+    """What Unit= names, else the service of the same name."""
+    loading, unit = depends.loading, depends.unit
+    chosen = unit.last(section, "Unit")
+    if chosen is not None:
+        for name, origin in named(depends, chosen):
+            depends.before(origin, name, Kind.TRIGGERS)
+    if not loading.edges[Kind.TRIGGERS].get(unit.name):
+        depends.before(depends.origin(OriginKind.IMPLICIT), related(depends, "service"), Kind.TRIGGERS)
+
+
+def _add_timer(depends: Depends) -> None:
+    unit = depends.unit
+    persistent = unit.last("Timer", "Persistent")
+    if persistent is not None and parse_boolean(persistent.value):
+        origin = depends.origin(OriginKind.FILE, place=persistent.place, setting=persistent.key)
+        depends.loading.require_mounts_for(unit.name, TIMER_STAMPS, origin)
+    _add_trigger(depends, "Timer")
+    if has_defaults(depends):
+        origin = default_origin(depends)
+        depends.before(origin, "timers.target")
+        depends.on(origin, "sysinit.target", Kind.AFTER, Kind.REQUIRES)
+        if unit.values("Timer", "OnCalendar"):
+            for target in CALENDAR_TARGETS:
+                depends.on(origin, target, Kind.AFTER)
+        _add_shutdown(depends, origin)
+
+
+def _add_path(depends: Depends) -> None:
+    unit = depends.unit
+    _add_trigger(depends, "Path")
+    for key in PATH_SETTINGS:
+        for setting in unit.values("Path", key):
+            path = expand(setting.value, unit.name)
+            if path:
+                origin = depends.origin(OriginKind.FILE, place=setting.place, setting=key)
+                depends.loading.require_mounts_for(unit.name, path, origin)
+    if has_defaults(depends):
+        origin = default_origin(depends)
+        depends.before(origin, "paths.target")
+        depends.on(origin, "sysinit.target", Kind.AFTER, Kind.REQUIRES)
+        _add_shutdown(depends, origin)
+
+
+def _add_automount(depends: Depends) -> None:
+    unit = depends.unit
+    implicit = depends.origin(OriginKind.IMPLICIT)
+    depends.before(implicit, related(depends, "mount"), Kind.TRIGGERS)
+    where = unit.last("Automount", "Where")
+    path = (
+        expand(where.value, unit.name) if where is not None else names.unescape_path(names.prefix(unit.name))
+    )
+    if path and path != "/":
+        depends.loading.require_mounts_for(unit.name, path.rstrip("/").rpartition("/")[0] or "/", implicit)
+    if has_defaults(depends):
+        origin = default_origin(depends)
+        depends.before(origin, "local-fs.target")
+        depends.on(origin, "local-fs-pre.target", Kind.AFTER)
+        depends.before(origin, "umount.target", Kind.CONFLICTS)
+
+
+def _add_target(depends: Depends) -> None:
+    if not has_defaults(depends):
+        return
+    loading, unit = depends.loading, depends.unit
+    for kind in PULLED_BY_TARGET:
+        for other in tuple(loading.targets(unit.name, kind)):
+            order_target(depends, other)
+    _add_shutdown(depends, default_origin(depends))
+
+
+def order_target(target: Depends, other: str) -> None:
+    """systemd.target(5): after what it pulls in, unless a side has no defaults or the reverse stands."""
+    loading, name = target.loading, target.unit.name
+    both_loaded = loading.state(name) is LoadState.LOADED and loading.state(other) is LoadState.LOADED
+    both_default = {name, other} <= loading.default_dependencies
+    if both_loaded and both_default and not loading.has(other, Kind.AFTER, name):
+        loading.add(name, Kind.AFTER, other, default_origin(target))
+
+
+def _add_scope(depends: Depends) -> None:
+    set_slice(depends, "Scope", default=ROOT if depends.unit.name == "init.scope" else "")
+
+
+def _add_device(depends: Depends) -> None:
+    """A device has none of its own; udev may add some on the machine (systemd.device(5))."""
+
+
+ADD_BY_TYPE: dict[str, Callable[[Depends], None]] = {
+    "service": _add_service,
+    "socket": _add_socket,
+    "timer": _add_timer,
+    "path": _add_path,
+    "automount": _add_automount,
+    "target": _add_target,
+    "mount": add_mount,
+    "swap": add_swap,
+    "slice": add_slice,
+    "scope": _add_scope,
+    "device": _add_device,
+}
