@@ -1,0 +1,109 @@
+"""Collapsing: units that say the same are drawn as one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from unitlint.diagrams.drawing import Arrow, Change, Node, Role
+
+SHOWN_NAMES = 3
+"""A node lists the names of its units up to one more than this; beyond, it counts the rest."""
+
+
+def twins(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> dict[str, str]:
+    """Units that look alike and have the same neighbours by the same arrows: unit → the group's first."""
+    neighbours: dict[str, set[tuple[object, ...]]] = {node.id: set() for node in nodes}
+    for arrow in arrows:
+        look = (arrow.edge_class, arrow.requirement, bool(arrow.through), arrow.change, arrow.role)
+        neighbours[arrow.tail].add(("to", arrow.head, *look))
+        neighbours[arrow.head].add(("from", arrow.tail, *look))
+    marked = {end for arrow in arrows if arrow.findings for end in (arrow.tail, arrow.head)}
+
+    def alike(node: Node) -> object:
+        if node.findings or node.change is not Change.NONE or node.role is not Role.NONE or node.id in marked:
+            return node.id
+        look = (node.type, node.load_state, node.belonging, node.cluster)
+        return (*look, frozenset(neighbours[node.id]))
+
+    return _groups(nodes, alike)
+
+
+def by_key(nodes: Sequence[Node], name: Callable[[Node], str]) -> dict[str, str]:
+    """Units with the same name of `name`; those where it is empty, or that carry a mark, stay single."""
+
+    def group(node: Node) -> object:
+        marked = node.findings or node.change is not Change.NONE or node.role is not Role.NONE
+        return node.id if marked or not name(node) else (name(node),)
+
+    return _groups(nodes, group)
+
+
+def prefix(node: Node) -> str:
+    """The name up to its first dash, dot or at sign: `systemd` of `systemd-networkd.service`."""
+    name = node.id
+    for mark in "-.@":
+        name = name.split(mark, 1)[0] or name
+    return name
+
+
+def _groups(nodes: Sequence[Node], key: Callable[[Node], object]) -> dict[str, str]:
+    first: dict[object, str] = {}
+    return {node.id: first.setdefault(key(node), node.id) for node in sorted(nodes, key=lambda node: node.id)}
+
+
+def collapse(
+    nodes: Sequence[Node], arrows: Sequence[Arrow], group: Mapping[str, str], heading: str = ""
+) -> tuple[list[Node], list[Arrow]]:
+    """Nodes merged by `group`, and the arrows among what remains; arrows inside a group disappear."""
+    members: dict[str, list[Node]] = {}
+    for node in nodes:
+        members.setdefault(group[node.id], []).append(node)
+    merged = [_merge(together, heading) for _, together in sorted(members.items())]
+    moved = (replace(arrow, tail=group[arrow.tail], head=group[arrow.head]) for arrow in arrows)
+    return merged, merge_parallel(arrow for arrow in moved if arrow.tail != arrow.head)
+
+
+def _merge(nodes: Sequence[Node], heading: str) -> Node:
+    if len(nodes) == 1:
+        return nodes[0]
+    names = tuple(sorted(name for node in nodes for name in node.members))
+    first = min(nodes, key=lambda node: node.id)
+    same = {(node.type, node.load_state, node.belonging) for node in nodes}
+    look = first if len(same) == 1 else replace(first, type="", load_state="loaded")
+    label = _names(names) if not heading else (f"{_common(nodes, heading)} ({len(names)} units)",)
+    return replace(look, members=names, label=label, description="", place="", url="")
+
+
+def _names(names: Sequence[str]) -> tuple[str, ...]:
+    if len(names) <= SHOWN_NAMES + 1:
+        return tuple(names)
+    return (*names[:SHOWN_NAMES], f"+{len(names) - SHOWN_NAMES} more")
+
+
+def _common(nodes: Sequence[Node], heading: str) -> str:
+    return f"{prefix(min(nodes, key=lambda node: node.id))}…" if heading == "prefix" else nodes[0].cluster
+
+
+def merge_parallel(arrows: Iterable[Arrow]) -> list[Arrow]:
+    """One arrow for all of a class and role between the same two nodes, with every statement of theirs."""
+    merged: dict[tuple[str, str, str, str], Arrow] = {}
+    for arrow in arrows:
+        other = merged.get(arrow.sort_key)
+        merged[arrow.sort_key] = arrow if other is None else _join(other, arrow)
+    return [merged[key] for key in sorted(merged)]
+
+
+def _join(one: Arrow, other: Arrow) -> Arrow:
+    severities = [severity for severity in (one.severity, other.severity) if severity is not None]
+    return replace(
+        one,
+        statements=tuple(dict.fromkeys((*one.statements, *other.statements))),
+        findings=tuple(dict.fromkeys((*one.findings, *other.findings))),
+        severity=min(severities, key=lambda severity: severity.rank, default=None),
+        through=one.through if one.through and other.through else (),
+        requirement=one.requirement if one.requirement is other.requirement else None,
+        change=one.change if one.change is other.change else Change.CHANGED,
+        default=one.default and other.default,
+        count=one.count + other.count,
+    )

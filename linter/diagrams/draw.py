@@ -1,0 +1,242 @@
+"""From a graph to a drawing: select, reduce, collapse, mark."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from unitlint.diagrams.collapse import by_key, collapse, merge_parallel, prefix, twins
+from unitlint.diagrams.drawing import Arrow, Belonging, Class, Cluster, Drawing, Node, Role
+from unitlint.diagrams.links import check_template, url, words
+from unitlint.diagrams.marks import Marks, key, marks, sentences, worst
+from unitlint.diagrams.options import DrawOptions, Grouping, Marked, View
+from unitlint.diagrams.ordering import Pair, contract, reduce
+from unitlint.diagrams.stages import stage_names, stages
+from unitlint.diagrams.view import CLASSES, Relation, Selection, belonging, of_interest, select
+from unitlint.findings import Finding
+from unitlint.graph.edges import PULLS_IN, Edge, Graph, Kind, OriginKind
+from unitlint.text import Location
+from unitlint.transaction.transaction import Transaction
+from unitlint.units.unit import Unit
+
+READINGS: dict[View, str] = {
+    View.ORDER: "Boot runs from left to right: an arrow leads from the earlier unit to the later one.",
+    View.REQUIRE: "An arrow leads from the unit that requires or wants to the one that it requires or wants.",
+    View.INSTALL: "An arrow leads from the unit that is started to the one that [Install] lets it pull in.",
+    View.ALL: "Grey arrows lead from the earlier unit to the later one; others from the unit that says so.",
+}
+
+
+def draw(
+    graph: Graph,
+    options: DrawOptions | None = None,
+    *,
+    findings: Sequence[Finding] = (),
+    transaction: Transaction | None = None,
+) -> Drawing:
+    """The picture of `graph` that `options` describe; `UsageError` for a unit that isn't there."""
+    options = options or DrawOptions()
+    check_template(options.link_template)
+    cycles = transaction.cycles if transaction is not None else ()
+    marked = marks(graph, findings, cycles)
+    selection = select(graph, options, cycles)
+    arrows = _arrows(graph, options, selection, marked)
+    joined = {end for arrow in arrows for end in (arrow.tail, arrow.head)}
+    shown = sorted(name for name in selection.units if name in joined or _stands_alone(graph, name, options))
+    grouped = _clusters(graph, options, shown)
+    nodes = [_node(graph.units[name], grouped.get(name, ""), marked, options) for name in shown]
+    merged, arrows = _collapsed(nodes, arrows, options)
+    return Drawing(
+        title=options.title,
+        nodes=tuple(sorted(merged, key=lambda node: node.id)),
+        arrows=tuple(arrows),
+        clusters=_cluster_list(merged, options.cluster),
+        notes=_notes(selection.hidden, merged),
+        reading=READINGS[options.view],
+    )
+
+
+def _stands_alone(graph: Graph, name: str, options: DrawOptions) -> bool:
+    """A unit of the platform that nothing joins to the others is left out, unless somebody asked for it."""
+    return options.narrows or of_interest(graph.units[name])
+
+
+def _arrows(graph: Graph, options: DrawOptions, selection: Selection, marked: Marks) -> list[Arrow]:
+    order = {r.pair: r.edge for r in selection.relations if r.edge_class is Class.ORDER and r.tail != r.head}
+    drawn = _order_arrows(graph, options, selection, marked, order)
+    covered = {(arrow.head, arrow.tail) for arrow in drawn if arrow.requirement}
+    for relation in selection.relations:
+        if relation.edge_class is Class.ORDER or relation.tail == relation.head:
+            continue
+        if not set(relation.pair) <= selection.units:
+            continue
+        if relation.edge_class in (Class.REQUIRES, Class.WANTS) and relation.pair in covered:
+            continue
+        drawn.append(_arrow(relation, marked, options))
+    return merge_parallel(drawn)
+
+
+def _order_arrows(
+    graph: Graph, options: DrawOptions, selection: Selection, marked: Marks, order: Mapping[Pair, Edge]
+) -> list[Arrow]:
+    pairs = contract(order, selection.units)
+    of_note = {
+        pair for pair, edge in order.items() if key(edge) in marked.edges or key(edge) in marked.cyclic
+    }
+    direct = {pair: chain for pair, chain in pairs.items() if not chain}
+    kept = reduce(pairs, keep=of_note) if options.reduce else set(direct) | reduce(pairs)
+    selection.hidden["order that a longer chain gives already"] += len(direct.keys() - kept)
+    arrows = []
+    for pair in sorted(kept):
+        if pairs[pair]:
+            arrows.append(_through(pair, pairs[pair]))
+        else:
+            relation = Relation(*pair, Class.ORDER, order[pair])
+            arrows.append(_arrow(relation, marked, options, _requirement(graph, order[pair])))
+    return arrows + _broken(options.marked, graph)
+
+
+def _through(pair: Pair, hidden: tuple[str, ...]) -> Arrow:
+    chain = " → ".join((pair[0], *hidden, pair[1]))
+    return Arrow(*pair, Class.ORDER, statements=(chain,), through=hidden)
+
+
+def _broken(marked: Marked | None, graph: Graph) -> list[Arrow]:
+    if marked is None:
+        return []
+    pairs = [(graph.resolve(earlier), graph.resolve(later)) for earlier, later in marked.broken]
+    return [
+        Arrow(
+            earlier,
+            later,
+            Class.ORDER,
+            statements=(f"{marked.name}: nothing orders these",),
+            role=Role.BROKEN,
+        )
+        for earlier, later in pairs
+        if earlier is not None and later is not None
+    ]
+
+
+def _requirement(graph: Graph, order: Edge) -> Class | None:
+    """How strongly the later unit asks for the earlier one; what `[Install]` alone asks for is not drawn."""
+    found = {
+        CLASSES[kind]
+        for kind in (*PULLS_IN, Kind.REQUISITE)
+        if (edge := graph.edge(order.source, kind, order.target)) is not None
+        and any(origin.kind is not OriginKind.INSTALL for origin in edge.origins)
+    }
+    return Class.REQUIRES if Class.REQUIRES in found else Class.WANTS if found else None
+
+
+def _arrow(
+    relation: Relation, marked: Marks, options: DrawOptions, requirement: Class | None = None
+) -> Arrow:
+    edge = relation.edge
+    found = marked.edges.get(key(edge), ())
+    places = [place.location for place in edge.places]
+    chain = options.marked is not None and edge in options.marked.kept
+    in_cycle = ("part of an ordering cycle",) if key(edge) in marked.cyclic else ()
+    return Arrow(
+        relation.tail,
+        relation.head,
+        relation.edge_class,
+        statements=(statement(edge),),
+        requirement=requirement,
+        url=url(options.link_template, places[0] if places else None),
+        findings=(*sentences(found), *in_cycle),
+        severity=worst(found),
+        role=Role.CHAIN if chain else Role.NONE,
+        default=not places,
+    )
+
+
+def statement(edge: Edge) -> str:
+    """`b.service After a.service (path:3)`; where no line says it, the kinds of its origins."""
+    places = sorted({words(place.location) for place in edge.places})
+    why = ", ".join(places or sorted({f"{origin.kind} dependency" for origin in edge.origins}))
+    return (
+        f"{edge.source} {edge.kind} {edge.target} ({why})"
+        if why
+        else f"{edge.source} {edge.kind} {edge.target}"
+    )
+
+
+def _node(unit: Unit, cluster: str, marked: Marks, options: DrawOptions) -> Node:
+    found = marked.units.get(unit.name, ())
+    location = location_of(unit)
+    description = unit.last("Unit", "Description")
+    return Node(
+        id=unit.name,
+        label=(unit.name,),
+        type=unit.type,
+        load_state=unit.load_state,
+        belonging=belonging(unit),
+        cluster=cluster,
+        members=(unit.name,),
+        description=description.value if description is not None else "",
+        place=words(location),
+        url=url(options.link_template, location),
+        findings=sentences(found),
+        severity=worst(found),
+        role=Role.FOCUS if unit.name in options.focus or unit.name in (options.path or ()) else Role.NONE,
+    )
+
+
+def location_of(unit: Unit) -> Location | None:
+    """Where the unit is written; for a unit without text, the path of its file."""
+    if unit.place is not None:
+        return unit.place.location
+    return Location(unit.fragment.path) if unit.fragment is not None else None
+
+
+def _clusters(graph: Graph, options: DrawOptions, shown: Iterable[str]) -> dict[str, str]:
+    match options.collapse if options.collapse is not Grouping.NONE else options.cluster:
+        case Grouping.STAGE:
+            pairs = {(edge.target, edge.source) for edge in graph.edges(Kind.AFTER)}
+            return stages(pairs, graph.units)
+        case Grouping.SOURCE:
+            return {name: _source(graph.units[name]) for name in shown}
+        case _:
+            return {}
+
+
+def _source(unit: Unit) -> str:
+    location = location_of(unit)
+    match belonging(unit):
+        case Belonging.PLATFORM:
+            return "base OS"
+        case Belonging.NONE:
+            return "without a file"
+        case _:
+            return location.path if location is not None else "without a file"
+
+
+def _collapsed(
+    nodes: list[Node], arrows: list[Arrow], options: DrawOptions
+) -> tuple[list[Node], list[Arrow]]:
+    match options.collapse:
+        case Grouping.STAGE | Grouping.SOURCE:
+            return collapse(nodes, arrows, by_key(nodes, lambda node: node.cluster), options.collapse)
+        case Grouping.PREFIX:
+            return collapse(nodes, arrows, by_key(nodes, prefix), options.collapse)
+        case Grouping.NONE:
+            return collapse(nodes, arrows, twins(nodes, arrows)) if options.reduce else (nodes, arrows)
+
+
+def _cluster_list(nodes: Sequence[Node], grouping: Grouping) -> tuple[Cluster, ...]:
+    present = {node.cluster for node in nodes if node.cluster}
+    names = (
+        [name for name in stage_names() if name in present] if grouping is Grouping.STAGE else sorted(present)
+    )
+    return tuple(Cluster(name, name) for name in names)
+
+
+def _notes(hidden: Counter[str], merged: Sequence[Node]) -> tuple[str, ...]:
+    counts = [f"{what} ({count})" for what, count in sorted(hidden.items()) if count]
+    notes = ["Hidden: " + ", ".join(counts) + "."] if counts else []
+    together = [node for node in merged if len(node.members) > 1]
+    if together:
+        units = sum(len(node.members) for node in together)
+        notes.append(f"Collapsed: units with the same neighbours ({units}, drawn as {len(together)}).")
+    return tuple(notes)

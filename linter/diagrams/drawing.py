@@ -1,0 +1,135 @@
+"""What is drawn, apart from how: the frozen model that every writer (DOT, Mermaid, GraphML, HTML) reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from unitlint.findings import Severity
+
+
+class Belonging(StrEnum):
+    """Who brings a unit; each is drawn with its own border, so that it is told apart without colour."""
+
+    USER = "user"
+    PLATFORM = "platform"
+    GENERATED = "generated"
+    NONE = "none"
+    """No file defines it: a missing unit, or one that systemd makes itself (a device, a slice)."""
+
+
+class Change(StrEnum):
+    """What became of a unit or an edge between two revisions."""
+
+    NONE = ""
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+class Role(StrEnum):
+    """Why a unit or an edge is emphasised."""
+
+    NONE = ""
+    FOCUS = "focus"
+    CHAIN = "chain"
+    """On the chain that a contract or the longest path of a boot is about."""
+    BROKEN = "broken"
+    """The order that a contract asks for and that is not there."""
+    DROPPED = "dropped"
+    """A job that systemd may delete to break a cycle."""
+
+
+class Class(StrEnum):
+    """Classes of edges. They are reduced and collapsed each on its own, never mixed.
+
+    `ORDER` is drawn from the unit that starts earlier to the one that starts later; all others from the
+    unit whose setting it is to the unit that the setting names.
+    """
+
+    ORDER = "order"
+    REQUIRES = "requires"
+    WANTS = "wants"
+    PART_OF = "part-of"
+    CONFLICTS = "conflicts"
+    TRIGGERS = "triggers"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A unit, or several that are drawn as one."""
+
+    id: str
+    """The unit's name; for several the name of the first, unique in the drawing."""
+    label: tuple[str, ...]
+    type: str
+    load_state: str
+    belonging: Belonging = Belonging.USER
+    cluster: str = ""
+    members: tuple[str, ...] = ()
+    """The names of all units drawn here, sorted; at least one."""
+    description: str = ""
+    place: str = ""
+    """`path:line`, or empty where no file says it."""
+    url: str = ""
+    findings: tuple[str, ...] = ()
+    """Rules and messages, worst first."""
+    severity: Severity | None = None
+    change: Change = Change.NONE
+    role: Role = Role.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """An edge as drawn, from `tail` to `head`; it may stand for several of the graph."""
+
+    tail: str
+    head: str
+    edge_class: Class
+    statements: tuple[str, ...] = ()
+    """`b.service After a.service (path:3)`, one for each edge of the graph that it stands for."""
+    requirement: Class | None = None
+    """On an ordering arrow: the later unit also requires or wants the earlier one."""
+    through: tuple[str, ...] = ()
+    """Hidden units between the two, in order; not empty for an order that only they give."""
+    count: int = 1
+    url: str = ""
+    findings: tuple[str, ...] = ()
+    severity: Severity | None = None
+    change: Change = Change.NONE
+    role: Role = Role.NONE
+    default: bool = False
+    """Stated by no file: an implicit or default dependency."""
+
+    @property
+    def sort_key(self) -> tuple[str, str, str, str]:
+        """Unique in a drawing."""
+        return (self.tail, self.head, self.edge_class, self.role)
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A box around nodes; clusters are drawn in the order of the drawing's list."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One picture. Nodes and arrows are sorted; equal drawings are written as equal bytes."""
+
+    title: str
+    nodes: tuple[Node, ...]
+    arrows: tuple[Arrow, ...]
+    clusters: tuple[Cluster, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Sentences for the legend: what is hidden and how much of it, what was filtered."""
+    reading: str = "an arrow leads from the unit that starts earlier to the one that starts later"
+    """How to read an arrow; the first line of the legend."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not self.nodes

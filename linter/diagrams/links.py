@@ -1,0 +1,38 @@
+"""Places as texts and as links."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlsplit
+
+from unitlint.errors import UsageError
+from unitlint.text import Location
+
+FIELDS = ("path", "line")
+
+
+def check_template(template: str) -> str:
+    """The template itself; `UsageError` unless it is an http(s) URL or relative, with known fields only."""
+    scheme = urlsplit(template).scheme
+    if scheme not in ("", "http", "https", "file"):
+        raise UsageError(
+            f"a link template can't start with {scheme}:", hint="http, https, file or a relative one"
+        )
+    try:
+        template.format(path="", line=1)
+    except (KeyError, IndexError, ValueError, AttributeError) as error:
+        raise UsageError(
+            f"the link template {template!r} can't be filled in", hint="its fields are {path} and {line}"
+        ) from error
+    return template
+
+
+def url(template: str, location: Location | None) -> str:
+    """The link to a place, percent-encoded; empty without a template or a place."""
+    if not template or location is None:
+        return ""
+    return template.format(path=quote(location.path), line=location.line)
+
+
+def words(location: Location | None) -> str:
+    """`path:line`, or nothing."""
+    return f"{location.path}:{location.line}" if location is not None else ""

@@ -1,0 +1,141 @@
+"""What a node or an arrow looks like, as DOT attributes with plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from unitlint.diagrams.drawing import Arrow, Belonging, Change, Class, Node, Role
+from unitlint.diagrams.palette import (
+    CHANGES,
+    FAINT,
+    LINES,
+    ORDER_WITH,
+    PLATFORM_FILL,
+    SEVERITY_COLOURS,
+    SHAPES,
+    TEXT,
+    THROUGH,
+    VERMILLION,
+    Line,
+)
+from unitlint.diagrams.words import columns, visible
+
+STATE_WORDS = {
+    "masked": "masked",
+    "not-found": "not found",
+    "bad-setting": "bad setting",
+    "error": "can't be loaded",
+}
+
+INCHES_PER_COLUMN = 0.098
+"""Of a letter of 11 points. An engine without the font's metrics takes a space's width beyond ASCII."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Attributes, and the lines of the label."""
+
+    attributes: dict[str, str]
+    label: tuple[str, ...]
+
+
+def node_look(node: Node) -> Look:
+    """Type by shape, owner and load state by border and a word, findings by a word and a thick border."""
+    shape = SHAPES.get(node.type, "box")
+    styles = ["filled", *(["rounded"] if shape == "box" else []), *_border(node)]
+    values = {
+        "shape": shape,
+        "style": ",".join(styles),
+        "class": " ".join(_classes(node)),
+    }
+    if node.belonging in (Belonging.PLATFORM, Belonging.NONE):
+        values |= {"fillcolor": PLATFORM_FILL.light, "color": FAINT.light}
+    if len(node.members) > 1:
+        values["peripheries"] = "2"
+    if node.severity is not None:
+        values |= {"color": SEVERITY_COLOURS[node.severity].light, "penwidth": "2.2"}
+    if node.role is Role.FOCUS:
+        values["penwidth"] = "2.6"
+    if node.change is not Change.NONE:
+        values |= {"color": CHANGES[node.change][1].light, "penwidth": "2.2"}
+    label = _node_label(node)
+    if not all(line.isascii() for line in label):
+        values["width"] = f"{max(columns(visible(line)) for line in label) * INCHES_PER_COLUMN + 0.25:.2f}"
+    return Look(values, label)
+
+
+def _border(node: Node) -> list[str]:
+    if node.load_state == "not-found":
+        return ["dashed"]
+    if node.load_state != "loaded":
+        return ["diagonals"] if node.load_state == "masked" else ["dashed"]
+    return ["dotted"] if node.belonging is Belonging.GENERATED else []
+
+
+def _classes(node: Node) -> list[str]:
+    names = ["unit", node.type or "mixed", node.belonging, node.load_state]
+    names += [f"finding-{node.severity}"] if node.severity is not None else []
+    names += [f"change-{node.change}"] if node.change is not Change.NONE else []
+    names += [f"role-{node.role}"] if node.role is not Role.NONE else []
+    return names
+
+
+def _node_label(node: Node) -> tuple[str, ...]:
+    sign = f"{CHANGES[node.change][0]} " if node.change is not Change.NONE else ""
+    first, *rest = node.label
+    state = [STATE_WORDS[node.load_state]] if node.load_state in STATE_WORDS else []
+    rules = [text.split(": ", 1)[0] for text in node.findings]
+    found = [f"! {rules[0]}" + (f" +{len(rules) - 1}" if len(rules) > 1 else "")] if rules else []
+    return (sign + first, *rest, *state, *found)
+
+
+def line_of(arrow: Arrow) -> Line:
+    """The line of an arrow's class."""
+    if arrow.through:
+        return THROUGH
+    if arrow.edge_class is Class.ORDER and arrow.requirement is not None:
+        return ORDER_WITH[arrow.requirement]
+    return LINES[arrow.edge_class]
+
+
+def arrow_look(arrow: Arrow) -> Look:
+    """Kind by colour, line style and arrow head; findings and changes by a label too."""
+    line = line_of(arrow)
+    values = {
+        "color": line.colour.light,
+        "style": line.style,
+        "arrowhead": line.head,
+        "penwidth": f"{line.width}",
+        "class": " ".join(_arrow_classes(arrow)),
+    }
+    label: list[str] = []
+    if arrow.severity is not None or arrow.findings:
+        colour = SEVERITY_COLOURS[arrow.severity].light if arrow.severity is not None else VERMILLION.light
+        values |= {"color": colour, "fontcolor": colour, "penwidth": "2.4"}
+        label.append("! " + arrow.findings[0].split(": ", 1)[0])
+    if arrow.change is not Change.NONE:
+        sign, changed = CHANGES[arrow.change]
+        values |= {"color": changed.light, "fontcolor": changed.light, "penwidth": "2.2"}
+        values |= {"style": "dashed"} if arrow.change is Change.REMOVED else {}
+        label.append(sign)
+    if arrow.role is Role.CHAIN:
+        values |= {"penwidth": "3", "color": TEXT.light}
+    if arrow.role is Role.BROKEN:
+        values |= {
+            "style": "dashed",
+            "color": VERMILLION.light,
+            "fontcolor": VERMILLION.light,
+            "penwidth": "2.4",
+        }
+        label.append("not ordered")
+    return Look(values, tuple(label))
+
+
+def _arrow_classes(arrow: Arrow) -> list[str]:
+    kind = "through" if arrow.through else arrow.edge_class
+    names = [kind, *([f"and-{arrow.requirement}"] if arrow.requirement is not None else [])]
+    names += ["default"] if arrow.default else []
+    names += [f"finding-{arrow.severity or 'error'}"] if arrow.findings else []
+    names += [f"change-{arrow.change}"] if arrow.change is not Change.NONE else []
+    names += [f"role-{arrow.role}"] if arrow.role is not Role.NONE else []
+    return names

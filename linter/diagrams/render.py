@@ -1,0 +1,77 @@
+"""DOT → SVG, PNG, PDF by an engine: `graphviz-pure`, which comes with unitlint, or Graphviz's own `dot`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import sysconfig
+from enum import StrEnum
+from pathlib import Path
+
+from unitlint.errors import UnitlintError, UsageError
+
+MISSING = "pip install graphviz-pure, or install Graphviz; --dot, --mermaid and --json need neither"
+
+
+class Engine(StrEnum):
+    """The programs that lay a picture out."""
+
+    PURE = "graphviz-pure"
+    DOT = "dot"
+
+
+FORMATS: dict[Engine, tuple[str, ...]] = {
+    Engine.PURE: ("svg", "png"),
+    Engine.DOT: ("svg", "png", "pdf"),
+}
+
+
+def find_engine(engine: Engine | None = None) -> tuple[Engine, Path]:
+    """The engine asked for, or the first that is there; `UsageError` names what to install."""
+    for candidate in (engine,) if engine is not None else tuple(Engine):
+        path = _find(candidate)
+        if path is not None:
+            return candidate, path
+    wanted = f"{engine} is" if engine is not None else "neither graphviz-pure nor dot is"
+    raise UsageError(f"a picture needs an engine, and {wanted} not installed", hint=MISSING)
+
+
+def _find(engine: Engine) -> Path | None:
+    # pipx and uv put only unitlint's own command on PATH; its dependencies' stay beside the interpreter.
+    if engine is Engine.PURE:
+        for folder in dict.fromkeys((sysconfig.get_path("scripts"), str(Path(sys.executable).parent))):
+            if found := shutil.which(engine, path=folder):
+                return Path(found)
+    found = shutil.which(engine)
+    return Path(found) if found else None
+
+
+def render(dot: str, file_format: str = "svg", *, engine: Engine | None = None) -> bytes:
+    """The picture in `svg`, `png` or `pdf`, as the engine gives it."""
+    if engine is None and file_format not in FORMATS[Engine.PURE]:
+        engine = Engine.DOT
+    chosen, path = find_engine(engine)
+    if file_format not in FORMATS[chosen]:
+        raise UsageError(
+            f"{chosen} can't write {file_format}", hint="it writes " + ", ".join(FORMATS[chosen])
+        )
+    return _pipe(path, dot, file_format)
+
+
+def _pipe(program: Path, dot: str, file_format: str) -> bytes:
+    import subprocess
+
+    import graphviz
+    from graphviz.backend import dot_command
+
+    # The package runs what this module attribute names; there is no parameter for it.
+    before, dot_command.DOT_BINARY = dot_command.DOT_BINARY, program
+    try:
+        data: bytes = graphviz.pipe("dot", file_format, dot.encode(), quiet=True)
+    except (graphviz.ExecutableNotFound, subprocess.CalledProcessError, OSError) as error:
+        detail = getattr(error, "stderr", b"") or str(error)
+        text = detail.decode(errors="replace") if isinstance(detail, bytes) else str(detail)
+        raise UnitlintError(f"{program.name} could not draw the picture: {text.strip()}") from error
+    finally:
+        dot_command.DOT_BINARY = before
+    return data

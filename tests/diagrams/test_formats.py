@@ -1,0 +1,150 @@
+"""Texts of units stay texts in every format, and equal drawings are equal bytes."""
+
+from __future__ import annotations
+
+import doctest
+import json
+import shutil
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from unitlint.diagrams import quoting, words
+from unitlint.diagrams.dot import to_dot
+from unitlint.diagrams.draw import draw
+from unitlint.diagrams.drawing import Arrow, Class, Cluster, Drawing, Node
+from unitlint.diagrams.graph_json import to_json
+from unitlint.diagrams.palette import BACKGROUNDS, FOREGROUNDS
+from unitlint.diagrams.render import Engine, find_engine, render
+from unitlint.errors import UnitlintError, UsageError
+from unitlint.graph.edges import Graph
+
+NASTY = st.text(
+    st.one_of(st.characters(), st.sampled_from('"\\\n\r\t<>&-]{};|%#\x00\x1b\u202e\u200f\u2066🚀漢')),
+    min_size=1,
+) | st.sampled_from(
+    ["]]>", "-->", "<script>alert(1)</script>.service", "\\N", "\\", '"', "&lt;", "<b>x</b>", "<"]
+)
+
+
+def drawing(name: str, text: str) -> Drawing:
+    nodes = (
+        Node("a", ("a",), "service", "loaded", cluster=text, members=("a",)),
+        Node(name, (name,), "service", "loaded", description=text, members=(name,), place=text),
+    )
+    arrows = (Arrow("a", name, Class.ORDER, statements=(text,), findings=(text,)),)
+    return Drawing(
+        text, tuple(sorted(nodes, key=lambda node: node.id)), arrows, (Cluster(text, text),), (text,)
+    )
+
+
+def titles(svg: bytes, kind: str) -> list[str]:
+    groups = ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}g")
+    found = [g for g in groups if g.get("class", "").split()[:1] == [kind]]
+    return [g.findtext("{http://www.w3.org/2000/svg}title") or "" for g in found]
+
+
+@pytest.mark.parametrize("module", [quoting, words])
+def test_examples(module: object) -> None:
+    assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
+
+
+@given(name=NASTY.filter(lambda text: text != "a"), text=NASTY)
+@settings(deadline=None, max_examples=40)
+def test_svg_holds_nothing_but_the_drawing(name: str, text: str) -> None:
+    svg = render(to_dot(drawing(name, text)))
+    elements = {element.tag.rpartition("}")[2] for element in ET.fromstring(svg).iter()}
+    assert elements <= {
+        "svg",
+        "g",
+        "title",
+        "a",
+        "polygon",
+        "polyline",
+        "path",
+        "ellipse",
+        "text",
+        "style",
+        "desc",
+    }
+    assert len([title for title in titles(svg, "node") if not title.startswith("legend-")]) == 2
+    assert len([title for title in titles(svg, "edge") if not title.startswith("legend-")]) == 1
+
+
+def test_equal_drawings_are_equal_bytes(boot: Graph) -> None:
+    assert to_dot(draw(boot)) == to_dot(draw(boot))
+    assert render(to_dot(draw(boot))) == render(to_dot(draw(boot)))
+
+
+def test_a_label_is_the_name_to_the_letter() -> None:
+    name = r'var-lib\x2dfoo "&amp;" <i>\N</i>.mount'
+    svg = render(to_dot(drawing(name, "x")))
+    texts = [element.text for element in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+    assert name in texts
+
+
+@pytest.mark.parametrize("colour", FOREGROUNDS)
+@pytest.mark.parametrize("background", BACKGROUNDS)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_contrast(colour: object, background: object, theme: str) -> None:
+    one, other = luminance(getattr(colour, theme)), luminance(getattr(background, theme))
+    assert (max(one, other) + 0.05) / (min(one, other) + 0.05) >= 4.5
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.1)."""
+    parts = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_png_is_a_picture(boot: Graph) -> None:
+    assert render(to_dot(draw(boot)), "png").startswith(b"\x89PNG\r\n")
+
+
+def test_without_an_engine_a_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
+    with pytest.raises(UsageError, match="pip install graphviz-pure"):
+        find_engine()
+
+
+def test_an_engine_names_the_formats_it_has() -> None:
+    with pytest.raises(UsageError, match=r"can't write pdf.*svg, png"):
+        render("digraph { a }", "pdf", engine=Engine.PURE)
+
+
+def test_what_the_engine_complains_of_is_told() -> None:
+    with pytest.raises(UnitlintError, match="syntax error"):
+        render("digraph { a -> }", engine=Engine.PURE)
+
+
+@pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz' dot is not installed")
+def test_the_second_engine(boot: Graph) -> None:
+    svg = render(to_dot(draw(boot)), engine=Engine.DOT)
+    assert "docker.service" in titles(svg, "node")
+    assert render(to_dot(draw(boot)), "pdf").startswith(b"%PDF")
+
+
+def test_json_is_the_graph(boot: Graph, make_graph: Callable[..., Graph]) -> None:
+    document = json.loads(to_json([("cs", boot), ("empty", make_graph([], []))]))
+    assert document["version"] == 1
+    cs, empty = document["configurations"]
+    assert empty == {"name": "empty", "units": [], "edges": []}
+    assert {
+        "name": "gone.service",
+        "type": "service",
+        "load_state": "not-found",
+        "origin": "none",
+        "path": "",
+    } in cs["units"]
+    assert {
+        "source": "docker.service",
+        "kind": "After",
+        "target": "time-sync.target",
+        "origins": ["file"],
+        "locations": [{"path": "units/docker.service", "line": 3}],
+    } in cs["edges"]
+    assert len(cs["edges"]) == len(list(boot.edges()))

@@ -1,0 +1,68 @@
+"""Reduction and contraction keep exactly the reachability of the whole graph."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import networkx as nx
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from unitlint.diagrams.ordering import between, contract, reachable, reduce, within
+
+UNITS = [f"{letter}.service" for letter in "abcdefghij"]
+PAIRS = st.sets(st.tuples(st.sampled_from(UNITS), st.sampled_from(UNITS)).filter(lambda p: p[0] != p[1]))
+
+
+def reach(pairs: Collection[tuple[str, str]], units: Collection[str]) -> set[tuple[str, str]]:
+    graph = nx.DiGraph(pairs)
+    graph.add_nodes_from(UNITS)
+    closed = nx.transitive_closure(graph, reflexive=False)
+    return {(a, b) for a, b in closed.edges if a in units and b in units and a != b}
+
+
+@given(pairs=PAIRS, kept=st.frozensets(st.sampled_from(UNITS)))
+@settings(deadline=None, max_examples=150)
+def test_what_is_left_reaches_what_the_whole_reaches(
+    pairs: set[tuple[str, str]], kept: frozenset[str]
+) -> None:
+    drawn = reduce(contract(pairs, kept))
+    assert reach(drawn, kept) == reach(pairs, kept)
+
+
+@given(pairs=PAIRS)
+@settings(deadline=None, max_examples=100)
+def test_no_arrow_between_components_can_be_spared(pairs: set[tuple[str, str]]) -> None:
+    direct = dict.fromkeys(pairs, ())
+    drawn = reduce(direct)
+    component = nx.condensation(nx.DiGraph(pairs)).graph["mapping"] if pairs else {}
+    condensed = {(component[a], component[b]) for a, b in drawn if component[a] != component[b]}
+    for pair in condensed:
+        assert not nx.has_path(nx.DiGraph(sorted(condensed - {pair}) + [(n, n) for n in pair]), *pair)
+
+
+@given(pairs=PAIRS.filter(bool), data=st.data())
+@settings(deadline=None, max_examples=50)
+def test_a_pair_that_is_kept_stays(pairs: set[tuple[str, str]], data: st.DataObject) -> None:
+    keep = data.draw(st.sets(st.sampled_from(sorted(pairs))))
+    assert keep <= reduce(dict.fromkeys(pairs, ()), keep=keep)
+
+
+def test_a_hidden_chain_is_told_by_its_units() -> None:
+    pairs = {("a", "x"), ("x", "y"), ("y", "b"), ("a", "b2")}
+    assert contract(pairs, frozenset({"a", "b", "b2"})) == {("a", "b"): ("x", "y"), ("a", "b2"): ()}
+
+
+def test_a_cycle_keeps_all_its_pairs() -> None:
+    pairs = {("a", "b"), ("b", "c"), ("c", "a"), ("a", "c")}
+    assert reduce(dict.fromkeys(pairs, ())) == pairs
+
+
+def test_neighbourhoods() -> None:
+    pairs = {("a", "b"), ("b", "c"), ("c", "d"), ("x", "d")}
+    assert reachable(pairs, "b") == {"c", "d"}
+    assert reachable(pairs, "c", backwards=True) == {"a", "b"}
+    assert within(pairs, "b", 1) == {"b", "c"}
+    assert within(pairs, "d", 1, backwards=True) == {"c", "d", "x"}
+    assert between(pairs, "a", "c") == {"a", "b", "c"}
+    assert between(pairs, "a", "x") == set()
