@@ -9,7 +9,16 @@ from unitlint.reports.report import Report
 
 FORMATS: dict[str, str] = {
     "full": "unitlint.reports.full",
+    "concise": "unitlint.reports.concise",
     "json": "unitlint.reports.json",
+    "json-lines": "unitlint.reports.json_lines",
+    "sarif": "unitlint.reports.sarif",
+    "github": "unitlint.reports.github",
+    "gitlab": "unitlint.reports.gitlab",
+    "checkstyle": "unitlint.reports.checkstyle",
+    "junit": "unitlint.reports.junit",
+    "rdjson": "unitlint.reports.rdjson",
+    "markdown": "unitlint.reports.markdown",
 }
 """Name on the command line → module, imported when it is asked for."""
 

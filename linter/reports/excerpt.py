@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from unitlint.fingerprints import source_line
 from unitlint.reports.colours import Paint, printable
 from unitlint.text import Location
 
@@ -28,15 +29,6 @@ def excerpt(location: Location, texts: Mapping[str, str], paint: Paint, style: s
         f"{paint('dim', number)} {paint('dim', '|')} {head}{span}{tail}".rstrip(),
         f"{gutter} {paint('dim', '|')} {' ' * len(head)}{paint(style, '^' * max(1, len(span)))}",
     ]
-
-
-def source_line(location: Location, texts: Mapping[str, str]) -> str:
-    """The text of the line where `location` starts, or an empty string."""
-    text = texts.get(location.path)
-    if text is None:
-        return ""
-    lines = text.split("\n")
-    return lines[location.line - 1].rstrip("\r") if 0 < location.line <= len(lines) else ""
 
 
 def _window(line: str, start: int, end: int) -> tuple[str, str, str]:

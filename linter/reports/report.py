@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from unitlint.findings import Finding, Severity
+from unitlint.fingerprints import fingerprints
+
+HOME = "https://github.com/unitlint/unitlint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,19 @@ class Report:
         return PurePath(relative(os.path.normpath(absolute), self.root or self.directory)).as_posix()
 
     @property
+    def fingerprints(self) -> tuple[str, ...]:
+        """One for each finding, in their order."""
+        return fingerprints(self.findings, self.texts, self.from_root)
+
+    @property
     def counts(self) -> dict[Severity, int]:
         """How many findings of each severity, worst first, zeros included."""
         return {s: sum(f.severity is s for f in self.findings) for s in Severity}
+
+
+def documentation_url(rule: str) -> str:
+    """The page of a rule."""
+    return f"{HOME}/blob/main/docs/rules/{rule}.md"
 
 
 def relative(path: str, directory: str) -> str:

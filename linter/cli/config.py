@@ -1,0 +1,94 @@
+"""`unitlint config init | schema | show`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from unitlint.cli.options import Shared, paths_argument, shared_options
+from unitlint.cli.output import write
+from unitlint.cli.session import read_config
+from unitlint.config.config import Config
+from unitlint.config.discovery import FILE_NAMES
+from unitlint.errors import UsageError
+
+_TEMPLATE = """\
+# unitlint's configuration; `unitlint config schema` describes every option.
+
+# The base OS underneath: a name of `unitlint platform list`, a catalogue's file, a root's directory, none.
+# platform: flatcar
+
+# What must hold for every boot. Other kinds: masked, enabled, stages, independent, mounts, requires, …
+contracts: []
+#  - name: docker starts when the clock is right
+#    order: {units: [docker.service], after: [time-sync.target]}
+#    because: what runs in containers needs the right time
+#    see: docs/boot.md
+
+# Rules and categories, as `unitlint rules` lists them.
+# select: [default]
+# ignore: []
+# per-file-ignores: {"legacy/*": [requires-without-order]}
+# severity: {unlisted-unit-file: note}
+"""
+
+
+@click.group()
+def config() -> None:
+    """Write, describe or show the configuration."""
+
+
+@config.command()
+@click.option("-o", "--output", metavar="FILE", default=FILE_NAMES[0], show_default=True, help="Where to.")
+def init(output: str) -> None:
+    """Write a configuration to start from. Never overwrites a file."""
+    if output != "-" and Path(output).exists():
+        raise UsageError("is there already", path=output)
+    write(_TEMPLATE, output)
+    if output != "-":
+        click.echo(f"wrote {output}", err=True)
+
+
+@config.command()
+@click.option("-o", "--output", metavar="FILE", default="", help="Write to FILE instead of standard output.")
+def schema(output: str) -> None:
+    """Print the JSON Schema of the configuration file, for editors."""
+    from unitlint.config.contract_schema import contract_schema
+    from unitlint.config.schema import schema as make_schema
+    from unitlint.rules import ENGINE_NAMES, NAMES
+
+    document = make_schema(rules=sorted((*NAMES, *ENGINE_NAMES)), contracts=contract_schema())
+    write(json.dumps(document, indent=2) + "\n", output)
+
+
+@config.command()
+@paths_argument
+@click.option("-o", "--output", metavar="FILE", default="", help="Write to FILE instead of standard output.")
+@shared_options
+def show(shared: Shared, *, output: str) -> None:
+    """Print the configuration that holds for the PATHs, and where it comes from."""
+    found = read_config(shared)
+    write(json.dumps(_as_data(found), indent=2, ensure_ascii=False) + "\n", output)
+
+
+def _as_data(config: Config) -> dict[str, object]:
+    return {
+        "version": 1,
+        "path": config.path or None,
+        "platform": config.platform or None,
+        "target": config.target or None,
+        "target-systemd": config.systemd_version or None,
+        "select": [name.text for name in config.select],
+        "ignore": [name.text for name in config.ignore],
+        "per-file-ignores": {
+            glob: [n.text for n in names] for glob, names in config.per_file_ignores.items()
+        },
+        "severity": {name.text: level.value for name, level in config.severity.items()},
+        "fail-level": config.fail_level.value,
+        "min-severity": config.min_severity.value,
+        "rules": list(config.rules),
+        "baseline": config.baseline or None,
+        "contracts": [contract.name for contract in config.contracts],
+    }

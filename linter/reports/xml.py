@@ -1,0 +1,29 @@
+"""What the two XML formats share: elements out of any text, and their serialization."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as ET
+
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML 1.0 document may hold, escaped or not (XML 1.0, 2.2 Characters)."""
+
+
+def element(parent: ET.Element | None, tag: str, attributes: dict[str, str], text: str = "") -> ET.Element:
+    """A new element, below `parent` if there is one."""
+    clean = {name: legal(value) for name, value in attributes.items()}
+    new = ET.Element(tag, clean) if parent is None else ET.SubElement(parent, tag, clean)
+    if text:
+        new.text = legal(text)
+    return new
+
+
+def legal(text: str) -> str:
+    """`text` with U+FFFD for what XML can't hold."""
+    return _ILLEGAL.sub("\ufffd", text)
+
+
+def document(root: ET.Element) -> str:
+    """The document, indented."""
+    ET.indent(root)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
