@@ -18,19 +18,47 @@ _READ_BY_GENERATORS = ("/etc/fstab", "/etc/crypttab")
 
 
 @dataclass(slots=True)
-class _Directory:
+class DirectoryBuilder:
+    """One unit directory being filled. What has no name that systemd reads is left out."""
+
+    path: str
+    owner: Owner = Owner.USER
     units: dict[str, UnitFile] = field(default_factory=dict)
     drop_ins: dict[str, dict[str, UnitFile]] = field(default_factory=dict)
     dependencies: dict[str, dict[str, UnitFile]] = field(default_factory=dict)
+
+    def add(
+        self,
+        name: str,
+        source: SourceText | None,
+        *,
+        folder: str = "",
+        link: str = "",
+        declared: Place | None = None,
+    ) -> None:
+        """An entry of the directory, or of its sub-folder `folder` (`foo.service.d`, `foo.target.wants`)."""
+        path = "/".join(part for part in (self.path, folder, name) if part)
+        entry = UnitFile(name, path, self.owner, source, link, declared=declared)
+        if not folder:
+            if is_unit_name(name):
+                self.units[name] = entry
+        elif is_drop_in_folder(folder):
+            if name.endswith(".conf"):
+                self.drop_ins.setdefault(folder, {})[name] = entry
+        elif is_dependency_folder(folder) and is_unit_name(name):
+            self.dependencies.setdefault(folder, {})[name] = entry
+
+    def build(self) -> UnitDirectory:
+        """The directory as it is now."""
+        return UnitDirectory(self.path, self.owner, self.units, self.drop_ins, self.dependencies)
 
 
 @dataclass(slots=True)
 class Delivery:
     """Unit directories and other files; what is written later replaces what was there."""
 
-    owner: Owner = Owner.USER
     files: dict[str, DeliveredFile] = field(default_factory=dict)
-    _directories: dict[str, _Directory] = field(default_factory=dict)
+    _directories: dict[str, DirectoryBuilder] = field(default_factory=dict)
 
     def write(
         self,
@@ -43,44 +71,20 @@ class Delivery:
     ) -> None:
         """A file at an absolute path; one in a unit directory is a unit, drop-in or link of it as well."""
         self.files[path] = DeliveredFile(path, mode, source, declared, link)
-        self._place(path, source, declared, link)
+        folder, _, name = path.rpartition("/")
+        parent, _, folder_name = folder.rpartition("/")
+        if folder in UNIT_PATHS:
+            self.directory(folder).add(name, source, link=link, declared=declared)
+        elif parent in UNIT_PATHS:
+            self.directory(parent).add(name, source, folder=folder_name, link=link, declared=declared)
 
-    def unit(
-        self, name: str, source: SourceText | None, *, declared: Place | None = None, link: str = ""
-    ) -> None:
-        """A unit of /etc/systemd/system, or a link there."""
-        self._place(f"{ETC}/{name}", source, declared, link)
-
-    def drop_in(self, unit: str, name: str, source: SourceText, *, declared: Place | None = None) -> None:
-        """A drop-in of /etc/systemd/system."""
-        self._place(f"{ETC}/{unit}.d/{name}", source, declared, "")
-
-    def unit_names(self, path: str = ETC) -> frozenset[str]:
-        """The names that have an entry in a unit directory."""
-        directory = self._directories.get(path)
-        return frozenset(directory.units) if directory else frozenset()
+    def directory(self, path: str = ETC) -> DirectoryBuilder:
+        """One of the unit directories."""
+        return self._directories.setdefault(path, DirectoryBuilder(path))
 
     def directories(self) -> tuple[UnitDirectory, ...]:
         """The unit directories that hold something, highest precedence first."""
-        return tuple(
-            UnitDirectory(path, self.owner, found.units, found.drop_ins, found.dependencies)
-            for path in UNIT_PATHS
-            if (found := self._directories.get(path)) is not None
-        )
-
-    def _place(self, path: str, source: SourceText | None, declared: Place | None, link: str) -> None:
-        folder, _, name = path.rpartition("/")
-        parent, _, folder_name = folder.rpartition("/")
-        entry = UnitFile(name, path, self.owner, source, link, declared=declared)
-        if folder in UNIT_PATHS and is_unit_name(name):
-            self._directory(folder).units[name] = entry
-        elif parent in UNIT_PATHS and is_drop_in_folder(folder_name) and name.endswith(".conf"):
-            self._directory(parent).drop_ins.setdefault(folder_name, {})[name] = entry
-        elif parent in UNIT_PATHS and is_dependency_folder(folder_name) and is_unit_name(name):
-            self._directory(parent).dependencies.setdefault(folder_name, {})[name] = entry
-
-    def _directory(self, path: str) -> _Directory:
-        return self._directories.setdefault(path, _Directory())
+        return tuple(self._directories[path].build() for path in UNIT_PATHS if path in self._directories)
 
 
 def is_interpreted(path: str) -> bool:

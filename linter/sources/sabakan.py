@@ -10,6 +10,7 @@ from pathlib import Path
 from unitlint.errors import InputError
 from unitlint.sources.configuration import Configuration, Enablement, Problem
 from unitlint.sources.delivery import Delivery
+from unitlint.sources.documents import Documents
 from unitlint.sources.names import is_unit_name
 from unitlint.sources.problems import DUPLICATE_ENTRY, INVALID_INPUT, MISSING_TEMPLATE_FILE, of_error
 from unitlint.sources.reader import Reader, is_within, join
@@ -27,13 +28,14 @@ class Templates:
     """The templates of a run, each file parsed once. `tree` is the folder that no include may leave."""
 
     reader: Reader
+    documents: Documents
     tree: str
     _parsed: dict[str, TemplateSource] = field(default_factory=dict)
 
     def template(self, path: str) -> TemplateSource:
         """The template at `path`. Raises `InputError` if it can't be read."""
         if path not in self._parsed:
-            self._parsed[path] = parse(self.reader.read(path, tree=self.tree))
+            self._parsed[path] = parse(self.reader.read(path, tree=self.tree), self.documents)
         return self._parsed[path]
 
     def included(self, template: TemplateSource) -> str:
@@ -93,15 +95,17 @@ class _Build:
         """Deliver what one template of the chain lists."""
         self.problems += template.problems
         if template.passwd is not None:
-            self._read(template, template.passwd, beside(template, template.passwd.name))
+            self._read(template.passwd, beside(template, template.passwd.name))
         for entry in template.files:
             self._file(template, entry)
         for remote in template.remote_files:
-            if self._absolute(remote) and not self._repeated("remote_files", remote):
+            if self._absolute(remote):
+                self._list("files", remote)
                 self.delivery.write(remote.name, None, mode=remote.mode, declared=remote.place)
         for entry in template.networkd:
-            if self._plain(entry) and not self._repeated("networkd", entry):
-                source = self._read(template, entry, beside(template, "networkd", entry.name))
+            if self._plain(entry):
+                self._list("networkd", entry)
+                source = self._read(entry, beside(template, "networkd", entry.name))
                 self.delivery.write(f"/etc/systemd/network/{entry.name}", source, declared=entry.place)
         for unit in template.systemd:
             self._unit(template, unit)
@@ -114,10 +118,11 @@ class _Build:
             return None
 
     def _file(self, template: TemplateSource, entry: Entry) -> None:
-        if not self._absolute(entry) or self._repeated("files", entry):
+        if not self._absolute(entry):
             return
+        self._list("files", entry)
         path = beside(template, "files", entry.name)
-        source = self._read(template, entry, path)
+        source = self._read(entry, path)
         if source is not None and "\0" in source.text:
             source = None  # a binary: nothing in it that anybody could lint
         mode = Path(path).stat().st_mode & 0o777 if source is not None else None
@@ -129,17 +134,17 @@ class _Build:
         if not is_unit_name(unit.name):
             self._bad_unit_name(unit)
             return
-        self._repeated("systemd", unit)
+        self._list("systemd", unit)
         if unit.enabled:
             self.enablements.setdefault(unit.name, Enablement(unit.name, True, unit.place))
         if unit.mask:
-            self.delivery.unit(unit.name, None, declared=unit.place, link="/dev/null")
+            self.delivery.directory().add(unit.name, None, declared=unit.place, link="/dev/null")
             return
-        source = self._read(template, unit, beside(template, "systemd", unit.name))
+        source = self._read(unit, beside(template, "systemd", unit.name))
         if source is not None:
-            self.delivery.unit(unit.name, source, declared=unit.place)
+            self.delivery.directory().add(unit.name, source, declared=unit.place)
 
-    def _read(self, template: TemplateSource, entry: Entry, path: str) -> SourceText | None:
+    def _read(self, entry: Entry, path: str) -> SourceText | None:
         try:
             return self.templates.reader.read(path, tree=self.templates.tree)
         except InputError as error:
@@ -175,15 +180,14 @@ class _Build:
             message = f"`{unit.name}` is no valid unit name"
         self._problem(INVALID_INPUT, message, unit, "systemd.unit(5) says what a unit name is made of")
 
-    def _repeated(self, key: str, entry: Entry) -> bool:
-        """Whether the same list entry came before; what the later one says replaces the earlier."""
+    def _list(self, key: str, entry: Entry) -> None:
+        """Note an entry whose name a list of the chain has already: what it says replaces the earlier."""
         earlier = self.listed.get((key, entry.name))
         self.listed[key, entry.name] = entry.place
         if earlier is not None:
             where = earlier.location
             message = f"{entry.name} is listed in {where.path}:{where.line} already; this entry replaces it"
             self._problem(DUPLICATE_ENTRY, message, entry)
-        return False
 
     def _problem(self, rule: str, message: str, entry: Entry, hint: str = "") -> None:
         self.problems.append(Problem(rule, message, entry.place, hint))

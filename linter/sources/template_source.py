@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from unitlint.errors import InputError
 from unitlint.grammar.tree import Mapping, Scalar
-from unitlint.grammar.yamltree import compose
 from unitlint.sources.configuration import Problem
+from unitlint.sources.documents import Documents
 from unitlint.sources.fields import Fields
 from unitlint.sources.problems import of_error
 from unitlint.text import Place, SourceText
@@ -64,10 +64,10 @@ class TemplateSource:
         return self.source.path
 
 
-def parse(source: SourceText) -> TemplateSource:
+def parse(source: SourceText, known: Documents) -> TemplateSource:
     """The template that a file holds; an unreadable one is an empty template with a problem."""
     try:
-        documents = compose(source)
+        documents = known.of(source)
     except InputError as error:
         return TemplateSource(source, problems=(of_error(error),))
     fields = Fields(source)

@@ -1,0 +1,76 @@
+"""What has been read so far in a run, and the names that its configurations go by."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from unitlint.sources.configuration import Configuration, Problem
+from unitlint.sources.documents import Documents
+from unitlint.sources.reader import Reader
+from unitlint.sources.sabakan import Templates
+
+
+@dataclass(slots=True)
+class Collection:
+    """The run's reader and caches, and what they yielded."""
+
+    input_format: str = ""
+    files_dir: str = ""
+    prefixed: bool = False
+    """Whether names begin with the path given: there are several, so that names alone could be alike."""
+    reader: Reader = field(default_factory=Reader)
+    documents: Documents = field(default_factory=Documents)
+    configurations: list[Configuration] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    _templates: dict[str, Templates] = field(default_factory=dict)
+    _used: set[str] = field(default_factory=set)
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The paths of all files that a configuration of this run holds."""
+        return frozenset(self._used)
+
+    def add(self, configuration: Configuration) -> None:
+        """One more configuration."""
+        self.configurations.append(configuration)
+        self._used.add(configuration.path)
+        for file in configuration.files.values():
+            if file.source is not None:
+                self._used.add(file.source.path)
+
+    def takes(self, kind: str) -> bool:
+        """Whether inputs of this kind are wanted."""
+        return self.input_format in ("", kind)
+
+    def templates(self, tree: str) -> Templates:
+        """The sabakan templates whose includes must stay in `tree`."""
+        return self._templates.setdefault(tree, Templates(self.reader, self.documents, tree))
+
+    def name(self, path: str, top: str) -> str:
+        """What a configuration is called: its path below the folder given, or the path as given."""
+        name = path if self.prefixed or path == top else os.path.relpath(path, top)
+        taken = {configuration.name for configuration in self.configurations}
+        count = 2
+        unique = name
+        while unique in taken:
+            unique = f"{name} ({count})"
+            count += 1
+        return unique
+
+
+def boundary(path: str) -> str:
+    """The folder that nothing read on behalf of `path` may leave.
+
+    That is its Git repository; else the working directory, where that holds the path; else the folder itself.
+    A file that is named outside of both may refer to any other.
+    """
+    real = Path(os.path.realpath(path))
+    for folder in (real, *real.parents):
+        if (folder / ".git").exists():
+            return str(folder)
+    if real.is_dir():
+        return path
+    return "." if real.is_relative_to(Path.cwd().resolve()) else "/"

@@ -1,0 +1,168 @@
+"""What a file is, by its content: the shapes of docs/inputs.md."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from pathlib import PurePath
+
+from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
+from unitlint.sources.template_source import KEYS as SABAKAN_KEYS
+
+
+class Kind(StrEnum):
+    """The inputs that are one file, or a file and what it refers to."""
+
+    SABAKAN = "sabakan"
+    IGNITION = "ignition"
+    BUTANE = "butane"
+    CLC = "clc"
+    MACHINE_CONFIG = "machineconfig"
+    CLOUD_CONFIG = "cloud-config"
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return _LABELS[self.value]
+
+
+_LABELS = {
+    "sabakan": "sabakan template",
+    "ignition": "Ignition",
+    "butane": "Butane",
+    "clc": "Container Linux Config",
+    "machineconfig": "MachineConfig",
+    "cloud-config": "cloud-config",
+}
+
+_SUFFIXES = (
+    ".bu", ".butane", ".cc", ".clc", ".fcc", ".ign", ".ignition", ".json", ".yaml", ".yml",
+    ".j2", ".template", ".tftpl", ".tmpl", ".tpl",
+)  # fmt: skip
+_NAMES = ("user-data", "user_data")
+_MEANT = {
+    ".bu": Kind.BUTANE,
+    ".butane": Kind.BUTANE,
+    ".fcc": Kind.BUTANE,
+    ".ign": Kind.IGNITION,
+    ".ignition": Kind.IGNITION,
+}
+
+_CLOUD_CONFIG = re.compile(r"\ufeff?#cloud-config\b")
+# A word that every one of the inputs has, so that most files are passed over without being parsed.
+_TELLING = re.compile(
+    r"\b(?:variant|ignition|systemd|storage|passwd|include|files|networkd|remote_files|coreos|write_files"
+    r"|MachineConfig)[\"']?[ \t]*(?::|$)|MachineConfig",
+    re.MULTILINE,
+)
+_VARIANT = re.compile(r"^variant[ \t]*:", re.MULTILINE)
+_VERSION = re.compile(r"^version[ \t]*:", re.MULTILINE)
+
+CLC_KEYS = (
+    "etcd",
+    "flannel",
+    "docker",
+    "update",
+    "locksmith",
+    "ignition",
+    "storage",
+    "systemd",
+    "networkd",
+    "passwd",
+)
+
+
+def is_candidate(name: str) -> bool:
+    """Whether a file in a folder is worth opening, by its name."""
+    return name.endswith(_SUFFIXES) or name in _NAMES
+
+
+def meant(path: str) -> Kind | None:
+    """What a file's suffix says that it is, whatever stands in it."""
+    return _MEANT.get(PurePath(path).suffix)
+
+
+def is_telling(text: str) -> bool:
+    """Whether a text has a word in it that one of the inputs would have."""
+    return _CLOUD_CONFIG.match(text) is not None or _TELLING.search(text) is not None
+
+
+def sniff(text: str) -> Kind | None:
+    """The kind of a text that can't be parsed, by lines that speak for one."""
+    if _CLOUD_CONFIG.match(text):
+        return Kind.CLOUD_CONFIG
+    if _VARIANT.search(text) and _VERSION.search(text):
+        return Kind.BUTANE
+    if text.lstrip("\ufeff \t\r\n").startswith("{") and re.search(r'"ignition"\s*:\s*\{\s*"', text):
+        return Kind.IGNITION
+    return None
+
+
+def detect(text: str, document: Node) -> Kind | None:
+    """The kind of a document, or None if it is none of ours."""
+    if not isinstance(document, Mapping):
+        return None
+    if _CLOUD_CONFIG.match(text):
+        return Kind.CLOUD_CONFIG
+    if isinstance(document.get("variant"), Scalar):
+        return Kind.BUTANE
+    if _text(document, "kind") == "MachineConfig":
+        return Kind.MACHINE_CONFIG
+    ignition = document.get("ignition")
+    if isinstance(ignition, Mapping) and "version" in ignition:
+        return Kind.IGNITION
+    if is_sabakan(document):
+        return Kind.SABAKAN
+    if _is_clc(document):
+        return Kind.CLC
+    return Kind.CLOUD_CONFIG if _is_cloud_config(document) else None
+
+
+def is_sabakan(document: Mapping) -> bool:
+    """Lists as sabakan has them; `include` and `passwd` alone speak for it only without foreign keys."""
+    if _is_list_of_names(document, "systemd") or _is_list_of_names(document, "remote_files"):
+        return True
+    files = _items(document, "files")
+    if files and all(isinstance(item, Scalar) and item.text.startswith("/") for item in files):
+        return True
+    if not set(document) <= set(SABAKAN_KEYS):
+        return False
+    return any(_text(document, key) for key in ("include", "passwd")) or bool(_items(document, "networkd"))
+
+
+def _is_clc(document: Mapping) -> bool:
+    if not set(document) <= set(CLC_KEYS):
+        return False
+    inner = (
+        ("systemd", ("units",)),
+        ("networkd", ("units",)),
+        ("storage", ("files", "disks", "filesystems", "raid", "directories", "links")),
+        ("passwd", ("users", "groups")),
+    )
+    for key, expected in inner:
+        value = document.get(key)
+        if isinstance(value, Mapping) and any(isinstance(value.get(name), Sequence) for name in expected):
+            return True
+    return False
+
+
+def _is_cloud_config(document: Mapping) -> bool:
+    coreos = document.get("coreos")
+    if isinstance(coreos, Mapping) and isinstance(coreos.get("units"), Sequence):
+        return True
+    return any(isinstance(item, Mapping) and "path" in item for item in _items(document, "write_files"))
+
+
+def _is_list_of_names(document: Mapping, key: str) -> bool:
+    items = _items(document, key)
+    return bool(items) and all(isinstance(item, Mapping) and "name" in item for item in items)
+
+
+def _items(document: Mapping, key: str) -> tuple[Node, ...]:
+    node = document.get(key)
+    return node.items if isinstance(node, Sequence) else ()
+
+
+def _text(document: Mapping, key: str) -> str:
+    node = document.get(key)
+    return node.text if isinstance(node, Scalar) else ""

@@ -1,0 +1,136 @@
+"""A folder of unit files, as it would lie in a unit directory; or some files out of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from unitlint.errors import InputError
+from unitlint.sources.configuration import Configuration, Owner, Problem
+from unitlint.sources.delivery import Delivery, DirectoryBuilder
+from unitlint.sources.links import read_entry
+from unitlint.sources.listing import Folder, list_folder
+from unitlint.sources.names import (
+    QUADLET_PATHS,
+    is_dependency_folder,
+    is_drop_in_folder,
+    is_quadlet_drop_in_folder,
+    is_quadlet_name,
+    looks_like_unit,
+)
+from unitlint.sources.problems import of_error
+from unitlint.sources.reader import Reader, join
+
+KIND = "folder"
+PLATFORM = "systemd"
+
+
+@dataclass(frozen=True, slots=True)
+class FolderReader:
+    """Reads unit directories below `tree`, which no link may leave."""
+
+    reader: Reader
+    tree: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def fill(self, directory: DirectoryBuilder, folder: Folder, only: Collection[str] | None = None) -> None:
+        """Put the folder's units into `directory`; with `only`, those names and what belongs to them."""
+        for name in folder.files:
+            if looks_like_unit(name) and (only is None or name in only):
+                self._add(directory, folder.path, name)
+        for name in folder.folders:
+            if is_drop_in_folder(name) or is_dependency_folder(name):
+                self._fill_sub_folder(directory, folder.path, name, only)
+
+    def deliver_quadlets(
+        self, delivery: Delivery, folder: Folder, only: Collection[str] | None = None
+    ) -> None:
+        """Deliver the folder's Quadlet files, and their drop-ins, to where podman's generator reads them."""
+        for name in folder.files:
+            if is_quadlet_name(name) and (only is None or name in only):
+                self._deliver(delivery, folder.path, name)
+        for sub in folder.folders:
+            if is_quadlet_drop_in_folder(sub):
+                inner = list_folder(join(folder.path, sub))
+                for name in inner.files:
+                    if name.endswith(".conf") and (
+                        only is None or f"{sub}/{name}" in only or sub[:-2] in only
+                    ):
+                        self._deliver(delivery, folder.path, f"{sub}/{name}")
+
+    def _fill_sub_folder(
+        self, directory: DirectoryBuilder, path: str, sub: str, only: Collection[str] | None
+    ) -> None:
+        unit = sub.rpartition(".")[0]
+        for name in list_folder(join(path, sub)).files:
+            if only is None or unit in only or f"{sub}/{name}" in only:
+                self._add(directory, path, name, sub)
+
+    def _add(self, directory: DirectoryBuilder, path: str, name: str, sub: str = "") -> None:
+        try:
+            entry = read_entry(self.reader, join(path, sub, name), self.tree)
+        except InputError as error:
+            self.problems.append(of_error(error))
+        else:
+            directory.add(name, entry.source, folder=sub, link=entry.link)
+
+    def _deliver(self, delivery: Delivery, path: str, name: str) -> None:
+        try:
+            source = self.reader.read(join(path, name), tree=self.tree)
+        except InputError as error:
+            self.problems.append(of_error(error))
+            return
+        if name.endswith(".conf") or _is_quadlet(name, source.text):
+            delivery.write(f"{QUADLET_PATHS[0]}/{name}", source)
+
+
+def read_folder(reader: Reader, folder: Folder, *, name: str, tree: str) -> Configuration:
+    """The configuration that the units of one folder make."""
+    return _configuration(FolderReader(reader, tree), folder, name, only=None)
+
+
+def read_files(reader: Reader, path: str, names: Collection[str], *, name: str, tree: str) -> Configuration:
+    """Some files of the folder at `path`: units, Quadlets, or `NAME.d/FILE` for drop-ins.
+
+    The other units of the folder are there too, as the platform's: systemd would find them, but nobody
+    asked about them (systemd-analyze(1) adds the folder to the search path in the same way).
+    """
+    return _configuration(FolderReader(reader, tree), list_folder(path, path), name, only=names)
+
+
+def _configuration(
+    files: FolderReader, folder: Folder, name: str, only: Collection[str] | None
+) -> Configuration:
+    delivery = Delivery()
+    directory = DirectoryBuilder(folder.path)
+    files.fill(directory, folder, only)
+    files.deliver_quadlets(delivery, folder, only)
+    directories = [directory.build()]
+    problems = tuple(files.problems)
+    if only is not None:
+        context = DirectoryBuilder(folder.path, Owner.PLATFORM)
+        files.fill(context, folder)
+        directories.append(context.build())
+    return Configuration(
+        name,
+        KIND,
+        folder.path,
+        tuple(directories),
+        files=delivery.files,
+        problems=problems,
+        platform=PLATFORM,
+    )
+
+
+def holds_units(folder: Folder) -> bool:
+    """Whether a folder is one of units, by the names in it."""
+    return any(looks_like_unit(name) for name in folder.files) or any(
+        is_drop_in_folder(name) or is_dependency_folder(name) for name in folder.folders
+    )
+
+
+def _is_quadlet(name: str, text: str) -> bool:
+    """Whether the section of its type is there; systemd-networkd has files named `.network`, too."""
+    section = name.rpartition(".")[2].capitalize()
+    return re.search(rf"^\s*\[{section}\]", text, re.MULTILINE) is not None and "[Match]" not in text

@@ -1,0 +1,98 @@
+"""All that the paths of one run hold: every configuration, whatever it is written in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from unitlint.errors import InputError
+from unitlint.sources.collection import Collection
+from unitlint.sources.configuration import Inputs
+from unitlint.sources.detection import Kind
+from unitlint.sources.discovery import read_tree
+from unitlint.sources.named import read_named
+from unitlint.sources.problems import of_error
+from unitlint.sources.reader import join
+from unitlint.sources.unit_path import read_unit_path
+
+LOOKED_FOR = (
+    "sabakan, Ignition, Butane, Container Linux Config, MachineConfig or cloud-config files, "
+    "unit files, Quadlets, or a root file system"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How inputs are to be read."""
+
+    input_format: str = ""
+    """Take every document for this kind; empty to tell by content."""
+    files_dir: str = ""
+    """What `local` and `contents_local` of Butane are relative to, as its option `--files-dir`."""
+    unit_path: str = ""
+    """`DIR:DIR`: read these folders as the search path, instead of finding out what a path is."""
+    stdin_text: str | None = None
+    """What a path `-` stands for."""
+    stdin_filename: str = "<stdin>"
+    gitignore: bool = True
+    """Whether folders are read without what their `.gitignore` files name."""
+
+
+def read_inputs(paths: Sequence[str], *, options: ReadOptions | None = None) -> Inputs:
+    """The configurations of all paths, in their order; what can't be read is a problem among others.
+
+    Raises `InputError` if nothing could be read at all, and `UsageError` for options that fit nothing.
+    """
+    options = options or ReadOptions()
+    _check_format(options.input_format)
+    collection = Collection(options.input_format, options.files_dir, prefixed=len(paths) > 1)
+    if options.unit_path:
+        collection.add(read_unit_path(collection.reader, options.unit_path))
+    files: list[str] = []
+    for path in dict.fromkeys(paths):
+        if path == "-" and options.stdin_text is not None:
+            collection.reader.remember(options.stdin_filename, options.stdin_text)
+            files.append(options.stdin_filename)
+        elif Path(path).is_dir():
+            _read_folder(collection, join(path), gitignore=options.gitignore)
+        else:
+            files.append(join(path))
+    read_named(collection, files)
+    return _inputs(collection, paths)
+
+
+def _read_folder(collection: Collection, path: str, *, gitignore: bool) -> None:
+    try:
+        read_tree(collection, path, gitignore=gitignore)
+    except InputError as error:
+        collection.problems.append(of_error(error))
+
+
+def _inputs(collection: Collection, paths: Sequence[str]) -> Inputs:
+    if not collection.configurations:
+        _raise_nothing(collection, paths)
+    return Inputs(
+        tuple(collection.configurations),
+        tuple(collection.problems),
+        collection.reader.texts,
+        tuple(sorted(set(collection.skipped))),
+    )
+
+
+def _raise_nothing(collection: Collection, paths: Sequence[str]) -> None:
+    if collection.problems:
+        first = collection.problems[0]
+        where = first.place.location
+        more = len(collection.problems) - 1
+        others = f", and {more} more that can't be read" if more else ""
+        raise InputError(first.message + others, path=where.path, line=where.line, hint=first.help)
+    raise InputError("nothing to lint here", path=", ".join(paths), hint=f"looked for {LOOKED_FOR}")
+
+
+def _check_format(name: str) -> None:
+    from unitlint.errors import UsageError
+
+    known = [*Kind, "folder", "root"]
+    if name and name not in known:
+        raise UsageError(f"unknown input format `{name}`", hint="known: " + ", ".join(known))

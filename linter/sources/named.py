@@ -1,0 +1,77 @@
+"""Files that are named one by one: each must be something to lint."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import PurePath
+
+from unitlint.errors import InputError
+from unitlint.sources.collection import Collection, boundary
+from unitlint.sources.detection import Kind
+from unitlint.sources.document import kind_of, read_document
+from unitlint.sources.folder import read_files
+from unitlint.sources.names import (
+    is_drop_in_folder,
+    is_quadlet_drop_in_folder,
+    is_quadlet_name,
+    looks_like_unit,
+)
+from unitlint.sources.problems import of_error
+
+_EXPECTED = "looked for a unit, a Quadlet, " + ", ".join(kind.label for kind in Kind)
+
+
+def read_named(collection: Collection, paths: Iterable[str]) -> None:
+    """Add the configurations of files; units of one folder make one together."""
+    folders: dict[str, list[str]] = {}
+    for path in paths:
+        folder, name = _unit_place(path)
+        if name:
+            folders.setdefault(folder, []).append(name)
+            continue
+        try:
+            _read_document(collection, path)
+        except InputError as error:
+            collection.problems.append(of_error(error))
+    for folder, names in folders.items():
+        _read_units(collection, folder, names)
+
+
+def _unit_place(path: str) -> tuple[str, str]:
+    """The unit directory and the name in it (`foo.service`, `foo.service.d/x.conf`), if it is one's."""
+    pure = PurePath(path)
+    sub = pure.parent.name
+    if pure.suffix == ".conf" and (is_drop_in_folder(sub) or is_quadlet_drop_in_folder(sub)):
+        return str(pure.parent.parent), f"{sub}/{pure.name}"
+    if looks_like_unit(pure.name) or is_quadlet_name(pure.name):
+        return str(pure.parent), pure.name
+    return "", ""
+
+
+def _read_units(collection: Collection, folder: str, names: list[str]) -> None:
+    present = []
+    for name in names:
+        path = os.path.normpath(f"{folder}/{name}")
+        try:
+            if not os.path.islink(path):  # noqa: PTH114  a dangling link is an entry like any other
+                collection.reader.read(path)
+            present.append(name)
+        except InputError as error:
+            collection.problems.append(of_error(error))
+    if present:
+        shown = os.path.normpath(f"{folder}/{present[0]}") if len(present) == 1 else folder
+        name = collection.name(shown, shown)
+        collection.add(read_files(collection.reader, folder, present, name=name, tree=boundary(folder)))
+
+
+def _read_document(collection: Collection, path: str) -> None:
+    source = collection.reader.read(path)
+    document = kind_of(collection, source)
+    if document is None:
+        raise InputError("is nothing that can be linted", path=path, hint=_EXPECTED)
+    tree, name = boundary(path), collection.name(path, path)
+    if document.kind is Kind.SABAKAN:
+        collection.add(collection.templates(tree).configuration(path, name))
+    else:
+        read_document(collection, document, name=name, tree=tree)
