@@ -11,7 +11,7 @@ import click
 from unitlint.check import Result
 from unitlint.check import check as find
 from unitlint.cli import EXIT_FINDINGS
-from unitlint.cli.options import Shared, paths_argument, shared_options
+from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import wants_colour, write
 from unitlint.cli.progress import ProgressBar
 from unitlint.cli.session import load_inputs, read_config
@@ -33,7 +33,7 @@ def _names(given: tuple[str, ...]) -> tuple[Name, ...]:
 @click.option(
     "--format", "formats", metavar="FORMAT[:FILE]", multiple=True, help=f"{', '.join(FORMATS)}; repeatable."
 )
-@click.option("-o", "--output", metavar="FILE", default="", help="Write to FILE instead of standard output.")
+@output_option
 @click.option("--select", metavar="RULE,…", multiple=True, help="Run these rules or categories.")
 @click.option("--ignore", metavar="RULE,…", multiple=True, help="Don't run these.")
 @click.option("--fail-level", type=LEVELS, help="Exit with 1 for findings at or above.  [default: warning]")

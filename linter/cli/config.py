@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from unitlint.cli.options import Shared, paths_argument, shared_options
+from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import write
 from unitlint.cli.session import read_config
 from unitlint.config.config import Config
@@ -52,7 +52,7 @@ def init(output: str) -> None:
 
 
 @config.command()
-@click.option("-o", "--output", metavar="FILE", default="", help="Write to FILE instead of standard output.")
+@output_option
 def schema(output: str) -> None:
     """Print the JSON Schema of the configuration file, for editors."""
     from unitlint.config.contract_schema import contract_schema
@@ -65,7 +65,7 @@ def schema(output: str) -> None:
 
 @config.command()
 @paths_argument
-@click.option("-o", "--output", metavar="FILE", default="", help="Write to FILE instead of standard output.")
+@output_option
 @shared_options
 def show(shared: Shared, *, output: str) -> None:
     """Print the configuration that holds for the PATHs, and where it comes from."""

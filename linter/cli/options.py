@@ -26,29 +26,27 @@ class Shared:
     machine: str = ""
     metadata: str = ""
     systemd_version: int = 0
+    input_format: str = ""
+    files_dir: str = ""
+    stdin_filename: str = ""
+
+
+def _text(name: str, metavar: str, words: str) -> Callable[[Callable[..., R]], Callable[..., R]]:
+    return click.option(name, metavar=metavar, default="", help=words)
 
 
 _OPTIONS = (
-    click.option("--platform", metavar="NAME|FILE|DIR|none", default="", help="The base OS underneath."),
-    click.option(
-        "--unit-path", metavar="DIR:DIR", default="", help="Read units like systemd's SYSTEMD_UNIT_PATH."
-    ),
-    click.option(
-        "--target", metavar="UNIT", default="", help="The unit a boot starts.  [default: default.target]"
-    ),
-    click.option(
-        "--config", metavar="FILE|none", default="", help="The configuration file instead of the nearest."
-    ),
-    click.option(
-        "--configuration", metavar="NAME", default="", help="Only the machine configuration of that name."
-    ),
-    click.option(
-        "--machine", metavar="FILE", default="", help="Render templates for the machine in this JSON file."
-    ),
-    click.option("--metadata", metavar="FILE", default="", help="The metadata for --machine, a JSON file."),
-    click.option(
-        "--systemd-version", metavar="N", type=click.IntRange(min=1), default=None, help="Of the target."
-    ),
+    _text("--platform", "NAME|FILE|DIR|none", "The base OS underneath; DIR is a root, / this machine."),
+    _text("--unit-path", "DIR:DIR", "Read units as systemd's SYSTEMD_UNIT_PATH would have it."),
+    _text("--target", "UNIT", "What a boot starts.  [default: default.target]"),
+    _text("--config", "FILE|none", "This configuration instead of the nearest upward from the first PATH."),
+    _text("--configuration", "NAME", "Look at the machine configuration NAME alone."),
+    _text("--machine", "FILE", "Render templates for the machine in this JSON file."),
+    _text("--metadata", "FILE", "The metadata that go with --machine, a JSON file."),
+    click.option("--systemd-version", metavar="N", type=click.IntRange(min=1), help="What the target runs."),
+    _text("--input-format", "FORMAT", "Take every input for this, instead of telling by its content."),
+    _text("--files-dir", "DIR", "What `local` is relative to in Butane, as its own --files-dir."),
+    _text("--stdin-filename", "NAME", "What to call standard input, which the path - reads."),
 )
 
 
@@ -66,16 +64,37 @@ def shared_options(command: Callable[..., R]) -> Callable[..., R]:
         machine: str,
         metadata: str,
         systemd_version: int | None,
+        input_format: str,
+        files_dir: str,
+        stdin_filename: str,
         paths: tuple[str, ...] = (),
         **own: object,
     ) -> R:
-        version = systemd_version or 0
-        shared = Shared(paths, platform, unit_path, target, config, configuration, machine, metadata, version)
+        shared = Shared(
+            paths=paths,
+            platform=platform,
+            unit_path=unit_path,
+            target=target,
+            config=config,
+            configuration=configuration,
+            machine=machine,
+            metadata=metadata,
+            systemd_version=systemd_version or 0,
+            input_format=input_format,
+            files_dir=files_dir,
+            stdin_filename=stdin_filename,
+        )
         return command(shared, **own)
 
     for option in reversed(_OPTIONS):
         with_shared = option(with_shared)
     return with_shared
+
+
+def output_option(command: Callable[P, R]) -> Callable[P, R]:
+    """`-o FILE`"""
+    words = "Write to FILE instead of standard output."
+    return click.option("-o", "--output", metavar="FILE", default="", help=words)(command)
 
 
 def paths_argument(command: Callable[P, R]) -> Callable[P, R]:

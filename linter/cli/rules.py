@@ -6,7 +6,7 @@ import json
 
 import click
 
-from unitlint.cli.options import Shared, shared_options
+from unitlint.cli.options import Shared, output_option, shared_options
 from unitlint.cli.output import write
 from unitlint.cli.session import read_config
 from unitlint.errors import UsageError
@@ -16,7 +16,7 @@ from unitlint.suggest import did_you_mean
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="As data.")
-@click.option("-o", "--output", metavar="FILE", default="", help="Write to FILE instead of standard output.")
+@output_option
 @shared_options
 def rules(shared: Shared, *, as_json: bool, output: str) -> None:
     """List the rules, yours included, with category, severity and a summary."""
@@ -29,7 +29,7 @@ def rules(shared: Shared, *, as_json: bool, output: str) -> None:
 
 @click.command()
 @click.argument("rule")
-@click.option("-o", "--output", metavar="FILE", default="", help="Write to FILE instead of standard output.")
+@output_option
 @shared_options
 def explain(shared: Shared, *, rule: str, output: str) -> None:
     """Say what RULE is about: what is wrong, why it matters, bad, good, and what to do."""

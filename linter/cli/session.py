@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,10 +27,16 @@ def read_config(shared: Shared) -> Config:
         config = load_config(Path(shown_path(path)))
     return replace(
         config,
-        platform=shared.platform or config.platform,
+        platform=shared.platform or _beside(config, config.platform),
         target=shared.target or config.target,
         systemd_version=shared.systemd_version or config.systemd_version,
     )
+
+
+def _beside(config: Config, name: str) -> str:
+    """A path in the configuration file, from the current directory; a name that is no path stays."""
+    beside = Path(config.path).parent / name
+    return str(beside) if "/" in name or (name and beside.is_file()) else name
 
 
 def shown_path(path: Path) -> str:
@@ -43,10 +50,22 @@ def load_inputs(shared: Shared) -> Inputs:
 
     Raises UsageError for paths that don't exist, and InputError when they hold nothing to lint.
     """
-    from unitlint.sources.inputs import read_inputs
+    from unitlint.sources.inputs import ReadOptions, read_inputs
 
-    inputs = read_inputs(shared.paths or (".",))
+    paths = shared.paths or (() if shared.unit_path else (".",))
+    options = ReadOptions(
+        input_format=shared.input_format,
+        files_dir=shared.files_dir,
+        unit_path=shared.unit_path,
+        stdin_text=_standard_input() if "-" in paths else None,
+        stdin_filename=shared.stdin_filename or "<stdin>",
+    )
+    inputs = read_inputs(paths, options=options)
     return _only(inputs, shared.configuration) if shared.configuration else inputs
+
+
+def _standard_input() -> str:
+    return sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
 
 
 def _only(inputs: Inputs, name: str) -> Inputs:
