@@ -17,12 +17,18 @@ from unitlint.text import Place, SourceText
 _READ_BY_GENERATORS = ("/etc/fstab", "/etc/crypttab")
 
 
+Pool = dict[tuple[object, ...], UnitFile]
+"""Entries by all that they say. Configurations that share one share their entries, so that what is worked
+out for the entries of one needn't be for those of the next."""
+
+
 @dataclass(slots=True)
 class DirectoryBuilder:
     """One unit directory being filled. What has no name that systemd reads is left out."""
 
     path: str
     owner: Owner = Owner.USER
+    pool: Pool = field(default_factory=dict)
     units: dict[str, UnitFile] = field(default_factory=dict)
     drop_ins: dict[str, dict[str, UnitFile]] = field(default_factory=dict)
     dependencies: dict[str, dict[str, UnitFile]] = field(default_factory=dict)
@@ -38,7 +44,10 @@ class DirectoryBuilder:
     ) -> None:
         """An entry of the directory, or of its sub-folder `folder` (`foo.service.d`, `foo.target.wants`)."""
         path = "/".join(part for part in (self.path, folder, name) if part)
-        entry = UnitFile(name, path, self.owner, source, link, declared=declared)
+        key = (path, self.owner, source, link, declared)
+        entry = self.pool.get(key)
+        if entry is None:
+            entry = self.pool[key] = UnitFile(name, path, self.owner, source, link, declared=declared)
         if not folder:
             if is_unit_name(name):
                 self.units[name] = entry
@@ -57,6 +66,7 @@ class DirectoryBuilder:
 class Delivery:
     """Unit directories and other files; what is written later replaces what was there."""
 
+    pool: Pool = field(default_factory=dict)
     files: dict[str, DeliveredFile] = field(default_factory=dict)
     _directories: dict[str, DirectoryBuilder] = field(default_factory=dict)
 
@@ -80,7 +90,9 @@ class Delivery:
 
     def directory(self, path: str = ETC) -> DirectoryBuilder:
         """One of the unit directories."""
-        return self._directories.setdefault(path, DirectoryBuilder(path))
+        if path not in self._directories:
+            self._directories[path] = DirectoryBuilder(path, pool=self.pool)
+        return self._directories[path]
 
     def directories(self) -> tuple[UnitDirectory, ...]:
         """The unit directories that hold something, highest precedence first."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from unitlint.errors import InputError
 from unitlint.sources.configuration import Configuration, Enablement, Problem
-from unitlint.sources.delivery import Delivery
+from unitlint.sources.delivery import Delivery, Pool
 from unitlint.sources.documents import Documents
 from unitlint.sources.names import is_unit_name
 from unitlint.sources.problems import DUPLICATE_ENTRY, INVALID_INPUT, MISSING_TEMPLATE_FILE, of_error
@@ -31,6 +31,7 @@ class Templates:
     documents: Documents
     tree: str
     _parsed: dict[str, TemplateSource] = field(default_factory=dict)
+    _pool: Pool = field(default_factory=dict)
 
     def template(self, path: str) -> TemplateSource:
         """The template at `path`. Raises `InputError` if it can't be read."""
@@ -46,7 +47,7 @@ class Templates:
 
     def configuration(self, path: str, name: str) -> Configuration:
         """What a machine gets from the template at `path`."""
-        build = _Build(self)
+        build = _Build(self, Delivery(self._pool))
         for template in build.chain(self.template(path)):
             build.add(template)
         return Configuration(
@@ -69,7 +70,7 @@ def beside(template: TemplateSource, *names: str) -> str:
 @dataclass(slots=True)
 class _Build:
     templates: Templates
-    delivery: Delivery = field(default_factory=Delivery)
+    delivery: Delivery
     enablements: dict[str, Enablement] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     listed: dict[tuple[str, str], Place] = field(default_factory=dict)
