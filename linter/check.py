@@ -28,7 +28,7 @@ class Result:
     configurations: tuple[str, ...]
     texts: Mapping[str, str]
     hidden: int = 0
-    """How many findings comments hide."""
+    """How many findings comments and the baseline hide."""
     rules: tuple[Rule, ...] = field(default=())
     """The rules that ran."""
 
@@ -44,14 +44,27 @@ def check(inputs: Inputs, config: Config, progress: Progress | None = None) -> R
     found = merged(f for f in weighed if not ignores.ignores(f))
     left = suppress(found, inputs.texts)
     unused = _unused(left, rules, available, levels)
-    shown = (f for f in (*left.findings, *unused) if f.severity.rank <= config.min_severity.rank)
+    ordered = tuple(sorted((*left.findings, *unused), key=lambda f: f.sort_key))
+    new, known = _without_known(ordered, inputs, config)
     return Result(
-        findings=tuple(sorted(shown, key=lambda f: f.sort_key)),
+        findings=tuple(f for f in new if f.severity.rank <= config.min_severity.rank),
         configurations=tuple(sorted(c.name for c in inputs.configurations)),
         texts=inputs.texts,
-        hidden=left.hidden,
+        hidden=left.hidden + known,
         rules=rules,
     )
+
+
+def _without_known(
+    findings: tuple[Finding, ...], inputs: Inputs, config: Config
+) -> tuple[tuple[Finding, ...], int]:
+    """The findings that the baseline lacks, and how many it has."""
+    if not config.baseline:
+        return findings, 0
+    from unitlint.baseline import compare, read_baseline
+
+    compared = compare(findings, inputs.texts, read_baseline(config.baseline))
+    return compared.new, compared.known
 
 
 def _ask(
@@ -67,9 +80,7 @@ def _ask(
         yield from _ask_of_model(assembled, checks)
 
 
-def _ask_of_model(
-    assembled: Assembled, checks: Iterable[Callable[..., Iterator[Finding]]]
-) -> Iterator[Finding]:
+def _ask_of_model(assembled: Assembled, checks: Iterable[Check]) -> Iterator[Finding]:
     for check_model in checks:
         for finding in check_model(assembled.model):
             yield finding.within(assembled.configurations)

@@ -33,6 +33,7 @@ def _names(given: tuple[str, ...]) -> tuple[Name, ...]:
 @click.option(
     "--format", "formats", metavar="FORMAT[:FILE]", multiple=True, help=f"{', '.join(FORMATS)}; repeatable."
 )
+@click.option("--baseline", metavar="FILE", default="", help="Hide the findings that this baseline has.")
 @output_option
 @click.option("--select", metavar="RULE,…", multiple=True, help="Run these rules or categories.")
 @click.option("--ignore", metavar="RULE,…", multiple=True, help="Don't run these.")
@@ -43,6 +44,7 @@ def check(
     shared: Shared,
     *,
     formats: tuple[str, ...],
+    baseline: str,
     output: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -55,6 +57,7 @@ def check(
         config,
         select=_names(select) or config.select,
         ignore=config.ignore + _names(ignore),
+        baseline=baseline or config.baseline,
         fail_level=Severity(fail_level) if fail_level else config.fail_level,
         min_severity=Severity(min_severity) if min_severity else config.min_severity,
     )

@@ -12,6 +12,7 @@ from unitlint.suggest import did_you_mean
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("unitlint.cli.check:check", "Find what breaks a boot (the default command)."),
+    "baseline": ("unitlint.cli.baseline:baseline", "Remember today's findings, to see new ones only."),
     "rules": ("unitlint.cli.rules:rules", "List the rules."),
     "explain": ("unitlint.cli.rules:explain", "Say what a rule is about: why, bad, good, what to do."),
     "config": ("unitlint.cli.config:config", "Write, describe or show the configuration."),

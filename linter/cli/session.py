@@ -30,6 +30,7 @@ def read_config(shared: Shared) -> Config:
         platform=shared.platform or _beside(config, config.platform),
         target=shared.target or config.target,
         systemd_version=shared.systemd_version or config.systemd_version,
+        baseline=str(Path(config.path).parent / config.baseline) if config.baseline else "",
     )
 
 
