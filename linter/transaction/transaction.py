@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from unitlint.graph.edges import Edge
 
@@ -40,6 +40,8 @@ class Cycle:
     edges: tuple[Edge, ...]
     victims: tuple[str, ...] = ()
     latent: bool = False
+    tangled: tuple[str, ...] = ()
+    """Further units that wait for each other with these, where one cycle is not all there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Transaction:
 
     target: str
     jobs: Mapping[str, Job]
+    """By unit. Where a cycle has to be broken, as if no job were deleted for it."""
     order: tuple[tuple[str, str], ...] = ()
     """Pairs (earlier, later) of units whose jobs are ordered directly, sorted."""
     waves: tuple[tuple[str, ...], ...] = ()
@@ -56,4 +59,9 @@ class Transaction:
     left_out: tuple[LeftOut, ...] = ()
     cycles: tuple[Cycle, ...] = ()
     error: str = ""
-    """Why the transaction fails as a whole (a required unit is masked, a cycle can't be broken); else empty."""
+    """Why the transaction fails as a whole (a required unit is masked, a cycle can't be broken); or empty."""
+    uncertain: tuple[str, ...] = ()
+    """Units that get a job or none by the order of systemd's hash tables: possible victims of a cycle and
+    what goes with them, and what depends on which of two contradicting jobs is met first."""
+    conditions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Unit with a job → its Condition…= and Assert…= settings as written: only the machine can tell."""

@@ -1,0 +1,88 @@
+"""A transaction while it is put together: jobs, several to a unit still, and the links that queue them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from unitlint.graph.edges import Kind
+
+
+@dataclass(eq=False, slots=True)
+class DraftJob:
+    """A job before it is merged with others of its unit. `matters` when the target can't do without it."""
+
+    unit: str
+    type: str
+    matters: bool = False
+    links: dict[Link, None] = field(default_factory=dict)
+    """To the jobs that this one queues."""
+    linked_by: dict[Link, None] = field(default_factory=dict)
+    """From the jobs that queue this one, the first one first."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Link:
+    """`subject` queues `object`, and can't do without it when `required`."""
+
+    subject: DraftJob
+    object: DraftJob
+    required: bool
+    conflicts: bool
+    edge: tuple[str, Kind, str]
+
+
+@dataclass(slots=True)
+class Draft:
+    """The jobs of a transaction that is not settled yet: by unit, the newest first."""
+
+    jobs: dict[str, list[DraftJob]] = field(default_factory=dict)
+    anchor: DraftJob | None = None
+    """The job that was asked for."""
+    left_out: dict[str, tuple[str, tuple[str, Kind, str]]] = field(default_factory=dict)
+    """Unit → why it gets no job, and the edge that would have queued one."""
+    by_chance: bool = False
+    """Whether the outcome depends on the order in which systemd walks its hash tables."""
+
+    def __iter__(self) -> Iterator[DraftJob]:
+        return (job for jobs in list(self.jobs.values()) for job in list(jobs))
+
+    def __contains__(self, job: DraftJob) -> bool:
+        return job in self.jobs.get(job.unit, ())
+
+    def add(self, unit: str, job_type: str) -> tuple[DraftJob, bool]:
+        """The job of that type for the unit, and whether it is new."""
+        jobs = self.jobs.setdefault(unit, [])
+        for job in jobs:
+            if job.type == job_type:
+                return job, False
+        jobs.insert(0, DraftJob(unit, job_type))
+        return jobs[0], True
+
+    def link(self, link: Link) -> None:
+        """Record that the link's subject queues its object."""
+        link.subject.links[link] = None
+        link.object.linked_by[link] = None
+
+    def delete(self, job: DraftJob, *, with_requirers: bool) -> None:
+        """Take a job out, and with it, when `with_requirers`, all that can't do without it."""
+        waiting = [job]
+        while waiting:
+            gone = waiting.pop()
+            if gone not in self:
+                continue
+            self._remove(gone)
+            for link in gone.links:
+                link.object.linked_by.pop(link, None)
+            for link in gone.linked_by:
+                link.subject.links.pop(link, None)
+                if link.required and with_requirers:
+                    self.left_out.setdefault(link.subject.unit, (f"{gone.unit} is left out", link.edge))
+                    waiting.append(link.subject)
+            gone.links, gone.linked_by = {}, {}
+
+    def _remove(self, job: DraftJob) -> None:
+        jobs = self.jobs[job.unit]
+        jobs.remove(job)
+        if not jobs:
+            del self.jobs[job.unit]

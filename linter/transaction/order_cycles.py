@@ -1,0 +1,121 @@
+"""Ordering cycles: those that a transaction meets and has to break, and those that lie in wait.
+
+systemd walks the order of the jobs and deletes, of the first cycle it meets, the last job on its way that the
+target can do without (systemd.unit(5), Before= and After=; org.freedesktop.systemd1(5)). Where its walk
+begins depends on hash order, so any such job of a component may be the one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from unitlint.graph.cycles import components, shortest_cycle
+from unitlint.graph.edges import Edge, Graph, Kind
+from unitlint.transaction.draft import Draft
+from unitlint.transaction.ordering import ordered_pairs
+from unitlint.transaction.settle import collect_garbage
+from unitlint.transaction.transaction import Cycle
+from unitlint.units.unit import LoadState
+
+Preceding = dict[str, list[str]]
+"""Unit → what it runs directly after."""
+
+
+def job_cycles(graph: Graph, draft: Draft) -> tuple[Cycle, ...]:
+    """One shortest cycle for each knot of jobs that wait for each other.
+
+    A knot that the target can't spare a job of comes with a cycle that has no victims.
+    """
+    preceding = _preceding(graph, {unit: jobs[0].type for unit, jobs in draft.jobs.items()})
+    cycles = []
+    for component in components(preceding):
+        needed = [unit for unit in component if any(job.matters for job in draft.jobs[unit])]
+        stuck = components(_within(preceding, needed))
+        if stuck:
+            cycles += [_cycle(graph, preceding, part, ()) for part in stuck]
+        else:
+            spared = tuple(unit for unit in component if unit not in needed)
+            cycles.append(_cycle(graph, preceding, component, spared))
+    return tuple(cycles)
+
+
+def _preceding(graph: Graph, types: dict[str, str]) -> Preceding:
+    preceding: Preceding = {unit: [] for unit in sorted(types)}
+    for earlier, later in ordered_pairs(graph, types):
+        preceding[later].append(earlier)
+    return preceding
+
+
+def _within(preceding: Preceding, units: Collection[str]) -> Preceding:
+    inside = frozenset(units)
+    return {unit: [other for other in preceding[unit] if other in inside] for unit in units}
+
+
+def _cycle(
+    graph: Graph,
+    preceding: Preceding,
+    component: Collection[str],
+    victims: tuple[str, ...],
+    *,
+    latent: bool = False,
+) -> Cycle:
+    units = shortest_cycle(preceding, component)
+    edges = tuple(
+        _edge(graph, later, earlier) for later, earlier in zip(units, (*units[1:], units[0]), strict=True)
+    )
+    tangled = tuple(unit for unit in component if unit not in units)
+    return Cycle(units, edges, victims, latent, tangled)
+
+
+def _edge(graph: Graph, later: str, earlier: str) -> Edge:
+    """What orders two jobs: where the earlier one is a stop, the edge may point the other way."""
+    edge = graph.edge(later, Kind.AFTER, earlier) or graph.edge(earlier, Kind.AFTER, later)
+    assert edge is not None, "ordered pairs come from edges"
+    return edge
+
+
+def broken(draft: Draft, cycles: Iterable[Cycle], *, isolate: bool) -> None:
+    """Delete every job that may be a victim: what is left then is sure to be started."""
+    for cycle in cycles:
+        for unit in cycle.victims:
+            for job in list(draft.jobs.get(unit, ())):
+                draft.delete(job, with_requirers=True)
+    if not isolate:
+        collect_garbage(draft)
+
+
+def latent_cycles(graph: Graph, met: Iterable[Cycle]) -> tuple[Cycle, ...]:
+    """Cycles among loaded units that are not among those `met`: one for each knot.
+
+    Units that conflict with each other are never started together, so a cycle of such is none.
+    """
+    loaded = [name for name, unit in graph.units.items() if unit.load_state is LoadState.LOADED]
+    preceding = {
+        name: [other for other in sorted(graph.targets(name, Kind.AFTER)) if other in graph.units]
+        for name in sorted(loaded)
+    }
+    preceding = _within(preceding, loaded)
+    for cycle in met:
+        _untie(preceding, (*cycle.units, *cycle.tangled))
+    found = []
+    while knots := components(preceding):
+        for knot in knots:
+            cycle = _cycle(graph, preceding, knot, (), latent=True)
+            if _may_meet(graph, cycle.units):
+                found.append(cycle)
+                _untie(preceding, knot)
+            else:
+                preceding[cycle.units[0]].remove(cycle.units[1])
+    return tuple(sorted(found, key=lambda cycle: cycle.units))
+
+
+def _untie(preceding: Preceding, units: Iterable[str]) -> None:
+    inside = frozenset(units)
+    for unit in inside:
+        preceding[unit] = [other for other in preceding[unit] if other not in inside]
+
+
+def _may_meet(graph: Graph, units: tuple[str, ...]) -> bool:
+    """Whether all units of a cycle can be started by one transaction."""
+    inside = frozenset(units)
+    return not any(inside & graph.targets(unit, Kind.CONFLICTS).keys() for unit in units)

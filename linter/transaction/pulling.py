@@ -1,0 +1,116 @@
+"""From the job that is asked for to all that it queues, as systemd walks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from unitlint.graph.edges import Graph, Kind
+from unitlint.transaction.draft import Draft, DraftJob, Link
+from unitlint.transaction.jobs import PULLS, START, STOP, Pull
+from unitlint.units.load import PERPETUAL
+from unitlint.units.unit import LoadState
+
+DROPS_FAILED_SINCE = 254
+"""Since then a job whose requirement can't be queued is dropped; before, its unit started all the same."""
+
+Order = Callable[[Iterable[str]], list[str]]
+"""In which order the units of one kind of edge are visited: systemd's own is that of its hash tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """A job to be queued by another."""
+
+    pull: Pull
+    by: DraftJob
+    edge: tuple[str, Kind, str]
+
+    @property
+    def unit(self) -> str:
+        return self.edge[0] if self.pull.reverse else self.edge[2]
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """A job whose own wishes are being followed, and the wish that queued it."""
+
+    job: DraftJob
+    wishes: Iterator[_Wish]
+    wish: _Wish | None
+
+
+class CannotQueueError(Exception):
+    """The job that was asked for can't be queued: the message says which unit is in the way."""
+
+
+def pull_in(graph: Graph, target: str, *, order: Order, version: int) -> Draft:
+    """All jobs that starting `target` queues, contradicting ones included.
+
+    Raises CannotQueueError when the target, or something it can't do without, can't be started.
+    """
+    draft = Draft()
+    if reason := _obstacle(graph, target, START):
+        raise CannotQueueError(_sentence(graph, target, reason))
+    draft.anchor, _ = draft.add(target, START)
+    frames = [_Frame(draft.anchor, _wishes(graph, draft.anchor, order), None)]
+    while frames:
+        wish = next(frames[-1].wishes, None)
+        if wish is None:
+            frames.pop()
+        elif reason := _obstacle(graph, wish.unit, wish.pull.type):
+            draft.left_out.setdefault(wish.unit, (reason, wish.edge))
+            _fail(graph, draft, frames, wish, version)
+        elif job := _queue(draft, wish):
+            frames.append(_Frame(job, _wishes(graph, job, order), wish))
+    return draft
+
+
+def _wishes(graph: Graph, job: DraftJob, order: Order) -> Iterator[_Wish]:
+    for pull in PULLS[job.type]:
+        if pull.reverse:
+            for other in order(graph.sources(job.unit, pull.kind)):
+                yield _Wish(pull, job, (other, pull.kind, job.unit))
+        else:
+            for other in order(graph.targets(job.unit, pull.kind)):
+                yield _Wish(pull, job, (job.unit, pull.kind, other))
+
+
+def _queue(draft: Draft, wish: _Wish) -> DraftJob | None:
+    """The job of the wish when it is new; None when nothing follows from it."""
+    if wish.pull.type == STOP and wish.unit in PERPETUAL:
+        return None
+    job, is_new = draft.add(wish.unit, wish.pull.type)
+    draft.link(Link(wish.by, job, wish.pull.required, wish.pull.conflicts, wish.edge))
+    return job if is_new else None
+
+
+def _obstacle(graph: Graph, unit: str, job_type: str) -> str:
+    """Why the unit can't have a job of that type: its load state; nothing stands in the way of a stop."""
+    state = graph.units[unit].load_state
+    return "" if job_type == STOP or state is LoadState.LOADED else state.value
+
+
+def _fail(graph: Graph, draft: Draft, frames: list[_Frame], wish: _Wish, version: int) -> None:
+    """Take a failed wish back along those that required it."""
+    failed: _Wish | None = wish
+    while failed is not None and failed.pull.required:
+        frame = frames.pop()
+        draft.by_chance = True
+        if version >= DROPS_FAILED_SINCE:
+            draft.delete(frame.job, with_requirers=False)
+            draft.left_out.setdefault(frame.job.unit, (f"{failed.unit} can't be started", failed.edge))
+        if frame.wish is None:
+            raise CannotQueueError(_sentence(graph, wish.unit, draft.left_out[wish.unit][0]))
+        failed = frame.wish
+
+
+def _sentence(graph: Graph, unit: str, reason: str) -> str:
+    match reason:
+        case LoadState.NOT_FOUND:
+            return f"{unit} is not found"
+        case LoadState.MASKED:
+            return f"{unit} is masked"
+        case _:
+            why = graph.units[unit].reason
+            return f"{unit} can't be loaded ({reason})" + (f": {why}" if why else "")

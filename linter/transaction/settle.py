@@ -1,0 +1,85 @@
+"""From all that was queued to one job a unit: what systemd drops, and why.
+
+The steps are systemd's, in its order: what matters, what is redundant, what nobody asks for any more,
+what contradicts itself (systemctl(1), --job-mode=).
+"""
+
+from __future__ import annotations
+
+from unitlint.transaction.draft import Draft, DraftJob
+from unitlint.transaction.jobs import STOP, is_redundant, merged
+from unitlint.transaction.pulling import Order
+from unitlint.units.load import PERPETUAL
+
+
+class ContradictionError(Exception):
+    """Two jobs of one unit contradict each other and the target can't do without either."""
+
+
+def mark_what_matters(draft: Draft) -> None:
+    """Mark the jobs that the target reaches along required links only."""
+    waiting = [draft.anchor] if draft.anchor is not None else []
+    while waiting:
+        job = waiting.pop()
+        if not job.matters:
+            job.matters = True
+            waiting.extend(link.object for link in job.links if link.required)
+
+
+def drop_redundant(draft: Draft) -> None:
+    """Drop the jobs of units for which every job asks for what already is."""
+    for unit, jobs in list(draft.jobs.items()):
+        active = unit in PERPETUAL
+        if draft.anchor not in jobs and all(is_redundant(job.type, active=active) for job in jobs):
+            for job in list(jobs):
+                draft.delete(job, with_requirers=False)
+
+
+def collect_garbage(draft: Draft) -> None:
+    """Drop jobs that nothing asks for any more, and what only they asked for."""
+    waiting = [job for job in draft if not job.linked_by and job is not draft.anchor]
+    while waiting:
+        job = waiting.pop()
+        asked = [link.object for link in job.links]
+        draft.delete(job, with_requirers=True)
+        waiting.extend(o for o in asked if not o.linked_by and o is not draft.anchor and o in draft)
+
+
+def resolve_conflicts(draft: Draft, order: Order, *, isolate: bool) -> None:
+    """Drop one of two contradicting jobs until every unit's jobs can be merged.
+
+    Raises ContradictionError where neither can be dropped.
+    """
+    while (pair := _contradicting(draft, order)) is not None:
+        loser = _loser(*pair)
+        draft.by_chance = True
+        winner = pair[1] if loser is pair[0] else pair[0]
+        if winner.type == STOP:
+            edge = next((link.edge for link in winner.linked_by), None)
+            if edge is not None:
+                draft.left_out.setdefault(loser.unit, ("conflicting", edge))
+        draft.delete(loser, with_requirers=True)
+        if not isolate:
+            collect_garbage(draft)
+
+
+def _contradicting(draft: Draft, order: Order) -> tuple[DraftJob, DraftJob] | None:
+    for unit in order(unit for unit, jobs in draft.jobs.items() if len(jobs) > 1):
+        jobs = draft.jobs[unit]
+        for index, job in enumerate(jobs):
+            for other in jobs[index + 1 :]:
+                if merged(job.type, other.type) is None:
+                    return job, other
+    return None
+
+
+def _loser(job: DraftJob, other: DraftJob) -> DraftJob:
+    """What can be spared; of two that can, the stop, unless another unit conflicts with the one to start."""
+    if job.matters and other.matters:
+        raise ContradictionError(
+            f"{job.unit} would have to be started and stopped at once: requirements contradict each other"
+        )
+    if job.matters or other.matters:
+        return other if job.matters else job
+    stop, start = (job, other) if job.type == STOP else (other, job)
+    return start if any(link.conflicts for link in stop.linked_by) else stop
