@@ -23,8 +23,8 @@ def is_device_path(path: str) -> bool:
 
 
 def is_normalized(path: str) -> bool:
-    """Whether no part of a path is `.` or `..`, so that a unit can be named after it."""
-    return not any(part in (".", "..") for part in path.split("/"))
+    """Whether a path has no `..` in it, so that a unit can be named after it."""
+    return ".." not in path.split("/")
 
 
 def _unquote(value: str) -> str:

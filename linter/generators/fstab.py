@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from unitlint.generators.fstab_entry import Entry, read_entries
+from unitlint.generators.fstab_entry import Entry, read_entry
 from unitlint.generators.fstab_mount import foreground, write_mount
 from unitlint.generators.fstab_swap import write_swap
 from unitlint.generators.fstab_tables import CHECKED_TYPES, REMOUNT_SERVICE, SYSTEM_UNITS
 from unitlint.generators.fstab_unit import EntryError
 from unitlint.generators.generated import Generated, Output
-from unitlint.text import SourceText
+from unitlint.grammar.fstab import parse_fstab
+from unitlint.grammar.nodes import FstabEntry, Junk
+from unitlint.text import SourceText, is_known
 
 
 def generate(
@@ -20,14 +22,25 @@ def generate(
     Links in the mount points' paths are not followed, and the kernel command line is taken to say nothing.
     """
     output = Output()
-    for entry in read_entries(source):
-        try:
-            _write(output, entry, checked_types=checked_types)
-        except EntryError as reason:
-            output.problem("fstab-syntax", reason.message, reason.place)
+    for node in parse_fstab(source.text):
+        match node:
+            case FstabEntry():
+                _read(output, read_entry(source, node), checked_types=checked_types)
+            case Junk():
+                output.problem("fstab-syntax", node.reason, source.place(node.start, node.end))
     target = f"{SYSTEM_UNITS}/{REMOUNT_SERVICE}"
     output.link("local-fs.target", "wants", REMOUNT_SERVICE, source.place(0, 0), target=target)
     return output.generated()
+
+
+def _read(output: Output, entry: Entry, *, checked_types: frozenset[str]) -> None:
+    named_by = entry.what if entry.type.value == "swap" else entry.where
+    if not is_known(named_by.value):
+        return
+    try:
+        _write(output, entry, checked_types=checked_types)
+    except EntryError as reason:
+        output.problem("fstab-syntax", reason.message, reason.place)
 
 
 def _write(output: Output, entry: Entry, *, checked_types: frozenset[str]) -> None:

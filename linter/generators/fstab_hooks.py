@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from unitlint.generators.fstab_entry import Entry
 from unitlint.generators.fstab_tables import REMOUNT_SERVICE, UNNAMED_TYPES
 from unitlint.generators.fstab_unit import EntryError, UnitWriter, unit_from_path
@@ -10,6 +12,20 @@ from unitlint.text import Place
 from unitlint.units import names
 
 LIBEXEC = "/lib/systemd"
+
+_SPECIAL = re.compile(r"[^ !#-&(-\[\]-~]")
+_SHORT = {
+    "\n": "n",
+    "\t": "t",
+    "\r": "r",
+    "\a": "a",
+    "\b": "b",
+    "\f": "f",
+    "\v": "v",
+    "\\": "\\",
+    '"': '"',
+    "'": "'",
+}
 
 
 def write_makefs(output: Output, entry: Entry, node: str, unit: str) -> None:
@@ -21,7 +37,7 @@ def write_makefs(output: Output, entry: Entry, node: str, unit: str) -> None:
     if entry.type.value in UNNAMED_TYPES:
         raise EntryError(f"{node} can't be formatted: no file system type is given", option.place)
     service = unit_from_path(node, "service", entry.what.place, template="systemd-makefs")
-    command = f"{LIBEXEC}/systemd-makefs {entry.type.value} {node}"
+    command = f"{LIBEXEC}/systemd-makefs {entry.type.value} {quote(node)}"
     before = ("systemd-fsck@%i.service", unit)
     _write_making(output, service, "File System", command, before, option.place)
     output.link(unit, "requires", service, option.place)
@@ -34,11 +50,13 @@ def write_mkswap(output: Output, entry: Entry, node: str, unit: str) -> None:
         return
     _check_device(node, option.place)
     service = unit_from_path(node, "service", entry.what.place, template="systemd-mkswap")
-    _write_making(output, service, "Swap", f"{LIBEXEC}/systemd-makefs swap {node}", (unit,), option.place)
+    _write_making(
+        output, service, "Swap", f"{LIBEXEC}/systemd-makefs swap {quote(node)}", (unit,), option.place
+    )
     output.link(unit, "requires", service, option.place)
 
 
-def write_growfs(output: Output, entry: Entry, where: str, unit: str) -> None:
+def write_growfs(output: Output, entry: Entry, where: str, unit: str, target: str) -> None:
     """Let the file system grow to its device once it is mounted."""
     option = entry.option("x-systemd.growfs")
     if option is None:
@@ -54,12 +72,23 @@ def write_growfs(output: Output, entry: Entry, where: str, unit: str) -> None:
         ("After", "systemd-repart.service"),
         ("After", "%i.mount"),
         ("Before", "shutdown.target"),
-        ("Before", "local-fs.target"),
+        ("Before", target),
         *((("After", REMOUNT_SERVICE),) if where == "/" else ()),
     ):
         writer.add("Unit", key, value, option.place)
-    _write_service(writer, f"{LIBEXEC}/systemd-growfs {where}", option.place)
+    _write_service(writer, f"{LIBEXEC}/systemd-growfs {quote(where)}", option.place)
     output.link(unit, "wants", service, option.place)
+
+
+def quote(argument: str) -> str:
+    """A path in a command line, in C's escapes; blanks stay, as the generator leaves them (systemd 252)."""
+    return _SPECIAL.sub(_escape, argument)
+
+
+def _escape(match: re.Match[str]) -> str:
+    if match[0] in _SHORT:
+        return f"\\{_SHORT[match[0]]}"
+    return "".join(f"\\{byte:03o}" for byte in match[0].encode("utf-8", "surrogateescape"))
 
 
 def _check_device(node: str, place: Place) -> None:
@@ -96,7 +125,7 @@ def _write_service(writer: UnitWriter, command: str, place: Place) -> None:
     for key, value in (
         ("Type", "oneshot"),
         ("RemainAfterExit", "yes"),
-        ("ExecStart", command.replace("%", "%%")),
+        ("ExecStart", command),
         ("TimeoutSec", "0"),
     ):
         writer.add("Service", key, value, place)

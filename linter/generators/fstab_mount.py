@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 
 from unitlint.generators import fstab_hooks
 from unitlint.generators.device import is_device_path
-from unitlint.generators.fstab_entry import Entry, Option
+from unitlint.generators.fstab_entry import Entry, Option, join_options
 from unitlint.generators.fstab_tables import (
     API_MOUNT_POINTS,
     API_MOUNT_TREES,
+    EXTRINSIC_MOUNT_POINTS,
+    EXTRINSIC_TREES,
     FSCK_ROOT_SERVICE,
     SYSTEM_UNITS,
     UNNAMED_TYPES,
@@ -61,7 +63,7 @@ class Mount:
 
 def decide(entry: Entry) -> Mount:
     """What the options mean for this mount point."""
-    where = names.simplify(entry.where.value)
+    where = names.simplify(f"/{entry.where.value}")
     root = where == "/"
     return Mount(
         entry,
@@ -103,6 +105,12 @@ def is_api(where: str) -> bool:
     return where in API_MOUNT_POINTS or any(where == t or where.startswith(f"{t}/") for t in API_MOUNT_TREES)
 
 
+def is_extrinsic(entry: Entry, where: str) -> bool:
+    """Whether the mount was there before systemd, so that it waits for nothing."""
+    inside = any(where.startswith(f"{tree}/") or where == tree for tree in EXTRINSIC_TREES)
+    return inside or where in EXTRINSIC_MOUNT_POINTS or entry.has("x-initrd.mount")
+
+
 def write_mount(output: Output, entry: Entry, *, checked_types: frozenset[str]) -> None:
     """Write the units of one entry."""
     mount = decide(entry)
@@ -118,7 +126,7 @@ def write_mount(output: Output, entry: Entry, *, checked_types: frozenset[str]) 
     write_block_device_order(unit, mount.node, entry.what.place)
     _write_section(output, unit, mount)
     fstab_hooks.write_makefs(output, entry, mount.node, name)
-    fstab_hooks.write_growfs(output, entry, mount.where, name)
+    fstab_hooks.write_growfs(output, entry, mount.where, name, mount.target)
     _write_links(output, mount, name)
 
 
@@ -149,14 +157,15 @@ def _write_check(output: Output, unit: UnitWriter, mount: Mount, checked_types: 
 
 def _write_section(output: Output, unit: UnitWriter, mount: Mount) -> None:
     entry = mount.entry
-    unit.add("Mount", "What", escape_specifiers(mount.node), entry.what.place)
+    unit.add("Mount", "What", escape_specifiers(mount.node or entry.what.value), entry.what.place)
     unit.add("Mount", "Where", escape_specifiers(mount.where), entry.where.place)
     if entry.type.value not in UNNAMED_TYPES:
         unit.add("Mount", "Type", escape_specifiers(entry.type.value), entry.type.place)
     rest = write_device_timeout(output, entry, mount.node)
-    write_network_device(output, entry, mount.node)
+    if not is_extrinsic(entry, mount.where):
+        write_network_device(output, entry, mount.node)
     _write_timeout(output, unit, ("Mount", "TimeoutSec"), entry, "x-systemd.mount-timeout")
-    write_options(unit, "Mount", rest, entry.options_field.place)
+    write_options(unit, "Mount", join_options(rest), entry.options_field.place)
     if (option := entry.option("x-systemd.rw-only")) is not None:
         unit.add("Mount", "ReadWriteOnly", "yes", option.place)
 
@@ -182,7 +191,10 @@ def _write_links(output: Output, mount: Mount, name: str) -> None:
         return
     for units, kind in ((mount.wanted_by, "wants"), (mount.required_by, "requires")):
         for value, place in units:
-            output.link(value, kind, name, place)
+            if names.is_valid(value):
+                output.link(value, kind, name, place)
+            else:
+                output.problem("fstab-option", f"{value or 'nothing'} is no unit: ignored", place)
     if mount.automatic and not (mount.wanted_by or mount.required_by):
         output.link(mount.target, mount.pull, name, mount.entry.place)
 

@@ -23,7 +23,7 @@ def write_swap(output: Output, entry: Entry) -> None:
     unit = create(output, name, entry)
     write_block_device_order(unit, node, entry.what.place)
     unit.add("Swap", "What", escape_specifiers(node), entry.what.place)
-    write_options(unit, "Swap", entry.options, entry.options_field.place)
+    write_options(unit, "Swap", entry.options_field.value, entry.options_field.place)
     write_device_timeout(output, entry, node)
     fstab_hooks.write_mkswap(output, entry, node, name)
     if not entry.chooses("noauto", "auto"):

@@ -22,6 +22,19 @@ API_MOUNT_POINTS = frozenset(
 API_MOUNT_TREES = ("/sys/fs/cgroup", "/run/host")
 """The same for these and all below them."""
 
+EXTRINSIC_MOUNT_POINTS = frozenset(("/", "/usr", "/etc"))
+EXTRINSIC_TREES = ("/run/initramfs", "/proc", "/sys", "/dev")
+"""Mount points that are there when systemd starts."""
+
+NETWORK_TYPES = frozenset(
+    (
+        *("afs", "ceph", "cifs", "gfs", "gfs2", "ncp", "ncpfs", "nfs", "nfs4", "ocfs2", "orangefs"),
+        *("pvfs2", "smb3", "smbfs"),
+        *("davfs", "glusterfs", "lustre", "sshfs"),
+    )
+)
+"""The set @network of systemd-analyze(1) filesystems, and in the last row what has no kernel driver."""
+
 CHECKED_TYPES = frozenset(
     (
         *("btrfs", "cramfs", "exfat", "ext2", "ext3", "ext4", "f2fs", "fat", "jfs", "minix", "msdos"),

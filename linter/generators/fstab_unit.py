@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from unitlint.errors import UnitlintError
 from unitlint.generators.device import device_node, is_device_path, is_normalized
-from unitlint.generators.fstab_entry import Entry, Option, join_options
+from unitlint.generators.fstab_entry import Entry, Option
 from unitlint.generators.generated import Output
 from unitlint.generators.timespan import parse_span
 from unitlint.sources.configuration import RawSetting
-from unitlint.text import Place
+from unitlint.text import Place, is_known
 from unitlint.units import names
 
 DEVICE_TIMEOUT = ("x-systemd.device-timeout", "comment=systemd.device-timeout")
@@ -100,13 +100,12 @@ def write_network_device(output: Output, entry: Entry, node: str) -> None:
     output.drop_in(unit_from_path(node, "device", entry.what.place), "50-netdev-dependencies.conf", settings)
 
 
-def write_options(writer: UnitWriter, section: str, options: tuple[Option, ...], place: Place) -> None:
+def write_options(writer: UnitWriter, section: str, text: str, place: Place) -> None:
     """Pass the options on, unless there are none to speak of."""
-    text = join_options(options)
     if text not in ("", "defaults"):
         writer.add(section, "Options", escape_specifiers(text), place)
 
 
 def device_of(entry: Entry) -> str:
-    """The node, path or name that the first field stands for."""
-    return device_node(entry.what.value)
+    """The node, path or name that the first field stands for; empty where a template decides it."""
+    return device_node(entry.what.value) if is_known(entry.what.value) else ""
