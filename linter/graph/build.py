@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from unitlint.generators.run import generators
 from unitlint.graph.edges import Graph, Kind, Origin
 from unitlint.graph.explicit import add_explicit, add_links
 from unitlint.graph.loading import Depends, Host, Loading
 from unitlint.graph.mounts import add_mount_dependencies
 from unitlint.graph.slices import add_slice_dependencies
 from unitlint.graph.unit_types import ADD_BY_TYPE, PULLED_BY_TARGET, order_target
-from unitlint.sources.configuration import UnitDirectory
+from unitlint.platforms.platform import NO_PLATFORM, Platform
+from unitlint.sources.configuration import (
+    ETC,
+    GENERATOR,
+    RUN,
+    USR,
+    USR_LOCAL,
+    Configuration,
+    Owner,
+    UnitDirectory,
+)
 from unitlint.units import names
+from unitlint.units.install import with_install_links
 from unitlint.units.load import PERPETUAL
 from unitlint.units.search_path import SearchPath
 from unitlint.units.unit import LoadState, Unit
@@ -19,13 +31,67 @@ from unitlint.units.words import parse_boolean
 
 DEFAULT_TARGET = "default.target"
 
+LINKED_KINDS = frozenset({"folder", "root"})
+"""Inputs that say by their links what is enabled; the others do it through [Install] and presets."""
+
+PRECEDENCE = (ETC, RUN, GENERATOR, USR_LOCAL, USR)
+"""systemd.unit(5), UNIT FILE LOAD PATH; a folder of no known path counts as the administrator's."""
+
+
+def build_graph(
+    configuration: Configuration,
+    *,
+    platform: Platform | None = None,
+    targets: Sequence[str] = (),
+    host: Host | None = None,
+) -> Graph:
+    """The graph of a configuration on its platform.
+
+    With `targets` it holds just what systemd would load from them; else what the default target loads, and
+    every unit that the user brings. `host.version` is the platform's unless a host is given.
+    """
+    base = platform or NO_PLATFORM
+    directories = search_directories(configuration, base)
+    roots = tuple(targets) or (DEFAULT_TARGET, *_user_units(directories))
+    return build_from_directories(directories, roots, host=host or Host(version=base.systemd_version))
+
+
+def search_directories(configuration: Configuration, platform: Platform) -> tuple[UnitDirectory, ...]:
+    """All unit directories in order of precedence, generated units and enablement links included.
+
+    An explicit unit path is taken as it is: $SYSTEMD_UNIT_PATH replaces the generators' directories too.
+    """
+    if configuration.kind == "unit-path":
+        return (*configuration.directories, *platform.directories)
+    generated = tuple(g.directory for g in generators(configuration))
+    directories = sorted((*configuration.directories, *generated, *platform.directories), key=_precedence)
+    if configuration.kind in LINKED_KINDS:
+        return tuple(directories)
+    presets = (*configuration.presets, *platform.presets)
+    return with_install_links(configuration, tuple(directories), presets)
+
+
+def _precedence(directory: UnitDirectory) -> int:
+    return PRECEDENCE.index(directory.path) if directory.path in PRECEDENCE else PRECEDENCE.index(ETC)
+
+
+def _user_units(directories: Sequence[UnitDirectory]) -> list[str]:
+    """Names that the user's directories mention: files, links, and what drop-ins and links are for."""
+    mentioned: set[str] = set()
+    for directory in directories:
+        if directory.owner is Owner.USER:
+            mentioned.update(directory.units)
+            mentioned.update(folder.removesuffix(".d") for folder in directory.drop_ins)
+            for folder, links in directory.dependencies.items():
+                mentioned.update((folder.rpartition(".")[0], *links))
+    return sorted(mentioned)
+
 
 def build_from_directories(
     directories: Sequence[UnitDirectory],
     roots: Iterable[str],
     *,
     host: Host | None = None,
-    default_target: str = DEFAULT_TARGET,
 ) -> Graph:
     """The graph of all units reachable from `roots`, loaded as systemd loads them.
 
@@ -39,7 +105,7 @@ def build_from_directories(
         if names.is_valid(name) and not names.is_template(name):
             loading.get(name)
             _dispatch(loading)
-    return _freeze(loading, default_target)
+    return _freeze(loading)
 
 
 def _dispatch(loading: Loading) -> None:
@@ -85,7 +151,7 @@ def _takes_defaults(unit: Unit) -> bool:
     return wanted
 
 
-def _freeze(loading: Loading, default_target: str) -> Graph:
+def _freeze(loading: Loading) -> Graph:
     edges: dict[Kind, dict[str, dict[str, tuple[Origin, ...]]]] = {
         kind: {
             source: {target: tuple(origins) for target, origins in targets.items()}
@@ -93,4 +159,6 @@ def _freeze(loading: Loading, default_target: str) -> Graph:
         }
         for kind, forward in loading.edges.items()
     }
-    return Graph(loading.units, loading.names, edges, default_target=default_target)
+    default = loading.names.get(DEFAULT_TARGET, "")
+    found = default and loading.units[default].load_state is LoadState.LOADED
+    return Graph(loading.units, loading.names, edges, default_target=default if found else "")

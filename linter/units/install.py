@@ -1,4 +1,4 @@
-"""What enabling a unit does: the links that its [Install] section asks for (systemd.unit(5), systemctl(1))."""
+"""What enabling a unit does: the links that its [Install] section asks for (systemd.unit(5))."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ INSTALL_FOLDERS = {"WantedBy": ".wants", "RequiredBy": ".requires", "UpheldBy": 
 
 @dataclass(frozen=True, slots=True)
 class InstallLink:
-    """A link that enabling makes: `name` in `folder` (empty for an alias), and the setting that asks for it."""
+    """A link that enabling makes: `name` in `folder` (empty for an alias), and what asks for it."""
 
     folder: str
     name: str
@@ -108,18 +108,19 @@ def enabled_units(
     rules = tuple(presets)
     if rules:
         for name in search_path:
-            if name not in said and (rule := _first_match(rules, name)) is not None and rule.enable:
+            rule = _first_match(rules, name)
+            if name not in said and (rule is None or rule.enable):
                 enabled.update(_preset_instances(name, rule))
     return sorted(enabled)
 
 
 def _first_match(rules: tuple[Preset, ...], name: str) -> Preset | None:
-    """systemd.preset(5): the first line whose pattern matches decides."""
+    """systemd.preset(5): the first line whose pattern matches decides; what none matches is enabled."""
     return next((rule for rule in rules if fnmatchcase(name, rule.pattern)), None)
 
 
-def _preset_instances(name: str, rule: Preset) -> list[str]:
-    if not names.is_template(name) or not rule.instances:
+def _preset_instances(name: str, rule: Preset | None) -> list[str]:
+    if rule is None or not names.is_template(name) or not rule.instances:
         return [name]
     return [names.with_instance(name, instance) for instance in rule.instances]
 

@@ -1,0 +1,184 @@
+"""Catalogues: a platform as sorted JSON, read and written.
+
+Shape, version 1: `name`, `systemd_version`, `complete`, `provenance` (sentences), `presets` (lines of preset
+files), and `directories`: path → `units`, `drop_ins`, `dependencies`. A unit is `{"link": TARGET}` or
+`{"settings": {SECTION: [[LINE, KEY, VALUE], …]}}`; dependencies are folder → link names.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import TypedDict
+
+from unitlint.errors import InputError
+from unitlint.platforms.platform import Platform
+from unitlint.platforms.relevant import is_relevant
+from unitlint.sources.configuration import Owner, Preset, RawSetting, UnitDirectory, UnitFile
+from unitlint.text import Location
+from unitlint.units.settings import settings_of
+
+VERSION = 1
+
+
+class UnitEntry(TypedDict, total=False):
+    """A file: a link's target, or its settings by section."""
+
+    link: str
+    settings: dict[str, list[list[str | int]]]
+
+
+class DirectoryEntry(TypedDict):
+    """One unit directory."""
+
+    units: dict[str, UnitEntry]
+    drop_ins: dict[str, dict[str, UnitEntry]]
+    dependencies: dict[str, list[str]]
+
+
+class Catalogue(TypedDict):
+    """The whole file."""
+
+    version: int
+    name: str
+    systemd_version: int
+    complete: bool
+    provenance: list[str]
+    presets: list[str]
+    directories: dict[str, DirectoryEntry]
+
+
+def write(platform: Platform) -> str:
+    """The catalogue of a platform, sorted, one unit a line so that two can be compared."""
+    catalogue: Catalogue = {
+        "version": VERSION,
+        "name": platform.name,
+        "systemd_version": platform.systemd_version,
+        "complete": platform.complete,
+        "provenance": list(platform.provenance),
+        "presets": [_preset_line(preset) for preset in platform.presets],
+        "directories": {directory.path: _directory_entry(directory) for directory in platform.directories},
+    }
+    return "{\n" + ",\n".join(_lines(catalogue)) + "\n}\n"
+
+
+def _lines(catalogue: Catalogue) -> Iterable[str]:
+    """The members of the outer object; a line for each entry of a unit directory."""
+    for key, value in sorted(catalogue.items()):
+        if key != "directories":
+            yield f"{_compact(key)}: {_compact(value)}"
+    directories = []
+    for path, entry in sorted(catalogue["directories"].items()):
+        kinds = []
+        for kind, entries in sorted(entry.items()):
+            assert isinstance(entries, dict)
+            rows = ",\n".join(f"   {_compact(name)}: {_compact(entries[name])}" for name in sorted(entries))
+            kinds.append(f"  {_compact(kind)}: {{\n{rows}\n  }}" if rows else f"  {_compact(kind)}: {{}}")
+        directories.append(f" {_compact(path)}: {{\n" + ",\n".join(kinds) + "\n }")
+    yield '"directories": {\n' + ",\n".join(directories) + "\n}"
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _preset_line(preset: Preset) -> str:
+    return " ".join(("enable" if preset.enable else "disable", preset.pattern, *preset.instances))
+
+
+def _directory_entry(directory: UnitDirectory) -> DirectoryEntry:
+    return {
+        "units": {name: _unit_entry(file) for name, file in directory.units.items()},
+        "drop_ins": {
+            folder: {name: _unit_entry(file) for name, file in files.items()}
+            for folder, files in directory.drop_ins.items()
+        },
+        "dependencies": {
+            folder: sorted(name for name, link in links.items() if not link.link.endswith("/dev/null"))
+            for folder, links in directory.dependencies.items()
+        },
+    }
+
+
+def _unit_entry(file: UnitFile) -> UnitEntry:
+    if file.link or file.masks:
+        return {"link": file.link or "/dev/null"}
+    sections: dict[str, list[list[str | int]]] = {}
+    for setting in settings_of(file):
+        if is_relevant(setting.section, setting.key):
+            line = setting.place.location.line
+            sections.setdefault(setting.section, []).append([line, setting.key, setting.value])
+    return {"settings": sections}
+
+
+def read(text: str, *, path: str) -> Platform:
+    """The platform in a catalogue. Raises InputError for one that this version can't read."""
+    try:
+        catalogue: Catalogue = json.loads(text)
+        if catalogue["version"] != VERSION:
+            raise InputError(
+                f"a platform catalogue of version {catalogue['version']}, this unitlint reads {VERSION}",
+                path=path,
+                hint="capture it again: unitlint platform capture --root DIR -o FILE",
+            )
+        return _platform(catalogue)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise InputError(
+            f"not a platform catalogue: {error}",
+            path=path,
+            hint="make one with: unitlint platform capture --root DIR -o FILE",
+        ) from error
+
+
+def _platform(catalogue: Catalogue) -> Platform:
+    name = catalogue["name"]
+    return Platform(
+        name,
+        catalogue["systemd_version"],
+        tuple(_directory(name, path, entry) for path, entry in catalogue["directories"].items()),
+        tuple(_presets(name, catalogue["presets"])),
+        catalogue["complete"],
+        tuple(catalogue["provenance"]),
+    )
+
+
+def _directory(name: str, path: str, entry: DirectoryEntry) -> UnitDirectory:
+    return UnitDirectory(
+        path,
+        Owner.PLATFORM,
+        _files(name, path, entry["units"]),
+        {folder: _files(name, f"{path}/{folder}", files) for folder, files in entry["drop_ins"].items()},
+        {
+            folder: {link: _link(name, f"{path}/{folder}/{link}", f"../{link}") for link in links}
+            for folder, links in entry["dependencies"].items()
+        },
+    )
+
+
+def _files(name: str, path: str, entries: Mapping[str, UnitEntry]) -> dict[str, UnitFile]:
+    return {unit: _file(name, f"{path}/{unit}", entry) for unit, entry in entries.items()}
+
+
+def _file(name: str, path: str, entry: UnitEntry) -> UnitFile:
+    if "link" in entry:
+        return _link(name, path, entry["link"])
+    shown = f"{name}:{path}"
+    settings = [
+        (int(line), RawSetting(section, str(key), str(value), Location(shown, int(line), 1, int(line), 1)))
+        for section, lines in entry["settings"].items()
+        for line, key, value in lines
+    ]
+    ordered = tuple(setting for _, setting in sorted(settings, key=lambda pair: pair[0]))
+    return UnitFile(path.rpartition("/")[2], path, Owner.PLATFORM, settings=ordered, declared=Location(shown))
+
+
+def _link(name: str, path: str, target: str) -> UnitFile:
+    return UnitFile(
+        path.rpartition("/")[2], path, Owner.PLATFORM, link=target, declared=Location(f"{name}:{path}")
+    )
+
+
+def _presets(name: str, lines: Iterable[str]) -> Iterable[Preset]:
+    for number, line in enumerate(lines, 1):
+        action, pattern, *instances = line.split()
+        yield Preset(action == "enable", pattern, tuple(instances), Location(f"{name}:presets", number))
