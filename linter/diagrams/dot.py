@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from unitlint.diagrams.drawing import Arrow, Change, Cluster, Drawing, Node, Role
 from unitlint.diagrams.legend import legend
 from unitlint.diagrams.look import arrow_look, node_look
-from unitlint.diagrams.palette import CLUSTER, FAINT, PAPER, TEXT
+from unitlint.diagrams.palette import CLUSTER, EDGE_OF_CLUSTER, FAINT, PAPER, TEXT
 from unitlint.diagrams.quoting import Attributes, attributes, lines, quote
 
 FONT = "Helvetica"
-"""The one sans-serif font whose metrics every engine has built in; SVG falls back to Arial by its style."""
+"""The one sans-serif font whose metrics every engine has built in; see `svg.FONTS` for the others."""
 
 
 def to_dot(drawing: Drawing) -> str:
@@ -57,7 +57,12 @@ def _defaults(drawing: Drawing) -> list[str]:
 
 
 def _cluster(index: int, cluster: Cluster, nodes: list[Node], numbers: Mapping[str, str]) -> list[str]:
-    look = {"label": cluster.label, "style": "filled,rounded", "fillcolor": CLUSTER.light, "color": "#d0d0d0"}
+    look = {
+        "label": cluster.label,
+        "style": "filled,rounded",
+        "fillcolor": CLUSTER.light,
+        "color": EDGE_OF_CLUSTER.light,
+    }
     look |= {"fontcolor": FAINT.light, "fontsize": "11", "class": "stage", "id": f"stage-{index}"}
     look["tooltip"] = cluster.label
     head = f"  subgraph {quote(f'cluster_{index}')} {{"

@@ -17,7 +17,7 @@ from unitlint.findings import Finding
 from unitlint.graph.edges import PULLS_IN, Edge, Graph, Kind, OriginKind
 from unitlint.text import Location
 from unitlint.transaction.transaction import Transaction
-from unitlint.units.unit import Unit
+from unitlint.units.unit import LoadState, Unit
 
 READINGS: dict[View, str] = {
     View.ORDER: "Boot runs from left to right: an arrow leads from the earlier unit to the later one.",
@@ -194,7 +194,9 @@ def _clusters(graph: Graph, options: DrawOptions, shown: Iterable[str]) -> dict[
     match options.collapse if options.collapse is not Grouping.NONE else options.cluster:
         case Grouping.STAGE:
             pairs = {(edge.target, edge.source) for edge in graph.edges(Kind.AFTER)}
-            return stages(pairs, graph.units)
+            placed = stages(pairs, graph.units)
+            # A unit that isn't there starts nowhere, whatever names it.
+            return {n: placed[n] for n in shown if graph.units[n].load_state is not LoadState.NOT_FOUND}
         case Grouping.SOURCE:
             return {name: _source(graph.units[name]) for name in shown}
         case _:

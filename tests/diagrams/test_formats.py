@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import doctest
 import json
+import re
 import shutil
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unitlint.diagrams import quoting, words
+from unitlint.diagrams import mermaid, quoting, words
 from unitlint.diagrams.dot import to_dot
 from unitlint.diagrams.draw import draw
 from unitlint.diagrams.drawing import Arrow, Class, Cluster, Drawing, Node
 from unitlint.diagrams.graph_json import to_json
-from unitlint.diagrams.palette import BACKGROUNDS, FOREGROUNDS
+from unitlint.diagrams.graphml import to_graphml
+from unitlint.diagrams.limits import check_size
+from unitlint.diagrams.mermaid import first_that_fits, to_mermaid
+from unitlint.diagrams.options import DrawOptions
+from unitlint.diagrams.palette import BACKGROUNDS, FOREGROUNDS, THEMED
+from unitlint.diagrams.picture import Format, picture, to_svg
 from unitlint.diagrams.render import Engine, find_engine, render
 from unitlint.errors import UnitlintError, UsageError
 from unitlint.graph.edges import Graph
@@ -47,7 +54,7 @@ def titles(svg: bytes, kind: str) -> list[str]:
     return [g.findtext("{http://www.w3.org/2000/svg}title") or "" for g in found]
 
 
-@pytest.mark.parametrize("module", [quoting, words])
+@pytest.mark.parametrize("module", [quoting, words, mermaid])
 def test_examples(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 
@@ -74,9 +81,50 @@ def test_svg_holds_nothing_but_the_drawing(name: str, text: str) -> None:
     assert len([title for title in titles(svg, "edge") if not title.startswith("legend-")]) == 1
 
 
+@given(name=NASTY.filter(lambda text: text != "a"), text=NASTY)
+@settings(deadline=None, max_examples=60)
+def test_graphml_holds_both_nodes(name: str, text: str) -> None:
+    root = ET.fromstring(to_graphml(drawing(name, text)))
+    space = "{http://graphml.graphdrawing.org/xmlns}"
+    assert {node.get("id") for node in root.iter(f"{space}node")} == {"a", words.visible(name)}
+
+
+@given(name=NASTY.filter(lambda text: text != "a"), text=NASTY)
+@settings(deadline=None, max_examples=60)
+def test_mermaid_keeps_texts_between_quotes(name: str, text: str) -> None:
+    """What is left without the quoted texts and comments is the same for any name."""
+
+    def skeleton(flowchart: str) -> str:
+        kept = [line for line in flowchart.splitlines() if not line.lstrip().startswith("%%")]
+        return re.sub(r'"[^"<>]*"', '""', "\n".join(kept))
+
+    innocent = (
+        skeleton(to_mermaid(drawing("b", "b"))) if name > "a" else skeleton(to_mermaid(drawing("A", "b")))
+    )
+    assert skeleton(to_mermaid(drawing(name, text))) == innocent
+
+
+def test_mermaid_falls_back_to_the_first_drawing_that_fits(boot: Graph) -> None:
+    arrows = tuple(Arrow("a", f"unit-{index}.service", Class.ORDER) for index in range(501))
+    names = ["a", *(arrow.head for arrow in arrows)]
+    large = Drawing("large", tuple(Node(name, (name,), "service", "loaded") for name in names), arrows)
+    text, index = first_that_fits([large, draw(boot)])
+    assert (index, text) == (1, to_mermaid(draw(boot)))
+    assert first_that_fits([large]) == ("", -1)
+
+
+def test_a_huge_drawing_asks_for_a_filter_and_a_large_one_warns() -> None:
+    nodes = tuple(Node(f"{index}.service", ("x",), "service", "loaded") for index in range(2001))
+    with pytest.raises(UsageError, match=r"--focus.*--force"):
+        check_size(Drawing("", nodes, ()))
+    assert "2001 boxes" in check_size(Drawing("", nodes, ()), force=True)
+    assert "301 boxes" in check_size(Drawing("", nodes[:301], ()))
+    assert check_size(Drawing("", nodes[:300], ())) == ""
+
+
 def test_equal_drawings_are_equal_bytes(boot: Graph) -> None:
-    assert to_dot(draw(boot)) == to_dot(draw(boot))
-    assert render(to_dot(draw(boot))) == render(to_dot(draw(boot)))
+    for file_format in (Format.DOT, Format.SVG, Format.PNG, Format.MERMAID, Format.GRAPHML):
+        assert picture(draw(boot), file_format) == picture(draw(boot), file_format)
 
 
 def test_a_label_is_the_name_to_the_letter() -> None:
@@ -101,8 +149,26 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def test_png_is_a_picture(boot: Graph) -> None:
-    assert render(to_dot(draw(boot)), "png").startswith(b"\x89PNG\r\n")
+def test_png_is_a_picture_of_capped_size(boot: Graph) -> None:
+    small = picture(draw(boot), Format.PNG)
+    assert small.data.startswith(b"\x89PNG\r\n")
+    assert small.note == ""
+    names = [f"unit-{index:03}.service" for index in range(60)]
+    arrows = tuple(Arrow(a, b, Class.ORDER) for a, b in pairwise(names))
+    long = Drawing("long", tuple(Node(name, (name,), "service", "loaded") for name in names), arrows)
+    capped = picture(long, Format.PNG)
+    assert int.from_bytes(capped.data[16:20], "big") <= 8000
+    assert "scaled down to 8000" in capped.note
+
+
+def test_svg_has_both_themes_and_a_title(boot: Graph) -> None:
+    svg = to_svg(draw(boot, DrawOptions(title="role <cs>")))
+    root = ET.fromstring(svg)
+    assert root.findtext("{http://www.w3.org/2000/svg}title") == "role <cs>"
+    style = root.findtext("{http://www.w3.org/2000/svg}style") or ""
+    assert "prefers-color-scheme: dark" in style
+    drawn = {e.get(a) for e in root.iter() for a in ("fill", "stroke")} - {None, "none", "transparent"}
+    assert drawn <= {colour.light for colour in THEMED}
 
 
 def test_without_an_engine_a_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

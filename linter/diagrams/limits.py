@@ -1,0 +1,24 @@
+"""How much a picture may hold before somebody is told, or asked, to show less."""
+
+from __future__ import annotations
+
+from unitlint.diagrams.drawing import Drawing
+from unitlint.errors import UsageError
+
+LARGE_NODES, LARGE_ARROWS = 300, 600
+"""Beyond, laying out takes seconds, and nobody reads it."""
+MOST_NODES = 2000
+"""Beyond, laying out takes minutes."""
+ADVICE = "--focus UNIT, --path A B, --only GLOB or --collapse stage show less"
+
+
+def check_size(drawing: Drawing, *, force: bool = False) -> str:
+    """A warning for a large drawing, empty for others; `UsageError` for a huge one unless `force`."""
+    nodes, arrows = len(drawing.nodes), len(drawing.arrows)
+    if nodes > MOST_NODES and not force:
+        raise UsageError(
+            f"{nodes} boxes are too many for one picture", hint=f"{ADVICE}; --force draws it anyway"
+        )
+    if nodes > LARGE_NODES or arrows > LARGE_ARROWS:
+        return f"{nodes} boxes and {arrows} arrows: this takes a while and is hard to read ({ADVICE})"
+    return ""
