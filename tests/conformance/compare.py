@@ -6,20 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tests.conformance.dump import Dump, Reason, Relation
-from unitlint.graph.edges import Graph, OriginKind
-
-SYSTEMD_ORIGIN = {
-    OriginKind.FILE: "file",
-    OriginKind.INSTALL: "file",
-    OriginKind.GENERATOR: "file",
-    OriginKind.IMPLICIT: "implicit",
-    OriginKind.DEFAULT: "default",
-    OriginKind.PATH: "path",
-    OriginKind.SLICE: "slice-property",
-}
-"""systemd doesn't tell a line of a unit from a link or a generator's file."""
-
-_PATH_REASONS = frozenset({"path", "file", "implicit"})
+from unitlint.graph.edges import Graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +34,7 @@ class Comparison:
 def edges_of(graph: Graph) -> dict[Relation, frozenset[Reason]]:
     """The edges in the words of systemd's dump."""
     return {
-        (e.source, e.kind.value, e.target): frozenset((SYSTEMD_ORIGIN[o.kind], o.unit) for o in e.origins)
+        (e.source, e.kind.value, e.target): frozenset((o.systemd, o.unit) for o in e.origins)
         for e in graph.edges()
     }
 
@@ -55,19 +42,9 @@ def edges_of(graph: Graph) -> dict[Relation, frozenset[Reason]]:
 def compare(graph: Graph, dump: Dump) -> Comparison:
     """`dump` is without what only the machine causes (`machine.without_machine`)."""
     ours, theirs = edges_of(graph), dump.dependencies
-    equal = {r for r in ours.keys() & theirs.keys() if _same(ours[r], theirs[r], r)}
+    equal = {r for r in ours.keys() & theirs.keys() if ours[r] == theirs[r]}
     differences = (*_unit_differences(graph, dump), *sorted(_edge_differences(ours, theirs, equal)))
     return Comparison(len(graph.units), len(equal), len(ours), len(theirs), differences)
-
-
-def _same(ours: frozenset[Reason], theirs: frozenset[Reason], relation: Relation) -> bool:
-    if ours == theirs:
-        return True
-    source = relation[0]
-    if ("path", source) not in ours:
-        return False
-    by_path = {reason for reason in theirs if reason[1] == source and reason[0] in _PATH_REASONS}
-    return bool(by_path) and ours - {("path", source)} <= theirs and theirs - by_path <= ours
 
 
 def _edge_differences(

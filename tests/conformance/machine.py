@@ -11,41 +11,37 @@ from tests.conformance.dump import Dump, Reason, Relation
 
 
 @dataclass(frozen=True, slots=True)
-class Exception_:  # noqa: N801 - `Exception` is taken
-    """A difference that is not one, and why."""
+class LeftOut:
+    """A difference that says nothing about unitlint, and why."""
 
     what: str
     why: str
 
 
 EXCEPTIONS = (
-    Exception_(
+    LeftOut(
         "mount units that only /proc/self/mountinfo knows, and the reasons `mountinfo…`",
         "they are what the machine has mounted; units and fstab of the case say nothing about them",
     ),
-    Exception_(
+    LeftOut(
         "swap units that only /proc/swaps knows, and the reason `proc-swap`",
         "they are the machine's swaps",
     ),
-    Exception_(
+    LeftOut(
         "device units that no unit of the case names, and the reason `udev`",
         "the udev database and the device below the machine's root are the machine's",
     ),
-    Exception_(
+    LeftOut(
         "units that only those load",
         "a mount of the machine loads `umount.target`, for one",
     ),
-    Exception_(
+    LeftOut(
         "not-found mount units without any dependency",
         "systemd looks for a mount of every prefix of a path; that it looked changes nothing",
     ),
-    Exception_(
-        "`path` against the reason of the setting that names the path",
-        "which of the two systemd records for a mount behind a path depends on which unit it loads first",
-    ),
 )
 
-PERPETUAL = ("-.mount", "-.slice", "init.scope")
+PERPETUAL = ("-.mount", "-.slice", "init.scope", "system.slice")
 """Units that systemd makes itself and that are always there (systemd.special(7))."""
 
 
