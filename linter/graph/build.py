@@ -97,7 +97,8 @@ def build_from_directories(
 
     Perpetual units are always in it. Templates among the roots are passed over: only instances load.
     """
-    loading = Loading(SearchPath(directories), host or Host())
+    host = host or Host()
+    loading = Loading(SearchPath(directories, ignore_masks=host.ignore_masks), host)
     for name in PERPETUAL:
         loading.get(name)
     _dispatch(loading)
@@ -127,7 +128,7 @@ def _load(loading: Loading, name: str) -> None:
     if unit.load_state is LoadState.NOT_FOUND:
         loading.loaded.add(name)
         return
-    if _takes_defaults(unit):
+    if loading.host.all_defaults or _takes_defaults(unit):
         loading.default_dependencies.add(name)
     depends = Depends(loading, unit)
     add_explicit(depends)

@@ -30,6 +30,10 @@ class Host:
     container: bool = False
     """Whether the system runs in a container, where swaps get no default dependencies."""
     version: int = 252
+    ignore_masks: bool = False
+    """Load what a mask hides: for asking what the mask takes away."""
+    all_defaults: bool = False
+    """Give every unit its default dependencies, for asking what DefaultDependencies=no takes away."""
 
 
 @dataclass

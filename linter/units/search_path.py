@@ -21,13 +21,14 @@ class Found:
 class SearchPath:
     """The unit directories of one system, highest precedence first."""
 
-    def __init__(self, directories: Sequence[UnitDirectory]) -> None:
+    def __init__(self, directories: Sequence[UnitDirectory], *, ignore_masks: bool = False) -> None:
         self.directories = tuple(directories)
         self._files: dict[str, UnitFile] = {}
         self._alias_of: dict[str, str] = {}
         for directory in self.directories:
             for name, file in directory.units.items():
-                self._add(name, file)
+                if not (ignore_masks and file.masks):
+                    self._add(name, file)
         self._aliases: dict[str, list[str]] = {}
         for alias in sorted(self._alias_of):
             primary = self._follow(alias)
