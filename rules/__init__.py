@@ -17,9 +17,19 @@ from unitlint.model import Model
 from unitlint.sources.configuration import Inputs
 
 NAMES: tuple[str, ...] = (
+    "broken-contract",
+    "drop-in-without-unit",
     "duplicate-entry",
+    "enabled-without-install",
+    "fstab-option-in-mount-unit",
     "invalid-input",
+    "masked-and-enabled",
+    "masked-requirement",
+    "missing-requirement",
     "missing-template-file",
+    "network-online-not-pulled-in",
+    "ordering-cycle",
+    "requires-without-order",
     "syntax-error",
     "template-error",
     "unknown-directive",

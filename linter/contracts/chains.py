@@ -6,24 +6,35 @@ After=). A chain through a unit that is masked, missing or not pulled in therefo
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 
 from unitlint.contracts.contract import Hop, Machine
 from unitlint.contracts.names import is_loaded
+from unitlint.contracts.places import file_place
 from unitlint.graph.edges import PULLS_IN, Edge, Graph, Kind, Origin, OriginKind
+from unitlint.graph.paths import shortest_chain
 from unitlint.units.unit import LoadState, Unit
 
 _STARTING = frozenset({"start", "verify-active", "restart", "reload", "nop"})
 
+_VERBS = {
+    Kind.REQUIRES: "requires",
+    Kind.REQUISITE: "has the requisite",
+    Kind.WANTS: "wants",
+    Kind.BINDS_TO: "is bound to",
+    Kind.PART_OF: "is part of",
+    Kind.UPHOLDS: "upholds",
+    Kind.CONFLICTS: "conflicts with",
+    Kind.TRIGGERS: "triggers",
+}
 _WITHOUT_LINE = {
     OriginKind.DEFAULT: "default dependency",
     OriginKind.IMPLICIT: "implicit dependency",
-    OriginKind.PATH: "needs a path below it",
-    OriginKind.SLICE: "its slice",
-    OriginKind.GENERATOR: "made by a generator",
-    OriginKind.INSTALL: "enabled",
-    OriginKind.FILE: "",
+    OriginKind.PATH: "path dependency",
+    OriginKind.SLICE: "slice",
+    OriginKind.GENERATOR: "generated dependency",
+    OriginKind.INSTALL: "[Install] section",
+    OriginKind.FILE: "dependency",
 }
 
 
@@ -54,59 +65,46 @@ def pulled_in(graph: Graph, units: Iterable[str]) -> frozenset[str]:
 
 def chain(
     graph: Graph, *, later: str, earlier: str, through: Collection[str] | None = None
-) -> tuple[Edge, ...] | None:
-    """The shortest chain of After edges from `later` to `earlier`; None when there is none.
+) -> tuple[Edge, ...]:
+    """The shortest chain of After edges from `later` to `earlier`; empty when there is none.
 
     Every unit of the chain is one of `through`; any unit of the graph when that is None.
     """
-    usable: Callable[[str], bool] = (lambda _: True) if through is None else through.__contains__
-    if not (usable(later) and usable(earlier)):
-        return None
-    came_from: dict[str, str] = {later: ""}
-    queue = deque([later])
-    while queue:
-        source = queue.popleft()
-        for target in sorted(graph.targets(source, Kind.AFTER)):
-            if target in came_from or not usable(target):
-                continue
-            came_from[target] = source
-            if target == earlier:
-                return _edges(graph, came_from, earlier)
-            queue.append(target)
-    return None
+    if through is None:
+        return shortest_chain(graph, source=later, target=earlier)
+    if later not in through or earlier not in through:
+        return ()
+    return shortest_chain(graph, source=later, target=earlier, passable=through.__contains__)
 
 
-def _edges(graph: Graph, came_from: dict[str, str], last: str) -> tuple[Edge, ...]:
-    edges: list[Edge] = []
-    target = last
-    while source := came_from[target]:
-        edge = graph.edge(source, Kind.AFTER, target)
-        assert edge is not None
-        edges.append(edge)
-        target = source
-    return tuple(reversed(edges))
-
-
-def hops(edges: Iterable[Edge]) -> tuple[Hop, ...]:
+def hops(graph: Graph, edges: Iterable[Edge]) -> tuple[Hop, ...]:
     """The chain as a proof: what each hop says, and the line that says it."""
-    return tuple(hop(edge) for edge in edges)
+    return tuple(hop(graph, edge) for edge in edges)
 
 
-def hop(edge: Edge) -> Hop:
-    """One edge in words. The first origin that has a line is the one that is shown."""
-    origin = next((o for o in edge.origins if o.place is not None), edge.origins[0] if edge.origins else None)
-    verb = "is after" if edge.kind is Kind.AFTER else edge.kind.value
+def hop(graph: Graph, edge: Edge) -> Hop:
+    """One edge in words.
+
+    The first origin that has a line is the one that is shown; an edge that no line states stands at the
+    file of the unit that it comes from.
+    """
+    verb = "is after" if edge.kind is Kind.AFTER else _VERBS.get(edge.kind, edge.kind.value)
     clause = f"{edge.source} {verb} {edge.target}"
-    reason = _reason(origin)
-    return Hop(f"{clause} ({reason})" if reason else clause, origin.place if origin is not None else None)
-
-
-def _reason(origin: Origin | None) -> str:
+    origin = next((o for o in edge.origins if o.place is not None), edge.origins[0] if edge.origins else None)
     if origin is None:
-        return ""
+        return Hop(clause)
+    owner = graph.unit(origin.unit)
+    file = owner.fragment if owner is not None else None
+    place = origin.place or (file_place(file) if file is not None else None)
+    return Hop(f"{clause} ({_reason(origin)})", place)
+
+
+def _reason(origin: Origin) -> str:
+    if origin.setting.startswith("."):
+        return f"enabled, in {origin.unit}{origin.setting}/"
     if origin.setting:
         return f"{origin.setting}= in {origin.unit}"
-    return _WITHOUT_LINE[origin.kind]
+    return f"{_WITHOUT_LINE[origin.kind]} of {origin.unit}"
 
 
 def why_no_job(unit: Unit | None) -> str:

@@ -9,8 +9,7 @@ from unitlint.contracts.contract import Machine, Violation
 from unitlint.contracts.names import select_loaded
 from unitlint.contracts.places import setting_place, user_place
 from unitlint.text import is_known
-
-_NO = frozenset({"0", "no", "n", "false", "f", "off"})
+from unitlint.units.words import parse_boolean
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class DefaultDependencies:
             setting = unit.last("Unit", "DefaultDependencies")
             if setting is not None and not is_known(setting.value):
                 continue
-            if (setting is None or setting.value.lower() not in _NO) is self.value:
+            if (setting is None or parse_boolean(setting.value) is not False) is self.value:
                 continue
             consequence = "so it is not held to the regular boot order" if self.value else _LATE
             yield Violation(

@@ -28,7 +28,7 @@ class Independent:
                     f"{unit} waits for {other}, of which it has to be independent",
                     unit=unit,
                     place=user_place(machine, *(edge.source for edge in edges)) or next(places, None),
-                    proof=hops(edges),
+                    proof=hops(machine.graph, edges),
                 )
 
     def applies(self, machine: Machine) -> bool:

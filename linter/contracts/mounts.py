@@ -9,7 +9,9 @@ from unitlint.contracts.comparison import Comparison
 from unitlint.contracts.contract import Hop, Machine, Violation
 from unitlint.contracts.names import is_loaded
 from unitlint.contracts.places import unit_place
-from unitlint.generators.fstab_entry import Entry, read_entries
+from unitlint.generators.fstab_entry import Entry, read_entry
+from unitlint.grammar.fstab import parse_fstab
+from unitlint.grammar.nodes import FstabEntry
 from unitlint.sources.configuration import Owner
 from unitlint.text import Place, is_known
 from unitlint.units.names import path_unit_name, simplify
@@ -74,7 +76,11 @@ def options(text: str) -> dict[str, str]:
 def fstab_entries(machine: Machine) -> tuple[Entry, ...]:
     """The lines of the delivered fstab; none where it isn't delivered, or as text elsewhere."""
     file = machine.configuration.file(FSTAB)
-    return tuple(read_entries(file.source)) if file is not None and file.source is not None else ()
+    if file is None or file.source is None:
+        return ()
+    source = file.source
+    nodes = parse_fstab(source.text)
+    return tuple(read_entry(source, node) for node in nodes if isinstance(node, FstabEntry))
 
 
 def _written_mount(unit: Unit | None) -> Unit | None:

@@ -10,6 +10,7 @@ from unitlint.contracts.names import is_loaded
 from unitlint.contracts.places import file_place, user_place
 from unitlint.graph.edges import Edge
 from unitlint.text import is_known
+from unitlint.units.words import parse_boolean
 
 _ORDER_KEYS = frozenset({"After", "Before"})
 
@@ -25,10 +26,10 @@ def missing_order(machine: Machine, *, later: str, earlier: str) -> Violation | 
     if earlier not in jobs:
         return _no_job(machine, later=later, earlier=earlier)
     reverse = chain(graph, later=earlier, earlier=later, through=jobs)
-    if reverse is not None:
+    if reverse:
         return _reversed(machine, reverse, later=later, earlier=earlier)
     full = chain(graph, later=later, earlier=earlier)
-    if full is not None:
+    if full:
         return _cut(machine, full, jobs, later=later, earlier=earlier)
     return _unordered(machine, jobs, later=later, earlier=earlier)
 
@@ -46,7 +47,7 @@ def _no_job(machine: Machine, *, later: str, earlier: str) -> Violation:
         f"{later} doesn't wait for {earlier}: {earlier} {reason}",
         unit=later,
         place=user_place(machine, later, earlier),
-        proof=(*hops(direct or ()), _state(machine, earlier, reason)),
+        proof=(*hops(machine.graph, direct), _state(machine, earlier, reason)),
         help=f"pull {earlier} in (Wants= or Requires=) where {later} is started"
         if is_loaded(machine.graph.unit(earlier))
         else "",
@@ -58,7 +59,7 @@ def _reversed(machine: Machine, edges: tuple[Edge, ...], *, later: str, earlier:
         f"{later} starts before {earlier}, the wrong way round",
         unit=later,
         place=user_place(machine, later, earlier),
-        proof=hops(edges),
+        proof=hops(machine.graph, edges),
     )
 
 
@@ -71,7 +72,7 @@ def _cut(
         f"nothing makes {later} start after {earlier}: the chain goes through {gap}, which {reason}",
         unit=later,
         place=user_place(machine, later, gap, earlier),
-        proof=(*hops(edges), _state(machine, gap, reason)),
+        proof=(*hops(machine.graph, edges), _state(machine, gap, reason)),
         help=f"state the order itself: After={earlier} in {later}",
     )
 
@@ -91,13 +92,13 @@ def _lost_default(machine: Machine, jobs: Collection[str], *, later: str, earlie
     """The chain that `DefaultDependencies=no` in `later` cuts away, if it would lead to `earlier`."""
     unit = machine.graph.unit(later)
     setting = unit.last("Unit", "DefaultDependencies") if unit is not None else None
-    if setting is None or setting.value.lower() not in {"no", "n", "false", "f", "off", "0"}:
+    if setting is None or parse_boolean(setting.value) is not False:
         return ()
     for milestone in ("sysinit.target", "basic.target"):
         rest = chain(machine.graph, later=milestone, earlier=earlier, through=jobs)
-        if rest is not None:
+        if rest:
             first = Hop(f"DefaultDependencies=no keeps {later} from being after {milestone}", setting.place)
-            return (first, *hops(rest))
+            return (first, *hops(machine.graph, rest))
     return ()
 
 

@@ -41,7 +41,7 @@ class Requirement:
                 place=edge.places[0]
                 if edge is not None and edge.places
                 else user_place(machine, unit, other),
-                proof=(hop(edge),) if edge is not None else (),
+                proof=(hop(machine.graph, edge),) if edge is not None else (),
                 help=f"put {self.strength.value}={other} into [Unit] of {unit}",
             )
 

@@ -1,0 +1,70 @@
+"""A contract of this boot does not hold.
+
+The owners of a boot write down what must hold in it, why, and which document decided it: in `contracts:` of
+`.unitlint.yaml`, or in a preset that `extends:` names (docs/contracts.md). The finding quotes all three, and
+shows the chain that breaks the contract, or where the chain that would keep it is cut.
+
+**Bad**
+
+```yaml
+# .unitlint.yaml: docker.service has no After=time-sync.target, directly or through any chain
+contracts:
+  - name: docker starts when the clock is right
+    order: {units: [docker.service], after: [time-sync.target]}
+    because: docker starts services that need the right time
+    see: docs/boot.md#start-docker
+```
+
+**Good**
+
+```ini
+# docker.service
+[Unit]
+Requires=time-sync.target
+After=time-sync.target
+```
+
+Change the units so that the contract holds again; or change the contract, together with the document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.contract import Contract, Violation
+from unitlint.contracts.evaluate import violations
+from unitlint.findings import Finding, Severity
+from unitlint.model import Model
+from unitlint.rules.graph import related
+
+SEVERITY = Severity.ERROR
+CATEGORY = "contracts"
+SINCE = "0.1.0"
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each way in which a contract is broken."""
+    for contract in model.contracts:
+        for violation in violations(
+            contract, graph=model.graph, boot=model.boot, configuration=model.configuration
+        ):
+            yield _finding(contract, violation)
+
+
+def _finding(contract: Contract, violation: Violation) -> Finding:
+    place = violation.place or contract.place
+    return Finding(
+        rule="broken-contract",
+        severity=violation.severity,
+        message=f'{violation.sentence} (contract "{contract.name}")',
+        location=place.location,
+        unit=violation.unit,
+        related=related(violation.proof),
+        help=_help(contract, violation),
+    )
+
+
+def _help(contract: Contract, violation: Violation) -> str:
+    see = f" (see {contract.see})" if contract.see else ""
+    reason = f"the contract is there because {contract.because}{see}"
+    return f"{violation.help}; {reason}" if violation.help else reason

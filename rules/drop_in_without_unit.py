@@ -1,0 +1,97 @@
+"""A drop-in is for a unit that does not exist, or that is masked.
+
+A drop-in changes a unit; it doesn't make one. systemd reads `NAME.d/*.conf` when it loads NAME, and without
+a file of that name nothing comes of it, whatever the drop-in says (systemd.unit(5)). Nothing is said where
+the base system is not known.
+
+**Bad**
+
+```
+dockr.service.d/10-proxy.conf
+```
+
+**Good**
+
+```
+docker.service.d/10-proxy.conf
+```
+
+Correct the folder's name, deliver the unit, or delete the drop-in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from unitlint.contracts.names import is_masked
+from unitlint.contracts.places import file_place
+from unitlint.contracts.presence import mask_entry
+from unitlint.findings import Finding, Related, Severity
+from unitlint.model import Model
+from unitlint.rules.graph import base_is_known, is_missing, loaded_names, machine
+from unitlint.sources.configuration import Owner, UnitFile
+from unitlint.suggest import did_you_mean
+from unitlint.text import is_known
+from unitlint.units.names import instance, is_valid, prefix, unit_type
+
+SEVERITY = Severity.WARNING
+CATEGORY = "references"
+SINCE = "0.1.0"
+
+_WITHOUT_FILES = frozenset({"device", "scope", "slice"})
+"""Types that systemd makes units of without a file."""
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """A warning for the first drop-in of a missing unit, a note for that of a masked one."""
+    for directory in model.configuration.directories:
+        for folder, files in directory.drop_ins.items():
+            name = folder.removesuffix(".d")
+            if _is_one_unit(name) and (file := _first_of_user(files)) is not None:
+                yield from _judge(model, name, file)
+
+
+def _is_one_unit(name: str) -> bool:
+    """Not a type (`service`), not a prefix (`foo-.service`), not one that needs no file."""
+    stem = name.rpartition(".")[0]
+    return (
+        is_known(name) and is_valid(name) and not stem.endswith("-") and unit_type(name) not in _WITHOUT_FILES
+    )
+
+
+def _first_of_user(files: Mapping[str, UnitFile]) -> UnitFile | None:
+    return next((f for _, f in sorted(files.items()) if f.owner is Owner.USER), None)
+
+
+def _judge(model: Model, name: str, file: UnitFile) -> Iterator[Finding]:
+    unit = model.graph.unit(name)
+    if is_masked(unit):
+        mask = mask_entry(machine(model), name)
+        yield Finding(
+            rule="drop-in-without-unit",
+            severity=Severity.NOTE,
+            message=f"the drop-in changes nothing: {name} is masked",
+            location=file_place(file).location,
+            unit=name,
+            related=(Related(mask.location, "masked here"),) if mask is not None else (),
+            help="delete the drop-in, or take the mask away",
+        )
+    elif is_missing(unit) and base_is_known(model) and not _has_file(model, name):
+        yield Finding(
+            rule="drop-in-without-unit",
+            severity=SEVERITY,
+            message=f"the drop-in changes nothing: there is no {name}",
+            location=file_place(file).location,
+            unit=name,
+            help=did_you_mean(name, loaded_names(model.graph)) or f"deliver {name}, or delete the drop-in",
+        )
+
+
+def _has_file(model: Model, name: str) -> bool:
+    """Whether a fragment, a template, or an instance of it is there though the graph doesn't load it."""
+    stem, suffix = prefix(name), unit_type(name)
+    template = f"{stem}@.{suffix}" if instance(name) is not None else name
+    if any(n in d.units for d in model.configuration.directories for n in (name, template)):
+        return True
+    known = (n for n in model.graph.names if n.startswith(f"{stem}@") and unit_type(n) == suffix)
+    return template != name and any(not is_missing(model.graph.unit(n)) for n in known)

@@ -1,0 +1,75 @@
+"""A unit is enabled but has no `[Install]` section.
+
+Enabling makes the links that `WantedBy=`, `RequiredBy=`, `UpheldBy=`, `Alias=` and `Also=` ask for. A unit
+without them is enabled in vain, and unless something else pulls it in it will never start (systemd.unit(5),
+[INSTALL] SECTION OPTIONS).
+
+**Bad**
+
+```ini
+# backup.service, enabled
+[Service]
+ExecStart=/usr/bin/backup
+```
+
+**Good**
+
+```ini
+# backup.service, enabled
+[Service]
+ExecStart=/usr/bin/backup
+
+[Install]
+WantedBy=multi-user.target
+```
+
+Add the section; or don't enable a unit that a timer, a socket or another unit starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.names import is_loaded
+from unitlint.findings import Finding, Severity
+from unitlint.graph.edges import Kind
+from unitlint.model import Model
+from unitlint.sources.configuration import Enablement
+from unitlint.units.unit import Unit
+
+SEVERITY = Severity.WARNING
+CATEGORY = "enablement"
+SINCE = "0.1.0"
+
+_INSTALL_KEYS = frozenset({"WantedBy", "RequiredBy", "UpheldBy", "Alias", "Also"})
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """A warning for each unit that so never starts, a note for one that starts anyway."""
+    for enablement in model.configuration.enablements:
+        unit = model.graph.unit(enablement.unit)
+        if enablement.enabled and unit is not None and is_loaded(unit) and not _installs(unit):
+            yield _finding(model, enablement, unit)
+
+
+def _installs(unit: Unit) -> bool:
+    return any(s.section == "Install" and s.key in _INSTALL_KEYS and s.value for s in unit.settings)
+
+
+def _finding(model: Model, enablement: Enablement, unit: Unit) -> Finding:
+    triggers = sorted(model.graph.sources(unit.name, Kind.TRIGGERS))
+    if unit.name in model.boot.jobs:
+        consequence = "the boot starts it anyway"
+    elif triggers:
+        consequence = f"only {triggers[0]} starts it"
+    else:
+        consequence = "nothing will start it at boot"
+    harmless = triggers or unit.name in model.boot.jobs
+    return Finding(
+        rule="enabled-without-install",
+        severity=Severity.NOTE if harmless else SEVERITY,
+        message=f"enabling {unit.name} does nothing, its [Install] section asks for nothing: {consequence}",
+        location=enablement.place.location,
+        unit=unit.name,
+        help="don't enable it" if harmless else "add [Install] with WantedBy=multi-user.target",
+    )

@@ -1,0 +1,84 @@
+"""A mount unit has an `x-systemd.` option that counts in `/etc/fstab` only.
+
+systemd-fstab-generator(8) turns these options into settings of the units that it writes. In `Options=` of a
+mount or swap unit they do nothing: the mount doesn't wait longer for its device, and isn't ordered after
+anything (systemd.mount(5), FSTAB). `x-systemd.device-bound` counts in both.
+
+**Bad**
+
+```ini
+# data.mount
+[Mount]
+What=/dev/disk/by-label/data
+Where=/data
+Options=x-systemd.device-timeout=600
+```
+
+**Good**
+
+```
+# /etc/fstab
+LABEL=data /data ext4 x-systemd.device-timeout=600 0 0
+```
+
+Write the mount in `/etc/fstab`, or the unit's own setting: `After=`, `Requires=`, `TimeoutSec=`, an automount
+unit, `JobRunningTimeoutSec=` in a drop-in of the device.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.names import is_loaded
+from unitlint.findings import Finding, Severity
+from unitlint.model import Model
+from unitlint.sources.configuration import Owner
+from unitlint.units.unit import Setting, Unit
+from unitlint.units.words import WordPlace
+
+SEVERITY = Severity.WARNING
+CATEGORY = "mounts"
+SINCE = "0.1.0"
+
+_SECTIONS = {"mount": "Mount", "swap": "Swap"}
+_IN_BOTH = frozenset({"x-systemd.device-bound"})
+_INSTEAD = {
+    "x-systemd.requires": "Requires= and After= in [Unit]",
+    "x-systemd.after": "After= in [Unit]",
+    "x-systemd.before": "Before= in [Unit]",
+    "x-systemd.wanted-by": "WantedBy= in [Install]",
+    "x-systemd.required-by": "RequiredBy= in [Install]",
+    "x-systemd.requires-mounts-for": "RequiresMountsFor= in [Unit]",
+    "x-systemd.automount": "an automount unit of the same name",
+    "x-systemd.idle-timeout": "TimeoutIdleSec= in the automount unit",
+    "x-systemd.device-timeout": "JobRunningTimeoutSec= in a drop-in of the device unit",
+    "x-systemd.mount-timeout": "TimeoutSec= in [Mount]",
+    "x-systemd.rw-only": "ReadWriteOnly= in [Mount]",
+}
+"""What does the same in a unit; the other options have fstab alone."""
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each such option in a unit file of the user's."""
+    for unit in model.graph.units.values():
+        section = _SECTIONS.get(unit.type)
+        if section is None or not is_loaded(unit):
+            continue
+        setting = unit.last(section, "Options")
+        if setting is not None and setting.file.owner is Owner.USER:
+            yield from _judge(unit, setting)
+
+
+def _judge(unit: Unit, setting: Setting) -> Iterator[Finding]:
+    for option in setting.value.split(","):
+        name = option.strip().partition("=")[0]
+        if name.startswith("x-systemd.") and name not in _IN_BOTH:
+            instead = _INSTEAD.get(name)
+            yield Finding(
+                rule="fstab-option-in-mount-unit",
+                severity=SEVERITY,
+                message=f"{unit.name} ignores {name}: it counts in /etc/fstab only",
+                location=WordPlace(setting.place, option.strip()).location,
+                unit=unit.name,
+                help=f"write {instead}, or the mount in /etc/fstab" if instead else "write it in /etc/fstab",
+            )

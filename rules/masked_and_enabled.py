@@ -1,0 +1,68 @@
+"""A unit is enabled and masked.
+
+The mask wins: nothing can start a masked unit, and the link that enables it is dead (systemctl(1), mask).
+
+**Bad**
+
+```yaml
+systemd:
+  - name: backup.timer
+    enabled: true
+    mask: true
+```
+
+**Good**
+
+```yaml
+systemd:
+  - name: backup.timer
+    mask: true
+```
+
+Keep one of the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.names import is_masked
+from unitlint.contracts.presence import mask_entry
+from unitlint.findings import Finding, Related, Severity
+from unitlint.model import Model
+from unitlint.rules.graph import machine
+from unitlint.sources.configuration import Owner
+from unitlint.text import Place
+
+SEVERITY = Severity.WARNING
+CATEGORY = "enablement"
+SINCE = "0.1.0"
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each unit that the user enables though it is masked."""
+    seen = machine(model)
+    for name, place in _enabled(model):
+        mask = mask_entry(seen, name)
+        if mask is not None or is_masked(model.graph.unit(name)):
+            line = mask.location if mask is not None else None
+            yield Finding(
+                rule="masked-and-enabled",
+                severity=SEVERITY,
+                message=f"{name} is enabled, but it is masked and will never start",
+                location=place.location,
+                unit=name,
+                related=(Related(line, "masked here"),) if line and line != place.location else (),
+                help="take the mask away, or don't enable it",
+            )
+
+
+def _enabled(model: Model) -> Iterator[tuple[str, Place]]:
+    for enablement in model.configuration.enablements:
+        if enablement.enabled:
+            yield enablement.unit, enablement.place
+    for directory in model.configuration.directories:
+        for links in directory.dependencies.values():
+            for name, link in links.items():
+                if link.owner is Owner.USER and link.declared is not None and not link.enabled_by:
+                    yield name, link.declared

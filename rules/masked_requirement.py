@@ -1,0 +1,73 @@
+"""A unit requires another that is masked.
+
+Nothing can start a masked unit, so the start job of a unit that `Requires=` or `BindsTo=` it fails at once,
+and one that has it as `Requisite=` never finds it active (systemctl(1), mask; systemd.unit(5), Requires=).
+
+**Bad**
+
+```yaml
+systemd:
+  - name: resolver.service
+    mask: true
+  - name: web.service    # Requires=resolver.service
+    enabled: true
+```
+
+**Good**
+
+```yaml
+systemd:
+  - name: resolver.service
+    mask: true
+  - name: web.service    # Wants=resolver.service
+    enabled: true
+```
+
+Take the mask away, take the requirement away, or write `Wants=`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.contract import Machine
+from unitlint.contracts.names import is_masked
+from unitlint.contracts.presence import mask_entry
+from unitlint.findings import Finding, Related, Severity
+from unitlint.graph.edges import Edge
+from unitlint.model import Model
+from unitlint.rules.graph import Ownership, machine
+from unitlint.rules.missing_requirement import REQUIREMENTS
+from unitlint.text import Place
+
+SEVERITY = Severity.ERROR
+CATEGORY = "references"
+SINCE = "0.1.0"
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each requirement of a masked unit, where the user wrote it or the mask."""
+    ownership = Ownership(model)
+    seen = machine(model)
+    for edge in model.graph.edges(*REQUIREMENTS):
+        if is_masked(model.graph.unit(edge.target)):
+            mask = mask_entry(seen, edge.target)
+            stated = next((place for _, place in ownership.stated(edge)), None)
+            place = stated or (mask if ownership.owns(mask) else None)
+            if place is not None:
+                yield _finding(seen, edge, place, mask=mask)
+
+
+def _finding(seen: Machine, edge: Edge, place: Place, *, mask: Place | None) -> Finding:
+    lines = [(mask, f"{edge.target} is masked here")] if mask is not None and mask is not place else []
+    lines += [(stated, f"{edge.source} requires it here") for stated in edge.places if stated is not place]
+    fails = "will fail to start" if edge.source in seen.boot.jobs else "can't be started"
+    return Finding(
+        rule="masked-requirement",
+        severity=SEVERITY,
+        message=f"{edge.source} {fails}: it requires {edge.target}, which is masked",
+        location=place.location,
+        unit=edge.source,
+        related=tuple(Related(line.location, message) for line, message in lines),
+        help=f"take the mask away, or write Wants= if {edge.source} can do without {edge.target}",
+    )

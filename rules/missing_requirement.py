@@ -1,0 +1,73 @@
+"""A unit requires another that does not exist.
+
+The start job of a unit that `Requires=`, `BindsTo=` or `Requisite=` one without a file fails, and with it
+that of every unit that requires the first (systemd.unit(5), Requires=). Nothing is said where the base
+system is not known, since it may ship the unit.
+
+**Bad**
+
+```ini
+# web.service
+[Unit]
+Requires=databse.service
+After=databse.service
+
+[Service]
+ExecStart=/usr/bin/web
+```
+
+**Good**
+
+```ini
+# web.service
+[Unit]
+Wants=database.service
+After=database.service
+
+[Service]
+ExecStart=/usr/bin/web
+```
+
+Correct the name, deliver the unit, or write `Wants=` where it may be absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.findings import Finding, Severity
+from unitlint.graph.edges import Edge, Kind
+from unitlint.model import Model
+from unitlint.rules.graph import Ownership, base_is_known, is_missing, loaded_names
+from unitlint.suggest import did_you_mean
+from unitlint.text import Place
+
+SEVERITY = Severity.ERROR
+CATEGORY = "references"
+SINCE = "0.1.0"
+
+REQUIREMENTS = (Kind.REQUIRES, Kind.BINDS_TO, Kind.REQUISITE)
+"""Kinds whose target has to be startable (systemd.unit(5))."""
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each line of the user's that requires what isn't there."""
+    if not base_is_known(model):
+        return
+    ownership = Ownership(model)
+    for edge in model.graph.edges(*REQUIREMENTS):
+        if is_missing(model.graph.unit(edge.target)):
+            for _, place in ownership.stated(edge):
+                yield _finding(model, edge, place)
+
+
+def _finding(model: Model, edge: Edge, place: Place) -> Finding:
+    return Finding(
+        rule="missing-requirement",
+        severity=SEVERITY,
+        message=f"{edge.source} will fail to start: it requires {edge.target}, which doesn't exist",
+        location=place.location,
+        unit=edge.source,
+        help=did_you_mean(edge.target, loaded_names(model.graph))
+        or f"deliver {edge.target}, or write Wants= if {edge.source} can do without it",
+    )

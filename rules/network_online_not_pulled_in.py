@@ -1,0 +1,72 @@
+"""A unit waits for `network-online.target`, which nothing pulls in.
+
+`network-online.target` is an active target: whoever needs it has to pull it in as well. Where nothing does,
+it has no job, `After=` orders nothing, and the unit starts before the network is there (systemd.special(7),
+network-online.target). Any unit of the same boot that pulls it in is enough for this rule.
+
+**Bad**
+
+```ini
+# fetch.service
+[Unit]
+After=network-online.target
+
+[Service]
+ExecStart=/usr/bin/fetch
+```
+
+**Good**
+
+```ini
+# fetch.service
+[Unit]
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+ExecStart=/usr/bin/fetch
+```
+
+Add `Wants=network-online.target`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.chains import acting
+from unitlint.contracts.names import is_loaded
+from unitlint.findings import Finding, Severity
+from unitlint.graph.edges import Kind
+from unitlint.model import Model
+from unitlint.rules.graph import Ownership, machine
+from unitlint.text import is_known
+
+SEVERITY = Severity.WARNING
+CATEGORY = "order"
+SINCE = "0.1.0"
+
+_TARGET = "network-online.target"
+_PULLING_KEYS = frozenset({"Wants", "Requires", "BindsTo", "Upholds", "Requisite"})
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each unit of the user's that so doesn't wait at all."""
+    ownership = Ownership(model)
+    for name in sorted(model.graph.sources(_TARGET, Kind.AFTER)):
+        unit = model.graph.units[name]
+        edge = model.graph.edge(name, Kind.AFTER, _TARGET)
+        if edge is None or not is_loaded(unit) or _TARGET in acting(machine(model), (name,)):
+            continue
+        if any(s.key in _PULLING_KEYS and not is_known(s.value) for s in unit.settings):
+            continue
+        for _, place in ownership.stated(edge):
+            yield Finding(
+                rule="network-online-not-pulled-in",
+                severity=SEVERITY,
+                message=f"{name} doesn't wait for the network: nothing pulls in {_TARGET}",
+                location=place.location,
+                unit=name,
+                help=f"add Wants={_TARGET} to {name}",
+            )
+            break

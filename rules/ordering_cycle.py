@@ -1,0 +1,93 @@
+"""Units wait for each other in a circle.
+
+systemd can't start units whose `After=` and `Before=` form a cycle. When it meets one in a transaction it
+deletes the job of one of them, as if nobody had asked for that unit, and goes on; which one it takes may
+change from boot to boot. Where each of them is required, the whole transaction fails (systemd.unit(5),
+Before=, After=; systemd-analyze(1) verify finds such a cycle only from the units that are in it).
+
+Default dependencies take part: a service is after `basic.target` unless it says `DefaultDependencies=no`,
+so one that is before a mount, a socket or a timer often closes a circle.
+
+A cycle that starting the boot's target doesn't meet, because a timer or a socket starts one of its units
+later, is a warning.
+
+**Bad**
+
+```ini
+# setup-disks.service
+[Unit]
+Before=local-fs.target
+
+[Service]
+Type=oneshot
+ExecStart=/opt/setup-disks
+```
+
+**Good**
+
+```ini
+# setup-disks.service
+[Unit]
+DefaultDependencies=no
+Before=local-fs.target
+
+[Service]
+Type=oneshot
+ExecStart=/opt/setup-disks
+```
+
+Take one of the edges out of the circle: the related locations are its edges, in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.chains import hops
+from unitlint.contracts.names import listed
+from unitlint.findings import Finding, Severity
+from unitlint.model import Model
+from unitlint.rules.graph import Ownership, related
+from unitlint.text import Place
+from unitlint.transaction.transaction import Cycle
+
+SEVERITY = Severity.ERROR
+CATEGORY = "order"
+SINCE = "0.1.0"
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each cycle that a line of the user's takes part in."""
+    ownership = Ownership(model)
+    for cycle in model.boot.cycles:
+        stated = [(i, p) for i, edge in enumerate(cycle.edges) for _, p in ownership.stated(edge)]
+        if stated:
+            yield _finding(model, cycle, *stated[0])
+
+
+def _finding(model: Model, cycle: Cycle, first: int, place: Place) -> Finding:
+    edges = (*cycle.edges[first:], *cycle.edges[:first])
+    units = (*cycle.units[first:], *cycle.units[:first])
+    return Finding(
+        rule="ordering-cycle",
+        severity=Severity.WARNING if cycle.latent else SEVERITY,
+        message=f"{_circle(units)}: {_consequence(model, cycle)}",
+        location=place.location,
+        unit=units[0],
+        related=related(hops(model.graph, edges)),
+        help="take one of these edges away, or DefaultDependencies= where it makes one",
+    )
+
+
+def _circle(units: tuple[str, ...]) -> str:
+    return f"{units[0]} waits for {', which waits for '.join((*units[1:], units[0]))}"
+
+
+def _consequence(model: Model, cycle: Cycle) -> str:
+    if cycle.latent:
+        return "the boot doesn't meet it, but starting them together later will"
+    if not cycle.victims:
+        return f"systemd can't start {model.boot.target}"
+    if len(cycle.victims) == 1:
+        return f"systemd will not start {cycle.victims[0]}"
+    return f"systemd will not start one of {listed(cycle.victims)}"

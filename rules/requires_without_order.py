@@ -1,0 +1,82 @@
+"""A unit requires another, but nothing orders the two.
+
+`Requires=` pulls the other unit in and says nothing about time: both start at once, and the failure of the
+other doesn't hold the first back (systemd.unit(5), Requires=: ordering has to be stated too). Every chain
+counts here: default dependencies, sockets and mounts often order the two already, and then nothing is said.
+
+**Bad**
+
+```ini
+# web.service
+[Unit]
+Requires=database.service
+
+[Service]
+ExecStart=/usr/bin/web
+```
+
+**Good**
+
+```ini
+# web.service
+[Unit]
+Requires=database.service
+After=database.service
+
+[Service]
+ExecStart=/usr/bin/web
+```
+
+Add `After=`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.chains import acting, chain
+from unitlint.contracts.names import is_loaded
+from unitlint.findings import Finding, Severity
+from unitlint.graph.edges import Edge, Kind, Origin
+from unitlint.model import Model
+from unitlint.rules.graph import Ownership, machine
+from unitlint.text import Place, is_known
+
+SEVERITY = Severity.WARNING
+CATEGORY = "order"
+SINCE = "0.1.0"
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each requirement of the user's that no chain orders, either way."""
+    ownership = Ownership(model)
+    for edge in model.graph.edges(Kind.REQUIRES, Kind.BINDS_TO):
+        stated = next(ownership.stated(edge), None)
+        if stated is not None and _unordered(model, edge):
+            yield _finding(edge, *stated)
+
+
+def _unordered(model: Model, edge: Edge) -> bool:
+    graph = model.graph
+    units = [graph.unit(name) for name in (edge.source, edge.target)]
+    if not all(is_loaded(unit) for unit in units):
+        return False
+    settings = (s for unit in units if unit is not None for s in unit.settings)
+    if any(s.key in ("After", "Before") and not is_known(s.value) for s in settings):
+        return False
+    jobs = acting(machine(model), (edge.source, edge.target))
+    return not (
+        chain(graph, later=edge.source, earlier=edge.target, through=jobs)
+        or chain(graph, later=edge.target, earlier=edge.source, through=jobs)
+    )
+
+
+def _finding(edge: Edge, origin: Origin, place: Place) -> Finding:
+    return Finding(
+        rule="requires-without-order",
+        severity=SEVERITY,
+        message=f"{edge.source} requires {edge.target} but doesn't wait for it: both start at the same time",
+        location=place.location,
+        unit=origin.unit,
+        help=f"add After={edge.target} to {edge.source}",
+    )
