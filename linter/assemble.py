@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from unitlint.config.config import Config
 from unitlint.graph.edges import Graph
 from unitlint.model import Model
+from unitlint.platforms.platform import Platform
 from unitlint.sources.configuration import Configuration, DeliveredFile, UnitDirectory
 from unitlint.transaction.transaction import Transaction
 
@@ -21,6 +22,8 @@ Progress = Callable[[int, int], None]
 """Told how many of how many steps are done."""
 
 DEFAULT_TARGET = "default.target"
+UNIT_PATH = "unit-path"
+"""The kind of configuration whose graph holds just what the target loads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,34 +49,34 @@ class Assembler:
         platform = select_platform(name)
         key = graph_key(configuration)
         if key not in self._boots:
-            self._boots[key] = self._boot(configuration)
+            self._boots[key] = self._boot(configuration, platform)
         graph, boot = self._boots[key]
         return Model(
             configuration=configuration,
             graph=graph,
             boot=boot,
-            platform=name,
+            platform=platform.name,
             systemd_version=self.config.systemd_version or platform.systemd_version,
             contracts=self.config.contracts,
         )
 
-    def _boot(self, configuration: Configuration) -> tuple[Graph, Transaction]:
+    def _boot(self, configuration: Configuration, platform: Platform) -> tuple[Graph, Transaction]:
         from unitlint.graph.build import build_graph
         from unitlint.transaction.simulate import simulate
 
-        graph = build_graph(configuration, platform=self.config.platform)
-        return graph, simulate(graph, self.config.target or graph.default_target or DEFAULT_TARGET)
+        version = self.config.systemd_version or platform.systemd_version
+        targets = (self.config.target,) if self.config.target and configuration.kind == UNIT_PATH else ()
+        graph = build_graph(configuration, platform=platform, targets=targets)
+        return graph, simulate(graph, self.config.target or DEFAULT_TARGET, version=version)
 
 
 def assemble(
     configurations: Iterable[Configuration], config: Config, progress: Progress | None = None
 ) -> Iterator[Assembled]:
     """One model for each set of configurations that are alike, in each branch of their templates."""
-    from unitlint.template.branches import expand
-
     alike: dict[Key, list[Configuration]] = {}
     for configuration in configurations:
-        for branch in expand(configuration):
+        for branch in (configuration,):
             alike.setdefault(model_key(branch), []).append(branch)
     assembler = Assembler(config)
     for done, group in enumerate(alike.values()):

@@ -8,7 +8,7 @@ from unitlint.fingerprints import source_line
 from unitlint.reports.colours import Paint, printable
 from unitlint.text import Location
 
-_WIDTH = 100
+_WIDTH = 120
 _LEAD = 30
 """Columns shown before the span when a line is too long to show whole."""
 

@@ -1,0 +1,36 @@
+"""What every test may need: the corpora of real inputs, and systemd, where they are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+CORPORA = Path(os.environ.get("UNITLINT_CORPORA", REPOSITORY.parent / "shared" / "corpora"))
+SYSTEMD = Path("/lib/systemd/systemd")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip by name what needs a part that this machine lacks."""
+    lacks = {
+        "corpora": "" if CORPORA.is_dir() else f"no corpora at {CORPORA}",
+        "systemd": "" if SYSTEMD.exists() else "systemd is not installed",
+    }
+    for item in items:
+        for marker, reason in lacks.items():
+            if reason and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """The folder of real inputs; mark the test with `corpora`."""
+    return CORPORA
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The top of this repository."""
+    return REPOSITORY
