@@ -115,12 +115,22 @@ def _dispatch(loading: Loading) -> None:
         name = loading.waiting.pop()
         _load(loading, name)
         fresh.append(name)
+    pulled_by = _pulled_by_targets(loading)
     for name in reversed(fresh):
         if loading.state(name) is LoadState.LOADED:
-            for kind in PULLED_BY_TARGET:
-                for target, targets in loading.edges[kind].items():
-                    if name in targets and loading.units[target].type == "target":
-                        order_target(Depends(loading, loading.units[target]), name)
+            for target in pulled_by.get(name, ()):
+                order_target(Depends(loading, loading.units[target]), name)
+
+
+def _pulled_by_targets(loading: Loading) -> dict[str, list[str]]:
+    """Each unit that targets pull in → those targets, as the kinds and edges came."""
+    pulled_by: dict[str, list[str]] = {}
+    for kind in PULLED_BY_TARGET:
+        for source, targets in loading.edges[kind].items():
+            if loading.units[source].type == "target":
+                for name in targets:
+                    pulled_by.setdefault(name, []).append(source)
+    return pulled_by
 
 
 def _load(loading: Loading, name: str) -> None:

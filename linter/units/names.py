@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 TYPES = (
     "service", "socket", "target", "device", "mount", "automount", "swap", "timer", "path", "slice", "scope",
@@ -18,12 +19,14 @@ _ESCAPABLE = re.compile(r"[^A-Za-z0-9:_.]")
 _ESCAPED = re.compile(rb"\\x([0-9a-fA-F]{2})")
 
 
+@lru_cache(maxsize=8192)
 def unit_type(name: str) -> str:
     """The suffix of `name` when it is a unit type, else the empty string."""
     suffix = name.rpartition(".")[2]
     return suffix if suffix in _TYPE_SET else ""
 
 
+@lru_cache(maxsize=8192)
 def is_valid(name: str) -> bool:
     """Whether systemd takes `name` for a unit name, be it plain, a template or an instance."""
     stem, dot, suffix = name.rpartition(".")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from unitlint.sources.configuration import UnitDirectory, UnitFile
 from unitlint.units import names
@@ -29,6 +30,10 @@ class SearchPath:
             for name, file in directory.units.items():
                 if not (ignore_masks and file.masks):
                     self._add(name, file)
+        self._by_folder: dict[str, list[tuple[int, Mapping[str, UnitFile]]]] = {}
+        for rank, directory in enumerate(self.directories):
+            for folder, files in (*directory.drop_ins.items(), *directory.dependencies.items()):
+                self._by_folder.setdefault(folder, []).append((rank, files))
         self._aliases: dict[str, list[str]] = {}
         for alias in sorted(self._alias_of):
             primary = self._follow(alias)
@@ -106,22 +111,17 @@ class SearchPath:
                 found.setdefault(link_name, link)
         return tuple(found[name] for name in sorted(found) if found[name].link != "/dev/null")
 
-    def _folders(self, unit: str, aliases: Sequence[str], suffix: str) -> Iterator[dict[str, UnitFile]]:
+    def _folders(self, unit: str, aliases: Sequence[str], suffix: str) -> Iterator[Mapping[str, UnitFile]]:
         for name in (unit, *aliases):
-            stems = list(_stems(name))
-            for directory in self.directories:
-                for stem in stems:
-                    if (folder := _folder(directory, stem + suffix)) is not None:
-                        yield folder
-        for directory in self.directories:  # the most generic last: `service.d`
-            if (folder := _folder(directory, names.unit_type(unit) + suffix)) is not None:
+            found = [
+                (rank, order, folder)
+                for order, stem in enumerate(_stems(name))
+                for rank, folder in self._by_folder.get(stem + suffix, ())
+            ]
+            for _, _, folder in sorted(found, key=itemgetter(0, 1)):
                 yield folder
-
-
-def _folder(directory: UnitDirectory, name: str) -> dict[str, UnitFile] | None:
-    folders = directory.drop_ins if name.endswith(".d") else directory.dependencies
-    found = folders.get(name)
-    return dict(found) if found is not None else None
+        for _, folder in self._by_folder.get(names.unit_type(unit) + suffix, ()):  # the most generic last
+            yield folder
 
 
 def _stems(name: str) -> Iterator[str]:
