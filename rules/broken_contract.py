@@ -35,7 +35,7 @@ from unitlint.contracts.contract import Contract, Violation
 from unitlint.contracts.evaluate import violations
 from unitlint.findings import Finding, Severity
 from unitlint.model import Model
-from unitlint.rules.graph import related
+from unitlint.rules.graph import machine, related
 
 SEVERITY = Severity.ERROR
 CATEGORY = "contracts"
@@ -44,10 +44,9 @@ SINCE = "0.1.0"
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each way in which a contract is broken."""
+    held_against = machine(model)
     for contract in model.contracts:
-        for violation in violations(
-            contract, graph=model.graph, boot=model.boot, configuration=model.configuration
-        ):
+        for violation in violations(contract, held_against):
             yield _finding(contract, violation)
 
 

@@ -35,10 +35,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.contracts.ownership import Ownership
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Edge, Kind
 from unitlint.model import Model
-from unitlint.rules.graph import Ownership, base_is_known, is_missing, loaded_names
+from unitlint.rules.graph import base_is_known, is_missing, loaded_names
 from unitlint.suggest import did_you_mean
 from unitlint.text import Place
 
@@ -54,7 +55,7 @@ def check(model: Model) -> Iterator[Finding]:
     """One finding for each line of the user's that requires what isn't there."""
     if not base_is_known(model):
         return
-    ownership = Ownership(model)
+    ownership = Ownership(model.configuration)
     for edge in model.graph.edges(*REQUIREMENTS):
         if is_missing(model.graph.unit(edge.target)):
             for _, place in ownership.stated(edge):

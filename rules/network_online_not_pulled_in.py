@@ -36,10 +36,11 @@ from collections.abc import Iterator
 
 from unitlint.contracts.chains import acting
 from unitlint.contracts.names import is_loaded
+from unitlint.contracts.ownership import Ownership
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Kind
 from unitlint.model import Model
-from unitlint.rules.graph import Ownership, machine
+from unitlint.rules.graph import machine
 from unitlint.text import is_known
 
 SEVERITY = Severity.WARNING
@@ -52,7 +53,7 @@ _PULLING_KEYS = frozenset({"Wants", "Requires", "BindsTo", "Upholds", "Requisite
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each unit of the user's that so doesn't wait at all."""
-    ownership = Ownership(model)
+    ownership = Ownership(model.configuration)
     for name in sorted(model.graph.sources(_TARGET, Kind.AFTER)):
         unit = model.graph.units[name]
         edge = model.graph.edge(name, Kind.AFTER, _TARGET)

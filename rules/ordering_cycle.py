@@ -45,9 +45,10 @@ from collections.abc import Iterator
 
 from unitlint.contracts.chains import hops
 from unitlint.contracts.names import listed
+from unitlint.contracts.ownership import Ownership
 from unitlint.findings import Finding, Severity
 from unitlint.model import Model
-from unitlint.rules.graph import Ownership, related
+from unitlint.rules.graph import related
 from unitlint.text import Place
 from unitlint.transaction.transaction import Cycle
 
@@ -58,7 +59,7 @@ SINCE = "0.1.0"
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each cycle that a line of the user's takes part in."""
-    ownership = Ownership(model)
+    ownership = Ownership(model.configuration)
     for cycle in model.boot.cycles:
         stated = [(i, p) for i, edge in enumerate(cycle.edges) for _, p in ownership.stated(edge)]
         if stated:

@@ -36,10 +36,11 @@ from collections.abc import Iterator
 
 from unitlint.contracts.chains import acting, chain
 from unitlint.contracts.names import is_loaded
+from unitlint.contracts.ownership import Ownership
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Edge, Kind, Origin
 from unitlint.model import Model
-from unitlint.rules.graph import Ownership, machine
+from unitlint.rules.graph import machine
 from unitlint.text import Place, is_known
 
 SEVERITY = Severity.WARNING
@@ -49,7 +50,7 @@ SINCE = "0.1.0"
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each requirement of the user's that no chain orders, either way."""
-    ownership = Ownership(model)
+    ownership = Ownership(model.configuration)
     for edge in model.graph.edges(Kind.REQUIRES, Kind.BINDS_TO):
         stated = next(ownership.stated(edge), None)
         if stated is not None and _unordered(model, edge):

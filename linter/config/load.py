@@ -86,7 +86,7 @@ class _Reader:
         presets = self.scalars(options.get("extends"))
         for preset in presets:
             self.check_preset(preset)
-        return with_presets(own, tuple(preset.text for preset in presets))
+        return with_presets(own, {p.text: self.source.place(p.start, p.end) for p in presets})
 
     def check_preset(self, name: Scalar) -> None:
         """Refuse the name of a preset that doesn't ship."""

@@ -23,11 +23,11 @@ class Independent:
         for unit, other in self._pairs(machine):
             edges = chain(machine.graph, later=unit, earlier=other, through=acting(machine, (unit,)))
             if edges:
-                places = (edge.places[0] for edge in edges if edge.places)
+                stated = (place for edge in edges for _, place in machine.ownership.stated(edge))
                 yield Violation(
                     f"{unit} waits for {other}, of which it has to be independent",
                     unit=unit,
-                    place=user_place(machine, *(edge.source for edge in edges)) or next(places, None),
+                    place=next(stated, None) or user_place(machine, unit),
                     proof=hops(machine.graph, edges),
                 )
 

@@ -5,7 +5,7 @@ Reading is the same for both, so that a preset can be copied into a configuratio
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -23,9 +23,9 @@ from unitlint.contracts.requirement import STRENGTHS, Requirement
 from unitlint.contracts.stages import Stage, Stages
 from unitlint.errors import UsageError
 from unitlint.generators.timespan import INFINITY, parse_span
-from unitlint.grammar.tree import Mapping, Node
+from unitlint.grammar import tree
 from unitlint.graph.edges import Kind
-from unitlint.text import SourceText
+from unitlint.text import Place, SourceText
 
 _PRESETS = "unitlint.contracts.presets"
 _HEADER = frozenset({"name", "because", "see"})
@@ -33,7 +33,7 @@ _GIVERS = {"fstab": "fstab", "mount-unit": "mount-unit"}
 _STRENGTH_NAMES = {kind.value.lower(): kind for kind in STRENGTHS}
 
 
-def load_contracts(node: Node, source: SourceText) -> tuple[Contract, ...]:
+def load_contracts(node: tree.Node, source: SourceText) -> tuple[Contract, ...]:
     """The contracts of a list. Raises `UsageError` with file and line for whatever isn't one."""
     contracts: dict[str, Contract] = {}
     for item in items(source, node, '"contracts"'):
@@ -65,9 +65,16 @@ def load_preset(name: str) -> tuple[Contract, ...]:
     return tuple(replace(contract, preset=name) for contract in load_contracts(contracts, source))
 
 
-def with_presets(contracts: tuple[Contract, ...], presets: tuple[str, ...]) -> tuple[Contract, ...]:
-    """The presets' contracts and the user's own; one of the user's replaces the preset's of that name."""
-    named = {contract.name: contract for preset in presets for contract in load_preset(preset)}
+def with_presets(contracts: tuple[Contract, ...], presets: Mapping[str, Place]) -> tuple[Contract, ...]:
+    """The presets' contracts and the user's own; one of the user's replaces the preset's of that name.
+
+    `presets` are named with the place that asks for each: no file of the user's holds their contracts.
+    """
+    named = {
+        contract.name: replace(contract, place=place)
+        for preset, place in presets.items()
+        for contract in load_preset(preset)
+    }
     named.update((contract.name, contract) for contract in contracts)
     return tuple(named.values())
 
@@ -94,8 +101,8 @@ def _invariant(fields: Reader, kind: str) -> Invariant:
     assert value is not None
     title = f'"{kind}"'
     if kind in _UNITS_ONLY:
-        names = value.get("units") or value if isinstance(value, Mapping) else value
-        if isinstance(value, Mapping):
+        names = value.get("units") or value if isinstance(value, tree.Mapping) else value
+        if isinstance(value, tree.Mapping):
             reader(fields.source, value, title).check_keys({"units"})
         return _UNITS_ONLY[kind](texts(fields.source, names, title))
     if kind == "stages":

@@ -6,10 +6,10 @@ from collections.abc import Collection
 
 from unitlint.contracts.chains import acting, chain, hops, why_no_job
 from unitlint.contracts.contract import Hop, Machine, Violation
-from unitlint.contracts.names import is_loaded
+from unitlint.contracts.names import is_loaded, is_masked, listed
 from unitlint.contracts.places import file_place, user_place
 from unitlint.graph.edges import Edge
-from unitlint.text import is_known
+from unitlint.text import Place, is_known
 from unitlint.units.words import parse_boolean
 
 _ORDER_KEYS = frozenset({"After", "Before"})
@@ -58,9 +58,13 @@ def _reversed(machine: Machine, edges: tuple[Edge, ...], *, later: str, earlier:
     return Violation(
         f"{later} starts before {earlier}, the wrong way round",
         unit=later,
-        place=user_place(machine, later, earlier),
+        place=user_place(machine, later, earlier) or _first_stated(machine, edges),
         proof=hops(machine.graph, edges),
     )
+
+
+def _first_stated(machine: Machine, edges: tuple[Edge, ...]) -> Place | None:
+    return next((place for edge in edges for _, place in machine.ownership.stated(edge)), None)
 
 
 def _cut(
@@ -78,6 +82,9 @@ def _cut(
 
 
 def _unordered(machine: Machine, jobs: Collection[str], *, later: str, earlier: str) -> Violation:
+    masked = _masked_chain(machine, jobs, later=later, earlier=earlier)
+    if masked is not None:
+        return masked
     lost = _lost_default(machine, jobs, later=later, earlier=earlier)
     return Violation(
         f"nothing makes {later} start after {earlier}",
@@ -85,6 +92,27 @@ def _unordered(machine: Machine, jobs: Collection[str], *, later: str, earlier: 
         place=user_place(machine, later, earlier),
         proof=lost,
         help=f"state the order: After={earlier} in {later}",
+    )
+
+
+def _masked_chain(machine: Machine, jobs: Collection[str], *, later: str, earlier: str) -> Violation | None:
+    """The chain that would be there without the user's masks: a masked unit has no dependencies."""
+    masked = {name for name, unit in machine.graph.units.items() if is_masked(unit)}
+    if not masked or machine.unmasked.resolve(later) is None:
+        return None
+    edges = chain(machine.unmasked, later=later, earlier=earlier, through={*jobs, *masked})
+    carriers = [edge.target for edge in edges if edge.target in masked]
+    if not carriers:
+        return None
+    return Violation(
+        f"nothing makes {later} start after {earlier}: the chain went through {listed(carriers)}, now masked",
+        unit=later,
+        place=user_place(machine, *carriers, later, earlier),
+        proof=(
+            *(_state(machine, name, "is masked, and takes its part of this chain away") for name in carriers),
+            *hops(machine.unmasked, edges),
+        ),
+        help=f"state the order itself: After={earlier} in {later}",
     )
 
 

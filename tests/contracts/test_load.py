@@ -163,20 +163,17 @@ def test_an_unknown_preset_is_an_error():
 def test_a_contract_of_the_user_replaces_the_preset_s_of_that_name():
     name = load_preset("neco")[0].name
     own = load(f"- name: {name}\n  because: we do\n  absent: a.service\n")
-    merged = {contract.name: contract for contract in with_presets(own, ("neco",))}
+    place = SourceText(".unitlint.yaml", "extends: neco").place(9, 13)
+    merged = {contract.name: contract for contract in with_presets(own, {"neco": place})}
     assert len(merged) == len(load_preset("neco"))
     assert merged[name].because == "we do"
+    assert {c.place for c in merged.values() if c.preset} == {place}
 
 
-def test_a_violation_without_a_line_stands_at_the_contract_or_at_the_configuration(machine):
-    made = machine(name="site.yml")
-    (own,) = load("- name: x\n  because: y\n  present: a.service\n")
-    (preset,) = (c for c in load_preset("neco") if isinstance(c.invariant, Mounts))
-    places = [
-        next(violations(c, graph=made.graph, boot=made.boot, configuration=made.configuration)).place.location
-        for c in (own, preset)
-    ]
-    assert [place.path for place in places] == [".unitlint.yaml", "site.yml"]
+def test_a_violation_without_a_line_stands_at_the_contract(machine):
+    (contract,) = load("- name: x\n  because: y\n  present: a.service\n")
+    (violation,) = violations(contract, machine())
+    assert violation.place == contract.place
 
 
 def test_the_kinds_are_those_of_the_documentation():

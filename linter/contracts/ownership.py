@@ -1,0 +1,47 @@
+"""Whose line it is: an edge that the user can change, or one that systemd or the base system makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.graph.edges import Edge, Origin, OriginKind
+from unitlint.sources.configuration import Configuration, Owner, UnitFile
+from unitlint.text import Place
+
+
+class Ownership:
+    """The files of the user's own input: its units, drop-ins, lists and delivered files."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._paths = frozenset(_user_paths(configuration))
+
+    def owns(self, place: Place | None) -> bool:
+        """Whether the user can change what stands there."""
+        return place is not None and place.location.path in self._paths
+
+    def stated(self, edge: Edge) -> Iterator[tuple[Origin, Place]]:
+        """The user's own lines that state an edge; what systemd adds by itself states nothing."""
+        for origin in edge.origins:
+            if origin.kind in (OriginKind.DEFAULT, OriginKind.IMPLICIT):
+                continue
+            if origin.place is not None and self.owns(origin.place):
+                yield origin, origin.place
+
+
+def _user_paths(configuration: Configuration) -> Iterator[str]:
+    for directory in configuration.directories:
+        links = (file for group in directory.dependencies.values() for file in group.values())
+        drop_ins = (file for group in directory.drop_ins.values() for file in group.values())
+        for file in (*directory.units.values(), *drop_ins, *links):
+            if file.owner is Owner.USER:
+                yield from _paths_of(file)
+    for delivered in configuration.files.values():
+        if delivered.source is not None:
+            yield delivered.source.path
+
+
+def _paths_of(file: UnitFile) -> Iterator[str]:
+    if file.source is not None:
+        yield file.source.path
+    if file.declared is not None:
+        yield file.declared.location.path
