@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from unitlint.graph import versions
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.loading import Depends
 from unitlint.text import is_known
@@ -28,6 +29,8 @@ LOGGING_OUTPUTS = frozenset(
 OTHER_OUTPUTS = frozenset({"inherit", "null", "tty", "socket", "fd"})
 OUTPUT_PREFIXES = ("file:", "append:", "truncate:", "fd:")
 
+TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108 - what PrivateTmp= covers
+
 NAMESPACE_SOCKETS = ("systemd-journald", "systemd-journald-varlink")
 
 
@@ -39,11 +42,7 @@ def add_execution(depends: Depends, section: str, *, default_output: str = "jour
     directories = [s for key in PERSISTENT_DIRECTORIES for s in unit.values(section, key)]
     if directories:
         depends.on(_at(depends, directories[0]), "systemd-remount-fs.service", Kind.AFTER)
-    if (private := _private_tmp(depends, section)) is not None:
-        tmp = _at(depends, private)
-        depends.on(tmp, "tmp.mount", Kind.AFTER, Kind.WANTS)
-        depends.loading.require_mounts_for(unit.name, "/var/tmp", tmp)  # noqa: S108
-        depends.on(tmp, "systemd-tmpfiles-setup.service", Kind.AFTER)
+    _add_private_tmp(depends, section)
     image = unit.last(section, "RootImage")
     if image is not None and image.value:
         depends.on(_at(depends, image), "systemd-udevd.service", Kind.AFTER)
@@ -62,24 +61,50 @@ def _add_paths(depends: Depends, section: str) -> None:
             continue
         path = expand(setting.value.removeprefix("-"), unit.name)
         if path:
-            depends.loading.require_mounts_for(unit.name, path, _at(depends, setting))
+            depends.loading.need_mounts_for(unit.name, path, _at(depends, setting))
     for key, root in DIRECTORIES.items():
         for setting in unit.values(section, key):
             for word in split_words(setting.value):
                 path = expand(word.partition(":")[0], unit.name)
                 if path and is_known(path):
-                    depends.loading.require_mounts_for(unit.name, f"{root}/{path}", _at(depends, setting))
+                    depends.loading.need_mounts_for(unit.name, f"{root}/{path}", _at(depends, setting))
 
 
-def _private_tmp(depends: Depends, section: str) -> Setting | None:
-    for key in ("DynamicUser", "PrivateTmp"):
-        on: Setting | None = None
-        for setting in depends.unit.assignments(section, key):
-            value = parse_boolean(setting.value)
-            on = setting if value else None if value is False else on
-        if on is not None:
-            return on
-    return None
+def _add_private_tmp(depends: Depends, section: str) -> None:
+    """PrivateTmp= and DynamicUser=, which implies it."""
+    loading, unit = depends.loading, depends.unit
+    setting, disconnected = _private_tmp(depends, section)
+    if setting is None:
+        return
+    origin = _at(depends, setting)
+    if disconnected:
+        rooted = any(unit.values(section, key) for key in ("RootDirectory", "RootImage"))
+        if unit.name in loading.default_dependencies and not rooted:
+            loading.need_mounts_for(unit.name, "/var", origin, Kind.WANTS)
+        return
+    if loading.host.version >= versions.WANTS_MOUNTS_FOR:
+        for path in TEMPORARY:
+            loading.need_mounts_for(unit.name, path, origin, Kind.WANTS)
+    else:
+        depends.on(origin, "tmp.mount", Kind.AFTER, Kind.WANTS)
+        loading.need_mounts_for(unit.name, TEMPORARY[1], origin)
+    depends.on(origin, "systemd-tmpfiles-setup.service", Kind.AFTER)
+
+
+def _private_tmp(depends: Depends, section: str) -> tuple[Setting | None, bool]:
+    """The setting that gives the unit a /tmp of its own, and whether that is cut off from the real one."""
+    chosen: Setting | None = None
+    disconnected = False
+    for setting in depends.unit.assignments(section, "PrivateTmp"):
+        value = parse_boolean(setting.value)
+        if setting.value == "disconnected" and depends.loading.host.version >= versions.DISCONNECTED_TMP:
+            chosen, disconnected = setting, True
+        elif value is not None:
+            chosen, disconnected = setting if value else None, False
+    for setting in depends.unit.assignments(section, "DynamicUser"):
+        if parse_boolean(setting.value) and chosen is None:
+            chosen = setting
+    return chosen, disconnected
 
 
 def _add_journal(depends: Depends, section: str, origin: Origin, default_output: str) -> None:

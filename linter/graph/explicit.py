@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from unitlint.graph import versions
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.loading import Depends
 from unitlint.sources.configuration import Owner, UnitFile
@@ -41,9 +42,6 @@ REVERSE = {
 
 LINK_FOLDERS = ((".wants", Kind.WANTS), (".requires", Kind.REQUIRES), (".upholds", Kind.UPHOLDS))
 
-UPHOLDS_LINKS_SINCE = 254
-"""systemd.unit(5): `.upholds/` folders."""
-
 
 def add_explicit(depends: Depends) -> None:
     """The edges of [Unit], and paths that RequiresMountsFor= names.
@@ -59,8 +57,10 @@ def add_explicit(depends: Depends) -> None:
         elif setting.key in REVERSE:
             for name, origin in named(depends, setting):
                 depends.reverse(origin, name, REVERSE[setting.key])
-        elif setting.key in ("RequiresMountsFor", "WantsMountsFor"):
-            _add_mounts_for(depends, setting)
+        elif setting.key == "RequiresMountsFor":
+            _add_mounts_for(depends, setting, Kind.REQUIRES)
+        elif setting.key == "WantsMountsFor" and depends.loading.host.version >= versions.WANTS_MOUNTS_FOR:
+            _add_mounts_for(depends, setting, Kind.WANTS)
 
 
 def named(depends: Depends, setting: Setting) -> list[tuple[str, Origin]]:
@@ -78,19 +78,19 @@ def _setting_origin(depends: Depends, setting: Setting, word: str) -> Origin:
     return Origin(kind, depends.unit.name, WordPlace(setting.place, word), setting.key)
 
 
-def _add_mounts_for(depends: Depends, setting: Setting) -> None:
+def _add_mounts_for(depends: Depends, setting: Setting, kind: Kind) -> None:
     for word in split_words(setting.value):
         path = expand(word, depends.unit.name)
         if path:
             origin = _setting_origin(depends, setting, word)
-            depends.loading.require_mounts_for(depends.unit.name, path, origin)
+            depends.loading.need_mounts_for(depends.unit.name, path, origin, kind)
 
 
 def add_links(depends: Depends) -> None:
     """The edges of `UNIT.wants/` and its kin."""
     unit, loading = depends.unit, depends.loading
     for suffix, kind in LINK_FOLDERS:
-        if kind is Kind.UPHOLDS and loading.host.version < UPHOLDS_LINKS_SINCE:
+        if kind is Kind.UPHOLDS and loading.host.version < versions.UPHOLDS_LINKS:
             continue
         for link in loading.search_path.dependencies(unit.name, unit.aliases, suffix):
             if names.is_valid(link.name):

@@ -50,8 +50,8 @@ class Loading:
     loaded: set[str] = field(default_factory=set)
     """Units whose dependencies are in; those in `units` only wait for it."""
     default_dependencies: set[str] = field(default_factory=set)
-    mounts_for: dict[str, dict[str, Origin]] = field(default_factory=dict)
-    """Unit → path that must be mounted for it → who says so."""
+    mounts_for: dict[str, dict[tuple[str, Kind], Origin]] = field(default_factory=dict)
+    """Unit → path that should be mounted for it, and how strongly (Requires or Wants) → who says so."""
     below: dict[str, list[str]] = field(default_factory=dict)
     """Path → units that need something at or below it, in the order they said so."""
     waiting: list[str] = field(default_factory=list)
@@ -108,15 +108,15 @@ class Loading:
         """X of every `source kind X` so far."""
         return self.edges[kind].get(source, {})
 
-    def require_mounts_for(self, unit: str, path: str, origin: Origin) -> None:
+    def need_mounts_for(self, unit: str, path: str, origin: Origin, kind: Kind = Kind.REQUIRES) -> None:
         """Register that `unit` needs all mounts that `path` lies on; the first to say so counts."""
-        if not path.startswith("/") or not is_known(path) or "/.." in path + "/":
+        if not path.startswith("/") or not is_known(path) or "/../" in path + "/":
             return
         path = names.simplify(path)
         paths = self.mounts_for.setdefault(unit, {})
-        if path in paths:
+        if (path, kind) in paths:
             return
-        paths[path] = origin
+        paths[path, kind] = origin
         for prefix in names.path_prefixes(path):
             self.below.setdefault(prefix, []).append(unit)
 

@@ -141,13 +141,13 @@ def _add_parents(depends: Depends, parameters: MountParameters) -> None:
     loading, unit = depends.loading, depends.unit
     if parameters.where != "/":
         parent = parameters.where.rpartition("/")[0] or "/"
-        loading.require_mounts_for(unit.name, parent, depends.origin(OriginKind.IMPLICIT))
+        loading.need_mounts_for(unit.name, parent, depends.origin(OriginKind.IMPLICIT))
     what = parameters.what
     local = parameters.is_bind or parameters.has("loop") or not parameters.is_network
     if what.startswith("/") and local:
         setting = unit.last("Mount", "What")
         origin = depends.origin(OriginKind.FILE, place=setting.place if setting else None, setting="What")
-        loading.require_mounts_for(unit.name, what, origin)
+        loading.need_mounts_for(unit.name, what, origin)
 
 
 def _add_dependents(depends: Depends, parameters: MountParameters) -> None:
@@ -156,22 +156,24 @@ def _add_dependents(depends: Depends, parameters: MountParameters) -> None:
     for other in loading.below.get(parameters.where, ()):
         if other == unit.name or loading.state(other) is not LoadState.LOADED:
             continue
-        reason = _nearest(loading.mounts_for[other], parameters.where)
-        origin = Origin(OriginKind.PATH, other, reason.place, reason.setting)
-        loading.add(other, Kind.AFTER, unit.name, origin)
-        if unit.fragment is not None:
-            loading.add(other, Kind.REQUIRES, unit.name, origin)
+        for kind, reason in _needs(loading.mounts_for[other], parameters.where):
+            origin = Origin(OriginKind.PATH, other, reason.place, reason.setting)
+            loading.add(other, Kind.AFTER, unit.name, origin)
+            if unit.fragment is not None:
+                loading.add(other, kind, unit.name, origin)
 
 
-def _nearest(paths: dict[str, Origin], where: str) -> Origin:
-    below = [path for path in paths if path == where or path.startswith(where.rstrip("/") + "/")]
-    return paths[min(below, key=len)]
+def _needs(paths: dict[tuple[str, Kind], Origin], where: str) -> list[tuple[Kind, Origin]]:
+    """How strongly the mount at `where` is needed, each strength with its nearest reason."""
+    below = [key for key in paths if key[0] == where or key[0].startswith(where.rstrip("/") + "/")]
+    nearest = {kind: min((k for k in below if k[1] is kind), key=lambda k: len(k[0])) for _, kind in below}
+    return [(kind, paths[key]) for kind, key in sorted(nearest.items())]
 
 
 def add_mount_dependencies(depends: Depends) -> None:
     """After, and where it has a file also Requires, each loaded mount on the way to a path that is needed."""
     loading, unit = depends.loading, depends.unit
-    for path, reason in tuple(loading.mounts_for.get(unit.name, {}).items()):
+    for (path, kind), reason in tuple(loading.mounts_for.get(unit.name, {}).items()):
         for prefix in names.path_prefixes(path):
             name = names.path_unit_name(prefix, "mount")
             if not names.is_valid(name):
@@ -182,7 +184,7 @@ def add_mount_dependencies(depends: Depends) -> None:
                 continue
             loading.add(unit.name, Kind.AFTER, mount, reason)
             if loading.units[mount].fragment is not None:
-                loading.add(unit.name, Kind.REQUIRES, mount, reason)
+                loading.add(unit.name, kind, mount, reason)
 
 
 def _add_quota(depends: Depends, parameters: MountParameters) -> None:
@@ -216,7 +218,7 @@ def add_swap(depends: Depends) -> None:
     setting = unit.last("Swap", "What")
     what = _value(unit, "Swap", "What") or names.unescape_path(names.prefix(unit.name))
     place = setting.place if setting else None
-    loading.require_mounts_for(
+    loading.need_mounts_for(
         unit.name, what, Origin(OriginKind.IMPLICIT, unit.name, place, "What" if place else "")
     )
     origin = depends.origin(OriginKind.FILE, place=place, setting="What")

@@ -91,7 +91,7 @@ def _add_socket(depends: Depends) -> None:
         path = expand(setting.value, depends.unit.name)
         if path and path.startswith("/"):
             origin = depends.origin(OriginKind.FILE, place=setting.place, setting=setting.key)
-            depends.loading.require_mounts_for(depends.unit.name, path, origin)
+            depends.loading.need_mounts_for(depends.unit.name, path, origin)
     _add_bound_device(depends)
     if any(depends.unit.values("Socket", key) for key in SOCKET_COMMANDS):
         add_execution(depends, "Socket")
@@ -152,7 +152,7 @@ def _add_timer(depends: Depends) -> None:
     persistent = unit.last("Timer", "Persistent")
     if persistent is not None and parse_boolean(persistent.value):
         origin = depends.origin(OriginKind.FILE, place=persistent.place, setting=persistent.key)
-        depends.loading.require_mounts_for(unit.name, TIMER_STAMPS, origin)
+        depends.loading.need_mounts_for(unit.name, TIMER_STAMPS, origin)
     _add_trigger(depends, "Timer")
     if has_defaults(depends):
         origin = default_origin(depends)
@@ -172,7 +172,7 @@ def _add_path(depends: Depends) -> None:
             path = expand(setting.value, unit.name)
             if path:
                 origin = depends.origin(OriginKind.FILE, place=setting.place, setting=key)
-                depends.loading.require_mounts_for(unit.name, path, origin)
+                depends.loading.need_mounts_for(unit.name, path, origin)
     if has_defaults(depends):
         origin = default_origin(depends)
         depends.before(origin, "paths.target")
@@ -189,7 +189,7 @@ def _add_automount(depends: Depends) -> None:
         expand(where.value, unit.name) if where is not None else names.unescape_path(names.prefix(unit.name))
     )
     if path and path != "/":
-        depends.loading.require_mounts_for(unit.name, path.rstrip("/").rpartition("/")[0] or "/", implicit)
+        depends.loading.need_mounts_for(unit.name, path.rstrip("/").rpartition("/")[0] or "/", implicit)
     if has_defaults(depends):
         origin = default_origin(depends)
         depends.before(origin, "local-fs.target")
