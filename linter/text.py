@@ -65,6 +65,8 @@ class SourceText:
     route: str = ""
     outer: SourceText | None = None
     segments: tuple[Segment, ...] = ()
+    encoded: bool = False
+    """Whether it stands in its file as base64 or compressed: a place in it is a line of the decoded text."""
 
     def derive(self, text: str, segments: Sequence[Segment], *, route: str = "") -> SourceText:
         """A text taken out of this one: `segments`, in ascending order from 0, map its offsets to mine."""
@@ -77,12 +79,15 @@ class SourceText:
     def location(self, start: int, end: int) -> Location:
         """Where the span stands in the file on disk."""
         source, first, last = self, start, max(start, end - 1)
+        route = self.route
         while source.outer is not None:
+            if source.encoded:
+                route = f"{route}, line {source._line_column(first)[0]} once decoded"
             first, last = source._outward(first), source._outward(last)
             source = source.outer
         line, column = source._line_column(first)
         end_line, end_column = source._line_column(last)
-        return Location(self.path, line, column, end_line, end_column + (end > start), self.route)
+        return Location(self.path, line, column, end_line, end_column + (end > start), route)
 
     def _outward(self, offset: int) -> int:
         index = bisect_right(self._inner_starts, offset) - 1

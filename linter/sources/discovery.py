@@ -75,7 +75,7 @@ class _Tree:
             self.collection.add(templates.configuration(path, self._name(path)))
         self.collection.problems += _unlisted(templates, self.templates)
         for document in self.documents:
-            read_document(self.collection, document, name=self._name(document.path), tree=self.bound)
+            read_document(self.collection, document, name=self._name(document.path))
         used = self.collection.used
         for path in self.roots:
             self.collection.add(read_root(self.collection.reader, path, name=self._name(path)))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from unitlint.errors import InputError
-from unitlint.grammar.tree import Node
+from unitlint.grammar.tree import Mapping, Node, Scalar
 from unitlint.sources.collection import Collection
 from unitlint.sources.detection import Kind, detect, is_telling, meant, sniff
+from unitlint.sources.family import read_config
 from unitlint.text import SourceText
 
 
@@ -48,6 +49,25 @@ def kind_of(collection: Collection, source: SourceText) -> Document | None:
     return None
 
 
-def read_document(collection: Collection, document: Document, *, name: str, tree: str) -> None:
-    """Add the configurations of a document other than a sabakan template."""
-    collection.skipped.append(document.path)
+def read_document(collection: Collection, document: Document, *, name: str) -> None:
+    """Add the configurations of a document other than a sabakan template: one for each of its parts."""
+    kinds = [_kind(collection, document, node) for node in document.nodes]
+    several = sum(kind is not None for kind in kinds) > 1
+    for index, (node, kind) in enumerate(zip(document.nodes, kinds, strict=True)):
+        if kind is not None and isinstance(node, Mapping):
+            part = f"{name}#{_part(node, index)}" if several else name
+            collection.add(read_config(collection, document.source, node, kind, name=part))
+
+
+def _kind(collection: Collection, document: Document, node: Node) -> Kind | None:
+    if collection.input_format:
+        return document.kind
+    kind = detect(document.source.text, node)
+    return None if kind is Kind.SABAKAN else kind
+
+
+def _part(node: Mapping, index: int) -> str:
+    """What one of several documents in a file is called: its Kubernetes name, or its number."""
+    metadata = node.get("metadata")
+    name = metadata.get("name") if isinstance(metadata, Mapping) else None
+    return name.text if isinstance(name, Scalar) else str(index + 1)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from unitlint.grammar.scalars import content
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.sources.configuration import Problem
 from unitlint.sources.problems import DUPLICATE_ENTRY, INVALID_INPUT
-from unitlint.text import SourceText, TextPlace
+from unitlint.text import Segment, SourceText, TextPlace
 
 _TRUE = ("true", "yes", "on", "y")
 _FALSE = ("false", "no", "off", "n")
@@ -96,15 +96,23 @@ class Fields:
         end = node.end if isinstance(node, Scalar) else self.source.text.find("\n", node.start)
         return self.source.place(node.start, max(node.start, node.end if end < 0 else min(end, node.end)))
 
-    def refuse(self, node: Node, message: str, hint: str = "") -> None:
+    def refuse(self, node: Node, message: str, hint: str = "", *, rule: str = INVALID_INPUT) -> None:
         """Note that what reads this document won't take `node`."""
-        self.problems.append(Problem(INVALID_INPUT, message, self.place(node), hint))
+        self.problems.append(Problem(rule, message, self.place(node), hint))
+
+    def made(self, pieces: Iterable[tuple[str, Node]], route: str) -> SourceText:
+        """A text that is made out of this document: each piece stands where its node does."""
+        segments, text = [], ""
+        for piece, node in pieces:
+            segments.append(Segment(len(text), node.start, verbatim=False))
+            text += piece
+        return self.source.derive(text, segments, route=route)
 
     def check_keys(self, mapping: Mapping) -> None:
         """Note keys that stand in a mapping twice."""
         for key in mapping.duplicates:
             message = f"`{key.text}` stands here a second time; the last one counts"
-            self.problems.append(Problem(DUPLICATE_ENTRY, message, self.place(key)))
+            self.refuse(key, message, rule=DUPLICATE_ENTRY)
 
     def _get(self, mapping: Mapping, key: str) -> Node | None:
         node = mapping.get(key)

@@ -74,4 +74,4 @@ def _read_document(collection: Collection, path: str) -> None:
     if document.kind is Kind.SABAKAN:
         collection.add(collection.templates(tree).configuration(path, name))
     else:
-        read_document(collection, document, name=name, tree=tree)
+        read_document(collection, document, name=name)

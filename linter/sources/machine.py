@@ -1,0 +1,87 @@
+"""What the formats of the Ignition family describe: files, links and units of one machine.
+
+Ignition writes files, then links, then units; enables by presets, which the first boot applies; and masks by
+links (ignition, docs/operator-notes.md). A unit that is named again is one unit still: what is said later
+replaces what was said before, key by key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from unitlint.sources.configuration import ETC, RUN, Configuration, Enablement, Problem
+from unitlint.sources.delivery import Delivery
+from unitlint.sources.links import MASK
+from unitlint.sources.presets import presets_of
+from unitlint.text import Place, SourceText
+
+
+@dataclass(slots=True)
+class UnitRecord:
+    """All that an input says of one unit."""
+
+    name: str
+    place: Place
+    contents: SourceText | None = None
+    link: str = ""
+    mask: bool | None = None
+    enablement: Enablement | None = None
+    drop_ins: dict[str, tuple[SourceText, Place]] = field(default_factory=dict)
+    runtime: bool = False
+    """Whether it is written to /run instead of /etc."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A file or link to be written."""
+
+    path: str
+    source: SourceText | None
+    place: Place
+    mode: int | None = None
+    link: str = ""
+
+
+@dataclass(slots=True)
+class Machine:
+    """One machine's description being read."""
+
+    files: list[FileRecord] = field(default_factory=list)
+    links: list[FileRecord] = field(default_factory=list)
+    units: dict[str, UnitRecord] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def unit(self, name: str, place: Place) -> UnitRecord:
+        """The unit of that name, new or known already."""
+        return self.units.setdefault(name, UnitRecord(name, place))
+
+    def configuration(self, name: str, *, kind: str, path: str, platform: str) -> Configuration:
+        """The configuration that the machine ends up with."""
+        delivery = Delivery()
+        for file in (*self.files, *self.links):
+            delivery.write(file.path, file.source, mode=file.mode, declared=file.place, link=file.link)
+        for unit in self.units.values():
+            _deliver(delivery, unit)
+        enablements = tuple(unit.enablement for unit in self.units.values() if unit.enablement is not None)
+        return Configuration(
+            name,
+            kind,
+            path,
+            delivery.directories(),
+            enablements,
+            delivery.files,
+            presets_of(delivery.files.values()),
+            tuple(self.problems),
+            platform,
+        )
+
+
+def _deliver(delivery: Delivery, unit: UnitRecord) -> None:
+    directory = delivery.directory(RUN if unit.runtime else ETC)
+    if unit.contents is not None and unit.contents.text:
+        directory.add(unit.name, unit.contents, declared=unit.place)
+    for name, (source, place) in unit.drop_ins.items():
+        if source.text:
+            directory.add(name, source, folder=f"{unit.name}.d", declared=place)
+    if unit.mask:
+        directory.add(unit.name, None, declared=unit.place, link=MASK)
