@@ -85,6 +85,13 @@ def assemble(
         yield Assembled(assembler.model(group[0]), tuple(sorted({c.name for c in group})))
 
 
+def first_branches(configurations: Iterable[Configuration], config: Config) -> Iterator[Assembled]:
+    """One model for each configuration, in its templates' first branch: what is drawn and asked about."""
+    assembler = Assembler(config)
+    for configuration in configurations:
+        yield Assembled(assembler.model(configuration), (configuration.name,))
+
+
 def model_key(configuration: Configuration) -> Key:
     """Equal for configurations of which every rule says the same."""
     return (*graph_key(configuration), tuple(configuration.files.values()))

@@ -12,9 +12,13 @@ from unitlint.suggest import did_you_mean
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("unitlint.cli.check:check", "Find what breaks a boot (the default command)."),
+    "graph": ("unitlint.cli.graph:graph", "Draw the dependency graph, or give it out as data."),
+    "why": ("unitlint.cli.why:why", "Say why a unit starts after another, or pulls it in."),
+    "boot": ("unitlint.cli.boot:boot", "Show the boot transaction: jobs, waves, cycles."),
     "baseline": ("unitlint.cli.baseline:baseline", "Remember today's findings, to see new ones only."),
     "rules": ("unitlint.cli.rules:rules", "List the rules."),
     "explain": ("unitlint.cli.rules:explain", "Say what a rule is about: why, bad, good, what to do."),
+    "platform": ("unitlint.cli.platform:platform", "List, show or capture base systems."),
     "config": ("unitlint.cli.config:config", "Write, describe or show the configuration."),
 }
 """Name → where it is defined, and its line in `--help`, which has to do without importing it."""

@@ -1,0 +1,103 @@
+"""`unitlint boot`: the transaction that starts the target."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import click
+
+from unitlint.cli.models import one_model, read_models
+from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
+from unitlint.cli.output import write
+from unitlint.cli.words import edge_words, place_words
+from unitlint.model import Model
+from unitlint.reports.report import plural
+from unitlint.transaction.transaction import Cycle, Transaction
+
+
+@click.command()
+@paths_argument
+@click.option("--json", "as_json", is_flag=True, help="As data, for all configurations.")
+@output_option
+@shared_options
+def boot(shared: Shared, *, as_json: bool, output: str) -> None:
+    """Show the boot transaction: which jobs, in which order, and the cycles among them."""
+    _, _, models = read_models(shared)
+    if as_json:
+        rows = [boot_object(model.configuration.name, model.boot) for model in models]
+        document = {"version": 1, "configurations": rows}
+        write(json.dumps(document, indent=1, ensure_ascii=False) + "\n", output)
+    else:
+        write("\n".join(_text(one_model(models))) + "\n", output)
+
+
+def boot_object(name: str, boot: Transaction) -> dict[str, object]:
+    """A transaction as plain data (docs/json.md)."""
+    return {
+        "name": name,
+        "target": boot.target,
+        "error": boot.error,
+        "jobs": [{"unit": job.unit, "type": job.type} for _, job in sorted(boot.jobs.items())],
+        "order": [list(pair) for pair in boot.order],
+        "waves": [list(wave) for wave in boot.waves],
+        "longest_chain": list(boot.longest_chain),
+        "left_out": [{"unit": left.unit, "reason": left.reason} for left in boot.left_out],
+        "uncertain": list(boot.uncertain),
+        "conditions": {unit: list(texts) for unit, texts in sorted(boot.conditions.items())},
+        "cycles": [_cycle_object(cycle) for cycle in boot.cycles],
+    }
+
+
+def _cycle_object(cycle: Cycle) -> dict[str, object]:
+    edges = [
+        {
+            "source": edge.source,
+            "kind": edge.kind.value,
+            "target": edge.target,
+            "locations": [place_words(place) for place in edge.places],
+        }
+        for edge in cycle.edges
+    ]
+    return {
+        "units": list(cycle.units),
+        "edges": edges,
+        "victims": list(cycle.victims),
+        "latent": cycle.latent,
+    }
+
+
+def _text(model: Model) -> Iterator[str]:
+    boot = model.boot
+    jobs, waves = plural(len(boot.jobs), "job"), plural(len(boot.waves), "wave")
+    yield f"{model.configuration.name}: starting {boot.target} queues {jobs} in {waves}"
+    if boot.error:
+        yield f"error: {boot.error}"
+    for cycle in boot.cycles:
+        yield ""
+        yield from _cycle_text(cycle)
+    if boot.left_out:
+        yield ""
+        yield "left out:"
+        for left in boot.left_out:
+            yield f"  {left.unit}: {left.reason}, pulled in by {left.edge.source}, {edge_words(left.edge)}"
+    yield ""
+    yield "longest chain:"
+    yield from (f"  {unit}" for unit in boot.longest_chain)
+    for number, wave in enumerate(boot.waves, start=1):
+        yield ""
+        yield f"wave {number}:"
+        yield from (f"  {unit}{_type(boot, unit)}" for unit in wave)
+
+
+def _type(boot: Transaction, unit: str) -> str:
+    kind = boot.jobs[unit].type
+    return "" if kind == "start" else f" ({kind})"
+
+
+def _cycle_text(cycle: Cycle) -> Iterator[str]:
+    yield f"{'latent ' if cycle.latent else ''}ordering cycle: {' → '.join((*cycle.units, cycle.units[0]))}"
+    for edge in cycle.edges:
+        yield f"  {edge.source} {edge.kind} {edge.target}  {edge_words(edge)}"
+    if cycle.victims:
+        yield f"  systemd deletes the job of one of: {', '.join(cycle.victims)}"

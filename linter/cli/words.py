@@ -1,0 +1,28 @@
+"""How edges and places are told on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from unitlint.graph.edges import Edge, Origin
+from unitlint.reports.colours import printable
+from unitlint.reports.report import relative
+from unitlint.text import Place
+
+
+def edge_words(edge: Edge) -> str:
+    """Why the edge is there: `a.service:3 (Before=)`; its kind where no line says so."""
+    return ", ".join(dict.fromkeys(_origin_words(origin) for origin in edge.origins))
+
+
+def _origin_words(origin: Origin) -> str:
+    if origin.place is None:
+        return f"{origin.kind} dependency of {origin.unit}"
+    setting = f" ({origin.setting}=)" if origin.setting else f" ({origin.kind})"
+    return place_words(origin.place) + setting
+
+
+def place_words(place: Place) -> str:
+    """`path:line`, the path as the current directory knows it."""
+    location = place.location
+    return printable(f"{relative(location.path, str(Path.cwd()))}:{location.line}")
