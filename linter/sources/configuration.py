@@ -132,6 +132,8 @@ class Configuration:
     problems: tuple[Problem, ...] = ()
     platform: str = ""
     """The name of the platform to lay underneath when the user names none; empty for none."""
+    branches: tuple[Configuration, ...] = ()
+    """For a document that a template makes: what it is in each branch, the first being this one."""
 
     def file(self, path: str) -> DeliveredFile | None:
         """The delivered file at an absolute path, `/etc/fstab` for one."""

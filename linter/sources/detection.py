@@ -93,7 +93,7 @@ def sniff(text: str) -> Kind | None:
         return Kind.CLOUD_CONFIG
     if _VARIANT.search(text) and _VERSION.search(text):
         return Kind.BUTANE
-    if text.lstrip("\ufeff \t\r\n").startswith("{") and re.search(r'"ignition"\s*:\s*\{\s*"', text):
+    if re.search(r'"ignition"\s*:\s*\{\s*"', text):
         return Kind.IGNITION
     return None
 

@@ -88,12 +88,16 @@ class _Tree:
     def _document(self, path: str) -> None:
         try:
             source = self.collection.reader.read(path, tree=self.bound)
-            document = kind_of(self.collection, source)
         except InputError as error:
             if meant(path):
                 self.collection.problems.append(of_error(error))
             else:
                 self.collection.skipped.append(path)
+            return
+        try:
+            document = kind_of(self.collection, source)
+        except InputError as error:
+            self.collection.problems.append(of_error(error))
             return
         if document is None:
             self.collection.skipped.append(path)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from unitlint.errors import InputError
 from unitlint.grammar.tree import Mapping, Node, Scalar
 from unitlint.sources.collection import Collection
+from unitlint.sources.configuration import Configuration
 from unitlint.sources.detection import Kind, detect, is_telling, meant, sniff
 from unitlint.sources.family import read_config
+from unitlint.sources.templated import Reading, readings_of
 from unitlint.text import SourceText
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file whose kind is known. `nodes` are its YAML documents, or the one of JSON."""
+    """A file whose kind is known, in each branch of its template."""
 
     kind: Kind
     source: SourceText
-    nodes: tuple[Node, ...]
+    readings: tuple[Reading, ...]
 
     @property
     def path(self) -> str:
@@ -29,34 +31,44 @@ class Document:
 def kind_of(collection: Collection, source: SourceText) -> Document | None:
     """The file as one of the kinds that are read, or None.
 
-    Raises `InputError` for a file that is meant to be one of them and can't be parsed.
+    Raises `InputError` for a file that is meant to be one of them and can't be read as such.
     """
     wanted = collection.input_format
     if not wanted and not meant(source.path) and not is_telling(source.text):
         return None
     try:
-        nodes = collection.documents.of(source)
+        readings = readings_of(collection.documents, source)
     except InputError:
         if wanted or meant(source.path) or sniff(source.text):
             raise
         return None
     if wanted:
-        return Document(Kind(wanted), source, nodes) if wanted in list(Kind) else None
-    for node in nodes:
-        kind = detect(source.text, node)
-        if kind is not None:
-            return Document(kind, source, nodes)
+        return Document(Kind(wanted), source, readings) if wanted in list(Kind) else None
+    for reading in readings:
+        for node in reading.nodes:
+            kind = detect(source.text, node)
+            if kind is not None:
+                return Document(kind, source, readings)
+    if sniff(source.text) is Kind.IGNITION and source.path.endswith((".json", ".ign")):
+        raise InputError(
+            "has an Ignition config in it, but is none", path=source.path, hint="take the rest out"
+        )
     return None
 
 
 def read_document(collection: Collection, document: Document, *, name: str) -> None:
     """Add the configurations of a document other than a sabakan template: one for each of its parts."""
-    kinds = [_kind(collection, document, node) for node in document.nodes]
-    several = sum(kind is not None for kind in kinds) > 1
-    for index, (node, kind) in enumerate(zip(document.nodes, kinds, strict=True)):
-        if kind is not None and isinstance(node, Mapping):
-            part = f"{name}#{_part(node, index)}" if several else name
-            collection.add(read_config(collection, document.source, node, kind, name=part))
+    branches: dict[str, list[Configuration]] = {}
+    for reading in document.readings:
+        kinds = [_kind(collection, document, node) for node in reading.nodes]
+        several = sum(kind is not None for kind in kinds) > 1
+        for index, (node, kind) in enumerate(zip(reading.nodes, kinds, strict=True)):
+            if kind is not None and isinstance(node, Mapping):
+                part = f"{name}#{_part(node, index)}" if several else name
+                configuration = read_config(collection, reading.source, node, kind, name=part)
+                branches.setdefault(part, []).append(configuration)
+    for found in branches.values():
+        collection.add(replace(found[0], branches=tuple(found)) if len(found) > 1 else found[0])
 
 
 def _kind(collection: Collection, document: Document, node: Node) -> Kind | None:
