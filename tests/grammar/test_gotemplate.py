@@ -233,39 +233,28 @@ def test_a_hundred_bodies_are_fine() -> None:
 
 
 WORDS = [
-    "{{",
-    "}}",
-    "{{-",
-    "-}}",
-    "if",
-    "else",
-    "end",
-    "range",
-    "with",
-    "define",
-    '"a"',
-    "`",
-    '"',
-    "'",
-    ".A",
-    "$x",
-    ":=",
-    "|",
-    "(",
-    ")",
-    "1",
-    "/*",
-    "*/",
-    "f",
-    "text",
-    "{",
-    "}",
-    "\ufeff",
-    "�",
+    *("{{", "}}", "{{-", "-}}", "/*", "*/", "(", ")", "|", ":=", "`", '"', "'", '"a"', " ", "\n"),
+    *(
+        "if",
+        "else",
+        "end",
+        "range",
+        "with",
+        "define",
+        ".A",
+        "$x",
+        "1",
+        "f",
+        "text",
+        "{",
+        "}",
+        "\ufeff",
+        "\udcff",
+    ),
 ]
 
 
-@given(st.lists(st.sampled_from([*WORDS, " ", "\n"]), max_size=40))
+@given(st.lists(st.sampled_from(WORDS), max_size=40))
 def test_any_text_parses_and_comes_back(words: list[str]) -> None:
     text = "".join(words)
     assert covered(text) == text
