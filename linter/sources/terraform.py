@@ -15,7 +15,6 @@ from unitlint.text import PLACEHOLDER, Segment, SourceText
 _START = re.compile(r"\$\$\{|%%\{|\$\{|%\{")
 _DIRECTIVE = re.compile(r"%\{~?\s*(?:if|for|else|endif|endfor)\b")
 _LOWER = re.compile(r"\$\{[a-z][a-z0-9_]*(?:[.\[(][^}]*)?\}")
-_UPPER = re.compile(r"[A-Z_][A-Z0-9_]*\}")
 _BLANKS_BEFORE = re.compile(r"[ \t]+\Z")
 _BLANKS_AFTER = re.compile(r"[ \t]*(?:\r?\n)?")
 _TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}\n]')
@@ -62,38 +61,42 @@ class _Reading:
     shown: list[bool] = field(default_factory=lambda: [True])
 
     def run(self) -> None:
+        """Read the text through."""
         text, position = self.source.text, 0
         while (found := _START.search(text, position)) is not None:
-            end = _end(text, found.end()) if len(found[0]) == 2 else found.end()
-            if end < 0:
-                raise self._error(found.start(), f"`{found[0]}` is not closed")
-            inner = text[found.end() : end - 1]
-            self._literal(position, self._left(position, found, inner))
-            position = end
-            if found[0] in ("$${", "%%{"):
-                self._literal(found.start() + 1, end)
-            elif found[0] == "${" and not self.strict and _UPPER.match(text, found.end()):
-                self._literal(found.start(), end)
-            elif found[0] == "${":
-                self._emit(PLACEHOLDER, found.start(), verbatim=False)
+            if not self.strict and not _LOWER.match(text, found.start()):
+                self._literal(position, found.end())  # the shell's `${FOO}`, curl's `%{http_code}`
+                position = found.end()
+            elif found[0] in ("$${", "%%{"):
+                self._literal(position, found.start())
+                self._literal(found.start() + 1, found.end())
+                position = found.end()
             else:
-                self._directive(inner.strip("~ \t\r\n"), found.start())
-            if len(found[0]) == 2 and inner.endswith("~"):
-                after = _BLANKS_AFTER.match(text, end)
-                position = after.end() if after is not None else end
+                position = self._expression(position, found)
         self._literal(position, len(text))
         if len(self.shown) > 1:
             raise self._error(len(text), "a `%{ if }` or `%{ for }` has no end")
 
-    def result(self) -> SourceText:
-        return self.source.derive("".join(self.pieces), self.segments or [Segment(0, 0)])
+    def _expression(self, position: int, found: re.Match[str]) -> int:
+        """Take in a `${…}` or `%{…}`, and the text from `position` to it; returns where the text goes on."""
+        text = self.source.text
+        end = _end(text, found.end())
+        if end < 0:
+            raise self._error(found.start(), f"`{found[0]}` is not closed")
+        inner = text[found.end() : end - 1]
+        before = text[position : found.start()]
+        kept = _BLANKS_BEFORE.sub("", before) if inner.startswith("~") else before
+        self._literal(position, position + len(kept))
+        if found[0] == "${":
+            self._emit(PLACEHOLDER, found.start(), verbatim=False)
+        else:
+            self._directive(inner.strip("~ \t\r\n"), found.start())
+        after = _BLANKS_AFTER.match(text, end) if inner.endswith("~") else None
+        return after.end() if after is not None else end
 
-    def _left(self, position: int, found: re.Match[str], inner: str) -> int:
-        """Where the text before a directive ends, blanks stripped if it says so."""
-        if len(found[0]) == 3 or not inner.startswith("~"):
-            return found.start()
-        blanks = _BLANKS_BEFORE.search(self.source.text[position : found.start()])
-        return found.start() - len(blanks[0]) if blanks is not None else found.start()
+    def result(self) -> SourceText:
+        """What this reading makes of the text."""
+        return self.source.derive("".join(self.pieces), self.segments or [Segment(0, 0)])
 
     def _directive(self, words: str, start: int) -> None:
         word = words.split(maxsplit=1)[0] if words.split() else ""
