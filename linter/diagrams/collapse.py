@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from unitlint.diagrams.drawing import Arrow, Change, Node, Role
+from unitlint.diagrams.drawing import Arrow, Change, Class, Node, Role
+from unitlint.diagrams.ordering import Pair
+
+TRIGGERING = ("timer", "path", "socket", "automount")
 
 SHOWN_NAMES = 3
 """A node lists the names of its units up to one more than this; beyond, it counts the rest."""
@@ -21,7 +24,7 @@ def twins(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> dict[str, str]:
     marked = {end for arrow in arrows if arrow.findings for end in (arrow.tail, arrow.head)}
 
     def alike(node: Node) -> object:
-        if node.findings or node.change is not Change.NONE or node.role is not Role.NONE or node.id in marked:
+        if is_marked(node) or node.id in marked:
             return node.id
         look = (node.type, node.load_state, node.belonging, node.cluster)
         return (*look, frozenset(neighbours[node.id]))
@@ -29,12 +32,33 @@ def twins(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> dict[str, str]:
     return _groups(nodes, alike)
 
 
+def triggered(nodes: Sequence[Node], arrows: Sequence[Arrow], triggers: Container[Pair]) -> dict[str, str]:
+    """A unit that only its trigger is ordered with, to that trigger: a timer and what it starts."""
+    touching: dict[str, list[Arrow]] = {}
+    for arrow in arrows:
+        touching.setdefault(arrow.tail, []).append(arrow)
+        touching.setdefault(arrow.head, []).append(arrow)
+    group = {node.id: node.id for node in nodes}
+    for node in nodes:
+        match touching.get(node.id, []):
+            case [Arrow(tail=tail, edge_class=Class.ORDER, findings=(), change=Change.NONE)] if (
+                tail,
+                node.id,
+            ) in triggers:
+                group[node.id] = node.id if is_marked(node) else tail
+    return group
+
+
+def is_marked(node: Node) -> bool:
+    """Whether the node has something of its own to show."""
+    return bool(node.findings) or node.change is not Change.NONE or node.role is not Role.NONE
+
+
 def by_key(nodes: Sequence[Node], name: Callable[[Node], str]) -> dict[str, str]:
     """Units with the same name of `name`; those where it is empty, or that carry a mark, stay single."""
 
     def group(node: Node) -> object:
-        marked = node.findings or node.change is not Change.NONE or node.role is not Role.NONE
-        return node.id if marked or not name(node) else (name(node),)
+        return node.id if is_marked(node) or not name(node) else (name(node),)
 
     return _groups(nodes, group)
 
@@ -55,24 +79,27 @@ def _groups(nodes: Sequence[Node], key: Callable[[Node], object]) -> dict[str, s
 def collapse(
     nodes: Sequence[Node], arrows: Sequence[Arrow], group: Mapping[str, str], heading: str = ""
 ) -> tuple[list[Node], list[Arrow]]:
-    """Nodes merged by `group`, and the arrows among what remains; arrows inside a group disappear."""
+    """Nodes merged by `group`, and the arrows among what remains; arrows inside a group disappear.
+
+    A merged node is named by `heading` (`stage`, `source`, `prefix`) and its size, or by its units.
+    """
     members: dict[str, list[Node]] = {}
     for node in nodes:
         members.setdefault(group[node.id], []).append(node)
-    merged = [_merge(together, heading) for _, together in sorted(members.items())]
+    merged = [_merge(first, together, heading) for first, together in sorted(members.items())]
     moved = (replace(arrow, tail=group[arrow.tail], head=group[arrow.head]) for arrow in arrows)
     return merged, merge_parallel(arrow for arrow in moved if arrow.tail != arrow.head)
 
 
-def _merge(nodes: Sequence[Node], heading: str) -> Node:
+def _merge(name: str, nodes: Sequence[Node], heading: str) -> Node:
     if len(nodes) == 1:
         return nodes[0]
-    names = tuple(sorted(name for node in nodes for name in node.members))
-    first = min(nodes, key=lambda node: node.id)
-    same = {(node.type, node.load_state, node.belonging) for node in nodes}
-    look = first if len(same) == 1 else replace(first, type="", load_state="loaded")
-    label = _names(names) if not heading else (f"{_common(nodes, heading)} ({len(names)} units)",)
-    return replace(look, members=names, label=label, description="", place="", url="")
+    ordered = sorted(nodes, key=lambda node: (node.id != name, node.id))
+    first, members = ordered[0], tuple(member for node in ordered for member in node.members)
+    same = len({(node.type, node.load_state, node.belonging) for node in nodes}) == 1
+    look = first if same or first.type in TRIGGERING else replace(first, type="", load_state="loaded")
+    label = _names(members) if not heading else (f"{_common(nodes, heading)} ({len(members)} units)",)
+    return replace(look, members=members, label=label, description="", place="", url="")
 
 
 def _names(names: Sequence[str]) -> tuple[str, ...]:

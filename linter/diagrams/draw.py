@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from unitlint.diagrams.collapse import by_key, collapse, merge_parallel, prefix, twins
+from unitlint.diagrams.collapse import by_key, collapse, merge_parallel, prefix, triggered, twins
 from unitlint.diagrams.drawing import Arrow, Belonging, Class, Cluster, Drawing, Node, Role
 from unitlint.diagrams.links import check_template, url, words
 from unitlint.diagrams.marks import Marks, key, marks, sentences, worst
-from unitlint.diagrams.options import DrawOptions, Grouping, Marked, View
-from unitlint.diagrams.ordering import Pair, contract, reduce
+from unitlint.diagrams.nearness import belonging, of_interest
+from unitlint.diagrams.options import DrawOptions, Grouping, Marked, PlatformUnits, View
+from unitlint.diagrams.order_arrows import DrawnOrder, drawn_order
+from unitlint.diagrams.ordering import Pair
+from unitlint.diagrams.relation import CLASSES, Relation
 from unitlint.diagrams.stages import stage_names, stages
-from unitlint.diagrams.view import CLASSES, Relation, Selection, belonging, of_interest, select
+from unitlint.diagrams.view import Selection, select
 from unitlint.findings import Finding
 from unitlint.graph.edges import PULLS_IN, Edge, Graph, Kind, OriginKind
 from unitlint.text import Location
@@ -34,26 +37,34 @@ def draw(
     findings: Sequence[Finding] = (),
     transaction: Transaction | None = None,
 ) -> Drawing:
-    """The picture of `graph` that `options` describe; `UsageError` for a unit that isn't there."""
+    """The picture of `graph` that `options` describe; `UsageError` for a unit that isn't there.
+
+    With the boot's `transaction`, units of the platform that it doesn't start are left out.
+    """
     options = options or DrawOptions()
     check_template(options.link_template)
-    cycles = transaction.cycles if transaction is not None else ()
-    marked = marks(graph, findings, cycles)
-    selection = select(graph, options, cycles)
-    arrows = _arrows(graph, options, selection, marked)
+    marked = marks(graph, findings, transaction.cycles if transaction is not None else ())
+    selection = select(graph, options, transaction)
+    arrows, units, hidden = _arrows(graph, options, selection, marked)
     joined = {end for arrow in arrows for end in (arrow.tail, arrow.head)}
-    shown = sorted(name for name in selection.units if name in joined or _stands_alone(graph, name, options))
+    shown = sorted(name for name in units if name in joined or _stands_alone(graph, name, options))
     grouped = _clusters(graph, options, shown)
     nodes = [_node(graph.units[name], grouped.get(name, ""), marked, options) for name in shown]
-    merged, arrows = _collapsed(nodes, arrows, options)
+    merged, arrows = _collapsed(graph, nodes, arrows, options)
+    hidden["units of the platform"] = len(_left_out(graph, selection) - set(shown))
     return Drawing(
         title=options.title,
         nodes=tuple(sorted(merged, key=lambda node: node.id)),
         arrows=tuple(arrows),
-        clusters=_cluster_list(merged, options.cluster),
-        notes=_notes(selection.hidden, merged),
+        clusters=_cluster_list(graph, merged, options.cluster),
+        notes=_notes(hidden, merged),
         reading=READINGS[options.view],
     )
+
+
+def _left_out(graph: Graph, selection: Selection) -> set[str]:
+    everything = selection.units | selection.platform
+    return {name for name in everything if belonging(graph.units[name]) is Belonging.PLATFORM}
 
 
 def _stands_alone(graph: Graph, name: str, options: DrawOptions) -> bool:
@@ -61,39 +72,44 @@ def _stands_alone(graph: Graph, name: str, options: DrawOptions) -> bool:
     return options.narrows or of_interest(graph.units[name])
 
 
-def _arrows(graph: Graph, options: DrawOptions, selection: Selection, marked: Marks) -> list[Arrow]:
-    order = {r.pair: r.edge for r in selection.relations if r.edge_class is Class.ORDER and r.tail != r.head}
-    drawn = _order_arrows(graph, options, selection, marked, order)
+def _arrows(
+    graph: Graph, options: DrawOptions, selection: Selection, marked: Marks
+) -> tuple[list[Arrow], frozenset[str], Counter[str]]:
+    """The arrows, the units that may be drawn, and what is hidden by now."""
+    edges = {r.pair: r.edge for r in selection.relations if r.edge_class is Class.ORDER and r.tail != r.head}
+    noted = marked.edges.keys() | marked.cyclic
+    order = drawn_order(
+        edges,
+        selection.units,
+        hidden=selection.platform if options.platform_units is not PlatformUnits.NONE else frozenset(),
+        keep=frozenset(pair for pair, edge in edges.items() if key(edge) in noted),
+        whole=not options.reduce,
+    )
+    drawn = [_order_arrow(graph, options, marked, pair, edges, order) for pair in order.pairs]
     covered = {(arrow.head, arrow.tail) for arrow in drawn if arrow.requirement}
     for relation in selection.relations:
-        if relation.edge_class is Class.ORDER or relation.tail == relation.head:
-            continue
-        if not set(relation.pair) <= selection.units:
-            continue
-        if relation.edge_class in (Class.REQUIRES, Class.WANTS) and relation.pair in covered:
-            continue
-        drawn.append(_arrow(relation, marked, options))
-    return merge_parallel(drawn)
+        if relation.edge_class is not Class.ORDER and order.units.issuperset(relation.pair):
+            repeats = relation.edge_class in (Class.REQUIRES, Class.WANTS) and relation.pair in covered
+            if not repeats and relation.tail != relation.head:
+                drawn.append(_arrow(relation, marked, options))
+    hidden = selection.hidden.copy()
+    hidden["order that a longer chain gives already"] = order.given_by_chains
+    hidden["default order before the target that ends the boot"] = order.to_the_end
+    return merge_parallel([*drawn, *_broken(options.marked, graph)]), order.units, hidden
 
 
-def _order_arrows(
-    graph: Graph, options: DrawOptions, selection: Selection, marked: Marks, order: Mapping[Pair, Edge]
-) -> list[Arrow]:
-    pairs = contract(order, selection.units)
-    of_note = {
-        pair for pair, edge in order.items() if key(edge) in marked.edges or key(edge) in marked.cyclic
-    }
-    direct = {pair: chain for pair, chain in pairs.items() if not chain}
-    kept = reduce(pairs, keep=of_note) if options.reduce else set(direct) | reduce(pairs)
-    selection.hidden["order that a longer chain gives already"] += len(direct.keys() - kept)
-    arrows = []
-    for pair in sorted(kept):
-        if pairs[pair]:
-            arrows.append(_through(pair, pairs[pair]))
-        else:
-            relation = Relation(*pair, Class.ORDER, order[pair])
-            arrows.append(_arrow(relation, marked, options, _requirement(graph, order[pair])))
-    return arrows + _broken(options.marked, graph)
+def _order_arrow(
+    graph: Graph,
+    options: DrawOptions,
+    marked: Marks,
+    pair: Pair,
+    edges: Mapping[Pair, Edge],
+    order: DrawnOrder,
+) -> Arrow:
+    if order.pairs[pair]:
+        return _through(pair, order.pairs[pair])
+    relation = Relation(*pair, Class.ORDER, edges[pair])
+    return _arrow(relation, marked, options, _requirement(graph, edges[pair]))
 
 
 def _through(pair: Pair, hidden: tuple[str, ...]) -> Arrow:
@@ -193,8 +209,7 @@ def location_of(unit: Unit) -> Location | None:
 def _clusters(graph: Graph, options: DrawOptions, shown: Iterable[str]) -> dict[str, str]:
     match options.collapse if options.collapse is not Grouping.NONE else options.cluster:
         case Grouping.STAGE:
-            pairs = {(edge.target, edge.source) for edge in graph.edges(Kind.AFTER)}
-            placed = stages(pairs, graph.units)
+            placed = stages(_order(graph), graph.units)
             # A unit that isn't there starts nowhere, whatever names it.
             return {n: placed[n] for n in shown if graph.units[n].load_state is not LoadState.NOT_FOUND}
         case Grouping.SOURCE:
@@ -215,7 +230,7 @@ def _source(unit: Unit) -> str:
 
 
 def _collapsed(
-    nodes: list[Node], arrows: list[Arrow], options: DrawOptions
+    graph: Graph, nodes: list[Node], arrows: list[Arrow], options: DrawOptions
 ) -> tuple[list[Node], list[Arrow]]:
     match options.collapse:
         case Grouping.STAGE | Grouping.SOURCE:
@@ -223,15 +238,21 @@ def _collapsed(
         case Grouping.PREFIX:
             return collapse(nodes, arrows, by_key(nodes, prefix), options.collapse)
         case Grouping.NONE:
-            return collapse(nodes, arrows, twins(nodes, arrows)) if options.reduce else (nodes, arrows)
+            if not options.reduce:
+                return nodes, arrows
+            pairs = {(edge.source, edge.target) for edge in graph.edges(Kind.TRIGGERS)}
+            nodes, arrows = collapse(nodes, arrows, triggered(nodes, arrows, pairs))
+            return collapse(nodes, arrows, twins(nodes, arrows))
 
 
-def _cluster_list(nodes: Sequence[Node], grouping: Grouping) -> tuple[Cluster, ...]:
+def _cluster_list(graph: Graph, nodes: Sequence[Node], grouping: Grouping) -> tuple[Cluster, ...]:
     present = {node.cluster for node in nodes if node.cluster}
-    names = (
-        [name for name in stage_names() if name in present] if grouping is Grouping.STAGE else sorted(present)
-    )
-    return tuple(Cluster(name, name) for name in names)
+    in_order = stage_names(_order(graph), graph.units) if grouping is Grouping.STAGE else sorted(present)
+    return tuple(Cluster(name, name) for name in in_order if name in present)
+
+
+def _order(graph: Graph) -> set[Pair]:
+    return {(edge.target, edge.source) for edge in graph.edges(Kind.AFTER)}
 
 
 def _notes(hidden: Counter[str], merged: Sequence[Node]) -> tuple[str, ...]:
@@ -240,5 +261,7 @@ def _notes(hidden: Counter[str], merged: Sequence[Node]) -> tuple[str, ...]:
     together = [node for node in merged if len(node.members) > 1]
     if together:
         units = sum(len(node.members) for node in together)
-        notes.append(f"Collapsed: units with the same neighbours ({units}, drawn as {len(together)}).")
+        notes.append(
+            f"Units with the same neighbours, or with one trigger, are one box ({units} in {len(together)})."
+        )
     return tuple(notes)

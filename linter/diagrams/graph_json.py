@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from unitlint.diagrams.draw import location_of
-from unitlint.diagrams.view import belonging
+from unitlint.diagrams.nearness import belonging
 from unitlint.graph.edges import Edge, Graph
 from unitlint.units.unit import Unit
 

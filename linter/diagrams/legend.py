@@ -10,6 +10,7 @@ from unitlint.diagrams.palette import CLUSTER, FAINT, LINES, TEXT
 from unitlint.diagrams.quoting import attributes, lines, quote
 from unitlint.diagrams.words import columns
 
+BOXES_IN_A_ROW = 4
 INCHES_PER_COLUMN = 0.075
 """Of a letter of 10 points."""
 
@@ -69,9 +70,11 @@ def legend(drawing: Drawing) -> list[str]:
         sample = node_look(node)
         plain = attributes({**sample.attributes, "tooltip": "legend", "fontsize": "10"})
         out.append(f"    {quote(node.id)} {plain[:-1]}, label={lines(sample.label[:1])}];")
-    # In a row from left to right: a column of them would be higher than most pictures.
+    # In rows: a column of all of them would be higher than most pictures.
     names = [quote(node.id) for node in box_samples(drawing)]
-    out.append(f"    {' -> '.join(names)} {attributes({'style': 'invis', 'minlen': '1'})};")
+    for start in range(0, len(names), BOXES_IN_A_ROW):
+        row = names[start : start + BOXES_IN_A_ROW]
+        out += [f"    {' -> '.join(row)} {attributes({'style': 'invis'})};"] if len(row) > 1 else []
     samples = line_samples(drawing)
     width = max((columns(meaning) for _, meaning in samples), default=0) * INCHES_PER_COLUMN
     for index, (arrow, meaning) in enumerate(samples):

@@ -76,12 +76,12 @@ SHAPES: dict[str, str] = {
     "mount": "folder",
     "automount": "tab",
     "swap": "cylinder",
-    "socket": "house",
-    "timer": "octagon",
+    "socket": "cds",
+    "timer": "ellipse",
     "path": "note",
     "device": "component",
     "slice": "box3d",
-    "scope": "cds",
+    "scope": "underline",
 }
 """Shape of each unit type; a node that stands for units of several types is a `box`."""
 

@@ -7,17 +7,15 @@ from collections.abc import Collection
 from unitlint.diagrams.ordering import Pair, reachable
 
 ANCHORS = (
-    "local-fs-pre.target",
     "local-fs.target",
     "sysinit.target",
     "basic.target",
-    "network-pre.target",
     "network.target",
     "network-online.target",
     "time-sync.target",
     "multi-user.target",
 )
-"""The targets that cut a boot into stages, in the order of bootup(7) and systemd.special(7)."""
+"""The targets that cut a boot into stages, in the usual order (bootup(7), systemd.special(7))."""
 
 FIRST = "from the start"
 UNORDERED = "at any time"
@@ -26,19 +24,26 @@ UNORDERED = "at any time"
 def stages(pairs: Collection[Pair], units: Collection[str]) -> dict[str, str]:
     """The stage of each unit: `after network.target` for the last anchor that it starts after.
 
+    Which anchor is the last is the graph's word, not ours: a boot may bring the network up before its disks.
     A unit that is before some anchor and after none belongs to the first stage; one that is neither is
     unordered. An anchor opens the stage of its own name.
     """
     placed: dict[str, str] = {}
     early: set[str] = set()
-    for anchor in ANCHORS:
-        if anchor in units:
-            placed.update((unit, f"after {anchor}") for unit in reachable(pairs, anchor))
-            early |= reachable(pairs, anchor, backwards=True)
-            placed[anchor] = f"after {anchor}"
+    for anchor in anchors(pairs, units):
+        placed.update((unit, f"after {anchor}") for unit in reachable(pairs, anchor))
+        placed[anchor] = f"after {anchor}"
+        early |= reachable(pairs, anchor, backwards=True)
     return {unit: placed.get(unit, FIRST if unit in early else UNORDERED) for unit in units}
 
 
-def stage_names() -> tuple[str, ...]:
+def anchors(pairs: Collection[Pair], units: Collection[str]) -> list[str]:
+    """The anchors that are there, each after those it is ordered after."""
+    present = [anchor for anchor in ANCHORS if anchor in units]
+    before = {anchor: reachable(pairs, anchor, backwards=True).intersection(present) for anchor in present}
+    return sorted(present, key=lambda anchor: (len(before[anchor]), ANCHORS.index(anchor)))
+
+
+def stage_names(pairs: Collection[Pair], units: Collection[str]) -> tuple[str, ...]:
     """All stages, from the first to the last."""
-    return (FIRST, *(f"after {anchor}" for anchor in ANCHORS), UNORDERED)
+    return (FIRST, *(f"after {anchor}" for anchor in anchors(pairs, units)), UNORDERED)

@@ -35,8 +35,11 @@ def graph(units: list[Unit], lines: list[Line]) -> Graph:
     texts: dict[str, int] = {}
     for source, kind, target, origin in lines:
         texts[source] = texts.get(source, 2) + 1
-        text = SourceText(f"units/{source}", "\n" * (texts[source] - 1) + f"{kind}={target}")
-        place = text.place(texts[source] - 1, len(text.text)) if origin is OriginKind.FILE else None
+        wanted = target if origin is OriginKind.INSTALL else source
+        path = "etc/fstab" if origin is OriginKind.GENERATOR else f"units/{wanted}"
+        text = SourceText(path, "\n" * (texts[source] - 1) + f"{kind}={target}")
+        written = origin in (OriginKind.FILE, OriginKind.GENERATOR, OriginKind.INSTALL)
+        place = text.place(texts[source] - 1, len(text.text)) if written else None
         edges.setdefault(kind, {}).setdefault(source, {})[target] = (Origin(origin, source, place, kind),)
     return Graph(
         {u.name: u for u in units}, {u.name: u.name for u in units}, edges, default_target="boot.target"
@@ -82,6 +85,8 @@ def boot() -> Graph:
         unit("var-lib-docker.mount", Owner.GENERATOR, path="etc/fstab"),
         unit("chronyd.service", description="Set the clock"),
         unit("docker.service", description="Container engine"),
+        unit("prune.timer"),
+        unit("prune.service"),
         unit("ntpd.service", state=LoadState.MASKED),
         unit("gone.service", None, LoadState.NOT_FOUND),
         *(unit(f"app-{letter}.service", description=f"Application {letter}") for letter in "abcdef"),
@@ -112,6 +117,9 @@ def boot() -> Graph:
         ("shutdown.target", Kind.AFTER, "docker.service", DEFAULT),
         ("docker.service", Kind.AFTER, "basic.target", DEFAULT),
         ("docker.service", Kind.CONFLICTS, "shutdown.target", DEFAULT),
+        ("prune.timer", Kind.AFTER, "time-sync.target", DEFAULT),
+        ("prune.timer", Kind.TRIGGERS, "prune.service", OriginKind.IMPLICIT),
+        ("prune.service", Kind.AFTER, "prune.timer", OriginKind.IMPLICIT),
     ]
     for letter in "abcdef":
         app = f"app-{letter}.service"

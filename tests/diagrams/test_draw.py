@@ -46,9 +46,15 @@ def test_an_order_through_hidden_units_is_drawn_with_its_chain(boot: Graph) -> N
 
 
 def test_units_with_equal_neighbours_are_one_node(boot: Graph) -> None:
-    apps = next(node for node in draw(boot).nodes if len(node.members) > 1)
+    apps = next(node for node in draw(boot).nodes if node.id == "app-a.service")
     assert apps.members == tuple(f"app-{letter}.service" for letter in "abcdef")
     assert apps.label == ("app-a.service", "app-b.service", "app-c.service", "+3 more")
+
+
+def test_a_unit_that_only_its_trigger_is_ordered_with_is_drawn_with_it(boot: Graph) -> None:
+    timer = next(node for node in draw(boot).nodes if node.id == "prune.timer")
+    assert timer.label == ("prune.timer", "prune.service")
+    assert timer.type == "timer"
 
 
 def test_an_ordering_arrow_tells_that_the_later_unit_requires_the_earlier(boot: Graph) -> None:
@@ -73,9 +79,9 @@ def test_states_and_owners(boot: Graph) -> None:
     ("view", "classes"),
     [
         (View.ORDER, {Class.ORDER}),
-        (View.REQUIRE, {Class.REQUIRES, Class.WANTS, Class.CONFLICTS}),
+        (View.REQUIRE, {Class.REQUIRES, Class.WANTS, Class.CONFLICTS, Class.TRIGGERS}),
         (View.INSTALL, {Class.WANTS}),
-        (View.ALL, {Class.ORDER, Class.WANTS, Class.CONFLICTS}),
+        (View.ALL, {Class.ORDER, Class.WANTS, Class.CONFLICTS, Class.TRIGGERS}),
     ],
 )
 def test_a_view_holds_its_classes(boot: Graph, view: View, classes: set[Class]) -> None:
@@ -97,7 +103,7 @@ def test_focus(boot: Graph) -> None:
         "time-sync.target",
     }
     down = DrawOptions(focus=("time-sync.target",), direction=Direction.DOWN, depth=1)
-    assert units(draw(boot, down)) == {"time-sync.target", "docker.service"}
+    assert units(draw(boot, down)) == {"time-sync.target", "docker.service", "prune.timer"}
 
 
 def test_path_and_reaches(boot: Graph) -> None:
@@ -124,7 +130,7 @@ def test_a_unit_that_is_not_there_is_told_with_one_that_is(boot: Graph) -> None:
 
 def test_collapse_by_stage(boot: Graph) -> None:
     drawing = draw(boot, DrawOptions(collapse=Grouping.STAGE))
-    assert any(node.label == ("after time-sync.target (8 units)",) for node in drawing.nodes)
+    assert any(node.label == ("after time-sync.target (10 units)",) for node in drawing.nodes)
 
 
 def test_a_finding_marks_its_unit_and_its_edge_and_keeps_both_apart(boot: Graph) -> None:

@@ -1,0 +1,80 @@
+"""Which units of the base OS belong into a picture of what the user wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+
+from unitlint.diagrams.drawing import Belonging, Class
+from unitlint.diagrams.options import DrawOptions, PlatformUnits
+from unitlint.diagrams.relation import Relation
+from unitlint.graph.edges import Edge, Graph
+from unitlint.sources.configuration import Owner
+from unitlint.units.unit import LoadState, Unit
+
+
+def belonging(unit: Unit) -> Belonging:
+    """Who brings the unit; a platform's unit that the user changes by a drop-in stays the platform's."""
+    match unit.owner:
+        case Owner.USER:
+            return Belonging.USER
+        case Owner.PLATFORM:
+            return Belonging.PLATFORM
+        case Owner.GENERATOR:
+            return Belonging.GENERATED
+        case _:
+            return Belonging.NONE
+
+
+def of_interest(unit: Unit) -> bool:
+    """Whether a picture is about the unit, and not only about its neighbours.
+
+    A unit of the platform that a drop-in changes is near when that drop-in names another unit, and not else.
+    """
+    return unit.owner in (Owner.USER, Owner.GENERATOR)
+
+
+def own_paths(graph: Graph) -> frozenset[str]:
+    """The files that the user wrote: fragments, drop-ins, and what generators made units of."""
+    files = (file for unit in graph.units.values() for file in (unit.fragment, *unit.drop_ins))
+    return frozenset(
+        file.source.path
+        for file in files
+        if file is not None and file.source is not None and file.owner is not Owner.PLATFORM
+    )
+
+
+def stated_in(edge: Edge, paths: Container[str]) -> bool:
+    """Whether a line of one of those files says it."""
+    return any(place.location.path in paths for place in edge.places)
+
+
+def with_platform(
+    graph: Graph,
+    options: DrawOptions,
+    relations: Iterable[Relation],
+    units: set[str],
+    jobs: Container[str] | None,
+) -> set[str]:
+    """Of `units`, the user's and as many of the platform's as the options ask for.
+
+    Near are those that a line of the user's names and that the boot starts, and those that it names and that
+    aren't there to be started.
+    """
+    wanted = options.platform_units
+    if wanted is PlatformUnits.ALL or (wanted is None and options.narrows):
+        return units
+    own = {name for name in units if of_interest(graph.units[name])}
+    if wanted is PlatformUnits.NONE:
+        return own
+    paths = own_paths(graph)
+    near = {end for relation in relations if _joins(relation, own, paths) for end in relation.pair}
+    return own | {name for name in near & units if _starts(graph.units[name], jobs)}
+
+
+def _joins(relation: Relation, own: set[str], paths: frozenset[str]) -> bool:
+    triggers = relation.edge_class is Class.TRIGGERS and not own.isdisjoint(relation.pair)
+    return triggers or stated_in(relation.edge, paths)
+
+
+def _starts(unit: Unit, jobs: Container[str] | None) -> bool:
+    return jobs is None or unit.name in jobs or unit.load_state is not LoadState.LOADED

@@ -1,0 +1,72 @@
+"""The ordering as it is drawn: hidden units bridged, superfluous pairs dropped, hubs kept in check."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
+
+from unitlint.diagrams.ordering import Chain, Pair, contract, reduce
+from unitlint.graph.edges import Edge, OriginKind
+
+HUB = 4
+"""A hidden unit that bridges at least so many pairs takes more ink hidden than shown; a target that so many
+units are ordered before by default alone, and that nothing follows, is where the boot ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnOrder:
+    """The pairs to draw, each with the hidden units between its ends, and what is not drawn."""
+
+    pairs: Mapping[Pair, Chain]
+    units: frozenset[str]
+    """The units that are shown, with the hubs that came back."""
+    given_by_chains: int = 0
+    to_the_end: int = 0
+    """Default orders of the targets that end the boot."""
+
+
+def drawn_order(
+    edges: Mapping[Pair, Edge], shown: Set[str], *, hidden: Set[str], keep: Set[Pair], whole: bool = False
+) -> DrawnOrder:
+    """The order among `shown`; units of `hidden` may come back as hubs, pairs of `keep` always stay.
+
+    With `whole` every pair that an edge states is drawn.
+    """
+    ends = frozenset() if whole else _ends(edges, shown) - {end for pair in keep for end in pair}
+    ending = {
+        pair for pair, edge in edges.items() if pair[1] in ends and pair not in keep and _by_default(edge)
+    }
+    pairs = edges.keys() - ending
+    units = frozenset(shown)
+    while True:
+        contracted = contract(pairs, units)
+        kept = reduce(contracted, keep=keep)
+        if (hub := _hub((contracted[pair] for pair in kept), hidden - units)) is None:
+            break
+        units |= {hub}
+    direct = {pair for pair, chain in contracted.items() if not chain}
+    drawn = kept | direct if whole else kept
+    counted = sum(units.issuperset(pair) for pair in ending)
+    return DrawnOrder({pair: contracted[pair] for pair in sorted(drawn)}, units, len(direct - drawn), counted)
+
+
+def _hub(chains: Iterable[Chain], hidden: Set[str]) -> str | None:
+    bridged = Counter(unit for chain in chains for unit in chain if unit in hidden)
+    count, unit = min(((-count, unit) for unit, count in bridged.items()), default=(0, None))
+    return unit if -count >= HUB else None
+
+
+def _ends(edges: Mapping[Pair, Edge], shown: Set[str]) -> frozenset[str]:
+    """Targets that nothing shown starts after, and that default dependencies alone put after many units."""
+    followed = {earlier for earlier, later in contract(edges, frozenset(shown))}
+    defaults = Counter(pair[1] for pair, edge in edges.items() if pair[0] in shown and _by_default(edge))
+    return frozenset(
+        unit
+        for unit, count in defaults.items()
+        if count >= HUB and unit in shown and unit not in followed and unit.endswith(".target")
+    )
+
+
+def _by_default(edge: Edge) -> bool:
+    return all(origin.kind is OriginKind.DEFAULT for origin in edge.origins)
