@@ -36,6 +36,9 @@ NETWORK_TYPES = frozenset(
 
 NEVER_UNMOUNTED = ("/", "/usr", "/etc")
 VIRTUAL = ("/run/initramfs", "/proc", "/sys", "/dev")
+MOUNT_MASK = "mount-file"
+"""systemd's word for what the parameters of a mount unit's file imply."""
+
 QUOTA_OPTIONS = frozenset({"usrquota", "grpquota", "quota", "usrjquota", "grpjquota"})
 QUOTA_SERVICES = ("systemd-quotacheck.service", "quotaon.service")
 NOT_DEVICES = frozenset({"/dev/root", "/dev/nfs"})
@@ -113,17 +116,24 @@ def _add_device(depends: Depends, parameters: MountParameters) -> None:
     if parameters.is_bind or what in NOT_DEVICES or parameters.where == "/":
         return
     setting = depends.unit.last("Mount", "What")
-    origin = Origin(
-        OriginKind.IMPLICIT, depends.unit.name, setting.place if setting else None, "What", "mount-file"
-    )
-    add_device(depends, what, origin, Kind.BINDS_TO)
+    place = setting.place if setting else None
+    origin = Origin(OriginKind.IMPLICIT, depends.unit.name, place, "What", MOUNT_MASK)
+    if parameters.has("x-systemd.device-bound"):
+        add_device(depends, what, origin, Kind.BINDS_TO)
+    else:
+        add_device(depends, what, origin, Kind.REQUIRES, stopped_with=True)
     add_block_device(depends, what, origin)
 
 
-def add_device(depends: Depends, what: str, origin: Origin, kind: Kind) -> None:
-    """After the device unit of a device path, and bound to it."""
+def add_device(
+    depends: Depends, what: str, origin: Origin, kind: Kind, *, stopped_with: bool = False
+) -> None:
+    """After the device unit of a device path, requiring it, and stopped when it goes."""
     if is_device(what) and is_known(what) and depends.loading.host.devices:
-        depends.on(origin, names.path_unit_name(what, "device"), Kind.AFTER, kind)
+        device = names.path_unit_name(what, "device")
+        depends.on(origin, device, Kind.AFTER, kind)
+        if stopped_with:
+            depends.reverse(origin, device, Kind.PROPAGATES_STOP_TO)
 
 
 def add_block_device(depends: Depends, what: str, origin: Origin) -> None:
@@ -191,15 +201,13 @@ def _add_quota(depends: Depends, parameters: MountParameters) -> None:
     if parameters.is_network or parameters.is_bind or not parameters.has(*QUOTA_OPTIONS):
         return
     setting = depends.unit.last("Mount", "Options")
-    origin = Origin(
-        OriginKind.IMPLICIT, depends.unit.name, setting.place if setting else None, "Options", "mount-file"
-    )
+    origin = depends.origin(OriginKind.FILE, place=setting.place if setting else None, setting="Options")
     for service in QUOTA_SERVICES:
         depends.before(origin, service, Kind.WANTS)
 
 
 def _add_defaults(depends: Depends, parameters: MountParameters) -> None:
-    origin = Origin(OriginKind.DEFAULT, depends.unit.name, mask="mount-file")
+    origin = Origin(OriginKind.DEFAULT, depends.unit.name, mask=MOUNT_MASK)
     where = "remote-fs" if parameters.is_network else "local-fs"
     if not parameters.nofail:
         depends.before(origin, f"{where}.target")
@@ -223,7 +231,7 @@ def add_swap(depends: Depends) -> None:
     )
     origin = depends.origin(OriginKind.FILE, place=place, setting="What")
     if is_device(what):
-        add_device(depends, what, origin, Kind.BINDS_TO)
+        add_device(depends, what, origin, Kind.REQUIRES)
         add_block_device(depends, what, origin)
     elif is_known(what):
         depends.on(origin, "systemd-remount-fs.service", Kind.AFTER)
