@@ -1,0 +1,64 @@
+"""Running the program in this process, on small trees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from unitlint.cli import run
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run leaves behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture
+def unitlint(capfd: pytest.CaptureFixture[str]) -> Run:
+    """unitlint(argument, …) → its exit code and what it printed."""
+
+    def call(*arguments: str) -> Outcome:
+        capfd.readouterr()
+        code = run(list(arguments))
+        captured = capfd.readouterr()
+        return Outcome(code, captured.out, captured.err)
+
+    return call
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of the machine's own takes part."""
+    for name in ("UNITLINT_CONFIG", "UNITLINT_DEBUG", "NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current directory: two configurations, a unit with a typo, and one that is not listed."""
+    files = {
+        ".git/HEAD": "",
+        "ignitions/common.yml": "systemd:\n  - name: agent.service\n    enabled: true\n",
+        "ignitions/systemd/agent.service": (
+            "[Unit]\nDescription=Agent\nAftre=network.target\n\n"
+            "[Service]\nExecStart=/bin/true\n\n[Install]\nWantedBy=multi-user.target\n"
+        ),
+        "ignitions/systemd/left-over.service": "[Service]\nExecStart=/bin/true\n",
+        "ignitions/one.yml": "include: common.yml\n",
+        "ignitions/two.yml": "include: common.yml\nsystemd: [{name: update-engine.service, mask: true}]\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

@@ -1,0 +1,81 @@
+"""What goes wrong says what, where and what to do, with the exit code that belongs to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .conftest import Run
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("cehck", "ignitions"), 'there is neither a command nor a path "cehck"; did you mean "check"?'),
+        (("ignitions", "--select", "unknown-directve"), 'did you mean "unknown-directive"?'),
+        (
+            ("ignitions", "--select", "xyz"),
+            'there is no rule or category "xyz" (`unitlint rules` lists them)',
+        ),
+        (("ignitions", "--format", "sarfi"), 'there is no format "sarfi"; did you mean "sarif"?'),
+        (("ignitions", "--colour"), "No such option"),
+        (("ignitions", "--config", "nowhere.yaml"), "--config names nowhere.yaml, which is no file"),
+        (("ignitions", "--configuration", "one.yaml"), 'did you mean "one.yml"?'),
+        (("ignitions", "--platform", "flatcra"), "flatcra"),
+        (("ignitions", "-o", "no/where/x"), "no/where/x: can't write"),
+        (("nowhere",), "nowhere"),
+        (("explain", "unknown-directve"), 'did you mean "unknown-directive"?'),
+        (("why", "agnt.service", "basic.target", "ignitions"), 'did you mean "agent.service"?'),
+        (("config", "init", "-o", "ignitions"), "ignitions: is there already"),
+    ],
+)
+def test_mistakes_of_the_user_are_exit_2(
+    unitlint: Run, tree: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    outcome = unitlint(*arguments)
+    assert outcome.code == 2
+    assert message in outcome.err
+    assert "Traceback" not in outcome.err
+
+
+def test_a_path_without_anything_to_lint(unitlint: Run, tree: Path) -> None:
+    (tree / "empty").mkdir()
+    outcome = unitlint("empty")
+    assert outcome.code == 2
+    assert "nothing to lint" in outcome.err
+    assert "looked for" in outcome.err
+
+
+def test_a_bug_of_ours_is_exit_70_and_says_how_to_report_it(
+    unitlint: Run, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def burst(*_: object) -> None:
+        raise ZeroDivisionError("one\ntwo")
+
+    monkeypatch.setattr("unitlint.cli.check.find", burst)
+    outcome = unitlint("ignitions")
+    assert outcome.code == 70
+    assert "this is a bug of unitlint" in outcome.err
+    assert "ZeroDivisionError: one\n" in outcome.err
+    assert "https://github.com/unitlint/unitlint/issues/new" in outcome.err
+    assert "Traceback" not in outcome.err
+    monkeypatch.setenv("UNITLINT_DEBUG", "1")
+    assert "Traceback" in unitlint("ignitions").err
+
+
+def test_one_bad_file_hides_nothing_of_the_others(unitlint: Run, tree: Path) -> None:
+    (tree / "ignitions/broken.yml").write_text("include: common.yml\nsystemd: agent.service\n")
+    outcome = unitlint("ignitions", "--select", "unknown-directive,invalid-input", "--format", "concise")
+    assert outcome.code == 1
+    assert "ignitions/systemd/agent.service:3:1: " in outcome.out
+    assert "ignitions/broken.yml:" in outcome.out
+    assert "[invalid-input]" in outcome.out
+
+
+def test_terminal_escapes_in_inputs_are_spelled_out(unitlint: Run, tree: Path) -> None:
+    unit = tree / "ignitions/systemd/agent.service"
+    unit.write_text("[Unit]\nAft\x1b[31mre=\u202ex\n")
+    outcome = unitlint("ignitions")
+    assert "\x1b" not in outcome.out
+    assert "\u202e" not in outcome.out
