@@ -39,8 +39,8 @@ from unitlint.contracts.ownership import Ownership
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Edge, Kind
 from unitlint.model import Model
-from unitlint.rules.graph import base_is_known, is_missing, loaded_names
-from unitlint.suggest import did_you_mean
+from unitlint.rules.graph import is_missing
+from unitlint.rules.references import Missing, References
 from unitlint.text import Place
 
 SEVERITY = Severity.ERROR
@@ -53,22 +53,22 @@ REQUIREMENTS = (Kind.REQUIRES, Kind.BINDS_TO, Kind.REQUISITE)
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each line of the user's that requires what isn't there."""
-    if not base_is_known(model):
-        return
-    ownership = Ownership(model.configuration)
+    ownership, references = Ownership(model.configuration), References(model)
     for edge in model.graph.edges(*REQUIREMENTS):
-        if is_missing(model.graph.unit(edge.target)):
+        missing = references.missing(edge.target) if is_missing(model.graph.unit(edge.target)) else None
+        if missing is not None:
             for _, place in ownership.stated(edge):
-                yield _finding(model, edge, place)
+                yield _finding(edge, place, missing)
 
 
-def _finding(model: Model, edge: Edge, place: Place) -> Finding:
+def _finding(edge: Edge, place: Place, missing: Missing) -> Finding:
     return Finding(
         rule="missing-requirement",
         severity=SEVERITY,
         message=f"{edge.source} will fail to start: it requires {edge.target}, which doesn't exist",
         location=place.location,
         unit=edge.source,
-        help=did_you_mean(edge.target, loaded_names(model.graph))
-        or f"deliver {edge.target}, or write Wants= if {edge.source} can do without it",
+        help=f"write {missing.meant}"
+        if missing.meant
+        else f"deliver {edge.target}, or write Wants= if {edge.source} can do without it",
     )

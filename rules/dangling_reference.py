@@ -1,0 +1,100 @@
+"""A unit refers to another that does not exist.
+
+systemd passes over `Wants=` and `Upholds=` of a unit without a file, and `OnFailure=` can't start it;
+`After=` and `Before=` order nothing then (systemd.unit(5), Wants=). Most often the name is misspelt, or the
+unit is gone from the base system. A reference that only orders is a note, since it may be there for machines
+that do have the unit. (Where the unit is required, `missing-requirement` tells.)
+
+**Bad**
+
+```ini
+# web.service
+[Unit]
+Wants=network-onlin.target
+After=network-onlin.target
+```
+
+**Good**
+
+```ini
+# web.service
+[Unit]
+Wants=network-online.target
+After=network-online.target
+```
+
+Correct the name, deliver the unit, or take the reference out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.ownership import Ownership
+from unitlint.findings import Finding, Severity
+from unitlint.graph.edges import Edge, Kind, Origin
+from unitlint.model import Model
+from unitlint.rules.graph import is_missing
+from unitlint.rules.missing_requirement import REQUIREMENTS
+from unitlint.rules.references import Missing, References
+from unitlint.text import Place
+
+SEVERITY = Severity.WARNING
+CATEGORY = "references"
+SINCE = "0.1.0"
+
+_SAID = {
+    Kind.WANTS: "wants {other}, which doesn't exist, and starts without it",
+    Kind.UPHOLDS: "upholds {other}, which doesn't exist",
+    Kind.ON_FAILURE: "has OnFailure={other}, which doesn't exist: nothing will start when it fails",
+    Kind.ON_SUCCESS: "has OnSuccess={other}, which doesn't exist: nothing will start when it is done",
+    Kind.PART_OF: "is part of {other}, which doesn't exist",
+    Kind.AFTER: "is ordered with {other}, which doesn't exist",
+}
+"""What each kind says, the strongest first: of two about the same unit only the first is reported."""
+
+_NOTES = frozenset({Kind.PART_OF, Kind.AFTER})
+
+_GONE = {
+    "syslog.target": "the journal is there before any service: delete the reference",
+    "dbus.target": "write dbus.socket, or delete it: default dependencies order it already",
+    "lvm2-lvmetad.service": "LVM has no such daemon since 2.03: delete the reference",
+    "lvm2-lvmetad.socket": "LVM has no such daemon since 2.03: delete the reference",
+}
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each unit and each name that dangles in it."""
+    ownership, references = Ownership(model.configuration), References(model)
+    told = {(e.source, e.target) for e in model.graph.edges(*REQUIREMENTS)}
+    for kind in _SAID:
+        for edge in model.graph.edges(kind):
+            for origin, place in ownership.stated(edge):
+                other = edge.source if origin.unit == edge.target else edge.target
+                if (origin.unit, other) in told or not is_missing(model.graph.unit(other)):
+                    continue
+                missing = references.missing(other)
+                if missing is not None:
+                    told.add((origin.unit, other))
+                    yield _finding(edge, origin, place, missing)
+
+
+def _finding(edge: Edge, origin: Origin, place: Place, missing: Missing) -> Finding:
+    return Finding(
+        rule="dangling-reference",
+        severity=Severity.NOTE if edge.kind in _NOTES else SEVERITY,
+        message=f"{origin.unit} {_SAID[edge.kind].format(other=missing.name)}",
+        location=place.location,
+        unit=origin.unit,
+        help=_help(missing),
+    )
+
+
+def _help(missing: Missing) -> str:
+    if missing.name in _GONE:
+        return _GONE[missing.name]
+    return (
+        f"write {missing.meant}, if that is meant"
+        if missing.meant
+        else "deliver the unit, or delete the reference"
+    )

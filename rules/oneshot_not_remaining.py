@@ -1,0 +1,86 @@
+"""A unit is bound to a oneshot service that does not stay active.
+
+A `Type=oneshot` service without `RemainAfterExit=yes` is inactive again as soon as its commands are done.
+A unit that has it in `BindsTo=` is stopped at that moment; ordered after it, it doesn't even start
+(systemd.unit(5), BindsTo=; systemd.service(5), RemainAfterExit=).
+
+**Bad**
+
+```ini
+# setup.service
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/setup
+
+# web.service
+[Unit]
+BindsTo=setup.service
+After=setup.service
+```
+
+**Good**
+
+```ini
+# setup.service
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=/usr/bin/setup
+
+# web.service
+[Unit]
+BindsTo=setup.service
+After=setup.service
+```
+
+Add `RemainAfterExit=yes`, or write `Requires=`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.names import is_loaded
+from unitlint.contracts.ownership import Ownership
+from unitlint.findings import Finding, Related, Severity
+from unitlint.graph.edges import Edge, Kind
+from unitlint.model import Model
+from unitlint.text import Place, is_known
+from unitlint.units.unit import Unit
+from unitlint.units.words import parse_boolean
+
+SEVERITY = Severity.ERROR
+CATEGORY = "order"
+SINCE = "0.1.0"
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each BindsTo= of such a service."""
+    ownership = Ownership(model.configuration)
+    for edge in model.graph.edges(Kind.BINDS_TO):
+        target = model.graph.unit(edge.target)
+        if target is not None and is_loaded(target) and _goes_away(target):
+            for _, place in ownership.stated(edge):
+                yield _finding(edge, place, target)
+                break
+
+
+def _goes_away(unit: Unit) -> bool:
+    kind, remains = unit.last("Service", "Type"), unit.last("Service", "RemainAfterExit")
+    if kind is None or kind.value != "oneshot":
+        return False
+    return remains is None or (is_known(remains.value) and parse_boolean(remains.value) is False)
+
+
+def _finding(edge: Edge, place: Place, target: Unit) -> Finding:
+    kind = target.last("Service", "Type")
+    assert kind is not None
+    return Finding(
+        rule="oneshot-not-remaining",
+        severity=SEVERITY,
+        message=f"{edge.source} can't be active once {edge.target} is done, to which it is bound",
+        location=place.location,
+        unit=edge.source,
+        related=(Related(kind.place.location, f"{edge.target} doesn't stay active"),),
+        help=f"add RemainAfterExit=yes to {edge.target}, or write Requires={edge.target}",
+    )

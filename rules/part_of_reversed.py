@@ -1,0 +1,57 @@
+"""`PartOf=` stands in the target and not in its services.
+
+`PartOf=a` in b stops and restarts b when a is stopped or restarted. A target that pulls a service in and is
+`PartOf=` it asks for the reverse of what is nearly always meant: the target is stopped with the service, and
+stopping the target leaves the service running (systemd.unit(5), PartOf=).
+
+**Bad**
+
+```ini
+# app.target
+[Unit]
+Wants=web.service
+PartOf=web.service
+```
+
+**Good**
+
+```ini
+# web.service
+[Unit]
+PartOf=app.target
+```
+
+Move `PartOf=` to the service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.ownership import Ownership
+from unitlint.findings import Finding, Severity
+from unitlint.graph.edges import Kind
+from unitlint.model import Model
+
+SEVERITY = Severity.WARNING
+CATEGORY = "order"
+SINCE = "0.1.0"
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each target that is part of what it pulls in."""
+    ownership = Ownership(model.configuration)
+    for edge in model.graph.edges(Kind.PART_OF):
+        pulls = any(model.graph.edge(edge.source, k, edge.target) for k in (Kind.WANTS, Kind.REQUIRES))
+        if not pulls or not edge.source.endswith(".target") or edge.target.endswith(".target"):
+            continue
+        for _, place in ownership.stated(edge):
+            yield Finding(
+                rule="part-of-reversed",
+                severity=SEVERITY,
+                message=f"stopping {edge.source} leaves {edge.target} running, PartOf= does the reverse",
+                location=place.location,
+                unit=edge.source,
+                help=f"write PartOf={edge.source} into {edge.target}",
+            )
+            break

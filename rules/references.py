@@ -1,0 +1,82 @@
+"""What rules about references to units share: whether a unit exists, and what its name may have meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+
+from unitlint.model import Model
+from unitlint.platforms.select import select_platform
+from unitlint.rules.graph import base_is_known, is_missing
+from unitlint.suggest import nearest
+from unitlint.text import is_known
+from unitlint.units.names import instance, is_valid, prefix, unit_type
+
+_WITHOUT_FILES = frozenset({"device", "scope", "slice"})
+"""Types that systemd makes units of without a file."""
+
+_SAME_WORD = 0.85
+"""How alike two names are, at least, that one is taken for a misspelling of the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A unit that a machine lacks, and the unit that its name may have meant."""
+
+    name: str
+    meant: str = ""
+
+
+class References:
+    """Looks up units of one model."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._complete = base_is_known(model)
+        self._files = _file_names(model)
+
+    def missing(self, name: str) -> Missing | None:
+        """What is missing when `name` is; None for a unit that is there, or may be there.
+
+        On a base system that isn't known the name of a target counts as missing only when it is a near miss
+        of one that systemd or the user brings.
+        """
+        if not is_known(name) or not is_valid(name) or unit_type(name) in _WITHOUT_FILES or self.exists(name):
+            return None
+        meant = self._meant(name)
+        if self._complete:
+            return Missing(name, meant)
+        if name.endswith(".target") and meant.endswith(".target") and _alike(name, meant):
+            return Missing(name, meant)
+        return None
+
+    def exists(self, name: str) -> bool:
+        """Whether the unit, or the template that it is an instance of, has a file or is generated."""
+        template = f"{prefix(name)}@.{unit_type(name)}" if instance(name) is not None else name
+        return not is_missing(self._model.graph.unit(name)) or name in self._files or template in self._files
+
+    def _meant(self, name: str) -> str:
+        template = f"{prefix(name)}@.{unit_type(name)}"
+        if template in self._files:
+            return template
+        return nearest(name, (n for n in self._known() if n != name))
+
+    def _known(self) -> Iterable[str]:
+        loaded = {n for n, unit in self._model.graph.units.items() if not is_missing(unit)}
+        return loaded.union(self._files)
+
+
+def _file_names(model: Model) -> frozenset[str]:
+    own = frozenset(name for directory in model.configuration.directories for name in directory.units)
+    return own | _platform_names(model.platform)
+
+
+@cache
+def _platform_names(platform: str) -> frozenset[str]:
+    return select_platform(platform).unit_names
+
+
+def _alike(name: str, other: str) -> bool:
+    return SequenceMatcher(None, name, other).ratio() >= _SAME_WORD

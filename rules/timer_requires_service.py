@@ -1,0 +1,60 @@
+"""A timer or path unit pulls in what it is to start later.
+
+`Requires=`, `Wants=` or `BindsTo=` of the service that it triggers start that service together with the
+timer, at boot, and not only when it elapses (systemd.timer(5): the timer needs no dependency on its unit).
+
+**Bad**
+
+```ini
+# backup.timer
+[Unit]
+Requires=backup.service
+
+[Timer]
+OnCalendar=daily
+```
+
+**Good**
+
+```ini
+# backup.timer
+[Timer]
+OnCalendar=daily
+```
+
+Delete the dependency.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.ownership import Ownership
+from unitlint.findings import Finding, Severity
+from unitlint.graph.edges import PULLS_IN, Kind
+from unitlint.model import Model
+
+SEVERITY = Severity.WARNING
+CATEGORY = "order"
+SINCE = "0.1.0"
+
+_TRIGGERS = ("timer", "path")
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each such line of the user's."""
+    ownership = Ownership(model.configuration)
+    for edge in model.graph.edges(*PULLS_IN):
+        trigger = model.graph.units[edge.source]
+        if trigger.type in _TRIGGERS and model.graph.edge(edge.source, Kind.TRIGGERS, edge.target):
+            when = "the timer elapses" if trigger.type == "timer" else "the path changes"
+            for origin, place in ownership.stated(edge):
+                yield Finding(
+                    rule="timer-requires-service",
+                    severity=SEVERITY,
+                    message=f"{edge.target} starts together with {edge.source}, and not only when {when}",
+                    location=place.location,
+                    unit=origin.unit,
+                    help=f"delete it: {edge.source} starts {edge.target} without a dependency",
+                )
+                break

@@ -1,0 +1,80 @@
+"""A timer starts a service that pulls in another one, again and again.
+
+Every time the timer elapses, the start job of its service queues start jobs of all that the service requires
+or wants. What somebody has stopped by hand, or what has failed, is so started once more within the timer's
+period (systemd.unit(5), Wants=, Requires=). Order and requirements that were meant for the boot belong to
+the timer.
+
+**Bad**
+
+```ini
+# monitor.service, started by monitor.timer
+[Unit]
+Requires=database.service
+After=database.service
+```
+
+**Good**
+
+```ini
+# monitor.timer
+[Unit]
+Wants=database.service
+After=database.service
+
+[Timer]
+OnUnitActiveSec=30
+```
+
+Move the dependency to the timer, or write `Requisite=` if the service is to fail while the other is down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.names import is_loaded
+from unitlint.contracts.ownership import Ownership
+from unitlint.findings import Finding, Severity
+from unitlint.graph.edges import Edge, Kind
+from unitlint.model import Model
+from unitlint.text import Place
+from unitlint.units.unit import Unit
+
+SEVERITY = Severity.NOTE
+CATEGORY = "order"
+SINCE = "0.1.0"
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each line that makes a timer start a service of the boot again."""
+    ownership = Ownership(model.configuration)
+    for edge in model.graph.edges(Kind.REQUIRES, Kind.BINDS_TO, Kind.WANTS):
+        if edge.source in model.boot.jobs or not _is_service_of_boot(model, edge.target):
+            continue
+        timers = [t for t in sorted(model.graph.sources(edge.source, Kind.TRIGGERS)) if t.endswith(".timer")]
+        stated = next(ownership.stated(edge), None)
+        if stated is not None and timers and timers[0] in model.boot.jobs:
+            yield _finding(edge, stated[1], timers[0])
+
+
+def _is_service_of_boot(model: Model, name: str) -> bool:
+    unit = model.graph.unit(name)
+    return name in model.boot.jobs and unit is not None and is_loaded(unit) and _is_daemon(unit)
+
+
+def _is_daemon(unit: Unit) -> bool:
+    """A service that stays: a oneshot that is done is not missed when it isn't active."""
+    kind = unit.last("Service", "Type")
+    return unit.type == "service" and (kind is None or kind.value != "oneshot")
+
+
+def _finding(edge: Edge, place: Place, timer: str) -> Finding:
+    return Finding(
+        rule="timer-restarts-requirement",
+        severity=SEVERITY,
+        message=f"each time {timer} elapses it starts {edge.target} again, even if that was stopped by hand",
+        location=place.location,
+        unit=edge.source,
+        help=f"write Wants={edge.target} and After={edge.target} into {timer}, or Requisite= here",
+    )

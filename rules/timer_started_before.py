@@ -1,0 +1,71 @@
+"""A unit that only a timer starts is to run before a unit of the boot.
+
+`Before=` acts between two jobs that wait at the same time. What a timer starts has no job while the machine
+boots, so the other unit doesn't wait for it (systemd.unit(5), Before=).
+
+**Bad**
+
+```ini
+# cleanup.service, started by cleanup.timer only
+[Unit]
+Before=web.service
+
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/cleanup
+```
+
+**Good**
+
+```ini
+# cleanup.service, enabled
+[Unit]
+Before=web.service
+
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/cleanup
+
+[Install]
+WantedBy=multi-user.target
+```
+
+Enable the unit itself for the boot, or delete the order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.chains import pulled_in
+from unitlint.contracts.ownership import Ownership
+from unitlint.findings import Finding, Severity
+from unitlint.graph.edges import Kind
+from unitlint.model import Model
+
+SEVERITY = Severity.WARNING
+CATEGORY = "order"
+SINCE = "0.1.0"
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each Before= of the user's in a unit that has no job at boot."""
+    ownership = Ownership(model.configuration)
+    for edge in model.graph.edges(Kind.AFTER):
+        early, late = edge.target, edge.source
+        if early in model.boot.jobs or late not in model.boot.jobs or late == "shutdown.target":
+            continue
+        timers = [t for t in sorted(model.graph.sources(early, Kind.TRIGGERS)) if t.endswith(".timer")]
+        if not timers or timers[0] not in model.boot.jobs or late in pulled_in(model.graph, (early,)):
+            continue
+        for origin, place in ownership.stated(edge):
+            if origin.unit == early:
+                yield Finding(
+                    rule="timer-started-before",
+                    severity=SEVERITY,
+                    message=f"{late} doesn't wait for {early} at boot: only {timers[0]} starts that, later",
+                    location=place.location,
+                    unit=early,
+                    help=f"pull {early} in at boot as well, or delete Before={late}",
+                )
+                break

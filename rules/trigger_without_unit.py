@@ -1,0 +1,84 @@
+"""A timer, socket or path has nothing to start.
+
+It starts the unit that `Unit=` or `Service=` names, or else the service of its own name; a socket with
+`Accept=yes` starts instances of a template (systemd.timer(5), systemd.socket(5), systemd.path(5)). Where
+that unit doesn't exist, or is masked, the trigger fails when it elapses, and a socket fails to start.
+
+**Bad**
+
+```ini
+# backup.timer, without a backup.service
+[Timer]
+OnCalendar=daily
+```
+
+**Good**
+
+```ini
+# backup.timer
+[Timer]
+OnCalendar=daily
+Unit=archive.service
+```
+
+Deliver the service, correct its name, or name another with `Unit=`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.names import is_loaded, is_masked
+from unitlint.contracts.ownership import Ownership
+from unitlint.contracts.places import file_place
+from unitlint.contracts.presence import mask_entry
+from unitlint.findings import Finding, Related, Severity
+from unitlint.graph.edges import Edge, Kind
+from unitlint.model import Model
+from unitlint.rules.graph import is_missing, machine
+from unitlint.rules.references import References
+from unitlint.text import Place
+
+SEVERITY = Severity.ERROR
+CATEGORY = "references"
+SINCE = "0.1.0"
+
+_TYPES = frozenset({"timer", "socket", "path"})
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each trigger of the user's whose unit can't start."""
+    references = References(model)
+    for edge in model.graph.edges(Kind.TRIGGERS):
+        unit, target = model.graph.units[edge.source], model.graph.unit(edge.target)
+        if unit.type not in _TYPES or not is_loaded(unit) or unit.fragment is None:
+            continue
+        if is_missing(target) and unit.user_owned and references.missing(edge.target) is not None:
+            yield _finding(edge, _place(model, edge), "which doesn't exist", None)
+        elif is_masked(target):
+            mask = mask_entry(machine(model), edge.target)
+            if unit.user_owned or Ownership(model.configuration).owns(mask):
+                yield _finding(edge, mask or _place(model, edge), "which is masked", mask)
+
+
+def _place(model: Model, edge: Edge) -> Place:
+    if edge.places:
+        return edge.places[0]
+    fragment = model.graph.units[edge.source].fragment
+    assert fragment is not None
+    return file_place(fragment)
+
+
+def _finding(edge: Edge, place: Place, clause: str, mask: Place | None) -> Finding:
+    related = (Related(mask.location, "masked here"),) if mask is not None and mask is not place else ()
+    return Finding(
+        rule="trigger-without-unit",
+        severity=Severity.WARNING if mask is not None else SEVERITY,
+        message=f"{edge.source} can't do its work: it starts {edge.target}, {clause}",
+        location=place.location,
+        unit=edge.source,
+        related=related,
+        help=f"mask {edge.source} too"
+        if mask is not None
+        else f"deliver {edge.target}, or name another unit",
+    )
