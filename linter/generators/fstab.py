@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
+from unitlint.generators import fstab_versions as since
 from unitlint.generators.fstab_entry import Entry, read_entry
-from unitlint.generators.fstab_mount import foreground, write_mount
+from unitlint.generators.fstab_mount import write_mount
 from unitlint.generators.fstab_swap import write_swap
 from unitlint.generators.fstab_tables import CHECKED_TYPES, REMOUNT_SERVICE, SYSTEM_UNITS
-from unitlint.generators.fstab_unit import EntryError
+from unitlint.generators.fstab_unit import EntryError, Machine
 from unitlint.generators.generated import Generated, Output
 from unitlint.grammar.fstab import parse_fstab
 from unitlint.grammar.nodes import FstabEntry, Junk
@@ -21,11 +24,14 @@ def generate(
     `version` is systemd's; `checked_types` are the file system types with a fsck helper on the machine.
     Links in the mount points' paths are not followed, and the kernel command line is taken to say nothing.
     """
-    output = Output()
+    output, machine = Output(), Machine(version, checked_types)
     for node in parse_fstab(source.text):
         match node:
+            case FstabEntry() if version >= since.STRICT_LINES and not is_strict(node):
+                message = "the line needs three fields or more, and numbers as the fifth and the sixth"
+                output.problem("fstab-syntax", message, source.place(node.start, node.end))
             case FstabEntry():
-                _read(output, read_entry(source, node), checked_types=checked_types)
+                _read(output, read_entry(source, node), machine)
             case Junk():
                 output.problem("fstab-syntax", node.reason, source.place(node.start, node.end))
     target = f"{SYSTEM_UNITS}/{REMOUNT_SERVICE}"
@@ -33,21 +39,27 @@ def generate(
     return output.generated()
 
 
-def _read(output: Output, entry: Entry, *, checked_types: frozenset[str]) -> None:
+def is_strict(node: FstabEntry) -> bool:
+    """Whether newer versions of systemd take the line."""
+    numbers = (node.frequency.value, node.pass_number.value)
+    return bool(node.type.value) and all(re.fullmatch(r"[+-]?\d+", number) for number in numbers)
+
+
+def _read(output: Output, entry: Entry, machine: Machine) -> None:
     named_by = entry.what if entry.type.value == "swap" else entry.where
     if not is_known(named_by.value):
         return
     try:
-        _write(output, entry, checked_types=checked_types)
+        _write(output, entry, machine)
     except EntryError as reason:
         output.problem("fstab-syntax", reason.message, reason.place)
 
 
-def _write(output: Output, entry: Entry, *, checked_types: frozenset[str]) -> None:
+def _write(output: Output, entry: Entry, machine: Machine) -> None:
     if entry.type.value == "swap":
-        write_swap(output, entry)
+        write_swap(output, entry, machine)
     elif "/" not in entry.where.value:
         where = entry.where.value or "nothing"
         raise EntryError(f"{where} is no mount point: it has to be an absolute path", entry.where.place)
     else:
-        write_mount(output, foreground(entry), checked_types=checked_types)
+        write_mount(output, entry, machine)

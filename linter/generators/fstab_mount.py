@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
-from unitlint.generators import fstab_hooks
+from unitlint.generators import fstab_hooks, fstab_makefs
+from unitlint.generators import fstab_versions as since
 from unitlint.generators.device import is_device_path
-from unitlint.generators.fstab_entry import Entry, Option, join_options
-from unitlint.generators.fstab_tables import (
-    API_MOUNT_POINTS,
-    API_MOUNT_TREES,
-    EXTRINSIC_MOUNT_POINTS,
-    EXTRINSIC_TREES,
-    FSCK_ROOT_SERVICE,
-    SYSTEM_UNITS,
-    UNNAMED_TYPES,
-)
+from unitlint.generators.fstab_entry import Entry, join_options
+from unitlint.generators.fstab_mount_point import MountPoint, Named, decide
+from unitlint.generators.fstab_tables import FSCK_ROOT_SERVICE, SYSTEM_UNITS, UNNAMED_TYPES
 from unitlint.generators.fstab_unit import (
+    Machine,
     UnitWriter,
     create,
-    device_of,
     escape_specifiers,
     unit_from_path,
     write_block_device_order,
@@ -30,120 +22,68 @@ from unitlint.generators.fstab_unit import (
 from unitlint.generators.generated import Output
 from unitlint.generators.mangle import mangle
 from unitlint.generators.timespan import format_span, parse_span
-from unitlint.text import Place
 from unitlint.units import names
 
-DEPENDENCIES = (
-    ("x-systemd.after", ("After",)),
-    ("x-systemd.requires", ("After", "Requires")),
-    ("x-systemd.before", ("Before",)),
+UNIT_OPTIONS = (
+    ("x-systemd.after", ("After",), 0),
+    ("x-systemd.requires", ("After", "Requires"), 0),
+    ("x-systemd.wants", ("After", "Wants"), since.WANTS),
+    ("x-systemd.before", ("Before",), 0),
 )
-"""Options that name units, and the settings they become (systemd.mount(5), FSTAB)."""
+"""Options that name units, the settings they become, and the first version that does it."""
+
+PATH_OPTIONS = (
+    ("x-systemd.requires-mounts-for", "RequiresMountsFor", 0),
+    ("x-systemd.wants-mounts-for", "WantsMountsFor", since.WANTS_MOUNTS_FOR),
+)
+"""The same for options that name paths."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mount:
-    """An entry with its defaults decided. The root file system is always mounted, and nothing waits less."""
-
-    entry: Entry
-    where: str
-    node: str
-    target: str
-    automatic: bool
-    required: bool
-    automount: bool
-    wanted_by: tuple[tuple[str, Place], ...]
-    required_by: tuple[tuple[str, Place], ...]
-
-    @property
-    def pull(self) -> str:
-        """The kind of link from the target."""
-        return "requires" if self.required else "wants"
-
-
-def decide(entry: Entry) -> Mount:
-    """What the options mean for this mount point."""
-    where = names.simplify(f"/{entry.where.value}")
-    root = where == "/"
-    return Mount(
-        entry,
-        where,
-        device_of(entry),
-        "remote-fs.target" if entry.is_network else "local-fs.target",
-        automatic=root or not entry.chooses("noauto", "auto"),
-        required=root or not entry.chooses("nofail", "fail"),
-        automount=not root and has_automount(entry),
-        wanted_by=() if root else entry.values("x-systemd.wanted-by"),
-        required_by=() if root else entry.values("x-systemd.required-by"),
-    )
-
-
-def has_automount(entry: Entry) -> bool:
-    """Whether the entry asks for an automount unit, in the old way or the new one."""
-    return entry.has("x-systemd.automount", "comment=systemd.automount")
-
-
-def foreground(entry: Entry) -> Entry:
-    """An NFS entry with `bg` as systemd reads it: systemd waits, not mount(8) (systemd.mount(5), FSTAB)."""
-    background = entry.option("bg", "fg")
-    if (
-        background is None
-        or not background.matches("bg")
-        or entry.type.value not in ("nfs", "nfs4")
-        or has_automount(entry)
-    ):
-        return entry
-    before, after = (
-        tuple(Option(text, background.place) for text in texts)
-        for texts in (("x-systemd.mount-timeout=infinity", "retry=10000", "nofail"), ("fg",))
-    )
-    return replace(entry, options=(*before, *entry.options, *after))
-
-
-def is_api(where: str) -> bool:
-    """Whether systemd mounts this path itself and ignores fstab for it."""
-    return where in API_MOUNT_POINTS or any(where == t or where.startswith(f"{t}/") for t in API_MOUNT_TREES)
-
-
-def is_extrinsic(entry: Entry, where: str) -> bool:
-    """Whether the mount was there before systemd, so that it waits for nothing."""
-    inside = any(where.startswith(f"{tree}/") or where == tree for tree in EXTRINSIC_TREES)
-    return inside or where in EXTRINSIC_MOUNT_POINTS or entry.has("x-initrd.mount")
-
-
-def write_mount(output: Output, entry: Entry, *, checked_types: frozenset[str]) -> None:
+def write_mount(output: Output, entry: Entry, machine: Machine) -> None:
     """Write the units of one entry."""
-    mount = decide(entry)
-    if is_api(mount.where):
+    mount = decide(entry, version=machine.version)
+    if mount.is_api(machine.version):
         return
     name = unit_from_path(mount.where, "mount", entry.where.place)
     unit = create(output, name, entry)
-    _write_dependencies(unit, entry)
-    if mount.required:
-        unit.add("Unit", "Before", mount.target, entry.place)
+    _write_dependencies(unit, mount.entry, machine.version)
+    _write_order(unit, mount)
     if entry.passno:
-        _write_check(output, unit, mount, checked_types)
+        _write_check(output, unit, mount, machine)
     write_block_device_order(unit, mount.node, entry.what.place)
     _write_section(output, unit, mount)
-    fstab_hooks.write_makefs(output, entry, mount.node, name)
-    fstab_hooks.write_growfs(output, entry, mount.where, name, mount.target)
+    fstab_makefs.write_makefs(output, entry, mount.node, name)
+    fstab_hooks.write_hooks(output, mount, name, machine)
     _write_links(output, mount, name)
 
 
-def _write_dependencies(unit: UnitWriter, entry: Entry) -> None:
-    for option_name, keys in DEPENDENCIES:
-        for value, place in entry.values(option_name):
+def _write_dependencies(unit: UnitWriter, entry: Entry, version: int) -> None:
+    for option, keys, first in UNIT_OPTIONS:
+        for value, place in entry.values(option) if version >= first else ():
             other = mangle(value, place)
             for key in keys:
                 unit.add("Unit", key, other, place)
-    for value, place in entry.values("x-systemd.requires-mounts-for"):
-        unit.add("Unit", "RequiresMountsFor", escape_specifiers(value), place)
+    for option, key, first in PATH_OPTIONS:
+        for value, place in entry.values(option) if version >= first else ():
+            unit.add("Unit", key, escape_specifiers(value), place)
 
 
-def _write_check(output: Output, unit: UnitWriter, mount: Mount, checked_types: frozenset[str]) -> None:
+def _write_order(unit: UnitWriter, mount: MountPoint) -> None:
+    """Order the mount before its target, or cut it loose from all but the shutdown."""
+    place = mount.entry.place
+    if mount.detached:
+        unit.add("Unit", "DefaultDependencies", "no", place)
+        unit.add("Unit", "Conflicts", "umount.target", place)
+        unit.add("Unit", "Before", "umount.target", place)
+    elif mount.required:
+        unit.add("Unit", "Before", mount.target, place)
+
+
+def _write_check(output: Output, unit: UnitWriter, mount: MountPoint, machine: Machine) -> None:
     """fstab(5), the sixth field: check the file system before it is mounted (systemd-fsck@.service(8))."""
     entry, fstype = mount.entry, mount.entry.type.value
-    if not is_device_path(mount.node) or (fstype not in UNNAMED_TYPES and fstype not in checked_types):
+    checked = fstype in UNNAMED_TYPES or fstype in machine.checked_types
+    if not is_device_path(mount.node) or not checked:
         return
     place = entry.passno_field.place
     if mount.where == "/":
@@ -155,14 +95,14 @@ def _write_check(output: Output, unit: UnitWriter, mount: Mount, checked_types: 
     unit.add("Unit", "After", service, place)
 
 
-def _write_section(output: Output, unit: UnitWriter, mount: Mount) -> None:
+def _write_section(output: Output, unit: UnitWriter, mount: MountPoint) -> None:
     entry = mount.entry
     unit.add("Mount", "What", escape_specifiers(mount.node or entry.what.value), entry.what.place)
     unit.add("Mount", "Where", escape_specifiers(mount.where), entry.where.place)
     if entry.type.value not in UNNAMED_TYPES:
         unit.add("Mount", "Type", escape_specifiers(entry.type.value), entry.type.place)
     rest = write_device_timeout(output, entry, mount.node)
-    if not is_extrinsic(entry, mount.where):
+    if not mount.is_extrinsic:
         write_network_device(output, entry, mount.node)
     _write_timeout(output, unit, ("Mount", "TimeoutSec"), entry, "x-systemd.mount-timeout")
     write_options(unit, "Mount", join_options(rest), entry.options_field.place)
@@ -183,23 +123,24 @@ def _write_timeout(output: Output, unit: UnitWriter, key: tuple[str, str], entry
     unit.add(*key, format_span(span) if span else "infinity", option.place)
 
 
-def _write_links(output: Output, mount: Mount, name: str) -> None:
+def _write_links(output: Output, mount: MountPoint, name: str) -> None:
+    entry = mount.entry
     if mount.automount:
-        automount = names.with_suffix(name, "automount")
-        _write_automount(output, mount, automount)
-        output.link(mount.target, mount.pull, automount, mount.entry.place)
-        return
-    for units, kind in ((mount.wanted_by, "wants"), (mount.required_by, "requires")):
-        for value, place in units:
-            if names.is_valid(value):
-                output.link(value, kind, name, place)
-            else:
-                output.problem("fstab-option", f"{value or 'nothing'} is no unit: ignored", place)
-    if mount.automatic and not (mount.wanted_by or mount.required_by):
-        output.link(mount.target, mount.pull, name, mount.entry.place)
+        name = names.with_suffix(name, "automount")
+        unit = create(output, name, entry)
+        unit.add("Automount", "Where", escape_specifiers(mount.where), entry.where.place)
+        _write_timeout(output, unit, ("Automount", "TimeoutIdleSec"), entry, "x-systemd.idle-timeout")
+    wanted = mount.wanted_by or mount.required_by
+    if wanted and (mount.detached or not mount.automount):
+        _link_from(output, mount.wanted_by, "wants", name)
+        _link_from(output, mount.required_by, "requires", name)
+    elif mount.automatic or mount.automount:
+        output.link(mount.target, "requires" if mount.required else "wants", name, entry.place)
 
 
-def _write_automount(output: Output, mount: Mount, name: str) -> None:
-    unit = create(output, name, mount.entry)
-    unit.add("Automount", "Where", escape_specifiers(mount.where), mount.entry.where.place)
-    _write_timeout(output, unit, ("Automount", "TimeoutIdleSec"), mount.entry, "x-systemd.idle-timeout")
+def _link_from(output: Output, units: Named, kind: str, name: str) -> None:
+    for value, place in units:
+        if names.is_valid(value):
+            output.link(value, kind, name, place)
+        else:
+            output.problem("fstab-option", f"{value or 'nothing'} is no unit: ignored", place)

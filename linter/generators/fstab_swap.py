@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from unitlint.generators import fstab_hooks
+from unitlint.generators import fstab_makefs
+from unitlint.generators import fstab_versions as since
 from unitlint.generators.fstab_entry import Entry
 from unitlint.generators.fstab_unit import (
+    Machine,
     create,
     device_of,
     escape_specifiers,
     unit_from_path,
     write_block_device_order,
     write_device_timeout,
+    write_network_device,
     write_options,
 )
 from unitlint.generators.generated import Output
 
 
-def write_swap(output: Output, entry: Entry) -> None:
+def write_swap(output: Output, entry: Entry, machine: Machine) -> None:
     """Write the units of one entry."""
     node = device_of(entry)
     name = unit_from_path(node, "swap", entry.what.place)
@@ -25,7 +28,11 @@ def write_swap(output: Output, entry: Entry) -> None:
     unit.add("Swap", "What", escape_specifiers(node), entry.what.place)
     write_options(unit, "Swap", entry.options_field.value, entry.options_field.place)
     write_device_timeout(output, entry, node)
-    fstab_hooks.write_mkswap(output, entry, node, name)
+    fstab_makefs.write_mkswap(output, entry, node, name)
+    network = machine.version >= since.NETWORK_SWAP and entry.has("_netdev")
+    if network:
+        write_network_device(output, entry, node)
     if not entry.chooses("noauto", "auto"):
+        target = "remote-fs.target" if network else "swap.target"
         kind = "wants" if entry.chooses("nofail", "fail") else "requires"
-        output.link("swap.target", kind, name, entry.place)
+        output.link(target, kind, name, entry.place)

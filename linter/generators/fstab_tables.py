@@ -13,7 +13,7 @@ TAGS = {
 API_MOUNT_POINTS = frozenset(
     (
         *("/proc", "/sys", "/dev", "/dev/pts", "/dev/shm", "/dev/console", "/proc/kmsg", "/proc/sys"),  # noqa: S108
-        *("/run", "/run/lock", "/sys/firmware/efi/efivars", "/sys/fs/bpf", "/sys/fs/pstore"),
+        *("/run", "/sys/firmware/efi/efivars", "/sys/fs/bpf", "/sys/fs/pstore"),
         *("/sys/fs/selinux", "/sys/fs/smackfs", "/sys/kernel/security"),
     )
 )
@@ -43,10 +43,15 @@ CHECKED_TYPES = frozenset(
 )
 """File system types with a fsck helper in the common distributions; without one, nothing checks (fsck(8))."""
 
+QUOTA_OPTIONS = ("usrquota", "grpquota", "quota", "usrjquota", "grpjquota", "prjquota")
+QUOTA_TYPES = frozenset(("ext2", "ext3", "ext4", "f2fs", "jfs", "reiserfs"))
+"""Options that turn on quotas, and the file system types whose quotas need quotacheck(8) and quotaon(8)."""
+
 UNNAMED_TYPES = frozenset(("", "auto"))
 """The type field of an entry whose type is found out by mount(8)."""
 
 REMOUNT_SERVICE = "systemd-remount-fs.service"
 FSCK_ROOT_SERVICE = "systemd-fsck-root.service"
-SYSTEM_UNITS = "/lib/systemd/system"
+LIBEXEC = "/usr/lib/systemd"
+SYSTEM_UNITS = "/usr/lib/systemd/system"
 """Where links to units that systemd ships point."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from unitlint.errors import UnitlintError
@@ -13,7 +14,29 @@ from unitlint.sources.configuration import RawSetting
 from unitlint.text import Place, is_known
 from unitlint.units import names
 
+_SPECIAL = re.compile(r"[^ !#-&(-\[\]-~]")
+_SHORT = {
+    "\n": "n",
+    "\t": "t",
+    "\r": "r",
+    "\a": "a",
+    "\b": "b",
+    "\f": "f",
+    "\v": "v",
+    "\\": "\\",
+    '"': '"',
+    "'": "'",
+}
+
 DEVICE_TIMEOUT = ("x-systemd.device-timeout", "comment=systemd.device-timeout")
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What the units depend on besides the fstab: systemd's version, and the types that fsck can check."""
+
+    version: int
+    checked_types: frozenset[str]
 
 
 class EntryError(UnitlintError):
@@ -109,3 +132,32 @@ def write_options(writer: UnitWriter, section: str, text: str, place: Place) -> 
 def device_of(entry: Entry) -> str:
     """The node, path or name that the first field stands for; empty where a template decides it."""
     return device_node(entry.what.value) if is_known(entry.what.value) else ""
+
+
+def create_service(output: Output, service: str, place: Place) -> UnitWriter:
+    """Begin a service that an option asks for."""
+    if service in output.units:
+        raise EntryError(f"{service} is there already: an earlier line asks for it", place)
+    return UnitWriter(service, output.units.setdefault(service, []))
+
+
+def write_command(writer: UnitWriter, command: str, place: Place) -> None:
+    """Make it a service that runs once and may take its time."""
+    for key, value in (
+        ("Type", "oneshot"),
+        ("RemainAfterExit", "yes"),
+        ("ExecStart", command),
+        ("TimeoutSec", "infinity"),
+    ):
+        writer.add("Service", key, value, place)
+
+
+def quote(argument: str) -> str:
+    """A path in a command line, in C's escapes; blanks stay, as the generator leaves them (systemd 252)."""
+    return _SPECIAL.sub(_escape, argument)
+
+
+def _escape(match: re.Match[str]) -> str:
+    if match[0] in _SHORT:
+        return f"\\{_SHORT[match[0]]}"
+    return "".join(f"\\{byte:03o}" for byte in match[0].encode("utf-8", "surrogateescape"))

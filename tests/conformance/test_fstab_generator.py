@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,9 @@ from unitlint.sources.configuration import RawSetting, UnitDirectory
 from unitlint.text import SourceText
 from unitlint.units.names import is_valid
 
-GENERATOR = Path("/lib/systemd/system-generators/systemd-fstab-generator")
+GENERATOR = Path(
+    os.environ.get("UNITLINT_FSTAB_GENERATOR", "/lib/systemd/system-generators/systemd-fstab-generator")
+)
 CORPORA = Path(os.environ.get("UNITLINT_CORPORA", Path(__file__).parents[2] / "../shared/corpora"))
 LISTS = {"After", "Before", "Requires", "Wants", "BindsTo", "Conflicts", "RequiresMountsFor", "Documentation"}
 
@@ -41,8 +45,16 @@ def parse(text: str, fstab_path: Path) -> list[tuple[str, str, str]]:
             section = line.strip("[]")
         elif line and not line.startswith("#"):
             key, _, value = line.partition("=")
+            if key == "Where" and len(value) > 1:
+                value = value.rstrip("/")
             found += split(section, key, "/etc/fstab" if value == str(fstab_path) else value)
     return sorted(found)
+
+
+def merged_usr(text: str) -> str:
+    """Distributions have systemd in /lib or in /usr/lib; and TimeoutSec=0 is the same as infinity."""
+    text = text.replace("\nTimeoutSec=0\n", "\nTimeoutSec=infinity\n")
+    return re.sub(r"(^|ExecStart=)/lib/systemd/", r"\1/usr/lib/systemd/", text)
 
 
 def systemd_tree(text: str, folder: Path) -> Tree:
@@ -62,9 +74,9 @@ def systemd_tree(text: str, folder: Path) -> Tree:
     for file in sorted(output.rglob("*")):
         name = str(file.relative_to(output))
         if file.is_symlink():
-            tree[name] = str(file.readlink())
+            tree[name] = merged_usr(str(file.readlink()))
         elif file.is_file():
-            tree[name] = parse(file.read_text("utf-8", "surrogateescape"), path)
+            tree[name] = parse(merged_usr(file.read_text("utf-8", "surrogateescape")), path)
     return {name: value for name, value in tree.items() if counts(name)}
 
 
@@ -88,12 +100,23 @@ def our_tree(directory: UnitDirectory) -> Tree:
     return tree
 
 
+@cache
 def in_container() -> bool:
     """systemd's generator ignores swap entries in a container."""
     detect = shutil.which("systemd-detect-virt")
     return detect is not None and subprocess.run([detect, "-cq"], check=False).returncode == 0
 
 
+@cache
+def version() -> int:
+    """The version of the generator's systemd."""
+    if "UNITLINT_SYSTEMD_VERSION" in os.environ:
+        return int(os.environ["UNITLINT_SYSTEMD_VERSION"])
+    shown = subprocess.run(["systemctl", "--version"], check=True, capture_output=True, text=True).stdout
+    return int(shown.split()[1])
+
+
+@cache
 def checked_types() -> frozenset[str]:
     """The file system types with a fsck helper on this machine."""
     folders = (Path(f) for f in ("/sbin", "/usr/sbin", "/bin", "/usr/bin", "/usr/local/sbin"))
@@ -103,7 +126,9 @@ def checked_types() -> frozenset[str]:
 def compare(text: str, folder: Path) -> None:
     if in_container():
         text = "".join(line for line in text.splitlines(keepends=True) if "swap" not in line.split()[2:3])
-    generated = fstab.generate(SourceText("/etc/fstab", text), checked_types=checked_types())
+    generated = fstab.generate(
+        SourceText("/etc/fstab", text), version=version(), checked_types=checked_types()
+    )
     assert our_tree(generated.directory) == systemd_tree(text, folder)
 
 

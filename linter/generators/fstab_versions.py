@@ -1,0 +1,40 @@
+"""What systemd-fstab-generator(8) learned after version 252, and in which version of systemd.
+
+From NEWS and the "Added in version" notes of systemd.mount(5) and systemd.swap(5); where these are silent,
+from the generators of 252, 254, 257 and 262: the oldest of them that does it.
+"""
+
+from __future__ import annotations
+
+SYSTEM_GROWFS = 253
+"""`x-systemd.growfs` instantiates a template that systemd ships instead of writing a service."""
+
+ROOT_OPTIONS = 254
+"""Options that have no effect on `/` are taken out of its mount unit."""
+
+WANTS_MOUNTS_FOR = 256
+"""`x-systemd.wants-mounts-for=`."""
+
+QUOTA_SERVICES = 256
+"""Quota options pull in instances of systemd-quotacheck@.service and quotaon@.service."""
+
+WANTS = 257
+"""`x-systemd.wants=`."""
+
+WANTED_INSTEAD = 257
+"""`x-systemd.wanted-by=` and `required-by=` replace the target, the default dependencies, nofail and noauto."""
+
+USR_OPTIONS = 257
+"""`/usr` can't be noauto or nofail, as `/` can't."""
+
+RUN_LOCK_UNIT = 257
+"""`/run/lock` is a mount unit's, no longer mounted by Debian's systemd itself."""
+
+VALIDATEFS = 258
+"""`x-systemd.validatefs`."""
+
+STRICT_LINES = 258
+"""A line needs its first three fields, and numbers as the last two; libmount reads it."""
+
+NETWORK_SWAP = 261
+"""`_netdev` on a swap."""
