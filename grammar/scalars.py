@@ -14,6 +14,7 @@ from unitlint.text import Segment, SourceText
 
 _BREAK = "(?:\r\n|[\n\r\x85\u2028\u2029])"
 _LINE = re.compile(f"([^\n\r\x85\u2028\u2029]*)({_BREAK}|$)")
+_BREAKS = re.compile(_BREAK)
 _FOLD = f"[ \t]*{_BREAK}(?:[ \t]*{_BREAK})*[ \t]*"
 _TOKENS = {
     "": re.compile(f"(?P<fold>{_FOLD})"),
@@ -58,28 +59,27 @@ def _block(raw: str, scalar: Scalar) -> Iterator[_Piece]:
     header = _LINE.match(raw)
     assert header is not None
     indent = _indentation(raw, header.end(), scalar.text)
-    position = reached = 0
-    last_end = scalar.start
+    position, ended = 0, header.end()
     for found in _LINE.finditer(raw, header.end()):
         line = found[1][indent:]
-        if found.start() == len(raw) or not line:
+        if not line:
             continue
+        reached = position
         position = _next(scalar.text, position, line)
         if position < 0:
             return
-        yield from _separators(scalar.text[reached:position], last_end)
+        yield from _separators(scalar.text[reached:position], raw, ended, found.start(), scalar.start)
         yield line, scalar.start + found.start() + indent, True
-        position = reached = position + len(line)
-        last_end = scalar.start + found.end(1)
-    yield from _separators(scalar.text[reached:], last_end)
+        position += len(line)
+        ended = found.end(1)
+    yield from _separators(scalar.text[position:], raw, ended, len(raw), scalar.start)
 
 
-def _separators(text: str, line_end: int) -> Iterator[_Piece]:
-    """Line ends, kept or folded into a blank: they all stand where the line before ends."""
-    if text:
-        yield text[:1], line_end, True
-        if text[1:]:
-            yield text[1:], line_end, False
+def _separators(text: str, raw: str, start: int, end: int, offset: int) -> Iterator[_Piece]:
+    """Line ends, kept or folded: they stand where the last line ends of `raw[start:end]` do."""
+    breaks = [start, *(found.start() for found in _BREAKS.finditer(raw, start, end))]
+    for index, character in enumerate(text):
+        yield character, offset + breaks[max(0, index - len(text))], False
 
 
 def _indentation(raw: str, start: int, text: str) -> int:
