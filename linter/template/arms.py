@@ -1,0 +1,171 @@
+"""A template as the choices that it leaves open, its definitions put in where they are invoked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from unitlint.grammar.gotags import DEPTH_LIMIT
+from unitlint.grammar.template_nodes import (
+    Branch,
+    BranchKind,
+    Broken,
+    Definition,
+    Invocation,
+    Jump,
+    Output,
+    Pipeline,
+    Statement,
+    Template,
+    Text,
+)
+from unitlint.template.conditions import Scope, Term, formula, term
+from unitlint.template.formulas import Formula
+
+SIZE_LIMIT = 100_000
+"""Parts of one expanded template; beyond it, what is invoked is unknown (definitions that double each other)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """`[start, end)` of the template, output as it stands."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A constant that the tag at `start` outputs."""
+
+    text: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """What the tag at `start` outputs, only rendering could tell."""
+
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`body` if `asked` is true (for a range: its body once), else `otherwise`."""
+
+    asked: Formula
+    body: tuple[Arm, ...]
+    otherwise: tuple[Arm, ...]
+    loops: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """`{{break}}` and `{{continue}}`: the rest of the innermost range's body is left out."""
+
+
+Arm = Verbatim | Written | Unknown | Choice | Leave
+
+
+def expand(template: Template) -> tuple[Arm, ...]:
+    """The template's arms. A definition that invokes itself is unknown from there on."""
+    definitions = {definition.name: definition for definition in template.definitions}
+    bodies = (template.body, *(definition.body for definition in template.definitions))
+    assigned = frozenset(name for body in bodies for name in _assigned(body))
+    return _Expansion(definitions, assigned).arms(template.body, Scope())
+
+
+def _assigned(body: tuple[Statement, ...]) -> Iterator[str]:
+    """Names of the variables that are set again after their declaration."""
+    for statement in body:
+        if isinstance(statement, Output | Branch) and statement.pipeline.assigns:
+            yield from (variable.name for variable in statement.pipeline.variables)
+        if isinstance(statement, Branch):
+            yield from _assigned(statement.body)
+            yield from _assigned(statement.otherwise)
+
+
+@dataclass(slots=True)
+class _Expansion:
+    definitions: dict[str, Definition]
+    assigned: frozenset[str]
+    invoked: list[str] = field(default_factory=list)
+    size: int = 0
+    depth: int = 0
+
+    def arms(self, body: tuple[Statement, ...], scope: Scope) -> tuple[Arm, ...]:
+        found: list[Arm] = []
+        self.depth += 1
+        for statement in body:
+            self.size += 1
+            if isinstance(statement, Output) and statement.pipeline.variables:
+                scope = self._declared(scope, statement.pipeline, term(statement.pipeline, scope))
+            else:
+                found += self._arm(statement, scope)
+        self.depth -= 1
+        return tuple(found)
+
+    def _arm(self, statement: Statement, scope: Scope) -> Iterator[Arm]:
+        match statement:
+            case Text(start, end):
+                yield Verbatim(start, end)
+            case Broken(start):
+                yield Unknown(start)
+            case Jump():
+                yield Leave()
+            case Output(pipeline, start):
+                text = shown(term(pipeline, scope))
+                yield Unknown(start) if text is None else Written(text, start)
+            case Branch(start=start):
+                beyond = self.depth > DEPTH_LIMIT
+                yield Unknown(start) if beyond else self._choice(statement, scope)
+            case Invocation(name, pipeline, start):
+                beyond = self.size > SIZE_LIMIT or self.depth > DEPTH_LIMIT
+                if name not in self.definitions or name in self.invoked or beyond:
+                    yield Unknown(start)
+                    return
+                self.invoked.append(name)
+                dot = term(pipeline, scope) if pipeline else Term("nil", None, known=True)
+                yield from self.arms(self.definitions[name].body, Scope(dot, {"$": dot}))
+                self.invoked.pop()
+
+    def _choice(self, branch: Branch, scope: Scope) -> Choice:
+        pipeline = branch.pipeline
+        value = term(pipeline, scope)
+        loops = branch.kind is BranchKind.RANGE
+        inside = outside = self._declared(scope, pipeline, value)
+        if loops:
+            inside = _iterating(scope, pipeline, value)
+        elif branch.kind is BranchKind.WITH:
+            inside = replace(inside, dot=value)
+        body, otherwise = self.arms(branch.body, inside), self.arms(branch.otherwise, outside)
+        return Choice(formula(pipeline, scope), body, otherwise, loops)
+
+    def _declared(self, scope: Scope, pipeline: Pipeline, value: Term) -> Scope:
+        """The scope with the pipeline's variables; of one that is set again, no value is known."""
+        return scope.declaring(
+            {
+                variable.name: Term(f"{variable.name}@{variable.start}")
+                if variable.name in self.assigned
+                else value
+                for variable in pipeline.variables
+            }
+        )
+
+
+def _iterating(scope: Scope, pipeline: Pipeline, value: Term) -> Scope:
+    """The scope of a range's body: dot and the last variable are an element, the first of two its index."""
+    element = Term(f"each {value.text}")
+    names = [variable.name for variable in pipeline.variables]
+    values = [Term(f"key {value.text}"), element][-len(names) :] if names else []
+    return replace(scope.declaring(dict(zip(names, values, strict=True))), dot=element)
+
+
+def shown(value: Term) -> str | None:
+    """What Go prints for a constant; None for what isn't one, or not plainly."""
+    match value.constant:
+        case bool():
+            return str(value.constant).lower()
+        case str() | int():
+            return str(value.constant)
+    return None

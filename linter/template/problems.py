@@ -1,0 +1,85 @@
+"""What is wrong with a template, as Go would say when it reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from unitlint.grammar.gotemplate import operands, parse_template
+from unitlint.grammar.template_nodes import (
+    Branch,
+    Identifier,
+    Invocation,
+    Output,
+    Pipeline,
+    Statement,
+    Template,
+    TemplateError,
+)
+from unitlint.text import Place, SourceText
+
+BUILTINS = frozenset({
+    "and", "call", "eq", "ge", "gt", "html", "index", "js", "le", "len", "lt", "ne", "not", "or", "print",
+    "printf", "println", "slice", "urlquery",
+})  # fmt: skip
+"""Functions of every template (text/template, Functions)."""
+
+SABAKAN = frozenset({"Metadata", "MyURL", "MyURLHTTPS", "add", "div", "json", "mul", "sub"})
+"""Functions of sabakan's Ignition templates (sabakan, docs/ignition_template.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateProblem:
+    """One sentence on what is wrong, where, and what to do."""
+
+    message: str
+    place: Place
+    help: str = ""
+
+
+def problems(source: SourceText, functions: Collection[str] | None = None) -> tuple[TemplateProblem, ...]:
+    """What keeps Go from reading the source, in order; nothing for a text that is no template.
+
+    With `functions`, the names that its program adds to Go's own, a function of another name is a problem,
+    and so is a template that the source doesn't define.
+    """
+    if "{{" not in source.text:
+        return ()
+    template = parse_template(source.text)
+    errors = [*template.errors]
+    if functions is not None:
+        errors += _undefined(template, {*functions, *BUILTINS})
+    errors.sort(key=lambda error: (error.start, error.message))
+    return tuple(TemplateProblem(e.message, source.place(e.start, e.end), e.help) for e in errors)
+
+
+def _undefined(template: Template, functions: Collection[str]) -> Iterator[TemplateError]:
+    defined = {definition.name for definition in template.definitions}
+    for body in (template.body, *(definition.body for definition in template.definitions)):
+        for statement in _all(body):
+            for operand in operands(pipeline) if (pipeline := _pipeline(statement)) else ():
+                if isinstance(operand, Identifier) and operand.name not in functions:
+                    yield _unknown_function(operand, functions)
+            if isinstance(statement, Invocation) and statement.name not in defined:
+                message = f"the template {statement.name!r} is not defined in this file"
+                yield TemplateError(message, statement.start, statement.end)
+
+
+def _all(body: tuple[Statement, ...]) -> Iterator[Statement]:
+    for statement in body:
+        yield statement
+        if isinstance(statement, Branch):
+            yield from _all(statement.body)
+            yield from _all(statement.otherwise)
+
+
+def _pipeline(statement: Statement) -> Pipeline | None:
+    return statement.pipeline if isinstance(statement, Output | Branch | Invocation) else None
+
+
+def _unknown_function(found: Identifier, functions: Collection[str]) -> TemplateError:
+    from difflib import get_close_matches
+
+    close = get_close_matches(found.name, sorted(functions), n=1)
+    hint = f"did you mean {close[0]}?" if close else ""
+    return TemplateError(f"there is no function named {found.name!r}", found.start, found.end, hint)
