@@ -27,6 +27,7 @@ from unitlint.units.install import with_install_links
 from unitlint.units.load import PERPETUAL
 from unitlint.units.search_path import SearchPath
 from unitlint.units.unit import LoadState, Unit
+from unitlint.units.verify import refusal
 from unitlint.units.words import parse_boolean
 
 DEFAULT_TARGET = "default.target"
@@ -142,12 +143,20 @@ def _load(loading: Loading, name: str) -> None:
         loading.default_dependencies.add(name)
     depends = Depends(loading, unit)
     add_explicit(depends)
-    add_links(depends)
+    if unit.load_state in (LoadState.LOADED, LoadState.MASKED):
+        add_links(depends)
+    if unit.load_state is LoadState.LOADED:
+        _add_implied(depends)
     loading.loaded.add(name)
-    if unit.load_state is LoadState.MASKED:
-        return
+
+
+def _add_implied(depends: Depends) -> None:
+    """What the type of a unit implies; systemd looks whether it is whole only after it added most of that."""
+    loading, unit = depends.loading, depends.unit
+    loading.loaded.add(unit.name)
     ADD_BY_TYPE[unit.type](depends)
-    if loading.units[name].load_state is not LoadState.LOADED:
+    if reason := refusal(unit, loading.host.version):
+        loading.refuse(unit.name, LoadState.BAD_SETTING, reason)
         return
     add_slice_dependencies(depends)
     add_mount_dependencies(depends)

@@ -18,6 +18,7 @@ from unitlint.text import is_known
 from unitlint.units import names
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import LoadState, Setting
+from unitlint.units.verify import service_type
 from unitlint.units.words import parse_boolean
 
 SOCKET_PATHS = ("ListenStream", "ListenDatagram", "ListenSequentialPacket")
@@ -71,8 +72,7 @@ def _add_bus_name(depends: Depends) -> None:
     bus_name = unit.last("Service", "BusName")
     if bus_name is None or not bus_name.value:
         return
-    kind = unit.last("Service", "Type")
-    if kind is None or kind.value == "dbus":
+    if service_type(unit, depends.loading.host.version) == "dbus":
         origin = depends.origin(OriginKind.FILE, place=bus_name.place, setting=bus_name.key)
         depends.on(origin, "dbus.socket", Kind.REQUIRES, Kind.AFTER)
 

@@ -2,48 +2,72 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from unitlint.sources.configuration import UnitFile
 from unitlint.units import names
+from unitlint.units.fatal import CHECKED, Refusal, refused_value
 from unitlint.units.search_path import SearchPath
-from unitlint.units.settings import settings_of
+from unitlint.units.settings import refused_at, settings_of
 from unitlint.units.unit import LoadState, Setting, Unit
 
 PERPETUAL = ("-.mount", "init.scope", "-.slice", "system.slice")
 """Units that are always there and can't be masked (systemd.special(7))."""
 
-FRAGMENT_OPTIONAL = frozenset({"slice", "device", "scope"})
+FRAGMENT_OPTIONAL = frozenset({"slice", "device"})
 """Types that load without a file; mounts and swaps do so only when the kernel reports them."""
+
+TRANSIENT = frozenset({"scope"})
+"""Types that programs make at run time and that no file makes (systemd.scope(5))."""
 
 
 def load_unit(search_path: SearchPath, name: str) -> Unit:
-    """The unit that `name` stands for, with the settings of its fragment and drop-ins in systemd's order."""
+    """The unit that `name` stands for, with the settings of its fragment and drop-ins in systemd's order.
+
+    A fragment that systemd refuses counts up to the line that it refuses; drop-ins then don't count at all.
+    """
+    if names.unit_type(name) in TRANSIENT and name not in PERPETUAL:
+        return Unit(name, names.unit_type(name), LoadState.NOT_FOUND)
     found = search_path.fragment(name)
     if found is None:
         return _without_fragment(search_path, name)
     aliases = tuple(dict.fromkeys(a for a in (*found.aliases, name) if a != found.name))
-    drop_ins = search_path.drop_ins(found.name, aliases)
-    masked = found.file.masks and found.name not in PERPETUAL
-    settings = _settings((*(() if masked else (found.file,)), *drop_ins))
-    state = LoadState.MASKED if masked else LoadState.LOADED
-    return Unit(
-        found.name,
-        names.unit_type(found.name),
-        state,
-        found.file,
-        drop_ins,
-        settings,
-        aliases,
-        found.file.owner,
+    unit = Unit(
+        name=found.name,
+        type=names.unit_type(found.name),
+        load_state=LoadState.LOADED,
+        fragment=found.file,
+        aliases=aliases,
+        owner=found.file.owner,
     )
+    if found.file.masks and found.name not in PERPETUAL:
+        unit = replace(unit, load_state=LoadState.MASKED)
+    else:
+        settings, refusal = _read(found.file, unit)
+        unit = replace(unit, settings=settings)
+        if refusal is not None:
+            return replace(unit, load_state=refusal[0], reason=refusal[1])
+    return _with_drop_ins(search_path, unit)
 
 
 def _without_fragment(search_path: SearchPath, name: str) -> Unit:
     kind = names.unit_type(name)
     if kind not in FRAGMENT_OPTIONAL and name not in PERPETUAL:
         return Unit(name, kind, LoadState.NOT_FOUND)
-    drop_ins = search_path.drop_ins(name)
-    return Unit(name, kind, LoadState.LOADED, None, drop_ins, _settings(drop_ins))
+    return _with_drop_ins(search_path, Unit(name, kind, LoadState.LOADED))
 
 
-def _settings(files: tuple[UnitFile, ...]) -> tuple[Setting, ...]:
-    return tuple(setting for file in files for setting in settings_of(file))
+def _with_drop_ins(search_path: SearchPath, unit: Unit) -> Unit:
+    drop_ins = search_path.drop_ins(unit.name, unit.aliases)
+    added = (setting for file in drop_ins for setting in _read(file, unit)[0])
+    return replace(unit, drop_ins=drop_ins, settings=(*unit.settings, *added))
+
+
+def _read(file: UnitFile, unit: Unit) -> tuple[tuple[Setting, ...], Refusal | None]:
+    """The settings of a file up to the line at which systemd refuses it, and why it does."""
+    settings = settings_of(file)
+    for index, setting in enumerate(settings):
+        if setting.key in CHECKED and (refusal := refused_value(setting, unit.name, unit.type)) is not None:
+            return settings[:index], refusal
+    refused = refused_at(file)
+    return settings, (LoadState.ERROR, refused) if refused else None

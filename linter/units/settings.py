@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from unitlint.sources.configuration import UnitFile
 from unitlint.text import SourceText
 from unitlint.units.unit import Setting
 
-_read: WeakKeyDictionary[SourceText, tuple[Setting, ...]] = WeakKeyDictionary()
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    settings: tuple[Setting, ...]
+    refused: str
+
+
+_NOTHING = _Read((), "")
+_read: WeakKeyDictionary[SourceText, _Read] = WeakKeyDictionary()
 
 
 def settings_of(file: UnitFile) -> tuple[Setting, ...]:
@@ -18,15 +27,24 @@ def settings_of(file: UnitFile) -> tuple[Setting, ...]:
     """
     if file.settings is not None:
         return tuple(Setting(s.section, s.key, s.value, s.place, file) for s in file.settings)
+    return _reading(file).settings
+
+
+def refused_at(file: UnitFile) -> str:
+    """Why systemd reads no further than the last of `settings_of`, and refuses the file; else empty."""
+    return _reading(file).refused
+
+
+def _reading(file: UnitFile) -> _Read:
     if file.source is None:
-        return ()
+        return _NOTHING
     if file.source not in _read:
         _read[file.source] = _parse(file.source, file)
     return _read[file.source]
 
 
-def _parse(source: SourceText, file: UnitFile) -> tuple[Setting, ...]:
-    from unitlint.grammar.nodes import Assignment, Section
+def _parse(source: SourceText, file: UnitFile) -> _Read:
+    from unitlint.grammar.nodes import Assignment, Junk, Section
     from unitlint.grammar.unit import parse_unit
 
     settings: list[Setting] = []
@@ -37,4 +55,6 @@ def _parse(source: SourceText, file: UnitFile) -> tuple[Setting, ...]:
         elif isinstance(node, Assignment) and section:
             place = source.place(node.key_start, node.value_end)
             settings.append(Setting(section, node.key, node.value, place, file))
-    return tuple(settings)
+        elif isinstance(node, Junk) and node.fatal:
+            return _Read(tuple(settings), node.reason)
+    return _Read(tuple(settings), "")

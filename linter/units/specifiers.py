@@ -26,7 +26,7 @@ def expand(text: str, unit: str, *, in_name: bool = False, fragment: str = "") -
     """`text` with its specifiers replaced for `unit`; None where systemd refuses one.
 
     What only the machine knows becomes a placeholder. Unit names take fewer specifiers than other values
-    (`in_name`). An unknown specifier stays as it is, as systemd leaves it.
+    (`in_name`). A `%` before anything but a letter or digit stays as it is.
     """
     if "%" not in text:
         return text
@@ -39,23 +39,28 @@ def expand(text: str, unit: str, *, in_name: bool = False, fragment: str = "") -
             out.append(pieces[index + 1] if index + 1 < len(pieces) else "")
             index += 2
             continue
-        out.append(_value(piece[0], unit, in_name=in_name, fragment=fragment) + piece[1:])
+        value = _value(piece[0], unit, in_name=in_name, fragment=fragment)
+        if value is None:
+            return None
+        out.append(value + piece[1:])
         index += 1
     return "".join(out)
 
 
-def _value(letter: str, unit: str, *, in_name: bool, fragment: str) -> str:
+def _value(letter: str, unit: str, *, in_name: bool, fragment: str) -> str | None:
+    if not (letter.isascii() and letter.isalnum()):
+        return f"%{letter}"
     if letter in _NAME_PARTS:
         return _NAME_PARTS[letter](unit)
     if letter in _MACHINE:
         return PLACEHOLDER
     if in_name:
-        return f"%{letter}"
+        return None
     if letter in _UNESCAPED_PARTS:
         return _UNESCAPED_PARTS[letter](unit)
     if letter in "yY":
         return fragment if letter == "y" else fragment.rpartition("/")[0]
-    return _DIRECTORIES.get(letter, f"%{letter}")
+    return _DIRECTORIES.get(letter)
 
 
 def _last_component(unit: str) -> str:

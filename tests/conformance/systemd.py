@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from tests.conformance.dump import Dump, parse
+from unitlint.graph.loading import Host
 
 SYSTEMD = next((p for p in ("/usr/lib/systemd/systemd", "/lib/systemd/systemd") if Path(p).exists()), "")
 NOBODY = 65534
@@ -63,6 +64,17 @@ def isolated() -> bool:
             shutil.which("unshare") is not None
             and subprocess.run(command, capture_output=True).returncode == 0
         )
+
+
+@cache
+def host() -> Host:
+    """What of the machine decides which dependencies systemd makes; the same in every run on it."""
+    container = ""
+    if shutil.which("systemd-detect-virt"):
+        run = subprocess.run(["systemd-detect-virt", "--container"], capture_output=True, text=True)
+        container = run.stdout.strip()
+    read_only = bool(os.statvfs("/sys").f_flag & os.ST_RDONLY)
+    return Host(devices=not read_only, container=container not in ("", "none"), version=version())
 
 
 def dump(unit_path: Sequence[Path], target: str) -> Dump:

@@ -186,7 +186,15 @@ FLAGS = st.sampled_from(
             "x-systemd.wants=foo.service",
             "x-systemd.requires",
         ),
-        *("x-systemd.validatefs", "grpquota", "subvol=/a", "x-systemd.nofail", "noautox"),
+        *(
+            "x-systemd.validatefs",
+            "grpquota",
+            "x-systemd.mount-timeout",
+            "x-systemd.idle-timeout",
+            "subvol=/a",
+            "x-systemd.nofail",
+            "noautox",
+        ),
     )
 )
 NAMED = st.sampled_from(

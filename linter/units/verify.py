@@ -1,0 +1,224 @@
+"""What a unit of each type has to have; systemd refuses to load one that has it not (load state bad-setting).
+
+Facts: systemd.service(5), systemd.socket(5), systemd.timer(5), systemd.path(5), systemd.mount(5),
+systemd.automount(5), systemd.swap(5), systemd.slice(5), and what systemd 252 says in its test mode.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from unitlint.text import is_known
+from unitlint.units import names
+from unitlint.units.commands import count_commands
+from unitlint.units.specifiers import expand
+from unitlint.units.unit import Unit
+from unitlint.units.words import parse_boolean
+
+SERVICE_TYPES: Mapping[str, int] = {
+    **dict.fromkeys(("simple", "exec", "forking", "oneshot", "dbus", "notify", "idle"), 0),
+    "notify-reload": 253,
+}
+"""systemd.service(5), Type=: each with the version since which it is."""
+
+SUCCESS_ACTIONS: Mapping[str, int] = {
+    **dict.fromkeys(("none", "reboot", "reboot-force", "reboot-immediate", "poweroff", "poweroff-force"), 0),
+    **dict.fromkeys(("poweroff-immediate", "exit", "exit-force"), 0),
+    **dict.fromkeys(("soft-reboot", "soft-reboot-force", "kexec", "kexec-force"), 254),
+    **dict.fromkeys(("halt", "halt-force", "halt-immediate"), 254),
+}
+"""systemd.unit(5), SuccessAction=: each with the version since which it is."""
+
+RESTARTS = frozenset({"no", "on-success", "on-failure", "on-abnormal", "on-watchdog", "on-abort", "always"})
+NOT_FOR_ONESHOT = frozenset({"always", "on-success"})
+API_FILE_SYSTEMS = frozenset(
+    (
+        *("/proc", "/sys", "/dev", "/sys/kernel/security", "/dev/shm", "/dev/pts", "/run", "/run/lock"),  # noqa: S108  # noqa: S108
+        *("/sys/fs/smackfs", "/sys/fs/selinux", "/sys/fs/cgroup", "/sys/fs/pstore", "/sys/fs/bpf"),
+        *("/sys/firmware/efi/efivars", "/dev/.lxc", "/selinux", "/cgroup"),
+    )
+)
+"""Mounted by systemd itself before it loads units (systemd.mount(5))."""
+NODES = ("ListenStream", "ListenDatagram", "ListenSequentialPacket", "ListenFIFO")
+LISTENERS = (*NODES, "ListenSpecial", "ListenNetlink", "ListenMessageQueue", "ListenUSBFunction")
+WATCHED = ("PathExists", "PathExistsGlob", "PathChanged", "PathModified", "DirectoryNotEmpty")
+TIMES = ("OnActiveSec", "OnBootSec", "OnStartupSec", "OnUnitActiveSec", "OnUnitInactiveSec", "OnCalendar")
+
+
+def refusal(unit: Unit, version: int) -> str:
+    """Why systemd of that version refuses the unit; empty when it takes it, or when a template decides."""
+    check = _CHECKS.get(unit.type)
+    return check(unit, version) if check is not None else ""
+
+
+def service_type(unit: Unit, version: int) -> str:
+    """Type= as it counts: the last valid one, else what the rest of the unit makes of it."""
+    given = _last(unit, "Service", "Type", _known(SERVICE_TYPES, version))
+    if given:
+        return given
+    if bus_name(unit):
+        return "dbus"
+    return "simple" if _commands(unit, "ExecStart") else "oneshot"
+
+
+def bus_name(unit: Unit) -> str:
+    """BusName= as it counts: the last, an empty one resets it."""
+    setting = unit.last("Service", "BusName")
+    return setting.value if setting is not None else ""
+
+
+def _service(unit: Unit, version: int) -> str:
+    start, stop = _commands(unit, "ExecStart"), _commands(unit, "ExecStop")
+    kind = service_type(unit, version)
+    acts = _succeeds(unit, version)
+    restart = _last(unit, "Service", "Restart", RESTARTS)
+    if not start and not stop and not acts:
+        return "it has no ExecStart=, ExecStop= or SuccessAction="
+    if kind != "oneshot" and not start and not acts:
+        return "it has no ExecStart=, which only Type=oneshot may lack"
+    if not start and not acts and not _is_true(unit, "Service", "RemainAfterExit"):
+        return "it has no ExecStart= and no SuccessAction=, and RemainAfterExit=yes is not set"
+    if kind != "oneshot" and start > 1:
+        return "it has more than one ExecStart=, which only Type=oneshot may have"
+    if kind == "oneshot" and restart in NOT_FOR_ONESHOT:
+        return f"Restart={restart} isn't allowed for Type=oneshot"
+    if kind == "oneshot" and unit.values("Service", "RestartForceExitStatus"):
+        return "RestartForceExitStatus= isn't allowed for Type=oneshot"
+    if kind == "oneshot" and _last(unit, "Service", "ExitType", frozenset({"main", "cgroup"})) == "cgroup":
+        return "ExitType=cgroup isn't allowed for Type=oneshot"
+    if kind == "dbus" and not bus_name(unit):
+        return "it is of Type=dbus and has no BusName="
+    return _pam(unit, "Service", ("", "control-group", "mixed"))
+
+
+def _pam(unit: Unit, section: str, allowed: tuple[str, ...] = ("", "control-group")) -> str:
+    pam = unit.last(section, "PAMName")
+    kill = _last(unit, section, "KillMode", frozenset({"control-group", "mixed", "process", "none"}))
+    if pam is not None and pam.value and kill not in allowed:
+        return f"KillMode={kill} isn't allowed with PAMName="
+    return ""
+
+
+def _socket(unit: Unit, version: int) -> str:  # noqa: ARG001 - one signature for all checks
+    listening = [s for key in LISTENERS for s in unit.values("Socket", key)]
+    if not listening:
+        return "it has no Listen…= setting"
+    accepts = _is_true(unit, "Socket", "Accept")
+    if accepts and any(s.key not in ("ListenStream", "ListenSequentialPacket") for s in listening):
+        return "Accept=yes is set, and a socket of it can't accept connections"
+    if accepts and _last_number(unit, "MaxConnections") == 0:
+        return "MaxConnections= is too small"
+    if accepts and unit.last("Socket", "Service") is not None:
+        return "Service= and Accept=yes exclude each other"
+    if _pam(unit, "Socket"):
+        return _pam(unit, "Socket")
+    nodes = sum(s.key in NODES and _is_path(s.value, unit) for s in listening)
+    if unit.values("Socket", "Symlinks") and nodes != 1:
+        return "Symlinks= is set, and it listens on none or more than one node of the file system"
+    return ""
+
+
+def _is_path(value: str, unit: Unit) -> bool:
+    return (expand(value, unit.name) or "").startswith("/")
+
+
+def _timer(unit: Unit, version: int) -> str:  # noqa: ARG001
+    on_change = any(_is_true(unit, "Timer", key) for key in ("OnClockChange", "OnTimezoneChange"))
+    times = any(unit.values("Timer", key) for key in TIMES)
+    return "" if times or on_change else "it has no On…= setting"
+
+
+def _path(unit: Unit, version: int) -> str:  # noqa: ARG001
+    return "" if any(unit.values("Path", key) for key in WATCHED) else "it names no path"
+
+
+def _mount(unit: Unit, version: int) -> str:  # noqa: ARG001
+    where = _path_value(unit, "Mount", "Where") or names.unescape_path(names.prefix(unit.name))
+    if not is_known(where) or not is_known(unit.name):
+        return ""
+    if not _is_named(unit, names.path_unit_name(where, "mount")):
+        return f"Where={where} doesn't match its name"
+    if names.simplify(where) in API_FILE_SYSTEMS or names.simplify(where).startswith("/sys/fs/cgroup/"):
+        return f"systemd mounts {where} itself"
+    what = unit.last("Mount", "What")
+    if (what is None or not what.value) and unit.name != "-.mount":
+        return "it has no What="
+    return _pam(unit, "Mount")
+
+
+def _automount(unit: Unit, version: int) -> str:  # noqa: ARG001
+    where = _path_value(unit, "Automount", "Where") or names.unescape_path(names.prefix(unit.name))
+    if where == "/":
+        return "the root directory can't be an automount"
+    if is_known(where) and not _is_named(unit, names.path_unit_name(where, "automount")):
+        return f"Where={where} doesn't match its name"
+    return ""
+
+
+def _swap(unit: Unit, version: int) -> str:  # noqa: ARG001
+    what = _path_value(unit, "Swap", "What") or names.unescape_path(names.prefix(unit.name))
+    if is_known(what) and not _is_named(unit, names.path_unit_name(what, "swap")):
+        return f"What={what} doesn't match its name"
+    return _pam(unit, "Swap")
+
+
+def _slice(unit: Unit, version: int) -> str:  # noqa: ARG001
+    stem = unit.name.removesuffix(".slice")
+    if unit.name == "-.slice":
+        return ""
+    return "" if all(stem.split("-")) and "@" not in stem else "its name is none of a slice"
+
+
+_CHECKS: Mapping[str, Callable[[Unit, int], str]] = {
+    "service": _service,
+    "socket": _socket,
+    "timer": _timer,
+    "path": _path,
+    "mount": _mount,
+    "automount": _automount,
+    "swap": _swap,
+    "slice": _slice,
+}
+
+
+def _is_named(unit: Unit, name: str) -> bool:
+    return name == unit.name or name in unit.aliases
+
+
+def _commands(unit: Unit, key: str) -> int:
+    return sum(count_commands(s.value, unit.name) or 0 for s in unit.values("Service", key))
+
+
+def _succeeds(unit: Unit, version: int) -> bool:
+    return _last(unit, "Unit", "SuccessAction", _known(SUCCESS_ACTIONS, version)) not in ("", "none")
+
+
+def _known(since: Mapping[str, int], version: int) -> frozenset[str]:
+    return frozenset(value for value, first in since.items() if first <= version)
+
+
+def _last(unit: Unit, section: str, key: str, valid: frozenset[str]) -> str:
+    found = [s.value for s in unit.assignments(section, key) if s.value in valid]
+    return found[-1] if found else ""
+
+
+def _is_true(unit: Unit, section: str, key: str) -> bool:
+    values = [parse_boolean(s.value) for s in unit.assignments(section, key)]
+    valid = [value for value in values if value is not None]
+    return valid[-1] if valid else False
+
+
+def _last_number(unit: Unit, key: str) -> int | None:
+    values = [s.value for s in unit.assignments("Socket", key)]
+    found = [int(value) for value in values if value.isascii() and value.isdecimal()]
+    return found[-1] if found else None
+
+
+def _path_value(unit: Unit, section: str, key: str) -> str:
+    """The last absolute path of the setting, specifiers replaced."""
+    path = ""
+    for setting in unit.assignments(section, key):
+        value = expand(setting.value, unit.name)
+        if value is not None and (not value or value.startswith("/") or not is_known(value)):
+            path = value
+    return path
