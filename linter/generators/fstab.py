@@ -9,7 +9,7 @@ from unitlint.generators.fstab_entry import Entry, read_entry
 from unitlint.generators.fstab_mount import write_mount
 from unitlint.generators.fstab_swap import write_swap
 from unitlint.generators.fstab_tables import CHECKED_TYPES, REMOUNT_SERVICE, SYSTEM_UNITS
-from unitlint.generators.fstab_unit import EntryError, Machine
+from unitlint.generators.fstab_unit import AbortedError, EntryError, Machine
 from unitlint.generators.generated import Generated, Output
 from unitlint.grammar.fstab import parse_fstab
 from unitlint.grammar.nodes import FstabEntry, Junk
@@ -24,19 +24,28 @@ def generate(
     `version` is systemd's; `checked_types` are the file system types with a fsck helper on the machine.
     Links in the mount points' paths are not followed, and the kernel command line is taken to say nothing.
     """
-    output, machine = Output(), Machine(version, checked_types)
+    output = Output()
+    try:
+        _write_entries(output, source, Machine(version, checked_types))
+    except AbortedError as reason:
+        output.empty_last()
+        output.problem("fstab-option", reason.message, reason.place)
+    else:
+        target = f"{SYSTEM_UNITS}/{REMOUNT_SERVICE}"
+        output.link("local-fs.target", "wants", REMOUNT_SERVICE, source.place(0, 0), target=target)
+    return output.generated()
+
+
+def _write_entries(output: Output, source: SourceText, machine: Machine) -> None:
     for node in parse_fstab(source.text):
         match node:
-            case FstabEntry() if version >= since.STRICT_LINES and not is_strict(node):
+            case FstabEntry() if machine.version >= since.STRICT_LINES and not is_strict(node):
                 message = "the line needs three fields or more, and numbers as the fifth and the sixth"
                 output.problem("fstab-syntax", message, source.place(node.start, node.end))
             case FstabEntry():
                 _read(output, read_entry(source, node), machine)
             case Junk():
                 output.problem("fstab-syntax", node.reason, source.place(node.start, node.end))
-    target = f"{SYSTEM_UNITS}/{REMOUNT_SERVICE}"
-    output.link("local-fs.target", "wants", REMOUNT_SERVICE, source.place(0, 0), target=target)
-    return output.generated()
 
 
 def is_strict(node: FstabEntry) -> bool:
@@ -51,6 +60,8 @@ def _read(output: Output, entry: Entry, machine: Machine) -> None:
         return
     try:
         _write(output, entry, machine)
+    except AbortedError:
+        raise
     except EntryError as reason:
         output.problem("fstab-syntax", reason.message, reason.place)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from unitlint.generators import fstab_versions as since
 from unitlint.generators.fstab_mount_point import MountPoint
+from unitlint.generators.fstab_service import create_service, quote, write_command
 from unitlint.generators.fstab_tables import (
     LIBEXEC,
     QUOTA_OPTIONS,
@@ -11,7 +12,7 @@ from unitlint.generators.fstab_tables import (
     REMOUNT_SERVICE,
     SYSTEM_UNITS,
 )
-from unitlint.generators.fstab_unit import Machine, create_service, quote, unit_from_path, write_command
+from unitlint.generators.fstab_unit import Machine, unit_from_path
 from unitlint.generators.generated import Output
 from unitlint.sources.configuration import RawSetting
 from unitlint.text import Place

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from unitlint.generators.fstab_entry import Entry
+from unitlint.generators.fstab_service import create_service, quote, write_command
 from unitlint.generators.fstab_tables import LIBEXEC, UNNAMED_TYPES
-from unitlint.generators.fstab_unit import (
-    EntryError,
-    create_service,
-    quote,
-    unit_from_path,
-    write_command,
-)
+from unitlint.generators.fstab_unit import EntryError, unit_from_path
 from unitlint.generators.generated import Output
 from unitlint.text import Place
 from unitlint.units import names

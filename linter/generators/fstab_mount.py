@@ -8,6 +8,7 @@ from unitlint.generators.device import is_device_path
 from unitlint.generators.fstab_entry import Entry, join_options
 from unitlint.generators.fstab_mount_point import MountPoint, Named, decide
 from unitlint.generators.fstab_tables import FSCK_ROOT_SERVICE, SYSTEM_UNITS, UNNAMED_TYPES
+from unitlint.generators.fstab_timeout import write_device_timeout, write_timeout
 from unitlint.generators.fstab_unit import (
     Machine,
     UnitWriter,
@@ -15,13 +16,11 @@ from unitlint.generators.fstab_unit import (
     escape_specifiers,
     unit_from_path,
     write_block_device_order,
-    write_device_timeout,
     write_network_device,
     write_options,
 )
 from unitlint.generators.generated import Output
 from unitlint.generators.mangle import mangle
-from unitlint.generators.timespan import format_span, parse_span
 from unitlint.units import names
 
 UNIT_OPTIONS = (
@@ -104,23 +103,10 @@ def _write_section(output: Output, unit: UnitWriter, mount: MountPoint) -> None:
     rest = write_device_timeout(output, entry, mount.node)
     if not mount.is_extrinsic:
         write_network_device(output, entry, mount.node)
-    _write_timeout(output, unit, ("Mount", "TimeoutSec"), entry, "x-systemd.mount-timeout")
+    write_timeout(output, unit, ("Mount", "TimeoutSec"), entry, "x-systemd.mount-timeout")
     write_options(unit, "Mount", join_options(rest), entry.options_field.place)
     if (option := entry.option("x-systemd.rw-only")) is not None:
         unit.add("Mount", "ReadWriteOnly", "yes", option.place)
-
-
-def _write_timeout(output: Output, unit: UnitWriter, key: tuple[str, str], entry: Entry, name: str) -> None:
-    """Write a timeout as the setting `key` of a section; 0 means that there is none."""
-    option = entry.option(name)
-    if option is None:
-        return
-    value = option.value(name) or ""
-    span = parse_span(value)
-    if span is None:
-        output.problem("fstab-option", f"{value or 'nothing'} is no time span: ignored", option.place)
-        return
-    unit.add(*key, format_span(span) if span else "infinity", option.place)
 
 
 def _write_links(output: Output, mount: MountPoint, name: str) -> None:
@@ -129,7 +115,7 @@ def _write_links(output: Output, mount: MountPoint, name: str) -> None:
         name = names.with_suffix(name, "automount")
         unit = create(output, name, entry)
         unit.add("Automount", "Where", escape_specifiers(mount.where), entry.where.place)
-        _write_timeout(output, unit, ("Automount", "TimeoutIdleSec"), entry, "x-systemd.idle-timeout")
+        write_timeout(output, unit, ("Automount", "TimeoutIdleSec"), entry, "x-systemd.idle-timeout")
     wanted = mount.wanted_by or mount.required_by
     if wanted and (mount.detached or not mount.automount):
         _link_from(output, mount.wanted_by, "wants", name)

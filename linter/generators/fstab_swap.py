@@ -5,6 +5,7 @@ from __future__ import annotations
 from unitlint.generators import fstab_makefs
 from unitlint.generators import fstab_versions as since
 from unitlint.generators.fstab_entry import Entry
+from unitlint.generators.fstab_timeout import write_device_timeout
 from unitlint.generators.fstab_unit import (
     Machine,
     create,
@@ -12,7 +13,6 @@ from unitlint.generators.fstab_unit import (
     escape_specifiers,
     unit_from_path,
     write_block_device_order,
-    write_device_timeout,
     write_network_device,
     write_options,
 )

@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from unitlint.errors import UnitlintError
 from unitlint.generators.device import device_node, is_device_path, is_normalized
-from unitlint.generators.fstab_entry import Entry, Option
+from unitlint.generators.fstab_entry import Entry
 from unitlint.generators.generated import Output
-from unitlint.generators.timespan import parse_span
 from unitlint.sources.configuration import RawSetting
 from unitlint.text import Place, is_known
 from unitlint.units import names
-
-_SPECIAL = re.compile(r"[^ !#-&(-\[\]-~]")
-_SHORT = {
-    "\n": "n",
-    "\t": "t",
-    "\r": "r",
-    "\a": "a",
-    "\b": "b",
-    "\f": "f",
-    "\v": "v",
-    "\\": "\\",
-    '"': '"',
-    "'": "'",
-}
-
-DEVICE_TIMEOUT = ("x-systemd.device-timeout", "comment=systemd.device-timeout")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +27,10 @@ class EntryError(UnitlintError):
     def __init__(self, message: str, place: Place) -> None:
         super().__init__(message)
         self.place = place
+
+
+class AbortedError(EntryError):
+    """The generator crashes: the unit at hand stays empty, and no later line is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +75,6 @@ def write_block_device_order(writer: UnitWriter, node: str, place: Place) -> Non
         writer.add("Unit", "After", target, place)
 
 
-def write_device_timeout(output: Output, entry: Entry, node: str) -> tuple[Option, ...]:
-    """Write how long the device may take to appear; returns the options that are left."""
-    rest = tuple(o for o in entry.options if not o.matches(*DEVICE_TIMEOUT))
-    option = entry.option(*DEVICE_TIMEOUT)
-    if option is None:
-        return rest
-    value = option.value(*DEVICE_TIMEOUT) or ""
-    if parse_span(value) is None:
-        output.problem("fstab-option", f"{value or 'nothing'} is no time span: ignored", option.place)
-    elif not is_device_path(node):
-        output.problem("fstab-option", f"{node} is no device: its timeout is ignored", option.place)
-    else:
-        device = unit_from_path(node, "device", entry.what.place)
-        timeout = RawSetting("Unit", "JobRunningTimeoutSec", value, option.place)
-        output.drop_in(device, "50-device-timeout.conf", (timeout,))
-    return rest
-
-
 def write_network_device(output: Output, entry: Entry, node: str) -> None:
     """Order a network block device after the network (systemd.mount(5), _netdev)."""
     netdev = entry.option("_netdev")
@@ -132,32 +100,3 @@ def write_options(writer: UnitWriter, section: str, text: str, place: Place) -> 
 def device_of(entry: Entry) -> str:
     """The node, path or name that the first field stands for; empty where a template decides it."""
     return device_node(entry.what.value) if is_known(entry.what.value) else ""
-
-
-def create_service(output: Output, service: str, place: Place) -> UnitWriter:
-    """Begin a service that an option asks for."""
-    if service in output.units:
-        raise EntryError(f"{service} is there already: an earlier line asks for it", place)
-    return UnitWriter(service, output.units.setdefault(service, []))
-
-
-def write_command(writer: UnitWriter, command: str, place: Place) -> None:
-    """Make it a service that runs once and may take its time."""
-    for key, value in (
-        ("Type", "oneshot"),
-        ("RemainAfterExit", "yes"),
-        ("ExecStart", command),
-        ("TimeoutSec", "infinity"),
-    ):
-        writer.add("Service", key, value, place)
-
-
-def quote(argument: str) -> str:
-    """A path in a command line, in C's escapes; blanks stay, as the generator leaves them (systemd 252)."""
-    return _SPECIAL.sub(_escape, argument)
-
-
-def _escape(match: re.Match[str]) -> str:
-    if match[0] in _SHORT:
-        return f"\\{_SHORT[match[0]]}"
-    return "".join(f"\\{byte:03o}" for byte in match[0].encode("utf-8", "surrogateescape"))

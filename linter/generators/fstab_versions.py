@@ -22,7 +22,7 @@ WANTS = 257
 """`x-systemd.wants=`."""
 
 WANTED_INSTEAD = 257
-"""`x-systemd.wanted-by=` and `required-by=` replace the target, the default dependencies, nofail and noauto."""
+"""`x-systemd.wanted-by=`, `required-by=` replace the target, the default dependencies, nofail and noauto."""
 
 USR_OPTIONS = 257
 """`/usr` can't be noauto or nofail, as `/` can't."""

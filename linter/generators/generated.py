@@ -44,6 +44,10 @@ class Output:
             ),
         )
 
+    def empty_last(self) -> None:
+        """Leave the unit that was begun last as an empty file, which masks it (systemd.unit(5))."""
+        next(reversed(self.units.values())).clear()
+
     def problem(self, rule: str, message: str, place: Place, *, help: str = "") -> None:  # noqa: A002 - Problem's word
         """Note what can't be followed."""
         self.problems.append(Problem(rule, message, place, help))
@@ -59,5 +63,7 @@ class Output:
         return Generated(directory, tuple(self.problems))
 
     def _file(self, name: str, path: str, settings: tuple[RawSetting, ...]) -> UnitFile:
-        declared = settings[0].place if settings else None
+        if not settings:
+            return UnitFile(name, f"{self.path}/{path}", Owner.GENERATOR)
+        declared = settings[0].place
         return UnitFile(name, f"{self.path}/{path}", Owner.GENERATOR, settings=settings, declared=declared)
