@@ -23,7 +23,7 @@ from unitlint.template.conditions import Scope, Term, formula, term
 from unitlint.template.formulas import Formula
 
 SIZE_LIMIT = 100_000
-"""Parts of one expanded template; beyond it, what is invoked is unknown (definitions that double each other)."""
+"""Parts of one expanded template; beyond it what is invoked is unknown: definitions can double each other."""
 
 
 @dataclass(frozen=True, slots=True)

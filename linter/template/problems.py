@@ -16,6 +16,7 @@ from unitlint.grammar.template_nodes import (
     Template,
     TemplateError,
 )
+from unitlint.suggest import did_you_mean
 from unitlint.text import Place, SourceText
 
 BUILTINS = frozenset({
@@ -78,8 +79,5 @@ def _pipeline(statement: Statement) -> Pipeline | None:
 
 
 def _unknown_function(found: Identifier, functions: Collection[str]) -> TemplateError:
-    from difflib import get_close_matches
-
-    close = get_close_matches(found.name, sorted(functions), n=1)
-    hint = f"did you mean {close[0]}?" if close else ""
-    return TemplateError(f"there is no function named {found.name!r}", found.start, found.end, hint)
+    message = f"there is no function named {found.name!r}"
+    return TemplateError(message, found.start, found.end, did_you_mean(found.name, functions))
