@@ -74,9 +74,12 @@ def assemble(
     configurations: Iterable[Configuration], config: Config, progress: Progress | None = None
 ) -> Iterator[Assembled]:
     """One model for each set of configurations that are alike, in each branch of their templates."""
+    from unitlint.sources.branches import Branches
+
+    branches = Branches()
     alike: dict[Key, list[Configuration]] = {}
     for configuration in configurations:
-        for branch in (configuration,):
+        for branch in branches.expand(configuration):
             alike.setdefault(model_key(branch), []).append(branch)
     assembler = Assembler(config)
     for done, group in enumerate(alike.values()):
@@ -87,9 +90,12 @@ def assemble(
 
 def first_branches(configurations: Iterable[Configuration], config: Config) -> Iterator[Assembled]:
     """One model for each configuration, in its templates' first branch: what is drawn and asked about."""
+    from unitlint.sources.branches import Branches
+
+    branches = Branches()
     assembler = Assembler(config)
     for configuration in configurations:
-        yield Assembled(assembler.model(configuration), (configuration.name,))
+        yield Assembled(assembler.model(branches.expand(configuration)[0]), (configuration.name,))
 
 
 def model_key(configuration: Configuration) -> Key:

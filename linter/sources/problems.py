@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unitlint.errors import InputError
 from unitlint.sources.configuration import Problem
-from unitlint.text import Location, Place
+from unitlint.text import Location, Place, SourceText
 
 INVALID_INPUT = "invalid-input"
 """The tool that reads this input refuses it: no YAML, a wrong type, an unknown version, an include loop."""
@@ -21,3 +21,13 @@ def of_error(error: InputError, place: Place | None = None) -> Problem:
         return Problem(INVALID_INPUT, str(error), place, error.hint)
     line = error.line or 1
     return Problem(INVALID_INPUT, error.message, Location(error.path, line, 1, line, 1), error.hint)
+
+
+def of_template(source: SourceText) -> tuple[Problem, ...]:
+    """What keeps sabakan from rendering a file that it delivers."""
+    if "{{" not in source.text:
+        return ()
+    from unitlint.template.problems import SABAKAN, problems
+
+    found = problems(source, SABAKAN)
+    return tuple(Problem(TEMPLATE_ERROR, error.message, error.place, error.help) for error in found)

@@ -12,7 +12,13 @@ from unitlint.sources.configuration import Configuration, Enablement, Problem
 from unitlint.sources.delivery import Delivery, Pool
 from unitlint.sources.documents import Documents
 from unitlint.sources.names import is_unit_name
-from unitlint.sources.problems import DUPLICATE_ENTRY, INVALID_INPUT, MISSING_TEMPLATE_FILE, of_error
+from unitlint.sources.problems import (
+    DUPLICATE_ENTRY,
+    INVALID_INPUT,
+    MISSING_TEMPLATE_FILE,
+    of_error,
+    of_template,
+)
 from unitlint.sources.reader import Reader, is_within, join
 from unitlint.sources.template_source import Entry, TemplateSource, UnitEntry, parse
 from unitlint.text import Place, SourceText
@@ -32,6 +38,7 @@ class Templates:
     tree: str
     _parsed: dict[str, TemplateSource] = field(default_factory=dict)
     _pool: Pool = field(default_factory=dict)
+    _template_problems: dict[SourceText, tuple[Problem, ...]] = field(default_factory=dict)
 
     def template(self, path: str) -> TemplateSource:
         """The template at `path`. Raises `InputError` if it can't be read."""
@@ -44,6 +51,12 @@ class Templates:
         if template.include is None:
             return ""
         return beside(template, template.include.name)
+
+    def problems(self, source: SourceText) -> tuple[Problem, ...]:
+        """What is wrong with a delivered file as a template."""
+        if source not in self._template_problems:
+            self._template_problems[source] = of_template(source)
+        return self._template_problems[source]
 
     def configuration(self, path: str, name: str) -> Configuration:
         """What a machine gets from the template at `path`."""
@@ -142,15 +155,17 @@ class _Build:
             self.delivery.directory().add(unit.name, None, declared=unit.place, link="/dev/null")
             return
         source = self._read(unit, beside(template, "systemd", unit.name))
-        if source is not None:
+        if source is not None and source.text:  # Ignition writes no empty unit
             self.delivery.directory().add(unit.name, source, declared=unit.place)
 
     def _read(self, entry: Entry, path: str) -> SourceText | None:
         try:
-            return self.templates.reader.read(path, tree=self.templates.tree)
+            source = self.templates.reader.read(path, tree=self.templates.tree)
         except InputError as error:
             self._unreadable(path, entry, error)
             return None
+        self.problems += self.templates.problems(source)
+        return source
 
     def _unreadable(self, path: str, entry: Entry, error: InputError) -> None:
         if is_within(path, self.templates.tree) and not os.path.lexists(path):

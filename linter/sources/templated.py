@@ -31,11 +31,10 @@ def readings_of(documents: Documents, source: SourceText) -> tuple[Reading, ...]
     except InputError:
         if "{{" not in source.text:
             raise
-        branches = _go_branches(source)
-        if not branches:
-            raise
-    return tuple(Reading(text, documents.of(text)) for text in branches)
+    return tuple(Reading(text, documents.of(text)) for text in _go_branches(source))
 
 
 def _go_branches(source: SourceText) -> tuple[SourceText, ...]:
-    return ()
+    from unitlint.template.branches import plan, render
+
+    return tuple(render(source, decisions) for decisions in plan((source,)))
