@@ -38,9 +38,7 @@ def _choice(values: type[View | Direction | Grouping | PlatformUnits]) -> click.
 def _view_options(command: Callable[..., R]) -> Callable[..., R]:
     for option in reversed(
         (
-            click.option(
-                "--view", type=_choice(View), default="order", help="Which edges."
-            ),
+            click.option("--view", type=_choice(View), default="order", help="Which edges."),
             click.option("--focus", metavar="UNIT", multiple=True, help="Only UNIT and its neighbours."),
             click.option("--depth", type=click.IntRange(min=1), default=1, help="How far from --focus."),
             click.option("--direction", type=_choice(Direction), default="both", help="Of --focus."),
@@ -51,12 +49,8 @@ def _view_options(command: Callable[..., R]) -> Callable[..., R]:
             click.option("--platform-units", type=_choice(PlatformUnits), help="How many of the base OS's."),
             click.option("--cycle", is_flag=True, help="Only the ordering cycles."),
             click.option("--no-reduce", is_flag=True, help="Draw edges that longer chains give already."),
-            click.option(
-                "--collapse", type=_choice(Grouping), default="none", help="One box a group."
-            ),
-            click.option(
-                "--cluster", type=_choice(Grouping), default="stage", help="One frame a group."
-            ),
+            click.option("--collapse", type=_choice(Grouping), default="none", help="One box a group."),
+            click.option("--cluster", type=_choice(Grouping), default="stage", help="One frame a group."),
             click.option("--link-template", default="", metavar="URL", help="With {path} and {line}."),
             click.option("--no-findings", is_flag=True, help="Don't mark findings."),
         )

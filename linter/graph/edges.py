@@ -105,6 +105,12 @@ class Graph:
         self._forward = edges
         self._reverse: dict[Kind, dict[str, dict[str, tuple[Origin, ...]]]] = {}
 
+    def with_units(self, units: Mapping[str, Unit]) -> Graph:
+        """The same edges between other units of the same names."""
+        other = Graph(units, self.names, self._forward, default_target=self.default_target)
+        other._reverse = self._reverse
+        return other
+
     def resolve(self, name: str) -> str | None:
         """The primary name behind a name or alias; None for a unit that the graph doesn't hold."""
         return self.names.get(name)
