@@ -42,6 +42,7 @@ class Row(NamedTuple):
 
     key: str
     kind: str
+    """In systemd's words: `BOOLEAN`; `BOOLEAN|257:OTHER` where 257 has another word for it."""
     since: int
     until: int
 
@@ -65,12 +66,20 @@ def rows(
     sections: dict[Row, set[str]] = defaultdict(set)
     for section, key in {item for items in versions.values() for item in items}:
         kinds = {number: items[section, key] for number, items in versions.items() if (section, key) in items}
-        row = Row(
-            key, kinds[max(kinds)], _since(section, key, kinds, versions, added), _until(kinds, versions)
-        )
+        row = Row(key, _kind(kinds), _since(section, key, kinds, versions, added), _until(kinds, versions))
         sections[row].add(section)
     for row in sorted(sections):
         yield row, tuple(sorted(sections[row]))
+
+
+def _kind(kinds: Mapping[int, str]) -> str:
+    words = list(kinds.values())
+    changes = (
+        (number, kind)
+        for (number, kind), last in zip(list(kinds.items())[1:], words, strict=False)
+        if kind != last
+    )
+    return "|".join((words[0], *(f"{number}:{kind}" for number, kind in changes)))
 
 
 def _since(

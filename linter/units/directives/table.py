@@ -31,11 +31,12 @@ USER_PREFIX = "X-"
 
 @dataclass(frozen=True, slots=True)
 class Directive:
-    """A directive of one section. `kind` is systemd's word for its values: `BOOLEAN`, `UNIT [...]`."""
+    """A directive of one section."""
 
     section: str
     key: str
-    kind: str = ""
+    kinds: tuple[tuple[int, str], ...] = ()
+    """Systemd's words for its values (`BOOLEAN`, `UNIT [...]`), each with the first version that says so."""
     since: int = 0
     """The first version of systemd that has it; 0 when it is older than the man pages tell."""
     until: int = 0
@@ -50,6 +51,10 @@ class Directive:
     """What does its work today, with values of its own."""
     removed: bool = False
     """Whether every version in the table parses it only to say that it is ignored."""
+
+    def kind(self, version: int) -> str:
+        """systemd's word for its values in that version; empty for what is parsed only to be ignored."""
+        return next((kind for first, kind in reversed(self.kinds) if first <= version), "")
 
     @property
     def deprecated(self) -> bool:
@@ -83,10 +88,10 @@ def is_private(name: str) -> bool:
 def named(key: str) -> Mapping[str, Directive]:
     """The directives of that name, of all versions, by their sections."""
     facts, found = _facts().get(key, {}), {}
-    for names, kind, since, until in _table().get(key, ()):
+    for names, kinds, since, until in _table().get(key, ()):
         for section in names.split(","):
             said = facts.get("", _NONE) | facts.get(section, _NONE)
-            found[section] = Directive(section, key, kind, int(since or 0), int(until or 0), **said)
+            found[section] = Directive(section, key, _kinds(kinds), int(since or 0), int(until or 0), **said)
     for section in facts.keys() - found.keys() - {""}:
         found[section] = Directive(section, key, **facts[section])
     return found
@@ -111,6 +116,13 @@ def suggestion(word: str, candidates: Iterable[str]) -> str:
     return folded[close[0]] if close else ""
 
 
+def _kinds(text: str) -> tuple[tuple[int, str], ...]:
+    """`BOOLEAN|257:OTHER` → ((0, BOOLEAN), (257, OTHER))."""
+    first, *later = text.split("|")
+    changes = (change.partition(":") for change in later)
+    return ((0, first), *((int(version), kind) for version, _, kind in changes))
+
+
 class _Said(TypedDict, total=False):
     many: bool
     renamed_to: str
@@ -124,7 +136,7 @@ _NONE: _Said = {}
 
 @cache
 def _table() -> Mapping[str, list[list[str]]]:
-    """Key → its rows: sections, kind, since, until."""
+    """Key → its rows: sections, kinds, since, until."""
     table: dict[str, list[list[str]]] = {}
     for key, *cells in _rows("directives.tsv", 5):
         table.setdefault(key, []).append(cells)

@@ -1,0 +1,274 @@
+"""Which texts are calendar events (systemd.time(7), CALENDAR EVENTS)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+SHORTHANDS = frozenset(
+    {
+        *("minutely", "hourly", "daily", "weekly", "monthly", "quarterly", "yearly", "annually", "anually"),
+        *("semiannually", "semi-annually", "biannually", "bi-annually"),
+    }
+)
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DAY_NAMES = {name: number for number, day in enumerate(_DAYS) for name in (day, day[:3])}
+_DAY = re.compile("|".join(sorted(_DAY_NAMES, key=len, reverse=True)), re.IGNORECASE)
+_ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*\Z")
+_NUMBER = re.compile(r"[0-9]+")
+_SECONDS = re.compile(r"[0-9]+(?:\.(?!\.)[0-9]+)?")
+_STAMP = re.compile(r"@\s*\+?[0-9]+\Z")
+
+_INT_MAX = 2**31 - 1
+_MICRO = 1_000_000
+_COMPONENTS_MAX = 240
+_COMPONENT_ENDS = "\0 ,-~:"
+
+_YEARS = (1970, 2199)
+_MONTHS = (1, 12)
+_DAYS_OF_MONTH = (1, 31)
+_HOURS = (0, 23)
+_MINUTES = (0, 59)
+_MICROSECONDS = (0, 60 * _MICRO - 1)
+
+
+class _MalformedError(Exception):
+    """The text is no calendar event."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Component:
+    """`start`, `start..stop`, either with `/repeat`; seconds are counted in microseconds."""
+
+    start: int
+    stop: int = -1
+    repeat: int = 0
+
+
+@dataclass(slots=True)
+class _Reader:
+    text: str
+    position: int = 0
+
+    @property
+    def char(self) -> str:
+        """The next character; NUL at the end."""
+        return self.text[self.position] if self.position < len(self.text) else "\0"
+
+    def skip(self, expected: str) -> bool:
+        """Step over `expected` if it comes next."""
+        if not self.text.startswith(expected, self.position):
+            return False
+        self.position += len(expected)
+        return True
+
+    def skip_blanks(self) -> None:
+        """Step over spaces."""
+        while self.skip(" "):
+            pass
+
+
+def is_calendar(text: str) -> bool:
+    """Whether systemd takes `text` for a calendar event."""
+    try:
+        _parse(_without_zone(text))
+    except _MalformedError:
+        return False
+    return True
+
+
+def _without_zone(text: str) -> str:
+    head, blank, zone = text.rpartition(" ")
+    return head if blank and is_time_zone(zone) else text
+
+
+def is_time_zone(name: str) -> bool:
+    """Whether `name` is a time zone: UTC, or in the database; any plausible name where there is none."""
+    if name.upper() == "UTC":
+        return True
+    if not _ZONE.match(name) or name.casefold() in _DAY_NAMES:
+        return False
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        ZoneInfo(name)
+    except ZoneInfoNotFoundError:
+        return "/" in name and not _has_time_zones()
+    except (OSError, ValueError):  # a folder of the database
+        return False
+    return True
+
+
+def _has_time_zones() -> bool:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        ZoneInfo("Europe/Berlin")
+    except ZoneInfoNotFoundError:
+        return False
+    return True
+
+
+def _parse(text: str) -> None:
+    if text.casefold() in SHORTHANDS:
+        return
+    reader = _Reader(text)
+    if not text:
+        raise _MalformedError
+    _weekdays(reader)
+    if reader.char == "@":
+        if not _STAMP.match(text, reader.position):
+            raise _MalformedError
+        return
+    _date(reader)
+    _time(reader)
+
+
+def _weekdays(reader: _Reader) -> None:
+    start, first = -1, True
+    while True:
+        found = _DAY.match(reader.text, reader.position)
+        if found is None:
+            if first:
+                return
+            raise _MalformedError
+        day = _DAY_NAMES[found[0].casefold()]
+        reader.position = found.end()
+        if start > day:
+            raise _MalformedError
+        if reader.char in "\0 ":
+            reader.skip_blanks()
+            return
+        start = _after_day(reader, start, day)
+        if reader.char in "\0 ":
+            reader.skip_blanks()
+            if start >= 0:
+                raise _MalformedError
+            return
+        first = False
+
+
+def _after_day(reader: _Reader, start: int, day: int) -> int:
+    """The first day of a range that the separator opens; -1 after a comma."""
+    if reader.skip(","):
+        return -1
+    if reader.char in ".-":
+        if start >= 0 or not (reader.skip("..") or reader.skip("-")):
+            raise _MalformedError
+        return day
+    raise _MalformedError
+
+
+def _date(reader: _Reader) -> None:
+    begin = reader.position
+    if reader.char == "\0":
+        return
+    chains = [_chain(reader)]
+    if reader.char in "\0:":  # a time, not a date
+        reader.position = begin
+        return
+    from_end = False
+    while len(chains) < 3 and reader.char not in "\0 ":
+        if from_end or reader.char not in "-~":
+            raise _MalformedError
+        from_end = reader.char == "~"
+        reader.position += 1
+        chains.append(_chain(reader))
+    if len(chains) == 1 or reader.char not in "\0 ":
+        raise _MalformedError
+    reader.skip_blanks()
+    day, month = chains[-1], chains[-2]
+    _require(day, *_DAYS_OF_MONTH, from_end=from_end)
+    _require(month, *_MONTHS)
+    if len(chains) == 3:
+        _require([_full_year(part) for part in chains[0]], *_YEARS)
+
+
+def _full_year(part: _Component) -> _Component:
+    def full(year: int) -> int:
+        return year + 2000 if 0 <= year < 70 else year + 1900 if 70 <= year < 100 else year
+
+    return replace(part, start=full(part.start), stop=full(part.stop))
+
+
+def _time(reader: _Reader) -> None:
+    if reader.char == "\0":
+        return
+    hours = _chain(reader)
+    if not reader.skip(":"):
+        raise _MalformedError
+    minutes = _chain(reader)
+    _require(hours, *_HOURS)
+    _require(minutes, *_MINUTES)
+    if reader.char == "\0":
+        return
+    if not reader.skip(":"):
+        raise _MalformedError
+    _require(_chain(reader, seconds=True), *_MICROSECONDS)
+    if reader.char != "\0":
+        raise _MalformedError
+
+
+def _chain(reader: _Reader, *, seconds: bool = False) -> list[_Component]:
+    """Components between commas; `*` has none."""
+    if reader.skip("*"):
+        return []
+    chain = [_component(reader, seconds=seconds)]
+    while reader.skip(","):
+        chain.append(_component(reader, seconds=seconds))
+        if len(chain) > _COMPONENTS_MAX:
+            raise _MalformedError
+    return chain
+
+
+def _component(reader: _Reader, *, seconds: bool) -> _Component:
+    start = _decimal(reader, seconds=seconds)
+    stop, repeat = -1, 0
+    if reader.skip(".."):
+        stop = _decimal(reader, seconds=seconds)
+        repeat = _MICRO if seconds else 1
+    if reader.skip("/"):
+        repeat = _decimal(reader, seconds=seconds)
+        if repeat == 0:
+            raise _MalformedError
+    elif seconds and stop >= 0 and start + repeat > stop:
+        raise _MalformedError
+    if reader.char not in _COMPONENT_ENDS:
+        raise _MalformedError
+    return _normal(_Component(start, stop, repeat))
+
+
+def _decimal(reader: _Reader, *, seconds: bool) -> int:
+    found = (_SECONDS if seconds else _NUMBER).match(reader.text, reader.position)
+    if found is None:
+        raise _MalformedError
+    whole, _, part = found[0].partition(".")
+    if int(whole) > _INT_MAX or (seconds and int(whole) * _MICRO > _INT_MAX):
+        raise _MalformedError
+    reader.position = found.end()
+    return int(whole) * _MICRO + int(part[:6].ljust(6, "0") or 0) if seconds else int(whole)
+
+
+def _normal(part: _Component) -> _Component:
+    """Without a last repetition that would never come."""
+    if part.stop > part.start and part.repeat:
+        part = replace(part, stop=part.stop - (part.stop - part.start) % part.repeat)
+        if part.start == part.stop:
+            return _Component(part.start)
+    return _Component(part.start) if part.start == part.stop else part
+
+
+def _require(chain: list[_Component], low: int, high: int, *, from_end: bool = False) -> None:
+    """Every component lies within its bounds; days from a month's end go up to the 28th."""
+    high -= 3 if from_end else 0
+    if not all(_fits(part, low, high, from_end=from_end) for part in chain):
+        raise _MalformedError
+
+
+def _fits(part: _Component, low: int, high: int, *, from_end: bool) -> bool:
+    if not low <= part.start <= high or part.repeat > high - low:
+        return False
+    if part.stop >= 0:
+        return low <= part.stop <= high and part.start + part.repeat <= part.stop
+    return part.start - part.repeat >= low if from_end and part.repeat else part.start + part.repeat <= high

@@ -1,0 +1,292 @@
+"""Which directive has which kind of value: the table between `units.directives` and the parsers here.
+
+systemd's own words for kinds (`BOOLEAN`, `UNIT [...]`) decide where they are exact; `LIMIT`, `PATH`, `MODE`
+and `OTHER` stand for several, which `_KEYS` tells apart. The facts are those of the man pages that each
+parser names, with systemd 252 as the judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from unitlint.units.directives import Directive
+from unitlint.units.values import (
+    calendar,
+    command,
+    environment,
+    misc,
+    numbers,
+    paths,
+    references,
+    resources,
+    sockets,
+    storage,
+    symbols,
+    timespan,
+)
+from unitlint.units.values.complaint import Complaint, Effect, Parser, Subject, Test
+from unitlint.units.values.specifiers import sample
+from unitlint.units.values.symbols import each, one_of
+from unitlint.units.words import parse_boolean
+
+
+def scalar(
+    test: Test, what: str, *, empty: bool = False, fatal: bool = False, expand: bool = False
+) -> Parser:
+    """A value that is one word and passes the test."""
+    effect = Effect.REFUSED if fatal else Effect.IGNORED
+
+    def parse(value: str, subject: Subject) -> Iterator[Complaint]:
+        text = sample(value, subject.unit) if expand else value
+        if not (empty and not value) and not test(text):
+            yield Complaint(f"'{value}' is no {what}" if value else f"no {what} is given", effect=effect)
+
+    return parse
+
+
+def _is_boolean(text: str) -> bool:
+    return parse_boolean(text) is not None
+
+
+def _is_span(text: str) -> bool:
+    return timespan.parse(text) is not None
+
+
+def _is_nanoseconds(text: str) -> bool:
+    return timespan.parse(text, nanoseconds=True) is not None
+
+
+def _is_size(text: str) -> bool:
+    size = numbers.size(text)
+    return size is not None and size < numbers.U64_MAX
+
+
+def _within(low: int, high: int) -> Test:
+    return lambda text: numbers.is_within(text, low, high)
+
+
+BOOLEAN = scalar(_is_boolean, "boolean (yes or no)")
+SPAN = scalar(_is_span, "time span")
+MODE = scalar(numbers.is_mode, "octal mode")
+UNSIGNED = scalar(numbers.is_unsigned, "number from 0 to 4294967295")
+WEIGHT = scalar(resources.is_weight, "number from 1 to 10000")
+
+_KINDS: Mapping[str, Parser] = {
+    "ACCESS": one_of("notify-access"),
+    "ACTION": one_of("emergency-action"),
+    "ARCHS": each(lambda w: w in symbols.symbols("architectures"), "architecture", "architectures"),
+    "BANDWIDTH": resources.device_value,
+    "BOOLEAN": BOOLEAN,
+    "CPUAFFINITY": resources.cpu_affinity,
+    "CPUSCHEDPOLICY": one_of("cpu-policy", empty=True, numbers=(0, numbers.INT_MAX)),
+    "CPUSCHEDPRIO": scalar(_within(0, 99), "number from 0 to 99"),
+    "CPUWEIGHT": scalar(resources.is_cpu_weight, "number from 1 to 10000 or 'idle'"),
+    "DEVICE": resources.device_access,
+    "DEVICELATENCY": resources.device_value,
+    "DEVICEWEIGHT": resources.device_value,
+    "ENVIRON": environment.assignments,
+    "ERRNO": scalar(
+        lambda t: t == "kill" or symbols.is_errno(t), "error number or its name, or 'kill'", empty=True
+    ),
+    "FACILITY": one_of("log-facility", numbers=(0, 127)),
+    "FAMILIES": symbols.address_families,
+    "FILE": paths.environment_file,
+    "FILESYSTEMS": symbols.file_systems,
+    "INPUT": environment.standard_input,
+    "INTEGER": scalar(numbers.is_int, "number of 32 bits"),
+    "IOCLASS": one_of("io-class", empty=True, numbers=(0, 8)),
+    "IOPRIORITY": scalar(_within(0, 7), "number from 0 to 7", empty=True),
+    "KILLMODE": misc.kill_mode,
+    "LEVEL": one_of("log-level", numbers=(0, 7)),
+    "LONG": scalar(numbers.is_long, "number of 64 bits"),
+    "MOUNTFLAG [...]": one_of("mount-propagation", empty=True),
+    "NAMESPACES": symbols.namespaces,
+    "NANOSECONDS": scalar(_is_nanoseconds, "time span"),
+    "NETWORKINTERFACE": sockets.bind_to_device,
+    "NICE": scalar(_within(-20, 19), "number from -20 to 19", empty=True),
+    "OOMSCOREADJUST": scalar(_within(-1000, 1000), "number from -1000 to 1000", empty=True),
+    "OUTPUT": environment.standard_output,
+    "PATH [ARGUMENT [...]]": command.command,
+    "PATH[:PATH[:OPTIONS]] [...]": storage.bind_paths,
+    "PERSONALITY": one_of("personalities", empty=True),
+    "POLICY": one_of("device-policy"),
+    "SECONDS": SPAN,
+    "SERVICE": references.socket_service,
+    "SERVICEEXITTYPE": one_of("exit-type"),
+    "SERVICERESTART": one_of("restart"),
+    "SERVICETYPE": one_of("service-type"),
+    "SHARES": misc.cpu_shares,
+    "SIGNAL": scalar(symbols.is_signal, "signal"),
+    "SIZE": scalar(_is_size, "size"),
+    "SLICE": references.slice_name,
+    "SOCKETBIND": one_of("bind-ipv6-only", boolean=True),
+    "SOCKETS": references.service_sockets,
+    "STATUS": each(symbols.is_exit_status, "exit status or signal", "signals", "exit-status"),
+    "SYSCALLS": symbols.system_call_filter,
+    "TIMEOUTMODE": one_of("timeout-failure-mode"),
+    "TOS": one_of("ip-tos", empty=True, numbers=(0, 255)),
+    "UNIT": references.triggered_unit,
+    "UNIT [...]": references.unit_list,
+    "UNSIGNED": UNSIGNED,
+    "URL": misc.documentation,
+}
+"""By systemd's word for the kind."""
+
+_TIMER_SPAN = scalar(_is_span, "time span", empty=True, expand=True)
+_REBOOT_PARAMETER = scalar(misc.is_reboot_parameter, "parameter for the kernel", expand=True)
+_STATE_DIRECTORY = storage.directories
+_BLOCK_WEIGHT = scalar(resources.is_block_weight, "number from 10 to 1000")
+
+_KEYS: Mapping[str, Parser] = {
+    "AllowedCPUs": resources.cpu_set,
+    "AllowedMemoryNodes": resources.cpu_set,
+    "BPFProgram": resources.bpf_program,
+    "BindIPv6Only": one_of("bind-ipv6-only", boolean=True),
+    "BlockIOWeight": _BLOCK_WEIGHT,
+    "BusName": misc.bus_name,
+    "CPUQuota": scalar(resources.is_cpu_quota, "share such as 20%", empty=True),
+    "CPUQuotaPeriodSec": scalar(_is_span, "time span", empty=True),
+    "CacheDirectory": _STATE_DIRECTORY,
+    "CollectMode": one_of("collect-mode"),
+    "ConfigurationDirectory": _STATE_DIRECTORY,
+    "CoredumpFilter": symbols.core_dump_filter,
+    "Delegate": symbols.delegate,
+    "DirectoryNotEmpty": paths.required_path,
+    "DisableControllers": symbols.disabled_controllers,
+    "DynamicUser": scalar(_is_boolean, "boolean (yes or no)", fatal=True),
+    "ExecSearchPath": paths.colon_paths,
+    "ExtensionImages": storage.extension_images,
+    "FailureActionExitStatus": scalar(_within(0, 255), "exit status", empty=True),
+    "FileDescriptorName": environment.fd_name,
+    "Group": environment.user,
+    "IODeviceWeight": resources.device_value,
+    "IOReadBandwidthMax": resources.device_value,
+    "IOReadIOPSMax": resources.device_value,
+    "IOWriteBandwidthMax": resources.device_value,
+    "IOWriteIOPSMax": resources.device_value,
+    "IPAddressAllow": sockets.address_prefixes,
+    "IPAddressDeny": sockets.address_prefixes,
+    "IPCNamespacePath": paths.path,
+    "IPEgressFilterPath": paths.required_path,
+    "IPIngressFilterPath": paths.required_path,
+    "JobRunningTimeoutSec": SPAN,
+    "JobTimeoutRebootArgument": _REBOOT_PARAMETER,
+    "JobTimeoutSec": SPAN,
+    "KeyringMode": one_of("keyring-mode"),
+    "ListenDatagram": sockets.listen,
+    "ListenFIFO": sockets.special_file,
+    "ListenMessageQueue": sockets.special_file,
+    "ListenNetlink": sockets.netlink,
+    "ListenSequentialPacket": sockets.listen,
+    "ListenSpecial": sockets.special_file,
+    "ListenStream": sockets.listen,
+    "ListenUSBFunction": sockets.special_file,
+    "LoadCredential": storage.load_credential,
+    "LoadCredentialEncrypted": storage.load_credential,
+    "LogExtraFields": environment.journal_fields,
+    "LogNamespace": environment.journal_namespace,
+    "LogsDirectory": _STATE_DIRECTORY,
+    "ManagedOOMMemoryPressure": symbols.out_of_memory,
+    "ManagedOOMMemoryPressureLimit": symbols.out_of_memory,
+    "ManagedOOMPreference": one_of("oom-preference"),
+    "ManagedOOMSwap": symbols.out_of_memory,
+    "MountAPIVFS": scalar(_is_boolean, "boolean (yes or no)", empty=True),
+    "MountImages": storage.mount_images,
+    "NUMAMask": resources.numa_mask,
+    "NUMAPolicy": one_of("numa-policy", empty=True),
+    "NetworkNamespacePath": paths.path,
+    "OOMPolicy": one_of("oom-policy"),
+    "OnActiveSec": _TIMER_SPAN,
+    "OnBootSec": _TIMER_SPAN,
+    "OnCalendar": scalar(calendar.is_calendar, "calendar event", empty=True, expand=True),
+    "OnFailureJobMode": one_of("job-mode"),
+    "OnStartupSec": _TIMER_SPAN,
+    "OnSuccessJobMode": one_of("job-mode"),
+    "OnUnitActiveSec": _TIMER_SPAN,
+    "OnUnitInactiveSec": _TIMER_SPAN,
+    "PIDFile": paths.pid_file,
+    "PassEnvironment": environment.variables,
+    "PathChanged": paths.required_path,
+    "PathExists": paths.required_path,
+    "PathExistsGlob": paths.required_path,
+    "PathModified": paths.required_path,
+    "ProcSubset": one_of("proc-subset"),
+    "ProtectHome": one_of("protect-home", boolean=True),
+    "ProtectProc": one_of("protect-proc"),
+    "ProtectSystem": one_of("protect-system", boolean=True),
+    "RequiresMountsFor": paths.mounts_for,
+    "RequiresOverridable": references.obsolete_unit_list,
+    "RequisiteOverridable": references.obsolete_unit_list,
+    "RestrictNetworkInterfaces": sockets.interfaces,
+    "RootDirectory": paths.fatal_path,
+    "RootHash": storage.root_hash,
+    "RootHashSignature": storage.root_hash_signature,
+    "RootImage": paths.fatal_path,
+    "RootImageOptions": storage.root_image_options,
+    "RootVerity": paths.fatal_path,
+    "RuntimeDirectory": _STATE_DIRECTORY,
+    "RuntimeDirectoryPreserve": one_of("preserve", boolean=True),
+    "SetCredential": storage.set_credential,
+    "SetCredentialEncrypted": storage.set_credential,
+    "SocketBindAllow": sockets.bind_rule,
+    "SocketBindDeny": sockets.bind_rule,
+    "SocketGroup": environment.user,
+    "SocketProtocol": one_of("ip-protocol"),
+    "SocketUser": environment.user,
+    "StandardInputData": environment.input_data,
+    "StandardInputText": environment.input_text,
+    "StartupAllowedCPUs": resources.cpu_set,
+    "StartupAllowedMemoryNodes": resources.cpu_set,
+    "StartupBlockIOWeight": _BLOCK_WEIGHT,
+    "StateDirectory": _STATE_DIRECTORY,
+    "SuccessActionExitStatus": scalar(_within(0, 255), "exit status", empty=True),
+    "SupplementaryGroups": environment.users,
+    "Symlinks": paths.quoted_paths,
+    "TTYColumns": scalar(numbers.is_unsigned, "number", empty=True),
+    "TTYRows": scalar(numbers.is_unsigned, "number", empty=True),
+    "TasksMax": scalar(resources.is_tasks_max, "number of tasks", empty=True),
+    "TemporaryFileSystem": storage.temporary_file_systems,
+    "TimeoutAbortSec": scalar(_is_span, "time span", empty=True),
+    "TimeoutIdleSec": SPAN,
+    "TimeoutSec": SPAN,
+    "TimeoutStopSec": SPAN,
+    "Timestamping": one_of("timestamping", boolean=True),
+    "UnsetEnvironment": environment.unset_variables,
+    "User": environment.user,
+    "UtmpMode": one_of("utmp-mode"),
+    "WorkingDirectory": paths.working_directory,
+}
+"""By the directive's name, where its kind doesn't decide."""
+
+_IN_SECTION: Mapping[tuple[str, str], Parser] = {
+    ("Swap", "Priority"): misc.swap_priority,
+    ("Unit", "RebootArgument"): _REBOOT_PARAMETER,
+}
+"""By section and name, where they mean different things."""
+
+
+def parser(directive: Directive, version: int) -> Parser | None:
+    """How the directive's values are judged; None where any text will do, or only the machine can tell."""
+    kind = directive.kind(version)
+    special = _IN_SECTION.get((directive.section, directive.key)) or _KEYS.get(directive.key)
+    if special is not None:
+        return special
+    if kind == "CONDITION":
+        return misc.condition_path if _names_path(directive.key) else None
+    if kind == "LIMIT":
+        return resources.limit if directive.key.startswith("Limit") else resources.memory
+    if kind == "MODE":
+        return MODE
+    if kind == "WEIGHT":
+        return WEIGHT
+    if kind == "PATH":
+        return paths.path
+    if kind == "PATH [...]":
+        return paths.namespace_paths
+    return _KINDS.get(kind)
+
+
+def _names_path(key: str) -> bool:
+    """Whether a condition is about a path."""
+    what = key.removeprefix("Condition").removeprefix("Assert")
+    return what.startswith(("Path", "File", "Directory")) or what == "NeedsUpdate"

@@ -1,0 +1,128 @@
+"""Paths as systemd wants them: absolute or relative, short enough, without `..` (systemd.exec(5), Paths)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.units.values.complaint import Complaint, Effect, Subject
+from unitlint.units.values.specifiers import sample
+from unitlint.units.values.words import Style, WordError, words
+
+PATH_MAX = 4096
+"""Bytes in the longest path, the NUL after it included (path_resolution(7))."""
+NAME_MAX = 255
+
+
+def flaw(path: str, *, absolute: bool | None = True) -> str:
+    """Why systemd refuses the path, specifiers expanded; empty when it takes it.
+
+    `absolute` is None where both are good.
+    """
+    if absolute is not None and path.startswith("/") != absolute:
+        return "the path is not absolute" if absolute else "the path is absolute"
+    parts = [part for part in path.split("/") if part not in ("", ".")]
+    simple = "/" * path.startswith("/") + "/".join(parts)
+    if not simple or len(simple.encode("utf-8", "surrogateescape")) >= PATH_MAX:
+        return "the path is too long" if simple else "the path is empty"
+    if any(len(part.encode("utf-8", "surrogateescape")) > NAME_MAX for part in parts):
+        return "a component of the path is too long"
+    return "the path holds '..'" if ".." in parts else ""
+
+
+def path(value: str, subject: Subject) -> Iterator[Complaint]:
+    """One absolute path; empty resets."""
+    if sample(value, subject.unit):
+        yield from _judged(value, subject, Effect.IGNORED)
+
+
+def fatal_path(value: str, subject: Subject) -> Iterator[Complaint]:
+    """One absolute path, and the unit does not load with a bad one."""
+    if sample(value, subject.unit):
+        yield from _judged(value, subject, Effect.REFUSED)
+
+
+def required_path(value: str, subject: Subject) -> Iterator[Complaint]:
+    """One absolute path; empty resets, but specifiers that come to nothing do not."""
+    if value:
+        yield from _judged(value, subject, Effect.IGNORED)
+
+
+def _judged(text: str, subject: Subject, effect: Effect, start: int = 0) -> Iterator[Complaint]:
+    if reason := flaw(sample(text, subject.unit)):
+        yield Complaint(f"{reason}: {text}", start, start + len(text), effect)
+
+
+def environment_file(value: str, subject: Subject) -> Iterator[Complaint]:
+    """A path, `-` before it where the file may be missing."""
+    skipped = value.startswith("-")
+    if value:
+        yield from _judged(value[skipped:], subject, Effect.IGNORED, int(skipped))
+
+
+def working_directory(value: str, subject: Subject) -> Iterator[Complaint]:
+    """A path or `~`; the unit does not load with a bad one, unless `-` stands before it."""
+    optional = value.startswith("-")
+    rest = value[optional:]
+    if value and rest != "~":
+        yield from _judged(rest, subject, Effect.IGNORED if optional else Effect.REFUSED, int(optional))
+
+
+def pid_file(value: str, subject: Subject) -> Iterator[Complaint]:
+    """A path; a relative one is below /run (systemd.service(5)). A bad one makes systemd refuse the unit."""
+    if not value:
+        return
+    expanded = sample(value, subject.unit)
+    full = expanded if expanded.startswith("/") else f"/run/{expanded}"
+    if reason := flaw(full):
+        yield Complaint(f"{reason}: {value}", effect=Effect.REFUSED)
+
+
+def quoted_paths(value: str, subject: Subject) -> Iterator[Complaint]:
+    """Paths between blanks; the first bad one ends the list (`Symlinks=`)."""
+    yield from _list(value, subject, Effect.IGNORED, stop=True)
+
+
+def mounts_for(value: str, subject: Subject) -> Iterator[Complaint]:
+    """Paths between blanks, each judged alone (`RequiresMountsFor=`)."""
+    yield from _list(value, subject, Effect.PARTLY, stop=False)
+
+
+def namespace_paths(value: str, subject: Subject) -> Iterator[Complaint]:
+    """Paths between blanks, `-` (may be missing) and `+` (below the root directory) before each."""
+    yield from _list(value, subject, Effect.PARTLY, stop=False, prefixes="-+")
+
+
+def colon_paths(value: str, subject: Subject) -> Iterator[Complaint]:
+    """Paths between colons (`ExecSearchPath=`)."""
+    if value:
+        yield from _list(
+            value, subject, Effect.IGNORED, stop=True, style=Style.EVERY_SEPARATOR, separators=":"
+        )
+
+
+def _list(
+    value: str,
+    subject: Subject,
+    effect: Effect,
+    *,
+    stop: bool,
+    prefixes: str = "",
+    style: Style = Style.UNQUOTE,
+    separators: str = " \t\n\r",
+) -> Iterator[Complaint]:
+    try:
+        for word in words(value, style, separators):
+            text = word.text
+            for prefix in prefixes:
+                text = text.removeprefix(prefix)
+            if reason := flaw(sample(text, subject.unit)):
+                yield Complaint(f"{reason}: {text}", word.start, word.end, effect)
+                if stop:
+                    return
+    except WordError as error:
+        yield unbalanced(error)
+
+
+def unbalanced(error: WordError, effect: Effect = Effect.IGNORED) -> Complaint:
+    """A list that breaks off at a quote or an escape."""
+    return Complaint("a quote is not closed, or a backslash starts no escape", error.position, effect=effect)

@@ -1,0 +1,75 @@
+"""References to other units (systemd.unit(5); systemd.socket(5), systemd.timer(5), systemd.path(5))."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.units import names
+from unitlint.units.values.complaint import Complaint, Effect, Subject
+from unitlint.units.values.paths import unbalanced
+from unitlint.units.values.specifiers import sample
+from unitlint.units.values.words import Style, WordError, words
+
+
+def unit_list(value: str, subject: Subject) -> Iterator[Complaint]:
+    """Names of units; systemd skips those that are none."""
+    try:
+        for word in words(value, Style.KEEP_ESCAPES):
+            if not names.is_valid(sample(word.text, subject.unit, in_name=True)):
+                yield _no_unit(word.text, word.start, word.end)
+    except WordError as error:
+        yield unbalanced(error)
+
+
+def _no_unit(name: str, start: int, end: int) -> Complaint:
+    known = names.unit_type(name)
+    help_ = "" if known or "." in name else f"write {name}.service or the type that is meant"
+    return Complaint(f"'{name}' is no unit name", start, end, Effect.PARTLY, help_)
+
+
+def obsolete_unit_list(value: str, subject: Subject) -> Iterator[Complaint]:
+    """A unit list under a name that systemd is about to drop."""
+    yield Complaint(f"{subject.key}= is out of date", effect=Effect.TAKEN)
+    yield from unit_list(value, subject)
+
+
+def triggered_unit(value: str, subject: Subject) -> Iterator[Complaint]:
+    """The unit that a timer or path starts: any but itself."""
+    name = sample(value, subject.unit, in_name=True)
+    if not names.unit_type(name):
+        yield Complaint(f"'{value}' has no unit type for a suffix")
+    elif name == subject.unit:
+        yield Complaint("a unit can't start itself")
+    elif not names.is_valid(name):
+        yield Complaint(f"'{value}' is no unit name")
+
+
+def socket_service(value: str, subject: Subject) -> Iterator[Complaint]:
+    """The service behind a socket."""
+    name = sample(value, subject.unit, in_name=True)
+    if not name.endswith(".service") or not names.is_valid(name) or names.is_template(name):
+        yield Complaint(f"'{value}' is no service")
+
+
+def service_sockets(value: str, subject: Subject) -> Iterator[Complaint]:
+    """The sockets of a service."""
+    try:
+        for word in words(value, Style.PLAIN):
+            name = sample(word.text, subject.unit, in_name=True)
+            if not name.endswith(".socket") or not names.is_valid(name):
+                yield Complaint(f"'{word.text}' is no socket", word.start, word.end, Effect.PARTLY)
+    except WordError as error:
+        yield unbalanced(error)
+
+
+def slice_name(value: str, subject: Subject) -> Iterator[Complaint]:
+    """The slice a unit is in."""
+    name = sample(value, subject.unit, in_name=True)
+    if not name.endswith(".slice") or not names.is_valid(name):
+        yield Complaint(f"'{value}' is no slice")
+
+
+def is_slice_name(name: str) -> bool:
+    """Whether the dashes in a slice's name separate parts, as systemd.slice(5) wants them."""
+    stem = name.removesuffix(".slice")
+    return stem == "-" or all(stem.split("-"))

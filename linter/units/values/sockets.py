@@ -1,0 +1,180 @@
+"""Addresses, interfaces and ports (systemd.socket(5), systemd.resource-control(5))."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
+
+from unitlint.units.values import numbers
+from unitlint.units.values.complaint import Complaint, Effect, Subject
+from unitlint.units.values.numbers import integer
+from unitlint.units.values.paths import flaw
+from unitlint.units.values.specifiers import sample
+from unitlint.units.values.symbols import is_symbol, split
+from unitlint.units.values.words import Style
+
+UNIX_PATH_MAX = 108
+"""Bytes in the longest path of a Unix socket, its NUL included (unix(7))."""
+_INTERFACE_MAX = 15
+"""Bytes in the longest name of a network interface (netdevice(7))."""
+
+_VSOCK_TYPES_SINCE = 254
+_SHORT_PREFIXES = frozenset({"any", "localhost", "link-local", "multicast"})
+_BIND_FAMILIES = ("ipv4", "ipv6")
+_BIND_PROTOCOLS = ("tcp", "udp")
+
+
+def is_interface(name: str) -> bool:
+    """Whether a network interface can have that name."""
+    if not 0 < len(name) <= _INTERFACE_MAX or name in (".", "..", "all", "default"):
+        return False
+    if numbers.is_unsigned(name) or name.isdecimal():
+        return False
+    return all("!" <= char < "\x7f" and char not in ":/%" for char in name)
+
+
+def bind_to_device(value: str, subject: Subject) -> Iterator[Complaint]:
+    """`BindToDevice=`."""
+    del subject
+    if value not in ("", "*") and not is_interface(value):
+        yield Complaint(f"'{value}' is no network interface")
+
+
+def interfaces(value: str, subject: Subject) -> Iterator[Complaint]:
+    """Interfaces between blanks; `~` before them inverts the list."""
+    del subject
+    skipped = int(value.startswith("~"))
+    for word in split(value[skipped:], Style.UNQUOTE):
+        if isinstance(word, Complaint):
+            yield word
+        elif not is_interface(word.text):
+            start, end = word.start + skipped, word.end + skipped
+            yield Complaint(f"'{word.text}' is no network interface", start, end, Effect.PARTLY)
+
+
+def listen(value: str, subject: Subject) -> Iterator[Complaint]:
+    """An address to listen on: a path, `@name`, a port, `address:port`, `vsock:CID:PORT`."""
+    if not value:
+        return
+    address = sample(value, subject.unit)
+    if address.startswith("vsock-") and subject.version >= _VSOCK_TYPES_SINCE:
+        return
+    if reason := _address_flaw(address):
+        yield Complaint(reason)
+    elif subject.key == "ListenSequentialPacket" and address[0] not in "/@":
+        yield Complaint("only Unix sockets have sequential packets")
+
+
+def _address_flaw(address: str) -> str:
+    if address.startswith("/"):
+        return _unix_flaw(address)
+    if address.startswith("@"):
+        return "" if 1 < len(address.encode()) <= UNIX_PATH_MAX else "the name of the socket is too long"
+    if address.startswith("vsock:"):
+        return _vsock_flaw(address)
+    if is_port(address) or _is_address_with_port(address):
+        return ""
+    return f"'{address}' is neither a path, a port, nor an address with a port"
+
+
+def _unix_flaw(address: str) -> str:
+    if len(address.encode("utf-8", "surrogateescape")) >= UNIX_PATH_MAX:
+        return f"the path of a Unix socket has at most {UNIX_PATH_MAX - 1} bytes"
+    return "a socket can't be the root directory" if address == "/" else ""
+
+
+def _vsock_flaw(address: str) -> str:
+    cid, _, port = address.removeprefix("vsock:").rpartition(":")
+    good = ":" in address.removeprefix("vsock:") and numbers.is_unsigned(port)
+    return "" if good and (not cid or numbers.is_unsigned(cid)) else f"'{address}' is no vsock:CID:PORT"
+
+
+def is_port(text: str) -> bool:
+    """1 to 65535."""
+    return numbers.is_within(text, 1, 0xFFFF)
+
+
+def _is_address_with_port(text: str) -> bool:
+    if text.startswith("["):
+        host, bracket, port = text[1:].partition("]:")
+        port, percent, scope = port.partition("%")
+        return bool(bracket) and _is_ipv6(host) and is_port(port) and (not percent or bool(scope))
+    host, colon, port = text.rpartition(":")
+    return bool(colon) and _is_ipv4(host) and is_port(port)
+
+
+def _is_ipv4(text: str) -> bool:
+    try:
+        IPv4Address(text)
+    except AddressValueError:
+        return False
+    return True
+
+
+def _is_ipv6(text: str) -> bool:
+    try:
+        IPv6Address(text)
+    except AddressValueError:
+        return False
+    return "%" not in text
+
+
+def special_file(value: str, subject: Subject) -> Iterator[Complaint]:
+    """FIFOs, special files, message queues, USB functions: an absolute path."""
+    if not value:
+        return
+    path = sample(value, subject.unit)
+    if reason := flaw(path):
+        yield Complaint(f"{reason}: {value}")
+
+
+def netlink(value: str, subject: Subject) -> Iterator[Complaint]:
+    """A netlink family, perhaps with a multicast group."""
+    if not value:
+        return
+    family, _, group = sample(value, subject.unit).partition(" ")
+    known = is_symbol(family, "netlink-families", subject.version) or numbers.is_within(
+        family, 0, numbers.INT_MAX
+    )
+    if not known or (group and not numbers.is_unsigned(group.strip())):
+        yield Complaint(f"'{value}' is no netlink family with a group")
+
+
+def address_prefixes(value: str, subject: Subject) -> Iterator[Complaint]:
+    """IP addresses with prefix lengths, or names of the usual ones."""
+    del subject
+    for word in split(value, Style.PLAIN):
+        if isinstance(word, Complaint):
+            yield word
+        elif word.text not in _SHORT_PREFIXES and not _is_prefix(word.text):
+            reason = f"'{word.text}' is no IP address with a prefix length"
+            yield Complaint(reason, word.start, word.end, Effect.PARTLY)
+
+
+def _is_prefix(text: str) -> bool:
+    address, slash, length = text.partition("/")
+    bits = 32 if _is_ipv4(address) else 128 if _is_ipv6(address) else -1
+    return bits > 0 and (not slash or numbers.is_within(length, 0, bits))
+
+
+def bind_rule(value: str, subject: Subject) -> Iterator[Complaint]:
+    """`any`, or `[ipv4:|ipv6:][tcp:|udp:][PORT|FROM-TO]`."""
+    del subject
+    if value and not _is_bind_rule(value):
+        yield Complaint(f"'{value}' is no rule for binding sockets", help="write it like ipv4:tcp:8080-8090")
+
+
+def _is_bind_rule(value: str) -> bool:
+    parts = value.split(":")
+    if parts[0] in _BIND_FAMILIES:
+        parts = parts[1:]
+    if parts and parts[0] in _BIND_PROTOCOLS:
+        parts = parts[1:]
+    if not parts:
+        return True
+    first, dash, last = parts[0].partition("-")
+    if len(parts) > 1:
+        return False
+    if not dash:
+        return first == "any" or is_port(first)
+    return is_port(first) and is_port(last) and (integer(first) or 0) <= (integer(last) or 0)
