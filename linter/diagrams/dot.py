@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from unitlint.diagrams.drawing import Arrow, Change, Cluster, Drawing, Node, Role
 from unitlint.diagrams.legend import legend
-from unitlint.diagrams.look import arrow_look, node_look
+from unitlint.diagrams.look import FONT_SIZE, arrow_look, node_look
 from unitlint.diagrams.palette import CLUSTER, EDGE_OF_CLUSTER, FAINT, PAPER, TEXT
 from unitlint.diagrams.quoting import Attributes, attributes, lines, quote
 
@@ -44,7 +44,13 @@ def _defaults(drawing: Drawing) -> list[str]:
         "ranksep": "0.5",
         "tooltip": drawing.title or "unitlint",
     }
-    node = {"fontname": FONT, "fontsize": "11", "fontcolor": TEXT.light, "color": TEXT.light, "height": "0.3"}
+    node = {
+        "fontname": FONT,
+        "fontsize": f"{FONT_SIZE}",
+        "fontcolor": TEXT.light,
+        "color": TEXT.light,
+        "height": "0.3",
+    }
     node |= {"margin": "0.11,0.05", "style": "filled", "fillcolor": PAPER.light}
     edge = {"fontname": FONT, "fontsize": "10", "fontcolor": FAINT.light, "arrowsize": "0.7"}
     # Title, how to read it and what is hidden stand above the picture, at the left.

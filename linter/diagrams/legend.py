@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from unitlint.diagrams.drawing import Arrow, Belonging, Change, Drawing, Node, Role
-from unitlint.diagrams.look import arrow_look, line_of, node_look
+from unitlint.diagrams.helvetica import width
+from unitlint.diagrams.look import POINTS_PER_INCH, arrow_look, line_of, node_look
 from unitlint.diagrams.palette import CLUSTER, FAINT, LINES, TEXT
 from unitlint.diagrams.quoting import attributes, lines, quote
-from unitlint.diagrams.words import columns
 
 BOXES_IN_A_ROW = 4
-INCHES_PER_COLUMN = 0.075
-"""Of a letter of 10 points."""
-
 BELONGING_WORDS = {
     Belonging.USER: "yours",
     Belonging.PLATFORM: "the platform's",
@@ -76,13 +73,13 @@ def legend(drawing: Drawing) -> list[str]:
         row = names[start : start + BOXES_IN_A_ROW]
         out += [f"    {' -> '.join(row)} {attributes({'style': 'invis'})};"] if len(row) > 1 else []
     samples = line_samples(drawing)
-    width = max((columns(meaning) for _, meaning in samples), default=0) * INCHES_PER_COLUMN
+    widest = max((width(meaning, 10) for _, meaning in samples), default=0) / POINTS_PER_INCH
     for index, (arrow, meaning) in enumerate(samples):
-        out += _line_sample(index, arrow, meaning, width)
+        out += _line_sample(index, arrow, meaning, widest)
     return [*out, "  }"]
 
 
-def _line_sample(index: int, arrow: Arrow, meaning: str, width: float) -> list[str]:
+def _line_sample(index: int, arrow: Arrow, meaning: str, inches: float) -> list[str]:
     look = arrow_look(arrow)
     plain = attributes({**look.attributes, "tooltip": "legend"})
     label = f", label={lines(look.label)}" if look.label else ""
@@ -91,7 +88,7 @@ def _line_sample(index: int, arrow: Arrow, meaning: str, width: float) -> list[s
     point = attributes({"shape": "plaintext", "style": "", "width": "0.02", "height": "0.24", "label": ""})
     # As wide as the longest, so that all start in one column.
     words = {"shape": "plaintext", "style": "", "fontsize": "10", "tooltip": "legend", "class": "words"}
-    words |= {"width": f"{width:.2f}", "margin": "0.05,0", "height": "0.24"}
+    words |= {"width": f"{inches:.2f}", "margin": "0.05,0", "height": "0.24"}
     left = lines([meaning], end="\\l")
     return [
         f"    {start} {point};",

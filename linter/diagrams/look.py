@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from unitlint.diagrams.drawing import Arrow, Belonging, Change, Class, Node, Role
+from unitlint.diagrams.helvetica import width
 from unitlint.diagrams.palette import (
     CHANGES,
     FAINT,
@@ -18,7 +19,7 @@ from unitlint.diagrams.palette import (
     VERMILLION,
     Line,
 )
-from unitlint.diagrams.words import columns, visible
+from unitlint.diagrams.words import visible
 
 STATE_WORDS = {
     "masked": "masked",
@@ -27,8 +28,8 @@ STATE_WORDS = {
     "error": "can't be loaded",
 }
 
-INCHES_PER_COLUMN = 0.098
-"""Of a letter of 11 points. An engine without the font's metrics takes a space's width beyond ASCII."""
+FONT_SIZE = 11
+POINTS_PER_INCH = 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,9 @@ def node_look(node: Node) -> Look:
         values |= {"color": CHANGES[node.change][1].light, "penwidth": "2.2"}
     label = _node_label(node)
     if not all(line.isascii() for line in label):
-        values["width"] = f"{max(columns(visible(line)) for line in label) * INCHES_PER_COLUMN + 0.25:.2f}"
+        values["width"] = (
+            f"{max(width(visible(line), FONT_SIZE) for line in label) / POINTS_PER_INCH + 0.25:.2f}"
+        )
     return Look(values, label)
 
 

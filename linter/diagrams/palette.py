@@ -76,10 +76,10 @@ SHAPES: dict[str, str] = {
     "mount": "folder",
     "automount": "tab",
     "swap": "cylinder",
-    "socket": "cds",
+    "socket": "component",
     "timer": "ellipse",
     "path": "note",
-    "device": "component",
+    "device": "octagon",
     "slice": "box3d",
     "scope": "underline",
 }

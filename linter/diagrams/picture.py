@@ -54,12 +54,12 @@ def picture(drawing: Drawing, file_format: Format, *, engine: Engine | None = No
             return Picture(render(to_dot(drawing), "pdf", engine=engine))
 
 
-def to_svg(drawing: Drawing, *, engine: Engine | None = None, inline: bool = False) -> str:
-    """The drawing as SVG with light and dark theme; `inline` for within a page that has the style itself."""
+def to_svg(drawing: Drawing, *, engine: Engine | None = None, prefix: str = "") -> str:
+    """The drawing as SVG with light and dark theme; with a `prefix` for its ids for within a page."""
     title = visible(drawing.title) or "unitlint"
     description = " ".join(visible(text) for text in (drawing.reading, *drawing.notes))
     return finish(
-        render(to_dot(drawing), "svg", engine=engine), title=title, description=description, inline=inline
+        render(to_dot(drawing), "svg", engine=engine), title=title, description=description, prefix=prefix
     )
 
 

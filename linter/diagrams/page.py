@@ -1,0 +1,54 @@
+"""One HTML file with pictures to search, filter and follow: offline, and nothing in it can run but ours."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+from string import Template
+
+from unitlint.diagrams.page_data import Sheet, data_of, embed
+from unitlint.diagrams.page_tables import tables
+from unitlint.diagrams.picture import to_svg
+from unitlint.diagrams.render import Engine
+from unitlint.diagrams.svg import dark_rules
+from unitlint.diagrams.words import visible
+
+
+def to_html(sheets: Sequence[Sheet], *, title: str, engine: Engine | None = None) -> str:
+    """The page. Pictures are laid out by the engine; the first is shown when it is opened."""
+    style = f"{_part('page.css')}\n@media (prefers-color-scheme: dark) {{\n{dark_rules('#stage ')}\n}}\n"
+    script = _part("page.js")
+    return Template(_part("page.html")).substitute(
+        policy=escape(_policy(style=style, script=script)),
+        title=escape(visible(title)),
+        style=style,
+        script=script,
+        pictures="\n".join(_picture(sheet, index, engine) for index, sheet in enumerate(sheets)),
+        tables="\n".join(tables(sheet) for sheet in sheets),
+        data=embed([data_of(sheet) for sheet in sheets]),
+    )
+
+
+def _picture(sheet: Sheet, index: int, engine: Engine | None) -> str:
+    hidden = " hidden" if index else ""
+    svg = to_svg(sheet.drawing, engine=engine, prefix=f"s{index}-")
+    return f'<div class="sheet"{hidden}>{svg}</div>'
+
+
+def _part(name: str) -> str:
+    return (files("unitlint.diagrams") / name).read_text("utf-8")
+
+
+def _policy(*, style: str, script: str) -> str:
+    """Nothing may be loaded from anywhere, and no code or style runs but these two, known by their hashes."""
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()

@@ -1,0 +1,41 @@
+"""The picture as tables, for screen readers, for paper, and for the browser's own search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from unitlint.diagrams.page_data import Sheet
+from unitlint.diagrams.words import visible
+
+
+def tables(sheet: Sheet) -> str:
+    """Units, arrows and findings of the sheet as HTML."""
+    drawing = sheet.drawing
+    units = [
+        (", ".join(node.members), node.type, node.load_state, node.belonging, node.cluster, node.place)
+        for node in drawing.nodes
+    ]
+    arrows = [(a.tail, a.head, a.edge_class, "; ".join((*a.statements, *a.findings))) for a in drawing.arrows]
+    findings = [(f.severity, f.rule, f.unit, f.message) for f in sheet.findings]
+    parts = [
+        f"<h3>{_text(sheet.name)}</h3>",
+        *(f"<p>{_text(text)}</p>" for text in (drawing.reading, *drawing.notes)),
+        _table("Units", ("Units", "Type", "State", "Origin", "Stage", "File"), units),
+        _table("Arrows", ("From", "To", "Class", "Stated by"), arrows),
+        _table("Findings", ("Severity", "Rule", "Unit", "Message"), findings) if findings else "",
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def _table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    head = "".join(f'<th scope="col">{_text(column)}</th>' for column in columns)
+    body = "\n".join("<tr>" + "".join(f"<td>{_text(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    return (
+        f"<details><summary>{_text(caption)}</summary>\n<table>\n<caption>{_text(caption)}</caption>\n"
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table></details>"
+    )
+
+
+def _text(text: str) -> str:
+    return escape(visible(text))
