@@ -36,7 +36,7 @@ from unitlint.graph.edges import Edge, Kind, Origin
 from unitlint.model import Model
 from unitlint.rules.graph import is_missing
 from unitlint.rules.missing_requirement import REQUIREMENTS
-from unitlint.rules.references import Missing, References
+from unitlint.rules.references import GONE, Missing, References
 from unitlint.text import Place
 
 SEVERITY = Severity.WARNING
@@ -54,13 +54,6 @@ _SAID = {
 """What each kind says, the strongest first: of two about the same unit only the first is reported."""
 
 _NOTES = frozenset({Kind.PART_OF, Kind.AFTER})
-
-_GONE = {
-    "syslog.target": "the journal is there before any service: delete the reference",
-    "dbus.target": "write dbus.socket, or delete it: default dependencies order it already",
-    "lvm2-lvmetad.service": "LVM has no such daemon since 2.03: delete the reference",
-    "lvm2-lvmetad.socket": "LVM has no such daemon since 2.03: delete the reference",
-}
 
 
 def check(model: Model) -> Iterator[Finding]:
@@ -91,8 +84,8 @@ def _finding(edge: Edge, origin: Origin, place: Place, missing: Missing) -> Find
 
 
 def _help(missing: Missing) -> str:
-    if missing.name in _GONE:
-        return _GONE[missing.name]
+    if missing.name in GONE:
+        return GONE[missing.name]
     return (
         f"write {missing.meant}, if that is meant"
         if missing.meant

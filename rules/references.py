@@ -17,6 +17,14 @@ from unitlint.units.names import instance, is_valid, prefix, unit_type
 _WITHOUT_FILES = frozenset({"device", "scope", "slice"})
 """Types that systemd makes units of without a file."""
 
+GONE = {
+    "syslog.target": "the journal is there before any service: delete the reference",
+    "dbus.target": "write dbus.socket, or delete it: default dependencies order it already",
+    "lvm2-lvmetad.service": "LVM has no such daemon since 2.03: delete the reference",
+    "lvm2-lvmetad.socket": "LVM has no such daemon since 2.03: delete the reference",
+}
+"""Units that current systems don't have any more, and what to do about them."""
+
 _SAME_WORD = 0.85
 """How alike two names are, at least, that one is taken for a misspelling of the other."""
 
@@ -40,13 +48,13 @@ class References:
     def missing(self, name: str) -> Missing | None:
         """What is missing when `name` is; None for a unit that is there, or may be there.
 
-        On a base system that isn't known the name of a target counts as missing only when it is a near miss
-        of one that systemd or the user brings.
+        On a base system that isn't known in full only that name is missing which no current system has, or
+        which is a near miss of a target that systemd or the user brings.
         """
         if not is_known(name) or not is_valid(name) or unit_type(name) in _WITHOUT_FILES or self.exists(name):
             return None
         meant = self._meant(name)
-        if self._complete:
+        if self._complete or (name in GONE and self._model.platform):
             return Missing(name, meant)
         if name.endswith(".target") and meant.endswith(".target") and _alike(name, meant):
             return Missing(name, meant)

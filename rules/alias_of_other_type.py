@@ -1,0 +1,63 @@
+"""`Alias=` names a unit of another type.
+
+An alias has the suffix of its unit; systemctl refuses to enable a unit whose `Alias=` ends otherwise, and
+systemd doesn't take such a link (systemd.unit(5), Alias=). Mounts, slices, swaps and automounts can't have
+aliases at all.
+
+**Bad**
+
+```ini
+# chronyd.service
+[Install]
+Alias=ntp.target
+```
+
+**Good**
+
+```ini
+# chronyd.service
+[Install]
+Alias=ntp.service
+```
+
+Give the alias the unit's own suffix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.findings import Finding, Severity
+from unitlint.model import Model
+from unitlint.sources.configuration import Owner
+from unitlint.text import is_known
+from unitlint.units.names import unit_type
+from unitlint.units.specifiers import expand
+from unitlint.units.words import WordPlace
+
+SEVERITY = Severity.ERROR
+CATEGORY = "enablement"
+SINCE = "0.1.0"
+
+_WITHOUT_ALIASES = frozenset({"mount", "slice", "swap", "automount"})
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each alias that can't be."""
+    for unit in model.graph.units.values():
+        for setting in unit.assignments("Install", "Alias"):
+            if setting.file.owner is not Owner.USER:
+                continue
+            for word in setting.value.split():
+                name = expand(word, unit.name, in_name=True) or ""
+                if not is_known(name) or (unit_type(name) == unit.type and unit.type not in _WITHOUT_ALIASES):
+                    continue
+                has_none = unit.type in _WITHOUT_ALIASES
+                yield Finding(
+                    rule="alias-of-other-type",
+                    severity=SEVERITY,
+                    message=f"{unit.name} can't be enabled: {name} can't be its alias",
+                    location=WordPlace(setting.place, word).location,
+                    unit=unit.name,
+                    help="delete it" if has_none else f"let the alias end in .{unit.type}",
+                )

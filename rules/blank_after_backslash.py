@@ -1,0 +1,68 @@
+"""A backslash at the end of a line is followed by a blank, and so continues nothing.
+
+Only a backslash that is the very last character joins the next line to its own (systemd.syntax(7)). With a
+blank after it the assignment ends here, the backslash belongs to the value, and the next line is read by
+itself: most often it is no assignment and is skipped.
+
+**Bad**
+
+```ini
+# web.service: a blank stands after the backslash
+[Service]
+ExecStart=/usr/bin/web \\\x20
+  --port 80
+```
+
+**Good**
+
+```ini
+# web.service
+[Service]
+ExecStart=/usr/bin/web \\
+  --port 80
+```
+
+Delete the blank.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from unitlint.findings import Edit, Finding, Fix, Severity
+from unitlint.model import Model
+from unitlint.rules.common import UserFile, each_file, lines
+
+SEVERITY = Severity.WARNING
+CATEGORY = "syntax"
+SINCE = "0.1.0"
+FIXABLE = True
+
+_TRAILING = re.compile(r"\\([ \t]+)\r?$", re.MULTILINE)
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each such line."""
+    return each_file(model, _judge)
+
+
+def _judge(file: UserFile, version: int) -> Iterator[Finding]:
+    del version
+    text = file.source.text
+    for line in lines(file.source):
+        end = text.find("\n", line.node.start)
+        found = _TRAILING.search(text, line.node.start, len(text) if end < 0 else end)
+        if found is None:
+            continue
+        place = file.source.location(found.start(), found.end(1))
+        blank = file.source.location(found.start(1), found.end(1))
+        yield Finding(
+            rule="blank-after-backslash",
+            severity=SEVERITY,
+            message=f"{file.unit} takes {line.node.key}= to end here: a blank follows the backslash",
+            location=place,
+            unit=file.unit,
+            help="delete the blank",
+            fix=Fix("delete the blank after the backslash", (Edit(blank, ""),), safe=False),
+        )

@@ -1,0 +1,62 @@
+"""What rules about command lines share: the commands of a service, word by word as they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from unitlint.sources.configuration import Owner
+from unitlint.units.commands import PREFIXES, UnbalancedQuoteError, next_word
+from unitlint.units.unit import Setting, Unit
+
+EXEC_KEYS = (
+    "ExecCondition",
+    "ExecStartPre",
+    "ExecStart",
+    "ExecStartPost",
+    "ExecReload",
+    "ExecStop",
+    "ExecStopPost",
+    "ExecStopPre",
+)
+"""systemd.service(5), and systemd.socket(5) for the last."""
+
+_SECTIONS = {"service": "Service", "socket": "Socket", "mount": "Mount", "swap": "Swap"}
+_RAW_WORD = re.compile(r"""(?:[^\s"']|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|["'])+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One Exec…= line: its prefixes, the executable, and the words after it as they are written."""
+
+    setting: Setting
+    prefixes: str
+    executable: str
+    raw_arguments: tuple[str, ...]
+
+    @property
+    def may_fail(self) -> bool:
+        """Whether systemd passes over its failure (systemd.service(5), the prefix `-`)."""
+        return "-" in self.prefixes
+
+
+def user_commands(unit: Unit) -> Iterator[Command]:
+    """The commands of the user's that count, those before an empty assignment left out."""
+    section = _SECTIONS.get(unit.type, "")
+    for key in EXEC_KEYS:
+        for setting in unit.values(section, key):
+            if setting.file.owner is Owner.USER and (command := _command(setting)) is not None:
+                yield command
+
+
+def _command(setting: Setting) -> Command | None:
+    words = tuple(match.group() for match in _RAW_WORD.finditer(setting.value))
+    if not words:
+        return None
+    try:
+        first, _ = next_word(words[0])
+    except UnbalancedQuoteError:
+        return None
+    executable = first.lstrip(PREFIXES)
+    return Command(setting, first[: len(first) - len(executable)], executable, words[1:])

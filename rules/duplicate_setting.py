@@ -1,0 +1,68 @@
+"""A setting that has one value is assigned twice in one file.
+
+The last assignment counts, and the one before it does nothing (systemd.syntax(7)). Assignments that add up,
+as those of `After=` or `ExecStartPre=` do, are left alone; so is a drop-in that overrides its unit.
+
+**Bad**
+
+```ini
+# web.service
+[Service]
+Restart=always
+ExecStart=/usr/bin/web
+Restart=on-failure
+```
+
+**Good**
+
+```ini
+# web.service
+[Service]
+ExecStart=/usr/bin/web
+Restart=on-failure
+```
+
+Delete the one that isn't meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.findings import Finding, Related, Severity
+from unitlint.model import Model
+from unitlint.rules.common import Line, UserFile, each_file, key_span, lines
+from unitlint.units.directives import lookup
+
+SEVERITY = Severity.NOTE
+CATEGORY = "syntax"
+SINCE = "0.1.0"
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each assignment that a later one in the same file makes void."""
+    return each_file(model, _judge)
+
+
+def _judge(file: UserFile, version: int) -> Iterator[Finding]:
+    last: dict[tuple[str, str], Line] = {}
+    for line in lines(file.source):
+        key = (line.section, line.node.key)
+        directive = lookup(file.type, line.section, line.node.key, version)
+        if directive is None or directive.many:
+            continue
+        if (void := last.get(key)) is not None and void.node.value:
+            yield _finding(file, void, line)
+        last[key] = line
+
+
+def _finding(file: UserFile, void: Line, counts: Line) -> Finding:
+    return Finding(
+        rule="duplicate-setting",
+        severity=SEVERITY,
+        message=f"{file.unit} ignores this {void.node.key}=: a later line sets it to '{counts.node.value}'",
+        location=key_span(file.source, void.node),
+        unit=file.unit,
+        related=(Related(key_span(file.source, counts.node), "this one counts"),),
+        help="delete the one that isn't meant",
+    )

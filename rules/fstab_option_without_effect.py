@@ -1,0 +1,63 @@
+"""An `x-systemd.` option of `/etc/fstab` that does nothing on its line.
+
+`x-systemd.device-timeout=` sets how long systemd waits for a device, and does nothing where the file system
+has none: on a bind mount, tmpfs, or network file system. `x-systemd.idle-timeout=` is the automount's, and
+does nothing without `x-systemd.automount` (systemd.mount(5), FSTAB).
+
+**Bad**
+
+```
+# /etc/fstab
+/var/lib/data/log /var/log none bind,x-systemd.device-timeout=600 0 0
+```
+
+**Good**
+
+```
+# /etc/fstab
+/var/lib/data/log /var/log none bind,x-systemd.requires-mounts-for=/var/lib/data 0 0
+```
+
+Delete the option, or put it on the line that has the device.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.mounts import fstab_entries
+from unitlint.findings import Finding, Severity
+from unitlint.generators.fstab_entry import Entry, Option
+from unitlint.model import Model
+from unitlint.rules.graph import machine
+from unitlint.text import is_known
+
+SEVERITY = Severity.NOTE
+CATEGORY = "mounts"
+SINCE = "0.1.0"
+
+_TAGS = ("UUID=", "LABEL=", "PARTUUID=", "PARTLABEL=", "ID=")
+"""fstab(5), the first field; systemd waits for the device behind each."""
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each option that counts for nothing."""
+    for entry in fstab_entries(machine(model)):
+        what = entry.what.value
+        timeout = entry.option("x-systemd.device-timeout")
+        if timeout is not None and is_known(what) and not what.startswith(("/dev/", *_TAGS)):
+            yield _finding(entry, timeout, f"{what} is no device to wait for")
+        idle = entry.option("x-systemd.idle-timeout")
+        if idle is not None and not entry.has("x-systemd.automount"):
+            yield _finding(entry, idle, "there is no x-systemd.automount whose timeout it would be")
+
+
+def _finding(entry: Entry, option: Option, reason: str) -> Finding:
+    name = option.text.partition("=")[0]
+    return Finding(
+        rule="fstab-option-without-effect",
+        severity=SEVERITY,
+        message=f"{name} does nothing for {entry.where.value}: {reason}",
+        location=option.place.location,
+        help="delete the option",
+    )

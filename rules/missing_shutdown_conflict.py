@@ -1,0 +1,92 @@
+"""A service without default dependencies is not told to stop at shutdown.
+
+`DefaultDependencies=no` also takes `Conflicts=shutdown.target` and `Before=shutdown.target` away. Without
+them the service isn't stopped in order when the machine goes down: it runs on until the last processes are
+killed, maybe after its file systems are gone (systemd.service(5), Default Dependencies). A oneshot service
+has nothing to stop and is left alone.
+
+**Bad**
+
+```ini
+# agent.service
+[Unit]
+DefaultDependencies=no
+
+[Service]
+ExecStart=/usr/bin/agent
+```
+
+**Good**
+
+```ini
+# agent.service
+[Unit]
+DefaultDependencies=no
+Conflicts=shutdown.target
+Before=shutdown.target
+
+[Service]
+ExecStart=/usr/bin/agent
+```
+
+Add both lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.names import is_loaded
+from unitlint.findings import Finding, Severity
+from unitlint.graph.edges import Kind
+from unitlint.model import Model
+from unitlint.sources.configuration import Owner
+from unitlint.text import is_known
+from unitlint.units.unit import Unit
+from unitlint.units.words import parse_boolean
+
+SEVERITY = Severity.WARNING
+CATEGORY = "order"
+SINCE = "0.1.0"
+
+_TARGET = "shutdown.target"
+_STAYS = frozenset({"simple", "exec", "forking", "notify", "notify-reload", "dbus", "idle"})
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each service of the user's that stays and lacks either of the two."""
+    for unit in model.graph.units.values():
+        setting = unit.last("Unit", "DefaultDependencies")
+        if (
+            setting is None
+            or setting.file.owner is not Owner.USER
+            or parse_boolean(setting.value) is not False
+        ):
+            continue
+        lacking = [] if not is_loaded(unit) or not _stays(unit) else _lacking(model, unit)
+        if lacking:
+            yield Finding(
+                rule="missing-shutdown-conflict",
+                severity=SEVERITY,
+                message=f"{unit.name} isn't stopped in order at shutdown: it lacks {' and '.join(lacking)}",
+                location=setting.place.location,
+                unit=unit.name,
+                help=f"add {' and '.join(lacking)} to [Unit]",
+            )
+
+
+def _stays(unit: Unit) -> bool:
+    kind = unit.last("Service", "Type")
+    return unit.type == "service" and (kind is None or kind.value in _STAYS)
+
+
+def _lacking(model: Model, unit: Unit) -> list[str]:
+    if any(s.key in ("Conflicts", "Before") and not is_known(s.value) for s in unit.settings):
+        return []
+    graph = model.graph
+    conflicts = graph.edge(unit.name, Kind.CONFLICTS, _TARGET) or graph.edge(
+        _TARGET, Kind.CONFLICTS, unit.name
+    )
+    before = graph.edge(_TARGET, Kind.AFTER, unit.name)
+    lacking = {f"Conflicts={_TARGET}": conflicts, f"Before={_TARGET}": before}
+    return [text for text, edge in lacking.items() if edge is None]

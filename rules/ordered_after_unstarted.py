@@ -1,0 +1,87 @@
+"""A unit is ordered after one of the same configuration that nothing starts.
+
+`After=` alone starts nothing. The other unit is there, but no target, unit, timer, socket or path pulls it
+in, so it never runs, and there is nothing to wait for (systemd.unit(5), After=).
+
+**Bad**
+
+```ini
+# setup.service, not enabled
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/setup
+
+# web.service, enabled
+[Unit]
+After=setup.service
+```
+
+**Good**
+
+```ini
+# web.service, enabled
+[Unit]
+Requires=setup.service
+After=setup.service
+```
+
+Pull the other unit in, enable it, or delete the order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.chains import pulled_in
+from unitlint.contracts.names import is_loaded
+from unitlint.contracts.ownership import Ownership
+from unitlint.findings import Finding, Severity
+from unitlint.graph.edges import Graph, Kind
+from unitlint.model import Model
+from unitlint.sources.configuration import Owner
+
+SEVERITY = Severity.WARNING
+CATEGORY = "order"
+SINCE = "0.1.0"
+
+_STARTED_BY_OTHERS = frozenset({"device", "scope", "slice", "mount", "swap", "automount"})
+"""Types that the kernel, the user or other programs start as well."""
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each After= in a unit of the boot."""
+    ownership = Ownership(model.configuration)
+    startable = _startable(model)
+    for edge in model.graph.edges(Kind.AFTER):
+        other = model.graph.units[edge.target]
+        if edge.source not in model.boot.jobs or edge.target in startable or not is_loaded(other):
+            continue
+        if other.owner is not Owner.USER or other.type in _STARTED_BY_OTHERS:
+            continue
+        for origin, place in ownership.stated(edge):
+            if origin.unit == edge.source:
+                yield Finding(
+                    rule="ordered-after-unstarted",
+                    severity=SEVERITY,
+                    message=f"{edge.source} waits for nothing here: {edge.target} is never started",
+                    location=place.location,
+                    unit=edge.source,
+                    help=f"add Requires={edge.target} or Wants={edge.target}, or delete the order",
+                )
+                break
+
+
+def _startable(model: Model) -> frozenset[str]:
+    """What the boot starts, and what its timers, sockets and the like can start later."""
+    graph = model.graph
+    found = frozenset(model.boot.jobs)
+    while True:
+        more = pulled_in(graph, _started_later(graph, found)) | found
+        if more == found:
+            return found
+        found = more
+
+
+def _started_later(graph: Graph, units: frozenset[str]) -> set[str]:
+    kinds = (Kind.TRIGGERS, Kind.ON_FAILURE, Kind.ON_SUCCESS)
+    return {target for unit in units for kind in kinds for target in graph.targets(unit, kind)} | set(units)

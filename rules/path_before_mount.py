@@ -1,0 +1,119 @@
+"""A service uses a path before what is mounted there.
+
+The service names a path below a mount point of the configuration, in a command, `EnvironmentFile=` or the
+like, and nothing orders it after the mount: it finds what lies under the mount point, or writes there, and
+the mount hides it afterwards. Services with default dependencies are after `local-fs.target` and so after
+every local mount; this is about early services, and about network, automatic and `nofail` mounts
+(systemd.unit(5), RequiresMountsFor=).
+
+**Bad**
+
+```ini
+# clean.service; /var/lib/data is a line of /etc/fstab
+[Unit]
+DefaultDependencies=no
+
+[Service]
+Type=oneshot
+ExecStart=/bin/rm -rf /var/lib/data/tmp
+```
+
+**Good**
+
+```ini
+# clean.service
+[Unit]
+DefaultDependencies=no
+RequiresMountsFor=/var/lib/data
+
+[Service]
+Type=oneshot
+ExecStart=/bin/rm -rf /var/lib/data/tmp
+```
+
+Add `RequiresMountsFor=`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.chains import acting, chain
+from unitlint.contracts.names import is_loaded
+from unitlint.contracts.places import file_place
+from unitlint.findings import Finding, Related, Severity
+from unitlint.model import Model
+from unitlint.rules.commands import user_commands
+from unitlint.rules.graph import machine
+from unitlint.sources.configuration import Owner
+from unitlint.text import is_known
+from unitlint.units.names import path_prefixes, unescape_path
+from unitlint.units.unit import Setting, Unit
+from unitlint.units.words import WordPlace
+
+SEVERITY = Severity.WARNING
+CATEGORY = "mounts"
+SINCE = "0.1.0"
+
+_PATH_KEYS = ("EnvironmentFile", "PIDFile", "ConditionPathExists", "AssertPathExists")
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each service and each mount that it doesn't wait for."""
+    mounts = dict(_mounts(model))
+    for unit in model.graph.units.values():
+        if unit.type != "service" or not is_loaded(unit):
+            continue
+        told: set[str] = set()
+        for setting, path in _paths(unit):
+            found = next((mounts[p] for p in path_prefixes(path) if p in mounts), None)
+            if found is not None and found.name not in told and _too_early(model, unit, found):
+                told.add(found.name)
+                yield _finding(unit, found, setting, path)
+
+
+def _mounts(model: Model) -> Iterator[tuple[str, Unit]]:
+    """The mounts that the configuration itself gives, by mount point, as far as the boot mounts them."""
+    for unit in model.graph.units.values():
+        if (
+            unit.type == "mount"
+            and unit.owner in (Owner.USER, Owner.GENERATOR)
+            and unit.name in model.boot.jobs
+        ):
+            path = unescape_path(unit.name.removesuffix(".mount"))
+            if path != "/" and is_known(path):
+                yield path, unit
+
+
+def _paths(unit: Unit) -> Iterator[tuple[Setting, str]]:
+    for command in user_commands(unit):
+        for word in (command.executable, *command.raw_arguments):
+            if word.startswith("/") and is_known(word):
+                yield command.setting, word
+    for setting in unit.settings:
+        if setting.key in _PATH_KEYS and setting.file.owner is Owner.USER and is_known(setting.value):
+            path = setting.value.lstrip("-!|")
+            if path.startswith("/"):
+                yield setting, path
+
+
+def _too_early(model: Model, unit: Unit, mount: Unit) -> bool:
+    if any(s.key in ("After", "Before") and not is_known(s.value) for s in unit.settings):
+        return False
+    jobs = acting(machine(model), (unit.name,))
+    ordered = chain(model.graph, later=unit.name, earlier=mount.name, through=jobs)
+    return not ordered and not chain(model.graph, later=mount.name, earlier=unit.name, through=jobs)
+
+
+def _finding(unit: Unit, mount: Unit, setting: Setting, path: str) -> Finding:
+    related = (Related(file_place(mount.fragment).location, "mounted here"),) if mount.fragment else ()
+    point = unescape_path(mount.name.removesuffix(".mount"))
+    return Finding(
+        rule="path-before-mount",
+        severity=SEVERITY,
+        message=f"{unit.name} may use {path} before {point} is mounted: nothing orders it after {mount.name}",
+        location=WordPlace(setting.place, path).location,
+        unit=unit.name,
+        related=related,
+        help=f"add RequiresMountsFor={point} to {unit.name}",
+    )

@@ -1,0 +1,85 @@
+"""When a service fails and restarts by itself, the services that require it restart with it.
+
+An automatic restart is a restart job, which systemd passes on to all units that have the service in
+`Requires=` or `BindsTo=`, just as if somebody had restarted it (systemd.service(5), Restart=;
+systemd.unit(5), Requires=). Containers and setup steps that could have gone on are stopped and run again.
+
+**Bad**
+
+```ini
+# proxy.service
+[Service]
+Restart=on-failure
+ExecStart=/usr/bin/proxy
+
+# web.service
+[Unit]
+Requires=proxy.service
+After=proxy.service
+```
+
+**Good**
+
+```ini
+# web.service
+[Unit]
+Wants=proxy.service
+After=proxy.service
+```
+
+Write `Wants=` in units that can go on while the other restarts; where the restart is meant, ignore this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.names import is_loaded, listed
+from unitlint.contracts.ownership import Ownership
+from unitlint.findings import Finding, Related, Severity
+from unitlint.graph.edges import Kind
+from unitlint.model import Model
+from unitlint.text import Place
+from unitlint.units.unit import Setting, Unit
+
+SEVERITY = Severity.NOTE
+CATEGORY = "order"
+SINCE = "0.1.0"
+
+_AUTOMATIC = frozenset({"always", "on-failure", "on-abnormal", "on-abort", "on-watchdog"})
+_SHOWN = 3
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each service of the user's that restarts, with all that restarts with it."""
+    ownership = Ownership(model.configuration)
+    for unit in model.graph.units.values():
+        setting = unit.last("Service", "Restart") if is_loaded(unit) else None
+        if setting is None or setting.value not in _AUTOMATIC or not ownership.owns(setting.place):
+            continue
+        requirers = dict(_requirers(model, unit, ownership))
+        if requirers:
+            yield _finding(unit, setting, requirers)
+
+
+def _requirers(model: Model, unit: Unit, ownership: Ownership) -> Iterator[tuple[str, Place]]:
+    for kind in (Kind.REQUIRES, Kind.BINDS_TO):
+        for name in sorted(model.graph.sources(unit.name, kind)):
+            edge = model.graph.edge(name, kind, unit.name)
+            stated = next(ownership.stated(edge), None) if edge is not None else None
+            if stated is not None and name.endswith(".service") and name in model.boot.jobs:
+                yield name, stated[1]
+
+
+def _finding(unit: Unit, setting: Setting, requirers: dict[str, Place]) -> Finding:
+    names = sorted(requirers)
+    shown = names if len(names) <= _SHOWN + 1 else [*names[:_SHOWN], f"{len(names) - _SHOWN} more"]
+    return Finding(
+        rule="restart-propagates",
+        severity=SEVERITY,
+        message=f"when {unit.name} fails and restarts, {listed(shown)} restart with it",
+        location=setting.place.location,
+        unit=unit.name,
+        related=tuple(Related(requirers[n].location, f"{n} requires {unit.name}") for n in names),
+        help=f"write Wants={unit.name} where a unit can go on without it",
+    )

@@ -1,0 +1,87 @@
+"""A unit executes a file that is nearly, but not quite, one that the configuration delivers.
+
+The path is in a folder of the configuration's own files, no file of that name is delivered, and one of a very
+similar name is: most likely the name is misspelt, and the command will fail with status 203/EXEC.
+
+**Bad**
+
+```yaml
+files:
+  - /opt/sbin/setup-disks
+systemd:
+  - name: setup-disks.service  # ExecStart=/opt/sbin/setup-disk
+    enabled: true
+```
+
+**Good**
+
+```yaml
+files:
+  - /opt/sbin/setup-disks
+systemd:
+  - name: setup-disks.service  # ExecStart=/opt/sbin/setup-disks
+    enabled: true
+```
+
+Correct the path, or deliver the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
+
+from unitlint.findings import Finding, Severity
+from unitlint.model import Model
+from unitlint.rules.commands import user_commands
+from unitlint.sources.configuration import DeliveredFile
+from unitlint.text import is_known
+from unitlint.units.specifiers import expand
+
+SEVERITY = Severity.WARNING
+CATEGORY = "commands"
+SINCE = "0.1.0"
+
+_SAME_WORD = 0.9
+_DIGITS = re.compile(r"\d+")
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each command whose executable is a near miss."""
+    files = model.configuration.files
+    executed = {
+        expand(command.executable, unit.name) or ""
+        for unit in model.graph.units.values()
+        for command in user_commands(unit)
+    }
+    for unit in model.graph.units.values():
+        for command in user_commands(unit):
+            path = expand(command.executable, unit.name) or ""
+            if path in files or not path.startswith("/") or not is_known(path):
+                continue
+            meant = _near_miss(path, files)
+            if meant and meant not in executed:
+                yield Finding(
+                    rule="script-not-delivered",
+                    severity=SEVERITY,
+                    message=f"{unit.name} executes {path}, which is not delivered; {meant} is",
+                    location=command.setting.place.location,
+                    unit=unit.name,
+                    help=f"write {meant}",
+                )
+
+
+def _near_miss(path: str, files: Mapping[str, DeliveredFile]) -> str:
+    folder, _, name = path.rpartition("/")
+    for other in sorted(files):
+        other_folder, _, other_name = other.rpartition("/")
+        if other_folder == folder and _is_near(name, other_name):
+            return other
+    return ""
+
+
+def _is_near(name: str, other: str) -> bool:
+    """`disk2` and `disk3` are two things, `disk` and `disks` may be one."""
+    same_numbers = _DIGITS.findall(name) == _DIGITS.findall(other)
+    return same_numbers and SequenceMatcher(None, name, other).ratio() >= _SAME_WORD

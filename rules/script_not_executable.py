@@ -1,0 +1,84 @@
+"""A unit executes a delivered file that the kernel will refuse.
+
+The configuration that brings the unit brings the script too, but without the permission to execute it: the
+command fails with status 203/EXEC (systemd.exec(5), PROCESS EXIT CODES). The same happens with a script
+without `#!` in its first line, or whose first line ends in a carriage return.
+
+**Bad**
+
+```yaml
+files:
+  - /opt/sbin/setup-disks      # mode 0644
+systemd:
+  - name: setup-disks.service  # ExecStart=/opt/sbin/setup-disks
+    enabled: true
+```
+
+**Good**
+
+```yaml
+files:
+  - /opt/sbin/setup-disks      # mode 0755
+systemd:
+  - name: setup-disks.service  # ExecStart=/opt/sbin/setup-disks
+    enabled: true
+```
+
+Make the file executable, and let it start with `#!/bin/sh` or the like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.findings import Finding, Related, Severity
+from unitlint.model import Model
+from unitlint.rules.commands import Command, user_commands
+from unitlint.sources.configuration import DeliveredFile
+from unitlint.text import is_known
+from unitlint.units.specifiers import expand
+from unitlint.units.unit import Unit
+
+SEVERITY = Severity.ERROR
+CATEGORY = "commands"
+SINCE = "0.1.0"
+
+_ANY_EXECUTE = 0o111
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each command that can't be executed; a warning where its failure is passed over."""
+    for unit in model.graph.units.values():
+        for command in user_commands(unit):
+            path = expand(command.executable, unit.name) or ""
+            file = model.configuration.file(path) if is_known(path) else None
+            if file is not None and (reason := _refusal(file)):
+                yield _finding(unit, command, file, reason)
+
+
+def _refusal(file: DeliveredFile) -> str:
+    """Why the kernel won't execute it; empty when it will, or when that can't be known."""
+    if file.mode is not None and not file.mode & _ANY_EXECUTE:
+        return f"has mode {file.mode:04o}, without the permission to execute it"
+    text = file.source.text if file.source is not None else ""
+    if not text or not is_known(text[:2]) or text.startswith("\x7fELF"):
+        return ""
+    first = text.partition("\n")[0]
+    if not first.startswith("#!"):
+        return "is a script without #! in its first line"
+    if first.endswith("\r"):
+        return "has a first line that ends in a carriage return: there is no such interpreter"
+    return ""
+
+
+def _finding(unit: Unit, command: Command, file: DeliveredFile, reason: str) -> Finding:
+    place = file.declared or (file.source.place(0, 0) if file.source is not None else None)
+    return Finding(
+        rule="script-not-executable",
+        severity=Severity.WARNING if command.may_fail else SEVERITY,
+        message=f"{unit.name} can't execute {file.path}, which {reason}",
+        location=command.setting.place.location,
+        unit=unit.name,
+        related=(Related(place.location, "delivered here"),) if place is not None else (),
+        help=f"chmod +x {file.path}" if "mode" in reason else "let it start with #!/bin/sh, or what it needs",
+    )

@@ -1,0 +1,69 @@
+"""A command line has shell syntax, and no shell reads it.
+
+systemd starts the executable itself. Pipes, redirections, `&&`, `||`, a closing `&`, backticks and `$(…)`
+reach the program as words like any other (systemd.service(5), COMMAND LINES).
+
+**Bad**
+
+```ini
+# report.service
+[Service]
+ExecStart=/usr/bin/df -h > /run/report
+```
+
+**Good**
+
+```ini
+# report.service
+[Service]
+ExecStart=/bin/sh -c 'df -h > /run/report'
+```
+
+Let a shell run the line, put it into a script, or use `StandardOutput=file:…`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from unitlint.findings import Finding, Severity
+from unitlint.model import Model
+from unitlint.rules.commands import Command, user_commands
+from unitlint.units.words import WordPlace
+
+SEVERITY = Severity.WARNING
+CATEGORY = "commands"
+SINCE = "0.1.0"
+
+_OPERATOR = re.compile(r"\|\|?|&&|&|[012]?>>?|<<?|[012]?>&[012]|&>>?|[012]?>>?(?:/|&)\S*")
+_SUBSTITUTION = re.compile(r"(?<!\$)\$\(|`")
+_TAKES_OPERATORS = frozenset({"expr", "test", "["})
+"""Programs for which some of these words mean what they say."""
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each command line."""
+    for unit in model.graph.units.values():
+        for command in user_commands(unit):
+            word = _shell_word(command)
+            if word:
+                yield Finding(
+                    rule="shell-syntax-in-exec",
+                    severity=SEVERITY,
+                    message=f"no shell reads this line: {command.executable} gets {word} as a word",
+                    location=WordPlace(command.setting.place, word).location,
+                    unit=unit.name,
+                    help="write /bin/sh -c '…' around it",
+                )
+
+
+def _shell_word(command: Command) -> str:
+    if command.executable.rpartition("/")[2] in _TAKES_OPERATORS:
+        return ""
+    for word in command.raw_arguments:
+        if "'" in word or '"' in word:
+            continue
+        if _OPERATOR.fullmatch(word) or _SUBSTITUTION.search(word):
+            return word
+    return ""

@@ -1,0 +1,75 @@
+"""A unit waits for a target that nothing delays.
+
+`network-online.target` and `time-sync.target` mean something only when a service that waits for the network,
+or for the time, is ordered before them. Where no such service is part of the boot the target is reached at
+once, and the unit starts as if it had not asked (systemd.special(7)). Nothing is said where the base system
+is not known.
+
+**Bad**
+
+```ini
+# report.service; nothing that synchronizes the time is enabled
+[Unit]
+Wants=time-sync.target
+After=time-sync.target
+```
+
+**Good**
+
+```ini
+# report.service; systemd-time-wait-sync.service is enabled
+[Unit]
+Wants=time-sync.target
+After=time-sync.target
+```
+
+Enable the service that waits: `systemd-networkd-wait-online.service`, `NetworkManager-wait-online.service`,
+`systemd-time-wait-sync.service`, `chrony-wait.service`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.ownership import Ownership
+from unitlint.findings import Finding, Severity
+from unitlint.graph.edges import Kind
+from unitlint.model import Model
+from unitlint.rules.graph import base_is_known
+
+SEVERITY = Severity.WARNING
+CATEGORY = "order"
+SINCE = "0.1.0"
+
+_TARGETS = {"network-online.target": "the network", "time-sync.target": "the right time"}
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each unit of the boot that asks for such a target."""
+    if not base_is_known(model):
+        return
+    ownership = Ownership(model.configuration)
+    for target, what in _TARGETS.items():
+        if target not in model.boot.jobs or _providers(model, target):
+            continue
+        for name in sorted(model.graph.sources(target, Kind.AFTER)):
+            edge = model.graph.edge(name, Kind.AFTER, target)
+            stated = next(ownership.stated(edge), None) if edge is not None else None
+            if stated is not None and name in model.boot.jobs and not name.endswith(".target"):
+                yield Finding(
+                    rule="target-without-provider",
+                    severity=SEVERITY,
+                    message=f"{name} doesn't wait for {what}: no service of this boot is before {target}",
+                    location=stated[1].location,
+                    unit=name,
+                    help=f"enable a service that waits for {what}",
+                )
+
+
+def _providers(model: Model, target: str) -> list[str]:
+    """What the target itself waits for, other targets left out."""
+    return [n for n in model.graph.targets(target, Kind.AFTER) if n in model.boot.jobs and _is_provider(n)]
+
+
+def _is_provider(name: str) -> bool:
+    return not name.endswith((".target", ".slice"))

@@ -1,0 +1,78 @@
+"""A system unit refers to a unit that only the user manager has.
+
+The system manager and each user's manager have units of their own and don't see each other's: the reference
+names a unit that never exists here (systemd.special(7), UNITS MANAGED BY THE USER SERVICE MANAGER).
+
+**Bad**
+
+```ini
+# /etc/systemd/system/panel.service
+[Install]
+WantedBy=graphical-session.target
+```
+
+**Good**
+
+```ini
+# /etc/systemd/system/panel.service
+[Install]
+WantedBy=graphical.target
+```
+
+Name a unit of the system, or deliver this one under `/etc/systemd/user`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.findings import Finding, Severity
+from unitlint.model import Model
+from unitlint.rules.graph import is_missing
+from unitlint.sources.configuration import Owner
+from unitlint.units.unit import Setting
+from unitlint.units.words import WordPlace
+
+SEVERITY = Severity.WARNING
+CATEGORY = "references"
+SINCE = "0.1.0"
+
+USER_ONLY = frozenset(
+    {
+        "app.slice",
+        "background.slice",
+        "graphical-session-pre.target",
+        "graphical-session.target",
+        "session.slice",
+        "xdg-desktop-autostart.target",
+    }
+)
+"""systemd.special(7): special units of the user manager that the system manager has none of."""
+
+_UNIT_KEYS = frozenset(
+    {"After", "Before", "BindsTo", "PartOf", "Requires", "Requisite", "Upholds", "Wants", "Slice"}
+)
+_INSTALL_KEYS = frozenset({"WantedBy", "RequiredBy", "UpheldBy"})
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each such name in a unit of the user's input."""
+    for unit in model.graph.units.values():
+        for setting in unit.settings:
+            if setting.file.owner is Owner.USER and setting.key in _UNIT_KEYS | _INSTALL_KEYS:
+                yield from _judge(model, unit.name, setting)
+
+
+def _judge(model: Model, unit: str, setting: Setting) -> Iterator[Finding]:
+    for word in setting.value.split():
+        if word in USER_ONLY and (word.endswith(".slice") is (setting.key == "Slice")):
+            if not word.endswith(".slice") and not is_missing(model.graph.unit(word)):
+                continue
+            yield Finding(
+                rule="user-unit-reference",
+                severity=SEVERITY,
+                message=f"{unit} refers to {word}, which only user managers have",
+                location=WordPlace(setting.place, word).location,
+                unit=unit,
+                help="name a unit of the system, or deliver this one as a user unit",
+            )
