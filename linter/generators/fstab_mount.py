@@ -58,8 +58,8 @@ def write_mount(output: Output, entry: Entry, machine: Machine) -> None:
 
 def _write_dependencies(unit: UnitWriter, entry: Entry, version: int) -> None:
     for option, keys, first in UNIT_OPTIONS:
-        for value, place in entry.values(option) if version >= first else ():
-            other = mangle(value, place)
+        values = entry.values(option) if version >= first else ()
+        for other, place in [(mangle(value, place), place) for value, place in values]:
             for key in keys:
                 unit.add("Unit", key, other, place)
     for option, key, first in PATH_OPTIONS:

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from unitlint.generators import fstab
+from unitlint.generators import fstab_versions as since
 from unitlint.sources.configuration import RawSetting, UnitDirectory
 from unitlint.text import SourceText
 from unitlint.units.names import is_valid
@@ -22,6 +23,7 @@ GENERATOR = Path(
     os.environ.get("UNITLINT_FSTAB_GENERATOR", "/lib/systemd/system-generators/systemd-fstab-generator")
 )
 CORPORA = Path(os.environ.get("UNITLINT_CORPORA", Path(__file__).parents[2] / "../shared/corpora"))
+CASES = Path(__file__).parents[1] / "generators/fstab"
 LISTS = {"After", "Before", "Requires", "Wants", "BindsTo", "Conflicts", "RequiresMountsFor", "Documentation"}
 
 Tree = dict[str, list[tuple[str, str, str]] | str]
@@ -47,6 +49,8 @@ def parse(text: str, fstab_path: Path) -> list[tuple[str, str, str]]:
             key, _, value = line.partition("=")
             if key == "Where" and len(value) > 1:
                 value = value.rstrip("/")
+            if key == "Options" and version() >= since.STRICT_LINES:
+                value = re.sub(r"\\(?=[\\,])", "", value)
             found += split(section, key, "/etc/fstab" if value == str(fstab_path) else value)
     return sorted(found)
 
@@ -88,7 +92,7 @@ def counts(name: str) -> bool:
 
 
 def triples(settings: tuple[RawSetting, ...] | None) -> list[tuple[str, str, str]]:
-    return sorted(t for s in settings or () for t in split(s.section, s.key, s.value))
+    return parse("".join(f"[{s.section}]\n{s.key}={s.value}\n" for s in settings or ()), Path("/etc/fstab"))
 
 
 def our_tree(directory: UnitDirectory) -> Tree:
@@ -130,6 +134,11 @@ def compare(text: str, folder: Path) -> None:
         SourceText("/etc/fstab", text), version=version(), checked_types=checked_types()
     )
     assert our_tree(generated.directory) == systemd_tree(text, folder)
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("*.fstab")), ids=lambda path: path.stem)
+def test_cases(path: Path, tmp_path: Path) -> None:
+    compare(path.read_text(), tmp_path)
 
 
 def corpus_fstabs() -> list[Path]:

@@ -1,0 +1,159 @@
+"""What our generator makes of fstabs, without systemd at hand.
+
+`fstab/NAME.fstab` becomes `fstab/NAME.expected`; tests/conformance/test_fstab_generator.py holds the same
+files against systemd's own generator. `UNITLINT_UPDATE=1` rewrites the expected files.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from unitlint.generators import fstab
+from unitlint.generators.generated import Generated
+from unitlint.sources.configuration import GENERATOR, Owner, RawSetting, UnitFile
+from unitlint.text import PLACEHOLDER, SourceText
+
+CASES = Path(__file__).parent / "fstab"
+
+
+def generate(text: str, version: int = 252) -> Generated:
+    return fstab.generate(SourceText("/etc/fstab", text), version=version)
+
+
+def render(generated: Generated) -> str:
+    """Every file, link and problem, with the line and column that each setting points to."""
+    directory = generated.directory
+    lines = []
+    for name, file in sorted(directory.units.items()):
+        lines += [name, *settings(file)]
+    for folder, files in sorted(directory.drop_ins.items()):
+        for name, file in sorted(files.items()):
+            lines += [f"{folder}/{name}", *settings(file)]
+    for folder, files in sorted(directory.dependencies.items()):
+        lines += [f"{folder}/{name} -> {file.link}" for name, file in sorted(files.items())]
+    for problem in generated.problems:
+        location = problem.place.location
+        lines.append(f"{location.line}:{location.column}: {problem.message} [{problem.rule}]")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def settings(file: UnitFile) -> list[str]:
+    return [f"    {position(s):8}[{s.section}] {s.key}={s.value}" for s in file.settings or ()]
+
+
+def position(setting: RawSetting) -> str:
+    location = setting.place.location
+    return f"{location.line}:{location.column}"
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("*.fstab")), ids=lambda path: path.stem)
+def test_output(path: Path) -> None:
+    rendered = render(generate(path.read_text()))
+    expected = path.with_suffix(".expected")
+    if os.environ.get("UNITLINT_UPDATE"):
+        expected.write_text(rendered)
+    assert rendered == expected.read_text()
+
+
+def pulled_in(generated: Generated, folder: str) -> set[str]:
+    return set(generated.directory.dependencies.get(folder, {}))
+
+
+def values(generated: Generated, unit: str, key: str) -> list[str]:
+    file = generated.directory.units[unit]
+    return [s.value for s in file.settings or () if s.key == key]
+
+
+def test_output_directory() -> None:
+    directory = generate("/dev/sda1 /a ext4 defaults 0 0\n").directory
+    assert (directory.path, directory.owner) == (GENERATOR, Owner.GENERATOR)
+    assert directory.units["a.mount"].path == f"{GENERATOR}/a.mount"
+    link = directory.dependencies["local-fs.target.requires"]["a.mount"]
+    assert link.declared is not None
+    assert link.declared.location.line == 1
+
+
+def test_settings_point_to_their_option() -> None:
+    text = "/dev/sda1 /a ext4 noatime,x-systemd.requires=b.service 0 0\n"
+    (setting,) = (s for s in generate(text).directory.units["a.mount"].settings or () if s.key == "Requires")
+    location = setting.place.location
+    assert text[location.column - 1 : location.end_column - 1] == "x-systemd.requires=b.service"
+
+
+@pytest.mark.parametrize(
+    ("option", "key", "value", "first"),
+    [
+        ("x-systemd.wants=a.service", "Wants", ["a.service"], 257),
+        ("x-systemd.wants-mounts-for=/x", "WantsMountsFor", ["/x"], 256),
+        ("x-systemd.wanted-by=a.target", "DefaultDependencies", ["no"], 257),
+    ],
+)
+def test_settings_by_version(option: str, key: str, value: list[str], first: int) -> None:
+    text = f"/dev/sda1 /a ext4 {option} 0 0\n"
+    assert values(generate(text, first), "a.mount", key) == value
+    assert values(generate(text, first - 1), "a.mount", key) == []
+
+
+@pytest.mark.parametrize(
+    ("option", "services", "first"),
+    [
+        ("x-systemd.growfs", {"systemd-growfs@a.service"}, 253),
+        ("usrquota", {"systemd-quotacheck@a.service", "quotaon@a.service"}, 256),
+        ("x-systemd.validatefs", {"systemd-validatefs@a.service"}, 258),
+    ],
+)
+def test_services_by_version(option: str, services: set[str], first: int) -> None:
+    text = f"/dev/sda1 /a ext4 {option} 0 0\n"
+    new, old = generate(text, first).directory, generate(text, first - 1).directory
+    assert set(new.dependencies["a.mount.wants"]) == services
+    assert {f"50-order-{service}.conf" for service in services} == set(new.drop_ins["local-fs.target.d"])
+    assert "local-fs.target.d" not in old.drop_ins
+
+
+def test_quota_of_the_root_file_system() -> None:
+    wanted = pulled_in(generate("/dev/sda1 / ext4 usrquota 0 0\n", 256), "local-fs.target.wants")
+    assert {"systemd-quotacheck-root.service", "quotaon-root.service"} <= wanted
+
+
+def test_swap_on_the_network() -> None:
+    text = "/dev/sda1 none swap _netdev 0 0\n"
+    assert pulled_in(generate(text, 260), "swap.target.requires") == {"dev-sda1.swap"}
+    assert pulled_in(generate(text, 261), "remote-fs.target.requires") == {"dev-sda1.swap"}
+    assert "50-netdev-dependencies.conf" in generate(text, 261).directory.drop_ins["dev-sda1.device.d"]
+
+
+def test_usr_is_always_mounted() -> None:
+    text = "/dev/sda1 /usr ext4 nofail,noauto 0 0\n"
+    assert pulled_in(generate(text, 256), "local-fs.target.requires") == set()
+    assert pulled_in(generate(text, 257), "local-fs.target.requires") == {"usr.mount"}
+
+
+def test_what_stands_in_for_the_target() -> None:
+    text = "/dev/sda1 /a ext4 x-systemd.wanted-by=b.target,x-systemd.automount 0 0\n"
+    assert pulled_in(generate(text, 252), "local-fs.target.requires") == {"a.automount"}
+    assert pulled_in(generate(text, 257), "b.target.wants") == {"a.automount"}
+    assert pulled_in(generate(text, 257), "local-fs.target.requires") == set()
+
+
+def test_types_without_a_check() -> None:
+    text = "/dev/sda1 /a ext4 defaults 0 2\n"
+    checked = fstab.generate(SourceText("/etc/fstab", text), checked_types=frozenset({"ext4"}))
+    unchecked = fstab.generate(SourceText("/etc/fstab", text), checked_types=frozenset())
+    assert values(checked, "a.mount", "Requires") == ["systemd-fsck@dev-sda1.service"]
+    assert values(unchecked, "a.mount", "Requires") == []
+
+
+def test_what_a_template_decides() -> None:
+    device = generate(f"{PLACEHOLDER} /a ext4 x-systemd.after={PLACEHOLDER},nofail 0 2\n")
+    assert values(device, "a.mount", "After") == []
+    assert pulled_in(device, "local-fs.target.wants") >= {"a.mount"}
+    assert generate(f"/dev/sda1 /{PLACEHOLDER} ext4 defaults 0 2\n").directory.units == {}
+
+
+def test_a_name_that_is_too_long() -> None:
+    generated = generate(f"/dev/sda1 /{'a' * 200}/{'b' * 200} ext4 defaults 0 0\n")
+    assert generated.directory.units == {}
+    assert [problem.rule for problem in generated.problems] == ["fstab-syntax"]
