@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from unitlint.sources.configuration import Configuration, Problem
+from unitlint.sources.configuration import Configuration, Owner, Problem
 from unitlint.sources.documents import Documents
 from unitlint.sources.reader import Reader
 from unitlint.sources.sabakan import Templates
@@ -34,7 +34,10 @@ class Collection:
         return frozenset(self._used)
 
     def add(self, configuration: Configuration) -> None:
-        """One more configuration."""
+        """One more configuration; of one that holds nothing only the problems are kept."""
+        if configuration.problems and not configuration.files and not _holds_units(configuration):
+            self.problems += configuration.problems
+            return
         self.configurations.append(configuration)
         self._used.add(configuration.path)
         for file in configuration.files.values():
@@ -59,6 +62,13 @@ class Collection:
             unique = f"{name} ({count})"
             count += 1
         return unique
+
+
+def _holds_units(configuration: Configuration) -> bool:
+    return bool(configuration.enablements) or any(
+        directory.owner is Owner.USER and (directory.units or directory.drop_ins or directory.dependencies)
+        for directory in configuration.directories
+    )
 
 
 def boundary(path: str) -> str:

@@ -9,6 +9,7 @@ from unitlint.grammar.tree import Mapping, Node, Scalar
 from unitlint.sources.collection import Collection
 from unitlint.sources.configuration import Configuration
 from unitlint.sources.detection import Kind, detect, is_telling, meant, sniff
+from unitlint.sources.documents import is_json
 from unitlint.sources.family import read_config
 from unitlint.sources.templated import Reading, readings_of
 from unitlint.text import SourceText
@@ -39,9 +40,10 @@ def kind_of(collection: Collection, source: SourceText) -> Document | None:
     try:
         readings = readings_of(collection.documents, source)
     except InputError:
-        if wanted or meant(source.path) or sniff(source.text):
-            raise
-        return None
+        if not (wanted or meant(source.path) or sniff(source.text)):
+            return None
+        _refuse_wrapped(source)
+        raise
     if wanted:
         return Document(Kind(wanted), source, readings) if wanted in list(Kind) else None
     for reading in readings:
@@ -49,11 +51,20 @@ def kind_of(collection: Collection, source: SourceText) -> Document | None:
             kind = detect(source.text, node)
             if kind is not None:
                 return Document(kind, source, readings)
-    if sniff(source.text) is Kind.IGNITION and source.path.endswith((".json", ".ign")):
+    _refuse_wrapped(source)
+    return None
+
+
+def _refuse_wrapped(source: SourceText) -> None:
+    """Raise `InputError` for a config with something around it: a shell's prompt, another document."""
+    if (
+        sniff(source.text) is Kind.IGNITION
+        and source.path.endswith((".json", ".ign"))
+        and not is_json(source.text)
+    ):
         raise InputError(
             "has an Ignition config in it, but is none", path=source.path, hint="take the rest out"
         )
-    return None
 
 
 def read_document(collection: Collection, document: Document, *, name: str) -> None:
@@ -68,7 +79,15 @@ def read_document(collection: Collection, document: Document, *, name: str) -> N
                 configuration = read_config(collection, reading.source, node, kind, name=part)
                 branches.setdefault(part, []).append(configuration)
     for found in branches.values():
-        collection.add(replace(found[0], branches=tuple(found)) if len(found) > 1 else found[0])
+        collection.add(_joined(found) if len(found) > 1 else found[0])
+
+
+def _joined(branches: list[Configuration]) -> Configuration:
+    """The first branch, with the problems of all and the way to the others."""
+    problems = {
+        (found.rule, found.message, found.place.location): found for b in branches for found in b.problems
+    }
+    return replace(branches[0], branches=tuple(branches), problems=tuple(problems.values()))
 
 
 def _kind(collection: Collection, document: Document, node: Node) -> Kind | None:

@@ -133,9 +133,11 @@ def read_root(reader: Reader, path: str, *, name: str, owner: Owner = Owner.USER
     delivery = Delivery()
     for file in ("/etc/fstab", "/etc/crypttab"):
         root.deliver(delivery, file)
+    seen: set[str] = set()
     for top in (*PRESET_PATHS, *QUADLET_PATHS):
         place = resolve(path, top)
-        if place is not None and Path(place).is_dir():
+        if place is not None and place not in seen and Path(place).is_dir():
+            seen.add(place)
             for folder in walk(place):
                 for file in folder.files:
                     root.deliver(delivery, top + f"{folder.path}/{file}"[len(place) :])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from unitlint.errors import InputError
 from unitlint.sources.configuration import ETC, Configuration, UnitDirectory
 from unitlint.sources.problems import (
     DUPLICATE_ENTRY,
@@ -65,7 +66,10 @@ def test_mask_is_a_link_and_needs_no_file(read_one) -> None:
 def test_only_enabled_true_enables(read_one) -> None:
     configuration = read_one(
         {
-            "t.yml": "systemd:\n- {name: a.service, enabled: true}\n- {name: b.service, enabled: false}\n- name: c.service\n",
+            "t.yml": (
+                "systemd:\n- {name: a.service, enabled: true}\n"
+                "- {name: b.service, enabled: false}\n- name: c.service\n"
+            ),
             **{f"systemd/{name}.service": UNIT for name in "abc"},
         }
     )
@@ -98,7 +102,10 @@ def test_files_have_the_mode_of_the_file_and_remote_ones_that_of_the_list(write,
     (top / "in/files/opt/run").chmod(0o755)
     configuration = read_one(
         {
-            "t.yml": "files: [/opt/run]\nremote_files:\n- {name: /opt/img, url: 'http://x', mode: 0640}\n- {name: /b, url: x}\n"
+            "t.yml": (
+                "files: [/opt/run]\nremote_files:\n"
+                "- {name: /opt/img, url: 'http://x', mode: 0640}\n- {name: /b, url: x}\n"
+            )
         }
     )
     modes = {path: file.mode for path, file in configuration.files.items()}
@@ -241,9 +248,18 @@ def test_unit_files_that_no_template_lists(read) -> None:
 
 
 def test_two_templates_that_include_each_other_are_reported_once(read) -> None:
-    (configuration,) = read({"a.yml": "include: b.yml\n", "b.yml": "include: a.yml\n"}).configurations
+    tree = {
+        "a.yml": "include: b.yml\nsystemd: [{name: x.service, mask: true}]\n",
+        "b.yml": "include: a.yml\n",
+    }
+    (configuration,) = read(tree).configurations
     assert configuration.name == "a.yml"
     assert [rule for rule, _, _ in said(configuration)] == [INVALID_INPUT]
+
+
+def test_a_loop_of_includes_with_nothing_in_it_is_an_error(read) -> None:
+    with pytest.raises(InputError, match="includes form a loop"):
+        read({"a.yml": "include: b.yml\n", "b.yml": "include: a.yml\n"})
 
 
 @pytest.mark.corpora
