@@ -27,7 +27,7 @@ def write_hooks(output: Output, mount: MountPoint, unit: str, machine: Machine) 
         _instantiate(output, mount, unit, "systemd-growfs", grow.place)
     elif grow is not None:
         _write_growfs(output, mount, unit, grow.place)
-    if validate is not None and machine.version >= since.VALIDATEFS:
+    if validate is not None and machine.version >= since.VALIDATEFS and mount.where != "/":
         _instantiate(output, mount, unit, "systemd-validatefs", validate.place)
     if quota is not None and machine.version >= since.QUOTA_SERVICES and entry.type.value in QUOTA_TYPES:
         for template in ("systemd-quotacheck", "quotaon"):
@@ -38,15 +38,16 @@ def write_hooks(output: Output, mount: MountPoint, unit: str, machine: Machine) 
 
 
 def _instantiate(output: Output, mount: MountPoint, unit: str, template: str, place: Place) -> None:
-    """Hang an instance of a template of systemd's on the mount, and let the target wait for it."""
+    """Hang an instance of a template of systemd's on the mount; the mount's target waits for it."""
     if mount.where == "/":
         service = shipped = f"{template}-root.service"
     else:
         service = unit_from_path(mount.where, "service", mount.entry.where.place, template=template)
         shipped = f"{template}@.service"
     output.link(unit, "wants", service, place, target=f"{SYSTEM_UNITS}/{shipped}")
-    order = RawSetting("Unit", "After", service, place)
-    output.drop_in(mount.target, f"50-order-{service}.conf", (order,))
+    if not mount.detached:
+        order = RawSetting("Unit", "After", service, place)
+        output.drop_in(mount.target, f"50-order-{service}.conf", (order,))
 
 
 def _link_root(output: Output, template: str, place: Place) -> None:
