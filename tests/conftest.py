@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,11 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parent.parent
 CORPORA = Path(os.environ.get("UNITLINT_CORPORA", REPOSITORY.parent / "shared" / "corpora"))
 SYSTEMD = Path("/lib/systemd/systemd")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest --update` rewrites what tests compare with; look at the difference before you commit it."""
+    parser.addoption("--update", action="store_true", help="rewrite snapshots and shown outputs")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,6 +35,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def corpora() -> Path:
     """The folder of real inputs; mark the test with `corpora`."""
     return CORPORA
+
+
+@pytest.fixture(scope="session")
+def tracked(repository: Path) -> tuple[str, ...]:
+    """The files of this repository, new ones included; skips the test outside of a git checkout."""
+    git = shutil.which("git")
+    if git is None or not (repository / ".git").exists():
+        pytest.skip("not a git checkout, or git is not installed")
+    command = [git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=True).stdout
+    return tuple(name for name in listed.split("\0") if name and (repository / name).is_file())
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ https://docs.github.com/actions/reference/workflows-and-actions/workflow-command
 from __future__ import annotations
 
 from unitlint.findings import Finding, Severity
+from unitlint.reports.colours import printable
 from unitlint.reports.report import Report
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -34,8 +35,8 @@ def _command(finding: Finding, report: Report) -> str:
 
 
 def escape_data(text: str) -> str:
-    """A message that stays in its command."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """A message that stays in its command; control characters are spelled out."""
+    return "%0A".join(printable(line).replace("%", "%25") for line in text.split("\n"))
 
 
 def escape_property(text: str) -> str:

@@ -1,0 +1,51 @@
+"""A service runs curl without a time limit.
+
+A boot waits for a oneshot service as long as its command runs, and curl waits forever for a server that accepts
+the connection and then says nothing.
+
+**Bad**
+
+```ini
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/curl -sfSL -o /run/keys https://keys.example.org/
+```
+
+**Good**
+
+```ini
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/curl -sfSL --max-time 60 -o /run/keys https://keys.example.org/
+```
+
+Add `--max-time SECONDS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.findings import Finding, Severity
+from unitlint.model import Model
+
+SEVERITY = Severity.WARNING
+CATEGORY = "examples"
+SINCE = "1"
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each curl without a limit in a unit of the user's."""
+    for unit in model.graph.units.values():
+        if not unit.user_owned:
+            continue
+        for setting in unit.values("Service", "ExecStart"):
+            if "curl " in setting.value and "--max-time" not in setting.value:
+                yield Finding(
+                    "curl-without-timeout",
+                    SEVERITY,
+                    f"{unit.name} waits for the server for as long as the server likes",
+                    setting.place.location,
+                    unit.name,
+                    help="add --max-time SECONDS to curl",
+                )

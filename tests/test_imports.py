@@ -1,0 +1,55 @@
+"""Starting quickly: what a command doesn't need it doesn't import."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = {"networkx", "graphviz", "http", "http.client", "urllib.request", "ssl", "asyncio", "multiprocessing"}
+
+
+def imported_by(*arguments: str) -> set[str]:
+    """The modules that a run of unitlint in a new process has imported at its end."""
+    program = (
+        "import sys\n"
+        "from unitlint.cli import run\n"
+        "run(sys.argv[1:])\n"
+        "print('\\n'.join(sys.modules), file=sys.stderr)\n"
+    )
+    command = [sys.executable, "-c", program, *arguments]
+    return set(subprocess.run(command, capture_output=True, text=True, check=True).stderr.split())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check",),
+        ("check", "--format", "json"),
+        ("check", "--format", "sarif"),
+        ("why", "a.service", "b.service"),
+    ],
+)
+def test_the_main_job_imports_nothing_heavy(repository: Path, arguments: tuple[str, ...]) -> None:
+    assert imported_by(*arguments, str(repository / "examples/boot")) & HEAVY == set()
+
+
+def test_help_imports_no_command() -> None:
+    modules = imported_by("--help")
+    assert {m for m in modules if m.startswith("unitlint.")} <= {
+        "unitlint.cli",
+        "unitlint.cli.commands",
+        "unitlint.errors",
+        "unitlint.suggest",
+    }
+
+
+def test_version_imports_next_to_nothing() -> None:
+    program = "import sys\nfrom unitlint.cli import main\nmain(['--version'])\n"
+    wrapped = f"try:\n    exec({program!r})\nexcept SystemExit:\n    print(*sys.modules, file=sys.stderr)\n"
+    command = [sys.executable, "-c", "import sys\n" + wrapped]
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert result.stdout.startswith("unitlint ")
+    assert {"click", "yaml", "lark", *HEAVY} & set(result.stderr.split()) == set()

@@ -1,0 +1,78 @@
+"""The hooks, run by the real pre-commit on a scratch repository."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CLEAN = (
+    "[Unit]\nDescription=Agent\n\n[Service]\nExecStart=/bin/true\n\n[Install]\nWantedBy=multi-user.target\n"
+)
+
+
+def git(directory: Path, *arguments: str) -> None:
+    command = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *arguments]
+    subprocess.run(command, cwd=directory, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="module")
+def hooks(repository: Path, tracked: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This tree as a repository with one commit, uncommitted changes included."""
+    copy = tmp_path_factory.mktemp("hooks") / "unitlint"
+    copy.mkdir()
+    for name in tracked:
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        (copy / name).write_bytes((repository / name).read_bytes())
+    git(copy, "init", "-q")
+    git(copy, "add", "-A")
+    git(copy, "commit", "-q", "-m", "all")
+    return copy
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pre-commit keeps its environments: shared by the cases, so that it installs once."""
+    return tmp_path_factory.mktemp("pre-commit")
+
+
+@pytest.mark.parametrize("hook", ["unitlint", "unitlint-files"])
+def test_the_hook_passes_and_fails(hooks: Path, home: Path, tmp_path: Path, hook: str) -> None:
+    unit = tmp_path / "units" / "agent.service"
+    unit.parent.mkdir()
+    unit.write_text(CLEAN)
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "-A")
+    clean = try_repo(hooks, home, tmp_path, hook)
+    if "No matching distribution found" in clean.stdout or "Could not fetch URL" in clean.stdout:
+        pytest.skip("no package index to install the hook from")
+    assert clean.returncode == 0, clean.stdout
+    assert "Passed" in clean.stdout
+
+    unit.write_text(CLEAN.replace("WantedBy", "WantdBy"))
+    git(tmp_path, "add", "-A")
+    faulty = try_repo(hooks, home, tmp_path, hook)
+    assert faulty.returncode == 1
+    assert "[unknown-directive]" in faulty.stdout
+    assert "units/agent.service:8:1" in faulty.stdout
+
+
+def try_repo(hooks: Path, home: Path, scratch: Path, hook: str) -> subprocess.CompletedProcess[str]:
+    command = [
+        sys.executable,
+        "-m",
+        "pre_commit",
+        "try-repo",
+        str(hooks),
+        hook,
+        "--all-files",
+        "--color=never",
+    ]
+    environment = {**os.environ, "PRE_COMMIT_HOME": str(home)}
+    environment.pop("PYTHONPATH", None)
+    return subprocess.run(
+        command, cwd=scratch, env=environment, capture_output=True, text=True, check=False, timeout=600
+    )

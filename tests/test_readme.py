@@ -1,0 +1,79 @@
+"""What the README shows is what the program prints; `pytest --update` writes it there."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+SHOWN = re.compile(
+    r"<!-- output of: unitlint (?P<arguments>.*?) -->\n```text\n(?P<output>.*?)```\n", re.DOTALL
+)
+COMMAND = re.compile(r"```sh\n(?P<commands>.*?)```\n", re.DOTALL)
+LINK = re.compile(r"\]\((?P<target>[^)#:]+)(#[^)]*)?\)")
+
+PAGES = (
+    "README.md",
+    "CONTRIBUTING.md",
+    *(f"docs/{page.name}" for page in sorted(REPOSITORY.glob("docs/*.md"))),
+)
+
+
+def unitlint(arguments: list[str], directory: Path) -> str:
+    """Standard output of the program, run in `directory`."""
+    command = [sys.executable, "-m", "unitlint.cli", *arguments]
+    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "100"}
+    environment.pop("FORCE_COLOR", None)
+    result = subprocess.run(
+        command, cwd=directory, env=environment, capture_output=True, text=True, check=False
+    )
+    assert result.returncode in (0, 1), result.stderr
+    return result.stdout
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/cli.md"])
+def test_the_output_shown_is_the_output(repository: Path, page: str, request: pytest.FixtureRequest) -> None:
+    file = repository / page
+    text = file.read_text()
+    assert SHOWN.search(text) is not None
+    actual = SHOWN.sub(
+        lambda shown: (
+            f"<!-- output of: unitlint {shown['arguments']} -->\n"
+            f"```text\n{unitlint(shown['arguments'].split(), repository)}```\n"
+        ),
+        text,
+    )
+    if request.config.getoption("--update"):
+        file.write_text(actual)
+    assert text == actual
+
+
+def test_the_readmes_commands_are_those_that_ci_runs(repository: Path) -> None:
+    commands = COMMAND.findall((repository / "README.md").read_text())
+    assert len(commands) >= 2
+    script = (repository / ".ci" / "run").read_text()
+    assert "unitlint examples/boot" in commands[0]
+    assert "python -m pytest" in commands[1]
+    assert "README.md" in script
+
+
+def test_every_command_shown_exists(repository: Path) -> None:
+    from unitlint.cli.commands import COMMANDS
+
+    for commands in COMMAND.findall((repository / "README.md").read_text()):
+        for line in commands.splitlines():
+            if line.startswith("unitlint "):
+                assert line.split()[1] in COMMANDS
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(repository: Path, page: str) -> None:
+    file = repository / page
+    for link in LINK.finditer(file.read_text()):
+        assert (file.parent / link["target"]).exists(), link["target"]
