@@ -34,6 +34,7 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Kind
 from unitlint.model import Model
+from unitlint.rules.graph import machine
 from unitlint.sources.configuration import Enablement
 from unitlint.units.unit import Unit
 
@@ -57,14 +58,15 @@ def _installs(unit: Unit) -> bool:
 
 
 def _finding(model: Model, enablement: Enablement, unit: Unit) -> Finding:
+    starts = unit.name in machine(model).starting
     triggers = sorted(model.graph.sources(unit.name, Kind.TRIGGERS))
-    if unit.name in model.boot.jobs:
+    if starts:
         consequence = "the boot starts it anyway"
     elif triggers:
         consequence = f"only {triggers[0]} starts it"
     else:
         consequence = "nothing will start it at boot"
-    harmless = triggers or unit.name in model.boot.jobs
+    harmless = triggers or starts
     return Finding(
         rule="enabled-without-install",
         severity=Severity.NOTE if harmless else SEVERITY,

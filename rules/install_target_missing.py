@@ -28,6 +28,7 @@ from collections.abc import Iterator
 
 from unitlint.findings import Finding, Severity
 from unitlint.model import Model
+from unitlint.rules.graph import machine
 from unitlint.rules.references import Missing, References
 from unitlint.sources.configuration import Owner
 from unitlint.units.specifiers import expand
@@ -44,6 +45,7 @@ _VERBS = {"WantedBy": "wanted by", "RequiredBy": "required by", "UpheldBy": "uph
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each name; an error where the unit is enabled and nothing else starts it."""
     references = References(model)
+    starting = machine(model).starting
     enabled = {e.unit for e in model.configuration.enablements if e.enabled}
     for unit in model.graph.units.values():
         for setting in unit.settings:
@@ -51,7 +53,7 @@ def check(model: Model) -> Iterator[Finding]:
                 for word in setting.value.split():
                     missing = references.missing(expand(word, unit.name, in_name=True) or "")
                     if missing is not None:
-                        lost = unit.name in enabled and unit.name not in model.boot.jobs
+                        lost = unit.name in enabled and unit.name not in starting
                         yield _finding(unit.name, setting, word, missing, lost=lost)
 
 

@@ -62,7 +62,7 @@ def check(model: Model) -> Iterator[Finding]:
 def _finding(seen: Machine, edge: Edge, place: Place, *, mask: Place | None) -> Finding:
     lines = [(mask, f"{edge.target} is masked here")] if mask is not None and mask is not place else []
     lines += [(stated, f"{edge.source} requires it here") for stated in edge.places if stated is not place]
-    fails = "will fail to start" if edge.source in seen.boot.jobs else "can't be started"
+    fails = "will fail to start" if edge.source in seen.starting else "can't be started"
     return Finding(
         rule="masked-requirement",
         severity=SEVERITY,

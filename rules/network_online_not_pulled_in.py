@@ -53,11 +53,11 @@ _PULLING_KEYS = frozenset({"Wants", "Requires", "BindsTo", "Upholds", "Requisite
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each unit of the user's that so doesn't wait at all."""
-    ownership = Ownership(model.configuration)
+    ownership, seen = Ownership(model.configuration), machine(model)
     for name in sorted(model.graph.sources(_TARGET, Kind.AFTER)):
         unit = model.graph.units[name]
         edge = model.graph.edge(name, Kind.AFTER, _TARGET)
-        if edge is None or not is_loaded(unit) or _TARGET in acting(machine(model), (name,)):
+        if edge is None or not is_loaded(unit) or _TARGET in acting(seen, (name,)):
             continue
         if any(s.key in _PULLING_KEYS and not is_known(s.value) for s in unit.settings):
             continue

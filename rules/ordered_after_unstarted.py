@@ -32,12 +32,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.contracts.chains import pulled_in
 from unitlint.contracts.names import is_loaded
 from unitlint.contracts.ownership import Ownership
+from unitlint.contracts.pulling import pulled_in
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Graph, Kind
 from unitlint.model import Model
+from unitlint.rules.graph import machine
 from unitlint.sources.configuration import Owner
 
 SEVERITY = Severity.WARNING
@@ -51,10 +52,11 @@ _STARTED_BY_OTHERS = frozenset({"device", "scope", "slice", "mount", "swap", "au
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each After= in a unit of the boot."""
     ownership = Ownership(model.configuration)
-    startable = _startable(model)
+    starting = machine(model).starting
+    startable = _startable(model.graph, starting)
     for edge in model.graph.edges(Kind.AFTER):
         other = model.graph.units[edge.target]
-        if edge.source not in model.boot.jobs or edge.target in startable or not is_loaded(other):
+        if edge.source not in starting or edge.target in startable or not is_loaded(other):
             continue
         if other.owner is not Owner.USER or other.type in _STARTED_BY_OTHERS:
             continue
@@ -71,10 +73,9 @@ def check(model: Model) -> Iterator[Finding]:
                 break
 
 
-def _startable(model: Model) -> frozenset[str]:
+def _startable(graph: Graph, starting: frozenset[str]) -> frozenset[str]:
     """What the boot starts, and what its timers, sockets and the like can start later."""
-    graph = model.graph
-    found = frozenset(model.boot.jobs)
+    found = starting
     while True:
         more = pulled_in(graph, _started_later(graph, found)) | found
         if more == found:

@@ -39,11 +39,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.contracts.chains import acting, chain
+from unitlint.contracts.contract import Machine
 from unitlint.contracts.names import is_loaded
 from unitlint.contracts.places import file_place
 from unitlint.findings import Finding, Related, Severity
 from unitlint.model import Model
-from unitlint.rules.commands import user_commands
+from unitlint.rules.command_lines import user_commands
 from unitlint.rules.graph import machine
 from unitlint.sources.configuration import Owner
 from unitlint.text import is_known
@@ -60,25 +61,26 @@ _PATH_KEYS = ("EnvironmentFile", "PIDFile", "ConditionPathExists", "AssertPathEx
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each service and each mount that it doesn't wait for."""
-    mounts = dict(_mounts(model))
+    seen = machine(model)
+    mounts = dict(_mounts(seen))
     for unit in model.graph.units.values():
         if unit.type != "service" or not is_loaded(unit):
             continue
         told: set[str] = set()
         for setting, path in _paths(unit):
             found = next((mounts[p] for p in path_prefixes(path) if p in mounts), None)
-            if found is not None and found.name not in told and _too_early(model, unit, found):
+            if found is not None and found.name not in told and _too_early(seen, unit, found):
                 told.add(found.name)
                 yield _finding(unit, found, setting, path)
 
 
-def _mounts(model: Model) -> Iterator[tuple[str, Unit]]:
+def _mounts(seen: Machine) -> Iterator[tuple[str, Unit]]:
     """The mounts that the configuration itself gives, by mount point, as far as the boot mounts them."""
-    for unit in model.graph.units.values():
+    for unit in seen.graph.units.values():
         if (
             unit.type == "mount"
             and unit.owner in (Owner.USER, Owner.GENERATOR)
-            and unit.name in model.boot.jobs
+            and unit.name in seen.starting
         ):
             path = unescape_path(unit.name.removesuffix(".mount"))
             if path != "/" and is_known(path):
@@ -97,12 +99,12 @@ def _paths(unit: Unit) -> Iterator[tuple[Setting, str]]:
                 yield setting, path
 
 
-def _too_early(model: Model, unit: Unit, mount: Unit) -> bool:
+def _too_early(seen: Machine, unit: Unit, mount: Unit) -> bool:
     if any(s.key in ("After", "Before") and not is_known(s.value) for s in unit.settings):
         return False
-    jobs = acting(machine(model), (unit.name,))
-    ordered = chain(model.graph, later=unit.name, earlier=mount.name, through=jobs)
-    return not ordered and not chain(model.graph, later=mount.name, earlier=unit.name, through=jobs)
+    jobs = acting(seen, (unit.name,))
+    ordered = chain(seen.graph, later=unit.name, earlier=mount.name, through=jobs)
+    return not ordered and not chain(seen.graph, later=mount.name, earlier=unit.name, through=jobs)
 
 
 def _finding(unit: Unit, mount: Unit, setting: Setting, path: str) -> Finding:

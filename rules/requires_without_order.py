@@ -35,6 +35,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.contracts.chains import acting, chain
+from unitlint.contracts.contract import Machine
 from unitlint.contracts.names import is_loaded
 from unitlint.contracts.ownership import Ownership
 from unitlint.findings import Finding, Severity
@@ -50,22 +51,22 @@ SINCE = "0.1.0"
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each requirement of the user's that no chain orders, either way."""
-    ownership = Ownership(model.configuration)
+    ownership, seen = Ownership(model.configuration), machine(model)
     for edge in model.graph.edges(Kind.REQUIRES, Kind.BINDS_TO):
         stated = next(ownership.stated(edge), None)
-        if stated is not None and _unordered(model, edge):
+        if stated is not None and _unordered(seen, edge):
             yield _finding(edge, *stated)
 
 
-def _unordered(model: Model, edge: Edge) -> bool:
-    graph = model.graph
+def _unordered(seen: Machine, edge: Edge) -> bool:
+    graph = seen.graph
     units = [graph.unit(name) for name in (edge.source, edge.target)]
     if not all(is_loaded(unit) for unit in units):
         return False
     settings = (s for unit in units if unit is not None for s in unit.settings)
     if any(s.key in ("After", "Before") and not is_known(s.value) for s in settings):
         return False
-    jobs = acting(machine(model), (edge.source, edge.target))
+    jobs = acting(seen, (edge.source, edge.target))
     return not (
         chain(graph, later=edge.source, earlier=edge.target, through=jobs)
         or chain(graph, later=edge.target, earlier=edge.source, through=jobs)

@@ -34,11 +34,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.contracts.contract import Machine
 from unitlint.contracts.names import is_loaded, listed
 from unitlint.contracts.ownership import Ownership
 from unitlint.findings import Finding, Related, Severity
 from unitlint.graph.edges import Kind
 from unitlint.model import Model
+from unitlint.rules.graph import machine
 from unitlint.text import Place
 from unitlint.units.unit import Setting, Unit
 
@@ -52,32 +54,33 @@ _SHOWN = 3
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each service of the user's that restarts, with all that restarts with it."""
-    ownership = Ownership(model.configuration)
+    ownership, seen = Ownership(model.configuration), machine(model)
     for unit in model.graph.units.values():
         setting = unit.last("Service", "Restart") if is_loaded(unit) else None
         if setting is None or setting.value not in _AUTOMATIC or not ownership.owns(setting.place):
             continue
-        requirers = dict(_requirers(model, unit, ownership))
+        requirers = dict(_requirers(seen, unit, ownership))
         if requirers:
             yield _finding(unit, setting, requirers)
 
 
-def _requirers(model: Model, unit: Unit, ownership: Ownership) -> Iterator[tuple[str, Place]]:
+def _requirers(seen: Machine, unit: Unit, ownership: Ownership) -> Iterator[tuple[str, Place]]:
     for kind in (Kind.REQUIRES, Kind.BINDS_TO):
-        for name in sorted(model.graph.sources(unit.name, kind)):
-            edge = model.graph.edge(name, kind, unit.name)
+        for name in sorted(seen.graph.sources(unit.name, kind)):
+            edge = seen.graph.edge(name, kind, unit.name)
             stated = next(ownership.stated(edge), None) if edge is not None else None
-            if stated is not None and name.endswith(".service") and name in model.boot.jobs:
+            if stated is not None and name.endswith(".service") and name in seen.starting:
                 yield name, stated[1]
 
 
 def _finding(unit: Unit, setting: Setting, requirers: dict[str, Place]) -> Finding:
     names = sorted(requirers)
     shown = names if len(names) <= _SHOWN + 1 else [*names[:_SHOWN], f"{len(names) - _SHOWN} more"]
+    verb = "restarts" if len(names) == 1 else "restart"
     return Finding(
         rule="restart-propagates",
         severity=SEVERITY,
-        message=f"when {unit.name} fails and restarts, {listed(shown)} restart with it",
+        message=f"when {unit.name} fails and restarts, {listed(shown)} {verb} with it",
         location=setting.place.location,
         unit=unit.name,
         related=tuple(Related(requirers[n].location, f"{n} requires {unit.name}") for n in names),

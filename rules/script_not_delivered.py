@@ -34,7 +34,7 @@ from difflib import SequenceMatcher
 
 from unitlint.findings import Finding, Severity
 from unitlint.model import Model
-from unitlint.rules.commands import user_commands
+from unitlint.rules.command_lines import user_commands
 from unitlint.sources.configuration import DeliveredFile
 from unitlint.text import is_known
 from unitlint.units.specifiers import expand

@@ -33,7 +33,7 @@ from collections.abc import Iterator
 
 from unitlint.findings import Finding, Related, Severity
 from unitlint.model import Model
-from unitlint.rules.commands import Command, user_commands
+from unitlint.rules.command_lines import Command, user_commands
 from unitlint.sources.configuration import DeliveredFile
 from unitlint.text import is_known
 from unitlint.units.specifiers import expand

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 
 from unitlint.findings import Finding, Severity
 from unitlint.model import Model
-from unitlint.rules.commands import Command, user_commands
+from unitlint.rules.command_lines import Command, user_commands
 from unitlint.units.words import WordPlace
 
 SEVERITY = Severity.WARNING

@@ -31,11 +31,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.contracts.contract import Machine
 from unitlint.contracts.ownership import Ownership
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Kind
 from unitlint.model import Model
-from unitlint.rules.graph import base_is_known
+from unitlint.rules.graph import base_is_known, machine
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"
@@ -48,14 +49,14 @@ def check(model: Model) -> Iterator[Finding]:
     """One finding for each unit of the boot that asks for such a target."""
     if not base_is_known(model):
         return
-    ownership = Ownership(model.configuration)
+    ownership, seen = Ownership(model.configuration), machine(model)
     for target, what in _TARGETS.items():
-        if target not in model.boot.jobs or _providers(model, target):
+        if target not in seen.starting or _providers(seen, target):
             continue
         for name in sorted(model.graph.sources(target, Kind.AFTER)):
             edge = model.graph.edge(name, Kind.AFTER, target)
             stated = next(ownership.stated(edge), None) if edge is not None else None
-            if stated is not None and name in model.boot.jobs and not name.endswith(".target"):
+            if stated is not None and name in seen.starting and not name.endswith(".target"):
                 yield Finding(
                     rule="target-without-provider",
                     severity=SEVERITY,
@@ -66,9 +67,9 @@ def check(model: Model) -> Iterator[Finding]:
                 )
 
 
-def _providers(model: Model, target: str) -> list[str]:
+def _providers(seen: Machine, target: str) -> list[str]:
     """What the target itself waits for, other targets left out."""
-    return [n for n in model.graph.targets(target, Kind.AFTER) if n in model.boot.jobs and _is_provider(n)]
+    return [n for n in seen.graph.targets(target, Kind.AFTER) if n in seen.starting and _is_provider(n)]
 
 
 def _is_provider(name: str) -> bool:

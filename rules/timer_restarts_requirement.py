@@ -38,6 +38,7 @@ from unitlint.contracts.ownership import Ownership
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Edge, Kind
 from unitlint.model import Model
+from unitlint.rules.graph import machine
 from unitlint.text import Place
 from unitlint.units.unit import Unit
 
@@ -48,23 +49,24 @@ SINCE = "0.1.0"
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each line that makes a timer start a service of the boot again."""
-    ownership = Ownership(model.configuration)
+    ownership, starting = Ownership(model.configuration), machine(model).starting
     for edge in model.graph.edges(Kind.REQUIRES, Kind.BINDS_TO, Kind.WANTS):
-        if edge.source in model.boot.jobs or not _is_service_of_boot(model, edge.target):
+        if (
+            edge.source in starting
+            or edge.target not in starting
+            or not _is_daemon(model.graph.unit(edge.target))
+        ):
             continue
         timers = [t for t in sorted(model.graph.sources(edge.source, Kind.TRIGGERS)) if t.endswith(".timer")]
         stated = next(ownership.stated(edge), None)
-        if stated is not None and timers and timers[0] in model.boot.jobs:
+        if stated is not None and timers and timers[0] in starting:
             yield _finding(edge, stated[1], timers[0])
 
 
-def _is_service_of_boot(model: Model, name: str) -> bool:
-    unit = model.graph.unit(name)
-    return name in model.boot.jobs and unit is not None and is_loaded(unit) and _is_daemon(unit)
-
-
-def _is_daemon(unit: Unit) -> bool:
+def _is_daemon(unit: Unit | None) -> bool:
     """A service that stays: a oneshot that is done is not missed when it isn't active."""
+    if unit is None or not is_loaded(unit):
+        return False
     kind = unit.last("Service", "Type")
     return unit.type == "service" and (kind is None or kind.value != "oneshot")
 

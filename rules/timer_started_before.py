@@ -37,11 +37,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.contracts.chains import pulled_in
 from unitlint.contracts.ownership import Ownership
+from unitlint.contracts.pulling import pulled_in
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Kind
 from unitlint.model import Model
+from unitlint.rules.graph import machine
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"
@@ -50,13 +51,13 @@ SINCE = "0.1.0"
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each Before= of the user's in a unit that has no job at boot."""
-    ownership = Ownership(model.configuration)
+    ownership, starting = Ownership(model.configuration), machine(model).starting
     for edge in model.graph.edges(Kind.AFTER):
         early, late = edge.target, edge.source
-        if early in model.boot.jobs or late not in model.boot.jobs or late == "shutdown.target":
+        if early in starting or late not in starting or late == "shutdown.target":
             continue
         timers = [t for t in sorted(model.graph.sources(early, Kind.TRIGGERS)) if t.endswith(".timer")]
-        if not timers or timers[0] not in model.boot.jobs or late in pulled_in(model.graph, (early,)):
+        if not timers or timers[0] not in starting or late in pulled_in(model.graph, (early,)):
             continue
         for origin, place in ownership.stated(edge):
             if origin.unit == early:

@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from unitlint.contracts.contract import Hop, Machine
-from unitlint.contracts.names import is_loaded
 from unitlint.contracts.places import file_place
-from unitlint.graph.edges import PULLS_IN, Edge, Graph, Kind, Origin, OriginKind
+from unitlint.contracts.pulling import pulled_in
+from unitlint.graph.edges import Edge, Graph, Kind, Origin, OriginKind
 from unitlint.graph.paths import shortest_chain
 from unitlint.units.unit import LoadState, Unit
-
-_STARTING = frozenset({"start", "verify-active", "restart", "reload", "nop"})
 
 _VERBS = {
     Kind.REQUIRES: "requires",
@@ -44,23 +42,8 @@ def acting(machine: Machine, units: Iterable[str]) -> frozenset[str]:
     Those of the boot itself, and for a unit that isn't part of it (a timer starts it, say) all that its own
     start job pulls in.
     """
-    boot = frozenset(name for name, job in machine.boot.jobs.items() if job.type in _STARTING)
-    late = [name for name in units if name not in boot]
-    return boot | pulled_in(machine.graph, late)
-
-
-def pulled_in(graph: Graph, units: Iterable[str]) -> frozenset[str]:
-    """`units`, as far as they are loaded, and every unit that their start jobs pull in."""
-    waiting = [name for name in units if is_loaded(graph.unit(name))]
-    found = set(waiting)
-    while waiting:
-        source = waiting.pop()
-        for kind in (*PULLS_IN, Kind.REQUISITE):
-            for target in graph.targets(source, kind):
-                if target not in found and is_loaded(graph.unit(target)):
-                    found.add(target)
-                    waiting.append(target)
-    return frozenset(found)
+    late = [name for name in units if name not in machine.starting]
+    return machine.starting | pulled_in(machine.graph, late) if late else machine.starting
 
 
 def chain(

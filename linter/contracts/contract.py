@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Protocol
 
 from unitlint.contracts.ownership import Ownership
+from unitlint.contracts.pulling import pulled_in
 from unitlint.findings import Severity
 from unitlint.graph.build import build_graph
 from unitlint.graph.edges import Graph
@@ -15,6 +16,11 @@ from unitlint.platforms.select import select_platform
 from unitlint.sources.configuration import Configuration, Owner, UnitDirectory
 from unitlint.text import Place
 from unitlint.transaction.transaction import Transaction
+
+COMPLETE_KINDS = frozenset({"root", "unit-path"})
+"""Inputs that hold the base system themselves."""
+
+_STARTING = frozenset({"start", "verify-active", "restart", "reload", "nop"})
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,17 @@ class Machine:
     configuration: Configuration
     platform: str = ""
     """The base system underneath, by the name that was given for it."""
+
+    @cached_property
+    def starting(self) -> frozenset[str]:
+        """The units with a start job in the boot.
+
+        On a base system that isn't known in full a unit that is missing may be there after all: then no
+        requirement fails, and all that the target pulls in counts.
+        """
+        if select_platform(self.platform).complete or self.configuration.kind in COMPLETE_KINDS:
+            return frozenset(n for n, job in self.boot.jobs.items() if job.type in _STARTING)
+        return pulled_in(self.graph, (*self.boot.jobs, self.boot.target))
 
     @cached_property
     def unmasked(self) -> Graph:

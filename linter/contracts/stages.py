@@ -53,6 +53,10 @@ def _too_early(
         f'(stage "{before.name}")',
         unit=unit,
         place=first.place,
-        proof=tuple(step for _, violation in broken for step in (Hop(violation.sentence, violation.place), *violation.proof)),
+        proof=tuple(
+            step
+            for _, violation in broken
+            for step in (Hop(violation.sentence, violation.place), *violation.proof)
+        ),
         help=first.help,
     )
