@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from math import isfinite
 
 from unitlint.grammar.template_nodes import Number
+
+INTEGER_LIMIT = 1000
+"""Characters of an integer; no number of 64 bits takes as many."""
 
 _ESCAPE = re.compile(
     r"\\(?:(?P<plain>[abfnrtv\\'\"])|(?P<octal>[0-7]{3})|x(?P<hex>[0-9a-fA-F]{2})"
@@ -14,9 +18,9 @@ _PLAIN = dict(zip("abfnrtv\\'\"", "\a\b\f\n\r\t\v\\'\"", strict=True))
 _INTEGER = re.compile(
     r"[+-]?(?:0[bB](?:_?[01])+|0[xX](?:_?[0-9a-fA-F])+|0[oO]?(?:_?[0-7])*|[1-9](?:_?\d)*)\Z"
 )
-_FLOAT = re.compile(r"(?=.*[.eE])[+-]?(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d+)?\Z")
+_FLOAT = re.compile(r"[+-]?(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d+)?\Z")
 _HEX_FLOAT = re.compile(r"[+-]?0[xX][0-9a-fA-F]*\.?[0-9a-fA-F]*[pP][+-]?\d+\Z")
-_COMPLEX = re.compile(r"(?P<real>.*?[^eEpP+-])?(?P<imaginary>[+-]?[^+-][^+-]*(?:[eEpP][+-]\d+)?)i\Z")
+_COMPLEX = re.compile(r"(?P<real>.+?(?<![eEpP]))(?P<imaginary>[+-].+)")
 
 
 def unquote(literal: str) -> str | None:
@@ -35,20 +39,32 @@ def character(literal: str) -> int | None:
 def number(literal: str) -> Number | None:
     """The value of a number: an integer of any base, a float, or one with an imaginary part."""
     if literal.endswith("i"):
-        match = _COMPLEX.match(literal)
-        real, imaginary = (_real(match["real"] or "0"), _real(match["imaginary"])) if match else (None, None)
+        parts = _COMPLEX.fullmatch(literal[:-1])
+        first, second = parts.groups() if parts else ("0", literal[:-1])
+        real, imaginary = _float(first), _float(second)
         return None if real is None or imaginary is None else complex(real, imaginary)
     return _real(literal)
 
 
 def _real(literal: str) -> int | float | None:
+    """None for what is too large as well: an integer for 64 bits, a float for its exponent."""
     if _INTEGER.match(literal):
+        if len(literal) > INTEGER_LIMIT:
+            return None
         octal = re.fullmatch(r"([+-]?0)_?([0-7_]+)", literal)
         value = int(f"{octal[1]}o{octal[2]}" if octal else literal, 0)
         return value if -(1 << 63) <= value < 1 << 64 else None
+    return _float(literal) if any(sign in literal for sign in ".eEpP") else None
+
+
+def _float(literal: str) -> float | None:
     if _FLOAT.match(literal):
-        return float(literal)
-    return float.fromhex(literal) if _HEX_FLOAT.match(literal) else None
+        found = float(literal)
+        return found if isfinite(found) else None
+    try:
+        return float.fromhex(literal) if _HEX_FLOAT.match(literal) else None
+    except (OverflowError, ValueError):
+        return None
 
 
 def _unescaped(text: str, quote: str) -> str | None:

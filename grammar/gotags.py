@@ -38,6 +38,8 @@ CONSTANTS = {"true": True, "false": False, "nil": None}
 
 _QUOTED = re.compile(r""""(?:[^"\\\n]|\\[^\n])*+"|`[^`]*+`|'(?:[^'\\\n]|\\[^\n])*+'""")
 
+_WORD = re.compile(r"(?:\$\w*|[^\W\d]\w*|\.[^\W\d]\w*)(?:\.[^\W\d]\w*)*")
+
 
 @dataclass(frozen=True, slots=True)
 class Tag:
@@ -74,14 +76,21 @@ def parse_tag(text: str, start: int, end: int) -> Tag | TemplateError:
     except _Refused as refused:
         return refused.error
     except UnexpectedCharacters as error:
-        at = error.pos_in_stream or start
-        return TemplateError(f"{text[at]!r} can't stand here in a template action", at, at + 1)
+        return _unexpected(text, error.pos_in_stream or start)
     except UnexpectedToken as error:
         if error.token.type == "$END":
             return _ends_early(text, start, end)
         return TemplateError(
             f"{str(error.token)!r} can't stand here in a template action", *_span(error.token)
         )
+
+
+def _unexpected(text: str, at: int) -> TemplateError:
+    word = _WORD.match(text, at)
+    if word and word.end() < len(text):
+        at = word.end()
+        return TemplateError(f"{text[at]!r} can't follow {word[0]!r} without a blank", at, at + 1)
+    return TemplateError(f"{text[at]!r} can't stand here in a template action", at, at + 1)
 
 
 def _ends_early(text: str, start: int, end: int) -> TemplateError:
