@@ -9,6 +9,7 @@ from unitlint.graph.edges import Graph, Kind, Origin
 from unitlint.graph.explicit import add_explicit, add_links
 from unitlint.graph.loading import Depends, Host, Loading
 from unitlint.graph.mounts import add_mount_dependencies
+from unitlint.graph.parsed import add_parsed
 from unitlint.graph.slices import add_slice_dependencies
 from unitlint.graph.unit_types import ADD_BY_TYPE, PULLED_BY_TARGET, order_target
 from unitlint.platforms.platform import NO_PLATFORM, Platform
@@ -143,6 +144,7 @@ def _load(loading: Loading, name: str) -> None:
         loading.default_dependencies.add(name)
     depends = Depends(loading, unit)
     add_explicit(depends)
+    add_parsed(depends)
     if unit.load_state in (LoadState.LOADED, LoadState.MASKED):
         add_links(depends)
     if unit.load_state is LoadState.LOADED:

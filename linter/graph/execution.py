@@ -27,6 +27,8 @@ LOGGING_OUTPUTS = frozenset(
     {"journal", "journal+console", "kmsg", "kmsg+console", "syslog", "syslog+console"}
 )
 OTHER_OUTPUTS = frozenset({"inherit", "null", "tty", "socket", "fd"})
+TWO_WAY_INPUTS = frozenset({"tty", "tty-force", "tty-fail", "socket", "fd"})
+INPUTS = TWO_WAY_INPUTS | {"null", "data"}
 OUTPUT_PREFIXES = ("file:", "append:", "truncate:", "fd:")
 
 TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108 - what PrivateTmp= covers
@@ -117,12 +119,21 @@ def _add_journal(depends: Depends, section: str, origin: Origin, default_output:
                 socket = names.with_instance(f"{stem}@.socket", value)
                 depends.on(_at(depends, namespace), socket, Kind.AFTER, Kind.REQUIRES)
         return
-    outputs = (
-        _output(depends, section, "StandardOutput", default_output),
-        _output(depends, section, "StandardError", ""),
-    )
+    output = _output(depends, section, "StandardOutput", "" if section == "Service" else default_output)
+    if section == "Service" and output in ("", "inherit") and not _talks_both_ways(depends):
+        output = default_output
+    outputs = (output, _output(depends, section, "StandardError", ""))
     if any(output in LOGGING_OUTPUTS for output in outputs):
         depends.on(origin, "systemd-journald.socket", Kind.AFTER)
+
+
+def _talks_both_ways(depends: Depends) -> bool:
+    """Whether a service's input takes its output too, so that StandardOutput=inherit means it."""
+    found = ""
+    for setting in depends.unit.assignments("Service", "StandardInput"):
+        if setting.value in INPUTS or setting.value.startswith(("fd:", "file:")):
+            found = setting.value
+    return found in TWO_WAY_INPUTS or found.startswith("fd:")
 
 
 def _output(depends: Depends, section: str, key: str, default: str) -> str:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.execution import add_execution
 from unitlint.graph.loading import Depends
-from unitlint.graph.slices import ROOT, set_slice
+from unitlint.graph.slices import ROOT, SYSTEM, set_default_slice
 from unitlint.text import is_known
 from unitlint.units import names
-from unitlint.units.specifiers import expand
+from unitlint.units.effective import last_path, last_text
 from unitlint.units.unit import LoadState, Unit
 
 NETWORK_TYPES = frozenset(
@@ -82,14 +82,10 @@ class MountParameters:
 
 def mount_parameters(unit: Unit) -> MountParameters:
     """The parameters of a mount unit; an unknown part holds a placeholder."""
-    where = names.simplify(_value(unit, "Mount", "Where")) or names.unescape_path(names.prefix(unit.name))
-    options = tuple(option for option in _value(unit, "Mount", "Options").split(",") if option)
-    return MountParameters(_value(unit, "Mount", "What"), where, _value(unit, "Mount", "Type"), options)
-
-
-def _value(unit: Unit, section: str, key: str) -> str:
-    setting = unit.last(section, key)
-    return expand(setting.value, unit.name) or "" if setting is not None else ""
+    where = last_path(unit, "Mount", "Where")[0] or names.unescape_path(names.prefix(unit.name))
+    what, fs_type, options = (last_text(unit, "Mount", key)[0] for key in ("What", "Type", "Options"))
+    split = tuple(option for option in options.split(",") if option)
+    return MountParameters(what, names.simplify(where), fs_type, split)
 
 
 def add_mount(depends: Depends) -> None:
@@ -98,7 +94,7 @@ def add_mount(depends: Depends) -> None:
     parameters = mount_parameters(unit)
     root = unit.name == "-.mount"
     add_execution(depends, "Mount", default_output="null" if root else "journal")
-    set_slice(depends, "Mount", default=ROOT if parameters.stays else "")
+    set_default_slice(depends, default=ROOT if parameters.stays else SYSTEM)
     _add_device(depends, parameters)
     _add_parents(depends, parameters)
     _add_dependents(depends, parameters)
@@ -223,20 +219,20 @@ def _add_defaults(depends: Depends, parameters: MountParameters) -> None:
 def add_swap(depends: Depends) -> None:
     """All that a swap unit implies."""
     unit, loading = depends.unit, depends.loading
-    setting = unit.last("Swap", "What")
-    what = _value(unit, "Swap", "What") or names.unescape_path(names.prefix(unit.name))
+    path, setting = last_path(unit, "Swap", "What")
+    what = path or names.unescape_path(names.prefix(unit.name))
     place = setting.place if setting else None
     loading.need_mounts_for(
         unit.name, what, Origin(OriginKind.IMPLICIT, unit.name, place, "What" if place else "")
     )
     origin = depends.origin(OriginKind.FILE, place=place, setting="What")
-    if is_device(what):
-        add_device(depends, what, origin, Kind.REQUIRES)
-        add_block_device(depends, what, origin)
-    elif is_known(what):
+    if is_device(path):
+        add_device(depends, path, origin, Kind.REQUIRES)
+        add_block_device(depends, path, origin)
+    elif path and is_known(path):
         depends.on(origin, "systemd-remount-fs.service", Kind.AFTER)
     add_execution(depends, "Swap")
-    set_slice(depends, "Swap")
+    set_default_slice(depends)
     if unit.name in loading.default_dependencies and not loading.host.container:
         default = depends.origin(OriginKind.DEFAULT)
         depends.before(default, "swap.target")

@@ -4,30 +4,25 @@ from __future__ import annotations
 
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.loading import Depends
-from unitlint.text import is_known
 from unitlint.units import names
-from unitlint.units.specifiers import expand
+from unitlint.units.load import PERPETUAL
 
 ROOT = "-.slice"
 SYSTEM = "system.slice"
+INIT = "init.scope"
 
 
-def set_slice(depends: Depends, section: str, *, default: str = "") -> None:
-    """The slice that Slice= names, else `default`, else by template for instances, else system.slice."""
+def set_default_slice(depends: Depends, *, default: str = SYSTEM) -> None:
+    """The slice of a unit that names none: its template's for an instance, else `default`."""
     unit, loading = depends.unit, depends.loading
-    for setting in reversed(unit.assignments(section, "Slice")):
-        name = expand(setting.value, unit.name, in_name=True)
-        if name and names.is_valid(name) and names.unit_type(name) == "slice" and is_known(name):
-            origin = depends.origin(OriginKind.SLICE, place=setting.place, setting="Slice")
-            _run_in(depends, name, origin)
-            return
-    own = f"system-{names.escape(names.prefix(unit.name))}.slice" if names.is_instance(unit.name) else SYSTEM
-    _run_in(depends, loading.get(default or own), depends.origin(OriginKind.SLICE))
-
-
-def _run_in(depends: Depends, slice_name: str, origin: Origin) -> None:
-    depends.loading.slices[depends.unit.name] = slice_name
-    depends.on(origin, slice_name, Kind.IN_SLICE)
+    if unit.name in loading.slices:
+        return
+    if unit.name in PERPETUAL:
+        default = ROOT
+    elif names.is_instance(unit.name):
+        default = f"system-{names.escape(names.prefix(unit.name))}.slice"
+    loading.slices[unit.name] = loading.get(default)
+    depends.on(depends.origin(OriginKind.SLICE), default, Kind.IN_SLICE)
 
 
 def add_slice(depends: Depends) -> None:

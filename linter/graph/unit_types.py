@@ -10,25 +10,21 @@ from collections.abc import Callable
 
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.execution import add_execution
-from unitlint.graph.explicit import named
 from unitlint.graph.loading import Depends
 from unitlint.graph.mounts import add_mount, add_swap
-from unitlint.graph.slices import ROOT, add_slice, set_slice
+from unitlint.graph.slices import add_slice, set_default_slice
 from unitlint.text import is_known
 from unitlint.units import names
+from unitlint.units.effective import last_boolean, last_path, listed
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import LoadState, Setting
-from unitlint.units.verify import service_type
-from unitlint.units.words import parse_boolean
+from unitlint.units.verify import LISTENERS, TIMES, WATCHED, is_trigger, service_type
 
 SOCKET_PATHS = ("ListenStream", "ListenDatagram", "ListenSequentialPacket")
 SOCKET_FILES = ("ListenFIFO", "ListenSpecial", "ListenUSBFunction")
-SOCKET_OTHERS = ("ListenNetlink", "ListenMessageQueue")
 ACCEPTING = frozenset({"ListenStream", "ListenSequentialPacket"})
 """Socket kinds of which each connection can be a service of its own (Accept=)."""
 SOCKET_COMMANDS = ("ExecStartPre", "ExecStartPost", "ExecStopPre", "ExecStopPost")
-
-PATH_SETTINGS = ("PathExists", "PathExistsGlob", "PathChanged", "PathModified", "DirectoryNotEmpty")
 
 TIMER_STAMPS = "/var/lib/systemd/timers"
 CALENDAR_TARGETS = ("time-sync.target", "time-set.target")
@@ -52,13 +48,8 @@ def _add_shutdown(depends: Depends, origin: Origin) -> None:
 
 
 def _add_service(depends: Depends) -> None:
-    for setting in depends.unit.values("Service", "Sockets"):
-        for name, origin in named(depends, setting):
-            if names.unit_type(name) == "socket":
-                depends.on(origin, name, Kind.WANTS, Kind.AFTER)
-                depends.reverse(origin, name, Kind.TRIGGERS)
     add_execution(depends, "Service")
-    set_slice(depends, "Service")
+    set_default_slice(depends)
     if has_defaults(depends):
         origin = default_origin(depends)
         depends.on(origin, "sysinit.target", Kind.AFTER, Kind.REQUIRES)
@@ -95,7 +86,7 @@ def _add_socket(depends: Depends) -> None:
     _add_bound_device(depends)
     if any(depends.unit.values("Socket", key) for key in SOCKET_COMMANDS):
         add_execution(depends, "Socket")
-    set_slice(depends, "Socket")
+    set_default_slice(depends)
     if has_defaults(depends):
         origin = default_origin(depends)
         depends.before(origin, "sockets.target")
@@ -104,16 +95,14 @@ def _add_socket(depends: Depends) -> None:
 
 
 def _listeners(depends: Depends) -> tuple[Setting, ...]:
-    keys = (*SOCKET_PATHS, *SOCKET_FILES)
-    return tuple(s for key in keys for s in depends.unit.values("Socket", key))
+    listening = listed(depends.unit, "Socket", LISTENERS)
+    return tuple(s for s in listening if s.key in (*SOCKET_PATHS, *SOCKET_FILES))
 
 
 def _takes_connections_itself(depends: Depends) -> bool:
-    accept = depends.unit.last("Socket", "Accept")
-    if accept is None or not parse_boolean(accept.value):
+    if not last_boolean(depends.unit, "Socket", "Accept"):
         return True
-    others = (key for key in (*SOCKET_PATHS, *SOCKET_FILES, *SOCKET_OTHERS) if key not in ACCEPTING)
-    return any(depends.unit.values("Socket", key) for key in others)
+    return any(s.key not in ACCEPTING for s in listed(depends.unit, "Socket", LISTENERS))
 
 
 def _add_bound_device(depends: Depends) -> None:
@@ -136,13 +125,9 @@ def related(depends: Depends, suffix: str) -> str:
     return candidates[0]
 
 
-def _add_trigger(depends: Depends, section: str) -> None:
-    """What Unit= names, else the service of the same name."""
+def _add_trigger(depends: Depends) -> None:
+    """The service of the same name, when Unit= names none."""
     loading, unit = depends.loading, depends.unit
-    chosen = unit.last(section, "Unit")
-    if chosen is not None:
-        for name, origin in named(depends, chosen):
-            depends.before(origin, name, Kind.TRIGGERS)
     if not loading.edges[Kind.TRIGGERS].get(unit.name):
         depends.before(depends.origin(OriginKind.IMPLICIT), related(depends, "service"), Kind.TRIGGERS)
 
@@ -150,15 +135,15 @@ def _add_trigger(depends: Depends, section: str) -> None:
 def _add_timer(depends: Depends) -> None:
     unit = depends.unit
     persistent = unit.last("Timer", "Persistent")
-    if persistent is not None and parse_boolean(persistent.value):
+    if persistent is not None and last_boolean(unit, "Timer", "Persistent"):
         origin = depends.origin(OriginKind.FILE, place=persistent.place, setting=persistent.key)
         depends.loading.need_mounts_for(unit.name, TIMER_STAMPS, origin)
-    _add_trigger(depends, "Timer")
+    _add_trigger(depends)
     if has_defaults(depends):
         origin = default_origin(depends)
         depends.before(origin, "timers.target")
         depends.on(origin, "sysinit.target", Kind.AFTER, Kind.REQUIRES)
-        if unit.values("Timer", "OnCalendar"):
+        if any(s.key == "OnCalendar" and is_trigger(s) for s in listed(unit, "Timer", TIMES)):
             for target in CALENDAR_TARGETS:
                 depends.on(origin, target, Kind.AFTER)
         _add_shutdown(depends, origin)
@@ -166,13 +151,12 @@ def _add_timer(depends: Depends) -> None:
 
 def _add_path(depends: Depends) -> None:
     unit = depends.unit
-    _add_trigger(depends, "Path")
-    for key in PATH_SETTINGS:
-        for setting in unit.values("Path", key):
-            path = expand(setting.value, unit.name)
-            if path:
-                origin = depends.origin(OriginKind.FILE, place=setting.place, setting=key)
-                depends.loading.need_mounts_for(unit.name, path, origin)
+    _add_trigger(depends)
+    for setting in listed(unit, "Path", WATCHED):
+        path = expand(setting.value, unit.name)
+        if path:
+            origin = depends.origin(OriginKind.FILE, place=setting.place, setting=setting.key)
+            depends.loading.need_mounts_for(unit.name, path, origin)
     if has_defaults(depends):
         origin = default_origin(depends)
         depends.before(origin, "paths.target")
@@ -184,10 +168,7 @@ def _add_automount(depends: Depends) -> None:
     unit = depends.unit
     implicit = depends.origin(OriginKind.IMPLICIT)
     depends.before(implicit, related(depends, "mount"), Kind.TRIGGERS)
-    where = unit.last("Automount", "Where")
-    path = (
-        expand(where.value, unit.name) if where is not None else names.unescape_path(names.prefix(unit.name))
-    )
+    path = last_path(unit, "Automount", "Where")[0] or names.unescape_path(names.prefix(unit.name))
     if path and path != "/":
         depends.loading.need_mounts_for(unit.name, path.rstrip("/").rpartition("/")[0] or "/", implicit)
     if has_defaults(depends):
@@ -217,7 +198,7 @@ def order_target(target: Depends, other: str) -> None:
 
 
 def _add_scope(depends: Depends) -> None:
-    set_slice(depends, "Scope", default=ROOT if depends.unit.name == "init.scope" else "")
+    set_default_slice(depends)
 
 
 def _add_device(depends: Depends) -> None:

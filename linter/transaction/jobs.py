@@ -29,26 +29,27 @@ class Pull:
     reverse: bool = False
 
 
-PULLS: dict[str, tuple[Pull, ...]] = {
+PULLS: dict[str, tuple[tuple[Pull, ...], ...]] = {
     START: (
-        Pull(Kind.REQUIRES, START, required=True),
-        Pull(Kind.BINDS_TO, START, required=True),
-        Pull(Kind.WANTS, START),
-        Pull(Kind.UPHOLDS, START),
-        Pull(Kind.REQUISITE, VERIFY_ACTIVE, required=True),
-        Pull(Kind.CONFLICTS, STOP, required=True, conflicts=True),
-        Pull(Kind.CONFLICTS, STOP, reverse=True),
+        (Pull(Kind.REQUIRES, START, required=True), Pull(Kind.BINDS_TO, START, required=True)),
+        (Pull(Kind.WANTS, START), Pull(Kind.UPHOLDS, START)),
+        (Pull(Kind.REQUISITE, VERIFY_ACTIVE, required=True),),
+        (Pull(Kind.CONFLICTS, STOP, required=True, conflicts=True),),
+        (Pull(Kind.CONFLICTS, STOP, reverse=True),),
     ),
     VERIFY_ACTIVE: (),
     STOP: (
-        Pull(Kind.REQUIRES, STOP, required=True, reverse=True),
-        Pull(Kind.REQUISITE, STOP, required=True, reverse=True),
-        Pull(Kind.BINDS_TO, STOP, required=True, reverse=True),
-        Pull(Kind.PART_OF, STOP, required=True, reverse=True),
-        Pull(Kind.PROPAGATES_STOP_TO, STOP, required=True),
+        (
+            Pull(Kind.REQUIRES, STOP, required=True, reverse=True),
+            Pull(Kind.REQUISITE, STOP, required=True, reverse=True),
+            Pull(Kind.BINDS_TO, STOP, required=True, reverse=True),
+            Pull(Kind.PART_OF, STOP, required=True, reverse=True),
+            Pull(Kind.PROPAGATES_STOP_TO, STOP, required=True),
+        ),
     ),
 }
-"""In the order in which systemd follows them: a failure of an earlier one leaves out the later ones."""
+"""In the order in which systemd follows them: a failure in an earlier group leaves out the later ones. Within
+a group the order is that of its hash tables."""
 
 
 def merged(first: str, second: str) -> str | None:

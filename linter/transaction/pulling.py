@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from unitlint.graph.edges import Graph, Kind
+from unitlint.transaction.chance import Order
 from unitlint.transaction.draft import Draft, DraftJob, Link
 from unitlint.transaction.jobs import PULLS, START, STOP, Pull
 from unitlint.units.load import PERPETUAL
@@ -14,12 +15,9 @@ from unitlint.units.unit import LoadState
 DROPS_FAILED_SINCE = 254
 """Since then a job whose requirement can't be queued is dropped; before, its unit started all the same."""
 
-Order = Callable[[Iterable[str]], list[str]]
-"""In which order the units of one kind of edge are visited: systemd's own is that of its hash tables."""
-
 
 @dataclass(frozen=True, slots=True)
-class _Wish:
+class Wish:
     """A job to be queued by another."""
 
     pull: Pull
@@ -36,8 +34,8 @@ class _Frame:
     """A job whose own wishes are being followed, and the wish that queued it."""
 
     job: DraftJob
-    wishes: Iterator[_Wish]
-    wish: _Wish | None
+    wishes: Iterator[Wish]
+    wish: Wish | None
 
 
 class CannotQueueError(Exception):
@@ -66,17 +64,22 @@ def pull_in(graph: Graph, target: str, *, order: Order, version: int) -> Draft:
     return draft
 
 
-def _wishes(graph: Graph, job: DraftJob, order: Order) -> Iterator[_Wish]:
-    for pull in PULLS[job.type]:
-        if pull.reverse:
-            for other in order(graph.sources(job.unit, pull.kind)):
-                yield _Wish(pull, job, (other, pull.kind, job.unit))
-        else:
-            for other in order(graph.targets(job.unit, pull.kind)):
-                yield _Wish(pull, job, (job.unit, pull.kind, other))
+def _wishes(graph: Graph, job: DraftJob, order: Order) -> Iterator[Wish]:
+    for group in PULLS[job.type]:
+        wishes = [wish for pull in group for wish in _along(graph, job, pull)]
+        yield from order(wishes, key=lambda wish: wish.edge) if len(wishes) > 1 else wishes
 
 
-def _queue(draft: Draft, wish: _Wish) -> DraftJob | None:
+def _along(graph: Graph, job: DraftJob, pull: Pull) -> Iterator[Wish]:
+    if pull.reverse:
+        for other in graph.sources(job.unit, pull.kind):
+            yield Wish(pull, job, (other, pull.kind, job.unit))
+    else:
+        for other in graph.targets(job.unit, pull.kind):
+            yield Wish(pull, job, (job.unit, pull.kind, other))
+
+
+def _queue(draft: Draft, wish: Wish) -> DraftJob | None:
     """The job of the wish when it is new; None when nothing follows from it."""
     if wish.pull.type == STOP and wish.unit in PERPETUAL:
         return None
@@ -91,9 +94,9 @@ def _obstacle(graph: Graph, unit: str, job_type: str) -> str:
     return "" if job_type == STOP or state is LoadState.LOADED else state.value
 
 
-def _fail(graph: Graph, draft: Draft, frames: list[_Frame], wish: _Wish, version: int) -> None:
+def _fail(graph: Graph, draft: Draft, frames: list[_Frame], wish: Wish, version: int) -> None:
     """Take a failed wish back along those that required it."""
-    failed: _Wish | None = wish
+    failed: Wish | None = wish
     while failed is not None and failed.pull.required:
         frame = frames.pop()
         draft.by_chance = True

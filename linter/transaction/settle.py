@@ -6,9 +6,9 @@ what contradicts itself (systemctl(1), --job-mode=).
 
 from __future__ import annotations
 
+from unitlint.transaction.chance import Order
 from unitlint.transaction.draft import Draft, DraftJob
 from unitlint.transaction.jobs import STOP, is_redundant, merged
-from unitlint.transaction.pulling import Order
 from unitlint.units.load import PERPETUAL
 
 
@@ -64,7 +64,7 @@ def resolve_conflicts(draft: Draft, order: Order, *, isolate: bool) -> None:
 
 
 def _contradicting(draft: Draft, order: Order) -> tuple[DraftJob, DraftJob] | None:
-    for unit in order(unit for unit, jobs in draft.jobs.items() if len(jobs) > 1):
+    for unit in order((unit for unit, jobs in draft.jobs.items() if len(jobs) > 1), key=lambda unit: (unit,)):
         jobs = draft.jobs[unit]
         for index, job in enumerate(jobs):
             for other in jobs[index + 1 :]:

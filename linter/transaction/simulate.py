@@ -7,14 +7,14 @@ systemctl(1), isolate), else started.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from random import Random
 
 from unitlint.graph.edges import Edge, Graph, Kind
+from unitlint.transaction.chance import Order, alphabetical, shuffled
 from unitlint.transaction.draft import Draft
 from unitlint.transaction.jobs import merged
 from unitlint.transaction.order_cycles import broken, job_cycles, latent_cycles
 from unitlint.transaction.ordering import ordered_pairs, waves
-from unitlint.transaction.pulling import CannotQueueError, Order, pull_in
+from unitlint.transaction.pulling import CannotQueueError, pull_in
 from unitlint.transaction.settle import (
     ContradictionError,
     collect_garbage,
@@ -35,7 +35,7 @@ def simulate(graph: Graph, target: str, *, version: int = 252) -> Transaction:
     if name is None:
         return Transaction(target, {}, error=f"{target} is not found")
     try:
-        draft, cycles = _settled(graph, name, sorted, version)
+        draft, cycles = _settled(graph, name, alphabetical, version)
     except (CannotQueueError, ContradictionError) as obstacle:
         return Transaction(name, {}, error=str(obstacle), cycles=latent_cycles(graph, ()))
     jobs = _jobs(graph, draft)
@@ -129,9 +129,9 @@ def _uncertain(
     """Units whose job another order of the hash tables adds or takes away."""
     outcomes = [frozenset(draft.jobs)]
     if cycles:
-        outcomes.append(_outcome(graph, target, sorted, version))
+        outcomes.append(_outcome(graph, target, alphabetical, version))
     if draft.by_chance:
-        outcomes += [_outcome(graph, target, _shuffled(seed), version) for seed in range(TRIES)]
+        outcomes += [_outcome(graph, target, shuffled(seed), version) for seed in range(TRIES)]
     return tuple(sorted(frozenset.union(*outcomes) - frozenset.intersection(*outcomes)))
 
 
@@ -141,17 +141,6 @@ def _outcome(graph: Graph, target: str, order: Order, version: int) -> frozenset
     except (CannotQueueError, ContradictionError):
         return frozenset()
     return frozenset(draft.jobs)
-
-
-def _shuffled(seed: int) -> Order:
-    random = Random(seed)  # noqa: S311 - any order will do, the same in every run
-
-    def order(names: Iterable[str]) -> list[str]:
-        found = sorted(names)
-        random.shuffle(found)
-        return found
-
-    return order
 
 
 def _conditions(graph: Graph, unit: str) -> tuple[str, ...]:

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from unitlint.text import is_known
 from unitlint.units import names
 from unitlint.units.commands import count_commands
+from unitlint.units.effective import is_path, last_boolean, last_of, last_path, listed
 from unitlint.units.specifiers import expand
-from unitlint.units.unit import Unit
-from unitlint.units.words import parse_boolean
+from unitlint.units.unit import Setting, Unit
 
 SERVICE_TYPES: Mapping[str, int] = {
     **dict.fromkeys(("simple", "exec", "forking", "oneshot", "dbus", "notify", "idle"), 0),
@@ -53,7 +53,7 @@ def refusal(unit: Unit, version: int) -> str:
 
 def service_type(unit: Unit, version: int) -> str:
     """Type= as it counts: the last valid one, else what the rest of the unit makes of it."""
-    given = _last(unit, "Service", "Type", _known(SERVICE_TYPES, version))
+    given = last_of(unit, "Service", "Type", _known(SERVICE_TYPES, version))
     if given:
         return given
     if bus_name(unit):
@@ -71,12 +71,12 @@ def _service(unit: Unit, version: int) -> str:
     start, stop = _commands(unit, "ExecStart"), _commands(unit, "ExecStop")
     kind = service_type(unit, version)
     acts = _succeeds(unit, version)
-    restart = _last(unit, "Service", "Restart", RESTARTS)
+    restart = last_of(unit, "Service", "Restart", RESTARTS)
     if not start and not stop and not acts:
         return "it has no ExecStart=, ExecStop= or SuccessAction="
     if kind != "oneshot" and not start and not acts:
         return "it has no ExecStart=, which only Type=oneshot may lack"
-    if not start and not acts and not _is_true(unit, "Service", "RemainAfterExit"):
+    if not start and not acts and not last_boolean(unit, "Service", "RemainAfterExit"):
         return "it has no ExecStart= and no SuccessAction=, and RemainAfterExit=yes is not set"
     if kind != "oneshot" and start > 1:
         return "it has more than one ExecStart=, which only Type=oneshot may have"
@@ -84,7 +84,7 @@ def _service(unit: Unit, version: int) -> str:
         return f"Restart={restart} isn't allowed for Type=oneshot"
     if kind == "oneshot" and unit.values("Service", "RestartForceExitStatus"):
         return "RestartForceExitStatus= isn't allowed for Type=oneshot"
-    if kind == "oneshot" and _last(unit, "Service", "ExitType", frozenset({"main", "cgroup"})) == "cgroup":
+    if kind == "oneshot" and last_of(unit, "Service", "ExitType", frozenset({"main", "cgroup"})) == "cgroup":
         return "ExitType=cgroup isn't allowed for Type=oneshot"
     if kind == "dbus" and not bus_name(unit):
         return "it is of Type=dbus and has no BusName="
@@ -93,17 +93,17 @@ def _service(unit: Unit, version: int) -> str:
 
 def _pam(unit: Unit, section: str, allowed: tuple[str, ...] = ("", "control-group")) -> str:
     pam = unit.last(section, "PAMName")
-    kill = _last(unit, section, "KillMode", frozenset({"control-group", "mixed", "process", "none"}))
+    kill = last_of(unit, section, "KillMode", frozenset({"control-group", "mixed", "process", "none"}))
     if pam is not None and pam.value and kill not in allowed:
         return f"KillMode={kill} isn't allowed with PAMName="
     return ""
 
 
 def _socket(unit: Unit, version: int) -> str:  # noqa: ARG001 - one signature for all checks
-    listening = [s for key in LISTENERS for s in unit.values("Socket", key)]
+    listening = listed(unit, "Socket", LISTENERS)
     if not listening:
         return "it has no Listen…= setting"
-    accepts = _is_true(unit, "Socket", "Accept")
+    accepts = last_boolean(unit, "Socket", "Accept")
     if accepts and any(s.key not in ("ListenStream", "ListenSequentialPacket") for s in listening):
         return "Accept=yes is set, and a socket of it can't accept connections"
     if accepts and _last_number(unit, "MaxConnections") == 0:
@@ -123,17 +123,28 @@ def _is_path(value: str, unit: Unit) -> bool:
 
 
 def _timer(unit: Unit, version: int) -> str:  # noqa: ARG001
-    on_change = any(_is_true(unit, "Timer", key) for key in ("OnClockChange", "OnTimezoneChange"))
-    times = any(unit.values("Timer", key) for key in TIMES)
-    return "" if times or on_change else "it has no On…= setting"
+    on_change = any(last_boolean(unit, "Timer", key) for key in ("OnClockChange", "OnTimezoneChange"))
+    taken = on_change or any(is_trigger(s) for s in listed(unit, "Timer", TIMES))
+    return "" if taken else "it has no On…= setting"
+
+
+def is_trigger(setting: Setting) -> bool:
+    """Whether systemd takes the value of an On…= setting of a timer."""
+    from unitlint.units.values.calendar import is_calendar
+    from unitlint.units.values.timespan import parse
+
+    if not is_known(setting.value):
+        return True
+    return is_calendar(setting.value) if setting.key == "OnCalendar" else parse(setting.value) is not None
 
 
 def _path(unit: Unit, version: int) -> str:  # noqa: ARG001
-    return "" if any(unit.values("Path", key) for key in WATCHED) else "it names no path"
+    paths = (expand(s.value, unit.name) for s in listed(unit, "Path", WATCHED))
+    return "" if any(path is not None and is_path(path) for path in paths) else "it names no path"
 
 
 def _mount(unit: Unit, version: int) -> str:  # noqa: ARG001
-    where = _path_value(unit, "Mount", "Where") or names.unescape_path(names.prefix(unit.name))
+    where = last_path(unit, "Mount", "Where")[0] or names.unescape_path(names.prefix(unit.name))
     if not is_known(where) or not is_known(unit.name):
         return ""
     if not _is_named(unit, names.path_unit_name(where, "mount")):
@@ -147,7 +158,7 @@ def _mount(unit: Unit, version: int) -> str:  # noqa: ARG001
 
 
 def _automount(unit: Unit, version: int) -> str:  # noqa: ARG001
-    where = _path_value(unit, "Automount", "Where") or names.unescape_path(names.prefix(unit.name))
+    where = last_path(unit, "Automount", "Where")[0] or names.unescape_path(names.prefix(unit.name))
     if where == "/":
         return "the root directory can't be an automount"
     if is_known(where) and not _is_named(unit, names.path_unit_name(where, "automount")):
@@ -156,7 +167,7 @@ def _automount(unit: Unit, version: int) -> str:  # noqa: ARG001
 
 
 def _swap(unit: Unit, version: int) -> str:  # noqa: ARG001
-    what = _path_value(unit, "Swap", "What") or names.unescape_path(names.prefix(unit.name))
+    what = last_path(unit, "Swap", "What")[0] or names.unescape_path(names.prefix(unit.name))
     if is_known(what) and not _is_named(unit, names.path_unit_name(what, "swap")):
         return f"What={what} doesn't match its name"
     return _pam(unit, "Swap")
@@ -190,35 +201,14 @@ def _commands(unit: Unit, key: str) -> int:
 
 
 def _succeeds(unit: Unit, version: int) -> bool:
-    return _last(unit, "Unit", "SuccessAction", _known(SUCCESS_ACTIONS, version)) not in ("", "none")
+    return last_of(unit, "Unit", "SuccessAction", _known(SUCCESS_ACTIONS, version)) not in ("", "none")
 
 
 def _known(since: Mapping[str, int], version: int) -> frozenset[str]:
     return frozenset(value for value, first in since.items() if first <= version)
 
 
-def _last(unit: Unit, section: str, key: str, valid: frozenset[str]) -> str:
-    found = [s.value for s in unit.assignments(section, key) if s.value in valid]
-    return found[-1] if found else ""
-
-
-def _is_true(unit: Unit, section: str, key: str) -> bool:
-    values = [parse_boolean(s.value) for s in unit.assignments(section, key)]
-    valid = [value for value in values if value is not None]
-    return valid[-1] if valid else False
-
-
 def _last_number(unit: Unit, key: str) -> int | None:
     values = [s.value for s in unit.assignments("Socket", key)]
     found = [int(value) for value in values if value.isascii() and value.isdecimal()]
     return found[-1] if found else None
-
-
-def _path_value(unit: Unit, section: str, key: str) -> str:
-    """The last absolute path of the setting, specifiers replaced."""
-    path = ""
-    for setting in unit.assignments(section, key):
-        value = expand(setting.value, unit.name)
-        if value is not None and (not value or value.startswith("/") or not is_known(value)):
-            path = value
-    return path

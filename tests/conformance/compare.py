@@ -67,10 +67,8 @@ def _words(reasons: frozenset[Reason]) -> str:
 
 
 def _unit_differences(graph: Graph, dump: Dump) -> Iterator[str]:
-    connected = {name for source, _, target in dump.dependencies for name in (source, target)}
-    theirs = {n: u for n, u in dump.units.items() if n in connected or u.load_state != "not-found"}
-    connected |= {name for edge in graph.edges() for name in (edge.source, edge.target)}
-    ours = {n: u for n, u in graph.units.items() if n in connected or u.load_state != "not-found"}
+    theirs = {n: dump.units[n] for relation in dump.dependencies for n in (relation[0], relation[2])}
+    ours = {n: graph.units[n] for edge in graph.edges() for n in (edge.source, edge.target)}
     for name in sorted(ours.keys() | theirs.keys()):
         if name not in theirs:
             yield f"unit too much: {name}"

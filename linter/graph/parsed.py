@@ -1,0 +1,72 @@
+"""Dependencies that settings outside [Unit] name.
+
+systemd adds them while it reads the files, so also those of a masked unit's drop-ins, and of a unit that it
+refuses in the end.
+"""
+
+from __future__ import annotations
+
+from unitlint.graph.edges import Kind, OriginKind
+from unitlint.graph.explicit import named
+from unitlint.graph.loading import Depends
+from unitlint.graph.slices import INIT
+from unitlint.text import is_known
+from unitlint.units import names
+from unitlint.units.specifiers import expand
+
+SECTIONS = {
+    "service": "Service",
+    "socket": "Socket",
+    "mount": "Mount",
+    "swap": "Swap",
+    "scope": "Scope",
+    "timer": "Timer",
+    "path": "Path",
+}
+
+
+def add_parsed(depends: Depends) -> None:
+    """The edges of Sockets=, Unit= and Slice=."""
+    match depends.unit.type:
+        case "service":
+            _add_sockets(depends)
+            _add_slice(depends)
+        case "socket" | "mount" | "swap" | "scope":
+            _add_slice(depends)
+        case "timer" | "path":
+            _add_triggered(depends)
+
+
+def _add_sockets(depends: Depends) -> None:
+    """systemd.service(5), Sockets=."""
+    for setting in depends.unit.assignments("Service", "Sockets"):
+        for name, origin in named(depends, setting):
+            if names.unit_type(name) == "socket":
+                depends.on(origin, name, Kind.WANTS, Kind.AFTER)
+                depends.reverse(origin, name, Kind.TRIGGERS)
+
+
+def _add_triggered(depends: Depends) -> None:
+    """systemd.timer(5) and systemd.path(5), Unit=: the first that names another unit counts."""
+    unit = depends.unit
+    for setting in unit.assignments(SECTIONS[unit.type], "Unit"):
+        name = expand(setting.value, unit.name, in_name=True)
+        if name and names.is_valid(name) and name not in (unit.name, *unit.aliases):
+            origin = depends.origin(OriginKind.FILE, place=setting.place, setting=setting.key)
+            depends.before(origin, name, Kind.TRIGGERS)
+            return
+
+
+def _add_slice(depends: Depends) -> None:
+    """systemd.resource-control(5), Slice=: the last that names a slice counts."""
+    unit, loading = depends.unit, depends.loading
+    for setting in unit.assignments(SECTIONS[unit.type], "Slice"):
+        name = expand(setting.value, unit.name, in_name=True)
+        if not name or not names.is_valid(name) or not is_known(name):
+            continue
+        found = loading.get(name)  # looked up even where it is refused
+        if names.unit_type(name) == "slice" and unit.name != INIT:
+            loading.edges[Kind.IN_SLICE].pop(unit.name, None)
+            loading.slices[unit.name] = found
+            origin = depends.origin(OriginKind.SLICE, place=setting.place, setting="Slice")
+            depends.on(origin, name, Kind.IN_SLICE)

@@ -1,0 +1,32 @@
+"""The order of systemd's hash tables, on which some outcomes of a transaction depend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from random import Random
+from typing import Protocol, TypeVar
+
+Item = TypeVar("Item")
+
+
+class Order(Protocol):
+    """Puts items into the order in which they are visited; `sorted` is one."""
+
+    def __call__(self, items: Iterable[Item], /, *, key: Callable[[Item], tuple[str, ...]]) -> list[Item]: ...
+
+
+def alphabetical(items: Iterable[Item], /, *, key: Callable[[Item], tuple[str, ...]]) -> list[Item]:
+    """By key: any order will do, the same in every run."""
+    return sorted(items, key=key)
+
+
+def shuffled(seed: int) -> Order:
+    """Another order for each seed, the same in every run."""
+    random = Random(seed)  # noqa: S311 - no secret hangs on it
+
+    def order(items: Iterable[Item], /, *, key: Callable[[Item], tuple[str, ...]]) -> list[Item]:
+        found = sorted(items, key=key)
+        random.shuffle(found)
+        return found
+
+    return order

@@ -1,0 +1,59 @@
+"""What counts of several assignments: systemd ignores invalid values, and an empty one resets."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from unitlint.text import is_known
+from unitlint.units.specifiers import expand
+from unitlint.units.unit import Setting, Unit
+from unitlint.units.words import parse_boolean
+
+
+def last_of(unit: Unit, section: str, key: str, valid: Collection[str]) -> str:
+    """The last value that is one of `valid`; empty when there is none."""
+    return next((s.value for s in reversed(unit.assignments(section, key)) if s.value in valid), "")
+
+
+def last_boolean(unit: Unit, section: str, key: str, *, default: bool = False) -> bool:
+    """The last value that is a boolean."""
+    for setting in reversed(unit.assignments(section, key)):
+        value = parse_boolean(setting.value)
+        if value is not None:
+            return value
+    return default
+
+
+def last_path(unit: Unit, section: str, key: str) -> tuple[str, Setting | None]:
+    """The last absolute path, specifiers replaced, and its setting; empty when a later one resets it."""
+    for setting in reversed(unit.assignments(section, key)):
+        path = expand(setting.value, unit.name)
+        if path is not None and is_path(path):
+            return (path, setting) if path else ("", None)
+    return "", None
+
+
+def last_text(unit: Unit, section: str, key: str) -> tuple[str, Setting | None]:
+    """The last value whose specifiers systemd can replace, and its setting."""
+    for setting in reversed(unit.assignments(section, key)):
+        text = expand(setting.value, unit.name)
+        if text is not None:
+            return (text, setting) if text else ("", None)
+    return "", None
+
+
+def is_path(path: str) -> bool:
+    """Whether systemd takes `path` for a setting that names one; empty resets."""
+    return not path or not is_known(path) or (path.startswith("/") and ".." not in path.split("/"))
+
+
+def listed(unit: Unit, section: str, keys: Collection[str]) -> tuple[Setting, ...]:
+    """The assignments of list settings that share one list: an empty one of any key resets them all."""
+    found: list[Setting] = []
+    for setting in unit.settings:
+        if setting.section == section and setting.key in keys:
+            if setting.value:
+                found.append(setting)
+            else:
+                found.clear()
+    return tuple(found)
