@@ -1,7 +1,7 @@
 """A service runs curl without a time limit.
 
-A boot waits for a oneshot service as long as its command runs, and curl waits forever for a server that accepts
-the connection and then says nothing.
+A boot waits for a oneshot service as long as its command runs, and curl waits forever for a server that
+accepts the connection and then says nothing.
 
 **Bad**
 

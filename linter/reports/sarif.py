@@ -48,9 +48,12 @@ def _driver(rules: list[str], report: Report) -> Object:
 
 def _rule(name: str, documentation: str) -> Object:
     summary = documentation.partition("\n")[0] or name
+    words = name.split("-")
+    # 3.49.7: a name that says no more than the identifier is left out.
+    title: Object = {"name": "".join(word.capitalize() for word in words)} if len(words) > 1 else {}
     return {
         "id": name,
-        "name": "".join(word.capitalize() for word in name.split("-")),
+        **title,
         "shortDescription": {"text": summary},
         "fullDescription": {"text": summary},
         "help": {"text": documentation or summary, "markdown": documentation or summary},
