@@ -34,10 +34,30 @@ def needs_network(luks: Mapping) -> bool:
 
 
 def _lines(fields: Fields, config: Mapping) -> Iterator[tuple[str, Node]]:
+    if (root := fields.record(config, "boot_device")) is not None:
+        yield from _root(fields, root)
     storage = fields.record(config, "storage")
     for _, luks in fields.records(storage, "luks") if storage is not None else ():
         name, device = fields.text(luks, "name"), fields.text(luks, "device")
         if name is not None and device is not None:
             key = "none" if isinstance(luks.get("clevis"), Mapping) else f"/etc/luks/{name.text}"
-            options = "luks" + (",_netdev" if needs_network(luks) else "")
-            yield f"{name.text} {device.text} {key} {options}\n", name
+            yield _line(name.text, device.text, key, needs_network(luks)), name
+
+
+def _root(fields: Fields, boot_device: Mapping) -> Iterator[tuple[str, Node]]:
+    """The root volume of Butane's `boot_device.luks` (butane, docs/config-fcos-v1_6.md)."""
+    luks, node = fields.record(boot_device, "luks"), boot_device.key("luks")
+    if luks is None or node is None:
+        return
+    tang = bool(fields.items(luks, "tang"))
+    if tang or fields.flag(luks, "tpm2"):
+        mirror = fields.record(boot_device, "mirror")
+        mirrored = mirror is not None and bool(fields.items(mirror, "devices"))
+        yield (
+            _line("root", "/dev/md/md-root" if mirrored else "/dev/disk/by-partlabel/root", "none", tang),
+            node,
+        )
+
+
+def _line(name: str, device: str, key: str, network: bool) -> str:
+    return f"{name} {device} {key} luks{',_netdev' if network else ''}\n"

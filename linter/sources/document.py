@@ -52,7 +52,9 @@ def kind_of(collection: Collection, source: SourceText) -> Document | None:
             if kind is not None:
                 return Document(kind, source, readings)
     _refuse_wrapped(source)
-    return None
+    kind = meant(source.path)
+    holds_keys = any(isinstance(node, Mapping) for reading in readings for node in reading.nodes)
+    return Document(kind, source, readings) if kind is not None and holds_keys else None
 
 
 def _refuse_wrapped(source: SourceText) -> None:
@@ -93,7 +95,7 @@ def _joined(branches: list[Configuration]) -> Configuration:
 def _kind(collection: Collection, document: Document, node: Node) -> Kind | None:
     if collection.input_format:
         return document.kind
-    kind = detect(document.source.text, node)
+    kind = detect(document.source.text, node) or meant(document.path)
     return None if kind is Kind.SABAKAN else kind
 
 
