@@ -113,8 +113,8 @@ def _common(nodes: Sequence[Node], heading: str) -> str:
 
 
 def merge_parallel(arrows: Iterable[Arrow]) -> list[Arrow]:
-    """One arrow for all of a class and role between the same two nodes, with every statement of theirs."""
-    merged: dict[tuple[str, str, str, str], Arrow] = {}
+    """One arrow for all of a class, role and change between the same two nodes, with all their statements."""
+    merged: dict[tuple[str, str, str, str, str], Arrow] = {}
     for arrow in arrows:
         other = merged.get(arrow.sort_key)
         merged[arrow.sort_key] = arrow if other is None else _join(other, arrow)
@@ -130,7 +130,6 @@ def _join(one: Arrow, other: Arrow) -> Arrow:
         severity=min(severities, key=lambda severity: severity.rank, default=None),
         through=one.through if one.through and other.through else (),
         requirement=one.requirement if one.requirement is other.requirement else None,
-        change=one.change if one.change is other.change else Change.CHANGED,
         default=one.default and other.default,
         count=one.count + other.count,
     )

@@ -86,7 +86,7 @@ def _node(node: Node, numbers: Mapping[str, str]) -> str:
 def _node_tooltip(node: Node) -> list[str]:
     several = [f"{len(node.members)} units:", *node.members] if len(node.members) > 1 else [node.id]
     facts = [node.description, node.place, node.change]
-    return [*several, *(fact for fact in facts if fact), *node.findings]
+    return [*several, *(fact for fact in facts if fact), *node.details, *node.findings]
 
 
 def _arrow(arrow: Arrow, index: int) -> str:

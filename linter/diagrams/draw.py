@@ -48,16 +48,16 @@ def draw(
     arrows, units, hidden = _arrows(graph, options, selection, marked)
     joined = {end for arrow in arrows for end in (arrow.tail, arrow.head)}
     shown = sorted(name for name in units if name in joined or _stands_alone(graph, name, options))
-    grouped = _clusters(graph, options, shown)
-    nodes = [_node(graph.units[name], grouped.get(name, ""), marked, options) for name in shown]
+    grouped = clusters(graph, options, shown)
+    nodes = [node_of(graph.units[name], grouped.get(name, ""), marked, options) for name in shown]
     merged, arrows = _collapsed(graph, nodes, arrows, options)
     hidden["units of the platform"] = len(_left_out(graph, selection) - set(shown))
     return Drawing(
         title=options.title,
         nodes=tuple(sorted(merged, key=lambda node: node.id)),
         arrows=tuple(arrows),
-        clusters=_cluster_list(graph, merged, options.cluster),
-        notes=_notes(hidden, merged),
+        clusters=cluster_list(graph, merged, options.cluster),
+        notes=notes(hidden, merged),
         reading=READINGS[options.view],
     )
 
@@ -91,7 +91,7 @@ def _arrows(
         if relation.edge_class is not Class.ORDER and order.units.issuperset(relation.pair):
             repeats = relation.edge_class in (Class.REQUIRES, Class.WANTS) and relation.pair in covered
             if not repeats and relation.tail != relation.head:
-                drawn.append(_arrow(relation, marked, options))
+                drawn.append(arrow_of(relation, marked, options))
     hidden = selection.hidden.copy()
     hidden["order that a longer chain gives already"] = order.given_by_chains
     hidden["default order before the target that ends the boot"] = order.to_the_end
@@ -109,7 +109,7 @@ def _order_arrow(
     if order.pairs[pair]:
         return _through(pair, order.pairs[pair])
     relation = Relation(*pair, Class.ORDER, edges[pair])
-    return _arrow(relation, marked, options, _requirement(graph, edges[pair]))
+    return arrow_of(relation, marked, options, _requirement(graph, edges[pair]))
 
 
 def _through(pair: Pair, hidden: tuple[str, ...]) -> Arrow:
@@ -145,9 +145,10 @@ def _requirement(graph: Graph, order: Edge) -> Class | None:
     return Class.REQUIRES if Class.REQUIRES in found else Class.WANTS if found else None
 
 
-def _arrow(
+def arrow_of(
     relation: Relation, marked: Marks, options: DrawOptions, requirement: Class | None = None
 ) -> Arrow:
+    """The edge as an arrow of its own."""
     edge = relation.edge
     found = marked.edges.get(key(edge), ())
     places = [place.location for place in edge.places]
@@ -178,7 +179,8 @@ def statement(edge: Edge) -> str:
     )
 
 
-def _node(unit: Unit, cluster: str, marked: Marks, options: DrawOptions) -> Node:
+def node_of(unit: Unit, cluster: str, marked: Marks, options: DrawOptions) -> Node:
+    """The unit as a box of its own."""
     found = marked.units.get(unit.name, ())
     location = location_of(unit)
     description = unit.last("Unit", "Description")
@@ -206,7 +208,8 @@ def location_of(unit: Unit) -> Location | None:
     return Location(unit.fragment.path) if unit.fragment is not None else None
 
 
-def _clusters(graph: Graph, options: DrawOptions, shown: Iterable[str]) -> dict[str, str]:
+def clusters(graph: Graph, options: DrawOptions, shown: Iterable[str]) -> dict[str, str]:
+    """The cluster of each unit that has one."""
     match options.collapse if options.collapse is not Grouping.NONE else options.cluster:
         case Grouping.STAGE:
             placed = stages(_order(graph), graph.units)
@@ -245,7 +248,8 @@ def _collapsed(
             return collapse(nodes, arrows, twins(nodes, arrows))
 
 
-def _cluster_list(graph: Graph, nodes: Sequence[Node], grouping: Grouping) -> tuple[Cluster, ...]:
+def cluster_list(graph: Graph, nodes: Sequence[Node], grouping: Grouping) -> tuple[Cluster, ...]:
+    """The clusters that hold a node, in their order."""
     present = {node.cluster for node in nodes if node.cluster}
     in_order = stage_names(_order(graph), graph.units) if grouping is Grouping.STAGE else sorted(present)
     return tuple(Cluster(name, name) for name in in_order if name in present)
@@ -255,13 +259,14 @@ def _order(graph: Graph) -> set[Pair]:
     return {(edge.target, edge.source) for edge in graph.edges(Kind.AFTER)}
 
 
-def _notes(hidden: Counter[str], merged: Sequence[Node]) -> tuple[str, ...]:
+def notes(hidden: Counter[str], merged: Sequence[Node]) -> tuple[str, ...]:
+    """What the legend says of what is not drawn."""
     counts = [f"{what} ({count})" for what, count in sorted(hidden.items()) if count]
-    notes = ["Hidden: " + ", ".join(counts) + "."] if counts else []
+    said = ["Hidden: " + ", ".join(counts) + "."] if counts else []
     together = [node for node in merged if len(node.members) > 1]
     if together:
         units = sum(len(node.members) for node in together)
-        notes.append(
+        said.append(
             f"Units with the same neighbours, or with one trigger, are one box ({units} in {len(together)})."
         )
-    return tuple(notes)
+    return tuple(said)

@@ -78,6 +78,8 @@ class Node:
     severity: Severity | None = None
     change: Change = Change.NONE
     role: Role = Role.NONE
+    details: tuple[str, ...] = ()
+    """What else the tooltip says, line by line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,9 @@ class Arrow:
     """Stated by no file: an implicit or default dependency."""
 
     @property
-    def sort_key(self) -> tuple[str, str, str, str]:
+    def sort_key(self) -> tuple[str, str, str, str, str]:
         """Unique in a drawing."""
-        return (self.tail, self.head, self.edge_class, self.role)
+        return (self.tail, self.head, self.edge_class, self.role, self.change)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def node_look(node: Node) -> Look:
         values["penwidth"] = "2.6"
     if node.change is not Change.NONE:
         values |= {"color": CHANGES[node.change][1].light, "penwidth": "2.2"}
-    label = _node_label(node)
+    label = node_label(node)
     if not all(line.isascii() for line in label):
         values["width"] = (
             f"{max(width(visible(line), FONT_SIZE) for line in label) / POINTS_PER_INCH + 0.25:.2f}"
@@ -83,7 +83,8 @@ def _classes(node: Node) -> list[str]:
     return names
 
 
-def _node_label(node: Node) -> tuple[str, ...]:
+def node_label(node: Node) -> tuple[str, ...]:
+    """The lines in the box: names, then what is to be said of them."""
     sign = f"{CHANGES[node.change][0]} " if node.change is not Change.NONE else ""
     first, *rest = node.label
     state = [STATE_WORDS[node.load_state]] if node.load_state in STATE_WORDS else []

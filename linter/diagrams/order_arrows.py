@@ -35,7 +35,7 @@ def drawn_order(
     """
     ends = frozenset() if whole else _ends(edges, shown) - {end for pair in keep for end in pair}
     ending = {
-        pair for pair, edge in edges.items() if pair[1] in ends and pair not in keep and _by_default(edge)
+        pair for pair, edge in edges.items() if pair[1] in ends and pair not in keep and is_default(edge)
     }
     pairs = edges.keys() - ending
     units = frozenset(shown)
@@ -60,7 +60,7 @@ def _hub(chains: Iterable[Chain], hidden: Set[str]) -> str | None:
 def _ends(edges: Mapping[Pair, Edge], shown: Set[str]) -> frozenset[str]:
     """Targets that nothing shown starts after, and that default dependencies alone put after many units."""
     followed = {earlier for earlier, later in contract(edges, frozenset(shown))}
-    defaults = Counter(pair[1] for pair, edge in edges.items() if pair[0] in shown and _by_default(edge))
+    defaults = Counter(pair[1] for pair, edge in edges.items() if pair[0] in shown and is_default(edge))
     return frozenset(
         unit
         for unit, count in defaults.items()
@@ -68,5 +68,6 @@ def _ends(edges: Mapping[Pair, Edge], shown: Set[str]) -> frozenset[str]:
     )
 
 
-def _by_default(edge: Edge) -> bool:
+def is_default(edge: Edge) -> bool:
+    """Whether default dependencies are all that makes the edge."""
     return all(origin.kind is OriginKind.DEFAULT for origin in edge.origins)

@@ -9,6 +9,7 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
+from unitlint.diagrams.boot_svg import boot_svg
 from unitlint.diagrams.page_data import Sheet, data_of, embed
 from unitlint.diagrams.page_tables import tables
 from unitlint.diagrams.picture import to_svg
@@ -34,7 +35,11 @@ def to_html(sheets: Sequence[Sheet], *, title: str, engine: Engine | None = None
 
 def _picture(sheet: Sheet, index: int, engine: Engine | None) -> str:
     hidden = " hidden" if index else ""
-    svg = to_svg(sheet.drawing, engine=engine, prefix=f"s{index}-")
+    prefix = f"s{index}-"
+    if sheet.chart is not None:
+        svg = boot_svg(sheet.chart, prefix=prefix)
+    else:
+        svg = to_svg(sheet.drawing, engine=engine, prefix=prefix)
     return f'<div class="sheet"{hidden}>{svg}</div>'
 
 

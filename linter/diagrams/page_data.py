@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from unitlint.diagrams.boot import BootChart
 from unitlint.diagrams.draw import location_of
 from unitlint.diagrams.drawing import Arrow, Drawing, Node
 from unitlint.diagrams.links import url, words
@@ -28,6 +29,8 @@ class Sheet:
     findings: Sequence[Finding] = field(default=())
     transaction: Transaction | None = None
     link_template: str = ""
+    chart: BootChart | None = None
+    """Given, the picture is this chart, whose drawing is `drawing`, and not laid out by an engine."""
 
 
 def data_of(sheet: Sheet) -> Json:

@@ -1,15 +1,20 @@
-"""The engine's SVG made fit to be shown: a dark theme, fonts every viewer has, words for screen readers."""
+"""SVG fit to be shown: a dark theme, text as wide as it was laid out for, words for screen readers."""
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 
+from unitlint.diagrams.drawing import Drawing
 from unitlint.diagrams.helvetica import width
 from unitlint.diagrams.palette import THEMED
+from unitlint.diagrams.words import visible
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 FONTS = 'Helvetica, Arial, "Liberation Sans", "Noto Sans", sans-serif'
+
+ET.register_namespace("", SVG)
+ET.register_namespace("xlink", XLINK)
 
 
 def dark_rules(prefix: str = "") -> str:
@@ -26,45 +31,56 @@ def dark_rules(prefix: str = "") -> str:
 
 def stylesheet() -> str:
     """The style of a picture that stands alone."""
-    return (
-        f"text {{ font-family: {FONTS}; }}\n"
-        "a:focus-visible, g.node:focus-visible { outline: 2px solid #0072b2; }\n"
-        f"@media (prefers-color-scheme: dark) {{\n{dark_rules()}\n}}\n"
-    )
+    return f"text {{ font-family: {FONTS}; }}\n@media (prefers-color-scheme: dark) {{\n{dark_rules()}\n}}\n"
 
 
-def finish(data: bytes, *, title: str, description: str = "", prefix: str = "") -> str:
-    """The engine's SVG with our style and a title.
-
-    With a `prefix` it is for within a page: without the style and the XML head, and every id begins with it.
+def from_engine(data: bytes, drawing: Drawing, *, prefix: str = "") -> str:
+    """The engine's SVG of `drawing`, finished; see `attach_style` for `prefix`.
 
     Comments and the document type go: they hold the engine's version, and names a second time.
     """
-    ET.register_namespace("", SVG)
-    ET.register_namespace("xlink", XLINK)
     root = ET.fromstring(data)  # noqa: S314 - the engine wrote it; its document type declares no entities
+    for element in root.iter(f"{{{SVG}}}text"):
+        _fix_width(element, float(element.get("font-size", "11")))
+    attach_style(root, drawing, prefix=prefix)
+    return serialise(root, prefix=prefix)
+
+
+def attach_style(root: ET.Element, drawing: Drawing, *, prefix: str = "") -> None:
+    """Our title, description and style.
+
+    With a `prefix` it is for within a page that has the style already, and every id begins with it.
+    """
+    title = visible(drawing.title) or "unitlint"
     root.set("role", "group" if prefix else "img")
     root.set("aria-label", title)
-    about = [_element("title", title), *([_element("desc", description)] if description else [])]
-    for index, element in enumerate(about if prefix else [*about, _element("style", stylesheet())]):
+    about = {"title": title, "desc": " ".join(visible(text) for text in (drawing.reading, *drawing.notes))}
+    for index, (name, text) in enumerate((about if prefix else {**about, "style": stylesheet()}).items()):
+        element = ET.Element(f"{{{SVG}}}{name}")
+        element.text = text
         root.insert(index, element)
-    for element in root.iter(f"{{{SVG}}}text"):
-        _fix_width(element)
     for element in root.iter() if prefix else ():
-        if name := element.get("id"):
-            element.set("id", prefix + name)
+        if own := element.get("id"):
+            element.set("id", prefix + own)
+
+
+def serialise(root: ET.Element, *, prefix: str = "") -> str:
+    """The text of the file, or of the element alone for within a page."""
     text = ET.tostring(root, encoding="unicode")
     return text if prefix else f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 
-def _fix_width(text: ET.Element) -> None:
-    """Keep the text as wide as the layout took it for, in whatever font the viewer has."""
-    if text.text and not text.text.isspace():
-        text.set("textLength", f"{width(text.text, float(text.get('font-size', '11')))}")
-        text.set("lengthAdjust", "spacingAndGlyphs")
-
-
-def _element(name: str, text: str) -> ET.Element:
-    element = ET.Element(f"{{{SVG}}}{name}")
-    element.text = text
+def text_element(x: float, y: float, text: str, *, size: float, colour: str) -> ET.Element:
+    """A line of text whose baseline starts at (x, y)."""
+    place = {"x": f"{x:.2f}", "y": f"{y:.2f}", "font-size": f"{size}", "fill": colour}
+    element = ET.Element(f"{{{SVG}}}text", place)
+    element.text = visible(text)
+    _fix_width(element, size)
     return element
+
+
+def _fix_width(element: ET.Element, size: float) -> None:
+    """Keep the text as wide as the layout took it for, in whatever font the viewer has."""
+    if element.text and not element.text.isspace():
+        element.set("textLength", f"{width(element.text, size)}")
+        element.set("lengthAdjust", "spacingAndGlyphs")

@@ -38,7 +38,7 @@ class Selection:
 def select(graph: Graph, options: DrawOptions, transaction: Transaction | None = None) -> Selection:
     """The units and relations that `options` ask for; `UsageError` for a unit that the graph doesn't hold."""
     hidden: Counter[str] = Counter()
-    relations = tuple(_relations(graph, options, hidden))
+    relations = tuple(relations_of(graph, options, hidden))
     units = _narrowed(graph, options, relations, transaction.cycles if transaction is not None else ())
     jobs = transaction.jobs if transaction is not None and transaction.jobs else None
     shown = with_platform(graph, options, relations, units, jobs)
@@ -47,7 +47,8 @@ def select(graph: Graph, options: DrawOptions, transaction: Transaction | None =
     return Selection(frozenset(shown - filtered), frozenset(units - shown - filtered), relations, hidden)
 
 
-def _relations(graph: Graph, options: DrawOptions, hidden: Counter[str]) -> Iterable[Relation]:
+def relations_of(graph: Graph, options: DrawOptions, hidden: Counter[str]) -> Iterable[Relation]:
+    """The relations of the view; what it leaves out is counted in `hidden`."""
     named = {graph.resolve(name) for name in (*options.focus, *(options.path or ()), options.reaches)}
     paths = own_paths(graph)
     for edge in graph.edges():

@@ -1,0 +1,84 @@
+"""The picture of a change: what came, went and differs, and its nearest neighbours."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from unitlint.diagrams.change import Changes, compare
+from unitlint.diagrams.collapse import collapse, merge_parallel, twins
+from unitlint.diagrams.draw import arrow_of, cluster_list, clusters, node_of, notes
+from unitlint.diagrams.drawing import Arrow, Change, Class, Drawing, Node
+from unitlint.diagrams.links import check_template
+from unitlint.diagrams.marks import Marks, key
+from unitlint.diagrams.options import DrawOptions, View
+from unitlint.diagrams.order_arrows import is_default
+from unitlint.diagrams.ordering import Pair, reduce
+from unitlint.diagrams.relation import Relation
+from unitlint.diagrams.view import relations_of
+from unitlint.graph.edges import Graph
+
+READING = (
+    "What changed: + came, - went, ~ differs; the rest is there for context. Grey arrows lead from the "
+    "earlier unit to the later one, others from the unit that says so."
+)
+
+
+def draw_change(before: Graph, after: Graph, options: DrawOptions | None = None) -> Drawing:
+    """What is different in `after`, with one hop of context; an empty drawing when nothing is."""
+    options = options or DrawOptions(view=View.ALL)
+    check_template(options.link_template)
+    changes = compare(before, after)
+    hidden: Counter[str] = Counter()
+    relations = tuple(relations_of(changes.merged, options, hidden))
+    changed = [relation for relation in relations if key(relation.edge) in changes.edges]
+    core = changes.units.keys() | {end for relation in changed for end in relation.pair}
+    if changes.none or not core:
+        return Drawing(options.title, (), (), reading=READING)
+    context = [r for r in relations if key(r.edge) not in changes.edges and not core.isdisjoint(r.pair)]
+    arrows = _arrows(changed, _context(context), changes, options)
+    shown = sorted(core | {end for arrow in arrows for end in (arrow.tail, arrow.head)})
+    grouped = clusters(changes.merged, options, shown)
+    nodes = [_node(name, grouped.get(name, ""), changes, options) for name in shown]
+    merged, arrows = collapse(nodes, arrows, twins(nodes, arrows)) if options.reduce else (nodes, arrows)
+    counted = Counter({"default and implicit dependencies of units that came or went": changes.implied})
+    return Drawing(
+        options.title,
+        tuple(sorted(merged, key=lambda node: node.id)),
+        tuple(arrows),
+        cluster_list(changes.merged, merged, options.cluster),
+        notes(counted, merged),
+        READING,
+    )
+
+
+def _context(relations: Iterable[Relation]) -> list[Relation]:
+    """Of the relations that stayed, those that somebody wrote, and of the order no more than it takes.
+
+    Reduced among themselves alone: what comes or goes makes nothing else superfluous.
+    """
+    written = [r for r in relations if r.tail != r.head and not is_default(r.edge)]
+    order: dict[Pair, tuple[str, ...]] = {r.pair: () for r in written if r.edge_class is Class.ORDER}
+    needed = reduce(order)
+    return [r for r in written if r.edge_class is not Class.ORDER or r.pair in needed]
+
+
+def _arrows(
+    changed: Iterable[Relation], context: Iterable[Relation], changes: Changes, options: DrawOptions
+) -> list[Arrow]:
+    drawn = [
+        replace(
+            arrow_of(relation, Marks(), options), change=changes.edges.get(key(relation.edge), Change.NONE)
+        )
+        for relation in (*changed, *context)
+        if relation.tail != relation.head
+    ]
+    # Apart by change: a line that came and one that stayed are never one arrow.
+    by_change = (merge_parallel(arrow for arrow in drawn if arrow.change is change) for change in Change)
+    return [arrow for arrows in by_change for arrow in arrows]
+
+
+def _node(name: str, cluster: str, changes: Changes, options: DrawOptions) -> Node:
+    node = node_of(changes.merged.units[name], cluster, Marks(), options)
+    return replace(node, change=changes.units.get(name, Change.NONE), details=changes.details.get(name, ()))

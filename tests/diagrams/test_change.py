@@ -1,0 +1,111 @@
+"""What a change does to a boot, as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from unitlint.diagrams.dot import to_dot
+from unitlint.diagrams.draw_change import draw_change
+from unitlint.diagrams.drawing import Change, Class, Drawing
+from unitlint.diagrams.mermaid import to_mermaid
+from unitlint.graph.edges import Graph, Kind, OriginKind
+from unitlint.units.unit import LoadState
+
+MakeGraph = Callable[..., Graph]
+FILE, DEFAULT = OriginKind.FILE, OriginKind.DEFAULT
+
+
+@pytest.fixture(name="before")
+def before_fixture(make_graph: MakeGraph, make_unit: Callable[..., Any]) -> Graph:
+    return make_graph([make_unit(f"{name}.service", description=name) for name in "abcd"], LINES)
+
+
+LINES = [
+    ("b.service", Kind.AFTER, "a.service", FILE),
+    ("c.service", Kind.AFTER, "b.service", FILE),
+    ("d.service", Kind.AFTER, "c.service", FILE),
+]
+
+
+def changes(drawing: Drawing) -> dict[tuple[str, str, str], str]:
+    return {(a.tail, a.head, a.edge_class): a.change for a in drawing.arrows}
+
+
+def test_nothing_when_nothing_changed(before: Graph) -> None:
+    drawing = draw_change(before, before)
+    assert drawing.empty
+    assert drawing.arrows == ()
+
+
+def test_an_edge_that_came_one_that_went_and_one_hop_of_context(
+    before: Graph, make_graph: MakeGraph, make_unit: Callable[..., Any]
+) -> None:
+    lines = [LINES[1], LINES[2], ("b.service", Kind.REQUIRES, "a.service", FILE)]
+    drawing = draw_change(before, make_graph(list(before.units.values()), lines))
+    assert changes(drawing) == {
+        ("a.service", "b.service", Class.ORDER): Change.REMOVED,
+        ("b.service", "a.service", Class.REQUIRES): Change.ADDED,
+        ("b.service", "c.service", Class.ORDER): Change.NONE,
+    }
+    assert {node.id for node in drawing.nodes} == {"a.service", "b.service", "c.service"}
+
+
+def test_a_unit_that_came_brings_no_default_dependency(
+    before: Graph, make_graph: MakeGraph, make_unit: Callable[..., Any]
+) -> None:
+    lines = [
+        *LINES,
+        ("e.service", Kind.AFTER, "d.service", FILE),
+        ("e.service", Kind.AFTER, "a.service", DEFAULT),
+    ]
+    drawing = draw_change(before, make_graph([*before.units.values(), make_unit("e.service")], lines))
+    assert {node.id: node.change for node in drawing.nodes if node.change} == {"e.service": Change.ADDED}
+    assert ("a.service", "e.service", Class.ORDER) not in changes(drawing)
+    assert any("came or went (1)" in note for note in drawing.notes)
+
+
+def test_a_default_dependency_of_a_unit_that_stayed_is_a_change(before: Graph, make_graph: MakeGraph) -> None:
+    lines = [*LINES, ("d.service", Kind.AFTER, "a.service", DEFAULT)]
+    drawing = draw_change(before, make_graph(list(before.units.values()), lines))
+    assert changes(drawing)["a.service", "d.service", Class.ORDER] == Change.ADDED
+
+
+def test_a_unit_that_went(before: Graph, make_graph: MakeGraph) -> None:
+    left = [unit for unit in before.units.values() if unit.name != "d.service"]
+    drawing = draw_change(before, make_graph(left, LINES[:2]))
+    assert next(node for node in drawing.nodes if node.id == "d.service").change is Change.REMOVED
+    assert changes(drawing)["c.service", "d.service", Class.ORDER] == Change.REMOVED
+
+
+def test_a_unit_that_differs_says_how(
+    before: Graph, make_graph: MakeGraph, make_unit: Callable[..., Any]
+) -> None:
+    masked = replace(make_unit("d.service", description="other"), load_state=LoadState.MASKED)
+    units = [*(unit for unit in before.units.values() if unit.name != "d.service"), masked]
+    drawing = draw_change(before, make_graph(units, LINES))
+    node = next(node for node in drawing.nodes if node.id == "d.service")
+    assert node.change is Change.CHANGED
+    assert node.details == ("loaded → masked", "- [Unit] Description=d", "+ [Unit] Description=other")
+    assert {node.id for node in drawing.nodes} == {"c.service", "d.service"}
+
+
+def test_what_came_makes_nothing_that_stayed_superfluous(
+    make_graph: MakeGraph, make_unit: Callable[..., Any]
+) -> None:
+    units = [make_unit(f"{name}.service") for name in "abc"]
+    old = [("c.service", Kind.AFTER, "a.service", FILE)]
+    new = [*old, ("b.service", Kind.AFTER, "a.service", FILE), ("c.service", Kind.AFTER, "b.service", FILE)]
+    drawing = draw_change(make_graph(units, old), make_graph(units, new))
+    assert changes(drawing)["a.service", "c.service", Class.ORDER] == Change.NONE
+
+
+def test_signs_tell_changes_without_colour(before: Graph, make_graph: MakeGraph) -> None:
+    drawing = draw_change(before, make_graph(list(before.units.values()), LINES[1:]))
+    dot = to_dot(drawing)
+    assert 'style="dashed"' in next(line for line in dot.splitlines() if "change-removed" in line)
+    assert 'label="-"' in dot
+    assert '-.->|"-"|' in to_mermaid(drawing)
