@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from unitlint.findings import Finding
-from unitlint.grammar.nodes import Assignment, Section, UnitNode
+from unitlint.grammar.nodes import Assignment, Junk, Section, UnitNode
 from unitlint.grammar.unit import parse_unit
 from unitlint.model import Model
 from unitlint.sources.configuration import Owner, UnitFile
@@ -30,6 +30,12 @@ class UserFile:
     def type(self) -> str:
         """The unit's type: `service`."""
         return self.unit.rpartition(".")[2]
+
+    @property
+    def sample_unit(self) -> str:
+        """The name of a unit that the file configures."""
+        stem, dot, type_ = self.unit.rpartition(".")
+        return f"x.{type_}" if not dot else f"{stem}x.{type_}" if stem.endswith("-") else self.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +78,10 @@ def _judged(judge: Judge, file: UserFile, version: int) -> tuple[Finding, ...]:
 
 @lru_cache(maxsize=2048)
 def nodes(source: SourceText) -> tuple[UnitNode, ...]:
-    """The parsed text."""
-    return tuple(parse_unit(source.text))
+    """The parsed text, up to the line that makes systemd give up on the file."""
+    found = parse_unit(source.text)
+    fatal = next((i for i, node in enumerate(found) if isinstance(node, Junk) and node.fatal), len(found))
+    return found[: fatal + 1]
 
 
 def lines(source: SourceText) -> Iterator[Line]:

@@ -85,10 +85,9 @@ def _help(file: UserFile, found: Mapping[str, Directive], version: int) -> str:
     successor = next((d.superseded_by or d.renamed_to for d in found.values() if d.deprecated), "")
     if successor:
         return f"write {successor}= instead"
-    elsewhere = sorted(s for s in found if s not in sections(file.type))
-    if elsewhere:
-        return f"only {', '.join(f'[{s}]' for s in elsewhere)} has it: delete the line"
-    return "delete the line"
+    if any(section in found for section in sections(file.type)):
+        return "delete the line"
+    return f"only {', '.join(f'[{section}]' for section in sorted(found))} has it: delete the line"
 
 
 def _private_help(key: str) -> str:

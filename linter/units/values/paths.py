@@ -123,6 +123,6 @@ def _list(
         yield unbalanced(error)
 
 
-def unbalanced(error: WordError, effect: Effect = Effect.IGNORED) -> Complaint:
+def unbalanced(error: WordError, effect: Effect = Effect.PARTLY) -> Complaint:
     """A list that breaks off at a quote or an escape."""
     return Complaint("a quote is not closed, or a backslash starts no escape", error.position, effect=effect)

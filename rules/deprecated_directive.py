@@ -1,0 +1,84 @@
+"""A directive under a name, or in a section, that the man pages have given up.
+
+systemd still takes it, for the time being and for some with a warning in the journal. The successor has the
+same values where a directive was renamed or moved, and its own where it was superseded (systemd.unit(5),
+systemd.resource-control(5)).
+
+**Bad**
+
+```ini
+[Unit]
+BindTo=dev-sdb.device
+```
+
+**Good**
+
+```ini
+[Unit]
+BindsTo=dev-sdb.device
+```
+
+Write the present name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.findings import Edit, Finding, Fix, Severity
+from unitlint.model import Model
+from unitlint.rules.common import Line, UserFile, each_file, key_span, lines
+from unitlint.units.directives import Directive, lookup
+
+SEVERITY = Severity.NOTE
+CATEGORY = "syntax"
+SINCE = "0.1.0"
+FIXABLE = True
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each assignment to such a directive."""
+    return each_file(model, _judge)
+
+
+def _judge(file: UserFile, version: int) -> Iterator[Finding]:
+    for line in lines(file.source):
+        directive = lookup(file.type, line.section, line.node.key, version)
+        if directive is None or not directive.deprecated:
+            continue
+        if _has_successor(file, directive, version):
+            yield _finding(file, line, directive)
+
+
+def _has_successor(file: UserFile, directive: Directive, version: int) -> bool:
+    """Whether what the man pages name in its place exists in that version."""
+    section, key = _successor(directive)
+    return lookup(file.type, section, key, version) is not None
+
+
+def _successor(directive: Directive) -> tuple[str, str]:
+    """The section and name of what does the work today."""
+    section, _, key = directive.moved_to.rpartition(".")
+    name = directive.renamed_to or directive.superseded_by.partition("=")[0] or key
+    return section or directive.section, name
+
+
+def _finding(file: UserFile, line: Line, directive: Directive) -> Finding:
+    place = key_span(file.source, line.node)
+    section, name = _successor(directive)
+    if directive.renamed_to:
+        became, help_ = f"it is {name}= today", f"write {name}="
+    elif directive.moved_to:
+        became, help_ = f"it belongs in [{section}] today", f"write {name}= in [{section}]"
+    else:
+        became = f"{name}= has taken its place"
+        help_ = f"write {directive.superseded_by}" if "=" in directive.superseded_by else f"write {name}="
+    return Finding(
+        rule="deprecated-directive",
+        severity=SEVERITY,
+        message=f"{file.unit} works with {directive.key}= until systemd drops it: {became}",
+        location=place,
+        unit=file.unit,
+        help=help_,
+        fix=Fix(help_, (Edit(place, name),)) if directive.renamed_to else None,
+    )

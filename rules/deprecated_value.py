@@ -1,0 +1,55 @@
+"""A value that systemd takes today, with a warning.
+
+systemd logs a warning whenever it loads such a unit: the value is unsafe, or has another name, or will be
+dropped (systemd.kill(5), systemd.exec(5), systemd.resource-control(5)).
+
+**Bad**
+
+```ini
+[Service]
+ExecStart=/usr/bin/web
+KillMode=none
+```
+
+**Good**
+
+```ini
+[Service]
+ExecStart=/usr/bin/web
+KillMode=mixed
+```
+
+Write what the help proposes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.findings import Finding, Severity
+from unitlint.model import Model
+from unitlint.rules.common import Line, UserFile, each_file
+from unitlint.rules.values import complaints_of, is_command_line, value_finding
+from unitlint.units.directives import named
+from unitlint.units.values import Effect
+
+SEVERITY = Severity.NOTE
+CATEGORY = "syntax"
+SINCE = "0.1.0"
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each value that systemd warns of; deprecated names have a rule of their own."""
+    return each_file(model, _judge)
+
+
+def _judge(file: UserFile, version: int) -> Iterator[Finding]:
+    for line, complaint in complaints_of(file, version):
+        if complaint.effect is Effect.TAKEN and not is_command_line(line) and not _is_deprecated(line):
+            yield value_finding("deprecated-value", file, line, complaint, severity=SEVERITY)
+
+
+def _is_deprecated(line: Line) -> bool:
+    """Whether the directive itself is, whatever its value."""
+    directive = named(line.node.key).get(line.section)
+    return directive is not None and directive.deprecated

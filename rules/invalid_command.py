@@ -1,0 +1,47 @@
+"""A command line that systemd does not take.
+
+`Exec…=` is no shell: systemd cuts the line into words itself, and refuses the whole unit where the
+executable is neither an absolute path nor a plain name, or where a quote is not closed (systemd.service(5),
+COMMAND LINES). With `-` before the executable it goes on without the command.
+
+**Bad**
+
+```ini
+[Service]
+ExecStart=bin/web --title "Our web
+```
+
+**Good**
+
+```ini
+[Service]
+ExecStart=/usr/bin/web --title "Our web"
+```
+
+Write the executable's absolute path, close quotes, and write `\\\\` for a backslash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.findings import Finding, Severity
+from unitlint.model import Model
+from unitlint.rules.common import UserFile, each_file
+from unitlint.rules.values import complaints_of, is_command_line, value_finding
+from unitlint.units.values import Effect
+
+SEVERITY = Severity.ERROR
+CATEGORY = "syntax"
+SINCE = "0.1.0"
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each command line that costs the unit or the command."""
+    return each_file(model, _judge)
+
+
+def _judge(file: UserFile, version: int) -> Iterator[Finding]:
+    for line, complaint in complaints_of(file, version):
+        if is_command_line(line) and complaint.effect is not Effect.TAKEN:
+            yield value_finding("invalid-command", file, line, complaint)

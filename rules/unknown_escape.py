@@ -1,0 +1,47 @@
+"""A backslash in a command line that starts no escape.
+
+systemd unescapes command lines as C does (systemd.service(5), COMMAND LINES). Where it knows no such escape
+it keeps backslash and character, says so in the journal, and may give the escape a meaning one day: `\\d`
+of a regular expression arrives as meant today by luck alone.
+
+**Bad**
+
+```ini
+[Service]
+ExecStart=/usr/bin/grep -P \\d+ /etc/motd
+```
+
+**Good**
+
+```ini
+[Service]
+ExecStart=/usr/bin/grep -P \\\\d+ /etc/motd
+```
+
+Write two backslashes for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.findings import Finding, Severity
+from unitlint.model import Model
+from unitlint.rules.common import UserFile, each_file
+from unitlint.rules.values import complaints_of, is_command_line, value_finding
+from unitlint.units.values import Effect
+
+SEVERITY = Severity.NOTE
+CATEGORY = "syntax"
+SINCE = "0.1.0"
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for the first such escape of a command."""
+    return each_file(model, _judge)
+
+
+def _judge(file: UserFile, version: int) -> Iterator[Finding]:
+    for line, complaint in complaints_of(file, version):
+        if is_command_line(line) and complaint.effect is Effect.TAKEN:
+            yield value_finding("unknown-escape", file, line, complaint, severity=SEVERITY)
