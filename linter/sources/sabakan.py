@@ -38,6 +38,7 @@ class Templates:
     tree: str
     _parsed: dict[str, TemplateSource] = field(default_factory=dict)
     _pool: Pool = field(default_factory=dict)
+    _modes: dict[str, int] = field(default_factory=dict)
     _template_problems: dict[SourceText, tuple[Problem, ...]] = field(default_factory=dict)
 
     def template(self, path: str) -> TemplateSource:
@@ -51,6 +52,12 @@ class Templates:
         if template.include is None:
             return ""
         return beside(template, template.include.name)
+
+    def mode(self, path: str) -> int:
+        """The permission bits of a file that is there."""
+        if path not in self._modes:
+            self._modes[path] = Path(path).stat().st_mode & 0o777
+        return self._modes[path]
 
     def problems(self, source: SourceText) -> tuple[Problem, ...]:
         """What is wrong with a delivered file as a template."""
@@ -77,7 +84,8 @@ class Templates:
 
 def beside(template: TemplateSource, *names: str) -> str:
     """A path relative to the template's own folder; an absolute one stays."""
-    return names[0] if names[0].startswith("/") else join(str(Path(template.path).parent), *names)
+    folder = template.path.rpartition("/")[0]
+    return names[0] if names[0].startswith("/") else join(folder, *names)
 
 
 @dataclass(slots=True)
@@ -139,7 +147,7 @@ class _Build:
         source = self._read(entry, path)
         if source is not None and "\0" in source.text:
             source = None  # a binary: nothing in it that anybody could lint
-        mode = Path(path).stat().st_mode & 0o777 if source is not None else None
+        mode = self.templates.mode(path) if source is not None else None
         self.delivery.write(entry.name, source, mode=mode, declared=entry.place)
 
     def _unit(self, template: TemplateSource, unit: UnitEntry) -> None:

@@ -259,7 +259,8 @@ LOCAL = butane(
     "  files: [{path: /etc/x, contents: {local: x.txt}}]\n"
     "systemd:\n  units: [{name: a.service, contents_local: a.service}]\n"
     "  quadlets:\n  - {name: w.container, rootful: true, contents: '[Container]'}\n"
-    "  - {name: w@.container, rootful: true, contents: '[Container]'}\n  - {name: w@1.container, rootful: true}\n"
+    "  - {name: w@.container, rootful: true, contents: '[Container]'}\n"
+    "  - {name: w@1.container, rootful: true}\n"
 )
 
 
@@ -289,7 +290,7 @@ def test_local_files(read_one, folder: str) -> None:
 
 
 def test_clc_sections_enable_the_units_they_stand_for(read_one) -> None:
-    text = "etcd:\n  name: '{HOSTNAME}'\nflannel: {}\ndocker: {flags: [--x]}\nsystemd: {units: [{name: a.service}]}\n"
+    text = "etcd: {name: '{HOSTNAME}'}\nflannel: {}\ndocker: {flags: [--x]}\nsystemd: {units: [{name: a.service}]}\n"
     found = summary(read_one({"a.yaml": text}))
     assert found["enabled"] == [
         ("docker.service", True),
@@ -305,7 +306,8 @@ def test_cloud_config(read_one) -> None:
     text = (
         "#cloud-config\ncoreos:\n  units:\n  - {name: a.service, enable: true, content: '[Unit]'}\n"
         "  - {name: b.service, runtime: true, content: '[Unit]'}\n  - {name: c.service, mask: true}\n"
-        "  - {name: d.service, command: start, drop-ins: [{name: x.conf, content: '[Unit]'}]}\n  - {name: 1.network}\n"
+        "  - {name: d.service, command: start, drop-ins: [{name: x.conf, content: '[Unit]'}]}\n"
+        "  - {name: 1.network}\n"
         "write_files:\n- {path: /etc/fstab, permissions: '0600', encoding: b64, content: YQ==}\n"
     )
     configuration = read_one({"cloud.yaml": text})
