@@ -57,6 +57,9 @@ _TELLING = re.compile(
 )
 _VARIANT = re.compile(r"^variant[ \t]*:", re.MULTILINE)
 _VERSION = re.compile(r"^version[ \t]*:", re.MULTILINE)
+_SYSTEMD = re.compile(r"^systemd[ \t]*:", re.MULTILINE)
+_INCLUDE = re.compile(r"^include[ \t]*:", re.MULTILINE)
+_SABAKAN_LIST = re.compile(r"^(?:files|networkd|remote_files|passwd)[ \t]*:", re.MULTILINE)
 
 CLC_KEYS = (
     "etcd",
@@ -95,6 +98,8 @@ def sniff(text: str) -> Kind | None:
         return Kind.BUTANE
     if re.search(r'"ignition"\s*:\s*\{\s*"', text):
         return Kind.IGNITION
+    if _SYSTEMD.search(text) or (_INCLUDE.search(text) and _SABAKAN_LIST.search(text)):
+        return Kind.SABAKAN
     return None
 
 

@@ -23,4 +23,4 @@ def test_every_option_is_documented(repository: Path, request: pytest.FixtureReq
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_kind_of_contract_is_documented(repository: Path, kind: str) -> None:
-    assert f"`{kind}`" in (repository / "docs" / "configuration.md").read_text()
+    assert f"`{kind}`" in (repository / "docs" / "contracts.md").read_text()
