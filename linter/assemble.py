@@ -75,7 +75,11 @@ class Assembler:
 
 
 def assemble(
-    configurations: Iterable[Configuration], config: Config, progress: Progress | None = None
+    configurations: Iterable[Configuration],
+    config: Config,
+    progress: Progress | None = None,
+    *,
+    assembler: Assembler | None = None,
 ) -> Iterator[Assembled]:
     """One model for each set of configurations that are alike, in each branch of their templates."""
     branches = Branches()
@@ -83,17 +87,19 @@ def assemble(
     for configuration in configurations:
         for branch in branches.expand(configuration):
             alike.setdefault(model_key(branch), []).append(branch)
-    assembler = Assembler(config)
+    assembler = assembler or Assembler(config)
     for done, group in enumerate(alike.values()):
         if progress is not None:
             progress(done, len(alike))
         yield Assembled(assembler.model(group[0]), tuple(sorted({c.name for c in group})))
 
 
-def first_branches(configurations: Iterable[Configuration], config: Config) -> Iterator[Assembled]:
+def first_branches(
+    configurations: Iterable[Configuration], config: Config, *, assembler: Assembler | None = None
+) -> Iterator[Assembled]:
     """One model for each configuration, in its templates' first branch: what is drawn and asked about."""
     branches = Branches()
-    assembler = Assembler(config)
+    assembler = assembler or Assembler(config)
     for configuration in configurations:
         first = branches.expand(configuration)[0]
         yield Assembled(assembler.model(first), (configuration.name,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from unitlint.assemble import Assembled, Progress, assemble
+from unitlint.assemble import Assembled, Assembler, Progress, assemble
 from unitlint.config.config import Config
 from unitlint.findings import Finding, Severity
 from unitlint.model import Model
@@ -33,13 +33,18 @@ class Result:
     """The rules that ran."""
 
 
-def check(inputs: Inputs, config: Config, progress: Progress | None = None) -> Result:
-    """Ask every selected rule about everything in `inputs`. Raises UsageError for rules that don't exist."""
+def check(
+    inputs: Inputs, config: Config, progress: Progress | None = None, *, assembler: Assembler | None = None
+) -> Result:
+    """Ask every selected rule about everything in `inputs`. Raises UsageError for rules that don't exist.
+
+    An `assembler` that is given keeps the graphs, for whoever asks about them afterwards.
+    """
     available = available_rules(config)
     rules = select_rules(config, available)
     levels = severities(config, available)
     ignores = FileIgnores(config, available)
-    raw = _ask(inputs, config, rules, progress)
+    raw = _ask(inputs, rules, assemble(inputs.configurations, config, progress, assembler=assembler))
     weighed = (replace(f, severity=levels[f.rule]) if f.rule in levels else f for f in raw)
     found = merged(f for f in weighed if not ignores.ignores(f))
     left = suppress(found, inputs.texts)
@@ -67,16 +72,14 @@ def _without_known(
     return compared.new, compared.known
 
 
-def _ask(
-    inputs: Inputs, config: Config, rules: Iterable[Rule], progress: Progress | None
-) -> Iterator[Finding]:
+def _ask(inputs: Inputs, rules: Iterable[Rule], models: Iterable[Assembled]) -> Iterator[Finding]:
     """What every rule says of the inputs as they stand, then of each model."""
     rules = tuple(rules)
     for rule in rules:
         if rule.check_inputs is not None:
             yield from rule.check_inputs(inputs)
     checks = [rule.check for rule in rules if rule.check is not None]
-    for assembled in assemble(inputs.configurations, config, progress):
+    for assembled in models:
         yield from _ask_of_model(assembled, checks)
 
 

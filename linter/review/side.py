@@ -1,0 +1,69 @@
+"""One side of a comparison: what it holds, what is wrong with it, how it boots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import chdir
+from dataclasses import dataclass
+from pathlib import Path
+
+from unitlint.assemble import Assembler, first_branches
+from unitlint.check import check
+from unitlint.config.config import Config
+from unitlint.errors import InputError
+from unitlint.findings import Finding
+from unitlint.model import Model
+from unitlint.sources.configuration import Inputs
+from unitlint.sources.inputs import ReadOptions, read_inputs
+
+ConfigReader = Callable[[Path], Config]
+"""The configuration that holds for a folder that a side lies in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """`label` names it for people; models are those of the templates' first branches, by configuration."""
+
+    label: str
+    findings: tuple[Finding, ...]
+    models: Mapping[str, Model]
+    texts: Mapping[str, str]
+
+
+EMPTY = Side("nothing", (), {}, {})
+"""A side where the paths don't exist: a tree that a change adds or deletes."""
+
+
+def read_side(
+    label: str,
+    folder: Path,
+    paths: Sequence[str],
+    *,
+    config: ConfigReader,
+    options: ReadOptions | None = None,
+) -> Side:
+    """Read `paths`, which are relative to `folder`, as if `folder` were the current directory."""
+    with chdir(folder):
+        present = [path for path in paths if Path(path).exists()]
+        if not present:
+            return Side(label, (), {}, {})
+        try:
+            inputs = read_inputs(present, options=options)
+        except InputError:
+            if any(Path(path).is_file() for path in present):
+                raise
+            inputs = Inputs(())
+        return _side(label, inputs, config(folder))
+
+
+def _side(label: str, inputs: Inputs, config: Config) -> Side:
+    assembler = Assembler(config)
+    result = check(inputs, config, assembler=assembler)
+    models = {
+        name: assembled.model
+        for assembled in first_branches(inputs.configurations, config, assembler=assembler)
+        for name in assembled.configurations
+    }
+    return Side(label, result.findings, models, result.texts)
+
+

@@ -1,0 +1,136 @@
+"""A revision of a git repository, laid out in a folder of its own: the work tree is not touched.
+
+Read through git's plumbing (git-rev-parse(1), git-ls-tree(1), git-cat-file(1)), so that filters, export
+attributes and hooks of the repository play no part and nothing of it is run.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from unitlint.errors import InputError, UsageError
+
+BLOB_LIMIT = 100 * 1024 * 1024
+"""Bytes of the largest file that is laid out; the reader's own limits are lower."""
+
+ALWAYS = (".unitlint.yaml", ".unitlint.yml", ".gitignore")
+"""Files that are laid out wherever they stand: they steer how the others are read."""
+
+_LINK = "120000"
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A file or link of a revision: its mode as git prints it, its object, its path from the top."""
+
+    mode: str
+    object: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A git repository by the top of its work tree."""
+
+    top: Path
+
+    def resolve(self, revision: str) -> str:
+        """The commit that `revision` names, 40 or 64 hexadecimal digits. Raises UsageError."""
+        done = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        if done.returncode:
+            hint = "in a shallow clone, fetch it first: git fetch origin REV"
+            raise UsageError(f'git knows no commit "{revision}" in {self.top}', hint=hint)
+        return done.stdout.decode().strip()
+
+    def merge_base(self, one: str, other: str) -> str:
+        """The best common ancestor of two commits; `one` itself where they share no history."""
+        done = self._git("merge-base", "--", one, other)
+        return done.stdout.decode().split()[0] if done.returncode == 0 and done.stdout else one
+
+    def blobs(self, commit: str, paths: Iterable[str]) -> Iterator[Blob]:
+        """The files and links of a commit below `paths` (from the top, "" for all), and what steers them."""
+        wanted = tuple(path.strip("/") for path in paths)
+        done = self._git("ls-tree", "-r", "-z", "--full-tree", commit)
+        if done.returncode:
+            raise InputError(f"git can't list {commit[:12]}: {done.stderr.decode(errors='replace').strip()}")
+        for record in done.stdout.split(b"\0")[:-1]:
+            head, _, name = record.partition(b"\t")
+            mode, kind, identity = head.decode().split()
+            path = os.fsdecode(name)
+            if kind == "blob" and _is_wanted(path, wanted):
+                yield Blob(mode, identity, path)
+
+    def diff(self, base: str, head: str, *options: str) -> bytes:
+        """What git-diff(1) says of two commits, renames followed."""
+        fixed = ("--no-ext-diff", "--no-textconv", "--no-color", "--find-renames")
+        done = self._git("-c", "core.quotePath=false", "diff", *fixed, *options, base, head, "--")
+        if done.returncode:
+            raise InputError(
+                f"git can't compare the revisions: {done.stderr.decode(errors='replace').strip()}"
+            )
+        return done.stdout
+
+    def lay_out(self, blobs: Sequence[Blob], folder: Path) -> None:
+        """Write the blobs below `folder`; a path that would leave it is left out."""
+        command = ["git", "-C", str(self.top), "cat-file", "--batch"]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603
+            assert process.stdin is not None
+            assert process.stdout is not None
+            for blob in blobs:
+                process.stdin.write(f"{blob.object}\n".encode())
+                process.stdin.flush()
+                size = int(process.stdout.readline().split()[2])
+                data = process.stdout.read(size + 1)[:-1]
+                if size <= BLOB_LIMIT and _stays_inside(blob.path):
+                    _write(folder / blob.path, data, blob.mode)
+
+    def _git(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        command = ["git", "-C", str(self.top), *arguments]
+        environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+        return subprocess.run(command, capture_output=True, check=False, env=environment)  # noqa: S603
+
+
+def find_repository(directory: Path) -> Repository:
+    """The repository that `directory` lies in. Raises UsageError outside of any, and where git is missing."""
+    command = ["git", "-C", str(directory), "rev-parse", "--show-toplevel"]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
+    except FileNotFoundError as error:
+        raise UsageError("git is needed to read revisions, and there is none on the PATH") from error
+    if done.returncode:
+        raise UsageError(f"{directory} is in no git repository", hint="name two folders instead of revisions")
+    return Repository(Path(os.fsdecode(done.stdout).rstrip("\n")))
+
+
+@contextmanager
+def laid_out(repository: Repository, commit: str, paths: Sequence[str]) -> Iterator[Path]:
+    """A temporary folder that holds what lies below `paths` at `commit`, gone afterwards."""
+    with TemporaryDirectory(prefix="unitlint-") as folder:
+        top = Path(folder).resolve()
+        repository.lay_out(tuple(repository.blobs(commit, paths)), top)
+        yield top
+
+
+def _is_wanted(path: str, wanted: tuple[str, ...]) -> bool:
+    if path.rpartition("/")[2] in ALWAYS:
+        return True
+    return any(not each or path == each or path.startswith(f"{each}/") for each in wanted)
+
+
+def _stays_inside(path: str) -> bool:
+    return not path.startswith("/") and not {"..", ".git"} & set(path.split("/"))
+
+
+def _write(path: Path, data: bytes, mode: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if mode == _LINK:
+        path.symlink_to(os.fsdecode(data))
+        return
+    path.write_bytes(data)
+    path.chmod(0o755 if mode == "100755" else 0o644)
