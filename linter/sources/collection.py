@@ -31,7 +31,7 @@ class Collection:
     @property
     def used(self) -> frozenset[str]:
         """The paths of all files that a configuration of this run holds."""
-        return frozenset(self._used)
+        return frozenset(self._used.union(*(templates.read for templates in self._templates.values())))
 
     def add(self, configuration: Configuration) -> None:
         """One more configuration; of one that holds nothing only the problems are kept."""

@@ -39,7 +39,7 @@ class RawSetting:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class UnitFile:
-    """An entry of a unit directory: a text, a link, or settings captured from a platform. Equal only to itself.
+    """An entry of a unit directory: a text, a link, or captured settings. Equal only to itself.
 
     `link` is the link's target as written; `/dev/null` masks. `declared` is where an input lists the entry
     (the template's list item); for a folder it is absent and the file speaks for itself.

@@ -131,6 +131,10 @@ def holds_units(folder: Folder) -> bool:
 
 
 def _is_quadlet(name: str, text: str) -> bool:
-    """Whether the section of its type is there; systemd-networkd has files named `.network`, too."""
-    section = name.rpartition(".")[2].capitalize()
-    return re.search(rf"^\s*\[{section}\]", text, re.MULTILINE) is not None and "[Match]" not in text
+    """Whether podman means the file: other programs have files named `.network`, `.image`, `.build`."""
+    suffix = name.rpartition(".")[2]
+    if suffix in ("container", "kube", "pod", "volume"):
+        return True
+    if suffix == "network":
+        return "[Match]" not in text  # systemd.network(5)
+    return re.search(rf"^\s*\[{suffix.capitalize()}\]", text, re.MULTILINE) is not None

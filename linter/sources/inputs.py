@@ -76,7 +76,7 @@ def _inputs(collection: Collection, paths: Sequence[str]) -> Inputs:
         tuple(collection.configurations),
         tuple(collection.problems),
         collection.reader.texts,
-        tuple(sorted(set(collection.skipped))),
+        tuple(sorted(set(collection.skipped) - collection.used)),
     )
 
 

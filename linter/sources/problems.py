@@ -18,7 +18,8 @@ TEMPLATE_ERROR = "template-error"
 def of_error(error: InputError, place: Place | None = None) -> Problem:
     """The problem of a file that can't be read, at `place` or else at the line that the error names."""
     if place is not None:
-        return Problem(INVALID_INPUT, str(error), place, error.hint)
+        message = f"{error.path}: {error.message}" if error.path else error.message
+        return Problem(INVALID_INPUT, message, place, error.hint)
     line = error.line or 1
     return Problem(INVALID_INPUT, error.message, Location(error.path, line, 1, line, 1), error.hint)
 

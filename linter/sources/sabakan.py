@@ -36,6 +36,8 @@ class Templates:
     reader: Reader
     documents: Documents
     tree: str
+    read: set[str] = field(default_factory=set)
+    """The paths of all files that the templates list."""
     _parsed: dict[str, TemplateSource] = field(default_factory=dict)
     _pool: Pool = field(default_factory=dict)
     _modes: dict[str, int] = field(default_factory=dict)
@@ -172,6 +174,7 @@ class _Build:
         except InputError as error:
             self._unreadable(path, entry, error)
             return None
+        self.templates.read.add(path)
         self.problems += self.templates.problems(source)
         return source
 

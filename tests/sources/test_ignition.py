@@ -290,7 +290,7 @@ def test_local_files(read_one, folder: str) -> None:
 
 
 def test_clc_sections_enable_the_units_they_stand_for(read_one) -> None:
-    text = "etcd: {name: '{HOSTNAME}'}\nflannel: {}\ndocker: {flags: [--x]}\nsystemd: {units: [{name: a.service}]}\n"
+    text = "etcd: {name: '{HOSTNAME}'}\nflannel: {}\ndocker: {}\nsystemd: {units: [{name: a.service}]}\n"
     found = summary(read_one({"a.yaml": text}))
     assert found["enabled"] == [
         ("docker.service", True),
