@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,12 +56,3 @@ def read_one(read: ReadTree) -> Callable[..., Configuration]:
         return configuration
 
     return reader
-
-
-@pytest.fixture(scope="session")
-def corpora() -> Path:
-    """The folder of real inputs; tests that need it are skipped where it is absent."""
-    folder = Path(os.environ.get("UNITLINT_CORPORA", Path(__file__).parents[3] / "shared" / "corpora"))
-    if not folder.is_dir():
-        pytest.skip(f"no corpora at {folder}")
-    return folder

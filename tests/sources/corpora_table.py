@@ -29,10 +29,8 @@ QUADLETS = "/etc/containers/systemd/"
 
 def table(corpora: Path) -> str:
     """The table and the list of what is refused, as Markdown."""
-    rows = [
-        "| corpus | files | read | passed over | refused | configurations | units, drop-ins, links | Quadlets |"
-    ]
-    rows.append("| --- " * 8 + "|")
+    heads = "corpus", "files", "read", "passed over", "refused", "configurations", "entries", "Quadlets"
+    rows = [f"| {' | '.join(heads)} |", "| --- " * len(heads) + "|"]
     refused: list[str] = []
     for name in CORPORA:
         inputs = read_inputs([str(corpora / name)])

@@ -1,0 +1,54 @@
+"""The documents say what the code does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from unitlint.grammar import yamltree
+from unitlint.sources import ignition, listing, names, reader, root, terraform
+from unitlint.template import branches
+
+from .corpora_table import table
+
+DOCS = Path(__file__).parents[2] / "docs"
+BLOCK = re.compile(r"(?<=<!-- corpora -->\n).*?(?=<!-- /corpora -->)", re.DOTALL)
+
+
+@pytest.mark.corpora
+def test_the_table_of_inputs_is_what_is_read(corpora: Path, request: pytest.FixtureRequest) -> None:
+    path = DOCS / "inputs.md"
+    document, found = path.read_text(), f"\n{table(corpora)}\n"
+    if request.config.getoption("--update"):
+        path.write_text(BLOCK.sub(lambda _: found, document))
+    else:
+        assert BLOCK.findall(document) == [found]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("linter/sources/reader.py", f"{reader.FILE_LIMIT >> 20} MiB"),
+        ("linter/sources/reader.py", f"{reader.TOTAL_LIMIT >> 20} MiB"),
+        ("linter/sources/listing.py", f"{listing.ENTRY_LIMIT:,}"),
+        ("grammar/yamltree.py", f"{yamltree.DEPTH_LIMIT} levels"),
+        ("grammar/yamltree.py", f"{yamltree.NODE_LIMIT:,}"),
+        ("linter/sources/ignition.py", f"| {ignition.DEPTH_LIMIT} |"),
+        ("linter/sources/terraform.py", f"{terraform.DEPTH_LIMIT} levels"),
+        ("linter/sources/root.py", f"| {root._LINK_LIMIT} |"),
+        ("linter/sources/names.py", f"{names.NAME_LIMIT} characters"),
+        ("linter/template/branches.py", f"| {branches.VARIANTS_LIMIT} |"),
+    ],
+)
+def test_the_limits_are_those_of_the_code(name: str, value: str) -> None:
+    lines = (DOCS / "limits.md").read_text().splitlines()
+    assert any(name in line and value in line for line in lines)
+
+
+def test_every_kind_of_input_is_described() -> None:
+    from unitlint.sources.detection import Kind
+
+    text = (DOCS / "inputs.md").read_text()
+    assert [kind for kind in (*Kind, "folder", "root") if f"(`{kind}`)" not in text] == []
