@@ -12,7 +12,8 @@ from itertools import chain
 
 from unitlint.graph.edges import Graph
 from unitlint.platforms.relevant import is_relevant
-from unitlint.sources.configuration import Configuration, DeliveredFile, UnitDirectory, UnitFile
+from unitlint.sources.configuration import Configuration, UnitDirectory, UnitFile
+from unitlint.sources.delivery import is_interpreted
 from unitlint.text import SourceText
 from unitlint.units.fatal import CHECKED
 from unitlint.units.settings import refused_at, settings_of
@@ -35,7 +36,7 @@ class Digests:
             tuple(self._directory(directory) for directory in configuration.directories),
             configuration.enablements,
             configuration.presets,
-            tuple(file for file in configuration.files.values() if feeds_generator(file)),
+            tuple(file for file in configuration.files.values() if is_interpreted(file.path)),
         )
 
     def _directory(self, directory: UnitDirectory) -> Key:
@@ -58,16 +59,27 @@ def _weight(file: UnitFile) -> Iterator[object]:
             yield setting.section, setting.key, setting.value
 
 
-def model_key(configuration: Configuration) -> Key:
-    """Equal for configurations of which every rule says the same: texts by identity, the rest by value."""
+def units_key(configuration: Configuration) -> Key:
+    """Equal for configurations with the same units: texts by identity, the rest by value."""
     return (
         configuration.kind,
         configuration.platform,
         tuple((d.path, d.owner, *entries(d)) for d in configuration.directories),
         configuration.enablements,
         configuration.presets,
-        tuple(configuration.files.values()),
+        tuple(file for file in configuration.files.values() if is_interpreted(file.path)),
     )
+
+
+def files_key(configuration: Configuration) -> Key:
+    """Equal for configurations that deliver the same files."""
+    return tuple(configuration.files.values())
+
+
+def without_other_files(configuration: Configuration) -> Configuration:
+    """The configuration with those files alone that the graph is made of."""
+    files = {path: file for path, file in configuration.files.items() if is_interpreted(path)}
+    return replace(configuration, files=files)
 
 
 def entries(directory: UnitDirectory) -> Iterator[UnitFile]:
@@ -75,11 +87,6 @@ def entries(directory: UnitDirectory) -> Iterator[UnitFile]:
     yield from directory.units.values()
     for files in chain(directory.drop_ins.values(), directory.dependencies.values()):
         yield from files.values()
-
-
-def feeds_generator(file: DeliveredFile) -> bool:
-    """Whether a generator makes units out of the file (systemd.generator(7), podman-systemd.unit(5))."""
-    return file.path in ("/etc/fstab", "/etc/crypttab") or "/containers/systemd/" in file.path
 
 
 def with_texts_of(graph: Graph, *, built_from: Configuration, configuration: Configuration) -> Graph:

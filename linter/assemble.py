@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from unitlint.alike import Digests, Key, model_key, with_texts_of
+from unitlint.alike import Digests, Key, files_key, units_key, with_texts_of, without_other_files
 from unitlint.config.config import Config
 from unitlint.graph.edges import Graph
 from unitlint.model import Model
@@ -23,11 +23,19 @@ UNIT_PATH = "unit-path"
 
 
 @dataclass(frozen=True, slots=True)
-class Assembled:
+class Subject:
     """A model, and the names of the configurations that it stands for, sorted."""
 
     model: Model
     configurations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """What has the same units: `units` once, without other files, and with its files `whole`."""
+
+    units: Subject
+    whole: tuple[Subject, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +89,44 @@ def assemble(
     *,
     assembler: Assembler | None = None,
 ) -> Iterator[Assembled]:
-    """One model for each set of configurations that are alike, in each branch of their templates."""
+    """All configurations in each branch of their templates, those with the same units together."""
     branches = Branches()
+    named = any(contract.configurations for contract in config.contracts)
     alike: dict[Key, list[Configuration]] = {}
     for configuration in configurations:
         for branch in branches.expand(configuration):
-            alike.setdefault(model_key(branch), []).append(branch)
+            key = (units_key(branch), branch.name if named else "")
+            alike.setdefault(key, []).append(branch)
     assembler = assembler or Assembler(config)
     for done, group in enumerate(alike.values()):
         if progress is not None:
             progress(done, len(alike))
-        yield Assembled(assembler.model(group[0]), tuple(sorted({c.name for c in group})))
+        yield _assembled(assembler.model(group[0]), group)
+
+
+def _assembled(model: Model, group: Iterable[Configuration]) -> Assembled:
+    with_files: dict[Key, list[Configuration]] = {}
+    for configuration in group:
+        with_files.setdefault(files_key(configuration), []).append(configuration)
+    units = replace(model, configuration=without_other_files(model.configuration))
+    return Assembled(
+        Subject(units, _names(group)),
+        tuple(
+            Subject(replace(model, configuration=members[0]), _names(members))
+            for members in with_files.values()
+        ),
+    )
+
+
+def _names(configurations: Iterable[Configuration]) -> tuple[str, ...]:
+    return tuple(sorted({configuration.name for configuration in configurations}))
 
 
 def first_branches(
     configurations: Iterable[Configuration], config: Config, *, assembler: Assembler | None = None
-) -> Iterator[Assembled]:
+) -> Iterator[Model]:
     """One model for each configuration, in its templates' first branch: what is drawn and asked about."""
     branches = Branches()
     assembler = assembler or Assembler(config)
     for configuration in configurations:
-        first = branches.expand(configuration)[0]
-        yield Assembled(assembler.model(first), (configuration.name,))
+        yield assembler.model(branches.expand(configuration)[0])

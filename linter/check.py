@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from unitlint.assemble import Assembled, Assembler, Progress, assemble
 from unitlint.config.config import Config
 from unitlint.findings import Finding, Severity
-from unitlint.model import Model
 from unitlint.rules import Rule
 from unitlint.selection import FileIgnores, available_rules, select_rules, severities
 from unitlint.sources.configuration import Inputs
 from unitlint.suggest import did_you_mean
 from unitlint.suppressions import Suppressed, Suppression, suppress
-
-Check = Callable[[Model], Iterator[Finding]]
 
 UNUSED_SUPPRESSION = "unused-suppression"
 
@@ -78,15 +75,16 @@ def _ask(inputs: Inputs, rules: Iterable[Rule], models: Iterable[Assembled]) -> 
     for rule in rules:
         if rule.check_inputs is not None:
             yield from rule.check_inputs(inputs)
-    checks = [rule.check for rule in rules if rule.check is not None]
     for assembled in models:
-        yield from _ask_of_model(assembled, checks)
+        for rule in rules:
+            yield from _ask_of_model(rule, assembled)
 
 
-def _ask_of_model(assembled: Assembled, checks: Iterable[Check]) -> Iterator[Finding]:
-    for check_model in checks:
-        for finding in check_model(assembled.model):
-            yield finding.within(assembled.configurations)
+def _ask_of_model(rule: Rule, assembled: Assembled) -> Iterator[Finding]:
+    if rule.check is not None:
+        for subject in assembled.whole if rule.reads_files else (assembled.units,):
+            for finding in rule.check(subject.model):
+                yield finding.within(subject.configurations)
 
 
 def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -24,6 +24,7 @@ NAMES: tuple[str, ...] = (
     "dangling-reference",
     "deprecated-directive",
     "deprecated-value",
+    "device-timeout-default",
     "drop-in-without-unit",
     "duplicate-entry",
     "duplicate-setting",
@@ -85,6 +86,9 @@ class Rule:
     category: str
     since: str
     fixable: bool
+    reads_files: bool
+    """Whether `check` looks at delivered files that are no units: scripts, for one. Others don't see them,
+    and so are asked once for all configurations that have the same units."""
     check: Callable[[Model], Iterator[Finding]] | None
     check_inputs: Callable[[Inputs], Iterator[Finding]] | None
 
@@ -116,6 +120,7 @@ def read_rule(name: str, module: ModuleType) -> Rule:
         category=module.CATEGORY,
         since=module.SINCE,
         fixable=getattr(module, "FIXABLE", False),
+        reads_files=getattr(module, "READS_FILES", False),
         check=getattr(module, "check", None),
         check_inputs=getattr(module, "check_inputs", None),
     )

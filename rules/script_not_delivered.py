@@ -42,6 +42,7 @@ from unitlint.units.specifiers import expand
 SEVERITY = Severity.WARNING
 CATEGORY = "commands"
 SINCE = "0.1.0"
+READS_FILES = True
 
 _SAME_WORD = 0.9
 _DIGITS = re.compile(r"\d+")

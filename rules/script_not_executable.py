@@ -42,6 +42,7 @@ from unitlint.units.unit import Unit
 SEVERITY = Severity.ERROR
 CATEGORY = "commands"
 SINCE = "0.1.0"
+READS_FILES = True
 
 _ANY_EXECUTE = 0o111
 

@@ -23,8 +23,8 @@ def read_models(shared: Shared) -> tuple[Inputs, Config, list[Model]]:
     total = len(inputs.configurations)
     models: list[Model] = []
     with ProgressBar("reading") as progress:
-        for assembled in first_branches(inputs.configurations, config):
-            models.append(assembled.model)
+        for model in first_branches(inputs.configurations, config):
+            models.append(model)
             progress(len(models), total)
     return inputs, config, models
 
