@@ -24,6 +24,7 @@ class Output:
     units: dict[str, list[RawSetting]] = field(default_factory=dict)
     drop_ins: dict[str, dict[str, tuple[RawSetting, ...]]] = field(default_factory=dict)
     links: dict[str, dict[str, UnitFile]] = field(default_factory=dict)
+    aliases: dict[str, UnitFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def drop_in(self, unit: str, name: str, settings: tuple[RawSetting, ...]) -> None:
@@ -55,6 +56,7 @@ class Output:
     def generated(self) -> Generated:
         """What was written so far, frozen."""
         units = {name: self._file(name, name, tuple(settings)) for name, settings in self.units.items()}
+        units = {**self.aliases, **units}
         drop_ins = {
             folder: {name: self._file(name, f"{folder}/{name}", s) for name, s in files.items()}
             for folder, files in self.drop_ins.items()

@@ -1,0 +1,61 @@
+"""What podman's Quadlet generator makes of its files: services and what pulls them in.
+
+podman-systemd.unit(5) of podman 5.8. The services' command lines are left out: no dependency comes from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from unitlint.generators.generated import Generated, Output
+from unitlint.generators.quadlet_checks import check
+from unitlint.generators.quadlet_file import Quadlet, read_quadlets
+from unitlint.generators.quadlet_install import write_install
+from unitlint.generators.quadlet_keys import KEYS
+from unitlint.generators.quadlet_service import service_settings
+from unitlint.generators.quadlet_sources import QuadletError
+from unitlint.generators.quadlet_unit import pod_settings, unit_settings
+from unitlint.sources.configuration import DeliveredFile
+from unitlint.text import is_known
+
+USER_KEYS = ("User", "Group", "DynamicUser")
+"""Keys that would run podman itself as somebody else (podman-systemd.unit(5), DESCRIPTION)."""
+
+
+def generate(files: Mapping[str, DeliveredFile]) -> Generated:
+    """The generator's output for the Quadlets among `files`, by absolute path.
+
+    A file that podman refuses has a problem and no service; a key that podman doesn't know has a problem,
+    but the service is there, for a newer podman may know it.
+    """
+    output = Output()
+    quadlets = read_quadlets(files)
+    pods_last = sorted(quadlets.values(), key=lambda quadlet: quadlet.type.section == "Pod")
+    for quadlet in pods_last:
+        _check_keys(output, quadlet)
+        try:
+            _write(output, quadlet, quadlets)
+        except QuadletError as reason:
+            output.problem("quadlet-error", reason.message, reason.place)
+    return output.generated()
+
+
+def _write(output: Output, quadlet: Quadlet, quadlets: Mapping[str, Quadlet]) -> None:
+    check(quadlet)
+    settings = [*unit_settings(quadlet, quadlets), *service_settings(quadlet)]
+    if quadlet.type.section == "Pod":
+        written = [other for other in quadlets.values() if other.service in output.units]
+        settings += pod_settings(quadlet, written)
+    output.units[quadlet.service] = settings
+    write_install(output, quadlet)
+
+
+def _check_keys(output: Output, quadlet: Quadlet) -> None:
+    for setting in quadlet.settings:
+        if setting.section == "Service" and setting.key in USER_KEYS:
+            message = f"podman doesn't support {setting.key}= in [Service] of a Quadlet"
+            output.problem("quadlet-key", message, setting.place)
+    for section in (quadlet.type.section, "Quadlet"):
+        for setting in quadlet.settings:
+            if setting.section == section and setting.key not in KEYS[section] and is_known(setting.key):
+                output.problem("quadlet-key", f"podman knows no {setting.key}= in [{section}]", setting.place)

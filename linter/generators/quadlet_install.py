@@ -1,0 +1,42 @@
+"""The [Install] section of a Quadlet, which podman carries out itself (podman-systemd.unit(5))."""
+
+from __future__ import annotations
+
+from unitlint.generators.generated import Output
+from unitlint.generators.quadlet_file import Quadlet
+from unitlint.sources.configuration import Owner, RawSetting, UnitFile
+from unitlint.text import is_known
+from unitlint.units import names
+
+FOLDERS = (("WantedBy", "wants"), ("RequiredBy", "requires"), ("UpheldBy", "upholds"))
+
+
+def write_install(output: Output, quadlet: Quadlet) -> None:
+    """Make the links that `systemctl enable` would; a template needs DefaultInstance= for them."""
+    service = name = quadlet.service
+    if names.is_template(service):
+        instance = quadlet.last("DefaultInstance", "Install")
+        if instance is None:
+            return
+        name = names.with_instance(service, instance.value)
+    for key, kind in FOLDERS:
+        for unit, setting in _words(quadlet, key):
+            if names.is_valid(unit):
+                output.link(unit, kind, name, setting.place, target=f"../{service}")
+    for alias, setting in _words(quadlet, "Alias"):
+        if names.is_valid(alias) and alias != service:
+            _write_alias(output, alias, service, setting)
+
+
+def _words(quadlet: Quadlet, key: str) -> list[tuple[str, RawSetting]]:
+    return [
+        (word, setting)
+        for setting in quadlet.values(key, "Install")
+        for word in setting.value.split()
+        if is_known(word)
+    ]
+
+
+def _write_alias(output: Output, alias: str, service: str, setting: RawSetting) -> None:
+    path = f"{output.path}/{alias}"
+    output.aliases[alias] = UnitFile(alias, path, Owner.GENERATOR, link=service, declared=setting.place)
