@@ -1,0 +1,222 @@
+"""Two boots of one configuration compared: units, edges, jobs, order and cycles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from unitlint.diagrams.change import Changes, compare
+from unitlint.diagrams.drawing import Change
+from unitlint.graph.edges import Edge, Graph, Kind, OriginKind
+from unitlint.model import Model
+from unitlint.review.changes import BootChange, EdgeChange, OrderChange, UnitChange, WaveChange
+from unitlint.sources.configuration import Owner
+from unitlint.text import Location
+from unitlint.transaction.transaction import Cycle, Transaction
+from unitlint.units.unit import LoadState, Unit
+
+MILESTONES = (
+    "local-fs.target",
+    "sysinit.target",
+    "basic.target",
+    "network.target",
+    "network-online.target",
+    "time-sync.target",
+)
+"""Targets of the base system whose place in the order matters to people (bootup(7))."""
+
+SHOWN_KINDS = (
+    *(Kind.AFTER, Kind.REQUIRES, Kind.REQUISITE, Kind.BINDS_TO, Kind.WANTS, Kind.UPHOLDS),
+    *(Kind.CONFLICTS, Kind.PART_OF, Kind.TRIGGERS, Kind.ON_FAILURE),
+)
+ENDS = frozenset({"shutdown.target", "umount.target", "initrd-switch-root.target"})
+"""Where every unit goes at the end: nothing about the boot."""
+
+
+def compare_boots(name: str, base: Model, head: Model) -> BootChange:
+    """What becomes of the boot of configuration `name`."""
+    changes = compare(base.graph, head.graph)
+    old, new = base.boot, head.boot
+    known = _people_know(base, head)
+    edges = tuple(_edges(base.graph, head.graph, changes))
+    return BootChange(
+        (name,),
+        tuple(_units(base, head, changes)),
+        tuple(c for c in edges if not _is_platforms(c.edge, known)),
+        sum(_is_platforms(c.edge, known) for c in edges),
+        tuple(_order(base, head)),
+        tuple(_waves(old, new, known)),
+        _only(new.jobs, old.jobs, head.graph),
+        _only(old.jobs, new.jobs, base.graph),
+        old.longest_chain,
+        new.longest_chain,
+        _cycles(new.cycles, old.cycles),
+        _cycles(old.cycles, new.cycles),
+        old.error,
+        new.error,
+    )
+
+
+def _only(jobs: Iterable[str], others: Iterable[str], graph: Graph) -> tuple[str, ...]:
+    """Jobs of units that have a file, which the other boot lacks."""
+    gone = set(jobs) - set(others)
+    return tuple(sorted(name for name in gone if graph.units[name].fragment is not None))
+
+
+def _cycles(cycles: Iterable[Cycle], others: Iterable[Cycle]) -> tuple[Cycle, ...]:
+    known = {frozenset(cycle.units) for cycle in others}
+    return tuple(cycle for cycle in cycles if frozenset(cycle.units) not in known)
+
+
+def _units(base: Model, head: Model, changes: Changes) -> Iterator[UnitChange]:
+    for name in sorted(changes.units):
+        before, after = base.graph.units.get(name), head.graph.units.get(name)
+        words = _words(before, after, changes.units[name])
+        if words:
+            shown = after if after is not None and after.fragment is not None else before
+            yield UnitChange(name, words, _location(shown), changes.details.get(name, ()))
+    yield from _enablement(base, head)
+
+
+def _words(before: Unit | None, after: Unit | None, change: Change) -> str:
+    if change is Change.ADDED:
+        return "masked" if after is not None and after.load_state is LoadState.MASKED else "added"
+    if change is Change.REMOVED:
+        return "removed"
+    assert before is not None
+    assert after is not None
+    match before.load_state, after.load_state:
+        case old, new if old is new:
+            return "changed"
+        case _, LoadState.MASKED:
+            return "masked"
+        case LoadState.MASKED, LoadState.LOADED:
+            return "no longer masked"
+        case _, LoadState.NOT_FOUND:
+            return "removed"
+        case LoadState.NOT_FOUND, _:
+            return "added"
+        case _, LoadState.BAD_SETTING | LoadState.ERROR:
+            return f"refused: {after.reason}"
+        case _:
+            return f"{before.load_state} before, {after.load_state} now"
+
+
+def _location(unit: Unit | None) -> Location | None:
+    if unit is None:
+        return None
+    if unit.load_state is LoadState.MASKED and unit.fragment is not None and unit.fragment.declared:
+        return unit.fragment.declared.location
+    return unit.place.location if unit.place is not None else None
+
+
+def _enablement(base: Model, head: Model) -> Iterator[UnitChange]:
+    before = {e.unit: e for e in base.configuration.enablements}
+    after = {e.unit: e for e in head.configuration.enablements}
+    for unit in sorted(before.keys() | after.keys()):
+        was, now = before.get(unit), after.get(unit)
+        on_before, on_now = was is not None and was.enabled, now is not None and now.enabled
+        if on_before != on_now:
+            said = now or was
+            assert said is not None
+            yield UnitChange(unit, "enabled" if on_now else "no longer enabled", said.place.location)
+
+
+def _edges(before: Graph, after: Graph, changes: Changes) -> Iterator[EdgeChange]:
+    for (source, kind, target), change in sorted(changes.edges.items()):
+        gained = change is Change.ADDED
+        graph, other = (after, before) if gained else (before, after)
+        edge = graph.edge(source, Kind(kind), target)
+        if (
+            edge is None
+            or edge.kind not in SHOWN_KINDS
+            or ENDS & {source, target}
+            or _goes_without_saying(edge)
+        ):
+            continue
+        location, cause = _cause(edge, graph, other)
+        yield EdgeChange(edge, gained, location, cause)
+
+
+def _goes_without_saying(edge: Edge) -> bool:
+    """The slice and the journal, which nearly every unit depends on and no line asks for."""
+    return all(o.place is None and o.kind is not OriginKind.DEFAULT for o in edge.origins)
+
+
+def _is_platforms(edge: Edge, known: frozenset[str]) -> bool:
+    """Whether nobody but the platform has to do with an edge: it is between its units, by its lines."""
+    ends = {edge.source, edge.target, *(origin.unit for origin in edge.origins)}
+    return not ends & known
+
+
+def _cause(edge: Edge, graph: Graph, other: Graph) -> tuple[Location | None, str]:
+    """The line that states the edge; for one that none states, what makes the difference."""
+    for origin in edge.origins:
+        if origin.place is not None:
+            return origin.place.location, ""
+    owner = edge.origins[0].unit if edge.origins else edge.source
+    unit = graph.units.get(owner)
+    what = f"{edge.origins[0].kind} dependency of {owner}" if edge.origins else ""
+    if edge.origins and edge.origins[0].kind is OriginKind.DEFAULT:
+        for side in (graph.units, other.units):
+            for name in dict.fromkeys((owner, edge.source, edge.target)):
+                setting = side[name].last("Unit", "DefaultDependencies") if name in side else None
+                if setting is not None:
+                    return setting.place.location, what
+    return (unit.place.location if unit is not None and unit.place is not None else None), what
+
+
+def _people_know(base: Model, head: Model) -> frozenset[str]:
+    """Units that the users or their fstab bring, on either side, and the milestones of every boot."""
+    mine = {
+        name
+        for model in (base, head)
+        for name, unit in model.graph.units.items()
+        if unit.user_owned or unit.owner is Owner.GENERATOR
+    }
+    return frozenset(mine | set(MILESTONES))
+
+
+def _order(base: Model, head: Model) -> Iterator[OrderChange]:
+    """The nearest units that a unit now starts after, or no longer does; those alike in it together."""
+    known = _people_know(base, head)
+    both = known & base.boot.jobs.keys() & head.boot.jobs.keys()
+    old, new = _predecessors(base, both), _predecessors(head, both)
+    alike: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+    for unit in sorted(both):
+        gained, lost = new[unit] - old[unit], old[unit] - new[unit]
+        if gained or lost:
+            alike.setdefault((_nearest(gained, new), _nearest(lost, old)), []).append(unit)
+    for (after, no_longer_after), units in alike.items():
+        yield OrderChange(tuple(units), after, no_longer_after)
+
+
+def _predecessors(model: Model, units: Iterable[str]) -> dict[str, frozenset[str]]:
+    """For each of `units`, those of them that start before it."""
+    wanted = frozenset(units)
+    later: dict[str, list[str]] = {}
+    for earlier, after in model.boot.order:
+        later.setdefault(after, []).append(earlier)
+    return {unit: _closure(unit, later) & wanted for unit in wanted}
+
+
+def _closure(start: str, edges: dict[str, list[str]]) -> frozenset[str]:
+    seen, front = {start}, [start]
+    while front:
+        for other in edges.get(front.pop(), ()):
+            if other not in seen:
+                seen.add(other)
+                front.append(other)
+    return frozenset(seen - {start})
+
+
+def _nearest(units: frozenset[str], predecessors: dict[str, frozenset[str]]) -> tuple[str, ...]:
+    """Those of `units` that are before none of the others."""
+    return tuple(sorted(u for u in units if not any(u in predecessors.get(v, ()) for v in units - {u})))
+
+
+def _waves(before: Transaction, after: Transaction, known: frozenset[str]) -> Iterator[WaveChange]:
+    old = {unit: number for number, wave in enumerate(before.waves, 1) for unit in wave}
+    new = {unit: number for number, wave in enumerate(after.waves, 1) for unit in wave}
+    for unit in sorted(known & old.keys() & new.keys()):
+        if old[unit] != new[unit]:
+            yield WaveChange(unit, old[unit], new[unit])

@@ -1,0 +1,118 @@
+"""What a change does, as data: findings, units, edges, and the order of the boot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from unitlint.findings import Finding
+from unitlint.graph.edges import Edge
+from unitlint.text import Location
+from unitlint.transaction.transaction import Cycle
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChange:
+    """A unit that came, went, or is in another state: `masked`, `enabled`, `changed`, …
+
+    `words` says what became of it in one clause; `location` is where, on the side that has it.
+    """
+
+    unit: str
+    words: str
+    location: Location | None = None
+    details: tuple[str, ...] = ()
+    """Assignments that differ, with their signs: `+ [Unit] After=time-sync.target`."""
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeChange:
+    """An edge that only one side has, and the line that makes or unmakes it."""
+
+    edge: Edge
+    gained: bool
+    location: Location | None = None
+    cause: str = ""
+    """Why, where no line states the edge itself: `default dependency of a.service`."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderChange:
+    """Units whose place in the boot differs alike: what they now, and no longer, start after."""
+
+    units: tuple[str, ...]
+    after: tuple[str, ...] = ()
+    no_longer_after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WaveChange:
+    """A unit that both boots start, in another wave; waves count from 1."""
+
+    unit: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class BootChange:
+    """What becomes of one boot, for all configurations where it is the same."""
+
+    configurations: tuple[str, ...]
+    units: tuple[UnitChange, ...] = ()
+    edges: tuple[EdgeChange, ...] = ()
+    platform_edges: int = 0
+    """Edges among units of the platform that come and go with those; they are not in `edges`."""
+    order: tuple[OrderChange, ...] = ()
+    waves: tuple[WaveChange, ...] = ()
+    jobs_gained: tuple[str, ...] = ()
+    jobs_lost: tuple[str, ...] = ()
+    longest_before: tuple[str, ...] = ()
+    longest_after: tuple[str, ...] = ()
+    cycles_gained: tuple[Cycle, ...] = ()
+    cycles_lost: tuple[Cycle, ...] = ()
+    error_before: str = ""
+    error_after: str = ""
+
+    @property
+    def nothing(self) -> bool:
+        """Whether both sides boot alike."""
+        changed = (self.units, self.edges, self.order, self.waves, self.jobs_gained, self.jobs_lost)
+        return (
+            not any((*changed, self.cycles_gained, self.cycles_lost))
+            and self.error_before == self.error_after
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A finding that both sides have, at another place."""
+
+    before: Finding
+    after: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The whole comparison. `base` and `head` name the sides for people."""
+
+    base: str
+    head: str
+    new: tuple[Finding, ...] = ()
+    fixed: tuple[Finding, ...] = ()
+    moved: tuple[Moved, ...] = ()
+    remaining: int = 0
+    """Findings that both sides have, moved ones included."""
+    configurations_gained: tuple[str, ...] = ()
+    configurations_lost: tuple[str, ...] = ()
+    boots: tuple[BootChange, ...] = ()
+    """Those that differ, grouped by what differs."""
+    unchanged: tuple[str, ...] = ()
+    """Configurations that boot alike on both sides."""
+    base_texts: Mapping[str, str] = field(default_factory=dict, compare=False)
+    head_texts: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def boots_alike(self) -> bool:
+        """Whether the change alters nothing of any boot."""
+        return not (self.boots or self.configurations_gained or self.configurations_lost)
