@@ -117,12 +117,11 @@ def _add_bound_device(depends: Depends) -> None:
 
 
 def related(depends: Depends, suffix: str) -> str:
-    """The unit of the same name and another type that a socket, timer, path or automount triggers."""
-    candidates = [names.with_suffix(name, suffix) for name in (depends.unit.name, *depends.unit.aliases)]
-    for candidate in candidates:
-        if depends.loading.search_path.fragment(candidate) is not None:
-            return candidate
-    return candidates[0]
+    """The unit of the same name and another type that a socket, timer, path or automount triggers.
+
+    Only its own name counts, an alias doesn't.
+    """
+    return names.with_suffix(depends.unit.name, suffix)
 
 
 def _add_trigger(depends: Depends) -> None:

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
+from posixpath import join, normpath
 
 from unitlint.sources.configuration import UnitDirectory, UnitFile
 from unitlint.units import names
+
+
+ALIASED = frozenset({"service", "socket", "target", "device", "timer", "path"})
+"""Types whose units may go by another name (systemd.unit(5), Alias=); a link for another type is ignored."""
+
+
+LINK_LIMIT = 8
+"""Links to links that are followed; a chain that is longer is none that anybody writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,11 @@ class SearchPath:
             for name, file in directory.units.items():
                 if not (ignore_masks and file.masks):
                     self._add(name, file)
+        self._by_path = {
+            f"{directory.path}/{name}": file
+            for directory in self.directories
+            for name, file in directory.units.items()
+        }
         self._by_folder: dict[str, list[tuple[int, Mapping[str, UnitFile]]]] = {}
         for rank, directory in enumerate(self.directories):
             for folder, files in (*directory.drop_ins.items(), *directory.dependencies.items()):
@@ -109,7 +123,20 @@ class SearchPath:
         for folders in self._folders(unit, aliases, suffix):
             for link_name, link in folders.items():
                 found.setdefault(link_name, link)
-        return tuple(found[name] for name in sorted(found) if found[name].link != "/dev/null")
+        return tuple(found[name] for name in sorted(found) if not self._is_masked(found[name]))
+
+    def _is_masked(self, link: UnitFile) -> bool:
+        """Whether a link leads to /dev/null, or to an empty file, by itself or through other links."""
+        folder, target = link.path.rpartition("/")[0], link.link
+        for _ in range(LINK_LIMIT):
+            if not target or target == "/dev/null":
+                return bool(target) or link.masks
+            path = normpath(join(folder, target))
+            entry = self._by_path.get(path)
+            if entry is None or entry.masks:
+                return entry is not None
+            folder, target = path.rpartition("/")[0], entry.link
+        return False
 
     def _folders(self, unit: str, aliases: Sequence[str], suffix: str) -> Iterator[Mapping[str, UnitFile]]:
         for name in (unit, *aliases):
@@ -135,6 +162,8 @@ def _stems(name: str) -> Iterator[str]:
 def _may_alias(name: str, target: str) -> bool:
     """systemd.unit(5), UNIT FILES: an alias has the target's type, and a template stays a template."""
     if not names.is_valid(target) or names.unit_type(name) != names.unit_type(target):
+        return False
+    if names.unit_type(name) not in ALIASED:
         return False
     if names.is_template(name):
         return names.is_template(target)

@@ -23,6 +23,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 CORPORA = Path(os.environ.get("UNITLINT_CORPORA", REPOSITORY.parent / "shared" / "corpora"))
 PACKAGES = Path(__file__).with_name("debian-packages.txt")
 """Packages with units: storage, network, containers, databases and desktops."""
+SYSTEMD_TESTS = ("engine", "fuzz-unit-file")
 MACHINE_UNITS = tuple(Path(p) for p in ("/etc/systemd/system", "/usr/lib/systemd/system"))
 
 
@@ -55,14 +56,16 @@ def packages(scratch: Path) -> Case:
     return whole("debian-packages", scratch, tuple(f for f in unit_path if f.is_dir()), BOOT_TARGETS)
 
 
-def corpora(scratch: Path) -> Iterator[Case]:
-    """Flatcar's root, and the units of systemd's own tests."""
-    flatcar = CORPORA / "flatcar-root/usr/lib/systemd/system"
-    copy = copied(flatcar, scratch / "flatcar")
-    yield whole("flatcar-root", scratch / "flatcar-everything", (copy,), BOOT_TARGETS)
-    for name in ("engine", "fuzz-unit-file"):
-        copy = copied(CORPORA / "systemd-tests" / name, scratch / name)
-        yield whole(f"systemd-tests-{name}", scratch / f"{name}-everything", (copy,), ())
+def flatcar(scratch: Path) -> Case:
+    """The units of Flatcar Container Linux."""
+    units = copied(CORPORA / "flatcar-root/usr/lib/systemd/system", scratch / "units")
+    return whole("flatcar-root", scratch / "everything", (units,), BOOT_TARGETS)
+
+
+def systemd_tests(name: str, scratch: Path) -> Case:
+    """The units of one of systemd's own tests."""
+    units = copied(CORPORA / "systemd-tests" / name, scratch / "units")
+    return whole(f"systemd-tests/{name}", scratch / "everything", (units,), ())
 
 
 def whole(name: str, scratch: Path, unit_path: tuple[Path, ...], targets: tuple[str, ...]) -> Case:
@@ -84,7 +87,9 @@ def _startable(names: Iterable[str]) -> Iterator[str]:
 
 def copied(source: Path, destination: Path) -> Path:
     """A copy of a unit folder in which text files that hold nothing but a link's target are links."""
-    shutil.copytree(source, destination, symlinks=True, dirs_exist_ok=True, copy_function=shutil.copyfile)
+    if destination.is_dir():
+        return destination
+    shutil.copytree(source, destination, symlinks=True, copy_function=shutil.copyfile)
     for folder, _, files in os.walk(destination):
         Path(folder).chmod(0o755)
         for name in files:
@@ -101,6 +106,11 @@ def _make_link(path: Path) -> None:
     if text == b"/dev/null" or (b"\n" not in text and b"[" not in text and suffix in TYPES):
         path.unlink()
         path.symlink_to(text.decode())
+
+
+def are_packages_unpacked() -> bool:
+    """Whether the packages are in the cache, so that no network is needed."""
+    return (cache_folder() / "debian-root/.complete").exists()
 
 
 def unpacked_packages() -> Path:

@@ -1,0 +1,142 @@
+"""What systemd says about unit files when it loads them, by `systemd-analyze verify`, and what unitlint says.
+
+A place is a file's name and a line. systemd gives the last line of a continued assignment, and so does
+`said_by_unitlint`. The files lie in one folder and nothing else is on the search path.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.conformance.systemd import NOBODY
+from unitlint.check import check
+from unitlint.config.config import Config, Name
+from unitlint.findings import Finding, Severity
+from unitlint.grammar.nodes import Junk
+from unitlint.grammar.unit import parse_unit
+from unitlint.sources.inputs import ReadOptions, read_inputs
+
+Files = Mapping[str, bytes]
+"""`web.service`, `web.service.d/10.conf` → content."""
+Place = tuple[str, int]
+
+RULES = (
+    *("syntax-error", "unknown-section", "unknown-directive", "invalid-value", "invalid-command"),
+    *("unknown-escape", "deprecated-value", "deprecated-directive", "refused-unit"),
+)
+"""The rules that say what systemd says."""
+
+BATCH = 400
+"""Files that one command line names."""
+
+_PLACE = re.compile(r"(?P<file>[^ ].*?):(?P<line>\d+): (?P<message>.*)")
+_REFUSED = re.compile(r"Unit (?P<unit>\S+) (?:has a bad unit file setting|failed to load properly)")
+
+
+@dataclass(frozen=True)
+class Said:
+    """Places complained about, each with the words; and units that don't load."""
+
+    places: dict[Place, list[str]] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
+    mild: set[Place] = field(default_factory=set)
+    """Places that only a note of unitlint's is about."""
+
+
+def available() -> bool:
+    """Whether `systemd-analyze` is installed."""
+    return shutil.which("systemd-analyze") is not None
+
+
+@contextmanager
+def folder(files: Files) -> Iterator[Path]:
+    """The files in a folder that another user can read."""
+    with tempfile.TemporaryDirectory(prefix="units-") as name:
+        top = Path(name)
+        top.chmod(0o755)
+        for file, content in files.items():
+            (top / file).parent.mkdir(exist_ok=True)
+            (top / file).write_bytes(content)
+        yield top
+
+
+def said_by_systemd(top: Path, files: Files) -> Said:
+    """What the installed systemd says of the files in the folder."""
+    said = Said()
+    units = [name for name in files if "/" not in name]
+    for start in range(0, len(units), BATCH):
+        for line in _verify(top, units[start : start + BATCH]).splitlines():
+            if refused := _REFUSED.match(line):
+                said.refused.add(refused["unit"])
+            found = _PLACE.match(line)
+            if found and found["file"].startswith(f"{top}/"):
+                place = found["file"].removeprefix(f"{top}/"), int(found["line"])
+                said.places.setdefault(place, []).append(found["message"])
+    return said
+
+
+def _verify(top: Path, units: list[str]) -> str:
+    user = NOBODY if os.geteuid() == 0 else None
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *(str(top / unit) for unit in units)],
+        capture_output=True,
+        text=True,
+        errors="surrogateescape",
+        check=False,
+        timeout=300,
+        cwd="/",
+        user=user,
+        group=user,
+        extra_groups=[] if user else None,
+        env={
+            "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
+            "HOME": "/root",
+            "SYSTEMD_UNIT_PATH": str(top),
+            "SYSTEMD_LOG_LEVEL": "info",
+            "SYSTEMD_LOG_COLOR": "0",
+            "LC_ALL": "C.UTF-8",
+        },
+    )
+    return done.stderr
+
+
+def said_by_unitlint(top: Path, files: Files, version: int) -> Said:
+    """What unitlint says of the files in the folder, for that version of systemd."""
+    inputs = read_inputs((str(top),), options=ReadOptions())
+    config = Config(platform="none", systemd_version=version, select=tuple(Name(rule) for rule in RULES))
+    said = Said()
+    ends = {name: _last_lines(content) for name, content in files.items()}
+    for finding in check(inputs, config).findings:
+        name = finding.location.path.removeprefix(f"{top}/")
+        line = ends[name].get(finding.location.line, finding.location.line)
+        _note(said, finding, (name, line))
+    return said
+
+
+def _note(said: Said, finding: Finding, place: Place) -> None:
+    if finding.severity is Severity.ERROR and "does not load" in finding.message:
+        said.refused.add(finding.unit)
+    if finding.rule != "refused-unit":
+        said.places.setdefault(place, []).append(f"{finding.rule}: {finding.message}")
+        if finding.severity is Severity.NOTE:
+            said.mild.add(place)
+
+
+def _last_lines(content: bytes) -> dict[int, int]:
+    """Line → the last line of the assignment it belongs to."""
+    text = content.decode("utf-8", "surrogateescape")
+    lines = {}
+    for node in parse_unit(text):
+        first = text.count("\n", 0, node.start) + 1
+        last = first + text[node.start : node.end].rstrip("\r\n").count("\n")
+        if not isinstance(node, Junk):
+            lines.update(dict.fromkeys(range(first, last + 1), last))
+    return lines

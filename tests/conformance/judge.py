@@ -1,0 +1,58 @@
+"""One target of one unit path, seen by both: units and edges, jobs, cycles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.conformance import ours, systemd
+from tests.conformance.compare import Comparison, compare
+from tests.conformance.dump import Dump
+from tests.conformance.machine import without_machine
+from unitlint.graph.edges import Graph
+from unitlint.transaction.simulate import simulate
+from unitlint.transaction.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What systemd and unitlint say, and what they differ in."""
+
+    dump: Dump
+    graph: Graph
+    boot: Transaction
+    comparison: Comparison | None
+    """None where systemd fails the transaction and dumps nothing."""
+
+    @property
+    def differences(self) -> tuple[str, ...]:
+        """In words: units and edges first, then jobs."""
+        edges = self.comparison.differences if self.comparison else ()
+        return (*edges, *job_differences(self.boot, self.dump))
+
+
+def judge(unit_path: Sequence[Path], target: str) -> Verdict:
+    """Ask both."""
+    graph = ours.graph(unit_path, target)
+    boot = simulate(graph, target, version=systemd.version())
+    dump = systemd.dump(unit_path, target)
+    if not dump.units:
+        return Verdict(dump, graph, boot, None)
+    dump = without_machine(dump, target)
+    return Verdict(dump, graph, boot, compare(graph, dump))
+
+
+def job_differences(boot: Transaction, dump: Dump) -> tuple[str, ...]:
+    """Jobs that one has and the other lacks, but for those that are said to hang on systemd's hash tables."""
+    if not dump.units:
+        return () if boot.error else ("systemd fails the transaction, unitlint doesn't",)
+    if boot.error:
+        return (f"unitlint fails the transaction, systemd doesn't: {boot.error}",)
+    theirs = {(job.unit, job.type) for job in dump.jobs.values()}
+    mine = {(job.unit, job.type) for job in boot.jobs.values()}
+    return tuple(
+        f"job {'missing' if (unit, kind) in theirs else 'too much'}: {unit} {kind}"
+        for unit, kind in sorted(theirs ^ mine)
+        if unit not in boot.uncertain
+    )
