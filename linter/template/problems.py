@@ -49,21 +49,33 @@ def problems(source: SourceText, functions: Collection[str] | None = None) -> tu
     template = parse_template(source.text)
     errors = [*template.errors]
     if functions is not None:
-        errors += _undefined(template, {*functions, *BUILTINS})
+        errors += unknown_functions(template, {*functions, *BUILTINS})
+        errors += _undefined_templates(template)
     errors.sort(key=lambda error: (error.start, error.message))
     return tuple(TemplateProblem(e.message, source.place(e.start, e.end), e.help) for e in errors)
 
 
-def _undefined(template: Template, functions: Collection[str]) -> Iterator[TemplateError]:
+def unknown_functions(template: Template, functions: Collection[str]) -> Iterator[TemplateError]:
+    """An error for each name that is none of `functions`."""
+    for statement in _statements(template):
+        for operand in operands(pipeline) if (pipeline := _pipeline(statement)) else ():
+            if isinstance(operand, Identifier) and operand.name not in functions:
+                message = f"there is no function named {operand.name!r}"
+                hint = did_you_mean(operand.name, functions)
+                yield TemplateError(message, operand.start, operand.end, hint)
+
+
+def _undefined_templates(template: Template) -> Iterator[TemplateError]:
     defined = {definition.name for definition in template.definitions}
+    for statement in _statements(template):
+        if isinstance(statement, Invocation) and statement.name not in defined:
+            message = f"the template {statement.name!r} is not defined in this file"
+            yield TemplateError(message, statement.start, statement.end)
+
+
+def _statements(template: Template) -> Iterator[Statement]:
     for body in (template.body, *(definition.body for definition in template.definitions)):
-        for statement in _all(body):
-            for operand in operands(pipeline) if (pipeline := _pipeline(statement)) else ():
-                if isinstance(operand, Identifier) and operand.name not in functions:
-                    yield _unknown_function(operand, functions)
-            if isinstance(statement, Invocation) and statement.name not in defined:
-                message = f"the template {statement.name!r} is not defined in this file"
-                yield TemplateError(message, statement.start, statement.end)
+        yield from _all(body)
 
 
 def _all(body: tuple[Statement, ...]) -> Iterator[Statement]:
@@ -76,8 +88,3 @@ def _all(body: tuple[Statement, ...]) -> Iterator[Statement]:
 
 def _pipeline(statement: Statement) -> Pipeline | None:
     return statement.pipeline if isinstance(statement, Output | Branch | Invocation) else None
-
-
-def _unknown_function(found: Identifier, functions: Collection[str]) -> TemplateError:
-    message = f"there is no function named {found.name!r}"
-    return TemplateError(message, found.start, found.end, did_you_mean(found.name, functions))

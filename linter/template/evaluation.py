@@ -1,0 +1,169 @@
+"""Evaluates the expressions of a template (text/template, Actions and Arguments)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from unitlint.grammar.template_nodes import (
+    Chain,
+    Command,
+    Field,
+    Identifier,
+    Literal,
+    Operand,
+    Pipeline,
+    Variable,
+)
+from unitlint.template.gofunctions import Function
+from unitlint.template.values import (
+    ABSENT,
+    TEXT_LIMIT,
+    Absent,
+    FunctionError,
+    Map,
+    Struct,
+    Value,
+    truth,
+    type_name,
+)
+
+STEP_LIMIT = 1_000_000
+"""Statements and commands that one rendering may take."""
+
+INTEGER_END = 1 << 63
+
+
+class Refusal(Exception):  # noqa: N818  # becomes a RenderingError where the source is known
+    """Why an expression has no value, and its span in the template."""
+
+    def __init__(self, message: str, start: int, end: int) -> None:
+        super().__init__(message)
+        self.message, self.start, self.end = message, start, end
+
+
+@dataclass(slots=True)
+class Evaluator:
+    """Functions, and the variables that are declared right now, the innermost last."""
+
+    functions: Mapping[str, Function]
+    variables: list[tuple[str, Value]] = field(default_factory=list)
+    steps: int = 0
+
+    def step(self, start: int, end: int) -> None:
+        """Count a step towards the limit."""
+        self.steps += 1
+        if self.steps > STEP_LIMIT:
+            raise Refusal(f"rendering takes more than {STEP_LIMIT} steps", start, end)
+
+    def value(self, pipeline: Pipeline, dot: Value) -> Value:
+        """The pipeline's value; its variables are declared or assigned."""
+        final: tuple[Value, ...] = ()
+        for command in pipeline.commands:
+            self.step(command.start, command.end)
+            found = self._command(command, dot, final)
+            if isinstance(found, str) and len(found) > TEXT_LIMIT:
+                raise Refusal(f"the text is longer than {TEXT_LIMIT} characters", command.start, command.end)
+            final = (ABSENT if found is None else found,)
+        for variable in pipeline.variables:
+            if pipeline.assigns:
+                self.assign(variable, final[0])
+            else:
+                self.variables.append((variable.name, final[0]))
+        return final[0]
+
+    def assign(self, variable: Variable, value: Value) -> None:
+        """Set the innermost variable of the name."""
+        for position in range(len(self.variables) - 1, -1, -1):
+            if self.variables[position][0] == variable.name:
+                self.variables[position] = (variable.name, value)
+                return
+        raise Refusal(f"undefined variable {variable.name}", variable.start, variable.end)
+
+    def _command(self, command: Command, dot: Value, final: tuple[Value, ...]) -> Value:
+        first, *arguments = command.operands
+        given = bool(arguments or final)
+        match first:
+            case Identifier():
+                return self._call(first, arguments, dot, final)
+            case Field(names) if names:
+                return self._fields(dot, names, first, given=given)
+            case Variable(fields=fields) if fields:
+                return self._fields(self._variable(first), fields, first, given=given)
+            case Chain(inner, fields):
+                return self._fields(self._argument(inner, dot), fields, first, given=given)
+            case Literal(None):
+                raise Refusal("nil is not a command", first.start, first.end)
+        if given:
+            raise Refusal("what is no function can't be given an argument", first.start, first.end)
+        return self._argument(first, dot)
+
+    def _argument(self, operand: Operand, dot: Value) -> Value:
+        match operand:
+            case Literal(value):
+                if isinstance(value, int) and value >= INTEGER_END:
+                    raise Refusal(f"{value} overflows int", operand.start, operand.end)
+                return value
+            case Identifier():
+                return self._call(operand, (), dot, ())
+            case Field(names):
+                return self._fields(dot, names, operand)
+            case Variable(fields=fields):
+                return self._fields(self._variable(operand), fields, operand)
+            case Chain(inner, fields):
+                return self._fields(self._argument(inner, dot), fields, operand)
+            case Pipeline():
+                return self.value(operand, dot)
+
+    def _variable(self, variable: Variable) -> Value:
+        for name, value in reversed(self.variables):
+            if name == variable.name:
+                return value
+        raise Refusal(f"undefined variable {variable.name}", variable.start, variable.end)
+
+    def _fields(self, value: Value, names: Sequence[str], at: Operand, *, given: bool = False) -> Value:
+        """A chain of fields; arguments would be for a method, and no value here has one."""
+        try:
+            for name in names:
+                value = _field(value, name)
+        except FunctionError as error:
+            raise Refusal(str(error), at.start, at.end) from None
+        if given:
+            raise Refusal(f"{names[-1]} is no method but has arguments", at.start, at.end)
+        return value
+
+    def _call(
+        self, name: Identifier, arguments: Sequence[Operand], dot: Value, final: tuple[Value, ...]
+    ) -> Value:
+        function = self.functions[name.name]
+        count = len(arguments) + len(final)
+        if count < function.least or (function.most is not None and count > function.most):
+            wanted = f"{function.least}" if function.most is not None else f"at least {function.least}"
+            raise Refusal(f"{name.name} wants {wanted} arguments and gets {count}", name.start, name.end)
+        values: list[Value] = []
+        for operand in arguments:
+            values.append(self._argument(operand, dot))
+            if name.name in ("and", "or") and truth(values[-1]) == (name.name == "or"):
+                return values[-1]
+        values += final
+        for value in values[: function.texts]:
+            if not isinstance(value, str):
+                message = f"{name.name} wants a string and gets a value of type {type_name(value)}"
+                raise Refusal(message, name.start, name.end)
+        try:
+            return function.call(values)
+        except FunctionError as error:
+            raise Refusal(f"{name.name}: {error}", name.start, name.end) from None
+
+
+def _field(value: Value, name: str) -> Value:
+    match value:
+        case Absent():
+            return ABSENT
+        case None:
+            raise FunctionError(f"there is no {name} in what is null")
+        case Map(items):
+            return items.get(name, ABSENT)
+        case Struct(fields=fields) if name in fields:
+            return fields[name]
+    raise FunctionError(f"there is no field {name} in a value of type {type_name(value)}")

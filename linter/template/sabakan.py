@@ -1,0 +1,169 @@
+"""What sabakan's templates work on: its machines and its functions.
+
+The facts are those of sabakan's documents (docs/machine.md, docs/ignition_template.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from unitlint.errors import InputError
+from unitlint.template.gofunctions import Function
+from unitlint.template.goprint import to_json
+from unitlint.template.values import FunctionError, Map, Moment, Slice, Struct, Value, from_json
+from unitlint.text import PLACEHOLDER
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A struct: field, its name in JSON, and what it holds; a `many` is a list of structs."""
+
+    type: str
+    fields: tuple[tuple[str, str, str | Layout], ...]
+    many: bool = False
+
+
+_BMC = Layout(
+    "sabakan.MachineBMC", (("IPv4", "ipv4", "text"), ("IPv6", "ipv6", "text"), ("Type", "type", "text"))
+)
+_SPEC = Layout("sabakan.MachineSpec", (
+    ("Serial", "serial", "text"), ("Labels", "labels", "labels"), ("Rack", "rack", "number"),
+    ("IndexInRack", "index-in-rack", "number"), ("Role", "role", "text"), ("IPv4", "ipv4", "texts"),
+    ("IPv6", "ipv6", "texts"), ("RegisterDate", "register-date", "time"),
+    ("RetireDate", "retire-date", "time"), ("BMC", "bmc", _BMC),
+))  # fmt: skip
+_STATUS = Layout("sabakan.MachineStatus", (
+    ("Timestamp", "timestamp", "time"), ("Duration", "duration", "float"), ("State", "state", "text"),
+))  # fmt: skip
+_NIC_FIELDS = (
+    ("Address", "address", "text"), ("Netmask", "netmask", "text"), ("MaskBits", "maskbits", "number"),
+    ("Gateway", "gateway", "text"),
+)  # fmt: skip
+_NETWORK = Layout(
+    "sabakan.NetworkInfo", (("IPv4", "ipv4", Layout("sabakan.NICConfig", _NIC_FIELDS, many=True)),)
+)
+_BMC_INFO = Layout("sabakan.BMCInfo", (("IPv4", "ipv4", Layout("sabakan.NICConfig", _NIC_FIELDS)),))
+_INFO = Layout("sabakan.MachineInfo", (("Network", "network", _NETWORK), ("BMC", "bmc", _BMC_INFO)))
+MACHINE = Layout(
+    "sabakan.Machine", (("Spec", "spec", _SPEC), ("Status", "status", _STATUS), ("Info", "info", _INFO))
+)
+
+_TIME = re.compile(
+    r"(?P<date>\d{4}-\d\d-\d\d)T(?P<time>\d\d:\d\d:\d\d)(?P<fraction>\.\d+)?(?P<zone>Z|[+-]\d\d:\d\d)"
+)
+_KINDS = {"text": "a string", "number": "a whole number", "float": "a number", "texts": "a list of strings",
+          "labels": "an object of strings", "time": "a time (RFC 3339)"}  # fmt: skip
+
+
+def machine(document: object) -> Struct:
+    """The machine of a JSON document; what it doesn't say is empty or 0, as in sabakan.
+
+    Raises `InputError` where a field holds something else than it should.
+    """
+    return replace(_struct(document, MACHINE, "the machine"), pointer=True)
+
+
+def _struct(document: object, layout: Layout, route: str) -> Struct:
+    if document is None:
+        document = {}
+    if not isinstance(document, Mapping):
+        raise InputError(f"{route} has to be an object")
+    given = {str(key).lower(): value for key, value in document.items()}
+    fields = {
+        name: _field(given.get(json_name), held, f"{route}: {json_name}")
+        for name, json_name, held in layout.fields
+    }
+    return Struct(layout.type, fields, {name: json_name for name, json_name, _ in layout.fields})
+
+
+def _field(value: object, held: str | Layout, route: str) -> Value:
+    if isinstance(held, str):
+        return _scalar(value, held, route)
+    if not held.many:
+        return _struct(value, held, route)
+    if not isinstance(value, list | None):
+        raise InputError(f"{route} has to be a list")
+    items = (_struct(item, held, f"{route}[{index}]") for index, item in enumerate(value or ()))
+    return Slice(tuple(items), f"[]{held.type}", nil=value is None)
+
+
+def _scalar(value: object, held: str, route: str) -> Value:
+    match held, value:
+        case "text", None | str():
+            return value or ""
+        case "number", None | int() | float() if not isinstance(value, bool) and int(value or 0) == (
+            value or 0
+        ):
+            return int(value or 0)
+        case "float", None | int() | float() if not isinstance(value, bool):
+            return float(value or 0)
+        case "texts", None | list() if all(isinstance(item, str) for item in value or ()):
+            return Slice(tuple(value or ()), "[]string", nil=value is None)
+        case "labels", None | dict() if all(isinstance(item, str) for item in (value or {}).values()):
+            return Map(dict(value or {}), "map[string]string", zero="", nil=value is None)
+        case "time", None | str() if match := _TIME.fullmatch(value or "0001-01-01T00:00:00Z"):
+            return _moment(match)
+    raise InputError(f"{route} has to be {_KINDS[held]}")
+
+
+def _moment(match: re.Match[str]) -> Moment:
+    fraction = (match["fraction"] or "").rstrip("0").rstrip(".")
+    zone = match["zone"].replace(":", "")
+    shown = "+0000 UTC" if match["zone"] == "Z" else f"{zone} {zone}"
+    return Moment(
+        f"{match['date']} {match['time']}{fraction} {shown}",
+        f"{match['date']}T{match['time']}{fraction}{match['zone']}",
+    )
+
+
+def functions(
+    metadata: Mapping[str, object], *, url: str = PLACEHOLDER, https: str = PLACEHOLDER
+) -> dict[str, Function]:
+    """sabakan's functions with the template's metadata; without URLs of the server, these are unknown."""
+    values = {key: from_json(value) for key, value in metadata.items()}
+
+    def look_up(arguments: Sequence[Value]) -> Value:
+        key = str(arguments[0])
+        if key not in values:
+            raise FunctionError(f"no such meta data: {key}")
+        return values[key]
+
+    return {
+        "MyURL": Function(lambda _: url, 0, 0),
+        "MyURLHTTPS": Function(lambda _: https, 0, 0),
+        "Metadata": Function(look_up, 1, 1, texts=1),
+        "json": Function(lambda arguments: to_json(arguments[0]), 1, 1),
+        "add": _arithmetic(lambda a, b: a + b, lambda a, b: a + b),
+        "sub": _arithmetic(lambda a, b: a - b, lambda a, b: a - b),
+        "mul": _arithmetic(lambda a, b: a * b, lambda a, b: a * b),
+        "div": _arithmetic(_quotient, lambda a, b: a / b, divides=True),
+    }
+
+
+def _arithmetic(
+    whole: Callable[[int, int], int], real: Callable[[float, float], float], *, divides: bool = False
+) -> Function:
+    """On two integers in 64 bits, else on floats."""
+
+    def apply(arguments: Sequence[Value]) -> Value:
+        left, right = arguments
+        for value in arguments:
+            if not isinstance(value, int | float) or isinstance(value, bool):
+                raise FunctionError("not a number")
+        assert isinstance(left, int | float)
+        assert isinstance(right, int | float)
+        if divides and not right:
+            raise FunctionError("zero division")
+        if isinstance(left, int) and isinstance(right, int):
+            return (whole(left, right) + (1 << 63)) % (1 << 64) - (1 << 63)
+        return real(float(left), float(right))
+
+    return Function(apply, 2, 2)
+
+
+def _quotient(left: int, right: int) -> int:
+    """Towards zero, as in Go."""
+    quotient = abs(left) // abs(right)
+    return quotient if (left < 0) == (right < 0) else -quotient
