@@ -61,6 +61,8 @@ def user_files(model: Model) -> Iterator[UserFile]:
 
 
 def _user_file(unit: str, file: UnitFile, *, drop_in: bool) -> Iterator[UserFile]:
+    if unit.endswith(".scope") and not drop_in:
+        return  # systemd makes scopes for running processes and reads no fragments of theirs
     if file.owner is Owner.USER and file.source is not None and not file.link:
         yield UserFile(unit, file.source, drop_in)
 

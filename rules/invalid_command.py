@@ -43,5 +43,5 @@ def check(model: Model) -> Iterator[Finding]:
 
 def _judge(file: UserFile, version: int) -> Iterator[Finding]:
     for line, complaint in complaints_of(file, version):
-        if is_command_line(line) and complaint.effect is not Effect.TAKEN:
+        if is_command_line(line) and complaint.effect is not Effect.TAKEN and not complaint.specifier:
             yield value_finding("invalid-command", file, line, complaint)

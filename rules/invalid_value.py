@@ -48,7 +48,7 @@ def check(model: Model) -> Iterator[Finding]:
 
 def _judge(file: UserFile, version: int) -> Iterator[Finding]:
     for line, complaint in complaints_of(file, version):
-        if complaint.effect is not Effect.TAKEN and not is_command_line(line):
+        if complaint.effect is not Effect.TAKEN and not is_command_line(line) and not complaint.specifier:
             yield value_finding("invalid-value", file, line, complaint)
     for line in _further_units(file):
         yield value_finding("invalid-value", file, line, Complaint("systemd takes the first Unit= only"))

@@ -1,7 +1,8 @@
-"""A specifier that systemd does not know.
+"""A percent sign with a letter that is no specifier.
 
-systemd leaves such a `%x` as it stands (systemd.unit(5), SPECIFIERS), so a percent sign that is meant as one
-works by luck: the next version may give the letter a meaning.
+systemd expands specifiers before it does anything else with a value (systemd.unit(5), SPECIFIERS). It skips
+a line with one that it does not know, and refuses the whole unit where the line is a command, a user or a
+directory that the unit can't do without.
 
 **Bad**
 
@@ -26,35 +27,20 @@ from collections.abc import Iterator
 
 from unitlint.findings import Finding, Severity
 from unitlint.model import Model
-from unitlint.rules.common import UserFile, each_file, lines
-from unitlint.rules.values import value_span
-from unitlint.text import is_known
-from unitlint.units.directives import lookup
-from unitlint.units.values import unknown_specifiers
+from unitlint.rules.common import UserFile, each_file
+from unitlint.rules.values import complaints_of, value_finding
 
-SEVERITY = Severity.NOTE
+SEVERITY = Severity.WARNING
 CATEGORY = "syntax"
 SINCE = "0.1.0"
 
 
 def check(model: Model) -> Iterator[Finding]:
-    """One finding for each specifier that stays as it stands."""
+    """One finding for the first such specifier of a line."""
     return each_file(model, _judge)
 
 
 def _judge(file: UserFile, version: int) -> Iterator[Finding]:
-    for line in lines(file.source):
-        value = line.node.value
-        if "%" not in value or not is_known(value):
-            continue
-        if lookup(file.type, line.section, line.node.key, version) is None or line.section == "Install":
-            continue
-        for offset, letter in unknown_specifiers(value):
-            yield Finding(
-                rule="unknown-specifier",
-                severity=SEVERITY,
-                message=f"{file.unit} gets %{letter} as it stands: systemd has no such specifier",
-                location=value_span(file.source, line.node, offset, offset + 2),
-                unit=file.unit,
-                help=f"write %%{letter} if a percent sign is meant",
-            )
+    for line, complaint in complaints_of(file, version):
+        if complaint.specifier:
+            yield value_finding("unknown-specifier", file, line, complaint)

@@ -13,8 +13,6 @@ from unitlint.units.values import Complaint, Effect, Subject, complaints
 
 def complaints_of(file: UserFile, version: int) -> Iterator[tuple[Line, Complaint]]:
     """Every complaint about a value in the file, with its line."""
-    if file.type == "scope" and not file.drop_in:
-        return  # systemd makes scopes for running processes and reads no fragments of theirs
     unit = file.sample_unit
     for line in lines(file.source):
         subject = Subject(unit, line.section, line.node.key, version)

@@ -18,7 +18,9 @@ _DAY = re.compile("|".join(sorted(_DAY_NAMES, key=len, reverse=True)), re.IGNORE
 _ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*\Z")
 _NUMBER = re.compile(r"[0-9]+")
 _SECONDS = re.compile(r"[0-9]+(?:\.(?!\.)[0-9]+)?")
-_STAMP = re.compile(r"@\s*\+?[0-9]+\Z")
+_STAMP = re.compile(r"@\s*\+?([0-9]+)\Z")
+_LAST_STAMP = 7_258_118_399
+"""The last second of the year 2199, the last that systemd takes."""
 
 _INT_MAX = 2**31 - 1
 _MICRO = 1_000_000
@@ -118,11 +120,17 @@ def _parse(text: str) -> None:
         raise _MalformedError
     _weekdays(reader)
     if reader.char == "@":
-        if not _STAMP.match(text, reader.position):
-            raise _MalformedError
+        _stamp(reader)
         return
     _date(reader)
     _time(reader)
+
+
+def _stamp(reader: _Reader) -> None:
+    """`@` and the seconds since 1970."""
+    found = _STAMP.match(reader.text, reader.position)
+    if found is None or int(found[1]) > _LAST_STAMP:
+        raise _MalformedError
 
 
 def _weekdays(reader: _Reader) -> None:

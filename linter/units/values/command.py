@@ -76,7 +76,7 @@ def _one_command(line: _Line) -> bool:
         return True
     prefixes = _prefixes(first.text, "-@:|" if line.subject.version >= _SHELL_SINCE else "-@:")
     effect = Effect.IGNORED if prefixes.optional else Effect.REFUSED
-    name = sample(first.text[prefixes.length :], line.subject.unit)
+    name = sample(first.text[prefixes.length :], line.subject)
     if reason := _flaw(name):
         line.found.append(Complaint(reason, first.start, first.end, effect))
         return False
@@ -123,7 +123,10 @@ def _flaw(name: str) -> str:
 
 
 def _arguments(line: _Line) -> tuple[int, bool]:
-    """Read arguments up to the end or a `;`; how many, and whether it was a `;`. Raises WordError."""
+    """Read arguments up to the end or a `;`; how many, and whether it was a `;`.
+
+    Raises WordError, and UnknownSpecifierError.
+    """
     count = 0
     while line.position >= 0:
         rest = line.value[line.position :]
@@ -132,8 +135,11 @@ def _arguments(line: _Line) -> tuple[int, bool]:
             return count, True
         if rest[:2] == "\\;" and (len(rest) == 2 or rest[2] in BLANKS):
             line.position = _skip_blanks(line.value, line.position + 2)
-        elif line.word() is None:
-            break
+        else:
+            word = line.word()
+            if word is None:
+                break
+            sample(word.text, line.subject)
         count += 1
     return count, False
 

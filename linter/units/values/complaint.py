@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+TABLE_VERSION = 252
+"""The version of systemd that the tables of this package are complete for."""
+
 
 class Effect(StrEnum):
     """What a bad value costs."""
@@ -30,6 +33,8 @@ class Complaint:
     """-1 for the value's end."""
     effect: Effect = Effect.IGNORED
     help: str = ""
+    specifier: str = ""
+    """The letter, where the complaint is that there is no such specifier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class Subject:
     unit: str
     section: str
     key: str
-    version: int = 252
+    version: int = TABLE_VERSION
     """The version of systemd that reads it."""
 
     @property

@@ -36,7 +36,7 @@ def assignments(value: str, subject: Subject) -> Iterator[Complaint]:
     for word in split(value, _QUOTED):
         if isinstance(word, Complaint):
             yield word
-        elif not is_assignment(sample(word.text, subject.unit)):
+        elif not is_assignment(sample(word.text, subject)):
             reason = f"'{word.text}' is no assignment of a variable"
             yield Complaint(
                 reason, word.start, word.end, Effect.PARTLY, "quote an assignment that holds blanks"
@@ -48,7 +48,7 @@ def variables(value: str, subject: Subject) -> Iterator[Complaint]:
     for word in split(value, Style.UNQUOTE):
         if isinstance(word, Complaint):
             yield word
-        elif not is_variable(sample(word.text, subject.unit)):
+        elif not is_variable(sample(word.text, subject)):
             yield Complaint(f"'{word.text}' is no name of a variable", word.start, word.end, Effect.PARTLY)
 
 
@@ -58,7 +58,7 @@ def unset_variables(value: str, subject: Subject) -> Iterator[Complaint]:
         if isinstance(word, Complaint):
             yield word
             continue
-        text = sample(word.text, subject.unit)
+        text = sample(word.text, subject)
         if not is_variable(text) and not is_assignment(text):
             reason = f"'{word.text}' is neither a name of a variable nor an assignment"
             yield Complaint(reason, word.start, word.end, Effect.PARTLY)
@@ -70,14 +70,14 @@ def journal_fields(value: str, subject: Subject) -> Iterator[Complaint]:
         if isinstance(word, Complaint):
             yield word
             continue
-        name, equals, _ = sample(word.text, subject.unit).partition("=")
+        name, equals, _ = sample(word.text, subject).partition("=")
         if not equals or not _FIELD.match(name):
             yield Complaint(f"'{word.text}' is no journal field", word.start, word.end, Effect.PARTLY)
 
 
 def journal_namespace(value: str, subject: Subject) -> Iterator[Complaint]:
     """A name that can be the instance of systemd-journald@.service."""
-    name = sample(value, subject.unit)
+    name = sample(value, subject)
     if value and (not _NAMESPACE.match(name) or name in (".", "..")):
         yield Complaint(f"'{value}' can't name a namespace of the journal")
 
@@ -99,7 +99,7 @@ def _is_id(text: str) -> bool:
 
 def user(value: str, subject: Subject) -> Iterator[Complaint]:
     """A user or group; the unit does not load with a bad one."""
-    name = sample(value, subject.unit)
+    name = sample(value, subject)
     if value and not is_user(name):
         yield Complaint(f"'{value}' is neither a name nor a number of a user or group", effect=Effect.REFUSED)
     elif name == "nobody" and "User" in subject.key:
@@ -113,7 +113,7 @@ def users(value: str, subject: Subject) -> Iterator[Complaint]:
         if isinstance(word, Complaint):
             yield Complaint(word.reason, word.start, effect=Effect.REFUSED)
             return
-        if not is_user(sample(word.text, subject.unit)):
+        if not is_user(sample(word.text, subject)):
             reason = f"'{word.text}' is neither a name nor a number of a group"
             yield Complaint(reason, word.start, word.end, Effect.REFUSED)
             return
@@ -126,7 +126,7 @@ def is_fd_name(text: str) -> bool:
 
 def fd_name(value: str, subject: Subject) -> Iterator[Complaint]:
     """`FileDescriptorName=`."""
-    name = sample(value, subject.unit)
+    name = sample(value, subject)
     if name and not is_fd_name(name):
         yield Complaint(f"'{value}' can't name a file descriptor")
 
@@ -152,7 +152,7 @@ def _stream(value: str, subject: Subject, known: str, files: tuple[str, ...]) ->
         return
     for prefix in files:
         if value.startswith(prefix):
-            path = sample(value.removeprefix(prefix), subject.unit)
+            path = sample(value.removeprefix(prefix), subject)
             if reason := flaw(path):
                 yield Complaint(f"{reason}: {path}", len(prefix))
             return
@@ -161,9 +161,11 @@ def _stream(value: str, subject: Subject, known: str, files: tuple[str, ...]) ->
 
 def input_text(value: str, subject: Subject) -> Iterator[Complaint]:
     """Text with C escapes."""
-    del subject
-    if unescape_all(value) is None:
+    text = unescape_all(value)
+    if text is None:
         yield Complaint("a backslash starts no escape")
+    else:
+        sample(text, subject)
 
 
 def is_base64(text: str) -> bool:

@@ -37,7 +37,7 @@ def scalar(
     effect = Effect.REFUSED if fatal else Effect.IGNORED
 
     def parse(value: str, subject: Subject) -> Iterator[Complaint]:
-        text = sample(value, subject.unit) if expand else value
+        text = sample(value, subject) if expand else value
         if not (empty and not value) and not test(text):
             yield Complaint(f"'{value}' is no {what}" if value else f"no {what} is given", effect=effect)
 
@@ -98,6 +98,7 @@ _KINDS: Mapping[str, Parser] = {
     "IOPRIORITY": scalar(_within(0, 7), "number from 0 to 7", empty=True),
     "KILLMODE": misc.kill_mode,
     "LEVEL": one_of("log-level", numbers=(0, 7)),
+    "LABEL": misc.text,
     "LONG": scalar(numbers.is_long, "number of 64 bits"),
     "MOUNTFLAG [...]": one_of("mount-propagation", empty=True),
     "NAMESPACES": symbols.namespaces,
@@ -121,6 +122,7 @@ _KINDS: Mapping[str, Parser] = {
     "SLICE": references.slice_name,
     "SOCKETBIND": one_of("bind-ipv6-only", boolean=True),
     "SOCKETS": references.service_sockets,
+    "STRING": misc.text,
     "STATUS": each(symbols.is_exit_status, "exit status or signal", "signals", "exit-status"),
     "SYSCALLS": symbols.system_call_filter,
     "TIMEOUTMODE": one_of("timeout-failure-mode"),
@@ -133,6 +135,7 @@ _KINDS: Mapping[str, Parser] = {
 """By systemd's word for the kind."""
 
 _TIMER_SPAN = scalar(_is_span, "time span", empty=True, expand=True)
+_ANY = scalar(lambda _: True, "text")
 _REBOOT_PARAMETER = scalar(misc.is_reboot_parameter, "parameter for the kernel", expand=True)
 _STATE_DIRECTORY = storage.directories
 _BLOCK_WEIGHT = scalar(resources.is_block_weight, "number from 10 to 1000")
@@ -140,6 +143,7 @@ _BLOCK_WEIGHT = scalar(resources.is_block_weight, "number from 10 to 1000")
 _KEYS: Mapping[str, Parser] = {
     "AllowedCPUs": resources.cpu_set,
     "AllowedMemoryNodes": resources.cpu_set,
+    "AppArmorProfile": misc.text,
     "BPFProgram": resources.bpf_program,
     "BindIPv6Only": one_of("bind-ipv6-only", boolean=True),
     "BlockIOWeight": _BLOCK_WEIGHT,
@@ -233,6 +237,7 @@ _KEYS: Mapping[str, Parser] = {
     "SocketGroup": environment.user,
     "SocketProtocol": one_of("ip-protocol"),
     "SocketUser": environment.user,
+    "SmackProcessLabel": misc.text,
     "StandardInputData": environment.input_data,
     "StandardInputText": environment.input_text,
     "StartupAllowedCPUs": resources.cpu_set,
@@ -261,6 +266,7 @@ _KEYS: Mapping[str, Parser] = {
 _IN_SECTION: Mapping[tuple[str, str], Parser] = {
     ("Swap", "Priority"): misc.swap_priority,
     ("Unit", "RebootArgument"): _REBOOT_PARAMETER,
+    ("Socket", "TCPCongestion"): _ANY,
 }
 """By section and name, where they mean different things."""
 
@@ -272,7 +278,7 @@ def parser(directive: Directive, version: int) -> Parser | None:
     if special is not None:
         return special
     if kind == "CONDITION":
-        return misc.condition_path if _names_path(directive.key) else None
+        return misc.condition_path if _names_path(directive.key) else misc.text
     if kind == "LIMIT":
         return resources.limit if directive.key.startswith("Limit") else resources.memory
     if kind == "MODE":

@@ -23,13 +23,13 @@ _SWAP_PRIORITY_MAX = 32767
 def condition_path(value: str, subject: Subject) -> Iterator[Complaint]:
     """`|` to trigger, `!` to negate, then an absolute path (systemd.unit(5), CONDITIONS AND ASSERTS)."""
     rest = value.removeprefix("|").removeprefix("!")
-    if value and (reason := flaw(sample(rest, subject.unit))):
+    if value and (reason := flaw(sample(rest, subject))):
         yield Complaint(f"{reason}: {rest}", len(value) - len(rest))
 
 
 def documentation(value: str, subject: Subject) -> Iterator[Complaint]:
     """URLs between blanks."""
-    for word in split(sample(value, subject.unit), Style.UNQUOTE | Style.KEEP_ESCAPES):
+    for word in split(sample(value, subject), Style.UNQUOTE | Style.KEEP_ESCAPES):
         if isinstance(word, Complaint):
             yield word
         elif not _URL.match(word.text):
@@ -41,7 +41,7 @@ def documentation(value: str, subject: Subject) -> Iterator[Complaint]:
 
 def bus_name(value: str, subject: Subject) -> Iterator[Complaint]:
     """A well-known name on the bus."""
-    name = sample(value, subject.unit)
+    name = sample(value, subject)
     if not _BUS_NAME.match(name) or len(name) > _BUS_NAME_MAX:
         yield Complaint(f"'{value}' is no name on the bus")
 
@@ -66,6 +66,12 @@ def swap_priority(value: str, subject: Subject) -> Iterator[Complaint]:
     del subject
     if value and not numbers.is_within(value, -1, _SWAP_PRIORITY_MAX):
         yield Complaint(f"'{value}' is no number from -1 to {_SWAP_PRIORITY_MAX}")
+
+
+def text(value: str, subject: Subject) -> Iterator[Complaint]:
+    """Any text; only specifiers can be wrong."""
+    sample(value, subject)
+    yield from ()
 
 
 def is_reboot_parameter(text: str) -> bool:

@@ -31,13 +31,13 @@ def flaw(path: str, *, absolute: bool | None = True) -> str:
 
 def path(value: str, subject: Subject) -> Iterator[Complaint]:
     """One absolute path; empty resets."""
-    if sample(value, subject.unit):
+    if sample(value, subject):
         yield from _judged(value, subject, Effect.IGNORED)
 
 
 def fatal_path(value: str, subject: Subject) -> Iterator[Complaint]:
     """One absolute path, and the unit does not load with a bad one."""
-    if sample(value, subject.unit):
+    if sample(value, subject):
         yield from _judged(value, subject, Effect.REFUSED)
 
 
@@ -48,7 +48,7 @@ def required_path(value: str, subject: Subject) -> Iterator[Complaint]:
 
 
 def _judged(text: str, subject: Subject, effect: Effect, start: int = 0) -> Iterator[Complaint]:
-    if reason := flaw(sample(text, subject.unit)):
+    if reason := flaw(sample(text, subject)):
         yield Complaint(f"{reason}: {text}", start, start + len(text), effect)
 
 
@@ -71,7 +71,7 @@ def pid_file(value: str, subject: Subject) -> Iterator[Complaint]:
     """A path; a relative one is below /run (systemd.service(5)). A bad one makes systemd refuse the unit."""
     if not value:
         return
-    expanded = sample(value, subject.unit)
+    expanded = sample(value, subject)
     full = expanded if expanded.startswith("/") else f"/run/{expanded}"
     if reason := flaw(full):
         yield Complaint(f"{reason}: {value}", effect=Effect.REFUSED)
@@ -115,7 +115,7 @@ def _list(
             text = word.text
             for prefix in prefixes:
                 text = text.removeprefix(prefix)
-            if reason := flaw(sample(text, subject.unit)):
+            if reason := flaw(sample(text, subject)):
                 yield Complaint(f"{reason}: {text}", word.start, word.end, effect)
                 if stop:
                     return

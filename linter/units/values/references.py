@@ -15,7 +15,7 @@ def unit_list(value: str, subject: Subject) -> Iterator[Complaint]:
     """Names of units; systemd skips those that are none."""
     try:
         for word in words(value, Style.KEEP_ESCAPES):
-            if not names.is_valid(sample(word.text, subject.unit, in_name=True)):
+            if not names.is_valid(sample(word.text, subject, in_name=True)):
                 yield _no_unit(word.text, word.start, word.end)
     except WordError as error:
         yield unbalanced(error)
@@ -35,7 +35,7 @@ def obsolete_unit_list(value: str, subject: Subject) -> Iterator[Complaint]:
 
 def triggered_unit(value: str, subject: Subject) -> Iterator[Complaint]:
     """The unit that a timer or path starts: any but itself."""
-    name = sample(value, subject.unit, in_name=True)
+    name = sample(value, subject, in_name=True)
     if not names.unit_type(name):
         yield Complaint(f"'{value}' has no unit type for a suffix")
     elif name == subject.unit:
@@ -46,7 +46,7 @@ def triggered_unit(value: str, subject: Subject) -> Iterator[Complaint]:
 
 def socket_service(value: str, subject: Subject) -> Iterator[Complaint]:
     """The service behind a socket."""
-    name = sample(value, subject.unit, in_name=True)
+    name = sample(value, subject, in_name=True)
     if not name.endswith(".service") or not names.is_valid(name) or names.is_template(name):
         yield Complaint(f"'{value}' is no service")
 
@@ -55,7 +55,7 @@ def service_sockets(value: str, subject: Subject) -> Iterator[Complaint]:
     """The sockets of a service."""
     try:
         for word in words(value, Style.PLAIN):
-            name = sample(word.text, subject.unit, in_name=True)
+            name = sample(word.text, subject, in_name=True)
             if not name.endswith(".socket") or not names.is_valid(name):
                 yield Complaint(f"'{word.text}' is no socket", word.start, word.end, Effect.PARTLY)
     except WordError as error:
@@ -64,7 +64,7 @@ def service_sockets(value: str, subject: Subject) -> Iterator[Complaint]:
 
 def slice_name(value: str, subject: Subject) -> Iterator[Complaint]:
     """The slice a unit is in."""
-    name = sample(value, subject.unit, in_name=True)
+    name = sample(value, subject, in_name=True)
     if not name.endswith(".slice") or not names.is_valid(name):
         yield Complaint(f"'{value}' is no slice")
 

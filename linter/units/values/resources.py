@@ -169,7 +169,7 @@ def _path_and_rest(value: str, subject: Subject) -> tuple[str, str] | Complaint:
         return unbalanced(error)
     if word is None:
         return Complaint("the path is missing")
-    path = sample(word.text, subject.unit)
+    path = sample(word.text, subject)
     if reason := flaw(path, absolute=None):
         return Complaint(f"{reason}: {path}", word.start, word.end)
     return path, value[word.next :] if word.next >= 0 else ""
@@ -198,7 +198,7 @@ def is_device_node(path: str) -> bool:
 
 def cpu_set(value: str, subject: Subject) -> Iterator[Complaint]:
     """Numbers and ranges between blanks or commas."""
-    yield from _cpu_set(sample(value, subject.unit))
+    yield from _cpu_set(sample(value, subject))
 
 
 def _cpu_set(value: str) -> Iterator[Complaint]:
@@ -243,7 +243,7 @@ def bpf_program(value: str, subject: Subject) -> Iterator[Complaint]:
     if not value:
         return
     kind, _, path = value.partition(":")
-    path = sample(path, subject.unit)
+    path = sample(path, subject)
     if not path:
         yield Complaint("the path of the program is missing", help="write TYPE:PATH")
     elif not is_symbol(kind, "attach-types", subject.version):

@@ -56,7 +56,7 @@ def listen(value: str, subject: Subject) -> Iterator[Complaint]:
     """An address to listen on: a path, `@name`, a port, `address:port`, `vsock:CID:PORT`."""
     if not value:
         return
-    address = sample(value, subject.unit)
+    address = sample(value, subject)
     if address.startswith("vsock-") and subject.version >= _VSOCK_TYPES_SINCE:
         return
     if reason := _address_flaw(address):
@@ -123,7 +123,7 @@ def special_file(value: str, subject: Subject) -> Iterator[Complaint]:
     """FIFOs, special files, message queues, USB functions: an absolute path."""
     if not value:
         return
-    path = sample(value, subject.unit)
+    path = sample(value, subject)
     if reason := flaw(path):
         yield Complaint(f"{reason}: {value}")
 
@@ -132,7 +132,7 @@ def netlink(value: str, subject: Subject) -> Iterator[Complaint]:
     """A netlink family, perhaps with a multicast group."""
     if not value:
         return
-    family, _, group = sample(value, subject.unit).partition(" ")
+    family, _, group = sample(value, subject).partition(" ")
     known = is_symbol(family, "netlink-families", subject.version) or numbers.is_within(
         family, 0, numbers.INT_MAX
     )

@@ -3,39 +3,74 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 
 from unitlint.text import PLACEHOLDER
 from unitlint.units import names
 from unitlint.units.specifiers import expand as expand_for
+from unitlint.units.values.complaint import TABLE_VERSION, Subject
 
-KNOWN = frozenset("aAbBcCdEfgGhHiIjJlLmMnNopPrRqsStTuUvVwWyY%")
-"""All specifiers of values, those included that later versions dropped."""
+_IN_NAMES = frozenset("aAbBgGHijlmMnNopquUvwW")
+"""Those that unit names take."""
 
-IN_NAMES = frozenset("aAbBgGHiIjJlmMnNopPqsuUvwW%")
-
-_SPECIFIER = re.compile(r"%(.)", re.DOTALL)
+_SPECIFIER = re.compile(r"%(%|[A-Za-z0-9])")
 _SAMPLE = "x"
 """Stands for what only a machine or an instance decides: it is a word, a path component, a name."""
 
-_SYSTEM = {"h": "/root", "s": "/bin/sh", "u": "root", "U": "0", "g": "root", "G": "0"}
-"""The user that the system's service manager runs as."""
+_SYSTEM: Mapping[str, Callable[[str], str]] = {
+    "c": lambda unit: f"/system.slice/{unit}",
+    "d": lambda unit: f"/run/credentials/{unit}",
+    "g": lambda _: "root",
+    "G": lambda _: "0",
+    "h": lambda _: "/root",
+    "r": lambda _: "",
+    "R": lambda _: "",
+    "s": lambda _: "/bin/sh",
+    "u": lambda _: "root",
+    "U": lambda _: "0",
+    "y": lambda unit: f"/etc/systemd/system/{unit}",
+    "Y": lambda _: "/etc/systemd/system",
+}
+"""What the system's service manager has for them, it runs as root."""
+
+_LATER = frozenset("D")
+"""Specifiers that versions after 252 have."""
 
 
-def sample(text: str, unit: str, *, in_name: bool = False) -> str:
-    """`text` as it looks on some machine: every specifier replaced by a value that it may have."""
+class UnknownSpecifierError(Exception):
+    """systemd refuses to expand the value."""
+
+    def __init__(self, letter: str) -> None:
+        super().__init__(letter)
+        self.letter = letter
+
+
+def sample(text: str, subject: Subject, *, in_name: bool = False) -> str:
+    """`text` as it looks on some machine: every specifier replaced by a value that it may have.
+
+    Raises UnknownSpecifierError for a letter or digit that is none; another character after `%` stays.
+    """
     if "%" not in text:
         return text
+    unit = subject.unit
     owner = names.with_instance(unit, _SAMPLE) if names.is_template(unit) else unit
-    return _SPECIFIER.sub(lambda found: _value(found[1], owner, in_name=in_name), text)
+    later = _LATER if subject.version > TABLE_VERSION else ""
+    return _SPECIFIER.sub(lambda m: _SAMPLE if m[1] in later else _value(m[1], owner, in_name=in_name), text)
 
 
 def _value(letter: str, owner: str, *, in_name: bool) -> str:
-    if letter in _SYSTEM and (not in_name or letter in IN_NAMES):
-        return _SYSTEM[letter]
+    if letter == "%":
+        return "%"
+    if in_name and letter not in _IN_NAMES:
+        raise UnknownSpecifierError(letter)
+    if letter in _SYSTEM:
+        return _SYSTEM[letter](owner)
     expanded = expand_for(f"%{letter}", owner, in_name=in_name)
-    return f"%{letter}" if expanded is None else expanded.replace(PLACEHOLDER, _SAMPLE)
+    if expanded is None:
+        raise UnknownSpecifierError(letter)
+    return expanded.replace(PLACEHOLDER, _SAMPLE)
 
 
-def unknown(text: str) -> list[tuple[int, str]]:
-    """Offset and letter of each specifier that systemd leaves as it stands, for it knows none such."""
-    return [(m.start(), m[1]) for m in _SPECIFIER.finditer(text) if m[1] not in KNOWN]
+def offset(text: str, letter: str) -> int:
+    """Where the specifier stands in the value."""
+    return next((m.start() for m in _SPECIFIER.finditer(text) if m[1] == letter), 0)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from unitlint.units.values.complaint import Complaint, Effect, Subject
+from unitlint.units.values.complaint import TABLE_VERSION, Complaint, Effect, Subject
 from unitlint.units.values.environment import is_base64, is_fd_name
 from unitlint.units.values.paths import NAME_MAX, flaw, unbalanced
 from unitlint.units.values.specifiers import sample
-from unitlint.units.values.symbols import TABLE_VERSION, is_symbol, split
+from unitlint.units.values.symbols import is_symbol, split
 from unitlint.units.values.words import BLANKS, Style, Word, WordError, first_word, unescape_all, words
 
 _TUPLE = Style.UNESCAPE | Style.UNESCAPE_SEPARATORS
@@ -34,7 +34,7 @@ def directories(value: str, subject: Subject) -> Iterator[Complaint]:
 
 
 def _directory_flaw(parts: list[str], subject: Subject) -> str:
-    source = sample(parts[0], subject.unit)
+    source = sample(parts[0], subject)
     if reason := flaw(source, absolute=False):
         return reason
     if source.split("/")[0] == "private":
@@ -42,7 +42,7 @@ def _directory_flaw(parts: list[str], subject: Subject) -> str:
     if len(parts) > 1 and parts[1]:
         if subject.key == "ConfigurationDirectory":
             return "ConfigurationDirectory= has no links"
-        return flaw(sample(parts[1], subject.unit), absolute=False)
+        return flaw(sample(parts[1], subject), absolute=False)
     return ""
 
 
@@ -69,7 +69,7 @@ def temporary_file_systems(value: str, subject: Subject) -> Iterator[Complaint]:
         except WordError:
             yield Complaint(f"a backslash ends '{word.text}'", word.start, word.end, Effect.PARTLY)
             continue
-        path = sample(first.text if first else "", subject.unit)
+        path = sample(first.text if first else "", subject)
         if reason := flaw(path):
             yield Complaint(f"{reason}: {path}", word.start, word.end, Effect.PARTLY)
 
@@ -90,7 +90,7 @@ def bind_paths(value: str, subject: Subject) -> Iterator[Complaint]:
 
 def _one_bind(value: str, source: Word, subject: Subject) -> tuple[int, Complaint | None]:
     """Where the next bind starts, and what is wrong with this one."""
-    path = sample(source.text, subject.unit).removeprefix("-")
+    path = sample(source.text, subject).removeprefix("-")
     if reason := flaw(path):
         return source.next, Complaint(f"{reason}: {path}", source.start, source.end, Effect.PARTLY)
     if not _colon_follows(value, source):
@@ -99,7 +99,7 @@ def _one_bind(value: str, source: Word, subject: Subject) -> tuple[int, Complain
     if target is None:
         reason = "the destination is missing after the colon"
         return -1, Complaint(reason, source.start, source.end, Effect.PARTLY)
-    if reason := flaw(sample(target.text, subject.unit)):
+    if reason := flaw(sample(target.text, subject)):
         return target.next, Complaint(f"{reason}: {target.text}", target.start, target.end, Effect.PARTLY)
     if not _colon_follows(value, target):
         return target.next, None
@@ -147,10 +147,11 @@ def _image(word: Word, parts: list[str], subject: Subject, *, destination: bool)
     if destination and len(parts) < 2:
         paths.append("")
     for path in paths:
-        if reason := flaw(sample(path, subject.unit)) if path else "the destination is missing":
+        if reason := flaw(sample(path, subject)) if path else "the destination is missing":
             yield Complaint(f"{reason}: {word.text}", word.start, word.end, Effect.PARTLY)
             return
     options = parts[len(paths) :]
+    sample(":".join(options), subject)
     for partition in options[: len(options) - len(options) % 2 : 2]:
         if not is_symbol(partition, "partitions", subject.version):
             yield Complaint(f"'{partition}' is no partition", word.start, word.end, Effect.PARTLY)
@@ -168,6 +169,8 @@ def root_image_options(value: str, subject: Subject) -> Iterator[Complaint]:
             return
         if len(parts) == 2 and not is_symbol(parts[0], "partitions", subject.version):
             yield Complaint(f"'{parts[0]}' is no partition", word.start, word.end, Effect.PARTLY)
+        elif parts:
+            sample(parts[-1], subject)
 
 
 def root_hash(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -205,7 +208,7 @@ def set_credential(value: str, subject: Subject) -> Iterator[Complaint]:
     name, data = _name_and_rest(value)
     if name is None or not data:
         yield Complaint("the data is missing", help="write NAME:DATA")
-    elif not is_credential(sample(name, subject.unit)):
+    elif not is_credential(sample(name, subject)):
         yield Complaint(f"'{name}' can't name a credential")
     elif subject.key.endswith("Encrypted"):
         if not is_base64(data):
@@ -219,10 +222,10 @@ def load_credential(value: str, subject: Subject) -> Iterator[Complaint]:
     if not value:
         return
     name, source = _name_and_rest(value)
-    if name is None or not is_credential(sample(name, subject.unit)):
+    if name is None or not is_credential(sample(name, subject)):
         yield Complaint(f"'{value.partition(':')[0]}' can't name a credential")
     elif source:
-        path = sample(source, subject.unit)
+        path = sample(source, subject)
         good = not (flaw(path) or "//" in path or "/./" in path) if path[:1] == "/" else is_credential(path)
         if not good:
             yield Complaint(f"'{source}' is neither a path nor the name of a credential")

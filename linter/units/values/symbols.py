@@ -6,16 +6,13 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
-from unitlint.units.values.complaint import Complaint, Effect, Parser, Subject, Test
+from unitlint.units.values.complaint import TABLE_VERSION, Complaint, Effect, Parser, Subject, Test
 from unitlint.units.values.numbers import integer, is_within, permyriad
 from unitlint.units.values.paths import unbalanced
 from unitlint.units.values.words import Style, Word, WordError, words
 from unitlint.units.words import parse_boolean
 
 _SHOWN = 9
-
-TABLE_VERSION = 252
-"""The version that the sets are complete for."""
 
 _OPEN = frozenset(
     {
