@@ -1,0 +1,1 @@
+"""Pictures of units, their order and their boot."""

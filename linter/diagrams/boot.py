@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from unitlint.diagrams.arrows import statement
 from unitlint.diagrams.collapse import collapse
-from unitlint.diagrams.draw import node_of, statement
 from unitlint.diagrams.drawing import Arrow, Belonging, Class, Drawing, Node, Role
 from unitlint.diagrams.links import check_template
 from unitlint.diagrams.marks import marks
+from unitlint.diagrams.nodes import node_of
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
 from unitlint.diagrams.ordering import Pair, reduce
 from unitlint.findings import Finding
@@ -62,7 +63,7 @@ def draw_boot(
     wave_of = {unit: index for index, wave in enumerate(waves) for unit in wave}
     marked = marks(graph, findings, transaction.cycles)
     nodes = [
-        _role(node_of(graph.units[unit], f"wave {index + 1}", marked, options), transaction)
+        _role(node_of(graph.units[unit], f"wave {index + 1}", marked, options.link_template), transaction)
         for unit, index in wave_of.items()
         if unit in graph.units
     ]

@@ -26,7 +26,7 @@ def twins(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> dict[str, str]:
     def alike(node: Node) -> object:
         if is_marked(node) or node.id in marked:
             return node.id
-        look = (node.type, node.load_state, node.belonging, node.cluster)
+        look = (node.type, node.load_state, node.belonging, node.cluster, node.idle)
         return (*look, frozenset(neighbours[node.id]))
 
     return _groups(nodes, alike)
@@ -63,9 +63,8 @@ def by_key(nodes: Sequence[Node], name: Callable[[Node], str]) -> dict[str, str]
     return _groups(nodes, group)
 
 
-def prefix(node: Node) -> str:
+def prefix(name: str) -> str:
     """The name up to its first dash, dot or at sign: `systemd` of `systemd-networkd.service`."""
-    name = node.id
     for mark in "-.@":
         name = name.split(mark, 1)[0] or name
     return name
@@ -97,7 +96,11 @@ def _merge(name: str, nodes: Sequence[Node], heading: str) -> Node:
     ordered = sorted(nodes, key=lambda node: (node.id != name, node.id))
     first, members = ordered[0], tuple(member for node in ordered for member in node.members)
     same = len({(node.type, node.load_state, node.belonging) for node in nodes}) == 1
-    look = first if same or first.type in TRIGGERING else replace(first, type="", load_state="loaded")
+    look = (
+        first
+        if same or first.type in TRIGGERING
+        else replace(first, type="", load_state="loaded", idle=False)
+    )
     label = _names(members) if not heading else (f"{_common(nodes, heading)} ({len(members)} units)",)
     return replace(look, members=members, label=label, description="", place="", url="")
 
@@ -109,7 +112,7 @@ def _names(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _common(nodes: Sequence[Node], heading: str) -> str:
-    return f"{prefix(min(nodes, key=lambda node: node.id))}…" if heading == "prefix" else nodes[0].cluster
+    return f"{prefix(min(node.id for node in nodes))}…" if heading == "prefix" else nodes[0].cluster
 
 
 def merge_parallel(arrows: Iterable[Arrow]) -> list[Arrow]:

@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+from unitlint.diagrams.arrows import arrow_of
 from unitlint.diagrams.change import Changes, compare
+from unitlint.diagrams.clusters import cluster_list, clusters
 from unitlint.diagrams.collapse import collapse, merge_parallel, twins
-from unitlint.diagrams.draw import arrow_of, cluster_list, clusters, node_of, notes
+from unitlint.diagrams.draw import notes
 from unitlint.diagrams.drawing import Arrow, Change, Class, Drawing, Node
 from unitlint.diagrams.links import check_template
 from unitlint.diagrams.marks import Marks, key
+from unitlint.diagrams.nodes import node_of
 from unitlint.diagrams.options import DrawOptions, View
 from unitlint.diagrams.order_arrows import is_default
 from unitlint.diagrams.ordering import Pair, reduce
@@ -80,5 +83,5 @@ def _arrows(
 
 
 def _node(name: str, cluster: str, changes: Changes, options: DrawOptions) -> Node:
-    node = node_of(changes.merged.units[name], cluster, Marks(), options)
+    node = node_of(changes.merged.units[name], cluster, Marks(), options.link_template)
     return replace(node, change=changes.units.get(name, Change.NONE), details=changes.details.get(name, ()))

@@ -34,6 +34,8 @@ class Role(StrEnum):
     FOCUS = "focus"
     CHAIN = "chain"
     """On the chain that a contract or the longest path of a boot is about."""
+    WRONG = "wrong"
+    """An order that a contract forbids."""
     BROKEN = "broken"
     """The order that a contract asks for and that is not there."""
     DROPPED = "dropped"
@@ -78,6 +80,8 @@ class Node:
     severity: Severity | None = None
     change: Change = Change.NONE
     role: Role = Role.NONE
+    idle: bool = False
+    """The boot gives it no job: nothing waits for it, whatever arrows lead through it."""
     details: tuple[str, ...] = ()
     """What else the tooltip says, line by line."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from unitlint.diagrams.draw import location_of
 from unitlint.diagrams.nearness import belonging
+from unitlint.diagrams.nodes import location_of
 from unitlint.graph.edges import Edge, Graph
 from unitlint.units.unit import Unit
 

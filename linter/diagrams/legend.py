@@ -19,6 +19,11 @@ BELONGING_WORDS = {
 }
 
 STATES = (("masked", "masked"), ("not-found", "missing"), ("bad-setting", "not loaded"))
+ROLE_WORDS = {
+    Role.CHAIN: "on the chain asked for",
+    Role.WRONG: "there, and must not be",
+    Role.BROKEN: "asked for, and missing",
+}
 CHANGE_WORDS = {Change.ADDED: "added", Change.REMOVED: "removed", Change.CHANGED: "changed"}
 
 
@@ -35,7 +40,7 @@ def line_samples(drawing: Drawing) -> list[tuple[Arrow, str]]:
         samples += (
             [(replace(changed[0], findings=(), severity=None, role=Role.NONE), word)] if changed else []
         )
-    for role, word in ((Role.CHAIN, "on the chain asked for"), (Role.BROKEN, "asked for, and missing")):
+    for role, word in ROLE_WORDS.items():
         of_role = [
             replace(arrow, findings=(), severity=None) for arrow in drawing.arrows if arrow.role is role
         ]

@@ -28,6 +28,8 @@ STATE_WORDS = {
     "error": "can't be loaded",
 }
 
+IDLE = "not in this boot"
+
 FONT_SIZE = 11
 POINTS_PER_INCH = 72
 
@@ -87,7 +89,7 @@ def node_label(node: Node) -> tuple[str, ...]:
     """The lines in the box: names, then what is to be said of them."""
     sign = f"{CHANGES[node.change][0]} " if node.change is not Change.NONE else ""
     first, *rest = node.label
-    state = [STATE_WORDS[node.load_state]] if node.load_state in STATE_WORDS else []
+    state = [STATE_WORDS[node.load_state]] if node.load_state in STATE_WORDS else [IDLE] if node.idle else []
     rules = [text.split(": ", 1)[0] for text in node.findings]
     found = [f"! {rules[0]}" + (f" +{len(rules) - 1}" if len(rules) > 1 else "")] if rules else []
     return (sign + first, *rest, *state, *found)
@@ -124,6 +126,9 @@ def arrow_look(arrow: Arrow) -> Look:
         label.append(sign)
     if arrow.role is Role.CHAIN:
         values |= {"penwidth": "3", "color": TEXT.light}
+    if arrow.role is Role.WRONG:
+        values |= {"penwidth": "3", "color": VERMILLION.light, "fontcolor": VERMILLION.light}
+        label.append("must not be")
     if arrow.role is Role.BROKEN:
         values |= {
             "style": "dashed",

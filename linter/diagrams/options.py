@@ -50,6 +50,8 @@ class Marked:
     name: str
     units: tuple[str, ...]
     kept: tuple[Edge, ...] = ()
+    wrong: tuple[Edge, ...] = ()
+    """Edges that are there and must not be."""
     broken: tuple[tuple[str, str], ...] = ()
     """(earlier, later) pairs whose order is asked for and missing."""
 

@@ -27,7 +27,13 @@ class DrawnOrder:
 
 
 def drawn_order(
-    edges: Mapping[Pair, Edge], shown: Set[str], *, hidden: Set[str], keep: Set[Pair], whole: bool = False
+    edges: Mapping[Pair, Edge],
+    shown: Set[str],
+    *,
+    hidden: Set[str],
+    keep: Set[Pair],
+    carriers: Set[str] | None,
+    whole: bool = False,
 ) -> DrawnOrder:
     """The order among `shown`; units of `hidden` may come back as hubs, pairs of `keep` always stay.
 
@@ -40,8 +46,8 @@ def drawn_order(
     pairs = edges.keys() - ending
     units = frozenset(shown)
     while True:
-        contracted = contract(pairs, units)
-        kept = reduce(contracted, keep=keep)
+        contracted = contract(pairs, units, carriers)
+        kept = reduce(contracted, keep=keep, carriers=carriers)
         if (hub := _hub((contracted[pair] for pair in kept), hidden - units)) is None:
             break
         units |= {hub}

@@ -2,6 +2,9 @@
 
 Works on plain pairs (earlier, later). Whatever is left out here can still be followed: the arrows that
 remain connect exactly the units that the whole graph connects.
+
+Two units are ordered only where both have a job (systemd.unit(5), Before=, After=). `carriers` are the units
+that have one: a chain through any other orders nothing. None means that all have.
 """
 
 from __future__ import annotations
@@ -21,21 +24,26 @@ def successors(pairs: Iterable[Pair]) -> dict[str, set[str]]:
     return following
 
 
-def contract(pairs: Collection[Pair], kept: frozenset[str]) -> dict[Pair, Chain]:
+def contract(
+    pairs: Collection[Pair], kept: frozenset[str], carriers: Set[str] | None = None
+) -> dict[Pair, Chain]:
     """The order among `kept` when all other units are taken out of the picture.
 
-    Each pair comes with the hidden units of one shortest chain between the two; none for a direct pair.
+    Each pair comes with the hidden units of one shortest chain between the two, all of them carriers; none
+    for a direct pair.
     """
     following = successors(pairs)
-    contracted: dict[Pair, Chain] = {pair: () for pair in pairs if pair[0] in kept and pair[1] in kept}
+    contracted: dict[Pair, Chain] = {pair: () for pair in pairs if kept.issuperset(pair)}
     for start in sorted(kept):
-        for end, chain in _through_hidden(start, following, kept).items():
+        for end, chain in _through_hidden(start, following, kept, carriers).items():
             if end != start:
                 contracted.setdefault((start, end), chain)
     return contracted
 
 
-def _through_hidden(start: str, following: Mapping[str, Set[str]], kept: Set[str]) -> dict[str, Chain]:
+def _through_hidden(
+    start: str, following: Mapping[str, Set[str]], kept: Set[str], carriers: Set[str] | None
+) -> dict[str, Chain]:
     found: dict[str, Chain] = {}
     chains: dict[str, Chain] = {start: ()}
     queue = deque([start])
@@ -44,13 +52,15 @@ def _through_hidden(start: str, following: Mapping[str, Set[str]], kept: Set[str
         for later in sorted(following.get(unit, ())):
             if later in kept:
                 found.setdefault(later, chains[unit])
-            elif later not in chains:
+            elif later not in chains and (carriers is None or later in carriers):
                 chains[later] = (*chains[unit], later)
                 queue.append(later)
     return found
 
 
-def reduce(pairs: Mapping[Pair, Chain], *, keep: Set[Pair] = frozenset()) -> set[Pair]:
+def reduce(
+    pairs: Mapping[Pair, Chain], *, keep: Set[Pair] = frozenset(), carriers: Set[str] | None = None
+) -> set[Pair]:
     """The pairs that no chain of others makes superfluous, and all of `keep`.
 
     The transitive reduction is taken between strongly connected components, where it is unique; a cycle's
@@ -59,25 +69,33 @@ def reduce(pairs: Mapping[Pair, Chain], *, keep: Set[Pair] = frozenset()) -> set
     """
     import networkx as nx
 
-    whole = nx.DiGraph(sorted(pairs))
-    condensed = nx.condensation(whole)
+    ends = {pair: _apart(pair, carriers) for pair in sorted(pairs)}
+    condensed = nx.condensation(nx.DiGraph(ends.values()))
     component: dict[str, int] = condensed.graph["mapping"]
     needed = set(nx.transitive_reduction(condensed).edges)  # type: ignore[no-untyped-call]  # the stubs lack it
     between: dict[tuple[int, int], list[Pair]] = {}
     kept: set[Pair] = {pair for pair in keep if pair in pairs}
-    for pair in sorted(pairs):
-        ends = component[pair[0]], component[pair[1]]
-        if ends[0] == ends[1]:
+    for pair, (tail, head) in ends.items():
+        joined = component[tail], component[head]
+        if joined[0] == joined[1]:
             kept.add(pair)
-        elif ends in needed:
-            between.setdefault(ends, []).append(pair)
+        elif joined in needed:
+            between.setdefault(joined, []).append(pair)
     for rivals in between.values():
         direct = [pair for pair in rivals if not pairs[pair]]
         kept.update(direct or rivals[:1])
     return kept
 
 
-def reachable(pairs: Iterable[Pair], start: str, *, backwards: bool = False) -> set[str]:
+def _apart(pair: Pair, carriers: Set[str] | None) -> Pair:
+    """The pair with another name where it leaves a unit that carries no chain: so none runs through."""
+    tail, head = pair
+    return (tail if carriers is None or tail in carriers else f"{tail}\0", head)
+
+
+def reachable(
+    pairs: Iterable[Pair], start: str, *, backwards: bool = False, carriers: Set[str] | None = None
+) -> set[str]:
     """All units after `start` (before it, when `backwards`), itself not included unless it is in a cycle."""
     following = successors((b, a) for a, b in pairs) if backwards else successors(pairs)
     seen: set[str] = set()
@@ -86,7 +104,7 @@ def reachable(pairs: Iterable[Pair], start: str, *, backwards: bool = False) -> 
         unit = queue.popleft()
         if unit not in seen:
             seen.add(unit)
-            queue.extend(following.get(unit, ()))
+            queue.extend(following.get(unit, ()) if carriers is None or unit in carriers else ())
     return seen
 
 

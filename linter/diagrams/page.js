@@ -53,7 +53,10 @@ function reach(sheet, start, forward, usable) {
   const nodes = new Set([start]);
   const queue = [start];
   while (queue.length) {
-    const node = sheet.nodes[queue.pop()];
+    const at = queue.pop();
+    const node = sheet.nodes[at];
+    // What the boot doesn't start makes nothing wait.
+    if (node.idle && at !== start) continue;
     for (const arrow of forward ? node.next : node.previous) {
       const other = forward ? arrow.head : arrow.tail;
       if (usable(arrow) && !nodes.has(other)) { nodes.add(other); queue.push(other); }

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from unitlint.diagrams.boot import BootChart
-from unitlint.diagrams.draw import location_of
 from unitlint.diagrams.drawing import Arrow, Drawing, Node
 from unitlint.diagrams.links import url, words
 from unitlint.diagrams.nearness import belonging
+from unitlint.diagrams.nodes import location_of
 from unitlint.findings import Finding
 from unitlint.graph.edges import Graph
 from unitlint.transaction.transaction import Transaction
@@ -63,6 +63,7 @@ def _node(sheet: Sheet, node: Node, index: int) -> Json:
         "names": list(node.members),
         "state": node.load_state,
         "stage": node.cluster,
+        "idle": node.idle,
         "file": first.path if first is not None else "",
         "findings": list(node.findings),
     }

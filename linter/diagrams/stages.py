@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Set
 
 from unitlint.diagrams.ordering import Pair, reachable
 
@@ -21,7 +21,9 @@ FIRST = "from the start"
 UNORDERED = "at any time"
 
 
-def stages(pairs: Collection[Pair], units: Collection[str]) -> dict[str, str]:
+def stages(
+    pairs: Collection[Pair], units: Collection[str], carriers: Set[str] | None = None
+) -> dict[str, str]:
     """The stage of each unit: `after network.target` for the last anchor that it starts after.
 
     Which anchor is the last is the graph's word, not ours: a boot may bring the network up before its disks.
@@ -31,9 +33,9 @@ def stages(pairs: Collection[Pair], units: Collection[str]) -> dict[str, str]:
     placed: dict[str, str] = {}
     early: set[str] = set()
     for anchor in anchors(pairs, units):
-        placed.update((unit, f"after {anchor}") for unit in reachable(pairs, anchor))
+        placed.update((unit, f"after {anchor}") for unit in reachable(pairs, anchor, carriers=carriers))
         placed[anchor] = f"after {anchor}"
-        early |= reachable(pairs, anchor, backwards=True)
+        early |= reachable(pairs, anchor, backwards=True, carriers=carriers)
     return {unit: placed.get(unit, FIRST if unit in early else UNORDERED) for unit in units}
 
 

@@ -13,7 +13,9 @@ from unitlint.diagrams.ordering import Pair, between, reachable, within
 from unitlint.diagrams.relation import Relation, relation
 from unitlint.errors import UsageError
 from unitlint.graph.edges import Edge, Graph, Kind, OriginKind
+from unitlint.sources.configuration import Owner
 from unitlint.transaction.transaction import Cycle, Transaction
+from unitlint.units.unit import LoadState
 
 STOP_TARGETS = frozenset(
     f"{name}.target"
@@ -31,6 +33,8 @@ class Selection:
     """Units of the platform that are left out, and may come back where that saves arrows."""
     relations: tuple[Relation, ...]
     """All relations of the view, those of units that are not shown included."""
+    carriers: frozenset[str] | None = None
+    """The units with a job, through which an order acts."""
     hidden: Counter[str] = field(default_factory=Counter)
     """Why something is hidden, and how much of it."""
 
@@ -44,7 +48,21 @@ def select(graph: Graph, options: DrawOptions, transaction: Transaction | None =
     shown = with_platform(graph, options, relations, units, jobs)
     filtered = {name for name in units if not _passes(name, options)}
     hidden["units by --only or --hide"] += len(filtered & shown)
-    return Selection(frozenset(shown - filtered), frozenset(units - shown - filtered), relations, hidden)
+    left_out = frozenset(units - shown - filtered)
+    return Selection(frozenset(shown - filtered), left_out, relations, carriers(graph, transaction), hidden)
+
+
+def carriers(graph: Graph, transaction: Transaction | None) -> frozenset[str] | None:
+    """The units that have a job in the boot; None when that isn't known.
+
+    Without a base OS, what is missing here may be there on the machine, and carry.
+    """
+    if transaction is None or not transaction.jobs:
+        return None
+    jobs = frozenset(transaction.jobs)
+    if any(unit.owner is Owner.PLATFORM for unit in graph.units.values()):
+        return jobs
+    return jobs.union(name for name, unit in graph.units.items() if unit.load_state is LoadState.NOT_FOUND)
 
 
 def relations_of(graph: Graph, options: DrawOptions, hidden: Counter[str]) -> Iterable[Relation]:
@@ -55,8 +73,10 @@ def relations_of(graph: Graph, options: DrawOptions, hidden: Counter[str]) -> It
         if not _in_view(edge, options.view):
             install = edge.kind is not Kind.AFTER and _only(edge, OriginKind.INSTALL)
             hidden["edges of [Install]"] += install
-        elif _says_nothing(edge) and not {edge.source, edge.target} & named and not stated_in(edge, paths):
+        elif _says_nothing(edge) and not stated_in(edge, paths) and named.isdisjoint(_of_every_unit(edge)):
             hidden["edges to slices and to shutdown"] += 1
+        elif _needs_by_default(edge) and named.isdisjoint((edge.target,)):
+            hidden["requirements by default"] += 1
         else:
             yield relation(edge)
 
@@ -76,8 +96,15 @@ def _in_view(edge: Edge, view: View) -> bool:
 
 def _says_nothing(edge: Edge) -> bool:
     """Dependencies that every unit has, on its slice and on the targets of stopping."""
-    ends = (edge.source, edge.target)
-    return edge.kind is Kind.IN_SLICE or any(end.endswith(".slice") or end in STOP_TARGETS for end in ends)
+    return edge.kind is Kind.IN_SLICE or bool(_of_every_unit(edge))
+
+
+def _of_every_unit(edge: Edge) -> set[str]:
+    return {end for end in (edge.source, edge.target) if end.endswith(".slice") or end in STOP_TARGETS}
+
+
+def _needs_by_default(edge: Edge) -> bool:
+    return edge.kind is not Kind.AFTER and _only(edge, OriginKind.DEFAULT)
 
 
 def _only(edge: Edge, kind: OriginKind) -> bool:
@@ -103,7 +130,8 @@ def _narrowed(
         chosen.update(unit for cycle in cycles for unit in cycle.units)
     if options.marked:
         chosen.update(_resolve(graph, name) for name in options.marked.units if name in graph.names)
-        chosen.update(unit for edge in options.marked.kept for unit in (edge.source, edge.target))
+        told = (*options.marked.kept, *options.marked.wrong)
+        chosen.update(unit for edge in told for unit in (edge.source, edge.target))
     return chosen
 
 

@@ -30,6 +30,32 @@ def test_what_is_left_reaches_what_the_whole_reaches(
     assert reach(drawn, kept) == reach(pairs, kept)
 
 
+def acting(pairs: Collection[tuple[str, str]], carriers: frozenset[str]) -> set[tuple[str, str]]:
+    """Who is ordered before whom by chains whose inner units are all carriers."""
+    found = set()
+    for start in UNITS:
+        inner = nx.DiGraph((a, b) for a, b in pairs if a == start or a in carriers)
+        found |= {(start, end) for end in (nx.descendants(inner, start) if start in inner else ())}
+    return found
+
+
+@given(
+    pairs=PAIRS, kept=st.frozensets(st.sampled_from(UNITS)), carriers=st.frozensets(st.sampled_from(UNITS))
+)
+@settings(deadline=None, max_examples=150)
+def test_an_order_acts_through_units_with_a_job_alone(
+    pairs: set[tuple[str, str]], kept: frozenset[str], carriers: frozenset[str]
+) -> None:
+    drawn = reduce(contract(pairs, kept, carriers), carriers=carriers)
+    assert acting(drawn, carriers) == {(a, b) for a, b in acting(pairs, carriers) if {a, b} <= kept}
+
+
+def test_a_unit_without_a_job_makes_no_order_superfluous() -> None:
+    pairs = dict.fromkeys([("a", "idle"), ("idle", "b"), ("a", "b")], ())
+    assert reduce(pairs) == {("a", "idle"), ("idle", "b")}
+    assert reduce(pairs, carriers={"a", "b"}) == set(pairs)
+
+
 @given(pairs=PAIRS)
 @settings(deadline=None, max_examples=100)
 def test_no_arrow_between_components_can_be_spared(pairs: set[tuple[str, str]]) -> None:

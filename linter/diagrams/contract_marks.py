@@ -1,0 +1,70 @@
+"""A contract's units and orders, for a picture of what keeps it and what breaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from unitlint.contracts.chains import acting, chain
+from unitlint.contracts.contract import Contract, Machine
+from unitlint.contracts.independent import Independent
+from unitlint.contracts.names import select, select_loaded
+from unitlint.contracts.order import Order
+from unitlint.contracts.stages import Stages
+from unitlint.diagrams.options import Marked
+from unitlint.diagrams.ordering import Pair
+from unitlint.graph.edges import Edge
+
+
+def mark_contract(contract: Contract, machine: Machine) -> Marked:
+    """The chains that keep an order, the orders that are missing, and those that must not be.
+
+    Of a contract that asks for no order, the units that its violations name.
+    """
+    match contract.invariant:
+        case Order() | Stages():
+            return _asked(contract.name, machine, list(_pairs(contract.invariant, machine)))
+        case Independent(units, of):
+            pairs = _product(select_loaded(machine.graph, of), select_loaded(machine.graph, units))
+            return _forbidden(contract.name, machine, list(pairs))
+        case invariant:
+            named = {violation.unit for violation in invariant.violations(machine) if violation.unit}
+            return Marked(contract.name, tuple(sorted(named)))
+
+
+def _pairs(invariant: Order | Stages, machine: Machine) -> Iterator[Pair]:
+    """(earlier, later) for every order that is asked for."""
+    graph = machine.graph
+    match invariant:
+        case Order(units, after, before):
+            yield from _product(select(graph, after), select_loaded(graph, units))
+            yield from _product(select(graph, units), select_loaded(graph, before))
+        case Stages(stages):
+            present = [names for stage in stages if (names := select_loaded(graph, stage.units))]
+            for earlier, later in pairwise(present):
+                yield from _product(earlier, later)
+
+
+def _product(earlier: Iterable[str], later: Iterable[str]) -> Iterator[Pair]:
+    yield from ((one, other) for other in later for one in earlier if one != other)
+
+
+def _asked(name: str, machine: Machine, pairs: list[Pair]) -> Marked:
+    chains = {pair: _acting_chain(machine, pair) for pair in pairs}
+    kept = dict.fromkeys(edge for edges in chains.values() for edge in edges)
+    broken = tuple(pair for pair, edges in chains.items() if not edges)
+    return Marked(name, _units(pairs), kept=tuple(kept), broken=broken)
+
+
+def _forbidden(name: str, machine: Machine, pairs: list[Pair]) -> Marked:
+    wrong = dict.fromkeys(edge for pair in pairs for edge in _acting_chain(machine, pair))
+    return Marked(name, _units(pairs), wrong=tuple(wrong))
+
+
+def _acting_chain(machine: Machine, pair: Pair) -> tuple[Edge, ...]:
+    earlier, later = pair
+    return chain(machine.graph, later=later, earlier=earlier, through=acting(machine, (later,)))
+
+
+def _units(pairs: Iterable[Pair]) -> tuple[str, ...]:
+    return tuple(sorted({unit for pair in pairs for unit in pair}))
