@@ -32,7 +32,7 @@ from collections.abc import Iterator
 
 from unitlint.contracts.ownership import Ownership
 from unitlint.findings import Finding, Related, Severity
-from unitlint.graph.edges import Kind
+from unitlint.graph.edges import PULLS_IN, Kind
 from unitlint.model import Model
 from unitlint.text import Place
 
@@ -51,9 +51,19 @@ def check(model: Model) -> Iterator[Finding]:
             for source, target in ((left.unit, other), (other, left.unit)):
                 edge = model.graph.edge(source, Kind.CONFLICTS, target)
                 stated = next(ownership.stated(edge), None) if edge is not None else None
-                pulled = [p for _, p in ownership.stated(left.edge)]
-                if stated is not None and pulled:
-                    yield _finding(left.unit, other, stated[1], pulled[0])
+                if stated is not None:
+                    yield _finding(left.unit, other, stated[1], _pulled(model, left.unit, ownership))
+
+
+def _pulled(model: Model, name: str, ownership: Ownership) -> Place | None:
+    """Where the user pulls the unit in."""
+    for kind in PULLS_IN:
+        for source in sorted(model.graph.sources(name, kind)):
+            edge = model.graph.edge(source, kind, name)
+            if edge is not None and source in model.boot.jobs:
+                for _, place in ownership.stated(edge):
+                    return place
+    return None
 
 
 def _rivals(model: Model, name: str) -> Iterator[str]:
@@ -64,13 +74,13 @@ def _rivals(model: Model, name: str) -> Iterator[str]:
             yield other
 
 
-def _finding(lost: str, kept: str, place: Place, pulled: Place) -> Finding:
+def _finding(lost: str, kept: str, place: Place, pulled: Place | None) -> Finding:
     return Finding(
         rule="conflicting-start",
         severity=SEVERITY,
         message=f"the boot doesn't start {lost}: it conflicts with {kept}, which is started too",
         location=place.location,
         unit=lost,
-        related=(Related(pulled.location, f"{lost} is pulled in here"),),
+        related=(Related(pulled.location, f"{lost} is pulled in here"),) if pulled is not None else (),
         help="don't pull both in",
     )

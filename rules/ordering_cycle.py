@@ -56,6 +56,9 @@ SEVERITY = Severity.ERROR
 CATEGORY = "order"
 SINCE = "0.1.0"
 
+_SHOWN = 5
+"""Victims named in the message; `unitlint boot` lists them all."""
+
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each cycle that a line of the user's takes part in."""
@@ -91,4 +94,8 @@ def _consequence(model: Model, cycle: Cycle) -> str:
         return f"systemd can't start {model.boot.target}"
     if len(cycle.victims) == 1:
         return f"systemd will not start {cycle.victims[0]}"
-    return f"systemd will not start one of {listed(cycle.victims)}"
+    if len(cycle.victims) <= _SHOWN:
+        return f"systemd will not start one of {listed(cycle.victims)}"
+    own = [unit for unit in cycle.victims if unit in cycle.units][:_SHOWN]
+    rest = len(cycle.victims) - len(own)
+    return f"systemd will not start one of {', '.join(own)}, or of {rest} other units in cycles with them"

@@ -87,4 +87,6 @@ def _platform_names(platform: str) -> frozenset[str]:
 
 
 def _alike(name: str, other: str) -> bool:
-    return SequenceMatcher(None, name, other).ratio() >= _SAME_WORD
+    """Whether the names without their suffixes are: `app.target` isn't `swap.target`."""
+    stems = (n.rpartition(".")[0] for n in (name, other))
+    return SequenceMatcher(None, *stems).ratio() >= _SAME_WORD

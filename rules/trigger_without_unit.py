@@ -38,6 +38,8 @@ from unitlint.model import Model
 from unitlint.rules.graph import is_missing, machine
 from unitlint.rules.references import References
 from unitlint.text import Place
+from unitlint.units.names import is_template
+from unitlint.units.words import parse_boolean
 
 SEVERITY = Severity.ERROR
 CATEGORY = "references"
@@ -49,6 +51,7 @@ _TYPES = frozenset({"timer", "socket", "path"})
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each trigger of the user's whose unit can't start."""
     references = References(model)
+    yield from _accepting(model, references)
     for edge in model.graph.edges(Kind.TRIGGERS):
         unit, target = model.graph.units[edge.source], model.graph.unit(edge.target)
         if unit.type not in _TYPES or not is_loaded(unit) or unit.fragment is None:
@@ -59,6 +62,18 @@ def check(model: Model) -> Iterator[Finding]:
             mask = mask_entry(machine(model), edge.target)
             if unit.user_owned or Ownership(model.configuration).owns(mask):
                 yield _finding(edge, mask or _place(model, edge), "which is masked", mask)
+
+
+def _accepting(model: Model, references: References) -> Iterator[Finding]:
+    """Sockets with Accept=yes, which start an instance for each connection and so trigger no unit by name."""
+    for unit in model.graph.units.values():
+        accept = unit.last("Socket", "Accept")
+        if accept is None or not unit.user_owned or not is_loaded(unit) or not parse_boolean(accept.value):
+            continue
+        template = f"{unit.name.removesuffix('.socket')}@.service"
+        if not is_template(unit.name) and references.missing(template) is not None:
+            edge = Edge(unit.name, Kind.TRIGGERS, template, ())
+            yield _finding(edge, accept.place, "which doesn't exist", None)
 
 
 def _place(model: Model, edge: Edge) -> Place:

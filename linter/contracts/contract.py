@@ -110,5 +110,7 @@ class Contract:
     see: str
     place: Place
     invariant: Invariant
+    configurations: tuple[str, ...] = ()
+    """Globs of the names of the configurations that it binds; empty for all."""
     preset: str = ""
     """The preset that it ships with; empty for the user's own."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fnmatch import fnmatchcase
 
 from unitlint.contracts.contract import Contract, Machine, Violation
 
@@ -13,6 +14,8 @@ def violations(contract: Contract, machine: Machine) -> Iterator[Violation]:
 
     Where no line of the machine's is at fault that is the contract's own.
     """
+    if not binds(contract, machine):
+        return
     for violation in contract.invariant.violations(machine):
         yield violation if violation.place is not None else replace(violation, place=contract.place)
 
@@ -22,4 +25,10 @@ def applies(contract: Contract, machine: Machine) -> bool:
 
     A contract that applies to no machine of a run guards nothing: most likely a name is misspelt.
     """
-    return contract.invariant.applies(machine)
+    return binds(contract, machine) and contract.invariant.applies(machine)
+
+
+def binds(contract: Contract, machine: Machine) -> bool:
+    """Whether the contract is about this configuration at all."""
+    name, globs = machine.configuration.name, contract.configurations
+    return not globs or any(fnmatchcase(name, glob) for glob in globs)

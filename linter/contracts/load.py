@@ -28,7 +28,7 @@ from unitlint.graph.edges import Kind
 from unitlint.text import Place, SourceText
 
 _PRESETS = "unitlint.contracts.presets"
-_HEADER = frozenset({"name", "because", "see"})
+_HEADER = frozenset({"name", "because", "see", "configurations"})
 _GIVERS = {"fstab": "fstab", "mount-unit": "mount-unit"}
 _STRENGTH_NAMES = {kind.value.lower(): kind for kind in STRENGTHS}
 
@@ -93,6 +93,7 @@ def _contract(fields: Reader) -> Contract:
         see=fields.text("see", ""),
         place=fields.place("name"),
         invariant=_invariant(fields, kinds[0]),
+        configurations=fields.names("configurations"),
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from unitlint.contracts.comparison import Comparison
 from unitlint.contracts.default_dependencies import DefaultDependencies
-from unitlint.contracts.evaluate import violations
+from unitlint.contracts.evaluate import applies, violations
 from unitlint.contracts.load import KINDS, load_contracts, load_preset, preset_names, with_presets
 from unitlint.contracts.mounts import Mounts
 from unitlint.contracts.order import Order
@@ -174,6 +174,13 @@ def test_a_violation_without_a_line_stands_at_the_contract(machine):
     (contract,) = load("- name: x\n  because: y\n  present: a.service\n")
     (violation,) = violations(contract, machine())
     assert violation.place == contract.place
+
+
+def test_a_contract_binds_the_configurations_that_it_names(machine):
+    (contract,) = load("- name: x\n  because: y\n  present: a.service\n  configurations: ['*/cs/*']\n")
+    assert list(violations(contract, machine(name="roles/cs/site.yml")))
+    assert not list(violations(contract, machine(name="roles/ss/site.yml")))
+    assert not applies(contract, machine(name="roles/ss/site.yml"))
 
 
 def test_the_kinds_are_those_of_the_documentation():

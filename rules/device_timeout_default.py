@@ -1,0 +1,115 @@
+"""A mount gives up on its device sooner than the service that makes the device is done.
+
+systemd waits 90 seconds for the device of a mount, from the moment the mount is asked for, whatever the
+mount itself has to wait for first. Where a service that the mount is ordered after prepares that device,
+encrypts it, say, and may take longer, the device times out and the mount fails, and with it
+`local-fs.target` (systemd.mount(5), x-systemd.device-timeout=; systemd.unit(5), JobRunningTimeoutSec=). A
+oneshot service has no limit of its own (systemd.service(5), TimeoutStartSec=).
+
+**Bad**
+
+```
+# /etc/fstab
+/dev/vg1/data /data ext4 x-systemd.requires=setup-disks.service 0 0
+```
+
+**Good**
+
+```
+# /etc/fstab
+/dev/vg1/data /data ext4 x-systemd.requires=setup-disks.service,x-systemd.device-timeout=600 0 0
+```
+
+Say how long the device may take: `x-systemd.device-timeout=` in `/etc/fstab` (it does nothing in a mount
+unit), or `JobRunningTimeoutSec=` in a drop-in of the device unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.names import is_loaded
+from unitlint.contracts.ownership import Ownership
+from unitlint.findings import Finding, Related, Severity
+from unitlint.generators.timespan import INFINITY, SECOND, parse_span
+from unitlint.graph.edges import Kind
+from unitlint.model import Model
+from unitlint.rules.graph import machine
+from unitlint.sources.configuration import Owner
+from unitlint.text import Place, is_known
+from unitlint.units.unit import Unit
+
+SEVERITY = Severity.WARNING
+CATEGORY = "mounts"
+SINCE = "0.1.0"
+
+_DEFAULT = 90 * SECOND
+"""DefaultTimeoutStartSec=, which is a device's limit too (systemd-system.conf(5))."""
+
+_LIMITS = ("JobRunningTimeoutSec", "JobTimeoutSec")
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each mount of the boot whose device has the default limit only."""
+    ownership, starting = Ownership(model.configuration), machine(model).starting
+    for mount in model.graph.units.values():
+        if mount.type != "mount" or mount.name not in starting or not is_loaded(mount):
+            continue
+        place = _what(mount, ownership)
+        slow = _slow_service(model, mount, ownership) if place is not None else None
+        if place is not None and slow is not None and _has_default_limit(model, mount):
+            yield _finding(mount, place, *slow)
+
+
+def _what(mount: Unit, ownership: Ownership) -> Place | None:
+    """Where the user names the device; None for a mount that has none, or that isn't the user's."""
+    setting = mount.last("Mount", "What")
+    if setting is None or not setting.value.startswith("/dev/") or not is_known(setting.value):
+        return None
+    return setting.place if ownership.owns(setting.place) else None
+
+
+def _slow_service(model: Model, mount: Unit, ownership: Ownership) -> tuple[str, Place] | None:
+    """A service of the user's that the mount waits for, and that may take longer than the device."""
+    for name in sorted(model.graph.targets(mount.name, Kind.AFTER)):
+        service = model.graph.units[name]
+        edge = model.graph.edge(mount.name, Kind.AFTER, name)
+        if service.type != "service" or service.owner is not Owner.USER or edge is None:
+            continue
+        for _, place in ownership.stated(edge):
+            if is_loaded(service) and _start_limit(service) > _DEFAULT:
+                return name, place
+    return None
+
+
+def _start_limit(service: Unit) -> int:
+    """Microseconds that its start may take; 0 where a template decides."""
+    limits = [s for s in service.settings if s.key in ("TimeoutStartSec", "TimeoutSec")]
+    if limits:
+        span = parse_span(limits[-1].value) if is_known(limits[-1].value) else 0
+        return INFINITY if span == 0 and is_known(limits[-1].value) else span or 0
+    kind = service.last("Service", "Type")
+    return INFINITY if kind is not None and kind.value == "oneshot" else _DEFAULT
+
+
+def _has_default_limit(model: Model, mount: Unit) -> bool:
+    devices = [
+        name
+        for kind in (Kind.REQUIRES, Kind.BINDS_TO, Kind.WANTS)
+        for name in model.graph.targets(mount.name, kind)
+        if name.endswith(".device")
+    ]
+    settings = (s for name in devices for s in model.graph.units[name].settings)
+    return bool(devices) and not any(s.key in _LIMITS for s in settings)
+
+
+def _finding(mount: Unit, place: Place, service: str, order: Place) -> Finding:
+    return Finding(
+        rule="device-timeout-default",
+        severity=SEVERITY,
+        message=f"{mount.name} fails if {service} takes longer than 90 s: its device isn't waited for",
+        location=place.location,
+        unit=mount.name,
+        related=(Related(order.location, f"{mount.name} waits for {service} here"),),
+        help="write x-systemd.device-timeout=600, for one, in /etc/fstab",
+    )
