@@ -257,12 +257,16 @@ def fragments(draw: st.DrawFn, name: str) -> str:
 def whole_fragments(draw: st.DrawFn, name: str) -> str:
     """A unit file that mostly has what its type needs."""
     text = draw(fragments(name))
-    enough = ENOUGH.get(unit_type(name), "")
-    if enough and draw(st.integers(0, 7)):
-        stem = name.rpartition(".")[0]
-        where = "/" + stem.replace("-", "/").replace("\\x2d", "-")
-        text += enough.replace("{where}", where) + "\n"
-    return text
+    return text + enough(name) if draw(st.integers(0, 7)) else text
+
+
+def enough(name: str) -> str:
+    """The section and the settings that a unit of that name can't do without."""
+    kind = unit_type(name)
+    if kind not in ENOUGH:
+        return ""
+    where = "/" + name.rpartition(".")[0].replace("-", "/").replace("\\x2d", "-")
+    return f"[{LINES[kind][0]}]\n" + ENOUGH[kind].replace("{where}", where) + "\n"
 
 
 @st.composite
