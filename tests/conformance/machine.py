@@ -39,10 +39,26 @@ EXCEPTIONS = (
         "not-found mount units without any dependency",
         "systemd looks for a mount of every prefix of a path; that it looked changes nothing",
     ),
+    LeftOut(
+        "for the root mount, `path` against the reason of the setting that names a path",
+        "what systemd records depends on whether it loads the machine's root mount before or after the unit",
+    ),
 )
 
 PERPETUAL = ("-.mount", "-.slice", "init.scope", "system.slice")
 """Units that systemd makes itself and that are always there (systemd.special(7))."""
+
+
+ROOT_MOUNT = "-.mount"
+PATH_REASONS = frozenset({"path", "file", "implicit"})
+
+
+def blurred(relation: Relation, reasons: frozenset[Reason]) -> frozenset[Reason]:
+    """The reasons of an edge, without what depends on when the machine's root mount is loaded."""
+    source, _, target = relation
+    if target != ROOT_MOUNT:
+        return reasons
+    return frozenset(("path" if o in PATH_REASONS and u == source else o, u) for o, u in reasons)
 
 
 def without_machine(dump: Dump, target: str) -> Dump:
