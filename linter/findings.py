@@ -35,6 +35,9 @@ class Edit:
 
     location: Location
     replacement: str
+    original: str = ""
+    """What stands there, as the rule read it: in a unit that is embedded in another text, the edit is made
+    only where the file has just that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,15 @@ class Finding:
     @property
     def sort_key(self) -> tuple[object, ...]:
         """Total order: by place, then severity, rule and words."""
-        return (self.location, self.severity.rank, self.rule, self.message, self.unit, self.related, self.help)
+        return (
+            self.location,
+            self.severity.rank,
+            self.rule,
+            self.message,
+            self.unit,
+            self.related,
+            self.help,
+        )
 
     def within(self, configurations: tuple[str, ...]) -> Finding:
         """The same finding, said of `configurations`."""

@@ -11,6 +11,8 @@ import click
 from unitlint.check import Result
 from unitlint.check import check as find
 from unitlint.cli import EXIT_FINDINGS
+from unitlint.cli.fixing import fix, show_diff
+from unitlint.cli.inputs import inputs_text
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import wants_colour, write
 from unitlint.cli.progress import ProgressBar
@@ -39,6 +41,10 @@ def _names(given: tuple[str, ...]) -> tuple[Name, ...]:
 @click.option("--ignore", metavar="RULE,…", multiple=True, help="Don't run these.")
 @click.option("--fail-level", type=LEVELS, help="Exit with 1 for findings at or above.  [default: warning]")
 @click.option("--min-severity", type=LEVELS, help="Show findings at or above.  [default: note]")
+@click.option("--fix", "fixing", is_flag=True, help="Change the files so that findings go away.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: also what may change the boot.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option("--show-inputs", is_flag=True, help="Say what the PATHs are taken for, and check nothing.")
 @shared_options
 def check(
     shared: Shared,
@@ -50,6 +56,10 @@ def check(
     ignore: tuple[str, ...],
     fail_level: str | None,
     min_severity: str | None,
+    fixing: bool,
+    unsafe_fixes: bool,
+    diff: bool,
+    show_inputs: bool,
 ) -> int:
     """Find what breaks a boot in the PATHs, or in the current directory."""
     config = read_config(shared)
@@ -61,9 +71,19 @@ def check(
         fail_level=Severity(fail_level) if fail_level else config.fail_level,
         min_severity=Severity(min_severity) if min_severity else config.min_severity,
     )
+    destinations = _destinations(formats, output)
+    inputs = load_inputs(shared)
+    if show_inputs:
+        write(inputs_text(inputs), output)
+        return 0
     with ProgressBar("checking") as progress:
-        result = find(load_inputs(shared), config, progress)
-    for name, file in _destinations(formats, output):
+        result = find(inputs, config, progress)
+    if diff:
+        show_diff(result, unsafe=unsafe_fixes, output=output)
+        return exit_code(result, config)
+    if fixing:
+        result = fix(shared, config, result, unsafe=unsafe_fixes)
+    for name, file in destinations:
         report = _report(result, colour=wants_colour(to_file=bool(file)))
         write(renderer(name)(report), file)
     return exit_code(result, config)

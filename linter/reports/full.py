@@ -38,6 +38,9 @@ def _finding(finding: Finding, report: Report, paint: Paint) -> Iterator[str]:
         yield f"  {paint('dim', 'in:')} {names}"
     if finding.help:
         yield f"  {paint('bold', 'help:')} {printable(finding.help)}"
+    if finding.fix:
+        option = "--fix" if finding.fix.safe else "--fix --unsafe-fixes"
+        yield f"  {paint('bold', 'fix:')} {option} can {printable(finding.fix.description)}"
 
 
 def _where(location: Location, report: Report) -> str:

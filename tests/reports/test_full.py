@@ -24,6 +24,7 @@ warning[unknown-directive]: Aftre= | is ::none, 100%
   3 | Aftre=b.service
     | ^^^^^
   in: two.yml
+  fix: --fix can write After=
 
 note[odd]: <script>\\x1b[0m @team\\nüber
   --> site & lab.yml:2:8

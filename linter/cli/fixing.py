@@ -1,0 +1,52 @@
+"""`unitlint check --fix` and `--diff`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from unitlint.check import Result
+from unitlint.check import check as find
+from unitlint.cli.options import Shared
+from unitlint.cli.output import write
+from unitlint.cli.progress import ProgressBar
+from unitlint.cli.session import load_inputs
+from unitlint.config.config import Config
+from unitlint.errors import UsageError
+from unitlint.fixes import Fixes, plan_fixes, unified_diff
+from unitlint.reports.report import plural, relative
+
+_ROUNDS = 10
+"""Mending one finding may bring up another; what isn't done after so many rounds goes in circles."""
+
+
+def fix(shared: Shared, config: Config, result: Result, *, unsafe: bool) -> Result:
+    """Write what can be mended, until nothing is left to do, and say what the files have then."""
+    mended = 0
+    for _ in range(_ROUNDS):
+        fixes = plan_fixes(result.findings, result.texts, unsafe=unsafe)
+        if not fixes.patches:
+            break
+        _write(fixes)
+        mended += len(fixes.mended)
+        with ProgressBar("checking again") as progress:
+            result = find(load_inputs(shared), config, progress)
+    click.echo(f"mended {plural(mended, 'finding')}", err=True)
+    return result
+
+
+def show_diff(result: Result, *, unsafe: bool, output: str) -> None:
+    """Print what the fixes would change, and change nothing."""
+    fixes = plan_fixes(result.findings, result.texts, unsafe=unsafe)
+    here = str(Path.cwd())
+    write("".join(unified_diff(patch, relative(patch.path, here)) for patch in fixes.patches), output)
+    click.echo(f"would mend {plural(len(fixes.mended), 'finding')}", err=True)
+
+
+def _write(fixes: Fixes) -> None:
+    for patch in fixes.patches:
+        try:
+            Path(patch.path).write_bytes(patch.after.encode("utf-8", "surrogateescape"))
+        except OSError as error:
+            raise UsageError(f"can't be mended: {error.strerror}", path=patch.path) from error
