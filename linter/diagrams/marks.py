@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from unitlint.findings import Finding, Severity
-from unitlint.graph.edges import Edge, Graph, Kind
+from unitlint.graph.edges import Edge, Graph, Kind, OriginKind
 from unitlint.text import Location
 from unitlint.transaction.transaction import Cycle
 
@@ -45,8 +45,11 @@ def marks(graph: Graph, findings: Iterable[Finding], cycles: Sequence[Cycle] = (
 
 def _on_edge(edge: Edge, by_line: dict[tuple[str, int], list[Finding]]) -> tuple[Finding, ...]:
     found: list[Finding] = []
-    for place in edge.places:
-        location = place.location
+    for origin in edge.origins:
+        # A line of fstab makes a unit and all its edges: what is found there is said of the unit.
+        if origin.place is None or origin.kind is OriginKind.GENERATOR:
+            continue
+        location = origin.place.location
         for finding in by_line.get((location.path, location.line), ()):
             if _overlap(finding.location, location) and finding not in found:
                 found.append(finding)

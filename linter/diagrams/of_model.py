@@ -1,0 +1,113 @@
+"""Pictures of a model: one function for each thing that `unitlint graph` and `unitlint boot` can draw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from unitlint.contracts.contract import Machine
+from unitlint.contracts.names import select_loaded
+from unitlint.contracts.stages import Stages
+from unitlint.diagrams.boot import BootChart, draw_boot
+from unitlint.diagrams.contract_marks import mark_contract
+from unitlint.diagrams.draw import draw
+from unitlint.diagrams.drawing import Drawing
+from unitlint.diagrams.mermaid import first_that_fits
+from unitlint.diagrams.options import DrawOptions, Grouping, Marked, PlatformUnits, View
+from unitlint.diagrams.page import to_html
+from unitlint.diagrams.page_data import Sheet
+from unitlint.diagrams.render import Engine
+from unitlint.errors import UsageError
+from unitlint.findings import Finding
+from unitlint.model import Model
+
+Findings = Mapping[str, Sequence[Finding]]
+"""Findings by the name of their configuration."""
+
+PAGE_VIEWS = (View.ORDER, View.REQUIRE)
+
+
+def drawing_of(model: Model, options: DrawOptions, findings: Sequence[Finding] = ()) -> Drawing:
+    """The model's graph, as the options have it."""
+    return draw(model.graph, options, findings=findings, transaction=model.boot)
+
+
+def marked_of(model: Model, name: str) -> Marked:
+    """The contract of that name, for `DrawOptions.marked`; `UsageError` when there is none."""
+    for contract in model.contracts:
+        if contract.name == name:
+            return mark_contract(contract, _machine(model))
+    known = ", ".join(sorted(contract.name for contract in model.contracts))
+    raise UsageError(
+        f'there is no contract "{name}"', hint=f"there are: {known}" if known else "there is none"
+    )
+
+
+def chart_of(model: Model, options: DrawOptions, findings: Sequence[Finding] = ()) -> BootChart:
+    """The boot of the model, with the stages of its `stages` contracts behind it."""
+    stages = [
+        (stage.name, select_loaded(model.graph, stage.units))
+        for contract in model.contracts
+        if isinstance(contract.invariant, Stages)
+        for stage in contract.invariant.stages
+    ]
+    return draw_boot(model.graph, model.boot, options, stages=stages, findings=findings)
+
+
+def mermaid_of(model: Model, options: DrawOptions, findings: Sequence[Finding] = ()) -> tuple[str, str]:
+    """A flowchart that GitHub draws, and a note when it had to be smaller than asked for.
+
+    `UsageError` when even the smallest is too large.
+    """
+    smaller = (
+        options,
+        replace(options, platform_units=PlatformUnits.NONE),
+        replace(options, platform_units=PlatformUnits.NONE, collapse=Grouping.PREFIX),
+        replace(options, platform_units=PlatformUnits.NONE, collapse=Grouping.STAGE),
+    )
+    text, index = first_that_fits(drawing_of(model, each, findings) for each in smaller)
+    if index < 0:
+        raise UsageError("this is more than Mermaid draws", hint="--focus, --path or --only show less")
+    words = ("", "without the units of the platform", "collapsed by prefix", "collapsed by stage")[index]
+    return text, f"Mermaid stops at 500 arrows or 50,000 characters: drawn {words}" if index else ""
+
+
+def page_of(
+    models: Sequence[Model],
+    options: DrawOptions,
+    findings: Findings,
+    *,
+    title: str,
+    engine: Engine | None = None,
+) -> str:
+    """One HTML file: of each model the order, what it requires, and the boot."""
+    sheets: list[Sheet] = []
+    for model in models:
+        own = findings.get(model.configuration.name, ())
+        views = dict.fromkeys((options.view, *PAGE_VIEWS))
+        drawings = [(view, drawing_of(model, replace(options, view=view), own)) for view in views]
+        sheets += [_sheet(model, view, drawing, own, options) for view, drawing in drawings]
+        sheets.append(_boot_sheet(model, options, own))
+    return to_html(sheets, title=title, engine=engine)
+
+
+def boot_page_of(models: Sequence[Model], options: DrawOptions, findings: Findings, *, title: str) -> str:
+    """One HTML file with the boot of each model; it needs no engine."""
+    sheets = [_boot_sheet(model, options, findings.get(model.configuration.name, ())) for model in models]
+    return to_html(sheets, title=title)
+
+
+def _sheet(
+    model: Model, view: str, drawing: Drawing, findings: Sequence[Finding], options: DrawOptions
+) -> Sheet:
+    name = f"{model.configuration.name}: {view}"
+    return Sheet(name, drawing, model.graph, findings, model.boot, options.link_template)
+
+
+def _boot_sheet(model: Model, options: DrawOptions, findings: Sequence[Finding]) -> Sheet:
+    chart = chart_of(model, options, findings)
+    return replace(_sheet(model, "boot", chart.drawing, findings, options), chart=chart)
+
+
+def _machine(model: Model) -> Machine:
+    return Machine(model.graph, model.boot, model.configuration, model.platform)

@@ -1,0 +1,68 @@
+"""Real boots: Neco's, in all their configurations."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from unitlint.assemble import first_branches
+from unitlint.config.config import Config
+from unitlint.diagrams.of_model import chart_of, drawing_of, mermaid_of, page_of
+from unitlint.diagrams.options import DrawOptions, PlatformUnits, View
+from unitlint.diagrams.picture import Format, picture
+from unitlint.model import Model
+from unitlint.sources.inputs import read_inputs
+
+BESIDE = Path(__file__).resolve().parents[3] / "shared" / "corpora"
+NECO = Path(os.environ.get("UNITLINT_CORPORA", BESIDE)) / "neco" / "head"
+
+pytestmark = pytest.mark.corpora
+
+
+@pytest.fixture(name="models", scope="module")
+def models_fixture() -> list[Model]:
+    return list(first_branches(read_inputs([str(NECO)]).configurations, Config()))
+
+
+@pytest.fixture(name="compute")
+def compute_fixture(models: list[Model]) -> Model:
+    return next(model for model in models if "roles/cs/" in model.configuration.name)
+
+
+def test_the_ordering_of_a_compute_server_can_be_read(compute: Model) -> None:
+    drawing = drawing_of(compute, DrawOptions())
+    assert len(drawing.arrows) <= 60
+    arrows = [end for arrow in drawing.arrows for end in (arrow.tail, arrow.head)]
+    assert max(arrows.count(node.id) for node in drawing.nodes) <= 12
+
+
+def test_every_unit_of_the_user_is_in_it(compute: Model) -> None:
+    drawn = {name for node in drawing_of(compute, DrawOptions()).nodes for name in node.members}
+    assert {name for name, unit in compute.graph.units.items() if unit.owner == "user"} <= drawn
+
+
+def test_every_configuration_is_drawn_in_every_view(models: list[Model]) -> None:
+    for model in models:
+        for view in View:
+            assert not drawing_of(model, DrawOptions(view=view)).empty
+        assert chart_of(model, DrawOptions()).columns
+
+
+def test_every_format_takes_it(compute: Model) -> None:
+    drawing = drawing_of(compute, DrawOptions())
+    for file_format in (Format.DOT, Format.SVG, Format.PNG, Format.GRAPHML):
+        assert picture(drawing, file_format).data
+
+
+def test_mermaid_stays_within_its_limits(compute: Model) -> None:
+    whole = DrawOptions(view=View.ALL, platform_units=PlatformUnits.ALL, reduce=False)
+    text, note = mermaid_of(compute, whole)
+    assert len(text) <= 50_000
+    assert "without the units of the platform" in note
+
+
+def test_a_page_of_a_compute_server(compute: Model) -> None:
+    page = page_of([compute], DrawOptions(), {}, title="compute server")
+    assert page.count('class="sheet"') == 3
