@@ -9,7 +9,7 @@ from pathlib import Path
 from unitlint.sources.configuration import Configuration, Owner, Problem
 from unitlint.sources.documents import Documents
 from unitlint.sources.reader import Reader
-from unitlint.sources.sabakan import Templates
+from unitlint.sources.templates import Templates
 
 
 @dataclass(slots=True)
@@ -27,6 +27,7 @@ class Collection:
     skipped: list[str] = field(default_factory=list)
     _templates: dict[str, Templates] = field(default_factory=dict)
     _used: set[str] = field(default_factory=set)
+    _names: set[str] = field(default_factory=set)
 
     @property
     def used(self) -> frozenset[str]:
@@ -53,14 +54,14 @@ class Collection:
         return self._templates.setdefault(tree, Templates(self.reader, self.documents, tree))
 
     def name(self, path: str, top: str) -> str:
-        """What a configuration is called: its path below the folder given, or the path as given."""
+        """A name that no other has: the path below the folder given, or the path as given."""
         name = path if self.prefixed or path == top else os.path.relpath(path, top)
-        taken = {configuration.name for configuration in self.configurations}
-        count = 2
+        count = 1
         unique = name
-        while unique in taken:
-            unique = f"{name} ({count})"
+        while unique in self._names:
             count += 1
+            unique = f"{name} ({count})"
+        self._names.add(unique)
         return unique
 
 

@@ -21,7 +21,8 @@ from unitlint.sources.names import is_dependency_folder, is_drop_in_folder, is_q
 from unitlint.sources.problems import UNLISTED_UNIT_FILE, of_error
 from unitlint.sources.reader import join
 from unitlint.sources.root import MARKERS, is_root, read_root
-from unitlint.sources.sabakan import FOLDERS, Templates, unlisted
+from unitlint.sources.sabakan import FOLDERS, read_template
+from unitlint.sources.templates import Templates, unlisted
 from unitlint.text import Location
 
 
@@ -72,7 +73,7 @@ class _Tree:
         """Read what was found, once it is known which template includes which."""
         templates = self.collection.templates(self.bound)
         for path in _outermost(templates, self.templates):
-            self.collection.add(templates.configuration(path, self._name(path)))
+            self.collection.add(read_template(templates, path, name=self._name(path)))
         self.collection.problems += _unlisted(templates, self.templates)
         for document in self.documents:
             read_document(self.collection, document, name=self._name(document.path))

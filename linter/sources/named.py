@@ -18,6 +18,7 @@ from unitlint.sources.names import (
     looks_like_unit,
 )
 from unitlint.sources.problems import of_error
+from unitlint.sources.sabakan import read_template
 
 _EXPECTED = "looked for a unit, a Quadlet, " + ", ".join(kind.label for kind in Kind)
 
@@ -72,6 +73,6 @@ def _read_document(collection: Collection, path: str) -> None:
         raise InputError("is nothing that can be linted", path=path, hint=_EXPECTED)
     tree, name = boundary(path), collection.name(path, path)
     if document.kind is Kind.SABAKAN:
-        collection.add(collection.templates(tree).configuration(path, name))
+        collection.add(read_template(collection.templates(tree), path, name=name))
     else:
         read_document(collection, document, name=name)

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from unitlint.errors import InputError
 from unitlint.sources.configuration import Configuration, Enablement, Problem
-from unitlint.sources.delivery import Delivery, Pool
-from unitlint.sources.documents import Documents
-from unitlint.sources.names import is_unit_name
-from unitlint.sources.problems import (
-    DUPLICATE_ENTRY,
-    INVALID_INPUT,
-    MISSING_TEMPLATE_FILE,
-    of_error,
-    of_template,
-)
-from unitlint.sources.reader import Reader, is_within, join
-from unitlint.sources.template_source import Entry, TemplateSource, UnitEntry, parse
+from unitlint.sources.delivery import Delivery
+from unitlint.sources.names import NAME_LIMIT, is_unit_name
+from unitlint.sources.problems import DUPLICATE_ENTRY, INVALID_INPUT, MISSING_TEMPLATE_FILE, of_error
+from unitlint.sources.reader import is_within
+from unitlint.sources.template_source import Entry, TemplateSource, UnitEntry
+from unitlint.sources.templates import Templates, beside
 from unitlint.text import Place, SourceText
 
 KIND = "sabakan"
@@ -29,65 +21,21 @@ FOLDERS = ("files", "systemd", "networkd")
 """Beside a template, these hold what it lists."""
 
 
-@dataclass(slots=True)
-class Templates:
-    """The templates of a run, each file parsed once. `tree` is the folder that no include may leave."""
-
-    reader: Reader
-    documents: Documents
-    tree: str
-    read: set[str] = field(default_factory=set)
-    """The paths of all files that the templates list."""
-    _parsed: dict[str, TemplateSource] = field(default_factory=dict)
-    _pool: Pool = field(default_factory=dict)
-    _modes: dict[str, int] = field(default_factory=dict)
-    _template_problems: dict[SourceText, tuple[Problem, ...]] = field(default_factory=dict)
-
-    def template(self, path: str) -> TemplateSource:
-        """The template at `path`. Raises `InputError` if it can't be read."""
-        if path not in self._parsed:
-            self._parsed[path] = parse(self.reader.read(path, tree=self.tree), self.documents)
-        return self._parsed[path]
-
-    def included(self, template: TemplateSource) -> str:
-        """The path that the template includes; empty for none."""
-        if template.include is None:
-            return ""
-        return beside(template, template.include.name)
-
-    def mode(self, path: str) -> int:
-        """The permission bits of a file that is there."""
-        if path not in self._modes:
-            self._modes[path] = Path(path).stat().st_mode & 0o777
-        return self._modes[path]
-
-    def problems(self, source: SourceText) -> tuple[Problem, ...]:
-        """What is wrong with a delivered file as a template."""
-        if source not in self._template_problems:
-            self._template_problems[source] = of_template(source)
-        return self._template_problems[source]
-
-    def configuration(self, path: str, name: str) -> Configuration:
-        """What a machine gets from the template at `path`."""
-        build = _Build(self, Delivery(self._pool))
-        for template in build.chain(self.template(path)):
-            build.add(template)
-        return Configuration(
-            name,
-            KIND,
-            path,
-            build.delivery.directories(),
-            tuple(build.enablements.values()),
-            build.delivery.files,
-            problems=tuple(build.problems),
-            platform=PLATFORM,
-        )
-
-
-def beside(template: TemplateSource, *names: str) -> str:
-    """A path relative to the template's own folder; an absolute one stays."""
-    folder = template.path.rpartition("/")[0]
-    return names[0] if names[0].startswith("/") else join(folder, *names)
+def read_template(templates: Templates, path: str, *, name: str) -> Configuration:
+    """What a machine gets from the template at `path`."""
+    build = _Build(templates, Delivery(templates.pool))
+    for template in build.chain(templates.template(path)):
+        build.add(template)
+    return Configuration(
+        name,
+        KIND,
+        path,
+        build.delivery.directories(),
+        tuple(build.enablements.values()),
+        build.delivery.files,
+        problems=tuple(build.problems),
+        platform=PLATFORM,
+    )
 
 
 @dataclass(slots=True)
@@ -201,8 +149,8 @@ class _Build:
         return False
 
     def _bad_unit_name(self, unit: UnitEntry) -> None:
-        if len(unit.name) > 255:
-            message = f"a unit name of {len(unit.name)} characters; systemd takes 255 at most"
+        if len(unit.name) > NAME_LIMIT:
+            message = f"a unit name of {len(unit.name)} characters; systemd takes {NAME_LIMIT} at most"
         else:
             message = f"`{unit.name}` is no valid unit name"
         self._problem(INVALID_INPUT, message, unit, "systemd.unit(5) says what a unit name is made of")
@@ -218,15 +166,3 @@ class _Build:
 
     def _problem(self, rule: str, message: str, entry: Entry, hint: str = "") -> None:
         self.problems.append(Problem(rule, message, entry.place, hint))
-
-
-def unlisted(templates: Iterable[TemplateSource], folder: str) -> Iterator[str]:
-    """Unit files beside the templates of `folder` that none of them lists, as paths.
-
-    They are on no machine. That goes for `systemd/` and for drop-ins below `files/`.
-    """
-    listed = {beside(template, "systemd", unit.name) for template in templates for unit in template.systemd}
-    listed |= {beside(template, "files", entry.name) for template in templates for entry in template.files}
-    for top in (join(folder, "systemd"), join(folder, "files", "etc", "systemd", "system")):
-        for base, _, names in os.walk(top):
-            yield from sorted(path for name in names if (path := join(base, name)) not in listed)
