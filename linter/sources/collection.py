@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from unitlint.sources.configuration import Configuration, Owner, Problem
+from unitlint.sources.configuration import Configuration, Owner, Problem, UnitDirectory, UnitFile
 from unitlint.sources.documents import Documents
 from unitlint.sources.reader import Reader
 from unitlint.sources.templates import Templates
@@ -41,9 +42,10 @@ class Collection:
             return
         self.configurations.append(configuration)
         self._used.add(configuration.path)
-        for file in configuration.files.values():
-            if file.source is not None:
-                self._used.add(file.source.path)
+        entries = (entry for directory in configuration.directories for entry in _entries(directory))
+        self._used |= {entry.source.path for entry in entries if entry.source is not None}
+        files = configuration.files.values()
+        self._used |= {file.source.path for file in files if file.source is not None}
 
     def takes(self, kind: str) -> bool:
         """Whether inputs of this kind are wanted."""
@@ -65,10 +67,14 @@ class Collection:
         return unique
 
 
+def _entries(directory: UnitDirectory) -> Iterator[UnitFile]:
+    for files in (directory.units, *directory.drop_ins.values(), *directory.dependencies.values()):
+        yield from files.values()
+
+
 def _holds_units(configuration: Configuration) -> bool:
     return bool(configuration.enablements) or any(
-        directory.owner is Owner.USER and (directory.units or directory.drop_ins or directory.dependencies)
-        for directory in configuration.directories
+        directory.owner is Owner.USER and any(_entries(directory)) for directory in configuration.directories
     )
 
 

@@ -9,7 +9,7 @@ from unitlint.grammar.scalars import content
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.sources.configuration import Problem
 from unitlint.sources.problems import DUPLICATE_ENTRY, INVALID_INPUT
-from unitlint.text import Segment, SourceText, TextPlace
+from unitlint.text import Segment, SourceText, TextPlace, is_known
 
 _TRUE = ("true", "yes", "on", "y")
 _FALSE = ("false", "no", "off", "n")
@@ -33,7 +33,7 @@ class Fields:
     def flag(self, mapping: Mapping, key: str) -> bool | None:
         """A boolean, in any spelling of YAML 1.1."""
         node = self.text(mapping, key)
-        if node is None:
+        if node is None or not is_known(node.text):
             return None
         word = node.text.lower()
         if word in _TRUE + _FALSE and not node.style:
@@ -44,7 +44,7 @@ class Fields:
     def mode(self, mapping: Mapping, key: str) -> int | None:
         """Permission bits: `0644` and `0o644` are octal, `420` is decimal (YAML 1.1 and 1.2, int type)."""
         node = self.text(mapping, key)
-        if node is None:
+        if node is None or not is_known(node.text):
             return None
         digits = node.text.removeprefix("0o")
         octal = digits != node.text or node.text.startswith("0")

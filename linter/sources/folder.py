@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from unitlint.errors import InputError
 from unitlint.sources.configuration import Configuration, Owner, Problem
@@ -52,8 +52,7 @@ class FolderReader:
                 self._deliver(delivery, folder.path, name)
         for sub in folder.folders:
             if is_quadlet_drop_in_folder(sub):
-                inner = list_folder(join(folder.path, sub))
-                for name in inner.files:
+                for name in _names_in(folder.path, sub, only):
                     if name.endswith(".conf") and (
                         only is None or f"{sub}/{name}" in only or sub[:-2] in only
                     ):
@@ -63,7 +62,7 @@ class FolderReader:
         self, directory: DirectoryBuilder, path: str, sub: str, only: Collection[str] | None
     ) -> None:
         unit = sub.rpartition(".")[0]
-        for name in list_folder(join(path, sub)).files:
+        for name in _names_in(path, sub, only):
             if only is None or unit in only or f"{sub}/{name}" in only:
                 self._add(directory, path, name, sub)
 
@@ -96,7 +95,15 @@ def read_files(reader: Reader, path: str, names: Collection[str], *, name: str, 
     The other units of the folder are there too, as the platform's: systemd would find them, but nobody
     asked about them (systemd-analyze(1) adds the folder to the search path in the same way).
     """
-    return _configuration(FolderReader(reader, tree), list_folder(path, path), name, only=names)
+    folder = list_folder(path, path)
+    plain = {name for name in names if "/" not in name}
+    subs = {name.partition("/")[0] for name in names if "/" in name}
+    folder = replace(
+        folder,
+        files=tuple(sorted({*folder.files, *plain})),  # what comes from standard input lies on no disk
+        folders=tuple(sorted({*folder.folders, *subs})),
+    )
+    return _configuration(FolderReader(reader, tree), folder, name, only=names)
 
 
 def _configuration(
@@ -121,6 +128,12 @@ def _configuration(
         problems=problems,
         platform=PLATFORM,
     )
+
+
+def _names_in(path: str, sub: str, only: Collection[str] | None) -> list[str]:
+    """The files of a sub-folder, those that were named among them wherever they come from."""
+    named = {name.partition("/")[2] for name in only or () if name.startswith(f"{sub}/")}
+    return sorted({*list_folder(join(path, sub)).files, *named})
 
 
 def holds_units(folder: Folder) -> bool:

@@ -17,7 +17,7 @@ from unitlint.sources.fields import Fields
 from unitlint.sources.machine import FileRecord, Machine, UnitRecord
 from unitlint.sources.names import NAME_LIMIT, is_unit_name
 from unitlint.sources.problems import DUPLICATE_ENTRY, of_error
-from unitlint.text import SourceText
+from unitlint.text import SourceText, is_known
 
 VERSIONS = (
     "2.0.0", "2.1.0", "2.2.0", "2.3.0", "2.4.0",
@@ -198,8 +198,8 @@ class IgnitionReader:
         return name
 
     def _is_unit(self, name: Scalar) -> bool:
-        if is_unit_name(name.text):
-            return True
+        if is_unit_name(name.text) or not is_known(name.text):
+            return is_known(name.text)
         if len(name.text) > NAME_LIMIT:
             message = f"a unit name of {len(name.text)} characters; systemd takes {NAME_LIMIT} at most"
         else:
@@ -209,6 +209,8 @@ class IgnitionReader:
 
     def _path(self, item: Mapping) -> Scalar | None:
         path = self.fields.text(item, "path")
+        if path is not None and not is_known(path.text):
+            return None
         if path is not None and path.text.startswith("/") and ".." not in path.text.split("/"):
             return path
         self.fields.refuse(path or item, "`path` must be an absolute path without `..`")

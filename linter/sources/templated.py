@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from unitlint.errors import InputError
@@ -9,6 +10,9 @@ from unitlint.grammar.tree import Node
 from unitlint.sources.documents import Documents
 from unitlint.sources.terraform import is_terraform, readings
 from unitlint.text import SourceText
+
+# `{{.Names}}` may well be a format of docker's or podman's; nobody but Go branches like this.
+_GO_BRANCH = re.compile(r"\{\{-?\s*(?:if|range|with|else|end|define|block|template)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +29,19 @@ def readings_of(documents: Documents, source: SourceText) -> tuple[Reading, ...]
     Raises `InputError` for what is no document in every branch.
     """
     if is_terraform(source.text):
-        return tuple(Reading(text, documents.of(text)) for text in readings(source))
-    try:
-        return (Reading(source, documents.of(source)),)
-    except InputError:
-        if "{{" not in source.text:
-            raise
-    return tuple(Reading(text, documents.of(text)) for text in _go_branches(source))
+        return _all(documents, readings(source))
+    if "{{" not in source.text:
+        return _all(documents, (source,))
+    if _GO_BRANCH.search(source.text) is None:
+        try:
+            return _all(documents, (source,))
+        except InputError:
+            pass
+    return _all(documents, _go_branches(source))
+
+
+def _all(documents: Documents, sources: tuple[SourceText, ...]) -> tuple[Reading, ...]:
+    return tuple(Reading(source, documents.of(source)) for source in sources)
 
 
 def _go_branches(source: SourceText) -> tuple[SourceText, ...]:
