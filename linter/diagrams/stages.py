@@ -40,10 +40,18 @@ def stages(
 
 
 def anchors(pairs: Collection[Pair], units: Collection[str]) -> list[str]:
-    """The anchors that are there, each after those it is ordered after."""
-    present = [anchor for anchor in ANCHORS if anchor in units]
-    before = {anchor: reachable(pairs, anchor, backwards=True).intersection(present) for anchor in present}
-    return sorted(present, key=lambda anchor: (len(before[anchor]), ANCHORS.index(anchor)))
+    """The anchors that are there, each after those it is ordered after, else in the usual order."""
+    left = [anchor for anchor in ANCHORS if anchor in units]
+    before = {anchor: reachable(pairs, anchor, backwards=True) for anchor in left}
+    placed: list[str] = []
+    while left:
+        # In a cycle of anchors none is free; then the usual order decides.
+        free = (
+            anchor for anchor in left if before[anchor].isdisjoint(other for other in left if other != anchor)
+        )
+        placed.append(next(free, left[0]))
+        left.remove(placed[-1])
+    return placed
 
 
 def stage_names(pairs: Collection[Pair], units: Collection[str]) -> tuple[str, ...]:
