@@ -53,6 +53,9 @@ _SAID = {
 }
 """What each kind says, the strongest first: of two about the same unit only the first is reported."""
 
+_MADE_LATER = (".mount", ".swap")
+"""Types of which units appear without a file, when something is mounted."""
+
 _NOTES = frozenset({Kind.PART_OF, Kind.AFTER})
 
 
@@ -62,12 +65,12 @@ def check(model: Model) -> Iterator[Finding]:
     told = {(e.source, e.target) for e in model.graph.edges(*REQUIREMENTS)}
     for kind in _SAID:
         for edge in model.graph.edges(kind):
-            for origin, place in ownership.stated(edge):
+            for origin, place in ownership.named(edge):
                 other = edge.source if origin.unit == edge.target else edge.target
                 if (origin.unit, other) in told or not is_missing(model.graph.unit(other)):
                     continue
                 missing = references.missing(other)
-                if missing is not None:
+                if missing is not None and not (kind is Kind.AFTER and other.endswith(_MADE_LATER)):
                     told.add((origin.unit, other))
                     yield _finding(edge, origin, place, missing)
 

@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.contracts.chains import chain
 from unitlint.contracts.names import is_loaded
 from unitlint.contracts.ownership import Ownership
 from unitlint.findings import Finding, Related, Severity
@@ -76,10 +77,16 @@ def _slow_service(model: Model, mount: Unit, ownership: Ownership) -> tuple[str,
         edge = model.graph.edge(mount.name, Kind.AFTER, name)
         if service.type != "service" or service.owner is not Owner.USER or edge is None:
             continue
+        if not is_loaded(service) or _start_limit(service) <= _DEFAULT or _uses(model, name, mount):
+            continue
         for _, place in ownership.stated(edge):
-            if is_loaded(service) and _start_limit(service) > _DEFAULT:
-                return name, place
+            return name, place
     return None
+
+
+def _uses(model: Model, service: str, mount: Unit) -> bool:
+    """Whether the service waits for the device as well, and so doesn't make it."""
+    return any(chain(model.graph, later=service, earlier=device) for device in _devices(model, mount))
 
 
 def _start_limit(service: Unit) -> int:
@@ -93,14 +100,15 @@ def _start_limit(service: Unit) -> int:
 
 
 def _has_default_limit(model: Model, mount: Unit) -> bool:
-    devices = [
-        name
-        for kind in (Kind.REQUIRES, Kind.BINDS_TO, Kind.WANTS)
-        for name in model.graph.targets(mount.name, kind)
-        if name.endswith(".device")
-    ]
+    devices = _devices(model, mount)
     settings = (s for name in devices for s in model.graph.units[name].settings)
     return bool(devices) and not any(s.key in _LIMITS for s in settings)
+
+
+def _devices(model: Model, mount: Unit) -> list[str]:
+    kinds = (Kind.REQUIRES, Kind.BINDS_TO, Kind.WANTS)
+    targets = {name for kind in kinds for name in model.graph.targets(mount.name, kind)}
+    return sorted(name for name in targets if name.endswith(".device"))
 
 
 def _finding(mount: Unit, place: Place, service: str, order: Place) -> Finding:

@@ -2,7 +2,8 @@
 
 systemd-fstab-generator(8) turns these options into settings of the units that it writes. In `Options=` of a
 mount or swap unit they do nothing: the mount doesn't wait longer for its device, and isn't ordered after
-anything (systemd.mount(5), FSTAB). `x-systemd.device-bound` counts in both.
+anything (systemd.mount(5), FSTAB). `x-systemd.device-bound` counts in both. A unit that the generator wrote
+(`SourcePath=`) is left alone.
 
 **Bad**
 
@@ -65,7 +66,8 @@ def check(model: Model) -> Iterator[Finding]:
         if section is None or not is_loaded(unit):
             continue
         setting = unit.last(section, "Options")
-        if setting is not None and setting.file.owner is Owner.USER:
+        generated = unit.last("Unit", "SourcePath") is not None
+        if setting is not None and setting.file.owner is Owner.USER and not generated:
             yield from _judge(unit, setting)
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from unitlint.contracts.contract import COMPLETE_KINDS, Hop, Machine
+from unitlint.contracts.contract import Hop, Machine
 from unitlint.findings import Related
 from unitlint.graph.edges import Graph
 from unitlint.model import Model
-from unitlint.platforms.select import select_platform
 from unitlint.text import Location
 from unitlint.units.unit import LoadState, Unit
 
@@ -20,7 +19,7 @@ def machine(model: Model) -> Machine:
 
 def base_is_known(model: Model) -> bool:
     """Whether a unit that the graph lacks is one that the machine lacks."""
-    return model.configuration.kind in COMPLETE_KINDS or select_platform(model.platform).complete
+    return machine(model).is_complete
 
 
 def is_missing(unit: Unit | None) -> bool:

@@ -57,7 +57,7 @@ def check(model: Model) -> Iterator[Finding]:
     for edge in model.graph.edges(*REQUIREMENTS):
         missing = references.missing(edge.target) if is_missing(model.graph.unit(edge.target)) else None
         if missing is not None:
-            for _, place in ownership.stated(edge):
+            for _, place in ownership.named(edge):
                 yield _finding(edge, place, missing)
 
 

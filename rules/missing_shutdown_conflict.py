@@ -3,7 +3,8 @@
 `DefaultDependencies=no` also takes `Conflicts=shutdown.target` and `Before=shutdown.target` away. Without
 them the service isn't stopped in order when the machine goes down: it runs on until the last processes are
 killed, maybe after its file systems are gone (systemd.service(5), Default Dependencies). A oneshot service
-has nothing to stop and is left alone.
+has nothing to stop and is left alone; so is one that is meant to stay, with `IgnoreOnIsolate=yes` or after
+`shutdown.target`.
 
 **Bad**
 
@@ -45,7 +46,7 @@ from unitlint.text import is_known
 from unitlint.units.unit import Unit
 from unitlint.units.words import parse_boolean
 
-SEVERITY = Severity.WARNING
+SEVERITY = Severity.NOTE
 CATEGORY = "order"
 SINCE = "0.1.0"
 
@@ -76,7 +77,9 @@ def check(model: Model) -> Iterator[Finding]:
 
 
 def _stays(unit: Unit) -> bool:
-    kind = unit.last("Service", "Type")
+    kind, survives = unit.last("Service", "Type"), unit.last("Unit", "IgnoreOnIsolate")
+    if survives is not None and parse_boolean(survives.value) is not False:
+        return False
     return unit.type == "service" and (kind is None or kind.value in _STAYS)
 
 
@@ -84,6 +87,8 @@ def _lacking(model: Model, unit: Unit) -> list[str]:
     if any(s.key in ("Conflicts", "Before") and not is_known(s.value) for s in unit.settings):
         return []
     graph = model.graph
+    if graph.edge(unit.name, Kind.AFTER, _TARGET):
+        return []
     conflicts = graph.edge(unit.name, Kind.CONFLICTS, _TARGET) or graph.edge(
         _TARGET, Kind.CONFLICTS, unit.name
     )

@@ -40,7 +40,7 @@ from unitlint.contracts.ownership import Ownership
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Kind
 from unitlint.model import Model
-from unitlint.rules.graph import machine
+from unitlint.rules.graph import base_is_known, machine
 from unitlint.text import is_known
 
 SEVERITY = Severity.WARNING
@@ -65,9 +65,15 @@ def check(model: Model) -> Iterator[Finding]:
             yield Finding(
                 rule="network-online-not-pulled-in",
                 severity=SEVERITY,
-                message=f"{name} doesn't wait for the network: nothing pulls in {_TARGET}",
+                message=_message(model, name),
                 location=place.location,
                 unit=name,
                 help=f"add Wants={_TARGET} to {name}",
             )
             break
+
+
+def _message(model: Model, name: str) -> str:
+    if base_is_known(model):
+        return f"{name} doesn't wait for the network: nothing pulls in {_TARGET}"
+    return f"{name} doesn't wait for the network, unless the base system pulls in {_TARGET}"

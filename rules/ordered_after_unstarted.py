@@ -1,7 +1,8 @@
 """A unit is ordered after one of the same configuration that nothing starts.
 
 `After=` alone starts nothing. The other unit is there, but no target, unit, timer, socket or path pulls it
-in, so it never runs, and there is nothing to wait for (systemd.unit(5), After=).
+in, so it never runs, and there is nothing to wait for (systemd.unit(5), After=). Only inputs that list all
+of a machine's own units are looked at.
 
 **Bad**
 
@@ -41,16 +42,18 @@ from unitlint.model import Model
 from unitlint.rules.graph import machine
 from unitlint.sources.configuration import Owner
 
-SEVERITY = Severity.WARNING
+SEVERITY = Severity.NOTE
 CATEGORY = "order"
 SINCE = "0.1.0"
 
-_STARTED_BY_OTHERS = frozenset({"device", "scope", "slice", "mount", "swap", "automount"})
-"""Types that the kernel, the user or other programs start as well."""
+_OPEN_KINDS = frozenset({"root", "folder", "unit-path"})
+"""Inputs that others add to: their units are ordered after what may be there."""
 
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each After= in a unit of the boot."""
+    if model.configuration.kind in _OPEN_KINDS:
+        return
     ownership = Ownership(model.configuration)
     starting = machine(model).starting
     startable = _startable(model.graph, starting)
@@ -58,7 +61,7 @@ def check(model: Model) -> Iterator[Finding]:
         other = model.graph.units[edge.target]
         if edge.source not in starting or edge.target in startable or not is_loaded(other):
             continue
-        if other.owner is not Owner.USER or other.type in _STARTED_BY_OTHERS:
+        if other.owner is not Owner.USER or other.type != "service":
             continue
         for origin, place in ownership.stated(edge):
             if origin.unit == edge.source:

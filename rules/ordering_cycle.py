@@ -8,8 +8,8 @@ Before=, After=; systemd-analyze(1) verify finds such a cycle only from the unit
 Default dependencies take part: a service is after `basic.target` unless it says `DefaultDependencies=no`,
 so one that is before a mount, a socket or a timer often closes a circle.
 
-A cycle that starting the boot's target doesn't meet, because a timer or a socket starts one of its units
-later, is a warning.
+A cycle that the boot doesn't meet is a warning: it strikes when something starts its units together later.
+One with a unit that the boot has started by then can't strike any more, and is not reported.
 
 **Bad**
 
@@ -48,7 +48,7 @@ from unitlint.contracts.names import listed
 from unitlint.contracts.ownership import Ownership
 from unitlint.findings import Finding, Severity
 from unitlint.model import Model
-from unitlint.rules.graph import related
+from unitlint.rules.graph import machine, related
 from unitlint.text import Place
 from unitlint.transaction.transaction import Cycle
 
@@ -62,10 +62,10 @@ _SHOWN = 5
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each cycle that a line of the user's takes part in."""
-    ownership = Ownership(model.configuration)
+    ownership, starting = Ownership(model.configuration), machine(model).starting
     for cycle in model.boot.cycles:
         stated = [(i, p) for i, edge in enumerate(cycle.edges) for _, p in ownership.stated(edge)]
-        if stated:
+        if stated and not (cycle.latent and not starting.isdisjoint(cycle.units)):
             yield _finding(model, cycle, *stated[0])
 
 

@@ -88,5 +88,4 @@ def _platform_names(platform: str) -> frozenset[str]:
 
 def _alike(name: str, other: str) -> bool:
     """Whether the names without their suffixes are: `app.target` isn't `swap.target`."""
-    stems = (n.rpartition(".")[0] for n in (name, other))
-    return SequenceMatcher(None, *stems).ratio() >= _SAME_WORD
+    return SequenceMatcher(None, name.rpartition(".")[0], other.rpartition(".")[0]).ratio() >= _SAME_WORD

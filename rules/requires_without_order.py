@@ -3,6 +3,7 @@
 `Requires=` pulls the other unit in and says nothing about time: both start at once, and the failure of the
 other doesn't hold the first back (systemd.unit(5), Requires=: ordering has to be stated too). Every chain
 counts here: default dependencies, sockets and mounts often order the two already, and then nothing is said.
+Nor is it where the two require each other.
 
 **Bad**
 
@@ -48,18 +49,22 @@ SEVERITY = Severity.WARNING
 CATEGORY = "order"
 SINCE = "0.1.0"
 
+_KINDS = (Kind.REQUIRES, Kind.BINDS_TO)
+
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each requirement of the user's that no chain orders, either way."""
     ownership, seen = Ownership(model.configuration), machine(model)
-    for edge in model.graph.edges(Kind.REQUIRES, Kind.BINDS_TO):
-        stated = next(ownership.stated(edge), None)
+    for edge in model.graph.edges(*_KINDS):
+        stated = next(ownership.named(edge), None)
         if stated is not None and _unordered(seen, edge):
             yield _finding(edge, *stated)
 
 
 def _unordered(seen: Machine, edge: Edge) -> bool:
     graph = seen.graph
+    if any(graph.edge(edge.target, kind, edge.source) for kind in _KINDS):
+        return False
     units = [graph.unit(name) for name in (edge.source, edge.target)]
     if not all(is_loaded(unit) for unit in units):
         return False

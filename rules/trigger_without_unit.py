@@ -27,6 +27,7 @@ Deliver the service, correct its name, or name another with `Unit=`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from unitlint.contracts.names import is_loaded, is_masked
 from unitlint.contracts.ownership import Ownership
@@ -49,8 +50,13 @@ _TYPES = frozenset({"timer", "socket", "path"})
 
 
 def check(model: Model) -> Iterator[Finding]:
-    """One finding for each trigger of the user's whose unit can't start."""
-    references = References(model)
+    """One finding for each trigger of the user's whose unit can't start; a note where it isn't started."""
+    references, starting = References(model), machine(model).starting
+    for finding in _findings(model, references):
+        yield finding if finding.unit in starting else replace(finding, severity=Severity.NOTE)
+
+
+def _findings(model: Model, references: References) -> Iterator[Finding]:
     yield from _accepting(model, references)
     for edge in model.graph.edges(Kind.TRIGGERS):
         unit, target = model.graph.units[edge.source], model.graph.unit(edge.target)

@@ -17,8 +17,11 @@ from unitlint.sources.configuration import Configuration, Owner, UnitDirectory
 from unitlint.text import Place
 from unitlint.transaction.transaction import Transaction
 
-COMPLETE_KINDS = frozenset({"root", "unit-path"})
-"""Inputs that hold the base system themselves."""
+_ROOTS = frozenset({"root", "unit-path"})
+"""Inputs that may hold the base system themselves."""
+
+_MILESTONE = "sysinit.target"
+"""A unit that every system has, and no package but systemd brings."""
 
 _STARTING = frozenset({"start", "verify-active", "restart", "reload", "nop"})
 
@@ -34,13 +37,20 @@ class Machine:
     """The base system underneath, by the name that was given for it."""
 
     @cached_property
+    def is_complete(self) -> bool:
+        """Whether a unit that the graph lacks is one that the machine lacks."""
+        if self.configuration.kind in _ROOTS:
+            return any(_MILESTONE in directory.units for directory in self.configuration.directories)
+        return select_platform(self.platform).complete
+
+    @cached_property
     def starting(self) -> frozenset[str]:
         """The units with a start job in the boot.
 
         On a base system that isn't known in full a unit that is missing may be there after all: then no
         requirement fails, and all that the target pulls in counts.
         """
-        if select_platform(self.platform).complete or self.configuration.kind in COMPLETE_KINDS:
+        if self.is_complete:
             return frozenset(n for n, job in self.boot.jobs.items() if job.type in _STARTING)
         return pulled_in(self.graph, (*self.boot.jobs, self.boot.target))
 

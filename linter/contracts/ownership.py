@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.graph.edges import Edge, Origin, OriginKind
+from unitlint.graph.explicit import FORWARD, REVERSE
 from unitlint.sources.configuration import Configuration, Owner, UnitFile
 from unitlint.text import Place
 
@@ -20,12 +21,18 @@ class Ownership:
         return place is not None and place.location.path in self._paths
 
     def stated(self, edge: Edge) -> Iterator[tuple[Origin, Place]]:
-        """The user's own lines that state an edge; what systemd adds by itself states nothing."""
+        """The user's own lines behind an edge; what systemd adds by itself has none."""
         for origin in edge.origins:
             if origin.kind in (OriginKind.DEFAULT, OriginKind.IMPLICIT):
                 continue
             if origin.place is not None and self.owns(origin.place):
                 yield origin, origin.place
+
+    def named(self, edge: Edge) -> Iterator[tuple[Origin, Place]]:
+        """Those of `stated` that name the other unit: `Wants=tmp.mount`, and not `PrivateTmp=yes`."""
+        for origin, place in self.stated(edge):
+            if origin.setting.startswith(".") or origin.setting in FORWARD or origin.setting in REVERSE:
+                yield origin, place
 
 
 def _user_paths(configuration: Configuration) -> Iterator[str]:
