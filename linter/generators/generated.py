@@ -15,6 +15,12 @@ class Generated:
     directory: UnitDirectory
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether the generator left nothing and met nothing."""
+        directory = self.directory
+        return not (directory.units or directory.drop_ins or directory.dependencies or self.problems)
+
 
 @dataclass(slots=True)
 class Output:
@@ -44,6 +50,11 @@ class Output:
                 declared=place,
             ),
         )
+
+    def alias(self, name: str, target: str, place: Place | None) -> None:
+        """Make `name` a link to a unit; one that is there stays."""
+        path = f"{self.path}/{name}"
+        self.aliases.setdefault(name, UnitFile(name, path, Owner.GENERATOR, link=target, declared=place))
 
     def empty_last(self) -> None:
         """Leave the unit that was begun last as an empty file, which masks it (systemd.unit(5))."""

@@ -42,6 +42,8 @@ def generate(files: Mapping[str, DeliveredFile]) -> Generated:
 
 def _write(output: Output, quadlet: Quadlet, quadlets: Mapping[str, Quadlet]) -> None:
     check(quadlet)
+    if quadlet.service in output.units:
+        raise QuadletError(f"another Quadlet makes {quadlet.service} already", quadlet.place)
     settings = [*unit_settings(quadlet, quadlets), *service_settings(quadlet)]
     if quadlet.type.section == "Pod":
         written = [other for other in quadlets.values() if other.service in output.units]

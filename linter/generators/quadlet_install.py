@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unitlint.generators.generated import Output
 from unitlint.generators.quadlet_file import Quadlet
-from unitlint.sources.configuration import Owner, RawSetting, UnitFile
+from unitlint.sources.configuration import RawSetting
 from unitlint.text import is_known
 from unitlint.units import names
 
@@ -25,7 +25,7 @@ def write_install(output: Output, quadlet: Quadlet) -> None:
                 output.link(unit, kind, name, setting.place, target=f"../{service}")
     for alias, setting in _words(quadlet, "Alias"):
         if names.is_valid(alias) and alias != service:
-            _write_alias(output, alias, service, setting)
+            output.alias(alias, service, setting.place)
 
 
 def _words(quadlet: Quadlet, key: str) -> list[tuple[str, RawSetting]]:
@@ -35,8 +35,3 @@ def _words(quadlet: Quadlet, key: str) -> list[tuple[str, RawSetting]]:
         for word in setting.value.split()
         if is_known(word)
     ]
-
-
-def _write_alias(output: Output, alias: str, service: str, setting: RawSetting) -> None:
-    path = f"{output.path}/{alias}"
-    output.aliases[alias] = UnitFile(alias, path, Owner.GENERATOR, link=service, declared=setting.place)

@@ -1,0 +1,22 @@
+"""The script of old at the end of the boot (systemd-rc-local-generator(8))."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from unitlint.generators.generated import Generated, Output
+from unitlint.sources.configuration import DeliveredFile
+
+SCRIPT = "/etc/rc.local"
+EXECUTABLE = 0o111
+
+
+def generate(files: Mapping[str, DeliveredFile]) -> Generated:
+    """The generator's output: multi-user.target wants rc-local.service where the script can be executed."""
+    output = Output()
+    script = files.get(SCRIPT)
+    if script is not None and script.source is not None and (script.mode or 0) & EXECUTABLE:
+        place = script.declared or script.source.place(0, 0)
+        target = "/usr/lib/systemd/system/rc-local.service"
+        output.link("multi-user.target", "wants", "rc-local.service", place, target=target)
+    return output.generated()

@@ -1,0 +1,237 @@
+"""What our generator makes of Quadlets (podman-systemd.unit(5))."""
+
+from __future__ import annotations
+
+import pytest
+
+from unitlint.generators import quadlet
+from unitlint.generators.generated import Generated
+from unitlint.sources.configuration import DeliveredFile
+from unitlint.text import PLACEHOLDER, SourceText
+
+ETC = "/etc/containers/systemd"
+WEB = "[Container]\nImage=localhost/web:1\n"
+
+
+def generate(files: dict[str, str]) -> Generated:
+    """`files` by path; a path without a folder stands in /etc, a text `-> X` is a link."""
+    delivered = {}
+    for name, text in files.items():
+        path = name if name.startswith("/") else f"{ETC}/{name}"
+        if text.startswith("-> "):
+            delivered[path] = DeliveredFile(path, None, None, link=text.removeprefix("-> "))
+        else:
+            delivered[path] = DeliveredFile(path, 0o644, SourceText(path, text))
+    return quadlet.generate(delivered)
+
+
+def values(generated: Generated, unit: str, key: str, section: str = "Unit") -> list[str]:
+    settings = generated.directory.units[unit].settings or ()
+    return [s.value for s in settings if (s.section, s.key) == (section, key)]
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "service"),
+    [
+        ("web.container", WEB, "web.service"),
+        ("web.kube", "[Kube]\nYaml=/web.yaml\n", "web.service"),
+        ("web.pod", "[Pod]\n", "web-pod.service"),
+        ("web.network", "[Network]\n", "web-network.service"),
+        ("web.volume", "[Volume]\n", "web-volume.service"),
+        ("web.image", "[Image]\nImage=localhost/web:1\n", "web-image.service"),
+        ("web.build", "[Build]\nImageTag=localhost/web:1\nFile=/Containerfile\n", "web-build.service"),
+        ("web.artifact", "[Artifact]\nArtifact=localhost/web:1\n", "web-artifact.service"),
+        ("web@.volume", "[Volume]\n", "web-volume@.service"),
+        ("web@a.network", "[Network]\n", "web-network@a.service"),
+        ("web.volume", "[Volume]\nServiceName=store\n", "store.service"),
+        ("sub/web.volume", "[Volume]\n", "web-volume.service"),
+    ],
+)
+def test_service_names(file: str, text: str, service: str) -> None:
+    assert set(generate({file: text}).directory.units) == {service}
+
+
+@pytest.mark.parametrize("path", ["/etc/containers/systemd/users/web.container", "/srv/web.container"])
+def test_files_of_others(path: str) -> None:
+    assert generate({path: WEB}).is_empty
+
+
+def test_higher_folders_win() -> None:
+    files = {f"{folder}/containers/systemd/web.container": WEB for folder in ("/usr/share", "/etc", "/run")}
+    generated = generate(files)
+    assert values(generated, "web.service", "SourcePath") == ["/run/containers/systemd/web.container"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "file", "service"),
+    [
+        ("Image=a.image", ("a.image", "[Image]\nImage=x/y:1\n"), "a-image.service"),
+        ("Image=a.build", ("a.build", "[Build]\nImageTag=y\nFile=/F\n"), "a-build.service"),
+        ("Volume=a.volume:/a:ro", ("a.volume", "[Volume]\n"), "a-volume.service"),
+        ("Network=a.network:ip=10.0.0.1", ("a.network", "[Network]\n"), "a-network.service"),
+        ("Network=a.container", ("a.container", WEB), "a.service"),
+        ("Mount=type=volume,source=a.volume,dst=/a", ("a.volume", "[Volume]\n"), "a-volume.service"),
+        ("Mount=type=image,src=a.image,dst=/a", ("a.image", "[Image]\nImage=x/y:1\n"), "a-image.service"),
+        (
+            "Mount=type=artifact,source=a.artifact",
+            ("a.artifact", "[Artifact]\nArtifact=x\n"),
+            "a-artifact.service",
+        ),
+    ],
+)
+def test_what_a_container_uses(setting: str, file: tuple[str, str], service: str) -> None:
+    generated = generate({"web.container": f"{WEB}{setting}\n", file[0]: file[1]})
+    assert service in values(generated, "web.service", "Requires")
+    assert service in values(generated, "web.service", "After")
+
+
+@pytest.mark.parametrize(
+    ("setting", "paths"),
+    [
+        ("Volume=/srv/data:/data", ["/srv/data"]),
+        ("Volume=./data:/data", [f"{ETC}/data"]),
+        ("Volume=/srv/my data:/data", ['"/srv/my\\x20data"']),
+        ("Volume=name:/data", []),
+        ("Volume=%h/data:/data", []),
+        ("Volume=/data", []),
+        ("Mount=type=bind,src=/srv/x,dst=/x", ["/srv/x"]),
+        ("Mount=type=tmpfs,dst=/x", []),
+    ],
+)
+def test_paths_of_the_host(setting: str, paths: list[str]) -> None:
+    generated = generate({"web.container": f"{WEB}{setting}\n"})
+    assert values(generated, "web.service", "RequiresMountsFor") == ["%t/containers", *paths]
+
+
+def test_network_is_waited_for() -> None:
+    with_network = generate({"web.container": WEB})
+    without = generate({"web.container": f"{WEB}[Quadlet]\nDefaultDependencies=no\n"})
+    assert values(with_network, "web.service", "After") == ["network-online.target"]
+    assert values(with_network, "web.service", "Wants") == ["network-online.target"]
+    assert values(without, "web.service", "After") == []
+
+
+def test_other_sections_are_passed_on() -> None:
+    text = f"{WEB}[Unit]\nAfter=db.container time-sync.target\n[Service]\nRestart=always\n[Foo]\nBar=1\n"
+    generated = generate({"web.container": text, "db.container": WEB})
+    assert values(generated, "web.service", "After")[-1] == "db.service time-sync.target"
+    assert values(generated, "web.service", "Restart", "Service") == ["always"]
+    assert values(generated, "web.service", "Bar", "Foo") == ["1"]
+    assert values(generated, "web.service", "Image", "X-Container") == ["localhost/web:1"]
+
+
+def test_pod_and_its_containers() -> None:
+    generated = generate(
+        {
+            "app.pod": "[Pod]\n",
+            "web.container": f"{WEB}Pod=app.pod\n",
+            "job.container": f"{WEB}Pod=app.pod\nStartWithPod=no\n",
+            "bad.container": "[Container]\nPod=app.pod\n",
+        }
+    )
+    assert values(generated, "web.service", "BindsTo") == ["app-pod.service"]
+    assert values(generated, "job.service", "BindsTo") == ["app-pod.service"]
+    assert "web.service" in values(generated, "app-pod.service", "Wants")
+    assert values(generated, "app-pod.service", "Before") == ["web.service"]
+
+
+def test_install() -> None:
+    install = "WantedBy=a.target b.target\nRequiredBy=c.target\nUpheldBy=d.target\nAlias=www.service\n"
+    text = f"{WEB}[Install]\n{install}"
+    directory = generate({"web.container": text}).directory
+    folders = {"a.target.wants", "b.target.wants", "c.target.requires", "d.target.upholds"}
+    assert {folder: set(links) for folder, links in directory.dependencies.items()} == {
+        folder: {"web.service"} for folder in folders
+    }
+    assert directory.units["www.service"].link == "web.service"
+    declared = directory.dependencies["c.target.requires"]["web.service"].declared
+    assert declared is not None
+    assert declared.location.line == 5
+
+
+def test_templates_and_instances() -> None:
+    text = f"{WEB}[Install]\nWantedBy=a.target\n"
+    plain = generate({"web@.container": text, "web@1.container": "-> web@.container"})
+    named = generate({"web@.container": f"{text}DefaultInstance=main\n"})
+    assert set(plain.directory.dependencies["a.target.wants"]) == {"web@1.service"}
+    assert named.directory.dependencies["a.target.wants"]["web@main.service"].link == "../web@.service"
+
+
+def test_drop_ins() -> None:
+    description = "[Unit]\nDescription="
+    generated = generate(
+        {
+            "my-web.container": WEB,
+            "container.d/10-a.conf": f"{description}type",
+            "my-.container.d/10-a.conf": f"{description}prefix",
+            "my-.container.d/20-b.conf": f"{description}second",
+            "my-web.container.d/30-c.conf": f"{description}own",
+            "other.container.d/40-d.conf": f"{description}other",
+        }
+    )
+    assert values(generated, "my-web.service", "Description") == ["prefix", "second", "own"]
+
+
+def test_drop_ins_of_an_instance() -> None:
+    generated = generate(
+        {
+            "web@.container": WEB,
+            "web@1.container": "-> web@.container",
+            "web@.container.d/10.conf": "[Unit]\nDescription=template",
+            "web@1.container.d/20.conf": "[Unit]\nDescription=instance",
+        }
+    )
+    assert values(generated, "web@1.service", "Description") == ["template", "instance"]
+    assert values(generated, "web@.service", "Description") == ["template"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Container]\n",
+        f"{WEB}Rootfs=/x\n",
+        f"{WEB}Volume=none.volume:/x\n",
+        f"{WEB}Pod=none.pod\n",
+        f"{WEB}Pod=mypod\n",
+        f"{WEB}Mount=type=bind,dst=/x\n",
+        f"{WEB}RemapUsers=auto\nUIDMap=0:1:2\n",
+        f"{WEB}ReloadCmd=/x\nReloadSignal=HUP\n",
+        f"{WEB}[Unit]\nAfter=none.container\n",
+        f"{WEB}[Service]\nType=simple\n",
+        f"{WEB}[Service]\nKillMode=none\n",
+    ],
+)
+def test_what_podman_refuses(text: str) -> None:
+    generated = generate({"web.container": text})
+    assert generated.directory.units == {}
+    assert [problem.rule for problem in generated.problems] == ["quadlet-error"]
+
+
+def test_two_of_one_service() -> None:
+    generated = generate({"web.container": WEB, "web.kube": "[Kube]\nYaml=/x\n"})
+    assert [problem.rule for problem in generated.problems] == ["quadlet-error"]
+    assert values(generated, "web.service", "SourcePath") == [f"{ETC}/web.container"]
+
+
+@pytest.mark.parametrize("line", ["Imgae=x", "[Service]\nUser=me", "[Quadlet]\nDependencies=no"])
+def test_keys_that_are_none(line: str) -> None:
+    generated = generate({"web.container": f"{WEB}{line}\n"})
+    assert [problem.rule for problem in generated.problems] == ["quadlet-key"]
+    assert "web.service" in generated.directory.units
+
+
+def test_what_a_template_decides() -> None:
+    generated = generate({"web.container": f"{WEB}Volume={PLACEHOLDER}.volume:/x\nPod={PLACEHOLDER}\n"})
+    assert generated.problems == ()
+    assert values(generated, "web.service", "Requires") == []
+
+
+def test_links_in_a_circle() -> None:
+    assert generate({"a.container": "-> b.container", "b.container": "-> a.container"}).is_empty
+
+
+def test_settings_point_into_the_quadlet() -> None:
+    generated = generate({"web.container": f"{WEB}Volume=a.volume:/a\n", "a.volume": "[Volume]\n"})
+    (setting,) = (s for s in generated.directory.units["web.service"].settings or () if s.key == "Requires")
+    location = setting.place.location
+    assert (location.path, location.line, location.column) == (f"{ETC}/web.container", 3, 1)
