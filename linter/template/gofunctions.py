@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote_plus
 
 from unitlint.grammar.bytes import decode, encode
@@ -13,6 +13,7 @@ from unitlint.template.values import (
     Absent,
     FunctionError,
     Map,
+    Moment,
     Slice,
     Struct,
     Value,
@@ -61,16 +62,21 @@ def _equal(left: Value, right: Value) -> bool:
         return all(absent)
     if _kind(left) != _kind(right):
         raise FunctionError(f"incompatible types for comparison: {type_name(left)} and {type_name(right)}")
-    if not _kind(left) and not _comparable(right):
-        raise FunctionError(f"non-comparable type {type_name(right)}")
+    if not _kind(left) and (_shape(left) != _shape(right) or not _comparable(right)):
+        raise FunctionError(f"non-comparable types {type_name(left)} and {type_name(right)}")
     return left == right
+
+
+def _shape(value: Value) -> object:
+    pointer = isinstance(value, Struct) and value.pointer
+    return pointer, Struct if isinstance(value, Moment) else type(value)
 
 
 def _comparable(value: Value) -> bool:
     match value:
         case Slice() | Map():
             return False
-        case Struct(fields=fields):
+        case Struct(fields=fields, pointer=False):
             return all(_comparable(held) for held in fields.values())
     return True
 
@@ -175,7 +181,13 @@ _JS = {"\\": "\\\\", "'": "\\'", '"': '\\"', "<": "\\u003C", ">": "\\u003E", "&"
 
 def _text(values: Sequence[Value]) -> str:
     """The arguments of an escaper, as one text."""
-    return printed([shown(v) if v is None or isinstance(v, Absent | Struct) else v for v in values])
+    return printed([_followed(value) for value in values])
+
+
+def _followed(value: Value) -> Value:
+    if isinstance(value, Struct):
+        return replace(value, pointer=False)
+    return shown(value) if value is None or isinstance(value, Absent) else value
 
 
 def _js(character: str) -> str:

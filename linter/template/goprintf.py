@@ -92,17 +92,16 @@ def _number(text: str, rest: deque[Value], name: str) -> tuple[int | None, str]:
 
 def _argument(value: Value, wanted: _Format) -> str:
     if wanted.verb == "T":
-        pointer = "*" if isinstance(value, Struct) and value.pointer else ""
-        return _padded(pointer + type_name(value), wanted)
-    if value is None and wanted.verb != "v":
-        return f"%!{wanted.verb}(<nil>)"
+        return _padded(type_name(value), wanted)
+    if value is None:
+        return _padded("<nil>", wanted) if wanted.verb == "v" else f"%!{wanted.verb}(<nil>)"
     return _value(value, wanted)
 
 
 def _value(value: Value, wanted: _Format) -> str:
     match value:
         case None:
-            return _padded("<nil>", wanted)
+            return "<nil>"
         case Slice(items):
             return f"[{' '.join(_value(item, wanted) for item in items)}]"
         case Map(items):

@@ -131,6 +131,7 @@ class _Execution:
         ran = False
         for key, element in _elements(value, branch.pipeline):
             ran = True
+            self.evaluator.step(branch.start, branch.end)
             self._set(branch.pipeline, key, element)
             jump = self.walk(branch.body, element)
             del self.evaluator.variables[mark:]

@@ -120,5 +120,7 @@ def type_name(value: Value) -> str:
             return "string"
         case Moment():
             return "time.Time"
-        case Slice(type=name) | Map(type=name) | Struct(type=name):
+        case Slice(type=name) | Map(type=name):
             return name
+        case Struct(type=name):
+            return f"*{name}" if value.pointer else name

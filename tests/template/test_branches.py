@@ -54,7 +54,9 @@ CASES = {
     "with moves dot": (["{{with .A}}{{if .B}}a{{end}}{{end}}{{if .A.B}}b{{end}}{{if .B}}c{{end}}"], [
         ["abc"], [""], [""]
     ]),
-    "dollar is the first dot": (["{{with .A}}{{if $.B}}a{{end}}{{end}}{{if .B}}b{{end}}"], [["ab"], [""], [""]]),
+    "dollar is the first dot": (["{{with .A}}{{if $.B}}a{{end}}{{end}}{{if .B}}b{{end}}"], [
+        ["ab"], [""], [""]
+    ]),
     "a range's dot is its own": (["{{range .A}}{{if .B}}a{{else}}b{{end}}{{end}}{{if .B}}c{{end}}"], [
         ["ac"], ["b"], [""]
     ]),
