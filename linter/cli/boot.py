@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import click
 
-from unitlint.cli.models import one_model, read_models
+from unitlint.cli.models import Fleet, one_model, read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import write
 from unitlint.cli.words import edge_words, place_words
@@ -18,18 +18,47 @@ from unitlint.transaction.transaction import Cycle, Transaction
 
 @click.command()
 @paths_argument
-@click.option("--json", "as_json", is_flag=True, help="As data, for all configurations.")
+@click.option("--json", "file_format", flag_value="json", help="As data, for all configurations.")
+@click.option("--svg", "file_format", flag_value="svg", help="Waves as columns, the longest chain marked.")
+@click.option("--html", "file_format", flag_value="html", help="The same, to search and follow.")
 @output_option
 @shared_options
-def boot(shared: Shared, *, as_json: bool, output: str) -> None:
+def boot(shared: Shared, *, file_format: str | None, output: str) -> None:
     """Show the boot transaction: which jobs, in which order, and the cycles among them."""
-    _, _, models = read_models(shared)
-    if as_json:
-        rows = [boot_object(model.configuration.name, model.boot) for model in models]
-        document = {"version": 1, "configurations": rows}
-        write(json.dumps(document, indent=1, ensure_ascii=False) + "\n", output)
-    else:
-        write("\n".join(_text(one_model(models))) + "\n", output)
+    fleet = read_fleet(shared)
+    match file_format or _by_suffix(output):
+        case "json":
+            rows = [boot_object(model.configuration.name, model.boot) for model in fleet.models]
+            document = {"version": 1, "configurations": rows}
+            write(json.dumps(document, indent=1, ensure_ascii=False) + "\n", output)
+        case "svg" | "html" as chosen:
+            write(_chart(one_model(fleet), fleet, chosen), output)
+        case _:
+            write("\n".join(_text(one_model(fleet))) + "\n", output)
+
+
+def _by_suffix(output: str) -> str:
+    suffix = output.rpartition(".")[2]
+    return suffix if suffix in ("json", "svg", "html") else "text"
+
+
+def _chart(model: Model, fleet: Fleet, file_format: str) -> str:
+    from unitlint.contracts.stages import Stages
+    from unitlint.diagrams.boot import draw_boot
+    from unitlint.diagrams.boot_svg import boot_svg
+
+    contracts = (contract.invariant for contract in fleet.config.contracts)
+    asked = next((invariant for invariant in contracts if isinstance(invariant, Stages)), Stages(()))
+    stages = [(stage.name, stage.units) for stage in asked.stages]
+    findings = fleet.findings(model)
+    chart = draw_boot(model.graph, model.boot, stages=stages, findings=findings)
+    if file_format == "svg":
+        return boot_svg(chart)
+    from unitlint.diagrams.page import to_html
+    from unitlint.diagrams.page_data import Sheet
+
+    sheet = Sheet("boot", chart.drawing, model.graph, findings, model.boot, chart=chart)
+    return to_html((sheet,), title=model.configuration.name)
 
 
 def boot_object(name: str, boot: Transaction) -> dict[str, object]:

@@ -8,54 +8,26 @@ from typing import TypeVar
 
 import click
 
-from unitlint.cli.models import one_model, read_models
+from unitlint.cli.models import Fleet, one_model, read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import write_bytes
-from unitlint.config.config import Config
-from unitlint.diagrams.options import Direction, DrawOptions, Grouping, PlatformUnits, View
+from unitlint.cli.view_options import draw_options, view_options
+from unitlint.diagrams.drawing import Drawing
 from unitlint.errors import UsageError
 from unitlint.findings import Finding
 from unitlint.model import Model
-from unitlint.sources.configuration import Inputs
 
 R = TypeVar("R")
 
-FORMATS = ("svg", "png", "pdf", "dot", "mermaid", "graphml", "json")
-_BINARY = ("png", "pdf")
+FORMATS = ("svg", "png", "pdf", "html", "dot", "mermaid", "graphml", "json")
+SUFFIXES = {"mmd": "mermaid", "gv": "dot", "htm": "html"}
+BINARY = ("png", "pdf")
 
 
 def _format_options(command: Callable[..., R]) -> Callable[..., R]:
     for name in reversed(FORMATS):
-        words = "Data of all configurations." if name == "json" else f"Write {name.upper()}."
+        words = "The graphs of all configurations as data." if name == "json" else f"Write {name}."
         command = click.option(f"--{name}", "file_format", flag_value=name, help=words)(command)
-    return command
-
-
-def _choice(values: type[View | Direction | Grouping | PlatformUnits]) -> click.Choice[str]:
-    return click.Choice([value.value for value in values])
-
-
-def _view_options(command: Callable[..., R]) -> Callable[..., R]:
-    for option in reversed(
-        (
-            click.option("--view", type=_choice(View), default="order", help="Which edges."),
-            click.option("--focus", metavar="UNIT", multiple=True, help="Only UNIT and its neighbours."),
-            click.option("--depth", type=click.IntRange(min=1), default=1, help="How far from --focus."),
-            click.option("--direction", type=_choice(Direction), default="both", help="Of --focus."),
-            click.option("--path", nargs=2, metavar="A B", help="Only what lies between A and B."),
-            click.option("--reaches", metavar="UNIT", default="", help="Only what leads to UNIT."),
-            click.option("--only", metavar="GLOB", multiple=True, help="Only units that match."),
-            click.option("--hide", metavar="GLOB", multiple=True, help="No units that match."),
-            click.option("--platform-units", type=_choice(PlatformUnits), help="How many of the base OS's."),
-            click.option("--cycle", is_flag=True, help="Only the ordering cycles."),
-            click.option("--no-reduce", is_flag=True, help="Draw edges that longer chains give already."),
-            click.option("--collapse", type=_choice(Grouping), default="none", help="One box a group."),
-            click.option("--cluster", type=_choice(Grouping), default="stage", help="One frame a group."),
-            click.option("--link-template", default="", metavar="URL", help="With {path} and {line}."),
-            click.option("--no-findings", is_flag=True, help="Don't mark findings."),
-        )
-    ):
-        command = option(command)
     return command
 
 
@@ -64,7 +36,9 @@ def _view_options(command: Callable[..., R]) -> Callable[..., R]:
 @_format_options
 @click.option("--engine", type=click.Choice(["graphviz-pure", "dot"]), help="What lays the picture out.")
 @click.option("--force", is_flag=True, help="Draw it however large it is.")
-@_view_options
+@click.option("--no-findings", is_flag=True, help="Don't mark what `check` finds.")
+@click.option("--diff", "before", metavar="DIR", default="", help="Draw what is different from DIR's.")
+@view_options
 @output_option
 @shared_options
 def graph(
@@ -74,90 +48,96 @@ def graph(
     engine: str | None,
     force: bool,
     no_findings: bool,
+    before: str,
     output: str,
     **view: object,
 ) -> None:
     """Draw the dependency graph, or give it out as data."""
     file_format = file_format or _by_suffix(output)
-    if file_format in _BINARY and output in ("", "-") and sys.stdout.isatty():
-        raise UsageError(f"{file_format.upper()} is no text for a terminal", hint="write it with -o FILE")
-    inputs, config, models = read_models(shared)
+    if file_format in BINARY and output in ("", "-") and sys.stdout.isatty():
+        raise UsageError(f"{file_format} is no text for a terminal", hint="write it with -o FILE")
+    fleet = read_fleet(shared)
     if file_format == "json":
-        from unitlint.diagrams.graph_json import to_json
-
-        text = to_json((model.configuration.name, model.graph) for model in models)
-        write_bytes(text.encode("utf-8", "surrogateescape"), output)
+        write_bytes(_as_json(fleet), output)
         return
-    model = one_model(models)
-    findings = () if no_findings else _findings(inputs, config, model)
-    write_bytes(
-        _picture(model, draw_options(model, view), findings, file_format, engine, force=force), output
-    )
+    model = one_model(fleet)
+    findings = () if before or no_findings else fleet.findings(model)
+    drawing = _change(shared, before, model, view) if before else _drawing(model, fleet, findings, view)
+    _warn_of_size(drawing, force=force)
+    if file_format == "html":
+        write_bytes(_page(model, drawing, findings, view, engine), output)
+    else:
+        write_bytes(_picture(drawing, file_format, engine), output)
 
 
 def _by_suffix(output: str) -> str:
     suffix = output.rpartition(".")[2]
-    return {"mmd": "mermaid", "gv": "dot"}.get(suffix, suffix if suffix in FORMATS else "svg")
+    return SUFFIXES.get(suffix, suffix if suffix in FORMATS else "svg")
 
 
-def draw_options(model: Model, view: dict[str, object]) -> DrawOptions:
-    """The command line's view options, by their names, as the diagrams take them."""
-    return DrawOptions(
-        view=View(str(view["view"])),
-        focus=_texts(view["focus"]),
-        depth=int(str(view["depth"])),
-        direction=Direction(str(view["direction"])),
-        path=_pair(view["path"]),
-        reaches=str(view["reaches"]),
-        only=_texts(view["only"]),
-        hide=_texts(view["hide"]),
-        platform_units=PlatformUnits(str(view["platform_units"])) if view["platform_units"] else None,
-        cycle=bool(view["cycle"]),
-        reduce=not view["no_reduce"],
-        collapse=Grouping(str(view["collapse"])),
-        cluster=Grouping(str(view["cluster"])),
-        link_template=str(view["link_template"]),
-        title=model.configuration.name,
-    )
+def _as_json(fleet: Fleet) -> bytes:
+    from unitlint.diagrams.graph_json import to_json
+
+    text = to_json((model.configuration.name, model.graph) for model in fleet.models)
+    return text.encode("utf-8", "surrogateescape")
 
 
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(map(str, value)) if isinstance(value, tuple) else ()
-
-
-def _pair(value: object) -> tuple[str, str] | None:
-    match _texts(value):
-        case (first, second):
-            return first, second
-    return None
-
-
-def _findings(inputs: Inputs, config: Config, model: Model) -> tuple[Finding, ...]:
-    """What `check` finds in the model's configuration."""
-    from unitlint.check import check
-
-    name = model.configuration.name
-    return tuple(f for f in check(inputs, config).findings if name in f.configurations)
-
-
-def _picture(
-    model: Model,
-    options: DrawOptions,
-    findings: tuple[Finding, ...],
-    file_format: str,
-    engine: str | None,
-    *,
-    force: bool,
-) -> bytes:
+def _drawing(model: Model, fleet: Fleet, findings: tuple[Finding, ...], view: dict[str, object]) -> Drawing:
     from unitlint.diagrams.draw import draw
+
+    options = draw_options(model, fleet.config, view)
+    return draw(model.graph, options, findings=findings, transaction=model.boot)
+
+
+def _change(shared: Shared, before: str, model: Model, view: dict[str, object]) -> Drawing:
+    """What is different from the configuration of the same name in the folder `before`, or its first."""
+    from dataclasses import replace
+
+    from unitlint.diagrams.draw_change import draw_change
+    from unitlint.diagrams.options import View
+
+    old = read_fleet(replace(shared, paths=(before,), configuration=""))
+    named = {other.configuration.name: other for other in old.models}
+    other = named.get(model.configuration.name, old.models[0])
+    options = draw_options(model, old.config, view)
+    return draw_change(other.graph, model.graph, replace(options, view=View.ALL))
+
+
+def _warn_of_size(drawing: Drawing, *, force: bool) -> None:
     from unitlint.diagrams.limits import check_size
+
+    if warning := check_size(drawing, force=force):
+        click.echo(f"unitlint: {warning}", err=True)
+
+
+def _picture(drawing: Drawing, file_format: str, engine: str | None) -> bytes:
     from unitlint.diagrams.picture import Format, picture
     from unitlint.diagrams.render import Engine
 
-    drawing = draw(model.graph, options, findings=findings, transaction=model.boot)
-    made = check_size(drawing, force=force)
     result = picture(drawing, Format(file_format), engine=Engine(engine) if engine else None)
-    for note in (made, result.note):
-        if note:
-            click.echo(f"unitlint: {note}", err=True)
+    if result.note:
+        click.echo(f"unitlint: {result.note}", err=True)
     return result.data
+
+
+def _page(
+    model: Model,
+    drawing: Drawing,
+    findings: tuple[Finding, ...],
+    view: dict[str, object],
+    engine: str | None,
+) -> bytes:
+    """The picture and the boot's chart on one page."""
+    from unitlint.diagrams.boot import draw_boot
+    from unitlint.diagrams.page import to_html
+    from unitlint.diagrams.page_data import Sheet
+    from unitlint.diagrams.render import Engine
+
+    chart = draw_boot(model.graph, model.boot, findings=findings)
+    links = str(view["link_template"])
+    sheets = (
+        Sheet(str(view["view"]), drawing, model.graph, findings, model.boot, links),
+        Sheet("boot", chart.drawing, model.graph, findings, model.boot, links, chart),
+    )
+    page = to_html(sheets, title=model.configuration.name, engine=Engine(engine) if engine else None)
+    return page.encode("utf-8", "surrogateescape")

@@ -2,40 +2,61 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import click
 
-from unitlint.assemble import first_branches
+from unitlint.assemble import Assembler, first_branches
 from unitlint.cli.options import Shared
 from unitlint.cli.progress import ProgressBar
 from unitlint.cli.session import load_inputs, read_config
 from unitlint.config.config import Config
 from unitlint.errors import UsageError
+from unitlint.findings import Finding
 from unitlint.graph.edges import Graph
 from unitlint.model import Model
 from unitlint.sources.configuration import Inputs
 from unitlint.suggest import did_you_mean
 
 
-def read_models(shared: Shared) -> tuple[Inputs, Config, list[Model]]:
-    """What was read, the configuration file's settings, and the models in the inputs' order."""
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """What was read, and the models in the inputs' order."""
+
+    inputs: Inputs
+    config: Config
+    models: tuple[Model, ...]
+    assembler: Assembler
+
+    def findings(self, model: Model) -> tuple[Finding, ...]:
+        """What `check` finds in the model's configuration."""
+        from unitlint.check import check
+
+        found = check(self.inputs, self.config, assembler=self.assembler).findings
+        return tuple(f for f in found if model.configuration.name in f.configurations)
+
+
+def read_fleet(shared: Shared) -> Fleet:
+    """Read the paths and build each configuration's model."""
     config = read_config(shared)
     inputs = load_inputs(shared)
-    total = len(inputs.configurations)
+    assembler = Assembler(config)
     models: list[Model] = []
     with ProgressBar("reading") as progress:
-        for model in first_branches(inputs.configurations, config):
+        for model in first_branches(inputs.configurations, config, assembler=assembler):
             models.append(model)
-            progress(len(models), total)
-    return inputs, config, models
+            progress(len(models), len(inputs.configurations))
+    return Fleet(inputs, config, tuple(models), assembler)
 
 
-def one_model(models: list[Model]) -> Model:
+def one_model(fleet: Fleet) -> Model:
     """The first; a note on standard error says so where there are others."""
-    if len(models) > 1:
-        name = models[0].configuration.name
-        note = f"this is {name}, one of {len(models)} configurations; --configuration NAME picks another"
+    first, total = fleet.models[0], len(fleet.models)
+    if total > 1:
+        name = first.configuration.name
+        note = f"this is {name}, one of {total} configurations; --configuration NAME picks another"
         click.echo(note, err=True)
-    return models[0]
+    return first
 
 
 def require_unit(graph: Graph, name: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import click
 
-from unitlint.cli.models import read_models, require_unit
+from unitlint.cli.models import read_fleet, require_unit
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import write
 from unitlint.cli.words import edge_words, place_words
@@ -60,7 +60,7 @@ class Answer:
 @shared_options
 def why(shared: Shared, *, a: str, b: str, every: bool, as_json: bool, output: str) -> None:
     """Say why unit A starts after unit B, or pulls it in: every hop with its file and line."""
-    _, _, models = read_models(shared)
+    models = read_fleet(shared).models
     known = [model for model in models if model.graph.resolve(a) and model.graph.resolve(b)]
     if not known:
         for name in (a, b):

@@ -1,0 +1,94 @@
+"""What a picture shows: the options of `unitlint graph`, and how the diagrams take them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+
+from unitlint.config.config import Config
+from unitlint.diagrams.options import Direction, DrawOptions, Grouping, Marked, PlatformUnits, View
+from unitlint.errors import UsageError
+from unitlint.model import Model
+from unitlint.suggest import did_you_mean
+
+R = TypeVar("R")
+
+
+def _choice(values: type[View | Direction | Grouping | PlatformUnits]) -> click.Choice[str]:
+    return click.Choice([value.value for value in values])
+
+
+_OPTIONS = (
+    click.option("--view", type=_choice(View), default="order", help="Which edges.  [default: order]"),
+    click.option("--focus", metavar="UNIT", multiple=True, help="Only UNIT and its neighbours."),
+    click.option("--depth", type=click.IntRange(min=1), default=1, help="How far from --focus."),
+    click.option("--direction", type=_choice(Direction), default="both", help="Of --focus."),
+    click.option("--path", nargs=2, metavar="A B", help="Only what lies on a chain between A and B."),
+    click.option("--reaches", metavar="UNIT", default="", help="Only what leads to UNIT."),
+    click.option("--only", metavar="GLOB", multiple=True, help="Only units that match."),
+    click.option("--hide", metavar="GLOB", multiple=True, help="No units that match."),
+    click.option("--platform-units", type=_choice(PlatformUnits), help="How many of the base OS's."),
+    click.option("--cycle", is_flag=True, help="Only the ordering cycles."),
+    click.option("--contract", metavar="NAME", default="", help="Only a contract's units and chains."),
+    click.option("--no-reduce", is_flag=True, help="Draw edges that longer chains give already."),
+    click.option("--collapse", type=_choice(Grouping), default="none", help="Draw one box for each."),
+    click.option("--cluster", type=_choice(Grouping), default="stage", help="Draw a frame around each."),
+    click.option("--link-template", default="", metavar="URL", help="Links to {path} and {line}."),
+)
+
+
+def view_options(command: Callable[..., R]) -> Callable[..., R]:
+    """Give a command the view options; it takes them by their names."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def draw_options(model: Model, config: Config, view: dict[str, object]) -> DrawOptions:
+    """The view options, by their names, as the diagrams take them. Raises UsageError."""
+    platform_units = view["platform_units"]
+    return DrawOptions(
+        view=View(str(view["view"])),
+        focus=_texts(view["focus"]),
+        depth=int(str(view["depth"])),
+        direction=Direction(str(view["direction"])),
+        path=_pair(view["path"]),
+        reaches=str(view["reaches"]),
+        only=_texts(view["only"]),
+        hide=_texts(view["hide"]),
+        platform_units=PlatformUnits(str(platform_units)) if platform_units else None,
+        cycle=bool(view["cycle"]),
+        marked=_marked(model, config, str(view["contract"])),
+        reduce=not view["no_reduce"],
+        collapse=Grouping(str(view["collapse"])),
+        cluster=Grouping(str(view["cluster"])),
+        link_template=str(view["link_template"]),
+        title=model.configuration.name,
+    )
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, tuple) else ()
+
+
+def _pair(value: object) -> tuple[str, str] | None:
+    match _texts(value):
+        case (first, second):
+            return first, second
+    return None
+
+
+def _marked(model: Model, config: Config, name: str) -> Marked | None:
+    if not name:
+        return None
+    from unitlint.contracts.contract import Machine
+    from unitlint.diagrams.contract_marks import mark_contract
+
+    contracts = {contract.name: contract for contract in config.contracts}
+    if name not in contracts:
+        hint = did_you_mean(name, contracts) or f"the contracts are {'; '.join(contracts) or 'none'}"
+        raise UsageError(f'there is no contract "{name}"', hint=hint)
+    machine = Machine(model.graph, model.boot, model.configuration, model.platform)
+    return mark_contract(contracts[name], machine)
