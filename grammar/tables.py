@@ -75,6 +75,13 @@ def _with_numbers(pairs: list[tuple[str, Any]]) -> dict[str | int, Any]:
     return {int(key) if key.isdigit() else key: value for key, value in pairs}
 
 
+def refresh() -> None:
+    """Write the tables that are not of their grammars; lark's numbering differs from run to run."""
+    for name in GRAMMARS:
+        file = _FOLDER / f"{name}.table.json"
+        if not file.exists() or json.loads(file.read_text())["stamp"] != stamp(name):
+            file.write_text(dump(name))
+
+
 if __name__ == "__main__":
-    for grammar in GRAMMARS:
-        (_FOLDER / f"{grammar}.table.json").write_text(dump(grammar))
+    refresh()
