@@ -90,7 +90,10 @@ def test_a_format_of_dockers_is_left_alone(read_one) -> None:
 
 
 def test_problems_of_all_branches_are_told_once(read_one) -> None:
-    units = "    - {name: a.srvice}\n    - {name: '${b}.service', enabled: '${c}'}\n    - {name: b.path, mask: true}\n"
+    units = (
+        "    - {name: a.srvice}\n    - {name: '${b}.service', enabled: '${c}'}\n"
+        "    - {name: b.path, mask: true}\n"
+    )
     configuration = read_one({"a.yaml": GO[: GO.index("    - ")] + units + "%{ if c }%{ endif }\n"})
     assert len(configuration.branches) == 2, "a name that the template makes is unknown, not wrong"
     assert [problem.message for problem in configuration.problems] == ["`a.srvice` is no valid unit name"]
