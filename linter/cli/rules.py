@@ -39,10 +39,14 @@ def explain(shared: Shared, *, rule: str, output: str) -> None:
     if rule not in available:
         hint = did_you_mean(rule, available) or "`unitlint rules` lists them"
         raise UsageError(f'there is no rule "{rule}"', hint=hint)
-    found = available[rule]
-    facts = f"{found.severity} · {found.category} · since {found.since}"
-    fixable = " · fixable" if found.fixable else ""
-    write(f"# {found.name}\n\n{facts}{fixable}\n\n{found.documentation}\n", output)
+    write(page(available[rule]), output)
+
+
+def page(rule: Rule) -> str:
+    """A rule's page, in Markdown; docs/rules has those of our own."""
+    facts = f"{rule.severity} · {rule.category} · since {rule.since}"
+    fixable = " · fixable" if rule.fixable else ""
+    return f"# {rule.name}\n\n{facts}{fixable}\n\n{rule.documentation}\n"
 
 
 def _as_table(ordered: list[Rule]) -> str:
