@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from unitlint.diagrams.drawing import Change
 from unitlint.diagrams.marks import EdgeKey, key
-from unitlint.graph.edges import Edge, Graph, Kind, Origin, OriginKind
-from unitlint.units.unit import Unit
-
-BY_RULE = (OriginKind.DEFAULT, OriginKind.IMPLICIT, OriginKind.SLICE)
-"""Origins that come and go with the unit, and say nothing more than that it came or went."""
+from unitlint.graph.edges import Edge, Graph, Kind, Origin
+from unitlint.units.unit import LoadState, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +22,7 @@ class Changes:
     merged: Graph
     """The units and edges of both; where both have one, the later."""
     implied: int = 0
-    """Default and implicit edges of units that came or went; they are in no other field."""
+    """Edges that no line states, of units that came, went or were masked; they are in no other field."""
 
     @property
     def none(self) -> bool:
@@ -42,10 +39,11 @@ def compare(before: Graph, after: Graph) -> Changes:
         if change is not Change.NONE:
             units[name], details[name] = change, lines
     old, new = ({key(edge): edge for edge in graph.edges()} for graph in (before, after))
+    turned = {name for name in units if _state(before, name) is not _state(after, name)}
     edges: dict[EdgeKey, Change] = {}
     implied = 0
     for edge_key in sorted(old.keys() ^ new.keys()):
-        if _comes_with_its_unit(old.get(edge_key) or new[edge_key], units):
+        if _comes_with_its_unit(old.get(edge_key) or new[edge_key], turned):
             implied += 1
         else:
             edges[edge_key] = Change.REMOVED if edge_key in old else Change.ADDED
@@ -73,12 +71,14 @@ def _differences(before: list[str], after: list[str]) -> list[str]:
     return [line for line in ndiff(before, after) if line.startswith(("+ ", "- "))]
 
 
-def _comes_with_its_unit(edge: Edge, units: Mapping[str, Change]) -> bool:
-    """A dependency by rule of a unit that came or went, or that an input no longer names."""
-    by_rule = all(origin.kind in BY_RULE for origin in edge.origins)
-    return by_rule and any(
-        units.get(end) in (Change.ADDED, Change.REMOVED) for end in (edge.source, edge.target)
-    )
+def _state(graph: Graph, name: str) -> LoadState | None:
+    unit = graph.units.get(name)
+    return unit.load_state if unit is not None else None
+
+
+def _comes_with_its_unit(edge: Edge, turned: Container[str]) -> bool:
+    """A dependency by rule of a unit that came, went, or was masked: it says no more than that."""
+    return not edge.places and (edge.source in turned or edge.target in turned)
 
 
 def merge(before: Graph, after: Graph) -> Graph:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from unitlint.diagrams.drawing import Arrow, Change, Cluster, Drawing, Node, Role
+from unitlint.diagrams.drawing import Arrow, Change, Class, Cluster, Drawing, Node
 from unitlint.diagrams.legend import legend
 from unitlint.diagrams.look import FONT_SIZE, arrow_look, node_look
 from unitlint.diagrams.palette import CLUSTER, EDGE_OF_CLUSTER, FAINT, PAPER, TEXT
@@ -12,6 +12,8 @@ from unitlint.diagrams.quoting import Attributes, attributes, lines, quote
 
 FONT = "Helvetica"
 """The one sans-serif font whose metrics every engine has built in; see `svg.FONTS` for the others."""
+
+NEEDS = (Class.REQUIRES, Class.WANTS)
 
 
 def to_dot(drawing: Drawing) -> str:
@@ -25,7 +27,8 @@ def to_dot(drawing: Drawing) -> str:
         )
     clustered = {cluster.id for cluster in drawing.clusters}
     out += [f"  {_node(node, numbers)}" for node in drawing.nodes if node.cluster not in clustered]
-    out += [f"  {_arrow(arrow, index)}" for index, arrow in enumerate(drawing.arrows)]
+    ordered = any(arrow.edge_class is Class.ORDER for arrow in drawing.arrows)
+    out += [f"  {_arrow(a, index, ordered=ordered)}" for index, a in enumerate(drawing.arrows)]
     out += legend(drawing)
     return "\n".join([*out, "}", ""])
 
@@ -89,7 +92,7 @@ def _node_tooltip(node: Node) -> list[str]:
     return [*several, *(fact for fact in facts if fact), *node.details, *node.findings]
 
 
-def _arrow(arrow: Arrow, index: int) -> str:
+def _arrow(arrow: Arrow, index: int, *, ordered: bool) -> str:
     look = arrow_look(arrow)
     tooltip = [
         *arrow.statements,
@@ -102,9 +105,14 @@ def _arrow(arrow: Arrow, index: int) -> str:
     if look.label:
         texts |= {"label": lines(look.label), "labeltooltip": lines(tooltip)}
     link = {"URL": arrow.url, "target": "_top"} if arrow.url else {}
-    plain = attributes({**look.attributes, **link, "id": f"edge-{index}"})
-    constraint = {"constraint": '"false"'} if arrow.role is Role.BROKEN else {}
-    return f"{quote(arrow.tail)} -> {quote(arrow.head)} {_with(plain, {**texts, **constraint})};"
+    values = {**look.attributes, **link, "id": f"edge-{index}"}
+    tail, head = arrow.tail, arrow.head
+    if ordered and arrow.edge_class in NEEDS:
+        # Time runs to the right there, and what is needed mostly starts first: laid out backwards.
+        tail, head = head, tail
+        values |= {"dir": "back", "arrowtail": values.pop("arrowhead")}
+    plain = attributes(values)
+    return f"{quote(tail)} -> {quote(head)} {_with(plain, texts)};"
 
 
 def _with(plain: str, raw: Attributes) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 
 from unitlint.diagrams.arrows import arrow_of
@@ -14,9 +14,9 @@ from unitlint.diagrams.draw import notes
 from unitlint.diagrams.drawing import Arrow, Change, Class, Drawing, Node
 from unitlint.diagrams.links import check_template
 from unitlint.diagrams.marks import Marks, key
+from unitlint.diagrams.nearness import of_interest, own_paths, stated_in
 from unitlint.diagrams.nodes import node_of
 from unitlint.diagrams.options import DrawOptions, View
-from unitlint.diagrams.order_arrows import is_default
 from unitlint.diagrams.ordering import Pair, reduce
 from unitlint.diagrams.relation import Relation
 from unitlint.diagrams.view import relations_of
@@ -39,13 +39,13 @@ def draw_change(before: Graph, after: Graph, options: DrawOptions | None = None)
     core = changes.units.keys() | {end for relation in changed for end in relation.pair}
     if changes.none or not core:
         return Drawing(options.title, (), (), reading=READING)
-    context = [r for r in relations if key(r.edge) not in changes.edges and not core.isdisjoint(r.pair)]
-    arrows = _arrows(changed, _context(context), changes, options)
+    kept = [relation for relation in relations if key(relation.edge) not in changes.edges]
+    arrows = _arrows(changed, _context(changes.merged, core, kept), changes, options)
     shown = sorted(core | {end for arrow in arrows for end in (arrow.tail, arrow.head)})
     grouped = clusters(changes.merged, options, shown)
     nodes = [_node(name, grouped.get(name, ""), changes, options) for name in shown]
     merged, arrows = collapse(nodes, arrows, twins(nodes, arrows)) if options.reduce else (nodes, arrows)
-    counted = Counter({"default and implicit dependencies of units that came or went": changes.implied})
+    counted = Counter({"dependencies by rule of units that came, went or were masked": changes.implied})
     return Drawing(
         options.title,
         tuple(sorted(merged, key=lambda node: node.id)),
@@ -56,12 +56,20 @@ def draw_change(before: Graph, after: Graph, options: DrawOptions | None = None)
     )
 
 
-def _context(relations: Iterable[Relation]) -> list[Relation]:
-    """Of the relations that stayed, those that somebody wrote, and of the order no more than it takes.
+def _context(graph: Graph, core: Set[str], relations: Iterable[Relation]) -> list[Relation]:
+    """What the user wrote of their own units among `core`: one hop, and of the order no more than it takes.
 
     Reduced among themselves alone: what comes or goes makes nothing else superfluous.
     """
-    written = [r for r in relations if r.tail != r.head and not is_default(r.edge)]
+    paths = own_paths(graph)
+    centre = {name for name in core if of_interest(graph.units[name])}
+    written = [
+        relation
+        for relation in relations
+        if relation.tail != relation.head
+        and not centre.isdisjoint(relation.pair)
+        and stated_in(relation.edge, paths)
+    ]
     order: dict[Pair, tuple[str, ...]] = {r.pair: () for r in written if r.edge_class is Class.ORDER}
     needed = reduce(order)
     return [r for r in written if r.edge_class is not Class.ORDER or r.pair in needed]

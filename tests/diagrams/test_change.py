@@ -65,7 +65,7 @@ def test_a_unit_that_came_brings_no_default_dependency(
     drawing = draw_change(before, make_graph([*before.units.values(), make_unit("e.service")], lines))
     assert {node.id: node.change for node in drawing.nodes if node.change} == {"e.service": Change.ADDED}
     assert ("a.service", "e.service", Class.ORDER) not in changes(drawing)
-    assert any("came or went (1)" in note for note in drawing.notes)
+    assert any("came, went or were masked (1)" in note for note in drawing.notes)
 
 
 def test_a_default_dependency_of_a_unit_that_stayed_is_a_change(before: Graph, make_graph: MakeGraph) -> None:
