@@ -17,10 +17,10 @@ CRYPTSETUP = "/usr/lib/systemd/systemd-cryptsetup"
 AFTER = (
     ("cryptsetup-pre.target", 0),
     ("systemd-udevd-kernel.socket", 0),
-    ("systemd-tpm2-setup-early.service", 255),
-    ("systemd-udevd.service", 258),
+    ("systemd-tpm2-setup-early.service", 257),
+    ("systemd-udevd.service", 262),
 )
-"""What every volume waits for, and the systemd version since when."""
+"""What every volume waits for, and since when: the oldest of systemd 252, 254, 257 and 262 that says so."""
 
 LOOP_MODULE = 254
 """The systemd version since when images wait for modprobe@loop.service, and all are undone at shutdown."""

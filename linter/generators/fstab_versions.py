@@ -33,8 +33,8 @@ RUN_LOCK_UNIT = 257
 VALIDATEFS = 258
 """`x-systemd.validatefs`."""
 
-STRICT_LINES = 258
-"""A line needs its first three fields, and numbers as the last two; libmount reads it."""
-
 NETWORK_SWAP = 261
 """`_netdev` on a swap."""
+
+STRICT_LINES = 262
+"""A line needs its first three fields, and numbers as the last two; libmount reads it."""

@@ -96,10 +96,10 @@ def values(generated: Generated, unit: str, key: str) -> set[str]:
     ("line", "key", "value", "first"),
     [
         ("a /img", "Wants", "modprobe@loop.service", 254),
-        ("a /dev/sda", "After", "systemd-tpm2-setup-early.service", 255),
+        ("a /dev/sda", "After", "systemd-tpm2-setup-early.service", 257),
         ("a /dev/sda /k nofail", "WantsMountsFor", "/k", 256),
         ("a /dev/sda /dev/k nofail", "Wants", "dev-k.device", 256),
-        ("a /dev/sda", "After", "systemd-udevd.service", 258),
+        ("a /dev/sda", "After", "systemd-udevd.service", 262),
     ],
 )
 def test_settings_by_version(line: str, key: str, value: str, first: int) -> None:

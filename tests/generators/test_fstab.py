@@ -95,6 +95,14 @@ def test_swap_on_the_network() -> None:
     assert "50-netdev-dependencies.conf" in generate(text, 261).directory.drop_ins["dev-sda1.device.d"]
 
 
+@pytest.mark.parametrize("line", ["/dev/sda1 /a", "/dev/sda1 /a ext4 defaults x 0"])
+def test_lines_that_newer_versions_refuse(line: str) -> None:
+    assert set(generate(f"{line}\n", 261).directory.units) == {"a.mount"}
+    refused = generate(f"{line}\n", 262)
+    assert refused.directory.units == {}
+    assert [problem.rule for problem in refused.problems] == ["fstab-syntax"]
+
+
 def test_usr_is_always_mounted() -> None:
     text = "/dev/sda1 /usr ext4 nofail,noauto 0 0\n"
     assert pulled_in(generate(text, 256), "local-fs.target.requires") == set()
