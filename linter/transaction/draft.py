@@ -41,8 +41,10 @@ class Draft:
     """The job that was asked for."""
     left_out: dict[str, tuple[str, tuple[str, Kind, str]]] = field(default_factory=dict)
     """Unit → why it gets no job, and the edge that would have queued one."""
+    failed: list[DraftJob] = field(default_factory=list)
+    """Jobs that require a unit that can't be queued. What else they queue depends on which comes first."""
     by_chance: bool = False
-    """Whether the outcome depends on the order in which systemd walks its hash tables."""
+    """Whether a contradiction was resolved: which one comes first may decide what is left."""
 
     def __iter__(self) -> Iterator[DraftJob]:
         return (job for jobs in list(self.jobs.values()) for job in list(jobs))

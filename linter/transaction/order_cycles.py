@@ -7,13 +7,12 @@ begins depends on hash order, so any such job of a component may be the one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from unitlint.graph.cycles import components, shortest_cycle
 from unitlint.graph.edges import Edge, Graph, Kind
 from unitlint.transaction.draft import Draft
-from unitlint.transaction.ordering import ordered_pairs
-from unitlint.transaction.settle import collect_garbage
+from unitlint.transaction.ordering import possible_pairs
 from unitlint.transaction.transaction import Cycle
 from unitlint.units.unit import LoadState
 
@@ -22,26 +21,28 @@ Preceding = dict[str, list[str]]
 
 
 def job_cycles(graph: Graph, draft: Draft) -> tuple[Cycle, ...]:
-    """One shortest cycle for each knot of jobs that wait for each other.
+    """One shortest cycle for each knot of jobs that wait for each other, or may.
 
-    A knot that the target can't spare a job of comes with a cycle that has no victims.
+    A unit that is to be started and stopped counts with either job, for which one orders it is chance, too. A
+    knot that the target can't spare a job of comes with a cycle that has no victims.
     """
-    preceding = _preceding(graph, {unit: jobs[0].type for unit, jobs in draft.jobs.items()})
+    types = {unit: [job.type for job in jobs] for unit, jobs in draft.jobs.items()}
+    preceding = _preceding(graph, types)
+    certain = _preceding(graph, {unit: found for unit, found in types.items() if len(found) == 1})
     cycles = []
     for component in components(preceding):
         needed = [unit for unit in component if any(job.matters for job in draft.jobs[unit])]
-        stuck = components(_within(preceding, needed))
+        stuck = components(_within(certain, [unit for unit in needed if unit in certain]))
         if stuck:
             cycles += [_cycle(graph, preceding, part, ()) for part in stuck]
-        else:
-            spared = tuple(unit for unit in component if unit not in needed)
+        elif spared := tuple(unit for unit in component if unit not in needed):
             cycles.append(_cycle(graph, preceding, component, spared))
     return tuple(cycles)
 
 
-def _preceding(graph: Graph, types: dict[str, str]) -> Preceding:
+def _preceding(graph: Graph, types: Mapping[str, Sequence[str]]) -> Preceding:
     preceding: Preceding = {unit: [] for unit in sorted(types)}
-    for earlier, later in ordered_pairs(graph, types):
+    for earlier, later in possible_pairs(graph, types):
         preceding[later].append(earlier)
     return preceding
 
@@ -72,16 +73,6 @@ def _edge(graph: Graph, later: str, earlier: str) -> Edge:
     edge = graph.edge(later, Kind.AFTER, earlier) or graph.edge(earlier, Kind.AFTER, later)
     assert edge is not None, "ordered pairs come from edges"
     return edge
-
-
-def broken(draft: Draft, cycles: Iterable[Cycle], *, isolate: bool) -> None:
-    """Delete every job that may be a victim: what is left then is sure to be started."""
-    for cycle in cycles:
-        for unit in cycle.victims:
-            for job in list(draft.jobs.get(unit, ())):
-                draft.delete(job, with_requirers=True)
-    if not isolate:
-        collect_garbage(draft)
 
 
 def latent_cycles(graph: Graph, met: Iterable[Cycle]) -> tuple[Cycle, ...]:

@@ -14,11 +14,17 @@ Pair = tuple[str, str]
 
 def ordered_pairs(graph: Graph, types: Mapping[str, str]) -> list[Pair]:
     """Every two units with jobs that are ordered directly, by the types of their jobs; sorted."""
+    return possible_pairs(graph, {unit: (job_type,) for unit, job_type in types.items()})
+
+
+def possible_pairs(graph: Graph, types: Mapping[str, Sequence[str]]) -> list[Pair]:
+    """The same where units still have several jobs: the pairs that any of these make; sorted."""
     pairs = set()
-    for unit, job_type in types.items():
+    for unit, job_types in types.items():
         for other in graph.targets(unit, Kind.AFTER):
             if other in types:
-                pairs.add((other, unit) if goes_first(later=job_type) else (unit, other))
+                for job_type in job_types:
+                    pairs.add((other, unit) if goes_first(later=job_type) else (unit, other))
     return sorted(pairs)
 
 

@@ -42,8 +42,11 @@ class CannotQueueError(Exception):
     """The job that was asked for can't be queued: the message says which unit is in the way."""
 
 
-def pull_in(graph: Graph, target: str, *, order: Order, version: int) -> Draft:
+def pull_in(graph: Graph, target: str, *, order: Order, version: int, keep_going: bool = False) -> Draft:
     """All jobs that starting `target` queues, contradicting ones included.
+
+    A job whose requirement can't be queued queues nothing further, unless `keep_going`, which gives all that
+    any order may queue.
 
     Raises CannotQueueError when the target, or something it can't do without, can't be started.
     """
@@ -58,7 +61,10 @@ def pull_in(graph: Graph, target: str, *, order: Order, version: int) -> Draft:
             frames.pop()
         elif reason := _obstacle(graph, wish.unit, wish.pull.type):
             draft.left_out.setdefault(wish.unit, (reason, wish.edge))
-            _fail(graph, draft, frames, wish, version)
+            if wish.pull.required:
+                draft.failed.append(wish.by)
+                if not keep_going:
+                    _fail(graph, draft, frames, wish, version)
         elif job := _queue(draft, wish):
             frames.append(_Frame(job, _wishes(graph, job, order), wish))
     return draft
@@ -99,7 +105,6 @@ def _fail(graph: Graph, draft: Draft, frames: list[_Frame], wish: Wish, version:
     failed: Wish | None = wish
     while failed is not None and failed.pull.required:
         frame = frames.pop()
-        draft.by_chance = True
         if version >= DROPS_FAILED_SINCE:
             draft.delete(frame.job, with_requirers=False)
             draft.left_out.setdefault(frame.job.unit, (f"{failed.unit} can't be started", failed.edge))

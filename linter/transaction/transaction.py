@@ -62,6 +62,7 @@ class Transaction:
     """Why the transaction fails as a whole (a required unit is masked, a cycle can't be broken); or empty."""
     uncertain: tuple[str, ...] = ()
     """Units that get a job or none by the order of systemd's hash tables: possible victims of a cycle and
-    what goes with them, and what depends on which of two contradicting jobs is met first."""
+    what goes with them, what a job queues that fails for another, what depends on which contradiction is
+    met first."""
     conditions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Unit with a job → its Condition…= and Assert…= settings as written: only the machine can tell."""

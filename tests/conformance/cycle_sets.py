@@ -12,6 +12,9 @@ from tests.conformance.random_units import TARGET, UnitSet, enough
 from unitlint.transaction.simulate import simulate
 from unitlint.transaction.transaction import Transaction
 
+ALWAYS_THERE = ("sysinit.target", "basic.target", "shutdown.target", "local-fs.target", "umount.target")
+"""Targets that every set gets, for the default dependencies to meet."""
+
 FILE = Path(__file__).with_name("cycles.txt")
 
 
@@ -35,6 +38,8 @@ def _parse(part: str) -> CycleSet:
     for unit in rest.split("-- ")[1:]:
         unit_name, _, lines = unit.partition("\n")
         files[f"low/{unit_name}"] = f"[Unit]\n{lines.strip()}\n{enough(unit_name)}"
+    for unit_name in ALWAYS_THERE:
+        files.setdefault(f"low/{unit_name}", "[Unit]\nDescription=Of every system\n")
     return CycleSet(name, UnitSet(files))
 
 

@@ -1,0 +1,99 @@
+"""Which jobs of a transaction hang on the order of systemd's hash tables.
+
+Three things do: which job of a cycle is deleted; what a job still queues when one of its requirements can't
+be queued; and which of several contradictions is resolved first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from unitlint.graph.edges import Graph
+from unitlint.transaction.activation import activate
+from unitlint.transaction.chance import Order, alphabetical, shuffled
+from unitlint.transaction.draft import Draft, DraftJob
+from unitlint.transaction.pulling import DROPS_FAILED_SINCE, CannotQueueError, pull_in
+from unitlint.transaction.settle import ContradictionError
+
+TRIES = 16
+"""How many orders are tried where contradictions are resolved."""
+
+Outcome = frozenset[str]
+
+
+def uncertain_jobs(
+    graph: Graph, target: str, draft: Draft, *, victims: Collection[str], version: int, isolate: bool
+) -> tuple[str, ...]:
+    """Units that get a job in one order and none in another; `draft` is the settled one of some order.
+
+    `victims` are all that may be deleted for a cycle.
+    """
+    outcomes = [frozenset(draft.jobs)]
+    if victims or draft.failed:
+        least = _least(graph, target, version)
+        outcomes.append(_outcome(graph, least, alphabetical, isolate=isolate, victims=victims))
+    if draft.failed:
+        most = pull_in_most(graph, target, version)
+        outcomes.append(_outcome(graph, most, alphabetical, isolate=isolate))
+    if draft.by_chance:
+        orders = map(shuffled, range(TRIES))
+        outcomes += [_try(graph, target, order, version, isolate=isolate) for order in orders]
+    return tuple(sorted(frozenset.union(*outcomes) - frozenset.intersection(*outcomes)))
+
+
+def _outcome(
+    graph: Graph, draft: Draft, order: Order, *, isolate: bool, victims: Collection[str] = ()
+) -> Outcome:
+    try:
+        activate(graph, draft, order=order, isolate=isolate, victims=victims)
+    except ContradictionError:
+        return frozenset()
+    return frozenset(draft.jobs)
+
+
+def _try(graph: Graph, target: str, order: Order, version: int, *, isolate: bool) -> Outcome:
+    try:
+        draft = pull_in(graph, target, order=order, version=version)
+    except CannotQueueError:
+        return frozenset()
+    return _outcome(graph, draft, order, isolate=isolate)
+
+
+def pull_in_most(graph: Graph, target: str, version: int) -> Draft:
+    """All that any order may queue. Raises CannotQueueError."""
+    draft = pull_in(graph, target, order=alphabetical, version=version, keep_going=True)
+    if version >= DROPS_FAILED_SINCE:
+        for job in _failing(draft):
+            draft.delete(job, with_requirers=False)
+    return draft
+
+
+def _least(graph: Graph, target: str, version: int) -> Draft:
+    """What every order queues: what the target reaches without a job that may have failed."""
+    draft = pull_in(graph, target, order=alphabetical, version=version, keep_going=True)
+    failing = _failing(draft)
+    reached: set[DraftJob] = set()
+    waiting = [draft.anchor] if draft.anchor is not None else []
+    while waiting:
+        job = waiting.pop()
+        if job in reached or (job in failing and version >= DROPS_FAILED_SINCE):
+            continue
+        reached.add(job)
+        if job not in failing:
+            waiting.extend(link.object for link in job.links)
+    for job in draft:
+        if job not in reached:
+            draft.delete(job, with_requirers=False)
+    return draft
+
+
+def _failing(draft: Draft) -> set[DraftJob]:
+    """The jobs that require, over any number of others, what can't be queued."""
+    found: set[DraftJob] = set()
+    waiting = list(draft.failed)
+    while waiting:
+        job = waiting.pop()
+        if job not in found:
+            found.add(job)
+            waiting.extend(link.subject for link in job.linked_by if link.required)
+    return found
