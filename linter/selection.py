@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -88,6 +89,8 @@ class FileIgnores:
 
 
 def _plug_in_rules() -> Iterator[Rule]:
+    if not _has_plug_ins():
+        return
     from importlib.metadata import entry_points
 
     for entry in sorted(entry_points(group=ENTRY_POINT_GROUP)):
@@ -95,6 +98,16 @@ def _plug_in_rules() -> Iterator[Rule]:
             yield rules.read_rule(entry.name, entry.load())
         except (ImportError, AttributeError) as error:
             raise UsageError(f'the plug-in rule "{entry.name}" can\'t be loaded: {error}') from error
+
+
+def _has_plug_ins() -> bool:
+    """Whether any installed package names the group; importlib.metadata takes longer to import than this."""
+    for directory in sys.path:
+        for pattern in ("*.dist-info/entry_points.txt", "*.egg-info/entry_points.txt"):
+            for file in Path(directory).glob(pattern):
+                if f"[{ENTRY_POINT_GROUP}]" in file.read_text("utf-8", "replace"):
+                    return True
+    return False
 
 
 def _user_rules(config: Config) -> Iterator[Rule]:

@@ -31,6 +31,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from unitlint.findings import Finding, Severity
 from unitlint.model import Model
@@ -82,6 +83,7 @@ def _near_miss(path: str, files: Mapping[str, DeliveredFile]) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
 def _is_near(name: str, other: str) -> bool:
     """`disk2` and `disk3` are two things, `disk` and `disks` may be one."""
     same_numbers = _DIGITS.findall(name) == _DIGITS.findall(other)

@@ -11,8 +11,6 @@ import click
 from unitlint.check import Result
 from unitlint.check import check as find
 from unitlint.cli import EXIT_FINDINGS
-from unitlint.cli.fixing import fix, show_diff
-from unitlint.cli.inputs import inputs_text
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import wants_colour, write
 from unitlint.cli.progress import ProgressBar
@@ -74,14 +72,20 @@ def check(
     destinations = _destinations(formats, output)
     inputs = load_inputs(shared)
     if show_inputs:
+        from unitlint.cli.inputs import inputs_text
+
         write(inputs_text(inputs), output)
         return 0
     with ProgressBar("checking") as progress:
         result = find(inputs, config, progress)
     if diff:
+        from unitlint.cli.fixing import show_diff
+
         show_diff(result, unsafe=unsafe_fixes, output=output)
         return exit_code(result, config)
     if fixing:
+        from unitlint.cli.fixing import fix
+
         result = fix(shared, config, result, unsafe=unsafe_fixes)
     for name, file in destinations:
         report = _report(result, colour=wants_colour(to_file=bool(file)))
