@@ -7,6 +7,8 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
+from unitlint.sources.delivery import is_interpreted
+from unitlint.sources.names import is_unit_name
 from unitlint.sources.template_source import KEYS as SABAKAN_KEYS
 
 
@@ -18,6 +20,7 @@ class Kind(StrEnum):
     BUTANE = "butane"
     CLC = "clc"
     MACHINE_CONFIG = "machineconfig"
+    MACHINE_CONFIG_PART = "machineconfig-part"
     CLOUD_CONFIG = "cloud-config"
 
     @property
@@ -32,6 +35,7 @@ _LABELS = {
     "butane": "Butane",
     "clc": "Container Linux Config",
     "machineconfig": "MachineConfig",
+    "machineconfig-part": "part of a MachineConfig",
     "cloud-config": "cloud-config",
 }
 
@@ -52,7 +56,8 @@ _CLOUD_CONFIG = re.compile(r"\ufeff?#cloud-config\b")
 # A word that every one of the inputs has, so that most files are passed over without being parsed.
 _TELLING = re.compile(
     r"\b(?:variant|ignition|systemd|storage|passwd|include|files|networkd|remote_files|coreos|write_files"
-    r"|MachineConfig)[\"']?[ \t]*(?::|$)|MachineConfig",
+    r"|MachineConfig)[\"']?[ \t]*(?::|$)|MachineConfig"
+    r"|^(?:name|path):[^\n]*(?:systemd|\.[a-z]+[\"']?[ \t]*$)",
     re.MULTILINE,
 )
 _VARIANT = re.compile(r"^variant[ \t]*:", re.MULTILINE)
@@ -118,6 +123,8 @@ def detect(text: str, document: Node) -> Kind | None:
         return Kind.IGNITION
     if is_sabakan(document):
         return Kind.SABAKAN
+    if _is_machine_config_part(document):
+        return Kind.MACHINE_CONFIG_PART
     if _is_clc(document):
         return Kind.CLC
     return Kind.CLOUD_CONFIG if _is_cloud_config(document) else None
@@ -133,6 +140,14 @@ def is_sabakan(document: Mapping) -> bool:
     if not set(document) <= set(SABAKAN_KEYS):
         return False
     return any(_text(document, key) for key in ("include", "passwd")) or bool(_items(document, "networkd"))
+
+
+def _is_machine_config_part(document: Mapping) -> bool:
+    """A unit, or a file that holds one, as OpenShift's machine-config-operator keeps its templates."""
+    keys = set(document)
+    if keys <= {"name", "enabled", "mask", "contents", "dropins"}:
+        return len(keys) > 1 and is_unit_name(_text(document, "name"))
+    return keys <= {"path", "mode", "contents", "overwrite"} and is_interpreted(_text(document, "path"))
 
 
 def _is_clc(document: Mapping) -> bool:

@@ -13,7 +13,7 @@ from unitlint.errors import InputError
 from unitlint.sources.collection import Collection, boundary
 from unitlint.sources.configuration import Problem
 from unitlint.sources.detection import Kind, is_candidate, meant
-from unitlint.sources.document import Document, kind_of, read_document
+from unitlint.sources.document import Document, kind_of, read_document, read_parts_of
 from unitlint.sources.folder import holds_units, read_folder
 from unitlint.sources.ignored import ignored_by_git
 from unitlint.sources.listing import Folder, walk
@@ -75,8 +75,14 @@ class _Tree:
         for path in _outermost(templates, self.templates):
             self.collection.add(read_template(templates, path, name=self._name(path)))
         self.collection.problems += _unlisted(templates, self.templates)
+        parts: dict[str, list[Document]] = {}
         for document in self.documents:
-            read_document(self.collection, document, name=self._name(document.path))
+            if document.kind is Kind.MACHINE_CONFIG_PART:
+                parts.setdefault(join(document.path, ".."), []).append(document)
+            else:
+                read_document(self.collection, document, name=self._name(document.path))
+        for path, documents in parts.items():
+            read_parts_of(self.collection, documents, name=self._name(path), path=path)
         used = self.collection.used
         for path in self.roots:
             self.collection.add(read_root(self.collection.reader, path, name=self._name(path)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from unitlint.errors import InputError
@@ -10,7 +11,7 @@ from unitlint.sources.collection import Collection
 from unitlint.sources.configuration import Configuration
 from unitlint.sources.detection import Kind, detect, is_telling, meant, sniff
 from unitlint.sources.documents import is_json
-from unitlint.sources.family import read_config
+from unitlint.sources.family import read_config, read_parts
 from unitlint.sources.templated import Reading, readings_of
 from unitlint.text import SourceText
 
@@ -82,6 +83,18 @@ def read_document(collection: Collection, document: Document, *, name: str) -> N
                 branches.setdefault(part, []).append(configuration)
     for found in branches.values():
         collection.add(_joined(found) if len(found) > 1 else found[0])
+
+
+def read_parts_of(collection: Collection, documents: Sequence[Document], *, name: str, path: str) -> None:
+    """Add the configuration that the parts in one folder make, in as many branches as one of them has."""
+    count = max(len(document.readings) for document in documents)
+    branches = []
+    for branch in range(count):
+        readings = [document.readings[min(branch, len(document.readings) - 1)] for document in documents]
+        nodes = [(reading.source, node) for reading in readings for node in reading.nodes]
+        parts = [(source, node) for source, node in nodes if isinstance(node, Mapping)]
+        branches.append(read_parts(collection, parts, name=name, path=path))
+    collection.add(_joined(branches) if count > 1 else branches[0])
 
 
 def _joined(branches: list[Configuration]) -> Configuration:

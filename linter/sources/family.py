@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import PurePath
 
 from unitlint.errors import InputError
@@ -31,6 +32,23 @@ def read_config(
     family = _Family(collection, files, Machine())
     platform = family.read(source, config, kind)
     return family.machine.configuration(name, kind=kind.value, path=source.path, platform=platform)
+
+
+def read_parts(
+    collection: Collection, parts: Iterable[tuple[SourceText, Mapping]], *, name: str, path: str
+) -> Configuration:
+    """The configuration that the parts in one folder make, as machine-config-operator merges them."""
+    machine = Machine()
+    files = LocalFiles(collection.reader, path)
+    for source, part in parts:
+        reader = IgnitionReader(
+            Fields(source, machine.problems), machine, files.read, lambda _source, _depth: None
+        )
+        if "name" in part:
+            reader.unit(part, "$")
+        else:
+            reader.file(part, "$")
+    return machine.configuration(name, kind=Kind.MACHINE_CONFIG.value, path=path, platform="")
 
 
 class _Family:

@@ -61,7 +61,7 @@ class IgnitionReader:
         """`systemd.units`."""
         systemd = self.fields.record(config, "systemd")
         for index, item in self.fields.records(systemd, "units") if systemd is not None else ():
-            self._unit(item, f"{self.prefix}systemd.units[{index}]")
+            self.unit(item, f"{self.prefix}systemd.units[{index}]")
 
     def networkd(self, config: Mapping) -> None:
         """`networkd.units` of spec 2.x: files of systemd-networkd."""
@@ -79,7 +79,7 @@ class IgnitionReader:
         if storage is None:
             return
         for index, item in self.fields.records(storage, "files"):
-            self._file(item, f"{self.prefix}storage.files[{index}]")
+            self.file(item, f"{self.prefix}storage.files[{index}]")
         for _, item in self.fields.records(storage, "links"):
             path, target = self._path(item), self.fields.text(item, "target")
             if path is not None and target is not None and self._on_root(item):
@@ -103,7 +103,8 @@ class IgnitionReader:
             self.fields.problems.append(of_error(error, self.fields.place(source)))
             return None
 
-    def _unit(self, item: Mapping, route: str) -> None:
+    def unit(self, item: Mapping, route: str) -> None:
+        """One of `systemd.units`."""
         self.fields.check_keys(item)
         name = self._name(item)
         if name is None or not self._is_unit(name):
@@ -138,7 +139,8 @@ class IgnitionReader:
         contents = self.fields.text(item, "contents")
         return None if contents is None else self.fields.embedded(contents, f"{route}.contents")
 
-    def _file(self, item: Mapping, route: str) -> None:
+    def file(self, item: Mapping, route: str) -> None:
+        """One of `storage.files`."""
         self.fields.check_keys(item)
         path = self._path(item)
         if path is None or not self._on_root(item):

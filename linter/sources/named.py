@@ -9,7 +9,7 @@ from pathlib import PurePath
 from unitlint.errors import InputError
 from unitlint.sources.collection import Collection, boundary
 from unitlint.sources.detection import Kind
-from unitlint.sources.document import kind_of, read_document
+from unitlint.sources.document import kind_of, read_document, read_parts_of
 from unitlint.sources.folder import read_files
 from unitlint.sources.names import (
     is_drop_in_folder,
@@ -74,5 +74,7 @@ def _read_document(collection: Collection, path: str) -> None:
     tree, name = boundary(path), collection.name(path, path)
     if document.kind is Kind.SABAKAN:
         collection.add(read_template(collection.templates(tree), path, name=name))
+    elif document.kind is Kind.MACHINE_CONFIG_PART:
+        read_parts_of(collection, (document,), name=name, path=path)
     else:
         read_document(collection, document, name=name)

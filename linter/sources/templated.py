@@ -28,20 +28,22 @@ def readings_of(documents: Documents, source: SourceText) -> tuple[Reading, ...]
 
     Raises `InputError` for what is no document in every branch.
     """
-    if is_terraform(source.text):
-        return _all(documents, readings(source))
-    if "{{" not in source.text:
+    if _GO_BRANCH.search(source.text) is not None:
+        return _all(documents, _go_branches(source))
+    try:
         return _all(documents, (source,))
-    if _GO_BRANCH.search(source.text) is None:
-        try:
-            return _all(documents, (source,))
-        except InputError:
-            pass
+    except InputError:
+        if "{{" not in source.text:
+            raise
     return _all(documents, _go_branches(source))
 
 
 def _all(documents: Documents, sources: tuple[SourceText, ...]) -> tuple[Reading, ...]:
-    return tuple(Reading(source, documents.of(source)) for source in sources)
+    """The readings of texts that Terraform may still have to fill in."""
+    filled = (
+        text for source in sources for text in (readings(source) if is_terraform(source.text) else (source,))
+    )
+    return tuple(Reading(text, documents.of(text)) for text in filled)
 
 
 def _go_branches(source: SourceText) -> tuple[SourceText, ...]:

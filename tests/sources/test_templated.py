@@ -97,3 +97,45 @@ def test_problems_of_all_branches_are_told_once(read_one) -> None:
     configuration = read_one({"a.yaml": GO[: GO.index("    - ")] + units + "%{ if c }%{ endif }\n"})
     assert len(configuration.branches) == 2, "a name that the template makes is unknown, not wrong"
     assert [problem.message for problem in configuration.problems] == ["`a.srvice` is no valid unit name"]
+
+
+KUBELET = """\
+name: kubelet.service
+enabled: true
+contents: |
+  [Unit]
+  Requires=crio.service
+{{- if eq .IPFamilies "IPv6"}}
+  After=ipv6.service
+{{- end}}
+
+  [Service]
+  ExecStart=/usr/bin/kubelet --node=${NODE} --provider={{cloudProvider .}}
+"""
+
+
+def test_the_parts_of_a_machine_config_in_one_folder_make_one(read_one) -> None:
+    tree = {
+        "units/kubelet.service.yaml": KUBELET,
+        "units/crio.service.yaml": "name: crio.service\ndropins:\n- name: x.conf\n  contents: '[Unit]'\n",
+        "units/z.yaml": "mode: 0644\npath: /etc/systemd/system/z.service\ncontents:\n  inline: '[Unit]'\n",
+        "units/other.yaml": "name: x\nmetadata: y\n",
+    }
+    configuration = read_one(tree)
+    assert (configuration.name, configuration.kind) == ("units", "machineconfig")
+    (directory,) = configuration.directories
+    assert (sorted(directory.units), list(directory.drop_ins)) == (
+        ["kubelet.service", "z.service"],
+        ["crio.service.d"],
+    )
+    assert [found.unit for found in configuration.enablements] == ["kubelet.service"]
+    texts = {
+        unit.text
+        for branch in Branches().expand(configuration)
+        if (unit := branch.directories[0].units["kubelet.service"].source) is not None
+    }
+    head, tail = (
+        "[Unit]\nRequires=crio.service\n",
+        f"\n[Service]\nExecStart=/usr/bin/kubelet --node=${{NODE}} --provider={P}\n",
+    )
+    assert texts == {head + "After=ipv6.service\n" + tail, head + tail}
