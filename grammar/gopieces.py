@@ -15,7 +15,7 @@ _COMMENT = re.compile(r"\{\{(?:-[ \t\r\n])?/\*")
 _OPENING = re.compile(r"\{\{(?:-(?=[ \t\r\n]))?")
 _INNER = re.compile(
     r"""(?:"(?:[^"\\\n]|\\[^\n])*+"|`[^`]*+`|'(?:[^'\\\n]|\\[^\n])*+'"""
-    r"""|(?!\}\}|[ \t\r\n]-\}\})[^"`'])*+"""
+    r"""|(?!\}\}|[ \t\r\n]-\}\})[^"`'{])*+"""
 )
 _CLOSING = re.compile(r"(?:[ \t\r\n]-)?\}\}")
 _LINE = re.compile(r"\{\{(?:[^\n{}]|\{(?!\{)|\}(?!\}))*+(?:\}\})?")
@@ -41,6 +41,7 @@ def _pieces(text: str) -> Iterator[tuple[Piece, Meaning]]:
 
 
 def _comment(text: str, start: int) -> tuple[Piece, Meaning] | None:
+    """The comment at `start`. One that isn't closed takes all the rest, as it would in Go."""
     opening = _COMMENT.match(text, start)
     if not opening:
         return None
@@ -50,7 +51,8 @@ def _comment(text: str, start: int) -> tuple[Piece, Meaning] | None:
         marked = text[start + 2] == "-"
         return Piece(PieceKind.COMMENT, start, closing.end(), start + 2 + marked, ends + 2), None
     message = "the template comment is not closed" + (": '}}' has to follow '*/'" if ends >= 0 else "")
-    return _broken(text, start, TemplateError(message, start, opening.end(), "write {{/* … */}}"))
+    end = ends + 2 if ends >= 0 else len(text)
+    return Piece(PieceKind.BROKEN, start, end, start, end), TemplateError(message, start, opening.end())
 
 
 def _tag(text: str, start: int) -> tuple[Piece, Meaning]:
@@ -67,9 +69,9 @@ def _tag(text: str, start: int) -> tuple[Piece, Meaning]:
 
 
 def _unclosed(text: str, start: int, stop: int) -> TemplateError:
-    if stop < len(text):
-        return TemplateError("the string in the template action is not closed", stop, stop + 1)
-    return TemplateError("the template action is not closed", start, start + 2, "close it with '}}'")
+    if stop == len(text) or text[stop] == "{":
+        return TemplateError("the template action is not closed", start, start + 2, "close it with '}}'")
+    return TemplateError("the string in the template action is not closed", stop, stop + 1)
 
 
 def _broken(text: str, start: int, error: TemplateError, end: int = 0) -> tuple[Piece, Meaning]:

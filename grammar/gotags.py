@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate, pairwise
+from threading import local
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,15 @@ class Tag:
     chained: str = ""
 
 
+class _Origin(local):
+    """Where the tag starts that is being parsed: lark sees no more than the tag, and counts from there."""
+
+    offset = 0
+
+
+_origin = _Origin()
+
+
 class _Refused(Exception):  # noqa: N818  # never leaves this module
     """Carries an error out of the parser."""
 
@@ -64,19 +74,19 @@ class _Refused(Exception):  # noqa: N818  # never leaves this module
 
 def parse_tag(text: str, start: int, end: int) -> Tag | TemplateError:
     """The action in `text[start:end]`, or why it is none."""
-    from lark import TextSlice
     from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
     if text.count("(", start, end) > DEPTH_LIMIT and _depth(text[start:end]) > DEPTH_LIMIT:
         return TemplateError(f"parentheses are nested deeper than {DEPTH_LIMIT}", start, end)
     try:
-        tag = _parser().parse(TextSlice(text, start, end))
+        _origin.offset = start
+        tag = _parser().parse(text[start:end])
         assert isinstance(tag, Tag)
         return tag
     except _Refused as refused:
         return refused.error
     except UnexpectedCharacters as error:
-        return _unexpected(text, error.pos_in_stream or start)
+        return _unexpected(text, start + (error.pos_in_stream or 0))
     except UnexpectedToken as error:
         if error.token.type == "$END":
             return _ends_early(text, start, end)
@@ -214,4 +224,4 @@ def _names(token: Token) -> tuple[str, ...]:
 def _span(token: Token) -> tuple[int, int]:
     assert token.start_pos is not None
     assert token.end_pos is not None
-    return token.start_pos, token.end_pos
+    return _origin.offset + token.start_pos, _origin.offset + token.end_pos

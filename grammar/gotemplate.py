@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -56,6 +57,27 @@ def operands(pipeline: Pipeline) -> Iterator[Operand]:
 
 
 @dataclass(slots=True)
+class _Scope:
+    """The variables declared at a point, in order, and how often each."""
+
+    names: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=lambda: Counter("$"))
+
+    def declare(self, name: str) -> None:
+        """Add a variable, which may hide one of the same name."""
+        self.names.append(name)
+        self.counts[name] += 1
+
+    def leave(self, mark: int) -> None:
+        """Drop the variables declared since there were `mark`."""
+        for name in self.names[mark:]:
+            self.counts[name] -= 1
+            if not self.counts[name]:
+                del self.counts[name]
+        del self.names[mark:]
+
+
+@dataclass(slots=True)
 class _Builder:
     """Reads the pieces once, from the first to the last."""
 
@@ -65,7 +87,7 @@ class _Builder:
     depth: int = 0
     loops: int = 0
     too_deep: bool = False
-    scope: list[str] = field(default_factory=lambda: ["$"])
+    scope: _Scope = field(default_factory=lambda: _Scope())
     definitions: list[Definition] = field(default_factory=list)
     errors: list[TemplateError] = field(default_factory=list)
 
@@ -126,7 +148,7 @@ class _Builder:
         assert tag.pipeline
         if not self._enter(piece):
             return Broken(piece.start, piece.end)
-        mark = len(self.scope)
+        mark = len(self.scope.names)
         self._use(tag.pipeline)
         self.loops += keyword == "range"
         body, closing = self._body()
@@ -136,7 +158,7 @@ class _Builder:
             otherwise = self._otherwise(*closing, keyword, piece)
         elif not closing:
             self._unclosed(keyword, piece)
-        del self.scope[mark:]
+        self.scope.leave(mark)
         self.depth -= 1
         return Branch(BranchKind(keyword), tag.pipeline, body, otherwise, piece.start, piece.end)
 
@@ -160,7 +182,7 @@ class _Builder:
             self._error("{{define}} can't stand in the body of another action", piece)
         if not self._enter(piece):
             return
-        outer, self.scope = self.scope, ["$"]
+        outer, self.scope = self.scope, _Scope()
         loops, self.loops = self.loops, 0
         body, closing = self._body()
         if not closing:
@@ -197,11 +219,13 @@ class _Builder:
         own = {variable.name for variable in pipeline.variables}
         used = [found for found in operands(pipeline) if isinstance(found, Variable)]
         for variable in [*used, *(pipeline.variables if pipeline.assigns else ())]:
-            if variable.name not in self.scope and (pipeline.assigns or variable.name not in own):
+            if variable.name not in self.scope.counts and (pipeline.assigns or variable.name not in own):
                 hint = f"declare it before: {{{{{variable.name} := …}}}}"
                 message = f"the variable {variable.name} is not declared here"
                 self.errors.append(TemplateError(message, variable.start, variable.end, hint))
-        self.scope += [variable.name for variable in pipeline.variables if not pipeline.assigns]
+        if not pipeline.assigns:
+            for variable in pipeline.variables:
+                self.scope.declare(variable.name)
 
     def _enter(self, piece: Piece) -> bool:
         """Count a body in a body; beyond the limit nothing more is read."""

@@ -143,6 +143,7 @@ ERRORS = {
     ),
     "empty": ("{{ }}", "the template action is empty", " "),
     "if without a value": ("{{ if }}{{ end }}", "the template action ends too early, after 'if'", " if "),
+    "an action in an action": ("{{ .A {{ .B }}", "the template action is not closed", "{{"),
     "a lone brace": ("{{ .A } }}", "'}' can't stand here in a template action", "}"),
     "a keyword inside": ("{{ f if }}", "'if' can't stand in the middle of a template action", "if"),
     "no blank after a word": ('{{ f"a" }}', "'\"' can't follow 'f' without a blank", '"'),
@@ -210,6 +211,24 @@ def test_what_is_broken_ends_with_its_line(text: str, broken: list[str]) -> None
     template = parse_template(text)
     assert [text[s.start : s.end] for s in template.body if isinstance(s, Broken)] == broken
     assert len(template.errors) == len(broken)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ a\n",
+        "{{ a }\n",
+        "{{/* a ",
+        "{{/* a */ ",
+        "{{ `",
+        '{{ "',
+        "{{- ' -}}",
+        "{{ $x := 1 }}",
+        "{{ . }}{{/* */}}",
+    ],
+)
+def test_long_templates_take_time_by_their_length(text: str) -> None:
+    assert covered(text * 20_000 + "}}") == text * 20_000 + "}}"
 
 
 def test_operands_are_found_in_parentheses() -> None:
