@@ -217,6 +217,7 @@ function unitDetails(sheet, name, folded) {
   const about = element("p", `${unit.state}, ${unit.origin}. `);
   about.append(place(unit.place, unit.url));
   parts.push(about);
+  unit.details.forEach((text) => parts.push(element("p", text, { class: "place" })));
   const own = sheet.findings.filter((finding) => finding.unit === name);
   if (own.length) {
     const list = element("ol");

@@ -36,13 +36,12 @@ class Sheet:
 def data_of(sheet: Sheet) -> Json:
     """The sheet for the script: nodes and arrows by number, the settings of the units that are drawn."""
     numbers = {node.id: index for index, node in enumerate(sheet.drawing.nodes)}
-    drawn = [name for node in sheet.drawing.nodes for name in node.members]
     return {
         "name": sheet.name,
         "stages": [*(cluster.id for cluster in sheet.drawing.clusters), ""],
         "nodes": [_node(sheet, node, index) for index, node in enumerate(sheet.drawing.nodes)],
         "arrows": [_arrow(arrow, index, numbers) for index, arrow in enumerate(sheet.drawing.arrows)],
-        "units": {name: _unit(sheet, sheet.graph.units[name]) for name in drawn},
+        "units": {name: _unit(sheet, name, node) for node in sheet.drawing.nodes for name in node.members},
         "findings": [_finding(sheet, finding) for finding in sheet.findings],
         "waves": [list(wave) for wave in sheet.transaction.waves] if sheet.transaction is not None else [],
     }
@@ -57,7 +56,8 @@ def embed(data: object) -> str:
 
 
 def _node(sheet: Sheet, node: Node, index: int) -> Json:
-    first = location_of(sheet.graph.units[node.members[0]])
+    unit = sheet.graph.unit(node.members[0])
+    first = location_of(unit) if unit is not None else None
     return {
         "id": f"unit-{index}",
         "names": list(node.members),
@@ -79,7 +79,18 @@ def _arrow(arrow: Arrow, index: int, numbers: dict[str, int]) -> Json:
     }
 
 
-def _unit(sheet: Sheet, unit: Unit) -> Json:
+def _unit(sheet: Sheet, name: str, node: Node) -> Json:
+    unit = sheet.graph.unit(name)
+    return _gone(node) if unit is None else {**_facts(sheet, unit), "details": list(node.details)}
+
+
+def _gone(node: Node) -> Json:
+    """A unit that a change took away: the graph of today knows nothing of it."""
+    facts: Json = {"description": node.description, "state": node.load_state, "origin": node.belonging}
+    return {**facts, "place": node.place, "url": node.url, "settings": [], "details": [str(node.change)]}
+
+
+def _facts(sheet: Sheet, unit: Unit) -> Json:
     location = location_of(unit)
     description = unit.last("Unit", "Description")
     return {

@@ -15,9 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unitlint.diagrams.draw import draw
+from unitlint.diagrams.draw_change import draw_change
 from unitlint.diagrams.options import DrawOptions, View
 from unitlint.diagrams.page import to_html
-from unitlint.diagrams.page_data import Sheet, embed
+from unitlint.diagrams.page_data import Sheet, data_of, embed
 from unitlint.findings import Finding, Related, Severity
 from unitlint.graph.edges import Graph, Kind, OriginKind
 from unitlint.text import Location
@@ -89,6 +90,18 @@ def test_ids_are_unique(page: str) -> None:
 
 def test_pages_of_equal_sheets_are_equal(boot: Graph, page: str) -> None:
     assert to_html(sheets(boot), title="a boot") == page
+
+
+def test_a_unit_that_a_change_took_away_is_on_the_page(
+    make_graph: Callable[..., Graph], make_unit: Callable[..., Any]
+) -> None:
+    units = [make_unit("a.service", description="kept"), make_unit("b.service", description="taken away")]
+    lines = [("b.service", Kind.AFTER, "a.service", OriginKind.FILE)]
+    after = make_graph(units[:1], [])
+    drawing = draw_change(make_graph(units, lines), after)
+    data = data_of(Sheet("change", drawing, after))
+    assert data["units"]["b.service"]["description"] == "taken away"  # type: ignore[index]
+    assert "taken away" in to_html([Sheet("change", drawing, after)], title="x")
 
 
 @given(st.recursive(st.text() | st.just("</script><!--<script>]]>"), st.lists))
