@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
 from unitlint.cli.models import Fleet, one_model, read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import write
-from unitlint.cli.words import edge_words, place_words
+from unitlint.cli.words import edge_words
 from unitlint.model import Model
-from unitlint.reports.report import plural
+from unitlint.reports.report import plural, relative
 from unitlint.transaction.transaction import Cycle, Transaction
 
 
@@ -84,7 +85,10 @@ def _cycle_object(cycle: Cycle) -> dict[str, object]:
             "source": edge.source,
             "kind": edge.kind.value,
             "target": edge.target,
-            "locations": [place_words(place) for place in edge.places],
+            "locations": [
+                {"path": relative(place.location.path, str(Path.cwd())), "line": place.location.line}
+                for place in edge.places
+            ],
         }
         for edge in cycle.edges
     ]

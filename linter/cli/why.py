@@ -4,50 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
-from unitlint.cli.models import read_fleet, require_unit
+from unitlint.cli.models import Fleet, read_fleet, require_unit
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import write
 from unitlint.cli.words import edge_words, place_words
 from unitlint.errors import UsageError
-from unitlint.graph.edges import Edge, Graph, Kind
-from unitlint.graph.paths import ORDERING, REQUIREMENT, shortest_chains
+from unitlint.graph.edges import Edge
 from unitlint.model import Model
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One way in which two units may hang together, and how to say whether they do."""
-
-    name: str
-    kinds: tuple[Kind, ...]
-    yes: str
-    no: str
-
-
-QUESTIONS = (
-    Question("order", ORDERING, "{a} starts after {b}", "nothing orders {a} after {b}"),
-    Question("requirement", REQUIREMENT, "{a} pulls in {b}", "{a} doesn't pull in {b}"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The chains of one question, in one configuration; no chain is an answer too."""
-
-    configuration: str
-    question: Question
-    a: str
-    b: str
-    chains: tuple[tuple[Edge, ...], ...]
-
-    @property
-    def words(self) -> str:
-        """The answer as a sentence."""
-        return (self.question.yes if self.chains else self.question.no).format(a=self.a, b=self.b)
+from unitlint.reports.report import relative
+from unitlint.why import Chain, Obstacle, Why, explain
 
 
 @click.command()
@@ -60,72 +29,110 @@ class Answer:
 @shared_options
 def why(shared: Shared, *, a: str, b: str, every: bool, as_json: bool, output: str) -> None:
     """Say why unit A starts after unit B, or pulls it in: every hop with its file and line."""
-    models = read_fleet(shared).models
-    known = [model for model in models if model.graph.resolve(a) and model.graph.resolve(b)]
+    fleet = read_fleet(shared)
+    known = [m for m in fleet.models if m.graph.resolve(a) and m.graph.resolve(b)]
     if not known:
         for name in (a, b):
-            require_unit(models[0].graph, name)
+            holding = [m.graph for m in fleet.models if m.graph.resolve(name)]
+            require_unit(holding[0] if holding else fleet.models[0].graph, name)
         raise UsageError(f"no configuration has both {a} and {b}")
-    answers = [answer for model in known for answer in _answers(model, a, b, every=every)]
-    write(_as_json(answers) if as_json else _as_text(answers, len(models)), output)
+    answers = [(model.configuration.name, _answer(fleet, model, a, b, every=every)) for model in known]
+    write(_as_json(answers) if as_json else _as_text(answers, len(fleet.models)), output)
 
 
-def _answers(model: Model, a: str, b: str, *, every: bool) -> Iterator[Answer]:
-    graph = model.graph
-    first, second = require_unit(graph, a), require_unit(graph, b)
-    for question in QUESTIONS:
-        chains = _chains(graph, first, second, question, every=every)
-        yield Answer(model.configuration.name, question, first, second, chains)
-        if not chains and (reverse := _chains(graph, second, first, question, every=every)):
-            yield Answer(model.configuration.name, question, second, first, reverse)
+def _answer(fleet: Fleet, model: Model, a: str, b: str, *, every: bool) -> Why:
+    from unitlint.platforms.select import select_platform
+
+    return explain(
+        model.configuration,
+        platform=select_platform(fleet.config.platform or model.configuration.platform),
+        graph=model.graph,
+        boot=model.boot,
+        source=require_unit(model.graph, a),
+        target=require_unit(model.graph, b),
+        every=every,
+    )
 
 
-def _chains(
-    graph: Graph, source: str, target: str, question: Question, *, every: bool
-) -> tuple[tuple[Edge, ...], ...]:
-    chains = shortest_chains(graph, source=source, target=target, kinds=question.kinds)
-    return tuple(chains) if every else tuple(chain for chain, _ in zip(chains, range(1), strict=False))
-
-
-def _as_text(answers: list[Answer], total: int) -> str:
+def _as_text(answers: list[tuple[str, Why]], total: int) -> str:
     """Answers that are alike in several configurations are given once, with their names."""
-    alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-    for answer in answers:
-        lines = tuple(line for chain in answer.chains for line in _hops(chain))
-        alike.setdefault((answer.words, lines), []).append(answer.configuration)
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for name, answer in answers:
+        alike.setdefault(tuple(_lines(answer)), []).append(name)
     paragraphs = []
-    for (words, lines), names in alike.items():
-        within = "" if len(names) == total else f" (in {', '.join(names)})"
-        paragraphs.append("\n".join([words + within + (":" if lines else "."), *lines]) + "\n")
+    for lines, names in alike.items():
+        within = [] if len(names) == total else [f"in {', '.join(names)}:"]
+        paragraphs.append("\n".join([*within, *lines]) + "\n")
     return "\n".join(paragraphs)
 
 
-def _hops(chain: tuple[Edge, ...]) -> Iterator[str]:
-    statements = [f"{edge.source} {edge.kind} {edge.target}" for edge in chain]
-    width = max(map(len, statements))
-    for statement, edge in zip(statements, chain, strict=True):
-        yield f"  {statement:<{width}}  {edge_words(edge)}"
+def _lines(answer: Why) -> Iterator[str]:
+    a, b = answer.source, answer.target
+    yield from _told(f"{a} starts after {b}", answer.ordering, f"nothing orders {a} after {b}")
+    if answer.reverse:
+        yield from _told(f"{b} starts after {a}", answer.reverse)
+    if answer.idle:
+        yield from _told("this chain would, if all of its units started", (answer.idle,))
+    yield from (f"  {_obstacle_words(obstacle)}" for obstacle in answer.obstacles)
+    if answer.nearest:
+        yield from _told(f"nearest, a unit that {b} is after as well", (answer.nearest,))
+    yield from _told(f"{a} pulls in {b}", answer.requirement, f"{a} doesn't pull in {b}")
 
 
-def _as_json(answers: list[Answer]) -> str:
+def _told(yes: str, chains: tuple[Chain, ...], no: str = "") -> Iterator[str]:
+    yield f"{yes}:" if chains else f"{no}."
+    for number, chain in enumerate(chains):
+        if number:
+            yield "  or"
+        statements = [f"{edge.source} {edge.kind} {edge.target}" for edge in chain]
+        width = max(map(len, statements))
+        for statement, edge in zip(statements, chain, strict=True):
+            yield f"  {statement:<{width}}  {edge_words(edge)}"
+
+
+def _obstacle_words(obstacle: Obstacle) -> str:
+    where = f"  {place_words(obstacle.place)}" if obstacle.place is not None else ""
+    return obstacle.sentence + where
+
+
+def _as_json(answers: list[tuple[str, Why]]) -> str:
     rows = [
         {
-            "configuration": answer.configuration,
-            "question": answer.question.name,
-            "source": answer.a,
-            "target": answer.b,
-            "chains": [[_edge_object(edge) for edge in chain] for chain in answer.chains],
+            "configuration": name,
+            "source": answer.source,
+            "target": answer.target,
+            "ordering": _chains(answer.ordering),
+            "requirement": _chains(answer.requirement),
+            "reverse": _chains(answer.reverse),
+            "idle": [_edge_object(edge) for edge in answer.idle],
+            "obstacles": [_obstacle_object(obstacle) for obstacle in answer.obstacles],
+            "nearest": [_edge_object(edge) for edge in answer.nearest],
         }
-        for answer in answers
+        for name, answer in answers
     ]
     return json.dumps({"version": 1, "answers": rows}, indent=2, ensure_ascii=False) + "\n"
 
 
+def _chains(chains: tuple[Chain, ...]) -> list[list[dict[str, object]]]:
+    return [[_edge_object(edge) for edge in chain] for chain in chains]
+
+
 def _edge_object(edge: Edge) -> dict[str, object]:
+    here = str(Path.cwd())
+    places = [place.location for place in edge.places]
     return {
         "source": edge.source,
         "kind": edge.kind.value,
         "target": edge.target,
         "origins": [origin.kind.value for origin in edge.origins],
-        "locations": [place_words(place) for place in edge.places],
+        "locations": [{"path": relative(place.path, here), "line": place.line} for place in places],
+    }
+
+
+def _obstacle_object(obstacle: Obstacle) -> dict[str, object]:
+    place = obstacle.place.location if obstacle.place is not None else None
+    return {
+        "message": obstacle.sentence,
+        "path": relative(place.path, str(Path.cwd())) if place else None,
+        "line": place.line if place else None,
     }

@@ -77,12 +77,13 @@ def test_why_names_every_hop(unitlint: Run, repository: Path) -> None:
         "why", "docker.service", "clock-wait.service", str(repository / "examples/boot"), "--configuration",
         "roles/web/site.yml",
     )  # fmt: skip
-    first, *hops = outcome.out.split("\n\n")[0].splitlines()
+    first, *hops, requirement = outcome.out.splitlines()
     assert first == "docker.service starts after clock-wait.service:"
     assert [hop.split()[:3] for hop in hops] == [
         ["docker.service", "After", "time-sync.target"],
         ["time-sync.target", "After", "clock-wait.service"],
     ]
+    assert requirement == "docker.service doesn't pull in clock-wait.service."
     assert "10-clock.conf:2 (After=)" in hops[0]
     assert "clock-wait.service:6 (Before=)" in hops[1]
 
@@ -90,7 +91,18 @@ def test_why_names_every_hop(unitlint: Run, repository: Path) -> None:
 def test_why_says_when_nothing_orders_them(unitlint: Run, repository: Path) -> None:
     example = str(repository / "examples/boot")
     out = unitlint("why", "docker.service", "clock-wait.service", example).out
-    assert "nothing orders docker.service after clock-wait.service (in roles/storage/site-lab.yml)." in out
+    assert out.startswith(
+        "in roles/storage/site-lab.yml:\nnothing orders docker.service after clock-wait.service.\n"
+        "  clock-wait.service is masked  "
+    )
+
+
+def test_why_of_units_of_different_machines(unitlint: Run, repository: Path) -> None:
+    outcome = unitlint("why", "app.service", "share.service", str(repository / "examples/boot"))
+    assert (outcome.code, outcome.err) == (
+        2,
+        "unitlint: no configuration has both app.service and share.service\n",
+    )
 
 
 def test_why_as_data(unitlint: Run, repository: Path) -> None:
@@ -99,7 +111,7 @@ def test_why_as_data(unitlint: Run, repository: Path) -> None:
     ).out
     document = json.loads(out)
     assert document["version"] == 1
-    assert document["answers"][0]["chains"][0][0]["kind"] == "After"
+    assert document["answers"][0]["ordering"][0][0]["kind"] == "After"
 
 
 def test_graph_as_data_has_the_documented_shape(unitlint: Run, tree: Path) -> None:
