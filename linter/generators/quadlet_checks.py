@@ -86,6 +86,13 @@ def _containerfile(quadlet: Quadlet) -> None:
         raise QuadletError("a relative File= needs SetWorkingDirectory=", file.place)
 
 
+def _device(quadlet: Quadlet) -> None:
+    """Type= and Options= of a volume are about its device."""
+    setting = quadlet.last("Type") or quadlet.last("Options")
+    if quadlet.type.section == "Volume" and setting is not None and quadlet.last("Device") is None:
+        raise QuadletError(f"{setting.key}= needs Device=", setting.place)
+
+
 def _reload(quadlet: Quadlet) -> None:
     command, signal = quadlet.last("ReloadCmd"), quadlet.last("ReloadSignal")
     if command is not None and signal is not None:
@@ -105,5 +112,6 @@ RULES: tuple[Callable[[Quadlet], None], ...] = (
     _subnets,
     _working_directory,
     _containerfile,
+    _device,
     _reload,
 )

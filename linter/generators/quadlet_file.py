@@ -79,12 +79,12 @@ class Quadlet:
 
     @property
     def service(self) -> str:
-        """The name of the service: from ServiceName=, or from the file's name."""
+        """The name of the service: from ServiceName=, or the file's; an instance keeps its `@` where it is."""
         if (named := self.last("ServiceName")) is not None:
             return f"{named.value}.service"
         stem = self.name.rpartition(".")[0]
-        prefix, at, instance = stem.partition("@")
-        return f"{prefix}{self.type.name_suffix}{at}{instance}.service"
+        at = "@" if stem.endswith("@") else ""
+        return f"{stem.removesuffix('@')}{self.type.name_suffix}{at}.service"
 
 
 def read_quadlets(files: Mapping[str, DeliveredFile]) -> dict[str, Quadlet]:

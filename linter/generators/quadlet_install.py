@@ -13,19 +13,20 @@ FOLDERS = (("WantedBy", "wants"), ("RequiredBy", "requires"), ("UpheldBy", "upho
 
 def write_install(output: Output, quadlet: Quadlet) -> None:
     """Make the links that `systemctl enable` would; a template needs DefaultInstance= for them."""
-    service = name = quadlet.service
-    if names.is_template(service):
-        instance = quadlet.last("DefaultInstance", "Install")
-        if instance is None:
-            return
-        name = names.with_instance(service, instance.value)
+    service = quadlet.service
+    for alias, setting in _words(quadlet, "Alias"):
+        if names.is_valid(alias) and alias != service:
+            output.alias(alias, service, setting.place)
+    instance = quadlet.last("DefaultInstance", "Install")
+    if names.is_template(service) and instance is None:
+        return
+    name = (
+        names.with_instance(service, instance.value) if names.is_template(service) and instance else service
+    )
     for key, kind in FOLDERS:
         for unit, setting in _words(quadlet, key):
             if names.is_valid(unit):
                 output.link(unit, kind, name, setting.place, target=f"../{service}")
-    for alias, setting in _words(quadlet, "Alias"):
-        if names.is_valid(alias) and alias != service:
-            output.alias(alias, service, setting.place)
 
 
 def _words(quadlet: Quadlet, key: str) -> list[tuple[str, RawSetting]]:

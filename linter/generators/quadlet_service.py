@@ -22,11 +22,15 @@ COMMANDS = {
 """What each service calls, without its arguments."""
 
 
+FORCED = {"Container": ("Environment", "ExecStart"), "Pod": ("Environment", "ExecStart", "Type", "PIDFile")}
+"""Keys that podman sets whatever the file says; the container's hold for all but pods."""
+
+
 def service_settings(quadlet: Quadlet) -> Iterator[RawSetting]:
     """What podman sets, where the file doesn't."""
     own = {setting.key for setting in quadlet.settings if setting.section == "Service" and setting.value}
     for key, value in _defaults(quadlet):
-        if key not in own or key in ("Environment", "ExecStart"):
+        if key not in own or key in FORCED.get(quadlet.type.section, FORCED["Container"]):
             yield RawSetting("Service", key, value, quadlet.place)
     if (directory := working_directory(quadlet)) and "WorkingDirectory" not in own:
         setting = quadlet.last("SetWorkingDirectory")
@@ -67,7 +71,7 @@ def working_directory(quadlet: Quadlet) -> str:
             return _parent(quadlet, "Yaml", folder)
         case "Build", "file":
             return _parent(quadlet, "File", folder)
-        case "Build", context if context and not context.startswith(("/", "%")) and not is_remote(context):
+        case "Build", context if context and not context.startswith("/") and not is_remote(context):
             return folder
     return ""
 

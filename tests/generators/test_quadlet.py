@@ -42,7 +42,7 @@ def values(generated: Generated, unit: str, key: str, section: str = "Unit") -> 
         ("web.build", "[Build]\nImageTag=localhost/web:1\nFile=/Containerfile\n", "web-build.service"),
         ("web.artifact", "[Artifact]\nArtifact=localhost/web:1\n", "web-artifact.service"),
         ("web@.volume", "[Volume]\n", "web-volume@.service"),
-        ("web@a.network", "[Network]\n", "web-network@a.service"),
+        ("web@a.network", "[Network]\n", "web@a-network.service"),
         ("web.volume", "[Volume]\nServiceName=store\n", "store.service"),
         ("sub/web.volume", "[Volume]\n", "web-volume.service"),
     ],
@@ -109,6 +109,30 @@ def test_network_is_waited_for() -> None:
     assert values(with_network, "web.service", "After") == ["network-online.target"]
     assert values(with_network, "web.service", "Wants") == ["network-online.target"]
     assert values(without, "web.service", "After") == []
+
+
+@pytest.mark.parametrize(
+    ("file", "section", "directory"),
+    [
+        ("web.kube", "[Kube]\nYaml=sub/web.yaml\nSetWorkingDirectory=yaml", f"{ETC}/sub"),
+        ("web.kube", "[Kube]\nYaml=/web.yaml\nSetWorkingDirectory=unit", ETC),
+        ("web.kube", "[Kube]\nYaml=/web.yaml", ""),
+        ("web.build", "[Build]\nImageTag=x\nFile=sub/F\nSetWorkingDirectory=file", f"{ETC}/sub"),
+        ("web.build", "[Build]\nImageTag=x\nSetWorkingDirectory=context", ETC),
+        ("web.build", "[Build]\nImageTag=x\nSetWorkingDirectory=/srv/context", ""),
+        ("web.build", "[Build]\nImageTag=x\nSetWorkingDirectory=https://example.com/x.git", ""),
+    ],
+)
+def test_working_directories(file: str, section: str, directory: str) -> None:
+    generated = generate({file: f"{section}\n"})
+    (unit,) = generated.directory.units
+    assert values(generated, unit, "WorkingDirectory", "Service") == [directory] * bool(directory)
+
+
+@pytest.mark.parametrize(("device", "paths"), [("Type=bind\n", ["/srv/x"]), ("Type=ext4\n", []), ("", [])])
+def test_devices_of_volumes(device: str, paths: list[str]) -> None:
+    generated = generate({"a.volume": f"[Volume]\nDevice=/srv/x\n{device}"})
+    assert values(generated, "a-volume.service", "RequiresMountsFor") == ["%t/containers", *paths]
 
 
 def test_other_sections_are_passed_on() -> None:
@@ -199,6 +223,7 @@ def test_drop_ins_of_an_instance() -> None:
         f"{WEB}[Unit]\nAfter=none.container\n",
         f"{WEB}[Service]\nType=simple\n",
         f"{WEB}[Service]\nKillMode=none\n",
+        f"{WEB}Mount=type=image,dst=/x\n",
     ],
 )
 def test_what_podman_refuses(text: str) -> None:
