@@ -11,6 +11,9 @@ from unitlint.grammar.template_nodes import Piece, PieceKind, TemplateError
 
 BLANKS = " \t\r\n"
 
+TAGS_LIMIT = 50_000
+"""Actions and comments in one template."""
+
 _COMMENT = re.compile(r"\{\{(?:-[ \t\r\n])?/\*")
 _OPENING = re.compile(r"\{\{(?:-(?=[ \t\r\n]))?")
 _INNER = re.compile(
@@ -29,10 +32,18 @@ def cut(text: str) -> tuple[tuple[Piece, Meaning], ...]:
 
 
 def _pieces(text: str) -> Iterator[tuple[Piece, Meaning]]:
-    position = 0
+    position = tags = 0
     while (opening := text.find("{{", position)) >= 0:
+        tags += 1
         if opening > position:
             yield Piece(PieceKind.TEXT, position, opening, position, opening), None
+        if tags > TAGS_LIMIT:
+            message = f"the template has more than {TAGS_LIMIT} actions"
+            yield (
+                Piece(PieceKind.BROKEN, opening, len(text), opening, len(text)),
+                TemplateError(message, opening, opening + 2),
+            )
+            return
         piece, meaning = _comment(text, opening) or _tag(text, opening)
         yield piece, meaning
         position = piece.end

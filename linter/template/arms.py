@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from unitlint.grammar.gotags import DEPTH_LIMIT
 from unitlint.grammar.template_nodes import (
@@ -72,7 +72,7 @@ def expand(template: Template) -> tuple[Arm, ...]:
     definitions = {definition.name: definition for definition in template.definitions}
     bodies = (template.body, *(definition.body for definition in template.definitions))
     assigned = frozenset(name for body in bodies for name in _assigned(body))
-    return _Expansion(definitions, assigned).arms(template.body, Scope())
+    return _Expansion(definitions, assigned).arms(template.body, Scope.of(Term(".")))
 
 
 def _assigned(body: tuple[Statement, ...]) -> Iterator[str]:
@@ -99,7 +99,7 @@ class _Expansion:
         for statement in body:
             self.size += 1
             if isinstance(statement, Output) and statement.pipeline.variables:
-                scope = self._declared(scope, statement.pipeline, term(statement.pipeline, scope))
+                self._declare(scope, statement.pipeline, term(statement.pipeline, scope))
             else:
                 found += self._arm(statement, scope)
         self.depth -= 1
@@ -126,39 +126,36 @@ class _Expansion:
                     return
                 self.invoked.append(name)
                 dot = term(pipeline, scope) if pipeline else Term("nil", None, known=True)
-                yield from self.arms(self.definitions[name].body, Scope(dot, {"$": dot}))
+                yield from self.arms(self.definitions[name].body, Scope.of(dot))
                 self.invoked.pop()
 
     def _choice(self, branch: Branch, scope: Scope) -> Choice:
         pipeline = branch.pipeline
         value = term(pipeline, scope)
         loops = branch.kind is BranchKind.RANGE
-        inside = outside = self._declared(scope, pipeline, value)
+        inside = outside = scope.within()
         if loops:
             inside = _iterating(scope, pipeline, value)
-        elif branch.kind is BranchKind.WITH:
-            inside = replace(inside, dot=value)
+        else:
+            self._declare(outside, pipeline, value)
+            inside = outside.within(value if branch.kind is BranchKind.WITH else None)
         body, otherwise = self.arms(branch.body, inside), self.arms(branch.otherwise, outside)
         return Choice(formula(pipeline, scope), body, otherwise, loops)
 
-    def _declared(self, scope: Scope, pipeline: Pipeline, value: Term) -> Scope:
-        """The scope with the pipeline's variables; of one that is set again, no value is known."""
-        return scope.declaring(
-            {
-                variable.name: Term(f"{variable.name}@{variable.start}")
-                if variable.name in self.assigned
-                else value
-                for variable in pipeline.variables
-            }
-        )
+    def _declare(self, scope: Scope, pipeline: Pipeline, value: Term) -> None:
+        """Add the pipeline's variables to the scope; of one that is set again, no value is known."""
+        opaque = {v.name: Term(f"{v.name}@{v.start}") for v in pipeline.variables if v.name in self.assigned}
+        scope.declare({variable.name: opaque.get(variable.name, value) for variable in pipeline.variables})
 
 
 def _iterating(scope: Scope, pipeline: Pipeline, value: Term) -> Scope:
     """The scope of a range's body: dot and the last variable are an element, the first of two its index."""
     element = Term(f"each {value.text}")
+    inside = scope.within(element)
     names = [variable.name for variable in pipeline.variables]
     values = [Term(f"key {value.text}"), element][-len(names) :] if names else []
-    return replace(scope.declaring(dict(zip(names, values, strict=True))), dot=element)
+    inside.declare(dict(zip(names, values, strict=True)))
+    return inside
 
 
 def shown(value: Term) -> str | None:

@@ -7,8 +7,9 @@ same: their pipelines are brought into one form, so that both are answered alike
 from __future__ import annotations
 
 import json
+from collections import ChainMap
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from unitlint.grammar.template_nodes import (
     Chain,
@@ -25,6 +26,9 @@ from unitlint.template.formulas import Formula, Junction, Negation, Question
 NEGATIONS = {"ne": "eq", "ge": "lt", "gt": "le"}
 """Functions that say the opposite of another (text/template, Functions)."""
 
+TEXT_LIMIT = 1000
+"""Characters of a term that is kept as it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -35,16 +39,25 @@ class Term:
     known: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Scope:
-    """What dot and the variables stand for."""
+    """What dot and the variables stand for, those of the innermost body first."""
 
-    dot: Term = field(default=Term("."))
-    variables: Mapping[str, Term] = field(default_factory=lambda: {"$": Term(".")})
+    dot: Term
+    variables: ChainMap[str, Term]
 
-    def declaring(self, variables: Mapping[str, Term]) -> Scope:
-        """The scope with more variables."""
-        return replace(self, variables={**self.variables, **variables})
+    @classmethod
+    def of(cls, dot: Term) -> Scope:
+        """The scope that a template starts with."""
+        return cls(dot, ChainMap({"$": dot}))
+
+    def within(self, dot: Term | None = None) -> Scope:
+        """The scope of a body in this one; what is declared there stays there."""
+        return Scope(dot or self.dot, self.variables.new_child())
+
+    def declare(self, variables: Mapping[str, Term]) -> None:
+        """Add variables to the innermost body."""
+        self.variables.update(variables)
 
 
 def formula(pipeline: Pipeline, scope: Scope) -> Formula:
@@ -109,7 +122,7 @@ def _command(command: Command, scope: Scope, last: Term | None) -> Term:
     terms = [_operand(operand, scope) for operand in command.operands]
     if len(terms) == 1 and last is None:
         return terms[0]
-    return Term(" ".join(_wrapped(found) for found in (*terms, *((last,) if last else ()))))
+    return _long(" ".join(_wrapped(found) for found in (*terms, *((last,) if last else ()))))
 
 
 def _operand(operand: Operand, scope: Scope) -> Term:
@@ -124,7 +137,7 @@ def _operand(operand: Operand, scope: Scope) -> Term:
         case Identifier(name):
             return Term(name)
         case Chain(inner, fields):
-            return Term(f"({_operand(inner, scope).text}).{'.'.join(fields)}")
+            return _long(f"({_operand(inner, scope).text}).{'.'.join(fields)}")
         case Pipeline():
             return term(operand, scope)
 
@@ -133,7 +146,16 @@ def _fields(value: Term, names: tuple[str, ...]) -> Term:
     if not names:
         return value
     base = "" if value.text == "." else _wrapped(value)
-    return Term(".".join((base, *names)))
+    return _long(".".join((base, *names)))
+
+
+def _long(text: str) -> Term:
+    """The term, or a short one that stands for it: variables of variables would double without end."""
+    if len(text) <= TEXT_LIMIT:
+        return Term(text)
+    from hashlib import sha256
+
+    return Term(f"{text[:40]}… {sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}")
 
 
 def _wrapped(value: Term) -> str:

@@ -43,11 +43,35 @@ class Refusal(Exception):  # noqa: N818  # becomes a RenderingError where the so
 
 
 @dataclass(slots=True)
+class Variables:
+    """Names in the order of their declaration; the values of each, the innermost last."""
+
+    names: list[str] = field(default_factory=list)
+    values: dict[str, list[Value]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, dot: Value) -> Variables:
+        """What a template sees when it starts."""
+        return cls(["$"], {"$": [dot]})
+
+    def declare(self, name: str, value: Value) -> None:
+        """Add a variable, which may hide one of the same name."""
+        self.names.append(name)
+        self.values.setdefault(name, []).append(value)
+
+    def leave(self, mark: int) -> None:
+        """Drop the variables declared since there were `mark`."""
+        for name in self.names[mark:]:
+            self.values[name].pop()
+        del self.names[mark:]
+
+
+@dataclass(slots=True)
 class Evaluator:
-    """Functions, and the variables that are declared right now, the innermost last."""
+    """Functions, and the variables that are declared right now."""
 
     functions: Mapping[str, Function]
-    variables: list[tuple[str, Value]] = field(default_factory=list)
+    variables: Variables
     steps: int = 0
 
     def step(self, start: int, end: int) -> None:
@@ -69,16 +93,12 @@ class Evaluator:
             if pipeline.assigns:
                 self.assign(variable, final[0])
             else:
-                self.variables.append((variable.name, final[0]))
+                self.variables.declare(variable.name, final[0])
         return final[0]
 
     def assign(self, variable: Variable, value: Value) -> None:
         """Set the innermost variable of the name."""
-        for position in range(len(self.variables) - 1, -1, -1):
-            if self.variables[position][0] == variable.name:
-                self.variables[position] = (variable.name, value)
-                return
-        raise Refusal(f"undefined variable {variable.name}", variable.start, variable.end)
+        self._declared(variable)[-1] = value
 
     def _command(self, command: Command, dot: Value, final: tuple[Value, ...]) -> Value:
         first, *arguments = command.operands
@@ -116,10 +136,13 @@ class Evaluator:
                 return self.value(operand, dot)
 
     def _variable(self, variable: Variable) -> Value:
-        for name, value in reversed(self.variables):
-            if name == variable.name:
-                return value
-        raise Refusal(f"undefined variable {variable.name}", variable.start, variable.end)
+        return self._declared(variable)[-1]
+
+    def _declared(self, variable: Variable) -> list[Value]:
+        values = self.variables.values.get(variable.name)
+        if not values:
+            raise Refusal(f"undefined variable {variable.name}", variable.start, variable.end)
+        return values
 
     def _fields(self, value: Value, names: Sequence[str], at: Operand, *, given: bool = False) -> Value:
         """A chain of fields; arguments would be for a method, and no value here has one."""

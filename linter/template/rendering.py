@@ -22,7 +22,7 @@ from unitlint.grammar.template_nodes import (
     Text,
 )
 from unitlint.template.assembly import Assembly
-from unitlint.template.evaluation import Evaluator, Refusal
+from unitlint.template.evaluation import Evaluator, Refusal, Variables
 from unitlint.template.gofunctions import BUILTINS, Function
 from unitlint.template.goprint import shown
 from unitlint.template.problems import unknown_functions
@@ -56,7 +56,7 @@ def render_with(source: SourceText, data: Value, functions: Mapping[str, Functio
     for error in sorted(errors, key=lambda error: error.start):
         raise _failure(source, error)
     definitions = {definition.name: definition for definition in template.definitions}
-    execution = _Execution(Assembly(source), Evaluator(known, [("$", data)]), definitions)
+    execution = _Execution(Assembly(source), Evaluator(known, Variables.of(data)), definitions)
     try:
         execution.walk(template.body, data)
     except Refusal as refusal:
@@ -115,26 +115,26 @@ class _Execution:
 
     def _scoped(self, branch: Branch, dot: Value) -> JumpKind | None:
         """A branch; variables that it declares are gone after it."""
-        mark = len(self.evaluator.variables)
+        mark = len(self.evaluator.variables.names)
         if branch.kind is BranchKind.RANGE:
             jump = self._range(branch, dot)
         else:
             value = self.evaluator.value(branch.pipeline, dot)
             inside = value if branch.kind is BranchKind.WITH else dot
             jump = self.walk(branch.body, inside) if truth(value) else self.walk(branch.otherwise, dot)
-        del self.evaluator.variables[mark:]
+        self.evaluator.variables.leave(mark)
         return jump
 
     def _range(self, branch: Branch, dot: Value) -> JumpKind | None:
         value = self.evaluator.value(branch.pipeline, dot)
-        mark = len(self.evaluator.variables)
+        mark = len(self.evaluator.variables.names)
         ran = False
         for key, element in _elements(value, branch.pipeline):
             ran = True
             self.evaluator.step(branch.start, branch.end)
             self._set(branch.pipeline, key, element)
             jump = self.walk(branch.body, element)
-            del self.evaluator.variables[mark:]
+            self.evaluator.variables.leave(mark)
             if jump is JumpKind.BREAK:
                 break
         return None if ran else self.walk(branch.otherwise, dot)
@@ -154,7 +154,7 @@ class _Execution:
             message = f"the template {invocation.name!r} is not defined in this file"
             raise Refusal(message, invocation.start, invocation.end)
         value = self.evaluator.value(invocation.pipeline, dot) if invocation.pipeline else None
-        outer, self.evaluator.variables = self.evaluator.variables, [("$", value)]
+        outer, self.evaluator.variables = self.evaluator.variables, Variables.of(value)
         self.walk(definition.body, value)
         self.evaluator.variables = outer
 

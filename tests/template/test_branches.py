@@ -137,6 +137,23 @@ def test_definitions_that_double_each_other_end() -> None:
     assert set(rendered) == {"a", "?"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ $x := .A }}" + "{{ $x = print $x $x }}" * 100 + "{{ if $x }}a{{ end }}",
+        "{{ $x := .A }}" + "{{ $x := print $x $x }}" * 100 + "{{ if $x }}a{{ end }}",
+        "{{ $x := .A }}" * 10_000 + "{{ if $x }}a{{ end }}",
+        "{{ if .A }}{{ end }}" * 10_000 + "{{ if .A }}a{{ end }}",
+        "".join(f"{{{{ if .A{n} }}}}{{{{ end }}}}" for n in range(5_000)) + "{{ if .A }}a{{ end }}",
+        "{{ if and .A .B .C }}{{ if or .A .D }}" * 50 + "a" + "{{ end }}" * 100,
+        "{{ if or .A .B }}" * 100 + "a" + "{{ end }}" * 100,
+        "{{ if and" + " (or .A .B)" * 1000 + " }}a{{ end }}",
+    ],
+)
+def test_what_grows_stays_small(text: str) -> None:
+    assert [texts for texts in variants(text) if texts[0]][:1] == [["a"]]
+
+
 Tree = list[tuple[str, str, "Tree", "Tree"]]
 
 

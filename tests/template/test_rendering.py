@@ -122,6 +122,11 @@ def test_limits(text: str, message: str) -> None:
         render_with(SourceText("a.service", text), MACHINE, FUNCTIONS)
 
 
+def test_many_variables_take_time_by_their_number() -> None:
+    text = "".join(f"{{{{ $x{n} := {n} }}}}" for n in range(10_000))
+    assert rendered(text + "{{ $x0 }}" * 10_000) == "0" * 10_000
+
+
 def test_a_template_may_invoke_itself_a_while() -> None:
     text = (
         '{{ define "a" }}{{ if . }}x{{ template "a" (slice . 1) }}{{ end }}{{ end }}{{ template "a" "%s" }}'
