@@ -60,6 +60,8 @@ def load_inputs(shared: Shared) -> Inputs:
         unit_path=shared.unit_path,
         stdin_text=_standard_input() if "-" in paths else None,
         stdin_filename=shared.stdin_filename or "<stdin>",
+        machine=shared.machine,
+        metadata=shared.metadata,
     )
     inputs = read_inputs(paths, options=options)
     return _only(inputs, shared.configuration) if shared.configuration else inputs

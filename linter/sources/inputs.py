@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from unitlint.errors import InputError
+from unitlint.errors import InputError, UsageError
 from unitlint.sources.collection import Collection
 from unitlint.sources.configuration import Inputs
 from unitlint.sources.detection import Kind
@@ -35,6 +35,10 @@ class ReadOptions:
     stdin_text: str | None = None
     """What a path `-` stands for."""
     stdin_filename: str = "<stdin>"
+    machine: str = ""
+    """A JSON file or folder of machines: render sabakan's templates for them, instead of in all branches."""
+    metadata: str = ""
+    """A JSON file: what `Metadata` looks up in these templates."""
     gitignore: bool = True
     """Whether folders are read without what their `.gitignore` files name."""
 
@@ -59,7 +63,7 @@ def read_inputs(paths: Sequence[str], *, options: ReadOptions | None = None) -> 
         else:
             files.append(join(path))
     read_named(collection, files)
-    return _inputs(collection, paths)
+    return _rendered(collection, _inputs(collection, paths), options)
 
 
 def _read_folder(collection: Collection, path: str, *, gitignore: bool) -> None:
@@ -80,6 +84,18 @@ def _inputs(collection: Collection, paths: Sequence[str]) -> Inputs:
     )
 
 
+def _rendered(collection: Collection, inputs: Inputs, options: ReadOptions) -> Inputs:
+    if not options.machine:
+        if options.metadata:
+            raise UsageError("--metadata goes with --machine", hint="name the machine to render for as well")
+        return inputs
+    from unitlint.sources.machines import read_machines, read_metadata, render_inputs
+
+    machines = read_machines(collection.reader, options.machine)
+    metadata = read_metadata(collection.reader, options.metadata) if options.metadata else {}
+    return render_inputs(inputs, machines, metadata)
+
+
 def _raise_nothing(collection: Collection, paths: Sequence[str]) -> None:
     if collection.problems:
         first = collection.problems[0]
@@ -91,8 +107,6 @@ def _raise_nothing(collection: Collection, paths: Sequence[str]) -> None:
 
 
 def _check_format(name: str) -> None:
-    from unitlint.errors import UsageError
-
     known = [*Kind, "folder", "root"]
     if name and name not in known:
         raise UsageError(f"unknown input format `{name}`", hint="known: " + ", ".join(known))
