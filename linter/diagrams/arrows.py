@@ -62,7 +62,7 @@ def order_arrow(
     if order.pairs[pair]:
         return _through(pair, order.pairs[pair])
     relation = Relation(*pair, Class.ORDER, edges[pair])
-    return arrow_of(relation, marked, options, _requirement(graph, edges[pair]))
+    return arrow_of(relation, marked, options, requirement_of(graph, edges[pair]))
 
 
 def _through(pair: Pair, hidden: tuple[str, ...]) -> Arrow:
@@ -70,7 +70,7 @@ def _through(pair: Pair, hidden: tuple[str, ...]) -> Arrow:
     return Arrow(*pair, Class.ORDER, statements=(chain,), through=hidden)
 
 
-def _requirement(graph: Graph, order: Edge) -> Class | None:
+def requirement_of(graph: Graph, order: Edge) -> Class | None:
     """How strongly the later unit asks for the earlier one; what `[Install]` alone asks for is not drawn."""
     found = {
         CLASSES[kind]

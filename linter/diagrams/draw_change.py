@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 
-from unitlint.diagrams.arrows import arrow_of
+from unitlint.diagrams.arrows import arrow_of, requirement_of
 from unitlint.diagrams.change import Changes, compare
 from unitlint.diagrams.clusters import cluster_list, clusters
 from unitlint.diagrams.collapse import collapse, merge_parallel, twins
@@ -76,18 +76,34 @@ def _context(graph: Graph, core: Set[str], relations: Iterable[Relation]) -> lis
 
 
 def _arrows(
-    changed: Iterable[Relation], context: Iterable[Relation], changes: Changes, options: DrawOptions
+    changed: Iterable[Relation], context: Sequence[Relation], changes: Changes, options: DrawOptions
 ) -> list[Arrow]:
     drawn = [
-        replace(
-            arrow_of(relation, Marks(), options), change=changes.edges.get(key(relation.edge), Change.NONE)
-        )
-        for relation in (*changed, *context)
+        replace(arrow_of(relation, Marks(), options), change=changes.edges[key(relation.edge)])
+        for relation in changed
         if relation.tail != relation.head
     ]
     # Apart by change: a line that came and one that stayed are never one arrow.
     by_change = (merge_parallel(arrow for arrow in drawn if arrow.change is change) for change in Change)
-    return [arrow for arrows in by_change for arrow in arrows]
+    return [
+        *_context_arrows(changes.merged, context, changes, options),
+        *(a for each in by_change for a in each),
+    ]
+
+
+def _context_arrows(
+    graph: Graph, context: Iterable[Relation], changes: Changes, options: DrawOptions
+) -> list[Arrow]:
+    """One arrow for an order and the requirement along it, unless the requirement is what changed."""
+    told = {(edge_key[2], edge_key[0]) for edge_key in changes.edges}
+    drawn = []
+    for relation in context:
+        alone = relation.edge_class is not Class.ORDER or relation.pair in told
+        needs = None if alone else requirement_of(graph, relation.edge)
+        drawn.append(arrow_of(relation, Marks(), options, needs))
+    covered = {(arrow.head, arrow.tail) for arrow in drawn if arrow.requirement}
+    needed = (Class.REQUIRES, Class.WANTS)
+    return merge_parallel(a for a in drawn if a.edge_class not in needed or (a.tail, a.head) not in covered)
 
 
 def _node(name: str, cluster: str, changes: Changes, options: DrawOptions) -> Node:

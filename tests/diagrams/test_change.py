@@ -103,6 +103,27 @@ def test_what_came_makes_nothing_that_stayed_superfluous(
     assert changes(drawing)["a.service", "c.service", Class.ORDER] == Change.NONE
 
 
+def test_a_requirement_that_came_stands_beside_the_order_that_stayed(
+    before: Graph, make_graph: MakeGraph
+) -> None:
+    lines = [*LINES, ("b.service", Kind.REQUIRES, "a.service", FILE)]
+    drawing = draw_change(before, make_graph(list(before.units.values()), lines))
+    order = next(arrow for arrow in drawing.arrows if (arrow.tail, arrow.head) == ("a.service", "b.service"))
+    assert order.requirement is None
+    assert changes(drawing)["b.service", "a.service", Class.REQUIRES] == Change.ADDED
+
+
+def test_an_order_and_its_requirement_that_stayed_are_one_arrow(before: Graph, make_graph: MakeGraph) -> None:
+    stayed = [*LINES, ("b.service", Kind.REQUIRES, "a.service", FILE)]
+    units = list(before.units.values())
+    drawing = draw_change(
+        make_graph(units, stayed), make_graph(units, [*stayed, ("b.service", Kind.AFTER, "d.service", FILE)])
+    )
+    order = next(arrow for arrow in drawing.arrows if (arrow.tail, arrow.head) == ("a.service", "b.service"))
+    assert order.requirement is Class.REQUIRES
+    assert ("b.service", "a.service", Class.REQUIRES) not in changes(drawing)
+
+
 def test_signs_tell_changes_without_colour(before: Graph, make_graph: MakeGraph) -> None:
     drawing = draw_change(before, make_graph(list(before.units.values()), LINES[1:]))
     dot = to_dot(drawing)
