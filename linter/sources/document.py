@@ -11,7 +11,6 @@ from unitlint.sources.collection import Collection
 from unitlint.sources.configuration import Configuration
 from unitlint.sources.detection import Kind, detect, is_telling, meant, sniff
 from unitlint.sources.documents import is_json
-from unitlint.sources.family import read_config, read_parts
 from unitlint.sources.templated import Reading, readings_of
 from unitlint.text import SourceText
 
@@ -72,6 +71,8 @@ def _refuse_wrapped(source: SourceText) -> None:
 
 def read_document(collection: Collection, document: Document, *, name: str) -> None:
     """Add the configurations of a document other than a sabakan template: one for each of its parts."""
+    from unitlint.sources.family import read_config  # its many formats cost time to import
+
     branches: dict[str, list[Configuration]] = {}
     for reading in document.readings:
         kinds = [_kind(collection, document, node) for node in reading.nodes]
@@ -87,6 +88,8 @@ def read_document(collection: Collection, document: Document, *, name: str) -> N
 
 def read_parts_of(collection: Collection, documents: Sequence[Document], *, name: str, path: str) -> None:
     """Add the configuration that the parts in one folder make, in as many branches as one of them has."""
+    from unitlint.sources.family import read_parts
+
     count = max(len(document.readings) for document in documents)
     branches = []
     for branch in range(count):

@@ -117,8 +117,7 @@ class _Renderer:
             try:
                 text = render_with(source, known.data, self.functions)
             except RenderingError as error:
-                message = f"{error.message}, for machine {known.name}"
-                problems[source] = Problem(TEMPLATE_ERROR, message, error.place, error.hint)
+                problems[source] = Problem(TEMPLATE_ERROR, error.message, error.place, error.hint)
                 return source
             return self.texts.setdefault((source, text.text), text)
 

@@ -67,9 +67,11 @@ class Repository:
                 yield Blob(mode, identity, path)
 
     def diff(self, base: str, head: str, *options: str) -> bytes:
-        """What git-diff(1) says of two commits, renames followed."""
+        """What git-diff(1) says of two commits, renames followed; an empty `head` is the work tree."""
         fixed = ("--no-ext-diff", "--no-textconv", "--no-color", "--find-renames")
-        done = self._git("-c", "core.quotePath=false", "diff", *fixed, *options, base, head, "--")
+        done = self._git(
+            "-c", "core.quotePath=false", "diff", *fixed, *options, base, *([head] if head else []), "--"
+        )
         if done.returncode:
             raise InputError(
                 f"git can't compare the revisions: {done.stderr.decode(errors='replace').strip()}"
@@ -113,6 +115,7 @@ def laid_out(repository: Repository, commit: str, paths: Sequence[str]) -> Itera
     """A temporary folder that holds what lies below `paths` at `commit`, gone afterwards."""
     with TemporaryDirectory(prefix="unitlint-") as folder:
         top = Path(folder).resolve()
+        (top / ".git").touch()  # marks the top, where the search for a configuration file ends
         repository.lay_out(tuple(repository.blobs(commit, paths)), top)
         yield top
 
