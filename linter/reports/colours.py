@@ -13,6 +13,8 @@ _CODES: Mapping[str, str] = {
     "bold": "1",
     "dim": "2",
     "path": "36",
+    "added": "32",
+    "removed": "31",
 }
 
 Paint = Callable[[str, str], str]

@@ -7,7 +7,7 @@ from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 
-from unitlint.assemble import first_branches
+from unitlint.assemble import Assembler, first_branches
 from unitlint.check import check
 from unitlint.config.config import Config
 from unitlint.errors import InputError
@@ -57,6 +57,7 @@ def read_side(
 
 
 def _side(label: str, inputs: Inputs, config: Config) -> Side:
-    result = check(inputs, config)
-    models = {model.configuration.name: model for model in first_branches(inputs.configurations, config)}
-    return Side(label, result.findings, models, result.texts)
+    assembler = Assembler(config)
+    result = check(inputs, config, assembler=assembler)
+    models = first_branches(inputs.configurations, config, assembler=assembler)
+    return Side(label, result.findings, {m.configuration.name: m for m in models}, result.texts)

@@ -1,0 +1,84 @@
+"""Which folders are compared: those of two revisions, of one and the work tree, or any two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from unitlint.errors import UsageError
+from unitlint.sources.revisions import Repository, find_repository, laid_out
+
+WORK_TREE = "the work tree"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a side lies. `label` names it for people; `commit` is empty for what is no revision."""
+
+    label: str
+    folder: Path
+    commit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Both sides; `paths` are relative to the folder of each, `renames` lead from base to head."""
+
+    base: Place
+    head: Place
+    paths: tuple[str, ...]
+    renames: Mapping[str, str] = field(default_factory=dict)
+
+
+def between_folders(base: Path, head: Path, paths: Sequence[str]) -> Sides:
+    """Two folders, and what of them to look at."""
+    return Sides(Place(str(base), base), Place(str(head), head), tuple(paths) or (".",))
+
+
+@contextmanager
+def between_revisions(
+    directory: Path, paths: Sequence[str], *, base: str, head: str, direct: bool = False
+) -> Iterator[Sides]:
+    """Revisions of the repository that `directory` is in; `paths` are relative to `directory`.
+
+    An empty `head` is the work tree. The base is where the head left `base`, or with `direct` that itself.
+    Raises UsageError for revisions that git doesn't know and paths outside of the repository.
+    """
+    repository = find_repository(directory)
+    inside = tuple(_from_top(repository, directory / path) for path in paths or (".",))
+    newer = repository.resolve(head or "HEAD")
+    older = repository.resolve(base)
+    older = older if direct else repository.merge_base(older, newer)
+    with ExitStack() as stack:
+        old = Place(_label(base, older), stack.enter_context(laid_out(repository, older, inside)), older)
+        if head:
+            new = Place(_label(head, newer), stack.enter_context(laid_out(repository, newer, inside)), newer)
+        else:
+            new = Place(WORK_TREE, repository.top)
+        yield Sides(
+            old, new, tuple(path or "." for path in inside), renames(repository, older, head and newer)
+        )
+
+
+def _label(revision: str, commit: str) -> str:
+    return commit[:12] if commit.startswith(revision) else f"{revision} ({commit[:12]})"
+
+
+def _from_top(repository: Repository, path: Path) -> str:
+    """`path` from the top of the repository; empty for the top itself."""
+    absolute = path.resolve()
+    if not absolute.is_relative_to(repository.top):
+        raise UsageError(f"{path} is outside of the repository {repository.top}")
+    shown = absolute.relative_to(repository.top).as_posix()
+    return "" if shown == "." else shown
+
+
+def renames(repository: Repository, base: str, head: str) -> dict[str, str]:
+    """Old path → new path of the files that git takes for renamed; an empty `head` is the work tree."""
+    listed = repository.diff(base, head, "--name-status", "-z", "--diff-filter=R")
+    fields = listed.decode("utf-8", "surrogateescape").split("\0")
+    return {
+        old: new for status, old, new in zip(fields[::3], fields[1::3], fields[2::3], strict=False) if status
+    }
