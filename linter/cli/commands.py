@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "graph": ("unitlint.cli.graph:graph", "Draw the dependency graph, or give it out as data."),
     "why": ("unitlint.cli.why:why", "Say why a unit starts after another, or pulls it in."),
     "boot": ("unitlint.cli.boot:boot", "Show the boot transaction: jobs, waves, cycles."),
+    "review": ("unitlint.cli.review:review", "Say what a change does to the boot."),
     "baseline": ("unitlint.cli.baseline:baseline", "Remember today's findings, to see new ones only."),
     "rules": ("unitlint.cli.rules:rules", "List the rules."),
     "explain": ("unitlint.cli.rules:explain", "Say what a rule is about: why, bad, good, what to do."),

@@ -41,7 +41,7 @@ _OPTIONS = (
     _text("--target", "UNIT", "What a boot starts.  [default: default.target]"),
     _text("--config", "FILE|none", "This configuration instead of the nearest upward from the first PATH."),
     _text("--configuration", "NAME", "Look at the machine configuration NAME alone."),
-    _text("--machine", "FILE", "Render templates for the machine in this JSON file."),
+    _text("--machine", "FILE", "Render templates for the machines in this JSON file or folder."),
     _text("--metadata", "FILE", "The metadata that go with --machine, a JSON file."),
     click.option("--systemd-version", metavar="N", type=click.IntRange(min=1), help="What the target runs."),
     _text("--input-format", "FORMAT", "Take every input for this, instead of telling by its content."),

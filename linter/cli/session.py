@@ -53,6 +53,8 @@ def load_inputs(shared: Shared) -> Inputs:
     """
     from unitlint.sources.inputs import ReadOptions, read_inputs
 
+    if shared.metadata and not shared.machine:
+        raise UsageError("--metadata goes with --machine, and there is none")
     paths = shared.paths or (() if shared.unit_path else (".",))
     options = ReadOptions(
         input_format=shared.input_format,
