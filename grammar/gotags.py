@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 DEPTH_LIMIT = 100
 """Parentheses in parentheses, and bodies in bodies."""
 
-KEYWORDS = frozenset(
-    {"block", "break", "continue", "define", "else", "end", "if", "range", "template", "with"}
-)
 CONSTANTS = {"true": True, "false": False, "nil": None}
 
 _QUOTED = re.compile(r""""(?:[^"\\\n]|\\[^\n])*+"|`[^`]*+`|'(?:[^'\\\n]|\\[^\n])*+'""")
@@ -206,8 +203,6 @@ def _variable(token: Token) -> Variable:
 
 def _identifier(token: Token) -> Identifier | Literal:
     name, span = str(token), _span(token)
-    if name in KEYWORDS:
-        raise _Refused(f"'{name}' can't stand in the middle of a template action", *span)
     return Literal(CONSTANTS[name], *span) if name in CONSTANTS else Identifier(name, *span)
 
 

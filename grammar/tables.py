@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lark import Lark
 
-Lexer = Literal["basic", "contextual"]
-GRAMMARS: dict[str, Lexer] = {"unit": "basic", "fstab": "basic", "gotemplate": "contextual"}
-"""Each grammar by the stem of its file, with the lexer it needs."""
+GRAMMARS = ("unit", "fstab", "gotemplate")
+"""Each grammar by the stem of its file."""
 
 _FOLDER = Path(__file__).parent
 
@@ -63,7 +62,7 @@ def stamp(name: str) -> str:
 def _build(name: str, callbacks: object = None) -> Lark:
     from lark import Lark
 
-    return Lark(_grammar(name), parser="lalr", lexer=GRAMMARS[name], transformer=callbacks)
+    return Lark(_grammar(name), parser="lalr", lexer="basic", transformer=callbacks)
 
 
 def _grammar(name: str) -> str:

@@ -145,7 +145,7 @@ ERRORS = {
     "if without a value": ("{{ if }}{{ end }}", "the template action ends too early, after 'if'", " if "),
     "an action in an action": ("{{ .A {{ .B }}", "the template action is not closed", "{{"),
     "a lone brace": ("{{ .A } }}", "'}' can't stand here in a template action", "}"),
-    "a keyword inside": ("{{ f if }}", "'if' can't stand in the middle of a template action", "if"),
+    "a keyword inside": ("{{ f if }}", "'if' can't stand here in a template action", "if"),
     "no blank after a word": ('{{ f"a" }}', "'\"' can't follow 'f' without a blank", '"'),
     "no blank before an equals sign": ("{{ $x=1 }}", "'=' can't follow '$x' without a blank", "="),
     "no blank between constants": ('{{ f 1"a" }}', "a blank is missing between two operands", '"a"'),
