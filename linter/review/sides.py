@@ -41,12 +41,13 @@ def between_folders(base: Path, head: Path, paths: Sequence[str]) -> Sides:
 def between_revisions(
     directory: Path, paths: Sequence[str], *, base: str, head: str, direct: bool = False
 ) -> Iterator[Sides]:
-    """Revisions of the repository that `directory` is in; `paths` are relative to `directory`.
+    """Revisions of the repository that the first path is in; `paths` are relative to `directory`.
 
     An empty `head` is the work tree. The base is where the head left `base`, or with `direct` that itself.
     Raises UsageError for revisions that git doesn't know and paths outside of the repository.
     """
-    repository = find_repository(directory)
+    first = directory / (paths[0] if paths else ".")
+    repository = find_repository(first if first.is_dir() else first.parent)
     inside = tuple(_from_top(repository, directory / path) for path in paths or (".",))
     newer = repository.resolve(head or "HEAD")
     older = repository.resolve(base)
