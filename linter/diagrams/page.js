@@ -161,7 +161,7 @@ function controls(sheet) {
   $("wave").value = String(state.wave);
   const started = sheet.waves.slice(0, state.wave).flat().length;
   $("wave-text").textContent = state.wave
-    ? `wave ${state.wave} of ${sheet.waves.length}: ${started} jobs have been queued` : "all";
+    ? `wave ${state.wave} of ${sheet.waves.length}: ${started} jobs so far` : "all waves";
 }
 
 function place(text, url) {

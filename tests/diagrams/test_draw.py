@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import networkx as nx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from unitlint.diagrams.draw import draw
 from unitlint.diagrams.drawing import Arrow, Belonging, Class, Drawing
@@ -14,6 +17,7 @@ from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Graph, Kind, OriginKind
 from unitlint.text import Location
 from unitlint.transaction.transaction import Cycle, Transaction
+from unitlint.units.unit import Unit
 
 
 def pairs(drawing: Drawing) -> set[tuple[str, str]]:
@@ -153,7 +157,7 @@ def test_a_finding_elsewhere_marks_no_edge(boot: Graph) -> None:
     assert not any(arrow.findings for arrow in draw(boot, findings=[finding]).arrows)
 
 
-def test_only_the_cycles(make_graph: Callable[..., Graph], make_unit: Callable[..., object]) -> None:
+def test_only_the_cycles(make_graph: Callable[..., Graph], make_unit: Callable[..., Unit]) -> None:
     lines = [
         (f"{a}.service", Kind.AFTER, f"{b}.service", OriginKind.FILE) for a, b in ("ab", "bc", "ca", "dc")
     ]
@@ -179,3 +183,38 @@ def test_links_lead_to_the_line(boot: Graph) -> None:
 def test_a_link_template_that_can_not_be_filled_is_refused(boot: Graph, template: str) -> None:
     with pytest.raises(UsageError, match="link template"):
         draw(boot, DrawOptions(link_template=template))
+
+
+NAMES = [f"{letter}.service" for letter in "abcdefgh"]
+ORDERS = st.sets(
+    st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)).filter(lambda pair: pair[0] != pair[1])
+)
+
+
+@given(orders=ORDERS, hidden=st.sets(st.sampled_from(NAMES), max_size=4))
+@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_picture_leads_wherever_the_graph_leads(
+    orders: set[tuple[str, str]],
+    hidden: set[str],
+    make_graph: Callable[..., Graph],
+    make_unit: Callable[..., Unit],
+) -> None:
+    """Reduced, collapsed and with units hidden, the arrows connect the units that the edges connect."""
+    lines = [(later, Kind.AFTER, earlier, OriginKind.FILE) for earlier, later in sorted(orders)]
+    graph = make_graph([make_unit(name) for name in NAMES], lines)
+    drawing = draw(graph, DrawOptions(hide=tuple(hidden)))
+    members = {node.id: node.members for node in drawing.nodes}
+    drawn = {
+        (one, other)
+        for arrow in drawing.arrows
+        for one in members[arrow.tail]
+        for other in members[arrow.head]
+    }
+    shown = set(NAMES) - hidden
+    assert units(drawing) == shown
+    assert closure(drawn) == {pair for pair in closure(orders) if shown.issuperset(pair)}
+
+
+def closure(orders: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    closed = nx.transitive_closure(nx.DiGraph(sorted(orders)), reflexive=False)
+    return {(one, other) for one, other in closed.edges if one != other}
