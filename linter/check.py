@@ -44,28 +44,29 @@ def check(
     raw = _ask(inputs, rules, assemble(inputs.configurations, config, progress, assembler=assembler))
     weighed = (replace(f, severity=levels[f.rule]) if f.rule in levels else f for f in raw)
     found = merged(f for f in weighed if not ignores.ignores(f))
-    left = suppress(found, inputs.texts)
+    texts = {config.path: config.text, **inputs.texts} if config.path else inputs.texts
+    left = suppress(found, texts)
     unused = _unused(left, rules, available, levels)
     ordered = tuple(sorted((*left.findings, *unused), key=lambda f: f.sort_key))
-    new, known = _without_known(ordered, inputs, config)
+    new, known = _without_known(ordered, texts, config)
     return Result(
         findings=tuple(f for f in new if f.severity.rank <= config.min_severity.rank),
         configurations=tuple(sorted(c.name for c in inputs.configurations)),
-        texts=inputs.texts,
+        texts=texts,
         hidden=left.hidden + known,
         rules=rules,
     )
 
 
 def _without_known(
-    findings: tuple[Finding, ...], inputs: Inputs, config: Config
+    findings: tuple[Finding, ...], texts: Mapping[str, str], config: Config
 ) -> tuple[tuple[Finding, ...], int]:
     """The findings that the baseline lacks, and how many it has."""
     if not config.baseline:
         return findings, 0
     from unitlint.baseline import compare, read_baseline
 
-    compared = compare(findings, inputs.texts, read_baseline(config.baseline))
+    compared = compare(findings, texts, read_baseline(config.baseline))
     return compared.new, compared.known
 
 

@@ -24,6 +24,8 @@ class Config:
 
     path: str = ""
     """The configuration file; empty when there is none."""
+    text: str = field(default="", repr=False)
+    """What it says, for excerpts: findings may point into it."""
     platform: str = ""
     target: str = ""
     systemd_version: int = 0

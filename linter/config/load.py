@@ -35,7 +35,7 @@ def load_config(path: Path) -> Config:
     documents = compose(source)
     reader = _Reader(source)
     if not documents:
-        return Config(path=str(path))
+        return Config(path=str(path), text=source.text)
     if len(documents) > 1:
         reader.refuse(documents[1], "the configuration is one document")
     return reader.config(documents[0])
@@ -51,6 +51,7 @@ class _Reader:
         options = dict(self.options(node))
         return Config(
             path=self.source.path,
+            text=self.source.text,
             platform=self.text(options.get("platform")),
             target=self.text(options.get("target")),
             systemd_version=self.number(options.get("target-systemd")),

@@ -44,6 +44,9 @@ def _finding(finding: Finding, report: Report, paint: Paint) -> Iterator[str]:
 
 
 def _where(location: Location, report: Report) -> str:
+    """`path:line:column`, or nothing for a hop that no line states."""
+    if not location.path:
+        return ""
     return printable(f"{report.shown(location.path)}:{location.line}:{location.column}")
 
 

@@ -31,6 +31,8 @@ def render(report: Report) -> str:
 def _details(finding: Finding, where: str, report: Report) -> str:
     hops = [
         f"{report.from_root(r.location.path)}:{r.location.line}:{r.location.column} {r.message}"
+        if r.location.path
+        else r.message
         for r in finding.related
     ]
     help_line = [f"help: {finding.help}"] if finding.help else []

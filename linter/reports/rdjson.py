@@ -35,6 +35,7 @@ def _diagnostic(finding: Finding, report: Report) -> dict[str, object]:
         diagnostic["relatedLocations"] = [
             {"message": related.message, "location": _location(related.location, report)}
             for related in finding.related
+            if related.location.path
         ]
     return diagnostic
 

@@ -92,6 +92,9 @@ def _sentence(text: str) -> str:
 
 
 def _location(location: Location, report: Report) -> Object:
+    """A place; a hop that no line states has a message only (3.28.3)."""
+    if not location.path:
+        return {}
     physical: Object = {"artifactLocation": _artifact(location.path, report), "region": _region(location)}
     return {"physicalLocation": physical}
 

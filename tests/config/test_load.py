@@ -18,7 +18,7 @@ def load(tmp_path: Path, text: str) -> Config:
 
 def test_an_empty_file_gives_the_defaults(tmp_path: Path) -> None:
     config = load(tmp_path, "# nothing yet\n")
-    assert config == Config(path=str(tmp_path / ".unitlint.yaml"))
+    assert config == Config(path=str(tmp_path / ".unitlint.yaml"), text="# nothing yet\n")
     assert config.select == (Name("default"),)
     assert (config.fail_level, config.min_severity) == (Severity.WARNING, Severity.NOTE)
 

@@ -24,6 +24,7 @@ FINDINGS = (
         related=(
             Related(Location(UNIT, 2, 1, 2, 19), "app.service starts after a.service"),
             Related(Location(TEMPLATE, 2, 2, 2, 6), "a.service starts after app.service"),
+            Related(Location(""), "b.target starts after a.service by default"),
         ),
         configurations=("one.yml", "two.yml"),
         help="drop one of the two",

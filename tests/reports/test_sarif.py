@@ -39,6 +39,7 @@ def test_results_name_rules_places_proof_fixes_and_fingerprints(report: Report) 
     assert [hop["message"]["text"] for hop in cycle["relatedLocations"]] == [
         "app.service starts after a.service.",
         "a.service starts after app.service.",
+        "b.target starts after a.service by default.",
     ]
     (change,) = typo["fixes"][0]["artifactChanges"]
     assert change["replacements"][0]["insertedContent"] == {"text": "After"}
