@@ -45,8 +45,11 @@ def write_mount(output: Output, entry: Entry, machine: Machine) -> None:
         return
     name = unit_from_path(mount.where, "mount", entry.where.place)
     unit = create(output, name, entry)
+    if mount.detached:
+        _write_detachment(unit, entry)
     _write_dependencies(unit, mount.entry, machine.version)
-    _write_order(unit, mount)
+    if mount.required and not mount.detached:
+        unit.add("Unit", "Before", mount.target, entry.place)
     if entry.passno:
         _write_check(output, unit, mount, machine)
     write_block_device_order(unit, mount.node, entry.what.place)
@@ -67,15 +70,11 @@ def _write_dependencies(unit: UnitWriter, entry: Entry, version: int) -> None:
             unit.add("Unit", key, escape_specifiers(value), place)
 
 
-def _write_order(unit: UnitWriter, mount: MountPoint) -> None:
-    """Order the mount before its target, or cut it loose from all but the shutdown."""
-    place = mount.entry.place
-    if mount.detached:
-        unit.add("Unit", "DefaultDependencies", "no", place)
-        unit.add("Unit", "Conflicts", "umount.target", place)
-        unit.add("Unit", "Before", "umount.target", place)
-    elif mount.required:
-        unit.add("Unit", "Before", mount.target, place)
+def _write_detachment(unit: UnitWriter, entry: Entry) -> None:
+    """Cut the mount loose from all but the shutdown: the units that want it order it."""
+    unit.add("Unit", "DefaultDependencies", "no", entry.place)
+    unit.add("Unit", "Conflicts", "umount.target", entry.place)
+    unit.add("Unit", "Before", "umount.target", entry.place)
 
 
 def _write_check(output: Output, unit: UnitWriter, mount: MountPoint, machine: Machine) -> None:

@@ -5,7 +5,7 @@ podman-systemd.unit(5) of podman 5.8. The services' command lines are left out: 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from unitlint.generators.generated import Generated, Output
 from unitlint.generators.quadlet_checks import check
@@ -13,10 +13,13 @@ from unitlint.generators.quadlet_file import Quadlet, read_quadlets
 from unitlint.generators.quadlet_install import write_install
 from unitlint.generators.quadlet_keys import KEYS
 from unitlint.generators.quadlet_service import service_settings
-from unitlint.generators.quadlet_sources import QuadletError
+from unitlint.generators.quadlet_sources import QuadletError, uses
 from unitlint.generators.quadlet_unit import pod_settings, unit_settings
 from unitlint.sources.configuration import DeliveredFile
 from unitlint.text import is_known
+
+ORDER = {"Network": 0, "Pod": 2}
+"""What is read before and after the rest: who joins a network has to know its name, a pod its containers."""
 
 USER_KEYS = ("User", "Group", "DynamicUser")
 """Keys that would run podman itself as somebody else (podman-systemd.unit(5), DESCRIPTION)."""
@@ -30,24 +33,27 @@ def generate(files: Mapping[str, DeliveredFile]) -> Generated:
     """
     output = Output()
     quadlets = read_quadlets(files)
-    pods_last = sorted(quadlets.values(), key=lambda quadlet: quadlet.type.section == "Pod")
-    for quadlet in pods_last:
+    refused: set[str] = set()
+    for quadlet in sorted(quadlets.values(), key=lambda quadlet: ORDER.get(quadlet.type.section, 1)):
         _check_keys(output, quadlet)
         try:
-            _write(output, quadlet, quadlets)
+            _write(output, quadlet, quadlets, refused)
         except QuadletError as reason:
+            refused.add(quadlet.name)
             output.problem("quadlet-error", reason.message, reason.place)
     return output.generated()
 
 
-def _write(output: Output, quadlet: Quadlet, quadlets: Mapping[str, Quadlet]) -> None:
+def _write(output: Output, quadlet: Quadlet, quadlets: Mapping[str, Quadlet], refused: Set[str]) -> None:
     check(quadlet)
     if quadlet.service in output.units:
         raise QuadletError(f"another Quadlet makes {quadlet.service} already", quadlet.place)
+    for use in uses(quadlet):
+        if use.name.endswith(".network") and use.name in refused:
+            raise QuadletError(f"podman refuses {use.name} itself", use.setting.place)
     settings = [*unit_settings(quadlet, quadlets), *service_settings(quadlet)]
     if quadlet.type.section == "Pod":
-        written = [other for other in quadlets.values() if other.service in output.units]
-        settings += pod_settings(quadlet, written)
+        settings += pod_settings(quadlet, (q for q in quadlets.values() if q.name not in refused))
     output.units[quadlet.service] = settings
     write_install(output, quadlet)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from unitlint.generators.quadlet_file import Quadlet
-from unitlint.generators.quadlet_sources import QuadletError
+from unitlint.generators.quadlet_sources import QuadletError, is_image_volume
+from unitlint.sources.configuration import RawSetting
 
 REQUIRED = {
     "Container": (("Image", "Rootfs"),),
@@ -70,12 +71,21 @@ def _subnets(quadlet: Quadlet) -> None:
 
 def _working_directory(quadlet: Quadlet) -> None:
     directory, yaml = quadlet.last("SetWorkingDirectory"), quadlet.values("Yaml")
-    if quadlet.type.section != "Kube" or directory is None:
+    if directory is None:
         return
-    if directory.value not in ("yaml", "unit"):
+    if quadlet.type.section == "Build":
+        _build_directory(quadlet, directory)
+    elif directory.value not in ("yaml", "unit"):
         raise QuadletError("SetWorkingDirectory= has to be yaml or unit", directory.place)
-    if directory.value == "yaml" and len(yaml) > 1:
+    elif directory.value == "yaml" and len(yaml) > 1:
         raise QuadletError("SetWorkingDirectory=yaml needs exactly one Yaml=", directory.place)
+
+
+def _build_directory(quadlet: Quadlet, directory: RawSetting) -> None:
+    if directory.value == "yaml":
+        raise QuadletError("SetWorkingDirectory=yaml is for .kube files only", directory.place)
+    if directory.value == "file" and quadlet.last("File") is None:
+        raise QuadletError("SetWorkingDirectory=file needs File=", directory.place)
 
 
 def _containerfile(quadlet: Quadlet) -> None:
@@ -89,7 +99,9 @@ def _containerfile(quadlet: Quadlet) -> None:
 def _device(quadlet: Quadlet) -> None:
     """Type= and Options= of a volume are about its device."""
     setting = quadlet.last("Type") or quadlet.last("Options")
-    if quadlet.type.section == "Volume" and setting is not None and quadlet.last("Device") is None:
+    if quadlet.type.section != "Volume" or is_image_volume(quadlet) or setting is None:
+        return
+    if quadlet.last("Device") is None:
         raise QuadletError(f"{setting.key}= needs Device=", setting.place)
 
 

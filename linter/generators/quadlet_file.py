@@ -79,7 +79,7 @@ class Quadlet:
 
     @property
     def service(self) -> str:
-        """The name of the service: from ServiceName=, or the file's; an instance keeps its `@` where it is."""
+        """The service's name: from ServiceName=, or the file's; an instance keeps its `@` where it is."""
         if (named := self.last("ServiceName")) is not None:
             return f"{named.value}.service"
         stem = self.name.rpartition(".")[0]

@@ -22,20 +22,24 @@ COMMANDS = {
 """What each service calls, without its arguments."""
 
 
-FORCED = {"Container": ("Environment", "ExecStart"), "Pod": ("Environment", "ExecStart", "Type", "PIDFile")}
-"""Keys that podman sets whatever the file says; the container's hold for all but pods."""
-
-
 def service_settings(quadlet: Quadlet) -> Iterator[RawSetting]:
     """What podman sets, where the file doesn't."""
-    own = {setting.key for setting in quadlet.settings if setting.section == "Service" and setting.value}
+    own = {
+        s.key for s in quadlet.settings if s.section == "Service" and s.value and not is_replaced(quadlet, s)
+    }
     for key, value in _defaults(quadlet):
-        if key not in own or key in FORCED.get(quadlet.type.section, FORCED["Container"]):
+        if key not in own or key in ("Environment", "ExecStart"):
             yield RawSetting("Service", key, value, quadlet.place)
     if (directory := working_directory(quadlet)) and "WorkingDirectory" not in own:
         setting = quadlet.last("SetWorkingDirectory")
         place = setting.place if setting is not None else quadlet.place
         yield RawSetting("Service", "WorkingDirectory", directory, place)
+
+
+def is_replaced(quadlet: Quadlet, setting: RawSetting) -> bool:
+    """Whether podman puts its own value in the place of this setting."""
+    replaced = setting.section == "Service" and setting.key in ("Type", "PIDFile")
+    return replaced and quadlet.type.section == "Pod"
 
 
 def _defaults(quadlet: Quadlet) -> Iterator[tuple[str, str]]:

@@ -29,7 +29,7 @@ MOUNT_TYPES = {
     "image": ("image", "build"),
     "artifact": ("artifact",),
 }
-"""The same for the types of Mount=; those that need a source, `volume` aside."""
+"""The same for the types of Mount= that have a source."""
 
 
 class QuadletError(Exception):
@@ -97,7 +97,7 @@ def _mounts(quadlet: Quadlet) -> Iterator[Use]:
             continue
         if source:
             yield from _storage(quadlet, setting, source, MOUNT_TYPES[kind])
-        elif kind != "volume":
+        else:
             raise QuadletError(f"Mount= of type {kind} needs a source", setting.place)
 
 
@@ -117,19 +117,25 @@ def _storage(quadlet: Quadlet, setting: RawSetting, source: str, types: tuple[st
         yield Use(setting, name=source)
 
 
+def is_image_volume(quadlet: Quadlet) -> bool:
+    """Whether a volume is an image's contents, so that it has no device."""
+    driver = quadlet.last("Driver")
+    return driver is not None and driver.value == "image"
+
+
 def _volume_image(quadlet: Quadlet) -> Iterator[Use]:
-    driver, image = quadlet.last("Driver"), quadlet.last("Image")
-    if driver is None or driver.value != "image":
+    image = quadlet.last("Image")
+    if not is_image_volume(quadlet):
         return
     if image is None:
-        raise QuadletError("a volume with Driver=image needs Image=", driver.place)
+        raise QuadletError("a volume with Driver=image needs Image=", quadlet.place)
     if names_quadlet(image.value, USED_TYPES["Image"]):
         yield Use(image, name=image.value)
 
 
 def _volume_device(quadlet: Quadlet) -> Iterator[Use]:
     device, kind = quadlet.last("Device"), quadlet.last("Type")
-    if device is not None and kind is not None and kind.value == "bind":
+    if device is not None and kind is not None and kind.value == "bind" and not is_image_volume(quadlet):
         yield Use(device, path=device.value)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from unitlint.generators.quadlet_file import TYPES, Quadlet
+from unitlint.generators.quadlet_service import is_replaced
 from unitlint.generators.quadlet_sources import QuadletError, Use, names_quadlet, uses
 from unitlint.sources.configuration import RawSetting
 from unitlint.text import Place, is_known
@@ -29,6 +30,8 @@ def unit_settings(quadlet: Quadlet, quadlets: Mapping[str, Quadlet]) -> Iterator
         yield RawSetting("Unit", "Wants", NETWORK, quadlet.place)
         yield RawSetting("Unit", "After", NETWORK, quadlet.place)
     for setting in quadlet.settings:
+        if is_replaced(quadlet, setting):
+            continue
         yield _passed_on(quadlet, setting, quadlets)
     yield RawSetting("Unit", "SourcePath", quadlet.path, quadlet.place)
     yield RawSetting("Unit", "RequiresMountsFor", STORAGE, quadlet.place)
@@ -49,7 +52,7 @@ def _passed_on(quadlet: Quadlet, setting: RawSetting, quadlets: Mapping[str, Qua
 
 def _service(name: str, quadlets: Mapping[str, Quadlet], place: Place) -> str:
     """The service of a Quadlet named by its file, or another unit's name as it is."""
-    if not names_quadlet(name, tuple(TYPES)):
+    if not names_quadlet(name, tuple(TYPES)) or not is_known(name):
         return name
     if name not in quadlets:
         raise QuadletError(f"there is no Quadlet {name}", place)

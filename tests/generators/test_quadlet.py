@@ -232,6 +232,13 @@ def test_what_podman_refuses(text: str) -> None:
     assert [problem.rule for problem in generated.problems] == ["quadlet-error"]
 
 
+def test_network_that_is_refused_itself() -> None:
+    files = {"web.container": f"{WEB}Network=a.network\n", "a.network": "[Network]\nGateway=10.0.0.1\n"}
+    generated = generate(files)
+    assert generated.directory.units == {}
+    assert [problem.rule for problem in generated.problems] == ["quadlet-error", "quadlet-error"]
+
+
 def test_two_of_one_service() -> None:
     generated = generate({"web.container": WEB, "web.kube": "[Kube]\nYaml=/x\n"})
     assert [problem.rule for problem in generated.problems] == ["quadlet-error"]
@@ -246,7 +253,11 @@ def test_keys_that_are_none(line: str) -> None:
 
 
 def test_what_a_template_decides() -> None:
-    generated = generate({"web.container": f"{WEB}Volume={PLACEHOLDER}.volume:/x\nPod={PLACEHOLDER}\n"})
+    generated = generate(
+        {
+            "web.container": f"{WEB}Volume={PLACEHOLDER}.volume:/x\nPod={PLACEHOLDER}\n[Unit]\nAfter={PLACEHOLDER}.pod\n"
+        }
+    )
     assert generated.problems == ()
     assert values(generated, "web.service", "Requires") == []
 
