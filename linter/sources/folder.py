@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from unitlint.errors import InputError
 from unitlint.sources.configuration import Configuration, Owner, Problem
@@ -20,7 +21,7 @@ from unitlint.sources.names import (
     looks_like_unit,
 )
 from unitlint.sources.problems import of_error
-from unitlint.sources.reader import Reader, join
+from unitlint.sources.reader import Reader, is_within, join
 
 KIND = "folder"
 PLATFORM = "systemd"
@@ -39,8 +40,8 @@ class FolderReader:
         for name in folder.files:
             if looks_like_unit(name) and (only is None or name in only):
                 self._add(directory, folder.path, name)
-        for name in folder.folders:
-            if is_drop_in_folder(name) or is_dependency_folder(name):
+        for name in (*folder.folders, *folder.files):
+            if (is_drop_in_folder(name) or is_dependency_folder(name)) and self._is_folder(folder, name):
                 self._fill_sub_folder(directory, folder.path, name, only)
 
     def deliver_quadlets(
@@ -57,6 +58,11 @@ class FolderReader:
                         only is None or f"{sub}/{name}" in only or sub[:-2] in only
                     ):
                         self._deliver(delivery, folder.path, f"{sub}/{name}")
+
+    def _is_folder(self, folder: Folder, name: str) -> bool:
+        """Whether an entry is a folder, or a link to one inside the tree."""
+        path = join(folder.path, name)
+        return name in folder.folders or (Path(path).is_dir() and is_within(path, self.tree))
 
     def _fill_sub_folder(
         self, directory: DirectoryBuilder, path: str, sub: str, only: Collection[str] | None

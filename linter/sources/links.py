@@ -37,9 +37,14 @@ def read_entry(reader: Reader, path: str, tree: str) -> EntryText:
     source = reader.read(path)
     if is_link_text(source.text):
         return EntryText(_target(reader, path, source.text, tree), source.text)
+    return EntryText(checked(source))
+
+
+def checked(source: SourceText) -> SourceText:
+    """The text itself. Raises `InputError` if it is none."""
     if "\0" in source.text:
-        raise InputError("is binary: it holds NUL bytes, so it is no unit", path=path)
-    return EntryText(source)
+        raise InputError("is binary: it holds NUL bytes, so it is no unit", path=source.path)
+    return source
 
 
 def is_link_text(text: str) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from unitlint.errors import InputError
 from unitlint.sources.configuration import Configuration, Owner, Problem, UnitDirectory
 from unitlint.sources.delivery import Delivery, DirectoryBuilder
-from unitlint.sources.links import EntryText, is_link_text
+from unitlint.sources.links import EntryText, checked, is_link_text
 from unitlint.sources.listing import list_folder, walk
 from unitlint.sources.names import (
     QUADLET_PATHS,
@@ -88,10 +88,11 @@ class _Root:
         for name in folder.files:
             if looks_like_unit(name):
                 self._add(directory, f"{place}/{name}", f"{path}/{name}", "")
-        for sub in folder.folders:
+        for sub in (*folder.folders, *folder.files):
             if is_drop_in_folder(sub) or is_dependency_folder(sub):
-                for name in list_folder(f"{place}/{sub}").files:
-                    self._add(directory, f"{place}/{sub}/{name}", f"{path}/{sub}/{name}", sub)
+                inner = resolve(self.path, f"{path}/{sub}")
+                for name in list_folder(inner).files if inner is not None and Path(inner).is_dir() else ():
+                    self._add(directory, f"{inner}/{name}", f"{path}/{sub}/{name}", sub)
         return directory.build()
 
     def _add(self, directory: DirectoryBuilder, place: str, path: str, sub: str) -> None:
@@ -108,7 +109,7 @@ class _Root:
         else:
             source = self.reader.read(place)
             if not is_link_text(source.text):
-                return EntryText(source)
+                return EntryText(checked(source))
             link = source.text
         target = resolve(self.path, link if link.startswith("/") else f"{path.rpartition('/')[0]}/{link}")
         if target is None or not Path(target).is_file():

@@ -70,6 +70,17 @@ def test_a_checkout_without_links_has_their_targets_in_small_files(read_one) -> 
     assert directory.dependencies["a.target.wants"]["b.service"].link == "../b.service"
 
 
+def test_linked_folders_count_inside_the_tree(read_one) -> None:
+    tree = {
+        "units/a.service": UNIT,
+        "units/a.service.d": "-> ../common",
+        "units/service.d": "-> ../../outside",
+        "common/1.conf": "[Unit]\n",
+        "../outside/2.conf": "[Unit]\n",
+    }
+    assert list(read_one(tree).directories[0].drop_ins) == ["a.service.d"]
+
+
 def test_each_folder_of_units_in_a_repository_is_a_configuration(read) -> None:
     inputs = read(
         {"x/systemd/a.service": UNIT, "y/b.service": UNIT, "y/b.service.d/1.conf": "", "z/c.txt": ""}
@@ -126,6 +137,9 @@ def test_a_root(read_one) -> None:
             "etc/systemd/system/a.service": UNIT,
             "etc/systemd/system/own.service": "-> /opt/own.service",
             "etc/systemd/system/out.service": "-> ../../../../secret.service",
+            "etc/systemd/system/a.service.d": "-> /usr/share/drop-ins",
+            "usr/share/drop-ins/1.conf": "[Unit]\n",
+            "etc/systemd/system/gone.service.d": "-> /nowhere",
             "usr/lib/systemd/system/a.service": UNIT,
             "usr/lib/systemd/system-preset/90.preset": "# x\nenable a.service\ndisable *\n",
             "etc/systemd/system-preset/90.preset": "enable b@.service one two\n",
@@ -142,6 +156,7 @@ def test_a_root(read_one) -> None:
     assert units["own.service"].source is not None
     assert units["own.service"].source.path == "in/opt/own.service"
     assert units["out.service"].source is None
+    assert list(configuration.directories[0].drop_ins["a.service.d"]) == ["1.conf"]
     assert [(p.enable, p.pattern, p.instances) for p in configuration.presets] == [
         (True, "b@.service", ("one", "two"))
     ]
