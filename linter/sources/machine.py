@@ -7,12 +7,14 @@ replaces what was said before, key by key.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from unitlint.sources.configuration import ETC, RUN, Configuration, Enablement, Problem
 from unitlint.sources.delivery import Delivery
 from unitlint.sources.links import MASK
 from unitlint.sources.presets import presets_of
+from unitlint.sources.problems import DUPLICATE_ENTRY
 from unitlint.text import Place, SourceText
 
 
@@ -61,6 +63,7 @@ class Machine:
         for file in (*self.files, *self.links):
             delivery.write(file.path, file.source, mode=file.mode, declared=file.place, link=file.link)
         for unit in self.units.values():
+            self.problems += _conflicts(delivery, unit)
             _deliver(delivery, unit)
         enablements = tuple(unit.enablement for unit in self.units.values() if unit.enablement is not None)
         return Configuration(
@@ -74,6 +77,18 @@ class Machine:
             tuple(self.problems),
             platform,
         )
+
+
+def _conflicts(delivery: Delivery, unit: UnitRecord) -> Iterator[Problem]:
+    """What is written as a file and as a unit: Ignition refuses such a config from spec 3.0 on."""
+    folder = RUN if unit.runtime else ETC
+    paths = {f"{folder}/{unit.name}.d/{name}": place for name, (_, place) in unit.drop_ins.items()}
+    if unit.contents is not None or unit.mask:
+        paths[f"{folder}/{unit.name}"] = unit.place
+    for path, place in paths.items():
+        if path in delivery.files:
+            message = f"{path} is written by `storage` already; this replaces it"
+            yield Problem(DUPLICATE_ENTRY, message, place, "say it in one place")
 
 
 def _deliver(delivery: Delivery, unit: UnitRecord) -> None:

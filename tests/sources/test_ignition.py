@@ -356,6 +356,15 @@ REFUSED = {
         DUPLICATE_ENTRY,
         "the unit a.service stands in this config already",
     ),
+    "a file and a unit": (
+        "a.bu",
+        butane(
+            "storage: {files: [{path: /etc/systemd/system/a.service}]}\n"
+            "systemd: {units: [{name: a.service, contents: '[Unit]'}]}\n"
+        ),
+        DUPLICATE_ENTRY,
+        "/etc/systemd/system/a.service is written by `storage` already",
+    ),
     "a key twice": (
         "a.bu",
         butane("systemd:\nsystemd:\n"),
