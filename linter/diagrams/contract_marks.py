@@ -7,19 +7,25 @@ from itertools import pairwise
 
 from unitlint.contracts.chains import acting, chain
 from unitlint.contracts.contract import Contract, Machine
+from unitlint.contracts.default_dependencies import DefaultDependencies
 from unitlint.contracts.independent import Independent
+from unitlint.contracts.mounts import Mounts
 from unitlint.contracts.names import select, select_loaded
 from unitlint.contracts.order import Order
+from unitlint.contracts.periodic import Periodic
+from unitlint.contracts.presence import Absent, Enabled, Masked, Present
+from unitlint.contracts.requirement import Requirement
 from unitlint.contracts.stages import Stages
 from unitlint.diagrams.options import Marked
 from unitlint.diagrams.ordering import Pair
 from unitlint.graph.edges import Edge
+from unitlint.units.names import path_unit_name
 
 
 def mark_contract(contract: Contract, machine: Machine) -> Marked:
     """The chains that keep an order, the orders that are missing, and those that must not be.
 
-    Of a contract that asks for no order, the units that its violations name.
+    Of a contract that asks for no order, the units that it speaks of.
     """
     match contract.invariant:
         case Order() | Stages():
@@ -27,6 +33,13 @@ def mark_contract(contract: Contract, machine: Machine) -> Marked:
         case Independent(units, of):
             pairs = _product(select_loaded(machine.graph, of), select_loaded(machine.graph, units))
             return _forbidden(contract.name, machine, list(pairs))
+        case Mounts(paths):
+            names = (path_unit_name(path, "mount") for path in paths)
+            return Marked(contract.name, tuple(sorted(name for name in names if name in machine.graph.names)))
+        case Requirement(units, of):
+            return Marked(contract.name, select(machine.graph, (*units, *of)))
+        case Present() | Absent() | Masked() | Enabled() | DefaultDependencies() | Periodic() as invariant:
+            return Marked(contract.name, select(machine.graph, invariant.units))
         case invariant:
             named = {violation.unit for violation in invariant.violations(machine) if violation.unit}
             return Marked(contract.name, tuple(sorted(named)))

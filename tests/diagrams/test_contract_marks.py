@@ -6,6 +6,7 @@ import pytest
 
 from unitlint.contracts.contract import Contract, Invariant, Machine
 from unitlint.contracts.independent import Independent
+from unitlint.contracts.mounts import Mounts
 from unitlint.contracts.order import Order
 from unitlint.contracts.presence import Present
 from unitlint.contracts.stages import Stage, Stages
@@ -67,5 +68,7 @@ def test_stages(machine: Machine) -> None:
     assert marked(stages, machine).units == ("docker.service", "setup-disks.service")
 
 
-def test_other_contracts_show_the_units_that_break_them(machine: Machine) -> None:
-    assert marked(Present(("gone.service", "docker.service")), machine).units == ("gone.service",)
+def test_other_contracts_show_the_units_that_they_speak_of(machine: Machine) -> None:
+    found = marked(Present(("gone.service", "docker.service", "nowhere.service")), machine)
+    assert found.units == ("gone.service", "docker.service")
+    assert marked(Mounts(("/var/lib/docker", "/srv")), machine).units == ("var-lib-docker.mount",)
