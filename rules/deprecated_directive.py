@@ -80,5 +80,5 @@ def _finding(file: UserFile, line: Line, directive: Directive) -> Finding:
         location=place,
         unit=file.unit,
         help=help_,
-        fix=Fix(help_, (Edit(place, name),)) if directive.renamed_to else None,
+        fix=Fix(help_, (Edit(place, name, directive.key),)) if directive.renamed_to else None,
     )

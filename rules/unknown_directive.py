@@ -64,7 +64,7 @@ def _finding(file: UserFile, line: Line, version: int) -> Finding:
         location=place,
         unit=file.unit,
         help=_help(file, found, version) if found else f"write {meant}=" if meant else _private_help(key),
-        fix=Fix(f"write {meant}=", (Edit(place, meant),), safe=False) if meant and not found else None,
+        fix=Fix(f"write {meant}=", (Edit(place, meant, key),), safe=False) if meant and not found else None,
     )
 
 

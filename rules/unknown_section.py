@@ -60,6 +60,7 @@ def _unknown(name: str, allowed: tuple[str, ...]) -> bool:
 def _finding(file: UserFile, node: Section, allowed: tuple[str, ...]) -> Finding:
     place = span(file.source, node.start, node.end)
     meant = suggestion(node.name.strip(), allowed)
+    edit = Edit(place, f"[{meant}]", f"[{node.name}]")
     return Finding(
         rule="unknown-section",
         severity=SEVERITY,
@@ -69,5 +70,5 @@ def _finding(file: UserFile, node: Section, allowed: tuple[str, ...]) -> Finding
         help=f"write [{meant}]"
         if meant
         else f"its sections are {', '.join(f'[{name}]' for name in allowed)}",
-        fix=Fix(f"write [{meant}]", (Edit(place, f"[{meant}]"),), safe=False) if meant else None,
+        fix=Fix(f"write [{meant}]", (edit,), safe=False) if meant else None,
     )
