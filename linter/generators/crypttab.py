@@ -5,9 +5,9 @@ from __future__ import annotations
 from unitlint.generators.crypttab_entry import CryptEntry, read_crypttab
 from unitlint.generators.crypttab_files import write_file
 from unitlint.generators.device import is_device_path
-from unitlint.generators.fstab_unit import EntryError, UnitWriter, escape_specifiers, unit_from_path
 from unitlint.generators.generated import Generated, Output
 from unitlint.generators.timespan import parse_span
+from unitlint.generators.unit_writer import EntryError, UnitWriter, escape_specifiers, unit_from_path
 from unitlint.sources.configuration import RawSetting
 from unitlint.text import SourceText
 from unitlint.units import names

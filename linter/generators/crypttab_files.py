@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from unitlint.generators.crypttab_entry import RANDOM_KEYS, CryptEntry, Word, split_device
-from unitlint.generators.fstab_unit import UnitWriter, escape_specifiers, unit_from_path
 from unitlint.generators.generated import Output
+from unitlint.generators.unit_writer import UnitWriter, escape_specifiers, unit_from_path
 from unitlint.sources.configuration import RawSetting
 from unitlint.text import Place
 from unitlint.units import names

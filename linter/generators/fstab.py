@@ -9,8 +9,9 @@ from unitlint.generators.fstab_entry import Entry, read_entry
 from unitlint.generators.fstab_mount import write_mount
 from unitlint.generators.fstab_swap import write_swap
 from unitlint.generators.fstab_tables import CHECKED_TYPES, REMOUNT_SERVICE, SYSTEM_UNITS
-from unitlint.generators.fstab_unit import AbortedError, EntryError, Machine
+from unitlint.generators.fstab_unit import Machine
 from unitlint.generators.generated import Generated, Output
+from unitlint.generators.unit_writer import AbortedError, EntryError
 from unitlint.grammar.fstab import parse_fstab
 from unitlint.grammar.nodes import FstabEntry, Junk
 from unitlint.text import SourceText, is_known

@@ -12,8 +12,9 @@ from unitlint.generators.fstab_tables import (
     REMOUNT_SERVICE,
     SYSTEM_UNITS,
 )
-from unitlint.generators.fstab_unit import Machine, unit_from_path
+from unitlint.generators.fstab_unit import Machine
 from unitlint.generators.generated import Output
+from unitlint.generators.unit_writer import unit_from_path
 from unitlint.sources.configuration import RawSetting
 from unitlint.text import Place
 

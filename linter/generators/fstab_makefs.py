@@ -5,8 +5,8 @@ from __future__ import annotations
 from unitlint.generators.fstab_entry import Entry
 from unitlint.generators.fstab_service import create_service, quote, write_command
 from unitlint.generators.fstab_tables import LIBEXEC, UNNAMED_TYPES
-from unitlint.generators.fstab_unit import EntryError, unit_from_path
 from unitlint.generators.generated import Output
+from unitlint.generators.unit_writer import EntryError, unit_from_path
 from unitlint.text import Place
 from unitlint.units import names
 

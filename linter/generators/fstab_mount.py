@@ -11,16 +11,14 @@ from unitlint.generators.fstab_tables import FSCK_ROOT_SERVICE, SYSTEM_UNITS, UN
 from unitlint.generators.fstab_timeout import write_device_timeout, write_timeout
 from unitlint.generators.fstab_unit import (
     Machine,
-    UnitWriter,
     create,
-    escape_specifiers,
-    unit_from_path,
     write_block_device_order,
     write_network_device,
     write_options,
 )
 from unitlint.generators.generated import Output
 from unitlint.generators.mangle import mangle
+from unitlint.generators.unit_writer import UnitWriter, escape_specifiers, unit_from_path
 from unitlint.units import names
 
 UNIT_OPTIONS = (

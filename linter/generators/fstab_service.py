@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from unitlint.generators.fstab_unit import EntryError, UnitWriter
 from unitlint.generators.generated import Output
+from unitlint.generators.unit_writer import EntryError, UnitWriter
 from unitlint.text import Place
 
 _SPECIAL = re.compile(r"[^ !#-&(-\[\]-~]")

@@ -10,13 +10,12 @@ from unitlint.generators.fstab_unit import (
     Machine,
     create,
     device_of,
-    escape_specifiers,
-    unit_from_path,
     write_block_device_order,
     write_network_device,
     write_options,
 )
 from unitlint.generators.generated import Output
+from unitlint.generators.unit_writer import escape_specifiers, unit_from_path
 
 
 def write_swap(output: Output, entry: Entry, machine: Machine) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from unitlint.generators.device import is_device_path
 from unitlint.generators.fstab_entry import Entry, Option
-from unitlint.generators.fstab_unit import AbortedError, UnitWriter, unit_from_path
 from unitlint.generators.generated import Output
 from unitlint.generators.timespan import format_span, parse_span
+from unitlint.generators.unit_writer import AbortedError, UnitWriter, unit_from_path
 from unitlint.sources.configuration import RawSetting
 
 DEVICE_TIMEOUT = ("x-systemd.device-timeout", "comment=systemd.device-timeout")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from unitlint.errors import UnitlintError
-from unitlint.generators.device import device_node, is_device_path, is_normalized
+from unitlint.generators.device import device_node, is_device_path
 from unitlint.generators.fstab_entry import Entry
 from unitlint.generators.generated import Output
+from unitlint.generators.unit_writer import EntryError, UnitWriter, escape_specifiers, unit_from_path
 from unitlint.sources.configuration import RawSetting
 from unitlint.text import Place, is_known
 from unitlint.units import names
@@ -21,38 +21,6 @@ class Machine:
     checked_types: frozenset[str]
 
 
-class EntryError(UnitlintError):
-    """The generator gives up on an entry; what it wrote until then stays."""
-
-    def __init__(self, message: str, place: Place) -> None:
-        super().__init__(message)
-        self.place = place
-
-
-class AbortedError(EntryError):
-    """The generator crashes: the unit at hand stays empty, and no later line is read."""
-
-
-@dataclass(frozen=True, slots=True)
-class UnitWriter:
-    """Appends settings to one unit of the output."""
-
-    name: str
-    settings: list[RawSetting]
-
-    def add(self, section: str, key: str, value: str, place: Place) -> None:
-        self.settings.append(RawSetting(section, key, value, place))
-
-
-def unit_from_path(path: str, suffix: str, place: Place, *, template: str = "") -> str:
-    """The unit named after `path`, or that instance of `template`."""
-    name = f"{template}@{names.escape_path(path)}" if template else names.escape_path(path)
-    name = f"{name}.{suffix}"
-    if not is_normalized(path) or len(name) > names.NAME_MAX:
-        raise EntryError(f"no unit can be named after {path}", place)
-    return name
-
-
 def create(output: Output, name: str, entry: Entry) -> UnitWriter:
     """Begin the unit `name`, with what tells where it comes from."""
     if name in output.units:
@@ -61,11 +29,6 @@ def create(output: Output, name: str, entry: Entry) -> UnitWriter:
     writer.add("Unit", "Documentation", "man:fstab(5) man:systemd-fstab-generator(8)", entry.place)
     writer.add("Unit", "SourcePath", "/etc/fstab", entry.place)
     return writer
-
-
-def escape_specifiers(value: str) -> str:
-    """`value` as a setting that systemd expands to it (systemd.unit(5), SPECIFIERS)."""
-    return value.replace("%", "%%")
 
 
 def write_block_device_order(writer: UnitWriter, node: str, place: Place) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from unitlint.generators.device import is_device_path
-from unitlint.generators.fstab_unit import EntryError, unit_from_path
+from unitlint.generators.unit_writer import EntryError, unit_from_path
 from unitlint.text import Place
 from unitlint.units import names
 

@@ -43,7 +43,8 @@ def unit_settings(quadlet: Quadlet, quadlets: Mapping[str, Quadlet]) -> Iterator
 def _passed_on(quadlet: Quadlet, setting: RawSetting, quadlets: Mapping[str, Quadlet]) -> RawSetting:
     if setting.section in (quadlet.type.section, "Quadlet"):
         return RawSetting(f"X-{setting.section}", setting.key, setting.value, setting.place)
-    if setting.section == "Unit" and setting.key in DEPENDENCIES:
+    named = setting.section == "Unit" and setting.key in DEPENDENCIES
+    if named and setting in quadlet.values(setting.key, "Unit"):
         words = (word.strip("\"'") for word in setting.value.split())
         value = " ".join(_service(word, quadlets, setting.place) for word in words)
         return RawSetting("Unit", setting.key, value, setting.place)

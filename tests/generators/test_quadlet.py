@@ -144,6 +144,12 @@ def test_other_sections_are_passed_on() -> None:
     assert values(generated, "web.service", "Image", "X-Container") == ["localhost/web:1"]
 
 
+def test_dependencies_that_are_reset() -> None:
+    generated = generate({"web.container": f"{WEB}[Unit]\nAfter=none.container\nAfter=\n"})
+    assert generated.problems == ()
+    assert values(generated, "web.service", "After")[-1] == ""
+
+
 def test_pod_and_its_containers() -> None:
     generated = generate(
         {
@@ -253,11 +259,8 @@ def test_keys_that_are_none(line: str) -> None:
 
 
 def test_what_a_template_decides() -> None:
-    generated = generate(
-        {
-            "web.container": f"{WEB}Volume={PLACEHOLDER}.volume:/x\nPod={PLACEHOLDER}\n[Unit]\nAfter={PLACEHOLDER}.pod\n"
-        }
-    )
+    unit = f"[Unit]\nAfter={PLACEHOLDER}.pod\n"
+    generated = generate({"web.container": f"{WEB}Volume={PLACEHOLDER}.volume:/x\nPod={PLACEHOLDER}\n{unit}"})
     assert generated.problems == ()
     assert values(generated, "web.service", "Requires") == []
 

@@ -1,0 +1,48 @@
+"""How the generators write units: names out of paths, settings one by one, and giving up on a line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from unitlint.errors import UnitlintError
+from unitlint.generators.device import is_normalized
+from unitlint.sources.configuration import RawSetting
+from unitlint.text import Place
+from unitlint.units import names
+
+
+class EntryError(UnitlintError):
+    """The generator gives up on an entry; what it wrote until then stays."""
+
+    def __init__(self, message: str, place: Place) -> None:
+        super().__init__(message)
+        self.place = place
+
+
+class AbortedError(EntryError):
+    """The generator crashes: the unit at hand stays empty, and no later line is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitWriter:
+    """Appends settings to one unit of the output."""
+
+    name: str
+    settings: list[RawSetting]
+
+    def add(self, section: str, key: str, value: str, place: Place) -> None:
+        self.settings.append(RawSetting(section, key, value, place))
+
+
+def unit_from_path(path: str, suffix: str, place: Place, *, template: str = "") -> str:
+    """The unit named after `path`, or that instance of `template`."""
+    name = f"{template}@{names.escape_path(path)}" if template else names.escape_path(path)
+    name = f"{name}.{suffix}"
+    if not is_normalized(path) or len(name) > names.NAME_MAX:
+        raise EntryError(f"no unit can be named after {path}", place)
+    return name
+
+
+def escape_specifiers(value: str) -> str:
+    """`value` as a setting that systemd expands to it (systemd.unit(5), SPECIFIERS)."""
+    return value.replace("%", "%%")
