@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from unitlint.generators import crypttab, fstab, quadlet, rc_local, system_update
+from collections.abc import Iterator
+
 from unitlint.generators.generated import Generated
 from unitlint.sources.configuration import Configuration
 from unitlint.text import SourceText
+
+QUADLETS = ("/run/containers/systemd/", "/etc/containers/systemd/", "/usr/share/containers/systemd/")
 
 
 def generators(configuration: Configuration, *, version: int = 252) -> tuple[Generated, ...]:
@@ -13,16 +16,32 @@ def generators(configuration: Configuration, *, version: int = 252) -> tuple[Gen
 
     The kernel command line and the machine's hardware are taken to ask for nothing.
     """
-    found = [
-        system_update.generate(configuration.files),
-        rc_local.generate(configuration.files),
-        quadlet.generate(configuration.files),
-    ]
+    return tuple(generated for generated in _run(configuration, version) if not generated.is_empty)
+
+
+def _run(configuration: Configuration, version: int) -> Iterator[Generated]:
+    """Each generator is imported only where there is a file for it: most machines have an fstab at most."""
+    files = configuration.files
+    if "/system-update" in files or "/etc/system-update" in files:
+        from unitlint.generators import system_update
+
+        yield system_update.generate(files)
+    if "/etc/rc.local" in files:
+        from unitlint.generators import rc_local
+
+        yield rc_local.generate(files)
+    if any(path.startswith(QUADLETS) for path in files):
+        from unitlint.generators import quadlet
+
+        yield quadlet.generate(files)
     if (source := _text(configuration, "/etc/fstab")) is not None:
-        found.append(fstab.generate(source, version=version))
+        from unitlint.generators import fstab
+
+        yield fstab.generate(source, version=version)
     if (source := _text(configuration, "/etc/crypttab")) is not None:
-        found.append(crypttab.generate(source, version=version))
-    return tuple(generated for generated in found if not generated.is_empty)
+        from unitlint.generators import crypttab
+
+        yield crypttab.generate(source, version=version)
 
 
 def _text(configuration: Configuration, path: str) -> SourceText | None:
