@@ -16,7 +16,7 @@ class ProgressBar:
     """Call it with (done, total); leave the `with` block to wipe it away."""
 
     label: str
-    _start: float = field(default_factory=time.monotonic)
+    _start: float = field(default_factory=lambda: time.monotonic())
     _shown: bool = False
 
     def __enter__(self) -> ProgressBar:
