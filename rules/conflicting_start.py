@@ -10,7 +10,18 @@ the transaction fails; otherwise systemd drops the start of one of them (systemd
 [Unit]
 Conflicts=ntpd.service
 
-# ntpd.service, enabled too
+[Service]
+ExecStart=/usr/bin/chronyd
+
+[Install]
+WantedBy=multi-user.target
+
+# ntpd.service, enabled
+[Service]
+ExecStart=/usr/bin/ntpd
+
+[Install]
+WantedBy=multi-user.target
 ```
 
 **Good**
@@ -20,7 +31,18 @@ Conflicts=ntpd.service
 [Unit]
 Conflicts=ntpd.service
 
-# ntpd.service, not enabled, or masked
+[Service]
+ExecStart=/usr/bin/chronyd
+
+[Install]
+WantedBy=multi-user.target
+
+# ntpd.service
+[Service]
+ExecStart=/usr/bin/ntpd
+
+[Install]
+WantedBy=multi-user.target
 ```
 
 Don't enable both.

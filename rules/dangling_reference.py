@@ -35,6 +35,7 @@ from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Edge, Kind, Origin
 from unitlint.model import Model
 from unitlint.rules.graph import is_missing
+from unitlint.rules.insertion import other_word
 from unitlint.rules.missing_requirement import REQUIREMENTS
 from unitlint.rules.references import GONE, Missing, References
 from unitlint.text import Place
@@ -42,6 +43,7 @@ from unitlint.text import Place
 SEVERITY = Severity.WARNING
 CATEGORY = "references"
 SINCE = "0.1.0"
+FIXABLE = True
 
 _SAID = {
     Kind.WANTS: "wants {other}, which doesn't exist, and starts without it",
@@ -83,6 +85,7 @@ def _finding(edge: Edge, origin: Origin, place: Place, missing: Missing) -> Find
         location=place.location,
         unit=origin.unit,
         help=_help(missing),
+        fix=other_word(place, missing.meant) if missing.name not in GONE else None,
     )
 
 

@@ -11,6 +11,14 @@ oneshot service has no limit of its own (systemd.service(5), TimeoutStartSec=).
 ```
 # /etc/fstab
 /dev/vg1/data /data ext4 x-systemd.requires=setup-disks.service 0 0
+
+# setup-disks.service
+[Unit]
+DefaultDependencies=no
+
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/setup-disks
 ```
 
 **Good**
@@ -18,6 +26,14 @@ oneshot service has no limit of its own (systemd.service(5), TimeoutStartSec=).
 ```
 # /etc/fstab
 /dev/vg1/data /data ext4 x-systemd.requires=setup-disks.service,x-systemd.device-timeout=600 0 0
+
+# setup-disks.service
+[Unit]
+DefaultDependencies=no
+
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/setup-disks
 ```
 
 Say how long the device may take: `x-systemd.device-timeout=` in `/etc/fstab` (it does nothing in a mount

@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings import Finding, Related, Severity
+from unitlint.findings import Edit, Finding, Fix, Related, Severity
 from unitlint.model import Model
 from unitlint.rules.common import Line, UserFile, each_file, key_span, lines
 from unitlint.units.directives import lookup
@@ -37,6 +37,7 @@ from unitlint.units.directives import lookup
 SEVERITY = Severity.NOTE
 CATEGORY = "syntax"
 SINCE = "0.1.0"
+FIXABLE = True
 
 
 def check(model: Model) -> Iterator[Finding]:
@@ -57,6 +58,7 @@ def _judge(file: UserFile, version: int) -> Iterator[Finding]:
 
 
 def _finding(file: UserFile, void: Line, counts: Line) -> Finding:
+    whole = file.source.location(void.node.start, void.node.end)
     return Finding(
         rule="duplicate-setting",
         severity=SEVERITY,
@@ -65,4 +67,8 @@ def _finding(file: UserFile, void: Line, counts: Line) -> Finding:
         unit=file.unit,
         related=(Related(key_span(file.source, counts.node), "this one counts"),),
         help="delete the one that isn't meant",
+        fix=Fix(
+            "delete the line that does nothing",
+            (Edit(whole, "", file.source.text[void.node.start : void.node.end]),),
+        ),
     )

@@ -29,6 +29,7 @@ from collections.abc import Iterator
 from unitlint.findings import Finding, Severity
 from unitlint.model import Model
 from unitlint.rules.graph import machine
+from unitlint.rules.insertion import other_word
 from unitlint.rules.references import Missing, References
 from unitlint.sources.configuration import Owner
 from unitlint.units.specifiers import expand
@@ -38,6 +39,7 @@ from unitlint.units.words import WordPlace
 SEVERITY = Severity.WARNING
 CATEGORY = "enablement"
 SINCE = "0.1.0"
+FIXABLE = True
 
 _VERBS = {"WantedBy": "wanted by", "RequiredBy": "required by", "UpheldBy": "upheld by"}
 
@@ -58,11 +60,13 @@ def check(model: Model) -> Iterator[Finding]:
 
 
 def _finding(unit: str, setting: Setting, word: str, missing: Missing, *, lost: bool) -> Finding:
+    place = WordPlace(setting.place, word)
     return Finding(
         rule="install-target-missing",
         severity=Severity.ERROR if lost else SEVERITY,
         message=f"enabling {unit} doesn't start it: there is no {missing.name} to be {_VERBS[setting.key]}",
-        location=WordPlace(setting.place, word).location,
+        location=place.location,
         unit=unit,
+        fix=other_word(place, missing.meant),
         help=f"write {missing.meant}" if missing.meant else "write multi-user.target, for one",
     )

@@ -40,12 +40,14 @@ from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Edge, Kind
 from unitlint.model import Model
 from unitlint.rules.graph import is_missing
+from unitlint.rules.insertion import other_word
 from unitlint.rules.references import Missing, References
 from unitlint.text import Place
 
 SEVERITY = Severity.ERROR
 CATEGORY = "references"
 SINCE = "0.1.0"
+FIXABLE = True
 
 REQUIREMENTS = (Kind.REQUIRES, Kind.BINDS_TO, Kind.REQUISITE)
 """Kinds whose target has to be startable (systemd.unit(5))."""
@@ -68,6 +70,7 @@ def _finding(edge: Edge, place: Place, missing: Missing) -> Finding:
         message=f"{edge.source} will fail to start: it requires {edge.target}, which doesn't exist",
         location=place.location,
         unit=edge.source,
+        fix=other_word(place, missing.meant),
         help=f"write {missing.meant}"
         if missing.meant
         else f"deliver {edge.target}, or write Wants= if {edge.source} can do without it",

@@ -41,11 +41,13 @@ from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Kind
 from unitlint.model import Model
 from unitlint.rules.graph import base_is_known, machine
+from unitlint.rules.insertion import line_after
 from unitlint.text import is_known
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"
 SINCE = "0.1.0"
+FIXABLE = True
 
 _TARGET = "network-online.target"
 _PULLING_KEYS = frozenset({"Wants", "Requires", "BindsTo", "Upholds", "Requisite"})
@@ -61,7 +63,7 @@ def check(model: Model) -> Iterator[Finding]:
             continue
         if any(s.key in _PULLING_KEYS and not is_known(s.value) for s in unit.settings):
             continue
-        for _, place in ownership.stated(edge):
+        for origin, place in ownership.stated(edge):
             yield Finding(
                 rule="network-online-not-pulled-in",
                 severity=SEVERITY,
@@ -69,6 +71,7 @@ def check(model: Model) -> Iterator[Finding]:
                 location=place.location,
                 unit=name,
                 help=f"add Wants={_TARGET} to {name}",
+                fix=line_after(place, f"Wants={_TARGET}") if origin.setting == "After" else None,
             )
             break
 

@@ -7,7 +7,7 @@ of a machine's own units are looked at.
 **Bad**
 
 ```ini
-# setup.service, not enabled
+# setup.service
 [Service]
 Type=oneshot
 ExecStart=/usr/bin/setup
@@ -15,15 +15,32 @@ ExecStart=/usr/bin/setup
 # web.service, enabled
 [Unit]
 After=setup.service
+
+[Service]
+ExecStart=/usr/bin/web
+
+[Install]
+WantedBy=multi-user.target
 ```
 
 **Good**
 
 ```ini
+# setup.service
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/setup
+
 # web.service, enabled
 [Unit]
 Requires=setup.service
 After=setup.service
+
+[Service]
+ExecStart=/usr/bin/web
+
+[Install]
+WantedBy=multi-user.target
 ```
 
 Pull the other unit in, enable it, or delete the order.

@@ -14,26 +14,32 @@ One with a unit that the boot has started by then can't strike any more, and is 
 **Bad**
 
 ```ini
-# setup-disks.service
+# setup-disks.service, enabled
 [Unit]
 Before=local-fs.target
 
 [Service]
 Type=oneshot
-ExecStart=/opt/setup-disks
+ExecStart=/usr/bin/setup-disks
+
+[Install]
+WantedBy=multi-user.target
 ```
 
 **Good**
 
 ```ini
-# setup-disks.service
+# setup-disks.service, enabled
 [Unit]
 DefaultDependencies=no
 Before=local-fs.target
 
 [Service]
 Type=oneshot
-ExecStart=/opt/setup-disks
+ExecStart=/usr/bin/setup-disks
+
+[Install]
+WantedBy=multi-user.target
 ```
 
 Take one of the edges out of the circle: the related locations are its edges, in order.

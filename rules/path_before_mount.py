@@ -8,8 +8,11 @@ every local mount; this is about early services, and about network, automatic an
 
 **Bad**
 
-```ini
-# clean.service; /var/lib/data is a line of /etc/fstab
+```
+# /etc/fstab
+LABEL=data /var/lib/data ext4 defaults 0 0
+
+# clean.service
 [Unit]
 DefaultDependencies=no
 
@@ -20,7 +23,10 @@ ExecStart=/bin/rm -rf /var/lib/data/tmp
 
 **Good**
 
-```ini
+```
+# /etc/fstab
+LABEL=data /var/lib/data ext4 defaults 0 0
+
 # clean.service
 [Unit]
 DefaultDependencies=no

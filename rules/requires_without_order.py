@@ -14,6 +14,10 @@ Requires=database.service
 
 [Service]
 ExecStart=/usr/bin/web
+
+# database.service
+[Service]
+ExecStart=/usr/bin/database
 ```
 
 **Good**
@@ -26,6 +30,10 @@ After=database.service
 
 [Service]
 ExecStart=/usr/bin/web
+
+# database.service
+[Service]
+ExecStart=/usr/bin/database
 ```
 
 Add `After=`.
@@ -43,12 +51,15 @@ from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Edge, Kind, Origin
 from unitlint.model import Model
 from unitlint.rules.graph import machine
+from unitlint.rules.insertion import line_after
 from unitlint.text import Place, is_known
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"
 SINCE = "0.1.0"
+FIXABLE = True
 
+_WRITTEN = frozenset({"Requires", "BindsTo"})
 _KINDS = (Kind.REQUIRES, Kind.BINDS_TO)
 
 
@@ -86,4 +97,5 @@ def _finding(edge: Edge, origin: Origin, place: Place) -> Finding:
         location=place.location,
         unit=origin.unit,
         help=f"add After={edge.target} to {edge.source}",
+        fix=line_after(place, f"After={edge.target}") if origin.setting in _WRITTEN else None,
     )

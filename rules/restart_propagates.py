@@ -7,24 +7,47 @@ systemd.unit(5), Requires=). Containers and setup steps that could have gone on 
 **Bad**
 
 ```ini
-# proxy.service
+# proxy.service, enabled
 [Service]
 Restart=on-failure
 ExecStart=/usr/bin/proxy
 
-# web.service
+[Install]
+WantedBy=multi-user.target
+
+# web.service, enabled
 [Unit]
 Requires=proxy.service
 After=proxy.service
+
+[Service]
+ExecStart=/usr/bin/web
+
+[Install]
+WantedBy=multi-user.target
 ```
 
 **Good**
 
 ```ini
-# web.service
+# proxy.service, enabled
+[Service]
+Restart=on-failure
+ExecStart=/usr/bin/proxy
+
+[Install]
+WantedBy=multi-user.target
+
+# web.service, enabled
 [Unit]
 Wants=proxy.service
 After=proxy.service
+
+[Service]
+ExecStart=/usr/bin/web
+
+[Install]
+WantedBy=multi-user.target
 ```
 
 Write `Wants=` in units that can go on while the other restarts; where the restart is meant, ignore this.

@@ -8,19 +8,34 @@ is not known.
 **Bad**
 
 ```ini
-# report.service; nothing that synchronizes the time is enabled
+# report.service
 [Unit]
 Wants=time-sync.target
 After=time-sync.target
+
+[Service]
+ExecStart=/usr/bin/report
 ```
 
 **Good**
 
 ```ini
-# report.service; systemd-time-wait-sync.service is enabled
+# report.service
 [Unit]
 Wants=time-sync.target
 After=time-sync.target
+
+[Service]
+ExecStart=/usr/bin/report
+
+# time-wait.service
+[Unit]
+DefaultDependencies=no
+Before=time-sync.target
+
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/time-wait
 ```
 
 Enable the service that waits: `systemd-networkd-wait-online.service`, `NetworkManager-wait-online.service`,

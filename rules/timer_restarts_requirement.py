@@ -8,22 +8,57 @@ the timer.
 **Bad**
 
 ```ini
-# monitor.service, started by monitor.timer
+# monitor.timer, enabled
+[Timer]
+OnUnitActiveSec=30
+OnActiveSec=30
+
+[Install]
+WantedBy=timers.target
+
+# monitor.service
 [Unit]
 Requires=database.service
 After=database.service
+
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/monitor
+
+# database.service, enabled
+[Service]
+ExecStart=/usr/bin/database
+
+[Install]
+WantedBy=multi-user.target
 ```
 
 **Good**
 
 ```ini
-# monitor.timer
+# monitor.timer, enabled
 [Unit]
 Wants=database.service
 After=database.service
 
 [Timer]
 OnUnitActiveSec=30
+OnActiveSec=30
+
+[Install]
+WantedBy=timers.target
+
+# monitor.service
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/monitor
+
+# database.service, enabled
+[Service]
+ExecStart=/usr/bin/database
+
+[Install]
+WantedBy=multi-user.target
 ```
 
 Move the dependency to the timer, or write `Requisite=` if the service is to fail while the other is down.

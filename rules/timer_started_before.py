@@ -6,18 +6,39 @@ boots, so the other unit doesn't wait for it (systemd.unit(5), Before=).
 **Bad**
 
 ```ini
-# cleanup.service, started by cleanup.timer only
+# cleanup.timer, enabled
+[Timer]
+OnCalendar=daily
+
+[Install]
+WantedBy=timers.target
+
+# cleanup.service
 [Unit]
 Before=web.service
 
 [Service]
 Type=oneshot
 ExecStart=/usr/bin/cleanup
+
+# web.service, enabled
+[Service]
+ExecStart=/usr/bin/web
+
+[Install]
+WantedBy=multi-user.target
 ```
 
 **Good**
 
 ```ini
+# cleanup.timer, enabled
+[Timer]
+OnCalendar=daily
+
+[Install]
+WantedBy=timers.target
+
 # cleanup.service, enabled
 [Unit]
 Before=web.service
@@ -25,6 +46,13 @@ Before=web.service
 [Service]
 Type=oneshot
 ExecStart=/usr/bin/cleanup
+
+[Install]
+WantedBy=multi-user.target
+
+# web.service, enabled
+[Service]
+ExecStart=/usr/bin/web
 
 [Install]
 WantedBy=multi-user.target

@@ -7,7 +7,7 @@ that unit doesn't exist, or is masked, the trigger fails when it elapses, and a 
 **Bad**
 
 ```ini
-# backup.timer, without a backup.service
+# backup.timer
 [Timer]
 OnCalendar=daily
 ```
@@ -19,6 +19,11 @@ OnCalendar=daily
 [Timer]
 OnCalendar=daily
 Unit=archive.service
+
+# archive.service
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/archive
 ```
 
 Deliver the service, correct its name, or name another with `Unit=`.

@@ -1,0 +1,67 @@
+"""A unit is both before and after another.
+
+Both lines are written, `Before=` and `After=`, in one unit or one in each. Whenever the two start together
+they wait for each other, and systemd has to drop one of them (systemd.unit(5), Before=, After=). Where the
+boot meets that it is an `ordering-cycle`; this rule tells of the others.
+
+**Bad**
+
+```ini
+# web.service
+[Unit]
+After=network.target
+Before=network.target
+
+[Service]
+ExecStart=/usr/bin/web
+```
+
+**Good**
+
+```ini
+# web.service
+[Unit]
+After=network.target
+
+[Service]
+ExecStart=/usr/bin/web
+```
+
+Delete the line that isn't meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.ownership import Ownership
+from unitlint.findings import Finding, Related, Severity
+from unitlint.graph.edges import Kind
+from unitlint.model import Model
+
+SEVERITY = Severity.WARNING
+CATEGORY = "order"
+SINCE = "0.1.0"
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each pair that the user orders both ways, and that the boot doesn't start together."""
+    ownership = Ownership(model.configuration)
+    for edge in model.graph.edges(Kind.AFTER):
+        reverse = model.graph.edge(edge.target, Kind.AFTER, edge.source)
+        if reverse is None or edge.source > edge.target:
+            continue
+        if edge.source in model.boot.jobs and edge.target in model.boot.jobs:
+            continue
+        first, second = next(ownership.named(edge), None), next(ownership.named(reverse), None)
+        if first is not None and second is not None:
+            lines = sorted((first[1].location, second[1].location))
+            yield Finding(
+                rule="contradictory-order",
+                severity=SEVERITY,
+                message=f"{edge.source} and {edge.target} wait for each other whenever they start together",
+                location=lines[1],
+                unit=second[0].unit,
+                related=(Related(lines[0], "ordered the other way here"),),
+                help="delete the line that isn't meant",
+            )

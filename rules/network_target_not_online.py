@@ -1,0 +1,96 @@
+"""A unit fetches something at its start and waits for `network.target` only.
+
+`network.target` says that the network's manager runs, not that any address is configured: a download at that
+moment fails on most boots (systemd.special(7), network.target, network-online.target). The rule looks at
+units that say `After=network.target` and whose first commands are downloads.
+
+**Bad**
+
+```ini
+# fetch.service
+[Unit]
+After=network.target
+
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/curl -o /run/data https://example.com/data
+```
+
+**Good**
+
+```ini
+# fetch.service
+[Unit]
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/curl -o /run/data https://example.com/data
+```
+
+Wait for `network-online.target`, and pull it in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.chains import acting, chain
+from unitlint.contracts.contract import Machine
+from unitlint.contracts.names import is_loaded
+from unitlint.contracts.ownership import Ownership
+from unitlint.findings import Finding, Related, Severity
+from unitlint.graph.edges import Kind
+from unitlint.model import Model
+from unitlint.rules.command_lines import Command, user_commands
+from unitlint.rules.graph import machine
+from unitlint.text import is_known
+from unitlint.units.unit import Unit
+
+SEVERITY = Severity.WARNING
+CATEGORY = "order"
+SINCE = "0.1.0"
+
+_DOWNLOADERS = frozenset({"curl", "wget", "git", "aria2c"})
+_FIRST_KEYS = frozenset({"ExecStartPre", "ExecStart"})
+_LOCAL = ("localhost", "127.0.0.", "[::1]", "169.254.", "--unix-socket")
+_WAITS = ("online", "wait")
+"""What the names of units that wait for the network have in them."""
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each such unit of the user's that no chain orders after the network being up."""
+    ownership, seen = Ownership(model.configuration), machine(model)
+    for name in sorted(model.graph.sources("network.target", Kind.AFTER)):
+        unit = model.graph.units[name]
+        edge = model.graph.edge(name, Kind.AFTER, "network.target")
+        stated = next(ownership.named(edge), None) if edge is not None and is_loaded(unit) else None
+        command = next((c for c in user_commands(unit) if _downloads(c)), None)
+        if stated is not None and command is not None and not _waits(seen, unit):
+            yield Finding(
+                rule="network-target-not-online",
+                severity=SEVERITY,
+                message=f"{name} may download before the network is up: network.target doesn't wait for that",
+                location=stated[1].location,
+                unit=name,
+                related=(Related(command.setting.place.location, "the download"),),
+                help="write Wants=network-online.target and After=network-online.target",
+            )
+
+
+def _downloads(command: Command) -> bool:
+    program = command.executable.rpartition("/")[2]
+    if command.setting.key not in _FIRST_KEYS or program not in _DOWNLOADERS or command.may_fail:
+        return False
+    value = command.setting.value
+    return is_known(value) and "://" in value and not any(word in value for word in _LOCAL)
+
+
+def _waits(seen: Machine, unit: Unit) -> bool:
+    if any(s.key in ("After", "Before") and not is_known(s.value) for s in unit.settings):
+        return True
+    jobs = acting(seen, (unit.name,))
+    if chain(seen.graph, later=unit.name, earlier="network-online.target", through=jobs):
+        return True
+    return any(word in name for name in seen.graph.targets(unit.name, Kind.AFTER) for word in _WAITS)
