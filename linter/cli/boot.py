@@ -12,6 +12,8 @@ from unitlint.cli.models import Fleet, one_model, read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import write
 from unitlint.cli.words import edge_words
+from unitlint.diagrams.of_model import boot_page_of, chart_of
+from unitlint.diagrams.options import DrawOptions, PlatformUnits
 from unitlint.model import Model
 from unitlint.reports.report import plural, relative
 from unitlint.transaction.transaction import Cycle, Transaction
@@ -22,9 +24,17 @@ from unitlint.transaction.transaction import Cycle, Transaction
 @click.option("--json", "file_format", flag_value="json", help="As data, for all configurations.")
 @click.option("--svg", "file_format", flag_value="svg", help="Waves as columns, the longest chain marked.")
 @click.option("--html", "file_format", flag_value="html", help="The same, to search and follow.")
+@click.option(
+    "--platform-units",
+    type=click.Choice([value.value for value in PlatformUnits]),
+    help="How many of the base OS's are drawn.",
+)
+@click.option("--link-template", default="", metavar="URL", help="Links to {path} and {line}.")
 @output_option
 @shared_options
-def boot(shared: Shared, *, file_format: str | None, output: str) -> None:
+def boot(
+    shared: Shared, *, file_format: str | None, platform_units: str | None, link_template: str, output: str
+) -> None:
     """Show the boot transaction: which jobs, in which order, and the cycles among them."""
     fleet = read_fleet(shared)
     match file_format or _by_suffix(output):
@@ -33,7 +43,9 @@ def boot(shared: Shared, *, file_format: str | None, output: str) -> None:
             document = {"version": 1, "configurations": rows}
             write(json.dumps(document, indent=1, ensure_ascii=False) + "\n", output)
         case "svg" | "html" as chosen:
-            write(_chart(one_model(fleet), fleet, chosen), output)
+            units = PlatformUnits(platform_units) if platform_units else None
+            options = DrawOptions(platform_units=units, link_template=link_template)
+            write(_chart(fleet, chosen, options), output)
         case _:
             write("\n".join(_text(one_model(fleet))) + "\n", output)
 
@@ -43,23 +55,15 @@ def _by_suffix(output: str) -> str:
     return suffix if suffix in ("json", "svg", "html") else "text"
 
 
-def _chart(model: Model, fleet: Fleet, file_format: str) -> str:
-    from unitlint.contracts.stages import Stages
-    from unitlint.diagrams.boot import draw_boot
+def _chart(fleet: Fleet, file_format: str, options: DrawOptions) -> str:
+    """The boot of the first configuration as SVG, of all on one page as HTML."""
+    if file_format == "html":
+        found = {model.configuration.name: fleet.findings(model) for model in fleet.models}
+        return boot_page_of(fleet.models, options, found, title="boot")
     from unitlint.diagrams.boot_svg import boot_svg
 
-    contracts = (contract.invariant for contract in fleet.config.contracts)
-    asked = next((invariant for invariant in contracts if isinstance(invariant, Stages)), Stages(()))
-    stages = [(stage.name, stage.units) for stage in asked.stages]
-    findings = fleet.findings(model)
-    chart = draw_boot(model.graph, model.boot, stages=stages, findings=findings)
-    if file_format == "svg":
-        return boot_svg(chart)
-    from unitlint.diagrams.page import to_html
-    from unitlint.diagrams.page_data import Sheet
-
-    sheet = Sheet("boot", chart.drawing, model.graph, findings, model.boot, chart=chart)
-    return to_html((sheet,), title=model.configuration.name)
+    model = one_model(fleet)
+    return boot_svg(chart_of(model, options, fleet.findings(model)))
 
 
 def boot_object(name: str, boot: Transaction) -> dict[str, object]:

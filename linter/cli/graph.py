@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import chdir
+from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar
 
 import click
@@ -13,6 +16,9 @@ from unitlint.cli.options import Shared, output_option, paths_argument, shared_o
 from unitlint.cli.output import write_bytes
 from unitlint.cli.view_options import draw_options, view_options
 from unitlint.diagrams.drawing import Drawing
+from unitlint.diagrams.of_model import drawing_of, mermaid_of, page_of
+from unitlint.diagrams.options import DrawOptions, View
+from unitlint.diagrams.render import Engine
 from unitlint.errors import UsageError
 from unitlint.findings import Finding
 from unitlint.model import Model
@@ -37,7 +43,7 @@ def _format_options(command: Callable[..., R]) -> Callable[..., R]:
 @click.option("--engine", type=click.Choice(["graphviz-pure", "dot"]), help="What lays the picture out.")
 @click.option("--force", is_flag=True, help="Draw it however large it is.")
 @click.option("--no-findings", is_flag=True, help="Don't mark what `check` finds.")
-@click.option("--diff", "before", metavar="DIR", default="", help="Draw what is different from DIR's.")
+@click.option("--diff", "before", metavar="REV|DIR", default="", help="Draw what is different from then.")
 @view_options
 @output_option
 @shared_options
@@ -60,14 +66,22 @@ def graph(
     if file_format == "json":
         write_bytes(_as_json(fleet), output)
         return
+    chosen = Engine(engine) if engine else None
+    if file_format == "html" and not before:
+        write_bytes(_page(fleet, view, chosen, marks=not no_findings), output)
+        return
     model = one_model(fleet)
     findings = () if before or no_findings else fleet.findings(model)
-    drawing = _change(shared, before, model, view) if before else _drawing(model, fleet, findings, view)
+    options = draw_options(model, fleet.config, view)
+    if file_format == "mermaid" and not before:
+        write_bytes(_mermaid(model, options, findings), output)
+        return
+    drawing = _change(shared, before, model, view) if before else drawing_of(model, options, findings)
     _warn_of_size(drawing, force=force)
     if file_format == "html":
-        write_bytes(_page(model, drawing, findings, view, engine), output)
+        write_bytes(_change_page(model, drawing, view, chosen), output)
     else:
-        write_bytes(_picture(drawing, file_format, engine), output)
+        write_bytes(_picture(drawing, file_format, chosen), output)
 
 
 def _by_suffix(output: str) -> str:
@@ -82,25 +96,27 @@ def _as_json(fleet: Fleet) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
-def _drawing(model: Model, fleet: Fleet, findings: tuple[Finding, ...], view: dict[str, object]) -> Drawing:
-    from unitlint.diagrams.draw import draw
-
-    options = draw_options(model, fleet.config, view)
-    return draw(model.graph, options, findings=findings, transaction=model.boot)
-
-
 def _change(shared: Shared, before: str, model: Model, view: dict[str, object]) -> Drawing:
-    """What is different from the configuration of the same name in the folder `before`, or its first."""
-    from dataclasses import replace
-
+    """What is different from the configuration of the same name in a folder or revision, or its first."""
     from unitlint.diagrams.draw_change import draw_change
-    from unitlint.diagrams.options import View
 
-    old = read_fleet(replace(shared, paths=(before,), configuration=""))
+    old = _fleet_before(shared, before)
     named = {other.configuration.name: other for other in old.models}
     other = named.get(model.configuration.name, old.models[0])
     options = draw_options(model, old.config, view)
     return draw_change(other.graph, model.graph, replace(options, view=View.ALL))
+
+
+def _fleet_before(shared: Shared, before: str) -> Fleet:
+    if Path(before).is_dir():
+        return read_fleet(replace(shared, paths=(before,), configuration=""))
+    from unitlint.review.sides import between_revisions
+
+    with (
+        between_revisions(Path.cwd(), shared.paths, base=before, head="", direct=True) as sides,
+        chdir(sides.base.folder),
+    ):
+        return read_fleet(replace(shared, paths=sides.paths, configuration=""))
 
 
 def _warn_of_size(drawing: Drawing, *, force: bool) -> None:
@@ -110,34 +126,39 @@ def _warn_of_size(drawing: Drawing, *, force: bool) -> None:
         click.echo(f"unitlint: {warning}", err=True)
 
 
-def _picture(drawing: Drawing, file_format: str, engine: str | None) -> bytes:
+def _picture(drawing: Drawing, file_format: str, engine: Engine | None) -> bytes:
     from unitlint.diagrams.picture import Format, picture
-    from unitlint.diagrams.render import Engine
 
-    result = picture(drawing, Format(file_format), engine=Engine(engine) if engine else None)
-    if result.note:
-        click.echo(f"unitlint: {result.note}", err=True)
+    result = picture(drawing, Format(file_format), engine=engine)
+    _note(result.note)
     return result.data
 
 
-def _page(
-    model: Model,
-    drawing: Drawing,
-    findings: tuple[Finding, ...],
-    view: dict[str, object],
-    engine: str | None,
-) -> bytes:
-    """The picture and the boot's chart on one page."""
-    from unitlint.diagrams.boot import draw_boot
+def _note(words: str) -> None:
+    if words:
+        click.echo(f"unitlint: {words}", err=True)
+
+
+def _mermaid(model: Model, options: DrawOptions, findings: tuple[Finding, ...]) -> bytes:
+    """A flowchart that GitHub draws, smaller than asked for where it has to be."""
+    text, note = mermaid_of(model, options, findings)
+    _note(note)
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _page(fleet: Fleet, view: dict[str, object], engine: Engine | None, *, marks: bool) -> bytes:
+    """One page of every configuration that there is to look at: its graph, and its boot."""
+    first = fleet.models[0]
+    options = draw_options(first, fleet.config, view)
+    found = {m.configuration.name: fleet.findings(m) if marks else () for m in fleet.models}
+    title = first.configuration.name if len(fleet.models) == 1 else f"{len(fleet.models)} configurations"
+    page = page_of(fleet.models, options, found, title=title, engine=engine)
+    return page.encode("utf-8", "surrogateescape")
+
+
+def _change_page(model: Model, drawing: Drawing, view: dict[str, object], engine: Engine | None) -> bytes:
     from unitlint.diagrams.page import to_html
     from unitlint.diagrams.page_data import Sheet
-    from unitlint.diagrams.render import Engine
 
-    chart = draw_boot(model.graph, model.boot, findings=findings)
-    links = str(view["link_template"])
-    sheets = (
-        Sheet(str(view["view"]), drawing, model.graph, findings, model.boot, links),
-        Sheet("boot", chart.drawing, model.graph, findings, model.boot, links, chart),
-    )
-    page = to_html(sheets, title=model.configuration.name, engine=Engine(engine) if engine else None)
-    return page.encode("utf-8", "surrogateescape")
+    sheet = Sheet("change", drawing, model.graph, (), model.boot, str(view["link_template"]))
+    return to_html((sheet,), title=model.configuration.name, engine=engine).encode("utf-8", "surrogateescape")

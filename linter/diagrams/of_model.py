@@ -80,33 +80,48 @@ def page_of(
     title: str,
     engine: Engine | None = None,
 ) -> str:
-    """One HTML file: of each model the order, what it requires, and the boot."""
+    """One HTML file: of all models that boot alike the order, what they require, and the boot."""
     sheets: list[Sheet] = []
-    for model in models:
+    for name, model in _alike(models).items():
         own = findings.get(model.configuration.name, ())
         views = dict.fromkeys((options.view, *PAGE_VIEWS))
         drawings = [(view, drawing_of(model, replace(options, view=view), own)) for view in views]
-        sheets += [_sheet(model, view, drawing, own, options) for view, drawing in drawings]
-        sheets.append(_boot_sheet(model, options, own))
+        sheets += [_sheet(f"{name}: {view}", model, drawing, own, options) for view, drawing in drawings]
+        sheets.append(_boot_sheet(name, model, options, own))
     return to_html(sheets, title=title, engine=engine)
 
 
 def boot_page_of(models: Sequence[Model], options: DrawOptions, findings: Findings, *, title: str) -> str:
     """One HTML file with the boot of each model; it needs no engine."""
-    sheets = [_boot_sheet(model, options, findings.get(model.configuration.name, ())) for model in models]
+    sheets = [
+        _boot_sheet(name, model, options, findings.get(model.configuration.name, ()))
+        for name, model in _alike(models).items()
+    ]
     return to_html(sheets, title=title)
 
 
+def _alike(models: Sequence[Model]) -> dict[str, Model]:
+    """One model of those that boot alike, under a name that counts the others."""
+    groups: dict[int, list[Model]] = {}
+    for model in models:
+        groups.setdefault(id(model.boot), []).append(model)
+    return {_name_of(group): group[0] for group in groups.values()}
+
+
+def _name_of(models: Sequence[Model]) -> str:
+    first, more = models[0].configuration.name, len(models) - 1
+    return f"{first} and {more} more" if more else first
+
+
 def _sheet(
-    model: Model, view: str, drawing: Drawing, findings: Sequence[Finding], options: DrawOptions
+    name: str, model: Model, drawing: Drawing, findings: Sequence[Finding], options: DrawOptions
 ) -> Sheet:
-    name = f"{model.configuration.name}: {view}"
     return Sheet(name, drawing, model.graph, findings, model.boot, options.link_template)
 
 
-def _boot_sheet(model: Model, options: DrawOptions, findings: Sequence[Finding]) -> Sheet:
+def _boot_sheet(name: str, model: Model, options: DrawOptions, findings: Sequence[Finding]) -> Sheet:
     chart = chart_of(model, options, findings)
-    return replace(_sheet(model, "boot", chart.drawing, findings, options), chart=chart)
+    return replace(_sheet(f"{name}: boot", model, chart.drawing, findings, options), chart=chart)
 
 
 def _machine(model: Model) -> Machine:
