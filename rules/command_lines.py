@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from unitlint.sources.configuration import Owner
 from unitlint.units.commands import PREFIXES, UnbalancedQuoteError, next_word
@@ -44,6 +45,8 @@ class Command:
 def user_commands(unit: Unit) -> Iterator[Command]:
     """The commands of the user's that count, those before an empty assignment left out."""
     section = _SECTIONS.get(unit.type, "")
+    if not section or not unit.user_owned:
+        return
     for key in EXEC_KEYS:
         for setting in unit.values(section, key):
             if setting.file.owner is Owner.USER and (command := _command(setting)) is not None:
@@ -51,7 +54,14 @@ def user_commands(unit: Unit) -> Iterator[Command]:
 
 
 def _command(setting: Setting) -> Command | None:
-    words = tuple(match.group() for match in _RAW_WORD.finditer(setting.value))
+    parsed = _parse(setting.value)
+    return Command(setting, *parsed) if parsed is not None else None
+
+
+@lru_cache(maxsize=8192)
+def _parse(value: str) -> tuple[str, str, tuple[str, ...]] | None:
+    """Prefixes, executable and further words of a command line; None for one without an executable."""
+    words = tuple(match.group() for match in _RAW_WORD.finditer(value))
     if not words:
         return None
     try:
@@ -59,4 +69,4 @@ def _command(setting: Setting) -> Command | None:
     except UnbalancedQuoteError:
         return None
     executable = first.lstrip(PREFIXES)
-    return Command(setting, first[: len(first) - len(executable)], executable, words[1:])
+    return first[: len(first) - len(executable)], executable, words[1:]
