@@ -26,7 +26,7 @@ LOOP_MODULE = 254
 """The systemd version since when images wait for modprobe@loop.service, and all are undone at shutdown."""
 
 SOFT_FILES = 256
-"""The systemd version since when a volume with nofail wants its key and header instead of requiring them."""
+"""The systemd version since when a volume with nofail, or a key with a timeout, wants its files only."""
 
 READS_ON = 257
 """The systemd version since when a bad line does not keep the lines below it from being read."""
@@ -53,10 +53,12 @@ def _write(output: Output, entry: CryptEntry, version: int) -> None:
         raise EntryError(
             f"{entry.name.text} is there already: an earlier line says the same", entry.name.place
         )
+    unit_from_path(entry.node, "device", entry.device.place)
     unit = UnitWriter(service, output.units.setdefault(service, []))
     _write_unit(unit, entry, version)
     soft = version >= SOFT_FILES and entry.chooses("nofail", "fail")
-    write_file(output, unit, entry, entry.key, "keydev", soft=soft)
+    soft_key = soft or (version >= SOFT_FILES and entry.option("keyfile-timeout") is not None)
+    write_file(output, unit, entry, entry.key, "keydev", soft=soft_key)
     write_file(output, unit, entry, entry.header, "headerdev", soft=soft)
     _write_device(unit, entry, version)
     _write_service(unit, entry)
@@ -91,7 +93,7 @@ def _write_unit(unit: UnitWriter, entry: CryptEntry, version: int) -> None:
 
 def _write_device(unit: UnitWriter, entry: CryptEntry, version: int) -> None:
     place = entry.device.place
-    if is_device_path(entry.node) and entry.node.startswith("/dev/"):
+    if entry.node.startswith("/dev/"):
         device = unit_from_path(entry.node, "device", place)
         unit.add("Unit", "BindsTo", device, place)
         unit.add("Unit", "After", device, place)

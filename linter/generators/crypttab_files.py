@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from unitlint.generators.crypttab_entry import RANDOM_KEYS, CryptEntry, Word, split_device
+from unitlint.generators.fstab_service import quote
 from unitlint.generators.generated import Output
-from unitlint.generators.unit_writer import UnitWriter, escape_specifiers, unit_from_path
+from unitlint.generators.timespan import parse_span
+from unitlint.generators.unit_writer import EntryError, UnitWriter, escape_specifiers, unit_from_path
 from unitlint.sources.configuration import RawSetting
 from unitlint.text import Place
-from unitlint.units import names
+
+NO_FILE = "/dev/null"
+"""A key file that is always there, and no device to wait for."""
 
 KEY_MOUNTS = "/run/systemd/cryptsetup"
 """Where devices are mounted for the time that a file on them is read."""
@@ -18,16 +22,17 @@ def write_file(
 ) -> None:
     """What a key file or a detached header (`keydev`, `headerdev`) needs; `soft` where it may be missing."""
     file, device = split_device(path.text)
-    if not file:
+    if not file or (file == NO_FILE and kind == "keydev"):
         return
     if device:
         _write_mount(output, unit, entry, path, kind)
     elif kind == "keydev" and file in RANDOM_KEYS:
         unit.add("Unit", "After", "systemd-random-seed.service", path.place)
     elif file.startswith("/dev/"):
+        timeout = _write_timeout(output, entry, file, parsed=False) if kind == "keydev" else False
         other = unit_from_path(file, "device", path.place)
         unit.add("Unit", "After", other, path.place)
-        unit.add("Unit", "Wants" if soft else "Requires", other, path.place)
+        unit.add("Unit", "Wants" if soft or timeout else "Requires", other, path.place)
     else:
         unit.add(
             "Unit", "WantsMountsFor" if soft else "RequiresMountsFor", escape_specifiers(file), path.place
@@ -37,10 +42,13 @@ def write_file(
 def _write_mount(output: Output, unit: UnitWriter, entry: CryptEntry, path: Word, kind: str) -> None:
     """Mount the device that holds the file for as long as the volume is being set up (crypttab(5))."""
     _, device = split_device(path.text)
-    timeout = entry.option("keyfile-timeout") if kind == "keydev" else None
-    where = f"{KEY_MOUNTS}/{kind}-{entry.name.text}"
+    holder = f"{kind}-{quote(entry.name.text)}"
+    where = f"{KEY_MOUNTS}/{holder}"
     mount = unit_from_path(where, "mount", path.place)
-    umount = f"{kind}-{names.escape(entry.name.text)}-umount.service"
+    umount = f"{holder}-umount.service"
+    if "/" in umount:
+        raise EntryError(f"no unit can be named {umount}", entry.name.place)
+    timeout = _write_timeout(output, entry, device, parsed=True) if kind == "keydev" else False
     options = ("ro" if kind == "keydev" else "rw") + (",nofail" if timeout else "")
     _write_holder(output, (mount, where, options), device, path.place)
     _write_umount(output, umount, mount, where, path.place)
@@ -48,18 +56,29 @@ def _write_mount(output: Output, unit: UnitWriter, entry: CryptEntry, path: Word
     unit.add("Unit", "Wants" if timeout else "Requires", mount, path.place)
     unit.add("Unit", "Wants", umount, path.place)
     unit.add("Unit", "Before", umount, path.place)
-    if timeout is not None:
-        setting = RawSetting("Unit", "JobRunningTimeoutSec", timeout.value, timeout.place)
-        holder = unit_from_path(device, "device", path.place)
-        output.drop_in(holder, "90-device-timeout.conf", (setting,))
+
+
+def _write_timeout(output: Output, entry: CryptEntry, device: str, *, parsed: bool) -> bool:
+    """Wait no longer than keyfile-timeout= for the device of a key; whether the option is there."""
+    option = entry.option("keyfile-timeout")
+    if option is None:
+        return False
+    if parsed and parse_span(option.value) is None:
+        output.problem(
+            "crypttab-option", f"{option.value or 'nothing'} is no time span: ignored", option.place
+        )
+        return True
+    setting = RawSetting("Unit", "JobRunningTimeoutSec", option.value, option.place)
+    output.drop_in(unit_from_path(device, "device", entry.key.place), "90-device-timeout.conf", (setting,))
+    return True
 
 
 def _write_holder(output: Output, mount: tuple[str, str, str], device: str, place: Place) -> None:
     name, where, options = mount
     writer = UnitWriter(name, output.units.setdefault(name, []))
     writer.add("Unit", "DefaultDependencies", "no", place)
-    for key, value in (("What", device), ("Where", where), ("Options", options)):
-        writer.add("Mount", key, escape_specifiers(value), place)
+    for key, value in (("What", escape_specifiers(device)), ("Where", where), ("Options", options)):
+        writer.add("Mount", key, value, place)
 
 
 def _write_umount(output: Output, name: str, mount: str, where: str, place: Place) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from unitlint.generators import crypttab
 from unitlint.generators.generated import Generated
@@ -51,7 +55,8 @@ def parse(text: str) -> Triples:
 
 
 def systemd_tree(path: Path, output: Path) -> dict[str, Triples | str]:
-    subprocess.run([GENERATOR, output, output, output], env={"SYSTEMD_CRYPTTAB": str(path)}, check=False)
+    environment = {"SYSTEMD_CRYPTTAB": str(path), "SYSTEMD_LOG_LEVEL": "crit"}
+    subprocess.run([GENERATOR, output, output, output], env=environment, check=False)
     return {
         str(file.relative_to(output)): str(file.readlink()) if file.is_symlink() else parse(file.read_text())
         for file in output.rglob("*")
@@ -72,20 +77,73 @@ def our_tree(directory: UnitDirectory) -> dict[str, Triples | str]:
     }
 
 
+@cache
 def installed_version() -> int:
     shown = subprocess.run(["systemctl", "--version"], check=True, capture_output=True, text=True).stdout
     return int(shown.split()[1])
 
 
-@pytest.mark.systemd
-@pytest.mark.skipif(
+systemd_judges = pytest.mark.skipif(
     not GENERATOR.exists() or not shutil.which("systemctl"),
     reason="systemd-cryptsetup-generator is not installed",
 )
+
+
+@pytest.mark.systemd
+@systemd_judges
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_against_systemd(path: Path, tmp_path: Path) -> None:
     generated = generate(path.read_text(), installed_version())
     assert our_tree(generated.directory) == systemd_tree(path, tmp_path)
+
+
+NAME = st.sampled_from(("a", "b", "c-d", "e.f", "x%y", "ü", ".h"))
+DEVICE = st.sampled_from(
+    ("/dev/sda", "UUID=x-y", "LABEL=q%", "/img", "/var/a//b/", "rel", "/sys/x", "/dev/../x", "ID=x", "/dev/")
+)
+KEY = st.sampled_from(
+    (
+        *("none", "-", "/dev/urandom", "/key", "/key:LABEL=u", "/key:/dev/sdk", "/dev/sdk", "/run/k", "rel"),
+        *("/a%b", "/dev/hw_random", "/k:rel", "none:LABEL=x", "/dev/null", "/dev/mapper/k"),
+    )
+)
+OPTION = st.sampled_from(
+    (
+        *("luks", "nofail", "fail", "noauto", "auto", "swap", "tmp", "tmp=xfs", "_netdev", "x-initrd.attach"),
+        *("header=/h", "header=/dev/h", "header=/h:LABEL=z", "header=", "cipher=a:b", "loud"),
+        *(
+            "keyfile-timeout=5",
+            "keyfile-timeout=0",
+            "x-systemd.device-timeout=3min",
+            "x-systemd.device-timeout=x",
+        ),
+    )
+)
+LINE = st.builds(
+    lambda *fields: " ".join(field for field in fields if field),
+    NAME,
+    DEVICE,
+    KEY,
+    st.lists(OPTION, max_size=4, unique=True).map(",".join),
+)
+
+
+@pytest.mark.systemd
+@systemd_judges
+@settings(
+    max_examples=int(os.environ.get("UNITLINT_EXAMPLES", "60")),
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(lines=st.lists(LINE, min_size=1, max_size=4))
+def test_random_crypttabs(lines: list[str], tmp_path: Path) -> None:
+    path, output = tmp_path / "crypttab", tmp_path / "output"
+    path.write_text("".join(f"{line}\n" for line in lines))
+    shutil.rmtree(output, ignore_errors=True)
+    output.mkdir()
+    generated = generate(path.read_text(), installed_version())
+    assert our_tree(generated.directory) == systemd_tree(path, output)
 
 
 def values(generated: Generated, unit: str, key: str) -> set[str]:
