@@ -17,7 +17,8 @@ class UnitlintError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        where = f"{self.path}:{self.line}: " if self.path and self.line else f"{self.path}: " if self.path else ""
+        line = f":{self.line}" if self.line else ""
+        where = f"{self.path}{line}: " if self.path else ""
         hint = f" ({self.hint})" if self.hint else ""
         return f"{where}{self.message}{hint}"
 

@@ -11,7 +11,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import islice
 
-from unitlint.contracts.chains import pulled_in, why_no_job
+from unitlint.contracts.chains import why_no_job
+from unitlint.contracts.pulling import pulled_in
 from unitlint.graph.build import build_graph
 from unitlint.graph.edges import Edge, Graph, OriginKind
 from unitlint.graph.loading import Host

@@ -7,6 +7,7 @@ or on a time zone's changes is not worked out.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import pairwise, product
 
 from unitlint.generators.timespan import DAY, HOUR, INFINITY, MINUTE, SECOND, WEEK, parse_span
@@ -105,7 +106,7 @@ def _once(_: str) -> int | None:
     return INFINITY
 
 
-_GAPS = {
+_GAPS: dict[str, Callable[[str], int | None]] = {
     "OnCalendar": calendar_gap,
     "OnUnitActiveSec": parse_span,
     "OnUnitInactiveSec": parse_span,

@@ -72,7 +72,7 @@ def reduce(
     ends = {pair: _apart(pair, carriers) for pair in sorted(pairs)}
     condensed = nx.condensation(nx.DiGraph(ends.values()))
     component: dict[str, int] = condensed.graph["mapping"]
-    needed = set(nx.transitive_reduction(condensed).edges)  # type: ignore[no-untyped-call]  # the stubs lack it
+    needed = set(nx.transitive_reduction(condensed).edges)
     between: dict[tuple[int, int], list[Pair]] = {}
     kept: set[Pair] = {pair for pair in keep if pair in pairs}
     for pair, (tail, head) in ends.items():

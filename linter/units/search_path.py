@@ -10,7 +10,6 @@ from posixpath import join, normpath
 from unitlint.sources.configuration import UnitDirectory, UnitFile
 from unitlint.units import names
 
-
 ALIASED = frozenset({"service", "socket", "target", "device", "timer", "path"})
 """Types whose units may go by another name (systemd.unit(5), Alias=); a link for another type is ignored."""
 
