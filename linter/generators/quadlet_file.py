@@ -90,12 +90,14 @@ class Quadlet:
 def read_quadlets(files: Mapping[str, DeliveredFile]) -> dict[str, Quadlet]:
     """The Quadlets among `files` (by absolute path), by file name."""
     found: dict[str, Quadlet] = {}
+    index = _drop_in_index(files)
     for path in sorted(_quadlet_paths(files), key=_precedence):
         name, source = PurePosixPath(path).name, _source(files, path)
         if name not in found and source is not None:
-            kind = TYPES[name.rpartition(".")[2]]
-            settings = tuple(_read(source)) + tuple(_drop_in_settings(files, name))
-            found[name] = Quadlet(name, path, kind, settings, source.place(0, 0))
+            drop_ins = (_source(files, drop_in) for drop_in in _drop_ins(index, name))
+            texts = (source, *(text for text in drop_ins if text is not None))
+            settings = tuple(setting for text in texts for setting in _read(text))
+            found[name] = Quadlet(name, path, TYPES[name.rpartition(".")[2]], settings, source.place(0, 0))
     return found
 
 
@@ -149,17 +151,23 @@ def _read(source: SourceText) -> Iterator[RawSetting]:
                 yield RawSetting(section, node.key, node.value, place)
 
 
-def _drop_in_settings(files: Mapping[str, DeliveredFile], name: str) -> Iterator[RawSetting]:
-    drop_ins = [path for path in sorted(files, key=_precedence) if _is_drop_in(path)]
+def _drop_in_index(files: Mapping[str, DeliveredFile]) -> dict[str, dict[str, str]]:
+    """Drop-in folder's name → file name → the path of highest precedence."""
+    index: dict[str, dict[str, str]] = {}
+    for path in sorted(filter(_is_drop_in, files), key=_precedence):
+        folder, name = PurePosixPath(path).parts[-2:]
+        index.setdefault(folder, {}).setdefault(name, path)
+    return index
+
+
+def _drop_ins(index: Mapping[str, Mapping[str, str]], name: str) -> Iterator[str]:
+    """The paths of a file's drop-ins, in the order of their names."""
     chosen: dict[str, str] = {}
     for folder in drop_in_folders(name):
-        for path in drop_ins:
-            parts = PurePosixPath(path).parts
-            if parts[-2] == folder:
-                chosen.setdefault(parts[-1], path)
+        for file, path in index.get(folder, {}).items():
+            chosen.setdefault(file, path)
     for _, path in sorted(chosen.items()):
-        if (source := _source(files, path)) is not None:
-            yield from _read(source)
+        yield path
 
 
 def _is_drop_in(path: str) -> bool:
