@@ -36,6 +36,9 @@ DEFAULT_TARGET = "default.target"
 LINKED_KINDS = frozenset({"folder", "root"})
 """Inputs that say by their links what is enabled; the others do it through [Install] and presets."""
 
+ADDED_ALL_THE_SAME = frozenset({"mount", "swap"})
+"""Types whose dependencies systemd adds although it refuses the unit's file: the kernel may report them."""
+
 PRECEDENCE = (ETC, RUN, GENERATOR, USR_LOCAL, USR)
 """systemd.unit(5), UNIT FILE LOAD PATH; a folder of no known path counts as the administrator's."""
 
@@ -149,6 +152,8 @@ def _load(loading: Loading, name: str) -> None:
         add_links(depends)
     if unit.load_state is LoadState.LOADED:
         _add_implied(depends)
+    elif unit.load_state is not LoadState.MASKED and unit.type in ADDED_ALL_THE_SAME:
+        ADD_BY_TYPE[unit.type](depends)
     loading.loaded.add(name)
 
 

@@ -7,8 +7,9 @@ from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.loading import Depends
 from unitlint.text import is_known
 from unitlint.units import names
+from unitlint.units.effective import last_boolean, last_of
 from unitlint.units.specifiers import expand
-from unitlint.units.unit import Setting
+from unitlint.units.unit import Setting, Unit
 from unitlint.units.words import parse_boolean, split_words
 
 DIRECTORIES = {
@@ -22,6 +23,10 @@ DIRECTORIES = {
 
 PERSISTENT_DIRECTORIES = ("StateDirectory", "CacheDirectory", "LogsDirectory")
 """Made below /var, which has to be writable."""
+
+IMAGE_MODULES = ("loop", "dm_mod", "dm_verity")
+DEVICE_PREFIXES = ("/dev/", "block-", "char-", "/run/systemd/inaccessible/")
+"""systemd.resource-control(5), DeviceAllow=."""
 
 LOGGING_OUTPUTS = frozenset(
     {"journal", "journal+console", "kmsg", "kmsg+console", "syslog", "syslog+console"}
@@ -48,7 +53,30 @@ def add_execution(depends: Depends, section: str, *, default_output: str = "jour
     image = unit.last(section, "RootImage")
     if image is not None and image.value:
         depends.on(_at(depends, image), "systemd-udevd.service", Kind.AFTER)
+    _add_image_modules(depends, section)
     _add_journal(depends, section, origin, default_output)
+
+
+def _add_image_modules(depends: Depends, section: str) -> None:
+    """The kernel modules behind disk images, where the unit may use only some devices (systemd.exec(5))."""
+    unit = depends.unit
+    images = [s for key in ("RootImage", "MountImages") if (s := unit.last(section, key)) and s.value]
+    if images and _limits_devices(unit, section):
+        for module in IMAGE_MODULES:
+            depends.on(_at(depends, images[0]), f"modprobe@{module}.service", Kind.AFTER, Kind.WANTS)
+
+
+def _limits_devices(unit: Unit, section: str) -> bool:
+    policy = last_of(unit, section, "DevicePolicy", ("auto", "closed", "strict"))
+    allowed = (setting.value.split() for setting in unit.values(section, "DeviceAllow"))
+    return (
+        policy in ("closed", "strict")
+        or last_boolean(unit, section, "PrivateDevices")
+        or any(
+            words[0].startswith(DEVICE_PREFIXES) and set("".join(words[1:])) <= set("rwm")
+            for words in allowed
+        )
+    )
 
 
 def _at(depends: Depends, setting: Setting) -> Origin:

@@ -28,13 +28,11 @@ def set_default_slice(depends: Depends, *, default: str = SYSTEM) -> None:
 def add_slice(depends: Depends) -> None:
     """A slice runs in its parent, and goes at shutdown."""
     unit, loading = depends.unit, depends.loading
-    if unit.name == ROOT:
-        return
-    stem = unit.name.removesuffix(".slice")
-    parent = f"{stem.rpartition('-')[0]}.slice" if "-" in stem else ROOT
-    implicit = depends.origin(OriginKind.IMPLICIT)
-    loading.slices[unit.name] = parent
-    depends.on(implicit, parent, Kind.IN_SLICE)
+    if unit.name != ROOT:
+        stem = unit.name.removesuffix(".slice")
+        parent = f"{stem.rpartition('-')[0]}.slice" if "-" in stem else ROOT
+        loading.slices[unit.name] = parent
+        depends.on(depends.origin(OriginKind.IMPLICIT), parent, Kind.IN_SLICE)
     if unit.name in loading.default_dependencies:
         depends.before(depends.origin(OriginKind.DEFAULT), "shutdown.target", Kind.CONFLICTS)
 

@@ -72,6 +72,8 @@ def _add_socket(depends: Depends) -> None:
     if _takes_connections_itself(depends):
         service = depends.unit.last("Socket", "Service")
         target = expand(service.value, depends.unit.name, in_name=True) if service is not None else None
+        if target and not (names.is_valid(target) and names.unit_type(target) == "service"):
+            service = target = None
         origin = depends.origin(
             OriginKind.IMPLICIT,
             place=service.place if service else None,
@@ -181,7 +183,7 @@ def _add_target(depends: Depends) -> None:
     if not has_defaults(depends):
         return
     loading, unit = depends.loading, depends.unit
-    for kind in PULLED_BY_TARGET:
+    for kind in (*PULLED_BY_TARGET, Kind.PART_OF):  # PartOf= counts when the other unit is loaded already
         for other in tuple(loading.targets(unit.name, kind)):
             order_target(depends, other)
     _add_shutdown(depends, default_origin(depends))

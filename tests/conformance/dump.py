@@ -36,6 +36,7 @@ class DumpedUnit:
     name: str
     aliases: frozenset[str]
     load_state: str
+    fragment: str
     drop_ins: tuple[str, ...]
     fields: Mapping[str, str]
 
@@ -114,6 +115,7 @@ def _unit(name: str, lines: list[tuple[str, str]]) -> DumpedUnit:
         name=name,
         aliases=frozenset(value for key, value in lines if key == "Alias"),
         load_state=next((value for key, value in lines if key == "Unit Load State"), ""),
+        fragment=next((value for key, value in lines if key == "Fragment Path"), ""),
         drop_ins=tuple(value for key, value in lines if key == "DropIn Path"),
         fields=dict(lines),
     )

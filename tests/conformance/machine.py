@@ -65,7 +65,8 @@ def without_machine(dump: Dump, target: str) -> Dump:
     """The dump without what only the machine causes."""
     dependencies = {r: kept for r, reasons in dump.dependencies.items() if (kept := _stated(reasons))}
     root = dump.names.get(target, target)
-    loaded = _reachable(dependencies, {root, *PERPETUAL, *_also_started(dump)})
+    start = {root, *PERPETUAL, *_also_started(dump), *_devices_with_files(dump)}
+    loaded = _reachable(dependencies, start)
     dependencies = {r: v for r, v in dependencies.items() if r[0] in loaded and r[2] in loaded}
     units = {name: unit for name, unit in dump.units.items() if name in loaded}
     jobs = {name: job for name, job in dump.jobs.items() if name in loaded}
@@ -79,6 +80,11 @@ def _stated(reasons: frozenset[Reason]) -> frozenset[Reason]:
 def _also_started(dump: Dump) -> set[str]:
     """rescue.target, when the target itself could not be loaded."""
     return {"rescue.target"} if any("Falling back to rescue.target" in line for line in dump.log) else set()
+
+
+def _devices_with_files(dump: Dump) -> set[str]:
+    """A `Before=` that names a device loads it and makes no dependency; its own files show that it is a case's."""
+    return {u.name for u in dump.units.values() if u.name.endswith(".device") and (u.drop_ins or u.fragment)}
 
 
 def _reachable(dependencies: dict[Relation, frozenset[Reason]], start: set[str]) -> set[str]:
