@@ -18,8 +18,9 @@ class Option:
     place: Place
 
     def matches(self, *names: str) -> bool:
-        """Whether it is one of these, be it with a value or without."""
-        return any(self.text == name or self.text.startswith(f"{name}=") for name in names)
+        """Whether it is one of these (`nofail`, or of old `comment=systemd.automount`), valued or not."""
+        head, _, rest = self.text.partition("=")
+        return head in names or (head == "comment" and f"comment={rest.partition('=')[0]}" in names)
 
     def value(self, *names: str) -> str | None:
         """What stands after the `=` that follows one of these names; None without a `=`."""
