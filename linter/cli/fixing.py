@@ -23,6 +23,8 @@ _ROUNDS = 10
 
 def fix(shared: Shared, config: Config, result: Result, *, unsafe: bool) -> Result:
     """Write what can be mended, until nothing is left to do, and say what the files have then."""
+    if "-" in shared.paths:
+        raise UsageError("standard input can't be mended", hint="--diff shows what would be changed")
     mended = 0
     for _ in range(_ROUNDS):
         fixes = plan_fixes(result.findings, result.texts, unsafe=unsafe)

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
+
+import pytest
 
 from .conftest import Run
 
@@ -31,6 +34,20 @@ def test_fix_changes_the_file_and_a_second_run_finds_nothing(unitlint: Run, tree
 
 def test_the_report_says_that_a_fix_is_there(unitlint: Run, tree: Path) -> None:
     assert "  fix: --fix --unsafe-fixes can write After=" in unitlint("ignitions", *SELECT).out
+
+
+def test_standard_input_is_not_mended(unitlint: Run, tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (tree / "ignitions/systemd/agent.service").read_bytes()
+    arguments = ("-", "--stdin-filename", "x.service", *SELECT, "--unsafe-fixes")
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(text)))
+    assert "+After=network.target\n" in unitlint(*arguments, "--diff").out
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(text)))
+    outcome = unitlint(*arguments, "--fix")
+    assert (outcome.code, outcome.err) == (
+        2,
+        "unitlint: standard input can't be mended (--diff shows what would be changed)\n",
+    )
+    assert not (tree / "x.service").exists()
 
 
 def test_show_inputs(unitlint: Run, tree: Path) -> None:
