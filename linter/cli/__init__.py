@@ -34,7 +34,9 @@ def run(arguments: list[str]) -> int:
     try:
         result = unitlint.main(args=arguments, prog_name="unitlint", standalone_mode=False)
     except UnitlintError as error:
-        print(f"unitlint: {error}", file=sys.stderr)
+        from unitlint.reports.colours import printable
+
+        print(f"unitlint: {printable(str(error))}", file=sys.stderr)
         return EXIT_USAGE
     except click.ClickException as error:
         error.show()

@@ -17,6 +17,7 @@ from unitlint.cli.progress import ProgressBar
 from unitlint.cli.session import load_inputs, read_config
 from unitlint.config.config import Config
 from unitlint.errors import UsageError
+from unitlint.reports.colours import printable
 from unitlint.reports.report import plural
 
 
@@ -54,10 +55,10 @@ def check(shared: Shared) -> int:
     file, result = _findings(shared)
     compared = compare(result.findings, result.texts, read_baseline(file))
     for entry in compared.stale:
-        click.echo(f"mended: {entry.path}: [{entry.rule}] {entry.message}")
+        click.echo(printable(f"mended: {entry.path}: [{entry.rule}] {entry.message}"))
     for finding in compared.new:
-        place = finding.location
-        click.echo(f"new: {place.path}:{place.line}:{place.column}: [{finding.rule}] {finding.message}")
+        where = f"{finding.location.path}:{finding.location.line}:{finding.location.column}"
+        click.echo(printable(f"new: {where}: [{finding.rule}] {finding.message}"))
     click.echo(f"{len(compared.new)} new, {len(compared.stale)} mended, {compared.known} known")
     return EXIT_FINDINGS if compared.new or compared.stale else 0
 

@@ -73,6 +73,12 @@ def test_one_bad_file_hides_nothing_of_the_others(unitlint: Run, tree: Path) -> 
     assert "[invalid-input]" in outcome.out
 
 
+def test_terminal_escapes_in_arguments_are_spelled_out(unitlint: Run, tree: Path) -> None:
+    outcome = unitlint("no\x1b[31m-such")
+    assert outcome.code == 2
+    assert "no\\x1b[31m-such" in outcome.err
+
+
 def test_terminal_escapes_in_inputs_are_spelled_out(unitlint: Run, tree: Path) -> None:
     unit = tree / "ignitions/systemd/agent.service"
     unit.write_text("[Unit]\nAft\x1b[31mre=\u202ex\n")
