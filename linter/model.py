@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from unitlint.contracts.contract import Contract
+from unitlint.contracts.contract import Contract, Machine
 from unitlint.graph.edges import Graph
 from unitlint.sources.configuration import Configuration
 from unitlint.transaction.transaction import Transaction
@@ -22,3 +23,8 @@ class Model:
     """The platform underneath; empty when it is unknown, so that rules can't tell what it ships."""
     systemd_version: int = 252
     contracts: tuple[Contract, ...] = field(default=())
+
+    @cached_property
+    def machine(self) -> Machine:
+        """What contracts are held against; rules find chains and what the boot starts there."""
+        return Machine(self.graph, self.boot, self.configuration, self.platform)

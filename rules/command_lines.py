@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from unitlint.sources.configuration import Owner
+from unitlint.text import is_known
 from unitlint.units.commands import PREFIXES, UnbalancedQuoteError, next_word
+from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
 
 EXEC_KEYS = (
@@ -47,10 +49,23 @@ def user_commands(unit: Unit) -> Iterator[Command]:
     section = _SECTIONS.get(unit.type, "")
     if not section or not unit.user_owned:
         return
-    for key in EXEC_KEYS:
-        for setting in unit.values(section, key):
-            if setting.file.owner is Owner.USER and (command := _command(setting)) is not None:
-                yield command
+    kept: dict[str, list[Setting]] = {}
+    for setting in unit.settings:
+        if setting.section == section and setting.key in EXEC_KEYS:
+            if setting.value:
+                kept.setdefault(setting.key, []).append(setting)
+            else:
+                kept.pop(setting.key, None)
+    for setting in (setting for settings in kept.values() for setting in settings):
+        if setting.file.owner is Owner.USER and (command := _command(setting)) is not None:
+            yield command
+
+
+def executed_path(unit: Unit, command: Command) -> str:
+    """The executable's path, specifiers expanded; empty where that can't be known."""
+    path = command.executable
+    expanded = expand(path, unit.name) or "" if "%" in path else path
+    return expanded if is_known(expanded) else ""
 
 
 def _command(setting: Setting) -> Command | None:

@@ -65,7 +65,7 @@ SINCE = "0.1.0"
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each unit whose start is dropped for a conflict that the user states."""
-    ownership = Ownership(model.configuration)
+    ownership = model.machine.ownership
     for left in model.boot.left_out:
         if left.reason != "conflicting":
             continue

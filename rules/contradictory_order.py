@@ -34,7 +34,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.contracts.ownership import Ownership
 from unitlint.findings import Finding, Related, Severity
 from unitlint.graph.edges import Kind
 from unitlint.model import Model
@@ -46,7 +45,7 @@ SINCE = "0.1.0"
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each pair that the user orders both ways, and that the boot doesn't start together."""
-    ownership = Ownership(model.configuration)
+    ownership = model.machine.ownership
     for edge in model.graph.edges(Kind.AFTER):
         reverse = model.graph.edge(edge.target, Kind.AFTER, edge.source)
         if reverse is None or edge.source > edge.target:

@@ -30,7 +30,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.contracts.ownership import Ownership
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Edge, Kind, Origin
 from unitlint.model import Model
@@ -63,10 +62,13 @@ _NOTES = frozenset({Kind.PART_OF, Kind.AFTER})
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each unit and each name that dangles in it."""
-    ownership, references = Ownership(model.configuration), References(model)
+    ownership, references = model.machine.ownership, References(model)
+    absent = {name for name, unit in model.graph.units.items() if is_missing(unit)}
     told = {(e.source, e.target) for e in model.graph.edges(*REQUIREMENTS)}
     for kind in _SAID:
         for edge in model.graph.edges(kind):
+            if edge.source not in absent and edge.target not in absent:
+                continue
             for origin, place in ownership.named(edge):
                 other = edge.source if origin.unit == edge.target else edge.target
                 if (origin.unit, other) in told or not is_missing(model.graph.unit(other)):

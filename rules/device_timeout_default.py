@@ -68,7 +68,7 @@ _LIMITS = ("JobRunningTimeoutSec", "JobTimeoutSec")
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each mount of the boot whose device has the default limit only."""
-    ownership, starting = Ownership(model.configuration), machine(model).starting
+    ownership, starting = model.machine.ownership, machine(model).starting
     for mount in model.graph.units.values():
         if mount.type != "mount" or mount.name not in starting or not is_loaded(mount):
             continue

@@ -14,7 +14,7 @@ from unitlint.units.unit import LoadState, Unit
 
 def machine(model: Model) -> Machine:
     """The model as contracts see it: chains are looked for there."""
-    return Machine(model.graph, model.boot, model.configuration, model.platform)
+    return model.machine
 
 
 def base_is_known(model: Model) -> bool:

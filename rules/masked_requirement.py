@@ -32,7 +32,6 @@ from collections.abc import Iterator
 
 from unitlint.contracts.contract import Machine
 from unitlint.contracts.names import is_masked
-from unitlint.contracts.ownership import Ownership
 from unitlint.contracts.presence import mask_entry
 from unitlint.findings import Finding, Related, Severity
 from unitlint.graph.edges import Edge
@@ -48,7 +47,7 @@ SINCE = "0.1.0"
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each requirement of a masked unit, where the user wrote it or the mask."""
-    ownership = Ownership(model.configuration)
+    ownership = model.machine.ownership
     seen = machine(model)
     for edge in model.graph.edges(*REQUIREMENTS):
         if is_masked(model.graph.unit(edge.target)):

@@ -35,7 +35,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.contracts.ownership import Ownership
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Edge, Kind
 from unitlint.model import Model
@@ -55,7 +54,7 @@ REQUIREMENTS = (Kind.REQUIRES, Kind.BINDS_TO, Kind.REQUISITE)
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each line of the user's that requires what isn't there."""
-    ownership, references = Ownership(model.configuration), References(model)
+    ownership, references = model.machine.ownership, References(model)
     for edge in model.graph.edges(*REQUIREMENTS):
         missing = references.missing(edge.target) if is_missing(model.graph.unit(edge.target)) else None
         if missing is not None:

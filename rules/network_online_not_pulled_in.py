@@ -36,7 +36,6 @@ from collections.abc import Iterator
 
 from unitlint.contracts.chains import acting
 from unitlint.contracts.names import is_loaded
-from unitlint.contracts.ownership import Ownership
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Kind
 from unitlint.model import Model
@@ -55,7 +54,7 @@ _PULLING_KEYS = frozenset({"Wants", "Requires", "BindsTo", "Upholds", "Requisite
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each unit of the user's that so doesn't wait at all."""
-    ownership, seen = Ownership(model.configuration), machine(model)
+    ownership, seen = model.machine.ownership, machine(model)
     for name in sorted(model.graph.sources(_TARGET, Kind.AFTER)):
         unit = model.graph.units[name]
         edge = model.graph.edge(name, Kind.AFTER, _TARGET)

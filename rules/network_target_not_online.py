@@ -39,7 +39,6 @@ from collections.abc import Iterator
 from unitlint.contracts.chains import acting, chain
 from unitlint.contracts.contract import Machine
 from unitlint.contracts.names import is_loaded
-from unitlint.contracts.ownership import Ownership
 from unitlint.findings import Finding, Related, Severity
 from unitlint.graph.edges import Kind
 from unitlint.model import Model
@@ -61,7 +60,7 @@ _WAITS = ("online", "wait")
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each such unit of the user's that no chain orders after the network being up."""
-    ownership, seen = Ownership(model.configuration), machine(model)
+    ownership, seen = model.machine.ownership, machine(model)
     for name in sorted(model.graph.sources("network.target", Kind.AFTER)):
         unit = model.graph.units[name]
         edge = model.graph.edge(name, Kind.AFTER, "network.target")

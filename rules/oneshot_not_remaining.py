@@ -41,7 +41,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded
-from unitlint.contracts.ownership import Ownership
 from unitlint.findings import Finding, Related, Severity
 from unitlint.graph.edges import Edge, Kind
 from unitlint.model import Model
@@ -56,7 +55,7 @@ SINCE = "0.1.0"
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each BindsTo= of such a service."""
-    ownership = Ownership(model.configuration)
+    ownership = model.machine.ownership
     for edge in model.graph.edges(Kind.BINDS_TO):
         target = model.graph.unit(edge.target)
         if target is not None and is_loaded(target) and _goes_away(target):

@@ -51,7 +51,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded
-from unitlint.contracts.ownership import Ownership
 from unitlint.contracts.pulling import pulled_in
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Graph, Kind
@@ -71,7 +70,7 @@ def check(model: Model) -> Iterator[Finding]:
     """One finding for each After= in a unit of the boot."""
     if model.configuration.kind in _OPEN_KINDS:
         return
-    ownership = Ownership(model.configuration)
+    ownership = model.machine.ownership
     starting = machine(model).starting
     startable = _startable(model.graph, starting)
     for edge in model.graph.edges(Kind.AFTER):

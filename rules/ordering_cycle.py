@@ -51,7 +51,6 @@ from collections.abc import Iterator
 
 from unitlint.contracts.chains import hops
 from unitlint.contracts.names import listed
-from unitlint.contracts.ownership import Ownership
 from unitlint.findings import Finding, Severity
 from unitlint.model import Model
 from unitlint.rules.graph import machine, related
@@ -68,7 +67,7 @@ _SHOWN = 5
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each cycle that a line of the user's takes part in."""
-    ownership, starting = Ownership(model.configuration), machine(model).starting
+    ownership, starting = model.machine.ownership, machine(model).starting
     for cycle in model.boot.cycles:
         stated = [(i, p) for i, edge in enumerate(cycle.edges) for _, p in ownership.stated(edge)]
         if stated and not (cycle.latent and not starting.isdisjoint(cycle.units)):

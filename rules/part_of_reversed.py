@@ -28,7 +28,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.contracts.ownership import Ownership
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Kind
 from unitlint.model import Model
@@ -40,7 +39,7 @@ SINCE = "0.1.0"
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each target that is part of what it pulls in."""
-    ownership = Ownership(model.configuration)
+    ownership = model.machine.ownership
     for edge in model.graph.edges(Kind.PART_OF):
         pulls = any(model.graph.edge(edge.source, k, edge.target) for k in (Kind.WANTS, Kind.REQUIRES))
         if not pulls or not edge.source.endswith(".target") or edge.target.endswith(".target"):

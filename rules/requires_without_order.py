@@ -46,7 +46,6 @@ from collections.abc import Iterator
 from unitlint.contracts.chains import acting, chain
 from unitlint.contracts.contract import Machine
 from unitlint.contracts.names import is_loaded
-from unitlint.contracts.ownership import Ownership
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Edge, Kind, Origin
 from unitlint.model import Model
@@ -65,7 +64,7 @@ _KINDS = (Kind.REQUIRES, Kind.BINDS_TO)
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each requirement of the user's that no chain orders, either way."""
-    ownership, seen = Ownership(model.configuration), machine(model)
+    ownership, seen = model.machine.ownership, machine(model)
     for edge in model.graph.edges(*_KINDS):
         stated = next(ownership.named(edge), None)
         if stated is not None and _unordered(seen, edge):

@@ -77,7 +77,7 @@ _SHOWN = 3
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each service of the user's that restarts, with all that restarts with it."""
-    ownership, seen = Ownership(model.configuration), machine(model)
+    ownership, seen = model.machine.ownership, machine(model)
     for unit in model.graph.units.values():
         setting = unit.last("Service", "Restart") if is_loaded(unit) else None
         if setting is None or setting.value not in _AUTOMATIC or not ownership.owns(setting.place):

@@ -35,10 +35,8 @@ from functools import lru_cache
 
 from unitlint.findings import Finding, Severity
 from unitlint.model import Model
-from unitlint.rules.command_lines import user_commands
+from unitlint.rules.command_lines import executed_path, user_commands
 from unitlint.sources.configuration import DeliveredFile
-from unitlint.text import is_known
-from unitlint.units.specifiers import expand
 
 SEVERITY = Severity.WARNING
 CATEGORY = "commands"
@@ -52,26 +50,22 @@ _DIGITS = re.compile(r"\d+")
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each command whose executable is a near miss."""
     files = model.configuration.files
-    executed = {
-        expand(command.executable, unit.name) or ""
-        for unit in model.graph.units.values()
-        for command in user_commands(unit)
-    }
-    for unit in model.graph.units.values():
-        for command in user_commands(unit):
-            path = expand(command.executable, unit.name) or ""
-            if path in files or not path.startswith("/") or not is_known(path):
-                continue
-            meant = _near_miss(path, files)
-            if meant and meant not in executed:
-                yield Finding(
-                    rule="script-not-delivered",
-                    severity=SEVERITY,
-                    message=f"{unit.name} executes {path}, which is not delivered; {meant} is",
-                    location=command.setting.place.location,
-                    unit=unit.name,
-                    help=f"write {meant}",
-                )
+    folders = {path.rpartition("/")[0] for path in files}
+    commands = [(u, c, executed_path(u, c)) for u in model.graph.units.values() for c in user_commands(u)]
+    executed = {path for _, _, path in commands}
+    for unit, command, path in commands:
+        if path in files or path.rpartition("/")[0] not in folders or not path.startswith("/"):
+            continue
+        meant = _near_miss(path, files)
+        if meant and meant not in executed:
+            yield Finding(
+                rule="script-not-delivered",
+                severity=SEVERITY,
+                message=f"{unit.name} executes {path}, which is not delivered; {meant} is",
+                location=command.setting.place.location,
+                unit=unit.name,
+                help=f"write {meant}",
+            )
 
 
 def _near_miss(path: str, files: Mapping[str, DeliveredFile]) -> str:
@@ -87,4 +81,6 @@ def _near_miss(path: str, files: Mapping[str, DeliveredFile]) -> str:
 def _is_near(name: str, other: str) -> bool:
     """`disk2` and `disk3` are two things, `disk` and `disks` may be one."""
     same_numbers = _DIGITS.findall(name) == _DIGITS.findall(other)
-    return same_numbers and SequenceMatcher(None, name, other).ratio() >= _SAME_WORD
+    if not same_numbers or abs(len(name) - len(other)) > len(name) // 4:
+        return False
+    return SequenceMatcher(None, name, other).ratio() >= _SAME_WORD

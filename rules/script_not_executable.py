@@ -33,10 +33,9 @@ from collections.abc import Iterator
 
 from unitlint.findings import Finding, Related, Severity
 from unitlint.model import Model
-from unitlint.rules.command_lines import Command, user_commands
+from unitlint.rules.command_lines import Command, executed_path, user_commands
 from unitlint.sources.configuration import DeliveredFile
 from unitlint.text import is_known
-from unitlint.units.specifiers import expand
 from unitlint.units.unit import Unit
 
 SEVERITY = Severity.ERROR
@@ -51,8 +50,7 @@ def check(model: Model) -> Iterator[Finding]:
     """One finding for each command that can't be executed; a warning where its failure is passed over."""
     for unit in model.graph.units.values():
         for command in user_commands(unit):
-            path = expand(command.executable, unit.name) or ""
-            file = model.configuration.file(path) if is_known(path) else None
+            file = model.configuration.file(executed_path(unit, command))
             if file is not None and (reason := _refusal(file)):
                 yield _finding(unit, command, file, reason)
 

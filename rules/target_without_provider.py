@@ -47,7 +47,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.contracts.contract import Machine
-from unitlint.contracts.ownership import Ownership
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Kind
 from unitlint.model import Model
@@ -64,7 +63,7 @@ def check(model: Model) -> Iterator[Finding]:
     """One finding for each unit of the boot that asks for such a target."""
     if not base_is_known(model):
         return
-    ownership, seen = Ownership(model.configuration), machine(model)
+    ownership, seen = model.machine.ownership, machine(model)
     for target, what in _TARGETS.items():
         if target not in seen.starting or _providers(seen, target):
             continue

@@ -29,7 +29,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.contracts.ownership import Ownership
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import PULLS_IN, Kind
 from unitlint.model import Model
@@ -43,7 +42,7 @@ _TRIGGERS = ("timer", "path")
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each such line of the user's."""
-    ownership = Ownership(model.configuration)
+    ownership = model.machine.ownership
     for edge in model.graph.edges(*PULLS_IN):
         trigger = model.graph.units[edge.source]
         if trigger.type in _TRIGGERS and model.graph.edge(edge.source, Kind.TRIGGERS, edge.target):

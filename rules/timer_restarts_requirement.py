@@ -69,7 +69,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded
-from unitlint.contracts.ownership import Ownership
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Edge, Kind
 from unitlint.model import Model
@@ -84,7 +83,7 @@ SINCE = "0.1.0"
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each line that makes a timer start a service of the boot again."""
-    ownership, starting = Ownership(model.configuration), machine(model).starting
+    ownership, starting = model.machine.ownership, machine(model).starting
     for edge in model.graph.edges(Kind.REQUIRES, Kind.BINDS_TO, Kind.WANTS):
         if (
             edge.source in starting

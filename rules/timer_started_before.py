@@ -65,7 +65,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.contracts.ownership import Ownership
 from unitlint.contracts.pulling import pulled_in
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Kind
@@ -79,7 +78,7 @@ SINCE = "0.1.0"
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each Before= of the user's in a unit that has no job at boot."""
-    ownership, starting = Ownership(model.configuration), machine(model).starting
+    ownership, starting = model.machine.ownership, machine(model).starting
     for edge in model.graph.edges(Kind.AFTER):
         early, late = edge.target, edge.source
         if early in starting or late not in starting or late == "shutdown.target":

@@ -35,7 +35,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from unitlint.contracts.names import is_loaded, is_masked
-from unitlint.contracts.ownership import Ownership
 from unitlint.contracts.places import file_place
 from unitlint.contracts.presence import mask_entry
 from unitlint.findings import Finding, Related, Severity
@@ -71,7 +70,7 @@ def _findings(model: Model, references: References) -> Iterator[Finding]:
             yield _finding(edge, _place(model, edge), "which doesn't exist", None)
         elif is_masked(target):
             mask = mask_entry(machine(model), edge.target)
-            if unit.user_owned or Ownership(model.configuration).owns(mask):
+            if unit.user_owned or model.machine.ownership.owns(mask):
                 yield _finding(edge, mask or _place(model, edge), "which is masked", mask)
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
 from unitlint.contracts.ownership import Ownership
 from unitlint.contracts.pulling import pulled_in
+from unitlint.contracts.unmasked import unmasked_order
 from unitlint.findings import Severity
-from unitlint.graph.build import build_graph
 from unitlint.graph.edges import Graph
 from unitlint.platforms.select import select_platform
-from unitlint.sources.configuration import Configuration, Owner, UnitDirectory
+from unitlint.sources.configuration import Configuration
 from unitlint.text import Place
 from unitlint.transaction.transaction import Transaction
 
@@ -56,23 +56,13 @@ class Machine:
 
     @cached_property
     def unmasked(self) -> Graph:
-        """The graph if the user masked nothing: what a mask cut away is found there."""
-        directories = tuple(_without_masks(directory) for directory in self.configuration.directories)
-        return build_graph(
-            replace(self.configuration, directories=directories), platform=select_platform(self.platform)
-        )
+        """The order if nothing were masked: what a mask cut away is found there."""
+        return unmasked_order(self.graph, self.configuration, self.platform)
 
     @cached_property
     def ownership(self) -> Ownership:
         """Which lines are the user's."""
         return Ownership(self.configuration)
-
-
-def _without_masks(directory: UnitDirectory) -> UnitDirectory:
-    if directory.owner is not Owner.USER:
-        return directory
-    units = {name: file for name, file in directory.units.items() if not file.masks}
-    return replace(directory, units=units)
 
 
 @dataclass(frozen=True, slots=True)

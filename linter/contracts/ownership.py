@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from unitlint.graph.edges import Edge, Origin, OriginKind
 from unitlint.graph.explicit import FORWARD, REVERSE
 from unitlint.sources.configuration import Configuration, Owner, UnitFile
-from unitlint.text import Place
+from unitlint.text import Place, TextPlace
+from unitlint.units.words import WordPlace
 
 
 class Ownership:
@@ -18,7 +19,7 @@ class Ownership:
 
     def owns(self, place: Place | None) -> bool:
         """Whether the user can change what stands there."""
-        return place is not None and place.location.path in self._paths
+        return place is not None and _path_of(place) in self._paths
 
     def stated(self, edge: Edge) -> Iterator[tuple[Origin, Place]]:
         """The user's own lines behind an edge; what systemd adds by itself has none."""
@@ -33,6 +34,17 @@ class Ownership:
         for origin, place in self.stated(edge):
             if origin.setting.startswith(".") or origin.setting in FORWARD or origin.setting in REVERSE:
                 yield origin, place
+
+
+def _path_of(place: Place) -> str:
+    """The place's file, without working out its line where that can be helped."""
+    match place:
+        case TextPlace(source=source):
+            return source.path
+        case WordPlace(setting=setting):
+            return _path_of(setting)
+        case _:
+            return place.location.path
 
 
 def _user_paths(configuration: Configuration) -> Iterator[str]:
