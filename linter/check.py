@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from unitlint.assemble import Assembled, Assembler, Progress, assemble
 from unitlint.config.config import Config
+from unitlint.errors import UnitlintError, UsageError
 from unitlint.findings import Finding, Severity
 from unitlint.rules import Rule
 from unitlint.selection import FileIgnores, available_rules, select_rules, severities
@@ -75,7 +76,7 @@ def _ask(inputs: Inputs, rules: Iterable[Rule], models: Iterable[Assembled]) -> 
     rules = tuple(rules)
     for rule in rules:
         if rule.check_inputs is not None:
-            yield from rule.check_inputs(inputs)
+            yield from _careful(rule, rule.check_inputs(inputs))
     for assembled in models:
         for rule in rules:
             yield from _ask_of_model(rule, assembled)
@@ -84,8 +85,21 @@ def _ask(inputs: Inputs, rules: Iterable[Rule], models: Iterable[Assembled]) -> 
 def _ask_of_model(rule: Rule, assembled: Assembled) -> Iterator[Finding]:
     if rule.check is not None:
         for subject in assembled.whole if rule.reads_files else (assembled.units,):
-            for finding in rule.check(subject.model):
+            for finding in _careful(rule, rule.check(subject.model)):
                 yield finding.within(subject.configurations)
+
+
+def _careful(rule: Rule, found: Iterator[Finding]) -> Iterator[Finding]:
+    """What a rule finds. One that is not ours and fails is for its author to mend."""
+    try:
+        yield from found
+    except UnitlintError:
+        raise
+    except Exception as error:
+        if not rule.origin:
+            raise
+        reason = f"{type(error).__name__}: {error}"
+        raise UsageError(f'the rule "{rule.name}" fails: {reason}', path=rule.origin) from error
 
 
 def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:

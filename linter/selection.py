@@ -95,7 +95,7 @@ def _plug_in_rules() -> Iterator[Rule]:
 
     for entry in sorted(entry_points(group=ENTRY_POINT_GROUP)):
         try:
-            yield rules.read_rule(entry.name, entry.load())
+            yield rules.read_rule(entry.name, entry.load(), origin=entry.value)
         except (ImportError, AttributeError) as error:
             raise UsageError(f'the plug-in rule "{entry.name}" can\'t be loaded: {error}') from error
 
@@ -128,7 +128,7 @@ def _load_file(file: Path, config: Config) -> Rule:
     module = module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
-        return rules.read_rule(file.stem.replace("_", "-"), module)
+        return rules.read_rule(file.stem.replace("_", "-"), module, origin=str(file))
     except Exception as error:  # whatever the user's module raises is theirs to mend
         reason = f"{type(error).__name__}: {error}"
         raise UsageError(f"the rule in {file} can't be loaded: {reason}", path=config.path) from error

@@ -93,6 +93,8 @@ class Rule:
     and so are asked once for all configurations that have the same units."""
     check: Callable[[Model], Iterator[Finding]] | None
     check_inputs: Callable[[Inputs], Iterator[Finding]] | None
+    origin: str = ""
+    """The file or package of a rule that is not ours."""
 
     @property
     def summary(self) -> str:
@@ -113,7 +115,7 @@ def rule(name: str) -> Rule:
     return read_rule(name, import_module(module_name(name)))
 
 
-def read_rule(name: str, module: ModuleType) -> Rule:
+def read_rule(name: str, module: ModuleType, *, origin: str = "") -> Rule:
     """What a rule's module says of itself. Raises AttributeError where SEVERITY, CATEGORY or SINCE lacks."""
     return Rule(
         name=name,
@@ -125,4 +127,5 @@ def read_rule(name: str, module: ModuleType) -> Rule:
         reads_files=getattr(module, "READS_FILES", False),
         check=getattr(module, "check", None),
         check_inputs=getattr(module, "check_inputs", None),
+        origin=origin,
     )

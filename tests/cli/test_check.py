@@ -161,6 +161,17 @@ def test_a_rule_that_does_not_load_is_the_users_mistake(unitlint: Run, tree: Pat
     )
 
 
+def test_a_rule_that_fails_is_its_authors_to_mend(unitlint: Run, tree: Path) -> None:
+    (tree / "bad.py").write_text(
+        '"""Bad."""\nSEVERITY, CATEGORY, SINCE = "error", "ours", "1"\n'
+        "def check(model):\n    yield model.nothing\n"
+    )
+    (tree / ".unitlint.yaml").write_text("rules: [bad.py]\n")
+    outcome = unitlint("ignitions")
+    assert outcome.code == 2
+    assert outcome.err.startswith('unitlint: bad.py: the rule "bad" fails: AttributeError: ')
+
+
 def test_running_twice_gives_the_same_bytes(unitlint: Run, repository: Path) -> None:
     example = str(repository / "examples/boot")
     assert unitlint(example, "--format", "json") == unitlint(example, "--format", "json")
