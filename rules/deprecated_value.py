@@ -31,7 +31,7 @@ from unitlint.model import Model
 from unitlint.rules.common import Line, UserFile, each_file
 from unitlint.rules.values import complaints_of, is_command_line, value_finding
 from unitlint.units.directives import named
-from unitlint.units.values import Effect
+from unitlint.units.values.complaint import Effect
 
 SEVERITY = Severity.NOTE
 CATEGORY = "syntax"

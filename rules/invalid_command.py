@@ -29,7 +29,7 @@ from unitlint.findings import Finding, Severity
 from unitlint.model import Model
 from unitlint.rules.common import UserFile, each_file
 from unitlint.rules.values import complaints_of, is_command_line, value_finding
-from unitlint.units.values import Effect
+from unitlint.units.values.complaint import Effect
 
 SEVERITY = Severity.ERROR
 CATEGORY = "syntax"

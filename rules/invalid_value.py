@@ -31,7 +31,7 @@ from unitlint.findings import Finding, Severity
 from unitlint.model import Model
 from unitlint.rules.common import Line, UserFile, each_file, lines
 from unitlint.rules.values import complaints_of, is_command_line, value_finding
-from unitlint.units.values import Complaint, Effect
+from unitlint.units.values.complaint import Complaint, Effect
 
 SEVERITY = Severity.WARNING
 CATEGORY = "syntax"

@@ -28,13 +28,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from unitlint.findings import Finding, Severity
 from unitlint.model import Model
 from unitlint.sources.configuration import Owner
 from unitlint.text import Place
 from unitlint.units.fatal import CHECKED
+from unitlint.units.load import load_unit
+from unitlint.units.names import is_instance, is_template, template_of, with_instance
+from unitlint.units.search_path import SearchPath
 from unitlint.units.unit import LoadState, Unit
+from unitlint.units.verify import refusal
 
 SEVERITY = Severity.ERROR
 CATEGORY = "load"
@@ -45,7 +50,7 @@ _KEY = re.compile(r"([A-Z]\w+)=")
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each of the user's units that systemd refuses once it has read the files."""
-    for unit in model.graph.units.values():
+    for unit in (*model.graph.units.values(), *_templates(model)):
         place = unit.place
         if unit.load_state is LoadState.BAD_SETTING and unit.user_owned and place and not _is_value(unit):
             yield Finding(
@@ -55,6 +60,18 @@ def check(model: Model) -> Iterator[Finding]:
                 location=(_decisive(unit) or place).location,
                 unit=unit.name,
             )
+
+
+def _templates(model: Model) -> Iterator[Unit]:
+    """The user's templates that nothing instantiates, which no graph holds, as systemd would load one."""
+    used = {template_of(name) for name in model.graph.units if is_instance(name)}
+    search_path = SearchPath(model.configuration.directories)
+    for name in sorted({name for directory in search_path.directories for name in directory.units}):
+        if not is_template(name) or name in used:
+            continue
+        unit = load_unit(search_path, with_instance(name, "x"))
+        if unit.load_state is LoadState.LOADED and (reason := refusal(unit, model.systemd_version)):
+            yield replace(unit, name=name, load_state=LoadState.BAD_SETTING, reason=reason)
 
 
 def _is_value(unit: Unit) -> bool:

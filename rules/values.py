@@ -8,7 +8,8 @@ from unitlint.findings import Finding, Severity
 from unitlint.grammar.nodes import Assignment
 from unitlint.rules.common import Line, UserFile, lines
 from unitlint.text import Location, SourceText
-from unitlint.units.values import Complaint, Effect, Subject, complaints
+from unitlint.units.values.complaint import Complaint, Effect, Subject
+from unitlint.units.values.judge import complaints
 
 
 def complaints_of(file: UserFile, version: int) -> Iterator[tuple[Line, Complaint]]:

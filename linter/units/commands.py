@@ -30,6 +30,8 @@ def count_commands(value: str, unit: str) -> int | None:
             word, rest = next_word(rest)
         except UnbalancedQuoteError:
             return count
+        if word == ";":
+            continue
         path = word.lstrip(PREFIXES)
         prefixes = word[: len(word) - len(path)]
         ignored = "-" in prefixes

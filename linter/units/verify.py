@@ -62,9 +62,12 @@ def service_type(unit: Unit, version: int) -> str:
 
 
 def bus_name(unit: Unit) -> str:
-    """BusName= as it counts: the last, an empty one resets it."""
-    setting = unit.last("Service", "BusName")
-    return setting.value if setting is not None else ""
+    """BusName= as it counts: the last that systemd takes."""
+    from unitlint.units.values.misc import is_bus_name
+
+    given = [(s.value, expand(s.value, unit.name)) for s in unit.assignments("Service", "BusName")]
+    taken = [value for value, name in given if name and (not is_known(name) or is_bus_name(name))]
+    return taken[-1] if taken else ""
 
 
 def _service(unit: Unit, version: int) -> str:
@@ -99,8 +102,8 @@ def _pam(unit: Unit, section: str, allowed: tuple[str, ...] = ("", "control-grou
     return ""
 
 
-def _socket(unit: Unit, version: int) -> str:  # noqa: ARG001 - one signature for all checks
-    listening = listed(unit, "Socket", LISTENERS)
+def _socket(unit: Unit, version: int) -> str:
+    listening = [s for s in listed(unit, "Socket", LISTENERS) if _listens(s, unit, version)]
     if not listening:
         return "it has no Listen…= setting"
     accepts = last_boolean(unit, "Socket", "Accept")
@@ -116,6 +119,15 @@ def _socket(unit: Unit, version: int) -> str:  # noqa: ARG001 - one signature fo
     if unit.values("Socket", "Symlinks") and nodes != 1:
         return "Symlinks= is set, and it listens on none or more than one node of the file system"
     return ""
+
+
+def _listens(setting: Setting, unit: Unit, version: int) -> bool:
+    """Whether systemd takes the address of a Listen…= setting."""
+    from unitlint.units.values.complaint import Subject
+    from unitlint.units.values.sockets import is_listener
+
+    subject = Subject(unit.name, setting.section, setting.key, version)
+    return not is_known(setting.value) or is_listener(setting.value, subject)
 
 
 def _is_path(value: str, unit: Unit) -> bool:

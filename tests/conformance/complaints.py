@@ -20,9 +20,10 @@ from tests.conformance.systemd import NOBODY
 from unitlint.check import check
 from unitlint.config.config import Config, Name
 from unitlint.findings import Finding, Severity
-from unitlint.grammar.nodes import Junk
 from unitlint.grammar.unit import parse_unit
 from unitlint.sources.inputs import ReadOptions, read_inputs
+from unitlint.text import Location
+from unitlint.units.names import instance, template_of, unit_type
 
 Files = Mapping[str, bytes]
 """`web.service`, `web.service.d/10.conf` → content."""
@@ -30,7 +31,7 @@ Place = tuple[str, int]
 
 RULES = (
     *("syntax-error", "unknown-section", "unknown-directive", "invalid-value", "invalid-command"),
-    *("unknown-escape", "deprecated-value", "deprecated-directive", "refused-unit"),
+    *("unknown-escape", "unknown-specifier", "deprecated-value", "deprecated-directive", "refused-unit"),
 )
 """The rules that say what systemd says."""
 
@@ -38,6 +39,8 @@ BATCH = 400
 """Files that one command line names."""
 
 _PLACE = re.compile(r"(?P<file>[^ ].*?):(?P<line>\d+): (?P<message>.*)")
+_LINE_END = re.compile(r"\n\r?\0?|\r\n?\0?|\0")
+_CONTINUED = re.compile(r"(?<!\\)(?:\\\\)*\\\n?\Z")
 _REFUSED = re.compile(r"Unit (?P<unit>\S+) (?:has a bad unit file setting|failed to load properly)")
 
 
@@ -49,6 +52,8 @@ class Said:
     refused: set[str] = field(default_factory=set)
     mild: set[Place] = field(default_factory=set)
     """Places that only a note of unitlint's is about."""
+    last: set[Place] = field(default_factory=set)
+    """Places where systemd stops reading the file."""
 
 
 def available() -> bool:
@@ -75,7 +80,7 @@ def said_by_systemd(top: Path, files: Files) -> Said:
     for start in range(0, len(units), BATCH):
         for line in _verify(top, units[start : start + BATCH]).splitlines():
             if refused := _REFUSED.match(line):
-                said.refused.add(refused["unit"])
+                said.refused.add(template(refused["unit"]))
             found = _PLACE.match(line)
             if found and found["file"].startswith(f"{top}/"):
                 place = found["file"].removeprefix(f"{top}/"), int(found["line"])
@@ -113,30 +118,66 @@ def said_by_unitlint(top: Path, files: Files, version: int) -> Said:
     inputs = read_inputs((str(top),), options=ReadOptions())
     config = Config(platform="none", systemd_version=version, select=tuple(Name(rule) for rule in RULES))
     said = Said()
-    ends = {name: _last_lines(content) for name, content in files.items()}
     for finding in check(inputs, config).findings:
         name = finding.location.path.removeprefix(f"{top}/")
-        line = ends[name].get(finding.location.line, finding.location.line)
-        _note(said, finding, (name, line))
+        _note(said, finding, (name, _line(files[name], finding.location)))
     return said
 
 
 def _note(said: Said, finding: Finding, place: Place) -> None:
     if finding.severity is Severity.ERROR and "does not load" in finding.message:
-        said.refused.add(finding.unit)
+        said.refused.add(template(finding.unit))
+    if finding.rule != "refused-unit" and (
+        "does not load" in finding.message or "the rest of" in finding.message
+    ):
+        said.last.add(place)
     if finding.rule != "refused-unit":
         said.places.setdefault(place, []).append(f"{finding.rule}: {finding.message}")
         if finding.severity is Severity.NOTE:
             said.mild.add(place)
 
 
-def _last_lines(content: bytes) -> dict[int, int]:
-    """Line → the last line of the assignment it belongs to."""
+def _line(content: bytes, location: Location) -> int:
+    """The line that systemd gives for what stands there: the last of its continuations.
+
+    A carriage return or a NUL ends a line for systemd alone, and it counts a line after a last backslash.
+    """
     text = content.decode("utf-8", "surrogateescape")
-    lines = {}
-    for node in parse_unit(text):
-        first = text.count("\n", 0, node.start) + 1
-        last = first + text[node.start : node.end].rstrip("\r\n").count("\n")
-        if not isinstance(node, Junk):
-            lines.update(dict.fromkeys(range(first, last + 1), last))
-    return lines
+    start = sum(len(line) + 1 for line in text.split("\n")[: location.line - 1])
+    offset = start + location.column - 1
+    node = next((node for node in parse_unit(text) if node.start <= offset < node.end), None)
+    if node is None:
+        return location.line
+    ends = [match.end() for match in _LINE_END.finditer(text, 0, node.end)]
+    open_ended = node.end == len(text) and _CONTINUED.search(text)
+    return len(ends) + (not ends or ends[-1] < node.end) + bool(open_ended)
+
+
+def template(unit: str) -> str:
+    """The template of an instance: systemd makes one up to look at a template."""
+    return template_of(unit) if instance(unit) is not None else unit
+
+
+def read_folder(directory: Path) -> dict[str, bytes]:
+    """The unit files and drop-ins of a folder; links are left out."""
+    files = [f for f in sorted(directory.iterdir()) if f.is_file() and not f.is_symlink()]
+    folders = [f"{file.name}.d" for file in files]
+    files += [f for name in folders for f in sorted((directory / name).glob("*.conf")) if f.is_file()]
+    return {
+        str(file.relative_to(directory)): file.read_bytes()
+        for file in files
+        if unit_type(file.name) or file.suffix == ".conf"
+    }
+
+
+def read_fuzzed(directory: Path) -> dict[str, bytes]:
+    """The units of systemd's fuzzing; the first line names the type where the file's name has none."""
+    files = {}
+    for file in sorted(f for f in directory.iterdir() if f.is_file()):
+        content = file.read_bytes()
+        if unit_type(file.name):
+            files[file.name] = content
+        else:
+            kind, _, rest = content.partition(b"\n")
+            files[f"{file.name}.{kind.decode().strip()}"] = rest
+    return files

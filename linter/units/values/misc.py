@@ -32,17 +32,21 @@ def documentation(value: str, subject: Subject) -> Iterator[Complaint]:
     for word in split(sample(value, subject), Style.UNQUOTE | Style.KEEP_ESCAPES):
         if isinstance(word, Complaint):
             yield word
-        elif not _URL.match(word.text):
+        elif not _URL.match(word.text) or not word.text.isascii():
             reason = f"'{word.text}' is no URL"
             yield Complaint(
                 reason, word.start, word.end, Effect.PARTLY, "start it with https://, file:/, man:"
             )
 
 
+def is_bus_name(text: str) -> bool:
+    """Whether a service on the bus can have that name."""
+    return bool(_BUS_NAME.match(text)) and len(text) <= _BUS_NAME_MAX
+
+
 def bus_name(value: str, subject: Subject) -> Iterator[Complaint]:
     """A well-known name on the bus."""
-    name = sample(value, subject)
-    if not _BUS_NAME.match(name) or len(name) > _BUS_NAME_MAX:
+    if not is_bus_name(sample(value, subject)):
         yield Complaint(f"'{value}' is no name on the bus")
 
 

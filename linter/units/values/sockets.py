@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
 from unitlint.units.values import numbers
-from unitlint.units.values.complaint import Complaint, Effect, Subject
+from unitlint.units.values.complaint import Complaint, Effect, Parser, Subject
 from unitlint.units.values.numbers import integer
 from unitlint.units.values.paths import flaw
-from unitlint.units.values.specifiers import sample
+from unitlint.units.values.specifiers import UnknownSpecifierError, sample
 from unitlint.units.values.symbols import is_symbol, split
 from unitlint.units.values.words import Style
 
@@ -50,6 +50,15 @@ def interfaces(value: str, subject: Subject) -> Iterator[Complaint]:
         elif not is_interface(word.text):
             start, end = word.start + skipped, word.end + skipped
             yield Complaint(f"'{word.text}' is no network interface", start, end, Effect.PARTLY)
+
+
+def is_listener(value: str, subject: Subject) -> bool:
+    """Whether a `Listen…=` setting gives the socket something to listen on."""
+    judge = _LISTENERS.get(subject.key, special_file)
+    try:
+        return not any(judge(value, subject))
+    except UnknownSpecifierError:
+        return False
 
 
 def listen(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -178,3 +187,10 @@ def _is_bind_rule(value: str) -> bool:
     if not dash:
         return first == "any" or is_port(first)
     return is_port(first) and is_port(last) and (integer(first) or 0) <= (integer(last) or 0)
+
+
+_LISTENERS: Mapping[str, Parser] = {
+    **dict.fromkeys(("ListenStream", "ListenDatagram", "ListenSequentialPacket"), listen),
+    "ListenNetlink": netlink,
+}
+"""How `Listen…=` settings are judged; the others name a special file."""
