@@ -2,7 +2,8 @@
 
 A `Type=oneshot` service without `RemainAfterExit=yes` is inactive again as soon as its commands are done.
 A unit that has it in `BindsTo=` is stopped at that moment; ordered after it, it doesn't even start
-(systemd.unit(5), BindsTo=; systemd.service(5), RemainAfterExit=).
+(systemd.unit(5), BindsTo=; systemd.service(5), RemainAfterExit=). Where several services have it in
+`Requires=`, its commands run again each time one of them is started again: a note.
 
 **Bad**
 
@@ -40,7 +41,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.contracts.names import is_loaded
+from unitlint.contracts.names import is_loaded, listed
 from unitlint.findings import Finding, Related, Severity
 from unitlint.graph.edges import Edge, Kind
 from unitlint.model import Model
@@ -54,7 +55,38 @@ SINCE = "0.1.0"
 
 
 def check(model: Model) -> Iterator[Finding]:
-    """One finding for each BindsTo= of such a service."""
+    """One finding for each BindsTo= of such a service, and one for each that several services require."""
+    yield from _bound(model)
+    for unit in model.graph.units.values():
+        if unit.user_owned and is_loaded(unit) and _goes_away(unit):
+            requirers = dict(_requirers(model, unit))
+            if len(requirers) > 1:
+                yield _run_again(unit, requirers)
+
+
+def _requirers(model: Model, unit: Unit) -> Iterator[tuple[str, Place]]:
+    for name in sorted(model.graph.sources(unit.name, Kind.REQUIRES)):
+        edge = model.graph.edge(name, Kind.REQUIRES, unit.name)
+        stated = next(model.machine.ownership.named(edge), None) if edge is not None else None
+        if stated is not None and name.endswith(".service"):
+            yield name, stated[1]
+
+
+def _run_again(unit: Unit, requirers: dict[str, Place]) -> Finding:
+    kind = unit.last("Service", "Type")
+    assert kind is not None
+    return Finding(
+        rule="oneshot-not-remaining",
+        severity=Severity.NOTE,
+        message=f"{unit.name} runs again each time {listed(sorted(requirers), 'or')} is started again",
+        location=kind.place.location,
+        unit=unit.name,
+        related=tuple(Related(place.location, f"{name} requires it") for name, place in requirers.items()),
+        help="add RemainAfterExit=yes if it has to run once",
+    )
+
+
+def _bound(model: Model) -> Iterator[Finding]:
     ownership = model.machine.ownership
     for edge in model.graph.edges(Kind.BINDS_TO):
         target = model.graph.unit(edge.target)
