@@ -8,7 +8,8 @@ from unitlint.diagrams.change import Changes, compare
 from unitlint.diagrams.drawing import Change
 from unitlint.graph.edges import Edge, Graph, Kind, OriginKind
 from unitlint.model import Model
-from unitlint.review.changes import BootChange, EdgeChange, OrderChange, UnitChange, WaveChange
+from unitlint.review.changes import BootChange, EdgeChange, OrderChange, WaveChange
+from unitlint.review.units import location_of, unit_changes
 from unitlint.sources.configuration import Owner
 from unitlint.text import Location
 from unitlint.transaction.transaction import Cycle, Transaction
@@ -40,7 +41,7 @@ def compare_boots(name: str, base: Model, head: Model) -> BootChange:
     edges = tuple(_edges(base.graph, head.graph, changes))
     return BootChange(
         (name,),
-        tuple(_units(base, head, changes)),
+        tuple(unit_changes(base, head, changes)),
         tuple(c for c in edges if not _is_platforms(c.edge, known)),
         sum(_is_platforms(c.edge, known) for c in edges),
         tuple(_order(base, head)),
@@ -67,60 +68,6 @@ def _cycles(cycles: Iterable[Cycle], others: Iterable[Cycle]) -> tuple[Cycle, ..
     return tuple(cycle for cycle in cycles if frozenset(cycle.units) not in known)
 
 
-def _units(base: Model, head: Model, changes: Changes) -> Iterator[UnitChange]:
-    for name in sorted(changes.units):
-        before, after = base.graph.units.get(name), head.graph.units.get(name)
-        words = _words(before, after, changes.units[name])
-        if words:
-            shown = after if after is not None and after.fragment is not None else before
-            yield UnitChange(name, words, _location(shown), changes.details.get(name, ()))
-    yield from _enablement(base, head)
-
-
-def _words(before: Unit | None, after: Unit | None, change: Change) -> str:
-    if change is Change.ADDED:
-        return "masked" if after is not None and after.load_state is LoadState.MASKED else "added"
-    if change is Change.REMOVED:
-        return "removed"
-    assert before is not None
-    assert after is not None
-    match before.load_state, after.load_state:
-        case old, new if old is new:
-            return "changed"
-        case _, LoadState.MASKED:
-            return "masked"
-        case LoadState.MASKED, LoadState.LOADED:
-            return "no longer masked"
-        case _, LoadState.NOT_FOUND:
-            return "removed"
-        case LoadState.NOT_FOUND, _:
-            return "added"
-        case _, LoadState.BAD_SETTING | LoadState.ERROR:
-            return f"refused: {after.reason}"
-        case _:
-            return f"{before.load_state} before, {after.load_state} now"
-
-
-def _location(unit: Unit | None) -> Location | None:
-    if unit is None:
-        return None
-    if unit.load_state is LoadState.MASKED and unit.fragment is not None and unit.fragment.declared:
-        return unit.fragment.declared.location
-    return unit.place.location if unit.place is not None else None
-
-
-def _enablement(base: Model, head: Model) -> Iterator[UnitChange]:
-    before = {e.unit: e for e in base.configuration.enablements}
-    after = {e.unit: e for e in head.configuration.enablements}
-    for unit in sorted(before.keys() | after.keys()):
-        was, now = before.get(unit), after.get(unit)
-        on_before, on_now = was is not None and was.enabled, now is not None and now.enabled
-        if on_before != on_now:
-            said = now or was
-            assert said is not None
-            yield UnitChange(unit, "enabled" if on_now else "no longer enabled", said.place.location)
-
-
 def _edges(before: Graph, after: Graph, changes: Changes) -> Iterator[EdgeChange]:
     for (source, kind, target), change in sorted(changes.edges.items()):
         gained = change is Change.ADDED
@@ -133,8 +80,19 @@ def _edges(before: Graph, after: Graph, changes: Changes) -> Iterator[EdgeChange
             or _goes_without_saying(edge)
         ):
             continue
+        masked = None if gained else _masking(edge, after)
+        if masked is not None:
+            yield EdgeChange(edge, gained, location_of(masked), f"{masked.name} is masked")
+            continue
         location, cause = _cause(edge, graph, other)
-        yield EdgeChange(edge, gained, location, cause)
+        yield EdgeChange(edge, gained, location, cause, in_base=not gained)
+
+
+def _masking(edge: Edge, after: Graph) -> Unit | None:
+    """The unit whose mask took the edge away: a masked unit has no dependencies of its own."""
+    owners = (*(origin.unit for origin in edge.origins), edge.source, edge.target)
+    units = (after.units.get(name) for name in owners)
+    return next((u for u in units if u is not None and u.load_state is LoadState.MASKED), None)
 
 
 def _goes_without_saying(edge: Edge) -> bool:

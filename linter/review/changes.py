@@ -22,7 +22,9 @@ class UnitChange:
     words: str
     location: Location | None = None
     details: tuple[str, ...] = ()
-    """Assignments that differ, with their signs: `+ [Unit] After=time-sync.target`."""
+    """Assignments that differ and that no edge tells, with their signs: `+ [Service] Restart=always`."""
+    in_base: bool = False
+    """Whether `location` is on the base's side, for a unit that both sides have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class EdgeChange:
     location: Location | None = None
     cause: str = ""
     """Why, where no line states the edge itself: `default dependency of a.service`."""
+    in_base: bool = False
+    """Whether `location` is on the base's side."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 from unitlint.reports.markdown import code, escape
 from unitlint.review.changes import Review
-from unitlint.review.summary import Block, Quoted, Row, Words, blocks, headline
+from unitlint.review.summary import blocks, headline
+from unitlint.review.words import Block, Quoted, Row, Words
 from unitlint.text import Location
 
 Linker = Callable[[Location, bool], str]

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from unitlint.reports.colours import Paint, painter, printable
 from unitlint.review.changes import Review
-from unitlint.review.summary import Block, Quoted, Row, Words, blocks, headline
+from unitlint.review.summary import blocks, headline
+from unitlint.review.words import Block, Quoted, Row, Words
 
 _STYLES = {"+": "added", "-": "removed", "~": "dim"}
 
@@ -21,22 +22,32 @@ def render(review: Review, *, colour: bool = False) -> str:
 
 
 def _block(block: Block, paint: Paint, indent: str) -> Iterator[str]:
-    yield indent + paint("bold", _plain(block.title))
+    yield indent + paint("bold", plain(block.title))
     for row in block.rows:
-        yield f"{indent}  {_row(row, paint)}"
+        yield from _row(row, paint, f"{indent}  ")
     if block.hidden:
         yield f"{indent}  … and {block.hidden} more"
     for inner in block.blocks:
         yield from _block(inner, paint, f"{indent}  ")
 
 
-def _row(row: Row, paint: Paint) -> str:
-    where = ""
-    if row.location is not None:
-        side = " (before)" if row.in_base else ""
-        where = "  " + paint("path", printable(f"{row.location.path}:{row.location.line}")) + side
-    return f"{paint(_STYLES.get(row.sign, 'dim'), row.sign)} {_plain(row.words)}{where}"
+def _row(row: Row, paint: Paint, indent: str) -> Iterator[str]:
+    place = paint("path", place_of(row))
+    parts = [paint(_STYLES.get(row.sign, "dim"), row.sign), plain(row.words)]
+    said = " ".join(part for part in parts if part)
+    yield indent + "  ".join(part for part in (said, place) if part)
+    for inner in row.rows:
+        yield from _row(inner, paint, f"{indent}    ")
 
 
-def _plain(words: Words) -> str:
+def place_of(row: Row) -> str:
+    """`path:line`, and whether that is on the base's side; empty where the row has no place."""
+    if row.location is None:
+        return ""
+    side = " (before)" if row.in_base else ""
+    return printable(f"{row.location.path}:{row.location.line}") + side
+
+
+def plain(words: Words) -> str:
+    """The words without any markup."""
     return "".join(printable(word.text) if isinstance(word, Quoted) else word for word in words)

@@ -1,0 +1,155 @@
+"""What becomes of one boot, in rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from unitlint.review.changes import BootChange, OrderChange, UnitChange, WaveChange
+from unitlint.review.statements import Fact, facts
+from unitlint.review.words import Block, Quoted, Row, Words, block, count, names
+from unitlint.text import PLACEHOLDER
+from unitlint.transaction.transaction import Cycle
+
+SIGNS = {
+    "added": "+",
+    "enabled": "+",
+    "no longer masked": "+",
+    "changed": "~",
+    "now comes from another file": "~",
+}
+
+
+def boot_blocks(boot: BootChange) -> Iterator[Block]:
+    """From what is worst to what is only told."""
+    jobs = [
+        *_jobs("+", "now starts at boot", boot.jobs_gained),
+        *_jobs("-", "no longer starts at boot", boot.jobs_lost),
+    ]
+    cycles = [
+        *(_cycle_row("+", cycle) for cycle in boot.cycles_gained),
+        *(_cycle_row("-", cycle) for cycle in boot.cycles_lost),
+    ]
+    for title, rows in (
+        ("Outcome", list(_outcome(boot))),
+        ("Ordering cycles", cycles),
+        ("Units", [_unit_row(change) for change in boot.units]),
+        ("Jobs", jobs),
+        ("Order of the boot", [row for change in boot.order for row in _order_rows(change)]),
+        ("Dependencies", list(_dependencies(boot))),
+        ("Waves", [*_wave_rows(boot.waves), *_chain_rows(boot)]),
+    ):
+        if rows:
+            yield block((title,), rows)
+
+
+def _outcome(boot: BootChange) -> Iterator[Row]:
+    if boot.error_after == boot.error_before:
+        return
+    if boot.error_after:
+        yield Row("+", ("the boot now fails: ", Quoted(boot.error_after)))
+    if boot.error_before:
+        yield Row("-", ("before, the boot failed: ", Quoted(boot.error_before)))
+
+
+def _cycle_row(sign: str, cycle: Cycle) -> Row:
+    words: Words = ()
+    for unit in cycle.units:
+        words += (Quoted(unit), " after ")
+    words += (Quoted(cycle.units[0]),) if cycle.units else ()
+    if cycle.victims:
+        said = "would delete" if sign == "+" else "would have deleted"
+        words += (f"; systemd {said} the job of one of ", *names(cycle.victims))
+    if cycle.latent:
+        words += (" (no job of this boot meets it)",)
+    places = [place.location for edge in cycle.edges for place in edge.places]
+    return Row(sign, words, places[0] if places else None, sign == "-")
+
+
+def _unit_row(change: UnitChange) -> Row:
+    linked = " " if change.words.startswith(("changed", "now ")) else " is "
+    words: Words = (Quoted(change.unit), linked, change.words)
+    details = tuple(Row(line[:1], (Quoted(shown_value(line[2:])),)) for line in change.details)
+    in_base = change.in_base or change.words == "removed"
+    sign = "~" if change.words.startswith("now ") else SIGNS.get(change.words, "-")
+    return Row(sign, words, change.location, in_base, details)
+
+
+def shown_value(text: str) -> str:
+    """A setting as people wrote it; what only a rendered template knows is `{{…}}`."""
+    return text.replace(PLACEHOLDER, "{{…}}")
+
+
+def _jobs(sign: str, said: str, units: Sequence[str]) -> list[Row]:
+    return [Row(sign, (Quoted(unit), f" {said}")) for unit in units]
+
+
+def _order_rows(change: OrderChange) -> Iterator[Row]:
+    several = len(change.units) > 1
+    if change.after:
+        said = " now start after " if several else " now starts after "
+        yield Row("+", (*names(change.units), said, *names(change.after)))
+    if change.no_longer_after:
+        said = " no longer wait for " if several else " no longer waits for "
+        yield Row("-", (*names(change.units), said, *names(change.no_longer_after)))
+
+
+def _dependencies(boot: BootChange) -> Iterator[Row]:
+    for fact in facts(boot.edges):
+        yield _fact_row(fact)
+    if boot.platform_edges:
+        yield Row("~", (f"{count(boot.platform_edges, 'dependency')} among units of the platform",))
+
+
+def _fact_row(fact: Fact) -> Row:
+    words = fact_words(fact)
+    if fact.cause:
+        words += (" (", Quoted(fact.cause), ")")
+    sign = "~" if fact.replaces else "-" if fact.lost else "+"
+    if len(fact.spots) == 1:
+        return Row(sign, words, fact.spots[0].location, fact.spots[0].in_base)
+    return Row(sign, words, rows=tuple(Row("", (), spot.location, spot.in_base) for spot in fact.spots))
+
+
+def fact_words(fact: Fact) -> Words:
+    """`a and b: After c instead of d`, `a: Requires instead of Wants b`, `a: no longer After b`."""
+    verbs, before = " and ".join(fact.verbs), " and ".join(fact.was_verbs)
+    start: Words = (*names(fact.subjects), ": ")
+    if fact.was_objects:
+        return (*start, f"{verbs} ", *names(fact.objects), " instead of ", *names(fact.was_objects))
+    if fact.was_verbs:
+        return (*start, f"{verbs} instead of {before} ", *names(fact.objects))
+    return (*start, f"no longer {verbs} " if fact.lost else f"{verbs} ", *names(fact.objects))
+
+
+def _wave_rows(waves: Sequence[WaveChange]) -> Iterator[Row]:
+    """Units that move as far, together."""
+    by_shift: dict[int, list[WaveChange]] = {}
+    for change in waves:
+        by_shift.setdefault(change.after - change.before, []).append(change)
+    for shift, moved in sorted(by_shift.items()):
+        far = f"{count(abs(shift), 'wave')} {'later' if shift > 0 else 'earlier'}"
+        if len(moved) == 1:
+            one = moved[0]
+            yield Row("~", (Quoted(one.unit), f" starts {far} ({one.before} → {one.after})"))
+            continue
+        words: Words = (f"{len(moved)} units start {far}: ",)
+        for number, one in enumerate(moved):
+            words += (", " if number else "", Quoted(one.unit), f" ({one.before} → {one.after})")
+        yield Row("~", words)
+
+
+def _chain_rows(boot: BootChange) -> Iterator[Row]:
+    before, after = boot.longest_before, boot.longest_after
+    if before == after:
+        return
+    said = (
+        f"the longest chain has {count(len(after), 'job')}, before {len(before)}"
+        if len(before) != len(after)
+        else f"the longest chain still has {count(len(after), 'job')}"
+    )
+    gained = [unit for unit in after if unit not in before]
+    lost = [unit for unit in before if unit not in after]
+    words: Words = (said,)
+    words += ("; new in it: ", *names(gained, most=12)) if gained else ()
+    words += ("; no longer in it: ", *names(lost, most=12)) if lost else ()
+    yield Row("~", words)

@@ -1,0 +1,118 @@
+"""What became of the units: come, gone, masked, enabled, or with other settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from unitlint.diagrams.change import Changes
+from unitlint.diagrams.drawing import Change
+from unitlint.model import Model
+from unitlint.review.changes import UnitChange
+from unitlint.sources.configuration import Owner
+from unitlint.text import Location
+from unitlint.units.unit import LoadState, Unit
+
+TOLD_AS_EDGES = frozenset(
+    {
+        *("After", "Before", "Wants", "Requires", "Requisite", "BindsTo", "PartOf", "Upholds", "Conflicts"),
+        *("OnFailure", "OnSuccess", "WantedBy", "RequiredBy", "UpheldBy"),
+        *("RequiresMountsFor", "WantsMountsFor"),
+    }
+)
+"""Settings whose change is told as edges gained and lost."""
+
+IDLE = frozenset({"Description", "Documentation"})
+"""Settings that change nothing of what the machine does."""
+
+
+def unit_changes(base: Model, head: Model, changes: Changes) -> Iterator[UnitChange]:
+    """Sorted by name: states first, then what the input enables. Units of the platform that only follow
+    others into or out of the graph are left out: the jobs tell of them."""
+    for name in sorted(changes.units):
+        before, after = base.graph.units.get(name), head.graph.units.get(name)
+        details = tuple(line for line in changes.details.get(name, ()) if _tells(line))
+        words = _words(before, after, changes.units[name])
+        if words == "changed" and _moved(before, after):
+            words = f"now comes from {_file_name(after)}"
+        if (words == "changed" and not details) or _follows(before, after, words):
+            continue
+        shown = after if after is not None and after.fragment is not None else before
+        yield UnitChange(name, words, location_of(shown), details if words == "changed" else ())
+    yield from _enablement(base, head)
+
+
+def _tells(line: str) -> bool:
+    """Whether `+ [Section] Key=value` says something that no edge does."""
+    key = line.partition("] ")[2].partition("=")[0]
+    return bool(key) and key not in TOLD_AS_EDGES and key not in IDLE
+
+
+def _follows(before: Unit | None, after: Unit | None, words: str) -> bool:
+    units = [unit for unit in (before, after) if unit is not None]
+    ours = any(unit.user_owned or unit.owner is Owner.GENERATOR for unit in units)
+    return not ours and words in ("added", "removed", "changed")
+
+
+def _moved(before: Unit | None, after: Unit | None) -> bool:
+    """Whether the unit is made by a generator on one side alone."""
+    return before is not None and after is not None and _generated(before) != _generated(after)
+
+
+def _file_name(unit: Unit | None) -> str:
+    location = location_of(unit)
+    return location.path.rpartition("/")[2] if location is not None else "nothing"
+
+
+def _generated(unit: Unit) -> bool:
+    return unit.owner is Owner.GENERATOR
+
+
+def _words(before: Unit | None, after: Unit | None, change: Change) -> str:
+    if change is Change.ADDED:
+        return "masked" if after is not None and after.load_state is LoadState.MASKED else "added"
+    if change is Change.REMOVED:
+        return "removed"
+    assert before is not None
+    assert after is not None
+    match before.load_state, after.load_state:
+        case old, new if old is new:
+            return "changed"
+        case _, LoadState.MASKED:
+            return "masked"
+        case LoadState.MASKED, LoadState.LOADED:
+            return "no longer masked"
+        case _, LoadState.NOT_FOUND:
+            return "removed"
+        case LoadState.NOT_FOUND, _:
+            return "added"
+        case _, LoadState.BAD_SETTING | LoadState.ERROR:
+            return f"refused: {after.reason}"
+        case _:
+            return f"{before.load_state} before, {after.load_state} now"
+
+
+def location_of(unit: Unit | None) -> Location | None:
+    """Where a unit is written; for a masked one, where that is said."""
+    if unit is None:
+        return None
+    if unit.load_state is LoadState.MASKED and unit.fragment is not None and unit.fragment.declared:
+        return unit.fragment.declared.location
+    return unit.place.location if unit.place is not None else None
+
+
+def _enablement(base: Model, head: Model) -> Iterator[UnitChange]:
+    before = {e.unit: e for e in base.configuration.enablements}
+    after = {e.unit: e for e in head.configuration.enablements}
+    for unit in sorted(before.keys() | after.keys()):
+        was, now = before.get(unit), after.get(unit)
+        on_before, on_now = was is not None and was.enabled, now is not None and now.enabled
+        if on_before != on_now:
+            said = now or was
+            assert said is not None
+            words = "enabled" if on_now else "no longer enabled"
+            yield UnitChange(unit, words, said.place.location, in_base=now is None)
+
+
+def names(changes: Iterable[UnitChange], words: str) -> tuple[str, ...]:
+    """The units of which `words` are said."""
+    return tuple(change.unit for change in changes if change.words == words)
