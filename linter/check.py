@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from unitlint.assemble import Assembled, Assembler, Progress, assemble
@@ -44,7 +44,8 @@ def check(
     ignores = FileIgnores(config, available)
     raw = _ask(inputs, rules, assemble(inputs.configurations, config, progress, assembler=assembler))
     weighed = (replace(f, severity=levels[f.rule]) if f.rule in levels else f for f in raw)
-    found = merged(f for f in weighed if not ignores.ignores(f))
+    names = {configuration.name for configuration in inputs.configurations}
+    found = _said_of_all(merged(f for f in weighed if not ignores.ignores(f)), rules, names)
     texts = {config.path: config.text, **inputs.texts} if config.path else inputs.texts
     left = suppress(found, texts)
     unused = _unused(left, rules, available, levels)
@@ -111,6 +112,14 @@ def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         first.setdefault(key, finding)
         alike.setdefault(key, set()).update(finding.configurations)
     return tuple(first[key].within(tuple(sorted(names))) for key, names in alike.items())
+
+
+def _said_of_all(
+    findings: Iterable[Finding], rules: Iterable[Rule], names: Collection[str]
+) -> tuple[Finding, ...]:
+    """Without the findings that count only where every configuration has them, and that one lacks."""
+    everywhere = {rule.name for rule in rules if rule.everywhere}
+    return tuple(f for f in findings if f.rule not in everywhere or set(f.configurations) >= set(names))
 
 
 def _unused(

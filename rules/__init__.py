@@ -67,6 +67,7 @@ NAMES: tuple[str, ...] = (
     "unknown-section",
     "unknown-specifier",
     "unlisted-unit-file",
+    "unmatched-contract",
     "user-unit-reference",
 )
 
@@ -91,6 +92,8 @@ class Rule:
     reads_files: bool
     """Whether `check` looks at delivered files that are no units: scripts, for one. Others don't see them,
     and so are asked once for all configurations that have the same units."""
+    everywhere: bool
+    """Whether a finding counts only when all configurations of the run have it."""
     check: Callable[[Model], Iterator[Finding]] | None
     check_inputs: Callable[[Inputs], Iterator[Finding]] | None
     origin: str = ""
@@ -125,6 +128,7 @@ def read_rule(name: str, module: ModuleType, *, origin: str = "") -> Rule:
         since=module.SINCE,
         fixable=getattr(module, "FIXABLE", False),
         reads_files=getattr(module, "READS_FILES", False),
+        everywhere=getattr(module, "EVERYWHERE", False),
         check=getattr(module, "check", None),
         check_inputs=getattr(module, "check_inputs", None),
         origin=origin,

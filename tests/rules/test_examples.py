@@ -36,6 +36,7 @@ BY_CASES = frozenset(
         "template-error",
         "template-without-instance",
         "unlisted-unit-file",
+        "unmatched-contract",
     }
 )
 """Rules whose examples are not units or an fstab."""

@@ -1,0 +1,54 @@
+"""A contract speaks of nothing that any configuration has.
+
+It holds everywhere and guards nothing: most likely a unit's name is misspelt, or the unit is gone; or this
+run looks at a part of the tree only. The contracts of a preset are not looked at, since they are written for
+more boots than one.
+
+**Bad**
+
+```yaml
+# .unitlint.yaml; no configuration has a dockr.service
+contracts:
+  - name: docker starts when the clock is right
+    order: {units: [dockr.service], after: [time-sync.target]}
+    because: docker starts services that need the right time
+```
+
+**Good**
+
+```yaml
+# .unitlint.yaml
+contracts:
+  - name: docker starts when the clock is right
+    order: {units: [docker.service], after: [time-sync.target]}
+    because: docker starts services that need the right time
+```
+
+Correct the names, or delete the contract.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.evaluate import applies
+from unitlint.findings import Finding, Severity
+from unitlint.model import Model
+
+SEVERITY = Severity.NOTE
+CATEGORY = "contracts"
+SINCE = "0.1.0"
+EVERYWHERE = True
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each contract of the user's that this configuration gives nothing to do."""
+    for contract in model.contracts:
+        if not contract.preset and not applies(contract, model.machine):
+            yield Finding(
+                rule="unmatched-contract",
+                severity=SEVERITY,
+                message=f'no configuration of this run has the units of the contract "{contract.name}"',
+                location=contract.place.location,
+                help="correct the names of its units, or delete it",
+            )
