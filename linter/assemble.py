@@ -58,7 +58,10 @@ class Assembler:
         from unitlint.platforms.select import select_platform
 
         platform = select_platform(self.config.platform or configuration.platform)
-        version = self.config.systemd_version or platform.systemd_version
+        told = self._told_version(configuration, platform)
+        version = told or platform.systemd_version
+        if version != platform.systemd_version:
+            platform = replace(platform, systemd_version=version)
         key = self._digests.graph_key(configuration)
         if key not in self._built:
             self._built[key] = self._build(configuration, platform, version)
@@ -69,8 +72,24 @@ class Assembler:
             boot=built.boot,
             platform=platform.name,
             systemd_version=version,
+            version_known=bool(told),
             contracts=self.config.contracts,
         )
+
+    def _told_version(self, configuration: Configuration, platform: Platform) -> int:
+        """The target's systemd as an option, a root or its platform tells it; 0 where nothing does.
+
+        The catalogue `systemd` lies under every unit folder: it tells nothing of the machine that one is for.
+        """
+        if self.config.systemd_version:
+            return self.config.systemd_version
+        if configuration.kind == "root":
+            from unitlint.platforms.capture import detect_version
+
+            if found := detect_version(configuration.path):
+                return found
+        is_guess = platform.name == "" or (platform.name == "systemd" and not self.config.platform)
+        return 0 if is_guess else platform.systemd_version
 
     def _build(self, configuration: Configuration, platform: Platform, version: int) -> _Built:
         from unitlint.graph.build import build_graph

@@ -22,6 +22,8 @@ class Model:
     platform: str = ""
     """The platform underneath; empty when it is unknown, so that rules can't tell what it ships."""
     systemd_version: int = 252
+    version_known: bool = True
+    """Whether the version is the target's; else rules say only what holds for all versions."""
     contracts: tuple[Contract, ...] = field(default=())
 
     @cached_property

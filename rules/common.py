@@ -15,6 +15,7 @@ from unitlint.grammar.unit import parse_unit
 from unitlint.model import Model
 from unitlint.sources.configuration import Owner, UnitFile
 from unitlint.text import Location, SourceText
+from unitlint.units.directives import newest_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,16 @@ def _user_file(unit: str, file: UnitFile, *, drop_in: bool) -> Iterator[UserFile
 
 
 def each_file(model: Model, judge: Judge) -> Iterator[Finding]:
-    """What `judge` says of each of the user's unit files."""
+    """What `judge` says of each of the user's unit files.
+
+    Where the target's version is not known, only what holds for the newest one too.
+    """
     for file in user_files(model):
-        yield from _judged(judge, file, model.systemd_version)
+        found = _judged(judge, file, model.systemd_version)
+        if found and not model.version_known:
+            later = {(f.rule, f.location) for f in _judged(judge, file, newest_version())}
+            found = tuple(f for f in found if (f.rule, f.location) in later)
+        yield from found
 
 
 @lru_cache(maxsize=16384)

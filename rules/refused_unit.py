@@ -34,6 +34,7 @@ from unitlint.findings import Finding, Severity
 from unitlint.model import Model
 from unitlint.sources.configuration import Owner
 from unitlint.text import Place
+from unitlint.units.directives import newest_version
 from unitlint.units.fatal import CHECKED
 from unitlint.units.load import load_unit
 from unitlint.units.names import is_instance, is_template, template_of, with_instance
@@ -52,7 +53,7 @@ def check(model: Model) -> Iterator[Finding]:
     """One finding for each of the user's units that systemd refuses once it has read the files."""
     for unit in (*model.graph.units.values(), *_templates(model)):
         place = unit.place
-        if unit.load_state is LoadState.BAD_SETTING and unit.user_owned and place and not _is_value(unit):
+        if place and unit.user_owned and _is_refused(unit, model):
             yield Finding(
                 rule="refused-unit",
                 severity=SEVERITY,
@@ -74,9 +75,11 @@ def _templates(model: Model) -> Iterator[Unit]:
             yield replace(unit, name=name, load_state=LoadState.BAD_SETTING, reason=reason)
 
 
-def _is_value(unit: Unit) -> bool:
-    """Whether the reason is a single value, which the rules about values find."""
-    return unit.reason.partition("=")[0] in CHECKED
+def _is_refused(unit: Unit, model: Model) -> bool:
+    """Whether the unit as a whole is refused, and not for a single value, which other rules find."""
+    if unit.load_state is not LoadState.BAD_SETTING or unit.reason.partition("=")[0] in CHECKED:
+        return False
+    return model.version_known or bool(refusal(unit, newest_version()))
 
 
 def _decisive(unit: Unit) -> Place | None:

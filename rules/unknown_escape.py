@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from unitlint.findings import Finding, Severity
 from unitlint.model import Model
 from unitlint.rules.common import UserFile, each_file
-from unitlint.rules.values import complaints_of, is_command_line, value_finding
+from unitlint.rules.values import complaints_of, is_command_line, value_span
 from unitlint.units.values.complaint import Effect
 
 SEVERITY = Severity.NOTE
@@ -44,4 +44,11 @@ def check(model: Model) -> Iterator[Finding]:
 def _judge(file: UserFile, version: int) -> Iterator[Finding]:
     for line, complaint in complaints_of(file, version):
         if is_command_line(line) and complaint.effect is Effect.TAKEN:
-            yield value_finding("unknown-escape", file, line, complaint, severity=SEVERITY)
+            yield Finding(
+                rule="unknown-escape",
+                severity=SEVERITY,
+                message=f"{file.unit} gets a backslash of {line.node.key}= as it stands: {complaint.reason}",
+                location=value_span(file.source, line.node, complaint.start, complaint.end),
+                unit=file.unit,
+                help=complaint.help,
+            )

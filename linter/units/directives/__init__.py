@@ -12,6 +12,7 @@ from unitlint.units.directives.table import (
     keys,
     lookup,
     named,
+    newest_version,
     sections,
     suggestion,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "keys",
     "lookup",
     "named",
+    "newest_version",
     "sections",
     "suggestion",
 ]

@@ -85,6 +85,12 @@ def is_private(name: str) -> bool:
 
 
 @cache
+def newest_version() -> int:
+    """The newest version that the table knows something of."""
+    return max(int(cell) for rows in _table().values() for row in rows for cell in row[2:] if cell)
+
+
+@cache
 def named(key: str) -> Mapping[str, Directive]:
     """The directives of that name, of all versions, by their sections."""
     facts, found = _facts().get(key, {}), {}
