@@ -9,6 +9,7 @@ from pathlib import Path
 
 from unitlint.sources.configuration import Configuration, Owner, Problem, UnitDirectory, UnitFile
 from unitlint.sources.documents import Documents
+from unitlint.sources.limits import limited
 from unitlint.sources.reader import Reader
 from unitlint.sources.templates import Templates
 
@@ -37,6 +38,7 @@ class Collection:
 
     def add(self, configuration: Configuration) -> None:
         """One more configuration; of one that holds nothing only the problems are kept."""
+        configuration = limited(configuration)
         if configuration.problems and not configuration.files and not _holds_units(configuration):
             self.problems += configuration.problems
             return

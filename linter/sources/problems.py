@@ -14,6 +14,9 @@ UNLISTED_UNIT_FILE = "unlisted-unit-file"
 DUPLICATE_ENTRY = "duplicate-entry"
 TEMPLATE_ERROR = "template-error"
 
+ACTION_LIMIT = 5_000
+"""`{{ … }}` of Go's templates in one file; what has more is not read as a template."""
+
 
 def of_error(error: InputError, place: Place | None = None) -> Problem:
     """The problem of a file that can't be read, at `place` or else at the line that the error names."""
@@ -26,7 +29,7 @@ def of_error(error: InputError, place: Place | None = None) -> Problem:
 
 def of_template(source: SourceText) -> tuple[Problem, ...]:
     """What keeps sabakan from rendering a file that it delivers."""
-    if "{{" not in source.text:
+    if "{{" not in source.text or source.text.count("{{") > ACTION_LIMIT:
         return ()
     from unitlint.template.problems import SABAKAN, problems
 

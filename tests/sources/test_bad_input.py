@@ -54,6 +54,7 @@ BAD = {
     "a binary unit": ("bad.service", b"\x7fELF\0\0\1", 1, "is binary: it holds NUL bytes"),
     "a large unit": ("bad.service", b"x" * (FILE_LIMIT + 1), 1, "files up to 8 MiB are read"),
     "a large configuration": ("bad.bu", b"x" * (FILE_LIMIT + 1), 1, "files up to 8 MiB are read"),
+    "a million lines": ("bad.service", "[Unit]\n" + "A=b\n" * 1_000_000, 1, "has 1,000,001 lines"),
     "an unclosed directive": ("bad.bu", "variant: fcos\nversion: 1.0.0\nx: 1 %{ if a }\n", 4, "has no end"),
     "another thing around it": (
         "bad.json",
@@ -159,6 +160,26 @@ def test_an_unknown_format_names_those_there_are(write) -> None:
     with pytest.raises(UsageError, match="unknown input format `yaml`") as raised:
         read_inputs(["."], options=ReadOptions(input_format="yaml"))
     assert "butane" in raised.value.hint
+
+
+def test_a_template_of_too_many_actions_is_left_out(read_one) -> None:
+    tree = {
+        "t.yml": "systemd: [{name: a.service}, {name: b.service}]\n",
+        "systemd/a.service": "[Unit]\n" + "{{ if .x }}{{ end }}" * 5_000,
+        "systemd/b.service": UNIT,
+    }
+    configuration = read_one(tree)
+    (problem,) = configuration.problems
+    assert problem.message == "has 10,000 template actions; up to 5,000 are read"
+    assert list(configuration.directories[0].units) == ["b.service"]
+
+
+def test_a_unit_of_many_lines_inside_a_document_is_left_out(read_one) -> None:
+    lines = "      After=x.service\n" * 6_000
+    text = f"variant: fcos\nversion: 1.5.0\nsystemd:\n  units:\n  - name: a.service\n    contents: |\n{lines}"
+    configuration = read_one({"a.bu": text + "  - {name: b.service, mask: true}\n"})
+    assert ["6,000 lines" in problem.message for problem in configuration.problems] == [True]
+    assert list(configuration.directories[0].units) == ["b.service"]
 
 
 def test_a_loop_of_folders_is_walked_once(read_one) -> None:

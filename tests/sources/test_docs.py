@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from unitlint.grammar import yamltree
-from unitlint.sources import ignition, listing, names, reader, root, terraform
+from unitlint.sources import ignition, limits, listing, names, problems, reader, root, terraform
 from unitlint.template import branches
 
 from .corpora_table import table
@@ -37,6 +37,8 @@ def test_the_table_of_inputs_is_what_is_read(corpora: Path, request: pytest.Fixt
         ("grammar/yamltree.py", f"{yamltree.NODE_LIMIT:,}"),
         ("linter/sources/ignition.py", f"| {ignition.DEPTH_LIMIT} |"),
         ("linter/sources/terraform.py", f"{terraform.DEPTH_LIMIT} levels"),
+        ("linter/sources/limits.py", f"{limits.LINE_LIMIT:,}"),
+        ("linter/sources/problems.py", f"{problems.ACTION_LIMIT:,}"),
         ("linter/sources/root.py", f"| {root._LINK_LIMIT} |"),
         ("linter/sources/names.py", f"{names.NAME_LIMIT} characters"),
         ("linter/template/branches.py", f"| {branches.VARIANTS_LIMIT} |"),
