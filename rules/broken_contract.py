@@ -35,7 +35,7 @@ from unitlint.contracts.contract import Contract, Violation
 from unitlint.contracts.evaluate import violations
 from unitlint.findings import Finding, Severity
 from unitlint.model import Model
-from unitlint.rules.graph import machine, related
+from unitlint.rules.graph import related
 
 SEVERITY = Severity.ERROR
 CATEGORY = "contracts"
@@ -44,7 +44,7 @@ SINCE = "0.1.0"
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each way in which a contract is broken."""
-    held_against = machine(model)
+    held_against = model.machine
     for contract in model.contracts:
         for violation in violations(contract, held_against):
             yield _finding(contract, violation)
@@ -58,7 +58,7 @@ def _finding(contract: Contract, violation: Violation) -> Finding:
         message=f'{violation.sentence} (contract "{contract.name}")',
         location=place.location,
         unit=violation.unit,
-        related=related(violation.proof),
+        related=related(violation.proof, place.location),
         help=_help(contract, violation),
     )
 

@@ -42,6 +42,7 @@ unit), or `JobRunningTimeoutSec=` in a drop-in of the device unit.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from unitlint.contracts.chains import chain
@@ -51,7 +52,6 @@ from unitlint.findings import Finding, Related, Severity
 from unitlint.generators.timespan import INFINITY, SECOND, parse_span
 from unitlint.graph.edges import Kind
 from unitlint.model import Model
-from unitlint.rules.graph import machine
 from unitlint.sources.configuration import Owner
 from unitlint.text import Place, is_known
 from unitlint.units.unit import Unit
@@ -59,16 +59,21 @@ from unitlint.units.unit import Unit
 SEVERITY = Severity.WARNING
 CATEGORY = "mounts"
 SINCE = "0.1.0"
+READS_FILES = True
 
 _DEFAULT = 90 * SECOND
 """DefaultTimeoutStartSec=, which is a device's limit too (systemd-system.conf(5))."""
+
+_MANAGER_LIMIT = re.compile(r"^\s*Default(?:Device)?Timeout(?:Start)?Sec\s*=", re.MULTILINE)
 
 _LIMITS = ("JobRunningTimeoutSec", "JobTimeoutSec")
 
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each mount of the boot whose device has the default limit only."""
-    ownership, starting = model.machine.ownership, machine(model).starting
+    if _manager_has_limit(model):
+        return
+    ownership, starting = model.machine.ownership, model.machine.starting
     for mount in model.graph.units.values():
         if mount.type != "mount" or mount.name not in starting or not is_loaded(mount):
             continue
@@ -76,6 +81,14 @@ def check(model: Model) -> Iterator[Finding]:
         slow = _slow_service(model, mount, ownership) if place is not None else None
         if place is not None and slow is not None and _has_default_limit(model, mount):
             yield _finding(mount, place, *slow)
+
+
+def _manager_has_limit(model: Model) -> bool:
+    """Whether the configuration sets the manager's own default (systemd-system.conf(5))."""
+    files = (
+        f for path, f in model.configuration.files.items() if path.startswith("/etc/systemd/system.conf")
+    )
+    return any(f.source is not None and _MANAGER_LIMIT.search(f.source.text) for f in files)
 
 
 def _what(mount: Unit, ownership: Ownership) -> Place | None:

@@ -28,7 +28,7 @@ from unitlint.contracts.places import file_place
 from unitlint.contracts.presence import mask_entry
 from unitlint.findings import Finding, Related, Severity
 from unitlint.model import Model
-from unitlint.rules.graph import base_is_known, is_missing, loaded_names, machine
+from unitlint.rules.graph import base_is_known, is_missing, loaded_names
 from unitlint.sources.configuration import Owner, UnitFile
 from unitlint.suggest import did_you_mean
 from unitlint.text import is_known
@@ -66,7 +66,7 @@ def _first_of_user(files: Mapping[str, UnitFile]) -> UnitFile | None:
 def _judge(model: Model, name: str, file: UnitFile) -> Iterator[Finding]:
     unit = model.graph.unit(name)
     if is_masked(unit):
-        mask = mask_entry(machine(model), name)
+        mask = mask_entry(model.machine, name)
         yield Finding(
             rule="drop-in-without-unit",
             severity=Severity.NOTE,

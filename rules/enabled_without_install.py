@@ -34,7 +34,6 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Kind
 from unitlint.model import Model
-from unitlint.rules.graph import machine
 from unitlint.sources.configuration import Enablement
 from unitlint.units.unit import Unit
 
@@ -58,7 +57,7 @@ def _installs(unit: Unit) -> bool:
 
 
 def _finding(model: Model, enablement: Enablement, unit: Unit) -> Finding:
-    starts = unit.name in machine(model).starting
+    starts = unit.name in model.machine.starting
     triggers = sorted(model.graph.sources(unit.name, Kind.TRIGGERS))
     if starts:
         consequence = "the boot starts it anyway"

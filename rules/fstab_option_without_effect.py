@@ -29,7 +29,6 @@ from unitlint.contracts.mounts import fstab_entries
 from unitlint.findings import Finding, Severity
 from unitlint.generators.fstab_entry import Entry, Option
 from unitlint.model import Model
-from unitlint.rules.graph import machine
 from unitlint.text import is_known
 
 SEVERITY = Severity.NOTE
@@ -42,7 +41,7 @@ _TAGS = ("UUID=", "LABEL=", "PARTUUID=", "PARTLABEL=", "ID=")
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each option that counts for nothing."""
-    for entry in fstab_entries(machine(model)):
+    for entry in fstab_entries(model.machine):
         what = entry.what.value
         timeout = entry.option("x-systemd.device-timeout")
         if timeout is not None and is_known(what) and not what.startswith(("/dev/", *_TAGS)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from unitlint.contracts.contract import Hop, Machine
+from unitlint.contracts.contract import Hop
 from unitlint.findings import Related
 from unitlint.graph.edges import Graph
 from unitlint.model import Model
@@ -12,14 +12,9 @@ from unitlint.text import Location
 from unitlint.units.unit import LoadState, Unit
 
 
-def machine(model: Model) -> Machine:
-    """The model as contracts see it: chains are looked for there."""
-    return model.machine
-
-
 def base_is_known(model: Model) -> bool:
     """Whether a unit that the graph lacks is one that the machine lacks."""
-    return machine(model).is_complete
+    return model.machine.is_complete
 
 
 def is_missing(unit: Unit | None) -> bool:
@@ -32,6 +27,6 @@ def loaded_names(graph: Graph) -> list[str]:
     return [name for name, unit in graph.units.items() if unit.load_state is LoadState.LOADED]
 
 
-def related(hops: Iterable[Hop]) -> tuple[Related, ...]:
-    """A chain as the proof of a finding; a hop that no line states has an empty path."""
-    return tuple(Related(hop.place.location if hop.place else Location(""), hop.sentence) for hop in hops)
+def related(hops: Iterable[Hop], place: Location) -> tuple[Related, ...]:
+    """A chain as the proof of a finding at `place`, where the hops stand that no file states."""
+    return tuple(Related(hop.place.location if hop.place else place, hop.sentence) for hop in hops)

@@ -28,7 +28,6 @@ from collections.abc import Iterator
 
 from unitlint.findings import Finding, Severity
 from unitlint.model import Model
-from unitlint.rules.graph import machine
 from unitlint.rules.insertion import other_word
 from unitlint.rules.references import Missing, References
 from unitlint.sources.configuration import Owner
@@ -47,7 +46,7 @@ _VERBS = {"WantedBy": "wanted by", "RequiredBy": "required by", "UpheldBy": "uph
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each name; an error where the unit is enabled and nothing else starts it."""
     references = References(model)
-    starting = machine(model).starting
+    starting = model.machine.starting
     enabled = {e.unit for e in model.configuration.enablements if e.enabled}
     for unit in model.graph.units.values():
         for setting in unit.settings:

@@ -30,7 +30,6 @@ from unitlint.contracts.names import is_masked
 from unitlint.contracts.presence import mask_entry
 from unitlint.findings import Finding, Related, Severity
 from unitlint.model import Model
-from unitlint.rules.graph import machine
 from unitlint.sources.configuration import Owner
 from unitlint.text import Place
 
@@ -41,7 +40,7 @@ SINCE = "0.1.0"
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each unit that the user enables though it is masked."""
-    seen = machine(model)
+    seen = model.machine
     for name, place in _enabled(model):
         mask = mask_entry(seen, name)
         if mask is not None or is_masked(model.graph.unit(name)):

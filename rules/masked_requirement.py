@@ -36,7 +36,6 @@ from unitlint.contracts.presence import mask_entry
 from unitlint.findings import Finding, Related, Severity
 from unitlint.graph.edges import Edge
 from unitlint.model import Model
-from unitlint.rules.graph import machine
 from unitlint.rules.missing_requirement import REQUIREMENTS
 from unitlint.text import Place
 
@@ -48,7 +47,7 @@ SINCE = "0.1.0"
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each requirement of a masked unit, where the user wrote it or the mask."""
     ownership = model.machine.ownership
-    seen = machine(model)
+    seen = model.machine
     for edge in model.graph.edges(*REQUIREMENTS):
         if is_masked(model.graph.unit(edge.target)):
             mask = mask_entry(seen, edge.target)

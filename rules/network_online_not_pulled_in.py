@@ -39,7 +39,7 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Kind
 from unitlint.model import Model
-from unitlint.rules.graph import base_is_known, machine
+from unitlint.rules.graph import base_is_known
 from unitlint.rules.insertion import line_after
 from unitlint.text import is_known
 
@@ -54,7 +54,7 @@ _PULLING_KEYS = frozenset({"Wants", "Requires", "BindsTo", "Upholds", "Requisite
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each unit of the user's that so doesn't wait at all."""
-    ownership, seen = model.machine.ownership, machine(model)
+    ownership, seen = model.machine.ownership, model.machine
     for name in sorted(model.graph.sources(_TARGET, Kind.AFTER)):
         unit = model.graph.units[name]
         edge = model.graph.edge(name, Kind.AFTER, _TARGET)

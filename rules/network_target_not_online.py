@@ -43,7 +43,6 @@ from unitlint.findings import Finding, Related, Severity
 from unitlint.graph.edges import Kind
 from unitlint.model import Model
 from unitlint.rules.command_lines import Command, user_commands
-from unitlint.rules.graph import machine
 from unitlint.text import is_known
 from unitlint.units.unit import Unit
 
@@ -60,7 +59,7 @@ _WAITS = ("online", "wait")
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each such unit of the user's that no chain orders after the network being up."""
-    ownership, seen = model.machine.ownership, machine(model)
+    ownership, seen = model.machine.ownership, model.machine
     for name in sorted(model.graph.sources("network.target", Kind.AFTER)):
         unit = model.graph.units[name]
         edge = model.graph.edge(name, Kind.AFTER, "network.target")

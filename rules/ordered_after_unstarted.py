@@ -55,7 +55,6 @@ from unitlint.contracts.pulling import pulled_in
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Graph, Kind
 from unitlint.model import Model
-from unitlint.rules.graph import machine
 from unitlint.sources.configuration import Owner
 
 SEVERITY = Severity.NOTE
@@ -71,7 +70,7 @@ def check(model: Model) -> Iterator[Finding]:
     if model.configuration.kind in _OPEN_KINDS:
         return
     ownership = model.machine.ownership
-    starting = machine(model).starting
+    starting = model.machine.starting
     startable = _startable(model.graph, starting)
     for edge in model.graph.edges(Kind.AFTER):
         other = model.graph.units[edge.target]

@@ -53,7 +53,7 @@ from unitlint.contracts.chains import hops
 from unitlint.contracts.names import listed
 from unitlint.findings import Finding, Severity
 from unitlint.model import Model
-from unitlint.rules.graph import machine, related
+from unitlint.rules.graph import related
 from unitlint.text import Place
 from unitlint.transaction.transaction import Cycle
 
@@ -67,7 +67,7 @@ _SHOWN = 5
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each cycle that a line of the user's takes part in."""
-    ownership, starting = model.machine.ownership, machine(model).starting
+    ownership, starting = model.machine.ownership, model.machine.starting
     for cycle in model.boot.cycles:
         stated = [(i, p) for i, edge in enumerate(cycle.edges) for _, p in ownership.stated(edge)]
         if stated and not (cycle.latent and not starting.isdisjoint(cycle.units)):
@@ -83,7 +83,7 @@ def _finding(model: Model, cycle: Cycle, first: int, place: Place) -> Finding:
         message=f"{_circle(units)}: {_consequence(model, cycle)}",
         location=place.location,
         unit=units[0],
-        related=related(hops(model.graph, edges)),
+        related=related(hops(model.graph, edges), place.location),
         help="take one of these edges away, or DefaultDependencies= where it makes one",
     )
 

@@ -51,7 +51,6 @@ from unitlint.contracts.places import file_place
 from unitlint.findings import Finding, Related, Severity
 from unitlint.model import Model
 from unitlint.rules.command_lines import user_commands
-from unitlint.rules.graph import machine
 from unitlint.sources.configuration import Owner
 from unitlint.text import is_known
 from unitlint.units.names import path_prefixes, unescape_path
@@ -67,7 +66,7 @@ _PATH_KEYS = ("EnvironmentFile", "PIDFile", "ConditionPathExists", "AssertPathEx
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each service and each mount that it doesn't wait for."""
-    seen = machine(model)
+    seen = model.machine
     mounts = dict(_mounts(seen))
     for unit in model.graph.units.values():
         if unit.type != "service" or not is_loaded(unit):

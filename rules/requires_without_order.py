@@ -49,7 +49,6 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Edge, Kind, Origin
 from unitlint.model import Model
-from unitlint.rules.graph import machine
 from unitlint.rules.insertion import line_after
 from unitlint.text import Place, is_known
 
@@ -64,7 +63,7 @@ _KINDS = (Kind.REQUIRES, Kind.BINDS_TO)
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each requirement of the user's that no chain orders, either way."""
-    ownership, seen = model.machine.ownership, machine(model)
+    ownership, seen = model.machine.ownership, model.machine
     for edge in model.graph.edges(*_KINDS):
         stated = next(ownership.named(edge), None)
         if stated is not None and _unordered(seen, edge):

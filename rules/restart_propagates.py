@@ -63,7 +63,6 @@ from unitlint.contracts.ownership import Ownership
 from unitlint.findings import Finding, Related, Severity
 from unitlint.graph.edges import Kind
 from unitlint.model import Model
-from unitlint.rules.graph import machine
 from unitlint.text import Place
 from unitlint.units.unit import Setting, Unit
 
@@ -77,7 +76,7 @@ _SHOWN = 3
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each service of the user's that restarts, with all that restarts with it."""
-    ownership, seen = model.machine.ownership, machine(model)
+    ownership, seen = model.machine.ownership, model.machine
     for unit in model.graph.units.values():
         setting = unit.last("Service", "Restart") if is_loaded(unit) else None
         if setting is None or setting.value not in _AUTOMATIC or not ownership.owns(setting.place):

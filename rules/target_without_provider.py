@@ -50,7 +50,7 @@ from unitlint.contracts.contract import Machine
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Kind
 from unitlint.model import Model
-from unitlint.rules.graph import base_is_known, machine
+from unitlint.rules.graph import base_is_known
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"
@@ -63,7 +63,7 @@ def check(model: Model) -> Iterator[Finding]:
     """One finding for each unit of the boot that asks for such a target."""
     if not base_is_known(model):
         return
-    ownership, seen = model.machine.ownership, machine(model)
+    ownership, seen = model.machine.ownership, model.machine
     for target, what in _TARGETS.items():
         if target not in seen.starting or _providers(seen, target):
             continue

@@ -72,7 +72,6 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Edge, Kind
 from unitlint.model import Model
-from unitlint.rules.graph import machine
 from unitlint.text import Place
 from unitlint.units.unit import Unit
 
@@ -83,7 +82,7 @@ SINCE = "0.1.0"
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each line that makes a timer start a service of the boot again."""
-    ownership, starting = model.machine.ownership, machine(model).starting
+    ownership, starting = model.machine.ownership, model.machine.starting
     for edge in model.graph.edges(Kind.REQUIRES, Kind.BINDS_TO, Kind.WANTS):
         if (
             edge.source in starting

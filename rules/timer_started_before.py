@@ -69,7 +69,6 @@ from unitlint.contracts.pulling import pulled_in
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Kind
 from unitlint.model import Model
-from unitlint.rules.graph import machine
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"
@@ -78,7 +77,7 @@ SINCE = "0.1.0"
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each Before= of the user's in a unit that has no job at boot."""
-    ownership, starting = model.machine.ownership, machine(model).starting
+    ownership, starting = model.machine.ownership, model.machine.starting
     for edge in model.graph.edges(Kind.AFTER):
         early, late = edge.target, edge.source
         if early in starting or late not in starting or late == "shutdown.target":

@@ -40,7 +40,7 @@ from unitlint.contracts.presence import mask_entry
 from unitlint.findings import Finding, Related, Severity
 from unitlint.graph.edges import Edge, Kind
 from unitlint.model import Model
-from unitlint.rules.graph import is_missing, machine
+from unitlint.rules.graph import is_missing
 from unitlint.rules.references import References
 from unitlint.text import Place
 from unitlint.units.names import is_template
@@ -55,7 +55,7 @@ _TYPES = frozenset({"timer", "socket", "path"})
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each trigger of the user's whose unit can't start; a note where it isn't started."""
-    references, starting = References(model), machine(model).starting
+    references, starting = References(model), model.machine.starting
     for finding in _findings(model, references):
         yield finding if finding.unit in starting else replace(finding, severity=Severity.NOTE)
 
@@ -69,7 +69,7 @@ def _findings(model: Model, references: References) -> Iterator[Finding]:
         if is_missing(target) and unit.user_owned and references.missing(edge.target) is not None:
             yield _finding(edge, _place(model, edge), "which doesn't exist", None)
         elif is_masked(target):
-            mask = mask_entry(machine(model), edge.target)
+            mask = mask_entry(model.machine, edge.target)
             if unit.user_owned or model.machine.ownership.owns(mask):
                 yield _finding(edge, mask or _place(model, edge), "which is masked", mask)
 

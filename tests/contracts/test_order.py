@@ -179,3 +179,16 @@ def test_independent_units_are_ordered_by_no_chain_that_acts(machine):
     assert violation.sentence == "sshd.service waits for docker.service, of which it has to be independent"
     assert len(violation.proof) == 2
     assert sentences(independent, machine(*edges, masked=["a.service"])) == []
+
+
+def test_on_a_base_system_that_is_not_known_a_missing_requirement_fails_nothing(machine):
+    """What the base system may ship must not look as if it cut a chain."""
+    edges = (
+        "multi-user.target Wants docker.service",
+        "docker.service Requires torcx.target",
+        "docker.service After time-sync.target",
+        "docker.service Wants time-sync.target",
+    )
+    made = machine(*edges, missing=["torcx.target"], idle=["docker.service", "time-sync.target"])
+    assert {"docker.service", "time-sync.target"} <= made.starting
+    assert sentences(DOCKER_AFTER_TIME, made) == []
