@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from unitlint.errors import InputError
 from unitlint.grammar.tree import Node
 from unitlint.sources.documents import Documents
+from unitlint.sources.problems import ACTION_LIMIT
 from unitlint.sources.terraform import is_terraform, readings
 from unitlint.text import SourceText
 
@@ -49,4 +50,6 @@ def _all(documents: Documents, sources: tuple[SourceText, ...]) -> tuple[Reading
 def _go_branches(source: SourceText) -> tuple[SourceText, ...]:
     from unitlint.template.branches import plan, render
 
+    if source.text.count("{{") > ACTION_LIMIT:
+        raise InputError(f"has more than {ACTION_LIMIT:,} template actions", path=source.path, line=1)
     return tuple(render(source, decisions) for decisions in plan((source,)))

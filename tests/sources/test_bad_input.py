@@ -55,6 +55,12 @@ BAD = {
     "a large unit": ("bad.service", b"x" * (FILE_LIMIT + 1), 1, "files up to 8 MiB are read"),
     "a large configuration": ("bad.bu", b"x" * (FILE_LIMIT + 1), 1, "files up to 8 MiB are read"),
     "a million lines": ("bad.service", "[Unit]\n" + "A=b\n" * 1_000_000, 1, "has 1,000,001 lines"),
+    "too many actions": (
+        "bad.bu",
+        "variant: fcos\nversion: 1.5.0\n" + "{{ if x }}{{ end }}" * 3_000,
+        1,
+        "template actions",
+    ),
     "an unclosed directive": ("bad.bu", "variant: fcos\nversion: 1.0.0\nx: 1 %{ if a }\n", 4, "has no end"),
     "another thing around it": (
         "bad.json",
