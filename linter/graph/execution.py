@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from unitlint.graph import versions
+from unitlint.graph.directories import PERSISTENT, made_directories
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.loading import Depends
 from unitlint.text import is_known
 from unitlint.units import names
-from unitlint.units.effective import last_boolean, last_of
+from unitlint.units.effective import last_boolean, last_of, last_path
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
-from unitlint.units.words import parse_boolean, split_words
-
-DIRECTORIES = {
-    "RuntimeDirectory": "/run",
-    "StateDirectory": "/var/lib",
-    "CacheDirectory": "/var/cache",
-    "LogsDirectory": "/var/log",
-    "ConfigurationDirectory": "/etc",
-}
-"""systemd.exec(5), RuntimeDirectory= and its kin: where each is made."""
-
-PERSISTENT_DIRECTORIES = ("StateDirectory", "CacheDirectory", "LogsDirectory")
-"""Made below /var, which has to be writable."""
+from unitlint.units.words import parse_boolean
 
 IMAGE_MODULES = ("loop", "dm_mod", "dm_verity")
 DEVICE_PREFIXES = ("/dev/", "block-", "char-", "/run/systemd/inaccessible/")
@@ -46,12 +35,12 @@ def add_execution(depends: Depends, section: str, *, default_output: str = "jour
     _add_paths(depends, section)
     unit = depends.unit
     origin = depends.origin(OriginKind.FILE)
-    directories = [s for key in PERSISTENT_DIRECTORIES for s in unit.values(section, key)]
-    if directories:
-        depends.on(_at(depends, directories[0]), "systemd-remount-fs.service", Kind.AFTER)
+    kept = next((s for _, s in made_directories(unit, section) if s.key in PERSISTENT), None)
+    if kept is not None:
+        depends.on(_at(depends, kept), "systemd-remount-fs.service", Kind.AFTER)
     _add_private_tmp(depends, section)
-    image = unit.last(section, "RootImage")
-    if image is not None and image.value:
+    path, image = last_path(unit, section, "RootImage")
+    if path and image is not None:
         depends.on(_at(depends, image), "systemd-udevd.service", Kind.AFTER)
     _add_image_modules(depends, section)
     _add_journal(depends, section, origin, default_output)
@@ -73,8 +62,7 @@ def _limits_devices(unit: Unit, section: str) -> bool:
         policy in ("closed", "strict")
         or last_boolean(unit, section, "PrivateDevices")
         or any(
-            words[0].startswith(DEVICE_PREFIXES) and set("".join(words[1:])) <= set("rwm")
-            for words in allowed
+            path.startswith(DEVICE_PREFIXES) and set("".join(rest)) <= set("rwm") for path, *rest in allowed
         )
     )
 
@@ -92,12 +80,8 @@ def _add_paths(depends: Depends, section: str) -> None:
         path = expand(setting.value.removeprefix("-"), unit.name)
         if path:
             depends.loading.need_mounts_for(unit.name, path, _at(depends, setting))
-    for key, root in DIRECTORIES.items():
-        for setting in unit.values(section, key):
-            for word in split_words(setting.value):
-                path = expand(word.partition(":")[0], unit.name)
-                if path and is_known(path):
-                    depends.loading.need_mounts_for(unit.name, f"{root}/{path}", _at(depends, setting))
+    for path, setting in made_directories(unit, section):
+        depends.loading.need_mounts_for(unit.name, path, _at(depends, setting))
 
 
 def _add_private_tmp(depends: Depends, section: str) -> None:
@@ -139,13 +123,11 @@ def _private_tmp(depends: Depends, section: str) -> tuple[Setting | None, bool]:
 
 def _add_journal(depends: Depends, section: str, origin: Origin, default_output: str) -> None:
     unit = depends.unit
-    namespace = unit.last(section, "LogNamespace")
-    if namespace is not None and namespace.value:
-        value = expand(namespace.value, unit.name)
-        if value and is_known(value):
-            for stem in NAMESPACE_SOCKETS:
-                socket = names.with_instance(f"{stem}@.socket", value)
-                depends.on(_at(depends, namespace), socket, Kind.AFTER, Kind.REQUIRES)
+    value, namespace = _log_namespace(unit, section)
+    if namespace is not None:
+        for stem in NAMESPACE_SOCKETS if is_known(value) else ():
+            socket = names.with_instance(f"{stem}@.socket", value)
+            depends.on(_at(depends, namespace), socket, Kind.AFTER, Kind.REQUIRES)
         return
     output = _output(depends, section, "StandardOutput", "" if section == "Service" else default_output)
     if section == "Service" and output in ("", "inherit") and not _talks_both_ways(depends):
@@ -153,6 +135,17 @@ def _add_journal(depends: Depends, section: str, origin: Origin, default_output:
     outputs = (output, _output(depends, section, "StandardError", ""))
     if any(output in LOGGING_OUTPUTS for output in outputs):
         depends.on(origin, "systemd-journald.socket", Kind.AFTER)
+
+
+def _log_namespace(unit: Unit, section: str) -> tuple[str, Setting | None]:
+    """LogNamespace= as it counts, and its setting: the last valid one, which an empty one resets."""
+    for setting in reversed(unit.assignments(section, "LogNamespace")):
+        value = expand(setting.value, unit.name)
+        if not setting.value:
+            break
+        if value and (not is_known(value) or names.is_valid(f"name@{value}.socket")):
+            return value, setting
+    return "", None
 
 
 def _talks_both_ways(depends: Depends) -> bool:

@@ -26,6 +26,9 @@ ACCEPTING = frozenset({"ListenStream", "ListenSequentialPacket"})
 """Socket kinds of which each connection can be a service of its own (Accept=)."""
 SOCKET_COMMANDS = ("ExecStartPre", "ExecStartPost", "ExecStopPre", "ExecStopPost")
 
+INTERFACE_SIZE = 16
+"""Bytes of an interface's name with the zero at its end (if_nametoindex(3), IFNAMSIZ)."""
+
 TIMER_STAMPS = "/var/lib/systemd/timers"
 CALENDAR_TARGETS = ("time-sync.target", "time-set.target")
 
@@ -72,7 +75,7 @@ def _add_socket(depends: Depends) -> None:
     if _takes_connections_itself(depends):
         service = depends.unit.last("Socket", "Service")
         target = expand(service.value, depends.unit.name, in_name=True) if service is not None else None
-        if target and not (names.is_valid(target) and names.unit_type(target) == "service"):
+        if target and (names.unit_type(target) != "service" or not names.is_loadable(target)):
             service = target = None
         origin = depends.origin(
             OriginKind.IMPLICIT,
@@ -108,14 +111,27 @@ def _takes_connections_itself(depends: Depends) -> bool:
 
 
 def _add_bound_device(depends: Depends) -> None:
-    setting = depends.unit.last("Socket", "BindToDevice")
-    if setting is None or setting.value in ("", "lo") or not depends.loading.host.devices:
-        return
-    name = expand(setting.value, depends.unit.name)
-    if name and is_known(name):
-        device = names.path_unit_name(f"/sys/subsystem/net/devices/{name}", "device")
-        origin = depends.origin(OriginKind.FILE, place=setting.place, setting=setting.key)
-        depends.on(origin, device, Kind.AFTER, Kind.BINDS_TO)
+    """systemd.socket(5), BindToDevice=: the last that names an interface counts, an empty one resets it."""
+    unit = depends.unit
+    for setting in reversed(unit.assignments("Socket", "BindToDevice")):
+        name = expand(setting.value, unit.name)
+        if not setting.value or name == "lo" or not depends.loading.host.devices:
+            return
+        if name and is_known(name) and _is_interface(name):
+            device = names.path_unit_name(f"/sys/subsystem/net/devices/{name}", "device")
+            origin = depends.origin(OriginKind.FILE, place=setting.place, setting=setting.key)
+            depends.on(origin, device, Kind.AFTER, Kind.BINDS_TO)
+            return
+
+
+def _is_interface(name: str) -> bool:
+    """Whether the kernel takes the name for a network interface."""
+    return (
+        len(name) < INTERFACE_SIZE
+        and not name.isdigit()
+        and name not in (".", "..", "all", "default")
+        and all("!" <= char <= "~" and char not in ":/%" for char in name)
+    )
 
 
 def related(depends: Depends, suffix: str) -> str:

@@ -46,7 +46,9 @@ def _is_expandable(value: str, unit: str) -> bool:
 
 def _is_user(value: str, unit: str) -> bool:
     name = expand(value, unit)
-    return name is not None and (not name or not is_known(name) or not _BAD_USER.search(name))
+    if not value or name is None:
+        return not value
+    return bool(name) and (not is_known(name) or not _BAD_USER.search(name))
 
 
 def _are_users(value: str, unit: str) -> bool:
@@ -69,7 +71,9 @@ def is_normal_path(value: str, unit: str) -> bool:
 
 
 def _is_working_directory(value: str, unit: str) -> bool:
-    return value == "~" or value.startswith("-") or is_normal_path(value, unit)
+    if value in ("", "~") or value.startswith("-"):
+        return True
+    return bool(expand(value, unit)) and is_normal_path(value, unit)
 
 
 def _is_pid_file(value: str, unit: str) -> bool:

@@ -63,6 +63,11 @@ def is_instance(name: str) -> bool:
     return bool(instance(name))
 
 
+def is_loadable(name: str) -> bool:
+    """Whether a unit of that name can be loaded: a template can't, only its instances."""
+    return is_valid(name) and not is_template(name)
+
+
 def template_of(name: str) -> str:
     """The template behind an instance: `getty@.service` of `getty@tty1.service`."""
     return f"{prefix(name)}@.{unit_type(name)}"

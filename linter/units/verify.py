@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping
 from unitlint.text import is_known
 from unitlint.units import names
 from unitlint.units.commands import count_commands
-from unitlint.units.effective import is_path, last_boolean, last_of, last_path, listed
+from unitlint.units.effective import is_path, last_boolean, last_of, last_path, last_text, listed
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
+from unitlint.units.words import split_words
 
 SERVICE_TYPES: Mapping[str, int] = {
     **dict.fromkeys(("simple", "exec", "forking", "oneshot", "dbus", "notify", "idle"), 0),
@@ -116,7 +117,8 @@ def _socket(unit: Unit, version: int) -> str:
     if _pam(unit, "Socket"):
         return _pam(unit, "Socket")
     nodes = sum(s.key in NODES and _is_path(s.value, unit) for s in listening)
-    if unit.values("Socket", "Symlinks") and nodes != 1:
+    links = [link for s in unit.values("Socket", "Symlinks") for link in split_words(s.value)]
+    if any(_is_path(link, unit) for link in links) and nodes != 1:
         return "Symlinks= is set, and it listens on none or more than one node of the file system"
     return ""
 
@@ -163,8 +165,7 @@ def _mount(unit: Unit, version: int) -> str:  # noqa: ARG001
         return f"Where={where} doesn't match its name"
     if names.simplify(where) in API_FILE_SYSTEMS or names.simplify(where).startswith("/sys/fs/cgroup/"):
         return f"systemd mounts {where} itself"
-    what = unit.last("Mount", "What")
-    if (what is None or not what.value) and unit.name != "-.mount":
+    if not last_text(unit, "Mount", "What")[0] and unit.name != "-.mount":
         return "it has no What="
     return _pam(unit, "Mount")
 
