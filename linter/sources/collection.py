@@ -60,6 +60,7 @@ class Collection:
     def name(self, path: str, top: str) -> str:
         """A name that no other has: the path below the folder given, or the path as given."""
         name = path if self.prefixed or path == top else os.path.relpath(path, top)
+        name = Path.cwd().name if name == "." else name
         count = 1
         unique = name
         while unique in self._names:

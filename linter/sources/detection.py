@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.sources.delivery import is_interpreted
+from unitlint.sources.documents import is_json
 from unitlint.sources.names import is_unit_name
 from unitlint.sources.template_source import KEYS as SABAKAN_KEYS
 
@@ -60,6 +61,7 @@ _TELLING = re.compile(
     r"|^(?:name|path):[^\n]*(?:systemd|\.[a-z]+[\"']?[ \t]*$)",
     re.MULTILINE,
 )
+_TELLING_JSON = re.compile(r'"(?:ignition|systemd|networkd|remote_files|coreos|write_files)"|MachineConfig')
 _VARIANT = re.compile(r"^variant[ \t]*:", re.MULTILINE)
 _VERSION = re.compile(r"^version[ \t]*:", re.MULTILINE)
 _SYSTEMD = re.compile(r"^systemd[ \t]*:", re.MULTILINE)
@@ -92,6 +94,8 @@ def meant(path: str) -> Kind | None:
 
 def is_telling(text: str) -> bool:
     """Whether a text has a word in it that one of the inputs would have."""
+    if is_json(text):
+        return _TELLING_JSON.search(text) is not None
     return _CLOUD_CONFIG.match(text) is not None or _TELLING.search(text) is not None
 
 

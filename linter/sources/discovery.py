@@ -108,6 +108,7 @@ class _Tree:
             return
         if document is None:
             self.collection.skipped.append(path)
+            self.collection.reader.forget(path)
         elif document.kind is Kind.SABAKAN:
             self.templates.append(path)
         else:

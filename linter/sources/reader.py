@@ -45,6 +45,12 @@ class Reader:
         self._sources[path] = source = SourceText(path, text)
         return source
 
+    def forget(self, path: str) -> None:
+        """Let go of a text that turned out to be none of an input's."""
+        source = self._sources.pop(path, None)
+        if source is not None:
+            self._total -= len(source.text)
+
     @property
     def texts(self) -> Mapping[str, str]:
         """The text of every file read, by its path."""

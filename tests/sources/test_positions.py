@@ -12,6 +12,7 @@ import pytest
 
 from unitlint.sources.branches import Branches
 from unitlint.sources.configuration import Configuration
+from unitlint.sources.inputs import ReadOptions
 from unitlint.text import Location, SourceText
 
 UNIT = '[Unit]\nDescription=é "x"\n\nAfter=BAD.service\n'
@@ -174,6 +175,18 @@ def test_a_template_of_sabakan_is_pointed_to_itself(read_one) -> None:
     unit = "[Unit]\n{{ if .x -}}\n\nDescription={{ .y }}\n{{- end }}\nAfter={{ .z }} BAD.service\n"
     location = found(read_one({"t.yml": "systemd: [{name: a.service}]\n", "systemd/a.service": unit}))
     assert (location.path, location.line, location.column) == ("in/systemd/a.service", 6, 16)
+
+
+def test_a_rendered_template_is_pointed_to_itself(read) -> None:
+    unit = "[Unit]\n{{ range .Spec.IPv4 -}}\n# {{ . }}\n{{ end -}}\nAfter={{ .Spec.Serial }}.service BAD.a\n"
+    tree = {
+        "t.yml": "systemd: [{name: a.service}]\n",
+        "systemd/a.service": unit,
+        "../m.json": '{"spec": {"serial": "long-serial-number", "ipv4": ["1.1.1.1", "1.1.1.2"]}}',
+    }
+    (configuration,) = read(tree, options=ReadOptions(machine="m.json")).configurations
+    location = found(configuration)
+    assert (location.path, location.line, location.column) == ("in/systemd/a.service", 5, 34)
 
 
 def test_the_route_names_the_way_to_the_text(read_one) -> None:
