@@ -47,7 +47,7 @@ from unitlint.contracts.chains import acting, chain
 from unitlint.contracts.contract import Machine
 from unitlint.contracts.names import is_loaded
 from unitlint.findings import Finding, Severity
-from unitlint.graph.edges import Edge, Kind, Origin
+from unitlint.graph.edges import Edge, Kind, Origin, OriginKind
 from unitlint.model import Model
 from unitlint.rules.insertion import line_after
 from unitlint.text import Place, is_known
@@ -65,7 +65,8 @@ def check(model: Model) -> Iterator[Finding]:
     """One finding for each requirement of the user's that no chain orders, either way."""
     ownership, seen = model.machine.ownership, model.machine
     for edge in model.graph.edges(*_KINDS):
-        stated = next(ownership.named(edge), None)
+        written = ((o, p) for o, p in ownership.named(edge) if o.kind is not OriginKind.GENERATOR)
+        stated = next(written, None)
         if stated is not None and _unordered(seen, edge):
             yield _finding(edge, *stated)
 

@@ -1,0 +1,53 @@
+"""What is said of Debian's own units: docs/debian.md has the sentence that makes each of these true."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conformance.cases import are_packages_unpacked, unpacked_packages
+from unitlint.check import check
+from unitlint.config.config import Config
+from unitlint.findings import Severity
+from unitlint.sources.inputs import read_inputs
+
+
+@pytest.mark.systemd
+@pytest.mark.skipif(
+    not are_packages_unpacked(), reason="the conformance tests have not unpacked their packages"
+)
+def test_no_error_and_no_warning_but_those_that_are_true() -> None:
+    findings = check(read_inputs([str(unpacked_packages())]), Config()).findings
+    said = {(f.severity.value, f.rule, f.message) for f in findings if f.severity is not Severity.NOTE}
+    assert said == {
+        (
+            "error",
+            "missing-requirement",
+            "dbus.service will fail to start: it requires dbus.socket, which doesn't exist",
+        ),
+        (
+            "warning",
+            "dangling-reference",
+            "auth-rpcgss-module.service wants gssproxy.service, which doesn't exist, and starts without it",
+        ),
+        (
+            "warning",
+            "dangling-reference",
+            "basic.target wants tmp.mount, which doesn't exist, and starts without it",
+        ),
+        (
+            "warning",
+            "dangling-reference",
+            "ceph-mon.service wants ceph-create-keys.service, which doesn't exist, and starts without it",
+        ),
+        (
+            "warning",
+            "dangling-reference",
+            "graphical.target wants display-manager.service, which doesn't exist, and starts without it",
+        ),
+        (
+            "warning",
+            "requires-without-order",
+            "cockpit-wsinstance-http.service requires cockpit.service but doesn't wait for it: "
+            "both start at the same time",
+        ),
+    }
