@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from unitlint.errors import InputError
+from unitlint.sources.beside import as_templates
 from unitlint.sources.collection import Collection, boundary
 from unitlint.sources.configuration import Problem
 from unitlint.sources.detection import Kind, is_candidate, meant
@@ -88,9 +89,9 @@ class _Tree:
             self.collection.add(read_root(self.collection.reader, path, name=self._name(path)))
         for folder in self.units:
             if not all(join(folder.path, name) in used for name in folder.files):
-                self.collection.add(
-                    read_folder(self.collection.reader, folder, name=self._name(folder.path), tree=self.bound)
-                )
+                name = self._name(folder.path)
+                found = read_folder(self.collection.reader, folder, name=name, tree=self.bound)
+                self.collection.add(as_templates(self.collection, found))
 
     def _document(self, path: str) -> None:
         try:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import PurePath
 
 from unitlint.errors import InputError
+from unitlint.sources.beside import as_templates
 from unitlint.sources.collection import Collection, boundary
 from unitlint.sources.detection import Kind
 from unitlint.sources.document import kind_of, read_document, read_parts_of
@@ -63,7 +64,8 @@ def _read_units(collection: Collection, folder: str, names: list[str]) -> None:
     if present:
         shown = os.path.normpath(f"{folder}/{present[0]}") if len(present) == 1 else folder
         name = collection.name(shown, shown)
-        collection.add(read_files(collection.reader, folder, present, name=name, tree=boundary(folder)))
+        found = read_files(collection.reader, folder, present, name=name, tree=boundary(folder))
+        collection.add(as_templates(collection, found))
 
 
 def _read_document(collection: Collection, path: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from unitlint.errors import InputError
+from unitlint.sources.branches import Branches
 from unitlint.sources.inputs import ReadOptions
 
 UNIT = "[Service]\nExecStart=/bin/true\n"
@@ -93,3 +94,22 @@ def test_all_texts_are_there_for_excerpts(read) -> None:
     inputs = read({"t.yml": "systemd: [{name: a.service}]\n", "systemd/a.service": UNIT})
     assert inputs.texts["in/systemd/a.service"] == UNIT
     assert "in/t.yml" in inputs.texts
+
+
+@pytest.mark.parametrize("path", ["in/systemd/a.service", "in/systemd", "in/files/etc/systemd/system"])
+def test_units_of_a_template_are_templates_when_they_are_named_alone(read, path: str) -> None:
+    unit = "[Unit]\n{{ if .x }}After=b.service\n{{ end }}"
+    tree = {
+        "t.yml": "systemd: [{name: a.service}]\n",
+        "systemd/a.service": unit,
+        "files/etc/systemd/system/c.service": unit,
+        "other.yml": "x: y\n",
+    }
+    (configuration,) = read(tree, path).configurations
+    assert (configuration.kind, configuration.platform) == ("sabakan", "flatcar")
+    assert len(Branches().expand(configuration)) == 2
+
+
+def test_units_in_a_folder_called_systemd_are_no_templates_by_themselves(read) -> None:
+    (configuration,) = read({"systemd/a.service": UNIT}, "in/systemd/a.service").configurations
+    assert configuration.kind == "folder"

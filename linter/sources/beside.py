@@ -1,0 +1,54 @@
+"""Units that are looked at alone, but belong to sabakan templates beside them: Go templates, for Flatcar."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from unitlint.errors import InputError
+from unitlint.sources.branches import interpreted
+from unitlint.sources.collection import Collection
+from unitlint.sources.configuration import Configuration
+from unitlint.sources.detection import Kind, is_candidate
+from unitlint.sources.document import kind_of
+from unitlint.sources.listing import list_folder
+from unitlint.sources.problems import of_template
+from unitlint.sources.reader import join
+from unitlint.sources.sabakan import PLATFORM
+
+_IN_FILES = ("files", "etc", "systemd", "system")
+
+
+def as_templates(collection: Collection, configuration: Configuration) -> Configuration:
+    """The configuration of a folder, as sabakan's if templates beside the folder deliver its files."""
+    folder = _template_folder(configuration.path)
+    if not folder or not _holds_template(collection, folder):
+        return configuration
+    problems = [problem for source in interpreted(configuration) for problem in of_template(source)]
+    return replace(
+        configuration,
+        kind=Kind.SABAKAN.value,
+        platform=PLATFORM,
+        problems=(*configuration.problems, *problems),
+    )
+
+
+def _template_folder(path: str) -> str:
+    """Where the templates would be: above `systemd/`, or above `files/etc/systemd/system/`."""
+    parts = Path(path).absolute().parts
+    if parts[-4:] == _IN_FILES:
+        return join(path, "../../../..")
+    return join(path, "..") if parts[-1:] == ("systemd",) else ""
+
+
+def _holds_template(collection: Collection, folder: str) -> bool:
+    for name in list_folder(folder).files:
+        path = join(folder, name)
+        try:
+            document = kind_of(collection, collection.reader.read(path)) if is_candidate(name) else None
+        except InputError:
+            continue
+        if document is not None and document.kind is Kind.SABAKAN:
+            return True
+        collection.reader.forget(path)
+    return False
