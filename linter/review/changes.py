@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from unitlint.diagrams.drawing import Drawing
 from unitlint.findings import Finding
-from unitlint.graph.edges import Edge
+from unitlint.graph.edges import Edge, Graph
 from unitlint.text import Location
 from unitlint.transaction.transaction import Cycle
 
@@ -115,8 +116,17 @@ class Review:
     """Configurations that boot alike on both sides."""
     base_texts: Mapping[str, str] = field(default_factory=dict, compare=False)
     head_texts: Mapping[str, str] = field(default_factory=dict, compare=False)
+    graphs: Mapping[str, tuple[Graph, Graph]] = field(default_factory=dict, compare=False)
+    """The graphs before and after, of the first configuration of each of `boots`."""
 
     @property
     def boots_alike(self) -> bool:
         """Whether the change alters nothing of any boot."""
         return not (self.boots or self.configurations_gained or self.configurations_lost)
+
+    def drawn(self, boot: BootChange) -> Drawing | None:
+        """The picture of one of `boots`."""
+        from unitlint.diagrams.draw_change import draw_change
+
+        graphs = self.graphs.get(boot.configurations[0])
+        return draw_change(*graphs) if graphs is not None else None

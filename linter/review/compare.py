@@ -37,4 +37,5 @@ def compare_sides(base: Side, head: Side, renames: Mapping[str, str] | None = No
         tuple(unchanged),
         base.texts,
         head.texts,
+        {names[0]: (named[names[0]].graph, head.models[names[0]].graph) for names in boots.values()},
     )

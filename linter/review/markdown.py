@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from unitlint.reports.markdown import code, escape
 from unitlint.review.changes import Review
+from unitlint.review.markup import code, html, html_code, line, link, text
+from unitlint.review.page import Closing, Opening, Piece, fit
 from unitlint.review.summary import blocks, headline
 from unitlint.review.words import Block, Quoted, Row, Words
 from unitlint.text import Location
@@ -13,43 +14,97 @@ from unitlint.text import Location
 Linker = Callable[[Location, bool], str]
 """The address of a place, told whether it is on the base's side; empty for none."""
 
-
-def render(review: Review, *, link: Linker | None = None) -> str:
-    """The headline, then a section for each block; long ones are folded."""
-    lines = ["### unitlint", "", escape(headline(review))]
-    for block in blocks(review):
-        lines += ["", *_block(block, link)]
-    return "\n".join(lines) + "\n"
+MOST_PLACES = 3
+"""Places that a line shows; more are folded."""
 
 
-def _block(block: Block, link: Linker | None) -> Iterator[str]:
+def no_links(_location: Location, _in_base: bool) -> str:
+    """The linker for what is shown nowhere."""
+    return ""
+
+
+def render(review: Review, *, link_to: Linker = no_links) -> str:
+    """The headline, then a section for each block; those of boots are folded."""
+    return fit(pages(headline(review), tuple(blocks(review)), link_to))
+
+
+def pages(
+    first: str,
+    told: Sequence[Block],
+    link_to: Linker,
+    pictures: Iterable[str] = (),
+    after: Iterable[str] = (),
+) -> Iterator[Piece]:
+    """All of a summary, in pieces that may be left out from the end. `pictures` and `after` are Markdown."""
+    yield "### unitlint"
+    yield ""
+    yield line(first)
+    findings = [block for block in told if not block.blocks]
+    for block in findings:
+        yield ""
+        yield from _block(block, link_to)
+    for piece in (*after, *pictures):
+        yield ""
+        yield piece
+    for block in told:
+        if block.blocks:
+            yield ""
+            yield from _block(block, link_to)
+
+
+def _block(block: Block, link_to: Linker) -> Iterator[Piece]:
     if block.blocks:
-        yield f"<details open><summary>{_words(block.title)}</summary>"
+        yield Opening(f"<details open><summary>{_html(block.title)}</summary>")
         for inner in block.blocks:
             yield ""
-            yield from _block(inner, link)
-        yield ""
-        yield "</details>"
+            yield from _block(inner, link_to)
+        yield Closing("\n</details>")
         return
-    yield f"**{_words(block.title)}**"
+    yield f"**{words(block.title)}**"
     yield ""
     for row in block.rows:
-        yield _row(row, link)
+        yield from _row(row, link_to, "")
     if block.hidden:
         yield f"* … and {block.hidden} more"
 
 
-def _row(row: Row, link: Linker | None) -> str:
-    return f"* `{row.sign}` {_words(row.words)}{_where(row, link)}"
+def _row(row: Row, link_to: Linker, indent: str) -> Iterator[str]:
+    places = [
+        place(each, link_to)
+        for each in (row, *row.rows)
+        if each.location is not None and not _inner(each, row)
+    ]
+    sign = f"`{row.sign}` " if row.sign else ""
+    yield f"{indent}* {sign}{words(row.words)}{_places(places)}"
+    for inner in row.rows:
+        if inner.words:
+            yield from _row(inner, link_to, f"{indent}  ")
 
 
-def _where(row: Row, link: Linker | None) -> str:
-    if row.location is None:
-        return ""
+def _inner(each: Row, row: Row) -> bool:
+    """Whether a row has a line of its own, below its row's."""
+    return each is not row and bool(each.words)
+
+
+def _places(places: Sequence[str]) -> str:
+    if len(places) <= MOST_PLACES:
+        return f" — {', '.join(places)}" if places else ""
+    return f" <details><summary>{len(places)} places</summary>{', '.join(places)}</details>"
+
+
+def place(row: Row, link_to: Linker) -> str:
+    """`path:line`, as a link where there is an address for it."""
+    assert row.location is not None
     shown = code(f"{row.location.path}:{row.location.line}")
-    address = link(row.location, row.in_base) if link is not None else ""
-    return f" — [{shown}]({address})" if address else f" — {shown}"
+    address = link_to(row.location, row.in_base)
+    side = " (before)" if row.in_base else ""
+    return (link(shown, address) if address else shown) + side
 
 
-def _words(words: Words) -> str:
-    return "".join(code(word.text) if isinstance(word, Quoted) else escape(word) for word in words)
+def words(said: Words) -> str:
+    """Words as Markdown."""
+    return "".join(code(word.text) if isinstance(word, Quoted) else text(word) for word in said)
+
+
+def _html(said: Words) -> str:
+    return "".join(html_code(word.text) if isinstance(word, Quoted) else html(word) for word in said)

@@ -87,10 +87,10 @@ def _split(findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
 
 
 def _finding_row(sign: str, finding: Finding) -> Row:
-    words = (f"{finding.severity}[{finding.rule}]: ", Quoted(finding.message))
+    words = (f"{finding.severity}[{finding.rule}]: {finding.message}",)
     in_base = sign == "-"
     chain = finding.related if finding.rule == CONTRACT else ()
     hops = tuple(
-        Row("", (Quoted(hop.message),), hop.location if hop.location.path else None, in_base) for hop in chain
+        Row("", (hop.message,), hop.location if hop.location.path else None, in_base) for hop in chain
     )
     return Row(sign, words, finding.location, in_base, hops)

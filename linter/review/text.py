@@ -50,4 +50,4 @@ def place_of(row: Row) -> str:
 
 def plain(words: Words) -> str:
     """The words without any markup."""
-    return "".join(printable(word.text) if isinstance(word, Quoted) else word for word in words)
+    return "".join(printable(word.text if isinstance(word, Quoted) else word) for word in words)

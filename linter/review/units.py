@@ -60,7 +60,8 @@ def _moved(before: Unit | None, after: Unit | None) -> bool:
 
 def _file_name(unit: Unit | None) -> str:
     location = location_of(unit)
-    return location.path.rpartition("/")[2] if location is not None else "nothing"
+    generated = unit is not None and _generated(unit) and location is not None
+    return location.path.rpartition("/")[2] if generated and location is not None else "a unit file"
 
 
 def _generated(unit: Unit) -> bool:

@@ -1,7 +1,7 @@
 """Blocks, rows and words: a review as text and Markdown both show it, each in its own way.
 
-What comes from an input (unit names, messages, reasons) is a `Quoted`, so that a writer can tell it from our
-own words and keep it in its place.
+A name or value of an input is a `Quoted`, which writers show as code. They trust neither it nor the words
+around it, which quote inputs too: both are escaped.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MOST_ROWS = 40
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Text of an input."""
+    """A name or a value of an input."""
 
     text: str
 

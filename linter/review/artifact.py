@@ -1,0 +1,58 @@
+"""A draft as a file: written where a change is linted, read where there is a token. The reader trusts nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from unitlint.errors import InputError
+from unitlint.review.codec import decode, encode
+from unitlint.review.draft import VERSION, Draft, Remark
+
+MOST_BYTES = 8 * 1024 * 1024
+
+_MARK = re.compile(r"[0-9a-f]{32}\Z")
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z")
+_RULE = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\Z")
+
+
+def to_json(draft: Draft) -> str:
+    """The document: an object of the draft's fields."""
+    return json.dumps(encode(draft), ensure_ascii=True, separators=(",", ":")) + "\n"
+
+
+def read_artifact(path: Path) -> Draft:
+    """The draft in a file of somebody else's making. Raises InputError for all that is no draft."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise InputError(f"the artefact is larger than {MOST_BYTES} bytes", path=str(path))
+        return from_json(path.read_text("ascii"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"the artefact can't be read: {error}", path=str(path)) from error
+
+
+def from_json(text: str) -> Draft:
+    """The draft that `to_json` wrote, or InputError."""
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"the artefact is no JSON: {error}") from error
+    draft = decode(Draft, document)
+    _require(draft.version == VERSION, f"its version is {draft.version}, and this unitlint reads {VERSION}")
+    _require(bool(_COMMIT.match(draft.head)), "its head is no commit")
+    _require(not draft.base or bool(_COMMIT.match(draft.base)), "its base is no commit")
+    for remark in draft.remarks:
+        _require_remark(remark)
+    return draft
+
+
+def _require_remark(remark: Remark) -> None:
+    _require(bool(_MARK.match(remark.fingerprint) and _MARK.match(remark.likeness)), "a fingerprint is none")
+    _require(bool(_RULE.match(remark.rule)), "a rule's name is none")
+    _require(remark.line > 0 and remark.end_line >= remark.line, "a finding is on no line")
+
+
+def _require(held: bool, otherwise: str) -> None:
+    if not held:
+        raise InputError(f"the artefact is not one of unitlint's: {otherwise}")

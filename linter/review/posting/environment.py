@@ -1,0 +1,116 @@
+"""What a CI job knows of itself, from its environment and its event; nothing of it is printed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from unitlint.errors import UsageError
+from unitlint.review.posting.token import Token
+
+_PULL = re.compile(r"refs/pull/(\d+)/(?:merge|head)\Z")
+_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+\Z")
+_PROJECT = re.compile(r"[\w.%/-]+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class GitHubJob:
+    """A job of GitHub's runner
+    (https://docs.github.com/actions/reference/workflows-and-actions/variables)."""
+
+    token: Token
+    repository: str
+    """`owner/name`."""
+    api: str
+    server: str
+    number: int
+    """Of the pull request; 0 where the event is none of a pull request."""
+    run_head: str = ""
+    """In `workflow_run`: the commit that the run before this one was about."""
+    run_branch: str = ""
+    """In `workflow_run`: `owner:branch` of that commit."""
+
+
+@dataclass(frozen=True, slots=True)
+class GitLabJob:
+    """A job of GitLab's runner (https://docs.gitlab.com/ci/variables/predefined_variables/)."""
+
+    token: Token
+    api: str
+    project: str
+    project_url: str
+    number: int
+    """The merge request's number within its project."""
+
+
+def github_job(environment: Mapping[str, str]) -> GitHubJob:
+    """The job that runs. Raises UsageError for what is missing in its environment."""
+    token = _required(environment, "GITHUB_TOKEN", "pass it: `env: GITHUB_TOKEN: ${{ github.token }}`")
+    repository = _required(environment, "GITHUB_REPOSITORY", "GitHub's runner sets it, owner/name")
+    if not _REPOSITORY.match(repository):
+        raise UsageError("GITHUB_REPOSITORY is no owner/name")
+    event = _event(environment.get("GITHUB_EVENT_PATH", ""))
+    run = _object(event.get("workflow_run"))
+    owner = _text(_object(_object(run.get("head_repository")).get("owner")).get("login"))
+    branch = _text(run.get("head_branch"))
+    return GitHubJob(
+        Token(token),
+        repository,
+        environment.get("GITHUB_API_URL") or "https://api.github.com",
+        environment.get("GITHUB_SERVER_URL") or "https://github.com",
+        _number(event, environment.get("GITHUB_REF", "")),
+        _text(run.get("head_sha")),
+        f"{owner}:{branch}" if owner and branch else "",
+    )
+
+
+def gitlab_job(environment: Mapping[str, str]) -> GitLabJob:
+    """The job that runs. Raises UsageError for what is missing in its environment."""
+    hint = "a project or personal access token with the scope `api`; CI_JOB_TOKEN can't write notes"
+    token = _required(environment, "GITLAB_TOKEN", hint)
+    project = _required(environment, "CI_PROJECT_ID", "GitLab's runner sets it")
+    number = _required(environment, "CI_MERGE_REQUEST_IID", "run the job in merge request pipelines")
+    if not number.isdecimal() or not _PROJECT.match(project):
+        raise UsageError("CI_MERGE_REQUEST_IID is no number, or CI_PROJECT_ID no project")
+    return GitLabJob(
+        Token(token),
+        environment.get("CI_API_V4_URL") or "https://gitlab.com/api/v4",
+        project,
+        environment.get("CI_PROJECT_URL", ""),
+        int(number),
+    )
+
+
+def _required(environment: Mapping[str, str], name: str, hint: str) -> str:
+    value = environment.get(name, "")
+    if not value:
+        raise UsageError(f"{name} is not in the environment", hint=hint)
+    return value
+
+
+def _event(path: str) -> Mapping[str, object]:
+    if not path:
+        return {}
+    try:
+        return _object(json.loads(Path(path).read_text("utf-8")))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"GITHUB_EVENT_PATH can't be read: {error}") from error
+
+
+def _number(event: Mapping[str, object], ref: str) -> int:
+    number = _object(event.get("pull_request")).get("number")
+    if isinstance(number, int):
+        return number
+    match = _PULL.match(ref)
+    return int(match[1]) if match else 0
+
+
+def _object(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
