@@ -34,7 +34,7 @@ class Digests:
             configuration.kind,
             configuration.platform,
             tuple(self._directory(directory) for directory in configuration.directories),
-            configuration.enablements,
+            tuple((enablement.unit, enablement.enabled) for enablement in configuration.enablements),
             configuration.presets,
             tuple(file for file in configuration.files.values() if is_interpreted(file.path)),
         )
