@@ -147,7 +147,12 @@ def _unpack_units(archive: Path, root: Path) -> None:
 def _enable_by_preset(root: Path) -> None:
     (root / "etc/systemd/system").mkdir(parents=True, exist_ok=True)
     subprocess.run(["systemctl", f"--root={root}", "preset-all"], check=False, capture_output=True)
-    for link in (root / "etc/systemd/system").rglob("*"):
+    relative_links(root / "etc/systemd/system", root=root)
+
+
+def relative_links(folder: Path, *, root: Path) -> None:
+    """Make links to the root's own unit folders relative, so that they hold outside of it."""
+    for link in folder.rglob("*"):
         target = str(link.readlink()) if link.is_symlink() else ""
         if target.startswith(("/lib", "/usr", "/etc")):
             link.unlink()

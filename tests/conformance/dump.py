@@ -40,6 +40,11 @@ class DumpedUnit:
     drop_ins: tuple[str, ...]
     fields: Mapping[str, str]
 
+    @property
+    def type(self) -> str:
+        """The suffix."""
+        return self.name.rpartition(".")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class DumpedJob:

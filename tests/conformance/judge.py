@@ -33,8 +33,12 @@ class Verdict:
 
 
 def judge(unit_path: Sequence[Path], target: str) -> Verdict:
-    """Ask both."""
-    graph = ours.graph(unit_path, target)
+    """Ask both about the folders."""
+    return judge_graph(ours.graph(unit_path, target), unit_path, target)
+
+
+def judge_graph(graph: Graph, unit_path: Sequence[Path], target: str) -> Verdict:
+    """Ask systemd about the folders, and compare with a graph made in another way."""
     boot = simulate(graph, target, version=systemd.version())
     dump = systemd.dump(unit_path, target)
     if not dump.units:

@@ -6,8 +6,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 
 from tests.conformance.dump import Dump, Reason, Relation
+from unitlint.units.names import path_unit_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,21 @@ def _also_started(dump: Dump) -> set[str]:
 
 
 def _devices_with_files(dump: Dump) -> set[str]:
-    """A `Before=` that names a device loads it and makes no dependency; its own files show that it is a case's."""
-    return {u.name for u in dump.units.values() if u.name.endswith(".device") and (u.drop_ins or u.fragment)}
+    """Devices of the case that nothing leads to: a `Before=` that names one loads it and makes no edge."""
+    of_machine = machine_devices()
+    return {
+        unit.name
+        for unit in dump.units.values()
+        if unit.type == "device" and unit.name not in of_machine and (unit.drop_ins or unit.fragment)
+    }
+
+
+@cache
+def machine_devices() -> frozenset[str]:
+    """The device units of what the machine has mounted."""
+    lines = Path("/proc/self/mountinfo").read_text().splitlines()
+    sources = (line.rpartition(" - ")[2].split()[1] for line in lines)
+    return frozenset(path_unit_name(source, "device") for source in sources if source.startswith("/dev/"))
 
 
 def _reachable(dependencies: dict[Relation, frozenset[Reason]], start: set[str]) -> set[str]:

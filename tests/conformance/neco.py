@@ -1,0 +1,45 @@
+"""Neco's machine configurations, in each branch of their templates, on a base system's units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.conformance import systemd
+from tests.conformance.cases import CORPORA
+from tests.conformance.judge import Verdict, judge_graph
+from tests.conformance.materialise import Root, materialise, with_everything
+from unitlint.graph.build import build_graph
+from unitlint.platforms.select import select_platform
+from unitlint.sources.branches import Branches
+from unitlint.sources.configuration import Configuration
+from unitlint.sources.inputs import read_inputs
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """One configuration in one branch, and the root that it is laid out in."""
+
+    configuration: Configuration
+    root: Root
+
+    def judge(self, target: str) -> Verdict:
+        """The graph straight from the templates against what systemd loads from the root."""
+        platform = select_platform(str(self.root.folder / "base"))
+        graph = build_graph(self.configuration, platform=platform, targets=[target], host=systemd.host())
+        return judge_graph(graph, self.root.unit_path, target)
+
+
+def configurations() -> Iterator[Configuration]:
+    """All of the newest revision, each in every branch."""
+    branches = Branches()
+    for configuration in read_inputs([str(CORPORA / "neco/head")]).configurations:
+        for number, branch in enumerate(branches.expand(configuration)):
+            yield with_everything(branch, name=f"{branch.name}-{number}")
+
+
+def machine(configuration: Configuration, scratch: Path, base: Path) -> Machine:
+    """The configuration laid out below `scratch` on the units of `base`."""
+    folder = scratch / configuration.name.replace("/", "-")
+    return Machine(configuration, materialise(configuration, folder, base))
