@@ -32,14 +32,22 @@ Place = tuple[str, int]
 RULES = (
     *("syntax-error", "unknown-section", "unknown-directive", "invalid-value", "invalid-command"),
     *("unknown-escape", "unknown-specifier", "deprecated-value", "deprecated-directive", "refused-unit"),
+    *("dropped-dependency", "setting-without-effect"),
 )
 """The rules that say what systemd says."""
+
+LOAD_RULES = frozenset({"refused-unit", "dropped-dependency", "setting-without-effect"})
+"""Those that say what systemd says of a unit without naming a line."""
 
 BATCH = 400
 """Files that one command line names."""
 
 _PLACE = re.compile(r"(?P<file>[^ ].*?):(?P<line>\d+): (?P<message>.*)")
 _LINE_END = re.compile(r"\n\r?\0?|\r\n?\0?|\0")
+_IGNORED = re.compile(
+    r"(?P<unit>[^/\s]+): (?:Dependency .* (?:is dropped|ignored)|Requested dependency .* ignored"
+    r"|.* Ignoring\.$|JobRunningTimeoutSec= is greater)"
+)
 _CONTINUED = re.compile(r"(?<!\\)(?:\\\\)*\\\n?\Z")
 _REFUSED = re.compile(r"Unit (?P<unit>\S+) (?:has a bad unit file setting|failed to load properly)")
 
@@ -50,6 +58,8 @@ class Said:
 
     places: dict[Place, list[str]] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
+    ignored: set[str] = field(default_factory=set)
+    """Units with dependencies or settings that count for nothing."""
     mild: set[Place] = field(default_factory=set)
     """Places that only a note of unitlint's is about."""
     last: set[Place] = field(default_factory=set)
@@ -81,6 +91,8 @@ def said_by_systemd(top: Path, files: Files) -> Said:
         for line in _verify(top, units[start : start + BATCH]).splitlines():
             if refused := _REFUSED.match(line):
                 said.refused.add(template(refused["unit"]))
+            if ignored := _IGNORED.match(line):
+                said.ignored.add(template(ignored["unit"]))
             found = _PLACE.match(line)
             if found and found["file"].startswith(f"{top}/"):
                 place = found["file"].removeprefix(f"{top}/"), int(found["line"])
@@ -125,16 +137,19 @@ def said_by_unitlint(top: Path, files: Files, version: int) -> Said:
 
 
 def _note(said: Said, finding: Finding, place: Place) -> None:
-    if finding.severity is Severity.ERROR and "does not load" in finding.message:
-        said.refused.add(template(finding.unit))
-    if finding.rule != "refused-unit" and (
-        "does not load" in finding.message or "the rest of" in finding.message
-    ):
+    unit = template(finding.unit)
+    refused = finding.severity is Severity.ERROR and "does not load" in finding.message
+    if refused:
+        said.refused.add(unit)
+    if finding.rule in ("dropped-dependency", "setting-without-effect"):
+        said.ignored.add(unit)
+    if finding.rule in LOAD_RULES:
+        return
+    if refused or "the rest of" in finding.message:
         said.last.add(place)
-    if finding.rule != "refused-unit":
-        said.places.setdefault(place, []).append(f"{finding.rule}: {finding.message}")
-        if finding.severity is Severity.NOTE:
-            said.mild.add(place)
+    said.places.setdefault(place, []).append(f"{finding.rule}: {finding.message}")
+    if finding.severity is Severity.NOTE:
+        said.mild.add(place)
 
 
 def _line(content: bytes, location: Location) -> int:

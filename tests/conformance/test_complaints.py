@@ -68,7 +68,7 @@ def all_keys(section: str) -> Iterator[str]:
 def differs_from_service(unit_type: str, section: str, key: str) -> bool:
     """Whether the directive is the type's own, or means something else for it than for a service."""
     mine, service = lookup(unit_type, section, key, 252), lookup("service", "Service", key, 252)
-    special = key in ("Delegate", "ManagedOOMSwap", "TimeoutSec")
+    special = key in ("Delegate", "ManagedOOMSwap", "Slice", "TimeoutSec")
     return mine is not None and (service is None or mine.kind(252) != service.kind(252) or special)
 
 
@@ -179,6 +179,7 @@ def compare(files: Files) -> None:
     assert missed == {}, "missed"
     assert made_up(ours, theirs) == {}, "made up"
     assert theirs.refused ^ ours.refused == set(), "refused by one alone"
+    assert theirs.ignored ^ (ours.ignored - ours.refused) == set(), "ignored by one alone"
 
 
 def made_up(ours: Said, theirs: Said) -> dict[Place, list[str]]:

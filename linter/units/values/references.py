@@ -63,13 +63,9 @@ def service_sockets(value: str, subject: Subject) -> Iterator[Complaint]:
 
 
 def slice_name(value: str, subject: Subject) -> Iterator[Complaint]:
-    """The slice a unit is in."""
+    """The slice a unit is in; slices themselves lie where their names say (systemd.slice(5))."""
     name = sample(value, subject, in_name=True)
-    if not name.endswith(".slice") or not names.is_valid(name):
+    if subject.type == "slice":
+        yield Complaint("the name of a slice says which slice it lies in")
+    elif "@" in name or not name.endswith(".slice") or not names.is_valid(name):
         yield Complaint(f"'{value}' is no slice")
-
-
-def is_slice_name(name: str) -> bool:
-    """Whether the dashes in a slice's name separate parts, as systemd.slice(5) wants them."""
-    stem = name.removesuffix(".slice")
-    return stem == "-" or all(stem.split("-"))

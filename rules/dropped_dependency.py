@@ -1,0 +1,87 @@
+"""A dependency that systemd drops when it loads the unit.
+
+A unit can't be ordered against itself, conflict with itself or be started by its own failure; nothing can
+delay a device, which the kernel brings when it does; and devices and slices don't fail (systemd.unit(5),
+systemd.device(5)). systemd says so in the journal and goes on without the dependency.
+
+**Bad**
+
+```ini
+# web.service
+[Unit]
+Before=dev-sdb.device
+```
+
+**Good**
+
+```ini
+# web.service
+[Unit]
+After=dev-sdb.device
+```
+
+Delete the name, or write the unit that is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.findings import Finding, Severity
+from unitlint.model import Model
+from unitlint.rules.common import Line, UserFile, each_file, lines
+from unitlint.rules.values import value_span
+from unitlint.text import is_known
+from unitlint.units.names import unit_type
+from unitlint.units.specifiers import expand
+from unitlint.units.values.words import Style, Word, WordError, words
+
+SEVERITY = Severity.WARNING
+CATEGORY = "load"
+SINCE = "0.1.0"
+
+_NOT_ON_ITSELF = frozenset({"After", "Before", "Conflicts", "OnFailure", "OnSuccess"})
+_NEVER_FAIL = frozenset({"device", "slice"})
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each dependency that is dropped."""
+    return each_file(model, _judge)
+
+
+def _judge(file: UserFile, version: int) -> Iterator[Finding]:
+    del version  # all versions drop the same
+    for line in lines(file.source):
+        if line.section == "Unit" and line.node.key in _NOT_ON_ITSELF and is_known(line.node.value):
+            for word in _words(line):
+                if reason := _reason(file, line.node.key, word.text):
+                    yield _finding(file, line, word, reason)
+
+
+def _words(line: Line) -> list[Word]:
+    try:
+        return list(words(line.node.value, Style.KEEP_ESCAPES))
+    except WordError:
+        return []
+
+
+def _reason(file: UserFile, key: str, text: str) -> str:
+    name = expand(text, file.unit, in_name=True)
+    if not name or not is_known(name):
+        return ""
+    if name == file.unit:
+        return "it names the unit itself"
+    if key == "Before" and unit_type(name) == "device":
+        return "nothing can delay a device"
+    return f"a {file.type} does not fail" if key == "OnFailure" and file.type in _NEVER_FAIL else ""
+
+
+def _finding(file: UserFile, line: Line, word: Word, reason: str) -> Finding:
+    return Finding(
+        rule="dropped-dependency",
+        severity=SEVERITY if "itself" not in reason else Severity.NOTE,
+        message=f"{file.unit} loses {line.node.key}={word.text}: {reason}",
+        location=value_span(file.source, line.node, word.start, word.end),
+        unit=file.unit,
+        help=f"delete {word.text}",
+    )

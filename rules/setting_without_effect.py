@@ -1,0 +1,89 @@
+"""A setting that another one makes systemd ignore.
+
+systemd says so in the journal when it loads the unit: `RuntimeMaxSec=` counts for services that stay, and
+some settings count in pairs only (systemd.service(5), systemd.unit(5)).
+
+**Bad**
+
+```ini
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/backup
+RuntimeMaxSec=1h
+```
+
+**Good**
+
+```ini
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/backup
+TimeoutStartSec=1h
+```
+
+Do what the help says, or delete the setting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.findings import Finding, Severity
+from unitlint.model import Model
+from unitlint.sources.configuration import Owner
+from unitlint.text import is_known
+from unitlint.units.unit import LoadState, Setting, Unit
+from unitlint.units.values.timespan import INFINITY, parse
+from unitlint.units.verify import service_type
+
+SEVERITY = Severity.WARNING
+CATEGORY = "load"
+SINCE = "0.1.0"
+
+_PAIRS = (
+    ("RuntimeRandomizedExtraSec", "RuntimeMaxSec"),
+    ("USBFunctionDescriptors", "USBFunctionStrings"),
+    ("USBFunctionStrings", "USBFunctionDescriptors"),
+)
+"""Settings of services, each with the one that it means nothing without."""
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each such setting of the user's."""
+    for unit in model.graph.units.values():
+        if unit.user_owned and unit.load_state is LoadState.LOADED:
+            for setting, reason, way_out in _ignored(unit, model.systemd_version):
+                if setting.file.owner is Owner.USER:
+                    yield Finding(
+                        rule="setting-without-effect",
+                        severity=SEVERITY,
+                        message=f"{unit.name} works as if {setting.key}= were not there: {reason}",
+                        location=setting.place.location,
+                        unit=unit.name,
+                        help=way_out,
+                    )
+
+
+def _ignored(unit: Unit, version: int) -> Iterator[tuple[Setting, str, str]]:
+    longest = _given(unit, "Service", "RuntimeMaxSec")
+    if longest is not None and parse(longest.value) is not None and service_type(unit, version) == "oneshot":
+        yield longest, "the service is of Type=oneshot", "write TimeoutStartSec="
+    for key, needed in _PAIRS:
+        setting = _given(unit, "Service", key)
+        if setting is not None and _given(unit, "Service", needed) is None:
+            yield setting, f"{needed}= is not set", f"set {needed}="
+    running, queued = (_given(unit, "Unit", key) for key in ("JobRunningTimeoutSec", "JobTimeoutSec"))
+    if running is not None and queued is not None and _span(queued) < _span(running) < INFINITY:
+        yield running, "JobTimeoutSec= is shorter", "make JobTimeoutSec= the longer one"
+
+
+def _given(unit: Unit, section: str, key: str) -> Setting | None:
+    """The setting that counts, if its value is known and not `infinity` or empty."""
+    setting = unit.last(section, key)
+    known = setting is not None and setting.value not in ("", "infinity") and is_known(setting.value)
+    return setting if known else None
+
+
+def _span(setting: Setting) -> int:
+    """Microseconds; 0 is no limit, and neither is what is no time span (systemd.unit(5))."""
+    return parse(setting.value) or INFINITY
