@@ -2,7 +2,8 @@
 
 systemd-fstab-generator(8) turns these options into settings of the units that it writes. In `Options=` of a
 mount or swap unit they do nothing: the mount doesn't wait longer for its device, and isn't ordered after
-anything (systemd.mount(5), FSTAB). `x-systemd.device-bound` counts in both. A unit that the generator wrote
+anything (systemd.mount(5), FSTAB). `x-systemd.device-bound` and
+`x-systemd.graceful-option=` count in both. A unit that the generator wrote
 (`SourcePath=`) is left alone.
 
 **Bad**
@@ -42,7 +43,6 @@ CATEGORY = "mounts"
 SINCE = "0.1.0"
 
 _SECTIONS = {"mount": "Mount", "swap": "Swap"}
-_IN_BOTH = frozenset({"x-systemd.device-bound"})
 _INSTEAD = {
     "x-systemd.requires": "Requires= and After= in [Unit]",
     "x-systemd.after": "After= in [Unit]",
@@ -55,8 +55,11 @@ _INSTEAD = {
     "x-systemd.device-timeout": "JobRunningTimeoutSec= in a drop-in of the device unit",
     "x-systemd.mount-timeout": "TimeoutSec= in [Mount]",
     "x-systemd.rw-only": "ReadWriteOnly= in [Mount]",
+    "x-systemd.makefs": "",
+    "x-systemd.growfs": "",
+    "x-systemd.pcrfs": "",
 }
-"""What does the same in a unit; the other options have fstab alone."""
+"""The options that only the generator reads, and what does the same in a unit, where anything does."""
 
 
 def check(model: Model) -> Iterator[Finding]:
@@ -74,8 +77,8 @@ def check(model: Model) -> Iterator[Finding]:
 def _judge(unit: Unit, setting: Setting) -> Iterator[Finding]:
     for option in setting.value.split(","):
         name = option.strip().partition("=")[0]
-        if name.startswith("x-systemd.") and name not in _IN_BOTH:
-            instead = _INSTEAD.get(name)
+        if name in _INSTEAD:
+            instead = _INSTEAD[name]
             yield Finding(
                 rule="fstab-option-in-mount-unit",
                 severity=SEVERITY,
