@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from unitlint.generators.generated import Generated, Output
-from unitlint.sources.configuration import DeliveredFile
-
-EARLY = "/run/systemd/generator.early"
-"""What stands here goes before everything in /etc (systemd.generator(7))."""
+from unitlint.sources.configuration import GENERATOR_EARLY, DeliveredFile
 
 MARKERS = ("/system-update", "/etc/system-update")
 """Files or links that ask for the update; systemd 252 and later look at both."""
@@ -16,7 +13,7 @@ MARKERS = ("/system-update", "/etc/system-update")
 
 def generate(files: Mapping[str, DeliveredFile]) -> Generated:
     """The generator's output: default.target becomes system-update.target where a marker is delivered."""
-    output = Output(EARLY)
+    output = Output(GENERATOR_EARLY)
     marker = next((files[path] for path in MARKERS if path in files), None)
     if marker is not None:
         place = marker.declared or (marker.source.place(0, 0) if marker.source else None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from unitlint.generators.generated import Generated
 from unitlint.generators.run import generators
 from unitlint.graph.edges import Graph, Kind, Origin
 from unitlint.graph.explicit import add_explicit, add_links
@@ -16,11 +17,14 @@ from unitlint.platforms.platform import NO_PLATFORM, Platform
 from unitlint.sources.configuration import (
     ETC,
     GENERATOR,
+    GENERATOR_EARLY,
+    GENERATOR_LATE,
     RUN,
     USR,
     USR_LOCAL,
     Configuration,
     Owner,
+    Problem,
     UnitDirectory,
 )
 from unitlint.units import names
@@ -32,6 +36,8 @@ from unitlint.units.verify import refusal
 from unitlint.units.words import parse_boolean
 
 DEFAULT_TARGET = "default.target"
+UNIT_PATH = "unit-path"
+"""The kind of a configuration that is a search path and nothing else."""
 
 LINKED_KINDS = frozenset({"folder", "root"})
 """Inputs that say by their links what is enabled; the others do it through [Install] and presets."""
@@ -39,7 +45,7 @@ LINKED_KINDS = frozenset({"folder", "root"})
 ADDED_ALL_THE_SAME = frozenset({"mount", "swap"})
 """Types whose dependencies systemd adds although it refuses the unit's file: the kernel may report them."""
 
-PRECEDENCE = (ETC, RUN, GENERATOR, USR_LOCAL, USR)
+PRECEDENCE = (GENERATOR_EARLY, ETC, RUN, GENERATOR, USR_LOCAL, USR, GENERATOR_LATE)
 """systemd.unit(5), UNIT FILE LOAD PATH; a folder of no known path counts as the administrator's."""
 
 
@@ -56,20 +62,31 @@ def build_graph(
     every unit that the user brings. `host.version` is the platform's unless a host is given.
     """
     base = platform or NO_PLATFORM
-    directories = search_directories(configuration, base)
+    host = host or Host(version=base.systemd_version)
+    generated = _generated(configuration, host.version)
+    directories = _directories(configuration, base, generated)
     roots = tuple(targets) or (DEFAULT_TARGET, *_user_units(directories))
-    return build_from_directories(directories, roots, host=host or Host(version=base.systemd_version))
+    problems = tuple(problem for output in generated for problem in output.problems)
+    return build_from_directories(directories, roots, host=host, problems=problems)
 
 
 def search_directories(configuration: Configuration, platform: Platform) -> tuple[UnitDirectory, ...]:
-    """All unit directories in order of precedence, generated units and enablement links included.
+    """All unit directories in order of precedence, generated units and enablement links included."""
+    return _directories(configuration, platform, _generated(configuration, platform.systemd_version))
 
-    An explicit unit path is taken as it is: $SYSTEMD_UNIT_PATH replaces the generators' directories too.
-    """
-    if configuration.kind == "unit-path":
+
+def _generated(configuration: Configuration, version: int) -> tuple[Generated, ...]:
+    """None for an explicit unit path: $SYSTEMD_UNIT_PATH replaces the generators' directories too."""
+    return () if configuration.kind == UNIT_PATH else generators(configuration, version=version)
+
+
+def _directories(
+    configuration: Configuration, platform: Platform, generated: Iterable[Generated]
+) -> tuple[UnitDirectory, ...]:
+    if configuration.kind == UNIT_PATH:
         return (*configuration.directories, *platform.directories)
-    generated = tuple(g.directory for g in generators(configuration))
-    directories = sorted((*configuration.directories, *generated, *platform.directories), key=_precedence)
+    outputs = (output.directory for output in generated)
+    directories = sorted((*configuration.directories, *outputs, *platform.directories), key=_precedence)
     if configuration.kind in LINKED_KINDS:
         return tuple(directories)
     presets = (*configuration.presets, *platform.presets)
@@ -97,10 +114,12 @@ def build_from_directories(
     roots: Iterable[str],
     *,
     host: Host | None = None,
+    problems: tuple[Problem, ...] = (),
 ) -> Graph:
     """The graph of all units reachable from `roots`, loaded as systemd loads them.
 
     Perpetual units are always in it. Templates among the roots are passed over: only instances load.
+    `problems` are what the generators could not follow.
     """
     host = host or Host()
     loading = Loading(SearchPath(directories, ignore_masks=host.ignore_masks), host)
@@ -111,7 +130,7 @@ def build_from_directories(
         if names.is_valid(name) and not names.is_template(name):
             loading.get(name)
             _dispatch(loading)
-    return _freeze(loading)
+    return _freeze(loading, problems)
 
 
 def _dispatch(loading: Loading) -> None:
@@ -120,6 +139,8 @@ def _dispatch(loading: Loading) -> None:
         name = loading.waiting.pop()
         _load(loading, name)
         fresh.append(name)
+    if not fresh:
+        return
     pulled_by = _pulled_by_targets(loading)
     for name in reversed(fresh):
         if loading.state(name) is LoadState.LOADED:
@@ -178,7 +199,7 @@ def _takes_defaults(unit: Unit) -> bool:
     return wanted
 
 
-def _freeze(loading: Loading) -> Graph:
+def _freeze(loading: Loading, problems: tuple[Problem, ...]) -> Graph:
     edges: dict[Kind, dict[str, dict[str, tuple[Origin, ...]]]] = {
         kind: {
             source: {target: tuple(origins) for target, origins in targets.items()}
@@ -188,4 +209,5 @@ def _freeze(loading: Loading) -> Graph:
     }
     default = loading.names.get(DEFAULT_TARGET, "")
     found = default and loading.units[default].load_state is LoadState.LOADED
-    return Graph(loading.units, loading.names, edges, default_target=default if found else "")
+    target = default if found else ""
+    return Graph(loading.units, loading.names, edges, default_target=target, problems=problems)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from unitlint.sources.configuration import Problem
 from unitlint.text import Place
 from unitlint.units.unit import Unit
 
@@ -98,16 +99,21 @@ class Graph:
         edges: Mapping[Kind, Mapping[str, Mapping[str, tuple[Origin, ...]]]],
         *,
         default_target: str = "",
+        problems: tuple[Problem, ...] = (),
     ) -> None:
         self.units = units
         self.names = names
         self.default_target = default_target
+        self.problems = problems
+        """What the generators could not follow."""
         self._forward = edges
         self._reverse: dict[Kind, dict[str, dict[str, tuple[Origin, ...]]]] = {}
 
     def with_units(self, units: Mapping[str, Unit]) -> Graph:
         """The same edges between other units of the same names."""
-        other = Graph(units, self.names, self._forward, default_target=self.default_target)
+        other = Graph(
+            units, self.names, self._forward, default_target=self.default_target, problems=self.problems
+        )
         other._reverse = self._reverse
         return other
 

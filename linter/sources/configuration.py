@@ -15,6 +15,8 @@ from unitlint.text import Place, SourceText
 ETC = "/etc/systemd/system"
 RUN = "/run/systemd/system"
 GENERATOR = "/run/systemd/generator"
+GENERATOR_EARLY = "/run/systemd/generator.early"
+GENERATOR_LATE = "/run/systemd/generator.late"
 USR_LOCAL = "/usr/local/lib/systemd/system"
 USR = "/usr/lib/systemd/system"
 
@@ -37,7 +39,7 @@ class RawSetting:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class UnitFile:
     """An entry of a unit directory: a text, a link, or captured settings. Equal only to itself.
 

@@ -14,7 +14,7 @@ from unitlint.sources.names import (
 )
 from unitlint.text import Place, SourceText
 
-_READ_BY_GENERATORS = ("/etc/fstab", "/etc/crypttab")
+_READ_BY_GENERATORS = ("/etc/fstab", "/etc/crypttab", "/etc/rc.local", "/system-update", "/etc/system-update")
 
 
 Pool = dict[tuple[object, ...], UnitFile]

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from unitlint.generators import getty, rc_local, system_update
 from unitlint.generators.run import generators
-from unitlint.sources.configuration import Configuration, DeliveredFile
+from unitlint.graph.build import build_graph
+from unitlint.graph.edges import Kind
+from unitlint.platforms.platform import Platform
+from unitlint.sources.configuration import ETC, Configuration, DeliveredFile, UnitDirectory, UnitFile
 from unitlint.text import SourceText
 
 
 def delivered(**texts: str) -> dict[str, DeliveredFile]:
     paths = {f"/{name.replace('__', '/')}": text for name, text in texts.items()}
     return {path: DeliveredFile(path, 0o644, SourceText(path, text)) for path, text in paths.items()}
+
+
+def unit(name: str) -> UnitFile:
+    return UnitFile(name, f"{ETC}/{name}", source=SourceText(name, "[Unit]\nDescription=x\n"))
 
 
 def test_every_file_has_its_generator() -> None:
@@ -51,6 +58,27 @@ def test_system_update() -> None:
     assert directory.path == "/run/systemd/generator.early"
     assert directory.units["default.target"].link.endswith("/system-update.target")
     assert system_update.generate({}).is_empty
+
+
+def test_what_is_generated_early_goes_before_etc() -> None:
+    marker = DeliveredFile("/system-update", None, None, link="/var/lib/update")
+    files = {name: unit(name) for name in ("default.target", "system-update.target")}
+    directory = UnitDirectory(ETC, units=files)
+    configuration = Configuration("test", "root", "/", (directory,), files={marker.path: marker})
+    assert build_graph(configuration).default_target == "system-update.target"
+
+
+def test_the_graph_has_the_platform_s_version_of_what_is_generated() -> None:
+    files = delivered(etc__fstab="/dev/sda1 /a ext4 x-systemd.wants=b.service\n/dev/sdb1 nowhere ext4\n")
+    configuration = Configuration("test", "root", "/", files=files)
+    old, new = (
+        build_graph(configuration, platform=Platform(systemd_version=version), targets=("a.mount",))
+        for version in (256, 257)
+    )
+    assert old.edge("a.mount", Kind.WANTS, "b.service") is None
+    assert new.edge("a.mount", Kind.WANTS, "b.service") is not None
+    assert [problem.rule for problem in new.problems] == ["fstab-syntax"]
+    assert new.with_units({}).problems == new.problems
 
 
 def test_rc_local() -> None:
