@@ -28,7 +28,8 @@ DEFAULTS = ("", "", "", "", "0", "0")
 _DECODED = {"\\040": " ", "\\011": "\t", "\\012": "\n", "\\134": "\\", "\\\\": "\\"}
 _ESCAPE = re.compile(r"\\(?:040|011|012|134|\\)")
 _CHARACTER = re.compile(rf"{_ESCAPE.pattern}|.", re.DOTALL)
-_NUMBER = re.compile(r"[+-]?\d+")
+_NUMBERS = re.compile(r"[\v\f\r]*[+-]?[0-9]+(?![0-9])[\v\f\r\0]*(?P<second>[+-]?[0-9]+)")
+"""Two numbers as scanf(3) reads them, and what may follow; a NUL stands for the blanks between two fields."""
 
 
 def parse_fstab(text: str) -> tuple[FstabNode, ...]:
@@ -60,9 +61,13 @@ def split_options(field: FstabField, text: str) -> tuple[FstabOption, ...]:
 
 
 def pass_number(entry: FstabEntry) -> int:
-    """When fsck checks the file system; 0, never, where either number can't be read (getmntent(3))."""
-    frequency, number = _NUMBER.match(entry.frequency.value), _NUMBER.match(entry.pass_number.value)
-    return int(number[0]) if frequency and number else 0
+    """When fsck checks the file system; 0, never, where either number can't be read (getmntent(3)).
+
+    What follows the first number belongs to the second: `1x 2` has none. Both are C's int.
+    """
+    found = _NUMBERS.match(f"{entry.frequency.value}\0{entry.pass_number.value}")
+    number = int(found["second"]) % 2**32 if found else 0
+    return number - 2**32 if number >= 2**31 else number
 
 
 @cache

@@ -101,7 +101,18 @@ def test_options(options: str, expected: list[tuple[str, str | None, str]]) -> N
 
 @pytest.mark.parametrize(
     ("numbers", "expected"),
-    [("", 0), ("0", 0), ("0 2", 2), ("x 2", 0), ("1 x", 0), ("1 2x", 2), ("0 -1", -1)],
+    [
+        ("", 0),
+        ("0", 0),
+        ("0 2", 2),
+        ("x 2", 0),
+        ("1 x", 0),
+        ("1 2x", 2),
+        ("0 -1", -1),
+        ("1x 2", 0),
+        ("1+2 3", 2),
+        (r"1\0402 3", 0),
+    ],
 )
 def test_pass_number(numbers: str, expected: int) -> None:
     (entry,) = fstab.parse_fstab(f"a /a t o {numbers}\n")
