@@ -6,6 +6,7 @@ systemd.service(5), COMMAND LINES, and systemd.syntax(7), QUOTING.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from unitlint.text import is_known
 from unitlint.units.specifiers import expand
@@ -22,6 +23,7 @@ class UnbalancedQuoteError(ValueError):
     """A quote that is opened and not closed."""
 
 
+@lru_cache(maxsize=8192)
 def count_commands(value: str, unit: str) -> int | None:
     """How many commands `value` adds for `unit`; None where systemd refuses the unit for it."""
     count, rest = 0, value.strip()

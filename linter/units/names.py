@@ -40,12 +40,14 @@ def is_valid(name: str) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
 def prefix(name: str) -> str:
     """What stands before the `@`, or before the suffix: `getty` of `getty@tty1.service`."""
     stem = name.rpartition(".")[0]
     return stem.partition("@")[0]
 
 
+@lru_cache(maxsize=8192)
 def instance(name: str) -> str | None:
     """What stands between `@` and the suffix; "" for a template, None for a plain name."""
     stem = name.rpartition(".")[0]
@@ -137,6 +139,7 @@ def path_prefixes(path: str) -> tuple[str, ...]:
     return (*found, "/")
 
 
+@lru_cache(maxsize=8192)
 def dashed_prefixes(name: str) -> tuple[str, ...]:
     """The names whose drop-ins count for `name` too: `a-b-.service`, `a-.service` for `a-b-c.service`.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 from posixpath import join, normpath
 
@@ -77,27 +78,22 @@ class SearchPath:
         yield from self._alias_of
 
     def fragment(self, name: str) -> Found | None:
-        """The fragment that systemd loads for `name`, through aliases and templates."""
+        """The fragment that systemd loads for `name`, through aliases and templates.
+
+        Names of a masked unit stay units of their own, each of them masked.
+        """
         primary = self._follow(name)
-        if primary is not None:
-            # An alias that is an instance may point to a template: `foo@bar.service` → `foo@.service`.
-            named = (
-                names.with_instance(primary, names.instance(name) or "")
-                if names.is_template(primary)
-                else primary
-            )
-            return Found(named, self._files[primary], self._names_of(primary, named))
-        if not names.is_instance(name):
-            return None
-        primary = self._follow(names.template_of(name))
+        if primary is None and names.is_instance(name):
+            primary = self._follow(names.template_of(name))
         if primary is None:
             return None
-        named = (
-            names.with_instance(primary, names.instance(name) or "")
-            if names.is_template(primary)
-            else primary
-        )
-        return Found(named, self._files[primary], self._names_of(primary, named))
+        file = self._files[primary]
+        if file.masks:
+            return Found(name, file, ())
+        # An alias that is an instance may point to a template: `foo@bar.service` → `foo@.service`.
+        value = names.instance(name) or ""
+        named = names.with_instance(primary, value) if names.is_template(primary) else primary
+        return Found(named, file, self._names_of(primary, named))
 
     def _names_of(self, primary: str, named: str) -> tuple[str, ...]:
         aliases = self._aliases.get(primary, ())
@@ -150,12 +146,11 @@ class SearchPath:
             yield folder
 
 
-def _stems(name: str) -> Iterator[str]:
+@lru_cache(maxsize=8192)
+def _stems(name: str) -> tuple[str, ...]:
     """The names whose folders count for `name`, the most specific first: itself, template, prefixes."""
-    yield name
-    if names.is_instance(name):
-        yield from _stems(names.template_of(name))
-    yield from names.dashed_prefixes(name)
+    template = _stems(names.template_of(name)) if names.is_instance(name) else ()
+    return (name, *template, *names.dashed_prefixes(name))
 
 
 def _may_alias(name: str, target: str) -> bool:
@@ -164,8 +159,6 @@ def _may_alias(name: str, target: str) -> bool:
         return False
     if names.unit_type(name) not in ALIASED:
         return False
-    if names.is_template(name):
-        return names.is_template(target)
     if names.is_instance(name):
         return names.is_template(target) or names.instance(name) == names.instance(target)
-    return not names.is_template(target)
+    return names.instance(name) == names.instance(target)

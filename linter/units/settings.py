@@ -18,6 +18,7 @@ class _Read:
 
 _NOTHING = _Read((), "")
 _read: WeakKeyDictionary[SourceText, _Read] = WeakKeyDictionary()
+_captured: WeakKeyDictionary[UnitFile, tuple[Setting, ...]] = WeakKeyDictionary()
 
 
 def settings_of(file: UnitFile) -> tuple[Setting, ...]:
@@ -25,9 +26,11 @@ def settings_of(file: UnitFile) -> tuple[Setting, ...]:
 
     The same text in several configurations is read once, so `Setting.file` may be another's entry of it.
     """
-    if file.settings is not None:
-        return tuple(Setting(s.section, s.key, s.value, s.place, file) for s in file.settings)
-    return _reading(file).settings
+    if file.settings is None:
+        return _reading(file).settings
+    if file not in _captured:
+        _captured[file] = tuple(Setting(s.section, s.key, s.value, s.place, file) for s in file.settings)
+    return _captured[file]
 
 
 def refused_at(file: UnitFile) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from unitlint.sources.configuration import Owner, UnitFile
 from unitlint.text import Place
@@ -30,7 +31,7 @@ class Setting:
     file: UnitFile
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unit:
     """A unit. `settings` keep every assignment of fragment and drop-ins, resets (empty values) included."""
 
@@ -50,7 +51,15 @@ class Unit:
 
     def assignments(self, section: str, key: str) -> tuple[Setting, ...]:
         """All assignments of `key` in `section`, those that a later empty one resets included."""
-        return tuple(s for s in self.settings if s.key == key and s.section == section)
+        return self._by_key.get((section, key), ())
+
+    @cached_property
+    def _by_key(self) -> dict[tuple[str, str], tuple[Setting, ...]]:
+        """Rules and the graph ask for dozens of settings of each unit."""
+        found: dict[tuple[str, str], list[Setting]] = {}
+        for setting in self.settings:
+            found.setdefault((setting.section, setting.key), []).append(setting)
+        return {key: tuple(settings) for key, settings in found.items()}
 
     def values(self, section: str, key: str) -> tuple[Setting, ...]:
         """The assignments of a list setting that count: those after the last empty one."""
