@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from unitlint.units.values.time_zones import is_time_zone
+
 SHORTHANDS = frozenset(
     {
         *("minutely", "hourly", "daily", "weekly", "monthly", "quarterly", "yearly", "annually", "anually"),
@@ -15,7 +17,6 @@ SHORTHANDS = frozenset(
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY_NAMES = {name: number for number, day in enumerate(_DAYS) for name in (day, day[:3])}
 _DAY = re.compile("|".join(sorted(_DAY_NAMES, key=len, reverse=True)), re.IGNORECASE)
-_ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*\Z")
 _NUMBER = re.compile(r"[0-9]+")
 _SECONDS = re.compile(r"[0-9]+(?:\.(?!\.)[0-9]+)?")
 _STAMP = re.compile(r"@\s*\+?([0-9]+)\Z")
@@ -83,33 +84,6 @@ def is_calendar(text: str) -> bool:
 def _without_zone(text: str) -> str:
     head, blank, zone = text.rpartition(" ")
     return head if blank and is_time_zone(zone) else text
-
-
-def is_time_zone(name: str) -> bool:
-    """Whether `name` is a time zone: UTC, or in the database; any plausible name where there is none."""
-    if name.upper() == "UTC":
-        return True
-    if not _ZONE.match(name) or name.casefold() in _DAY_NAMES:
-        return False
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        ZoneInfo(name)
-    except ZoneInfoNotFoundError:
-        return "/" in name and not _has_time_zones()
-    except (OSError, ValueError):  # a folder of the database
-        return False
-    return True
-
-
-def _has_time_zones() -> bool:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        ZoneInfo("Europe/Berlin")
-    except ZoneInfoNotFoundError:
-        return False
-    return True
 
 
 def _parse(text: str) -> None:

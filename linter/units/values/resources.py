@@ -1,4 +1,4 @@
-"""Resource limits and control groups (systemd.resource-control(5), systemd.exec(5))."""
+"""Memory, weights, devices and bandwidths of control groups (systemd.resource-control(5))."""
 
 from __future__ import annotations
 
@@ -10,69 +10,15 @@ from unitlint.units.values.complaint import Complaint, Effect, Subject, Test
 from unitlint.units.values.paths import flaw, unbalanced
 from unitlint.units.values.specifiers import sample
 from unitlint.units.values.symbols import is_symbol
-from unitlint.units.values.words import BLANKS, Style, Word, WordError, first_word, words
+from unitlint.units.values.words import Style, WordError, first_word
 
-_MAY_BE_ZERO = frozenset({"MemorySwapMax", "MemoryZSwapMax", "MemoryLow", "MemoryMin", "DefaultMemoryLow", "DefaultMemoryMin"})  # fmt: skip  # noqa: E501
-_TIME_LIMITS = {"LimitCPU": 1_000_000, "LimitRTTIME": 1}
-"""Limits in time, and the microseconds in one of their units."""
-_SIZE_LIMITS = frozenset(
-    {
-        "LimitFSIZE",
-        "LimitDATA",
-        "LimitSTACK",
-        "LimitCORE",
-        "LimitRSS",
-        "LimitAS",
-        "LimitMEMLOCK",
-        "LimitMSGQUEUE",
-    }
+_MAY_BE_ZERO = frozenset(
+    (
+        *("MemorySwapMax", "MemoryZSwapMax", "MemoryLow", "MemoryMin"),
+        *("DefaultMemoryLow", "DefaultMemoryMin"),
+    )
 )
 _DEVICE = re.compile(r"/(dev|run/systemd/inaccessible)(/|$)")
-_BIG = 2**64 - 1
-CPUS_MAX = 8192
-"""CPUs that Linux can tell apart (CONFIG_NR_CPUS)."""
-
-
-def limit(value: str, subject: Subject) -> Iterator[Complaint]:
-    """`SOFT:HARD` or one value for both, in the unit of the resource (setrlimit(2))."""
-    soft, colon, hard = value.partition(":")
-    low = _limit(soft, subject.key)
-    high = _limit(hard, subject.key) if colon else low
-    if low is None or high is None:
-        yield Complaint(f"'{value}' is no limit")
-    elif low > high:
-        yield Complaint(f"the soft limit is above the hard one: {value}")
-
-
-def _limit(text: str, key: str) -> int | None:
-    if key == "LimitNICE":
-        return _nice_limit(text)
-    if text == numbers.INFINITY:
-        return _BIG
-    if key in _TIME_LIMITS:
-        return _time_limit(text, _TIME_LIMITS[key])
-    if key in _SIZE_LIMITS:
-        found = numbers.size(text)
-    else:
-        found = numbers.integer(text) if numbers.is_u64(text) else None
-    return None if found is None or found >= _BIG else found
-
-
-def _time_limit(text: str, unit: int) -> int | None:
-    span = timespan.parse(text)
-    if span is None:
-        return None
-    return int(text) if text.isdecimal() else -(-span // unit)
-
-
-def _nice_limit(text: str) -> int | None:
-    """A nice level with its sign, or the raw value from 0 to 40 (systemd.exec(5), LimitNICE)."""
-    number = numbers.integer(text)
-    if number is None:
-        return None
-    if text[0] in "+-":
-        return 20 - number if -20 <= number <= 19 else None
-    return number if 0 <= number <= 40 else None
 
 
 def memory(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -94,7 +40,7 @@ def is_tasks_max(text: str) -> bool:
     if text == numbers.INFINITY or (share is not None and share <= 10000):
         return True
     number = numbers.integer(text)
-    return number is not None and 0 < number < _BIG
+    return number is not None and 0 < number < numbers.U64_MAX
 
 
 def is_cpu_quota(text: str) -> bool:
@@ -194,48 +140,6 @@ def device_access(value: str, subject: Subject) -> Iterator[Complaint]:
 def is_device_node(path: str) -> bool:
     """Whether a device node can be there: below /dev, or one of those that systemd hides others behind."""
     return bool(_DEVICE.match(path))
-
-
-def cpu_set(value: str, subject: Subject) -> Iterator[Complaint]:
-    """Numbers and ranges between blanks or commas."""
-    yield from _cpu_set(sample(value, subject))
-
-
-def _cpu_set(value: str) -> Iterator[Complaint]:
-    for word in _cpu_words(value):
-        if isinstance(word, Complaint):
-            yield word
-            return
-        first, dash, last = word.text.partition("-")
-        low, high = numbers.integer(first), numbers.integer(last if dash else first)
-        if low is None or high is None or high > numbers.UINT_MAX:
-            yield Complaint(f"'{word.text}' is neither a number nor a range", word.start, word.end)
-            return
-        if low > high:
-            yield Complaint(f"the range {word.text} runs backwards", word.start, word.end, Effect.PARTLY)
-        elif CPUS_MAX <= high < numbers.UINT_MAX:
-            yield Complaint(f"there is no CPU {high}", word.start, word.end)
-            return
-
-
-def _cpu_words(value: str) -> Iterator[Word | Complaint]:
-    try:
-        yield from words(value, Style.UNQUOTE, BLANKS + ",")
-    except WordError as error:
-        yield unbalanced(error)
-
-
-def cpu_affinity(value: str, subject: Subject) -> Iterator[Complaint]:
-    """A set of CPUs, or `numa` for those of the NUMA nodes."""
-    if value != "numa":
-        yield from cpu_set(value, subject)
-
-
-def numa_mask(value: str, subject: Subject) -> Iterator[Complaint]:
-    """A set of NUMA nodes, or `all`."""
-    del subject  # specifiers are not expanded here
-    if value != "all":
-        yield from _cpu_set(value)
 
 
 def bpf_program(value: str, subject: Subject) -> Iterator[Complaint]:

@@ -1,4 +1,4 @@
-"""Directories, mounts, images and credentials of a service's sandbox (systemd.exec(5))."""
+"""Directories, mounts and images of a service's sandbox (systemd.exec(5))."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from unitlint.units.values.complaint import TABLE_VERSION, Complaint, Effect, Subject
-from unitlint.units.values.environment import is_base64, is_fd_name
-from unitlint.units.values.paths import NAME_MAX, flaw, unbalanced
+from unitlint.units.values.environment import is_base64
+from unitlint.units.values.paths import flaw, unbalanced
 from unitlint.units.values.specifiers import sample
 from unitlint.units.values.symbols import is_symbol, split
-from unitlint.units.values.words import BLANKS, Style, Word, WordError, first_word, unescape_all, words
+from unitlint.units.values.words import BLANKS, Style, Word, WordError, first_word, words
 
 _TUPLE = Style.UNESCAPE | Style.UNESCAPE_SEPARATORS
 _EVERY = Style.UNQUOTE | Style.EVERY_SEPARATOR
@@ -194,46 +194,3 @@ def root_hash_signature(value: str, subject: Subject) -> Iterator[Complaint]:
         yield Complaint("this is neither an absolute path nor starts with 'base64:'")
     elif not is_base64(value.removeprefix("base64:")):
         yield Complaint("this is not Base64")
-
-
-def is_credential(name: str) -> bool:
-    """Whether a credential can have that name."""
-    return is_fd_name(name) and "/" not in name and name not in (".", "..") and len(name) <= NAME_MAX
-
-
-def set_credential(value: str, subject: Subject) -> Iterator[Complaint]:
-    """`NAME:DATA`, C escapes in the data; Base64 where it is encrypted."""
-    if not value:
-        return
-    name, data = _name_and_rest(value)
-    if name is None or not data:
-        yield Complaint("the data is missing", help="write NAME:DATA")
-    elif not is_credential(sample(name, subject)):
-        yield Complaint(f"'{name}' can't name a credential")
-    elif subject.key.endswith("Encrypted"):
-        if not is_base64(data):
-            yield Complaint("the data is not Base64")
-    elif unescape_all(data, nul=True) is None:
-        yield Complaint("a backslash starts no escape")
-
-
-def load_credential(value: str, subject: Subject) -> Iterator[Complaint]:
-    """`NAME[:PATH]`, or another credential's name for the path."""
-    if not value:
-        return
-    name, source = _name_and_rest(value)
-    if name is None or not is_credential(sample(name, subject)):
-        yield Complaint(f"'{value.partition(':')[0]}' can't name a credential")
-    elif source:
-        path = sample(source, subject)
-        good = not (flaw(path) or "//" in path or "/./" in path) if path[:1] == "/" else is_credential(path)
-        if not good:
-            yield Complaint(f"'{source}' is neither a path nor the name of a credential")
-
-
-def _name_and_rest(value: str) -> tuple[str | None, str]:
-    try:
-        word = first_word(value, 0, Style.EVERY_SEPARATOR, ":")
-    except WordError:
-        return None, ""
-    return (None, "") if word is None else (word.text, value[word.end + 1 :])

@@ -1,0 +1,54 @@
+"""Credentials of a service (systemd.exec(5), CREDENTIALS)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.units.values.complaint import Complaint, Subject
+from unitlint.units.values.environment import is_base64, is_fd_name
+from unitlint.units.values.paths import NAME_MAX, flaw
+from unitlint.units.values.specifiers import sample
+from unitlint.units.values.words import Style, WordError, first_word, unescape_all
+
+
+def is_credential(name: str) -> bool:
+    """Whether a credential can have that name."""
+    return is_fd_name(name) and "/" not in name and name not in (".", "..") and len(name) <= NAME_MAX
+
+
+def set_credential(value: str, subject: Subject) -> Iterator[Complaint]:
+    """`NAME:DATA`, C escapes in the data; Base64 where it is encrypted."""
+    if not value:
+        return
+    name, data = _name_and_rest(value)
+    if name is None or not data:
+        yield Complaint("the data is missing", help="write NAME:DATA")
+    elif not is_credential(sample(name, subject)):
+        yield Complaint(f"'{name}' can't name a credential")
+    elif subject.key.endswith("Encrypted"):
+        if not is_base64(data):
+            yield Complaint("the data is not Base64")
+    elif unescape_all(data, nul=True) is None:
+        yield Complaint("a backslash starts no escape")
+
+
+def load_credential(value: str, subject: Subject) -> Iterator[Complaint]:
+    """`NAME[:PATH]`, or another credential's name for the path."""
+    if not value:
+        return
+    name, source = _name_and_rest(value)
+    if name is None or not is_credential(sample(name, subject)):
+        yield Complaint(f"'{value.partition(':')[0]}' can't name a credential")
+    elif source:
+        path = sample(source, subject)
+        good = not (flaw(path) or "//" in path or "/./" in path) if path[:1] == "/" else is_credential(path)
+        if not good:
+            yield Complaint(f"'{source}' is neither a path nor the name of a credential")
+
+
+def _name_and_rest(value: str) -> tuple[str | None, str]:
+    try:
+        word = first_word(value, 0, Style.EVERY_SEPARATOR, ":")
+    except WordError:
+        return None, ""
+    return (None, "") if word is None else (word.text, value[word.end + 1 :])
