@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from unitlint.findings import Finding, Severity
 from unitlint.grammar.nodes import Assignment
@@ -12,8 +13,13 @@ from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.judge import complaints
 
 
-def complaints_of(file: UserFile, version: int) -> Iterator[tuple[Line, Complaint]]:
-    """Every complaint about a value in the file, with its line."""
+@lru_cache(maxsize=4096)
+def complaints_of(file: UserFile, version: int) -> tuple[tuple[Line, Complaint], ...]:
+    """Every complaint about a value in the file, with its line; several rules ask."""
+    return tuple(_complaints(file, version))
+
+
+def _complaints(file: UserFile, version: int) -> Iterator[tuple[Line, Complaint]]:
     unit = file.sample_unit
     for line in lines(file.source):
         subject = Subject(unit, line.section, line.node.key, version)
