@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 
 from unitlint.generators.fstab_tables import TAGS
+from unitlint.grammar.bytes import size
+
+FILE_NAME_MAX = 255
+"""Bytes in the longest name of a file (pathname(7))."""
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9#+\-.:=@_\u0080-\U0010ffff]")
 
@@ -23,8 +27,8 @@ def is_device_path(path: str) -> bool:
 
 
 def is_normalized(path: str) -> bool:
-    """Whether a path has no `..` in it, so that a unit can be named after it."""
-    return ".." not in path.split("/")
+    """Whether a path has no `..` in it and no name that is too long, so that a unit can be named after it."""
+    return all(part != ".." and size(part) <= FILE_NAME_MAX for part in path.split("/"))
 
 
 def _unquote(value: str) -> str:

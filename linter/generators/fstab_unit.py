@@ -34,7 +34,7 @@ def create(output: Output, name: str, entry: Entry) -> UnitWriter:
 def write_block_device_order(writer: UnitWriter, node: str, place: Place) -> None:
     """Order the unit after the device is set up by other services (systemd.special(7), blockdev@.target)."""
     if names.simplify(node).startswith("/dev/") or names.simplify(node) == "/dev":
-        target = unit_from_path(node, "target", place, template="blockdev")
+        target = unit_from_path(node, "target", place, template="blockdev", any_length=True)
         writer.add("Unit", "After", target, place)
 
 

@@ -34,11 +34,14 @@ class UnitWriter:
         self.settings.append(RawSetting(section, key, value, place))
 
 
-def unit_from_path(path: str, suffix: str, place: Place, *, template: str = "") -> str:
-    """The unit named after `path`, or that instance of `template`."""
-    name = f"{template}@{names.escape_path(path)}" if template else names.escape_path(path)
-    name = f"{name}.{suffix}"
-    if not is_normalized(path) or len(name) > names.NAME_MAX:
+def unit_from_path(
+    path: str, suffix: str, place: Place, *, template: str = "", any_length: bool = False
+) -> str:
+    """The unit named after `path`, or that instance of `template`: one that is too long is refused."""
+    name = names.path_unit_name(path, suffix)
+    if template:
+        name = f"{template}@{names.escape_path(path)}.{suffix}"
+    if not is_normalized(path) or (len(name) > names.NAME_MAX and not any_length):
         raise EntryError(f"no unit can be named after {path}", place)
     return name
 

@@ -13,6 +13,9 @@ TYPES = (
 NAME_MAX = 255
 """Bytes in the longest unit name (systemd.unit(5), UNIT FILES)."""
 
+HASH_KEY = (0x324A3258FB37F2EC, 0x9AEB210D9B069F84)
+"""The key of the hash in names that systemd shortens; fixed, so that anybody can work them out."""
+
 _TYPE_SET = frozenset(TYPES)
 _CHARS = re.compile(r"[A-Za-z0-9:_.\\@-]+\Z")
 _ESCAPABLE = re.compile(r"[^A-Za-z0-9:_.]")
@@ -129,7 +132,23 @@ def unescape_path(text: str) -> str:
 
 def path_unit_name(path: str, suffix: str) -> str:
     """The unit that stands for a path: `/var/lib/docker` and `mount` give `var-lib-docker.mount`."""
-    return f"{escape_path(path)}.{suffix}"
+    return _shortened(f"{escape_path(path)}.{suffix}")
+
+
+def _shortened(name: str) -> str:
+    """What systemd calls a unit whose name, made of a path, would be too long.
+
+    Since systemd 251 (its pull request 22759) the name is cut, and ends with an underscore and a hash of the
+    whole name and a NUL byte. systemd-fstab-generator(8) shows it.
+    """
+    if len(name) <= NAME_MAX:
+        return name
+    from unitlint.units.siphash import siphash
+
+    hashed = siphash(name.encode() + b"\0", HASH_KEY).to_bytes(8, "little").hex()
+    stem, _, suffix = name.rpartition(".")
+    ending = f"_{hashed}.{suffix}"
+    return stem[: NAME_MAX - len(ending)] + ending
 
 
 def path_prefixes(path: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unitlint.units import names
+from unitlint.units.siphash import siphash
 
 
 @pytest.mark.parametrize(
@@ -110,3 +111,19 @@ def test_prefixes_for_drop_ins() -> None:
 def test_prefixes_of_paths() -> None:
     assert names.path_prefixes("/a/b") == ("/a/b", "/a", "/")
     assert names.path_prefixes("/") == ("/",)
+
+
+def test_names_of_long_paths_are_shortened() -> None:
+    shortened = names.path_unit_name("/abcdefghi" * 30, "mount")
+    assert len(shortened) == names.NAME_MAX
+    assert shortened.startswith("abcdefghi-abcdefghi-")
+    assert names.is_valid(shortened)
+    assert names.path_unit_name("/" + "a" * 249, "mount") == "a" * 249 + ".mount"
+    assert names.path_unit_name("/" + "a" * 250, "mount").startswith("a" * 232 + "_")
+
+
+@pytest.mark.parametrize(
+    ("length", "hashed"), [(0, 0x726FDB47DD0E0E31), (8, 0x93F5F5799A932462), (15, 0xA129CA6149BE45E5)]
+)
+def test_hashes_as_the_paper_on_siphash_does(length: int, hashed: int) -> None:
+    assert siphash(bytes(range(length)), (0x0706050403020100, 0x0F0E0D0C0B0A0908)) == hashed
