@@ -18,7 +18,7 @@ from unitlint.generators.fstab_unit import (
 )
 from unitlint.generators.generated import Output
 from unitlint.generators.mangle import mangle
-from unitlint.generators.unit_writer import EntryError, UnitWriter, escape_specifiers, unit_from_path
+from unitlint.generators.unit_writer import UnitWriter, escape_specifiers, unit_from_path
 from unitlint.units import names
 
 UNIT_OPTIONS = (
@@ -109,7 +109,7 @@ def _write_section(output: Output, unit: UnitWriter, mount: MountPoint) -> None:
 def _write_links(output: Output, mount: MountPoint, name: str) -> None:
     entry = mount.entry
     if mount.automount:
-        name = _automount_of(name, entry)
+        name = unit_from_path(mount.where, "automount", entry.where.place)
         unit = create(output, name, entry)
         unit.add("Automount", "Where", escape_specifiers(mount.where), entry.where.place)
         write_timeout(output, unit, ("Automount", "TimeoutIdleSec"), entry, "x-systemd.idle-timeout")
@@ -119,14 +119,6 @@ def _write_links(output: Output, mount: MountPoint, name: str) -> None:
         _link_from(output, mount.required_by, "requires", name)
     elif mount.automatic or mount.automount:
         output.link(mount.target, "requires" if mount.required else "wants", name, entry.place)
-
-
-def _automount_of(name: str, entry: Entry) -> str:
-    """The automount unit for a mount unit: a name that was shortened for `mount` has no room for it."""
-    automount = names.with_suffix(name, "automount")
-    if len(automount) > names.NAME_MAX:
-        raise EntryError(f"no automount unit can be named after {entry.where.value}", entry.where.place)
-    return automount
 
 
 def _link_from(output: Output, units: Named, kind: str, name: str) -> None:
