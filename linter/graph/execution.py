@@ -42,11 +42,11 @@ def add_execution(depends: Depends, section: str, *, default_output: str = "jour
     path, image = last_path(unit, section, "RootImage")
     if path and image is not None:
         depends.on(_at(depends, image), "systemd-udevd.service", Kind.AFTER)
-    _add_image_modules(depends, section)
+    add_image_modules(depends, section)
     _add_journal(depends, section, origin, default_output)
 
 
-def _add_image_modules(depends: Depends, section: str) -> None:
+def add_image_modules(depends: Depends, section: str) -> None:
     """The kernel modules behind disk images, where the unit may use only some devices (systemd.exec(5))."""
     unit = depends.unit
     images = [s for key in ("RootImage", "MountImages") if (s := unit.last(section, key)) and s.value]

@@ -81,8 +81,13 @@ class MountParameters:
 
 
 def mount_parameters(unit: Unit) -> MountParameters:
-    """The parameters of a mount unit; an unknown part holds a placeholder."""
+    """The parameters of a mount unit; an unknown part holds a placeholder.
+
+    Without a fragment only the mount point counts: the kernel says the rest.
+    """
     where = last_path(unit, "Mount", "Where")[0] or names.unescape_path(names.prefix(unit.name))
+    if unit.fragment is None:
+        return MountParameters("", names.simplify(where), "", ())
     what, fs_type, options = (last_text(unit, "Mount", key)[0] for key in ("What", "Type", "Options"))
     split = tuple(option for option in options.split(",") if option)
     return MountParameters(what, names.simplify(where), fs_type, split)

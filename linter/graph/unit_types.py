@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from unitlint.graph.edges import Kind, Origin, OriginKind
-from unitlint.graph.execution import add_execution
+from unitlint.graph.execution import add_execution, add_image_modules
 from unitlint.graph.loading import Depends
 from unitlint.graph.mounts import add_mount, add_swap
 from unitlint.graph.slices import add_slice, set_default_slice
@@ -91,6 +91,8 @@ def _add_socket(depends: Depends) -> None:
     _add_bound_device(depends)
     if any(depends.unit.values("Socket", key) for key in SOCKET_COMMANDS):
         add_execution(depends, "Socket")
+    else:
+        add_image_modules(depends, "Socket")
     set_default_slice(depends)
     if has_defaults(depends):
         origin = default_origin(depends)

@@ -26,6 +26,8 @@ class Found:
     name: str
     file: UnitFile
     aliases: tuple[str, ...]
+    broken_alias: bool = False
+    """Whether the name is a link to a unit that is masked."""
 
 
 class SearchPath:
@@ -80,7 +82,7 @@ class SearchPath:
     def fragment(self, name: str) -> Found | None:
         """The fragment that systemd loads for `name`, through aliases and templates.
 
-        Names of a masked unit stay units of their own, each of them masked.
+        An alias of a masked unit has no part in it: systemd fails to load such a name.
         """
         primary = self._follow(name)
         if primary is None and names.is_instance(name):
@@ -89,11 +91,15 @@ class SearchPath:
             return None
         file = self._files[primary]
         if file.masks:
-            return Found(name, file, ())
+            return Found(name, file, (), broken_alias=self._is_alias(name))
         # An alias that is an instance may point to a template: `foo@bar.service` → `foo@.service`.
         value = names.instance(name) or ""
         named = names.with_instance(primary, value) if names.is_template(primary) else primary
         return Found(named, file, self._names_of(primary, named))
+
+    def _is_alias(self, name: str) -> bool:
+        template = names.template_of(name) if names.is_instance(name) else name
+        return name in self._alias_of or (name not in self._files and template in self._alias_of)
 
     def _names_of(self, primary: str, named: str) -> tuple[str, ...]:
         aliases = self._aliases.get(primary, ())

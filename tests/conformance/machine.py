@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from tests.conformance.dump import Dump, Reason, Relation
+from tests.conformance.systemd import isolated
 from unitlint.units.names import path_unit_name
 
 
@@ -68,7 +69,7 @@ def without_machine(dump: Dump, target: str) -> Dump:
     """The dump without what only the machine causes."""
     dependencies = {r: kept for r, reasons in dump.dependencies.items() if (kept := _stated(reasons))}
     root = dump.names.get(target, target)
-    start = {root, *PERPETUAL, *_also_started(dump), *_devices_with_files(dump)}
+    start = {root, *PERPETUAL, *_also_started(dump), *_of_case(dump)}
     loaded = _reachable(dependencies, start)
     dependencies = {r: v for r, v in dependencies.items() if r[0] in loaded and r[2] in loaded}
     units = {name: unit for name, unit in dump.units.items() if name in loaded}
@@ -85,14 +86,14 @@ def _also_started(dump: Dump) -> set[str]:
     return {"rescue.target"} if any("Falling back to rescue.target" in line for line in dump.log) else set()
 
 
-def _devices_with_files(dump: Dump) -> set[str]:
-    """Devices of the case that nothing leads to: a `Before=` that names one loads it and makes no edge."""
-    of_machine = machine_devices()
-    return {
-        unit.name
-        for unit in dump.units.values()
-        if unit.type == "device" and unit.name not in of_machine and (unit.drop_ins or unit.fragment)
-    }
+def _of_case(dump: Dump) -> set[str]:
+    """Units that only the case can have loaded, whether an edge leads to them or not.
+
+    A `Before=` that names a device loads it and makes no edge; so does a `Slice=` that a later one replaces.
+    """
+    if not isolated():
+        return set()
+    return {unit.name for unit in dump.units.values() if unit.name not in machine_devices()}
 
 
 @cache
