@@ -28,6 +28,7 @@ def activate(
     """
     mark_what_matters(draft)
     drop_redundant(draft)
+    draft.by_chance = draft.has_contradictions()
     if not isolate:
         collect_garbage(draft)
     cycles = job_cycles(graph, draft)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from unitlint.graph.edges import Kind
+from unitlint.transaction.jobs import STOP
 
 
 @dataclass(eq=False, slots=True)
@@ -44,7 +45,11 @@ class Draft:
     failed: list[DraftJob] = field(default_factory=list)
     """Jobs that require a unit that can't be queued. What else they queue depends on which comes first."""
     by_chance: bool = False
-    """Whether a contradiction was resolved: which one comes first may decide what is left."""
+    """Whether jobs of one unit contradicted each other: which one comes first may decide what is left."""
+
+    def has_contradictions(self) -> bool:
+        """Whether some unit is to be stopped and something else at once."""
+        return any(len(jobs) > 1 and any(job.type == STOP for job in jobs) for jobs in self.jobs.values())
 
     def __iter__(self) -> Iterator[DraftJob]:
         return (job for jobs in list(self.jobs.values()) for job in list(jobs))

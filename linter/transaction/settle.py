@@ -36,13 +36,17 @@ def drop_redundant(draft: Draft) -> None:
 
 
 def collect_garbage(draft: Draft) -> None:
-    """Drop jobs that nothing asks for any more, and what only they asked for."""
-    waiting = [job for job in draft if not job.linked_by and job is not draft.anchor]
-    while waiting:
-        job = waiting.pop()
-        asked = [link.object for link in job.links]
-        draft.delete(job, with_requirers=True)
-        waiting.extend(o for o in asked if not o.linked_by and o is not draft.anchor and o in draft)
+    """Drop jobs that nothing asks for any more, and what only they asked for.
+
+    Of a unit's jobs systemd looks at the newest only, so an older one stays.
+    """
+    changed = True
+    while changed:
+        changed = False
+        for jobs in list(draft.jobs.values()):
+            if jobs and not jobs[0].linked_by and jobs[0] is not draft.anchor:
+                draft.delete(jobs[0], with_requirers=True)
+                changed = True
 
 
 def resolve_conflicts(draft: Draft, order: Order, *, isolate: bool) -> None:
@@ -52,7 +56,6 @@ def resolve_conflicts(draft: Draft, order: Order, *, isolate: bool) -> None:
     """
     while (pair := _contradicting(draft, order)) is not None:
         loser = _loser(*pair)
-        draft.by_chance = True
         winner = pair[1] if loser is pair[0] else pair[0]
         if winner.type == STOP:
             edge = next((link.edge for link in winner.linked_by), None)
