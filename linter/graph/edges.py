@@ -108,6 +108,7 @@ class Graph:
         """What the generators could not follow."""
         self._forward = edges
         self._reverse: dict[Kind, dict[str, dict[str, tuple[Origin, ...]]]] = {}
+        self._sorted: dict[Kind, tuple[Edge, ...]] = {}
 
     def with_units(self, units: Mapping[str, Unit]) -> Graph:
         """The same edges between other units of the same names."""
@@ -115,6 +116,7 @@ class Graph:
             units, self.names, self._forward, default_target=self.default_target, problems=self.problems
         )
         other._reverse = self._reverse
+        other._sorted = self._sorted
         return other
 
     def resolve(self, name: str) -> str | None:
@@ -148,7 +150,12 @@ class Graph:
     def edges(self, *kinds: Kind) -> Iterator[Edge]:
         """Every edge of `kinds` (of all kinds when none is named), sorted by kind, source and target."""
         for kind in kinds or tuple(Kind):
-            forward = self._forward.get(kind, {})
-            for source in sorted(forward):
-                for target in sorted(forward[source]):
-                    yield Edge(source, kind, target, forward[source][target])
+            if kind not in self._sorted:
+                self._sorted[kind] = tuple(self._in_order(kind))
+            yield from self._sorted[kind]
+
+    def _in_order(self, kind: Kind) -> Iterator[Edge]:
+        forward = self._forward.get(kind, {})
+        for source in sorted(forward):
+            for target in sorted(forward[source]):
+                yield Edge(source, kind, target, forward[source][target])

@@ -85,7 +85,7 @@ class Unit:
             return self.fragment.source.place(0, 0)
         return self.fragment.declared
 
-    @property
+    @cached_property
     def user_owned(self) -> bool:
         """Whether the user wrote its fragment or one of its drop-ins."""
         return self.owner is Owner.USER or any(d.owner is Owner.USER for d in self.drop_ins)
