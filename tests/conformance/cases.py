@@ -58,8 +58,13 @@ def packages(scratch: Path) -> Case:
 
 def flatcar(scratch: Path) -> Case:
     """The units of Flatcar Container Linux."""
-    units = copied(CORPORA / "flatcar-root/usr/lib/systemd/system", scratch / "units")
+    units = flatcar_units(scratch / "units")
     return whole("flatcar-root", scratch / "everything", (units,), BOOT_TARGETS)
+
+
+def flatcar_units(folder: Path) -> Path:
+    """A copy of the units alone."""
+    return copied(CORPORA / "flatcar-root/usr/lib/systemd/system", folder)
 
 
 def systemd_tests(name: str, scratch: Path) -> Case:
