@@ -4,45 +4,88 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
+from unitlint.cli import EXIT_FINDINGS
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
-from unitlint.cli.output import wants_colour, write
+from unitlint.cli.output import wants_colour, write, write_bytes
 from unitlint.cli.session import read_config
 from unitlint.errors import UsageError
 from unitlint.review.changes import Review
 from unitlint.review.sides import Sides
 
+FORMATS = ("text", "json", "markdown")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A review, and the commits that it is of; empty for what is none."""
+
+    review: Review
+    base: str
+    head: str
+
 
 @click.command()
 @paths_argument
-@click.option(
-    "--base", metavar="REV|DIR", required=True, help="What to compare with: a revision, or a folder."
-)
+@click.option("--base", metavar="REV|DIR", default="", help="What to compare with: a revision, or a folder.")
 @click.option("--head", metavar="REV|DIR", default="", help="What to look at.  [default: the work tree]")
 @click.option("--direct", is_flag=True, help="Compare with REV itself, not with where the head left it.")
 @click.option(
     "--format",
     "output_format",
-    type=click.Choice(["text", "json", "markdown"]),
+    type=click.Choice(FORMATS),
     default="text",
     show_default=True,
     help="How to say it.",
 )
+@click.option("--post", type=click.Choice(["github", "gitlab"]), help="Comment on the job's request.")
+@click.option("--artifact", metavar="FILE", default="", help="Write what a later --post needs.")
+@click.option(
+    "--from-artifact",
+    metavar="FILE",
+    default="",
+    help="Post what --artifact wrote, and look at nothing else.",
+)
+@click.option("--pictures", metavar="DIR", default="", help="Draw the change of each boot, as SVG.")
+@click.option("--artifact-url", metavar="URL", default="", help="Where the pictures can be had, for --post.")
 @output_option
 @shared_options
-def review(shared: Shared, *, base: str, head: str, direct: bool, output_format: str, output: str) -> None:
+def review(
+    shared: Shared,
+    *,
+    base: str,
+    head: str,
+    direct: bool,
+    output_format: str,
+    post: str | None,
+    artifact: str,
+    from_artifact: str,
+    pictures: str,
+    artifact_url: str,
+    output: str,
+) -> int:
     """Say what a change does to the boot: findings, units, dependencies, order."""
+    if from_artifact:
+        _post_artifact(Path(from_artifact), post or "", artifact_url)
+        return 0
+    if not base:
+        raise UsageError("--base says what to compare with, and it is missing", hint="--base origin/main")
     compared = compare_states(shared, base=base, head=head, direct=direct)
-    write(_rendered(compared, output_format, colour=wants_colour(to_file=bool(output))), output)
-    if compared.new and _fails(compared, shared):
-        raise SystemExit(1)
+    write(_rendered(compared.review, output_format, colour=wants_colour(to_file=bool(output))), output)
+    if pictures:
+        _draw(compared.review, Path(pictures))
+    if artifact or post:
+        _hand_on(compared, artifact, post or "", artifact_url)
+    return EXIT_FINDINGS if _fails(compared.review, shared) else 0
 
 
 def _fails(compared: Review, shared: Shared) -> bool:
+    if not compared.new:
+        return False
     level = read_config(shared).fail_level
     return any(finding.severity.rank <= level.rank for finding in compared.new)
 
@@ -61,7 +104,44 @@ def _rendered(compared: Review, output_format: str, *, colour: bool) -> str:
     return text.render(compared, colour=colour)
 
 
-def compare_states(shared: Shared, *, base: str, head: str, direct: bool) -> Review:
+def _draw(compared: Review, folder: Path) -> None:
+    """`boot-1.svg` and so on, one for each group of configurations whose boots change alike."""
+    from unitlint.diagrams.picture import Format, picture
+
+    for number, boot in enumerate(compared.boots, start=1):
+        drawing = compared.drawn(boot)
+        if drawing is not None and not drawing.empty:
+            folder.mkdir(parents=True, exist_ok=True)
+            titled = replace(drawing, title=", ".join(boot.configurations[:3]))
+            write_bytes(picture(titled, Format.SVG).data, str(folder / f"boot-{number}.svg"))
+
+
+def _hand_on(compared: Compared, artifact: str, post: str, artifact_url: str) -> None:
+    """Write the artefact, post, or both."""
+    from unitlint.review.artifact import to_json
+    from unitlint.review.draft import draft_of
+
+    if not compared.head:
+        raise UsageError("--post and --artifact are for commits, and two folders are none")
+    draft = draft_of(compared.review, base=compared.base, head=compared.head)
+    if artifact:
+        write(to_json(draft), artifact)
+    if post:
+        from unitlint.cli.posting import post_draft
+
+        post_draft(draft, post, artifact_url)
+
+
+def _post_artifact(file: Path, post: str, artifact_url: str) -> None:
+    from unitlint.cli.posting import post_draft
+    from unitlint.review.artifact import read_artifact
+
+    if not post:
+        raise UsageError("--from-artifact is for --post, and it is missing", hint="--post github")
+    post_draft(read_artifact(file), post, artifact_url, untrusted=True)
+
+
+def compare_states(shared: Shared, *, base: str, head: str, direct: bool) -> Compared:
     """The comparison of two revisions, a revision and the work tree, or two folders."""
     from unitlint.review.compare import compare_sides
     from unitlint.review.side import read_side
@@ -73,7 +153,7 @@ def compare_states(shared: Shared, *, base: str, head: str, direct: bool) -> Rev
             read_side(side.label, side.folder, sides.paths, config=lambda _: read_config(inside))
             for side in (sides.base, sides.head)
         )
-    return compare_sides(before, after, sides.renames)
+        return Compared(compare_sides(before, after, sides.renames), sides.base.commit, sides.head_commit)
 
 
 @contextmanager

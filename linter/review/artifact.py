@@ -1,4 +1,4 @@
-"""A draft as a file: written where a change is linted, read where there is a token. The reader trusts nothing."""
+"""A draft as a file, from where a change is linted to where there is a token. Its reader trusts nothing."""
 
 from __future__ import annotations
 

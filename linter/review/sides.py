@@ -24,12 +24,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Both sides; `paths` are relative to the folder of each, `renames` lead from base to head."""
+    """Both sides; `paths` are relative to the folder of each, `renames` lead from base to head.
+
+    `head_commit` is the head's, for the work tree the one that is checked out; empty for folders.
+    """
 
     base: Place
     head: Place
     paths: tuple[str, ...]
     renames: Mapping[str, str] = field(default_factory=dict)
+    head_commit: str = ""
 
 
 def between_folders(base: Path, head: Path, paths: Sequence[str]) -> Sides:
@@ -58,9 +62,8 @@ def between_revisions(
             new = Place(_label(head, newer), stack.enter_context(laid_out(repository, newer, inside)), newer)
         else:
             new = Place(WORK_TREE, repository.top)
-        yield Sides(
-            old, new, tuple(path or "." for path in inside), renames(repository, older, head and newer)
-        )
+        moved = renames(repository, older, head and newer)
+        yield Sides(old, new, tuple(path or "." for path in inside), moved, newer)
 
 
 def _label(revision: str, commit: str) -> str:

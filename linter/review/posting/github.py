@@ -74,6 +74,7 @@ class PullRequestHost:
             timeout=TIMEOUT,
             user_agent="unitlint",
             per_page=PAGE,
+            lazy=True,
             retry=None,
             seconds_between_requests=None,
             seconds_between_writes=None,
@@ -105,7 +106,9 @@ class PullRequestHost:
             if pull.head.sha != self._head:
                 raise UnplaceableError("the pull request moved on")
             commit = self._repository().get_commit(self._head)
-            pull.create_review(commit=commit, event="COMMENT", comments=[_comment(n, b) for n, b in notes])
+            made = [_comment(note, body) for note, body in notes]
+            # The body is asked for; an empty one leaves no text of its own in the conversation.
+            pull.create_review(commit=commit, body="", event="COMMENT", comments=made)
 
     def hide(self, comment: Standing) -> None:
         """Minimise it as outdated."""
@@ -149,7 +152,7 @@ class PullRequestHost:
         return self._repository().get_pull(self._number)
 
     def _repository(self) -> Repository:
-        return self._api.get_repo(self._job.repository, lazy=True)
+        return self._api.get_repo(self._job.repository)
 
     def _nodes(self, ids: Sequence[str]) -> dict[str, Node]:
         """What REST doesn't tell of comments, by their ids."""

@@ -30,7 +30,7 @@ def explained(
         return DelayedError(f"GitHub's rate limit is reached ({status})", seconds)
     if status >= 500:
         return DelayedError(f"GitHub answers {status}")
-    if status == 422 and any(word in message for word in ("line", "diff", "position", "commit")):
+    if status == 422 and any(word in message.lower() for word in ("line", "diff", "position", "commit")):
         return UnplaceableError(message)
     words = _WORDS.get(status, f"GitHub answers {status}")
     return RefusedError(f"{words} ({job.repository}{f': {message}' if message else ''})")

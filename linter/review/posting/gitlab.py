@@ -118,7 +118,7 @@ class MergeRequestHost:
         """A note on the merge request itself."""
         with self._plain_words():
             request = self._request or self._find()
-            made = cast("ProjectMergeRequestNote", request.notes.create({"body": body}))
+            made = request.notes.create({"body": body})
             self._notes[str(made.id)] = made
             return str(made.id)
 

@@ -1,0 +1,217 @@
+"""`unitlint review` as it is typed: on git objects and folders, with artefacts, posting from a job."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from .conftest import SECRET, Outcome, Repository
+from .fake_github import Failure, FakeGitHub
+
+SERVICE = "[Service]\nExecStart=/bin/true\n"
+TYPO = {"units/new.service": f"[Unit]\nXtypo=1\n{SERVICE}"}
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture
+def commits(repository_of_units: Repository) -> tuple[str, str]:
+    base = repository_of_units.commit({"units/old.service": SERVICE})
+    return base, repository_of_units.commit(TYPO)
+
+
+@pytest.fixture
+def job(github: FakeGitHub, commits: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> FakeGitHub:
+    """The environment of a job for the pull request of those commits."""
+    github.base, github.head = commits
+    set_environment(
+        monkeypatch,
+        {
+            "GITHUB_TOKEN": SECRET,
+            "GITHUB_REPOSITORY": "acme/boot",
+            "GITHUB_API_URL": github.url,
+            "GITHUB_SERVER_URL": "https://github.com",
+            "GITHUB_REF": "refs/pull/7/merge",
+        },
+    )
+    return github
+
+
+def set_environment(monkeypatch: pytest.MonkeyPatch, variables: Mapping[str, str]) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+
+
+def test_posting_from_a_job(job: FakeGitHub, commits: tuple[str, str], unitlint: Run) -> None:
+    base, head = commits
+    done = unitlint(
+        "review", "units", "--base", base, "--head", head, "--platform", "none", "--post", "github"
+    )
+    assert done.code == 1
+    assert "1 new finding" in done.out
+    assert len(job.open_comments()) == len(job.summaries()) == 1
+    assert SECRET not in done.out + done.err
+
+
+def test_a_token_that_may_not_write_leaves_annotations(
+    job: FakeGitHub, commits: tuple[str, str], unitlint: Run
+) -> None:
+    job.failures.append(Failure(lambda _, path: path.endswith("/reviews"), 403, body={"message": "no"}))
+    done = unitlint(
+        *("review", "units", "--base", commits[0], "--head", commits[1]),
+        *("--platform", "none", "--post", "github"),
+    )
+    assert "permissions: pull-requests: write" in done.err
+    assert "::warning file=units/new.service,line=2" in done.out
+
+
+def test_the_second_half_finds_the_request_by_its_commit(
+    job: FakeGitHub, commits: tuple[str, str], unitlint: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job.others, job.page = 5, 2
+    file = str(tmp_path / "review.json")
+    options = ("--platform", "none", "--artifact", file)
+    assert unitlint("review", "units", "--base", commits[0], "--head", commits[1], *options).code == 1
+    event = tmp_path / "event.json"
+    event.write_text(json.dumps({"workflow_run": {"head_sha": commits[1]}, "pull_request": {"number": 100}}))
+    set_environment(monkeypatch, {"GITHUB_EVENT_PATH": str(event), "GITHUB_REF": "refs/heads/main"})
+    assert unitlint("review", "--from-artifact", file, "--post", "github").code == 0
+    assert ("GET", "/repos/acme/boot/pulls/7") in job.requests
+    assert ("GET", "/repos/acme/boot/pulls/100") not in job.requests
+    assert len(job.open_comments()) == len(job.summaries()) == 1
+
+
+def test_an_artefact_of_another_commit_is_refused(
+    job: FakeGitHub, commits: tuple[str, str], unitlint: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, event = tmp_path / "review.json", tmp_path / "event.json"
+    options = ("--platform", "none", "--artifact", str(file))
+    unitlint("review", "units", "--base", commits[0], "--head", commits[1], *options)
+    event.write_text(json.dumps({"workflow_run": {"head_sha": "b" * 40}}))
+    monkeypatch.setenv("GITHUB_EVENT_PATH", str(event))
+    done = unitlint("review", "--from-artifact", str(file), "--post", "github")
+    assert done.code == 2
+    assert "another commit" in done.err
+    assert job.requests == []
+
+
+MISSING = {
+    "GITHUB_TOKEN": "GITHUB_TOKEN is not in the environment",
+    "GITHUB_REPOSITORY": "GITHUB_REPOSITORY is not in the environment",
+}
+
+
+@pytest.mark.parametrize(("name", "words"), MISSING.items())
+def test_what_the_environment_lacks_is_named(
+    job: FakeGitHub,
+    commits: tuple[str, str],
+    unitlint: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    words: str,
+) -> None:
+    monkeypatch.delenv(name)
+    done = unitlint(
+        *("review", "units", "--base", commits[0], "--head", commits[1]),
+        *("--platform", "none", "--post", "github"),
+    )
+    assert done.code == 2
+    assert words in done.err
+    assert job.requests == []
+
+
+def test_the_work_tree_is_not_touched(
+    repository_of_units: Repository, commits: tuple[str, str], unitlint: Run
+) -> None:
+    repository_of_units.write({"units/old.service": "not committed\n", "scratch": "kept"})
+    before = repository_of_units.git("status", "--porcelain")
+    index = (repository_of_units.top / ".git" / "index").read_bytes()
+    unitlint("review", "units", "--base", commits[0], "--head", commits[1], "--platform", "none")
+    assert repository_of_units.git("status", "--porcelain") == before
+    assert (repository_of_units.top / ".git" / "index").read_bytes() == index
+
+
+def test_a_base_that_went_on_is_compared_where_the_head_left_it(
+    repository_of_units: Repository, commits: tuple[str, str], unitlint: Run
+) -> None:
+    repository = repository_of_units
+    repository.git("branch", "topic")
+    repository.git("reset", "-q", "--hard", commits[0])
+    repository.commit({"units/elsewhere.service": f"[Unit]\nXelse=1\n{SERVICE}"})
+    done = unitlint("review", "units", "--base", "main", "--head", "topic", "--platform", "none")
+    assert "1 new finding" in done.out
+    assert "Xelse" not in done.out
+    direct = unitlint(
+        "review", "units", "--base", "main", "--head", "topic", "--platform", "none", "--direct"
+    )
+    assert "Xelse" in direct.out
+
+
+def test_a_change_that_alters_nothing_says_so_in_a_line(
+    repository_of_units: Repository, commits: tuple[str, str], unitlint: Run
+) -> None:
+    head = repository_of_units.commit({"units/old.service": f"# a comment\n{SERVICE}", "README": "words"})
+    done = unitlint("review", "units", "--base", commits[1], "--head", head, "--platform", "none")
+    assert done.out == (
+        "This change alters nothing of the boot of 1 configuration; no new finding, 1 as before.\n"
+    )
+    assert done.code == 0
+
+
+def test_folders_are_compared_without_git(
+    tmp_path: Path, unitlint: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for side, text in (("before", SERVICE), ("after", f"[Unit]\nAfter=network.target\n{SERVICE}")):
+        (tmp_path / side / "units").mkdir(parents=True)
+        (tmp_path / side / "units" / "a.service").write_text(text)
+    monkeypatch.chdir(tmp_path)
+    done = unitlint("review", "units", "--base", "before", "--head", "after")
+    assert "a.service: After network.target  units/a.service:2" in done.out
+
+
+def test_renames_are_followed(
+    repository_of_units: Repository, commits: tuple[str, str], unitlint: Run
+) -> None:
+    head = repository_of_units.commit(
+        {"units/new.service": None, "moved/new.service": TYPO["units/new.service"]}
+    )
+    done = unitlint("review", "--base", commits[1], "--head", head, "--platform", "none", "--format", "json")
+    findings = json.loads(done.out)["findings"]
+    assert (findings["new"], findings["fixed"], findings["remaining"]) == ([], [], 1)
+
+
+def test_a_shallow_clone_is_told_what_to_fetch(
+    repository_of_units: Repository,
+    commits: tuple[str, str],
+    unitlint: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    repository_of_units.git(
+        "clone", "-q", "--depth=1", f"file://{repository_of_units.top}", str(tmp_path / "shallow")
+    )
+    monkeypatch.chdir(tmp_path / "shallow")
+    done = unitlint("review", "units", "--base", commits[0], "--platform", "none")
+    assert done.code == 2
+    assert "in a shallow clone, fetch it first" in done.err
+
+
+def test_a_revision_that_looks_like_an_option_is_a_revision(
+    repository_of_units: Repository, commits: tuple[str, str], unitlint: Run
+) -> None:
+    done = unitlint("review", "units", "--base=--output=/tmp/x", "--platform", "none")
+    assert done.code == 2
+    assert "git knows no commit" in done.err
+
+
+def test_pictures_are_drawn(
+    repository_of_units: Repository, commits: tuple[str, str], unitlint: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "pictures"
+    options = ("--platform", "none", "--pictures", str(folder))
+    unitlint("review", "units", "--base", commits[0], "--head", commits[1], *options)
+    assert [file.name for file in folder.iterdir()] == ["boot-1.svg"]
+    assert "new.service" in (folder / "boot-1.svg").read_text()
