@@ -53,10 +53,11 @@ def check(model: Model) -> Iterator[Finding]:
 
 def _finding(entry: Entry, option: Option, reason: str) -> Finding:
     name = option.text.partition("=")[0]
+    target = entry.what.value if entry.type.value == "swap" else entry.where.value
     return Finding(
         rule="fstab-option-without-effect",
         severity=SEVERITY,
-        message=f"{name} does nothing for {entry.where.value}: {reason}",
+        message=f"{name} does nothing for {target}: {reason}",
         location=option.place.location,
         help="delete the option",
     )

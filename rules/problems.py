@@ -1,10 +1,11 @@
-"""Findings out of the problems that the sources met while they read the inputs."""
+"""Findings out of the problems that the sources met in the inputs, and the generators in what they read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from unitlint.findings import Finding, Severity
+from unitlint.model import Model
 from unitlint.sources.configuration import Inputs
 
 
@@ -24,3 +25,12 @@ def findings_of(rule: str, severity: Severity, inputs: Inputs) -> Iterator[Findi
                     configurations=(configuration.name,),
                     help=problem.help,
                 )
+
+
+def generators_findings(
+    rule: str, severity: Severity, model: Model, *, problem: str = ""
+) -> Iterator[Finding]:
+    """Every problem of that rule's name, or of the name given, that the generators met."""
+    for met in model.graph.problems:
+        if met.rule == (problem or rule):
+            yield Finding(rule, severity, met.message, met.place.location, help=met.help)

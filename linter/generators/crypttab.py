@@ -138,7 +138,7 @@ def _write_device_timeout(output: Output, entry: CryptEntry) -> None:
         return
     if parse_span(option.value) is None:
         output.problem(
-            "crypttab-option", f"{option.value or 'nothing'} is no time span: ignored", option.place
+            "crypttab-option", f"{option.text} is ignored: its value is no time span", option.place
         )
     elif is_device_path(entry.node):
         setting = RawSetting("Unit", "JobRunningTimeoutSec", option.value, option.place)

@@ -30,7 +30,7 @@ def generate(
         _write_entries(output, source, Machine(version, checked_types))
     except AbortedError as reason:
         output.empty_last()
-        output.problem("fstab-option", reason.message, reason.place)
+        output.problem("fstab-syntax", reason.message, reason.place)
     else:
         target = f"{SYSTEM_UNITS}/{REMOUNT_SERVICE}"
         output.link("local-fs.target", "wants", REMOUNT_SERVICE, source.place(0, 0), target=target)
@@ -41,7 +41,9 @@ def _write_entries(output: Output, source: SourceText, machine: Machine) -> None
     for node in parse_fstab(source.text):
         match node:
             case FstabEntry() if machine.version >= since.STRICT_LINES and not is_strict(node):
-                message = "the line needs three fields or more, and numbers as the fifth and the sixth"
+                message = (
+                    "the line mounts nothing: it needs three fields, and numbers as the fifth and the sixth"
+                )
                 output.problem("fstab-syntax", message, source.place(node.start, node.end))
             case FstabEntry():
                 _read(output, read_entry(source, node), machine)

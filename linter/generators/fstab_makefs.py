@@ -14,7 +14,7 @@ from unitlint.units import names
 def write_makefs(output: Output, entry: Entry, node: str, unit: str) -> None:
     """Let the file system of a mount unit be made before it is checked and mounted."""
     option = entry.option("x-systemd.makefs")
-    if option is None:
+    if option is None or not node:
         return
     _check_device(node, option.place)
     if entry.type.value in UNNAMED_TYPES:
@@ -29,7 +29,7 @@ def write_makefs(output: Output, entry: Entry, node: str, unit: str) -> None:
 def write_mkswap(output: Output, entry: Entry, node: str, unit: str) -> None:
     """Let the swap area be made before the swap unit uses it (systemd.swap(5), FSTAB)."""
     option = entry.option("x-systemd.makefs")
-    if option is None:
+    if option is None or not node:
         return
     _check_device(node, option.place)
     service = unit_from_path(node, "service", entry.what.place, template="systemd-mkswap")

@@ -126,4 +126,8 @@ def _link_from(output: Output, units: Named, kind: str, name: str) -> None:
         if names.is_valid(value):
             output.link(value, kind, name, place)
         else:
-            output.problem("fstab-option", f"{value or 'nothing'} is no unit: ignored", place)
+            output.problem(
+                "fstab-option",
+                f"{value or 'nothing'} is no unit's name: nothing pulls {name} in by it",
+                place,
+            )

@@ -18,12 +18,7 @@ def write_device_timeout(output: Output, entry: Entry, node: str) -> tuple[Optio
     option = entry.option(*DEVICE_TIMEOUT)
     if option is None:
         return rest
-    span = read_span(output, option, *DEVICE_TIMEOUT)
-    if span is None:
-        return rest
-    if not is_device_path(node):
-        output.problem("fstab-option", f"{node} is no device: its timeout is ignored", option.place)
-    else:
+    if read_span(output, option, *DEVICE_TIMEOUT) is not None and is_device_path(node):
         device = unit_from_path(node, "device", entry.what.place)
         timeout = RawSetting(
             "Unit", "JobRunningTimeoutSec", option.value(*DEVICE_TIMEOUT) or "", option.place
@@ -51,5 +46,5 @@ def read_span(output: Output, option: Option, *names: str) -> int | None:
         raise AbortedError(message, option.place)
     span = parse_span(value)
     if span is None:
-        output.problem("fstab-option", f"{value or 'nothing'} is no time span: ignored", option.place)
+        output.problem("fstab-option", f"{option.text} is ignored: its value is no time span", option.place)
     return span

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from unitlint.sources.configuration import GENERATOR, Owner, Problem, RawSetting, UnitDirectory, UnitFile
-from unitlint.text import Place
+from unitlint.text import Place, TextPlace, is_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,9 @@ class Output:
         next(reversed(self.units.values())).clear()
 
     def problem(self, rule: str, message: str, place: Place, *, help: str = "") -> None:  # noqa: A002 - Problem's word
-        """Note what can't be followed."""
-        self.problems.append(Problem(rule, message, place, help))
+        """Note what can't be followed, unless a template has a say in it."""
+        if is_known(message) and _is_known_at(place):
+            self.problems.append(Problem(rule, message, place, help))
 
     def generated(self) -> Generated:
         """What was written so far, frozen."""
@@ -80,3 +81,7 @@ class Output:
             return UnitFile(name, f"{self.path}/{path}", Owner.GENERATOR)
         declared = settings[0].place
         return UnitFile(name, f"{self.path}/{path}", Owner.GENERATOR, settings=settings, declared=declared)
+
+
+def _is_known_at(place: Place) -> bool:
+    return not isinstance(place, TextPlace) or is_known(place.source.text[place.start : place.end])

@@ -13,13 +13,16 @@ from unitlint.generators.quadlet_file import Quadlet, read_quadlets
 from unitlint.generators.quadlet_install import write_install
 from unitlint.generators.quadlet_keys import KEYS
 from unitlint.generators.quadlet_service import service_settings
-from unitlint.generators.quadlet_sources import QuadletError, uses
+from unitlint.generators.quadlet_sources import MissingQuadletError, QuadletError, SameServiceError, uses
 from unitlint.generators.quadlet_unit import pod_settings, unit_settings
-from unitlint.sources.configuration import DeliveredFile
-from unitlint.text import is_known
+from unitlint.sources.configuration import DeliveredFile, RawSetting
+from unitlint.suggest import nearest
 
 ORDER = {"Network": 0, "Pod": 2}
 """What is read before and after the rest: who joins a network has to know its name, a pod its containers."""
+
+MISSING = "quadlet-missing"
+"""The problem that a Quadlet is named and isn't there: where the input is a part of a machine, it may be."""
 
 USER_KEYS = ("User", "Group", "DynamicUser")
 """Keys that would run podman itself as somebody else (podman-systemd.unit(5), DESCRIPTION)."""
@@ -40,14 +43,26 @@ def generate(files: Mapping[str, DeliveredFile]) -> Generated:
             _write(output, quadlet, quadlets, refused)
         except QuadletError as reason:
             refused.add(quadlet.name)
-            output.problem("quadlet-error", reason.message, reason.place)
+            _note_refused(output, quadlet, reason)
     return output.generated()
+
+
+def _note_refused(output: Output, quadlet: Quadlet, reason: QuadletError) -> None:
+    message = f"podman makes no service of {quadlet.name}: {reason.message}"
+    match reason:
+        case SameServiceError():
+            output.problem("quadlet-error", reason.message, reason.place)
+        case MissingQuadletError():
+            output.problem(MISSING, message, reason.place)
+        case _:
+            output.problem("quadlet-error", message, reason.place)
 
 
 def _write(output: Output, quadlet: Quadlet, quadlets: Mapping[str, Quadlet], refused: Set[str]) -> None:
     check(quadlet)
     if quadlet.service in output.units:
-        raise QuadletError(f"another Quadlet makes {quadlet.service} already", quadlet.place)
+        message = f"another Quadlet makes {quadlet.service} as well: one of the two is lost"
+        raise SameServiceError(message, quadlet.place)
     for use in uses(quadlet):
         if use.name.endswith(".network") and use.name in refused:
             raise QuadletError(f"podman refuses {use.name} itself", use.setting.place)
@@ -61,9 +76,21 @@ def _write(output: Output, quadlet: Quadlet, quadlets: Mapping[str, Quadlet], re
 def _check_keys(output: Output, quadlet: Quadlet) -> None:
     for setting in quadlet.settings:
         if setting.section == "Service" and setting.key in USER_KEYS:
-            message = f"podman doesn't support {setting.key}= in [Service] of a Quadlet"
+            message = (
+                f"podman doesn't support {setting.key}= in [Service]: it would run as somebody else itself"
+            )
             output.problem("quadlet-key", message, setting.place)
     for section in (quadlet.type.section, "Quadlet"):
         for setting in quadlet.settings:
-            if setting.section == section and setting.key not in KEYS[section] and is_known(setting.key):
-                output.problem("quadlet-key", f"podman knows no {setting.key}= in [{section}]", setting.place)
+            if setting.section == section and setting.key not in KEYS[section]:
+                _note_unknown(output, quadlet, setting)
+
+
+def _note_unknown(output: Output, quadlet: Quadlet, setting: RawSetting) -> None:
+    known = nearest(setting.key, KEYS[setting.section])
+    output.problem(
+        "quadlet-key",
+        f"podman makes no service of {quadlet.name}: it knows no {setting.key}= in [{setting.section}]",
+        setting.place,
+        help=f"write {known}=" if known else "",
+    )

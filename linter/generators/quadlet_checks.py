@@ -7,6 +7,7 @@ from collections.abc import Callable
 from unitlint.generators.quadlet_file import Quadlet
 from unitlint.generators.quadlet_sources import QuadletError, is_image_volume
 from unitlint.sources.configuration import RawSetting
+from unitlint.text import PLACEHOLDER, is_known
 
 REQUIRED = {
     "Container": (("Image", "Rootfs"),),
@@ -36,7 +37,8 @@ def check(quadlet: Quadlet) -> None:
 def _required_keys(quadlet: Quadlet) -> None:
     for keys in REQUIRED.get(quadlet.type.section, ()):
         if not any(quadlet.last(key) for key in keys):
-            raise QuadletError(f"[{quadlet.type.section}] needs {' or '.join(keys)}", quadlet.place)
+            wanted = " or ".join(f"{key}=" for key in keys)
+            raise QuadletError(f"[{quadlet.type.section}] needs {wanted}", quadlet.place)
 
 
 def _image_or_rootfs(quadlet: Quadlet) -> None:
@@ -51,7 +53,7 @@ def _service(quadlet: Quadlet) -> None:
         return
     for key, allowed in (("Type", types), ("KillMode", KILL_MODES)):
         for setting in quadlet.assignments(key, "Service")[-1:]:
-            if setting.value not in allowed:
+            if is_known(setting.value) and setting.value not in allowed:
                 raise QuadletError(f"{key}= has to be {' or '.join(allowed)}", setting.place)
 
 
@@ -71,7 +73,7 @@ def _subnets(quadlet: Quadlet) -> None:
 
 def _working_directory(quadlet: Quadlet) -> None:
     directory, yaml = quadlet.last("SetWorkingDirectory"), quadlet.values("Yaml")
-    if directory is None:
+    if directory is None or not is_known(directory.value):
         return
     if quadlet.type.section == "Build":
         _build_directory(quadlet, directory)
@@ -92,7 +94,7 @@ def _containerfile(quadlet: Quadlet) -> None:
     file = quadlet.last("File")
     if quadlet.type.section != "Build" or file is None or quadlet.last("SetWorkingDirectory") is not None:
         return
-    if not (file.value.startswith(("/", "%")) or is_url(file.value)):
+    if not (file.value.startswith(("/", "%", PLACEHOLDER)) or is_url(file.value)):
         raise QuadletError("a relative File= needs SetWorkingDirectory=", file.place)
 
 

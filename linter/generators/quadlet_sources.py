@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from unitlint.generators.quadlet_file import Quadlet, join
 from unitlint.sources.configuration import RawSetting
-from unitlint.text import Place
+from unitlint.text import Place, is_known
 
 USED_TYPES = {
     "Image": ("image", "build"),
@@ -39,6 +39,14 @@ class QuadletError(Exception):
         super().__init__(message)
         self.message = message
         self.place = place
+
+
+class MissingQuadletError(QuadletError):
+    """It names a Quadlet that isn't there."""
+
+
+class SameServiceError(QuadletError):
+    """Another Quadlet makes a service of that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,7 @@ def _mounts(quadlet: Quadlet) -> Iterator[Use]:
         source = fields.get("source", fields.get("src", ""))
         if kind not in MOUNT_TYPES:
             continue
-        if source:
+        if source or not is_known(setting.value):
             yield from _storage(quadlet, setting, source, MOUNT_TYPES[kind])
         else:
             raise QuadletError(f"Mount= of type {kind} needs a source", setting.place)

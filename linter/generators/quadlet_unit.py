@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from unitlint.generators.quadlet_file import TYPES, Quadlet
 from unitlint.generators.quadlet_service import is_replaced
-from unitlint.generators.quadlet_sources import QuadletError, Use, names_quadlet, uses
+from unitlint.generators.quadlet_sources import MissingQuadletError, QuadletError, Use, names_quadlet, uses
 from unitlint.sources.configuration import RawSetting
 from unitlint.text import Place, is_known
 
@@ -56,7 +56,7 @@ def _service(name: str, quadlets: Mapping[str, Quadlet], place: Place) -> str:
     if not names_quadlet(name, tuple(TYPES)) or not is_known(name):
         return name
     if name not in quadlets:
-        raise QuadletError(f"there is no Quadlet {name}", place)
+        raise MissingQuadletError(f"there is no Quadlet {name}", place)
     return quadlets[name].service
 
 

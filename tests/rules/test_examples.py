@@ -1,6 +1,6 @@
 """Every Bad and Good of the rule book is run: a Bad is found by its rule, and a Good is not.
 
-In a block of files each begins with a comment, `# NAME.service` or `# /etc/fstab`; that of a unit may go on
+In a block of files each begins with a comment, `# NAME.service` or `# /etc/FILE`; that of a unit may go on
 with `, enabled`. A block without one is `web.service`, or what its section says. What takes more, lists of a
 template for one, is run by the rule's cases.
 """
@@ -19,7 +19,7 @@ from unitlint.config.config import Config, Name
 from unitlint.sources.inputs import read_inputs
 
 BLOCK = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-HEADER = re.compile(r"^# ([\w@.\\-]+\.(?:service|socket|timer|path|mount|target)|/etc/fstab)(.*)$")
+HEADER = re.compile(r"^# ([\w@.\\-]+\.(?:service|socket|timer|path|mount|target)|/etc/[\w./@-]+)(.*)$")
 OWN_SECTION = re.compile(r"^\[(Socket|Timer|Path|Mount|Swap|Automount|Slice)\]$", re.MULTILINE)
 
 BY_CASES = frozenset(
@@ -39,7 +39,7 @@ BY_CASES = frozenset(
         "unmatched-contract",
     }
 )
-"""Rules whose examples are not units or an fstab."""
+"""Rules whose examples are not units or files in /etc."""
 
 ON_A_KNOWN_BASE = frozenset({"missing-requirement", "target-without-provider", "trigger-without-unit"})
 """Rules that say nothing where the base system may ship what a unit names."""
@@ -88,15 +88,16 @@ def enabled(block: str) -> frozenset[str]:
 
 
 def write_template(folder: Path, texts: dict[str, str], enabled: frozenset[str]) -> None:
-    """A sabakan template that lists the units, and delivers the fstab."""
-    lines = ["files: [/etc/fstab]"] if "/etc/fstab" in texts else []
-    units = [name for name in texts if name != "/etc/fstab"]
+    """A sabakan template that lists the units, and delivers the files."""
+    delivered = [name for name in texts if name.startswith("/")]
+    lines = [f"files: [{', '.join(delivered)}]"] if delivered else []
+    units = [name for name in texts if name not in delivered]
     if units:
         lines.append("systemd:")
     lines += [f"  - {{name: '{name}', enabled: {str(name in enabled).lower()}}}" for name in units]
     (folder / "site.yml").write_text("\n".join(lines) + "\n")
     for name, text in texts.items():
-        file = folder / ("files/etc/fstab" if name == "/etc/fstab" else f"systemd/{name}")
+        file = folder / (f"files{name}" if name.startswith("/") else f"systemd/{name}")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
 

@@ -1,0 +1,44 @@
+"""A key of a Quadlet that podman doesn't know.
+
+podman's generator makes no service of a file with a key that it doesn't know, so that a misspelt one keeps
+the container from starting at all. The keys are those of podman 5.8: a newer podman may know more. `User=`,
+`Group=` and `DynamicUser=` of `[Service]` are not supported either: they would be podman's own and not the
+container's (podman-systemd.unit(5)).
+
+**Bad**
+
+```ini
+# /etc/containers/systemd/web.container
+[Container]
+Image=registry.example.com/web:1
+PublishPorts=8080:80
+```
+
+**Good**
+
+```ini
+# /etc/containers/systemd/web.container
+[Container]
+Image=registry.example.com/web:1
+PublishPort=8080:80
+```
+
+Write a key of podman-systemd.unit(5); what podman has no key for goes into `PodmanArgs=`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.findings import Finding, Severity
+from unitlint.model import Model
+from unitlint.rules.problems import generators_findings
+
+SEVERITY = Severity.WARNING
+CATEGORY = "containers"
+SINCE = "0.1.0"
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each key that podman does not take."""
+    return generators_findings("quadlet-key", SEVERITY, model)
