@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.text import is_known
+from unitlint.text import PLACEHOLDER, is_known
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
 from unitlint.units.words import split_words
@@ -32,11 +32,16 @@ def made_directories(unit: Unit, section: str) -> Iterator[tuple[str, Setting]]:
             for word in split_words(setting.value):
                 directory, colon, link = word.partition(":")
                 expanded = expand(directory, unit.name)
-                if expanded is None or not is_known(expanded) or not _is_relative(expanded):
+                if expanded is None or not _is_relative(expanded):
                     continue
                 if expanded.split("/")[0] == "private" or not _may_link(key, colon, link, unit):
                     continue
-                yield f"{root}/{expanded}", setting
+                yield _known_part(f"{root}/{expanded}"), setting
+
+
+def _known_part(path: str) -> str:
+    """`path` up to the first component that only the machine knows (`%m`)."""
+    return path if is_known(path) else path[: path.index(PLACEHOLDER)].rpartition("/")[0]
 
 
 def _is_relative(path: str) -> bool:
