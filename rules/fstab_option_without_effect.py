@@ -40,15 +40,22 @@ _TAGS = ("UUID=", "LABEL=", "PARTUUID=", "PARTLABEL=", "ID=")
 
 
 def check(model: Model) -> Iterator[Finding]:
-    """One finding for each option that counts for nothing."""
+    """One finding for each option that counts for nothing, unless its value can't be read either."""
+    told = {problem.place for problem in model.graph.problems}
     for entry in fstab_entries(model.machine):
-        what = entry.what.value
-        timeout = entry.option("x-systemd.device-timeout")
-        if timeout is not None and is_known(what) and not what.startswith(("/dev/", *_TAGS)):
-            yield _finding(entry, timeout, f"{what} is no device to wait for")
-        idle = entry.option("x-systemd.idle-timeout")
-        if idle is not None and not entry.has("x-systemd.automount"):
-            yield _finding(entry, idle, "there is no x-systemd.automount whose timeout it would be")
+        for option, reason in _without_effect(entry):
+            if option.place not in told:
+                yield _finding(entry, option, reason)
+
+
+def _without_effect(entry: Entry) -> Iterator[tuple[Option, str]]:
+    what = entry.what.value
+    timeout = entry.option("x-systemd.device-timeout")
+    if timeout is not None and is_known(what) and not what.startswith(("/dev/", *_TAGS)):
+        yield timeout, f"{what} is no device to wait for"
+    idle = entry.option("x-systemd.idle-timeout")
+    if idle is not None and not entry.has("x-systemd.automount"):
+        yield idle, "there is no x-systemd.automount whose timeout it would be"
 
 
 def _finding(entry: Entry, option: Option, reason: str) -> Finding:
