@@ -161,6 +161,8 @@ def _pulled_by_targets(loading: Loading) -> dict[str, list[str]]:
 
 def _load(loading: Loading, name: str) -> None:
     unit = loading.units[name]
+    if unit.load_state is LoadState.ERROR and _merge_with_masked(loading, name):
+        return
     if unit.load_state is LoadState.NOT_FOUND:
         loading.loaded.add(name)
         return
@@ -178,11 +180,25 @@ def _load(loading: Loading, name: str) -> None:
     loading.loaded.add(name)
 
 
+def _merge_with_masked(loading: Loading, name: str) -> bool:
+    """Make an alias of a masked unit one; it fails to load when that unit is loaded already."""
+    found = loading.search_path.fragment(name)
+    if found is None or not found.masked or found.masked in loading.loaded:
+        return False
+    primary = loading.get(found.masked)
+    loading.waiting.remove(primary)
+    loading.merge(name, primary)
+    _load(loading, primary)
+    return True
+
+
 def _add_implied(depends: Depends) -> None:
     """What the type of a unit implies; systemd looks whether it is whole only after it added most of that."""
     loading, unit = depends.loading, depends.unit
     loading.loaded.add(unit.name)
     ADD_BY_TYPE[unit.type](depends)
+    if loading.state(unit.name) is not LoadState.LOADED:
+        return
     if reason := refusal(unit, loading.host.version):
         loading.refuse(unit.name, LoadState.BAD_SETTING, reason)
         return

@@ -67,7 +67,7 @@ def named(depends: Depends, setting: Setting) -> list[tuple[str, Origin]]:
     """The unit names in a list setting, specifiers expanded, each with its own place. Quotes don't quote."""
     found = []
     for word in setting.value.split():
-        name = expand(word, depends.unit.name, in_name=True)
+        name = expand(word, depends.read_as(setting), in_name=True)
         if name:
             found.append((name, _setting_origin(depends, setting, word)))
     return found
@@ -80,7 +80,7 @@ def _setting_origin(depends: Depends, setting: Setting, word: str) -> Origin:
 
 def _add_mounts_for(depends: Depends, setting: Setting, kind: Kind) -> None:
     for word in split_words(setting.value):
-        path = expand(word, depends.unit.name)
+        path = expand(word, depends.read_as(setting))
         if path:
             origin = _setting_origin(depends, setting, word)
             depends.loading.need_mounts_for(depends.unit.name, path, origin, kind)

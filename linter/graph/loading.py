@@ -7,7 +7,7 @@ created at once, loaded later, the latest first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.sources.configuration import Owner
@@ -15,7 +15,7 @@ from unitlint.text import Place, is_known
 from unitlint.units import names
 from unitlint.units.load import load_unit
 from unitlint.units.search_path import SearchPath
-from unitlint.units.unit import LoadState, Unit
+from unitlint.units.unit import LoadState, Setting, Unit
 
 CANNOT_FAIL = frozenset({"slice", "device"})
 """Types for which OnFailure= is ignored, since they can't fail (systemd.unit(5))."""
@@ -55,19 +55,59 @@ class Loading:
     below: dict[str, list[str]] = field(default_factory=dict)
     """Path → units that need something at or below it, in the order they said so."""
     waiting: list[str] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
+    """Names that something asked for; other aliases of a unit play no part in how it is read."""
+    called: dict[str, str] = field(default_factory=dict)
+    """Unit → the name by which its fragment is read: specifiers in it mean that name."""
     slices: dict[str, str] = field(default_factory=dict)
+    bus_names: dict[str, str] = field(default_factory=dict)
+    """Name on the bus → the service that was the first to claim it."""
 
     def get(self, name: str) -> str:
         """The primary name of the unit that `name` means, created if need be."""
-        if (primary := self.names.get(name)) is not None:
-            return primary
-        unit = load_unit(self.search_path, name)
-        for known in (unit.name, *unit.aliases, name):
-            self.names.setdefault(known, unit.name)
-        if unit.name not in self.units:
-            self.units[unit.name] = unit
-            self.waiting.append(unit.name)
-        return unit.name
+        if name in self.asked:
+            return self.names[name]
+        self.asked.add(name)
+        if (primary := self.names.get(name)) is None:
+            unit = load_unit(self.search_path, name)
+            primary = unit.name
+            for each in (primary, *unit.aliases, name):
+                self.names.setdefault(each, primary)
+            self.units.setdefault(primary, unit)
+        self._ask(name, primary)
+        return primary
+
+    def _ask(self, name: str, primary: str) -> None:
+        """Put the unit first in the queue, unless it is loaded: it is read as what it was last named by."""
+        unit = self.units[primary]
+        if name not in (primary, *unit.aliases):
+            self.units[primary] = replace(unit, aliases=(*unit.aliases, name))
+        if primary in self.called:
+            if primary not in self.waiting:
+                return
+            self.waiting.remove(primary)
+        self.waiting.append(primary)
+        self.called[primary] = name
+
+    def merge(self, name: str, primary: str) -> None:
+        """Make the unit `name` another name of `primary`, with all that was said of it."""
+        del self.units[name]
+        self.names[name] = primary
+        self.units[primary] = replace(self.units[primary], aliases=(*self.units[primary].aliases, name))
+        for kind, forward in self.edges.items():
+            for source in list(forward):
+                targets = forward.pop(source)
+                for target, origins in targets.items():
+                    for origin in origins:
+                        self._add_again(kind, (source, target), origin, name=name, primary=primary)
+
+    def _add_again(
+        self, kind: Kind, edge: tuple[str, str], origin: Origin, *, name: str, primary: str
+    ) -> None:
+        source, target = (primary if end == name else end for end in edge)
+        if origin.unit == name:
+            origin = replace(origin, unit=primary)
+        self.add(source, kind, target, origin)
 
     def state(self, name: str) -> LoadState | None:
         """The load state of a unit whose loading is done; None before that."""
@@ -75,8 +115,6 @@ class Loading:
 
     def refuse(self, name: str, state: LoadState, reason: str) -> None:
         """Mark a unit as one that systemd refuses to load."""
-        from dataclasses import replace
-
         self.units[name] = replace(self.units[name], load_state=state, reason=reason)
 
     def add(self, source: str, kind: Kind, target: str, origin: Origin) -> None:
@@ -127,6 +165,14 @@ class Depends:
 
     loading: Loading
     unit: Unit
+
+    def read_as(self, setting: Setting) -> str:
+        """The name that specifiers in a setting mean: drop-ins are read by the primary name."""
+        fragment = self.unit.fragment
+        if fragment is None or setting.file.path != fragment.path:
+            return self.unit.name
+        called = self.loading.called.get(self.unit.name, self.unit.name)
+        return called if names.is_valid(called) else self.unit.name
 
     def origin(
         self, kind: OriginKind, *, place: Place | None = None, setting: str = "", mask: str = ""

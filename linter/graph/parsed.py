@@ -50,7 +50,7 @@ def _add_triggered(depends: Depends) -> None:
     """systemd.timer(5) and systemd.path(5), Unit=: the first that names another unit counts."""
     unit = depends.unit
     for setting in unit.assignments(SECTIONS[unit.type], "Unit"):
-        name = expand(setting.value, unit.name, in_name=True)
+        name = expand(setting.value, depends.read_as(setting), in_name=True)
         if name and names.is_valid(name) and name not in (unit.name, *unit.aliases):
             origin = depends.origin(OriginKind.FILE, place=setting.place, setting=setting.key)
             depends.before(origin, name, Kind.TRIGGERS)
@@ -61,7 +61,7 @@ def _add_slice(depends: Depends) -> None:
     """systemd.resource-control(5), Slice=: the last that names a slice counts."""
     unit, loading = depends.unit, depends.loading
     for setting in unit.assignments(SECTIONS[unit.type], "Slice"):
-        name = expand(setting.value, unit.name, in_name=True)
+        name = expand(setting.value, depends.read_as(setting), in_name=True)
         if not name or not names.is_valid(name) or not is_known(name):
             continue
         found = loading.get(name)  # looked up even where it is refused

@@ -62,13 +62,17 @@ def _add_service(depends: Depends) -> None:
 
 
 def _add_bus_name(depends: Depends) -> None:
-    unit = depends.unit
-    bus_name = unit.last("Service", "BusName")
-    if bus_name is None or not bus_name.value:
+    """systemd.service(5), BusName=; the second service that claims a name is refused."""
+    unit, loading = depends.unit, depends.loading
+    setting = unit.last("Service", "BusName")
+    name = expand(setting.value, unit.name) if setting is not None else None
+    if setting is None or not name or not is_known(name):
         return
-    if service_type(unit, depends.loading.host.version) == "dbus":
-        origin = depends.origin(OriginKind.FILE, place=bus_name.place, setting=bus_name.key)
+    if service_type(unit, loading.host.version) == "dbus":
+        origin = depends.origin(OriginKind.FILE, place=setting.place, setting=setting.key)
         depends.on(origin, "dbus.socket", Kind.REQUIRES, Kind.AFTER)
+    if (first := loading.bus_names.setdefault(name, unit.name)) != unit.name:
+        loading.refuse(unit.name, LoadState.ERROR, f"{first} has the bus name {name} already")
 
 
 def _add_socket(depends: Depends) -> None:

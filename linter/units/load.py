@@ -31,7 +31,7 @@ def load_unit(search_path: SearchPath, name: str) -> Unit:
     found = search_path.fragment(name)
     if found is None:
         return _without_fragment(search_path, name)
-    if found.broken_alias:
+    if found.masked:
         kind = names.unit_type(name)
         return Unit(name, kind, LoadState.ERROR, found.file, reason="it is an alias of a masked unit")
     aliases = tuple(dict.fromkeys(a for a in (*found.aliases, name) if a != found.name))

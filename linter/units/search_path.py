@@ -26,8 +26,8 @@ class Found:
     name: str
     file: UnitFile
     aliases: tuple[str, ...]
-    broken_alias: bool = False
-    """Whether the name is a link to a unit that is masked."""
+    masked: str = ""
+    """For a name that is a link to a masked unit: that unit."""
 
 
 class SearchPath:
@@ -82,19 +82,19 @@ class SearchPath:
     def fragment(self, name: str) -> Found | None:
         """The fragment that systemd loads for `name`, through aliases and templates.
 
-        An alias of a masked unit has no part in it: systemd fails to load such a name.
+        An alias of a masked unit is one only if it is loaded before that unit: a mask names none.
         """
         primary = self._follow(name)
         if primary is None and names.is_instance(name):
             primary = self._follow(names.template_of(name))
         if primary is None:
             return None
-        file = self._files[primary]
-        if file.masks:
-            return Found(name, file, (), broken_alias=self._is_alias(name))
         # An alias that is an instance may point to a template: `foo@bar.service` → `foo@.service`.
         value = names.instance(name) or ""
         named = names.with_instance(primary, value) if names.is_template(primary) else primary
+        file = self._files[primary]
+        if file.masks:
+            return Found(name, file, (), masked=named if self._is_alias(name) else "")
         return Found(named, file, self._names_of(primary, named))
 
     def _is_alias(self, name: str) -> bool:
@@ -128,16 +128,20 @@ class SearchPath:
 
     def _is_masked(self, link: UnitFile) -> bool:
         """Whether a link leads to /dev/null, or to an empty file, by itself or through other links."""
-        folder, target = link.path.rpartition("/")[0], link.link
+        end = self._end(link)
+        entry = self._by_path.get(end)
+        return end == "/dev/null" or (entry.masks if entry is not None else link.masks)
+
+    def _end(self, link: UnitFile) -> str:
+        """The path at the end of a link and of those that it leads to; of a file, its own."""
+        path, target = link.path, link.link
         for _ in range(LINK_LIMIT):
-            if not target or target == "/dev/null":
-                return bool(target) or link.masks
-            path = normpath(join(folder, target))
+            if not target or path == "/dev/null":
+                break
+            path = normpath(join(path.rpartition("/")[0], target))
             entry = self._by_path.get(path)
-            if entry is None or entry.masks:
-                return entry is not None
-            folder, target = path.rpartition("/")[0], entry.link
-        return False
+            target = entry.link if entry is not None else ""
+        return path
 
     def _folders(self, unit: str, aliases: Sequence[str], suffix: str) -> Iterator[Mapping[str, UnitFile]]:
         for name in (unit, *aliases):
