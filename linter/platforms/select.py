@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
 from unitlint.errors import UsageError
 from unitlint.platforms.catalogue import read
 from unitlint.platforms.platform import NO_PLATFORM, Platform
 
+CATALOGUES = Path(__file__).parent
+"""Where the catalogues that ship lie; a path is found faster than importlib.resources is imported."""
+
 
 def shipped() -> tuple[str, ...]:
     """The names of the catalogues that ship, sorted."""
-    files = resources.files("unitlint.platforms").iterdir()
-    return tuple(sorted(file.name.removesuffix(".json") for file in files if file.name.endswith(".json")))
+    return tuple(sorted(file.stem for file in CATALOGUES.glob("*.json")))
 
 
 @cache
@@ -22,9 +23,9 @@ def select_platform(name: str) -> Platform:
     """The platform that `name` means. Raises UsageError when it is no name, file or folder."""
     if name in ("", "none"):
         return NO_PLATFORM
-    resource = resources.files("unitlint.platforms").joinpath(f"{name}.json")
-    if "/" not in name and resource.is_file():
-        return read(resource.read_text("utf-8"), path=f"{name}.json")
+    catalogue = CATALOGUES / f"{name}.json"
+    if "/" not in name and catalogue.is_file():
+        return read(catalogue.read_text("utf-8"), path=catalogue.name)
     path = Path(name)
     if path.is_file():
         return read(path.read_text("utf-8"), path=name)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from unitlint.sources.configuration import Configuration
 from unitlint.sources.delivery import is_interpreted
 from unitlint.sources.retext import Retexter
-from unitlint.template.branches import Decisions, plan, render
 from unitlint.text import SourceText
+
+if TYPE_CHECKING:
+    from unitlint.template.branches import Decisions
 
 SABAKAN = "sabakan"
 """The only input whose files are templates once they are read: the others are made before they get there."""
@@ -30,11 +33,15 @@ class Branches:
         sources = {source: None for source in interpreted(configuration) if "{{" in source.text}
         if not sources:
             return (configuration,)
+        from unitlint.template.branches import plan
+
         return tuple(self._branch(configuration, sources, decisions) for decisions in plan(sources))
 
     def _branch(
         self, configuration: Configuration, of: Collection[SourceText], decisions: Decisions
     ) -> Configuration:
+        from unitlint.template.branches import render
+
         return self._retexter.apply(
             configuration, lambda source: render(source, decisions) if source in of else source
         )
