@@ -44,7 +44,10 @@ Fields = Mapping[str, object]
 
 
 class MergeRequestHost:
-    """The merge request of a job. Comments are discussions on added lines; hiding one resolves it."""
+    """The merge request of a job. Comments are discussions on added lines; hiding one resolves it.
+
+    `obey_rate_limit=False` all over: waiting is converge's, and the library would do it in every call.
+    """
 
     most_characters = MOST_CHARACTERS
 
@@ -71,13 +74,8 @@ class MergeRequestHost:
         with self._plain_words():
             self._request = self._find()
             if not self._own:
-                self._api.auth()
-                assert self._api.user is not None
-                self._own = int(self._api.user.id)
-            lines = {
-                str(diff["new_path"]): added_lines(str(diff["diff"] or ""))
-                for diff in map(_fields, self._request.diffs.list(iterator=True))
-            }
+                self._own = _identity(self._api.http_get("/user", obey_rate_limit=False))
+            lines = {str(diff["new_path"]): added_lines(str(diff["diff"] or "")) for diff in self._diffs()}
             discussions = [cast("ProjectMergeRequestDiscussion", d) for d in self._listed("discussions")]
             notes = [cast("ProjectMergeRequestNote", n) for n in self._listed("notes")]
             self._discussions = {str(d.id): d for d in discussions}
@@ -104,7 +102,7 @@ class MergeRequestHost:
                     "old_path": note.remark.path,
                     "new_line": note.place.line,
                 }
-                request.discussions.create({"body": body, "position": position})
+                request.discussions.create({"body": body, "position": position}, obey_rate_limit=False)
 
     def hide(self, comment: Standing) -> None:
         """Resolve the discussion."""
@@ -118,7 +116,7 @@ class MergeRequestHost:
         """A note on the merge request itself."""
         with self._plain_words():
             request = self._request or self._find()
-            made = request.notes.create({"body": body})
+            made = request.notes.create({"body": body}, obey_rate_limit=False)
             self._notes[str(made.id)] = made
             return str(made.id)
 
@@ -127,12 +125,12 @@ class MergeRequestHost:
         with self._plain_words():
             note = self._notes[summary.handle]
             note.body = body
-            note.save()
+            note.save(obey_rate_limit=False)
 
     def delete(self, summary: Summary) -> None:
         """Delete it; one that is gone already is fine."""
         with self._plain_words(fine=(404,)):
-            self._notes[summary.handle].delete()
+            self._notes[summary.handle].delete(obey_rate_limit=False)
 
     def suggests(self, place: Place) -> str:
         """GitLab counts the lines above the commented one."""
@@ -144,12 +142,19 @@ class MergeRequestHost:
         return f"{self._job.project_url}/-/blob/{commit}/{shown}#L{line}" if self._job.project_url else ""
 
     def _find(self) -> ProjectMergeRequest:
-        return self._api.projects.get(self._job.project, lazy=True).mergerequests.get(self._job.number)
+        project = self._api.projects.get(self._job.project, lazy=True)
+        return project.mergerequests.get(self._job.number, obey_rate_limit=False)
+
+    def _diffs(self) -> Iterator[Fields]:
+        """The library's own `diffs` are the request's versions, not the files that differ."""
+        project = quote(self._job.project, safe="%")
+        path = f"/projects/{project}/merge_requests/{self._job.number}/diffs"
+        yield from map(_object, self._api.http_list(path, iterator=True, obey_rate_limit=False))
 
     def _listed(self, what: str) -> Iterator[object]:
         assert self._request is not None
         manager = self._request.discussions if what == "discussions" else self._request.notes
-        yield from manager.list(iterator=True)
+        yield from manager.list(iterator=True, obey_rate_limit=False)
 
     def _standing(self, discussions: Sequence[ProjectMergeRequestDiscussion]) -> Iterator[Standing]:
         for discussion in discussions:
@@ -166,7 +171,7 @@ class MergeRequestHost:
         with self._plain_words():
             discussion = self._discussions[comment.handle]
             discussion.resolved = resolved
-            discussion.save()
+            discussion.save(obey_rate_limit=False)
 
     def _remember(self, response: requests.Response, *_: object, **__: object) -> None:
         self._headers = response.headers
@@ -202,5 +207,9 @@ def _object(value: object) -> Fields:
 
 
 def _author(note: Fields) -> int:
-    identity = _object(note.get("author")).get("id")
+    return _identity(note.get("author"))
+
+
+def _identity(user: object) -> int:
+    identity = _object(user).get("id")
     return identity if isinstance(identity, int) else 0

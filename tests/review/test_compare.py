@@ -1,0 +1,183 @@
+"""What two trees differ in, told in the words of those who wrote them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from unitlint.cli.options import Shared
+from unitlint.cli.review import compare_states
+from unitlint.review import text
+from unitlint.review.changes import Review
+
+RUN = "[Service]\nExecStart=/bin/true\n"
+WANTED = "[Install]\nWantedBy=multi-user.target\n"
+
+
+def review(
+    tmp_path: Path, before: Mapping[str, str], after: Mapping[str, str], *, config: str = ""
+) -> Review:
+    """Two configurations of sabakan's form, `before` and `after`: units by name, all enabled."""
+    for side, units in (("before", before), ("after", after)):
+        for name, body in units.items():
+            file = tmp_path / side / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(body)
+        if config:
+            (tmp_path / side / ".unitlint.yaml").write_text(config)
+    shared = Shared(platform="flatcar")
+    return compare_states(
+        shared, base=str(tmp_path / "before"), head=str(tmp_path / "after"), direct=False
+    ).review
+
+
+def template(*units: str) -> str:
+    return "systemd:\n" + "".join(f"  - {unit}\n" for unit in units)
+
+
+def tree(units: Mapping[str, str], *items: str) -> dict[str, str]:
+    listed = items or tuple(f"{{name: {name}, enabled: true}}" for name in units)
+    return {"one.yml": template(*listed), **{f"systemd/{name}": body for name, body in units.items()}}
+
+
+def said(found: Review) -> list[str]:
+    return [line.strip() for line in text.render(found).splitlines() if line.strip()]
+
+
+A = f"[Unit]\nAfter=b.service\nWants=b.service\n\n{RUN}\n{WANTED}"
+B = f"[Unit]\nDescription=b\n\n{RUN}\n{WANTED}"
+
+
+def test_an_order_that_came_is_told_with_its_line(tmp_path: Path) -> None:
+    found = review(tmp_path, tree({"a.service": B, "b.service": B}), tree({"a.service": A, "b.service": B}))
+    lines = said(found)
+    assert "The boot of one.yml: a.service: After and Wants b.service" in lines
+    assert "+ a.service now starts after b.service" in lines
+    place = lines.index("+ a.service: After and Wants b.service")
+    assert lines[place + 1 : place + 3] == ["systemd/a.service:2", "systemd/a.service:3"]
+
+
+def test_a_requirement_that_got_stronger_is_one_fact(tmp_path: Path) -> None:
+    stronger = A.replace("Wants=b", "Requires=b")
+    found = review(
+        tmp_path, tree({"a.service": A, "b.service": B}), tree({"a.service": stronger, "b.service": B})
+    )
+    assert "~ a.service: Requires instead of Wants b.service  systemd/a.service:3" in said(found)
+
+
+def test_a_target_that_took_anothers_place_is_told_once_for_all(tmp_path: Path) -> None:
+    def units(target: str) -> dict[str, str]:
+        body = f"[Unit]\nAfter={target}\nWants={target}\n\n{RUN}\n{WANTED}"
+        return {**{f"{name}.service": body for name in "abcd"}, target: "[Unit]\nDescription=t\n"}
+
+    before = tree(units("old.target"), *(f"{{name: {n}}}" for n in units("old.target")))
+    after = tree(units("new.target"), *(f"{{name: {n}}}" for n in units("new.target")))
+    lines = said(review(tmp_path, before, after))
+    fact = "~ a.service, b.service, c.service and d.service: After and Wants new.target instead of old.target"
+    assert fact in lines
+    assert "- old.target is removed  systemd/old.target:1 (before)" in lines
+    assert "+ new.target is added  systemd/new.target:1" in lines
+
+
+def test_before_is_told_by_the_unit_that_says_it(tmp_path: Path) -> None:
+    first = f"[Unit]\nBefore=b.service\n\n{RUN}\n{WANTED}"
+    found = review(
+        tmp_path, tree({"a.service": B, "b.service": B}), tree({"a.service": first, "b.service": B})
+    )
+    assert "+ a.service: Before b.service  systemd/a.service:2" in said(found)
+    assert "+ b.service now starts after a.service" in said(found)
+
+
+def test_a_mask_is_why_dependencies_are_gone(tmp_path: Path) -> None:
+    before = tree(
+        {"a.service": A, "b.service": f"[Unit]\nBefore=c.service\n\n{RUN}\n{WANTED}", "c.service": B}
+    )
+    after = tree(
+        {"a.service": A, "c.service": B},
+        "{name: a.service, enabled: true}",
+        "{name: b.service, mask: true}",
+        "{name: c.service, enabled: true}",
+    )
+    lines = said(review(tmp_path, before, after))
+    assert "- b.service is masked  one.yml:3" in lines
+    assert "- b.service: no longer Before c.service (b.service is masked)  one.yml:3" in lines
+
+
+def test_states_of_units(tmp_path: Path) -> None:
+    before = tree({"a.service": B, "b.service": B}, "{name: a.service}", "{name: b.service, enabled: true}")
+    after = tree({"a.service": B, "c.service": B}, "{name: a.service, enabled: true}", "{name: c.service}")
+    lines = said(review(tmp_path, before, after))
+    assert "+ a.service is enabled  one.yml:2" in lines
+    assert "- b.service is removed  systemd/b.service:1 (before)" in lines
+    assert "- b.service is no longer enabled  one.yml:3 (before)" in lines
+    assert "+ c.service is added  systemd/c.service:1" in lines
+
+
+def test_a_cycle_and_its_victims(tmp_path: Path) -> None:
+    circle = B.replace("Description=b", "After=a.service")
+    before, after = tree({"a.service": A, "b.service": B}), tree({"a.service": A, "b.service": circle})
+    lines = said(review(tmp_path, before, after))
+    cycle = next(line for line in lines if line.startswith("+ a.service after b.service after a.service"))
+    assert "systemd would delete the job of one of a.service and b.service" in cycle
+    healed = said(review(tmp_path / "back", after, before))
+    assert any(line.startswith("- a.service after b.service after a.service") for line in healed)
+
+
+CONTRACT = """contracts:
+  - name: a waits for b
+    order: {units: [a.service], after: [b.service]}
+    because: a reads what b writes
+"""
+
+
+def test_a_contract_that_broke_shows_its_chain(tmp_path: Path) -> None:
+    middle = f"[Unit]\nAfter=b.service\nRequires=b.service\n\n{RUN}\n{WANTED}"
+    last = f"[Unit]\nAfter=m.service\nRequires=m.service\n\n{RUN}\n{WANTED}"
+    whole = tree({"a.service": last, "b.service": B, "m.service": middle})
+    cut = tree({"a.service": last, "b.service": B, "m.service": B})
+    found = review(tmp_path, whole, cut, config=CONTRACT)
+    lines = said(found)
+    start = lines.index("Contracts that broke")
+    broke = (
+        '+ error[broken-contract]: nothing makes a.service start after b.service (contract "a waits for b")'
+    )
+    assert lines[start + 1] == f"{broke}  systemd/a.service:1"
+    assert any("m.service" in line for line in lines[start + 2 : start + 4])
+    assert "Contracts that hold again" in said(review(tmp_path / "back", cut, whole, config=CONTRACT))
+
+
+def test_configurations_that_change_alike_are_told_once(tmp_path: Path) -> None:
+    def both(unit: str) -> dict[str, str]:
+        made = tree({"a.service": unit, "b.service": B})
+        return {**made, "two.yml": made["one.yml"]}
+
+    found = review(tmp_path, both(B), both(A))
+    assert [boot.configurations for boot in found.boots] == [("one.yml", "two.yml")]
+    assert said(found)[0].startswith("This change alters the boot of all 2 configurations")
+
+
+IDLE = {
+    "a comment": B.replace("[Unit]", "# words\n[Unit]"),
+    "another description": B.replace("Description=b", "Description=other"),
+    "documentation": B.replace("Description=b", "Description=b\nDocumentation=man:b(8)"),
+    "the order of lines": B.replace("[Unit]\nDescription=b\n", "\n[Unit]\nDescription=b\n"),
+}
+
+
+@pytest.mark.parametrize("other", IDLE.values(), ids=IDLE)
+def test_what_alters_nothing_is_one_line(tmp_path: Path, other: str) -> None:
+    found = review(
+        tmp_path, tree({"a.service": A, "b.service": B}), tree({"a.service": A, "b.service": other})
+    )
+    assert found.boots_alike
+    assert len(said(found)) == 1
+
+
+def test_other_settings_are_told_with_their_values(tmp_path: Path) -> None:
+    other = B.replace("/bin/true", "/bin/false")
+    lines = said(review(tmp_path, tree({"b.service": B}), tree({"b.service": other})))
+    assert "~ b.service changed  systemd/b.service:1" in lines
+    assert "- [Service] ExecStart=/bin/true" in lines
+    assert "+ [Service] ExecStart=/bin/false" in lines
