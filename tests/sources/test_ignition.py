@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 import pytest
 
+from unitlint.graph.build import build_graph
+from unitlint.platforms.select import select_platform
 from unitlint.sources.configuration import ETC, RUN, Configuration
 from unitlint.sources.inputs import ReadOptions, read_inputs
 from unitlint.sources.problems import DUPLICATE_ENTRY, INVALID_INPUT, MISSING_TEMPLATE_FILE
@@ -169,6 +171,16 @@ RequiredBy=remote-fs.target
 """
 TANG = {"tang": [{"url": "x", "thumbprint": "y"}]}
 
+
+def edges(configuration: Configuration) -> list[tuple[str, ...]]:
+    """The graph on Flatcar: every edge with its origins."""
+    graph = build_graph(configuration, platform=select_platform("flatcar"))
+    return [
+        (edge.source, edge.kind, edge.target, *(origin.kind for origin in edge.origins))
+        for edge in graph.edges()
+    ]
+
+
 SAME = {
     "units": (
         "systemd:\n  units:\n  - {name: a.service, enabled: true, contents: '[Unit]'}\n"
@@ -233,6 +245,7 @@ def test_butane_and_what_it_makes_agree(read, source: str, transpiled: dict[str,
     first, second = inputs.configurations
     assert first.problems == second.problems == ()
     assert summary(first) == summary(second)
+    assert edges(first) == edges(second)
 
 
 @pytest.mark.corpora
@@ -241,6 +254,7 @@ def test_matchbox_has_both_and_they_agree(corpora, name: str) -> None:
     folder = corpora / "matchbox" / "examples" / "ignition"
     first, second = read_inputs([str(folder / f"{name}.yaml"), str(folder / f"{name}.ign")]).configurations
     assert summary(first) == summary(second)
+    assert edges(first) == edges(second)
 
 
 def test_a_unit_of_the_config_adds_to_the_one_that_butane_makes(read_one) -> None:
