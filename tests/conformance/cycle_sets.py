@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from tests.conformance import ours, systemd
 from tests.conformance.dump import Dump
-from tests.conformance.random_units import TARGET, UnitSet, enough
+from tests.conformance.random_units import TARGET
+from tests.conformance.written_sets import WrittenSet, read_sets
 from unitlint.transaction.simulate import simulate
 from unitlint.transaction.transaction import Transaction
 
@@ -18,29 +18,9 @@ ALWAYS_THERE = ("sysinit.target", "basic.target", "shutdown.target", "local-fs.t
 FILE = Path(__file__).with_name("cycles.txt")
 
 
-@dataclass(frozen=True, slots=True)
-class CycleSet:
-    """A set of units, by name."""
-
-    name: str
-    units: UnitSet
-
-
-def cycle_sets() -> tuple[CycleSet, ...]:
+def cycle_sets() -> tuple[WrittenSet, ...]:
     """All sets of the file."""
-    parts = FILE.read_text().split("\n== ")[1:]
-    return tuple(_parse(part) for part in parts)
-
-
-def _parse(part: str) -> CycleSet:
-    name, _, rest = part.partition("\n")
-    files: dict[str, str] = {}
-    for unit in rest.split("-- ")[1:]:
-        unit_name, _, lines = unit.partition("\n")
-        files[f"low/{unit_name}"] = f"[Unit]\n{lines.strip()}\n{enough(unit_name)}"
-    for unit_name in ALWAYS_THERE:
-        files.setdefault(f"low/{unit_name}", "[Unit]\nDescription=Of every system\n")
-    return CycleSet(name, UnitSet(files))
+    return read_sets(FILE, always=ALWAYS_THERE)
 
 
 def predict(unit_path: Sequence[Path]) -> Transaction:

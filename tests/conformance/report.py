@@ -1,4 +1,4 @@
-"""Runs every comparison at full size and writes the figures to docs/conformance.md.
+"""Runs every comparison at full size and writes the figures into docs/conformance.md.
 
 `python -m tests.conformance.report` needs systemd and, the first time, the network (Debian packages).
 """
@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -149,14 +150,12 @@ def main() -> int:
     rows = [of_case(cases.machine), of_case(cases.packages)]
     if cases.CORPORA.is_dir():
         rows.append(of_neco())
-        rows += [
-            of_case(lambda scratch, n=name: cases.systemd_tests(n, scratch)) for name in cases.SYSTEMD_TESTS
-        ]
+        rows += [of_case(partial(cases.systemd_tests, name)) for name in cases.SYSTEMD_TESTS]
         rows.append(of_case(cases.flatcar))
     rows += [of_sweep(), of_random_sets()]
     cycles = of_cycles()
-    PAGE.write_text(page(rows, cycles, version=systemd.version(), runs=CYCLE_RUNS))
-    found = [difference for row in (*rows, *cycles) for difference in row.differences]
+    PAGE.write_text(page(PAGE.read_text(), rows, cycles, version=systemd.version(), runs=CYCLE_RUNS))
+    found = [d for row in rows for d in row.differences] + [d for row in cycles for d in row.differences]
     print(*found, sep="\n")
     return 1 if found else 0
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conformance.cycle_sets import CycleSet, cycle_sets, differences, observe, predict
+from tests.conformance.cycle_sets import cycle_sets, differences, observe, predict
+from tests.conformance.written_sets import WrittenSet
 
 pytestmark = pytest.mark.systemd
 
@@ -16,7 +17,7 @@ RUNS = 3
 
 
 @pytest.mark.parametrize("case", cycle_sets(), ids=lambda case: case.name)
-def test_cycle(case: CycleSet) -> None:
+def test_cycle(case: WrittenSet) -> None:
     with tempfile.TemporaryDirectory(prefix="unitlint-cycle-") as folder:
         Path(folder).chmod(0o755)
         unit_path = case.units.write(Path(folder))
