@@ -342,8 +342,8 @@ LINE = st.one_of(
         WHERE.map(encode),
         TYPES.map(encode),
         st.lists(OPTION, min_size=1, max_size=6).map(",".join).map(encode).filter(bool),
-        st.sampled_from(("0", "1", "x")),
-        st.sampled_from(("0", "0", "1", "2", "x", "1x", "-1")),
+        st.sampled_from(("0", "1", "x", "1x", "1+2", "+1", "\v2", "0x1", "1\\0402", "4294967296")),
+        st.sampled_from(("0", "0", "1", "2", "x", "1x", "-1", "4294967296", "\\0402")),
     )
     .flatmap(lambda fields: st.sampled_from((6, 6, 6, 6, 5, 4, 3, 2, 1)).map(lambda n: fields[:n]))
     .map(" ".join),
