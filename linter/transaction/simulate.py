@@ -17,7 +17,7 @@ from unitlint.transaction.ordering import ordered_pairs, waves
 from unitlint.transaction.pulling import CannotQueueError, pull_in
 from unitlint.transaction.settle import ContradictionError
 from unitlint.transaction.transaction import Cycle, Job, LeftOut, Transaction
-from unitlint.transaction.uncertain import pull_in_most, uncertain_jobs
+from unitlint.transaction.uncertain import hangs_on_failures, pull_in_most, uncertain_jobs
 
 
 def simulate(graph: Graph, target: str, *, version: int = 252) -> Transaction:
@@ -28,6 +28,8 @@ def simulate(graph: Graph, target: str, *, version: int = 252) -> Transaction:
     isolate = allows_isolate(graph, name)
     try:
         draft = pull_in(graph, name, order=alphabetical, version=version)
+        if draft.failed and not hangs_on_failures(graph, name, version):
+            draft.failed.clear()
         cycles = activate(graph, draft, order=alphabetical, isolate=isolate)
         if draft.failed:
             most = pull_in_most(graph, name, version)

@@ -68,9 +68,25 @@ def pull_in_most(graph: Graph, target: str, version: int) -> Draft:
     return draft
 
 
+def hangs_on_failures(graph: Graph, target: str, version: int) -> bool:
+    """Whether it is chance what gets queued besides a requirement that can't be."""
+    most = pull_in_most(graph, target, version)
+    sure = _surely_queued(most, version)
+    return any(job not in sure for job in most)
+
+
 def _least(graph: Graph, target: str, version: int) -> Draft:
-    """What every order queues: what the target reaches without a job that may have failed."""
+    """What every order queues."""
     draft = pull_in(graph, target, order=alphabetical, version=version, keep_going=True)
+    sure = _surely_queued(draft, version)
+    for job in draft:
+        if job not in sure:
+            draft.delete(job, with_requirers=False)
+    return draft
+
+
+def _surely_queued(draft: Draft, version: int) -> set[DraftJob]:
+    """What the target reaches without what a job queues that may have failed before."""
     failing = _failing(draft)
     reached: set[DraftJob] = set()
     waiting = [draft.anchor] if draft.anchor is not None else []
@@ -81,10 +97,7 @@ def _least(graph: Graph, target: str, version: int) -> Draft:
         reached.add(job)
         if job not in failing:
             waiting.extend(link.object for link in job.links)
-    for job in draft:
-        if job not in reached:
-            draft.delete(job, with_requirers=False)
-    return draft
+    return reached
 
 
 def _failing(draft: Draft) -> set[DraftJob]:
