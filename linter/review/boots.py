@@ -8,6 +8,7 @@ from unitlint.diagrams.change import Changes, compare
 from unitlint.diagrams.drawing import Change
 from unitlint.graph.edges import Edge, Graph, Kind, OriginKind
 from unitlint.model import Model
+from unitlint.review.chains import chain_changes
 from unitlint.review.changes import BootChange, EdgeChange, OrderChange, WaveChange
 from unitlint.review.units import location_of, unit_changes
 from unitlint.sources.configuration import Owner
@@ -54,6 +55,7 @@ def compare_boots(name: str, base: Model, head: Model) -> BootChange:
         _cycles(old.cycles, new.cycles),
         old.error,
         new.error,
+        () if changes.none else tuple(chain_changes(base, head)),
     )
 
 
@@ -84,8 +86,8 @@ def _edges(before: Graph, after: Graph, changes: Changes) -> Iterator[EdgeChange
         if masked is not None:
             yield EdgeChange(edge, gained, location_of(masked), f"{masked.name} is masked")
             continue
-        location, cause = _cause(edge, graph, other)
-        yield EdgeChange(edge, gained, location, cause, in_base=not gained)
+        location, cause, elsewhere = _cause(edge, graph, other)
+        yield EdgeChange(edge, gained, location, cause, in_base=gained is elsewhere)
 
 
 def _masking(edge: Edge, after: Graph) -> Unit | None:
@@ -106,11 +108,14 @@ def _is_platforms(edge: Edge, known: frozenset[str]) -> bool:
     return not ends & known
 
 
-def _cause(edge: Edge, graph: Graph, other: Graph) -> tuple[Location | None, str]:
-    """The line that states the edge; for one that none states, what makes the difference."""
+def _cause(edge: Edge, graph: Graph, other: Graph) -> tuple[Location | None, str, bool]:
+    """The line that states the edge; for one that none states, what makes the difference.
+
+    Also whether that line is on the side that lacks the edge.
+    """
     for origin in edge.origins:
         if origin.place is not None:
-            return origin.place.location, ""
+            return origin.place.location, "", False
     owner = edge.origins[0].unit if edge.origins else edge.source
     unit = graph.units.get(owner)
     what = f"{edge.origins[0].kind} dependency of {owner}" if edge.origins else ""
@@ -119,8 +124,8 @@ def _cause(edge: Edge, graph: Graph, other: Graph) -> tuple[Location | None, str
             for name in dict.fromkeys((owner, edge.source, edge.target)):
                 setting = side[name].last("Unit", "DefaultDependencies") if name in side else None
                 if setting is not None:
-                    return setting.place.location, what
-    return (unit.place.location if unit is not None and unit.place is not None else None), what
+                    return setting.place.location, what, side is other.units
+    return (unit.place.location if unit is not None and unit.place is not None else None), what, False
 
 
 def _people_know(base: Model, head: Model) -> frozenset[str]:

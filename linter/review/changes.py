@@ -60,6 +60,29 @@ class WaveChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ChainHop:
+    """A step of a chain; `on_both` when the other side has it too."""
+
+    sentence: str
+    location: Location | None
+    on_both: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChainChange:
+    """An order that a contract asks for, kept on one side alone: the chain that kept it, or now keeps it.
+
+    The hops read from the later unit to the earlier one; they are the base's where it `broke`.
+    """
+
+    contract: str
+    earlier: str
+    later: str
+    hops: tuple[ChainHop, ...]
+    broke: bool
+
+
+@dataclass(frozen=True, slots=True)
 class BootChange:
     """What becomes of one boot, for all configurations where it is the same."""
 
@@ -78,6 +101,8 @@ class BootChange:
     cycles_lost: tuple[Cycle, ...] = ()
     error_before: str = ""
     error_after: str = ""
+    chains: tuple[ChainChange, ...] = ()
+    """Of contracts that broke or healed."""
 
     @property
     def nothing(self) -> bool:

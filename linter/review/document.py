@@ -6,7 +6,7 @@ import json
 
 from unitlint.reports.json import finding_object
 from unitlint.reports.report import Report
-from unitlint.review.changes import BootChange, EdgeChange, Review
+from unitlint.review.changes import BootChange, ChainChange, EdgeChange, Review
 from unitlint.text import Location
 from unitlint.transaction.transaction import Cycle
 
@@ -56,6 +56,7 @@ def _boot(boot: BootChange) -> dict[str, object]:
         ],
         "waves": [{"unit": w.unit, "before": w.before, "after": w.after} for w in boot.waves],
         "longest_chain": {"before": list(boot.longest_before), "after": list(boot.longest_after)},
+        "contracts": [_chain(change) for change in boot.chains],
         "cycles": {
             "added": [_cycle(cycle) for cycle in boot.cycles_gained],
             "removed": [_cycle(cycle) for cycle in boot.cycles_lost],
@@ -71,6 +72,17 @@ def _edge(change: EdgeChange) -> dict[str, object]:
         **ends,
         "cause": change.cause,
         **_place(change.location),
+    }
+
+
+def _chain(change: ChainChange) -> dict[str, object]:
+    hops = [{"message": h.sentence, "on_both": h.on_both, **_place(h.location)} for h in change.hops]
+    ends = {"later": change.later, "earlier": change.earlier}
+    return {
+        "contract": change.contract,
+        "change": "broken" if change.broke else "healed",
+        **ends,
+        "hops": hops,
     }
 
 

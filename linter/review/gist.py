@@ -35,6 +35,11 @@ def gist(boot: BootChange) -> Words:
 def _clauses(boot: BootChange) -> Iterator[Words]:
     if boot.error_after and not boot.error_before:
         yield ("makes the boot fail: ", Quoted(boot.error_after))
+    broke = sorted({change.contract for change in boot.chains if change.broke})
+    healed = sorted({change.contract for change in boot.chains if not change.broke} - {*broke})
+    for verb, contracts in (("breaks the contract ", broke), ("heals the contract ", healed)):
+        if contracts:
+            yield (verb, *names(contracts))
     for cycle in boot.cycles_gained:
         yield ("makes an ordering cycle of ", *names(cycle.units))
     for cycle in boot.cycles_lost:

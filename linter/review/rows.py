@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from unitlint.review.changes import BootChange, OrderChange, UnitChange, WaveChange
+from unitlint.review.changes import BootChange, ChainChange, ChainHop, OrderChange, UnitChange, WaveChange
 from unitlint.review.statements import Fact, facts
 from unitlint.review.words import Block, Quoted, Row, Words, block, count, names
 from unitlint.text import PLACEHOLDER
@@ -32,6 +32,7 @@ def boot_blocks(boot: BootChange) -> Iterator[Block]:
     for title, rows in (
         ("Outcome", list(_outcome(boot))),
         ("Ordering cycles", cycles),
+        ("Contracts", [_chain_row(change) for change in boot.chains]),
         ("Units", [_unit_row(change) for change in boot.units]),
         ("Jobs", jobs),
         ("Order of the boot", [row for change in boot.order for row in _order_rows(change)]),
@@ -49,6 +50,21 @@ def _outcome(boot: BootChange) -> Iterator[Row]:
         yield Row("+", ("the boot now fails: ", Quoted(boot.error_after)))
     if boot.error_before:
         yield Row("-", ("before, the boot failed: ", Quoted(boot.error_before)))
+
+
+def _chain_row(change: ChainChange) -> Row:
+    ends = (Quoted(change.later), Quoted(change.earlier))
+    hops = tuple(_hop_row(hop, broke=change.broke) for hop in change.hops)
+    if change.broke:
+        words: Words = (ends[0], " no longer waits for ", ends[1], "; the chain before:")
+    else:
+        words = (ends[0], " waits for ", ends[1], "; the chain now:")
+    return Row("-" if change.broke else "+", ("contract ", Quoted(change.contract), ": ", *words), rows=hops)
+
+
+def _hop_row(hop: ChainHop, *, broke: bool) -> Row:
+    sign = "" if hop.on_both else "-" if broke else "+"
+    return Row(sign, (hop.sentence,), hop.location, broke)
 
 
 def _cycle_row(sign: str, cycle: Cycle) -> Row:

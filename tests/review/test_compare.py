@@ -144,8 +144,16 @@ def test_a_contract_that_broke_shows_its_chain(tmp_path: Path) -> None:
         '+ error[broken-contract]: nothing makes a.service start after b.service (contract "a waits for b")'
     )
     assert lines[start + 1] == f"{broke}  systemd/a.service:1"
-    assert any("m.service" in line for line in lines[start + 2 : start + 4])
-    assert "Contracts that hold again" in said(review(tmp_path / "back", cut, whole, config=CONTRACT))
+    chain = lines.index(
+        "- contract a waits for b: a.service no longer waits for b.service; the chain before:"
+    )
+    assert lines[chain + 1 : chain + 3] == [
+        "a.service is after m.service (After= in a.service)  systemd/a.service:2 (before)",
+        "- m.service is after b.service (After= in m.service)  systemd/m.service:2 (before)",
+    ]
+    healed = said(review(tmp_path / "back", cut, whole, config=CONTRACT))
+    assert "Contracts that hold again" in healed
+    assert "+ m.service is after b.service (After= in m.service)  systemd/m.service:2" in healed
 
 
 def test_configurations_that_change_alike_are_told_once(tmp_path: Path) -> None:

@@ -1,0 +1,50 @@
+"""Orders that contracts ask for, and the chains that kept them before or keep them now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.chains import acting, chain, hop
+from unitlint.contracts.contract import Contract
+from unitlint.contracts.evaluate import binds
+from unitlint.diagrams.contract_marks import mark_contract
+from unitlint.graph.edges import Edge
+from unitlint.model import Model
+from unitlint.review.changes import ChainChange, ChainHop
+
+
+def chain_changes(base: Model, head: Model) -> Iterator[ChainChange]:
+    """What broke, with the chain of the base; then what healed, with the chain of the head."""
+    before = {contract.name: contract for contract in base.contracts}
+    for contract in head.contracts:
+        old = before.get(contract.name)
+        if old is None:
+            continue
+        was, now = _missing(old, base), _missing(contract, head)
+        for earlier, later in sorted(now - was):
+            if hops := _hops(base, head, earlier=earlier, later=later):
+                yield ChainChange(contract.name, earlier, later, hops, broke=True)
+        for earlier, later in sorted(was - now):
+            if hops := _hops(head, base, earlier=earlier, later=later):
+                yield ChainChange(contract.name, earlier, later, hops, broke=False)
+
+
+def _missing(contract: Contract, model: Model) -> frozenset[tuple[str, str]]:
+    """The (earlier, later) pairs that a contract asks for and nothing keeps."""
+    if not binds(contract, model.machine):
+        return frozenset()
+    return frozenset(mark_contract(contract, model.machine).broken)
+
+
+def _hops(model: Model, other: Model, *, earlier: str, later: str) -> tuple[ChainHop, ...]:
+    """The chain that `model` has, told apart by whether `other` has each hop too."""
+    machine = model.machine
+    edges = chain(model.graph, later=later, earlier=earlier, through=acting(machine, (later,)))
+    return tuple(_hop(model, edge, other) for edge in edges)
+
+
+def _hop(model: Model, edge: Edge, other: Model) -> ChainHop:
+    said = hop(model.graph, edge)
+    both = other.graph.edge(edge.source, edge.kind, edge.target) is not None
+    jobs = edge.source in other.boot.jobs and edge.target in other.boot.jobs
+    return ChainHop(said.sentence, said.place.location if said.place else None, both and jobs)
