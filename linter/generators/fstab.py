@@ -54,7 +54,7 @@ def _write_entries(output: Output, source: SourceText, machine: Machine) -> None
 def is_strict(node: FstabEntry) -> bool:
     """Whether newer versions of systemd take the line."""
     numbers = (node.frequency.value, node.pass_number.value)
-    return bool(node.type.value) and all(re.fullmatch(r"[+-]?[0-9]+", number) for number in numbers)
+    return bool(node.type.value) and all(re.fullmatch(r"[\v\f\r]*[+-]?[0-9]+", number) for number in numbers)
 
 
 def _read(output: Output, entry: Entry, machine: Machine) -> None:
