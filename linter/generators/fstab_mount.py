@@ -81,6 +81,8 @@ def _write_check(output: Output, unit: UnitWriter, mount: MountPoint, machine: M
     checked = fstype in UNNAMED_TYPES or fstype in machine.checked_types
     if not is_device_path(mount.node) or not checked:
         return
+    if machine.version >= since.BINDS_UNCHECKED and entry.has("bind", "rbind"):
+        return
     place = entry.passno_field.place
     if mount.where == "/":
         target = f"{SYSTEM_UNITS}/{FSCK_ROOT_SERVICE}"

@@ -36,5 +36,8 @@ VALIDATEFS = 258
 NETWORK_SWAP = 261
 """`_netdev` on a swap."""
 
+BINDS_UNCHECKED = 262
+"""A bind mount is never checked, whatever the sixth field says."""
+
 STRICT_LINES = 262
 """A line needs its first three fields, and numbers as the last two; libmount reads it."""

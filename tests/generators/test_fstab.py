@@ -103,6 +103,12 @@ def test_lines_that_newer_versions_refuse(line: str) -> None:
     assert [problem.rule for problem in refused.problems] == ["fstab-syntax"]
 
 
+def test_bind_mounts_are_checked_by_older_versions() -> None:
+    text = "/dev/sda1 /a ext4 bind 0 2\n"
+    assert values(generate(text, 261), "a.mount", "Requires") == ["systemd-fsck@dev-sda1.service"]
+    assert values(generate(text, 262), "a.mount", "Requires") == []
+
+
 def test_usr_is_always_mounted() -> None:
     text = "/dev/sda1 /usr ext4 nofail,noauto 0 0\n"
     assert pulled_in(generate(text, 256), "local-fs.target.requires") == set()
