@@ -62,7 +62,9 @@ def decide(entry: Entry, *, version: int) -> MountPoint:
     fixed = where == "/" or (where == "/usr" and version >= since.USR_OPTIONS)
     if fixed and version >= since.ROOT_OPTIONS:
         entry = without_choices(entry)
-    entry = foreground(entry)
+    backgrounded = is_backgrounded(entry)
+    if backgrounded:
+        entry = foreground(entry)
     named = (entry.values("x-systemd.wanted-by"), entry.values("x-systemd.required-by"))
     wanted_by, required_by = ((), ()) if fixed else named
     detached = version >= since.WANTED_INSTEAD and bool(wanted_by or required_by)
@@ -72,7 +74,7 @@ def decide(entry: Entry, *, version: int) -> MountPoint:
         device_of(entry),
         "remote-fs.target" if entry.is_network else "local-fs.target",
         automatic=fixed or not entry.chooses("noauto", "auto"),
-        required=fixed or not entry.chooses("nofail", "fail"),
+        required=not backgrounded and (fixed or not entry.chooses("nofail", "fail")),
         automount=not fixed and entry.has(*AUTOMOUNT),
         wanted_by=wanted_by,
         required_by=required_by,
@@ -87,18 +89,17 @@ def without_choices(entry: Entry) -> Entry:
     return replace(entry, options=tuple(o for o in entry.options if not o.matches(*dead)))
 
 
+def is_backgrounded(entry: Entry) -> bool:
+    """Whether it is an NFS entry with `bg`: systemd waits for it, not mount(8), and no target needs it."""
+    return entry.chooses("bg", "fg") and entry.type.value in ("nfs", "nfs4") and not entry.has(*AUTOMOUNT)
+
+
 def foreground(entry: Entry) -> Entry:
-    """An NFS entry with `bg` as systemd reads it: systemd waits, not mount(8)."""
-    background = entry.option("bg", "fg")
-    if (
-        background is None
-        or not background.matches("bg")
-        or entry.type.value not in ("nfs", "nfs4")
-        or entry.has(*AUTOMOUNT)
-    ):
-        return entry
+    """An entry with `bg` as systemd reads it (systemd.mount(5), FSTAB)."""
+    background = entry.option("bg")
+    place = background.place if background is not None else entry.place
     before, after = (
-        tuple(Option(text, background.place) for text in texts)
+        tuple(Option(text, place) for text in texts)
         for texts in (("x-systemd.mount-timeout=infinity", "retry=10000", "nofail"), ("fg",))
     )
     return replace(entry, options=(*before, *entry.options, *after))

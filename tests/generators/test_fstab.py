@@ -109,6 +109,14 @@ def test_bind_mounts_are_checked_by_older_versions() -> None:
     assert values(generate(text, 262), "a.mount", "Requires") == []
 
 
+@pytest.mark.parametrize("line", ["/ nfs bg", "/usr nfs4 bg,fail", "/a nfs bg,fail", "/a nfs fail,bg"])
+def test_nothing_fails_without_what_is_mounted_in_the_background(line: str) -> None:
+    for version in (252, 262):
+        generated = generate(f"server:/x {line} 0 0\n", version)
+        assert pulled_in(generated, "remote-fs.target.requires") == set()
+        assert len(pulled_in(generated, "remote-fs.target.wants")) == 1
+
+
 def test_usr_is_always_mounted() -> None:
     text = "/dev/sda1 /usr ext4 nofail,noauto 0 0\n"
     assert pulled_in(generate(text, 256), "local-fs.target.requires") == set()
