@@ -40,6 +40,9 @@ MOUNT_MASK = "mount-file"
 """systemd's word for what the parameters of a mount unit's file imply."""
 
 QUOTA_OPTIONS = frozenset({"usrquota", "grpquota", "quota", "usrjquota", "grpjquota"})
+QUOTA_TYPES = frozenset({"ext2", "ext3", "ext4", "reiserfs", "jfs", "f2fs"})
+"""File systems whose quotas are checked and turned on after the mount; others do it themselves."""
+
 QUOTA_SERVICES = ("systemd-quotacheck.service", "quotaon.service")
 NOT_DEVICES = frozenset({"/dev/root", "/dev/nfs"})
 """Names that the kernel prints for a root file system, and no device has."""
@@ -200,6 +203,8 @@ def add_mount_dependencies(depends: Depends) -> None:
 
 def _add_quota(depends: Depends, parameters: MountParameters) -> None:
     if parameters.is_network or parameters.is_bind or not parameters.has(*QUOTA_OPTIONS):
+        return
+    if parameters.fs_type and parameters.fs_type not in QUOTA_TYPES:
         return
     setting = depends.unit.last("Mount", "Options")
     origin = depends.origin(OriginKind.FILE, place=setting.place if setting else None, setting="Options")

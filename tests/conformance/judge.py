@@ -9,8 +9,8 @@ from pathlib import Path
 from tests.conformance import ours, systemd
 from tests.conformance.compare import Comparison, compare
 from tests.conformance.dump import Dump
-from tests.conformance.machine import without_machine
-from unitlint.graph.edges import Graph
+from tests.conformance.machine import PERPETUAL, without_machine
+from unitlint.graph.edges import PULLS_IN, Graph
 from unitlint.transaction.simulate import simulate
 from unitlint.transaction.transaction import Transaction
 
@@ -29,7 +29,7 @@ class Verdict:
     def differences(self) -> tuple[str, ...]:
         """In words: units and edges first, then jobs."""
         edges = self.comparison.differences if self.comparison else ()
-        return (*edges, *job_differences(self.boot, self.dump))
+        return (*edges, *job_differences(self.boot, self.dump, left_out=of_perpetual_units(self.graph)))
 
 
 def judge(unit_path: Sequence[Path], target: str) -> Verdict:
@@ -47,7 +47,9 @@ def judge_graph(graph: Graph, unit_path: Sequence[Path], target: str) -> Verdict
     return Verdict(dump, graph, boot, compare(graph, dump))
 
 
-def job_differences(boot: Transaction, dump: Dump) -> tuple[str, ...]:
+def job_differences(
+    boot: Transaction, dump: Dump, *, left_out: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
     """Jobs that one has and the other lacks, but for those that are said to hang on systemd's hash tables."""
     if not dump.units:
         return () if boot.error else ("systemd fails the transaction, unitlint doesn't",)
@@ -58,5 +60,17 @@ def job_differences(boot: Transaction, dump: Dump) -> tuple[str, ...]:
     return tuple(
         f"job {'missing' if (unit, kind) in theirs else 'too much'}: {unit} {kind}"
         for unit, kind in sorted(theirs ^ mine)
-        if unit not in boot.uncertain
+        if unit not in boot.uncertain and unit not in left_out
     )
+
+
+def of_perpetual_units(graph: Graph) -> frozenset[str]:
+    """Units that the perpetual ones pull in, over any number of others."""
+    found: set[str] = set()
+    waiting = list(PERPETUAL)
+    while waiting:
+        unit = waiting.pop()
+        pulled = {other for kind in PULLS_IN for other in graph.targets(unit, kind)}
+        waiting += pulled - found
+        found |= pulled
+    return frozenset(found)

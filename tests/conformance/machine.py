@@ -47,6 +47,10 @@ EXCEPTIONS = (
         "for the root mount, `path` against the reason of the setting that names a path",
         "what systemd records depends on whether it loads the machine's root mount before or after the unit",
     ),
+    LeftOut(
+        "jobs of what a drop-in makes a perpetual unit (`-.mount`, …) pull in",
+        "these units are active before the target is started, and pull it in outside of its transaction",
+    ),
 )
 
 PERPETUAL = ("-.mount", "-.slice", "init.scope", "system.slice")
