@@ -33,6 +33,7 @@ NAMES: tuple[str, ...] = (
     "duplicate-entry",
     "duplicate-setting",
     "enabled-without-install",
+    "exposed-service",
     "fstab-option",
     "fstab-option-in-mount-unit",
     "fstab-option-without-effect",

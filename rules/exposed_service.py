@@ -1,0 +1,122 @@
+"""A service is confined so little that whoever breaks into it has most of the machine.
+
+The exposure is the one of `systemd-analyze security --offline=true`, from 0 to 10: the settings that keep a
+service from what it doesn't need, weighed and summed (systemd-analyze(1), security). From 5 on it is said,
+with the settings that would lower it most. Off unless asked for: `--select security`, or `select` in the
+configuration. Nothing is said where a template or the machine decides a setting that is weighed.
+
+**Bad**
+
+```ini
+# web.service
+[Service]
+ExecStart=/usr/bin/web
+```
+
+**Good**
+
+```ini
+# web.service
+[Service]
+ExecStart=/usr/bin/web
+DynamicUser=yes
+CapabilityBoundingSet=
+LockPersonality=yes
+MemoryDenyWriteExecute=yes
+PrivateDevices=yes
+PrivateMounts=yes
+PrivateUsers=yes
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHome=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+ProtectProc=invisible
+RestrictAddressFamilies=AF_INET AF_INET6
+RestrictNamespaces=yes
+RestrictRealtime=yes
+SystemCallArchitectures=native
+SystemCallFilter=@system-service
+SystemCallFilter=~@privileged @resources
+```
+
+Add the settings one by one, and see after each whether the service still works.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.names import is_loaded
+from unitlint.findings import Finding, Severity
+from unitlint.model import Model
+from unitlint.sources.configuration import Owner
+from unitlint.text import Place
+from unitlint.units.exposure import Exposure, exposure
+from unitlint.units.unit import Unit
+
+SEVERITY = Severity.NOTE
+CATEGORY = "security"
+SINCE = "0.1.0"
+
+_LEAST = 50
+"""From where systemd-analyze no longer calls an exposure ok, in tenths."""
+
+_TOLD = 6
+
+_WRITE = {
+    "CapabilityBoundingSet": "CapabilityBoundingSet= (with the capabilities that it needs)",
+    "DeviceAllow": "DevicePolicy=closed",
+    "IPAddressDeny": "IPAddressDeny=any (and IPAddressAllow= what it needs)",
+    "NotifyAccess": "NotifyAccess=main",
+    "ProcSubset": "ProcSubset=pid",
+    "ProtectProc": "ProtectProc=invisible",
+    "ProtectSystem": "ProtectSystem=strict",
+    "RestrictAddressFamilies": "RestrictAddressFamilies= (with those that it needs, or none)",
+    "SystemCallArchitectures": "SystemCallArchitectures=native",
+    "SystemCallFilter": "SystemCallFilter=@system-service and SystemCallFilter=~@privileged @resources",
+    "UMask": "UMask=0077",
+    "User": "DynamicUser=yes or User=",
+}
+"""What to write for better; `=yes` for the rest."""
+
+_NOT_TO_ADD = frozenset({"AmbientCapabilities", "Delegate", "KeyringMode", "SupplementaryGroups"})
+"""They expose a service by being there."""
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each of the user's services that is hardly confined."""
+    for unit in model.graph.units.values():
+        place = _place(unit) if unit.type == "service" and unit.user_owned and is_loaded(unit) else None
+        found = exposure(unit) if place is not None else None
+        if place is not None and found is not None and found.tenths >= _LEAST:
+            yield _finding(unit, place, found)
+
+
+def _place(unit: Unit) -> Place | None:
+    """The user's own line that says what is started; else the user's file."""
+    for setting in unit.assignments("Service", "ExecStart"):
+        if setting.value and setting.file.owner is Owner.USER:
+            return setting.place
+    if unit.owner is Owner.USER:
+        return unit.place
+    files = (file for file in unit.drop_ins if file.owner is Owner.USER and file.source is not None)
+    return next((file.source.place(0, 0) for file in files if file.source is not None), None)
+
+
+def _finding(unit: Unit, place: Place, found: Exposure) -> Finding:
+    worst = ", ".join(f"{_advice(w.setting)} ({found.share(w):.1f})" for w in found.settings[:_TOLD])
+    return Finding(
+        rule="exposed-service",
+        severity=SEVERITY,
+        message=f"{unit.name} is hardly confined: exposure {found.tenths / 10:.1f} of 10, {found.level}",
+        location=place.location,
+        unit=unit.name,
+        help=f"what would lower it most: {worst}",
+    )
+
+
+def _advice(setting: str) -> str:
+    return f"no {setting}=" if setting in _NOT_TO_ADD else _WRITE.get(setting, f"{setting}=yes")
