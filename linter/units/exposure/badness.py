@@ -17,6 +17,7 @@ from unitlint.units.exposure.sets import (
     namespaces,
     system_call_badness,
 )
+from unitlint.units.names import simplify
 from unitlint.units.unit import Unit
 from unitlint.units.values.symbols import symbols
 from unitlint.units.words import parse_boolean, split_words
@@ -97,7 +98,7 @@ def _protection(unit: Unit, key: str, words: Mapping[str, int], *, on: int) -> i
 
 def _root_directory(unit: Unit) -> int:
     paths = (last_path(unit, "Service", key)[0] for key in ("RootDirectory", "RootImage"))
-    return int(all(part in ("", ".") for path in paths for part in path.split("/")))
+    return int(all(simplify(path) in ("", "/") for path in paths))
 
 
 def _architectures(unit: Unit) -> int:
