@@ -34,14 +34,14 @@ ENDS = frozenset({"shutdown.target", "umount.target", "initrd-switch-root.target
 """Where every unit goes at the end: nothing about the boot."""
 
 
-def compare_boots(name: str, base: Model, head: Model) -> BootChange:
-    """What becomes of the boot of configuration `name`."""
+def compare_boots(base: Model, head: Model) -> BootChange:
+    """What becomes of a boot; of no configuration yet."""
     changes = compare(base.graph, head.graph)
     old, new = base.boot, head.boot
     known = _people_know(base, head)
     edges = tuple(_edges(base.graph, head.graph, changes))
     return BootChange(
-        (name,),
+        (),
         tuple(unit_changes(base, head, changes)),
         tuple(c for c in edges if not _is_platforms(c.edge, known)),
         sum(_is_platforms(c.edge, known) for c in edges),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 
+from unitlint.model import Model
 from unitlint.review.boots import compare_boots
 from unitlint.review.changes import BootChange, Review
 from unitlint.review.findings import match
@@ -18,12 +19,16 @@ def compare_sides(base: Side, head: Side, renames: Mapping[str, str] | None = No
     named = {renames.get(name, name): model for name, model in base.models.items()}
     boots: dict[BootChange, list[str]] = {}
     unchanged: list[str] = []
+    compared: dict[Hashable, BootChange] = {}
     for name in sorted(named.keys() & head.models.keys()):
-        change = compare_boots(name, named[name], head.models[name])
+        key = (_key(named[name]), _key(head.models[name]))
+        if key not in compared:
+            compared[key] = compare_boots(named[name], head.models[name])
+        change = compared[key]
         if change.nothing:
             unchanged.append(name)
         else:
-            boots.setdefault(replace(change, configurations=()), []).append(name)
+            boots.setdefault(change, []).append(name)
     return Review(
         base.label,
         head.label,
@@ -39,3 +44,10 @@ def compare_sides(base: Side, head: Side, renames: Mapping[str, str] | None = No
         head.texts,
         {names[0]: (named[names[0]].graph, head.models[names[0]].graph) for names in boots.values()},
     )
+
+
+def _key(model: Model) -> Hashable:
+    """Equal for models of one side whose boots are told alike: most machines share a graph and its boot."""
+    named = any(contract.configurations for contract in model.contracts)
+    name = model.configuration.name if named else ""
+    return (id(model.graph), id(model.boot), model.configuration.enablements, name)

@@ -71,6 +71,7 @@ def _edge(change: EdgeChange) -> dict[str, object]:
         "change": "added" if change.gained else "removed",
         **ends,
         "cause": change.cause,
+        "side": "base" if change.in_base else "head",
         **_place(change.location),
     }
 

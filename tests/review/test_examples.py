@@ -18,7 +18,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "review-examples.md"
 INTRODUCTION = """# What the review says
 
 Eight changes to the boot of [Neco](https://github.com/cybozu-go/neco)'s machines, as `unitlint review` tells
-them: the tree before as base, the tree after as head. Each is followed by what the same change says in reverse.
+them: the tree before as base, the tree after as head. Each is followed by what it says of the reverse.
 This page is made by a command, `pytest tests/review/test_examples.py --update`, and a test holds it to that.
 """
 
