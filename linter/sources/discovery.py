@@ -6,6 +6,7 @@ A file that a template or configuration reads is part of it, and not an input of
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -152,5 +153,7 @@ def _unlisted(templates: Templates, paths: list[str]) -> Iterable[Problem]:
         by_folder.setdefault(join(path, ".."), []).append(path)
     for folder, members in sorted(by_folder.items()):
         for path in unlisted([templates.template(member) for member in members], folder):
+            with suppress(InputError):  # for the excerpt, and for comments in it
+                templates.reader.read(path)
             message = f"no template in {folder} lists this file, so no machine gets it"
             yield Problem(UNLISTED_UNIT_FILE, message, Location(path), "list it, or remove it")

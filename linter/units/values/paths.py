@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.units.names import simplify
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.specifiers import sample
 from unitlint.units.values.words import Style, WordError, words
@@ -20,8 +21,8 @@ def flaw(path: str, *, absolute: bool | None = True) -> str:
     """
     if absolute is not None and path.startswith("/") != absolute:
         return "the path is not absolute" if absolute else "the path is absolute"
-    parts = [part for part in path.split("/") if part not in ("", ".")]
-    simple = "/" * path.startswith("/") + "/".join(parts)
+    simple = simplify(path)
+    parts = simple.split("/")
     if not simple or len(simple.encode("utf-8", "surrogateescape")) >= PATH_MAX:
         return "the path is too long" if simple else "the path is empty"
     if any(len(part.encode("utf-8", "surrogateescape")) > NAME_MAX for part in parts):
