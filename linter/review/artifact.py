@@ -44,6 +44,10 @@ def from_json(text: str) -> Draft:
     _require(not draft.base or bool(_COMMIT.match(draft.base)), "its base is no commit")
     for remark in draft.remarks:
         _require_remark(remark)
+    for picture in draft.pictures:
+        nodes = {node.id for node in picture.drawing.nodes} if picture.drawing else set()
+        ends = {end for a in picture.drawing.arrows for end in (a.tail, a.head)} if picture.drawing else set()
+        _require(ends <= nodes, "an arrow leads to no unit")
     return draft
 
 

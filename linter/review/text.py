@@ -1,4 +1,8 @@
-"""A review for people at a terminal."""
+"""A review for people at a terminal, or in a job's log.
+
+GitHub's runner takes a line of a log for a command that begins with `::`, after blanks, or has `##[` anywhere:
+no line begins with a text of an input, and none has that.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,8 @@ from unitlint.review.summary import blocks, headline
 from unitlint.review.words import Block, Quoted, Row, Words
 
 _STYLES = {"+": "added", "-": "removed", "~": "dim"}
+_NO_SIGN = "·"
+_BLANK = "\u200b"
 
 
 def render(review: Review, *, colour: bool = False) -> str:
@@ -31,11 +37,17 @@ def _block(block: Block, paint: Paint, indent: str) -> Iterator[str]:
         yield from _block(inner, paint, f"{indent}  ")
 
 
+def lines_of(row: Row) -> Iterator[str]:
+    """A row and what it is made of, without colours."""
+    yield from _row(row, painter(colour=False), "")
+
+
 def _row(row: Row, paint: Paint, indent: str) -> Iterator[str]:
     place = paint("path", place_of(row))
-    parts = [paint(_STYLES.get(row.sign, "dim"), row.sign), plain(row.words)]
+    parts = [paint(_STYLES.get(row.sign, "dim"), row.sign or _NO_SIGN), plain(row.words)]
     said = " ".join(part for part in parts if part)
-    yield indent + "  ".join(part for part in (said, place) if part)
+    gap = "  " if row.words else " "
+    yield indent + gap.join(part for part in (said, place) if part)
     for inner in row.rows:
         yield from _row(inner, paint, f"{indent}    ")
 
@@ -45,9 +57,13 @@ def place_of(row: Row) -> str:
     if row.location is None:
         return ""
     side = " (before)" if row.in_base else ""
-    return printable(f"{row.location.path}:{row.location.line}") + side
+    return _shown(f"{row.location.path}:{row.location.line}") + side
 
 
 def plain(words: Words) -> str:
     """The words without any markup."""
-    return "".join(printable(word.text if isinstance(word, Quoted) else word) for word in words)
+    return "".join(_shown(word.text if isinstance(word, Quoted) else word) for word in words)
+
+
+def _shown(text: str) -> str:
+    return printable(text).replace("##[", f"##{_BLANK}[")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -121,6 +122,25 @@ def test_what_the_environment_lacks_is_named(
     assert done.code == 2
     assert words in done.err
     assert job.requests == []
+
+
+@pytest.mark.parametrize(("where", "module"), [("github", "github"), ("gitlab", "gitlab")])
+def test_a_missing_extra_is_named(
+    job: FakeGitHub,
+    commits: tuple[str, str],
+    unitlint: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    where: str,
+    module: str,
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    monkeypatch.delitem(sys.modules, f"unitlint.review.posting.{where}", raising=False)
+    done = unitlint(
+        *("review", "units", "--base", commits[0], "--head", commits[1]),
+        *("--platform", "none", "--post", where),
+    )
+    assert done.code == 2
+    assert f"pip install 'unitlint[{where}]'" in done.err
 
 
 def test_the_work_tree_is_not_touched(

@@ -56,7 +56,7 @@ def test_an_order_that_came_is_told_with_its_line(tmp_path: Path) -> None:
     assert "The boot of one.yml: a.service: After and Wants b.service" in lines
     assert "+ a.service now starts after b.service" in lines
     place = lines.index("+ a.service: After and Wants b.service")
-    assert lines[place + 1 : place + 3] == ["systemd/a.service:2", "systemd/a.service:3"]
+    assert lines[place + 1 : place + 3] == ["· systemd/a.service:2", "· systemd/a.service:3"]
 
 
 def test_a_requirement_that_got_stronger_is_one_fact(tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ def test_a_contract_that_broke_shows_its_chain(tmp_path: Path) -> None:
         "- contract a waits for b: a.service no longer waits for b.service; the chain before:"
     )
     assert lines[chain + 1 : chain + 3] == [
-        "a.service is after m.service (After= in a.service)  systemd/a.service:2 (before)",
+        "· a.service is after m.service (After= in a.service)  systemd/a.service:2 (before)",
         "- m.service is after b.service (After= in m.service)  systemd/m.service:2 (before)",
     ]
     healed = said(review(tmp_path / "back", cut, whole, config=CONTRACT))

@@ -14,8 +14,10 @@ import pytest
 
 from unitlint.cli.posting import workflow_commands
 from unitlint.errors import InputError
-from unitlint.findings import Severity
+from unitlint.findings import Finding, Related, Severity
+from unitlint.review import text as review_text
 from unitlint.review.artifact import MOST_BYTES, from_json, read_artifact, to_json
+from unitlint.review.changes import BootChange, Review, UnitChange
 from unitlint.review.draft import VERSION, Draft, Hop, Remark
 from unitlint.review.markdown import no_links, pages
 from unitlint.review.markup import code, fenced, html, html_code, line, text
@@ -25,6 +27,7 @@ from unitlint.review.posting.host import RefusedError
 from unitlint.review.posting.token import Token
 from unitlint.review.suggestion import Suggestion
 from unitlint.review.words import Block, Quoted, Row
+from unitlint.text import Location
 
 from .conftest import SECRET, Outcome, Repository, draft, post
 from .fake_github import Failure, FakeGitHub
@@ -209,6 +212,30 @@ HOSTILE = {
 def test_what_is_no_artefact_is_refused(document: str, words: str) -> None:
     with pytest.raises(InputError, match=re.escape(words)):
         from_json(document)
+
+
+def test_an_arrow_to_nowhere_is_refused(repository_of_units: Repository) -> None:
+    base = repository_of_units.commit({"units/a.service": "[Service]\nExecStart=/bin/true\n"})
+    unit = "[Unit]\nAfter=network.target\n[Service]\nExecStart=/bin/true\n"
+    document = json.loads(to_json(draft(base, repository_of_units.commit({"units/a.service": unit}))))
+    document["pictures"][0]["drawing"]["nodes"] = []
+    with pytest.raises(InputError, match="an arrow leads to no unit"):
+        from_json(json.dumps(document))
+
+
+@pytest.mark.parametrize("name", ["::error::x", "##[error]x", "a ##[add-path]b"])
+def test_no_line_of_the_text_is_a_workflow_command(name: str) -> None:
+    location = Location(f"units/{name}", 1)
+    rows = (
+        Row("+", (Quoted(name), name), location),
+        Row("", (Quoted(name),)),
+        Row("", (), Location(name, 1), rows=(Row("", (name,)),)),
+    )
+    boot = BootChange((name,), units=(UnitChange(name, "added", location),), error_after=name)
+    finding = Finding("broken-contract", Severity.ERROR, name, location, related=(Related(location, name),))
+    shown = review_text.render(Review("a", "b", new=(finding,), boots=(boot,)))
+    shown += "".join(f"{each}\n" for row in rows for each in review_text.lines_of(row))
+    assert not [each for each in shown.splitlines() if each.lstrip().startswith("::") or "##[" in each]
 
 
 def test_blocks_in_blocks_have_an_end() -> None:
