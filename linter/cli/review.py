@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,9 @@ from unitlint.cli.session import read_config
 from unitlint.errors import UsageError
 from unitlint.review.changes import Review
 from unitlint.review.sides import Sides
+
+if TYPE_CHECKING:
+    from unitlint.sources.inputs import ReadOptions
 
 FORMATS = ("text", "json", "markdown")
 
@@ -146,14 +150,39 @@ def compare_states(shared: Shared, *, base: str, head: str, direct: bool) -> Com
     from unitlint.review.compare import compare_sides
     from unitlint.review.side import read_side
 
-    absolute = str(Path(shared.config).resolve()) if shared.config not in ("", "none") else shared.config
     with _sides(shared, base=base, head=head, direct=direct) as sides:
-        inside = replace(shared, paths=sides.paths, config=absolute)
+        inside = replace(shared, paths=sides.paths, config=_absolute(shared.config))
         before, after = (
-            read_side(side.label, side.folder, sides.paths, config=lambda _: read_config(inside))
+            read_side(
+                side.label,
+                side.folder,
+                sides.paths,
+                config=lambda _: read_config(inside),
+                options=_read_options(shared),
+                configuration=shared.configuration,
+            )
             for side in (sides.base, sides.head)
         )
+        if shared.configuration and not (before.models or after.models):
+            raise UsageError(f'neither side has a configuration "{shared.configuration}"')
         return Compared(compare_sides(before, after, sides.renames), sides.base.commit, sides.head_commit)
+
+
+def _read_options(shared: Shared) -> ReadOptions:
+    """How both sides are read. What is no part of a side is named from the current directory."""
+    from unitlint.sources.inputs import ReadOptions
+
+    return ReadOptions(
+        input_format=shared.input_format,
+        files_dir=shared.files_dir,
+        unit_path=shared.unit_path,
+        machine=_absolute(shared.machine),
+        metadata=_absolute(shared.metadata),
+    )
+
+
+def _absolute(path: str) -> str:
+    return str(Path(path).resolve()) if path not in ("", "none") else path
 
 
 @contextmanager

@@ -24,14 +24,19 @@ T = TypeVar("T")
 
 
 def encode(value: object) -> object:
-    """What `json` can write: a dataclass is an object of its fields."""
+    """What `json` can write: a dataclass is an object of its fields.
+
+    Texts and lists that `decode` would refuse for their length are cut.
+    """
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: encode(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, tuple):
-        return [encode(item) for item in value]
-    assert value is None or isinstance(value, str | int | bool)
+        return [encode(item) for item in value[:MOST_ITEMS]]
+    if isinstance(value, str):
+        return value if len(value) <= MOST_CHARACTERS else f"{value[: MOST_CHARACTERS - 1]}…"
+    assert value is None or isinstance(value, int | bool)
     return value
 
 

@@ -20,6 +20,9 @@ MOST_ARROWS = 60
 """What a picture in a comment may hold to be read there."""
 
 
+MOST_REMARKS = 500
+
+
 @dataclass(frozen=True, slots=True)
 class Hop:
     """A place that proves a finding; `path` is empty where no line states it."""
@@ -86,10 +89,10 @@ def draft_of(review: Review, *, base: str, head: str) -> Draft:
 
 
 def remarks(findings: Sequence[Finding], texts: Mapping[str, str]) -> tuple[Remark, ...]:
-    """One for each finding, the worst first."""
+    """One for each finding, the worst first, and no more of them than anybody reads."""
     marks = fingerprints(findings, texts, lambda path: path)
     made = [_remark(finding, mark, texts) for finding, mark in zip(findings, marks, strict=True)]
-    return tuple(sorted(made, key=lambda remark: remark.severity.rank))
+    return tuple(sorted(made, key=lambda remark: remark.severity.rank)[:MOST_REMARKS])
 
 
 def _remark(finding: Finding, mark: str, texts: Mapping[str, str]) -> Remark:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from unitlint.review.changes import BootChange, ChainChange, ChainHop, OrderChange, UnitChange, WaveChange
 from unitlint.review.statements import Fact, facts
-from unitlint.review.words import Block, Quoted, Row, Words, block, count, names
+from unitlint.review.words import MOST_ROWS, Block, Quoted, Row, Words, block, count, names
 from unitlint.text import PLACEHOLDER
 from unitlint.transaction.transaction import Cycle
 
@@ -149,9 +149,10 @@ def _wave_rows(waves: Sequence[WaveChange]) -> Iterator[Row]:
             yield Row("~", (Quoted(one.unit), f" starts {far} ({one.before} → {one.after})"))
             continue
         words: Words = (f"{len(moved)} units start {far}: ",)
-        for number, one in enumerate(moved):
+        for number, one in enumerate(moved[:MOST_ROWS]):
             words += (", " if number else "", Quoted(one.unit), f" ({one.before} → {one.after})")
-        yield Row("~", words)
+        rest = len(moved) - MOST_ROWS
+        yield Row("~", (*words, f" and {rest} more") if rest > 0 else words)
 
 
 def _chain_rows(boot: BootChange) -> Iterator[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import chdir
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from unitlint.assemble import Assembler, first_branches
@@ -41,11 +41,16 @@ def read_side(
     *,
     config: ConfigReader,
     options: ReadOptions | None = None,
+    configuration: str = "",
 ) -> Side:
-    """Read `paths`, which are relative to `folder`, as if `folder` were the current directory."""
+    """Read `paths`, which are relative to `folder`, as if `folder` were the current directory.
+
+    With a unit path in `options`, that alone is read; with `configuration`, that of what is read.
+    """
     with chdir(folder):
-        present = [path for path in paths if Path(path).exists()]
-        if not present:
+        searched = bool(options and options.unit_path)
+        present = [path for path in paths if Path(path).exists()] if not searched else []
+        if not (present or searched):
             return Side(label, (), {}, {})
         try:
             inputs = read_inputs(present, options=options)
@@ -53,6 +58,9 @@ def read_side(
             if any(Path(path).is_file() for path in present):
                 raise
             inputs = Inputs(())
+        if configuration:
+            kept = tuple(each for each in inputs.configurations if each.name == configuration)
+            inputs = replace(inputs, configurations=kept)
         return _side(label, inputs, config(folder))
 
 

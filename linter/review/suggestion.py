@@ -9,6 +9,10 @@ from unitlint.findings import Finding
 from unitlint.fixes import plan_fixes
 
 
+MOST_CHARACTERS = 5_000
+"""Of a suggestion; what is longer nobody reads in a comment."""
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """Replace lines `line` to `end_line`, inclusive, with `lines`; none of them deletes."""
@@ -40,4 +44,5 @@ def _one_hunk(before: list[str], after: list[str]) -> Suggestion | None:
         if start == 0:
             return None
         start, new_start = start - 1, new_start - 1
-    return Suggestion(start + 1, end, tuple(after[new_start:new_end]))
+    lines = tuple(after[new_start:new_end])
+    return Suggestion(start + 1, end, lines) if sum(map(len, lines)) <= MOST_CHARACTERS else None

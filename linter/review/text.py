@@ -1,6 +1,6 @@
 """A review for people at a terminal, or in a job's log.
 
-GitHub's runner takes a line of a log for a command that begins with `::`, after blanks, or has `##[` anywhere:
+GitHub's runner takes lines of a log for commands that begin with `::`, after blanks, or have `##[` in them:
 no line begins with a text of an input, and none has that.
 """
 

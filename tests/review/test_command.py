@@ -192,6 +192,33 @@ def test_folders_are_compared_without_git(
     assert "a.service: After network.target  units/a.service:2" in done.out
 
 
+def test_one_configuration_of_several(
+    repository_of_units: Repository, commits: tuple[str, str], unitlint: Run
+) -> None:
+    listed = "systemd:\n  - {name: a.service, enabled: true}\n"
+    text = f"{SERVICE}[Install]\nWantedBy=multi-user.target\n"
+    base = repository_of_units.commit({"one.yml": listed, "two.yml": listed, "systemd/a.service": text})
+    head = repository_of_units.commit(
+        {"one.yml": listed.replace("true", "false"), "two.yml": "systemd: []\n"}
+    )
+    options = ("--base", base, "--head", head, "--configuration")
+    done = unitlint("review", *options, "one.yml")
+    assert "- a.service is no longer enabled" in done.out
+    assert "two.yml" not in done.out
+    assert unitlint("review", *options, "three.yml").code == 2
+
+
+def test_a_unit_search_path_on_both_sides(
+    repository_of_units: Repository, commits: tuple[str, str], unitlint: Run
+) -> None:
+    target = {"units/default.target": "[Unit]\nWants=a.service\n", "units/a.service": SERVICE}
+    base = repository_of_units.commit(target)
+    head = repository_of_units.commit({"units/a.service": f"[Unit]\nAfter=old.service\n{SERVICE}"})
+    options = ("--unit-path", "units", "--target", "default.target", "--platform", "none")
+    done = unitlint("review", "--base", base, "--head", head, *options)
+    assert "+ a.service: After old.service  units/a.service:2" in done.out
+
+
 def test_renames_are_followed(
     repository_of_units: Repository, commits: tuple[str, str], unitlint: Run
 ) -> None:

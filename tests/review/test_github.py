@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from random import Random
 
 import pytest
 
@@ -79,6 +80,58 @@ def test_ten_pushes_leave_the_comments_of_open_findings_and_one_summary(
     assert len(kept) == 5, "Xa of new.service came back in its old comment, and nothing was said twice"
 
 
+class Killed(BaseException):
+    """The end of a run that nothing of it catches."""
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_pushes_with_any_mishaps_end_well(
+    github: FakeGitHub, repository_of_units: Repository, base: str, seed: int
+) -> None:
+    """Runs that die or meet errors at any request, lists that lag: the run that ends leaves what is right."""
+    chance = Random(seed)
+    for number in range(10):
+        wanted = chance.sample(["Xa", "Xb", "Xc", "Xd"], chance.randrange(5))
+        head = repository_of_units.commit(service("new", *wanted), f"push {number}")
+        github.lag = chance.choice([0.0, 0.0, 3.0])
+        for _ in range(chance.randrange(3)):
+            run_with_a_mishap(github, base, head, chance)
+        github.failures.clear()
+        github.clock.sleep(60.0)  # a job takes longer to start than GitHub to show what was written
+        push(github, base, head)
+        assert typos(github) == sorted(wanted), f"after push {number + 1}"
+        assert len(github.summaries()) <= 1
+
+
+def run_with_a_mishap(github: FakeGitHub, base: str, head: str, chance: Random) -> None:
+    """A run that some request of meets an error, loses its answer, or is its last."""
+    left = chance.randrange(12)
+
+    def struck(_verb: str, _path: str) -> bool:
+        nonlocal left
+        left -= 1
+        return left < 0
+
+    mishap = Failure(struck, chance.choice([500, 502, 503]), done_first=chance.random() < 0.5)
+    github.failures.append(mishap)
+    if chance.random() < 0.5:
+        original = github.clock.sleep
+
+        def dies(_: float) -> None:
+            raise Killed
+
+        github.clock.sleep = dies  # type: ignore[method-assign]
+        try:
+            push(github, base, head)
+        except Killed:
+            pass
+        finally:
+            github.clock.sleep = original  # type: ignore[method-assign]
+    else:
+        push(github, base, head)
+    github.clock.sleep(60.0)
+
+
 def test_a_rebase_onto_a_moved_base_repeats_nothing(
     github: FakeGitHub, repository_of_units: Repository, base: str
 ) -> None:
@@ -109,9 +162,6 @@ def test_killed_half_way_and_run_again_nothing_is_doubled(
     github: FakeGitHub, repository_of_units: Repository, base: str, stop_after: str
 ) -> None:
     head = repository_of_units.commit(service("new", "Xone", "Xtwo"))
-
-    class Killed(BaseException):
-        """Nothing catches it."""
 
     def dies(verb: str, path: str) -> bool:
         if verb == "POST" and path.endswith(stop_after):

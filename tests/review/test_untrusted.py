@@ -7,6 +7,7 @@ import logging
 import re
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -169,6 +170,14 @@ def test_an_artefact_says_what_was_written(repository_of_units: Repository) -> N
     assert said.pictures
     assert from_json(to_json(said)) == said
     assert from_json(to_json(nasty_draft())) == nasty_draft()
+
+
+def test_an_artefact_of_any_size_can_be_read_again() -> None:
+    rows = (Row("", ("x" * 30_000,)),) * 6_000
+    said = replace(nasty_draft(), blocks=(Block((), rows),))
+    read = from_json(to_json(said))
+    assert len(read.blocks[0].rows) == 5_000
+    assert len(str(read.blocks[0].rows[0].words[0])) == 20_000
 
 
 def changed(**members: object) -> str:
