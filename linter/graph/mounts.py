@@ -10,7 +10,7 @@ from unitlint.graph.loading import Depends
 from unitlint.graph.slices import ROOT, SYSTEM, set_default_slice
 from unitlint.text import is_known
 from unitlint.units import names
-from unitlint.units.effective import last_path, last_text
+from unitlint.units.effective import is_path, last_path, last_text
 from unitlint.units.unit import LoadState, Unit
 
 NETWORK_TYPES = frozenset(
@@ -104,7 +104,9 @@ def add_mount(depends: Depends) -> None:
     add_execution(depends, "Mount", default_output="null" if root else "journal")
     set_default_slice(depends, default=ROOT if parameters.stays else SYSTEM)
     _add_device(depends, parameters)
-    _add_parents(depends, parameters)
+    if not _add_parents(depends, parameters):
+        depends.loading.refuse(unit.name, LoadState.ERROR, f"What={parameters.what} leads upwards")
+        return
     _add_dependents(depends, parameters)
     _add_quota(depends, parameters)
     if (
@@ -151,7 +153,8 @@ def is_device(path: str) -> bool:
     return path.startswith(("/dev/", "/sys/"))
 
 
-def _add_parents(depends: Depends, parameters: MountParameters) -> None:
+def _add_parents(depends: Depends, parameters: MountParameters) -> bool:
+    """What has to be mounted before; False where systemd gives up on the path."""
     loading, unit = depends.loading, depends.unit
     if parameters.where != "/":
         parent = parameters.where.rpartition("/")[0] or "/"
@@ -161,7 +164,10 @@ def _add_parents(depends: Depends, parameters: MountParameters) -> None:
     if what.startswith("/") and local:
         setting = unit.last("Mount", "What")
         origin = depends.origin(OriginKind.FILE, place=setting.place if setting else None, setting="What")
+        if not is_path(what):
+            return False
         loading.need_mounts_for(unit.name, what, origin)
+    return True
 
 
 def _add_dependents(depends: Depends, parameters: MountParameters) -> None:

@@ -15,19 +15,16 @@ from unitlint.graph.mounts import add_mount, add_swap
 from unitlint.graph.slices import add_slice, set_default_slice
 from unitlint.text import is_known
 from unitlint.units import names
-from unitlint.units.effective import last_boolean, last_path, listed
+from unitlint.units.effective import is_path, last_boolean, last_path, listed
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import LoadState, Setting
-from unitlint.units.verify import LISTENERS, TIMES, WATCHED, is_trigger, service_type
+from unitlint.units.verify import LISTENERS, TIMES, WATCHED, bus_name, is_trigger, service_type
 
 SOCKET_PATHS = ("ListenStream", "ListenDatagram", "ListenSequentialPacket")
 SOCKET_FILES = ("ListenFIFO", "ListenSpecial", "ListenUSBFunction")
 ACCEPTING = frozenset({"ListenStream", "ListenSequentialPacket"})
 """Socket kinds of which each connection can be a service of its own (Accept=)."""
 SOCKET_COMMANDS = ("ExecStartPre", "ExecStartPost", "ExecStopPre", "ExecStopPost")
-
-INTERFACE_SIZE = 16
-"""Bytes of an interface's name with the zero at its end (if_nametoindex(3), IFNAMSIZ)."""
 
 TIMER_STAMPS = "/var/lib/systemd/timers"
 CALENDAR_TARGETS = ("time-sync.target", "time-set.target")
@@ -64,8 +61,7 @@ def _add_service(depends: Depends) -> None:
 def _add_bus_name(depends: Depends) -> None:
     """systemd.service(5), BusName=; the second service that claims a name is refused."""
     unit, loading = depends.unit, depends.loading
-    setting = unit.last("Service", "BusName")
-    name = expand(setting.value, unit.name) if setting is not None else None
+    setting, name = unit.last("Service", "BusName"), bus_name(unit)
     if setting is None or not name or not is_known(name):
         return
     if service_type(unit, loading.host.version) == "dbus":
@@ -89,6 +85,11 @@ def _add_socket(depends: Depends) -> None:
         depends.before(origin, target or related(depends, "service"), Kind.TRIGGERS)
     for setting in _listeners(depends):
         path = expand(setting.value, depends.unit.name)
+        if path and path.startswith("/") and not is_path(path):
+            if setting.key in SOCKET_FILES:
+                continue
+            depends.loading.refuse(depends.unit.name, LoadState.ERROR, f"{path} leads upwards")
+            return
         if path and path.startswith("/"):
             origin = depends.origin(OriginKind.FILE, place=setting.place, setting=setting.key)
             depends.loading.need_mounts_for(depends.unit.name, path, origin)
@@ -118,26 +119,18 @@ def _takes_connections_itself(depends: Depends) -> bool:
 
 def _add_bound_device(depends: Depends) -> None:
     """systemd.socket(5), BindToDevice=: the last that names an interface counts, an empty one resets it."""
+    from unitlint.units.values.sockets import is_interface
+
     unit = depends.unit
     for setting in reversed(unit.assignments("Socket", "BindToDevice")):
         name = expand(setting.value, unit.name)
         if not setting.value or name == "lo" or not depends.loading.host.devices:
             return
-        if name and is_known(name) and _is_interface(name):
+        if name and is_known(name) and is_interface(name):
             device = names.path_unit_name(f"/sys/subsystem/net/devices/{name}", "device")
             origin = depends.origin(OriginKind.FILE, place=setting.place, setting=setting.key)
             depends.on(origin, device, Kind.AFTER, Kind.BINDS_TO)
             return
-
-
-def _is_interface(name: str) -> bool:
-    """Whether the kernel takes the name for a network interface."""
-    return (
-        len(name) < INTERFACE_SIZE
-        and not name.isdigit()
-        and name not in (".", "..", "all", "default")
-        and all("!" <= char <= "~" and char not in ":/%" for char in name)
-    )
 
 
 def related(depends: Depends, suffix: str) -> str:
@@ -222,6 +215,8 @@ def order_target(target: Depends, other: str) -> None:
 
 def _add_scope(depends: Depends) -> None:
     set_default_slice(depends)
+    if has_defaults(depends):
+        _add_shutdown(depends, default_origin(depends))
 
 
 def _add_device(depends: Depends) -> None:

@@ -6,6 +6,7 @@ systemd.automount(5), systemd.swap(5), systemd.slice(5), and what systemd 252 sa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from unitlint.text import is_known
@@ -29,6 +30,10 @@ SUCCESS_ACTIONS: Mapping[str, int] = {
     **dict.fromkeys(("halt", "halt-force", "halt-immediate"), 254),
 }
 """systemd.unit(5), SuccessAction=: each with the version since which it is."""
+
+BUS_NAME_MAX = 255
+_BUS_NAME = re.compile(r"[A-Za-z_-][A-Za-z0-9_-]*(?:\.[A-Za-z_-][A-Za-z0-9_-]*)+")
+"""D-Bus Specification, Valid Names: well-known names."""
 
 RESTARTS = frozenset({"no", "on-success", "on-failure", "on-abnormal", "on-watchdog", "on-abort", "always"})
 NOT_FOR_ONESHOT = frozenset({"always", "on-success"})
@@ -63,12 +68,14 @@ def service_type(unit: Unit, version: int) -> str:
 
 
 def bus_name(unit: Unit) -> str:
-    """BusName= as it counts: the last that systemd takes."""
-    from unitlint.units.values.misc import is_bus_name
-
-    given = [(s.value, expand(s.value, unit.name)) for s in unit.assignments("Service", "BusName")]
-    taken = [value for value, name in given if name and (not is_known(name) or is_bus_name(name))]
-    return taken[-1] if taken else ""
+    """BusName= as it counts: the last that is one, which an empty one resets."""
+    for setting in reversed(unit.assignments("Service", "BusName")):
+        name = expand(setting.value, unit.name)
+        if not setting.value:
+            break
+        if name and (not is_known(name) or (_BUS_NAME.fullmatch(name) and len(name) <= BUS_NAME_MAX)):
+            return name
+    return ""
 
 
 def _service(unit: Unit, version: int) -> str:

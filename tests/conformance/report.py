@@ -145,19 +145,33 @@ def of_cycles() -> list[CycleFigures]:
     return found
 
 
+def all_rows() -> Iterator[Figures]:
+    """Every case, as it is done."""
+    yield of_case(cases.machine)
+    yield of_case(cases.packages)
+    if cases.CORPORA.is_dir():
+        yield of_neco()
+        for name in cases.SYSTEMD_TESTS:
+            yield of_case(partial(cases.systemd_tests, name))
+        yield of_case(cases.flatcar)
+    yield of_sweep()
+    yield of_random_sets()
+
+
 def main() -> int:
     """Write the page; 1 when anything differs."""
-    rows = [of_case(cases.machine), of_case(cases.packages)]
-    if cases.CORPORA.is_dir():
-        rows.append(of_neco())
-        rows += [of_case(partial(cases.systemd_tests, name)) for name in cases.SYSTEMD_TESTS]
-        rows.append(of_case(cases.flatcar))
-    rows += [of_sweep(), of_random_sets()]
+    rows = []
+    for row in all_rows():
+        print(
+            f"{row.name}: {len(row.differences)} differences in {row.runs} runs", *row.differences, sep="\n  "
+        )
+        rows.append(row)
     cycles = of_cycles()
-    PAGE.write_text(page(PAGE.read_text(), rows, cycles, version=systemd.version(), runs=CYCLE_RUNS))
-    found = [d for row in rows for d in row.differences] + [d for row in cycles for d in row.differences]
-    print(*found, sep="\n")
-    return 1 if found else 0
+    found = [difference for cycle in cycles for difference in cycle.differences]
+    print(f"cycles: {len(found)} differences", *found, sep="\n  ")
+    text = page(PAGE.read_text(), rows, cycles, version=systemd.version(), runs=CYCLE_RUNS)
+    PAGE.write_text(text)
+    return 1 if found or any(row.differences for row in rows) else 0
 
 
 if __name__ == "__main__":
