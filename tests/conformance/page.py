@@ -17,12 +17,12 @@ GRAPH = """\
 ## Units, edges and jobs
 
 `systemd --test --system --unit=TARGET` loads units as at boot, as an unprivileged user, and dumps
-every unit, every dependency with the reasons for it, and every job. `python -m
-tests.conformance.report` compares all of it and writes this part of the page; the tests run smaller
+every unit, every dependency with the reasons for it, and every job. `python -m tests.conformance.report`
+compares all of it and writes this part of the page; the tests run smaller
 parts of the same.
 
-An edge counts as equal only with its reasons: whose setting, default or path states it (`origin-
-file`, `destination-default`, …). Load states and aliases are compared as well. Precision is the
+An edge counts as equal only with its reasons: whose setting, default or path states it (`origin-file`,
+`destination-default`, …). Load states and aliases are compared as well. Precision is the
 part of unitlint's edges that systemd has, recall the part of systemd's edges that unitlint has.
 Targets are `multi-user.target`, `graphical.target`, `rescue.target`, `shutdown.target`, and one
 that wants every unit of the case.
