@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from unitlint.findings import Finding
 from unitlint.fixes import plan_fixes
 
-
 MOST_CHARACTERS = 5_000
 """Of a suggestion; what is longer nobody reads in a comment."""
 

@@ -413,6 +413,30 @@ def test_a_huge_change_has_a_summary_that_fits(github: FakeGitHub, repository_of
     assert body.count("<details") == body.count("</details>")
 
 
+def test_a_small_change_is_drawn_and_a_large_one_is_linked(
+    github: FakeGitHub, repository_of_units: Repository, base: str
+) -> None:
+    ordered = f"[Unit]\nAfter=old.service\n\n{SERVICE}"
+    push(github, base, repository_of_units.commit({"units/new.service": ordered}))
+    assert "```mermaid\nflowchart LR\n" in github.summaries()[0].body
+    assert '"+ new.service"' in github.summaries()[0].body
+    many: dict[str, str | None] = {f"units/n{number}.service": ordered for number in range(70)}
+    address = "https://github.com/acme/boot/actions/runs/1/artifacts/2"
+    push(github, base, repository_of_units.commit(ordered_apart(many)), artifact_url=address)
+    body = github.summaries()[0].body
+    assert "```mermaid" not in body
+    assert f"[The picture of the change]({address}) is too large for a comment." in body
+
+
+def ordered_apart(files: dict[str, str | None]) -> dict[str, str | None]:
+    """The units in a row, each after the one before, so that no two of them can be drawn as one."""
+    names = [name.removeprefix("units/") for name in files]
+    before = dict(zip(names[1:], names, strict=False))
+    return {
+        f"units/{name}": f"[Unit]\nAfter={before.get(name, 'old.service')}\n\n{SERVICE}" for name in names
+    }
+
+
 def test_a_safe_fix_is_suggested(github: FakeGitHub, repository_of_units: Repository, base: str) -> None:
     text = f"[Unit]\nDescription=new\nBindTo=old.service\nAfter=old.service\n\n{SERVICE}"
     head = repository_of_units.commit({"units/new.service": text})
