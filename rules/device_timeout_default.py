@@ -78,8 +78,10 @@ def check(model: Model) -> Iterator[Finding]:
         if mount.type != "mount" or mount.name not in starting or not is_loaded(mount):
             continue
         place = _what(mount, ownership)
-        slow = _slow_service(model, mount, ownership) if place is not None else None
-        if place is not None and slow is not None and _has_default_limit(model, mount):
+        if place is None or not _has_default_limit(model, mount):
+            continue
+        slow = _slow_service(model, mount, ownership)
+        if slow is not None:
             yield _finding(mount, place, *slow)
 
 

@@ -53,12 +53,12 @@ class References:
         """
         if not is_known(name) or not is_valid(name) or unit_type(name) in _WITHOUT_FILES or self.exists(name):
             return None
-        meant = self._meant(name)
         if self._complete or (name in GONE and self._model.platform):
-            return Missing(name, meant)
-        if name.endswith(".target") and meant.endswith(".target") and _alike(name, meant):
-            return Missing(name, meant)
-        return None
+            return Missing(name, self._meant(name))
+        if not name.endswith(".target"):
+            return None
+        meant = self._meant(name)
+        return Missing(name, meant) if meant.endswith(".target") and _alike(name, meant) else None
 
     def exists(self, name: str) -> bool:
         """Whether the unit, or the template that it is an instance of, has a file or is generated."""
