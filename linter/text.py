@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Protocol
 
 PLACEHOLDER = "\ue000"
@@ -89,6 +90,20 @@ class SourceText:
         end_line, end_column = source._line_column(last)
         return Location(self.path, line, column, end_line, end_column + (end > start), route)
 
+    @property
+    def root(self) -> SourceText:
+        """The text of the whole file that this one stands in."""
+        source = self
+        while source.outer is not None:
+            source = source.outer
+        return source
+
+    def _offset_in_root(self, offset: int) -> int:
+        source = self
+        while source.outer is not None:
+            offset, source = source._outward(offset), source.outer
+        return offset
+
     def _outward(self, offset: int) -> int:
         index = bisect_right(self._inner_starts, offset) - 1
         if index < 0:
@@ -112,6 +127,24 @@ class SourceText:
             starts.append(position + 1)
             position = self.text.find("\n", position + 1)
         return starts
+
+
+def joined(parts: Sequence[SourceText], *, route: str) -> SourceText | None:
+    """The texts one after the other, as one text of the file that all stand in; None when they share none.
+
+    Places are kept line by line: exact in lines that stand in the file as they are, else the line's start.
+    """
+    root = parts[0].root
+    if any(part.root is not root for part in parts):
+        return None
+    segments: list[Segment] = []
+    start = 0
+    for part in parts:
+        for begin, end in pairwise((*part._line_starts, len(part.text))):
+            first, last = part._offset_in_root(begin), part._offset_in_root(max(begin, end - 1))
+            segments.append(Segment(start + begin, first, verbatim=last - first == max(0, end - 1 - begin)))
+        start += len(part.text)
+    return root.derive("".join(part.text for part in parts), segments, route=route)
 
 
 @dataclass(frozen=True, slots=True)

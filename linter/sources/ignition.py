@@ -17,7 +17,7 @@ from unitlint.sources.fields import Fields
 from unitlint.sources.machine import FileRecord, Machine, UnitRecord
 from unitlint.sources.names import NAME_LIMIT, is_unit_name
 from unitlint.sources.problems import DUPLICATE_ENTRY, of_error
-from unitlint.text import SourceText, is_known
+from unitlint.text import SourceText, is_known, joined
 
 VERSIONS = (
     "2.0.0", "2.1.0", "2.2.0", "2.3.0", "2.4.0",
@@ -146,18 +146,28 @@ class IgnitionReader:
         if path is None or not self._on_root(item):
             return
         self._note_repeated("file", path)
-        source = None
-        contents = item.get("contents")
-        if isinstance(contents, Mapping):
-            source = self.resource(contents, f"{route}.contents")
-        appended = item.get("append")
-        if source is None and appended is not None and not isinstance(appended, Scalar):
-            for index, resource in self.fields.records(item, "append"):
-                source = self.resource(resource, f"{route}.append[{index}]") or source
+        source = self._written(item, route)
         if source is not None and "\0" in source.text:
             source = None  # a binary
         mode = self.fields.mode(item, "mode")
         self.machine.files.append(FileRecord(path.text, source, self.fields.place(path), mode))
+
+    def _written(self, item: Mapping, route: str) -> SourceText | None:
+        """What a file is given: its contents, and what is appended to them, as far as it is not remote.
+
+        Parts that stand in several files can't be one text with places; then the last one counts.
+        """
+        parts: list[SourceText] = []
+        contents, appended = item.get("contents"), item.get("append")
+        if isinstance(contents, Mapping) and (source := self.resource(contents, f"{route}.contents")):
+            parts.append(source)
+        if appended is not None and not isinstance(appended, Scalar):
+            for index, resource in self.fields.records(item, "append"):
+                if source := self.resource(resource, f"{route}.append[{index}]"):
+                    parts.append(source)
+        if len(parts) < 2:
+            return parts[0] if parts else None
+        return joined(parts, route=route) or parts[-1]
 
     def _on_root(self, item: Mapping) -> bool:
         """Whether a file of spec 2.x goes to the root; other file systems are mounted while Ignition runs."""

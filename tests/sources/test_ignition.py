@@ -454,3 +454,25 @@ def test_what_is_refused(read, name: str, text: str, rule: str, words: str) -> N
     inputs = read({name: text, "good/b.service": UNIT})
     every = [*inputs.problems, *(found for c in inputs.configurations for found in c.problems)]
     assert [(found.rule, words in found.message) for found in every] == [(rule, True)]
+
+
+APPENDED = butane(
+    "storage:\n  files:\n  - path: /etc/systemd/system/a.service\n"
+    '    contents: {inline: "[Service]\\n"}\n'
+    "    append:\n    - inline: |\n        ExecStartt=/bin/false\n"
+    '    - inline: "[Unit]\\nBeforr=x.service\\n"\n'
+    "    - source: data:,%5BInstall%5D%0AWantedByy%3Dx.target%0A\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "line", "column"), [("ExecStartt", 9, 9), ("Beforr", 10, 24), ("WantedByy", 11, 37)]
+)
+def test_what_is_appended_is_one_text_with_the_places_of_its_parts(
+    read_one, word: str, line: int, column: int
+) -> None:
+    source = read_one({"a.bu": APPENDED}).files["/etc/systemd/system/a.service"].source
+    assert source.text.startswith("[Service]\nExecStartt=")
+    start = source.text.index(word)
+    location = source.place(start, start + len(word)).location
+    assert (location.line, location.column) == (line, column)
