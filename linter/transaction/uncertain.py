@@ -18,17 +18,18 @@ from unitlint.transaction.settle import ContradictionError
 TRIES = 16
 """How many orders are tried where contradictions are resolved."""
 
-Outcome = frozenset[str]
+Outcome = frozenset[tuple[str, str]]
+"""Units with jobs, and the types of these."""
 
 
 def uncertain_jobs(
     graph: Graph, target: str, draft: Draft, *, victims: Collection[str], version: int, isolate: bool
 ) -> tuple[str, ...]:
-    """Units that get a job in one order and none in another; `draft` is the settled one of some order.
+    """Units whose job depends on the order; `draft` is the settled one of some order.
 
     `victims` are all that may be deleted for a cycle.
     """
-    outcomes = [frozenset(draft.jobs)]
+    outcomes = [_outcome_of(draft)]
     if victims or draft.failed:
         least = _least(graph, target, version)
         outcomes.append(_outcome(graph, least, alphabetical, isolate=isolate, victims=victims))
@@ -38,7 +39,8 @@ def uncertain_jobs(
     if draft.by_chance:
         orders = map(shuffled, range(TRIES))
         outcomes += [_try(graph, target, order, version, isolate=isolate) for order in orders]
-    return tuple(sorted(frozenset.union(*outcomes) - frozenset.intersection(*outcomes)))
+    changing = frozenset.union(*outcomes) - frozenset.intersection(*outcomes)
+    return tuple(sorted({unit for unit, _ in changing}))
 
 
 def _outcome(
@@ -48,7 +50,11 @@ def _outcome(
         activate(graph, draft, order=order, isolate=isolate, victims=victims)
     except ContradictionError:
         return frozenset()
-    return frozenset(draft.jobs)
+    return _outcome_of(draft)
+
+
+def _outcome_of(draft: Draft) -> Outcome:
+    return frozenset((unit, jobs[0].type) for unit, jobs in draft.jobs.items())
 
 
 def _try(graph: Graph, target: str, order: Order, version: int, *, isolate: bool) -> Outcome:
