@@ -2,7 +2,8 @@
 
 systemd refuses test mode as root, so root drops to an unprivileged user. Where the kernel allows it, the run
 has a mount namespace of its own in which only the root file system, `/dev`, `/proc`, `/sys` and the control
-groups are mounted: then no mount, no swap and no udev database of the machine becomes a unit.
+groups are mounted: then no mount, no swap and no udev database of the machine becomes a unit. The root is an overlay
+where it can be, so that the disk below it becomes none either.
 """
 
 from __future__ import annotations
@@ -24,7 +25,13 @@ NOBODY = 65534
 _NAMESPACE = """
 set -e
 mount --make-rprivate /
-mount --bind / "$NEW_ROOT"
+mount -t tmpfs layers "$NEW_ROOT"
+mkdir "$NEW_ROOT/upper" "$NEW_ROOT/work" "$NEW_ROOT/root"
+layers="lowerdir=/,upperdir=$NEW_ROOT/upper,workdir=$NEW_ROOT/work"
+if mount -t overlay overlay -o "$layers" "$NEW_ROOT/root" 2>/dev/null
+then NEW_ROOT="$NEW_ROOT/root"
+else umount "$NEW_ROOT"; mount --bind / "$NEW_ROOT"
+fi
 mount --bind /proc "$NEW_ROOT/proc"
 mount --bind /dev "$NEW_ROOT/dev"
 mount --bind /sys "$NEW_ROOT/sys"
