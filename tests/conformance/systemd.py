@@ -2,8 +2,8 @@
 
 systemd refuses test mode as root, so root drops to an unprivileged user. Where the kernel allows it, the run
 has a mount namespace of its own in which only the root file system, `/dev`, `/proc`, `/sys` and the control
-groups are mounted: then no mount, no swap and no udev database of the machine becomes a unit. The root is an overlay
-where it can be, so that the disk below it becomes none either.
+groups are mounted: then no mount, no swap and no udev database of the machine becomes a unit. The root is an
+overlay where it can be, so that the disk below it becomes none either.
 """
 
 from __future__ import annotations
