@@ -18,7 +18,7 @@ from unitlint.units import names
 from unitlint.units.effective import is_path, last_boolean, last_path, listed
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import LoadState, Setting
-from unitlint.units.verify import LISTENERS, TIMES, WATCHED, bus_name, is_trigger, service_type
+from unitlint.units.verify import LISTENERS, TIMES, WATCHED, bus_name, is_trigger, listeners, service_type
 
 SOCKET_PATHS = ("ListenStream", "ListenDatagram", "ListenSequentialPacket")
 SOCKET_FILES = ("ListenFIFO", "ListenSpecial", "ListenUSBFunction")
@@ -114,7 +114,8 @@ def _listeners(depends: Depends) -> tuple[Setting, ...]:
 def _takes_connections_itself(depends: Depends) -> bool:
     if not last_boolean(depends.unit, "Socket", "Accept"):
         return True
-    return any(s.key not in ACCEPTING for s in listed(depends.unit, "Socket", LISTENERS))
+    taken = listeners(depends.unit, depends.loading.host.version)
+    return any(setting.key not in ACCEPTING for setting in taken)
 
 
 def _add_bound_device(depends: Depends) -> None:

@@ -54,7 +54,7 @@ def pull_in(graph: Graph, target: str, *, order: Order, version: int, keep_going
     if reason := _obstacle(graph, target, START):
         raise CannotQueueError(_sentence(graph, target, reason))
     draft.anchor, _ = draft.add(target, START)
-    frames = [_Frame(draft.anchor, _wishes(graph, draft.anchor, order), None)]
+    frames = [_Frame(draft.anchor, _wishes(graph, draft, draft.anchor, order), None)]
     while frames:
         wish = next(frames[-1].wishes, None)
         if wish is None:
@@ -66,12 +66,15 @@ def pull_in(graph: Graph, target: str, *, order: Order, version: int, keep_going
                 if not keep_going:
                     _fail(graph, draft, frames, wish, version)
         elif job := _queue(draft, wish):
-            frames.append(_Frame(job, _wishes(graph, job, order), wish))
+            frames.append(_Frame(job, _wishes(graph, draft, job, order), wish))
     return draft
 
 
-def _wishes(graph: Graph, job: DraftJob, order: Order) -> Iterator[Wish]:
+def _wishes(graph: Graph, draft: Draft, job: DraftJob, order: Order) -> Iterator[Wish]:
+    """Group by group; none follows the group in which a requirement can't be queued."""
     for group in PULLS[job.type]:
+        if job in draft.failed:
+            return
         wishes = [wish for pull in group for wish in _along(graph, job, pull)]
         yield from order(wishes, key=lambda wish: wish.edge) if len(wishes) > 1 else wishes
 

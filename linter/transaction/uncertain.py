@@ -16,7 +16,7 @@ from unitlint.transaction.pulling import DROPS_FAILED_SINCE, CannotQueueError, p
 from unitlint.transaction.settle import ContradictionError
 
 TRIES = 16
-"""How many orders are tried where contradictions are resolved."""
+"""How many orders are tried where requirements can't be queued or contradictions are resolved."""
 
 Outcome = frozenset[tuple[str, str]]
 """Units with jobs, and the types of these."""
@@ -36,7 +36,7 @@ def uncertain_jobs(
     if draft.failed:
         most = pull_in_most(graph, target, version)
         outcomes.append(_outcome(graph, most, alphabetical, isolate=isolate))
-    if draft.by_chance:
+    if draft.failed or draft.by_chance:
         orders = map(shuffled, range(TRIES))
         outcomes += [_try(graph, target, order, version, isolate=isolate) for order in orders]
     changing = frozenset.union(*outcomes) - frozenset.intersection(*outcomes)

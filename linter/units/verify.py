@@ -111,7 +111,7 @@ def _pam(unit: Unit, section: str, allowed: tuple[str, ...] = ("", "control-grou
 
 
 def _socket(unit: Unit, version: int) -> str:
-    listening = [s for s in listed(unit, "Socket", LISTENERS) if _listens(s, unit, version)]
+    listening = listeners(unit, version)
     if not listening:
         return "it has no Listen…= setting"
     accepts = last_boolean(unit, "Socket", "Accept")
@@ -130,8 +130,12 @@ def _socket(unit: Unit, version: int) -> str:
     return ""
 
 
+def listeners(unit: Unit, version: int) -> tuple[Setting, ...]:
+    """The Listen…= settings of a socket whose addresses systemd of that version takes."""
+    return tuple(s for s in listed(unit, "Socket", LISTENERS) if _listens(s, unit, version))
+
+
 def _listens(setting: Setting, unit: Unit, version: int) -> bool:
-    """Whether systemd takes the address of a Listen…= setting."""
     from unitlint.units.values.complaint import Subject
     from unitlint.units.values.sockets import is_listener
 
