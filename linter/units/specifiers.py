@@ -7,8 +7,14 @@ from collections.abc import Callable
 from unitlint.text import PLACEHOLDER
 from unitlint.units import names
 
-_MACHINE = frozenset("aAbBdgGHlmMoqruUvwWchs")
+_MACHINE = frozenset("aAbBdHlmMoqrvwWcs")
 """Decided by the machine or its user database: unknown before it boots."""
+
+_ROOT = {"g": "root", "G": "0", "h": "/root", "u": "root", "U": "0"}
+"""Who runs the service manager, whatever User= says: for the system's that is root."""
+
+IN_NAMES = frozenset("aAbBgGHijlmMnNopquUvwW")
+"""Those that unit names take: in lists of units, and in [Install]."""
 
 _DIRECTORIES = {
     "C": "/var/cache",
@@ -50,12 +56,14 @@ def expand(text: str, unit: str, *, in_name: bool = False, fragment: str = "") -
 def _value(letter: str, unit: str, *, in_name: bool, fragment: str) -> str | None:
     if not (letter.isascii() and letter.isalnum()):
         return f"%{letter}"
+    if in_name and letter not in IN_NAMES:
+        return None
     if letter in _NAME_PARTS:
         return _NAME_PARTS[letter](unit)
     if letter in _MACHINE:
         return PLACEHOLDER
-    if in_name:
-        return None
+    if letter in _ROOT:
+        return _ROOT[letter]
     if letter in _UNESCAPED_PARTS:
         return _UNESCAPED_PARTS[letter](unit)
     if letter in "yY":

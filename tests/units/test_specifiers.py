@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import string
+
 import pytest
 
 from unitlint.text import PLACEHOLDER
@@ -28,6 +30,9 @@ UNIT = r"foo-bar@a\x2db-c.service"
         ("%%i", "%i"),
         ("%H", PLACEHOLDER),
         ("%Z", None),
+        ("%u:%g", "root:root"),
+        ("%U:%G", "0:0"),
+        ("%h", "/root"),
         ("end%", "end%"),
     ],
 )
@@ -36,7 +41,15 @@ def test_in_values(text: str, expanded: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expanded"), [("%i.mount", r"a\x2db-c.mount"), ("%I", None), ("%m", PLACEHOLDER)]
+    ("text", "expanded"), [("%i.mount", r"a\x2db-c.mount"), ("%I", None), ("%m", PLACEHOLDER), ("%%", "%")]
 )
 def test_in_unit_names(text: str, expanded: str | None) -> None:
     assert expand(text, UNIT, in_name=True) == expanded
+
+
+def test_unit_names_take_no_paths_and_nothing_of_the_user_but_names_and_numbers() -> None:
+    """What systemd 252 takes in Wants= and in WantedBy=, of all letters and digits."""
+    letters = string.ascii_letters + string.digits
+    assert {c for c in letters if expand(f"%{c}", UNIT, in_name=True) is not None} == set(
+        "abgijlmnopquvwABGHMNUW"
+    )

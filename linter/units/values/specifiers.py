@@ -7,11 +7,9 @@ from collections.abc import Callable, Mapping
 
 from unitlint.text import PLACEHOLDER
 from unitlint.units import names
+from unitlint.units.specifiers import IN_NAMES
 from unitlint.units.specifiers import expand as expand_for
 from unitlint.units.values.complaint import TABLE_VERSION, Subject
-
-_IN_NAMES = frozenset("aAbBgGHijlmMnNopquUvwW")
-"""Those that unit names take."""
 
 _SPECIFIER = re.compile(r"%(%|[A-Za-z0-9])")
 _SAMPLE = "x"
@@ -20,18 +18,13 @@ _SAMPLE = "x"
 _SYSTEM: Mapping[str, Callable[[str], str]] = {
     "c": lambda unit: f"/system.slice/{unit}",
     "d": lambda unit: f"/run/credentials/{unit}",
-    "g": lambda _: "root",
-    "G": lambda _: "0",
-    "h": lambda _: "/root",
     "r": lambda _: "",
     "R": lambda _: "",
     "s": lambda _: "/bin/sh",
-    "u": lambda _: "root",
-    "U": lambda _: "0",
     "y": lambda unit: f"/etc/systemd/system/{unit}",
     "Y": lambda _: "/etc/systemd/system",
 }
-"""What the system's service manager has for them, it runs as root."""
+"""What the system's service manager may have for them."""
 
 _LATER = frozenset("D")
 """Specifiers that versions after 252 have."""
@@ -61,7 +54,7 @@ def sample(text: str, subject: Subject, *, in_name: bool = False) -> str:
 def _value(letter: str, owner: str, *, in_name: bool) -> str:
     if letter == "%":
         return "%"
-    if in_name and letter not in _IN_NAMES:
+    if in_name and letter not in IN_NAMES:
         raise UnknownSpecifierError(letter)
     if letter in _SYSTEM:
         return _SYSTEM[letter](owner)
