@@ -45,8 +45,18 @@ VALUES: dict[str, tuple[str, ...]] = {
     "DeviceAllow": ("/dev/sda rw", "char-pts", "foo", "", "/dev/null q", "/dev/null rw"),
     "DevicePolicy": ("auto", "closed", "strict", "foo", ""),
     "DynamicUser": ("yes", "no"),
-    "IPAddressAllow": ("localhost", "10.0.0.0/8", "127.0.0.1 ::1", "", "foo", "any"),
-    "IPAddressDeny": ("any", "any", "10.0.0.1", "0.0.0.0/0", "::/0", "", "foo any"),
+    "IPAddressAllow": ("localhost", "10.%U.0.0/8", "10.0.0.0/8", "127.0.0.1 ::1", "", "foo", "any"),
+    "IPAddressDeny": (
+        "any",
+        "any",
+        "%%",
+        "%U.0.0.%U/%U ::/%G",
+        "10.0.0.1",
+        "0.0.0.0/0",
+        "::/0",
+        "",
+        "foo any",
+    ),
     "IPIngressFilterPath": ("/sys/fs/bpf/a", ""),
     "KeyringMode": ("private", "shared", "inherit", "foo", ""),
     "MountImages": ("/a.raw:/b", "foo", ""),
@@ -70,7 +80,7 @@ VALUES: dict[str, tuple[str, ...]] = {
         *("@clock:EPERM", "~@swap:kill", "@foo", "~@obsolete @cpu-emulation", "reboot"),
     ),
     "UMask": ("0077", "0027", "0022", "0", "7", "9", "", "0070", "7777"),
-    "User": ("root", "0", "nobody", "web", "1000", ""),
+    "User": ("root", "0", "nobody", "web", "1000", "", "%u", "%U", "%g%G", "%p", "%N-%j"),
 }
 SWITCHES = ("yes", "no", "", "foo")
 

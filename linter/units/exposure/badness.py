@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from unitlint.units.effective import last_boolean, last_of, last_path
+from unitlint.units.effective import last_boolean, last_of, last_path, last_text
 from unitlint.units.exposure.access import address_badness, device_badness
 from unitlint.units.exposure.sets import (
     ambient_capabilities,
@@ -35,8 +35,7 @@ _UMASKS = ((0o002, 10), (0o004, 5), (0o020, 2), (0o040, 1))
 
 
 def _user(unit: Unit) -> str:
-    setting = unit.last("Service", "User")
-    return setting.value if setting is not None else ""
+    return last_text(unit, "Service", "User")[0]
 
 
 def _boolean(unit: Unit, key: str) -> bool:

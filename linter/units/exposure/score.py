@@ -8,6 +8,7 @@ from unitlint.text import is_known
 from unitlint.units.effective import last_boolean
 from unitlint.units.exposure.badness import JUDGES, PART_JUDGES
 from unitlint.units.exposure.table import Aspect, aspects
+from unitlint.units.specifiers import expand
 from unitlint.units.unit import Unit
 
 _LEVELS = (
@@ -86,14 +87,10 @@ def _badness(unit: Unit, aspect: Aspect) -> int | None:
 
 
 def _is_decided(unit: Unit) -> bool:
-    """Whether templates and the machine decide nothing that is weighed."""
+    """Whether templates and the machine decide nothing that is weighed; specifiers count in User= alone."""
     keys = {a.setting for a in aspects()}.union(_ALSO_READ)
     return all(
-        is_known(s.value) and ("%" not in s.value or s.key not in _EXPANDED)
+        is_known(s.value) and (s.key != "User" or is_known(expand(s.value, unit.name) or ""))
         for s in unit.settings
         if s.section == "Service" and s.key in keys
     )
-
-
-_EXPANDED = frozenset({"User", "IPAddressAllow", "IPAddressDeny"})
-"""Settings whose specifiers are not worth replacing here."""
