@@ -36,6 +36,7 @@ from unitlint.sources.configuration import Owner
 from unitlint.text import Place
 from unitlint.units.directives import newest_version
 from unitlint.units.fatal import CHECKED
+from unitlint.units.isolation import refused_isolation
 from unitlint.units.load import load_unit
 from unitlint.units.names import is_instance, is_template, template_of, with_instance
 from unitlint.units.search_path import SearchPath
@@ -71,7 +72,7 @@ def _templates(model: Model) -> Iterator[Unit]:
         if not is_template(name) or name in used:
             continue
         unit = load_unit(search_path, with_instance(name, "x"))
-        if unit.load_state is LoadState.LOADED and (reason := refusal(unit, model.systemd_version)):
+        if unit.load_state is LoadState.LOADED and (reason := _reason(unit, model.systemd_version)):
             yield replace(unit, name=name, load_state=LoadState.BAD_SETTING, reason=reason)
 
 
@@ -79,7 +80,11 @@ def _is_refused(unit: Unit, model: Model) -> bool:
     """Whether the unit as a whole is refused, and not for a single value, which other rules find."""
     if unit.load_state is not LoadState.BAD_SETTING or unit.reason.partition("=")[0] in CHECKED:
         return False
-    return model.version_known or bool(refusal(unit, newest_version()))
+    return model.version_known or bool(_reason(unit, newest_version()))
+
+
+def _reason(unit: Unit, version: int) -> str:
+    return refusal(unit, version) or refused_isolation(unit, version)
 
 
 def _decisive(unit: Unit) -> Place | None:

@@ -29,6 +29,7 @@ from unitlint.sources.configuration import (
 )
 from unitlint.units import names
 from unitlint.units.install import with_install_links
+from unitlint.units.isolation import refused_isolation
 from unitlint.units.load import PERPETUAL
 from unitlint.units.search_path import SearchPath
 from unitlint.units.unit import LoadState, Unit
@@ -204,6 +205,8 @@ def _add_implied(depends: Depends) -> None:
         return
     add_slice_dependencies(depends)
     add_mount_dependencies(depends)
+    if reason := refused_isolation(unit, loading.host.version, loading.known_as):
+        loading.refuse(unit.name, LoadState.BAD_SETTING, reason)
 
 
 def _takes_defaults(unit: Unit) -> bool:

@@ -13,12 +13,10 @@ from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.sources.configuration import Owner
 from unitlint.text import Place, is_known
 from unitlint.units import names
+from unitlint.units.isolation import CANNOT_FAIL
 from unitlint.units.load import load_unit
 from unitlint.units.search_path import SearchPath
 from unitlint.units.unit import LoadState, Setting, Unit
-
-CANNOT_FAIL = frozenset({"slice", "device"})
-"""Types for which OnFailure= is ignored, since they can't fail (systemd.unit(5))."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +106,11 @@ class Loading:
         if origin.unit == name:
             origin = replace(origin, unit=primary)
         self.add(source, kind, target, origin)
+
+    def known_as(self, name: str) -> str:
+        """The unit that `name` means by now: an alias of one that still waits is a unit of its own."""
+        primary = self.names.get(name, name)
+        return primary if primary in self.loaded else name
 
     def state(self, name: str) -> LoadState | None:
         """The load state of a unit whose loading is done; None before that."""
