@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.conformance.cache import cache_folder
 from unitlint.units.names import TYPES
 
 BOOT_TARGETS = ("multi-user.target", "graphical.target", "rescue.target", "shutdown.target")
@@ -34,14 +35,6 @@ class Case:
     name: str
     unit_path: tuple[Path, ...]
     targets: tuple[str, ...]
-
-
-def cache_folder() -> Path:
-    """Where downloads and unpacked packages stay between runs; readable by the user systemd runs as."""
-    default = Path("/var/cache" if os.geteuid() == 0 else Path.home() / ".cache") / "unitlint-conformance"
-    folder = Path(os.environ.get("UNITLINT_CACHE", default))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def machine(scratch: Path) -> Case:

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.conformance.systemd import NOBODY
+from tests.conformance.namespace import NOBODY
 from unitlint.check import check
 from unitlint.config.config import Config, Name
 from unitlint.findings import Finding, Severity

@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.conformance import ours, systemd
 from tests.conformance.dump import Dump
 from tests.conformance.random_units import TARGET
+from tests.conformance.systemd import INSTALLED, Systemd
 from tests.conformance.written_sets import WrittenSet, read_sets
 from unitlint.transaction.simulate import simulate
 from unitlint.transaction.transaction import Transaction
@@ -23,14 +24,14 @@ def cycle_sets() -> tuple[WrittenSet, ...]:
     return read_sets(FILE, always=ALWAYS_THERE)
 
 
-def predict(unit_path: Sequence[Path]) -> Transaction:
+def predict(unit_path: Sequence[Path], by: Systemd = INSTALLED) -> Transaction:
     """What unitlint says starting the set does."""
-    return simulate(ours.graph(unit_path, TARGET), TARGET, version=systemd.version())
+    return simulate(ours.graph(unit_path, TARGET, by), TARGET, version=by.version)
 
 
-def observe(unit_path: Sequence[Path], runs: int) -> tuple[Dump, ...]:
+def observe(unit_path: Sequence[Path], runs: int, by: Systemd = INSTALLED) -> tuple[Dump, ...]:
     """What systemd does, `runs` times over: its hash tables have another order in each."""
-    return tuple(systemd.dump(unit_path, TARGET) for _ in range(runs))
+    return tuple(systemd.dump(unit_path, TARGET, by) for _ in range(runs))
 
 
 def differences(boot: Transaction, dump: Dump) -> tuple[str, ...]:

@@ -18,8 +18,8 @@ DEPENDENCIES = frozenset(
 )
 """The forward half of each pair; the reverse half (`RequiredBy`, `Before`, …) says the same once more."""
 
-_UNIT = re.compile(r"^\t-> Unit (.*):$")
-_JOB = re.compile(r"^\t-> Job \d+:$")
+_UNIT = re.compile(r"^\t(?:->|→) Unit (.*):$")
+_JOB = re.compile(r"^\t(?:->|→) Job \d+:$")
 _FIELD = re.compile(r"^\t\t([A-Za-z ]+): (.*)$")
 _DEPENDENCY = re.compile(r"^(\S+) \(([^)]*)\)$")
 
@@ -105,10 +105,10 @@ def parse(stdout: str, stderr: str) -> Dump:
 def _blocks(stdout: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     head, lines = "", list[tuple[str, str]]()
     for line in stdout.split("\n"):
-        if _UNIT.match(line) or _JOB.match(line) or line.startswith("-> "):
+        if _UNIT.match(line) or _JOB.match(line) or line.startswith(("-> ", "→ ")):
             if head:
                 yield head, lines
-            head, lines = ("" if line.startswith("-> ") else line), []
+            head, lines = ("" if line.startswith(("-> ", "→ ")) else line), []
         elif match := _FIELD.match(line):
             lines.append((match[1], match[2]))
     if head:

@@ -10,6 +10,7 @@ from tests.conformance import ours, systemd
 from tests.conformance.compare import Comparison, compare
 from tests.conformance.dump import Dump
 from tests.conformance.machine import PERPETUAL, without_machine
+from tests.conformance.systemd import INSTALLED, Systemd
 from unitlint.graph.edges import PULLS_IN, Graph
 from unitlint.transaction.simulate import simulate
 from unitlint.transaction.transaction import Transaction
@@ -32,18 +33,18 @@ class Verdict:
         return (*edges, *job_differences(self.boot, self.dump, left_out=of_perpetual_units(self.graph)))
 
 
-def judge(unit_path: Sequence[Path], target: str) -> Verdict:
+def judge(unit_path: Sequence[Path], target: str, by: Systemd = INSTALLED) -> Verdict:
     """Ask both about the folders."""
-    return judge_graph(ours.graph(unit_path, target), unit_path, target)
+    return judge_graph(ours.graph(unit_path, target, by), unit_path, target, by)
 
 
-def judge_graph(graph: Graph, unit_path: Sequence[Path], target: str) -> Verdict:
+def judge_graph(graph: Graph, unit_path: Sequence[Path], target: str, by: Systemd = INSTALLED) -> Verdict:
     """Ask systemd about the folders, and compare with a graph made in another way."""
-    boot = simulate(graph, target, version=systemd.version())
-    dump = systemd.dump(unit_path, target)
+    boot = simulate(graph, target, version=by.version)
+    dump = systemd.dump(unit_path, target, by)
     if not dump.units:
         return Verdict(dump, graph, boot, None)
-    dump = without_machine(dump, target)
+    dump = without_machine(dump, target, isolated=by.isolated)
     return Verdict(dump, graph, boot, compare(graph, dump))
 
 

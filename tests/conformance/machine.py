@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 
 from tests.conformance.dump import Dump, Reason, Relation
-from tests.conformance.systemd import isolated
 from unitlint.units.names import path_unit_name
 
 
@@ -69,11 +68,13 @@ def blurred(relation: Relation, reasons: frozenset[Reason]) -> frozenset[Reason]
     return frozenset(("path" if o in PATH_REASONS and u == source else o, u) for o, u in reasons)
 
 
-def without_machine(dump: Dump, target: str) -> Dump:
-    """The dump without what only the machine causes."""
+def without_machine(dump: Dump, target: str, *, isolated: bool) -> Dump:
+    """The dump without what only the machine causes; `isolated` as the run was (`Systemd.isolated`)."""
     dependencies = {r: kept for r, reasons in dump.dependencies.items() if (kept := _stated(reasons))}
     root = dump.names.get(target, target)
-    start = {root, *PERPETUAL, *_also_started(dump), *_of_case(dump)}
+    start = {root, *PERPETUAL, *_also_started(dump)}
+    if isolated:
+        start |= _of_case(dump)
     loaded = _reachable(dependencies, start)
     dependencies = {r: v for r, v in dependencies.items() if r[0] in loaded and r[2] in loaded}
     units = {name: unit for name, unit in dump.units.items() if name in loaded}
@@ -95,8 +96,6 @@ def _of_case(dump: Dump) -> set[str]:
 
     A `Before=` that names a device loads it and makes no edge; so does a `Slice=` that a later one replaces.
     """
-    if not isolated():
-        return set()
     return {unit.name for unit in dump.units.values() if unit.name not in machine_devices()}
 
 

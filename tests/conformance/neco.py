@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.conformance import systemd
 from tests.conformance.cases import CORPORA
 from tests.conformance.judge import Verdict, judge_graph
 from tests.conformance.materialise import Root, materialise, with_everything
+from tests.conformance.systemd import INSTALLED, Systemd
 from unitlint.graph.build import build_graph
 from unitlint.platforms.select import select_platform
 from unitlint.sources.branches import Branches
@@ -24,11 +24,11 @@ class Machine:
     configuration: Configuration
     root: Root
 
-    def judge(self, target: str) -> Verdict:
+    def judge(self, target: str, by: Systemd = INSTALLED) -> Verdict:
         """The graph straight from the templates against what systemd loads from the root."""
         platform = select_platform(str(self.root.folder / "base"))
-        graph = build_graph(self.configuration, platform=platform, targets=[target], host=systemd.host())
-        return judge_graph(graph, self.root.unit_path, target)
+        graph = build_graph(self.configuration, platform=platform, targets=[target], host=by.host)
+        return judge_graph(graph, self.root.unit_path, target, by)
 
 
 def configurations() -> Iterator[Configuration]:

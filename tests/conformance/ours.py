@@ -1,18 +1,18 @@
-"""What unitlint makes of a unit path, on the machine that systemd is asked on."""
+"""What unitlint makes of a unit path, for the systemd that is asked and the machine it is asked on."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.conformance import systemd
+from tests.conformance.systemd import INSTALLED, Systemd
 from unitlint.graph.build import build_from_directories
 from unitlint.graph.edges import Graph
 from unitlint.sources.reader import Reader
 from unitlint.sources.unit_path import read_unit_path
 
 
-def graph(unit_path: Sequence[Path], target: str) -> Graph:
+def graph(unit_path: Sequence[Path], target: str, by: Systemd = INSTALLED) -> Graph:
     """The graph of what `target` loads from the folders, highest precedence first."""
     read = read_unit_path(Reader(), ":".join(str(folder) for folder in unit_path))
-    return build_from_directories(read.directories, [target], host=systemd.host())
+    return build_from_directories(read.directories, [target], host=by.host)

@@ -1,9 +1,8 @@
-"""Runs the installed systemd on a unit path, so that nothing but the units decides what it says.
+"""Runs a systemd on a unit path, so that nothing but the units decides what it says.
 
-systemd refuses test mode as root, so root drops to an unprivileged user. Where the kernel allows it, the run
-has a mount namespace of its own in which only the root file system, `/dev`, `/proc`, `/sys` and the control
-groups are mounted: then no mount, no swap and no udev database of the machine becomes a unit. The root is an
-overlay where it can be, so that the disk below it becomes none either.
+It is the installed one, or a newer one whose packages lie unpacked in a folder: that one runs on the same
+root, with the libraries of its folder. systemd refuses test mode as root, so root drops to an unprivileged
+user.
 """
 
 from __future__ import annotations
@@ -12,37 +11,52 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from tests.conformance import namespace
 from tests.conformance.dump import Dump, parse
+from tests.conformance.namespace import NOBODY
 from unitlint.graph.loading import Host
 
 SYSTEMD = next((p for p in ("/usr/lib/systemd/systemd", "/lib/systemd/systemd") if Path(p).exists()), "")
-NOBODY = 65534
 
-_NAMESPACE = """
-set -e
-mount --make-rprivate /
-mount -t tmpfs layers "$NEW_ROOT"
-mkdir "$NEW_ROOT/upper" "$NEW_ROOT/work" "$NEW_ROOT/root"
-layers="lowerdir=/,upperdir=$NEW_ROOT/upper,workdir=$NEW_ROOT/work"
-if mount -t overlay overlay -o "$layers" "$NEW_ROOT/root" 2>/dev/null
-then NEW_ROOT="$NEW_ROOT/root"
-else umount "$NEW_ROOT"; mount --bind / "$NEW_ROOT"
-fi
-mount --bind /proc "$NEW_ROOT/proc"
-mount --bind /dev "$NEW_ROOT/dev"
-mount --bind /sys "$NEW_ROOT/sys"
-mount --rbind /sys/fs/cgroup "$NEW_ROOT/sys/fs/cgroup"
-cd "$NEW_ROOT"
-pivot_root . .
-umount -l .
-cd /
-"""
-_AS_ROOT = f"exec setpriv --reuid={NOBODY} --regid={NOBODY} --clear-groups -- "
-_AS_USER = f"exec unshare --user --map-user={NOBODY} --map-group={NOBODY} -- "
+
+@dataclass(frozen=True, slots=True)
+class Systemd:
+    """The installed systemd, or the one that lies unpacked in a folder."""
+
+    unpacked: str = ""
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        """How to call it."""
+        return self.program("/usr/lib/systemd/systemd") if self.unpacked else (SYSTEMD,)
+
+    def program(self, path: str) -> tuple[str, ...]:
+        """How to call a program of its packages: an unpacked one with its own libraries."""
+        return (*_linker(self.unpacked), f"{self.unpacked}{path}") if self.unpacked else (path,)
+
+    @property
+    def version(self) -> int:
+        """The major version."""
+        return _version(self)
+
+    @property
+    def host(self) -> Host:
+        """What of the machine and of this version decides which dependencies are made."""
+        read_only = bool(os.statvfs("/sys").f_flag & os.ST_RDONLY)
+        return Host(devices=not read_only, container=_is_container(), version=self.version)
+
+    @property
+    def isolated(self) -> bool:
+        """Whether runs have a mount namespace of their own; else the machine leaks in (machine.py)."""
+        return namespace.is_possible(self.unpacked)
+
+
+INSTALLED = Systemd()
 
 
 def available() -> bool:
@@ -50,44 +64,15 @@ def available() -> bool:
     return bool(SYSTEMD)
 
 
-@cache
 def version() -> int:
     """The major version of the installed systemd."""
-    text = subprocess.run([SYSTEMD, "--version"], capture_output=True, text=True, check=True).stdout
-    return int(text.split()[1])
+    return INSTALLED.version
 
 
-@cache
-def isolated() -> bool:
-    """Whether runs get a mount namespace of their own; else the table of exceptions says what leaks in."""
-    if shutil.which("unshare") is None:
-        return False
-    with tempfile.TemporaryDirectory(prefix="unit-path-") as folder:
-        probe = Path(folder)
-        probe.chmod(0o755)
-        (probe / "probe.target").write_text("[Unit]\nDescription=probe\n")
-        command = _isolating(["test", "-e", str(probe / "probe.target")])
-        return (
-            shutil.which("unshare") is not None
-            and subprocess.run(command, capture_output=True).returncode == 0
-        )
-
-
-@cache
-def host() -> Host:
-    """What of the machine decides which dependencies systemd makes; the same in every run on it."""
-    container = ""
-    if shutil.which("systemd-detect-virt"):
-        run = subprocess.run(["systemd-detect-virt", "--container"], capture_output=True, text=True)
-        container = run.stdout.strip()
-    read_only = bool(os.statvfs("/sys").f_flag & os.ST_RDONLY)
-    return Host(devices=not read_only, container=container not in ("", "none"), version=version())
-
-
-def dump(unit_path: Sequence[Path], target: str) -> Dump:
+def dump(unit_path: Sequence[Path], target: str, by: Systemd = INSTALLED) -> Dump:
     """What systemd loads from `unit_path` when it boots into `target`, and the jobs that this queues."""
     search_path = ":".join(str(folder) for folder in unit_path)
-    command = [SYSTEMD, "--test", "--system", "--no-pager", f"--unit={target}"]
+    arguments = ("--test", "--system", "--no-pager", f"--unit={target}")
     with tempfile.TemporaryDirectory(prefix="systemd-home-") as home:
         os.chmod(home, 0o777)  # noqa: PTH101 - another user's home
         environment = {
@@ -99,13 +84,16 @@ def dump(unit_path: Sequence[Path], target: str) -> Dump:
             "SYSTEMD_LOG_COLOR": "0",
             "LC_ALL": "C.UTF-8",
         }
-        done = _run(command, environment)
+        done = run((*by.command, *arguments), environment, by)
     return parse(done.stdout, done.stderr)
 
 
-def _run(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    if isolated():
-        command = _isolating(command, environment)
+def run(
+    command: Sequence[str], environment: Mapping[str, str], by: Systemd = INSTALLED
+) -> subprocess.CompletedProcess[str]:
+    """A command of that systemd, as an unprivileged user and, where it can be, in a namespace of its own."""
+    if by.isolated:
+        command = namespace.isolating(command, environment, by.unpacked)
         return subprocess.run(command, capture_output=True, text=True, errors="surrogateescape", timeout=60)
     user = NOBODY if os.geteuid() == 0 else None
     return subprocess.run(
@@ -122,18 +110,23 @@ def _run(command: list[str], environment: dict[str, str]) -> subprocess.Complete
     )
 
 
-def _isolating(command: list[str], environment: dict[str, str] | None = None) -> list[str]:
-    """`command` in a mount namespace of its own, as an unprivileged user."""
-    root = os.geteuid() == 0
-    enter = ["unshare", "--mount"] if root else ["unshare", "--user", "--map-root-user", "--mount"]
-    assignments = [f"{key}={value}" for key, value in (environment or {}).items()]
-    script = _NAMESPACE + (_AS_ROOT if root else _AS_USER) + 'env -i "$@"'
-    new_root = f"NEW_ROOT={_empty_folder()}"
-    return ["env", new_root, *enter, "sh", "-c", script, "sh", *assignments, *command]
+@cache
+def _version(by: Systemd) -> int:
+    text = subprocess.run([*by.command, "--version"], capture_output=True, text=True, check=True).stdout
+    return int(text.split()[1])
 
 
 @cache
-def _empty_folder() -> str:
-    folder = Path(tempfile.gettempdir()) / f"unitlint-conformance-{os.geteuid()}"
-    folder.mkdir(exist_ok=True)
-    return str(folder)
+def _is_container() -> bool:
+    if not shutil.which("systemd-detect-virt"):
+        return False
+    return subprocess.run(["systemd-detect-virt", "--container", "--quiet"]).returncode == 0
+
+
+@cache
+def _linker(unpacked: str) -> tuple[str, ...]:
+    """The dynamic linker of the folder, and where it looks for libraries."""
+    top = Path(unpacked, "usr")
+    linker = next(top.glob("lib/*-linux-gnu*/ld-linux*.so.*"))
+    libraries = ":".join(str(f) for lib in top.glob("lib/*-linux-gnu*") for f in (lib, lib / "systemd"))
+    return (str(linker), "--library-path", libraries)

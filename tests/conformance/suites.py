@@ -1,0 +1,124 @@
+"""Packages of other Debian suites, unpacked beside the machine's: their systemd and their units.
+
+`python -m tests.conformance.suites` fetches what is lacking into the cache. apt gets lists, status and cache
+of its own, so that the machine's are neither read nor written; packages are unpacked and never installed.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from tests.conformance.cache import cache_folder
+
+FILE = Path(__file__).with_name("suites.txt")
+MIRROR = "http://deb.debian.org/debian"
+KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
+COMPLETE = ".complete"
+MERGED = ("bin", "sbin", "lib", "lib64")
+"""Links to their namesakes in /usr, which every Debian system has and no package of older suites."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """A suite, the suites that its packages come from, and those that its systemd needs."""
+
+    name: str
+    sources: tuple[str, ...]
+    packages: tuple[str, ...]
+
+    @property
+    def root(self) -> Path:
+        """The folder in which systemd and its libraries lie unpacked."""
+        return cache_folder() / self.name / "root"
+
+    @property
+    def is_there(self) -> bool:
+        """Whether they do, so that no network is needed."""
+        return (self.root / COMPLETE).exists()
+
+    def download(self, packages: Iterable[str], folder: Path) -> tuple[Path, ...]:
+        """Packages of the suite, in `folder`. Raises CalledProcessError with apt's words."""
+        folder.mkdir(parents=True, exist_ok=True)
+        _apt(self, "update", cwd=folder)
+        _apt(self, "download", *packages, cwd=folder)
+        return tuple(sorted(folder.glob("*.deb")))
+
+
+@cache
+def suites() -> tuple[Suite, ...]:
+    """All suites of the file."""
+    return tuple(_parse(part) for part in FILE.read_text().split("\n== ")[1:])
+
+
+def _parse(part: str) -> Suite:
+    name, sources, *packages = part.splitlines()
+    return Suite(name, tuple(sources.removeprefix("of:").split()), tuple(" ".join(packages).split()))
+
+
+def fetch(suite: Suite) -> None:
+    """Unpack the suite's systemd, unless it is there. Raises CalledProcessError."""
+    if suite.is_there:
+        return
+    for archive in suite.download(suite.packages, suite.root.parent / "archives"):
+        unpack(archive, suite.root, leave_out=("./usr/share", "./var"))
+    (suite.root / COMPLETE).touch()
+
+
+def unpack(archive: Path, root: Path, *, only: Iterable[str] = (), leave_out: Iterable[str] = ()) -> None:
+    """Put the files of a package below `root`; those that match `only`, when it is given."""
+    (root / "usr").mkdir(parents=True, exist_ok=True)
+    for name in MERGED:
+        (root / "usr" / name).mkdir(exist_ok=True)
+        if not (root / name).is_symlink():
+            (root / name).symlink_to(f"usr/{name}")
+    data = subprocess.run(["dpkg-deb", "--fsys-tarfile", archive], capture_output=True, check=True).stdout
+    command = ["tar", "-x", "-C", str(root), "--no-same-owner", "--keep-directory-symlink"]
+    command += [f"--exclude={path}" for path in leave_out]
+    done = subprocess.run([*command, "--wildcards", *only], input=data, capture_output=True)
+    if done.returncode and b"Not found in archive" not in done.stderr:
+        raise RuntimeError(done.stderr.decode())
+
+
+def _apt(suite: Suite, *arguments: str, cwd: Path) -> None:
+    state = cache_folder() / suite.name / "apt"
+    (state / "lists/partial").mkdir(parents=True, exist_ok=True)
+    (state / "status").touch()
+    sources = state / "sources.list"
+    sources.write_text("".join(f"deb [signed-by={KEYRING}] {MIRROR} {name} main\n" for name in suite.sources))
+    settings = {
+        "Dir::State": state,
+        "Dir::State::status": state / "status",
+        "Dir::Cache": state,
+        "Dir::Etc::sourcelist": sources,
+        "Dir::Etc::sourceparts": "/dev/null",
+        "Dir::Etc::preferences": "/dev/null",
+        "Dir::Etc::preferencesparts": "/dev/null",
+        "Acquire::Languages": "none",
+        "APT::Default-Release": suite.sources[-1],
+        "APT::Sandbox::User": "",
+    }
+    options = [word for key, value in settings.items() for word in ("-o", f"{key}={value}")]
+    command = ["apt-get", "-q", *options, *arguments]
+    subprocess.run(command, cwd=cwd, check=True, capture_output=True, text=True)
+
+
+def main() -> int:
+    """Fetch every suite; what can't be fetched is said, and its tests skip."""
+    for suite in suites():
+        try:
+            fetch(suite)
+        except (OSError, subprocess.CalledProcessError) as error:
+            reason = getattr(error, "stderr", "") or str(error)
+            print(f"{suite.name}: not fetched: {reason.strip()}", file=sys.stderr)
+        else:
+            print(f"{suite.name}: {suite.root}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
