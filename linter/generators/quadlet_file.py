@@ -9,12 +9,10 @@ from pathlib import PurePosixPath
 from unitlint.grammar.nodes import Assignment, Section
 from unitlint.grammar.unit import parse_unit
 from unitlint.sources.configuration import DeliveredFile, RawSetting
+from unitlint.sources.names import QUADLET_PATHS, QUADLETS
 from unitlint.text import Place, SourceText
 
-SEARCH_PATH = ("/run/containers/systemd", "/etc/containers/systemd", "/usr/share/containers/systemd")
-"""Where the system's Quadlets are, highest precedence first."""
-
-USERS = "/etc/containers/systemd/users/"
+USERS = f"{QUADLETS}/users/"
 """Quadlets for users' own managers."""
 
 
@@ -110,11 +108,11 @@ def _quadlet_paths(files: Mapping[str, DeliveredFile]) -> Iterator[str]:
 
 
 def _is_below_search_path(path: str) -> bool:
-    return path.startswith(tuple(f"{folder}/" for folder in SEARCH_PATH)) and not path.startswith(USERS)
+    return path.startswith(tuple(f"{folder}/" for folder in QUADLET_PATHS)) and not path.startswith(USERS)
 
 
 def _precedence(path: str) -> tuple[int, str]:
-    return next((i for i, folder in enumerate(SEARCH_PATH) if path.startswith(f"{folder}/")), 0), path
+    return next((i for i, folder in enumerate(QUADLET_PATHS) if path.startswith(f"{folder}/")), 0), path
 
 
 def _source(files: Mapping[str, DeliveredFile], path: str) -> SourceText | None:

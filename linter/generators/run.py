@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from unitlint.generators.generated import Generated
 from unitlint.sources.configuration import Configuration
+from unitlint.sources.names import QUADLET_PATHS
 from unitlint.text import SourceText
-
-QUADLETS = ("/run/containers/systemd/", "/etc/containers/systemd/", "/usr/share/containers/systemd/")
 
 
 def generators(configuration: Configuration, *, version: int = 252) -> tuple[Generated, ...]:
@@ -30,7 +29,7 @@ def _run(configuration: Configuration, version: int) -> Iterator[Generated]:
         from unitlint.generators import rc_local
 
         yield rc_local.generate(files)
-    if any(path.startswith(QUADLETS) for path in files):
+    if any(path.startswith(QUADLET_PATHS) for path in files):
         from unitlint.generators import quadlet
 
         yield quadlet.generate(files)

@@ -14,7 +14,7 @@ from unitlint.sources.ignition import IgnitionReader
 from unitlint.sources.listing import walk
 from unitlint.sources.local_files import LocalFiles
 from unitlint.sources.machine import FileRecord, Machine
-from unitlint.sources.names import escape_path
+from unitlint.sources.names import QUADLETS, escape_path
 from unitlint.sources.problems import of_error
 from unitlint.sources.reader import join
 
@@ -28,7 +28,6 @@ VERSIONS = {
 """The specs that are published; `-experimental` ones come and go."""
 
 FLATCAR = "flatcar"
-_QUADLETS = "/etc/containers/systemd"
 
 
 def check_version(fields: Fields, config: Mapping) -> str:
@@ -113,7 +112,7 @@ def add_quadlets(reader: IgnitionReader, config: Mapping) -> None:
         if name is None or "/" in name.text:
             fields.refuse(name or item, "a Quadlet needs a `name` that is a file name")
             continue
-        folder = _QUADLETS if fields.flag(item, "rootful") else f"{_QUADLETS}/users"
+        folder = QUADLETS if fields.flag(item, "rootful") else f"{QUADLETS}/users"
         stem, at, instance = name.text.partition("@")
         instance, _, suffix = instance.partition(".")
         if at and instance:

@@ -13,7 +13,7 @@ from unitlint.sources.delivery import Delivery, DirectoryBuilder
 from unitlint.sources.links import read_entry
 from unitlint.sources.listing import Folder, list_folder
 from unitlint.sources.names import (
-    QUADLET_PATHS,
+    QUADLETS,
     is_dependency_folder,
     is_drop_in_folder,
     is_quadlet_drop_in_folder,
@@ -87,7 +87,7 @@ class FolderReader:
             self.problems.append(of_error(error))
             return
         if name.endswith(".conf") or _is_quadlet(name, source.text):
-            delivery.write(f"{QUADLET_PATHS[0]}/{name}", source)
+            delivery.write(f"{QUADLETS}/{name}", source)
 
 
 def read_folder(reader: Reader, folder: Folder, *, name: str, tree: str) -> Configuration:

@@ -22,7 +22,9 @@ LIB = "/lib/systemd/system"
 UNIT_PATHS = (ETC, RUN, USR_LOCAL, USR, LIB)
 """The system manager's search path, highest precedence first, without what exists at run time only."""
 
-QUADLET_PATHS = ("/etc/containers/systemd", "/usr/share/containers/systemd")
+QUADLETS = "/etc/containers/systemd"
+QUADLET_PATHS = ("/run/containers/systemd", QUADLETS, "/usr/share/containers/systemd")
+"""The Quadlet generator's search path, highest precedence first (podman-systemd.unit(5))."""
 
 _UNIT_NAME = re.compile(rf"[A-Za-z0-9:_.\\@-]+\.(?:{'|'.join(UNIT_TYPES)})")
 _TYPE_OR_UNIT = re.compile(rf"(?:[A-Za-z0-9:_.\\@-]+\.)?(?:{'|'.join(UNIT_TYPES)})")

@@ -132,7 +132,7 @@ def read_root(reader: Reader, path: str, *, name: str, owner: Owner = Owner.USER
     """What the root file system at `path` boots. Its links say what is enabled; presets are kept beside."""
     root = _Root(reader, path, owner, [])
     delivery = Delivery()
-    for file in ("/etc/fstab", "/etc/crypttab"):
+    for file in ("/etc/fstab", "/etc/crypttab", "/etc/rc.local"):
         root.deliver(delivery, file)
     seen: set[str] = set()
     for top in (*PRESET_PATHS, *QUADLET_PATHS):

@@ -146,7 +146,10 @@ def test_a_root(read_one) -> None:
             "lib": "-> usr/lib",
             "opt/own.service": UNIT,
             "etc/fstab": "/dev/sda / ext4\n",
+            "etc/rc.local": "#!/bin/sh\n",
             "etc/containers/systemd/deep/c.container": "[Container]\n",
+            "run/containers/systemd/c.container": "[Container]\n",
+            "usr/share/containers/systemd/c.container.d/1.conf": "[Container]\n",
             "../secret.service": "secret",
         }
     )
@@ -163,8 +166,11 @@ def test_a_root(read_one) -> None:
     assert sorted(configuration.files) == [
         "/etc/containers/systemd/deep/c.container",
         "/etc/fstab",
+        "/etc/rc.local",
         "/etc/systemd/system-preset/90.preset",
+        "/run/containers/systemd/c.container",
         "/usr/lib/systemd/system-preset/90.preset",
+        "/usr/share/containers/systemd/c.container.d/1.conf",
     ]
 
 
