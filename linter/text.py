@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Protocol
 
 PLACEHOLDER = "\ue000"
@@ -68,6 +68,8 @@ class SourceText:
     segments: tuple[Segment, ...] = ()
     encoded: bool = False
     """Whether it stands in its file as base64 or compressed: a place in it is a line of the decoded text."""
+    parts: tuple[SourceText, ...] = ()
+    """The texts of several files that follow one another in it; `path` is the first's."""
 
     def derive(self, text: str, segments: Sequence[Segment], *, route: str = "") -> SourceText:
         """A text taken out of this one: `segments`, in ascending order from 0, map its offsets to mine."""
@@ -86,9 +88,23 @@ class SourceText:
                 route = f"{route}, line {source._line_column(first)[0]} once decoded"
             first, last = source._outward(first), source._outward(last)
             source = source.outer
+        if source.parts:
+            return source._in_part(first, last + (end > start))
         line, column = source._line_column(first)
         end_line, end_column = source._line_column(last)
         return Location(self.path, line, column, end_line, end_column + (end > start), route)
+
+    def _in_part(self, start: int, end: int) -> Location:
+        """Where a span of several texts stands: in the one in which it begins."""
+        starts = list(accumulate((len(part.text) for part in self.parts[:-1]), initial=0))
+        index = bisect_right(starts, start) - 1
+        part = self.parts[index]
+        return part.location(start - starts[index], min(end - starts[index], len(part.text)))
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files that it stands in."""
+        return tuple(dict.fromkeys(part.path for part in self.root.parts)) or (self.path,)
 
     @property
     def root(self) -> SourceText:
@@ -129,14 +145,14 @@ class SourceText:
         return starts
 
 
-def joined(parts: Sequence[SourceText], *, route: str) -> SourceText | None:
-    """The texts one after the other, as one text of the file that all stand in; None when they share none.
+def joined(parts: Sequence[SourceText], *, route: str) -> SourceText:
+    """The texts one after the other, as one text.
 
     Places are kept line by line: exact in lines that stand in the file as they are, else the line's start.
     """
-    root = parts[0].root
+    root, text = parts[0].root, "".join(part.text for part in parts)
     if any(part.root is not root for part in parts):
-        return None
+        return SourceText(parts[0].path, text, route, parts=tuple(parts))
     segments: list[Segment] = []
     start = 0
     for part in parts:
@@ -144,7 +160,7 @@ def joined(parts: Sequence[SourceText], *, route: str) -> SourceText | None:
             first, last = part._offset_in_root(begin), part._offset_in_root(max(begin, end - 1))
             segments.append(Segment(start + begin, first, verbatim=last - first == max(0, end - 1 - begin)))
         start += len(part.text)
-    return root.derive("".join(part.text for part in parts), segments, route=route)
+    return root.derive(text, segments, route=route)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ class Ownership:
 def _path_of(place: Place) -> str:
     """The place's file, without working out its line where that can be helped."""
     match place:
-        case TextPlace(source=source):
+        case TextPlace(source=source) if len(source.paths) == 1:
             return source.path
         case WordPlace(setting=setting):
             return _path_of(setting)
@@ -56,11 +56,11 @@ def _user_paths(configuration: Configuration) -> Iterator[str]:
                 yield from _paths_of(file)
     for delivered in configuration.files.values():
         if delivered.source is not None:
-            yield delivered.source.path
+            yield from delivered.source.paths
 
 
 def _paths_of(file: UnitFile) -> Iterator[str]:
     if file.source is not None:
-        yield file.source.path
+        yield from file.source.paths
     if file.declared is not None:
         yield file.declared.location.path

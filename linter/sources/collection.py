@@ -45,9 +45,9 @@ class Collection:
         self.configurations.append(configuration)
         self._used.add(configuration.path)
         entries = (entry for directory in configuration.directories for entry in _entries(directory))
-        self._used |= {entry.source.path for entry in entries if entry.source is not None}
+        self._used.update(*(entry.source.paths for entry in entries if entry.source is not None))
         files = configuration.files.values()
-        self._used |= {file.source.path for file in files if file.source is not None}
+        self._used.update(*(file.source.paths for file in files if file.source is not None))
 
     def takes(self, kind: str) -> bool:
         """Whether inputs of this kind are wanted."""

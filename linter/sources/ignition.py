@@ -153,10 +153,7 @@ class IgnitionReader:
         self.machine.files.append(FileRecord(path.text, source, self.fields.place(path), mode))
 
     def _written(self, item: Mapping, route: str) -> SourceText | None:
-        """What a file is given: its contents, and what is appended to them, as far as it is not remote.
-
-        Parts that stand in several files can't be one text with places; then the last one counts.
-        """
+        """What a file is given: its contents, and what is appended to them, as far as it is not remote."""
         parts: list[SourceText] = []
         contents, appended = item.get("contents"), item.get("append")
         if isinstance(contents, Mapping) and (source := self.resource(contents, f"{route}.contents")):
@@ -167,7 +164,7 @@ class IgnitionReader:
                     parts.append(source)
         if len(parts) < 2:
             return parts[0] if parts else None
-        return joined(parts, route=route) or parts[-1]
+        return joined(parts, route=route)
 
     def _on_root(self, item: Mapping) -> bool:
         """Whether a file of spec 2.x goes to the root; other file systems are mounted while Ignition runs."""

@@ -476,3 +476,47 @@ def test_what_is_appended_is_one_text_with_the_places_of_its_parts(
     start = source.text.index(word)
     location = source.place(start, start + len(word)).location
     assert (location.line, location.column) == (line, column)
+
+
+APPENDED_FILES = butane(
+    "storage:\n  files:\n  - path: /etc/systemd/system/a.service\n"
+    "    contents: {local: head}\n"
+    '    append: [{inline: "ExecStartt=/bin/false\\n"}, {local: mid}, {local: tail}]\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "path", "line"),
+    [
+        ("[Unit]", "in/head", 1),
+        ("[Service]", "in/head", 2),
+        ("ExecStartt", "in/a.bu", 7),
+        ("Restartt=", "in/mid", 1),
+        ("ways", "in/tail", 1),
+        ("WantedByy", "in/tail", 3),
+    ],
+)
+def test_what_is_appended_from_several_files_has_the_places_of_each(
+    read_one, word: str, path: str, line: int
+) -> None:
+    tree = {
+        "a.bu": APPENDED_FILES,
+        "head": "[Unit]\n[Service]\n",
+        "mid": "Restartt=al",
+        "tail": "ways\n[Install]\nWantedByy=x.target\n",
+    }
+    source = read_one(tree, "in/a.bu").files["/etc/systemd/system/a.service"].source
+    assert source.text.count("Restartt=always\n") == 1
+    assert source.paths == ("in/head", "in/a.bu", "in/mid", "in/tail")
+    start = source.text.index(word)
+    location = source.place(start, start + len(word)).location
+    assert (location.path, location.line) == (path, line)
+    assert location.end_column - location.column == len(word)
+
+
+def test_a_span_over_several_files_ends_with_the_first(read_one) -> None:
+    tree = {"a.bu": APPENDED_FILES, "head": "[Service]\n", "mid": "Restartt=al", "tail": "ways\n"}
+    source = read_one(tree, "in/a.bu").files["/etc/systemd/system/a.service"].source
+    start = source.text.index("Restartt")
+    location = source.place(start, start + len("Restartt=always")).location
+    assert (location.path, location.column, location.end_column) == ("in/mid", 1, 12)
