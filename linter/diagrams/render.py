@@ -8,7 +8,11 @@ import sysconfig
 from enum import StrEnum
 from pathlib import Path
 
+from unitlint.diagrams.limits import ADVICE
 from unitlint.errors import UnitlintError, UsageError
+
+TIMEOUT = 600.0
+"""Seconds that an engine may take. The largest pictures that are drawn without --force take minutes."""
 
 MISSING = "pip install graphviz-pure, or install Graphviz; --dot, --mermaid and --json need neither"
 
@@ -46,8 +50,10 @@ def _find(engine: Engine) -> Path | None:
     return Path(found) if found else None
 
 
-def render(dot: str, file_format: str = "svg", *, engine: Engine | None = None) -> bytes:
-    """The picture in `svg`, `png` or `pdf`, as the engine gives it."""
+def render(
+    dot: str, file_format: str = "svg", *, engine: Engine | None = None, timeout: float = TIMEOUT
+) -> bytes:
+    """The picture in `svg`, `png` or `pdf`, as the engine gives it within `timeout` seconds."""
     if engine is None and file_format not in FORMATS[Engine.PURE]:
         engine = Engine.DOT
     chosen, path = find_engine(engine)
@@ -55,23 +61,24 @@ def render(dot: str, file_format: str = "svg", *, engine: Engine | None = None) 
         raise UsageError(
             f"{chosen} can't write {file_format}", hint="it writes " + ", ".join(FORMATS[chosen])
         )
-    return _pipe(path, dot, file_format)
+    return _run(chosen, path, dot, file_format, timeout)
 
 
-def _pipe(program: Path, dot: str, file_format: str) -> bytes:
+def _run(engine: Engine, program: Path, dot: str, file_format: str, timeout: float) -> bytes:
     import subprocess
 
-    import graphviz
-    from graphviz.backend import dot_command
+    from graphviz.backend.execute import ExecutableNotFound, run_check
 
-    # The package runs what this module attribute names; there is no parameter for it.
-    before, dot_command.DOT_BINARY = dot_command.DOT_BINARY, program
+    command = (program, "-Kdot", f"-T{file_format}")
     try:
-        data: bytes = graphviz.pipe("dot", file_format, dot.encode(), quiet=True)
-    except (graphviz.ExecutableNotFound, subprocess.CalledProcessError, OSError) as error:
+        done = run_check(command, input=dot.encode(), capture_output=True, quiet=True, timeout=timeout)
+    except subprocess.TimeoutExpired as error:
+        other = next(each for each in Engine if each is not engine)
+        message = f"{engine} has not drawn the picture within {timeout:g} seconds"
+        raise UnitlintError(message, hint=f"{ADVICE}; --engine {other} may be faster") from error
+    except (ExecutableNotFound, subprocess.CalledProcessError, OSError) as error:
         detail = getattr(error, "stderr", b"") or str(error)
         text = detail.decode(errors="replace") if isinstance(detail, bytes) else str(detail)
-        raise UnitlintError(f"{program.name} could not draw the picture: {text.strip()}") from error
-    finally:
-        dot_command.DOT_BINARY = before
+        raise UnitlintError(f"{engine} could not draw the picture: {text.strip()}") from error
+    data: bytes = done.stdout
     return data

@@ -6,9 +6,11 @@ import doctest
 import json
 import re
 import shutil
+import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -185,6 +187,19 @@ def test_an_engine_names_the_formats_it_has() -> None:
 def test_what_the_engine_complains_of_is_told() -> None:
     with pytest.raises(UnitlintError, match="syntax error"):
         render("digraph { a -> }", engine=Engine.PURE)
+
+
+def test_an_engine_that_hangs_is_ended_and_a_sentence_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hanging = tmp_path / "dot"
+    hanging.write_text(f"#!{sys.executable}\nimport signal\nsignal.pause()\n", encoding="utf-8")
+    hanging.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(
+        UnitlintError, match=r"dot has not drawn .* 0\.1 seconds \(--focus .*--engine graphviz-pure"
+    ):
+        render("digraph { a }", engine=Engine.DOT, timeout=0.1)
 
 
 @pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz' dot is not installed")
