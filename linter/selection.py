@@ -13,6 +13,7 @@ from unitlint.errors import UsageError
 from unitlint.findings import Finding, Severity
 from unitlint.rules import Rule
 from unitlint.suggest import did_you_mean
+from unitlint.unrun import is_unrun, unrun_rule
 
 ENTRY_POINT_GROUP = "unitlint.rules"
 ALL = "all"
@@ -35,7 +36,7 @@ def select_rules(config: Config, available: Mapping[str, Rule]) -> tuple[Rule, .
     Raises UsageError for a name that is neither a rule nor a category, with the nearest one.
     """
     chosen = expand_names(config.select, available) - expand_names(config.ignore, available)
-    return tuple(available[name] for name in sorted(chosen))
+    return tuple(available[name] for name in sorted(chosen) if not is_unrun(available[name]))
 
 
 def expand_names(names: Iterable[Name], available: Mapping[str, Rule]) -> set[str]:
@@ -116,7 +117,7 @@ def _user_rules(config: Config) -> Iterator[Rule]:
         files = sorted(file.glob("*.py")) if file.is_dir() else [file]
         for module_file in files:
             if not module_file.stem.startswith("_"):
-                yield _load_file(module_file, config)
+                yield _load_file(module_file, config) if config.run_own_rules else unrun_rule(module_file)
 
 
 def _load_file(file: Path, config: Config) -> Rule:

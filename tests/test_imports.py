@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 HEAVY = {"networkx", "graphviz", "http", "http.client", "urllib.request", "ssl", "asyncio", "multiprocessing"}
+HEAVY |= {"pygls", "lsprotocol", "attrs", "cattrs", "unitlint.lsp"}
 
 
 def imported_by(*arguments: str) -> set[str]:

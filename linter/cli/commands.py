@@ -20,6 +20,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rules": ("unitlint.cli.rules:rules", "List the rules."),
     "explain": ("unitlint.cli.rules:explain", "Say what a rule is about: why, bad, good, what to do."),
     "platform": ("unitlint.cli.platform:platform", "List, show or capture base systems."),
+    "lsp": (
+        "unitlint.cli.lsp:lsp",
+        "Serve editors: findings, completion and fixes as you type.",
+    ),
     "config": ("unitlint.cli.config:config", "Write, describe or show the configuration."),
 }
 """Name → where it is defined, and its line in `--help`, which has to do without importing it."""

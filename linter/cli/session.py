@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,8 +16,11 @@ from unitlint.sources.configuration import Inputs
 from unitlint.suggest import did_you_mean
 
 
-def read_config(shared: Shared) -> Config:
-    """The configuration file that holds for the first path, under the command line's options."""
+def read_config(shared: Shared, overlay: Mapping[str, str] | None = None) -> Config:
+    """The configuration file that holds for the first path, under the command line's options.
+
+    `overlay`: real path → the text that counts instead of what is on disk.
+    """
     start = Path(shared.paths[0] if shared.paths else ".").resolve()
     directory = start if start.is_dir() else start.parent
     path = find_config(flag=shared.config, environment=os.environ, directory=directory)
@@ -24,7 +28,7 @@ def read_config(shared: Shared) -> Config:
     if path is not None:
         from unitlint.config.load import load_config
 
-        config = load_config(Path(shown_path(path)))
+        config = load_config(Path(shown_path(path)), (overlay or {}).get(os.path.realpath(path)))
     return replace(
         config,
         platform=shared.platform or _beside(config, config.platform),

@@ -20,8 +20,8 @@ from unitlint.text import SourceText
 KEYS = frozenset(option.key for option in OPTIONS)
 
 
-def load_config(path: Path) -> Config:
-    """Read the file.
+def load_config(path: Path, text: str | None = None) -> Config:
+    """Read the file, or take `text` for what it says.
 
     Raises InputError for what is no YAML, and UsageError for keys that don't exist or values of the wrong
     shape.
@@ -29,7 +29,7 @@ def load_config(path: Path) -> Config:
     from unitlint.grammar.yamltree import compose
 
     try:
-        source = SourceText(str(path), path.read_text(encoding="utf-8"))
+        source = SourceText(str(path), path.read_text(encoding="utf-8") if text is None else text)
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"can't be read: {error}", path=str(path)) from error
     documents = compose(source)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 from unitlint.errors import InputError, UsageError
 from unitlint.sources.collection import Collection
@@ -13,7 +14,7 @@ from unitlint.sources.detection import Kind
 from unitlint.sources.discovery import read_tree
 from unitlint.sources.named import read_named
 from unitlint.sources.problems import of_error
-from unitlint.sources.reader import join
+from unitlint.sources.reader import Reader, join
 from unitlint.sources.unit_path import read_unit_path
 
 LOOKED_FOR = (
@@ -41,6 +42,10 @@ class ReadOptions:
     """A JSON file: what `Metadata` looks up in these templates."""
     gitignore: bool = True
     """Whether folders are read without what their `.gitignore` files name."""
+    overlay: Mapping[str, str] = field(default_factory=dict)
+    """Real path → the text that counts instead of what is on disk."""
+    empty: bool = False
+    """Whether nothing to lint is an answer, and no error."""
 
 
 def read_inputs(paths: Sequence[str], *, options: ReadOptions | None = None) -> Inputs:
@@ -50,7 +55,8 @@ def read_inputs(paths: Sequence[str], *, options: ReadOptions | None = None) -> 
     """
     options = options or ReadOptions()
     _check_format(options.input_format)
-    collection = Collection(options.input_format, options.files_dir, prefixed=len(paths) > 1)
+    reader = Reader(options.overlay)
+    collection = Collection(options.input_format, options.files_dir, prefixed=len(paths) > 1, reader=reader)
     if options.unit_path:
         collection.add(read_unit_path(collection.reader, options.unit_path))
     files: list[str] = []
@@ -63,7 +69,9 @@ def read_inputs(paths: Sequence[str], *, options: ReadOptions | None = None) -> 
         else:
             files.append(join(path))
     read_named(collection, files)
-    return _rendered(collection, _inputs(collection, paths), options)
+    if not collection.configurations and not options.empty:
+        _raise_nothing(collection, paths)
+    return _rendered(collection, _inputs(collection), options)
 
 
 def _read_folder(collection: Collection, path: str, *, gitignore: bool) -> None:
@@ -73,9 +81,7 @@ def _read_folder(collection: Collection, path: str, *, gitignore: bool) -> None:
         collection.problems.append(of_error(error))
 
 
-def _inputs(collection: Collection, paths: Sequence[str]) -> Inputs:
-    if not collection.configurations:
-        _raise_nothing(collection, paths)
+def _inputs(collection: Collection) -> Inputs:
     return Inputs(
         tuple(collection.configurations),
         tuple(collection.problems),
@@ -96,7 +102,7 @@ def _rendered(collection: Collection, inputs: Inputs, options: ReadOptions) -> I
     return render_inputs(inputs, machines, metadata)
 
 
-def _raise_nothing(collection: Collection, paths: Sequence[str]) -> None:
+def _raise_nothing(collection: Collection, paths: Sequence[str]) -> NoReturn:
     if collection.problems:
         first = collection.problems[0]
         where = first.place.location

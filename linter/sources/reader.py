@@ -23,6 +23,8 @@ TOTAL_LIMIT = 256 * 1024 * 1024
 class Reader:
     """What has been read so far: the same path gives the same `SourceText`."""
 
+    overlay: Mapping[str, str] = field(default_factory=dict)
+    """Real path → the text that counts instead of what is on disk: an editor's, not saved yet."""
     _sources: dict[str, SourceText] = field(default_factory=dict)
     _total: int = 0
 
@@ -38,10 +40,11 @@ class Reader:
             raise InputError(
                 f"leads out of {tree}", path=path, hint="links are followed inside the tree only"
             )
-        return self.remember(path, decode(self._bytes(path)))
+        unsaved = self.overlay.get(os.path.realpath(path)) if self.overlay else None
+        return self.remember(path, decode(self._bytes(path)) if unsaved is None else unsaved)
 
     def remember(self, path: str, text: str) -> SourceText:
-        """Take `text` for what stands at `path`: standard input, a request of an editor."""
+        """Take `text` for what stands at `path`: standard input."""
         self._sources[path] = source = SourceText(path, text)
         return source
 

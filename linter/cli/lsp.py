@@ -1,0 +1,65 @@
+"""`unitlint lsp`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from unitlint.cli.options import Shared, shared_options
+from unitlint.cli.session import read_config
+from unitlint.config.config import Config
+from unitlint.config.discovery import find_config
+from unitlint.errors import UsageError
+
+if TYPE_CHECKING:
+    from unitlint.lsp.projects import Settings
+
+
+@click.command()
+@click.option("--own-rules", is_flag=True, help="Run the Python files that a configuration's `rules` names.")
+@click.option("--stdio", is_flag=True, hidden=True, help="What editors say by habit.")
+@click.option("--clientProcessId", "client", hidden=True, help="The same.")
+@shared_options
+def lsp(shared: Shared, *, own_rules: bool, stdio: bool, client: str | None) -> int:  # noqa: ARG001
+    """Serve an editor on standard input and output: findings as you type, hover, completion, fixes.
+
+    Rules of your own are run only with --own-rules: to open a folder is not to trust what lies in it.
+    """
+    try:
+        from unitlint.lsp.server import serve
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] not in ("pygls", "lsprotocol"):
+            raise
+        raise UsageError("the language server needs pygls: pip install 'unitlint[lsp]'") from error
+    output = sys.stdout.buffer
+    sys.stdout = sys.stderr  # the protocol owns the output; what else prints goes where logs go
+    settings = _settings(shared, own_rules=own_rules)
+    return serve(settings, lambda server: server.start_io(sys.stdin.buffer, output))
+
+
+def _settings(shared: Shared, *, own_rules: bool) -> Settings:
+    from unitlint.lsp.projects import Settings
+    from unitlint.sources.inputs import ReadOptions
+
+    def nearest(directory: Path) -> Path | None:
+        return find_config(flag=shared.config, environment=os.environ, directory=directory)
+
+    def read(directory: Path, overlay: Mapping[str, str]) -> Config:
+        config = read_config(replace(shared, paths=(str(directory),)), overlay)
+        return replace(config, run_own_rules=own_rules)
+
+    nearest(Path.cwd())  # a file that is named and isn't there ends it now, not with the first message
+    options = ReadOptions(
+        input_format=shared.input_format,
+        files_dir=shared.files_dir,
+        unit_path=shared.unit_path,
+        machine=shared.machine,
+        metadata=shared.metadata,
+    )
+    return Settings(nearest, read, options)

@@ -1,0 +1,109 @@
+"""What an editor can do about a finding: its fix, or a comment that hides it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from lsprotocol.types import (
+    AnnotatedTextEdit,
+    CodeAction,
+    CodeActionKind,
+    Diagnostic,
+    OptionalVersionedTextDocumentIdentifier,
+    SnippetTextEdit,
+    TextDocumentEdit,
+    TextEdit,
+    WorkspaceEdit,
+)
+
+from unitlint.findings import Edit, Finding
+from unitlint.fixes import plan_fixes
+from unitlint.lsp.diagnostics import LinesOf
+from unitlint.suppressions import suppressions_in
+from unitlint.text import Location
+
+Target = Callable[[str], OptionalVersionedTextDocumentIdentifier]
+"""The document at a path, as the editor knows it."""
+
+_ABOVE = re.compile(r"[ \t]*[#;][ \t]*unitlint:[ \t]*ignore\[(?P<rules>[^\]\n]*)\]")
+
+
+def actions(
+    finding: Finding, texts: Mapping[str, str], lines_of: LinesOf, target: Target, diagnostic: Diagnostic
+) -> Iterator[CodeAction]:
+    """The finding's fix, if it can be made where the finding stands, and the comment."""
+    fix = finding.fix
+    if fix is not None and plan_fixes((finding,), texts, unsafe=True).patches:
+        marked = "" if fix.safe else " (unsafe: it may change what boots)"
+        yield CodeAction(
+            _capital(fix.description) + marked,
+            kind=CodeActionKind.QuickFix,
+            diagnostics=[diagnostic],
+            is_preferred=True if fix.safe else None,
+            edit=_edit(fix.edits, lines_of, target),
+        )
+    comment = suppression(finding, texts.get(finding.location.path, ""))
+    if comment is not None:
+        yield CodeAction(
+            f"Ignore {finding.rule} here",
+            kind=CodeActionKind.QuickFix,
+            diagnostics=[diagnostic],
+            edit=_edit((comment,), lines_of, target),
+        )
+
+
+def _edit(edits: tuple[Edit, ...], lines_of: LinesOf, target: Target) -> WorkspaceEdit:
+    by_path: dict[str, list[TextEdit | AnnotatedTextEdit | SnippetTextEdit]] = {}
+    for edit in edits:
+        where = lines_of(edit.location.path).range_of(edit.location)
+        by_path.setdefault(edit.location.path, []).append(TextEdit(where, edit.replacement))
+    return WorkspaceEdit(
+        document_changes=[TextDocumentEdit(target(path), changes) for path, changes in by_path.items()]
+    )
+
+
+def suppression(finding: Finding, text: str) -> Edit | None:
+    """The edit that writes `# unitlint: ignore[RULE]` above a finding, or adds to the comment there is.
+
+    None where no comment would hide it: JSON has none, and some texts in YAML begin further up.
+    """
+    path = finding.location.path
+    lines = text.split("\n")
+    line = min(finding.location.line, len(lines))
+    while line > 1 and lines[line - 2].rstrip("\r").endswith("\\"):
+        line -= 1
+    edit = _comment(finding.rule, path, line, lines)
+    after = _applied(edit, text)
+    moved = finding.location.line + after.count("\n") - text.count("\n")
+    now = replace(finding.location, line=moved, end_line=moved)
+    hides = (finding.rule in found.rules and found.covers(now) for found in suppressions_in(path, after))
+    return edit if not _is_json(path, text) and any(hides) else None
+
+
+def _comment(rule: str, path: str, line: int, lines: list[str]) -> Edit:
+    above = lines[line - 2] if line > 1 else ""
+    if (found := _ABOVE.match(above)) is not None:
+        column = found.end("rules") + 1
+        listed = f", {rule}" if found["rules"].strip() else rule
+        return Edit(Location(path, line - 1, column, line - 1, column), listed)
+    indentation = lines[line - 1][: len(lines[line - 1]) - len(lines[line - 1].lstrip(" \t"))]
+    ending = "\r\n" if lines[line - 1].endswith("\r") else "\n"
+    return Edit(Location(path, line, 1, line, 1), f"{indentation}# unitlint: ignore[{rule}]{ending}")
+
+
+def _applied(edit: Edit, text: str) -> str:
+    lines = text.split("\n")
+    offset = sum(len(line) + 1 for line in lines[: edit.location.line - 1]) + edit.location.column - 1
+    return text[:offset] + edit.replacement + text[offset:]
+
+
+def _is_json(path: str, text: str) -> bool:
+    from unitlint.sources.documents import is_json
+
+    return is_json(text) or path.endswith((".json", ".ign", ".ignition"))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,102 @@
+"""A check of a project, with the texts of the editor in the place of those on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from unitlint.assemble import Assembler, first_branches
+from unitlint.check import check
+from unitlint.config.config import Config
+from unitlint.errors import UnitlintError
+from unitlint.findings import Finding
+from unitlint.lsp.projects import Overlay, Project, Settings
+from unitlint.lsp.uris import real
+from unitlint.model import Model
+from unitlint.platforms.select import select_platform
+from unitlint.rules import Rule
+from unitlint.sources.configuration import Inputs
+from unitlint.sources.inputs import read_inputs
+from unitlint.units.directives import newest_version
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found. With an `error` there is nothing else."""
+
+    project: Project
+    overlay: Overlay
+    """The editor's texts that it saw."""
+    findings: tuple[Finding, ...] = ()
+    configurations: tuple[str, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Path → the text of every file read."""
+    error: UnitlintError | None = None
+    """What is wrong with the configuration file or an option."""
+    config: Config = field(default_factory=Config)
+    rules: tuple[Rule, ...] = ()
+    inputs: Inputs = field(default_factory=lambda: Inputs(()))
+    assembler: Assembler | None = None
+
+    def read(self, path: str) -> bool:
+        """Whether the file at a real path takes part."""
+        return any(real(name) == path for name in self.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a project's machines: for hover, completion and navigation."""
+
+    models: tuple[Model, ...] = ()
+    """One for each configuration, in its templates' first branch."""
+    names: tuple[str, ...] = ()
+    """The units that they could name: their own, their platforms', and what the graphs hold."""
+
+    @property
+    def version(self) -> int:
+        """The systemd that the first machine runs; the newest known where nothing tells."""
+        model = self.models[0] if self.models else None
+        return model.systemd_version if model is not None and model.version_known else newest_version()
+
+
+def check_project(project: Project, overlay: Overlay, settings: Settings) -> Checked:
+    """Check a project; what is wrong with its configuration file is an answer, too."""
+    try:
+        config = settings.read_config(project.directory, overlay)
+        options = replace(settings.read_options, overlay=overlay, empty=True)
+        paths = () if options.unit_path else (project.path,)
+        inputs = read_inputs(paths, options=options)
+        assembler = Assembler(config)
+        result = check(inputs, config, assembler=assembler)
+    except UnitlintError as error:
+        return Checked(project, overlay, error=error)
+    return Checked(
+        project,
+        overlay,
+        result.findings,
+        result.configurations,
+        result.texts,
+        config=config,
+        rules=result.rules,
+        inputs=inputs,
+        assembler=assembler,
+    )
+
+
+def machines(checked: Checked) -> Known:
+    """The models behind a check, out of the graphs that it has made."""
+    if checked.error is not None:
+        return Known()
+    found = first_branches(checked.inputs.configurations, checked.config, assembler=checked.assembler)
+    models = tuple(found)
+    return Known(models, tuple(sorted(_names(models))))
+
+
+def _names(models: Iterable[Model]) -> set[str]:
+    found: set[str] = set()
+    for model in models:
+        found.update(model.graph.names)
+        found.update(name for directory in model.configuration.directories for name in directory.units)
+    for platform in {model.platform for model in models}:
+        found.update(select_platform(platform).unit_names)
+    return found

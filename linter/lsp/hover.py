@@ -1,0 +1,114 @@
+"""What is to be known of what stands under the pointer, in Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from unitlint.graph.edges import PULLS_IN, Graph, OriginKind
+from unitlint.lsp.man_pages import link
+from unitlint.lsp.values import in_words
+from unitlint.model import Model
+from unitlint.reports.report import documentation_url
+from unitlint.rules import ENGINE_NAMES, NAMES, Rule
+from unitlint.sources.configuration import Owner
+from unitlint.units.directives import Directive, lookup, named, sections
+from unitlint.units.unit import LoadState, Unit
+
+_MOST = 8
+"""Units that are listed at most."""
+
+
+def of_directive(unit_type: str, section: str, key: str, version: int) -> str:
+    """A directive: where it belongs, what it takes, since when, what became of it; empty for none."""
+    directive = lookup(unit_type, section, key, version) or named(key).get(section)
+    if directive is None or section not in sections(unit_type):
+        return ""
+    lines = [f"**{key}=** in [{section}] · {link(directive)}"]
+    if taken := in_words(directive, version):
+        lines.append(f"Takes {taken}.{' Assignments add up; an empty one resets.' if directive.many else ''}")
+    lines += _history(directive, version)
+    return "\n\n".join(lines)
+
+
+def _history(directive: Directive, version: int) -> Iterator[str]:
+    if directive.since > version:
+        yield f"Since systemd {directive.since}: this machine has {version}, which skips it."
+    elif directive.since:
+        yield f"Since systemd {directive.since}."
+    if directive.removed or (directive.until and version >= directive.until):
+        yield "Gone: systemd parses it and does nothing."
+    elif directive.until:
+        yield f"Gone with systemd {directive.until}."
+    successor = directive.renamed_to or directive.moved_to or directive.superseded_by
+    if successor:
+        yield f"Out of date: {successor}= is what to write."
+
+
+def of_unit(name: str, models: Iterable[Model]) -> str:
+    """A unit on each machine that knows it, those alike together; empty when none does."""
+    alike: dict[str, list[str]] = {}
+    total = 0
+    for model in models:
+        total += 1
+        if (unit := model.graph.unit(name)) is not None:
+            alike.setdefault(_unit(unit, name, model), []).append(model.configuration.name)
+    parts = (
+        text if len(names) == total else f"{text}\n\n*in {_listed(names)}*" for text, names in alike.items()
+    )
+    return "\n\n---\n\n".join(parts)
+
+
+def _unit(unit: Unit, name: str, model: Model) -> str:
+    alias = f" (as {name})" if name != unit.name else ""
+    reason = f": {unit.reason}" if unit.reason else ""
+    lines = [f"**{unit.name}**{alias} · {unit.load_state.value}{reason}"]
+    if (where := _path(unit, model)) is not None:
+        lines.append(where)
+    lines += [f"drop-in `{_shown(file.source.path if file.source else file.path)}`" for file in unit.drop_ins]
+    pulling = _pulled_in_by(unit.name, model.graph)
+    if unit.load_state is LoadState.LOADED:
+        lines.append(f"pulled in by {pulling}" if pulling else "nothing pulls it in")
+        job = model.boot.jobs.get(unit.name)
+        lines.append(f"{model.boot.target} {'starts it' if job is not None else 'does not start it'}")
+    elif pulling:
+        lines.append(f"named by {pulling}")
+    return "  \n".join(lines)
+
+
+def _path(unit: Unit, model: Model) -> str | None:
+    file = unit.fragment
+    if file is None:
+        return None
+    if file.owner is Owner.PLATFORM:
+        return f"`{file.path}` of {model.platform or 'the base system'}"
+    place = unit.place.location if unit.place is not None else None
+    generated = " (generated)" if file.owner is Owner.GENERATOR else ""
+    return f"`{_shown(place.path)}:{place.line}`{generated}" if place is not None else f"`{file.path}`"
+
+
+def _shown(path: str) -> str:
+    return path.replace("`", "'")
+
+
+def _pulled_in_by(name: str, graph: Graph) -> str:
+    found: dict[str, str] = {}
+    for kind in PULLS_IN:
+        for source, origins in graph.sources(name, kind).items():
+            install = any(origin.kind is OriginKind.INSTALL for origin in origins)
+            found.setdefault(source, f"{source} ({kind.value}{', [Install]' if install else ''})")
+    return _listed([found[source] for source in sorted(found)])
+
+
+def of_rule(name: str, rules: Iterable[Rule]) -> str:
+    """A rule's page; empty for a rule that doesn't exist."""
+    rule = next((rule for rule in rules if rule.name == name), None)
+    if rule is None:
+        return ""
+    ours = rule.name in NAMES or rule.name in ENGINE_NAMES
+    title = f"[{rule.name}]({documentation_url(rule.name)})" if ours else rule.name
+    return f"**{title}** · {rule.severity} · {rule.category}\n\n{rule.documentation}"
+
+
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
+    return ", ".join(names[:_MOST]) + more

@@ -1,0 +1,147 @@
+"""The server: which request of the protocol is answered by what."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+
+from lsprotocol import types as lsp
+from pygls.lsp.server import LanguageServer
+
+from unitlint import __version__
+from unitlint.lsp import answers
+from unitlint.lsp.projects import Settings
+from unitlint.lsp.schedule import PAUSE
+from unitlint.lsp.session import Session
+from unitlint.lsp.uris import path_of
+
+WATCHED = (
+    "**/.unitlint.{yaml,yml}",
+    "**/*.{automount,device,mount,path,scope,service,slice,socket,swap,target,timer}",
+    "**/*.{artifact,build,container,image,kube,network,pod,volume}",
+    "**/*.{bu,butane,ign,ignition,json,yaml,yml,conf,preset}",
+    "**/{fstab,crypttab}",
+)
+"""Files whose change on disk may change what is found."""
+
+_WATCHER = "unitlint-files"
+
+
+class _Editor:
+    """The other side, behind pygls."""
+
+    def __init__(self, server: LanguageServer) -> None:
+        self._server = server
+        self._reported: set[str] = set()
+
+    def publish(self, uri: str, version: int | None, diagnostics: list[lsp.Diagnostic]) -> None:
+        params = lsp.PublishDiagnosticsParams(uri, diagnostics, version)
+        self._server.text_document_publish_diagnostics(params)
+
+    def complain(self, message: str) -> None:
+        self._server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Error, f"unitlint: {message}"))
+
+    def report(self, error: Exception) -> None:
+        """Once each; the traceback goes to the log."""
+        trace = "".join(traceback.format_exception(error))
+        self._server.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, trace))
+        what = f"{type(error).__name__}: {error}"
+        if what not in self._reported:
+            self._reported.add(what)
+            self.complain(f"this is a bug of unitlint {__version__}: {what} (the log has more)")
+
+    def encoding(self) -> lsp.PositionEncodingKind:
+        return lsp.PositionEncodingKind(self._server.workspace.position_encoding)
+
+    def folders(self) -> list[str]:
+        workspace = self._server.workspace
+        uris = [*workspace.folders] or ([workspace.root_uri] if workspace.root_uri else [])
+        return [path for uri in uris if (path := path_of(uri))]
+
+
+def serve(settings: Settings, start: Callable[[LanguageServer], None]) -> int:
+    """Serve until the editor is done; 0 when it has said goodbye, else 1 (the protocol's `exit`)."""
+    # Whole texts at each change: pygls ends lines at more characters than the protocol does.
+    server = LanguageServer("unitlint", __version__, lsp.TextDocumentSyncKind.Full)
+    session = Session(settings, _Editor(server))
+    _register_documents(server, session)
+    _register_requests(server, session)
+
+    @server.feature(lsp.SHUTDOWN)
+    def shutdown(_: None) -> None:
+        session.ended = True
+
+    start(server)
+    session.close()
+    return 0 if session.ended else 1
+
+
+def _register_documents(server: LanguageServer, session: Session) -> None:
+    @server.feature(lsp.INITIALIZED)
+    async def initialized(_: lsp.InitializedParams) -> None:
+        workspace = server.client_capabilities.workspace
+        watching = workspace.did_change_watched_files if workspace is not None else None
+        if watching is not None and watching.dynamic_registration:
+            options = lsp.DidChangeWatchedFilesRegistrationOptions(
+                [lsp.FileSystemWatcher(pattern) for pattern in WATCHED]
+            )
+            watcher = lsp.Registration(_WATCHER, lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
+            await server.client_register_capability_async(lsp.RegistrationParams([watcher]))
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
+    async def did_open(params: lsp.DidOpenTextDocumentParams) -> None:
+        document = params.text_document
+        session.opened(document.uri, document.version, document.text)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
+    async def did_change(params: lsp.DidChangeTextDocumentParams) -> None:
+        document = params.text_document
+        text = server.workspace.get_text_document(document.uri).source
+        session.changed(document.uri, document.version, text, pause=PAUSE)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
+    async def did_save(params: lsp.DidSaveTextDocumentParams) -> None:
+        session.touched([path_of(params.text_document.uri)])
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
+    async def did_close(params: lsp.DidCloseTextDocumentParams) -> None:
+        session.closed(params.text_document.uri)
+
+    @server.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    async def did_change_files(params: lsp.DidChangeWatchedFilesParams) -> None:
+        session.touched([path_of(change.uri) for change in params.changes], pause=PAUSE)
+
+    @server.feature(lsp.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+    async def did_change_folders(_: lsp.DidChangeWorkspaceFoldersParams) -> None:
+        session.everything()
+
+
+def _register_requests(server: LanguageServer, session: Session) -> None:
+    @server.feature(lsp.TEXT_DOCUMENT_HOVER)
+    async def hover(params: lsp.HoverParams) -> lsp.Hover | None:
+        return await answers.hover(session, params)
+
+    @server.feature(
+        lsp.TEXT_DOCUMENT_COMPLETION, lsp.CompletionOptions(trigger_characters=["[", "=", " ", ","])
+    )
+    async def completion(params: lsp.CompletionParams) -> list[lsp.CompletionItem]:
+        return await answers.completion(session, params)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DEFINITION)
+    async def definition(params: lsp.DefinitionParams) -> list[lsp.Location]:
+        return await answers.definition(session, params)
+
+    @server.feature(lsp.TEXT_DOCUMENT_REFERENCES)
+    async def references(params: lsp.ReferenceParams) -> list[lsp.Location]:
+        return await answers.references(session, params)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    async def symbols(params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
+        return answers.symbols(session, params)
+
+    @server.feature(
+        lsp.TEXT_DOCUMENT_CODE_ACTION,
+        lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix]),
+    )
+    async def code_action(params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
+        return await answers.code_actions(session, params)

@@ -1,0 +1,255 @@
+"""What the server knows between two messages: open documents, checked projects, what the editor was told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path, PurePath
+from typing import Protocol
+
+from lsprotocol.types import Diagnostic, PositionEncodingKind
+
+from unitlint.config.discovery import FILE_NAMES
+from unitlint.errors import UnitlintError
+from unitlint.lsp.checking import Checked, Known, check_project, machines
+from unitlint.lsp.diagnostics import Published, diagnostics_of
+from unitlint.lsp.documents import Document, Documents
+from unitlint.lsp.positions import Lines
+from unitlint.lsp.projects import Project, Settings, project_of
+from unitlint.lsp.schedule import Schedule
+from unitlint.lsp.unit_texts import is_input
+from unitlint.lsp.uris import real, uri_of
+
+_BESIDE_UNITS = ("fstab", "crypttab", *FILE_NAMES)
+
+
+class Editor(Protocol):
+    """What the session says to the other side."""
+
+    def publish(self, uri: str, version: int | None, diagnostics: list[Diagnostic]) -> None:
+        """Show these diagnostics of a document, and no others."""
+        ...
+
+    def complain(self, message: str) -> None:
+        """Show a message that asks for attention."""
+        ...
+
+    def report(self, error: Exception) -> None:
+        """Tell of a bug of ours."""
+        ...
+
+    def encoding(self) -> PositionEncodingKind:
+        """The units in which columns are counted."""
+        ...
+
+    def folders(self) -> list[str]:
+        """The folders that are open."""
+        ...
+
+
+class Session:
+    """One editor's. All methods run in the event loop's thread; checks run in one of their own."""
+
+    def __init__(self, settings: Settings, editor: Editor) -> None:
+        self.settings = settings
+        self.documents = Documents()
+        self.checked: dict[Project, Checked] = {}
+        self.known: dict[Project, Known] = {}
+        self.ended = False
+        """Whether the editor has said that it is about to go."""
+        self._editor = editor
+        self._schedule = Schedule(self._run)
+        self._published = Published()
+        self._versions: dict[str, int] = {}
+        """Real path → the version of the open document that was told of."""
+        self._complaints: dict[Project, str] = {}
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="check")
+
+    # Documents come, change and go.
+
+    def opened(self, uri: str, version: int, text: str) -> None:
+        """A document is open now."""
+        self.changed(uri, version, text, pause=0)
+
+    def changed(self, uri: str, version: int, text: str, *, pause: float) -> None:
+        """A document says something else now."""
+        document = self.documents.put(uri, version, text)
+        if document is not None and self._takes_part(document):
+            self._schedule.ask(self.project(document.path), pause)
+
+    def closed(self, uri: str) -> None:
+        """What is on disk counts again. A set without any open document is forgotten."""
+        document = self.documents.of_uri(uri)
+        if document is None:
+            return
+        self.documents.close(uri)
+        self._versions.pop(real(document.path), None)
+        self._forget_unused()
+        project = self.project(document.path)
+        if project in self.checked:
+            self._schedule.ask(project)
+
+    def touched(self, paths: Iterable[str], *, pause: float = 0) -> None:
+        """Files have changed on disk, or the configuration that holds for them."""
+        changed = [PurePath(path) for path in paths]
+        for document in self.documents:
+            project = self.project(document.path)
+            inside = any(path.is_relative_to(project.directory) for path in changed)
+            configured = any(path.name in FILE_NAMES for path in changed)
+            if (inside or configured) and self._takes_part(document):
+                self._schedule.ask(project, pause)
+        self._forget_unused()
+
+    def everything(self) -> None:
+        """The folders are others now: check all that is open."""
+        self.touched([document.path for document in self.documents])
+
+    # What others ask of it.
+
+    def project(self, path: str) -> Project:
+        """The project that a file belongs to."""
+        try:
+            return project_of(path, self._editor.folders(), self.settings)
+        except UnitlintError:
+            return Project(path, alone=True)
+
+    async def check_of(self, document: Document) -> Checked | None:
+        """The check that the document takes part in, once it has seen its present text."""
+        for project in self._projects(document.path):
+            await self._schedule.settled(project)
+        return self._seen(document, self.checked)
+
+    async def known_of(self, document: Document) -> Known:
+        """What is known of the document's machines, perhaps from before the last change."""
+        for project in self._projects(document.path):
+            if project not in self.known:
+                await self._schedule.settled(project)
+        project_checked = self._seen(document, self.checked)
+        project = project_checked.project if project_checked else self.project(document.path)
+        return self.known.get(project, Known())
+
+    def lines(self, text: str) -> Lines:
+        """A text with the editor's way to count columns."""
+        return Lines(text, self._editor.encoding())
+
+    def lines_of(self, checked: Checked) -> Callable[[str], Lines]:
+        """The texts of a check, each looked through once."""
+        found: dict[str, Lines] = {}
+
+        def lines(path: str) -> Lines:
+            if path not in found:
+                found[path] = self.lines(checked.texts.get(path, ""))
+            return found[path]
+
+        return lines
+
+    def close(self) -> None:
+        """Stop after the check that is running."""
+        self._worker.shutdown(wait=False, cancel_futures=True)
+
+    # Checks.
+
+    async def _run(self, project: Project) -> None:
+        loop = asyncio.get_running_loop()
+        overlay = dict(self.documents.overlay())
+        seen = {path: document.version for path, document in self._by_path().items()}
+        try:
+            checked = await loop.run_in_executor(self._worker, check_project, project, overlay, self.settings)
+            if project not in self._wanted():
+                return
+            self.checked[project] = checked
+            self._tell(checked, seen)
+            self.known[project] = await loop.run_in_executor(self._worker, machines, checked)
+        except Exception as error:
+            self._editor.report(error)
+
+    def _tell(self, checked: Checked, seen: dict[str, int]) -> None:
+        """Publish what has changed, and an answer to each version of an open document."""
+        project = checked.project
+        changed = dict(self._published.replace(project, diagnostics_of(checked, self.lines_of(checked))))
+        for path, document in self._by_path().items():
+            mine = project in self._projects(document.path) and not self._left_to_itself(checked, document)
+            if mine and path in seen and self._versions.get(path) != seen[path]:
+                self._versions[path] = seen[path]
+                changed.setdefault(path, self._published.told(path))
+        for path in sorted(changed):
+            self._publish(path, changed[path], seen.get(path))
+        self._complain(checked)
+        self._check_alone(checked)
+
+    def _publish(self, path: str, diagnostics: list[Diagnostic], version: int | None = None) -> None:
+        document = self.documents.of_path(path)
+        uri = document.uri if document is not None else uri_of(path)
+        self._editor.publish(uri, version if document is not None else None, diagnostics)
+
+    def _complain(self, checked: Checked) -> None:
+        """Say what is wrong with the configuration, once, and not while somebody is writing it."""
+        error, project = checked.error, checked.project
+        if error is None:
+            self._complaints.pop(project, None)
+        elif self._complaints.get(project) != str(error) and not self._is_unsaved(error.path):
+            self._complaints[project] = str(error)
+            self._editor.complain(str(error))
+
+    def _is_unsaved(self, path: str) -> bool:
+        document = self.documents.of_path(path)
+        if document is None:
+            return False
+        try:
+            return Path(document.path).read_text(encoding="utf-8") != document.text
+        except (OSError, UnicodeDecodeError):
+            return True
+
+    def _check_alone(self, checked: Checked) -> None:
+        """Units of the project's folder that no configuration holds are checked by themselves."""
+        if checked.project.alone:
+            return
+        for document in self.documents:
+            if self.project(document.path) == checked.project:
+                alone = Project(document.path, alone=True)
+                if self._left_to_itself(checked, document):
+                    self._schedule.ask(alone)
+                elif alone in self.checked:
+                    self._forget(alone)
+
+    def _left_to_itself(self, checked: Checked, document: Document) -> bool:
+        """Whether a check of the document's folder has not met it, though it is something to lint."""
+        if checked.project.alone or checked.error is not None or checked.read(real(document.path)):
+            return False
+        return is_input(document)
+
+    # Which projects there are.
+
+    def _projects(self, path: str) -> tuple[Project, ...]:
+        return tuple(dict.fromkeys((self.project(path), Project(path, alone=True))))
+
+    def _seen(self, document: Document, checks: dict[Project, Checked]) -> Checked | None:
+        """The check that has read the document, the project's before its own."""
+        found = [checks[project] for project in self._projects(document.path) if project in checks]
+        return next((checked for checked in found if checked.read(real(document.path))), None)
+
+    def _takes_part(self, document: Document) -> bool:
+        """Whether a document is worth a check: other YAML and JSON files are none of ours."""
+        checked = self.checked.get(self.project(document.path))
+        if PurePath(document.path).name in _BESIDE_UNITS or (checked is not None and checked.error):
+            return True
+        return (checked is not None and checked.read(real(document.path))) or is_input(document)
+
+    def _by_path(self) -> dict[str, Document]:
+        return {real(document.path): document for document in self.documents}
+
+    def _wanted(self) -> set[Project]:
+        """The projects of all that is open."""
+        return {project for document in self.documents for project in self._projects(document.path)}
+
+    def _forget_unused(self) -> None:
+        for project in set(self.checked) - self._wanted():
+            self._forget(project)
+
+    def _forget(self, project: Project) -> None:
+        self.checked.pop(project, None)
+        self.known.pop(project, None)
+        self._complaints.pop(project, None)
+        for path, diagnostics in self._published.replace(project, {}).items():
+            self._publish(path, diagnostics)
