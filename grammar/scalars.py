@@ -84,13 +84,9 @@ def _separators(text: str, raw: str, start: int, end: int, offset: int) -> Itera
 
 def _indentation(raw: str, start: int, text: str) -> int:
     """How many blanks of each line are not content: what the first line that isn't blank has more of."""
-    for found in _LINE.finditer(raw, start):
-        if found[1].strip(" "):
-            kept = text.lstrip("\n")
-            return _leading_blanks(found[1]) - _leading_blanks(kept)
-        if found.end() == len(raw):
-            break
-    return 0
+    first = next((found[1] for found in _LINE.finditer(raw, start) if found[1].strip(" ")), "")
+    kept = next((line for line in text.split("\n") if line.strip(" ")), "")
+    return _leading_blanks(first) - _leading_blanks(kept)
 
 
 def _leading_blanks(line: str) -> int:

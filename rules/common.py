@@ -86,7 +86,7 @@ def _judged(judge: Judge, file: UserFile, version: int) -> tuple[Finding, ...]:
     return tuple(judge(file, version))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=16384)
 def nodes(source: SourceText) -> tuple[UnitNode, ...]:
     """The parsed text, up to the line that makes systemd give up on the file."""
     found = parse_unit(source.text)

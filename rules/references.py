@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -44,6 +43,8 @@ class References:
         self._model = model
         self._complete = base_is_known(model)
         self._files = _file_names(model)
+        self._known: tuple[str, ...] = ()
+        self._meanings: dict[str, str] = {}
 
     def missing(self, name: str) -> Missing | None:
         """What is missing when `name` is; None for a unit that is there, or may be there.
@@ -66,14 +67,16 @@ class References:
         return not is_missing(self._model.graph.unit(name)) or name in self._files or template in self._files
 
     def _meant(self, name: str) -> str:
-        template = f"{prefix(name)}@.{unit_type(name)}"
-        if template in self._files:
-            return template
-        return nearest(name, (n for n in self._known() if n != name))
+        if name not in self._meanings:
+            template = f"{prefix(name)}@.{unit_type(name)}"
+            self._meanings[name] = template if template in self._files else self._nearest(name)
+        return self._meanings[name]
 
-    def _known(self) -> Iterable[str]:
-        loaded = {n for n, unit in self._model.graph.units.items() if not is_missing(unit)}
-        return loaded.union(self._files)
+    def _nearest(self, name: str) -> str:
+        if not self._known:
+            loaded = {n for n, unit in self._model.graph.units.items() if not is_missing(unit)}
+            self._known = tuple(loaded.union(self._files))
+        return nearest(name, (n for n in self._known if n != name))
 
 
 def _file_names(model: Model) -> frozenset[str]:

@@ -48,6 +48,8 @@ CASES = {
     "literal, stripped": "a: |-\n  one\n  BAD\n\n\n",
     "literal, kept": "a: |+\n  one\n  BAD\n\n\n",
     "literal, indentation given": "a: |2\n    one\n  BAD\n",
+    "literal, blanks alone in front": "a: |2\n     \n  one\n  BAD\n",
+    "folded, blanks alone in front, CRLF": "a: >2-\r\n     \r\n  one\r\n  BAD\r\n",
     "literal, more indented": "a: |\n  one\n    two\n   BAD\n",
     "literal, blank lines first": "a: |\n\n\n  one\n  BAD\n",
     "literal, in a list": "- a: |\n    one\n    BAD\n",
