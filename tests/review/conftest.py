@@ -128,7 +128,9 @@ def draft(base: str, head: str, *paths: str) -> Draft:
 
 def job(github: FakeGitHub, number: int = NUMBER, token: str = SECRET) -> GitHubJob:
     """The job of a workflow on that pull request."""
-    return GitHubJob(Token(token), "acme/boot", github.url, "https://github.com", number)
+    return GitHubJob(
+        Token(token), "acme/boot", github.url, f"{github.url}/graphql", "https://github.com", number
+    )
 
 
 def push(github: FakeGitHub, base: str, head: str, **more: str) -> Done:

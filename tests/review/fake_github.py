@@ -86,6 +86,7 @@ class FakeGitHub:
         self.headers: list[dict[str, str]] = []
         self.violations: list[str] = []
         self.failures: list[Failure] = []
+        self.graphql, self.prefix = "/graphql", ""
         self.lag = 0.0
         self.others = 0
         self.page = 100
@@ -98,6 +99,10 @@ class FakeGitHub:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    @property
+    def api(self) -> str:
+        return self.url + self.prefix
 
     def close(self) -> None:
         self._server.shutdown()
@@ -113,7 +118,7 @@ class FakeGitHub:
         return [c for c in self.comments if not c.inline and c.user is BOT]
 
     def writes(self) -> list[tuple[str, str]]:
-        return [(verb, path) for verb, path in self.requests if verb != "GET" and path != "/graphql"]
+        return [(verb, path) for verb, path in self.requests if verb != "GET" and path != self.graphql]
 
     def say(self, body: str, *, inline: bool = False, reply_to: int | None = None, **more: object) -> Comment:
         """A comment of a person."""
@@ -160,7 +165,7 @@ class FakeGitHub:
     ) -> tuple[int, object, int]:
         """Status, body, and for lists the whole length (else -1)."""
         repository = "/repos/acme/boot"
-        if path == "/graphql":
+        if path == self.graphql:
             return 200, self._graphql(body), -1
         if not path.startswith(repository):
             return 404, _message("Not Found"), -1
@@ -265,8 +270,8 @@ class FakeGitHub:
     # Bodies: GitHub's own examples, with the members that matter
 
     def _pull(self) -> dict:
-        pull = _example("pull-request", number=NUMBER, url=f"{self.url}/repos/acme/boot/pulls/{NUMBER}")
-        pull["issue_url"] = f"{self.url}/repos/acme/boot/issues/{NUMBER}"
+        pull = _example("pull-request", number=NUMBER, url=f"{self.api}/repos/acme/boot/pulls/{NUMBER}")
+        pull["issue_url"] = f"{self.api}/repos/acme/boot/issues/{NUMBER}"
         pull["head"]["sha"], pull["base"]["sha"] = self.head, self.base
         return pull
 
@@ -295,7 +300,7 @@ class FakeGitHub:
 
     def _issue_comment(self, comment: Comment) -> dict:
         made = _example("issue-comment", id=comment.id, node_id=comment.node, body=comment.body)
-        made["url"] = f"{self.url}/repos/acme/boot/issues/comments/{comment.id}"
+        made["url"] = f"{self.api}/repos/acme/boot/issues/comments/{comment.id}"
         made["user"] |= comment.user
         return made
 
@@ -328,30 +333,31 @@ class FakeGitHub:
     def _serve(self, handler: BaseHTTPRequestHandler, data: bytes) -> None:
         parts = urlsplit(handler.path)
         verb, query = handler.command, parse_qs(parts.query)
-        self.requests.append((verb, parts.path))
+        path = parts.path.removeprefix(self.prefix)
+        self.requests.append((verb, path))
         self.headers.append(dict(handler.headers))
         body = json.loads(data) if data else {}
         self.bodies.append(body)
-        failure = next((f for f in self.failures if f.fits(verb, parts.path)), None)
+        failure = next((f for f in self.failures if f.fits(verb, path)), None)
         links: dict[str, str] = {}
         if failure is not None:
             self.failures.remove(failure)
             if failure.done_first:
-                self._answer(verb, parts.path, query, body)
+                self._answer(verb, path, query, body)
             status, answer, links = failure.status, failure.body, failure.headers
         else:
-            status, answer, total = self._answer(verb, parts.path, query, body)
+            status, answer, total = self._answer(verb, path, query, body)
             page = int(query.get("page", ["1"])[0])
             if total > page * self._size(query):
                 following = urlencode({**query, "page": [page + 1]}, doseq=True)
-                links = {"Link": f'<{self.url}{parts.path}?{following}>; rel="next"'}
-        self._check(verb, parts.path, query, data, status, answer, known=failure is None)
+                links = {"Link": f'<{self.api}{path}?{following}>; rel="next"'}
+        self._check(verb, path, query, data, status, answer, known=failure is None)
         self._send(handler, status, answer, links)
 
     def _check(
         self, verb: str, path: str, query: dict, data: bytes, status: int, answer: object, *, known: bool
     ) -> None:
-        if path == "/graphql":
+        if path == self.graphql:
             return
         description = rest()
         request = MockRequest(

@@ -57,6 +57,37 @@ def test_posting_from_a_job(job: FakeGitHub, commits: tuple[str, str], unitlint:
     assert SECRET not in done.out + done.err
 
 
+@pytest.mark.parametrize(
+    ("api", "graphql", "asked"),
+    [("/api/v3", "", "/api/graphql"), ("", "/own/graphql", "/own/graphql"), ("/", "", "/graphql")],
+)
+def test_graphql_is_asked_where_the_job_says(
+    job: FakeGitHub,
+    commits: tuple[str, str],
+    unitlint: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    api: str,
+    graphql: str,
+    asked: str,
+) -> None:
+    job.prefix, job.graphql = api.rstrip("/"), asked
+    monkeypatch.setenv("GITHUB_API_URL", job.url + api)
+    monkeypatch.setenv("GITHUB_GRAPHQL_URL", graphql and job.url + graphql)
+    options = ("--base", commits[0], "--head", commits[1], "--platform", "none", "--post", "github")
+    assert [unitlint("review", "units", *options).code for _ in range(2)] == [1, 1]
+    assert ("POST", asked) in job.requests
+    assert len(job.open_comments()) == len(job.summaries()) == 1
+
+
+def test_a_graphql_address_that_is_none(
+    job: FakeGitHub, commits: tuple[str, str], unitlint: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_GRAPHQL_URL", f"{job.url}/elsewhere")
+    done = unitlint("review", "units", "--base", commits[0], "--platform", "none", "--post", "github")
+    assert done.code == 2
+    assert "GITHUB_GRAPHQL_URL does not end with /graphql" in done.err
+
+
 def test_a_token_that_may_not_write_leaves_annotations(
     job: FakeGitHub, commits: tuple[str, str], unitlint: Run
 ) -> None:

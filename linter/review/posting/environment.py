@@ -11,6 +11,7 @@ from pathlib import Path
 from unitlint.errors import UsageError
 from unitlint.review.posting.token import Token
 
+GRAPHQL = "/graphql"
 _PULL = re.compile(r"refs/pull/(\d+)/(?:merge|head)\Z")
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+\Z")
 _PROJECT = re.compile(r"[\w.%/-]+\Z")
@@ -25,6 +26,8 @@ class GitHubJob:
     repository: str
     """`owner/name`."""
     api: str
+    graphql: str
+    """Where GraphQL is asked; ends with `/graphql`."""
     server: str
     number: int
     """Of the pull request; 0 where the event is none of a pull request."""
@@ -60,11 +63,21 @@ def github_job(environment: Mapping[str, str]) -> GitHubJob:
         Token(token),
         repository,
         environment.get("GITHUB_API_URL") or "https://api.github.com",
+        _graphql(environment),
         environment.get("GITHUB_SERVER_URL") or "https://github.com",
         _number(event, environment.get("GITHUB_REF", "")),
         _text(run.get("head_sha")),
         f"{owner}:{branch}" if owner and branch else "",
     )
+
+
+def _graphql(environment: Mapping[str, str]) -> str:
+    """The runner's word, else what belongs to the API: beside `/api/v3` on GitHub Enterprise Server."""
+    api = (environment.get("GITHUB_API_URL") or "https://api.github.com").rstrip("/")
+    address = environment.get("GITHUB_GRAPHQL_URL") or api.removesuffix("/v3") + GRAPHQL
+    if not address.endswith(GRAPHQL):
+        raise UsageError(f"GITHUB_GRAPHQL_URL does not end with {GRAPHQL}", hint="GitHub's runner sets it")
+    return address
 
 
 def gitlab_job(environment: Mapping[str, str]) -> GitLabJob:

@@ -15,7 +15,7 @@ from requests.exceptions import RequestException
 
 from unitlint.review.page import MOST_CHARACTERS
 from unitlint.review.posting.bodies import is_summary, marks_of
-from unitlint.review.posting.environment import GitHubJob
+from unitlint.review.posting.environment import GRAPHQL, GitHubJob
 from unitlint.review.posting.github_answers import explained
 from unitlint.review.posting.host import (
     Clock,
@@ -58,6 +58,21 @@ mutation($id: ID!) {
 Node = Mapping[str, object]
 
 
+def _connected(address: str, job: GitHubJob) -> Github:
+    """Waiting and trying again is converge's: it looks what got through before it sends anything twice."""
+    return Github(
+        auth=Auth.Token(job.token.reveal()),
+        base_url=address,
+        timeout=TIMEOUT,
+        user_agent="unitlint",
+        per_page=PAGE,
+        lazy=True,
+        retry=None,
+        seconds_between_requests=None,
+        seconds_between_writes=None,
+    )
+
+
 class PullRequestHost:
     """The pull request of a job. `head` finds it where the job's event names none."""
 
@@ -67,18 +82,8 @@ class PullRequestHost:
         self._job = job
         self._clock = clock
         self._head = head
-        # Waiting and trying again is converge's: it looks what got through before it sends anything twice.
-        self._api = Github(
-            auth=Auth.Token(job.token.reveal()),
-            base_url=job.api,
-            timeout=TIMEOUT,
-            user_agent="unitlint",
-            per_page=PAGE,
-            lazy=True,
-            retry=None,
-            seconds_between_requests=None,
-            seconds_between_writes=None,
-        )
+        self._api = _connected(job.api, job)
+        self._graphql = _connected(job.graphql.removesuffix(GRAPHQL), job).requester
         self._number = job.number
         self._issue_comments: dict[str, IssueComment] = {}
 
@@ -113,12 +118,12 @@ class PullRequestHost:
     def hide(self, comment: Standing) -> None:
         """Minimise it as outdated."""
         with self._plain_words():
-            self._api.requester.graphql_query(_MINIMISE, {"id": comment.handle, "why": OURS})
+            self._graphql.graphql_query(_MINIMISE, {"id": comment.handle, "why": OURS})
 
     def show(self, comment: Standing) -> None:
         """Its finding is back."""
         with self._plain_words():
-            self._api.requester.graphql_query(_RESTORE, {"id": comment.handle})
+            self._graphql.graphql_query(_RESTORE, {"id": comment.handle})
 
     def summarise(self, body: str) -> str:
         """A comment on the pull request itself."""
@@ -159,7 +164,7 @@ class PullRequestHost:
         found: dict[str, Node] = {}
         for start in range(0, len(ids), PAGE):
             asked = list(ids[start : start + PAGE])
-            _, answer = self._api.requester.graphql_query(_NODES, {"ids": asked})
+            _, answer = self._graphql.graphql_query(_NODES, {"ids": asked})
             found |= {node["id"]: node for node in answer["data"]["nodes"] if node}
         return found
 
