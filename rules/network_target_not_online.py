@@ -38,7 +38,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.contracts.chains import acting, chain
+from unitlint.contracts.chains import acting, waits
 from unitlint.contracts.contract import Machine
 from unitlint.contracts.names import is_loaded
 from unitlint.findings import Finding, Related, Severity
@@ -91,6 +91,6 @@ def _waits(seen: Machine, unit: Unit) -> bool:
     if any(s.key in ("After", "Before") and not is_known(s.value) for s in unit.settings):
         return True
     jobs = acting(seen, (unit.name,))
-    if chain(seen.graph, later=unit.name, earlier="network-online.target", through=jobs):
+    if waits(seen, later=unit.name, earlier="network-online.target", jobs=jobs):
         return True
     return any(word in name for name in seen.graph.targets(unit.name, Kind.AFTER) for word in _WAITS)

@@ -44,7 +44,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.contracts.chains import acting, chain
+from unitlint.contracts.chains import acting, waits
 from unitlint.contracts.contract import Machine
 from unitlint.contracts.names import is_loaded
 from unitlint.contracts.places import file_place
@@ -108,8 +108,10 @@ def _too_early(seen: Machine, unit: Unit, mount: Unit) -> bool:
     if any(s.key in ("After", "Before") and not is_known(s.value) for s in unit.settings):
         return False
     jobs = acting(seen, (unit.name,))
-    ordered = chain(seen.graph, later=unit.name, earlier=mount.name, through=jobs)
-    return not ordered and not chain(seen.graph, later=mount.name, earlier=unit.name, through=jobs)
+    return not (
+        waits(seen, later=unit.name, earlier=mount.name, jobs=jobs)
+        or waits(seen, later=mount.name, earlier=unit.name, jobs=jobs)
+    )
 
 
 def _finding(unit: Unit, mount: Unit, setting: Setting, path: str) -> Finding:

@@ -43,7 +43,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.contracts.chains import acting, chain
+from unitlint.contracts.chains import acting, waits
 from unitlint.contracts.contract import Machine
 from unitlint.contracts.names import is_loaded
 from unitlint.findings import Finding, Severity
@@ -83,8 +83,8 @@ def _unordered(seen: Machine, edge: Edge) -> bool:
         return False
     jobs = acting(seen, (edge.source, edge.target))
     return not (
-        chain(graph, later=edge.source, earlier=edge.target, through=jobs)
-        or chain(graph, later=edge.target, earlier=edge.source, through=jobs)
+        waits(seen, later=edge.source, earlier=edge.target, jobs=jobs)
+        or waits(seen, later=edge.target, earlier=edge.source, jobs=jobs)
     )
 
 

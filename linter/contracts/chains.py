@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable
 
 from unitlint.contracts.contract import Hop, Machine
 from unitlint.contracts.places import file_place
-from unitlint.contracts.pulling import pulled_in
 from unitlint.graph.edges import Edge, Graph, Kind, Origin, OriginKind
 from unitlint.graph.paths import shortest_chain
 from unitlint.units.unit import LoadState, Unit
@@ -37,13 +36,13 @@ _WITHOUT_LINE = {
 
 
 def acting(machine: Machine, units: Iterable[str]) -> frozenset[str]:
-    """The units with a start job when `units` start during the boot.
+    """The units with a start job when `units` start during the boot."""
+    return machine.acting(units)
 
-    Those of the boot itself, and for a unit that isn't part of it (a timer starts it, say) all that its own
-    start job pulls in.
-    """
-    late = [name for name in units if name not in machine.starting]
-    return machine.starting | pulled_in(machine.graph, late) if late else machine.starting
+
+def waits(machine: Machine, *, later: str, earlier: str, jobs: frozenset[str]) -> bool:
+    """Whether `later` is after `earlier` over a chain of `jobs`: whether `chain` would find one."""
+    return later in jobs and earlier in machine.graph.earlier(later, jobs)
 
 
 def chain(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -53,6 +53,22 @@ class Machine:
         if self.is_complete:
             return frozenset(n for n, job in self.boot.jobs.items() if job.type in _STARTING)
         return pulled_in(self.graph, (*self.boot.jobs, self.boot.target))
+
+    def acting(self, units: Iterable[str]) -> frozenset[str]:
+        """The units with a start job when `units` start during the boot.
+
+        Those of the boot itself, and for a unit that isn't part of it (a timer starts it, say) all that its
+        own start job pulls in.
+        """
+        late = tuple(name for name in units if name not in self.starting)
+        if late not in self._acting:
+            self._acting[late] = self.starting | pulled_in(self.graph, late)
+        return self._acting[late]
+
+    @cached_property
+    def _acting(self) -> dict[tuple[str, ...], frozenset[str]]:
+        """Many contracts and rules ask for the same units."""
+        return {(): self.starting}
 
     @cached_property
     def unmasked(self) -> Graph:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from unitlint.contracts.chains import acting, chain, hops, why_no_job
+from unitlint.contracts.chains import acting, chain, hops, waits, why_no_job
 from unitlint.contracts.contract import Hop, Machine, Violation
 from unitlint.contracts.names import is_loaded, is_masked, listed
 from unitlint.contracts.places import file_place, user_place
@@ -19,7 +19,7 @@ def missing_order(machine: Machine, *, later: str, earlier: str) -> Violation | 
     """Why nothing makes `later` start after `earlier`; None when something does or a template decides."""
     graph = machine.graph
     jobs = acting(machine, (later,))
-    if chain(graph, later=later, earlier=earlier, through=jobs):
+    if waits(machine, later=later, earlier=earlier, jobs=jobs):
         return None
     if _undecided(machine, later) or _undecided(machine, earlier):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from unitlint.sources.configuration import Problem
 from unitlint.text import Place
@@ -74,6 +75,10 @@ _SYSTEMD_NAMES = {
 }
 
 
+_NOTHING: Mapping[str, tuple[Origin, ...]] = MappingProxyType({})
+"""What a unit without edges of a kind is joined to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edge:
     """source kind target: `docker.service After time-sync.target`."""
@@ -109,6 +114,7 @@ class Graph:
         self._forward = edges
         self._reverse: dict[Kind, dict[str, dict[str, tuple[Origin, ...]]]] = {}
         self._sorted: dict[Kind, tuple[Edge, ...]] = {}
+        self._earlier: dict[tuple[str, frozenset[str]], frozenset[str]] = {}
 
     def with_units(self, units: Mapping[str, Unit]) -> Graph:
         """The same edges between other units of the same names."""
@@ -117,6 +123,7 @@ class Graph:
         )
         other._reverse = self._reverse
         other._sorted = self._sorted
+        other._earlier = self._earlier
         return other
 
     def resolve(self, name: str) -> str | None:
@@ -130,7 +137,8 @@ class Graph:
 
     def targets(self, name: str, kind: Kind) -> Mapping[str, tuple[Origin, ...]]:
         """`name kind X` for every X, with the reasons."""
-        return self._forward.get(kind, {}).get(name, {})
+        forward = self._forward.get(kind)
+        return forward.get(name, _NOTHING) if forward is not None else _NOTHING
 
     def sources(self, name: str, kind: Kind) -> Mapping[str, tuple[Origin, ...]]:
         """`X kind name` for every X, with the reasons."""
@@ -141,6 +149,21 @@ class Graph:
                     reverse.setdefault(target, {})[source] = origins
             self._reverse[kind] = reverse
         return self._reverse[kind].get(name, {})
+
+    def earlier(self, name: str, among: frozenset[str]) -> frozenset[str]:
+        """All units of `among` that `name` is after, directly or over others of them; found once."""
+        if (name, among) not in self._earlier:
+            self._earlier[name, among] = frozenset(self._walk(name, among)) - {name}
+        return self._earlier[name, among]
+
+    def _walk(self, name: str, among: frozenset[str]) -> set[str]:
+        forward = self._forward.get(Kind.AFTER, {})
+        seen, front = {name}, [name]
+        while front:
+            new = (forward.get(front.pop(), {}).keys() & among) - seen
+            seen |= new
+            front += new
+        return seen
 
     def edge(self, source: str, kind: Kind, target: str) -> Edge | None:
         """That edge, or None."""
