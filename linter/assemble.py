@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from unitlint.alike import Digests, Key, files_key, units_key, with_texts_of, without_other_files
 from unitlint.config.config import Config
+from unitlint.graph.base import Base
 from unitlint.graph.edges import Graph
 from unitlint.model import Model
 from unitlint.platforms.platform import Platform
 from unitlint.sources.branches import Branches
 from unitlint.sources.configuration import Configuration
+from unitlint.transaction.base import BaseBoot
 from unitlint.transaction.transaction import Transaction
 
 Progress = Callable[[int, int], None]
@@ -20,6 +22,9 @@ Progress = Callable[[int, int], None]
 DEFAULT_TARGET = "default.target"
 UNIT_PATH = "unit-path"
 """The kind of configuration whose graph holds just what the target loads."""
+
+FOLDER = "folder"
+"""The kind of which there may be thousands; others enable units and so change what the base system loads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +50,20 @@ class _Built:
     boot: Transaction
 
 
+@dataclass(frozen=True, slots=True)
+class _Base:
+    units: Base | None = None
+    boot: BaseBoot | None = None
+
+
 @dataclass(slots=True)
 class Assembler:
-    """Builds models for one run's settings; remembers the graphs."""
+    """Builds models for one run's settings; remembers the graphs, and the base systems below them."""
 
     config: Config
     _digests: Digests = field(default_factory=Digests)
     _built: dict[Key, _Built] = field(default_factory=dict)
+    _bases: dict[tuple[str, int], _Base] = field(default_factory=dict)
 
     def model(self, configuration: Configuration) -> Model:
         """The model of one configuration in one branch of its templates."""
@@ -96,9 +108,26 @@ class Assembler:
         from unitlint.transaction.simulate import simulate
 
         targets = (self.config.target,) if self.config.target and configuration.kind == UNIT_PATH else ()
-        graph = build_graph(configuration, platform=platform, targets=targets)
-        boot = simulate(graph, self.config.target or DEFAULT_TARGET, version=version)
+        base = self._base(platform) if configuration.kind == FOLDER else _Base()
+        graph = build_graph(configuration, platform=platform, targets=targets, base=base.units)
+        boot = base.boot.in_graph(graph) if base.boot is not None else None
+        boot = boot or simulate(graph, self._target, version=version)
         return _Built(configuration, graph, boot)
+
+    @property
+    def _target(self) -> str:
+        return self.config.target or DEFAULT_TARGET
+
+    def _base(self, platform: Platform) -> _Base:
+        from unitlint.graph.build import load_base
+        from unitlint.transaction.base import base_boot
+
+        key = (platform.name, platform.systemd_version)
+        if key not in self._bases:
+            base = load_base(platform)
+            boot = base_boot(base.graph, self._target, version=platform.systemd_version)
+            self._bases[key] = _Base(base, boot)
+        return self._bases[key]
 
 
 def assemble(

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from unitlint.generators.generated import Generated
 from unitlint.generators.run import generators
-from unitlint.graph.edges import Graph, Kind, Origin
+from unitlint.graph.base import Base, base_of
+from unitlint.graph.edges import Graph
 from unitlint.graph.explicit import add_explicit, add_links
 from unitlint.graph.loading import Depends, Host, Loading
 from unitlint.graph.mounts import add_mount_dependencies
@@ -56,19 +57,30 @@ def build_graph(
     platform: Platform | None = None,
     targets: Sequence[str] = (),
     host: Host | None = None,
+    base: Base | None = None,
 ) -> Graph:
     """The graph of a configuration on its platform.
 
     With `targets` it holds just what systemd would load from them; else what the default target loads, and
-    every unit that the user brings. `host.version` is the platform's unless a host is given.
+    every unit that the user brings. `host.version` is the platform's unless a host is given. A `base` is what
+    `load_base` made of the platform, and saves time where there are no targets.
     """
-    base = platform or NO_PLATFORM
-    host = host or Host(version=base.systemd_version)
+    platform = platform or NO_PLATFORM
+    host = host or Host(version=platform.systemd_version)
     generated = _generated(configuration, host.version)
-    directories = _directories(configuration, base, generated)
+    directories = _directories(configuration, platform, generated)
     roots = tuple(targets) or (DEFAULT_TARGET, *_user_units(directories))
     problems = tuple(problem for output in generated for problem in output.problems)
-    return build_from_directories(directories, roots, host=host, problems=problems)
+    begun = base.goes_on_with(directories) if base is not None and not targets else None
+    return build_from_directories(directories, roots, host=host, problems=problems, begun=begun)
+
+
+def load_base(platform: Platform) -> Base:
+    """What the platform's default target loads."""
+    directories = sorted(platform.directories, key=_precedence)
+    loading = _begin(directories, Host(version=platform.systemd_version))
+    _load_from(loading, (DEFAULT_TARGET,))
+    return base_of(loading, _freeze(loading, ()))
 
 
 def search_directories(configuration: Configuration, platform: Platform) -> tuple[UnitDirectory, ...]:
@@ -116,22 +128,31 @@ def build_from_directories(
     *,
     host: Host | None = None,
     problems: tuple[Problem, ...] = (),
+    begun: Loading | None = None,
 ) -> Graph:
     """The graph of all units reachable from `roots`, loaded as systemd loads them.
 
     Perpetual units are always in it. Templates among the roots are passed over: only instances load.
-    `problems` are what the generators could not follow.
+    `problems` are what the generators could not follow; `begun` is a loading that goes on here.
     """
-    host = host or Host()
+    loading = begun or _begin(directories, host or Host())
+    _load_from(loading, roots)
+    return _freeze(loading, problems)
+
+
+def _begin(directories: Sequence[UnitDirectory], host: Host) -> Loading:
     loading = Loading(SearchPath(directories, ignore_masks=host.ignore_masks), host)
     for name in PERPETUAL:
         loading.get(name)
     _dispatch(loading)
+    return loading
+
+
+def _load_from(loading: Loading, roots: Iterable[str]) -> None:
     for name in roots:
         if names.is_valid(name) and not names.is_template(name):
             loading.get(name)
             _dispatch(loading)
-    return _freeze(loading, problems)
 
 
 def _dispatch(loading: Loading) -> None:
@@ -219,14 +240,7 @@ def _takes_defaults(unit: Unit) -> bool:
 
 
 def _freeze(loading: Loading, problems: tuple[Problem, ...]) -> Graph:
-    edges: dict[Kind, dict[str, dict[str, tuple[Origin, ...]]]] = {
-        kind: {
-            source: {target: tuple(origins) for target, origins in targets.items()}
-            for source, targets in forward.items()
-        }
-        for kind, forward in loading.edges.items()
-    }
     default = loading.names.get(DEFAULT_TARGET, "")
     found = default and loading.units[default].load_state is LoadState.LOADED
     target = default if found else ""
-    return Graph(loading.units, loading.names, edges, default_target=target, problems=problems)
+    return Graph(loading.units, loading.names, loading.edges, default_target=target, problems=problems)

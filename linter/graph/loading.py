@@ -42,9 +42,11 @@ class Loading:
     host: Host = field(default_factory=Host)
     units: dict[str, Unit] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
-    edges: dict[Kind, dict[str, dict[str, list[Origin]]]] = field(
+    edges: dict[Kind, dict[str, dict[str, tuple[Origin, ...]]]] = field(
         default_factory=lambda: {k: {} for k in Kind}
     )
+    begun: Loading | None = None
+    """What this one goes on from; the edges of a source belong to both until one is added."""
     loaded: set[str] = field(default_factory=set)
     """Units whose dependencies are in; those in `units` only wait for it."""
     default_dependencies: set[str] = field(default_factory=set)
@@ -60,6 +62,27 @@ class Loading:
     slices: dict[str, str] = field(default_factory=dict)
     bus_names: dict[str, str] = field(default_factory=dict)
     """Name on the bus → the service that was the first to claim it."""
+
+    def continued(self, search_path: SearchPath) -> Loading:
+        """The same state, to go on from in directories that this one's are a part of."""
+        assert not self.waiting
+        return replace(
+            self,
+            begun=self,
+            search_path=search_path,
+            units=dict(self.units),
+            names=dict(self.names),
+            edges={kind: dict(forward) for kind, forward in self.edges.items()},
+            loaded=set(self.loaded),
+            default_dependencies=set(self.default_dependencies),
+            mounts_for=dict(self.mounts_for),
+            below={path: [*units] for path, units in self.below.items()},
+            waiting=[],
+            asked=set(self.asked),
+            called=dict(self.called),
+            slices=dict(self.slices),
+            bus_names=dict(self.bus_names),
+        )
 
     def get(self, name: str) -> str:
         """The primary name of the unit that `name` means, created if need be."""
@@ -124,11 +147,19 @@ class Loading:
         """`source kind target` for units that are there; what systemd ignores is ignored."""
         if source == target or self._ignored(source, kind, origin.unit):
             return
-        origins = self.edges[kind].setdefault(source, {}).setdefault(target, [])
+        targets = self.edges[kind].get(source, {})
+        origins = targets.get(target, ())
         if not any(
             o.kind is origin.kind and o.unit == origin.unit and o.place == origin.place for o in origins
         ):
-            origins.append(origin)
+            self._own(kind, source)[target] = (*origins, origin)
+
+    def _own(self, kind: Kind, source: str) -> dict[str, tuple[Origin, ...]]:
+        """The targets of `source`, apart from those of the loading that this one goes on from."""
+        targets = self.edges[kind].setdefault(source, {})
+        if self.begun is not None and self.begun.edges[kind].get(source) is targets:
+            targets = self.edges[kind][source] = dict(targets)
+        return targets
 
     def _ignored(self, source: str, kind: Kind, owner: str) -> bool:
         match kind:

@@ -44,7 +44,7 @@ def add_slice_dependencies(depends: Depends) -> None:
     if slice_name is None:
         return
     kind = OriginKind.IMPLICIT if unit.type == "slice" else OriginKind.FILE
-    reasons = loading.edges[Kind.IN_SLICE].get(unit.name, {}).get(loading.get(slice_name), [])
+    reasons = loading.edges[Kind.IN_SLICE].get(unit.name, {}).get(loading.get(slice_name), ())
     place = reasons[0].place if reasons else None
     depends.on(
         Origin(kind, unit.name, place, "Slice" if place else ""), slice_name, Kind.AFTER, Kind.REQUIRES

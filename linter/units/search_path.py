@@ -147,7 +147,7 @@ class SearchPath:
         for name in (unit, *aliases):
             found = [
                 (rank, order, folder)
-                for order, stem in enumerate(_stems(name))
+                for order, stem in enumerate(stems(name))
                 for rank, folder in self._by_folder.get(stem + suffix, ())
             ]
             for _, _, folder in sorted(found, key=itemgetter(0, 1)):
@@ -157,9 +157,9 @@ class SearchPath:
 
 
 @lru_cache(maxsize=8192)
-def _stems(name: str) -> tuple[str, ...]:
+def stems(name: str) -> tuple[str, ...]:
     """The names whose folders count for `name`, the most specific first: itself, template, prefixes."""
-    template = _stems(names.template_of(name)) if names.is_instance(name) else ()
+    template = stems(names.template_of(name)) if names.is_instance(name) else ()
     return (name, *template, *names.dashed_prefixes(name))
 
 
