@@ -80,6 +80,11 @@ def plan_fixes(findings: Iterable[Finding], texts: Mapping[str, str], *, unsafe:
     return Fixes(tuple(patches), tuple(mended))
 
 
+def can_be_made(finding: Finding, texts: Mapping[str, str]) -> bool:
+    """Whether the finding has a fix that the files take as it is."""
+    return bool(plan_fixes([finding], texts, unsafe=True).mended)
+
+
 def _take(edits: tuple[Edit, ...], files: dict[str, _File], texts: Mapping[str, str]) -> bool:
     """Take all edits, or none."""
     spans: list[tuple[_File, tuple[int, int, str]]] = []

@@ -1,10 +1,14 @@
-"""`--format rdjson`: reviewdog's diagnostics (proto/rdf/reviewdog.proto in its repository)."""
+"""`--format rdjson`: reviewdog's diagnostics (proto/rdf/reviewdog.proto in its repository).
+
+reviewdog refuses a result with a member that it doesn't know; it knows related locations since 0.18.
+"""
 
 from __future__ import annotations
 
 import json
 
 from unitlint.findings import Finding, Severity
+from unitlint.fixes import can_be_made
 from unitlint.reports.report import HOME, Report, documentation_url
 from unitlint.text import Location
 
@@ -27,17 +31,26 @@ def _diagnostic(finding: Finding, report: Report) -> dict[str, object]:
         "severity": _SEVERITIES[finding.severity],
         "code": {"value": finding.rule, "url": documentation_url(finding.rule)},
     }
-    if finding.fix:
-        diagnostic["suggestions"] = [
-            {"range": _range(edit.location, report), "text": edit.replacement} for edit in finding.fix.edits
-        ]
-    if finding.related:
-        diagnostic["relatedLocations"] = [
-            {"message": related.message, "location": _location(related.location, report)}
-            for related in finding.related
-            if related.location.path
-        ]
+    if suggestions := _suggestions(finding, report):
+        diagnostic["suggestions"] = suggestions
+    related = [
+        {"message": hop.message, "location": _location(hop.location, report)}
+        for hop in finding.related
+        if hop.location.path
+    ]
+    if related:
+        diagnostic["related_locations"] = related
     return diagnostic
+
+
+def _suggestions(finding: Finding, report: Report) -> list[dict[str, object]]:
+    """The edits of a fix that can be made as it is, and in the diagnostic's own file: they name no other."""
+    edits = finding.fix.edits if finding.fix else ()
+    if any(edit.location.path != finding.location.path for edit in edits):
+        return []
+    if not can_be_made(finding, report.texts):
+        return []
+    return [{"range": _range(edit.location, report), "text": edit.replacement} for edit in edits]
 
 
 def _location(location: Location, report: Report) -> dict[str, object]:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from unitlint import __version__
 from unitlint.findings import Finding, Fix, Severity
+from unitlint.fixes import can_be_made
 from unitlint.reports.report import HOME, Report, documentation_url
 from unitlint.text import Location
 
@@ -82,7 +83,7 @@ def _result(finding: Finding, fingerprint: str, rule_index: int, report: Report)
         ]
     if finding.configurations:
         result["properties"] = {"configurations": list(finding.configurations)}
-    if finding.fix:
+    if finding.fix and can_be_made(finding, report.texts):
         result["fixes"] = [_fix(finding.fix, report)]
     return result
 

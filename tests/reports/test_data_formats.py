@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import jsonschema
 import pytest
 
+from tests.reports.conftest import TEMPLATE, UNIT
+from unitlint.findings import Edit, Fix
 from unitlint.reports import FORMATS, renderer
 from unitlint.reports.report import Report
+from unitlint.text import Location
+
+RDJSON = json.loads(Path(__file__).with_name("rdjson-schema.json").read_text())
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -76,9 +84,29 @@ def test_junit(report: Report, empty: Report) -> None:
 def test_rdjson_counts_columns_in_bytes(report: Report) -> None:
     cycle, typo, odd = json.loads(renderer("rdjson")(report))["diagnostics"]
     assert cycle["severity"] == "ERROR"
-    assert cycle["relatedLocations"][0]["location"]["path"] == "units/app.service"
+    assert cycle["related_locations"][0]["location"]["path"] == "units/app.service"
     assert typo["suggestions"][0]["text"] == "After"
     assert odd["location"]["range"] == {"start": {"line": 2, "column": 8}, "end": {"line": 2, "column": 14}}
+
+
+def test_rdjson_is_as_reviewdog_takes_it(report: Report, empty: Report) -> None:
+    for given in (report, empty):
+        jsonschema.validate(json.loads(renderer("rdjson")(given)), RDJSON)
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        (Edit(Location(UNIT, 3, 1, 3, 6), "After"), Edit(Location(TEMPLATE, 1, 1, 1, 2), "S")),
+        (Edit(Location(UNIT, 3, 1, 3, 6, "units[0]"), "Af\nter", "Aftre"),),
+        (Edit(Location(UNIT, 3, 1, 3, 6), "After", "Before"),),
+    ],
+    ids=["in another file", "not in the text around it", "of something else"],
+)
+def test_rdjson_suggests_what_can_be_done_in_that_file(report: Report, edits: tuple[Edit, ...]) -> None:
+    typo = replace(report.findings[1], fix=Fix("write After=", edits))
+    (diagnostic,) = json.loads(renderer("rdjson")(replace(report, findings=(typo,))))["diagnostics"]
+    assert "suggestions" not in diagnostic
 
 
 def test_markdown_lets_nothing_out_of_its_cell(report: Report, empty: Report) -> None:
