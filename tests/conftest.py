@@ -14,8 +14,8 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 CORPORA = Path(os.environ.get("UNITLINT_CORPORA", REPOSITORY.parent / "shared" / "corpora"))
 SYSTEMD = Path("/lib/systemd/systemd")
 
-# In CI, hypothesis takes the same examples in every run: a change is judged by what it does and not by its luck,
-# and what fails there fails here with CI=true. Elsewhere they are new each time, so that more get tried.
+# In CI, hypothesis takes the same examples in every run: a change is judged by what it does and not by its
+# luck, and what fails there fails here with CI=true. Elsewhere they are new each time, to try more of them.
 # No example is timed: a slow machine is no fault.
 settings.register_profile("unitlint", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("unitlint")
