@@ -20,7 +20,11 @@ from lsprotocol.types import (
 
 from unitlint.findings import Edit, Finding
 from unitlint.fixes import plan_fixes
+from unitlint.grammar.nodes import Assignment
+from unitlint.grammar.unit import parse_unit
 from unitlint.lsp.diagnostics import LinesOf
+from unitlint.lsp.documents import Document
+from unitlint.lsp.unit_texts import unit_texts
 from unitlint.suppressions import suppressions_in
 from unitlint.text import Location
 
@@ -78,8 +82,20 @@ def suppression(finding: Finding, text: str) -> Edit | None:
     after = _applied(edit, text)
     moved = finding.location.line + after.count("\n") - text.count("\n")
     now = replace(finding.location, line=moved, end_line=moved)
-    hides = (finding.rule in found.rules and found.covers(now) for found in suppressions_in(path, after))
-    return edit if not _is_json(path, text) and any(hides) else None
+    hides = any(finding.rule in found.rules and found.covers(now) for found in suppressions_in(path, after))
+    return (
+        edit
+        if hides and not _is_json(path, text) and _settings(path, text) == _settings(path, after)
+        else None
+    )
+
+
+def _settings(path: str, text: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What the units in a file say: in a quoted scalar of several lines a comment would be part of it."""
+    return [
+        (unit.unit, [(n.key, n.value) for n in parse_unit(unit.source.text) if isinstance(n, Assignment)])
+        for unit in unit_texts(Document("", path, 0, text))
+    ]
 
 
 def _comment(rule: str, path: str, line: int, lines: list[str]) -> Edit:

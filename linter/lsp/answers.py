@@ -48,8 +48,11 @@ def _directive(document: Document, offset: int, known: Known) -> str:
     if place is None:
         return ""
     found = in_unit(place)
-    kind = "service" if place.text.quadlet else place.text.type
-    return hovers.of_directive(kind, found.section, found.key, known.version) if found.on_key else ""
+    if not found.on_key:
+        return ""
+    if place.text.quadlet:
+        return hovers.of_quadlet_key(found.section, found.key, known.version)
+    return hovers.of_directive(place.text.type, found.section, found.key, known.version)
 
 
 def _hover(text: str, word: Word | None, lines: Lines) -> lsp.Hover | None:

@@ -18,6 +18,7 @@ from unitlint.rules import Rule
 from unitlint.sources.configuration import Inputs
 from unitlint.sources.inputs import read_inputs
 from unitlint.units.directives import newest_version
+from unitlint.units.settings import forget_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Known:
 
 def check_project(project: Project, overlay: Overlay, settings: Settings) -> Checked:
     """Check a project; what is wrong with its configuration file is an answer, too."""
+    forget_texts()
     try:
         config = settings.read_config(project.directory, overlay)
         options = replace(settings.read_options, overlay=overlay, empty=True)

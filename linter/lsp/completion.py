@@ -41,11 +41,12 @@ def completions(
     if at is None:
         return []
     place = in_unit(at)
-    word = word_before(lines.text, offset)
+    word = word_before(lines.text, offset, at)
     if place.typed.startswith(("#", ";")):
         return []
     if place.typed.startswith("["):
-        return [_item(choice, word, lines) for choice in _sections(at.text)]
+        closing = "" if lines.text[offset : offset + 1] == "]" else "]"
+        return [_item(choice, word, lines, closing) for choice in _sections(at.text)]
     if "=" in place.typed or (place.key and not place.on_key):
         return [_item(choice, word, lines) for choice in _values(at.text, place, known)]
     key = _whole_key(lines.text, word)

@@ -56,12 +56,23 @@ def unit_name_at(text: str, offset: int) -> Word | None:
     return _around(_NAME, text, offset)
 
 
-def word_before(text: str, offset: int) -> Word:
-    """The word that ends at a place; empty between words."""
-    start = offset
+def word_before(text: str, offset: int, at: At | None = None) -> Word:
+    """The word that ends at a place; empty between words.
+
+    In a text that is embedded in a quoted one, `\\nAfter` for one, the inner text tells where it begins.
+    """
+    begun = _ending(text[:offset])
+    if at is not None:
+        inner = _ending(at.text.source.text[: at.offset])
+        begun = inner if begun.endswith(inner) else ""
+    return Word(begun, offset - len(begun), offset)
+
+
+def _ending(text: str) -> str:
+    start = len(text)
     while start > 0 and _WORD.fullmatch(text[start - 1]):
         start -= 1
-    return Word(text[start:offset], start, offset)
+    return text[start:]
 
 
 def rule_at(text: str, offset: int) -> Word | None:

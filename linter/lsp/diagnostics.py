@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from lsprotocol.types import (
     CodeDescription,
@@ -103,36 +103,3 @@ def _message(finding: Finding, configurations: tuple[str, ...]) -> str:
         return finding.message + help_
     more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
     return f"{finding.message}{help_}\nin: {', '.join(names[:_NAMES_SHOWN])}{more}"
-
-
-class Published:
-    """What the editor has been told, by project; a file may take part in several."""
-
-    def __init__(self) -> None:
-        self._by_project: dict[object, ByPath] = {}
-        self._told: dict[str, list[Diagnostic]] = {}
-
-    def replace(self, project: object, found: ByPath) -> Mapping[str, list[Diagnostic]]:
-        """Take in what a project has now; returns what has to be told: real path → all its diagnostics."""
-        before = self._by_project.pop(project, {})
-        if found:
-            self._by_project[project] = found
-        changed: ByPath = {}
-        for path in sorted({*before, *found}):
-            now = self._of(path)
-            if now != self._told.get(path, []):
-                changed[path] = now
-            if now:
-                self._told[path] = now
-            else:
-                self._told.pop(path, None)
-        return changed
-
-    def told(self, path: str) -> list[Diagnostic]:
-        """What the editor shows for the file at a real path."""
-        return self._told.get(path, [])
-
-    def _of(self, path: str) -> list[Diagnostic]:
-        """Of all projects together, each diagnostic once."""
-        every = [diagnostic for found in self._by_project.values() for diagnostic in found.get(path, ())]
-        return [diagnostic for index, diagnostic in enumerate(every) if diagnostic not in every[:index]]

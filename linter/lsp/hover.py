@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from unitlint.generators.quadlet_keys import KEYS as QUADLET_KEYS
 from unitlint.graph.edges import PULLS_IN, Graph, OriginKind
 from unitlint.lsp.man_pages import link
 from unitlint.lsp.values import in_words
@@ -28,6 +29,14 @@ def of_directive(unit_type: str, section: str, key: str, version: int) -> str:
         lines.append(f"Takes {taken}.{' Assignments add up; an empty one resets.' if directive.many else ''}")
     lines += _history(directive, version)
     return "\n\n".join(lines)
+
+
+def of_quadlet_key(section: str, key: str, version: int) -> str:
+    """A key of a Quadlet; what isn't podman's is for the service that it makes."""
+    if section in QUADLET_KEYS:
+        known = key in QUADLET_KEYS[section]
+        return f"**{key}=** in [{section}] · podman-systemd.unit(5)" if known else ""
+    return of_directive("service", section, key, version)
 
 
 def _history(directive: Directive, version: int) -> Iterator[str]:

@@ -18,7 +18,8 @@ def inner_offset(source: SourceText, offset: int) -> int | None:
     outer = inner_offset(source.outer, offset)
     if outer is None or source.encoded or not source.segments or outer < source.segments[0].outer:
         return None
-    index = max(i for i, segment in enumerate(source.segments) if segment.outer <= outer)
+    reached = [index for index, segment in enumerate(source.segments) if segment.outer <= outer]
+    index = next((i for i in reached if source.segments[i].outer == outer), reached[-1])
     last = index == len(source.segments) - 1
     end = len(source.text) if last else source.segments[index + 1].inner
     inner = _in_segment(source.segments[index], outer, end)

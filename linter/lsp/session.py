@@ -3,49 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path, PurePath
-from typing import Protocol
-
-from lsprotocol.types import Diagnostic, PositionEncodingKind
+from pathlib import PurePath
 
 from unitlint.config.discovery import FILE_NAMES
 from unitlint.errors import UnitlintError
 from unitlint.lsp.checking import Checked, Known, check_project, machines
-from unitlint.lsp.diagnostics import Published, diagnostics_of
+from unitlint.lsp.diagnostics import LinesOf, diagnostics_of
 from unitlint.lsp.documents import Document, Documents
 from unitlint.lsp.positions import Lines
 from unitlint.lsp.projects import Project, Settings, project_of
 from unitlint.lsp.schedule import Schedule
+from unitlint.lsp.told import Editor, Told
 from unitlint.lsp.unit_texts import is_input
-from unitlint.lsp.uris import real, uri_of
+from unitlint.lsp.uris import real
 
 _BESIDE_UNITS = ("fstab", "crypttab", *FILE_NAMES)
-
-
-class Editor(Protocol):
-    """What the session says to the other side."""
-
-    def publish(self, uri: str, version: int | None, diagnostics: list[Diagnostic]) -> None:
-        """Show these diagnostics of a document, and no others."""
-        ...
-
-    def complain(self, message: str) -> None:
-        """Show a message that asks for attention."""
-        ...
-
-    def report(self, error: Exception) -> None:
-        """Tell of a bug of ours."""
-        ...
-
-    def encoding(self) -> PositionEncodingKind:
-        """The units in which columns are counted."""
-        ...
-
-    def folders(self) -> list[str]:
-        """The folders that are open."""
-        ...
 
 
 class Session:
@@ -60,10 +34,7 @@ class Session:
         """Whether the editor has said that it is about to go."""
         self._editor = editor
         self._schedule = Schedule(self._run)
-        self._published = Published()
-        self._versions: dict[str, int] = {}
-        """Real path → the version of the open document that was told of."""
-        self._complaints: dict[Project, str] = {}
+        self._told = Told(editor, self.documents)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="check")
 
     # Documents come, change and go.
@@ -84,7 +55,7 @@ class Session:
         if document is None:
             return
         self.documents.close(uri)
-        self._versions.pop(real(document.path), None)
+        self._told.closed(document)
         self._forget_unused()
         project = self.project(document.path)
         if project in self.checked:
@@ -133,7 +104,7 @@ class Session:
         """A text with the editor's way to count columns."""
         return Lines(text, self._editor.encoding())
 
-    def lines_of(self, checked: Checked) -> Callable[[str], Lines]:
+    def lines_of(self, checked: Checked) -> LinesOf:
         """The texts of a check, each looked through once."""
         found: dict[str, Lines] = {}
 
@@ -152,54 +123,28 @@ class Session:
 
     async def _run(self, project: Project) -> None:
         loop = asyncio.get_running_loop()
-        overlay = dict(self.documents.overlay())
-        seen = {path: document.version for path, document in self._by_path().items()}
+        seen, overlay = tuple(self.documents), dict(self.documents.overlay())
         try:
             checked = await loop.run_in_executor(self._worker, check_project, project, overlay, self.settings)
             if project not in self._wanted():
                 return
             self.checked[project] = checked
-            self._tell(checked, seen)
+            found = diagnostics_of(checked, self.lines_of(checked))
+            self._told.tell(
+                checked, found, [document for document in seen if self._answers(checked, document)]
+            )
+            self._check_alone(checked)
             self.known[project] = await loop.run_in_executor(self._worker, machines, checked)
         except Exception as error:
             self._editor.report(error)
 
-    def _tell(self, checked: Checked, seen: dict[str, int]) -> None:
-        """Publish what has changed, and an answer to each version of an open document."""
-        project = checked.project
-        changed = dict(self._published.replace(project, diagnostics_of(checked, self.lines_of(checked))))
-        for path, document in self._by_path().items():
-            mine = project in self._projects(document.path) and not self._left_to_itself(checked, document)
-            if mine and path in seen and self._versions.get(path) != seen[path]:
-                self._versions[path] = seen[path]
-                changed.setdefault(path, self._published.told(path))
-        for path in sorted(changed):
-            self._publish(path, changed[path], seen.get(path))
-        self._complain(checked)
-        self._check_alone(checked)
-
-    def _publish(self, path: str, diagnostics: list[Diagnostic], version: int | None = None) -> None:
-        document = self.documents.of_path(path)
-        uri = document.uri if document is not None else uri_of(path)
-        self._editor.publish(uri, version if document is not None else None, diagnostics)
-
-    def _complain(self, checked: Checked) -> None:
-        """Say what is wrong with the configuration, once, and not while somebody is writing it."""
-        error, project = checked.error, checked.project
-        if error is None:
-            self._complaints.pop(project, None)
-        elif self._complaints.get(project) != str(error) and not self._is_unsaved(error.path):
-            self._complaints[project] = str(error)
-            self._editor.complain(str(error))
-
-    def _is_unsaved(self, path: str) -> bool:
-        document = self.documents.of_path(path)
-        if document is None:
+    def _answers(self, checked: Checked, document: Document) -> bool:
+        """Whether the check tells all there is to say of a document that is still open."""
+        if self.documents.of_path(document.path) is None:
             return False
-        try:
-            return Path(document.path).read_text(encoding="utf-8") != document.text
-        except (OSError, UnicodeDecodeError):
-            return True
+        if checked.error is not None:
+            return checked.project == self.project(document.path) and self._takes_part(document)
+        return checked.read(real(document.path))
 
     def _check_alone(self, checked: Checked) -> None:
         """Units of the project's folder that no configuration holds are checked by themselves."""
@@ -236,9 +181,6 @@ class Session:
             return True
         return (checked is not None and checked.read(real(document.path))) or is_input(document)
 
-    def _by_path(self) -> dict[str, Document]:
-        return {real(document.path): document for document in self.documents}
-
     def _wanted(self) -> set[Project]:
         """The projects of all that is open."""
         return {project for document in self.documents for project in self._projects(document.path)}
@@ -250,6 +192,4 @@ class Session:
     def _forget(self, project: Project) -> None:
         self.checked.pop(project, None)
         self.known.pop(project, None)
-        self._complaints.pop(project, None)
-        for path, diagnostics in self._published.replace(project, {}).items():
-            self._publish(path, diagnostics)
+        self._told.forget(project)

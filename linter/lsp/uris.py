@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 from urllib.request import url2pathname
 
 
@@ -13,7 +13,8 @@ def path_of(uri: str) -> str:
     parts = urlsplit(uri, allow_fragments=False)
     if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
         return ""
-    return os.path.normpath(url2pathname(parts.path))
+    path = url2pathname(parts.path) if os.name == "nt" else os.fsdecode(unquote_to_bytes(parts.path))
+    return os.path.normpath(path)
 
 
 def uri_of(path: str) -> str:

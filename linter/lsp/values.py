@@ -95,7 +95,7 @@ def in_words(directive: Directive, version: int) -> str:
 def choices(directive: Directive, version: int) -> tuple[str, ...]:
     """The values to choose from; none where there are too many, or no set of them."""
     kind, key = directive.kind(version), directive.key
-    if kind == "BOOLEAN":
+    if "BOOLEAN" in (kind, directive.kind(0)):  # one that takes more today still takes these
         return ("yes", "no")
     name = _SETS_BY_KEY.get(key) or _SETS.get(kind)
     if name is None:

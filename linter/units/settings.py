@@ -38,6 +38,14 @@ def refused_at(file: UnitFile) -> str:
     return _reading(file).refused
 
 
+def forget_texts() -> None:
+    """Let go of all texts: for a process that reads a folder again and again.
+
+    No text would go by itself, since each of its settings leads back to it.
+    """
+    _read.clear()
+
+
 def _reading(file: UnitFile) -> _Read:
     if file.source is None:
         return _NOTHING
