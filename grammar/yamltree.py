@@ -25,6 +25,9 @@ DEPTH_LIMIT = 100
 NODE_LIMIT = 200_000
 """Nodes of one file, those that its aliases repeat counted each time."""
 
+REPEATED_LIMIT = 8 * 1024 * 1024
+"""Characters that the aliases of one file repeat: each use may become a text of its own."""
+
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _MERGE_KEY = "<<"
 
@@ -59,15 +62,17 @@ class _Open:
     nodes: list[Node] = field(default_factory=list)
     weight: int = 1
     height: int = 1
+    length: int = 0
 
 
 @dataclass(slots=True)
 class _Anchored:
-    """What an anchor names, how many nodes it stands for, and how deep they are nested."""
+    """What an anchor names, how many nodes and characters it stands for, and how deep they are nested."""
 
     node: Node
     weight: int
     height: int
+    length: int
 
 
 @dataclass(slots=True)
@@ -77,6 +82,7 @@ class _Composer:
     stack: list[_Open] = field(default_factory=list)
     anchors: dict[str, _Anchored] = field(default_factory=dict)
     count: int = 0
+    repeated: int = 0
 
     def take(self, event: Event) -> None:
         """Build on with the next event."""
@@ -99,7 +105,7 @@ class _Composer:
         start, end = _span(event)
         style = "" if event.style == ":" else event.style or ""
         node = Scalar(event.value, start, end, style, event.tag or "")
-        self._add(node, event.anchor, start, weight=1, height=0)
+        self._add(node, event.anchor, start, weight=1, height=0, length=len(event.value))
 
     def open(self, event: CollectionStartEvent, *, mapping: bool) -> None:
         """A list or mapping begins."""
@@ -118,7 +124,7 @@ class _Composer:
             node = self._mapping(done, end)
         else:
             node = Sequence(tuple(done.nodes), done.start, end)
-        self._add(node, done.anchor, done.start, weight=done.weight, height=done.height)
+        self._add(node, done.anchor, done.start, weight=done.weight, height=done.height, length=done.length)
 
     def alias(self, event: AliasEvent) -> None:
         """`*name` is the node itself again, never a copy: only its weight grows."""
@@ -130,22 +136,29 @@ class _Composer:
             )
         if len(self.stack) + known.height > DEPTH_LIMIT:
             raise _refusal(self.source, start, f"its aliases are nested deeper than {DEPTH_LIMIT} levels")
-        self._add(known.node, None, start, weight=known.weight, height=known.height)
+        self.repeated += known.length
+        if self.repeated > REPEATED_LIMIT:
+            message = f"its aliases repeat more than {REPEATED_LIMIT >> 20} MiB of text"
+            raise _refusal(self.source, start, message, "write them out, or split the file")
+        self._add(known.node, None, start, weight=known.weight, height=known.height, length=known.length)
 
-    def _add(self, node: Node, anchor: str | None, start: int, *, weight: int, height: int) -> None:
+    def _add(
+        self, node: Node, anchor: str | None, start: int, *, weight: int, height: int, length: int
+    ) -> None:
         self.count += 1
         parent = self.stack[-1] if self.stack else None
         if max(self.count, weight + (parent.weight if parent else 0)) > NODE_LIMIT:
             message = f"stands for more than {NODE_LIMIT:,} values, its aliases repeated"
             raise _refusal(self.source, start, message, "write them out, or split the file")
         if anchor is not None:
-            self.anchors[anchor] = _Anchored(node, weight, height)
+            self.anchors[anchor] = _Anchored(node, weight, height, length)
         if parent is None:
             if not (isinstance(node, Scalar) and node.null):
                 self.documents.append(node)
             return
         parent.nodes.append(node)
         parent.weight += weight
+        parent.length += length
         parent.height = max(parent.height, height + 1)
 
     def _mapping(self, done: _Open, end: int) -> Mapping:

@@ -11,6 +11,7 @@ from unitlint.sources.configuration import Enablement
 from unitlint.sources.crypttab import needs_network
 from unitlint.sources.fields import Fields
 from unitlint.sources.ignition import IgnitionReader
+from unitlint.sources.limits import FILES_LIMIT
 from unitlint.sources.listing import walk
 from unitlint.sources.local_files import LocalFiles
 from unitlint.sources.machine import FileRecord, Machine
@@ -138,6 +139,9 @@ def add_trees(reader: IgnitionReader, files: LocalFiles, config: Mapping) -> Non
             fields.refuse(local, f"{top} is no folder, so the tree can't be copied")
             continue
         for folder in walk(top):
+            if len(reader.machine.files) > FILES_LIMIT:
+                fields.refuse(local, f"with {top} the config delivers more than {FILES_LIMIT:,} files")
+                return
             for name in folder.files:
                 target = join(path.text if path is not None else "/", folder.path[len(top) :], name)
                 _copy(reader, files, f"{folder.path}/{name}", target, local)

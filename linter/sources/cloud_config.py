@@ -69,10 +69,10 @@ def _file(fields: Fields, machine: Machine, item: Mapping, route: str) -> None:
     mode = int(digits, 8) if re.fullmatch("[0-7]+", digits) else None
     source = fields.embedded(content, f"{route}.content") if content is not None else None
     place = fields.place(path)
-    machine.files.append(FileRecord(path.text, _decoded(fields, item, source), place, mode))
+    machine.files.append(FileRecord(path.text, _decoded(fields, machine, item, source), place, mode))
 
 
-def _decoded(fields: Fields, item: Mapping, source: SourceText | None) -> SourceText | None:
+def _decoded(fields: Fields, machine: Machine, item: Mapping, source: SourceText | None) -> SourceText | None:
     encoding = fields.text(item, "encoding")
     found = _BASE64.fullmatch(encoding.text) if encoding is not None else None
     if source is None or encoding is None or encoding.text in ("", "text/plain"):
@@ -81,7 +81,8 @@ def _decoded(fields: Fields, item: Mapping, source: SourceText | None) -> Source
         fields.refuse(encoding, f"unknown encoding `{encoding.text}`", "known: b64, gz+b64")
         return None
     try:
-        return decode_base64(source, compression="gzip" if found[1] else "")
+        packed = "gzip" if found[1] else ""
+        return machine.unpack(source, lambda: decode_base64(source, compression=packed))
     except InputError as error:
         fields.problems.append(of_error(error, fields.place(encoding)))
         return None

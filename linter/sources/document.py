@@ -11,6 +11,7 @@ from unitlint.sources.collection import Collection
 from unitlint.sources.configuration import Configuration
 from unitlint.sources.detection import Kind, detect, is_telling, meant, sniff
 from unitlint.sources.documents import is_json
+from unitlint.sources.limits import limited
 from unitlint.sources.templated import Reading, readings_of
 from unitlint.text import SourceText
 
@@ -77,10 +78,13 @@ def read_document(collection: Collection, document: Document, *, name: str) -> N
     for reading in document.readings:
         kinds = [_kind(collection, document, node) for node in reading.nodes]
         several = sum(kind is not None for kind in kinds) > 1
+        parts: dict[str, int] = {}
         for index, (node, kind) in enumerate(zip(reading.nodes, kinds, strict=True)):
             if kind is not None and isinstance(node, Mapping):
                 part = f"{name}#{_part(node, index)}" if several else name
-                configuration = read_config(collection, reading.source, node, kind, name=part)
+                parts[part] = parts.get(part, 0) + 1
+                part += f" ({parts[part]})" if parts[part] > 1 else ""
+                configuration = limited(read_config(collection, reading.source, node, kind, name=part))
                 branches.setdefault(part, []).append(configuration)
     for found in branches.values():
         collection.add(_joined(found) if len(found) > 1 else found[0])
@@ -96,7 +100,7 @@ def read_parts_of(collection: Collection, documents: Sequence[Document], *, name
         readings = [document.readings[min(branch, len(document.readings) - 1)] for document in documents]
         nodes = [(reading.source, node) for reading in readings for node in reading.nodes]
         parts = [(source, node) for source, node in nodes if isinstance(node, Mapping)]
-        branches.append(read_parts(collection, parts, name=name, path=path))
+        branches.append(limited(read_parts(collection, parts, name=name, path=path)))
     collection.add(_joined(branches) if count > 1 else branches[0])
 
 

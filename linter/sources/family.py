@@ -14,7 +14,7 @@ from unitlint.sources.configuration import Configuration
 from unitlint.sources.crypttab import add_crypttab
 from unitlint.sources.detection import Kind
 from unitlint.sources.fields import Fields
-from unitlint.sources.ignition import DEPTH_LIMIT, IgnitionReader
+from unitlint.sources.ignition import DEPTH_LIMIT, MERGES_LIMIT, IgnitionReader
 from unitlint.sources.local_files import LocalFiles
 from unitlint.sources.machine import Machine
 from unitlint.sources.problems import of_error
@@ -30,6 +30,7 @@ def read_config(
     folder = collection.files_dir or str(PurePath(source.path).parent)
     files = LocalFiles(collection.reader, folder, chosen=bool(collection.files_dir))
     family = _Family(collection, files, Machine())
+    family.around.append(source)
     platform = family.read(source, config, kind)
     return family.machine.configuration(name, kind=kind.value, path=source.path, platform=platform)
 
@@ -58,6 +59,8 @@ class _Family:
         self.collection = collection
         self.files = files
         self.machine = machine
+        self.merged = 0
+        self.around: list[SourceText] = []
 
     def read(self, source: SourceText, config: Mapping, kind: Kind, depth: int = 0) -> str:
         """Read one config; returns the platform that it is for, if it says so."""
@@ -107,15 +110,26 @@ class _Family:
 
     def _nested(self, source: SourceText, depth: int) -> None:
         """Read a config that another one merges; it is Ignition, as JSON."""
+        self.merged += 1
         try:
-            if depth > DEPTH_LIMIT:
-                raise InputError(f"configs are merged more than {DEPTH_LIMIT} deep", path=source.path)
+            self._check_merges(source, depth)
             documents = self.collection.documents.of(source)
         except InputError as error:
             self.machine.problems.append(of_error(error, source.place(0, 0)))
             return
         if documents and isinstance(documents[0], Mapping):
+            self.around.append(source)
             self.read(source, documents[0], Kind.IGNITION, depth)
+            self.around.pop()
+
+    def _check_merges(self, source: SourceText, depth: int) -> None:
+        """Raise `InputError` for a config that is merged into itself, and beyond the limits."""
+        if source in self.around:
+            raise InputError("is merged into itself", hint="take the merge out")
+        if depth > DEPTH_LIMIT:
+            raise InputError(f"configs are merged more than {DEPTH_LIMIT} deep")
+        if self.merged > MERGES_LIMIT:
+            raise InputError(f"more than {MERGES_LIMIT} configs are merged into one")
 
 
 def _version(fields: Fields, config: Mapping) -> str:

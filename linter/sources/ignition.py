@@ -27,6 +27,9 @@ VERSIONS = (
 DEPTH_LIMIT = 10
 """Configs that are merged into each other."""
 
+MERGES_LIMIT = 200
+"""Configs that are merged into one, one after the other and into each other."""
+
 LocalFile = Callable[[Fields, Scalar], SourceText | None]
 """Reads what a `local` key names; notes a problem if it can't."""
 
@@ -98,7 +101,8 @@ class IgnitionReader:
             return None
         url = self.fields.embedded(source, f"{route}.source")
         try:
-            return decode_data_url(url, compression=compression.text if compression else "")
+            packed = compression.text if compression else ""
+            return self.machine.unpack(url, lambda: decode_data_url(url, compression=packed))
         except InputError as error:
             self.fields.problems.append(of_error(error, self.fields.place(source)))
             return None

@@ -7,15 +7,20 @@ replaces what was said before, key by key.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from unitlint.errors import InputError
 from unitlint.sources.configuration import ETC, RUN, Configuration, Enablement, Problem
 from unitlint.sources.delivery import Delivery
 from unitlint.sources.links import MASK
 from unitlint.sources.presets import presets_of
 from unitlint.sources.problems import DUPLICATE_ENTRY
+from unitlint.sources.reader import FILE_LIMIT
 from unitlint.text import Place, SourceText
+
+UNPACKED_LIMIT = 64 * 1024 * 1024
+"""Bytes that all encoded texts of one machine come to; one that can't be unpacked counts as the largest."""
 
 
 @dataclass(slots=True)
@@ -52,6 +57,17 @@ class Machine:
     links: list[FileRecord] = field(default_factory=list)
     units: dict[str, UnitRecord] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    unpacked: int = 0
+
+    def unpack(self, encoded: SourceText, decode: Callable[[], SourceText]) -> SourceText:
+        """What `decode` makes of a text, counted. Raises `InputError` beyond the limit and as it does."""
+        if self.unpacked >= UNPACKED_LIMIT:
+            message = f"this and what is encoded before it come to more than {UNPACKED_LIMIT >> 20} MiB"
+            raise InputError(message, path=encoded.path, line=encoded.location(0, 0).line)
+        self.unpacked += FILE_LIMIT
+        source = decode()
+        self.unpacked += len(source.text) - FILE_LIMIT
+        return source
 
     def unit(self, name: str, place: Place) -> UnitRecord:
         """The unit of that name, new or known already."""

@@ -22,8 +22,11 @@ from unitlint.grammar.template_nodes import (
 from unitlint.template.conditions import Scope, Term, formula, term
 from unitlint.template.formulas import Formula
 
-SIZE_LIMIT = 100_000
+SIZE_LIMIT = 10_000
 """Parts of one expanded template; beyond it what is invoked is unknown: definitions can double each other."""
+
+PART_LENGTH = 50
+"""Characters of a text that count as one part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,25 @@ Arm = Verbatim | Written | Unknown | Choice | Leave
 
 def expand(template: Template) -> tuple[Arm, ...]:
     """The template's arms. A definition that invokes itself is unknown from there on."""
+    return _expansion(template)[0]
+
+
+def beyond_limit(template: Template) -> Invocation | None:
+    """The first invocation that is left out because the template expands to more than `SIZE_LIMIT` parts."""
+    return _expansion(template)[1].beyond if template.definitions else None
+
+
+def _expansion(template: Template) -> tuple[tuple[Arm, ...], _Expansion]:
     definitions = {definition.name: definition for definition in template.definitions}
     bodies = (template.body, *(definition.body for definition in template.definitions))
     assigned = frozenset(name for body in bodies for name in _assigned(body))
-    return _Expansion(definitions, assigned).arms(template.body, Scope.of(Term(".")))
+    expansion = _Expansion(definitions, assigned)
+    return expansion.arms(template.body, Scope.of(Term("."))), expansion
+
+
+def _weight(statement: Statement) -> int:
+    """How many parts a statement by itself counts as."""
+    return 1 + (statement.end - statement.start) // PART_LENGTH if isinstance(statement, Text) else 1
 
 
 def _assigned(body: tuple[Statement, ...]) -> Iterator[str]:
@@ -92,12 +110,13 @@ class _Expansion:
     invoked: list[str] = field(default_factory=list)
     size: int = 0
     depth: int = 0
+    beyond: Invocation | None = None
 
     def arms(self, body: tuple[Statement, ...], scope: Scope) -> tuple[Arm, ...]:
         found: list[Arm] = []
         self.depth += 1
         for statement in body:
-            self.size += 1
+            self.size += _weight(statement)
             if isinstance(statement, Output) and statement.pipeline.variables:
                 self._declare(scope, statement.pipeline, term(statement.pipeline, scope))
             else:
@@ -120,14 +139,18 @@ class _Expansion:
                 beyond = self.depth > DEPTH_LIMIT
                 yield Unknown(start) if beyond else self._choice(statement, scope)
             case Invocation(name, pipeline, start):
-                beyond = self.size > SIZE_LIMIT or self.depth > DEPTH_LIMIT
-                if name not in self.definitions or name in self.invoked or beyond:
+                if self.size > SIZE_LIMIT:
+                    self.beyond = self.beyond or statement
+                if name not in self.definitions or name in self.invoked or self._is_enough():
                     yield Unknown(start)
                     return
                 self.invoked.append(name)
                 dot = term(pipeline, scope) if pipeline else Term("nil", None, known=True)
                 yield from self.arms(self.definitions[name].body, Scope.of(dot))
                 self.invoked.pop()
+
+    def _is_enough(self) -> bool:
+        return self.size > SIZE_LIMIT or self.depth > DEPTH_LIMIT
 
     def _choice(self, branch: Branch, scope: Scope) -> Choice:
         pipeline = branch.pipeline

@@ -51,6 +51,7 @@ def problems(source: SourceText, functions: Collection[str] | None = None) -> tu
     if functions is not None:
         errors += unknown_functions(template, {*functions, *BUILTINS})
         errors += _undefined_templates(template)
+        errors += _too_large(template)
     errors.sort(key=lambda error: (error.start, error.message))
     return tuple(TemplateProblem(e.message, source.place(e.start, e.end), e.help) for e in errors)
 
@@ -71,6 +72,16 @@ def _undefined_templates(template: Template) -> Iterator[TemplateError]:
         if isinstance(statement, Invocation) and statement.name not in defined:
             message = f"the template {statement.name!r} is not defined in this file"
             yield TemplateError(message, statement.start, statement.end)
+
+
+def _too_large(template: Template) -> Iterator[TemplateError]:
+    if not template.definitions:
+        return
+    from unitlint.template.arms import SIZE_LIMIT, beyond_limit
+
+    if (left_out := beyond_limit(template)) is not None:
+        message = f"the templates that it invokes come to more than {SIZE_LIMIT:,} parts"
+        yield TemplateError(message, left_out.start, left_out.end, "from here on they are left out")
 
 
 def _statements(template: Template) -> Iterator[Statement]:
