@@ -24,8 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from unitlint.contracts.names import is_masked
-from unitlint.contracts.places import file_place
-from unitlint.contracts.presence import mask_entry
+from unitlint.contracts.places import file_place, mask_entry
 from unitlint.findings import Finding, Related, Severity
 from unitlint.model import Model
 from unitlint.rules.graph import base_is_known, is_missing, loaded_names

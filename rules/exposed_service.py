@@ -48,14 +48,17 @@ Add the settings one by one, and see after each whether the service still works.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from unitlint.contracts.names import is_loaded
 from unitlint.findings import Finding, Severity
 from unitlint.model import Model
 from unitlint.sources.configuration import Owner
 from unitlint.text import Place
-from unitlint.units.exposure import Exposure, exposure
 from unitlint.units.unit import Unit
+
+if TYPE_CHECKING:
+    from unitlint.units.exposure import Exposure
 
 SEVERITY = Severity.NOTE
 CATEGORY = "security"
@@ -88,6 +91,8 @@ _NOT_TO_ADD = frozenset({"AmbientCapabilities", "Delegate", "KeyringMode", "Supp
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each of the user's services that is hardly confined."""
+    from unitlint.units.exposure import exposure  # tables that only who asks for this rule needs
+
     for unit in model.graph.units.values():
         place = _place(unit) if unit.type == "service" and unit.user_owned and is_loaded(unit) else None
         found = exposure(unit) if place is not None else None

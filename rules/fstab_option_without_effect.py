@@ -24,12 +24,15 @@ Delete the option, or put it on the line that has the device.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from unitlint.contracts.mounts import fstab_entries
+from unitlint.contracts.fstab import fstab_entries
 from unitlint.findings import Finding, Severity
-from unitlint.generators.fstab_entry import Entry, Option
 from unitlint.model import Model
 from unitlint.text import is_known
+
+if TYPE_CHECKING:
+    from unitlint.generators.fstab_entry import Entry, Option
 
 SEVERITY = Severity.NOTE
 CATEGORY = "mounts"

@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.contracts.names import is_masked
-from unitlint.contracts.presence import mask_entry
+from unitlint.contracts.places import mask_entry
 from unitlint.findings import Finding, Related, Severity
 from unitlint.model import Model
 from unitlint.sources.configuration import Owner

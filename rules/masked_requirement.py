@@ -32,7 +32,7 @@ from collections.abc import Iterator
 
 from unitlint.contracts.contract import Machine
 from unitlint.contracts.names import is_masked
-from unitlint.contracts.presence import mask_entry
+from unitlint.contracts.places import mask_entry
 from unitlint.findings import Finding, Related, Severity
 from unitlint.graph.edges import Edge
 from unitlint.model import Model

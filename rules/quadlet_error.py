@@ -30,9 +30,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.findings import Finding, Severity
-from unitlint.generators.quadlet import MISSING
 from unitlint.model import Model
 from unitlint.rules.problems import generators_findings
+from unitlint.sources.problems import QUADLET_ERROR, QUADLET_MISSING
 
 SEVERITY = Severity.ERROR
 CATEGORY = "containers"
@@ -44,6 +44,6 @@ FOLDER = "folder"
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each Quadlet that podman refuses."""
-    yield from generators_findings("quadlet-error", SEVERITY, model)
+    yield from generators_findings(QUADLET_ERROR, SEVERITY, model)
     if model.configuration.kind != FOLDER:
-        yield from generators_findings("quadlet-error", SEVERITY, model, problem=MISSING)
+        yield from generators_findings(QUADLET_ERROR, SEVERITY, model, problem=QUADLET_MISSING)

@@ -30,7 +30,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from difflib import SequenceMatcher
 from functools import lru_cache
 
 from unitlint.findings import Finding, Severity
@@ -83,4 +82,6 @@ def _is_near(name: str, other: str) -> bool:
     same_numbers = _DIGITS.findall(name) == _DIGITS.findall(other)
     if not same_numbers or abs(len(name) - len(other)) > len(name) // 4:
         return False
+    from difflib import SequenceMatcher
+
     return SequenceMatcher(None, name, other).ratio() >= _SAME_WORD

@@ -35,8 +35,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from unitlint.contracts.names import is_loaded, is_masked
-from unitlint.contracts.places import file_place
-from unitlint.contracts.presence import mask_entry
+from unitlint.contracts.places import file_place, mask_entry
 from unitlint.findings import Finding, Related, Severity
 from unitlint.graph.edges import Edge, Kind
 from unitlint.model import Model

@@ -37,6 +37,24 @@ def test_the_main_job_imports_nothing_heavy(repository: Path, arguments: tuple[s
     assert imported_by(*arguments, str(repository / "examples/boot")) & HEAVY == set()
 
 
+NOT_FOR_A_UNIT = {
+    *("csv", "difflib", "yaml"),
+    *("unitlint.grammar.fstab", "unitlint.grammar.gotemplate", "unitlint.grammar.yamltree"),
+    *("unitlint.contracts.load", "unitlint.contracts.presence", "unitlint.config.load"),
+    *("unitlint.generators.fstab", "unitlint.generators.quadlet", "unitlint.units.exposure"),
+    *("unitlint.sources.discovery", "unitlint.sources.sabakan", "unitlint.template"),
+}
+"""What takes time to import, and a unit file that is no template has no use for."""
+
+
+def test_a_unit_file_imports_nothing_that_reads_other_inputs(tmp_path: Path) -> None:
+    unit = tmp_path / "web.service"
+    unit.write_text("[Unit]\nAfter=network.target\n[Service]\nExecStart=/usr/bin/web\n")
+    modules = imported_by("check", str(unit))
+    assert {"lark", "unitlint.grammar.unit"} <= modules, "the unit is read"
+    assert modules & NOT_FOR_A_UNIT == set()
+
+
 def test_help_imports_no_command() -> None:
     modules = imported_by("--help")
     assert {m for m in modules if m.startswith("unitlint.")} <= {

@@ -7,17 +7,14 @@ from dataclasses import dataclass, field
 
 from unitlint.contracts.comparison import Comparison
 from unitlint.contracts.contract import Hop, Machine, Violation
+from unitlint.contracts.fstab import FSTAB, fstab_entries
 from unitlint.contracts.names import is_loaded
 from unitlint.contracts.places import unit_place
-from unitlint.generators.fstab_entry import Entry, read_entry
-from unitlint.grammar.fstab import parse_fstab
-from unitlint.grammar.nodes import FstabEntry
+from unitlint.generators.fstab_entry import Entry
 from unitlint.sources.configuration import Owner
 from unitlint.text import Place, is_known
 from unitlint.units.names import path_unit_name, simplify
 from unitlint.units.unit import Unit
-
-FSTAB = "/etc/fstab"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +68,6 @@ def options(text: str) -> dict[str, str]:
     """Mount options by name, the last of a name deciding; the value of one without `=` is empty."""
     pairs = (word.partition("=") for word in text.split(",") if word)
     return {name.strip(): value for name, _, value in pairs}
-
-
-def fstab_entries(machine: Machine) -> tuple[Entry, ...]:
-    """The lines of the delivered fstab; none where it isn't delivered, or as text elsewhere."""
-    file = machine.configuration.file(FSTAB)
-    if file is None or file.source is None:
-        return ()
-    source = file.source
-    nodes = parse_fstab(source.text)
-    return tuple(read_entry(source, node) for node in nodes if isinstance(node, FstabEntry))
 
 
 def _written_mount(unit: Unit | None) -> Unit | None:

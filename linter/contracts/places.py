@@ -38,3 +38,12 @@ def setting_place(unit: Unit, key: str) -> Place | None:
     """The user's last assignment of `key` in a unit, in whatever section it stands."""
     written = [s for s in unit.settings if s.key == key and s.file.owner is Owner.USER]
     return written[-1].place if written else None
+
+
+def mask_entry(machine: Machine, name: str) -> Place | None:
+    """Where the configuration masks `name`; the entry of the highest precedence decides."""
+    for directory in machine.configuration.directories:
+        entry = directory.units.get(name)
+        if entry is not None:
+            return file_place(entry) if entry.masks else None
+    return None

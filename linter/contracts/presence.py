@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from unitlint.contracts.contract import Hop, Machine, Violation
 from unitlint.contracts.names import is_glob, is_loaded, is_masked, select
-from unitlint.contracts.places import file_place, user_place
+from unitlint.contracts.places import mask_entry, user_place
 from unitlint.findings import Severity
 from unitlint.graph.edges import PULLS_IN, OriginKind
-from unitlint.text import Place
 from unitlint.units.unit import LoadState
 
 
@@ -81,15 +80,6 @@ def _not_masked(machine: Machine, name: str) -> Iterator[Violation]:
         yield Violation(sentence, unit=name, severity=Severity.NOTE)
     else:
         yield Violation(f"{name} is not masked and can start", unit=name, place=user_place(machine, name))
-
-
-def mask_entry(machine: Machine, name: str) -> Place | None:
-    """Where the configuration masks `name`; the entry of the highest precedence decides."""
-    for directory in machine.configuration.directories:
-        entry = directory.units.get(name)
-        if entry is not None:
-            return file_place(entry) if entry.masks else None
-    return None
 
 
 @dataclass(frozen=True, slots=True)

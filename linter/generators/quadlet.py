@@ -16,13 +16,11 @@ from unitlint.generators.quadlet_service import service_settings
 from unitlint.generators.quadlet_sources import MissingQuadletError, QuadletError, SameServiceError, uses
 from unitlint.generators.quadlet_unit import pod_settings, unit_settings
 from unitlint.sources.configuration import DeliveredFile, RawSetting
+from unitlint.sources.problems import QUADLET_ERROR, QUADLET_MISSING
 from unitlint.suggest import nearest
 
 ORDER = {"Network": 0, "Pod": 2}
 """What is read before and after the rest: who joins a network has to know its name, a pod its containers."""
-
-MISSING = "quadlet-missing"
-"""The problem that a Quadlet is named and isn't there: where the input is a part of a machine, it may be."""
 
 USER_KEYS = ("User", "Group", "DynamicUser")
 """Keys that would run podman itself as somebody else (podman-systemd.unit(5), DESCRIPTION)."""
@@ -51,11 +49,11 @@ def _note_refused(output: Output, quadlet: Quadlet, reason: QuadletError) -> Non
     message = f"podman makes no service of {quadlet.name}: {reason.message}"
     match reason:
         case SameServiceError():
-            output.problem("quadlet-error", reason.message, reason.place)
+            output.problem(QUADLET_ERROR, reason.message, reason.place)
         case MissingQuadletError():
-            output.problem(MISSING, message, reason.place)
+            output.problem(QUADLET_MISSING, message, reason.place)
         case _:
-            output.problem("quadlet-error", message, reason.place)
+            output.problem(QUADLET_ERROR, message, reason.place)
 
 
 def _write(output: Output, quadlet: Quadlet, quadlets: Mapping[str, Quadlet], refused: Set[str]) -> None:

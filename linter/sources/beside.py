@@ -10,11 +10,9 @@ from unitlint.sources.branches import interpreted
 from unitlint.sources.collection import Collection
 from unitlint.sources.configuration import Configuration
 from unitlint.sources.detection import Kind, is_candidate
-from unitlint.sources.document import kind_of
 from unitlint.sources.listing import list_folder
 from unitlint.sources.problems import of_template
 from unitlint.sources.reader import join
-from unitlint.sources.sabakan import PLATFORM
 
 _IN_FILES = ("files", "etc", "systemd", "system")
 
@@ -24,6 +22,8 @@ def as_templates(collection: Collection, configuration: Configuration) -> Config
     folder = _template_folder(configuration.path)
     if not folder or not _holds_template(collection, folder):
         return configuration
+    from unitlint.sources.sabakan import PLATFORM
+
     problems = [problem for source in interpreted(configuration) for problem in of_template(source)]
     return replace(
         configuration,
@@ -42,6 +42,8 @@ def _template_folder(path: str) -> str:
 
 
 def _holds_template(collection: Collection, folder: str) -> bool:
+    from unitlint.sources.document import kind_of
+
     for name in list_folder(folder).files:
         path = join(folder, name)
         try:

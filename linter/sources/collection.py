@@ -6,12 +6,15 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from unitlint.sources.configuration import Configuration, Owner, Problem, UnitDirectory, UnitFile
 from unitlint.sources.documents import Documents
 from unitlint.sources.limits import limited
 from unitlint.sources.reader import Reader
-from unitlint.sources.templates import Templates
+
+if TYPE_CHECKING:
+    from unitlint.sources.templates import Templates
 
 
 @dataclass(slots=True)
@@ -55,7 +58,11 @@ class Collection:
 
     def templates(self, tree: str) -> Templates:
         """The sabakan templates whose includes must stay in `tree`."""
-        return self._templates.setdefault(tree, Templates(self.reader, self.documents, tree))
+        if tree not in self._templates:
+            from unitlint.sources.templates import Templates
+
+            self._templates[tree] = Templates(self.reader, self.documents, tree)
+        return self._templates[tree]
 
     def name(self, path: str, top: str) -> str:
         """A name that no other has: the path below the folder given, or the path as given."""

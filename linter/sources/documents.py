@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from unitlint.errors import InputError
-from unitlint.grammar.jsontree import compose_json
-from unitlint.grammar.tree import Node
-from unitlint.grammar.yamltree import compose
 from unitlint.text import SourceText
+
+if TYPE_CHECKING:
+    from unitlint.grammar.tree import Node
 
 
 class Documents:
@@ -19,13 +21,23 @@ class Documents:
         """The documents in `source`, without empty ones. Raises `InputError` for neither YAML nor JSON."""
         if source not in self._known:
             try:
-                self._known[source] = (compose_json(source),) if is_json(source.text) else compose(source)
+                self._known[source] = _compose(source)
             except InputError as error:
                 self._known[source] = error
         found = self._known[source]
         if isinstance(found, InputError):
             raise found
         return found
+
+
+def _compose(source: SourceText) -> tuple[Node, ...]:
+    if is_json(source.text):
+        from unitlint.grammar.jsontree import compose_json
+
+        return (compose_json(source),)
+    from unitlint.grammar.yamltree import compose
+
+    return compose(source)
 
 
 def is_json(text: str) -> bool:

@@ -11,7 +11,6 @@ from unitlint.errors import InputError, UsageError
 from unitlint.sources.collection import Collection
 from unitlint.sources.configuration import Inputs
 from unitlint.sources.detection import Kind
-from unitlint.sources.discovery import read_tree
 from unitlint.sources.named import read_named
 from unitlint.sources.problems import of_error
 from unitlint.sources.reader import Reader, join
@@ -75,6 +74,8 @@ def read_inputs(paths: Sequence[str], *, options: ReadOptions | None = None) -> 
 
 
 def _read_folder(collection: Collection, path: str, *, gitignore: bool) -> None:
+    from unitlint.sources.discovery import read_tree
+
     try:
         read_tree(collection, path, gitignore=gitignore)
     except InputError as error:

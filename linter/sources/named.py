@@ -10,7 +10,6 @@ from unitlint.errors import InputError
 from unitlint.sources.beside import as_templates
 from unitlint.sources.collection import Collection, boundary
 from unitlint.sources.detection import Kind
-from unitlint.sources.document import kind_of, read_document, read_parts_of
 from unitlint.sources.folder import read_files
 from unitlint.sources.names import (
     is_drop_in_folder,
@@ -19,7 +18,6 @@ from unitlint.sources.names import (
     looks_like_unit,
 )
 from unitlint.sources.problems import of_error
-from unitlint.sources.sabakan import read_template
 
 _EXPECTED = "looked for a unit, a Quadlet, " + ", ".join(kind.label for kind in Kind)
 
@@ -69,6 +67,9 @@ def _read_units(collection: Collection, folder: str, names: list[str]) -> None:
 
 
 def _read_document(collection: Collection, path: str) -> None:
+    from unitlint.sources.document import kind_of, read_document, read_parts_of
+    from unitlint.sources.sabakan import read_template
+
     source = collection.reader.read(path)
     document = kind_of(collection, source)
     if document is None:

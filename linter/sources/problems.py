@@ -13,6 +13,10 @@ MISSING_TEMPLATE_FILE = "missing-template-file"
 UNLISTED_UNIT_FILE = "unlisted-unit-file"
 DUPLICATE_ENTRY = "duplicate-entry"
 TEMPLATE_ERROR = "template-error"
+QUADLET_ERROR = "quadlet-error"
+
+QUADLET_MISSING = "quadlet-missing"
+"""No rule's name: a Quadlet is named and isn't there. Where the input is a part of a machine, it may be."""
 
 ACTION_LIMIT = 5_000
 """`{{ … }}` of Go's templates in one file; what has more is not read as a template."""
