@@ -71,7 +71,7 @@ def _templates(model: Model) -> Iterator[Unit]:
     for name in sorted({name for directory in search_path.directories for name in directory.units}):
         if not is_template(name) or name in used:
             continue
-        unit = load_unit(search_path, with_instance(name, "x"))
+        unit = load_unit(search_path, with_instance(name, "x"), version=model.systemd_version)
         if unit.load_state is LoadState.LOADED and (reason := _reason(unit, model.systemd_version)):
             yield replace(unit, name=name, load_state=LoadState.BAD_SETTING, reason=reason)
 

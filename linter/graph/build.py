@@ -31,7 +31,7 @@ from unitlint.sources.configuration import (
 from unitlint.units import names
 from unitlint.units.install import with_install_links
 from unitlint.units.isolation import refused_isolation
-from unitlint.units.load import PERPETUAL
+from unitlint.units.load import MASKS_DROP_INS, PERPETUAL
 from unitlint.units.search_path import SearchPath
 from unitlint.units.unit import LoadState, Unit
 from unitlint.units.verify import refusal
@@ -193,13 +193,18 @@ def _load(loading: Loading, name: str) -> None:
     depends = Depends(loading, unit)
     add_explicit(depends)
     add_parsed(depends)
-    if unit.load_state in (LoadState.LOADED, LoadState.MASKED):
+    if unit.load_state is LoadState.LOADED or _masked_with_links(depends):
         add_links(depends)
     if unit.load_state is LoadState.LOADED:
         _add_implied(depends)
     elif unit.load_state is not LoadState.MASKED and unit.type in ADDED_ALL_THE_SAME:
         ADD_BY_TYPE[unit.type](depends)
     loading.loaded.add(name)
+
+
+def _masked_with_links(depends: Depends) -> bool:
+    masked = depends.unit.load_state is LoadState.MASKED
+    return masked and depends.loading.host.version < MASKS_DROP_INS
 
 
 def _merge_with_masked(loading: Loading, name: str) -> bool:

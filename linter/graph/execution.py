@@ -6,12 +6,12 @@ from unitlint.graph import versions
 from unitlint.graph.directories import PERSISTENT, made_directories
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.loading import Depends
+from unitlint.graph.private_tmp import add_private_tmp, private_tmp
 from unitlint.text import is_known
 from unitlint.units import names
 from unitlint.units.effective import last_boolean, last_of, last_path
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
-from unitlint.units.words import parse_boolean
 
 IMAGE_MODULES = ("loop", "dm_mod", "dm_verity")
 DEVICE_PREFIXES = ("/dev/", "block-", "char-", "/run/systemd/inaccessible/")
@@ -25,23 +25,27 @@ TWO_WAY_INPUTS = frozenset({"tty", "tty-force", "tty-fail", "socket", "fd"})
 INPUTS = TWO_WAY_INPUTS | {"null", "data"}
 OUTPUT_PREFIXES = ("file:", "append:", "truncate:", "fd:")
 
-TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108 - what PrivateTmp= covers
+CREDENTIALS = (
+    *("LoadCredential", "LoadCredentialEncrypted", "ImportCredential"),
+    *("SetCredential", "SetCredentialEncrypted"),
+)
 
 NAMESPACE_SOCKETS = ("systemd-journald", "systemd-journald-varlink")
 
 
 def add_execution(depends: Depends, section: str, *, default_output: str = "journal") -> None:
     """What the settings of `section` imply: mounts, writable /var, /tmp, the journal."""
-    _add_paths(depends, section)
     unit = depends.unit
+    temporary = private_tmp(depends, section)
+    _add_paths(depends, section)
     origin = depends.origin(OriginKind.FILE)
     kept = next((s for _, s in made_directories(unit, section) if s.key in PERSISTENT), None)
     if kept is not None:
-        depends.on(_at(depends, kept), "systemd-remount-fs.service", Kind.AFTER)
-    _add_private_tmp(depends, section)
+        depends.on(depends.file_origin(kept), "systemd-remount-fs.service", Kind.AFTER)
+    add_private_tmp(depends, temporary)
     path, image = last_path(unit, section, "RootImage")
     if path and image is not None:
-        depends.on(_at(depends, image), "systemd-udevd.service", Kind.AFTER)
+        depends.on(depends.file_origin(image), "systemd-udevd.service", Kind.AFTER)
     add_image_modules(depends, section)
     _add_journal(depends, section, origin, default_output)
 
@@ -52,7 +56,7 @@ def add_image_modules(depends: Depends, section: str) -> None:
     images = [s for key in ("RootImage", "MountImages") if (s := unit.last(section, key)) and s.value]
     if images and _limits_devices(unit, section):
         for module in IMAGE_MODULES:
-            depends.on(_at(depends, images[0]), f"modprobe@{module}.service", Kind.AFTER, Kind.WANTS)
+            depends.on(depends.file_origin(images[0]), f"modprobe@{module}.service", Kind.AFTER, Kind.WANTS)
 
 
 def _limits_devices(unit: Unit, section: str) -> bool:
@@ -67,58 +71,32 @@ def _limits_devices(unit: Unit, section: str) -> bool:
     )
 
 
-def _at(depends: Depends, setting: Setting) -> Origin:
-    return depends.origin(OriginKind.FILE, place=setting.place, setting=setting.key)
-
-
 def _add_paths(depends: Depends, section: str) -> None:
-    unit = depends.unit
+    unit, loading = depends.unit, depends.loading
     for key in ("WorkingDirectory", "RootDirectory", "RootImage"):
         setting = unit.last(section, key)
-        if setting is None or (key == "WorkingDirectory" and setting.value.startswith("-")):
+        if setting is None:
+            continue
+        optional = key == "WorkingDirectory" and setting.value.startswith("-")
+        if optional and loading.host.version < versions.WANTS_MOUNTS_FOR:
             continue
         path = expand(setting.value.removeprefix("-"), unit.name)
         if path:
-            depends.loading.need_mounts_for(unit.name, path, _at(depends, setting))
+            kind = Kind.WANTS if optional else Kind.REQUIRES
+            loading.need_mounts_for(unit.name, path, depends.file_origin(setting), kind)
     for path, setting in made_directories(unit, section):
-        depends.loading.need_mounts_for(unit.name, path, _at(depends, setting))
+        loading.need_mounts_for(unit.name, path, depends.file_origin(setting))
 
 
-def _add_private_tmp(depends: Depends, section: str) -> None:
-    """PrivateTmp= and DynamicUser=, which implies it."""
-    loading, unit = depends.loading, depends.unit
-    setting, disconnected = _private_tmp(depends, section)
-    if setting is None:
+def _add_credentials(depends: Depends, section: str) -> None:
+    """systemd.exec(5), CREDENTIALS: they are mounted for the unit; only one that logs is after that mount."""
+    unit = depends.unit
+    if depends.loading.host.version not in versions.CREDENTIAL_MOUNTS:
         return
-    origin = _at(depends, setting)
-    if disconnected:
-        rooted = any(unit.values(section, key) for key in ("RootDirectory", "RootImage"))
-        if unit.name in loading.default_dependencies and not rooted:
-            loading.need_mounts_for(unit.name, "/var", origin, Kind.WANTS)
-        return
-    if loading.host.version >= versions.WANTS_MOUNTS_FOR:
-        for path in TEMPORARY:
-            loading.need_mounts_for(unit.name, path, origin, Kind.WANTS)
-    else:
-        depends.on(origin, "tmp.mount", Kind.AFTER, Kind.WANTS)
-        loading.need_mounts_for(unit.name, TEMPORARY[1], origin)
-    depends.on(origin, "systemd-tmpfiles-setup.service", Kind.AFTER)
-
-
-def _private_tmp(depends: Depends, section: str) -> tuple[Setting | None, bool]:
-    """The setting that gives the unit a /tmp of its own, and whether that is cut off from the real one."""
-    chosen: Setting | None = None
-    disconnected = False
-    for setting in depends.unit.assignments(section, "PrivateTmp"):
-        value = parse_boolean(setting.value)
-        if setting.value == "disconnected" and depends.loading.host.version >= versions.DISCONNECTED_TMP:
-            chosen, disconnected = setting, True
-        elif value is not None:
-            chosen, disconnected = setting if value else None, False
-    for setting in depends.unit.assignments(section, "DynamicUser"):
-        if parse_boolean(setting.value) and chosen is None:
-            chosen = setting
-    return chosen, disconnected
+    given = next((s for key in CREDENTIALS for s in unit.values(section, key)), None)
+    if given is not None:
+        mount = names.path_unit_name(f"/run/credentials/{unit.name}", "mount")
+        depends.on(depends.file_origin(given), mount, Kind.AFTER)
 
 
 def _add_journal(depends: Depends, section: str, origin: Origin, default_output: str) -> None:
@@ -127,14 +105,20 @@ def _add_journal(depends: Depends, section: str, origin: Origin, default_output:
     if namespace is not None:
         for stem in NAMESPACE_SOCKETS if is_known(value) else ():
             socket = names.with_instance(f"{stem}@.socket", value)
-            depends.on(_at(depends, namespace), socket, Kind.AFTER, Kind.REQUIRES)
+            depends.on(depends.file_origin(namespace), socket, Kind.AFTER, Kind.REQUIRES)
+    elif _logs(depends, section, default_output):
+        depends.on(origin, "systemd-journald.socket", Kind.AFTER)
+    else:
         return
+    _add_credentials(depends, section)
+
+
+def _logs(depends: Depends, section: str, default_output: str) -> bool:
+    """Whether standard output or error goes to the journal."""
     output = _output(depends, section, "StandardOutput", "" if section == "Service" else default_output)
     if section == "Service" and output in ("", "inherit") and not _talks_both_ways(depends):
         output = default_output
-    outputs = (output, _output(depends, section, "StandardError", ""))
-    if any(output in LOGGING_OUTPUTS for output in outputs):
-        depends.on(origin, "systemd-journald.socket", Kind.AFTER)
+    return bool(LOGGING_OUTPUTS & {output, _output(depends, section, "StandardError", "")})
 
 
 def _log_namespace(unit: Unit, section: str) -> tuple[str, Setting | None]:

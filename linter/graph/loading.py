@@ -90,7 +90,7 @@ class Loading:
             return self.names[name]
         self.asked.add(name)
         if (primary := self.names.get(name)) is None:
-            unit = load_unit(self.search_path, name)
+            unit = load_unit(self.search_path, name, version=self.host.version)
             primary = unit.name
             for each in (primary, *unit.aliases, name):
                 self.names.setdefault(each, primary)
@@ -215,6 +215,10 @@ class Depends:
         if kind is OriginKind.FILE and self.unit.owner is Owner.GENERATOR:
             kind = OriginKind.GENERATOR
         return Origin(kind, self.unit.name, place, setting, mask)
+
+    def file_origin(self, setting: Setting) -> Origin:
+        """The origin of what a setting of the unit implies."""
+        return self.origin(OriginKind.FILE, place=setting.place, setting=setting.key)
 
     def on(self, origin: Origin, target: str, *kinds: Kind) -> None:
         """`unit kind target` for each kind."""

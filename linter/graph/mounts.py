@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from unitlint.graph import versions
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.execution import add_execution
 from unitlint.graph.loading import Depends
@@ -208,6 +209,8 @@ def add_mount_dependencies(depends: Depends) -> None:
 
 
 def _add_quota(depends: Depends, parameters: MountParameters) -> None:
+    if depends.loading.host.version >= versions.QUOTAS_BY_FSTAB:
+        return
     if parameters.is_network or parameters.is_bind or not parameters.has(*QUOTA_OPTIONS):
         return
     if parameters.fs_type and parameters.fs_type not in QUOTA_TYPES:

@@ -1,6 +1,6 @@
 """What newer versions of systemd do otherwise when they make dependencies; the base is 252.
 
-Each is the first version that does so, with where it says so.
+Each is the first version that does so, with where it says so; "asked" is what it does in its test mode.
 """
 
 from __future__ import annotations
@@ -8,10 +8,26 @@ from __future__ import annotations
 UPHOLDS_LINKS = 254
 """`UNIT.upholds/` folders and UpheldBy= (systemd.unit(5))."""
 
+CREDENTIAL_MOUNTS = range(254, 256)
+"""The versions in which a service with credentials is after the mount of /run/credentials/UNIT (asked)."""
+
 WANTS_MOUNTS_FOR = 256
-"""WantsMountsFor= (systemd.unit(5)); PrivateTmp=yes wants /tmp and /var/tmp by it, where it was Wants= of
-tmp.mount and RequiresMountsFor=/var/tmp before (systemd.exec(5), IMPLICIT DEPENDENCIES)."""
+"""WantsMountsFor= (systemd.unit(5)). By it, WorkingDirectory= with a `-` wants its path, for which nothing
+was done before, and PrivateTmp=yes wants /tmp and /var/tmp, where it was Wants= of tmp.mount and
+RequiresMountsFor=/var/tmp (NEWS, 256)."""
+
+QUOTAS_BY_FSTAB = 256
+"""Quotas are checked and turned on for each file system, by what the fstab generator makes; a mount unit
+wants nothing for them (NEWS, 256)."""
 
 DISCONNECTED_TMP = 257
-"""PrivateTmp=disconnected: the directories are tmpfs of the service's own, so that only /var has to be there
+"""PrivateTmp=disconnected: the directories are tmpfs of the service's own. DynamicUser= alone means it
 (systemd.exec(5), PrivateTmp=)."""
+
+DISCONNECTED_BELOW_VAR = 258
+"""A disconnected /var/tmp wants /var: with default dependencies, or where the unit is ordered after it and
+wants it by itself; not below a RootDirectory= or RootImage= (systemd.exec(5), IMPLICIT DEPENDENCIES)."""
+
+EARLY_TMP = 260
+"""PrivateTmp=yes without default dependencies leaves /tmp alone unless the unit itself is ordered after it,
+and to be ordered after /var is enough for a disconnected /var/tmp (NEWS, 260)."""

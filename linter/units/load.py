@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from unitlint.sources.configuration import UnitFile
 from unitlint.units import names
+from unitlint.units.built_in import SINCE as BUILT_IN_SINCE
+from unitlint.units.built_in import built_in
 from unitlint.units.fatal import CHECKED, Refusal, refused_value
 from unitlint.units.search_path import SearchPath
 from unitlint.units.settings import refused_at, settings_of
@@ -21,7 +23,11 @@ TRANSIENT = frozenset({"scope"})
 """Types that programs make at run time and that no file makes (systemd.scope(5))."""
 
 
-def load_unit(search_path: SearchPath, name: str) -> Unit:
+MASKS_DROP_INS = 257
+"""Since then drop-ins and links of a masked unit don't count (systemd's test mode says so)."""
+
+
+def load_unit(search_path: SearchPath, name: str, *, version: int = 252) -> Unit:
     """The unit that `name` stands for, with the settings of its fragment and drop-ins in systemd's order.
 
     A fragment that systemd refuses counts up to the line that it refuses; drop-ins then don't count at all.
@@ -30,7 +36,7 @@ def load_unit(search_path: SearchPath, name: str) -> Unit:
         return Unit(name, names.unit_type(name), LoadState.NOT_FOUND)
     found = search_path.fragment(name)
     if found is None:
-        return _without_fragment(search_path, name)
+        return _without_fragment(search_path, name, version)
     if found.masked:
         kind = names.unit_type(name)
         return Unit(name, kind, LoadState.ERROR, found.file, reason="it is an alias of a masked unit")
@@ -45,6 +51,8 @@ def load_unit(search_path: SearchPath, name: str) -> Unit:
     )
     if found.file.masks and found.name not in PERPETUAL:
         unit = replace(unit, load_state=LoadState.MASKED)
+        if version >= MASKS_DROP_INS:
+            return unit
     else:
         settings, refusal = _read(found.file, unit)
         unit = replace(unit, settings=settings)
@@ -53,8 +61,11 @@ def load_unit(search_path: SearchPath, name: str) -> Unit:
     return _with_drop_ins(search_path, unit)
 
 
-def _without_fragment(search_path: SearchPath, name: str) -> Unit:
+def _without_fragment(search_path: SearchPath, name: str, version: int) -> Unit:
     kind = names.unit_type(name)
+    if version >= BUILT_IN_SINCE and (file := built_in(name)) is not None:
+        unit = Unit(name, kind, LoadState.LOADED, file, settings=settings_of(file), owner=file.owner)
+        return _with_drop_ins(search_path, unit)
     if kind not in FRAGMENT_OPTIONAL and name not in PERPETUAL:
         return Unit(name, kind, LoadState.NOT_FOUND)
     return _with_drop_ins(search_path, Unit(name, kind, LoadState.LOADED))

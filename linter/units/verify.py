@@ -39,12 +39,16 @@ RESTARTS = frozenset({"no", "on-success", "on-failure", "on-abnormal", "on-watch
 NOT_FOR_ONESHOT = frozenset({"always", "on-success"})
 API_FILE_SYSTEMS = frozenset(
     (
-        *("/proc", "/sys", "/dev", "/sys/kernel/security", "/dev/shm", "/dev/pts", "/run", "/run/lock"),  # noqa: S108  # noqa: S108
+        *("/proc", "/sys", "/dev", "/sys/kernel/security", "/dev/shm", "/dev/pts", "/run"),  # noqa: S108
         *("/sys/fs/smackfs", "/sys/fs/selinux", "/sys/fs/cgroup", "/sys/fs/pstore", "/sys/fs/bpf"),
         *("/sys/firmware/efi/efivars", "/dev/.lxc", "/selinux", "/cgroup"),
     )
 )
 """Mounted by systemd itself before it loads units (systemd.mount(5))."""
+
+LOCKS, LOCKS_MOUNTED_UNTIL = "/run/lock", 256
+"""Another of them in Debian's systemd, until it got a mount unit (NEWS.Debian, 256)."""
+
 NODES = ("ListenStream", "ListenDatagram", "ListenSequentialPacket", "ListenFIFO")
 LISTENERS = (*NODES, "ListenSpecial", "ListenNetlink", "ListenMessageQueue", "ListenUSBFunction")
 WATCHED = ("PathExists", "PathExistsGlob", "PathChanged", "PathModified", "DirectoryNotEmpty")
@@ -168,17 +172,22 @@ def _path(unit: Unit, version: int) -> str:  # noqa: ARG001
     return "" if any(path is not None and is_path(path) for path in paths) else "it names no path"
 
 
-def _mount(unit: Unit, version: int) -> str:  # noqa: ARG001
+def _mount(unit: Unit, version: int) -> str:
     where = last_path(unit, "Mount", "Where")[0] or names.unescape_path(names.prefix(unit.name))
     if not is_known(where) or not is_known(unit.name):
         return ""
     if not _is_named(unit, names.path_unit_name(where, "mount")):
         return f"Where={where} doesn't match its name"
-    if names.simplify(where) in API_FILE_SYSTEMS or names.simplify(where).startswith("/sys/fs/cgroup/"):
+    if _is_api(names.simplify(where), version):
         return f"systemd mounts {where} itself"
     if not last_text(unit, "Mount", "What")[0] and unit.name != "-.mount":
         return "it has no What="
     return _pam(unit, "Mount")
+
+
+def _is_api(where: str, version: int) -> bool:
+    locks = where == LOCKS and version < LOCKS_MOUNTED_UNTIL
+    return locks or where in API_FILE_SYSTEMS or where.startswith("/sys/fs/cgroup/")
 
 
 def _automount(unit: Unit, version: int) -> str:  # noqa: ARG001

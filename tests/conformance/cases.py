@@ -1,19 +1,15 @@
-"""The unit paths that systemd and unitlint are compared on.
-
-Whatever is downloaded or unpacked goes to a cache outside the checkout (`UNITLINT_CACHE`, or the user's cache
-folder), so that a second run needs no network.
-"""
+"""The unit paths that systemd and unitlint are compared on."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.conformance.cache import cache_folder
+from tests.conformance import packages as debian
+from tests.conformance.suites import Suite
 from unitlint.units.names import TYPES
 
 BOOT_TARGETS = ("multi-user.target", "graphical.target", "rescue.target", "shutdown.target")
@@ -22,8 +18,6 @@ EVERYTHING = "everything.target"
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CORPORA = Path(os.environ.get("UNITLINT_CORPORA", REPOSITORY.parent / "shared" / "corpora"))
-PACKAGES = Path(__file__).with_name("debian-packages.txt")
-"""Packages with units: storage, network, containers, databases and desktops."""
 SYSTEMD_TESTS = ("engine", "fuzz-unit-file")
 MACHINE_UNITS = tuple(Path(p) for p in ("/etc/systemd/system", "/usr/lib/systemd/system"))
 
@@ -42,11 +36,15 @@ def machine(scratch: Path) -> Case:
     return whole("machine", scratch, MACHINE_UNITS, BOOT_TARGETS)
 
 
-def packages(scratch: Path) -> Case:
+def packages(scratch: Path, suite: Suite | None = None) -> Case:
     """The units of Debian packages, enabled as their presets say."""
-    root = unpacked_packages()
-    unit_path = (root / "etc/systemd/system", root / "lib/systemd/system", root / "usr/lib/systemd/system")
-    return whole("debian-packages", scratch, tuple(f for f in unit_path if f.is_dir()), BOOT_TARGETS)
+    return whole("debian-packages", scratch, debian.unit_path(suite), BOOT_TARGETS)
+
+
+def of_suite(suite: Suite, scratch: Path) -> Case:
+    """All units that come with the systemd of a suite."""
+    units = (suite.root / "usr/lib/systemd/system",)
+    return whole("the units of its package", scratch, units, BOOT_TARGETS)
 
 
 def flatcar(scratch: Path) -> Case:
@@ -104,57 +102,6 @@ def _make_link(path: Path) -> None:
     if text == b"/dev/null" or (b"\n" not in text and b"[" not in text and suffix in TYPES):
         path.unlink()
         path.symlink_to(text.decode())
-
-
-def are_packages_unpacked() -> bool:
-    """Whether the packages are in the cache, so that no network is needed."""
-    return (cache_folder() / "debian-root/.complete").exists()
-
-
-def unpacked_packages() -> Path:
-    """The root into which `PACKAGES` are unpacked, their units enabled by preset."""
-    root = cache_folder() / "debian-root"
-    if (root / ".complete").exists():
-        return root
-    archives = cache_folder() / "debian-archives"
-    archives.mkdir(exist_ok=True)
-    subprocess.run(
-        ["apt-get", "download", "-q", *PACKAGES.read_text().split()],
-        cwd=archives,
-        check=True,
-        capture_output=True,
-    )
-    for archive in sorted(archives.glob("*.deb")):
-        _unpack_units(archive, root)
-    _enable_by_preset(root)
-    (root / ".complete").touch()
-    return root
-
-
-def _unpack_units(archive: Path, root: Path) -> None:
-    """Only what systemd reads, so that the cache stays small."""
-    data = subprocess.run(["dpkg-deb", "--fsys-tarfile", archive], capture_output=True, check=True).stdout
-    root.mkdir(parents=True, exist_ok=True)
-    wanted = ["./lib/systemd/*", "./usr/lib/systemd/*", "./etc/systemd/*"]
-    command = ["tar", "-x", "-C", str(root), "--no-same-owner", "--wildcards", *wanted]
-    done = subprocess.run(command, input=data, capture_output=True)
-    if done.returncode and b"Not found in archive" not in done.stderr:
-        raise RuntimeError(done.stderr.decode())
-
-
-def _enable_by_preset(root: Path) -> None:
-    (root / "etc/systemd/system").mkdir(parents=True, exist_ok=True)
-    subprocess.run(["systemctl", f"--root={root}", "preset-all"], check=False, capture_output=True)
-    relative_links(root / "etc/systemd/system", root=root)
-
-
-def relative_links(folder: Path, *, root: Path) -> None:
-    """Make links to the root's own unit folders relative, so that they hold outside of it."""
-    for link in folder.rglob("*"):
-        target = str(link.readlink()) if link.is_symlink() else ""
-        if target.startswith(("/lib", "/usr", "/etc")):
-            link.unlink()
-            link.symlink_to(os.path.relpath(root / target[1:], link.parent))
 
 
 def unit_files(unit_path: Sequence[Path]) -> int:

@@ -82,6 +82,8 @@ class Dump:
         for line in self.log:
             if match := re.search(r"Found ordering cycle on (\S+)/\S+$", line):
                 cycles.append([match[1]])
+            elif match := re.search(r"Found ordering cycle: (.*) - after \S+$", line):
+                cycles.append([job.rpartition("/")[0] for job in match[1].split(" after ")])
             elif cycles and (match := re.search(r"Found dependency on (\S+)/\S+$", line)):
                 cycles[-1].append(match[1])
         return tuple(tuple(cycle) for cycle in cycles)

@@ -12,7 +12,8 @@ import subprocess
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tests.conformance.cases import EVERYTHING, relative_links
+from tests.conformance.cases import EVERYTHING
+from tests.conformance.packages import relative_links
 from unitlint.sources.configuration import ETC, USR, Configuration, UnitDirectory, UnitFile
 from unitlint.text import PLACEHOLDER, SourceText
 

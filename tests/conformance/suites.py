@@ -6,6 +6,7 @@ of its own, so that the machine's are neither read nor written; packages are unp
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -42,10 +43,11 @@ class Suite:
         return (self.root / COMPLETE).exists()
 
     def download(self, packages: Iterable[str], folder: Path) -> tuple[Path, ...]:
-        """Packages of the suite, in `folder`. Raises CalledProcessError with apt's words."""
+        """Those of the packages that the suite has, in `folder`. Raises CalledProcessError."""
         folder.mkdir(parents=True, exist_ok=True)
-        _apt(self, "update", cwd=folder)
-        _apt(self, "download", *packages, cwd=folder)
+        _apt(self, "apt-get", "update", cwd=folder)
+        known = frozenset(_apt(self, "apt-cache", "pkgnames", cwd=folder).split())
+        _apt(self, "apt-get", "download", *known.intersection(packages), cwd=folder)
         return tuple(sorted(folder.glob("*.deb")))
 
 
@@ -64,9 +66,11 @@ def fetch(suite: Suite) -> None:
     """Unpack the suite's systemd, unless it is there. Raises CalledProcessError."""
     if suite.is_there:
         return
-    for archive in suite.download(suite.packages, suite.root.parent / "archives"):
+    archives = suite.root.parent / "archives"
+    for archive in suite.download(suite.packages, archives):
         unpack(archive, suite.root, leave_out=("./usr/share", "./var"))
     (suite.root / COMPLETE).touch()
+    shutil.rmtree(archives)
 
 
 def unpack(archive: Path, root: Path, *, only: Iterable[str] = (), leave_out: Iterable[str] = ()) -> None:
@@ -84,7 +88,7 @@ def unpack(archive: Path, root: Path, *, only: Iterable[str] = (), leave_out: It
         raise RuntimeError(done.stderr.decode())
 
 
-def _apt(suite: Suite, *arguments: str, cwd: Path) -> None:
+def _apt(suite: Suite, program: str, *arguments: str, cwd: Path) -> str:
     state = cache_folder() / suite.name / "apt"
     (state / "lists/partial").mkdir(parents=True, exist_ok=True)
     (state / "status").touch()
@@ -103,8 +107,8 @@ def _apt(suite: Suite, *arguments: str, cwd: Path) -> None:
         "APT::Sandbox::User": "",
     }
     options = [word for key, value in settings.items() for word in ("-o", f"{key}={value}")]
-    command = ["apt-get", "-q", *options, *arguments]
-    subprocess.run(command, cwd=cwd, check=True, capture_output=True, text=True)
+    command = [program, "-q", *options, *arguments]
+    return subprocess.run(command, cwd=cwd, check=True, capture_output=True, text=True).stdout
 
 
 def main() -> int:

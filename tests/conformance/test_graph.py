@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conformance import cases
+from tests.conformance import cases, packages
 from tests.conformance.judge import judge
 
 pytestmark = pytest.mark.systemd
@@ -44,7 +44,7 @@ def test_systemd_tests(scratch: Path, name: str) -> None:
 
 @pytest.mark.parametrize("target", [*cases.BOOT_TARGETS, cases.EVERYTHING])
 def test_debian_packages(scratch: Path, target: str) -> None:
-    if not cases.are_packages_unpacked():
+    if not packages.are_unpacked():
         pytest.skip("the packages are not downloaded; `python -m tests.conformance.report` does it")
     case = cases.packages(scratch / "packages")
     assert judge(case.unit_path, target).differences == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conformance.cases import are_packages_unpacked, unpacked_packages
+from tests.conformance import packages
 from unitlint.check import check
 from unitlint.config.config import Config
 from unitlint.findings import Severity
@@ -13,10 +13,10 @@ from unitlint.sources.inputs import read_inputs
 
 @pytest.mark.systemd
 @pytest.mark.skipif(
-    not are_packages_unpacked(), reason="the conformance tests have not unpacked their packages"
+    not packages.are_unpacked(), reason="the conformance tests have not unpacked their packages"
 )
 def test_no_error_and_no_warning_but_those_that_are_true() -> None:
-    findings = check(read_inputs([str(unpacked_packages())]), Config()).findings
+    findings = check(read_inputs([str(packages.unpacked())]), Config()).findings
     said = {(f.severity.value, f.rule, f.message) for f in findings if f.severity is not Severity.NOTE}
     assert said == {
         (
