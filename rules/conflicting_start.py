@@ -70,11 +70,16 @@ def check(model: Model) -> Iterator[Finding]:
         if left.reason != "conflicting":
             continue
         for other in _rivals(model, left.unit):
-            for source, target in ((left.unit, other), (other, left.unit)):
-                edge = model.graph.edge(source, Kind.CONFLICTS, target)
-                stated = next(ownership.stated(edge), None) if edge is not None else None
-                if stated is not None:
-                    yield _finding(left.unit, other, stated[1], _pulled(model, left.unit, ownership))
+            place = _stated(model, ownership, left.unit, other) or _stated(model, ownership, other, left.unit)
+            if place is not None:
+                yield _finding(left.unit, other, place, _pulled(model, left.unit, ownership))
+
+
+def _stated(model: Model, ownership: Ownership, source: str, target: str) -> Place | None:
+    """Where the user says that `source` conflicts with `target`."""
+    edge = model.graph.edge(source, Kind.CONFLICTS, target)
+    stated = next(ownership.stated(edge), None) if edge is not None else None
+    return stated[1] if stated is not None else None
 
 
 def _pulled(model: Model, name: str, ownership: Ownership) -> Place | None:

@@ -5,6 +5,9 @@ systemd passes over `Wants=` and `Upholds=` of a unit without a file, and `OnFai
 unit is gone from the base system. A reference that only orders is a note, since it may be there for machines
 that do have the unit. (Where the unit is required, `missing-requirement` tells.)
 
+Units that a distribution ships, below `/usr/lib` of a root, name units of packages that may not be installed:
+there `Wants=` is a note, and an order is told only where the name is misspelt or gone.
+
 **Bad**
 
 ```ini
@@ -59,6 +62,9 @@ _MADE_LATER = (".mount", ".swap")
 
 _NOTES = frozenset({Kind.PART_OF, Kind.AFTER})
 
+_VENDOR = ("/usr/lib/systemd/system/", "/lib/systemd/system/")
+"""Where packages have their units (file-hierarchy(7))."""
+
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each unit and each name that dangles in it."""
@@ -74,28 +80,31 @@ def check(model: Model) -> Iterator[Finding]:
                 if (origin.unit, other) in told or not is_missing(model.graph.unit(other)):
                     continue
                 missing = references.missing(other)
-                if missing is not None and not (kind is Kind.AFTER and other.endswith(_MADE_LATER)):
+                vendor = model.configuration.kind == "root" and _is_vendors(place)
+                if missing is not None and not (kind is Kind.AFTER and _is_optional(missing, vendor=vendor)):
                     told.add((origin.unit, other))
-                    yield _finding(edge, origin, place, missing)
+                    yield _finding(edge, origin, place, missing, vendor=vendor)
 
 
-def _finding(edge: Edge, origin: Origin, place: Place, missing: Missing) -> Finding:
+def _is_optional(missing: Missing, *, vendor: bool) -> bool:
+    """Whether an order with that unit is of use on another machine, or later on this one."""
+    if missing.provider or missing.name.endswith(_MADE_LATER):
+        return True
+    return vendor and not missing.meant and missing.name not in GONE
+
+
+def _is_vendors(place: Place) -> bool:
+    return any(folder in place.location.path for folder in _VENDOR)
+
+
+def _finding(edge: Edge, origin: Origin, place: Place, missing: Missing, *, vendor: bool) -> Finding:
+    notes = _NOTES | {Kind.WANTS, Kind.UPHOLDS} if vendor else _NOTES
     return Finding(
         rule="dangling-reference",
-        severity=Severity.NOTE if edge.kind in _NOTES else SEVERITY,
+        severity=Severity.NOTE if edge.kind in notes else SEVERITY,
         message=f"{origin.unit} {_SAID[edge.kind].format(other=missing.name)}",
         location=place.location,
         unit=origin.unit,
-        help=_help(missing),
+        help=missing.remedy or "deliver the unit, or delete the reference",
         fix=other_word(place, missing.meant) if missing.name not in GONE else None,
-    )
-
-
-def _help(missing: Missing) -> str:
-    if missing.name in GONE:
-        return GONE[missing.name]
-    return (
-        f"write {missing.meant}, if that is meant"
-        if missing.meant
-        else "deliver the unit, or delete the reference"
     )

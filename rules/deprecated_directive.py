@@ -71,8 +71,8 @@ def _finding(file: UserFile, line: Line, directive: Directive) -> Finding:
     elif directive.moved_to:
         became, help_ = f"it belongs in [{section}] today", f"write {name}= in [{section}]"
     else:
-        became = f"{name}= has taken its place"
-        help_ = f"write {directive.superseded_by}" if "=" in directive.superseded_by else f"write {name}="
+        successor = directive.superseded_by if "=" in directive.superseded_by else f"{name}="
+        became, help_ = f"{successor} has taken its place", f"write {successor}"
     return Finding(
         rule="deprecated-directive",
         severity=SEVERITY,

@@ -28,8 +28,8 @@ from unitlint.contracts.places import file_place, mask_entry
 from unitlint.findings import Finding, Related, Severity
 from unitlint.model import Model
 from unitlint.rules.graph import base_is_known, is_missing, loaded_names
+from unitlint.rules.spelling import near_miss
 from unitlint.sources.configuration import Owner, UnitFile
-from unitlint.suggest import did_you_mean
 from unitlint.text import is_known
 from unitlint.units.names import instance, is_valid, prefix, unit_type
 
@@ -82,8 +82,14 @@ def _judge(model: Model, name: str, file: UnitFile) -> Iterator[Finding]:
             message=f"the drop-in changes nothing: there is no {name}",
             location=file_place(file).location,
             unit=name,
-            help=did_you_mean(name, loaded_names(model.graph)) or f"deliver {name}, or delete the drop-in",
+            help=_help(name, near_miss(name, loaded_names(model.graph))),
         )
+
+
+def _help(name: str, meant: str) -> str:
+    if meant:
+        return f"rename {name}.d to {meant}.d, if that is meant"
+    return f"deliver {name}, or delete the drop-in"
 
 
 def _has_file(model: Model, name: str) -> bool:

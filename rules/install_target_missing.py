@@ -67,5 +67,5 @@ def _finding(unit: str, setting: Setting, word: str, missing: Missing, *, lost: 
         location=place.location,
         unit=unit,
         fix=other_word(place, missing.meant),
-        help=f"write {missing.meant}" if missing.meant else "write multi-user.target, for one",
+        help=missing.remedy or "write multi-user.target, for one",
     )

@@ -70,7 +70,5 @@ def _finding(edge: Edge, place: Place, missing: Missing) -> Finding:
         location=place.location,
         unit=edge.source,
         fix=other_word(place, missing.meant),
-        help=f"write {missing.meant}"
-        if missing.meant
-        else f"deliver {edge.target}, or write Wants= if {edge.source} can do without it",
+        help=missing.remedy or f"deliver {edge.target}, or write Wants= if {edge.source} can do without it",
     )

@@ -4,7 +4,8 @@
 them the service isn't stopped in order when the machine goes down: it runs on until the last processes are
 killed, maybe after its file systems are gone (systemd.service(5), Default Dependencies). A oneshot service
 has nothing to stop and is left alone; so is one that is meant to stay, with `IgnoreOnIsolate=yes` or after
-`shutdown.target`.
+`shutdown.target`, and one with a place of its own in the shutdown: it conflicts with `umount.target`, or is
+ordered before what comes last.
 
 **Bad**
 
@@ -39,7 +40,7 @@ from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded
 from unitlint.findings import Finding, Severity
-from unitlint.graph.edges import Kind
+from unitlint.graph.edges import Graph, Kind
 from unitlint.model import Model
 from unitlint.sources.configuration import Owner
 from unitlint.text import is_known
@@ -51,6 +52,15 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 
 _TARGET = "shutdown.target"
+_LAST = frozenset(
+    {
+        "umount.target",
+        "final.target",
+        *(f"systemd-{way}.service" for way in ("halt", "poweroff", "reboot", "kexec", "soft-reboot")),
+    }
+)
+"""Units of the shutdown that come after `shutdown.target` (bootup(7), System Manager Shutdown)."""
+
 _STAYS = frozenset({"simple", "exec", "forking", "notify", "notify-reload", "dbus", "idle"})
 
 
@@ -87,7 +97,7 @@ def _lacking(model: Model, unit: Unit) -> list[str]:
     if any(s.key in ("Conflicts", "Before") and not is_known(s.value) for s in unit.settings):
         return []
     graph = model.graph
-    if graph.edge(unit.name, Kind.AFTER, _TARGET):
+    if graph.edge(unit.name, Kind.AFTER, _TARGET) or not _LAST.isdisjoint(_ends(graph, unit.name)):
         return []
     conflicts = graph.edge(unit.name, Kind.CONFLICTS, _TARGET) or graph.edge(
         _TARGET, Kind.CONFLICTS, unit.name
@@ -95,3 +105,9 @@ def _lacking(model: Model, unit: Unit) -> list[str]:
     before = graph.edge(_TARGET, Kind.AFTER, unit.name)
     lacking = {f"Conflicts={_TARGET}": conflicts, f"Before={_TARGET}": before}
     return [text for text, edge in lacking.items() if edge is None]
+
+
+def _ends(graph: Graph, name: str) -> Iterator[str]:
+    """What the unit conflicts with, and what it is before."""
+    yield from graph.targets(name, Kind.CONFLICTS)
+    yield from graph.sources(name, Kind.AFTER)

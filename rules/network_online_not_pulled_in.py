@@ -2,7 +2,8 @@
 
 `network-online.target` is an active target: whoever needs it has to pull it in as well. Where nothing does,
 it has no job, `After=` orders nothing, and the unit starts before the network is there (systemd.special(7),
-network-online.target). Any unit of the same boot that pulls it in is enough for this rule.
+network-online.target). Any unit of the same boot that pulls it in is enough for this rule. On a root whose
+boot doesn't start the unit this is a note, since whoever enables it may enable the other as well.
 
 **Bad**
 
@@ -65,7 +66,7 @@ def check(model: Model) -> Iterator[Finding]:
         for origin, place in ownership.stated(edge):
             yield Finding(
                 rule="network-online-not-pulled-in",
-                severity=SEVERITY,
+                severity=Severity.NOTE if base_is_known(model) and not _is_started(model, name) else SEVERITY,
                 message=_message(model, name),
                 location=place.location,
                 unit=name,
@@ -73,6 +74,12 @@ def check(model: Model) -> Iterator[Finding]:
                 fix=line_after(place, f"Wants={_TARGET}") if origin.setting == "After" else None,
             )
             break
+
+
+def _is_started(model: Model, name: str) -> bool:
+    """Whether the boot starts the unit, or a timer, a socket or a path of the boot may."""
+    starting = model.machine.starting
+    return name in starting or not starting.isdisjoint(model.graph.sources(name, Kind.TRIGGERS))
 
 
 def _message(model: Model, name: str) -> str:

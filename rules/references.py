@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cache
 
+from unitlint.graph.edges import Graph
 from unitlint.model import Model
 from unitlint.platforms.select import select_platform
 from unitlint.rules.graph import base_is_known, is_missing
-from unitlint.suggest import nearest
+from unitlint.rules.spelling import near_miss
 from unitlint.text import is_known
 from unitlint.units.names import instance, is_valid, prefix, unit_type
 
@@ -24,16 +25,27 @@ GONE = {
 }
 """Units that current systems don't have any more, and what to do about them."""
 
-_SAME_WORD = 0.85
-"""How alike two names are, at least, that one is taken for a misspelling of the other."""
+_OF_THE_INITRD = frozenset({"sysroot.mount", "sysroot-usr.mount", "sysusr.mount", "sysusr-usr.mount"})
+"""Mounts that generators make in the initrd, for whose units they are meant (bootup(7))."""
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A unit that a machine lacks, and the unit that its name may have meant."""
+    """A unit that a machine lacks, and what its name may have meant."""
 
     name: str
     meant: str = ""
+    provider: str = ""
+    """A unit that takes the name once it is enabled: chrony.service, whose alias is chronyd.service."""
+
+    @property
+    def remedy(self) -> str:
+        """What there is to do, if the name tells."""
+        if self.name in GONE:
+            return GONE[self.name]
+        if self.provider:
+            return f"enable {self.provider}, which has the alias {self.name}"
+        return f"write {self.meant}, if that is meant" if self.meant else ""
 
 
 class References:
@@ -45,6 +57,7 @@ class References:
         self._files = _file_names(model)
         self._known: tuple[str, ...] = ()
         self._meanings: dict[str, str] = {}
+        self._providers: dict[str, str] | None = None
 
     def missing(self, name: str) -> Missing | None:
         """What is missing when `name` is; None for a unit that is there, or may be there.
@@ -55,11 +68,11 @@ class References:
         if not is_known(name) or not is_valid(name) or unit_type(name) in _WITHOUT_FILES or self.exists(name):
             return None
         if self._complete or (name in GONE and self._model.platform):
-            return Missing(name, self._meant(name))
-        if not name.endswith(".target"):
-            return None
-        meant = self._meant(name)
-        return Missing(name, meant) if meant.endswith(".target") and _alike(name, meant) else None
+            provider = self._provider(name)
+            meant = "" if provider else self._meant(name)
+            return None if name in _OF_THE_INITRD else Missing(name, meant, provider)
+        meant = self._meant(name) if name.endswith(".target") else ""
+        return Missing(name, meant) if meant else None
 
     def exists(self, name: str) -> bool:
         """Whether the unit, or the template that it is an instance of, has a file or is generated."""
@@ -69,14 +82,28 @@ class References:
     def _meant(self, name: str) -> str:
         if name not in self._meanings:
             template = f"{prefix(name)}@.{unit_type(name)}"
-            self._meanings[name] = template if template in self._files else self._nearest(name)
+            self._meanings[name] = template if template in self._files else self._near(name)
         return self._meanings[name]
 
-    def _nearest(self, name: str) -> str:
+    def _near(self, name: str) -> str:
         if not self._known:
             loaded = {n for n, unit in self._model.graph.units.items() if not is_missing(unit)}
             self._known = tuple(loaded.union(self._files))
-        return nearest(name, (n for n in self._known if n != name))
+        return near_miss(name, self._known)
+
+    def _provider(self, name: str) -> str:
+        """The unit whose `Alias=` the name is."""
+        if self._providers is None:
+            self._providers = dict(_aliases(self._model.graph))
+        return self._providers.get(name, "")
+
+
+def _aliases(graph: Graph) -> Iterator[tuple[str, str]]:
+    """Each name that `[Install]` would make, and the unit that has it there; the first by name stays."""
+    for name, unit in sorted(graph.units.items(), reverse=True):
+        for setting in unit.settings:
+            if setting.section == "Install" and setting.key == "Alias":
+                yield from ((word, name) for word in setting.value.split())
 
 
 def _file_names(model: Model) -> frozenset[str]:
@@ -87,8 +114,3 @@ def _file_names(model: Model) -> frozenset[str]:
 @cache
 def _platform_names(platform: str) -> frozenset[str]:
     return select_platform(platform).unit_names
-
-
-def _alike(name: str, other: str) -> bool:
-    """Whether the names without their suffixes are: `app.target` isn't `swap.target`."""
-    return SequenceMatcher(None, name.rpartition(".")[0], other.rpartition(".")[0]).ratio() >= _SAME_WORD

@@ -3,7 +3,8 @@
 `Requires=` pulls the other unit in and says nothing about time: both start at once, and the failure of the
 other doesn't hold the first back (systemd.unit(5), Requires=: ordering has to be stated too). Every chain
 counts here: default dependencies, sockets and mounts often order the two already, and then nothing is said.
-Nor is it where the two require each other.
+Nor is it where the two require each other, or where a timer or a path is required, which has no start to
+wait for.
 
 **Bad**
 
@@ -51,6 +52,7 @@ from unitlint.graph.edges import Edge, Kind, Origin, OriginKind
 from unitlint.model import Model
 from unitlint.rules.insertion import line_after
 from unitlint.text import Place, is_known
+from unitlint.units.names import unit_type
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"
@@ -59,6 +61,8 @@ FIXABLE = True
 
 _WRITTEN = frozenset({"Requires", "BindsTo"})
 _KINDS = (Kind.REQUIRES, Kind.BINDS_TO)
+_AT_ONCE = frozenset({"timer", "path"})
+"""Types whose start does nothing that another unit could wait for."""
 
 
 def check(model: Model) -> Iterator[Finding]:
@@ -73,7 +77,9 @@ def check(model: Model) -> Iterator[Finding]:
 
 def _unordered(seen: Machine, edge: Edge) -> bool:
     graph = seen.graph
-    if any(graph.edge(edge.target, kind, edge.source) for kind in _KINDS):
+    if unit_type(edge.target) in _AT_ONCE or any(
+        graph.edge(edge.target, kind, edge.source) for kind in _KINDS
+    ):
         return False
     units = [graph.unit(name) for name in (edge.source, edge.target)]
     if not all(is_loaded(unit) for unit in units):
@@ -92,9 +98,15 @@ def _finding(edge: Edge, origin: Origin, place: Place) -> Finding:
     return Finding(
         rule="requires-without-order",
         severity=SEVERITY,
-        message=f"{edge.source} requires {edge.target} but doesn't wait for it: both start at the same time",
+        message=f"{edge.source} requires {edge.target} but doesn't wait for it: {_consequence(edge)}",
         location=place.location,
         unit=origin.unit,
         help=f"add After={edge.target} to {edge.source}",
         fix=line_after(place, f"After={edge.target}") if origin.setting in _WRITTEN else None,
     )
+
+
+def _consequence(edge: Edge) -> str:
+    if unit_type(edge.target) == "device":
+        return "it starts whether the device is there or not"
+    return "both start at the same time"
