@@ -10,6 +10,8 @@ EXIT_FINDINGS = 1
 EXIT_USAGE = 2
 EXIT_BUG = 70
 """EX_SOFTWARE of sysexits.h."""
+EXIT_INTERRUPTED = 130
+"""128 and the number of SIGINT, as shells have it."""
 
 GARBAGE_THRESHOLD = 200_000
 """Objects that are made before the collector looks for cycles."""
@@ -27,7 +29,12 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(0)
     # Graphs are many small objects that live to the end: looking for dead ones takes a tenth of a run.
     gc.set_threshold(GARBAGE_THRESHOLD)
-    sys.exit(run(arguments))
+    try:
+        code = run(arguments)
+    except KeyboardInterrupt:  # while modules are imported, and where no click is around
+        print("unitlint: interrupted", file=sys.stderr)
+        code = EXIT_INTERRUPTED
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
@@ -49,7 +56,7 @@ def run(arguments: list[str]) -> int:
         return EXIT_USAGE
     except click.exceptions.Abort:
         print("unitlint: interrupted", file=sys.stderr)
-        return 130
+        return EXIT_INTERRUPTED
     except BrokenPipeError:
         # The reader has seen enough; keep the interpreter from complaining when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -11,7 +13,7 @@ from unitlint.baseline import FILE_NAME, baseline_text, compare, make_baseline, 
 from unitlint.check import Result
 from unitlint.check import check as find
 from unitlint.cli import EXIT_FINDINGS
-from unitlint.cli.options import Shared, paths_argument, shared_options
+from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import write
 from unitlint.cli.progress import ProgressBar
 from unitlint.cli.session import load_inputs, read_config
@@ -19,6 +21,13 @@ from unitlint.config.config import Config
 from unitlint.errors import UsageError
 from unitlint.reports.colours import printable
 from unitlint.reports.report import plural
+
+R = TypeVar("R")
+
+
+def _file_option(command: Callable[..., R]) -> Callable[..., R]:
+    words = "The baseline's file, instead of the configured one."
+    return click.option("-o", "--output", metavar="FILE", default="", help=words)(command)
 
 
 @click.group()
@@ -28,10 +37,11 @@ def baseline() -> None:
 
 @baseline.command()
 @paths_argument
+@_file_option
 @shared_options
-def create(shared: Shared) -> None:
+def create(shared: Shared, *, output: str) -> None:
     """Write a baseline of all findings in the PATHs. Never overwrites one."""
-    file, result = _findings(shared)
+    file, result = _findings(shared, output)
     if Path(file).exists():
         raise UsageError("is there already", path=file, hint="`unitlint baseline update` rewrites it")
     _write(file, result)
@@ -39,27 +49,29 @@ def create(shared: Shared) -> None:
 
 @baseline.command()
 @paths_argument
+@_file_option
 @shared_options
-def update(shared: Shared) -> None:
+def update(shared: Shared, *, output: str) -> None:
     """Rewrite the baseline: what is mended goes, what is new comes in."""
-    file, result = _findings(shared)
+    file, result = _findings(shared, output)
     read_baseline(file)
     _write(file, result)
 
 
 @baseline.command()
 @paths_argument
+@output_option
 @shared_options
-def check(shared: Shared) -> int:
+def check(shared: Shared, *, output: str) -> int:
     """Say what is new and what is mended since the baseline; exit with 1 when there is either."""
     file, result = _findings(shared)
     compared = compare(result.findings, result.texts, read_baseline(file))
-    for entry in compared.stale:
-        click.echo(printable(f"mended: {entry.path}: [{entry.rule}] {entry.message}"))
+    lines = [f"mended: {entry.path}: [{entry.rule}] {entry.message}" for entry in compared.stale]
     for finding in compared.new:
         where = f"{finding.location.path}:{finding.location.line}:{finding.location.column}"
-        click.echo(printable(f"new: {where}: [{finding.rule}] {finding.message}"))
-    click.echo(f"{len(compared.new)} new, {len(compared.stale)} mended, {compared.known} known")
+        lines.append(f"new: {where}: [{finding.rule}] {finding.message}")
+    lines.append(f"{len(compared.new)} new, {len(compared.stale)} mended, {compared.known} known")
+    write("".join(printable(line) + "\n" for line in lines), output)
     return EXIT_FINDINGS if compared.new or compared.stale else 0
 
 
@@ -68,10 +80,12 @@ def baseline_file(config: Config) -> str:
     return config.baseline or str(Path(config.path).parent / FILE_NAME)
 
 
-def _findings(shared: Shared) -> tuple[str, Result]:
+def _findings(shared: Shared, file: str = "") -> tuple[str, Result]:
     config = read_config(shared)
     with ProgressBar("checking") as progress:
-        return baseline_file(config), find(load_inputs(shared), replace(config, baseline=""), progress)
+        return file or baseline_file(config), find(
+            load_inputs(shared), replace(config, baseline=""), progress
+        )
 
 
 def _write(file: str, result: Result) -> None:

@@ -31,11 +31,20 @@ def write(text: str, file: str = "") -> None:
 def write_bytes(content: bytes, file: str = "") -> None:
     """As `write`, for pictures."""
     if file in ("", "-"):
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        _to_standard_output(content)
         return
     try:
         Path(file).write_bytes(content)
     except OSError as error:
         raise UsageError(f"can't write: {error.strerror}", path=file) from error
+
+
+def _to_standard_output(content: bytes) -> None:
+    """Write all of it, or as much as the reader wants to see: `| head -1` changes no exit code."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # Keep the interpreter from complaining when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

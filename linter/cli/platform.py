@@ -14,15 +14,17 @@ def platform() -> None:
 
 
 @platform.command("list")
-def list_platforms() -> None:
+@output_option
+def list_platforms(output: str) -> None:
     """List the catalogues that ship."""
     from unitlint.platforms.select import select_platform, shipped
 
+    lines = []
     for name in shipped():
         found = select_platform(name)
-        click.echo(f"{name:<10}  systemd {found.systemd_version}, {len(found.unit_names)} units")
-        for line in found.provenance:
-            click.echo(f"{'':<10}  {line}")
+        lines.append(f"{name:<10}  systemd {found.systemd_version}, {len(found.unit_names)} units\n")
+        lines += [f"{'':<10}  {line}\n" for line in found.provenance]
+    write("".join(lines), output)
 
 
 @platform.command()

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.sources.delivery import is_interpreted
 from unitlint.sources.documents import is_json
-from unitlint.sources.names import is_unit_name
+from unitlint.sources.names import is_unit_name, looks_like_unit
 from unitlint.sources.template_source import KEYS as SABAKAN_KEYS
 
 
@@ -66,7 +66,14 @@ _VARIANT = re.compile(r"^variant[ \t]*:", re.MULTILINE)
 _VERSION = re.compile(r"^version[ \t]*:", re.MULTILINE)
 _SYSTEMD = re.compile(r"^systemd[ \t]*:", re.MULTILINE)
 _INCLUDE = re.compile(r"^include[ \t]*:", re.MULTILINE)
+_SABAKAN_VERSION = re.compile(r"2\.\d+")
 _SABAKAN_LIST = re.compile(r"^(?:files|networkd|remote_files|passwd)[ \t]*:", re.MULTILINE)
+
+BUTANE_VARIANTS = ("fcos", "flatcar", "openshift", "r4e", "fiot")
+_BUTANE_KEYS = frozenset({
+    "boot_device", "grub", "ignition", "kernel_arguments", "metadata", "openshift", "passwd", "storage",
+    "systemd",
+})  # fmt: skip
 
 CLC_KEYS = (
     "etcd",
@@ -118,14 +125,16 @@ def detect(text: str, document: Node) -> Kind | None:
         return None
     if _CLOUD_CONFIG.match(text):
         return Kind.CLOUD_CONFIG
-    if isinstance(document.get("variant"), Scalar):
+    if _text(document, "variant") in BUTANE_VARIANTS or (
+        "variant" in document and _BUTANE_KEYS & set(document)
+    ):
         return Kind.BUTANE
     if _text(document, "kind") == "MachineConfig":
         return Kind.MACHINE_CONFIG
     ignition = document.get("ignition")
     if isinstance(ignition, Mapping) and "version" in ignition:
         return Kind.IGNITION
-    if is_sabakan(document):
+    if is_sabakan(document) and (set(document) <= set(SABAKAN_KEYS) or not is_json(text)):
         return Kind.SABAKAN
     if _is_machine_config_part(document):
         return Kind.MACHINE_CONFIG_PART
@@ -134,16 +143,31 @@ def detect(text: str, document: Node) -> Kind | None:
     return Kind.CLOUD_CONFIG if _is_cloud_config(document) else None
 
 
+def _is_butane(document: Mapping) -> bool:
+    """A variant of Butane's, or another one beside keys that Butane has."""
+    variant = _text(document, "variant")
+    return variant in BUTANE_VARIANTS or (bool(variant) and not _BUTANE_KEYS.isdisjoint(document))
+
+
 def is_sabakan(document: Mapping) -> bool:
-    """Lists as sabakan has them; `include` and `passwd` alone speak for it only without foreign keys."""
-    if _is_list_of_names(document, "systemd") or _is_list_of_names(document, "remote_files"):
-        return True
-    files = _items(document, "files")
-    if files and all(isinstance(item, Scalar) and item.text.startswith("/") for item in files):
-        return True
-    if not set(document) <= set(SABAKAN_KEYS):
+    """Lists as sabakan has them, among keys of which most are sabakan's.
+
+    `include`, `passwd` and `networkd` alone speak for it only without foreign keys.
+    """
+    foreign, known = len(set(document) - set(SABAKAN_KEYS)), len(set(document) & set(SABAKAN_KEYS))
+    if any(looks_like_unit(name) for name in _names(document, "systemd")):
+        return foreign <= known
+    if foreign >= known:
         return False
-    return any(_text(document, key) for key in ("include", "passwd")) or bool(_items(document, "networkd"))
+    paths = [item.text for item in _items(document, "files") if isinstance(item, Scalar)]
+    for absolute in (paths, _names(document, "remote_files")):
+        if absolute and all(path.startswith("/") for path in absolute):
+            return True
+    version = _text(document, "version")
+    if foreign or (version and not _SABAKAN_VERSION.fullmatch(version)):
+        return False
+    linked = (_text(document, key) for key in ("include", "passwd"))
+    return any(path.endswith((".yml", ".yaml")) for path in linked) or bool(_items(document, "networkd"))
 
 
 def _is_machine_config_part(document: Mapping) -> bool:
@@ -165,7 +189,7 @@ def _is_clc(document: Mapping) -> bool:
     )
     for key, expected in inner:
         value = document.get(key)
-        if isinstance(value, Mapping) and any(isinstance(value.get(name), Sequence) for name in expected):
+        if isinstance(value, Mapping) and any(_is_list_of_mappings(value, name) for name in expected):
             return True
     return False
 
@@ -177,9 +201,15 @@ def _is_cloud_config(document: Mapping) -> bool:
     return any(isinstance(item, Mapping) and "path" in item for item in _items(document, "write_files"))
 
 
-def _is_list_of_names(document: Mapping, key: str) -> bool:
+def _is_list_of_mappings(document: Mapping, key: str) -> bool:
+    node = document.get(key)
+    return isinstance(node, Sequence) and all(isinstance(item, Mapping) for item in node.items)
+
+
+def _names(document: Mapping, key: str) -> list[str]:
+    """The names of the items, where the key has a list of mappings."""
     items = _items(document, key)
-    return bool(items) and all(isinstance(item, Mapping) and "name" in item for item in items)
+    return [_text(item, "name") for item in items if isinstance(item, Mapping)] if items else []
 
 
 def _items(document: Mapping, key: str) -> tuple[Node, ...]:

@@ -20,8 +20,9 @@ from unitlint.sources.names import (
     is_quadlet_name,
     looks_like_unit,
 )
-from unitlint.sources.problems import of_error
+from unitlint.sources.problems import misnamed, of_error
 from unitlint.sources.reader import Reader, is_within, join
+from unitlint.text import Location
 
 KIND = "folder"
 PLATFORM = "systemd"
@@ -40,6 +41,9 @@ class FolderReader:
         for name in folder.files:
             if looks_like_unit(name) and (only is None or name in only):
                 self._add(directory, folder.path, name)
+                problem = misnamed(name, Location(join(folder.path, name)))
+                if problem is not None and (only is not None or "{" not in name):  # a template's own name
+                    self.problems.append(problem)
         for name in (*folder.folders, *folder.files):
             if (is_drop_in_folder(name) or is_dependency_folder(name)) and self._is_folder(folder, name):
                 self._fill_sub_folder(directory, folder.path, name, only)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -109,7 +110,8 @@ def _raise_nothing(collection: Collection, paths: Sequence[str]) -> NoReturn:
         where = first.place.location
         more = len(collection.problems) - 1
         others = f", and {more} more that can't be read" if more else ""
-        raise InputError(first.message + others, path=where.path, line=where.line, hint=first.help)
+        line = where.line if os.path.isfile(where.path) else 0  # noqa: PTH113  standard input is no file
+        raise InputError(first.message + others, path=where.path, line=line, hint=first.help)
     raise InputError("nothing to lint here", path=", ".join(paths), hint=f"looked for {LOOKED_FOR}")
 
 

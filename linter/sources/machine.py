@@ -14,8 +14,9 @@ from unitlint.errors import InputError
 from unitlint.sources.configuration import ETC, RUN, Configuration, Enablement, Problem
 from unitlint.sources.delivery import Delivery
 from unitlint.sources.links import MASK
+from unitlint.sources.names import UNIT_PATHS
 from unitlint.sources.presets import presets_of
-from unitlint.sources.problems import DUPLICATE_ENTRY
+from unitlint.sources.problems import DUPLICATE_ENTRY, misnamed
 from unitlint.sources.reader import FILE_LIMIT
 from unitlint.text import Place, SourceText
 
@@ -78,6 +79,9 @@ class Machine:
         delivery = Delivery()
         for file in (*self.files, *self.links):
             delivery.write(file.path, file.source, mode=file.mode, declared=file.place, link=file.link)
+            folder, _, base = file.path.rpartition("/")
+            if folder in UNIT_PATHS and (problem := misnamed(base, file.place)):
+                self.problems.append(problem)
         for unit in self.units.values():
             self.problems += _conflicts(delivery, unit)
             _deliver(delivery, unit)

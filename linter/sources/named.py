@@ -11,6 +11,7 @@ from unitlint.sources.beside import as_templates
 from unitlint.sources.collection import Collection, boundary
 from unitlint.sources.detection import Kind
 from unitlint.sources.folder import read_files
+from unitlint.sources.links import MASK
 from unitlint.sources.names import (
     is_drop_in_folder,
     is_quadlet_drop_in_folder,
@@ -18,6 +19,7 @@ from unitlint.sources.names import (
     looks_like_unit,
 )
 from unitlint.sources.problems import of_error
+from unitlint.sources.reader import join
 
 _EXPECTED = "looked for a unit, a Quadlet, " + ", ".join(kind.label for kind in Kind)
 
@@ -25,7 +27,7 @@ _EXPECTED = "looked for a unit, a Quadlet, " + ", ".join(kind.label for kind in 
 def read_named(collection: Collection, paths: Iterable[str]) -> None:
     """Add the configurations of files; units of one folder make one together."""
     folders: dict[str, list[str]] = {}
-    for path in paths:
+    for path in _with_targets(paths):
         folder, name = _unit_place(path)
         if name:
             folders.setdefault(folder, []).append(name)
@@ -36,6 +38,22 @@ def read_named(collection: Collection, paths: Iterable[str]) -> None:
             collection.problems.append(of_error(error))
     for folder, names in folders.items():
         _read_units(collection, folder, names)
+
+
+def _with_targets(paths: Iterable[str]) -> Iterable[str]:
+    """The paths, and where those that are links to units lead: findings are about the files behind them."""
+    found: dict[str, None] = {}
+    for path in paths:
+        while path not in found:
+            found[path] = None
+            if not (os.path.islink(path) and _unit_place(path)[1]):  # noqa: PTH114  also dangling ones
+                break
+            link = os.readlink(path)  # noqa: PTH115
+            target = link if link.startswith("/") else join(path, "..", link)
+            if not (_unit_place(target)[1] and os.path.isfile(target)):  # noqa: PTH113
+                break
+            path = target
+    return found
 
 
 def _unit_place(path: str) -> tuple[str, str]:
@@ -52,9 +70,9 @@ def _unit_place(path: str) -> tuple[str, str]:
 def _read_units(collection: Collection, folder: str, names: list[str]) -> None:
     present = []
     for name in names:
-        path = os.path.normpath(f"{folder}/{name}")
+        path = join(folder, name)
         try:
-            if not os.path.islink(path):  # noqa: PTH114  a dangling link is an entry like any other
+            if not _is_mask_or_dangling(path):
                 collection.reader.read(path)
             present.append(name)
         except InputError as error:
@@ -64,6 +82,12 @@ def _read_units(collection: Collection, folder: str, names: list[str]) -> None:
         name = collection.name(shown, shown)
         found = read_files(collection.reader, folder, present, name=name, tree=boundary(folder))
         collection.add(as_templates(collection, found))
+
+
+def _is_mask_or_dangling(path: str) -> bool:
+    """Whether an entry is a link that leads to no file here: such a one is an entry like any other."""
+    real = os.path.realpath(path)
+    return os.path.islink(path) and (real == MASK or not os.path.exists(real))  # noqa: PTH110, PTH114
 
 
 def _read_document(collection: Collection, path: str) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from unitlint.errors import InputError
 from unitlint.sources.configuration import Problem
-from unitlint.text import Location, Place, SourceText
+from unitlint.sources.names import is_unit_name, looks_like_unit
+from unitlint.text import Location, Place, SourceText, is_known
 
 INVALID_INPUT = "invalid-input"
 """The tool that reads this input refuses it: no YAML, a wrong type, an unknown version, an include loop."""
@@ -29,6 +30,14 @@ def of_error(error: InputError, place: Place | None = None) -> Problem:
         return Problem(INVALID_INPUT, message, place, error.hint)
     line = error.line or 1
     return Problem(INVALID_INPUT, error.message, Location(error.path, line, 1, line, 1), error.hint)
+
+
+def misnamed(name: str, place: Place) -> Problem | None:
+    """What keeps systemd from loading a file in a unit directory that is named almost as a unit."""
+    if not looks_like_unit(name) or is_unit_name(name) or not is_known(name):
+        return None
+    message = f"systemd passes over this file: `{name}` is no valid unit name"
+    return Problem(INVALID_INPUT, message, place, "systemd.unit(5) says what a unit name is made of")
 
 
 def of_template(source: SourceText) -> tuple[Problem, ...]:

@@ -22,8 +22,9 @@ from unitlint.sources.names import (
     looks_like_unit,
 )
 from unitlint.sources.presets import PRESET_PATHS, presets_of
-from unitlint.sources.problems import of_error
+from unitlint.sources.problems import misnamed, of_error
 from unitlint.sources.reader import Reader
+from unitlint.text import Location
 
 KIND = "root"
 MARKERS = ("usr/lib/systemd/system", "lib/systemd/system", "etc/systemd/system")
@@ -101,7 +102,10 @@ class _Root:
         except InputError as error:
             self.problems.append(of_error(error))
         else:
-            directory.add(path.rpartition("/")[2], entry.source, folder=sub, link=entry.link)
+            name = path.rpartition("/")[2]
+            directory.add(name, entry.source, folder=sub, link=entry.link)
+            if not sub and (problem := misnamed(name, Location(place))):
+                self.problems.append(problem)
 
     def _entry(self, place: str, path: str) -> EntryText:
         if Path(place).is_symlink():

@@ -8,8 +8,14 @@ from dataclasses import dataclass, field
 from unitlint.errors import InputError
 from unitlint.sources.configuration import Configuration, Enablement, Problem
 from unitlint.sources.delivery import Delivery
-from unitlint.sources.names import NAME_LIMIT, is_unit_name
-from unitlint.sources.problems import DUPLICATE_ENTRY, INVALID_INPUT, MISSING_TEMPLATE_FILE, of_error
+from unitlint.sources.names import NAME_LIMIT, UNIT_PATHS, is_unit_name
+from unitlint.sources.problems import (
+    DUPLICATE_ENTRY,
+    INVALID_INPUT,
+    MISSING_TEMPLATE_FILE,
+    misnamed,
+    of_error,
+)
 from unitlint.sources.reader import is_within
 from unitlint.sources.template_source import Entry, TemplateSource, UnitEntry
 from unitlint.sources.templates import Templates, beside
@@ -93,6 +99,9 @@ class _Build:
         if not self._absolute(entry):
             return
         self._list("files", entry)
+        folder, _, name = entry.name.rpartition("/")
+        if folder in UNIT_PATHS and (problem := misnamed(name, entry.place)):
+            self.problems.append(problem)
         path = beside(template, "files", entry.name)
         source = self._read(entry, path)
         if source is not None and "\0" in source.text:

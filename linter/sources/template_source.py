@@ -14,6 +14,7 @@ from unitlint.sources.configuration import Problem
 from unitlint.sources.documents import Documents
 from unitlint.sources.fields import Fields
 from unitlint.sources.problems import of_error
+from unitlint.suggest import did_you_mean
 from unitlint.text import Place, SourceText
 
 DEFAULT_VERSION = "2.2"
@@ -81,11 +82,7 @@ def parse(source: SourceText, known: Documents) -> TemplateSource:
 
 def _template(fields: Fields, top: Mapping) -> TemplateSource:
     fields.check_keys(top)
-    for key, _ in top.pairs:
-        if key.text not in KEYS:
-            fields.refuse(
-                key, f"sabakan passes over the unknown key `{key.text}`", "known: " + ", ".join(KEYS)
-            )
+    _refuse_unknown(fields, top, KEYS)
     return TemplateSource(
         fields.source,
         _version(fields, top),
@@ -97,6 +94,13 @@ def _template(fields: Fields, top: Mapping) -> TemplateSource:
         tuple(Entry(node.text, fields.place(node)) for node in fields.texts(top, "networkd")),
         tuple(fields.problems),
     )
+
+
+def _refuse_unknown(fields: Fields, mapping: Mapping, known: tuple[str, ...]) -> None:
+    for key, _ in mapping.pairs:
+        if key.text not in known:
+            message = f"sabakan passes over the unknown key `{key.text}`"
+            fields.refuse(key, message, did_you_mean(key.text, known) or "known: " + ", ".join(known))
 
 
 def _version(fields: Fields, top: Mapping) -> str:
@@ -115,6 +119,7 @@ def _entry(fields: Fields, node: Scalar | None) -> Entry | None:
 def _unit_entries(fields: Fields, top: Mapping) -> list[UnitEntry]:
     entries = []
     for _, item in fields.records(top, "systemd"):
+        _refuse_unknown(fields, item, ("name", "enabled", "mask"))
         name = fields.text(item, "name")
         enabled, mask = bool(fields.flag(item, "enabled")), bool(fields.flag(item, "mask"))
         if name is None:
@@ -127,6 +132,7 @@ def _unit_entries(fields: Fields, top: Mapping) -> list[UnitEntry]:
 def _remote_entries(fields: Fields, top: Mapping) -> list[RemoteEntry]:
     entries = []
     for _, item in fields.records(top, "remote_files"):
+        _refuse_unknown(fields, item, ("name", "url", "mode"))
         name, mode = fields.text(item, "name"), fields.mode(item, "mode")
         if name is None:
             fields.refuse(item, "this file has no `name`")

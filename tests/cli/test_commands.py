@@ -2,14 +2,20 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import jsonschema
 import pytest
 import yaml
 
 from unitlint import __version__
+from unitlint import cli as unitlint_cli
 from unitlint.cli.commands import COMMANDS
+from unitlint.cli.commands import unitlint as main
 from unitlint.rules import ENGINE_NAMES, NAMES
 
 from .conftest import Run
@@ -170,3 +176,57 @@ def test_baseline_hides_what_is_known_and_tells_what_is_mended(unitlint: Run, tr
     assert unitlint("baseline", "create", "ignitions").code == 2
     assert unitlint("baseline", "update", "ignitions").code == 0
     assert unitlint("baseline", "check", "ignitions").out == "0 new, 0 mended, 1 known\n"
+
+
+def leaves(command: click.Command, name: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command that does something, with its words."""
+    if not isinstance(command, click.Group):
+        yield name, command
+        return
+    context = click.Context(command)
+    for word in command.list_commands(context):
+        inner = command.get_command(context, word)
+        assert inner is not None
+        yield from leaves(inner, f"{name} {word}".strip())
+
+
+SHARED = {"--platform", "--unit-path", "--target", "--config", "--configuration", "--machine", "--metadata"}
+WITHOUT_INPUT = {"config init", "config schema", "platform list", "platform show", "platform capture"}
+
+
+@pytest.mark.parametrize(("name", "command"), [pytest.param(*leaf, id=leaf[0]) for leaf in leaves(main)])
+def test_every_command_takes_the_shared_options(name: str, command: click.Command) -> None:
+    options = {word for parameter in command.params for word in parameter.opts}
+    assert name == "lsp" or {"-o", "--output"} <= options
+    assert name in WITHOUT_INPUT or {*SHARED, "--systemd-version"} <= options
+
+
+def test_a_reader_that_has_seen_enough(tree: Path) -> None:
+    command = [sys.executable, "-m", "unitlint", "platform", "show", "flatcar"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(1)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+def test_an_interrupt_is_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(_: list[str]) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(unitlint_cli, "run", interrupt)
+    with pytest.raises(SystemExit) as raised:
+        unitlint_cli.main([])
+    assert raised.value.code == 130
+    assert capsys.readouterr().err == "unitlint: interrupted\n"
+
+
+def test_a_baseline_in_a_file_of_its_own(unitlint: Run, tree: Path) -> None:
+    assert unitlint("baseline", "create", "ignitions", "-o", "known.json").code == 0
+    assert unitlint("ignitions", "--baseline", "known.json").code == 0
+    assert unitlint("baseline", "update", "ignitions", "-o", "known.json").code == 0
+    assert not (tree / ".unitlint-baseline.json").exists()

@@ -29,6 +29,16 @@ KINDS = {
     "Ansible": ("- hosts: all\n  tasks:\n  - systemd: {name: a.service}\n", None),
     "a list of files": ("files: [a.txt, b.txt]\n", None),
     "Kubernetes": ("kind: Pod\nspec: {storage: {}}\n", None),
+    "kustomize": ("resources: [a.yml]\nfiles: [/x]\n", None),
+    "npm": ('{"name": "x", "version": "1.0.0", "files": ["/x"]}', None),
+    "Ansible's variables": ("systemd: [{name: foo, state: started}]\n", None),
+    "a chart's values": ("systemd: true\nstorage: {files: [a]}\ndocker: {}\n", None),
+    "Codecov": ("include: foo\nversion: 1\n", None),
+    "a foreign variant": ("variant: blue\nversion: 1.0.0\n", None),
+    "sabakan, an unknown key": ("systemd: [{name: a.service, mask: true}]\nsystem: []\n", "sabakan"),
+    "Butane, an unknown variant": (
+        "variant: foc\nversion: 1.5.0\nsystemd: {units: [{name: a.service, mask: true}]}\n", "butane"
+    ),
     "a list": ("- systemd\n", None),
     "nothing": ("# systemd:\n", None),
 }  # fmt: skip

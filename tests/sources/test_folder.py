@@ -219,3 +219,28 @@ def test_a_fifo_that_is_named_is_refused(write) -> None:
         read_inputs(["config.bu"])
     with pytest.raises(InputError, match="is a device, not a regular file"):
         read_inputs(["/dev/zero"])
+
+
+def test_a_name_that_systemd_passes_over(read) -> None:
+    tree = {"a b.service": UNIT, "{{ name }}.service": UNIT, "b.service": UNIT}
+    (problem,) = read(tree).configurations[0].problems
+    assert problem.message == "systemd passes over this file: `a b.service` is no valid unit name"
+    assert problem.place.location.path == "in/a b.service"
+    for name in ("a b.service", "{{ name }}.service"):
+        with pytest.raises(InputError, match="is no valid unit name"):
+            read(tree, f"in/{name}")
+
+
+def test_a_link_that_is_named_stands_for_the_unit_behind_it(read) -> None:
+    tree = {"a.service": UNIT, "l.service": "-> a.service", "deep/m.service": "-> ../l.service"}
+    (configuration,) = read(tree, "in/l.service").configurations
+    assert sorted(configuration.directories[0].units) == ["a.service", "l.service"]
+    configurations = read_inputs(["in/deep/m.service"]).configurations
+    assert [c.name for c in configurations] == ["in/deep/m.service", "in"]
+
+
+def test_a_link_to_a_device_is_told_and_a_mask_is_none(read) -> None:
+    with pytest.raises(InputError, match="is a device, not a regular file"):
+        read({"a.service": "-> /dev/zero"}, "in/a.service")
+    (configuration,) = read({"b.service": "-> /dev/null"}, "in/b.service").configurations
+    assert configuration.directories[0].units["b.service"].masks

@@ -181,6 +181,7 @@ def test_a_later_entry_replaces_an_earlier_one_and_is_reported(read_one) -> None
         ),
         ("version: 2.4\nsystemd:\n- name: a.service\n", INVALID_INPUT, 1, 'knows no version "2.4"'),
         ("systemd:\n- name: a.service\n  enabled: maybe\n", INVALID_INPUT, 3, "true or false, not `maybe`"),
+        ("systemd:\n- name: a.service\n  enable: true\n", INVALID_INPUT, 3, "the unknown key `enable`"),
         ("systemd:\n- name: a.service\nunits: []\n", INVALID_INPUT, 3, "the unknown key `units`"),
         ("systemd:\n- name: a.service\nfiles: /x\n", INVALID_INPUT, 3, "`files` must be a list"),
         (
