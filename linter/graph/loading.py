@@ -18,6 +18,9 @@ from unitlint.units.load import load_unit
 from unitlint.units.search_path import SearchPath
 from unitlint.units.unit import LoadState, Setting, Unit
 
+MANY = 16
+"""Origins of an edge from which on they are looked up, and not compared one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Host:
@@ -47,6 +50,8 @@ class Loading:
     )
     begun: Loading | None = None
     """What this one goes on from; the edges of a source belong to both until one is added."""
+    said: dict[tuple[str, Kind, str], set[tuple[OriginKind, str, Place | None]]] = field(default_factory=dict)
+    """The origins of those edges that have many."""
     loaded: set[str] = field(default_factory=set)
     """Units whose dependencies are in; those in `units` only wait for it."""
     default_dependencies: set[str] = field(default_factory=set)
@@ -73,6 +78,7 @@ class Loading:
             units=dict(self.units),
             names=dict(self.names),
             edges={kind: dict(forward) for kind, forward in self.edges.items()},
+            said={},
             loaded=set(self.loaded),
             default_dependencies=set(self.default_dependencies),
             mounts_for=dict(self.mounts_for),
@@ -115,6 +121,7 @@ class Loading:
         del self.units[name]
         self.names[name] = primary
         self.units[primary] = replace(self.units[primary], aliases=(*self.units[primary].aliases, name))
+        self.said.clear()
         for kind, forward in self.edges.items():
             for source in list(forward):
                 targets = forward.pop(source)
@@ -147,12 +154,22 @@ class Loading:
         """`source kind target` for units that are there; what systemd ignores is ignored."""
         if source == target or self._ignored(source, kind, origin.unit):
             return
-        targets = self.edges[kind].get(source, {})
-        origins = targets.get(target, ())
-        if not any(
-            o.kind is origin.kind and o.unit == origin.unit and o.place == origin.place for o in origins
-        ):
+        origins = self.edges[kind].get(source, {}).get(target, ())
+        if not self._is_said((source, kind, target), origins, origin):
             self._own(kind, source)[target] = (*origins, origin)
+
+    def _is_said(self, edge: tuple[str, Kind, str], origins: tuple[Origin, ...], origin: Origin) -> bool:
+        """Whether the edge has that origin, whatever its setting is called."""
+        if len(origins) < MANY:
+            return any(
+                o.kind is origin.kind and o.unit == origin.unit and o.place == origin.place for o in origins
+            )
+        said = self.said.setdefault(edge, set())
+        if not said:
+            said.update((o.kind, o.unit, o.place) for o in origins)
+        before = len(said)
+        said.add((origin.kind, origin.unit, origin.place))
+        return len(said) == before
 
     def _own(self, kind: Kind, source: str) -> dict[str, tuple[Origin, ...]]:
         """The targets of `source`, apart from those of the loading that this one goes on from."""

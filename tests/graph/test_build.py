@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from unitlint.graph.edges import Graph
+from unitlint.graph.edges import Graph, Kind
 from unitlint.graph.loading import Host
 
 GraphOf = Callable[..., Graph]
@@ -93,3 +93,11 @@ def test_private_tmp_wants_its_mounts_since_256(graph_of: GraphOf, version: int,
     )
     lines = lines_of(graph_of(text, "var.mount", "t.service", host=Host(version=version)))
     assert line in lines
+
+
+def test_an_edge_keeps_each_of_many_origins_once(graph_of: GraphOf) -> None:
+    lines = "After=b.service b.service\n" * 40
+    graph = graph_of(f"== a.service\n[Unit]\n{lines}[Service]\nExecStart=/bin/a\n", "a.service")
+    edge = graph.edge("a.service", Kind.AFTER, "b.service")
+    assert edge is not None
+    assert [place.location.line for place in edge.places] == list(range(2, 42))
