@@ -22,6 +22,7 @@ from unitlint.template.values import (
     Absent,
     FunctionError,
     Map,
+    Moment,
     Struct,
     Value,
     truth,
@@ -189,4 +190,6 @@ def _field(value: Value, name: str) -> Value:
             return items.get(name, ABSENT)
         case Struct(fields=fields) if name in fields:
             return fields[name]
+        case Moment():
+            raise FunctionError(f"unitlint does not know the method {name} of a time")
     raise FunctionError(f"there is no field {name} in a value of type {type_name(value)}")

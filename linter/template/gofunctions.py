@@ -14,6 +14,7 @@ from unitlint.template.values import (
     FunctionError,
     Map,
     Moment,
+    Sized,
     Slice,
     Struct,
     Value,
@@ -113,7 +114,7 @@ def index(values: Sequence[Value]) -> Value:
             case Slice(items):
                 found = items[_position(number, len(items) - 1)]
             case str():
-                found = encode(found)[_position(number, byte_length(found) - 1)]
+                found = Sized(encode(found)[_position(number, byte_length(found) - 1)], "uint8")
             case Map(items, zero=zero):
                 if not isinstance(number, str):
                     expected = "value is nil; should be of type string" if number is None else ""
@@ -195,7 +196,7 @@ def _js(character: str) -> str:
         return _JS[character]
     if "\udc80" <= character <= "\udcff":
         return "\ufffd"
-    if character < " " or (character > "~" and not character.isprintable()):
+    if character < " " or (character > "\x7f" and not character.isprintable()):
         return f"\\u{ord(character):04X}"
     return character
 

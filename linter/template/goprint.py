@@ -60,16 +60,16 @@ def printed(values: Sequence[Value], *, line: bool = False) -> str:
     return "".join(parts) + ("\n" if line else "")
 
 
-def quoted(text: str) -> str:
-    """The verb `%q`: a Go string literal."""
-    return '"' + "".join(_quoted(character) for character in text) + '"'
+def quoted(text: str, *, ascii_only: bool = False) -> str:
+    """The verb `%q`: a Go string literal; `%+q` has nothing but ASCII in it."""
+    return '"' + "".join(_quoted(character, ascii_only) for character in text) + '"'
 
 
-def _quoted(character: str) -> str:
+def _quoted(character: str, ascii_only: bool) -> str:
     code = ord(character)
     if character in _QUOTED:
         return _QUOTED[character]
-    if character.isprintable():
+    if character.isprintable() and (code < 0x80 or not ascii_only):
         return character
     if 0xDC80 <= code <= 0xDCFF:
         return f"\\x{code - 0xDC00:02x}"

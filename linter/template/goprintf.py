@@ -28,6 +28,8 @@ WIDTH_LIMIT = 1_000_000
 _VERB = re.compile(
     r"%(?P<flags>[#0+\- ]*)(?P<width>\*|\d*)(?P<dot>\.(?P<precision>\*|\d*))?(?P<verb>.?)", re.DOTALL
 )
+_NAMED = "N"
+"""Stands for the `+` of `%+v`."""
 _BASES = {"d": "d", "v": "d", "b": "b", "o": "o", "O": "o", "x": "x", "X": "X"}
 _PREFIXES = {"b": "0b", "o": "0", "O": "0o", "x": "0x", "X": "0X"}
 
@@ -43,7 +45,8 @@ class _Format:
 def sprintf(template: str, values: Sequence[Value]) -> str:
     """The formatted text; like Go, it says within the text what doesn't fit.
 
-    Raises `FunctionError` for what is not done here: `%[1]d`, `%#v`, `%U`, `%p`, `%x` of a float.
+    Raises `FunctionError` for what is not done here: `%[1]d`, `%#v`, `%U`, `%p`, `%x` and `#` of a float, and
+    verbs of a time that show its insides.
     """
     parts: list[str] = []
     rest: deque[Value] = deque(None if isinstance(value, Absent) else value for value in values)
@@ -70,6 +73,8 @@ def _formatted(match: re.Match[str], rest: deque[Value]) -> str:
     precision, problem_too = _number(match["precision"] or "0", rest, "PREC") if match["dot"] else (None, "")
     before = problem + problem_too
     flags = match["flags"] + ("-" if width and width < 0 else "")
+    if verb == "v":
+        flags = flags.replace("+", _NAMED)  # it asks for names there, and not for signs
     if verb in ("", "%"):
         return before + (verb or "%!(NOVERB)")
     if verb in "[Up" or (verb == "v" and "#" in flags):
@@ -108,8 +113,7 @@ def _value(value: Value, wanted: _Format) -> str:
             each = (f"{_value(key, wanted)}:{_value(items[key], wanted)}" for key in sorted(items))
             return f"map[{' '.join(each)}]"
         case Struct(fields=fields):
-            named = wanted.verb == "v" and "+" in wanted.flags
-            names = (f"{name}:" if named else "" for name in fields)
+            names = (f"{name}:" if _NAMED in wanted.flags else "" for name in fields)
             each = (name + _value(field, wanted) for name, field in zip(names, fields.values(), strict=True))
             return f"{'&' * value.pointer}{{{' '.join(each)}}}"
     text = _scalar(value, wanted)
@@ -129,14 +133,19 @@ def _scalar(value: Value, wanted: _Format) -> str | None:
             return _padded(plain(value), wanted) if verb in "tv" else None
         case int():
             return _integer(value, wanted)
+        case float() | complex() if verb in "xXb" or "#" in wanted.flags:
+            raise FunctionError(f"unitlint does not format a float as %{wanted.flags}{verb}")
         case float() if verb in "vgGeEfF":
             return _float(value, wanted)
-        case float() if verb in "xXb":
-            raise FunctionError(f"unitlint does not format a float as %{verb}")
+        case complex() if verb in "vgGeEfF":
+            signed = replace(wanted, flags=wanted.flags + "+")
+            return f"({_float(value.real, wanted)}{_float(value.imag, signed)}i)"
         case str():
             return _text(value, wanted)
-        case Moment() if verb in "sv":
-            return _padded(value.text, wanted)
+        case Moment() if verb in "svqxX":
+            return _text(value.text, wanted)
+        case Moment():
+            raise FunctionError(f"unitlint does not format a time as %{verb}")
     return _padded(plain(value), wanted) if verb == "v" else None
 
 
@@ -147,7 +156,7 @@ def _text(value: str, wanted: _Format) -> str | None:
             return _padded(cut, wanted)
         case "q":
             raw = "#" in wanted.flags and "`" not in cut and (cut.isprintable() or "\t" in cut)
-            return _padded(f"`{cut}`" if raw else quoted(cut), wanted)
+            return _padded(f"`{cut}`" if raw else quoted(cut, ascii_only="+" in wanted.flags), wanted)
         case "x" | "X":
             data = encode(value)[: wanted.precision]
             prefix = "0x" if "#" in wanted.flags and data else ""
@@ -162,7 +171,8 @@ def _integer(value: int, wanted: _Format) -> str | None:
     if verb in "cq":
         character = chr(value) if 0 <= value <= 0x10FFFF else "\ufffd"
         if verb == "q":
-            character = "'" + quoted(character)[1:-1].replace('\\"', '"').replace("'", "\\'") + "'"
+            literal = quoted(character, ascii_only="+" in wanted.flags)[1:-1]
+            character = "'" + literal.replace('\\"', '"').replace("'", "\\'") + "'"
         return _padded(character, replace(wanted, flags=wanted.flags.replace("0", "")))
     if verb not in _BASES:
         return None

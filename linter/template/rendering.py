@@ -26,7 +26,7 @@ from unitlint.template.evaluation import Evaluator, Refusal, Variables
 from unitlint.template.gofunctions import BUILTINS, Function
 from unitlint.template.goprint import shown
 from unitlint.template.problems import unknown_functions
-from unitlint.template.values import TEXT_LIMIT, Absent, Map, Slice, Value, truth, type_name
+from unitlint.template.values import ABSENT, TEXT_LIMIT, Absent, Map, Sized, Slice, Value, truth, type_name
 from unitlint.text import Place, SourceText
 
 DEPTH_LIMIT = 100
@@ -153,7 +153,7 @@ class _Execution:
         if definition is None:
             message = f"the template {invocation.name!r} is not defined in this file"
             raise Refusal(message, invocation.start, invocation.end)
-        value = self.evaluator.value(invocation.pipeline, dot) if invocation.pipeline else None
+        value = self.evaluator.value(invocation.pipeline, dot) if invocation.pipeline else ABSENT
         outer, self.evaluator.variables = self.evaluator.variables, Variables.of(value)
         self.walk(definition.body, value)
         self.evaluator.variables = outer
@@ -170,7 +170,7 @@ def _elements(value: Value, pipeline: Pipeline) -> Iterator[tuple[Value, Value]]
             for variable in pipeline.variables[1:]:
                 raise Refusal("a range over a number has one variable", variable.start, variable.end)
             for number in range(value):
-                yield number, number
+                yield number, Sized(number, value.type) if isinstance(value, Sized) else number
         case None | Absent():
             return
         case _:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from unitlint.errors import InputError
 from unitlint.template.gofunctions import Function
 from unitlint.template.goprint import to_json
-from unitlint.template.values import FunctionError, Map, Moment, Slice, Struct, Value, from_json
+from unitlint.template.values import FunctionError, Map, Moment, Sized, Slice, Struct, Value, from_json
 from unitlint.text import PLACEHOLDER
 
 
@@ -29,8 +29,8 @@ _BMC = Layout(
     "sabakan.MachineBMC", (("IPv4", "ipv4", "text"), ("IPv6", "ipv6", "text"), ("Type", "type", "text"))
 )
 _SPEC = Layout("sabakan.MachineSpec", (
-    ("Serial", "serial", "text"), ("Labels", "labels", "labels"), ("Rack", "rack", "number"),
-    ("IndexInRack", "index-in-rack", "number"), ("Role", "role", "text"), ("IPv4", "ipv4", "texts"),
+    ("Serial", "serial", "text"), ("Labels", "labels", "labels"), ("Rack", "rack", "unsigned"),
+    ("IndexInRack", "index-in-rack", "unsigned"), ("Role", "role", "text"), ("IPv4", "ipv4", "texts"),
     ("IPv6", "ipv6", "texts"), ("RegisterDate", "register-date", "time"),
     ("RetireDate", "retire-date", "time"), ("BMC", "bmc", _BMC),
 ))  # fmt: skip
@@ -53,7 +53,8 @@ MACHINE = Layout(
 _TIME = re.compile(
     r"(?P<date>\d{4}-\d\d-\d\d)T(?P<time>\d\d:\d\d:\d\d)(?P<fraction>\.\d+)?(?P<zone>Z|[+-]\d\d:\d\d)"
 )
-_KINDS = {"text": "a string", "number": "a whole number", "float": "a number", "texts": "a list of strings",
+_KINDS = {"text": "a string", "number": "a whole number", "unsigned": "a whole number",
+          "float": "a number", "texts": "a list of strings",
           "labels": "an object of strings", "time": "a time (RFC 3339)"}  # fmt: skip
 
 
@@ -97,6 +98,10 @@ def _scalar(value: object, held: str, route: str) -> Value:
             value or 0
         ):
             return int(value or 0)
+        case "unsigned", None | int() | float() if (
+            not isinstance(value, bool) and int(value or 0) == (value or 0) and (value or 0) >= 0
+        ):
+            return Sized(int(value or 0), "uint")
         case "float", None | int() | float() if not isinstance(value, bool):
             return float(value or 0)
         case "texts", None | list() if all(isinstance(item, str) for item in value or ()):
@@ -157,7 +162,7 @@ def _arithmetic(
         if divides and not right:
             raise FunctionError("zero division")
         if isinstance(left, int) and isinstance(right, int):
-            return (whole(left, right) + (1 << 63)) % (1 << 64) - (1 << 63)
+            return Sized((whole(left, right) + (1 << 63)) % (1 << 64) - (1 << 63), "int64")
         return real(float(left), float(right))
 
     return Function(apply, 2, 2)

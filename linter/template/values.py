@@ -25,6 +25,18 @@ class Absent(Enum):
 ABSENT = Absent.ABSENT
 
 
+class Sized(int):
+    """A whole number of another Go type than `int`. It is an int, so that all that takes numbers takes it."""
+
+    type: str
+
+    def __new__(cls, value: int, type: str) -> Sized:  # noqa: A002
+        """The number of that Go type: `uint`, `int64`, `uint8`."""
+        number = super().__new__(cls, value)
+        number.type = type
+        return number
+
+
 @dataclass(frozen=True, slots=True)
 class Slice:
     """A list, with the name of its Go type; a nil one is `null` in JSON."""
@@ -110,6 +122,8 @@ def type_name(value: Value) -> str:
             return "<nil>"
         case bool():
             return "bool"
+        case Sized(type=name):
+            return name
         case int():
             return "int"
         case float():

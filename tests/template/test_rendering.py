@@ -39,7 +39,15 @@ def test_renders_as_go_does(example: dict[str, str | None]) -> None:
     assert rendered(str(example["text"])) == example["output"]
 
 
-@pytest.mark.skipif(not shutil.which("go"), reason="no Go on this machine")
+def go_version() -> tuple[int, ...]:
+    """Of the Go on this machine; (0, 0) without one."""
+    if not (go := shutil.which("go")):
+        return (0, 0)
+    said = subprocess.run([go, "version"], capture_output=True, text=True, check=True).stdout
+    return tuple(int(part) for part in re.findall(r"go(\d+)\.(\d+)", said)[0])
+
+
+@pytest.mark.skipif(go_version() < (1, 24), reason="no Go from 1.24 on this machine")
 def test_the_examples_are_gos() -> None:
     cases = (HERE / "rendering.json").read_text()
     found = subprocess.run(
@@ -60,7 +68,19 @@ def test_the_examples_are_gos() -> None:
         ("{{ index .Spec.IPv4 9 }}", (1, 4, 1, 9), "index: index out of range: 9"),
         ("{{ add 1 }}", (1, 4, 1, 7), "add wants 2 arguments and gets 1"),
         ("{{ 1 | index .Spec.IPv6 }}", (1, 8, 1, 13), "index: index out of range: 1"),
-        ("{{ printf .Spec.Rack }}", (1, 4, 1, 10), "printf wants a string and gets a value of type int"),
+        ("{{ printf .Spec.Rack }}", (1, 4, 1, 10), "printf wants a string and gets a value of type uint"),
+        (
+            "{{ .Spec.RegisterDate.Year }}",
+            (1, 4, 1, 27),
+            "unitlint does not know the method Year of a time",
+        ),
+        (
+            '{{ printf "%d" .Spec.RegisterDate }}',
+            (1, 4, 1, 10),
+            "printf: unitlint does not format a time as %d",
+        ),
+        ('{{ printf "%#v" 1.5 }}', (1, 4, 1, 10), "printf: unitlint does not format %#v"),
+        ('{{ printf "%#g" 1.5 }}', (1, 4, 1, 10), "printf: unitlint does not format a float as %#g"),
         ("{{ .Spec.Role 1 }}", (1, 4, 1, 14), "Role is no method but has arguments"),
         ("{{ nil }}", (1, 4, 1, 7), "nil is not a command"),
         ("{{ nope }}", (1, 4, 1, 8), "there is no function named 'nope'"),
@@ -140,6 +160,7 @@ def test_a_template_may_invoke_itself_a_while() -> None:
         ([], "the machine has to be an object"),
         ({"spec": {"rack": "1"}}, "the machine: spec: rack has to be a whole number"),
         ({"spec": {"rack": True}}, "rack has to be a whole number"),
+        ({"spec": {"rack": -1}}, "rack has to be a whole number"),
         ({"spec": {"rack": 1.5}}, "rack has to be a whole number"),
         ({"spec": {"ipv4": ["a", 1]}}, "ipv4 has to be a list of strings"),
         ({"spec": {"labels": {"a": 1}}}, "labels has to be an object of strings"),
