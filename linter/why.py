@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from itertools import islice
 
 from unitlint.contracts.chains import why_no_job
-from unitlint.contracts.pulling import pulled_in
 from unitlint.graph.build import build_graph
 from unitlint.graph.edges import Edge, Graph, OriginKind
 from unitlint.graph.loading import Host
@@ -69,7 +68,8 @@ def explain(
 ) -> Why:
     """Both names must be those of units in `graph`. `every`: all shortest chains, else the first."""
     most = MOST if every else 1
-    jobs = frozenset(boot.jobs) | pulled_in(graph, [n for n in (source, target) if n not in boot.jobs])
+    late = frozenset(name for name in (source, target) if name not in boot.jobs)
+    jobs = graph.pulled_in(late).union(boot.jobs)
     requirement = tuple(islice(shortest_chains(graph, source=source, target=target, kinds=REQUIREMENT), most))
     ordering = _acting(graph, jobs, source, target, most)
     if ordering:

@@ -51,7 +51,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded
-from unitlint.contracts.pulling import pulled_in
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Graph, Kind
 from unitlint.model import Model
@@ -95,12 +94,12 @@ def _startable(graph: Graph, starting: frozenset[str]) -> frozenset[str]:
     """What the boot starts, and what its timers, sockets and the like can start later."""
     found = starting
     while True:
-        more = pulled_in(graph, _started_later(graph, found)) | found
+        more = graph.pulled_in(_started_later(graph, found)) | found
         if more == found:
             return found
         found = more
 
 
-def _started_later(graph: Graph, units: frozenset[str]) -> set[str]:
+def _started_later(graph: Graph, units: frozenset[str]) -> frozenset[str]:
     kinds = (Kind.TRIGGERS, Kind.ON_FAILURE, Kind.ON_SUCCESS)
-    return {target for unit in units for kind in kinds for target in graph.targets(unit, kind)} | set(units)
+    return units.union(*(graph.targets(unit, kind) for unit in units for kind in kinds))

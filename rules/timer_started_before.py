@@ -65,7 +65,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.contracts.pulling import pulled_in
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Kind
 from unitlint.model import Model
@@ -83,7 +82,7 @@ def check(model: Model) -> Iterator[Finding]:
         if early in starting or late not in starting or late == "shutdown.target":
             continue
         timers = [t for t in sorted(model.graph.sources(early, Kind.TRIGGERS)) if t.endswith(".timer")]
-        if not timers or timers[0] not in starting or late in pulled_in(model.graph, (early,)):
+        if not timers or timers[0] not in starting or late in model.graph.pulled_in(frozenset((early,))):
             continue
         for origin, place in ownership.stated(edge):
             if origin.unit == early:

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Protocol
 
 from unitlint.contracts.ownership import Ownership
-from unitlint.contracts.pulling import pulled_in
 from unitlint.contracts.unmasked import unmasked_order
 from unitlint.findings import Severity
 from unitlint.graph.edges import Graph
@@ -52,7 +51,7 @@ class Machine:
         """
         if self.is_complete:
             return frozenset(n for n, job in self.boot.jobs.items() if job.type in _STARTING)
-        return pulled_in(self.graph, (*self.boot.jobs, self.boot.target))
+        return self.graph.pulled_in(frozenset((*self.boot.jobs, self.boot.target)))
 
     def acting(self, units: Iterable[str]) -> frozenset[str]:
         """The units with a start job when `units` start during the boot.
@@ -60,15 +59,8 @@ class Machine:
         Those of the boot itself, and for a unit that isn't part of it (a timer starts it, say) all that its
         own start job pulls in.
         """
-        late = tuple(name for name in units if name not in self.starting)
-        if late not in self._acting:
-            self._acting[late] = self.starting | pulled_in(self.graph, late)
-        return self._acting[late]
-
-    @cached_property
-    def _acting(self) -> dict[tuple[str, ...], frozenset[str]]:
-        """Many contracts and rules ask for the same units."""
-        return {(): self.starting}
+        late = frozenset(units) - self.starting
+        return self.starting | self.graph.pulled_in(late) if late else self.starting
 
     @cached_property
     def unmasked(self) -> Graph:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from unitlint.sources.configuration import Problem
 from unitlint.text import Place
-from unitlint.units.unit import Unit
+from unitlint.units.unit import LoadState, Unit
 
 
 class Kind(StrEnum):
@@ -34,6 +34,9 @@ class Kind(StrEnum):
 
 PULLS_IN = (Kind.REQUIRES, Kind.BINDS_TO, Kind.WANTS, Kind.UPHOLDS)
 """Kinds by which a start job of the source queues a start job of the target (systemd.unit(5))."""
+
+STARTED_WITH = (*PULLS_IN, Kind.REQUISITE)
+"""Kinds whose targets have to be active once the source has been started."""
 
 
 class OriginKind(StrEnum):
@@ -115,15 +118,17 @@ class Graph:
         self._reverse: dict[Kind, dict[str, dict[str, tuple[Origin, ...]]]] = {}
         self._sorted: dict[Kind, tuple[Edge, ...]] = {}
         self._earlier: dict[tuple[str, frozenset[str]], frozenset[str]] = {}
+        self._pulled: dict[frozenset[str], frozenset[str]] = {}
 
     def with_units(self, units: Mapping[str, Unit]) -> Graph:
-        """The same edges between other units of the same names."""
+        """The same edges between other units of the same names and load states."""
         other = Graph(
             units, self.names, self._forward, default_target=self.default_target, problems=self.problems
         )
         other._reverse = self._reverse
         other._sorted = self._sorted
         other._earlier = self._earlier
+        other._pulled = self._pulled
         return other
 
     def resolve(self, name: str) -> str | None:
@@ -150,6 +155,24 @@ class Graph:
             self._reverse[kind] = reverse
         return self._reverse[kind].get(name, {})
 
+    def pulled_in(self, names: frozenset[str]) -> frozenset[str]:
+        """Those of `names` that are loaded, and all such that their start jobs pull in; found once."""
+        if names not in self._pulled:
+            found = {name for name in names if self._is_loaded(self.names.get(name, ""))}
+            waiting = list(found)
+            while waiting:
+                source = waiting.pop()
+                for kind in STARTED_WITH:
+                    for target in self.targets(source, kind):
+                        if target not in found and self._is_loaded(target):
+                            found.add(target)
+                            waiting.append(target)
+            self._pulled[names] = frozenset(found)
+        return self._pulled[names]
+
+    def _is_loaded(self, name: str) -> bool:
+        return name in self.units and self.units[name].load_state is LoadState.LOADED
+
     def earlier(self, name: str, among: frozenset[str]) -> frozenset[str]:
         """All units of `among` that `name` is after, directly or over others of them; found once."""
         if (name, among) not in self._earlier:
@@ -160,7 +183,7 @@ class Graph:
         forward = self._forward.get(Kind.AFTER, {})
         seen, front = {name}, [name]
         while front:
-            new = (forward.get(front.pop(), {}).keys() & among) - seen
+            new = among.intersection(forward.get(front.pop(), ())) - seen
             seen |= new
             front += new
         return seen
