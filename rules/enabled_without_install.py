@@ -35,6 +35,7 @@ from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Kind
 from unitlint.model import Model
 from unitlint.sources.configuration import Enablement
+from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
 
 SEVERITY = Severity.WARNING
@@ -48,7 +49,12 @@ def check(model: Model) -> Iterator[Finding]:
     """A warning for each unit that so never starts, a note for one that starts anyway."""
     for enablement in model.configuration.enablements:
         unit = model.graph.unit(enablement.unit)
-        if enablement.enabled and unit is not None and is_loaded(unit) and not _installs(unit):
+        if (
+            enablement.enabled
+            and unit is not None
+            and is_loaded(unit)
+            and not (_installs(unit) or is_undecided(unit))
+        ):
             yield _finding(model, enablement, unit)
 
 

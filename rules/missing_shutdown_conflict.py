@@ -43,7 +43,7 @@ from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Graph, Kind
 from unitlint.model import Model
 from unitlint.sources.configuration import Owner
-from unitlint.text import is_known
+from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
 from unitlint.units.words import parse_boolean
 
@@ -94,7 +94,7 @@ def _stays(unit: Unit) -> bool:
 
 
 def _lacking(model: Model, unit: Unit) -> list[str]:
-    if any(s.key in ("Conflicts", "Before") and not is_known(s.value) for s in unit.settings):
+    if is_undecided(unit, "Conflicts", "Before"):
         return []
     graph = model.graph
     if graph.edge(unit.name, Kind.AFTER, _TARGET) or not _LAST.isdisjoint(_ends(graph, unit.name)):

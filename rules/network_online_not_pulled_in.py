@@ -42,7 +42,7 @@ from unitlint.graph.edges import Kind
 from unitlint.model import Model
 from unitlint.rules.graph import base_is_known
 from unitlint.rules.insertion import line_after
-from unitlint.text import is_known
+from unitlint.units.settings import is_undecided
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"
@@ -61,7 +61,7 @@ def check(model: Model) -> Iterator[Finding]:
         edge = model.graph.edge(name, Kind.AFTER, _TARGET)
         if edge is None or not is_loaded(unit) or _TARGET in acting(seen, (name,)):
             continue
-        if any(s.key in _PULLING_KEYS and not is_known(s.value) for s in unit.settings):
+        if is_undecided(unit, *_PULLING_KEYS):
             continue
         for origin, place in ownership.stated(edge):
             yield Finding(

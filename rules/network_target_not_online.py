@@ -46,6 +46,7 @@ from unitlint.graph.edges import Kind
 from unitlint.model import Model
 from unitlint.rules.command_lines import Command, user_commands
 from unitlint.text import is_known
+from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
 
 SEVERITY = Severity.WARNING
@@ -88,7 +89,7 @@ def _downloads(command: Command) -> bool:
 
 
 def _waits(seen: Machine, unit: Unit) -> bool:
-    if any(s.key in ("After", "Before") and not is_known(s.value) for s in unit.settings):
+    if is_undecided(unit, "After", "Before"):
         return True
     jobs = acting(seen, (unit.name,))
     if waits(seen, later=unit.name, earlier="network-online.target", jobs=jobs):

@@ -54,6 +54,7 @@ from unitlint.rules.command_lines import user_commands
 from unitlint.sources.configuration import Owner
 from unitlint.text import is_known
 from unitlint.units.names import path_prefixes, unescape_path
+from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Setting, Unit
 from unitlint.units.words import WordPlace
 
@@ -105,7 +106,7 @@ def _paths(unit: Unit) -> Iterator[tuple[Setting, str]]:
 
 
 def _too_early(seen: Machine, unit: Unit, mount: Unit) -> bool:
-    if any(s.key in ("After", "Before") and not is_known(s.value) for s in unit.settings):
+    if is_undecided(unit, "After", "Before"):
         return False
     jobs = acting(seen, (unit.name,))
     return not (

@@ -51,8 +51,9 @@ from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Edge, Kind, Origin, OriginKind
 from unitlint.model import Model
 from unitlint.rules.insertion import line_after
-from unitlint.text import Place, is_known
+from unitlint.text import Place
 from unitlint.units.names import unit_type
+from unitlint.units.settings import is_undecided
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"
@@ -84,8 +85,7 @@ def _unordered(seen: Machine, edge: Edge) -> bool:
     units = [graph.unit(name) for name in (edge.source, edge.target)]
     if not all(is_loaded(unit) for unit in units):
         return False
-    settings = (s for unit in units if unit is not None for s in unit.settings)
-    if any(s.key in ("After", "Before") and not is_known(s.value) for s in settings):
+    if any(unit is not None and is_undecided(unit, "After", "Before") for unit in units):
         return False
     jobs = acting(seen, (edge.source, edge.target))
     return not (

@@ -9,7 +9,8 @@ from unitlint.contracts.contract import Hop, Machine, Violation
 from unitlint.contracts.names import is_loaded, is_masked, listed
 from unitlint.contracts.places import file_place, user_place
 from unitlint.graph.edges import Edge
-from unitlint.text import Place, is_known
+from unitlint.text import Place
+from unitlint.units.settings import is_undecided
 from unitlint.units.words import parse_boolean
 
 _ORDER_KEYS = frozenset({"After", "Before"})
@@ -36,8 +37,7 @@ def missing_order(machine: Machine, *, later: str, earlier: str) -> Violation | 
 
 def _undecided(machine: Machine, name: str) -> bool:
     unit = machine.graph.unit(name)
-    settings = unit.settings if unit is not None else ()
-    return any(s.key in _ORDER_KEYS and not is_known(s.value) for s in settings)
+    return unit is not None and is_undecided(unit, *_ORDER_KEYS)
 
 
 def _no_job(machine: Machine, *, later: str, earlier: str) -> Violation:

@@ -69,7 +69,8 @@ def _file(fields: Fields, machine: Machine, item: Mapping, route: str) -> None:
     mode = int(digits, 8) if re.fullmatch("[0-7]+", digits) else None
     source = fields.embedded(content, f"{route}.content") if content is not None else None
     place = fields.place(path)
-    machine.files.append(FileRecord(path.text, _decoded(fields, machine, item, source), place, mode))
+    text = _decoded(fields, machine, item, source)
+    machine.files.append(FileRecord(path.text, text, place, mode, bare=source is None))
 
 
 def _decoded(fields: Fields, machine: Machine, item: Mapping, source: SourceText | None) -> SourceText | None:

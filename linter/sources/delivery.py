@@ -12,7 +12,7 @@ from unitlint.sources.names import (
     is_drop_in_folder,
     is_unit_name,
 )
-from unitlint.text import Place, SourceText
+from unitlint.text import PLACEHOLDER, Place, Segment, SourceText, TextPlace
 
 _READ_BY_GENERATORS = ("/etc/fstab", "/etc/crypttab", "/etc/rc.local", "/system-update", "/etc/system-update")
 
@@ -78,11 +78,17 @@ class Delivery:
         mode: int | None = None,
         declared: Place | None = None,
         link: str = "",
+        empty: bool = False,
     ) -> None:
-        """A file at an absolute path; one in a unit directory is a unit, drop-in or link of it as well."""
+        """A file at an absolute path; one in a unit directory is a unit, drop-in or link of it as well.
+
+        A file without a text is a remote one, unless it is `empty`.
+        """
         self.files[path] = DeliveredFile(path, mode, source, declared, link)
         folder, _, name = path.rpartition("/")
         parent, _, folder_name = folder.rpartition("/")
+        if source is None and not link and not empty and is_unit_path(path):
+            source = unknown_text(declared)
         if folder in UNIT_PATHS:
             self.directory(folder).add(name, source, link=link, declared=declared)
         elif parent in UNIT_PATHS:
@@ -97,6 +103,19 @@ class Delivery:
     def directories(self) -> tuple[UnitDirectory, ...]:
         """The unit directories that hold something, highest precedence first."""
         return tuple(self._directories[path].build() for path in UNIT_PATHS if path in self._directories)
+
+
+def is_unit_path(path: str) -> bool:
+    """Whether the file at this absolute path lies in a unit directory, or in a folder of one."""
+    folder = path.rpartition("/")[0]
+    return folder in UNIT_PATHS or folder.rpartition("/")[0] in UNIT_PATHS
+
+
+def unknown_text(place: Place | None) -> SourceText | None:
+    """A text of which nothing is known, at the place that lists it: no rule judges what it may lack."""
+    if not isinstance(place, TextPlace):
+        return None
+    return place.source.derive(f"\n{PLACEHOLDER}\n", (Segment(0, place.start, verbatim=False),))
 
 
 def is_interpreted(path: str) -> bool:

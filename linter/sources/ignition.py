@@ -13,6 +13,7 @@ from unitlint.errors import InputError
 from unitlint.grammar.tree import Mapping, Scalar
 from unitlint.sources.configuration import Enablement
 from unitlint.sources.data_url import decode_data_url, is_data_url
+from unitlint.sources.delivery import is_unit_path, unknown_text
 from unitlint.sources.fields import Fields
 from unitlint.sources.machine import FileRecord, Machine, UnitRecord
 from unitlint.sources.names import NAME_LIMIT, is_unit_name
@@ -150,22 +151,25 @@ class IgnitionReader:
         if path is None or not self._on_root(item):
             return
         self._note_repeated("file", path)
-        source = self._written(item, route)
+        source = self._written(item, route, path)
         if source is not None and "\0" in source.text:
             source = None  # a binary
         mode = self.fields.mode(item, "mode")
-        self.machine.files.append(FileRecord(path.text, source, self.fields.place(path), mode))
+        bare = item.get("contents") is None and item.get("append") is None
+        self.machine.files.append(FileRecord(path.text, source, self.fields.place(path), mode, bare=bare))
 
-    def _written(self, item: Mapping, route: str) -> SourceText | None:
+    def _written(self, item: Mapping, route: str, path: Scalar) -> SourceText | None:
         """What a file is given: its contents, and what is appended to them, as far as it is not remote."""
-        parts: list[SourceText] = []
+        found: list[SourceText | None] = []
         contents, appended = item.get("contents"), item.get("append")
-        if isinstance(contents, Mapping) and (source := self.resource(contents, f"{route}.contents")):
-            parts.append(source)
+        if isinstance(contents, Mapping):
+            found.append(self.resource(contents, f"{route}.contents"))
         if appended is not None and not isinstance(appended, Scalar):
             for index, resource in self.fields.records(item, "append"):
-                if source := self.resource(resource, f"{route}.append[{index}]"):
-                    parts.append(source)
+                found.append(self.resource(resource, f"{route}.append[{index}]"))
+        parts = [source for source in found if source is not None]
+        if len(parts) < len(found) and parts and is_unit_path(path.text):
+            parts += filter(None, (unknown_text(self.fields.place(path)),))
         if len(parts) < 2:
             return parts[0] if parts else None
         return joined(parts, route=route)

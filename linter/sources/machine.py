@@ -7,8 +7,8 @@ replaces what was said before, key by key.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from unitlint.errors import InputError
 from unitlint.sources.configuration import ETC, RUN, Configuration, Enablement, Problem
@@ -48,6 +48,8 @@ class FileRecord:
     place: Place
     mode: int | None = None
     link: str = ""
+    bare: bool = False
+    """Whether nothing is said of what is in it: then it keeps what was said before, or is empty."""
 
 
 @dataclass(slots=True)
@@ -77,8 +79,10 @@ class Machine:
     def configuration(self, name: str, *, kind: str, path: str, platform: str) -> Configuration:
         """The configuration that the machine ends up with."""
         delivery = Delivery()
-        for file in (*self.files, *self.links):
-            delivery.write(file.path, file.source, mode=file.mode, declared=file.place, link=file.link)
+        for file in (*_merged(self.files), *self.links):
+            delivery.write(
+                file.path, file.source, mode=file.mode, declared=file.place, link=file.link, empty=file.bare
+            )
             folder, _, base = file.path.rpartition("/")
             if folder in UNIT_PATHS and (problem := misnamed(base, file.place)):
                 self.problems.append(problem)
@@ -97,6 +101,19 @@ class Machine:
             tuple(self.problems),
             platform,
         )
+
+
+def _merged(files: Iterable[FileRecord]) -> Iterable[FileRecord]:
+    """One record for each path: what is said later replaces what was said before, key by key."""
+    merged: dict[str, FileRecord] = {}
+    for file in files:
+        earlier = merged.pop(file.path, None)
+        if earlier is not None:
+            file = replace(
+                earlier if file.bare else file, mode=earlier.mode if file.mode is None else file.mode
+            )
+        merged[file.path] = file
+    return merged.values()
 
 
 def _conflicts(delivery: Delivery, unit: UnitRecord) -> Iterator[Problem]:

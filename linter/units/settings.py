@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from unitlint.sources.configuration import UnitFile
-from unitlint.text import SourceText
-from unitlint.units.unit import Setting
+from unitlint.text import SourceText, is_known
+from unitlint.units.unit import Setting, Unit
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
     settings: tuple[Setting, ...]
     refused: str
+    unknown: bool = False
 
 
 _NOTHING = _Read((), "")
@@ -38,6 +39,19 @@ def refused_at(file: UnitFile) -> str:
     return _reading(file).refused
 
 
+def has_unknown_lines(file: UnitFile) -> bool:
+    """Whether a template decides about whole lines of the file, so that it may have any setting besides."""
+    return _reading(file).unknown
+
+
+def is_undecided(unit: Unit, *keys: str) -> bool:
+    """Whether a template decides what one of the keys says in the unit: in its value, or by whole lines."""
+    files = (*((unit.fragment,) if unit.fragment is not None else ()), *unit.drop_ins)
+    if any(has_unknown_lines(file) for file in files):
+        return True
+    return any(s.key in keys and not is_known(s.value) for s in unit.settings)
+
+
 def forget_texts() -> None:
     """Let go of all texts: for a process that reads a folder again and again.
 
@@ -55,11 +69,12 @@ def _reading(file: UnitFile) -> _Read:
 
 
 def _parse(source: SourceText, file: UnitFile) -> _Read:
-    from unitlint.grammar.nodes import Assignment, Junk, Section
+    from unitlint.grammar.nodes import Assignment, Blank, Junk, Section
     from unitlint.grammar.unit import parse_unit
 
     settings: list[Setting] = []
     section = ""
+    unknown = False
     for node in parse_unit(source.text):
         if isinstance(node, Section):
             section = node.name
@@ -67,5 +82,7 @@ def _parse(source: SourceText, file: UnitFile) -> _Read:
             place = source.place(node.key_start, node.value_end)
             settings.append(Setting(section, node.key, node.value, place, file))
         elif isinstance(node, Junk) and node.fatal:
-            return _Read(tuple(settings), node.reason)
-    return _Read(tuple(settings), "")
+            return _Read(tuple(settings), node.reason, unknown)
+        elif isinstance(node, Blank) and not is_known(source.text[node.start : node.end]):
+            unknown = True
+    return _Read(tuple(settings), "", unknown)

@@ -13,6 +13,7 @@ from unitlint.text import is_known
 from unitlint.units import names
 from unitlint.units.commands import count_commands
 from unitlint.units.effective import is_path, last_boolean, last_of, last_path, last_text, listed
+from unitlint.units.settings import is_undecided
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
 from unitlint.units.words import split_words
@@ -58,7 +59,7 @@ TIMES = ("OnActiveSec", "OnBootSec", "OnStartupSec", "OnUnitActiveSec", "OnUnitI
 def refusal(unit: Unit, version: int) -> str:
     """Why systemd of that version refuses the unit; empty when it takes it, or when a template decides."""
     check = _CHECKS.get(unit.type)
-    return check(unit, version) if check is not None else ""
+    return check(unit, version) if check is not None and not is_undecided(unit) else ""
 
 
 def service_type(unit: Unit, version: int) -> str:
