@@ -17,11 +17,14 @@ from unitlint.diagrams.render import Engine
 from unitlint.diagrams.svg import dark_rules
 from unitlint.diagrams.words import visible
 
+SCRIPTS = ("page_sheets.js", "page_selection.js", "page_panel.js", "page_view.js", "page_input.js", "page.js")
+"""One script in parts: the first holds what the others work on, the last starts it."""
+
 
 def to_html(sheets: Sequence[Sheet], *, title: str, engine: Engine | None = None) -> str:
     """The page. Pictures are laid out by the engine; the first is shown when it is opened."""
     style = f"{_part('page.css')}\n@media (prefers-color-scheme: dark) {{\n{dark_rules('#stage ')}\n}}\n"
-    script = _part("page.js")
+    script = "\n".join(map(_part, SCRIPTS))
     return Template(_part("page.html")).substitute(
         policy=escape(_policy(style=style, script=script)),
         title=escape(visible(title)),
