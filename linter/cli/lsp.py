@@ -37,6 +37,12 @@ def lsp(shared: Shared, *, own_rules: bool, stdio: bool, client: str | None) -> 
         if error.name is None or error.name.partition(".")[0] not in ("pygls", "lsprotocol"):
             raise
         raise UsageError("the language server needs pygls: pip install 'unitlint[lsp]'") from error
+    for option, value in (
+        ("--configuration", shared.configuration),
+        ("--stdin-filename", shared.stdin_filename),
+    ):
+        if value:
+            raise UsageError(f"{option} doesn't go with lsp, which looks at whole sets of files")
     output = sys.stdout.buffer
     sys.stdout = sys.stderr  # the protocol owns the output; what else prints goes where logs go
     settings = _settings(shared, own_rules=own_rules)

@@ -46,8 +46,12 @@ class Session:
     def changed(self, uri: str, version: int, text: str, *, pause: float) -> None:
         """A document says something else now."""
         document = self.documents.put(uri, version, text)
-        if document is not None and self._takes_part(document):
+        if document is None:
+            return
+        if self._takes_part(document):
             self._schedule.ask(self.project(document.path), pause)
+        elif (alone := Project(document.path, alone=True)) in self.checked:
+            self._forget(alone)
 
     def closed(self, uri: str) -> None:
         """What is on disk counts again. A set without any open document is forgotten."""
@@ -176,7 +180,10 @@ class Session:
 
     def _takes_part(self, document: Document) -> bool:
         """Whether a document is worth a check: other YAML and JSON files are none of ours."""
-        checked = self.checked.get(self.project(document.path))
+        project = self.project(document.path)
+        if project.alone:
+            return is_input(document)
+        checked = self.checked.get(project)
         if PurePath(document.path).name in _BESIDE_UNITS or (checked is not None and checked.error):
             return True
         return (checked is not None and checked.read(real(document.path))) or is_input(document)

@@ -218,6 +218,26 @@ systemd:
     with_editor(units, talk)
 
 
+def test_what_is_no_input_is_no_mistake(units: Path) -> None:
+    """Without a folder there is nothing that an fstab or a YAML file would be part of."""
+    (units / ".git").rmdir()
+
+    async def talk() -> None:
+        editor = Editor(units)
+        await editor.start(folders=())
+        for name in ("fstab", ".unitlint.yaml", "other.yaml"):
+            item = lsp.TextDocumentItem(editor.uri(name), "yaml", 1, "a: b\n")
+            editor.client.text_document_did_open(lsp.DidOpenTextDocumentParams(item))
+        (found,) = await editor.open("node.bu", "variant: flatcar\nversion: 99.0.0\n")
+        assert found.code == "invalid-input"
+        editor.edit("node.bu", "")
+        await editor.until(lambda: editor.diagnostics("node.bu") == [])
+        assert set(editor.published) == {editor.uri("node.bu")}
+        assert await editor.stop() == 0
+
+    run(talk())
+
+
 def test_an_editor_without_a_folder(units: Path) -> None:
     async def talk() -> None:
         editor = Editor(units)
@@ -263,6 +283,22 @@ def test_without_pygls_it_says_what_to_install(units: Path) -> None:
     assert done.returncode == 2
     assert done.stderr == "unitlint: the language server needs pygls: pip install 'unitlint[lsp]'\n"
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize("option", ["--configuration", "--stdin-filename"])
+def test_options_that_are_about_one_look_are_refused(units: Path, option: str) -> None:
+    command = [sys.executable, "-m", "unitlint", "lsp", option, "x"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=units, input="")
+    assert done.returncode == 2
+    assert f"{option} doesn't go with lsp" in done.stderr
+
+
+def test_an_editor_that_goes_without_a_word_takes_it_along(units: Path) -> None:
+    command = [sys.executable, "-m", "unitlint", "lsp"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=units, input="", timeout=60
+    )
+    assert (done.returncode, done.stdout) == (1, "")
 
 
 def test_a_configuration_that_is_not_there_ends_it_at_once(units: Path) -> None:
