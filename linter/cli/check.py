@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,14 +61,13 @@ def check(
     show_inputs: bool,
 ) -> int:
     """Find what breaks a boot in the PATHs, or in the current directory."""
-    config = read_config(shared)
-    config = replace(
-        config,
-        select=_names(select) or config.select,
-        ignore=config.ignore + _names(ignore),
-        baseline=baseline or config.baseline,
-        fail_level=Severity(fail_level) if fail_level else config.fail_level,
-        min_severity=Severity(min_severity) if min_severity else config.min_severity,
+    config = _overruled(
+        read_config(shared),
+        select=_names(select),
+        ignore=_names(ignore),
+        baseline=baseline,
+        fail_level=fail_level,
+        min_severity=min_severity,
     )
     destinations = _destinations(formats, output)
     inputs = load_inputs(shared)
@@ -87,10 +87,28 @@ def check(
         from unitlint.cli.fixing import fix
 
         result = fix(shared, config, result, unsafe=unsafe_fixes)
-    for name, file in destinations:
-        report = _report(result, colour=wants_colour(to_file=bool(file)))
-        write(renderer(name)(report), file)
+    _write_reports(result, destinations)
     return exit_code(result, config)
+
+
+def _overruled(
+    config: Config,
+    *,
+    select: tuple[Name, ...],
+    ignore: tuple[Name, ...],
+    baseline: str,
+    fail_level: str | None,
+    min_severity: str | None,
+) -> Config:
+    """The configuration with what the command line says instead; rules are ignored besides."""
+    return replace(
+        config,
+        select=select or config.select,
+        ignore=config.ignore + ignore,
+        baseline=baseline or config.baseline,
+        fail_level=Severity(fail_level) if fail_level else config.fail_level,
+        min_severity=Severity(min_severity) if min_severity else config.min_severity,
+    )
 
 
 def exit_code(result: Result, config: Config) -> int:
@@ -111,6 +129,12 @@ def _destinations(formats: tuple[str, ...], output: str) -> list[tuple[str, str]
             raise click.BadParameter(f'there is no format "{name}"; {hint}', param_hint="--format")
         destinations.append((name, file or output))
     return destinations
+
+
+def _write_reports(result: Result, destinations: Iterable[tuple[str, str]]) -> None:
+    for name, file in destinations:
+        report = _report(result, colour=wants_colour(to_file=bool(file)))
+        write(renderer(name)(report), file)
 
 
 def _report(result: Result, *, colour: bool) -> Report:
