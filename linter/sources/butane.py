@@ -8,7 +8,6 @@ from pathlib import Path
 from unitlint.errors import InputError
 from unitlint.grammar.tree import Mapping, Node, Scalar
 from unitlint.sources.configuration import Enablement
-from unitlint.sources.crypttab import needs_network
 from unitlint.sources.fields import Fields
 from unitlint.sources.ignition import IgnitionReader
 from unitlint.sources.limits import FILES_LIMIT
@@ -25,6 +24,7 @@ VERSIONS = {
     "openshift": tuple(f"4.{minor}.0" for minor in range(8, 23)),
     "r4e": ("1.0.0", "1.1.0", "1.2.0"),
     "fiot": ("1.0.0", "1.1.0"),
+    "rhcos": ("0.1.0",),
 }
 """The specs that are published; `-experimental` ones come and go."""
 
@@ -52,8 +52,8 @@ def add_mount_units(fields: Fields, machine: Machine, config: Mapping) -> None:
     storage = fields.record(config, "storage")
     if storage is None:
         return
-    luks = {
-        key.text: item for _, item in fields.records(storage, "luks") if (key := fields.text(item, "name"))
+    remote_devices = {
+        path for _, volume in fields.records(storage, "luks") for path in _unlocked_remotely(fields, volume)
     }
     for index, item in fields.records(storage, "filesystems"):
         if not fields.flag(item, "with_mount_unit"):
@@ -65,16 +65,23 @@ def add_mount_units(fields: Fields, machine: Machine, config: Mapping) -> None:
             fields.refuse(item, "with_mount_unit needs `device`, `format` and `path`")
             continue
         name = escape_path(where.text) + (".swap" if swap else ".mount")
-        volume = luks.get(device.text.rpartition("/")[2].removeprefix("dm-name-"))
-        remote = volume is not None and needs_network(volume)
+        remote = device.text in remote_devices
         unit = machine.unit(name, fields.place(wanted))
         pieces = (
-            _swap(fields, item, device, wanted)
+            _swap(fields, item, device, wanted, remote)
             if swap
             else _mount(fields, item, device, where, wanted, remote)
         )
         unit.contents = fields.made(pieces, f"storage.filesystems[{index}].with_mount_unit")
         unit.enablement = Enablement(name, True, fields.place(wanted))
+
+
+def _unlocked_remotely(fields: Fields, volume: Mapping) -> Iterator[str]:
+    """The paths by which Butane knows that a file system lies on a volume that is bound to Tang."""
+    name, clevis = fields.text(volume, "name"), fields.record(volume, "clevis")
+    if name is not None and clevis is not None and fields.items(clevis, "tang"):
+        yield f"/dev/mapper/{name.text}"
+        yield f"/dev/disk/by-id/dm-name-{name.text}"
 
 
 def _mount(
@@ -90,10 +97,12 @@ def _mount(
     yield f"\n[Install]\nRequiredBy={'remote' if remote else 'local'}-fs.target\n", wanted
 
 
-def _swap(fields: Fields, item: Mapping, device: Scalar, wanted: Node) -> Iterator[tuple[str, Node]]:
+def _swap(
+    fields: Fields, item: Mapping, device: Scalar, wanted: Node, remote: bool
+) -> Iterator[tuple[str, Node]]:
     yield "[Swap]\n", wanted
     yield f"What={device.text}\n", device
-    yield from _options(fields, item, "")
+    yield from _options(fields, item, "_netdev" if remote else "")
     yield "\n[Install]\nRequiredBy=swap.target\n", wanted
 
 

@@ -69,7 +69,7 @@ _INCLUDE = re.compile(r"^include[ \t]*:", re.MULTILINE)
 _SABAKAN_VERSION = re.compile(r"2\.\d+")
 _SABAKAN_LIST = re.compile(r"^(?:files|networkd|remote_files|passwd)[ \t]*:", re.MULTILINE)
 
-BUTANE_VARIANTS = ("fcos", "flatcar", "openshift", "r4e", "fiot")
+BUTANE_VARIANTS = ("fcos", "flatcar", "openshift", "r4e", "fiot", "rhcos")
 _BUTANE_KEYS = frozenset({
     "boot_device", "grub", "ignition", "kernel_arguments", "metadata", "openshift", "passwd", "storage",
     "systemd",

@@ -236,6 +236,33 @@ SAME = {
             "systemd": {"units": [{"name": "data.mount", "enabled": True, "contents": REMOTE_MOUNT}]},
         },
     ),
+    "a swap area over the network": (
+        "storage:\n  luks:\n  - {name: s, device: /dev/sdb, clevis: {tang: [{url: x, thumbprint: y}]}}\n"
+        "  filesystems:\n  - {device: /dev/disk/by-id/dm-name-s, format: swap, with_mount_unit: true}\n",
+        {
+            "storage": {"luks": [{"name": "s", "device": "/dev/sdb", "clevis": TANG}]},
+            "systemd": {
+                "units": [
+                    {
+                        "name": r"dev-disk-by\x2did-dm\x2dname\x2ds.swap",
+                        "enabled": True,
+                        "contents": "[Swap]\nWhat=/dev/disk/by-id/dm-name-s\nOptions=_netdev\n\n"
+                        "[Install]\nRequiredBy=swap.target\n",
+                    }
+                ]
+            },
+        },
+    ),
+    "LUKS by a path that Butane doesn't know": (
+        "storage:\n  luks:\n  - {name: d, device: /dev/sdb, clevis: {tang: [{url: x, thumbprint: y}]}}\n"
+        "  filesystems:\n"
+        "  - {device: /dev/disk/by-label/d-1, format: xfs, path: /var/lib/x, with_mount_unit: true,\n"
+        "     mount_options: [ro, noatime]}\n",
+        {
+            "storage": {"luks": [{"name": "d", "device": "/dev/sdb", "clevis": TANG}]},
+            "systemd": {"units": [{"name": "var-lib-x.mount", "enabled": True, "contents": MOUNT}]},
+        },
+    ),
 }
 
 
@@ -350,6 +377,7 @@ def test_several_machine_configs_in_one_file(read) -> None:
         ("openshift", "4.14.0"),
         ("r4e", "1.1.0"),
         ("fiot", "1.0.0"),
+        ("rhcos", "0.1.0"),
         ("fcos", "1.9.0-experimental"),
     ],
 )
