@@ -7,11 +7,12 @@ begins depends on hash order, so any such job of a component may be the one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from unitlint.graph.cycles import components, shortest_cycle
 from unitlint.graph.edges import Edge, Graph, Kind
 from unitlint.transaction.draft import Draft
+from unitlint.transaction.jobs import STOP
 from unitlint.transaction.ordering import possible_pairs
 from unitlint.transaction.transaction import Cycle
 from unitlint.units.unit import LoadState
@@ -23,21 +24,32 @@ Preceding = dict[str, list[str]]
 def job_cycles(graph: Graph, draft: Draft) -> tuple[Cycle, ...]:
     """One shortest cycle for each knot of jobs that wait for each other, or may.
 
-    A unit that is to be started and stopped counts with either job, for which one orders it is chance, too. A
-    knot that the target can't spare a job of comes with a cycle that has no victims.
+    A unit that is to be started and stopped counts with either job, for which one orders it is chance, too;
+    but no cycle has both kinds of jobs, since a stop waits for no start. A knot that the target can't spare a
+    job of comes with a cycle that has no victims.
     """
     types = {unit: [job.type for job in jobs] for unit, jobs in draft.jobs.items()}
+    stops = {unit: [STOP] for unit, found in types.items() if STOP in found}
+    starts = {unit: rest for unit, found in types.items() if (rest := [t for t in found if t != STOP])}
+    return tuple(
+        cycle
+        for phase in (starts, stops)
+        for cycle in _cycles_among(graph, draft, phase, certain=lambda unit: len(types[unit]) == 1)
+    )
+
+
+def _cycles_among(
+    graph: Graph, draft: Draft, types: Mapping[str, Sequence[str]], *, certain: Callable[[str], bool]
+) -> Iterator[Cycle]:
+    """The cycles of jobs of these types; `certain` says whether a unit has no other job."""
     preceding = _preceding(graph, types)
-    certain = _preceding(graph, {unit: found for unit, found in types.items() if len(found) == 1})
-    cycles = []
     for component in components(preceding):
         needed = [unit for unit in component if any(job.matters for job in draft.jobs[unit])]
-        stuck = components(_within(certain, [unit for unit in needed if unit in certain]))
+        stuck = components(_within(preceding, [unit for unit in needed if certain(unit)]))
         if stuck:
-            cycles += [_cycle(graph, preceding, part, ()) for part in stuck]
+            yield from (_cycle(graph, preceding, part, ()) for part in stuck)
         elif spared := tuple(unit for unit in component if unit not in needed):
-            cycles.append(_cycle(graph, preceding, component, spared))
-    return tuple(cycles)
+            yield _cycle(graph, preceding, component, spared)
 
 
 def _preceding(graph: Graph, types: Mapping[str, Sequence[str]]) -> Preceding:

@@ -87,6 +87,18 @@ def test_units_that_conflict_with_each_other_make_no_latent_cycle() -> None:
     assert simulate(graph(units), "start.target").cycles == ()
 
 
+def test_a_stop_and_a_start_of_one_unit_make_no_cycle() -> None:
+    units = {
+        "start.target": "Wants=a.service b.service c.service",
+        "a.service": "",
+        "b.service": "After=a.service",
+        "c.service": "Conflicts=b.service",
+    }
+    boot = simulate(graph(units), "start.target")
+    assert boot.cycles == ()
+    assert [left.unit for left in boot.left_out] == ["b.service"]
+
+
 def test_a_knot_is_told_by_its_shortest_cycle() -> None:
     units = RING | {"a.service": "After=b.service c.service"}
     (cycle,) = simulate(graph(units), "start.target").cycles
