@@ -89,7 +89,7 @@ class _Tree:
         for path in self.roots:
             self.collection.add(read_root(self.collection.reader, path, name=self._name(path)))
         for folder in self.units:
-            if not all(join(folder.path, name) in used for name in folder.files):
+            if not folder.files or not all(join(folder.path, name) in used for name in folder.files):
                 name = self._name(folder.path)
                 found = read_folder(self.collection.reader, folder, name=name, tree=self.bound)
                 self.collection.add(as_templates(self.collection, found))
