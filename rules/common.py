@@ -68,14 +68,15 @@ def _user_file(unit: str, file: UnitFile, *, drop_in: bool) -> Iterator[UserFile
         yield UserFile(unit, file.source, drop_in)
 
 
-def each_file(model: Model, judge: Judge) -> Iterator[Finding]:
+def each_file(model: Model, judge: Judge, *, lasting: bool = False) -> Iterator[Finding]:
     """What `judge` says of each of the user's unit files.
 
-    Where the target's version is not known, only what holds for the newest one too.
+    Where the target's version is not known, only what holds for the newest one too; all of it where `judge`
+    is known to say what lasts: a directive that is deprecated stays so until it is dropped.
     """
     for file in user_files(model):
         found = _judged(judge, file, model.systemd_version)
-        if found and not model.version_known:
+        if found and not model.version_known and not lasting:
             later = {(f.rule, f.location) for f in _judged(judge, file, newest_version())}
             found = tuple(f for f in found if (f.rule, f.location) in later)
         yield from found

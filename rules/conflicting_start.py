@@ -3,6 +3,9 @@
 Both are pulled in, and one has `Conflicts=` with the other: systemd can't start both. If both are required
 the transaction fails; otherwise systemd drops the start of one of them (systemd.unit(5), Conflicts=).
 
+On a root it is a note where only the distribution's own links below `/usr/lib` want the unit that isn't
+started: so a display manager takes the screen from `plymouth-quit.service`.
+
 **Bad**
 
 ```ini
@@ -50,12 +53,14 @@ Don't enable both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from unitlint.contracts.names import listed
 from unitlint.contracts.ownership import Ownership
 from unitlint.findings import Finding, Related, Severity
 from unitlint.graph.edges import PULLS_IN, Kind
 from unitlint.model import Model
+from unitlint.rules.graph import VENDOR, is_vendors
 from unitlint.text import Place
 
 SEVERITY = Severity.ERROR
@@ -64,15 +69,18 @@ SINCE = "0.1.0"
 
 
 def check(model: Model) -> Iterator[Finding]:
-    """One finding for each unit whose start is dropped for a conflict that the user states."""
+    """One finding for each unit whose start is dropped for conflicts that the user states."""
     ownership = model.machine.ownership
     for left in model.boot.left_out:
-        if left.reason != "conflicting":
-            continue
-        for other in _rivals(model, left.unit):
-            place = _stated(model, ownership, left.unit, other) or _stated(model, ownership, other, left.unit)
-            if place is not None:
-                yield _finding(left.unit, other, place, _pulled(model, left.unit, ownership))
+        rivals = _rivals(model, left.unit) if left.reason == "conflicting" else ()
+        places = {other: place for other in rivals if (place := _place(model, ownership, left.unit, other))}
+        if places:
+            yield _finding(model, left.unit, places, _pulled(model, left.unit, ownership))
+
+
+def _place(model: Model, ownership: Ownership, lost: str, kept: str) -> Place | None:
+    """Where the user says that the two conflict."""
+    return _stated(model, ownership, lost, kept) or _stated(model, ownership, kept, lost)
 
 
 def _stated(model: Model, ownership: Ownership, source: str, target: str) -> Place | None:
@@ -101,13 +109,31 @@ def _rivals(model: Model, name: str) -> Iterator[str]:
             yield other
 
 
-def _finding(lost: str, kept: str, place: Place, pulled: Place | None) -> Finding:
+def _only_vendor_wants(model: Model, name: str, pulled: Place | None) -> bool:
+    """Whether all that pulls the unit in lies below /usr/lib of a root."""
+    if model.configuration.kind != "root" or (pulled is not None and not is_vendors(model, pulled)):
+        return False
+    return not any(
+        name in links
+        for directory in model.configuration.directories
+        if directory.path not in VENDOR
+        for links in directory.dependencies.values()
+    )
+
+
+def _finding(model: Model, lost: str, places: Mapping[str, Place], pulled: Place | None) -> Finding:
+    kept, (first, *others) = list(places), places.values()
+    clauses = [Related(place.location, f"it conflicts with {name}") for name, place in places.items()][1:]
+    if pulled is not None:
+        clauses.append(Related(pulled.location, f"{lost} is pulled in here"))
+    by_design = _only_vendor_wants(model, lost, pulled)
+    are = "are" if others else "is"
     return Finding(
         rule="conflicting-start",
-        severity=SEVERITY,
-        message=f"the boot doesn't start {lost}: it conflicts with {kept}, which is started too",
-        location=place.location,
+        severity=Severity.NOTE if by_design else SEVERITY,
+        message=f"the boot doesn't start {lost}: it conflicts with {listed(kept)}, which {are} started too",
+        location=first.location,
         unit=lost,
-        related=(Related(pulled.location, f"{lost} is pulled in here"),) if pulled is not None else (),
-        help="don't pull both in",
+        related=tuple(clauses),
+        help=f"pull in {lost} or {listed(kept)}, not both" if not others else f"don't pull in {lost}",
     )

@@ -36,7 +36,7 @@ from collections.abc import Iterator
 from unitlint.findings import Finding, Severity
 from unitlint.graph.edges import Edge, Kind, Origin
 from unitlint.model import Model
-from unitlint.rules.graph import is_missing
+from unitlint.rules.graph import is_missing, is_vendors
 from unitlint.rules.insertion import other_word
 from unitlint.rules.missing_requirement import REQUIREMENTS
 from unitlint.rules.references import GONE, Missing, References
@@ -62,9 +62,6 @@ _MADE_LATER = (".mount", ".swap")
 
 _NOTES = frozenset({Kind.PART_OF, Kind.AFTER})
 
-_VENDOR = ("/usr/lib/systemd/system/", "/lib/systemd/system/")
-"""Where packages have their units (file-hierarchy(7))."""
-
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each unit and each name that dangles in it."""
@@ -80,7 +77,7 @@ def check(model: Model) -> Iterator[Finding]:
                 if (origin.unit, other) in told or not is_missing(model.graph.unit(other)):
                     continue
                 missing = references.missing(other)
-                vendor = model.configuration.kind == "root" and _is_vendors(place)
+                vendor = is_vendors(model, place)
                 if missing is not None and not (kind is Kind.AFTER and _is_optional(missing, vendor=vendor)):
                     told.add((origin.unit, other))
                     yield _finding(edge, origin, place, missing, vendor=vendor)
@@ -91,10 +88,6 @@ def _is_optional(missing: Missing, *, vendor: bool) -> bool:
     if missing.provider or missing.name.endswith(_MADE_LATER):
         return True
     return vendor and not missing.meant and missing.name not in GONE
-
-
-def _is_vendors(place: Place) -> bool:
-    return any(folder in place.location.path for folder in _VENDOR)
 
 
 def _finding(edge: Edge, origin: Origin, place: Place, missing: Missing, *, vendor: bool) -> Finding:

@@ -38,7 +38,7 @@ FIXABLE = True
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each assignment to such a directive."""
-    return each_file(model, _judge)
+    return each_file(model, _judge, lasting=True)
 
 
 def _judge(file: UserFile, version: int) -> Iterator[Finding]:

@@ -27,7 +27,7 @@ from unitlint.contracts.names import is_masked
 from unitlint.contracts.places import file_place, mask_entry
 from unitlint.findings import Finding, Related, Severity
 from unitlint.model import Model
-from unitlint.rules.graph import base_is_known, is_missing, loaded_names
+from unitlint.rules.graph import base_is_known, has_init_script, is_missing, loaded_names
 from unitlint.rules.spelling import near_miss
 from unitlint.sources.configuration import Owner, UnitFile
 from unitlint.text import is_known
@@ -96,6 +96,8 @@ def _has_file(model: Model, name: str) -> bool:
     """Whether a fragment, a template, or an instance of it is there though the graph doesn't load it."""
     stem, suffix = prefix(name), unit_type(name)
     template = f"{stem}@.{suffix}" if instance(name) is not None else name
+    if has_init_script(model, name):
+        return True
     if any(n in d.units for d in model.configuration.directories for n in (name, template)):
         return True
     known = (n for n in model.graph.names if n.startswith(f"{stem}@") and unit_type(n) == suffix)

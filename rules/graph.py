@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from unitlint.contracts.contract import Hop
 from unitlint.findings import Related
 from unitlint.graph.edges import Graph
 from unitlint.model import Model
-from unitlint.text import Location
+from unitlint.text import Location, Place
 from unitlint.units.unit import LoadState, Unit
+
+VENDOR = ("/usr/lib/systemd/system", "/lib/systemd/system")
+"""Where packages have their units (file-hierarchy(7), /usr/lib)."""
 
 
 def base_is_known(model: Model) -> bool:
@@ -20,6 +24,26 @@ def base_is_known(model: Model) -> bool:
 def is_missing(unit: Unit | None) -> bool:
     """Whether no file has that name."""
     return unit is None or unit.load_state is LoadState.NOT_FOUND
+
+
+def has_init_script(model: Model, name: str) -> bool:
+    """Whether a root has a script of System V's from which systemd makes the service.
+
+    systemd-sysv-generator(8): `/etc/init.d/foo` and `/etc/init.d/foo.sh` become `foo.service`.
+    """
+    stem, dot, suffix = name.rpartition(".")
+    if model.configuration.kind != "root" or not dot or suffix != "service":
+        return False
+    return any(
+        Path(model.configuration.path, "etc/init.d", script).is_file() for script in (stem, f"{stem}.sh")
+    )
+
+
+def is_vendors(model: Model, place: Place) -> bool:
+    """Whether a root has the line where packages have their units."""
+    return model.configuration.kind == "root" and any(
+        f"{folder}/" in place.location.path for folder in VENDOR
+    )
 
 
 def loaded_names(graph: Graph) -> list[str]:

@@ -9,7 +9,7 @@ from functools import cache
 from unitlint.graph.edges import Graph
 from unitlint.model import Model
 from unitlint.platforms.select import select_platform
-from unitlint.rules.graph import base_is_known, is_missing
+from unitlint.rules.graph import base_is_known, has_init_script, is_missing
 from unitlint.rules.spelling import near_miss
 from unitlint.text import is_known
 from unitlint.units.names import instance, is_valid, prefix, unit_type
@@ -77,7 +77,9 @@ class References:
     def exists(self, name: str) -> bool:
         """Whether the unit, or the template that it is an instance of, has a file or is generated."""
         template = f"{prefix(name)}@.{unit_type(name)}" if instance(name) is not None else name
-        return not is_missing(self._model.graph.unit(name)) or name in self._files or template in self._files
+        if not is_missing(self._model.graph.unit(name)) or name in self._files or template in self._files:
+            return True
+        return has_init_script(self._model, name)
 
     def _meant(self, name: str) -> str:
         if name not in self._meanings:
