@@ -34,6 +34,7 @@ def main(arguments: list[str] | None = None) -> None:
     except KeyboardInterrupt:  # while modules are imported, and where no click is around
         print("unitlint: interrupted", file=sys.stderr)
         code = EXIT_INTERRUPTED
+    gc.freeze()  # else the interpreter looks through all of them once more on its way out
     sys.exit(code)
 
 
