@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -59,3 +61,26 @@ def tracked(repository: Path) -> tuple[str, ...]:
 def repository() -> Path:
     """The top of this repository."""
     return REPOSITORY
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run of unitlint leaves behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def unitlint(capfd: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
+    """unitlint(argument, …) → its exit code and what it printed, run in this process."""
+    from unitlint.cli import run
+
+    def call(*arguments: str) -> Outcome:
+        capfd.readouterr()
+        code = run(list(arguments))
+        captured = capfd.readouterr()
+        return Outcome(code, captured.out, captured.err)
+
+    return call

@@ -3,37 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from unitlint.cli import run
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a run leaves behind."""
-
-    code: int
-    out: str
-    err: str
-
+from tests.conftest import Outcome
 
 Run = Callable[..., Outcome]
-
-
-@pytest.fixture
-def unitlint(capfd: pytest.CaptureFixture[str]) -> Run:
-    """unitlint(argument, …) → its exit code and what it printed."""
-
-    def call(*arguments: str) -> Outcome:
-        capfd.readouterr()
-        code = run(list(arguments))
-        captured = capfd.readouterr()
-        return Outcome(code, captured.out, captured.err)
-
-    return call
 
 
 @pytest.fixture(autouse=True)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.grammar.conftest import texts_of
 from unitlint.grammar import fstab
 from unitlint.grammar.bytes import decode
 from unitlint.grammar.nodes import Blank, Comment, FstabEntry, FstabNode, Junk
 from unitlint.text import PLACEHOLDER
-
-CORPORA = Path(os.environ.get("UNITLINT_CORPORA", Path(__file__).parents[3] / "shared" / "corpora"))
 
 
 def brief(node: FstabNode) -> object:
@@ -30,9 +26,7 @@ def brief(node: FstabNode) -> object:
 
 
 def covered(text: str) -> str:
-    nodes = fstab.parse_fstab(text)
-    assert [n.start for n in nodes] == [0, *(n.end for n in nodes)][: len(nodes)]
-    return "".join(text[n.start : n.end] for n in nodes)
+    return texts_of(fstab.parse_fstab(text), text)
 
 
 CASES = {
@@ -129,10 +123,7 @@ def test_any_text_parses_and_comes_back(text: str) -> None:
 
 
 @pytest.mark.corpora
-@pytest.mark.skipif(not CORPORA.is_dir(), reason="no corpora beside the checkout")
-def test_every_file_of_the_corpora_comes_back() -> None:
-    texts = {path.read_bytes() for path in CORPORA.rglob("*") if path.is_file() and not path.is_symlink()}
-    assert texts
-    for data in texts:
+def test_every_file_of_the_corpora_comes_back(corpora_texts: set[bytes]) -> None:
+    for data in corpora_texts:
         text = decode(data)
         assert covered(text) == text

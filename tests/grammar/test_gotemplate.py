@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -28,8 +27,6 @@ from unitlint.grammar.template_nodes import (
     Text,
     Variable,
 )
-
-CORPORA = Path(os.environ.get("UNITLINT_CORPORA", Path(__file__).parents[3] / "shared" / "corpora"))
 
 
 def covered(text: str) -> str:
@@ -285,20 +282,16 @@ def test_any_text_parses_and_comes_back(words: list[str]) -> None:
 
 
 @pytest.mark.corpora
-@pytest.mark.skipif(not CORPORA.is_dir(), reason="no corpora beside the checkout")
-def test_every_file_of_the_corpora_comes_back() -> None:
-    texts = {path.read_bytes() for path in CORPORA.rglob("*") if path.is_file() and not path.is_symlink()}
-    assert texts
-    for data in texts:
+def test_every_file_of_the_corpora_comes_back(corpora_texts: set[bytes]) -> None:
+    for data in corpora_texts:
         text = decode(data)
         assert covered(text) == text
 
 
 @pytest.mark.corpora
-@pytest.mark.skipif(not (CORPORA / "neco").is_dir(), reason="no corpora beside the checkout")
-def test_no_template_of_neco_or_sabakan_has_an_error() -> None:
+def test_no_template_of_neco_or_sabakan_has_an_error(corpora: Path) -> None:
     files = [
-        path for folder in ("neco", "sabakan") for path in (CORPORA / folder).rglob("*") if path.is_file()
+        path for folder in ("neco", "sabakan") for path in (corpora / folder).rglob("*") if path.is_file()
     ]
     assert files
     for path in files:

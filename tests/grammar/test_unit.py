@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.grammar.conftest import texts_of
 from unitlint.grammar import unit
 from unitlint.grammar.nodes import Assignment, Blank, Comment, Junk, Section, UnitNode
 from unitlint.text import PLACEHOLDER
 
-CORPORA = Path(os.environ.get("UNITLINT_CORPORA", Path(__file__).parents[3] / "shared" / "corpora"))
 SYSTEM_UNITS = Path("/lib/systemd/system")
 
 
@@ -36,10 +35,7 @@ def briefs(text: str) -> list[object]:
 
 
 def covered(text: str) -> str:
-    """The nodes' texts, concatenated, when they stand without a gap."""
-    nodes = unit.parse_unit(text)
-    assert [n.start for n in nodes] == [0, *(n.end for n in nodes)][: len(nodes)]
-    return "".join(text[n.start : n.end] for n in nodes)
+    return texts_of(unit.parse_unit(text), text)
 
 
 CASES = {
@@ -169,11 +165,8 @@ def test_ten_thousand_continuations() -> None:
 
 
 @pytest.mark.corpora
-@pytest.mark.skipif(not CORPORA.is_dir(), reason="no corpora beside the checkout")
-def test_every_file_of_the_corpora_comes_back() -> None:
-    texts = {path.read_bytes() for path in CORPORA.rglob("*") if path.is_file() and not path.is_symlink()}
-    assert texts
-    for data in texts:
+def test_every_file_of_the_corpora_comes_back(corpora_texts: set[bytes]) -> None:
+    for data in corpora_texts:
         assert unit.encode(covered(unit.decode(data))) == data
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from unitlint.cli import run
 from unitlint.cli.options import Shared
 from unitlint.cli.review import compare_states
 from unitlint.review.draft import Draft, draft_of
@@ -94,28 +93,6 @@ def github(repository_of_units: Repository, clock: FakeClock) -> Iterator[FakeGi
     yield fake
     fake.close()
     assert fake.violations == []
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a run leaves behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def unitlint(capfd: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
-    """unitlint(argument, …) → its exit code and what it printed."""
-
-    def call(*arguments: str) -> Outcome:
-        capfd.readouterr()
-        code = run(list(arguments))
-        captured = capfd.readouterr()
-        return Outcome(code, captured.out, captured.err)
-
-    return call
 
 
 def draft(base: str, head: str, *paths: str) -> Draft:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import SECRET, Outcome, Repository
+from tests.conftest import Outcome
+
+from .conftest import SECRET, Repository
 from .fake_github import Failure, FakeGitHub
 
 SERVICE = "[Service]\nExecStart=/bin/true\n"

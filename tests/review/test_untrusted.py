@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import Outcome
 from unitlint.cli.posting import workflow_commands
 from unitlint.errors import InputError
 from unitlint.findings import Finding, Related, Severity
@@ -30,7 +31,7 @@ from unitlint.review.suggestion import Suggestion
 from unitlint.review.words import Block, Quoted, Row
 from unitlint.text import Location
 
-from .conftest import SECRET, Outcome, Repository, draft, post
+from .conftest import SECRET, Repository, draft, post
 from .fake_github import Failure, FakeGitHub
 
 NASTY = (
