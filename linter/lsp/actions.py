@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lsprotocol.types import (
-    AnnotatedTextEdit,
     CodeAction,
     CodeActionKind,
     Diagnostic,
     OptionalVersionedTextDocumentIdentifier,
-    SnippetTextEdit,
     TextDocumentEdit,
     TextEdit,
     WorkspaceEdit,
@@ -28,14 +26,23 @@ from unitlint.lsp.unit_texts import unit_texts
 from unitlint.suppressions import suppressions_in
 from unitlint.text import Location
 
-Target = Callable[[str], OptionalVersionedTextDocumentIdentifier]
-"""The document at a path, as the editor knows it."""
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """What edits are made in."""
+
+    lines_of: LinesOf
+    target: Callable[[str], OptionalVersionedTextDocumentIdentifier]
+    """The document at a path, as the editor knows it."""
+    versioned: bool = True
+    """Whether the editor takes edits that say which version of a document they are for."""
+
 
 _ABOVE = re.compile(r"[ \t]*[#;][ \t]*unitlint:[ \t]*ignore\[(?P<rules>[^\]\n]*)\]")
 
 
 def actions(
-    finding: Finding, texts: Mapping[str, str], lines_of: LinesOf, target: Target, diagnostic: Diagnostic
+    finding: Finding, texts: Mapping[str, str], workspace: Workspace, diagnostic: Diagnostic
 ) -> Iterator[CodeAction]:
     """The finding's fix, if it can be made where the finding stands, and the comment."""
     fix = finding.fix
@@ -46,7 +53,7 @@ def actions(
             kind=CodeActionKind.QuickFix,
             diagnostics=[diagnostic],
             is_preferred=True if fix.safe else None,
-            edit=_edit(fix.edits, lines_of, target),
+            edit=_edit(fix.edits, workspace),
         )
     comment = suppression(finding, texts.get(finding.location.path, ""))
     if comment is not None:
@@ -54,17 +61,20 @@ def actions(
             f"Ignore {finding.rule} here",
             kind=CodeActionKind.QuickFix,
             diagnostics=[diagnostic],
-            edit=_edit((comment,), lines_of, target),
+            edit=_edit((comment,), workspace),
         )
 
 
-def _edit(edits: tuple[Edit, ...], lines_of: LinesOf, target: Target) -> WorkspaceEdit:
-    by_path: dict[str, list[TextEdit | AnnotatedTextEdit | SnippetTextEdit]] = {}
+def _edit(edits: tuple[Edit, ...], workspace: Workspace) -> WorkspaceEdit:
+    by_path: dict[str, list[TextEdit]] = {}
     for edit in edits:
-        where = lines_of(edit.location.path).range_of(edit.location)
+        where = workspace.lines_of(edit.location.path).range_of(edit.location)
         by_path.setdefault(edit.location.path, []).append(TextEdit(where, edit.replacement))
+    found = [(workspace.target(path), changes) for path, changes in by_path.items()]
+    if not workspace.versioned:
+        return WorkspaceEdit(changes={document.uri: changes for document, changes in found})
     return WorkspaceEdit(
-        document_changes=[TextDocumentEdit(target(path), changes) for path, changes in by_path.items()]
+        document_changes=[TextDocumentEdit(document, [*changes]) for document, changes in found]
     )
 
 

@@ -9,8 +9,8 @@ from lsprotocol import types as lsp
 from unitlint.findings import Finding
 from unitlint.lsp import hover as hovers
 from unitlint.lsp import navigation
-from unitlint.lsp.actions import actions
-from unitlint.lsp.checking import Checked, Known
+from unitlint.lsp.actions import Workspace, actions
+from unitlint.lsp.checking import Checked, Known, rules_of
 from unitlint.lsp.completion import completions
 from unitlint.lsp.cursor import Word, in_unit, rule_at, unit_name_at
 from unitlint.lsp.diagnostics import diagnostic_of
@@ -21,7 +21,6 @@ from unitlint.lsp.symbols import outline
 from unitlint.lsp.unit_texts import at
 from unitlint.lsp.uris import real, uri_of
 from unitlint.rules import Rule
-from unitlint.selection import available_rules
 from unitlint.text import Location
 
 
@@ -65,7 +64,7 @@ def _hover(text: str, word: Word | None, lines: Lines) -> lsp.Hover | None:
 def _rules(session: Session, document: Document) -> Iterable[Rule]:
     """All rules, the user's own included, as the project's configuration has them."""
     checked = session.checked.get(session.project(document.path))
-    return available_rules(checked.config).values() if checked is not None else ()
+    return rules_of(checked).values() if checked is not None else ()
 
 
 async def completion(session: Session, params: lsp.CompletionParams) -> list[lsp.CompletionItem]:
@@ -153,11 +152,12 @@ async def code_actions(session: Session, params: lsp.CodeActionParams) -> list[l
         version = known.version if known is not None else None
         return lsp.OptionalVersionedTextDocumentIdentifier(_uri(session, path), version)
 
+    workspace = Workspace(lines_of, target, versioned=session.editor.takes_versions())
     found: list[lsp.CodeAction] = []
     for finding in checked.findings:
         if _meets(finding, document, params.range, session):
             diagnostic = diagnostic_of(finding, checked.configurations, lines_of)
-            found += actions(finding, checked.texts, lines_of, target, diagnostic)
+            found += actions(finding, checked.texts, workspace, diagnostic)
     return sorted(found, key=lambda action: not action.is_preferred)
 
 

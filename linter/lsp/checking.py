@@ -15,6 +15,7 @@ from unitlint.lsp.uris import real
 from unitlint.model import Model
 from unitlint.platforms.select import select_platform
 from unitlint.rules import Rule
+from unitlint.selection import available_rules
 from unitlint.sources.configuration import Inputs
 from unitlint.sources.inputs import read_inputs
 from unitlint.units.directives import newest_version
@@ -32,16 +33,14 @@ class Checked:
     configurations: tuple[str, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     """Path → the text of every file read."""
+    read: frozenset[str] = frozenset()
+    """The real paths of these files."""
     error: UnitlintError | None = None
     """What is wrong with the configuration file or an option."""
     config: Config = field(default_factory=Config)
     rules: tuple[Rule, ...] = ()
     inputs: Inputs = field(default_factory=lambda: Inputs(()))
     assembler: Assembler | None = None
-
-    def read(self, path: str) -> bool:
-        """Whether the file at a real path takes part."""
-        return any(real(name) == path for name in self.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +77,21 @@ def check_project(project: Project, overlay: Overlay, settings: Settings) -> Che
         result.findings,
         result.configurations,
         result.texts,
+        frozenset(real(path) for path in result.texts),
         config=config,
         rules=result.rules,
         inputs=inputs,
         assembler=assembler,
     )
+
+
+def rules_of(checked: Checked) -> Mapping[str, Rule]:
+    """Every rule that may be named: what ran, and what could be selected. Runs nothing of the user's."""
+    ran = {rule.name: rule for rule in checked.rules}
+    try:
+        return {**available_rules(replace(checked.config, run_own_rules=False)), **ran}
+    except UnitlintError:
+        return ran
 
 
 def machines(checked: Checked) -> Known:

@@ -53,6 +53,11 @@ class _Editor:
     def encoding(self) -> lsp.PositionEncodingKind:
         return lsp.PositionEncodingKind(self._server.workspace.position_encoding)
 
+    def takes_versions(self) -> bool:
+        workspace = self._server.client_capabilities.workspace
+        edits = workspace.workspace_edit if workspace is not None else None
+        return edits is not None and bool(edits.document_changes)
+
     def folders(self) -> list[str]:
         workspace = self._server.workspace
         uris = [*workspace.folders] or ([workspace.root_uri] if workspace.root_uri else [])

@@ -32,7 +32,7 @@ class Session:
         self.known: dict[Project, Known] = {}
         self.ended = False
         """Whether the editor has said that it is about to go."""
-        self._editor = editor
+        self.editor = editor
         self._schedule = Schedule(self._run)
         self._told = Told(editor, self.documents)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="check")
@@ -85,7 +85,7 @@ class Session:
     def project(self, path: str) -> Project:
         """The project that a file belongs to."""
         try:
-            return project_of(path, self._editor.folders(), self.settings)
+            return project_of(path, self.editor.folders(), self.settings)
         except UnitlintError:
             return Project(path, alone=True)
 
@@ -106,7 +106,7 @@ class Session:
 
     def lines(self, text: str) -> Lines:
         """A text with the editor's way to count columns."""
-        return Lines(text, self._editor.encoding())
+        return Lines(text, self.editor.encoding())
 
     def lines_of(self, checked: Checked) -> LinesOf:
         """The texts of a check, each looked through once."""
@@ -140,7 +140,7 @@ class Session:
             self._check_alone(checked)
             self.known[project] = await loop.run_in_executor(self._worker, machines, checked)
         except Exception as error:
-            self._editor.report(error)
+            self.editor.report(error)
 
     def _answers(self, checked: Checked, document: Document) -> bool:
         """Whether the check tells all there is to say of a document that is still open."""
@@ -148,7 +148,7 @@ class Session:
             return False
         if checked.error is not None:
             return checked.project == self.project(document.path) and self._takes_part(document)
-        return checked.read(real(document.path))
+        return real(document.path) in checked.read
 
     def _check_alone(self, checked: Checked) -> None:
         """Units of the project's folder that no configuration holds are checked by themselves."""
@@ -164,7 +164,7 @@ class Session:
 
     def _left_to_itself(self, checked: Checked, document: Document) -> bool:
         """Whether a check of the document's folder has not met it, though it is something to lint."""
-        if checked.project.alone or checked.error is not None or checked.read(real(document.path)):
+        if checked.project.alone or checked.error is not None or real(document.path) in checked.read:
             return False
         return is_input(document)
 
@@ -176,7 +176,7 @@ class Session:
     def _seen(self, document: Document, checks: dict[Project, Checked]) -> Checked | None:
         """The check that has read the document, the project's before its own."""
         found = [checks[project] for project in self._projects(document.path) if project in checks]
-        return next((checked for checked in found if checked.read(real(document.path))), None)
+        return next((checked for checked in found if real(document.path) in checked.read), None)
 
     def _takes_part(self, document: Document) -> bool:
         """Whether a document is worth a check: other YAML and JSON files are none of ours."""
@@ -186,7 +186,7 @@ class Session:
         checked = self.checked.get(project)
         if PurePath(document.path).name in _BESIDE_UNITS or (checked is not None and checked.error):
             return True
-        return (checked is not None and checked.read(real(document.path))) or is_input(document)
+        return (checked is not None and real(document.path) in checked.read) or is_input(document)
 
     def _wanted(self) -> set[Project]:
         """The projects of all that is open."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import PurePath
 
 from lsprotocol.types import DocumentSymbol, SymbolKind
@@ -37,7 +38,7 @@ def _embedded(text: UnitText, lines: Lines) -> DocumentSymbol:
 def _sections(source: SourceText, lines: Lines) -> Iterator[DocumentSymbol]:
     nodes = parse_unit(source.text)
     starts = [index for index, node in enumerate(nodes) if isinstance(node, Section)]
-    for index, following in zip(starts, [*starts[1:], len(nodes)], strict=True):
+    for index, following in pairwise((*starts, len(nodes))):
         section = nodes[index]
         assert isinstance(section, Section)
         inside = [node for node in nodes[index + 1 : following] if isinstance(node, Assignment)]

@@ -34,6 +34,10 @@ class Editor(Protocol):
         """The units in which columns are counted."""
         ...
 
+    def takes_versions(self) -> bool:
+        """Whether edits may say which version of a document they are for."""
+        ...
+
     def folders(self) -> list[str]:
         """The folders that are open."""
         ...

@@ -111,5 +111,13 @@ def _in_directory(directory: UnitDirectory) -> Iterator[UnitText]:
     for folder, drop_ins in directory.drop_ins.items():
         entries += [(folder, name, file) for name, file in drop_ins.items()]
     for folder, name, file in entries:
-        if file.source is not None and not file.link and file.source.outer is not None:
+        if file.source is not None and not file.link and _is_written(file.source):
             yield UnitText(folder.removesuffix(".d") or name, file.source, name if folder else "")
+
+
+def _is_written(source: SourceText) -> bool:
+    """Whether the unit stands in its file, and isn't made of what stands there (`with_mount_unit`)."""
+    if source.outer is None:
+        return False
+    places = [segment.outer for segment in source.segments]
+    return source.encoded or (places == sorted(places) and any(s.verbatim for s in source.segments))

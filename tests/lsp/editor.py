@@ -40,6 +40,7 @@ class Editor:
         *arguments: str,
         encodings: Sequence[lsp.PositionEncodingKind] = UTF16,
         folders: Sequence[Path] | None = None,
+        versioned: bool = True,
     ) -> lsp.InitializeResult:
         """Start the server and shake hands."""
         environment = {**os.environ, "UNITLINT_CONFIG": ""}
@@ -49,9 +50,10 @@ class Editor:
         capabilities = lsp.ClientCapabilities(
             general=lsp.GeneralClientCapabilities(position_encodings=list(encodings)),
             workspace=lsp.WorkspaceClientCapabilities(
+                workspace_edit=lsp.WorkspaceEditClientCapabilities(document_changes=versioned),
                 did_change_watched_files=lsp.DidChangeWatchedFilesClientCapabilities(
                     dynamic_registration=True
-                )
+                ),
             ),
         )
         parameters = lsp.InitializeParams(

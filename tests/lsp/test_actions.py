@@ -8,13 +8,13 @@ import pytest
 from lsprotocol import types as lsp
 
 from tests.lsp.looking import look
-from unitlint.lsp.actions import actions, suppression
+from unitlint.lsp.actions import Workspace, actions, suppression
 from unitlint.lsp.checking import Checked
 from unitlint.lsp.diagnostics import diagnostic_of
 from unitlint.lsp.positions import Lines
 
 
-def changed(checked: Checked, rule: str, *, title: str) -> str | None:
+def changed(checked: Checked, rule: str, *, title: str, preferred: bool = False) -> str | None:
     """The file of the rule's finding once the action is taken; None where there is none."""
     (finding,) = (f for f in checked.findings if f.rule == rule)
     path = finding.location.path
@@ -26,8 +26,9 @@ def changed(checked: Checked, rule: str, *, title: str) -> str | None:
         return lsp.OptionalVersionedTextDocumentIdentifier(name, None)
 
     diagnostic = diagnostic_of(finding, checked.configurations, lines_of)
-    for action in actions(finding, checked.texts, lines_of, target, diagnostic):
+    for action in actions(finding, checked.texts, Workspace(lines_of, target), diagnostic):
         if action.title.startswith(title):
+            assert bool(action.is_preferred) is preferred
             assert action.edit is not None
             (document,) = action.edit.document_changes or ()
             assert isinstance(document, lsp.TextDocumentEdit)
@@ -47,6 +48,13 @@ def test_the_fix_is_offered_and_called_what_it_is(units: Path) -> None:
     assert "After=database.service\n" in after
     (units / "app.service").write_text(after)
     assert look(units)[0].findings == ()
+
+
+def test_a_fix_that_changes_no_boot_is_preferred(tmp_path: Path) -> None:
+    (tmp_path / "a.service").write_text("[Unit]\nBindTo=b.service\n[Service]\nExecStart=/bin/a\n")
+    checked, _ = look(tmp_path)
+    after = changed(checked, "deprecated-directive", title="Write BindsTo=", preferred=True)
+    assert after == "[Unit]\nBindsTo=b.service\n[Service]\nExecStart=/bin/a\n"
 
 
 START = "[Service]\nExecStart=/bin/a\n"

@@ -134,6 +134,25 @@ systemd:
     assert symbols[0].range.start.line == 6
 
 
+def test_nothing_has_no_outline(tmp_path: Path) -> None:
+    assert outline(Document("", "/a.service", 1, ""), lines("")) == []
+    assert outline(Document("", "/a.service", 1, "# no section\n"), lines("# no section\n")) == []
+
+
+def test_a_unit_that_is_made_and_not_written_has_none(tmp_path: Path) -> None:
+    text = """\
+variant: flatcar
+version: 1.0.0
+storage:
+  filesystems:
+    - path: /var
+      device: /dev/sdb
+      format: ext4
+      with_mount_unit: true
+"""
+    assert outline(Document("", str(tmp_path / "a.bu"), 1, text), lines(text)) == []
+
+
 def test_the_outline_of_fstab() -> None:
     text = "# what\n/dev/sda1 / ext4\n/dev/sdb /var\\040lib xfs noauto 0 0\n"
     symbols = outline(Document("", "/etc/fstab", 1, text), lines(text))

@@ -92,6 +92,13 @@ def test_it_mends_what_was_not_saved(units: Path) -> None:
             "Add After=database.service (unsafe: it may change what boots)",
             "Ignore requires-without-order here",
         ]
+        for action in actions or ():
+            assert isinstance(action, lsp.CodeAction)
+            assert action.edit is not None
+            (document,) = action.edit.document_changes or ()
+            assert isinstance(document, lsp.TextDocumentEdit)
+            assert document.text_document.uri == editor.uri(NAME)
+            assert document.text_document.version == 2
         elsewhere = lsp.Range(lsp.Position(6, 0), lsp.Position(6, 0))
         parameters = lsp.CodeActionParams(editor.identifier(NAME), elsewhere, lsp.CodeActionContext([]))
         assert not await editor.client.text_document_code_action_async(parameters)
@@ -100,6 +107,26 @@ def test_it_mends_what_was_not_saved(units: Path) -> None:
         assert not await editor.client.text_document_code_action_async(parameters)
 
     with_editor(units, talk)
+
+
+def test_an_editor_that_takes_no_versions_is_told_none(units: Path) -> None:
+    async def talk() -> None:
+        editor = Editor(units)
+        await editor.start(versioned=False)
+        (found,) = await editor.open(NAME)
+        parameters = lsp.CodeActionParams(
+            editor.identifier(NAME), found.range, lsp.CodeActionContext([found])
+        )
+        actions = await editor.client.text_document_code_action_async(parameters)
+        for action in actions or ():
+            assert isinstance(action, lsp.CodeAction)
+            assert action.edit is not None
+            assert action.edit.document_changes is None
+            assert list(action.edit.changes or ()) == [editor.uri(NAME)]
+        assert len(actions or ()) == 2
+        assert await editor.stop() == 0
+
+    run(talk())
 
 
 @pytest.mark.parametrize(
