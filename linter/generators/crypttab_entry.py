@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from unitlint.generators.device import device_node
 from unitlint.generators.generated import Output
 from unitlint.text import SourceText, TextPlace, is_known
+from unitlint.units.device_node import device_node
 
 NO_KEY = ("", "-", "none")
 RANDOM_KEYS = ("/dev/urandom", "/dev/random", "/dev/hw_random", "/dev/hwrng")

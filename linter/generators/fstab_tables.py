@@ -2,14 +2,6 @@
 
 from __future__ import annotations
 
-TAGS = {
-    "LABEL": "by-label",
-    "UUID": "by-uuid",
-    "PARTUUID": "by-partuuid",
-    "PARTLABEL": "by-partlabel",
-}
-"""Tags that may stand for a device (fstab(5)), and the folders of /dev/disk that hold their links."""
-
 API_MOUNT_POINTS = frozenset(
     (
         *("/proc", "/sys", "/dev", "/dev/pts", "/dev/shm", "/dev/console", "/proc/kmsg", "/proc/sys"),  # noqa: S108

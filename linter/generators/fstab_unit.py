@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from unitlint.generators.device import device_node, is_device_path
+from unitlint.generators.device import is_device_path
 from unitlint.generators.fstab_entry import Entry
 from unitlint.generators.generated import Output
 from unitlint.generators.unit_writer import EntryError, UnitWriter, escape_specifiers, unit_from_path
 from unitlint.sources.configuration import RawSetting
 from unitlint.text import Place, is_known
 from unitlint.units import names
+from unitlint.units.device_node import device_node
 
 
 @dataclass(frozen=True, slots=True)

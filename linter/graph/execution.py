@@ -30,7 +30,8 @@ CREDENTIALS = (
     *("SetCredential", "SetCredentialEncrypted"),
 )
 
-NAMESPACE_SOCKETS = ("systemd-journald", "systemd-journald-varlink")
+NAMESPACE_SOCKETS = ("systemd-journald@.socket", "systemd-journald-varlink@.socket")
+NAMESPACE_SYNC = "systemd-journald-sync@.service"
 
 
 def add_execution(depends: Depends, section: str, *, default_output: str = "journal") -> None:
@@ -88,12 +89,21 @@ def _add_paths(depends: Depends, section: str) -> None:
         loading.need_mounts_for(unit.name, path, depends.file_origin(setting))
 
 
+def _is_taken(setting: Setting, unit: Unit) -> bool:
+    """Whether systemd takes the value of a credential."""
+    from unitlint.units.values.complaint import Effect, Subject
+    from unitlint.units.values.judge import complaints
+
+    subject = Subject(unit.name, setting.section, setting.key, versions.CREDENTIAL_MOUNTS[-1])
+    return all(complaint.effect is Effect.TAKEN for complaint in complaints(setting.value, subject))
+
+
 def _add_credentials(depends: Depends, section: str) -> None:
     """systemd.exec(5), CREDENTIALS: they are mounted for the unit; only one that logs is after that mount."""
     unit = depends.unit
     if depends.loading.host.version not in versions.CREDENTIAL_MOUNTS:
         return
-    given = next((s for key in CREDENTIALS for s in unit.values(section, key)), None)
+    given = next((s for key in CREDENTIALS for s in unit.values(section, key) if _is_taken(s, unit)), None)
     if given is not None:
         mount = names.path_unit_name(f"/run/credentials/{unit.name}", "mount")
         depends.on(depends.file_origin(given), mount, Kind.AFTER)
@@ -103,9 +113,11 @@ def _add_journal(depends: Depends, section: str, origin: Origin, default_output:
     unit = depends.unit
     value, namespace = _log_namespace(unit, section)
     if namespace is not None:
-        for stem in NAMESPACE_SOCKETS if is_known(value) else ():
-            socket = names.with_instance(f"{stem}@.socket", value)
-            depends.on(depends.file_origin(namespace), socket, Kind.AFTER, Kind.REQUIRES)
+        syncs = depends.loading.host.version >= versions.JOURNALD_SYNC
+        for template in (*NAMESPACE_SOCKETS, *((NAMESPACE_SYNC,) if syncs else ())):
+            if is_known(value):
+                needed = names.with_instance(template, value)
+                depends.on(depends.file_origin(namespace), needed, Kind.AFTER, Kind.REQUIRES)
     elif _logs(depends, section, default_output):
         depends.on(origin, "systemd-journald.socket", Kind.AFTER)
     else:

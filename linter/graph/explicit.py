@@ -48,18 +48,21 @@ def add_explicit(depends: Depends) -> None:
 
     An empty assignment does not take dependencies back (systemd.unit(5), [UNIT] SECTION OPTIONS).
     """
+    version = depends.loading.host.version
     for setting in depends.unit.settings:
         if setting.section != "Unit":
             continue
         if setting.key in FORWARD:
             for name, origin in named(depends, setting):
                 depends.on(origin, name, FORWARD[setting.key])
+                if setting.key == "JoinsNamespaceOf" and version >= versions.JOINED_BOTH_WAYS:
+                    depends.reverse(origin, name, Kind.JOINS_NAMESPACE_OF)
         elif setting.key in REVERSE:
             for name, origin in named(depends, setting):
                 depends.reverse(origin, name, REVERSE[setting.key])
         elif setting.key == "RequiresMountsFor":
             _add_mounts_for(depends, setting, Kind.REQUIRES)
-        elif setting.key == "WantsMountsFor" and depends.loading.host.version >= versions.WANTS_MOUNTS_FOR:
+        elif setting.key == "WantsMountsFor" and version >= versions.WANTS_MOUNTS_FOR:
             _add_mounts_for(depends, setting, Kind.WANTS)
 
 

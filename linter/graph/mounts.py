@@ -11,8 +11,10 @@ from unitlint.graph.loading import Depends
 from unitlint.graph.slices import ROOT, SYSTEM, set_default_slice
 from unitlint.text import is_known
 from unitlint.units import names
+from unitlint.units.device_node import mounted, swapped
 from unitlint.units.effective import is_path, last_path, last_text
 from unitlint.units.unit import LoadState, Unit
+from unitlint.units.words import parse_boolean
 
 NETWORK_TYPES = frozenset(
     (
@@ -45,6 +47,7 @@ QUOTA_TYPES = frozenset({"ext2", "ext3", "ext4", "reiserfs", "jfs", "f2fs"})
 """File systems whose quotas are checked and turned on after the mount; others do it themselves."""
 
 QUOTA_SERVICES = ("systemd-quotacheck.service", "quotaon.service")
+DEVICE_BOUND = "x-systemd.device-bound"
 NOT_DEVICES = frozenset({"/dev/root", "/dev/nfs"})
 """Names that the kernel prints for a root file system, and no device has."""
 
@@ -70,6 +73,14 @@ class MountParameters:
     def is_network(self) -> bool:
         return self.has("_netdev") or self.fs_type.removeprefix("fuse.") in NETWORK_TYPES
 
+    def bound_to_device(self, version: int) -> bool | None:
+        """x-systemd.device-bound, the last of which counts; None where it isn't said (systemd.mount(5))."""
+        said = [option for option in self.options if option.partition("=")[0] == DEVICE_BOUND]
+        if not said:
+            return None
+        _, _, value = said[-1].partition("=")
+        return parse_boolean(value) if value and version >= versions.DEVICE_BOUND_VALUE else True
+
     @property
     def nofail(self) -> bool:
         """Of `nofail` and `fail` the last one counts."""
@@ -84,7 +95,7 @@ class MountParameters:
         return any(self.where == path or self.where.startswith(f"{path}/") for path in VIRTUAL)
 
 
-def mount_parameters(unit: Unit) -> MountParameters:
+def mount_parameters(unit: Unit, version: int) -> MountParameters:
     """The parameters of a mount unit; an unknown part holds a placeholder.
 
     Without a fragment only the mount point counts: the kernel says the rest.
@@ -92,7 +103,8 @@ def mount_parameters(unit: Unit) -> MountParameters:
     where = last_path(unit, "Mount", "Where")[0] or names.unescape_path(names.prefix(unit.name))
     if unit.fragment is None:
         return MountParameters("", names.simplify(where), "", ())
-    what, fs_type, options = (last_text(unit, "Mount", key)[0] for key in ("What", "Type", "Options"))
+    what, _ = mounted(unit, version)
+    fs_type, options = (last_text(unit, "Mount", key)[0] for key in ("Type", "Options"))
     split = tuple(option for option in options.split(",") if option)
     return MountParameters(what, names.simplify(where), fs_type, split)
 
@@ -100,7 +112,7 @@ def mount_parameters(unit: Unit) -> MountParameters:
 def add_mount(depends: Depends) -> None:
     """All that a mount unit implies."""
     unit = depends.unit
-    parameters = mount_parameters(unit)
+    parameters = mount_parameters(unit, depends.loading.host.version)
     root = unit.name == "-.mount"
     add_execution(depends, "Mount", default_output="null" if root else "journal")
     set_default_slice(depends, default=ROOT if parameters.stays else SYSTEM)
@@ -125,10 +137,11 @@ def _add_device(depends: Depends, parameters: MountParameters) -> None:
     setting = depends.unit.last("Mount", "What")
     place = setting.place if setting else None
     origin = Origin(OriginKind.IMPLICIT, depends.unit.name, place, "What", MOUNT_MASK)
-    if parameters.has("x-systemd.device-bound"):
+    bound = parameters.bound_to_device(depends.loading.host.version)
+    if bound:
         add_device(depends, what, origin, Kind.BINDS_TO)
     else:
-        add_device(depends, what, origin, Kind.REQUIRES, stopped_with=True)
+        add_device(depends, what, origin, Kind.REQUIRES, stopped_with=bound is None)
     add_block_device(depends, what, origin)
 
 
@@ -238,7 +251,7 @@ def _add_defaults(depends: Depends, parameters: MountParameters) -> None:
 def add_swap(depends: Depends) -> None:
     """All that a swap unit implies."""
     unit, loading = depends.unit, depends.loading
-    path, setting = last_path(unit, "Swap", "What")
+    path, setting = swapped(unit, loading.host.version)
     what = path or names.unescape_path(names.prefix(unit.name))
     place = setting.place if setting else None
     loading.need_mounts_for(

@@ -8,13 +8,22 @@ from __future__ import annotations
 UPHOLDS_LINKS = 254
 """`UNIT.upholds/` folders and UpheldBy= (systemd.unit(5))."""
 
+JOINED_BOTH_WAYS = 254
+"""JoinsNamespaceOf= says the same of the other unit, too (asked)."""
+
 CREDENTIAL_MOUNTS = range(254, 256)
 """The versions in which a service with credentials is after the mount of /run/credentials/UNIT (asked)."""
+
+DEVICE_BOUND_VALUE = 255
+"""x-systemd.device-bound takes a boolean; before, any value bound the mount (asked)."""
 
 WANTS_MOUNTS_FOR = 256
 """WantsMountsFor= (systemd.unit(5)). By it, WorkingDirectory= with a `-` wants its path, for which nothing
 was done before, and PrivateTmp=yes wants /tmp and /var/tmp, where it was Wants= of tmp.mount and
 RequiresMountsFor=/var/tmp (NEWS, 256)."""
+
+JOURNALD_SYNC = 256
+"""LogNamespace= also requires systemd-journald-sync@.service, which writes the last logs (asked)."""
 
 QUOTAS_BY_FSTAB = 256
 """Quotas are checked and turned on for each file system, by what the fstab generator makes; a mount unit

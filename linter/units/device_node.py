@@ -1,0 +1,55 @@
+"""The device nodes that tags such as `LABEL=data` stand for (fstab(5), systemd.device(5))."""
+
+from __future__ import annotations
+
+import re
+
+from unitlint.units.effective import is_path, last_text
+from unitlint.units.specifiers import expand
+from unitlint.units.unit import Setting, Unit
+
+TAGS = {
+    "LABEL": "by-label",
+    "UUID": "by-uuid",
+    "PARTUUID": "by-partuuid",
+    "PARTLABEL": "by-partlabel",
+}
+"""Tags that may stand for a device, and the folders of /dev/disk that hold their links."""
+
+TAKES_TAGS = 256
+"""Since then What= of a mount or swap unit may be a tag, as a line of fstab may (NEWS, 256)."""
+
+_UNSAFE = re.compile(r"(?![A-Za-z0-9#+\-.:=@_])[\x00-\x7f]")
+
+
+def device_node(what: str) -> str:
+    """The node that a tag stands for, or `what` itself."""
+    tag, equals, value = what.partition("=")
+    if not equals or tag not in TAGS:
+        return what
+    return f"/dev/disk/{TAGS[tag]}/{_UNSAFE.sub(_encode, _unquote(value))}"
+
+
+def mounted(unit: Unit, version: int) -> tuple[str, Setting | None]:
+    """What= of a mount unit as it counts, and its setting; empty when there is none."""
+    what, setting = last_text(unit, "Mount", "What")
+    return (device_node(what) if version >= TAKES_TAGS else what), setting
+
+
+def swapped(unit: Unit, version: int) -> tuple[str, Setting | None]:
+    """What= of a swap unit as it counts: the last that is a path; empty when a later one resets it."""
+    for setting in reversed(unit.assignments("Swap", "What")):
+        what = expand(setting.value, unit.name)
+        path = device_node(what) if what is not None and version >= TAKES_TAGS else what
+        if path is not None and is_path(path):
+            return (path, setting) if path else ("", None)
+    return "", None
+
+
+def _unquote(value: str) -> str:
+    quoted = len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'"
+    return value[1:-1] if quoted else value
+
+
+def _encode(match: re.Match[str]) -> str:
+    return "".join(f"\\x{byte:02x}" for byte in match[0].encode("utf-8", "surrogateescape"))
