@@ -25,23 +25,35 @@ from unitlint.model import Model
 
 R = TypeVar("R")
 
-FORMATS = ("svg", "png", "pdf", "html", "dot", "mermaid", "graphml", "json")
+FORMATS = {
+    "svg": "A picture; the default, unless FILE of -o ends otherwise.",
+    "png": "A picture in pixels, 8,000 at most in each direction.",
+    "pdf": "A picture to print, by --engine dot.",
+    "html": "A page of all configurations, to search and follow.",
+    "dot": "Graphviz' own format.",
+    "mermaid": "Text that GitHub and others draw.",
+    "graphml": "For other programs that draw graphs.",
+    "json": "The graphs of all configurations as data.",
+}
 SUFFIXES = {"mmd": "mermaid", "gv": "dot", "htm": "html"}
 BINARY = ("png", "pdf")
 
 
 def _format_options(command: Callable[..., R]) -> Callable[..., R]:
-    for name in reversed(FORMATS):
-        words = "The graphs of all configurations as data." if name == "json" else f"Write {name}."
-        command = click.option(f"--{name}", "file_format", flag_value=name, help=words)(command)
+    for name in reversed(FORMATS.keys()):
+        command = click.option(f"--{name}", "file_format", flag_value=name, help=FORMATS[name])(command)
     return command
 
 
 @click.command()
 @paths_argument
 @_format_options
-@click.option("--engine", type=click.Choice(["graphviz-pure", "dot"]), help="What lays the picture out.")
-@click.option("--force", is_flag=True, help="Draw it however large it is.")
+@click.option(
+    "--engine",
+    type=click.Choice(["graphviz-pure", "dot"]),
+    help="What lays it out.  [default: what is installed]",
+)
+@click.option("--force", is_flag=True, help="Draw more than 2,000 boxes, too.")
 @click.option("--no-findings", is_flag=True, help="Don't mark what `check` finds.")
 @click.option("--diff", "before", metavar="REV|DIR", default="", help="Draw what is different from then.")
 @view_options
@@ -104,7 +116,15 @@ def _change(shared: Shared, before: str, model: Model, view: dict[str, object]) 
     named = {other.configuration.name: other for other in old.models}
     other = named.get(model.configuration.name, old.models[0])
     options = draw_options(model, old.config, view)
+    if _said("view"):
+        return draw_change(other.graph, model.graph, options)
     return draw_change(other.graph, model.graph, replace(options, view=View.ALL))
+
+
+def _said(option: str) -> bool:
+    """Whether the command line has the option, be it with the value of its default."""
+    source = click.get_current_context().get_parameter_source(option)
+    return source is click.core.ParameterSource.COMMANDLINE
 
 
 def _fleet_before(shared: Shared, before: str) -> Fleet:

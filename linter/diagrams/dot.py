@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from graphlib import CycleError, TopologicalSorter
 
 from unitlint.diagrams.drawing import Arrow, Change, Class, Cluster, Drawing, Node
 from unitlint.diagrams.legend import legend
@@ -27,7 +28,7 @@ def to_dot(drawing: Drawing) -> str:
         )
     clustered = {cluster.id for cluster in drawing.clusters}
     out += [f"  {_node(node, numbers)}" for node in drawing.nodes if node.cluster not in clustered]
-    ordered = any(arrow.edge_class is Class.ORDER for arrow in drawing.arrows)
+    ordered = _is_ordered(drawing)
     out += [f"  {_arrow(a, index, ordered=ordered)}" for index, a in enumerate(drawing.arrows)]
     out += legend(drawing)
     return "\n".join([*out, "}", ""])
@@ -36,7 +37,7 @@ def to_dot(drawing: Drawing) -> str:
 def _defaults(drawing: Drawing) -> list[str]:
     graph = {
         "rankdir": "LR",
-        "newrank": "true",
+        **({} if _frames_are_in_order(drawing) else {"newrank": "true"}),
         "bgcolor": PAPER.light,
         "fontname": FONT,
         "fontcolor": TEXT.light,
@@ -63,6 +64,34 @@ def _defaults(drawing: Drawing) -> list[str]:
         f"  node {attributes(node)};",
         f"  edge {attributes(edge)};",
     ]
+
+
+def _frames_are_in_order(drawing: Drawing) -> bool:
+    """Whether no way through the picture comes back to a frame that it left.
+
+    Such frames can be laid out one after the other, which is more compact. For others the units must be
+    placed without regard to their frames (`newrank`), or arrows would lead backwards.
+    """
+    frame = {node.id: node.cluster or f"\0{node.id}" for node in drawing.nodes}
+    before: dict[str, set[str]] = {}
+    for tail, head in (_as_laid_out(arrow, ordered=_is_ordered(drawing)) for arrow in drawing.arrows):
+        if frame[tail] != frame[head]:
+            before.setdefault(frame[head], set()).add(frame[tail])
+    try:
+        TopologicalSorter(before).prepare()
+    except CycleError:
+        return False
+    return True
+
+
+def _is_ordered(drawing: Drawing) -> bool:
+    return any(arrow.edge_class is Class.ORDER for arrow in drawing.arrows)
+
+
+def _as_laid_out(arrow: Arrow, *, ordered: bool) -> tuple[str, str]:
+    """The ends from left to right: time runs so, and what is needed mostly starts first."""
+    backwards = ordered and arrow.edge_class in NEEDS
+    return (arrow.head, arrow.tail) if backwards else (arrow.tail, arrow.head)
 
 
 def _cluster(index: int, cluster: Cluster, nodes: list[Node], numbers: Mapping[str, str]) -> list[str]:
@@ -106,10 +135,8 @@ def _arrow(arrow: Arrow, index: int, *, ordered: bool) -> str:
         texts |= {"label": lines(look.label), "labeltooltip": lines(tooltip)}
     link = {"URL": arrow.url, "target": "_top"} if arrow.url else {}
     values = {**look.attributes, **link, "id": f"edge-{index}"}
-    tail, head = arrow.tail, arrow.head
-    if ordered and arrow.edge_class in NEEDS:
-        # Time runs to the right there, and what is needed mostly starts first: laid out backwards.
-        tail, head = head, tail
+    tail, head = _as_laid_out(arrow, ordered=ordered)
+    if tail != arrow.tail:
         values |= {"dir": "back", "arrowtail": values.pop("arrowhead")}
     plain = attributes(values)
     return f"{quote(tail)} -> {quote(head)} {_with(plain, texts)};"

@@ -11,14 +11,14 @@ from unitlint.diagrams.clusters import cluster_list, clusters
 from unitlint.diagrams.collapse import by_key, collapse, merge_parallel, prefix, triggered, twins
 from unitlint.diagrams.drawing import Arrow, Belonging, Class, Drawing, Node, Role
 from unitlint.diagrams.links import check_template
-from unitlint.diagrams.marks import Marks, key, marks
+from unitlint.diagrams.marks import EdgeKey, Marks, key, marks
 from unitlint.diagrams.nearness import belonging, of_interest
 from unitlint.diagrams.nodes import node_of
 from unitlint.diagrams.options import DrawOptions, Grouping, PlatformUnits, View
-from unitlint.diagrams.order_arrows import drawn_order
-from unitlint.diagrams.view import Selection, select
+from unitlint.diagrams.order_arrows import HUB, drawn_order
+from unitlint.diagrams.view import Selection, only_by, select
 from unitlint.findings import Finding
-from unitlint.graph.edges import Graph, Kind
+from unitlint.graph.edges import Graph, Kind, OriginKind
 from unitlint.transaction.transaction import Transaction
 
 READINGS: dict[View, str] = {
@@ -109,16 +109,38 @@ def _arrows(
     )
     drawn = [order_arrow(graph, options, marked, pair, edges, order) for pair in order.pairs]
     covered = {(arrow.head, arrow.tail) for arrow in drawn if arrow.requirement}
+    installed = _pulled_in_by_hubs(graph, options, selection, order.units) - noted
     for relation in selection.relations:
+        if key(relation.edge) in installed:
+            continue
         if relation.edge_class is not Class.ORDER and order.units.issuperset(relation.pair):
             said = relation.edge_class in (Class.REQUIRES, Class.WANTS) and relation.pair in covered
             repeats = said and key(relation.edge) not in marked.edges
             if not repeats and relation.tail != relation.head:
                 drawn.append(arrow_of(relation, marked, options))
     hidden = selection.hidden.copy()
+    hidden["what [Install] lets one target pull in: --view install"] = len(installed)
     hidden["order that a longer chain gives already"] = order.given_by_chains
     hidden["default order before the target that ends the boot"] = order.to_the_end
     return merge_parallel([*drawn, *broken(options.marked, graph)]), order.units, hidden
+
+
+def _pulled_in_by_hubs(
+    graph: Graph, options: DrawOptions, selection: Selection, shown: frozenset[str]
+) -> set[EdgeKey]:
+    """In the picture of everything, what `[Install]` alone lets a target pull in, where that is many units.
+
+    Their arrows, all from one box, would cover the others and say of each unit only that it is enabled.
+    """
+    if options.view is not View.ALL or not options.reduce:
+        return set()
+    asked = {graph.resolve(one) for one in (*options.focus, *(options.path or ()), options.reaches)}
+    targets: dict[str, set[EdgeKey]] = {}
+    for relation in selection.relations:
+        by_install = relation.edge_class is not Class.ORDER and only_by(relation.edge, OriginKind.INSTALL)
+        if by_install and shown.issuperset(relation.pair) and asked.isdisjoint(relation.pair):
+            targets.setdefault(relation.tail, set()).add(key(relation.edge))
+    return {edge for edges in targets.values() if len(edges) >= HUB for edge in edges}
 
 
 def _collapsed(

@@ -16,11 +16,12 @@ from unitlint.diagrams.links import check_template
 from unitlint.diagrams.marks import Marks, key
 from unitlint.diagrams.nearness import of_interest, own_paths, stated_in
 from unitlint.diagrams.nodes import node_of
-from unitlint.diagrams.options import DrawOptions, View
+from unitlint.diagrams.options import DrawOptions, Grouping, View
 from unitlint.diagrams.ordering import Pair, reduce
 from unitlint.diagrams.relation import Relation
-from unitlint.diagrams.view import relations_of
-from unitlint.graph.edges import Graph
+from unitlint.diagrams.view import narrowed, only_by, passes, relations_of
+from unitlint.errors import UsageError
+from unitlint.graph.edges import Graph, OriginKind
 
 READING = (
     "What changed: + came, - went, ~ differs; the rest is there for context. Grey arrows lead from the "
@@ -29,14 +30,18 @@ READING = (
 
 
 def draw_change(before: Graph, after: Graph, options: DrawOptions | None = None) -> Drawing:
-    """What is different in `after`, with one hop of context; an empty drawing when nothing is."""
+    """What is different in `after`, with one hop of context; an empty drawing when nothing is.
+
+    Raises UsageError for options that make no sense of a change, and for a unit that neither graph holds.
+    """
     options = options or DrawOptions(view=View.ALL)
-    check_template(options.link_template)
+    _check(options)
     changes = compare(before, after)
-    hidden: Counter[str] = Counter()
-    relations = tuple(relations_of(changes.merged, options, hidden))
+    everything = tuple(relations_of(changes.merged, options, Counter()))
+    units = {name for name in narrowed(changes.merged, options, everything, ()) if passes(name, options)}
+    relations = [relation for relation in everything if units.issuperset(relation.pair)]
     changed = [relation for relation in relations if key(relation.edge) in changes.edges]
-    core = changes.units.keys() | {end for relation in changed for end in relation.pair}
+    core = (changes.units.keys() & units) | {end for relation in changed for end in relation.pair}
     if changes.none or not core:
         return Drawing(options.title, (), (), reading=READING)
     kept = [relation for relation in relations if key(relation.edge) not in changes.edges]
@@ -46,6 +51,7 @@ def draw_change(before: Graph, after: Graph, options: DrawOptions | None = None)
     nodes = [_node(name, grouped.get(name, ""), changes, options) for name in shown]
     merged, arrows = collapse(nodes, arrows, twins(nodes, arrows)) if options.reduce else (nodes, arrows)
     counted = Counter({"dependencies by rule of units that came, went or were masked": changes.implied})
+    counted["changes that the options leave out"] = _left_out(changes, options, core, changed)
     return Drawing(
         options.title,
         tuple(sorted(merged, key=lambda node: node.id)),
@@ -56,10 +62,27 @@ def draw_change(before: Graph, after: Graph, options: DrawOptions | None = None)
     )
 
 
+def _check(options: DrawOptions) -> None:
+    check_template(options.link_template)
+    if options.cycle or options.marked is not None or options.collapse is not Grouping.NONE:
+        raise UsageError(
+            "the picture of a change is of no cycle, contract or collapsed boxes",
+            hint="--focus, --path, --reaches, --only, --hide and --view show less of it",
+        )
+
+
+def _left_out(changes: Changes, options: DrawOptions, core: Set[str], drawn: Sequence[Relation]) -> int:
+    """Units and edges that differ and that a narrower picture doesn't show."""
+    relations = relations_of(changes.merged, replace(options, view=View.ALL), Counter())
+    edges = sum(key(relation.edge) in changes.edges for relation in relations)
+    return len(changes.units.keys() - core) + edges - len(drawn)
+
+
 def _context(graph: Graph, core: Set[str], relations: Iterable[Relation]) -> list[Relation]:
     """What the user wrote of their own units among `core`: one hop, and of the order no more than it takes.
 
-    Reduced among themselves alone: what comes or goes makes nothing else superfluous.
+    Reduced among themselves alone: what comes or goes makes nothing else superfluous. That a unit was and is
+    enabled is no context.
     """
     paths = own_paths(graph)
     centre = {name for name in core if of_interest(graph.units[name])}
@@ -69,6 +92,7 @@ def _context(graph: Graph, core: Set[str], relations: Iterable[Relation]) -> lis
         if relation.tail != relation.head
         and not centre.isdisjoint(relation.pair)
         and stated_in(relation.edge, paths)
+        and not only_by(relation.edge, OriginKind.INSTALL)
     ]
     order: dict[Pair, tuple[str, ...]] = {r.pair: () for r in written if r.edge_class is Class.ORDER}
     needed = reduce(order)

@@ -10,7 +10,7 @@ from unitlint.diagrams.look import POINTS_PER_INCH, arrow_look, line_of, node_lo
 from unitlint.diagrams.palette import CLUSTER, FAINT, LINES, TEXT
 from unitlint.diagrams.quoting import attributes, lines, quote
 
-BOXES_IN_A_ROW = 4
+BOXES_IN_A_ROW = 2
 BELONGING_WORDS = {
     Belonging.USER: "yours",
     Belonging.PLATFORM: "the platform's",

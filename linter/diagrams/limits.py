@@ -7,9 +7,11 @@ from unitlint.errors import UsageError
 
 LARGE_NODES, LARGE_ARROWS = 300, 600
 """Beyond, laying out takes seconds, and nobody reads it."""
+CROWDED_ARROWS = 100
+"""Beyond, arrows can be followed by a search or a click, and hardly by eye."""
 MOST_NODES = 2000
 """Beyond, laying out takes minutes."""
-ADVICE = "--focus UNIT, --path A B, --only GLOB or --collapse stage show less"
+ADVICE = "--focus UNIT, --path A B, --only GLOB or --view order show less"
 
 
 def check_size(drawing: Drawing, *, force: bool = False) -> str:
@@ -21,4 +23,6 @@ def check_size(drawing: Drawing, *, force: bool = False) -> str:
         )
     if nodes > LARGE_NODES or arrows > LARGE_ARROWS:
         return f"{nodes} boxes and {arrows} arrows: this takes a while and is hard to read ({ADVICE})"
+    if arrows > CROWDED_ARROWS:
+        return f"{arrows} arrows are many to follow by eye ({ADVICE})"
     return ""

@@ -43,10 +43,10 @@ def select(graph: Graph, options: DrawOptions, transaction: Transaction | None =
     """The units and relations that `options` ask for; `UsageError` for a unit that the graph doesn't hold."""
     hidden: Counter[str] = Counter()
     relations = tuple(relations_of(graph, options, hidden))
-    units = _narrowed(graph, options, relations, transaction.cycles if transaction is not None else ())
+    units = narrowed(graph, options, relations, transaction.cycles if transaction is not None else ())
     jobs = transaction.jobs if transaction is not None and transaction.jobs else None
     shown = with_platform(graph, options, relations, units, jobs)
-    filtered = {name for name in units if not _passes(name, options)}
+    filtered = {name for name in units if not passes(name, options)}
     hidden["units by --only or --hide"] += len(filtered & shown)
     left_out = frozenset(units - shown - filtered)
     return Selection(frozenset(shown - filtered), left_out, relations, carriers(graph, transaction), hidden)
@@ -71,7 +71,7 @@ def relations_of(graph: Graph, options: DrawOptions, hidden: Counter[str]) -> It
     paths = own_paths(graph)
     for edge in graph.edges():
         if not _in_view(edge, options.view):
-            install = edge.kind is not Kind.AFTER and _only(edge, OriginKind.INSTALL)
+            install = edge.kind is not Kind.AFTER and only_by(edge, OriginKind.INSTALL)
             hidden["edges of [Install]"] += install
         elif _says_nothing(edge) and not stated_in(edge, paths) and named.isdisjoint(_of_every_unit(edge)):
             hidden["edges to slices and to shutdown"] += 1
@@ -86,7 +86,7 @@ def _in_view(edge: Edge, view: View) -> bool:
         case View.ORDER:
             return edge.kind is Kind.AFTER
         case View.REQUIRE:
-            return edge.kind is not Kind.AFTER and not _only(edge, OriginKind.INSTALL)
+            return edge.kind is not Kind.AFTER and not only_by(edge, OriginKind.INSTALL)
         case View.INSTALL:
             installed = any(origin.kind is OriginKind.INSTALL for origin in edge.origins)
             return installed and edge.kind is not Kind.AFTER
@@ -104,16 +104,18 @@ def _of_every_unit(edge: Edge) -> set[str]:
 
 
 def _needs_by_default(edge: Edge) -> bool:
-    return edge.kind is not Kind.AFTER and _only(edge, OriginKind.DEFAULT)
+    return edge.kind is not Kind.AFTER and only_by(edge, OriginKind.DEFAULT)
 
 
-def _only(edge: Edge, kind: OriginKind) -> bool:
+def only_by(edge: Edge, kind: OriginKind) -> bool:
+    """Whether all that makes the edge is of one kind."""
     return all(origin.kind is kind for origin in edge.origins)
 
 
-def _narrowed(
+def narrowed(
     graph: Graph, options: DrawOptions, relations: Sequence[Relation], cycles: Sequence[Cycle]
 ) -> set[str]:
+    """The units that the options pick one by one, all where they pick none; raises UsageError."""
     pairs = {relation.pair for relation in relations}
     if not options.narrows:
         return set(graph.units)
@@ -154,7 +156,8 @@ def _resolve(graph: Graph, name: str) -> str:
     return unit
 
 
-def _passes(name: str, options: DrawOptions) -> bool:
+def passes(name: str, options: DrawOptions) -> bool:
+    """Whether `--only` and `--hide` let the unit through."""
     if options.only and not any(fnmatchcase(name, glob) for glob in options.only):
         return False
     return not any(fnmatchcase(name, glob) for glob in options.hide)

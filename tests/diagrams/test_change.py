@@ -12,6 +12,8 @@ from unitlint.diagrams.dot import to_dot
 from unitlint.diagrams.draw_change import draw_change
 from unitlint.diagrams.drawing import Change, Class, Drawing
 from unitlint.diagrams.mermaid import to_mermaid
+from unitlint.diagrams.options import DrawOptions, View
+from unitlint.errors import UsageError
 from unitlint.graph.edges import Graph, Kind, OriginKind
 from unitlint.units.unit import LoadState
 
@@ -29,6 +31,8 @@ LINES = [
     ("c.service", Kind.AFTER, "b.service", FILE),
     ("d.service", Kind.AFTER, "c.service", FILE),
 ]
+
+CHANGED_IN_AB = {("a.service", "b.service", Class.ORDER), ("b.service", "a.service", Class.REQUIRES)}
 
 
 def changes(drawing: Drawing) -> dict[tuple[str, str, str], str]:
@@ -130,3 +134,42 @@ def test_signs_tell_changes_without_colour(before: Graph, make_graph: MakeGraph)
     assert 'style="dashed"' in next(line for line in dot.splitlines() if "change-removed" in line)
     assert 'label="-"' in dot
     assert '-.->|"-"|' in to_mermaid(drawing)
+
+
+def more_changes(before: Graph, make_graph: MakeGraph) -> Graph:
+    """Without the first order, with a requirement, and with one between the last two."""
+    added = [("b.service", Kind.REQUIRES, "a.service", FILE), ("d.service", Kind.REQUIRES, "c.service", FILE)]
+    return make_graph(list(before.units.values()), [LINES[1], LINES[2], *added])
+
+
+@pytest.mark.parametrize(
+    ("options", "drawn", "left_out"),
+    [
+        (DrawOptions(view=View.ORDER), {("a.service", "b.service", Class.ORDER)}, 2),
+        (DrawOptions(view=View.ALL, focus=("d.service",)), {("d.service", "c.service", Class.REQUIRES)}, 2),
+        (DrawOptions(view=View.ALL, hide=("a.service",)), {("d.service", "c.service", Class.REQUIRES)}, 2),
+        (DrawOptions(view=View.ALL, only=("[ab].*",)), CHANGED_IN_AB, 1),
+    ],
+)
+def test_a_narrower_picture_of_a_change_counts_the_rest(
+    before: Graph,
+    make_graph: MakeGraph,
+    options: DrawOptions,
+    drawn: set[tuple[str, str, str]],
+    left_out: int,
+) -> None:
+    drawing = draw_change(before, more_changes(before, make_graph), options)
+    assert {place for place, change in changes(drawing).items() if change} == drawn
+    assert any(f"changes that the options leave out ({left_out})" in note for note in drawing.notes)
+
+
+def test_a_change_has_no_picture_of_a_cycle(before: Graph, make_graph: MakeGraph) -> None:
+    with pytest.raises(UsageError):
+        draw_change(before, more_changes(before, make_graph), DrawOptions(cycle=True))
+
+
+def test_that_a_unit_stays_enabled_is_no_context(before: Graph, make_graph: MakeGraph) -> None:
+    enabled = ("a.service", Kind.WANTS, "b.service", OriginKind.INSTALL)
+    units = list(before.units.values())
+    drawing = draw_change(make_graph(units, [*LINES, enabled]), make_graph(units, [*LINES[1:], enabled]))
+    assert ("a.service", "b.service", Class.WANTS) not in changes(drawing)

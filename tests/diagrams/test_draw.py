@@ -218,3 +218,16 @@ def test_a_picture_leads_wherever_the_graph_leads(
 def closure(orders: set[tuple[str, str]]) -> set[tuple[str, str]]:
     closed = nx.transitive_closure(nx.DiGraph(sorted(orders)), reflexive=False)
     return {(one, other) for one, other in closed.edges if one != other}
+
+
+def test_the_picture_of_everything_counts_what_a_target_pulls_in(boot: Graph) -> None:
+    enabled = {("multi-user.target", f"app-{letter}.service") for letter in "abcdef"}
+    drawing = draw(boot, DrawOptions(view=View.ALL))
+    assert ("multi-user.target", "docker.service") not in pairs(drawing)
+    assert any("lets one target pull in: --view install (7)" in note for note in drawing.notes)
+    assert enabled <= pairs(draw(boot, DrawOptions(view=View.ALL, reduce=False)))
+
+
+def test_what_pulls_in_a_unit_that_somebody_asks_about_is_drawn(boot: Graph) -> None:
+    drawing = draw(boot, DrawOptions(view=View.ALL, focus=("docker.service",)))
+    assert ("multi-user.target", "docker.service") in pairs(drawing)

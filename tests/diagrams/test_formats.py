@@ -117,11 +117,14 @@ def test_mermaid_falls_back_to_the_first_drawing_that_fits(boot: Graph) -> None:
 
 def test_a_huge_drawing_asks_for_a_filter_and_a_large_one_warns() -> None:
     nodes = tuple(Node(f"{index}.service", ("x",), "service", "loaded") for index in range(2001))
+    arrows = tuple(Arrow("0.service", "1.service", Class.ORDER) for _ in range(101))
     with pytest.raises(UsageError, match=r"--focus.*--force"):
         check_size(Drawing("", nodes, ()))
     assert "2001 boxes" in check_size(Drawing("", nodes, ()), force=True)
     assert "301 boxes" in check_size(Drawing("", nodes[:301], ()))
     assert check_size(Drawing("", nodes[:300], ())) == ""
+    assert "101 arrows" in check_size(Drawing("", nodes[:2], arrows))
+    assert check_size(Drawing("", nodes[:2], arrows[:100])) == ""
 
 
 def test_equal_drawings_are_equal_bytes(boot: Graph) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from unitlint.config.config import Config
 from unitlint.diagrams.of_model import chart_of, drawing_of, mermaid_of, page_of
 from unitlint.diagrams.options import DrawOptions, PlatformUnits, View
 from unitlint.diagrams.picture import Format, picture
+from unitlint.diagrams.svg import SVG
 from unitlint.model import Model
 from unitlint.sources.inputs import read_inputs
 
@@ -36,6 +38,19 @@ def test_the_ordering_of_a_compute_server_can_be_read(compute: Model) -> None:
     assert len(drawing.arrows) <= 60
     arrows = [end for arrow in drawing.arrows for end in (arrow.tail, arrow.head)]
     assert max(arrows.count(node.id) for node in drawing.nodes) <= 12
+
+
+def test_time_runs_from_left_to_right(models: list[Model]) -> None:
+    for model in models:
+        drawing = drawing_of(model, DrawOptions())
+        root = ET.fromstring(picture(drawing, Format.SVG).data)
+        texts = {group.get("id"): next(group.iter(f"{{{SVG}}}text")) for group in groups(root)}
+        place = {n.id: float(texts[f"unit-{i}"].get("x", "nan")) for i, n in enumerate(drawing.nodes)}
+        assert [(a.tail, a.head) for a in drawing.arrows if place[a.tail] >= place[a.head]] == []
+
+
+def groups(root: ET.Element) -> list[ET.Element]:
+    return [group for group in root.iter(f"{{{SVG}}}g") if group.get("id", "").startswith("unit-")]
 
 
 def test_every_unit_of_the_user_is_in_it(compute: Model) -> None:
