@@ -12,7 +12,7 @@ from itertools import chain
 
 from unitlint.graph.edges import Graph
 from unitlint.platforms.relevant import is_relevant
-from unitlint.sources.configuration import Configuration, UnitDirectory, UnitFile
+from unitlint.sources.configuration import Configuration, UnitDirectory, UnitFile, entries
 from unitlint.sources.delivery import is_interpreted
 from unitlint.text import SourceText
 from unitlint.units.fatal import CHECKED
@@ -80,13 +80,6 @@ def without_other_files(configuration: Configuration) -> Configuration:
     """The configuration with those files alone that the graph is made of."""
     files = {path: file for path, file in configuration.files.items() if is_interpreted(path)}
     return replace(configuration, files=files)
-
-
-def entries(directory: UnitDirectory) -> Iterator[UnitFile]:
-    """Every file and link of a unit directory, in its order."""
-    yield from directory.units.values()
-    for files in chain(directory.drop_ins.values(), directory.dependencies.values()):
-        yield from files.values()
 
 
 def with_texts_of(graph: Graph, *, built_from: Configuration, configuration: Configuration) -> Graph:

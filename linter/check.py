@@ -47,7 +47,7 @@ def check(
     names = {configuration.name for configuration in inputs.configurations}
     found = _said_of_all(merged(f for f in weighed if not ignores.ignores(f)), rules, names)
     texts = {config.path: config.text, **inputs.texts} if config.path else inputs.texts
-    left = suppress(found, texts)
+    left = suppress(found, {path: text for path, text in texts.items() if path not in inputs.around})
     unused = _unused(left, rules, available, levels)
     ordered = tuple(sorted((*left.findings, *unused), key=lambda f: f.sort_key))
     new, known = _without_known(ordered, texts, config)

@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from unitlint.findings import Finding
+from unitlint.sources.detection import is_candidate
 from unitlint.text import Location
 
 _COMMENT = re.compile(
     r"(?P<indent>[ \t]*)[#;][ \t]*(?P<word>unitlint:[ \t]*ignore(?P<file>-file)?)(?P<rest>.*)"
 )
 _RULES = re.compile(r"\[(?P<rules>[^\]]*)\]")
-_YAML_SUFFIXES = (".yml", ".yaml", ".bu", ".butane")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def suppressions_in(path: str, text: str) -> Iterator[Suppression]:
     if "unitlint:" not in text:
         return
     lines = text.split("\n")
-    yaml = path.endswith(_YAML_SUFFIXES)
+    yaml = is_candidate(PurePath(path).name)
     for number, line in enumerate(lines, start=1):
         if match := _COMMENT.match(line):
             listed = _RULES.match(match["rest"].lstrip())

@@ -84,3 +84,9 @@ def test_only_a_line_of_its_own_counts(line: str) -> None:
 def test_the_comments_own_place() -> None:
     (comment,) = suppressions_in("a", "  #  unitlint: ignore[a-rule] why\r\nAfter=a\r\n")
     assert comment.location == Location("a", 1, 6, 1, 34)
+
+
+@pytest.mark.parametrize("name", ["a.bu", "a.fcc", "a.tmpl", "a.yaml.tftpl", "user-data"])
+def test_every_name_of_a_document_is_yaml(name: str) -> None:
+    (comment,) = suppressions_in(name, "# unitlint: ignore[a-rule] why\na:\n  b: c\nd: e\n")
+    assert (comment.first, comment.last) == (2, 3)

@@ -46,11 +46,13 @@ def _holds_template(collection: Collection, folder: str) -> bool:
 
     for name in list_folder(folder).files:
         path = join(folder, name)
+        known = collection.reader.knows(path)
         try:
             document = kind_of(collection, collection.reader.read(path)) if is_candidate(name) else None
         except InputError:
             continue
+        if not known:  # nothing is to be said of what nobody named
+            collection.reader.forget(path)
         if document is not None and document.kind is Kind.SABAKAN:
             return True
-        collection.reader.forget(path)
     return False

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from unitlint.sources.configuration import Configuration, Owner, Problem, UnitDirectory, UnitFile
+from unitlint.sources.configuration import Configuration, Owner, Problem, entries
 from unitlint.sources.documents import Documents
 from unitlint.sources.limits import limited
 from unitlint.sources.reader import Reader
@@ -47,8 +46,8 @@ class Collection:
             return
         self.configurations.append(configuration)
         self._used.add(configuration.path)
-        entries = (entry for directory in configuration.directories for entry in _entries(directory))
-        self._used.update(*(entry.source.paths for entry in entries if entry.source is not None))
+        held = (entry for directory in configuration.directories for entry in entries(directory))
+        self._used.update(*(entry.source.paths for entry in held if entry.source is not None))
         files = configuration.files.values()
         self._used.update(*(file.source.paths for file in files if file.source is not None))
 
@@ -77,14 +76,9 @@ class Collection:
         return unique
 
 
-def _entries(directory: UnitDirectory) -> Iterator[UnitFile]:
-    for files in (directory.units, *directory.drop_ins.values(), *directory.dependencies.values()):
-        yield from files.values()
-
-
 def _holds_units(configuration: Configuration) -> bool:
     return bool(configuration.enablements) or any(
-        directory.owner is Owner.USER and any(_entries(directory)) for directory in configuration.directories
+        directory.owner is Owner.USER and any(entries(directory)) for directory in configuration.directories
     )
 
 

@@ -6,7 +6,7 @@ files that are delivered. Nothing in it is interpreted yet.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -153,3 +153,12 @@ class Inputs:
     """The text of every file read, by path: what excerpts are cut from."""
     skipped: tuple[str, ...] = ()
     """Files that were looked at and hold nothing to lint, for `--show-inputs`."""
+    around: frozenset[str] = frozenset()
+    """Files that lie around those that were named: nothing is said of them."""
+
+
+def entries(directory: UnitDirectory) -> Iterator[UnitFile]:
+    """Every file and link of a unit directory, in its order."""
+    yield from directory.units.values()
+    for files in (*directory.drop_ins.values(), *directory.dependencies.values()):
+        yield from files.values()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
 from unitlint.errors import InputError, UsageError
 from unitlint.sources.collection import Collection
-from unitlint.sources.configuration import Inputs
+from unitlint.sources.configuration import Configuration, Inputs, Owner, entries
 from unitlint.sources.detection import Kind
 from unitlint.sources.named import read_named
 from unitlint.sources.problems import of_error
@@ -89,7 +89,17 @@ def _inputs(collection: Collection) -> Inputs:
         tuple(collection.problems),
         collection.reader.texts,
         tuple(sorted(set(collection.skipped) - collection.used)),
+        _around(collection.configurations),
     )
+
+
+def _around(configurations: Iterable[Configuration]) -> frozenset[str]:
+    """The paths of units that no configuration holds but as context."""
+    paths: dict[Owner, set[str]] = {owner: set() for owner in Owner}
+    for directory in (directory for found in configurations for directory in found.directories):
+        for entry in entries(directory):
+            paths[directory.owner].update(entry.source.paths if entry.source is not None else ())
+    return frozenset(paths[Owner.PLATFORM] - paths[Owner.USER])
 
 
 def _rendered(collection: Collection, inputs: Inputs, options: ReadOptions) -> Inputs:

@@ -12,6 +12,7 @@ from unitlint.sources.configuration import (
     Problem,
     UnitDirectory,
     UnitFile,
+    entries,
 )
 from unitlint.sources.delivery import is_interpreted
 from unitlint.sources.problems import ACTION_LIMIT, INVALID_INPUT
@@ -74,12 +75,12 @@ def limited(configuration: Configuration) -> Configuration:
 
 def _excess_of_all(configuration: Configuration) -> str:
     """What all units and files together are too much of; empty for nothing."""
-    entries = [entry for directory in configuration.directories for entry in _entries(directory)]
-    if (count := max(len(entries), len(configuration.enablements))) > UNITS_LIMIT:
+    held = [entry for directory in configuration.directories for entry in entries(directory)]
+    if (count := max(len(held), len(configuration.enablements))) > UNITS_LIMIT:
         return f"holds {count:,} units, drop-ins and links; up to {UNITS_LIMIT:,} are read"
     if len(configuration.files) > FILES_LIMIT:
         return f"delivers {len(configuration.files):,} files; up to {FILES_LIMIT:,} are read"
-    texts = [entry.source.text for entry in entries if entry.source is not None]
+    texts = [entry.source.text for entry in held if entry.source is not None]
     if (lines := sum(text.count("\n") for text in texts)) > LINES_LIMIT:
         return f"its units have {lines:,} lines; up to {LINES_LIMIT:,} are read"
     if (size := sum(map(len, texts))) > SIZE_LIMIT:
@@ -96,7 +97,7 @@ def _told(excesses: Mapping[SourceText, str], configuration: Configuration) -> I
 
 def _sources(configuration: Configuration, owners: Container[Owner]) -> Iterator[SourceText]:
     for directory in _owned(configuration, owners):
-        yield from (entry.source for entry in _entries(directory) if entry.source is not None)
+        yield from (entry.source for entry in entries(directory) if entry.source is not None)
     for path, file in configuration.files.items():
         if file.source is not None and is_interpreted(path):
             yield file.source
@@ -106,23 +107,16 @@ def _owned(configuration: Configuration, owners: Container[Owner]) -> Iterator[U
     return (directory for directory in configuration.directories if directory.owner in owners)
 
 
-def _entries(directory: UnitDirectory) -> Iterator[UnitFile]:
-    for entries in (directory.units, *directory.drop_ins.values(), *directory.dependencies.values()):
-        yield from entries.values()
-
-
 def _directory(directory: UnitDirectory) -> UnitDirectory:
     return replace(
         directory,
         units=_kept(directory.units),
-        drop_ins={name: _kept(entries) for name, entries in directory.drop_ins.items()},
+        drop_ins={name: _kept(files) for name, files in directory.drop_ins.items()},
     )
 
 
-def _kept(entries: Mapping[str, UnitFile]) -> dict[str, UnitFile]:
-    return {
-        name: entry for name, entry in entries.items() if entry.source is None or not excess(entry.source)
-    }
+def _kept(files: Mapping[str, UnitFile]) -> dict[str, UnitFile]:
+    return {name: entry for name, entry in files.items() if entry.source is None or not excess(entry.source)}
 
 
 def _file(file: DeliveredFile) -> DeliveredFile:

@@ -48,6 +48,10 @@ class Reader:
         self._sources[path] = source = SourceText(path, text)
         return source
 
+    def knows(self, path: str) -> bool:
+        """Whether the text at `path` is at hand."""
+        return path in self._sources
+
     def forget(self, path: str) -> None:
         """Let go of a text that turned out to be none of an input's."""
         source = self._sources.pop(path, None)

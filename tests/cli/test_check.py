@@ -175,3 +175,13 @@ def test_a_rule_that_fails_is_its_authors_to_mend(unitlint: Run, tree: Path) -> 
 def test_running_twice_gives_the_same_bytes(unitlint: Run, repository: Path) -> None:
     example = str(repository / "examples/boot")
     assert unitlint(example, "--format", "json") == unitlint(example, "--format", "json")
+
+
+def test_comments_of_files_that_nobody_named_are_not_judged(unitlint: Run, tree: Path) -> None:
+    comment = "# unitlint: ignore[unknown-directive] in vain\n"
+    folder = tree / "ignitions/systemd"
+    (folder / "left-over.service").write_text(f"{comment}[Service]\nExecStart=/bin/true\n")
+    (tree / "ignitions/one.yml").write_text(f"{comment}include: common.yml\n")
+    outcome = unitlint("ignitions/systemd/agent.service", "--select", "unused-suppression")
+    assert (outcome.code, outcome.out) == (0, "no findings in 1 configuration\n")
+    assert unitlint("ignitions/systemd/left-over.service", "--select", "default").code == 1
