@@ -63,7 +63,10 @@ def update(shared: Shared, *, output: str) -> None:
 @output_option
 @shared_options
 def check(shared: Shared, *, output: str) -> int:
-    """Say what is new and what is mended since the baseline; exit with 1 when there is either."""
+    """Say what is new and what is mended since the baseline.
+
+    Exits with 1 when there is either.
+    """
     file, result = _findings(shared)
     compared = compare(result.findings, result.texts, read_baseline(file))
     lines = [f"mended: {entry.path}: [{entry.rule}] {entry.message}" for entry in compared.stale]

@@ -27,9 +27,11 @@ from unitlint.transaction.transaction import Cycle, Transaction
 @click.option(
     "--platform-units",
     type=click.Choice([value.value for value in PlatformUnits]),
-    help="How many of the base OS's are drawn.",
+    help="Which of the base OS's are drawn.  [default: near]",
 )
-@click.option("--link-template", default="", metavar="URL", help="Links to {path} and {line}.")
+@click.option(
+    "--link-template", default="", metavar="URL", help="Where boxes link to, with {path} and {line}."
+)
 @output_option
 @shared_options
 def boot(

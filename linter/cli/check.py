@@ -32,12 +32,18 @@ def _names(given: tuple[str, ...]) -> tuple[Name, ...]:
 @click.command()
 @paths_argument
 @click.option(
-    "--format", "formats", metavar="FORMAT[:FILE]", multiple=True, help=f"{', '.join(FORMATS)}; repeatable."
+    "--format",
+    "formats",
+    metavar="FORMAT[:FILE]",
+    multiple=True,
+    help=f"{', '.join(FORMATS)}; repeatable.  [default: full]",
 )
 @click.option("--baseline", metavar="FILE", default="", help="Hide the findings that this baseline has.")
 @output_option
-@click.option("--select", metavar="RULE,…", multiple=True, help="Run these rules or categories.")
-@click.option("--ignore", metavar="RULE,…", multiple=True, help="Don't run these.")
+@click.option(
+    "--select", metavar="RULE,…", multiple=True, help="Run these rules or categories alone; repeatable."
+)
+@click.option("--ignore", metavar="RULE,…", multiple=True, help="Don't run these; repeatable.")
 @click.option("--fail-level", type=LEVELS, help="Exit with 1 for findings at or above.  [default: warning]")
 @click.option("--min-severity", type=LEVELS, help="Show findings at or above.  [default: note]")
 @click.option("--fix", "fixing", is_flag=True, help="Change the files so that findings go away.")

@@ -36,15 +36,32 @@ def _text(name: str, metavar: str, words: str) -> Callable[[Callable[..., R]], C
 
 
 _OPTIONS = (
-    _text("--platform", "NAME|FILE|DIR|none", "The base OS underneath; DIR is a root, / this machine."),
-    _text("--unit-path", "DIR:DIR", "Read units as systemd's SYSTEMD_UNIT_PATH would have it."),
+    _text(
+        "--platform",
+        "NAME|FILE|DIR|none",
+        "The base OS underneath; DIR is a root, / this machine.  [default: by the input]",
+    ),
+    _text(
+        "--unit-path",
+        "DIR:DIR",
+        "Read units from these folders, as $SYSTEMD_UNIT_PATH has systemd do; no PATH is needed.",
+    ),
     _text("--target", "UNIT", "What a boot starts.  [default: default.target]"),
     _text("--config", "FILE|none", "This configuration instead of the nearest upward from the first PATH."),
     _text("--configuration", "NAME", "Look at the machine configuration NAME alone."),
-    _text("--machine", "FILE", "Render templates for the machines in this JSON file or folder."),
-    _text("--metadata", "FILE", "The metadata that go with --machine, a JSON file."),
-    click.option("--systemd-version", metavar="N", type=click.IntRange(min=1), help="What the target runs."),
-    _text("--input-format", "FORMAT", "Take every input for this, instead of telling by its content."),
+    _text("--machine", "FILE|DIR", "Render templates for the machines in this JSON file or folder of such."),
+    _text("--metadata", "FILE", "The metadata that go with --machine: a JSON file with an object."),
+    click.option(
+        "--systemd-version",
+        metavar="N",
+        type=click.IntRange(min=1),
+        help="The systemd that boots, such as 252.  [default: the platform's]",
+    ),
+    _text(
+        "--input-format",
+        "FORMAT",
+        "Take every PATH for sabakan, ignition, butane, …, instead of telling by its content.",
+    ),
     _text("--files-dir", "DIR", "What `local` is relative to in Butane, as its own --files-dir."),
     _text("--stdin-filename", "NAME", "What to call standard input, which the path - reads."),
 )

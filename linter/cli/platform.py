@@ -40,8 +40,14 @@ def show(name: str, output: str) -> None:
 
 @platform.command()
 @click.option("--root", metavar="DIR", required=True, help="The root file system; / is this machine's.")
-@click.option("--name", default="", help="What to call it.  [default: the folder's name]")
-@click.option("--systemd-version", metavar="N", type=int, default=0, help="When the root doesn't tell.")
+@click.option("--name", metavar="NAME", default="", help="What to call it.  [default: the folder's name]")
+@click.option(
+    "--systemd-version",
+    metavar="N",
+    type=int,
+    default=0,
+    help="The root's systemd, where it doesn't tell, such as 252.",
+)
 @click.option("--provenance", metavar="TEXT", multiple=True, help="Where it comes from; repeatable.")
 @output_option
 def capture(root: str, name: str, systemd_version: int, provenance: tuple[str, ...], output: str) -> None:

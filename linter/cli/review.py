@@ -35,7 +35,7 @@ class Compared:
 
 @click.command()
 @paths_argument
-@click.option("--base", metavar="REV|DIR", default="", help="What to compare with: a revision, or a folder.")
+@click.option("--base", metavar="REV|DIR", default="", help="Compare with this git revision, or this folder.")
 @click.option("--head", metavar="REV|DIR", default="", help="What to look at.  [default: the work tree]")
 @click.option("--direct", is_flag=True, help="Compare with REV itself, not with where the head left it.")
 @click.option(
@@ -46,7 +46,11 @@ class Compared:
     show_default=True,
     help="How to say it.",
 )
-@click.option("--post", type=click.Choice(["github", "gitlab"]), help="Comment on the job's request.")
+@click.option(
+    "--post",
+    type=click.Choice(["github", "gitlab"]),
+    help="Comment on the pull or merge request that the CI job is of.",
+)
 @click.option("--artifact", metavar="FILE", default="", help="Write what a later --post needs.")
 @click.option(
     "--from-artifact",
@@ -54,7 +58,7 @@ class Compared:
     default="",
     help="Post what --artifact wrote, and look at nothing else.",
 )
-@click.option("--pictures", metavar="DIR", default="", help="Draw the change of each boot, as SVG.")
+@click.option("--pictures", metavar="DIR", default="", help="Draw the change of each boot there, as SVG.")
 @click.option("--artifact-url", metavar="URL", default="", help="Where the pictures can be had, for --post.")
 @output_option
 @shared_options

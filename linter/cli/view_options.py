@@ -21,21 +21,49 @@ def _choice(values: type[View | Direction | Grouping | PlatformUnits]) -> click.
 
 
 _OPTIONS = (
-    click.option("--view", type=_choice(View), default="order", help="Which edges.  [default: order]"),
-    click.option("--focus", metavar="UNIT", multiple=True, help="Only UNIT and its neighbours."),
-    click.option("--depth", type=click.IntRange(min=1), default=1, help="How far from --focus."),
-    click.option("--direction", type=_choice(Direction), default="both", help="Of --focus."),
+    click.option(
+        "--view",
+        type=_choice(View),
+        default="order",
+        help="Which edges; install are [Install]'s.  [default: order]",
+    ),
+    click.option("--focus", metavar="UNIT", multiple=True, help="Only UNIT and its neighbours; repeatable."),
+    click.option(
+        "--depth",
+        metavar="N",
+        type=click.IntRange(min=1),
+        default=1,
+        help="How many arrows from --focus.  [default: 1]",
+    ),
+    click.option(
+        "--direction",
+        type=_choice(Direction),
+        default="both",
+        help="Before --focus, after it.  [default: both]",
+    ),
     click.option("--path", nargs=2, metavar="A B", help="Only what lies on a chain between A and B."),
     click.option("--reaches", metavar="UNIT", default="", help="Only what leads to UNIT."),
-    click.option("--only", metavar="GLOB", multiple=True, help="Only units that match."),
-    click.option("--hide", metavar="GLOB", multiple=True, help="No units that match."),
-    click.option("--platform-units", type=_choice(PlatformUnits), help="How many of the base OS's."),
+    click.option("--only", metavar="GLOB", multiple=True, help="Only units that match; repeatable."),
+    click.option("--hide", metavar="GLOB", multiple=True, help="No units that match; repeatable."),
+    click.option(
+        "--platform-units",
+        type=_choice(PlatformUnits),
+        help="Which of the base OS's.  [default: near; all for a part]",
+    ),
     click.option("--cycle", is_flag=True, help="Only the ordering cycles."),
-    click.option("--contract", metavar="NAME", default="", help="Only a contract's units and chains."),
+    click.option(
+        "--contract", metavar="NAME", default="", help="Only the units and chains of this contract."
+    ),
     click.option("--no-reduce", is_flag=True, help="Draw edges that longer chains give already."),
-    click.option("--collapse", type=_choice(Grouping), default="none", help="Draw one box for each."),
-    click.option("--cluster", type=_choice(Grouping), default="stage", help="Draw a frame around each."),
-    click.option("--link-template", default="", metavar="URL", help="Links to {path} and {line}."),
+    click.option(
+        "--collapse", type=_choice(Grouping), default="none", help="One box for each.  [default: none]"
+    ),
+    click.option(
+        "--cluster", type=_choice(Grouping), default="stage", help="A frame around each.  [default: stage]"
+    ),
+    click.option(
+        "--link-template", default="", metavar="URL", help="Where boxes link to, with {path} and {line}."
+    ),
 )
 
 

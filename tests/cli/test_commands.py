@@ -201,6 +201,15 @@ def test_every_command_takes_the_shared_options(name: str, command: click.Comman
     assert name in WITHOUT_INPUT or {*SHARED, "--systemd-version"} <= options
 
 
+@pytest.mark.parametrize(("name", "command"), [pytest.param(*leaf, id=leaf[0]) for leaf in leaves(main)])
+def test_every_option_has_words_and_says_its_default(name: str, command: click.Command) -> None:
+    for option in (parameter for parameter in command.params if isinstance(parameter, click.Option)):
+        assert option.help, option.name
+        plain = isinstance(option.default, str | int) and not option.is_flag and not option.show_default
+        if plain and option.default:
+            assert f"[default: {option.default}]" in option.help, option.name
+
+
 def test_a_reader_that_has_seen_enough(tree: Path) -> None:
     command = [sys.executable, "-m", "unitlint", "platform", "show", "flatcar"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
