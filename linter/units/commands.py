@@ -12,6 +12,12 @@ from unitlint.text import is_known
 from unitlint.units.specifiers import expand
 
 PREFIXES = "-@:+!"
+SHELL = "|"
+SHELL_SINCE = 258
+"""The prefix that hands the command to a shell, and the version that knows it (NEWS, 258)."""
+_NO_PATTERNS_SINCE = 262
+_DOTS_ARE_FOLDERS_SINCE = 257
+"""As in `units.values.command`."""
 _ESCAPE = re.compile(
     r"\\(?:x([0-9a-fA-F]{2})|([0-7]{3})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([abfnrtvs\\\"']))"
 )
@@ -24,8 +30,8 @@ class UnbalancedQuoteError(ValueError):
 
 
 @lru_cache(maxsize=8192)
-def count_commands(value: str, unit: str) -> int | None:
-    """How many commands `value` adds for `unit`; None where systemd refuses the unit for it."""
+def count_commands(value: str, unit: str, version: int) -> int | None:
+    """How many commands `value` adds for `unit`; None where that version refuses the unit for it."""
     count, rest = 0, value.strip()
     while rest:
         try:
@@ -34,17 +40,19 @@ def count_commands(value: str, unit: str) -> int | None:
             return count
         if word == ";":
             continue
-        path = word.lstrip(PREFIXES)
+        path = word.lstrip(PREFIXES + SHELL if version >= SHELL_SINCE else PREFIXES)
         prefixes = word[: len(word) - len(path)]
         ignored = "-" in prefixes
-        expanded = expand(path, unit)
-        if expanded is None or not _is_executable(expanded):
-            return count if ignored else None
+        if SHELL not in prefixes:
+            expanded = expand(path, unit, version=version)
+            if expanded is None or not _is_executable(expanded, version):
+                return count if ignored else None
         try:
             arguments, rest = _arguments(rest)
         except UnbalancedQuoteError:
             return count if ignored else None
-        if ("@" in prefixes and not arguments) or any(expand(each, unit) is None for each in arguments):
+        nameless = "@" in prefixes and not arguments and SHELL not in prefixes
+        if nameless or any(expand(each, unit, version=version) is None for each in arguments):
             return count if ignored else None
         count += 1
     return count
@@ -96,10 +104,14 @@ def _arguments(text: str) -> tuple[list[str], str]:
     return found, ""
 
 
-def _is_executable(path: str) -> bool:
+def _is_executable(path: str, version: int) -> bool:
     """Whether systemd takes `path` for an absolute path or the name of an executable."""
     if not is_known(path):
         return True
-    if not path or _UNSAFE.search(path) or path.endswith(("/", "/.", "/..")) or path in (".", ".."):
+    if not path or _UNSAFE.search(path) or path.endswith("/") or path in (".", ".."):
+        return False
+    if version >= _DOTS_ARE_FOLDERS_SINCE and path.endswith(("/.", "/..")):
+        return False
+    if version >= _NO_PATTERNS_SINCE and any(char in "*?[" for char in path):
         return False
     return path.startswith("/") or ("/" not in path and len(path) <= 255)

@@ -54,34 +54,34 @@ def load_unit(search_path: SearchPath, name: str, *, version: int = 252) -> Unit
         if version >= MASKS_DROP_INS:
             return unit
     else:
-        settings, refusal = _read(found.file, unit)
+        settings, refusal = _read(found.file, unit, version)
         unit = replace(unit, settings=settings)
         if refusal is not None:
             return replace(unit, load_state=refusal[0], reason=refusal[1])
-    return _with_drop_ins(search_path, unit)
+    return _with_drop_ins(search_path, unit, version)
 
 
 def _without_fragment(search_path: SearchPath, name: str, version: int) -> Unit:
     kind = names.unit_type(name)
     if version >= BUILT_IN_SINCE and (file := built_in(name)) is not None:
         unit = Unit(name, kind, LoadState.LOADED, file, settings=settings_of(file), owner=file.owner)
-        return _with_drop_ins(search_path, unit)
+        return _with_drop_ins(search_path, unit, version)
     if kind not in FRAGMENT_OPTIONAL and name not in PERPETUAL:
         return Unit(name, kind, LoadState.NOT_FOUND)
-    return _with_drop_ins(search_path, Unit(name, kind, LoadState.LOADED))
+    return _with_drop_ins(search_path, Unit(name, kind, LoadState.LOADED), version)
 
 
-def _with_drop_ins(search_path: SearchPath, unit: Unit) -> Unit:
+def _with_drop_ins(search_path: SearchPath, unit: Unit, version: int) -> Unit:
     drop_ins = search_path.drop_ins(unit.name, unit.aliases)
-    added = (setting for file in drop_ins for setting in _read(file, unit)[0])
+    added = (setting for file in drop_ins for setting in _read(file, unit, version)[0])
     return replace(unit, drop_ins=drop_ins, settings=(*unit.settings, *added))
 
 
-def _read(file: UnitFile, unit: Unit) -> tuple[tuple[Setting, ...], Refusal | None]:
+def _read(file: UnitFile, unit: Unit, version: int) -> tuple[tuple[Setting, ...], Refusal | None]:
     """The settings of a file up to the line at which systemd refuses it, and why it does."""
     settings = settings_of(file)
     for index, setting in enumerate(settings):
-        if setting.key in CHECKED and (refusal := refused_value(setting, unit.name, unit.type)) is not None:
+        if setting.key in CHECKED and (refusal := refused_value(setting, unit.name, version)) is not None:
             return settings[:index], refusal
     refused = refused_at(file)
     return settings, (LoadState.ERROR, refused) if refused else None

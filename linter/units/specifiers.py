@@ -18,6 +18,7 @@ IN_NAMES = frozenset("aAbBgGHijlmMnNopquUvwW")
 
 _DIRECTORIES = {
     "C": "/var/cache",
+    "D": "/usr/share",
     "E": "/etc",
     "L": "/var/log",
     "S": "/var/lib",
@@ -27,9 +28,19 @@ _DIRECTORIES = {
 }
 """Where systemd's own directories are for a system manager."""
 
+SHARED_DATA_SINCE = 256
+"""The first version with `%D` (NEWS, 256)."""
 
-def expand(text: str, unit: str, *, in_name: bool = False, fragment: str = "") -> str | None:
-    """`text` with its specifiers replaced for `unit`; None where systemd refuses one.
+
+def expand(
+    text: str,
+    unit: str,
+    *,
+    in_name: bool = False,
+    fragment: str = "",
+    version: int = SHARED_DATA_SINCE,
+) -> str | None:
+    """`text` with its specifiers replaced for `unit`; None where systemd of that version refuses one.
 
     What only the machine knows becomes a placeholder. Unit names take fewer specifiers than other values
     (`in_name`). A `%` before anything but a letter or digit stays as it is.
@@ -46,7 +57,7 @@ def expand(text: str, unit: str, *, in_name: bool = False, fragment: str = "") -
             index += 2
             continue
         value = _value(piece[0], unit, in_name=in_name, fragment=fragment)
-        if value is None:
+        if value is None or (piece[0] == "D" and version < SHARED_DATA_SINCE):
             return None
         out.append(value + piece[1:])
         index += 1

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from unitlint.text import is_known
 from unitlint.units import names
 from unitlint.units.commands import count_commands
+from unitlint.units.device_node import swapped
 from unitlint.units.effective import is_path, last_boolean, last_of, last_path, last_text, listed
 from unitlint.units.settings import is_undecided
 from unitlint.units.specifiers import expand
@@ -69,7 +70,7 @@ def service_type(unit: Unit, version: int) -> str:
         return given
     if bus_name(unit):
         return "dbus"
-    return "simple" if _commands(unit, "ExecStart") else "oneshot"
+    return "simple" if _commands(unit, "ExecStart", version) else "oneshot"
 
 
 def bus_name(unit: Unit) -> str:
@@ -84,7 +85,7 @@ def bus_name(unit: Unit) -> str:
 
 
 def _service(unit: Unit, version: int) -> str:
-    start, stop = _commands(unit, "ExecStart"), _commands(unit, "ExecStop")
+    start, stop = (_commands(unit, key, version) for key in ("ExecStart", "ExecStop"))
     kind = service_type(unit, version)
     acts = _succeeds(unit, version)
     restart = last_of(unit, "Service", "Restart", RESTARTS)
@@ -200,8 +201,8 @@ def _automount(unit: Unit, version: int) -> str:  # noqa: ARG001
     return ""
 
 
-def _swap(unit: Unit, version: int) -> str:  # noqa: ARG001
-    what = last_path(unit, "Swap", "What")[0] or names.unescape_path(names.prefix(unit.name))
+def _swap(unit: Unit, version: int) -> str:
+    what = swapped(unit, version)[0] or names.unescape_path(names.prefix(unit.name))
     if is_known(what) and not _is_named(unit, names.path_unit_name(what, "swap")):
         return f"What={what} doesn't match its name"
     return _pam(unit, "Swap")
@@ -230,8 +231,8 @@ def _is_named(unit: Unit, name: str) -> bool:
     return name == unit.name or name in unit.aliases
 
 
-def _commands(unit: Unit, key: str) -> int:
-    return sum(count_commands(s.value, unit.name) or 0 for s in unit.values("Service", key))
+def _commands(unit: Unit, key: str, version: int) -> int:
+    return sum(count_commands(s.value, unit.name, version) or 0 for s in unit.values("Service", key))
 
 
 def _succeeds(unit: Unit, version: int) -> bool:

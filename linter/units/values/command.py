@@ -13,7 +13,13 @@ from unitlint.units.values.words import BLANKS, Style, Word, WordError, first_wo
 _STYLE = Style.UNQUOTE | Style.UNESCAPE
 _PRIVILEGES = ("+", "!", "!!")
 _SHELL_SINCE = 258
-"""The version that knows the prefix `|`, which runs the command in a shell."""
+"""The version that knows the prefix `|`, which runs the command in a shell (NEWS, 258)."""
+_NO_AMBIENT_SINCE = 258
+"""The version that ignores the prefix `!!` and warns of it (NEWS, 258)."""
+_NO_PATTERNS_SINCE = 262
+"""The oldest version known to refuse `*`, `?` and `[` in the name of an executable (asked)."""
+_DOTS_ARE_FOLDERS_SINCE = 257
+"""The oldest version known to take a path that ends in `.` or `..` for a directory (asked)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,9 @@ class _Prefixes:
     length: int
     optional: bool
     own_name: bool
+    shell: bool
+    ambient: bool
+    """Whether `!!` is one of them."""
 
 
 @dataclass(slots=True)
@@ -76,8 +85,10 @@ def _one_command(line: _Line) -> bool:
         return True
     prefixes = _prefixes(first.text, "-@:|" if line.subject.version >= _SHELL_SINCE else "-@:")
     effect = Effect.IGNORED if prefixes.optional else Effect.REFUSED
-    name = sample(first.text[prefixes.length :], line.subject)
-    if reason := _flaw(name):
+    if prefixes.ambient and line.subject.version >= _NO_AMBIENT_SINCE:
+        reason = "the prefix !! means nothing any more"
+        line.found.append(Complaint(reason, first.start, first.end, Effect.TAKEN, help="delete it"))
+    if not prefixes.shell and (reason := _name_flaw(first.text[prefixes.length :], line.subject)):
         line.found.append(Complaint(reason, first.start, first.end, effect))
         return False
     try:
@@ -85,7 +96,7 @@ def _one_command(line: _Line) -> bool:
     except WordError as error:
         line.found.append(Complaint("a quote is not closed", error.position, effect=effect))
         return False
-    if prefixes.own_name and not count:
+    if prefixes.own_name and not count and not prefixes.shell:
         line.found.append(Complaint("'@' wants the name of the process after the path", effect=effect))
     return more
 
@@ -98,15 +109,24 @@ def _prefixes(text: str, single: str) -> _Prefixes:
         if again:
             break
         seen.append(char)
-    return _Prefixes(len(seen), "-" in seen, "@" in seen)
+    return _Prefixes(len(seen), "-" in seen, "@" in seen, "|" in seen, _privilege(seen) == "!!")
 
 
 def _privilege(seen: list[str]) -> str:
     return "".join(char for char in seen if char in "+!")
 
 
+def _name_flaw(text: str, subject: Subject) -> str:
+    """Why systemd takes the text for no executable; empty when it does. Raises UnknownSpecifierError."""
+    name = sample(text, subject)
+    if subject.version >= _NO_PATTERNS_SINCE and any(char in "*?[" for char in name):
+        return f"the executable's name holds a character of patterns: {name}"
+    if subject.version >= _DOTS_ARE_FOLDERS_SINCE and name.endswith(("/.", "/..")):
+        return f"the executable is a directory: {name}"
+    return _flaw(name)
+
+
 def _flaw(name: str) -> str:
-    """Why systemd takes `name` for no executable; empty when it does."""
     if not name:
         return "there is no executable"
     if any(char < " " or char in "\x7f\"'\\" for char in name):

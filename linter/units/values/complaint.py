@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-TABLE_VERSION = 252
-"""The version of systemd that the tables of this package are complete for."""
+TABLE_VERSION = 262
+"""The newest version of systemd that the tables of this package are complete for; the oldest is 252."""
 
 
 class Effect(StrEnum):
@@ -44,7 +44,7 @@ class Subject:
     unit: str
     section: str
     key: str
-    version: int = TABLE_VERSION
+    version: int = 252
     """The version of systemd that reads it."""
 
     @property
@@ -58,3 +58,6 @@ Parser = Callable[[str, Subject], Iterator[Complaint]]
 
 Test = Callable[[str], bool]
 """Whether a word is one of its kind."""
+
+VersionedTest = Callable[[str, int], bool]
+"""Whether a word is one of its kind to that version of systemd."""

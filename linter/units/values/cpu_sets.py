@@ -12,14 +12,18 @@ from unitlint.units.values.words import BLANKS, Style, Word, WordError, words
 
 CPUS_MAX = 8192
 """CPUs that Linux can tell apart (CONFIG_NR_CPUS)."""
+_EXPANDED_SINCE = 258
+"""257 is the newest version known to expand no specifiers in NUMAMask= (asked)."""
+_NO_WRAPPING_SINCE = 262
+"""The oldest version known to refuse the largest number of 32 bits, too (asked)."""
 
 
 def cpu_set(value: str, subject: Subject) -> Iterator[Complaint]:
     """Numbers and ranges between blanks or commas."""
-    yield from _cpu_set(sample(value, subject))
+    yield from _cpu_set(sample(value, subject), subject.version)
 
 
-def _cpu_set(value: str) -> Iterator[Complaint]:
+def _cpu_set(value: str, version: int) -> Iterator[Complaint]:
     for word in _cpu_words(value):
         if isinstance(word, Complaint):
             yield word
@@ -31,7 +35,7 @@ def _cpu_set(value: str) -> Iterator[Complaint]:
             return
         if low > high:
             yield Complaint(f"the range {word.text} runs backwards", word.start, word.end, Effect.PARTLY)
-        elif CPUS_MAX <= high < numbers.UINT_MAX:
+        elif CPUS_MAX <= high < numbers.UINT_MAX + (version >= _NO_WRAPPING_SINCE):
             yield Complaint(f"there is no CPU {high}", word.start, word.end)
             return
 
@@ -51,6 +55,6 @@ def cpu_affinity(value: str, subject: Subject) -> Iterator[Complaint]:
 
 def numa_mask(value: str, subject: Subject) -> Iterator[Complaint]:
     """A set of NUMA nodes, or `all`."""
-    del subject  # specifiers are not expanded here
     if value != "all":
-        yield from _cpu_set(value)
+        expanded = sample(value, subject) if subject.version >= _EXPANDED_SINCE else value
+        yield from _cpu_set(expanded, subject.version)

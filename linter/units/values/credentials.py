@@ -10,6 +10,9 @@ from unitlint.units.values.paths import NAME_MAX, flaw
 from unitlint.units.values.specifiers import sample
 from unitlint.units.values.words import Style, WordError, first_word, unescape_all
 
+_RENAMED_SINCE = 257
+"""The version in which imported credentials may get another name (NEWS, 257)."""
+
 
 def is_credential(name: str) -> bool:
     """Whether a credential can have that name."""
@@ -26,10 +29,32 @@ def set_credential(value: str, subject: Subject) -> Iterator[Complaint]:
     elif not is_credential(sample(name, subject)):
         yield Complaint(f"'{name}' can't name a credential")
     elif subject.key.endswith("Encrypted"):
-        if not is_base64(data):
+        if not is_base64(data, subject.version):
             yield Complaint("the data is not Base64")
     elif unescape_all(data, nul=True) is None:
         yield Complaint("a backslash starts no escape")
+
+
+def import_credential(value: str, subject: Subject) -> Iterator[Complaint]:
+    """`GLOB`, a name that may end in `*`; since 257 with `:NAME`, what it is called for the service."""
+    if not value:
+        return
+    glob, renamed = value, ""
+    if subject.version >= _RENAMED_SINCE:
+        try:
+            word = first_word(value, 0, Style.EVERY_SEPARATOR, ":")
+        except WordError:
+            word = None
+        glob, renamed = (word.text, value[word.end + 1 :]) if word is not None else ("", "")
+    if not _is_glob(sample(glob, subject)):
+        yield Complaint(f"'{glob}' is neither a name of a credential nor one with '*' at its end")
+    elif renamed and not is_credential(renamed):
+        yield Complaint(f"'{renamed}' can't name a credential")
+
+
+def _is_glob(text: str) -> bool:
+    name = text.removesuffix("*")
+    return text == "*" or (is_credential(name) and not set("*?[") & set(name))
 
 
 def load_credential(value: str, subject: Subject) -> Iterator[Complaint]:

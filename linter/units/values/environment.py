@@ -16,6 +16,9 @@ _CONTROL = re.compile("[\x01-\x08\x0b-\x1f\x7f]")
 _FIELD = re.compile(r"[A-Z][A-Z0-9_]{0,63}\Z")
 _QUOTED = Style.UNQUOTE | Style.UNESCAPE
 _BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}\Z")
+_BASE64_FOR_FILES = re.compile(r"[A-Za-z0-9+/_-]*={0,2}\Z")
+_BASE64_FOR_FILES_SINCE = 255
+"""254 is the newest version known to refuse the alphabet for URLs and file names (asked)."""
 _STREAM_FILES = ("file:", "append:", "truncate:")
 _NAMESPACE = re.compile(r"[A-Za-z0-9:_.@-]{1,255}\Z")
 
@@ -168,14 +171,14 @@ def input_text(value: str, subject: Subject) -> Iterator[Complaint]:
         sample(text, subject)
 
 
-def is_base64(text: str) -> bool:
+def is_base64(text: str, version: int) -> bool:
     """Whether `text` decodes as Base64, blanks aside."""
     packed = "".join(text.split())
-    return len(packed) % 4 == 0 and bool(_BASE64.match(packed))
+    alphabet = _BASE64_FOR_FILES if version >= _BASE64_FOR_FILES_SINCE else _BASE64
+    return len(packed) % 4 == 0 and bool(alphabet.match(packed))
 
 
 def input_data(value: str, subject: Subject) -> Iterator[Complaint]:
     """Base64."""
-    del subject
-    if value and not is_base64(value):
+    if value and not is_base64(value, subject.version):
         yield Complaint("this is not Base64")

@@ -18,6 +18,10 @@ _BUS_NAME = re.compile(
 _BUS_NAME_MAX = 255
 _URL = re.compile(r"(https?://[\x21-\x7e][\x20-\x7e]*|file:/.+|(?:info|man):.+)\Z", re.IGNORECASE)
 _SWAP_PRIORITY_MAX = 32767
+_CPU_POLICIES = frozenset({0, 1, 2, 3, 5, 6, 7})
+"""The kernel's numbers: other, fifo, rr, batch, idle, deadline, ext (sched(7))."""
+_KERNELS_NUMBERS_SINCE = 262
+"""The oldest version known to refuse numbers of CPU policies and I/O classes that Linux lacks (asked)."""
 
 
 def condition_path(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -63,6 +67,29 @@ def cpu_shares(value: str, subject: Subject) -> Iterator[Complaint]:
     yield Complaint(f"{subject.key}= is out of date", effect=Effect.TAKEN, help="write CPUWeight=")
     if value and not numbers.is_within(value, 2, 262144):
         yield Complaint(f"'{value}' is no number from 2 to 262144")
+
+
+def cpu_policy(value: str, subject: Subject) -> Iterator[Complaint]:
+    """A CPU scheduling policy by name or number (sched(7)); newer versions take the kernel's numbers only."""
+    number = numbers.integer(value)
+    if number is None or not 0 <= number <= numbers.INT_MAX:
+        yield from one_of("cpu-policy", empty=True)(value, subject)
+    elif subject.version >= _KERNELS_NUMBERS_SINCE and number not in _CPU_POLICIES:
+        yield Complaint(f"the kernel has no CPU scheduling policy {number}")
+
+
+def io_class(value: str, subject: Subject) -> Iterator[Complaint]:
+    """An I/O scheduling class by name or number (ioprio_set(2))."""
+    highest = 7 if subject.version >= _KERNELS_NUMBERS_SINCE else 8
+    yield from one_of("io-class", empty=True, numbers=(0, highest))(value, subject)
+
+
+def message_size(value: str, subject: Subject) -> Iterator[Complaint]:
+    """Bytes of a message in a queue, with suffixes."""
+    del subject
+    bytes_ = numbers.size(value)
+    if bytes_ is None or bytes_ > numbers.LONG_MAX:
+        yield Complaint(f"'{value}' is no size")
 
 
 def swap_priority(value: str, subject: Subject) -> Iterator[Complaint]:

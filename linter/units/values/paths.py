@@ -9,6 +9,11 @@ from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.specifiers import sample
 from unitlint.units.values.words import Style, WordError, words
 
+API_FILE_SYSTEMS = ("/dev", "/proc", "/sys")
+_LEGACY_RUN = "/var/run"
+_RUN_TIME_PLACES_SINCE = 257
+"""The oldest version known to look at such places for PIDFile=, ListenStream= and ListenFIFO= (asked)."""
+
 PATH_MAX = 4096
 """Bytes in the longest path, the NUL after it included (path_resolution(7))."""
 NAME_MAX = 255
@@ -28,6 +33,35 @@ def flaw(path: str, *, absolute: bool | None = True) -> str:
     if any(len(part.encode("utf-8", "surrogateescape")) > NAME_MAX for part in parts):
         return "a component of the path is too long"
     return "the path holds '..'" if ".." in parts else ""
+
+
+def is_below(path: str, folders: tuple[str, ...]) -> bool:
+    """Whether the path is one of the folders, or in one."""
+    simple = simplify(path)
+    return any(simple == folder or simple.startswith(f"{folder}/") for folder in folders)
+
+
+def place_at_run_time(value: str, full: str, subject: Subject, effect: Effect) -> Iterator[Complaint]:
+    """What newer versions say of a file made at run time: not in API file systems, nor by /var/run."""
+    if subject.version < _RUN_TIME_PLACES_SINCE:
+        return
+    if is_below(full, API_FILE_SYSTEMS):
+        yield Complaint(f"the path lies in an API file system: {value}", effect=effect)
+    else:
+        yield from legacy_path(full, subject)
+
+
+def legacy_path(full: str, subject: Subject) -> Iterator[Complaint]:
+    """The old name of /run, which systemd replaces and warns of."""
+    if subject.version >= _RUN_TIME_PLACES_SINCE and is_below(full, (_LEGACY_RUN,)):
+        today = simplify(full).removeprefix("/var")
+        yield Complaint(f"{_LEGACY_RUN} is {today[:4]} today", effect=Effect.TAKEN, help=f"write {today}")
+
+
+def node(value: str, subject: Subject) -> Iterator[Complaint]:
+    """What is mounted or swapped on: any text, such as a device or `LABEL=…` (`What=`)."""
+    if len(sample(value, subject).encode("utf-8", "surrogateescape")) >= PATH_MAX:
+        yield Complaint("the path is too long")
 
 
 def path(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -76,6 +110,8 @@ def pid_file(value: str, subject: Subject) -> Iterator[Complaint]:
     full = expanded if expanded.startswith("/") else f"/run/{expanded}"
     if reason := flaw(full):
         yield Complaint(f"{reason}: {value}", effect=Effect.REFUSED)
+    else:
+        yield from place_at_run_time(value, full, subject, Effect.REFUSED)
 
 
 def quoted_paths(value: str, subject: Subject) -> Iterator[Complaint]:

@@ -16,6 +16,7 @@ _MAY_BE_ZERO = frozenset(
     (
         *("MemorySwapMax", "MemoryZSwapMax", "MemoryLow", "MemoryMin"),
         *("DefaultMemoryLow", "DefaultMemoryMin"),
+        *("StartupMemoryLow", "StartupMemorySwapMax", "StartupMemoryZSwapMax"),
     )
 )
 _DEVICE = re.compile(r"/(dev|run/systemd/inaccessible)(/|$)")
@@ -41,6 +42,18 @@ def is_tasks_max(text: str) -> bool:
         return True
     number = numbers.integer(text)
     return number is not None and 0 < number < numbers.U64_MAX
+
+
+def is_concurrency(text: str) -> bool:
+    """How many jobs a slice runs at a time: a number, or `infinity`."""
+    return not text or text == numbers.INFINITY or numbers.is_unsigned(text)
+
+
+def is_directory_quota(text: str) -> bool:
+    """`off`, bytes, or a share of the file system."""
+    share = numbers.permyriad(text)
+    small = share is not None and share <= 10000
+    return text in ("", "off") or small or numbers.size(text) is not None
 
 
 def is_cpu_quota(text: str) -> bool:

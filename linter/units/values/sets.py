@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from unitlint.units.values.complaint import TABLE_VERSION, Complaint, Effect, Subject
+from unitlint.units.values.complaint import TABLE_VERSION, Complaint, Effect, Subject, VersionedTest
 from unitlint.units.values.numbers import integer, is_within, permyriad
-from unitlint.units.values.symbols import each, near, one_of, split, symbols
+from unitlint.units.values.symbols import each, is_symbol, near, one_of, split, symbols
+from unitlint.units.values.timespan import INFINITY
+from unitlint.units.values.timespan import parse as parse_span
 from unitlint.units.values.words import Style, Word
 from unitlint.units.words import parse_boolean
+
+_SHORTEST_PRESSURE = 1_000_000
+"""Microseconds (systemd.resource-control(5), ManagedOOMMemoryPressureDurationSec)."""
 
 
 def is_signal(text: str) -> bool:
@@ -25,19 +30,26 @@ def _is_real_time(name: str) -> bool:
     return (base, sign) in (("RTMIN", "+"), ("RTMAX", "-")) and is_within(offset, 0, 30)
 
 
-def is_exit_status(text: str) -> bool:
+def is_exit_status(text: str, version: int) -> bool:
     """An exit status by number or name, or a signal (systemd.exec(5), PROCESS EXIT CODES)."""
-    return is_within(text, 0, 255) or text in symbols("exit-status") or is_signal(text)
+    return is_within(text, 0, 255) or is_symbol(text, "exit-status", version) or is_signal(text)
 
 
-def is_errno(text: str) -> bool:
+def is_errno(text: str, version: int) -> bool:
     """An error number or its name, in any case (errno(3))."""
-    return text.upper() in symbols("errno") or is_within(text, 1, 4095)
+    return is_symbol(text.upper(), "errno", version) or is_within(text, 1, 4095)
 
 
-def is_system_call(text: str) -> bool:
+def system_call_error(value: str, subject: Subject) -> Iterator[Complaint]:
+    """`kill`, or an error number."""
+    if value and value != "kill" and not is_errno(value, subject.version):
+        help_ = near(value, "errno", version=subject.version)
+        yield Complaint(f"'{value}' is no error number or its name, or 'kill'", help=help_)
+
+
+def is_system_call(text: str, version: int) -> bool:
     """A system call or a group of them."""
-    return text in symbols("system-calls") or text in symbols("system-call-groups")
+    return is_symbol(text, "system-calls", version) or is_symbol(text, "system-call-groups", version)
 
 
 def system_call_filter(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -51,15 +63,15 @@ def system_call_filter(value: str, subject: Subject) -> Iterator[Complaint]:
             word.text.partition(":") if subject.key == "SystemCallFilter" else (word.text, "", "")
         )
         start, end = word.start + denies, word.end + denies
-        if colon and not (error == "kill" or is_errno(error) or error == "0"):
+        if colon and not (error == "kill" or is_errno(error, subject.version) or error == "0"):
             yield Complaint(f"'{error}' is no error number", start, end, Effect.PARTLY, near(error, "errno"))
         elif colon and not denies:
             yield Complaint(
                 f"a list that allows has no error numbers: '{word.text}'", start, end, Effect.PARTLY
             )
-        elif not is_system_call(name) and subject.version <= TABLE_VERSION:
+        elif not is_system_call(name, subject.version):
             reason = f"'{name}' is no system call"
-            help_ = near(name, "system-calls", "system-call-groups")
+            help_ = near(name, "system-calls", "system-call-groups", version=subject.version)
             yield Complaint(reason, start, end, Effect.PARTLY, help_)
 
 
@@ -70,19 +82,20 @@ def address_families(value: str, subject: Subject) -> Iterator[Complaint]:
         yield from parse(value, subject)
 
 
-def _is_address_family(word: str) -> bool:
-    return word.upper() in {name.upper() for name in symbols("address-families")}
+def _is_address_family(word: str, version: int) -> bool:
+    return word.upper() in {name.upper() for name in symbols("address-families", version)}
 
 
-def _in(name: str) -> Callable[[str], bool]:
-    return lambda word: word in symbols(name)
+def in_set(name: str) -> VersionedTest:
+    """Whether a word is one of the set."""
+    return lambda word, version: is_symbol(word, name, version)
 
 
 def namespaces(value: str, subject: Subject) -> Iterator[Complaint]:
     """A boolean, or a list that may be inverted; one unknown name spoils it all."""
     if not value or parse_boolean(value) is not None:
         return
-    for complaint in each(_in("namespaces"), "namespace", "namespaces", inverted=True)(value, subject):
+    for complaint in each(in_set("namespaces"), "namespace", "namespaces", inverted=True)(value, subject):
         yield Complaint(complaint.reason, complaint.start, complaint.end, Effect.IGNORED, complaint.help)
         return
 
@@ -92,13 +105,17 @@ def delegate(value: str, subject: Subject) -> Iterator[Complaint]:
     if subject.type not in ("scope", "service"):
         yield Complaint(f"a {subject.type} can't delegate")
     elif value and parse_boolean(value) is None:
-        yield from each(_in("controllers"), "control group controller", "controllers")(value, subject)
+        yield from each(in_set("controllers"), "control group controller", "controllers")(value, subject)
 
 
 def out_of_memory(value: str, subject: Subject) -> Iterator[Complaint]:
     """What systemd-oomd does, for the types that it looks at."""
     if subject.type not in ("scope", "service", "slice"):
         yield Complaint(f"{subject.key}= means nothing for a {subject.type}")
+    elif subject.key == "ManagedOOMMemoryPressureDurationSec":
+        span = parse_span(value) if value else _SHORTEST_PRESSURE
+        if span is None or not _SHORTEST_PRESSURE <= span < INFINITY:
+            yield Complaint(f"'{value}' is no time span of at least one second")
     elif subject.key == "ManagedOOMMemoryPressureLimit":
         share = permyriad(value)
         if value and (share is None or share > 10000):
@@ -111,15 +128,16 @@ def disabled_controllers(value: str, subject: Subject) -> Iterator[Complaint]:
     """Controllers; unknown ones are skipped in silence, unless all of them are."""
     if subject.version > TABLE_VERSION:
         return
-    found = [w for w in split(value, Style.PLAIN) if isinstance(w, Word) and w.text in symbols("controllers")]
-    if value and not found:
-        yield Complaint(f"none of '{value}' is a control group controller", help=near(value, "controllers"))
+    known = symbols("controllers", subject.version)
+    if value and not any(isinstance(w, Word) and w.text in known for w in split(value, Style.PLAIN)):
+        help_ = near(value, "controllers", version=subject.version)
+        yield Complaint(f"none of '{value}' is a control group controller", help=help_)
 
 
 def file_systems(value: str, subject: Subject) -> Iterator[Complaint]:
     """File systems, which may have any name, and groups of them, which may not."""
     yield from each(
-        lambda word: not word.startswith("@") or word in symbols("file-system-groups"),
+        lambda word, version: not word.startswith("@") or is_symbol(word, "file-system-groups", version),
         "group of file systems",
         "file-system-groups",
         inverted=True,

@@ -8,25 +8,41 @@ from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from unitlint.units.values import numbers
 from unitlint.units.values.complaint import Complaint, Effect, Parser, Subject
 from unitlint.units.values.numbers import integer
-from unitlint.units.values.paths import flaw
+from unitlint.units.values.paths import (
+    API_FILE_SYSTEMS,
+    flaw,
+    is_below,
+    legacy_path,
+    place_at_run_time,
+)
 from unitlint.units.values.specifiers import UnknownSpecifierError, sample
-from unitlint.units.values.symbols import is_symbol, split
+from unitlint.units.values.symbols import is_symbol, one_of, split
 from unitlint.units.values.words import Style
 
 UNIX_PATH_MAX = 108
 """Bytes in the longest path of a Unix socket, its NUL included (unix(7))."""
-_INTERFACE_MAX = 15
-"""Bytes in the longest name of a network interface (netdevice(7))."""
+INTERFACE_MAX, ALTERNATIVE_MAX = 15, 127
+"""Bytes in the longest name of a network interface (netdevice(7)), and in an alternative one (ip-link(8))."""
+_ALTERNATIVE_NAMES_SINCE = 255
+"""254 is the newest version known to refuse them in RestrictNetworkInterfaces= (asked)."""
+_EXPANDED_SINCE = 258
+"""257 is the newest version known to expand no specifiers in BindToDevice= (asked)."""
+_PORT_ZERO_SINCE = 255
+"""254 is the newest version known to refuse port 0 in SocketBindAllow= (asked)."""
+
+PORT_MAX = 0xFFFF
 
 _VSOCK_TYPES_SINCE = 254
+_API_PATHS_SINCE = 257
+"""The oldest version known to refuse message queues and functions of USB in API file systems (asked)."""
 _SHORT_PREFIXES = frozenset({"any", "localhost", "link-local", "multicast"})
 _BIND_FAMILIES = ("ipv4", "ipv6")
 _BIND_PROTOCOLS = ("tcp", "udp")
 
 
-def is_interface(name: str) -> bool:
+def is_interface(name: str, *, longest: int = INTERFACE_MAX) -> bool:
     """Whether a network interface can have that name."""
-    if not 0 < len(name) <= _INTERFACE_MAX or name in (".", "..", "all", "default"):
+    if not 0 < len(name) <= longest or name in (".", "..", "all", "default"):
         return False
     if numbers.is_unsigned(name) or name.isdecimal():
         return False
@@ -35,19 +51,25 @@ def is_interface(name: str) -> bool:
 
 def bind_to_device(value: str, subject: Subject) -> Iterator[Complaint]:
     """`BindToDevice=`."""
-    del subject
-    if value not in ("", "*") and not is_interface(value):
+    name = sample(value, subject) if subject.version >= _EXPANDED_SINCE else value
+    if value not in ("", "*") and not is_interface(name):
+        yield Complaint(f"'{value}' is no network interface")
+
+
+def network_interface(value: str, subject: Subject) -> Iterator[Complaint]:
+    """`BindNetworkInterface=`, which takes alternative names."""
+    if value and not is_interface(sample(value, subject), longest=ALTERNATIVE_MAX):
         yield Complaint(f"'{value}' is no network interface")
 
 
 def interfaces(value: str, subject: Subject) -> Iterator[Complaint]:
     """Interfaces between blanks; `~` before them inverts the list."""
-    del subject
+    longest = ALTERNATIVE_MAX if subject.version >= _ALTERNATIVE_NAMES_SINCE else INTERFACE_MAX
     skipped = int(value.startswith("~"))
     for word in split(value[skipped:], Style.UNQUOTE):
         if isinstance(word, Complaint):
             yield word
-        elif not is_interface(word.text):
+        elif not is_interface(word.text, longest=longest):
             start, end = word.start + skipped, word.end + skipped
             yield Complaint(f"'{word.text}' is no network interface", start, end, Effect.PARTLY)
 
@@ -56,7 +78,7 @@ def is_listener(value: str, subject: Subject) -> bool:
     """Whether a `Listen…=` setting gives the socket something to listen on."""
     judge = _LISTENERS.get(subject.key, special_file)
     try:
-        return not any(judge(value, subject))
+        return all(complaint.effect is Effect.TAKEN for complaint in judge(value, subject))
     except UnknownSpecifierError:
         return False
 
@@ -72,6 +94,8 @@ def listen(value: str, subject: Subject) -> Iterator[Complaint]:
         yield Complaint(reason)
     elif subject.key == "ListenSequentialPacket" and address[0] not in "/@":
         yield Complaint("only Unix sockets have sequential packets")
+    elif address.startswith("/"):
+        yield from legacy_path(address, subject)
 
 
 def _address_flaw(address: str) -> str:
@@ -100,7 +124,7 @@ def _vsock_flaw(address: str) -> str:
 
 def is_port(text: str) -> bool:
     """1 to 65535."""
-    return numbers.is_within(text, 1, 0xFFFF)
+    return numbers.is_within(text, 1, PORT_MAX)
 
 
 def _is_address_with_port(text: str) -> bool:
@@ -135,6 +159,14 @@ def special_file(value: str, subject: Subject) -> Iterator[Complaint]:
     path = sample(value, subject)
     if reason := flaw(path):
         yield Complaint(f"{reason}: {value}")
+    elif subject.key == "ListenFIFO":
+        yield from place_at_run_time(value, path, subject, Effect.IGNORED)
+    elif _refuses_api_paths(subject) and is_below(path, API_FILE_SYSTEMS):
+        yield Complaint(f"the path lies in an API file system: {value}")
+
+
+def _refuses_api_paths(subject: Subject) -> bool:
+    return subject.key != "ListenSpecial" and subject.version >= _API_PATHS_SINCE
 
 
 def netlink(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -147,6 +179,11 @@ def netlink(value: str, subject: Subject) -> Iterator[Complaint]:
     )
     if not known or (group and not numbers.is_unsigned(group.strip())):
         yield Complaint(f"'{value}' is no netlink family with a group")
+
+
+def protocol(value: str, subject: Subject) -> Iterator[Complaint]:
+    """A protocol by name, in any case."""
+    yield from one_of("ip-protocol")(value.lower(), subject)
 
 
 def address_prefixes(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -168,12 +205,12 @@ def _is_prefix(text: str) -> bool:
 
 def bind_rule(value: str, subject: Subject) -> Iterator[Complaint]:
     """`any`, or `[ipv4:|ipv6:][tcp:|udp:][PORT|FROM-TO]`."""
-    del subject
-    if value and not _is_bind_rule(value):
+    lowest = 0 if subject.version >= _PORT_ZERO_SINCE else 1
+    if value and not _is_bind_rule(value, lowest):
         yield Complaint(f"'{value}' is no rule for binding sockets", help="write it like ipv4:tcp:8080-8090")
 
 
-def _is_bind_rule(value: str) -> bool:
+def _is_bind_rule(value: str, lowest: int) -> bool:
     parts = value.split(":")
     if parts[0] in _BIND_FAMILIES:
         parts = parts[1:]
@@ -185,8 +222,9 @@ def _is_bind_rule(value: str) -> bool:
     if len(parts) > 1:
         return False
     if not dash:
-        return first == "any" or is_port(first)
-    return is_port(first) and is_port(last) and (integer(first) or 0) <= (integer(last) or 0)
+        return first == "any" or numbers.is_within(first, lowest, PORT_MAX)
+    low = integer(first)
+    return low is not None and low >= lowest and numbers.is_within(last, low, PORT_MAX)
 
 
 _LISTENERS: Mapping[str, Parser] = {

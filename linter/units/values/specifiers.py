@@ -9,7 +9,7 @@ from unitlint.text import PLACEHOLDER
 from unitlint.units import names
 from unitlint.units.specifiers import IN_NAMES
 from unitlint.units.specifiers import expand as expand_for
-from unitlint.units.values.complaint import TABLE_VERSION, Subject
+from unitlint.units.values.complaint import Subject
 
 _SPECIFIER = re.compile(r"%(%|[A-Za-z0-9])")
 _SAMPLE = "x"
@@ -25,9 +25,6 @@ _SYSTEM: Mapping[str, Callable[[str], str]] = {
     "Y": lambda _: "/etc/systemd/system",
 }
 """What the system's service manager may have for them."""
-
-_LATER = frozenset("D")
-"""Specifiers that versions after 252 have."""
 
 
 class UnknownSpecifierError(Exception):
@@ -47,18 +44,18 @@ def sample(text: str, subject: Subject, *, in_name: bool = False) -> str:
         return text
     unit = subject.unit
     owner = names.with_instance(unit, _SAMPLE) if names.is_template(unit) else unit
-    later = _LATER if subject.version > TABLE_VERSION else ""
-    return _SPECIFIER.sub(lambda m: _SAMPLE if m[1] in later else _value(m[1], owner, in_name=in_name), text)
+    version = subject.version
+    return _SPECIFIER.sub(lambda m: _value(m[1], owner, in_name=in_name, version=version), text)
 
 
-def _value(letter: str, owner: str, *, in_name: bool) -> str:
+def _value(letter: str, owner: str, *, in_name: bool, version: int) -> str:
     if letter == "%":
         return "%"
     if in_name and letter not in IN_NAMES:
         raise UnknownSpecifierError(letter)
     if letter in _SYSTEM:
         return _SYSTEM[letter](owner)
-    expanded = expand_for(f"%{letter}", owner, in_name=in_name)
+    expanded = expand_for(f"%{letter}", owner, in_name=in_name, version=version)
     if expanded is None:
         raise UnknownSpecifierError(letter)
     return expanded.replace(PLACEHOLDER, _SAMPLE)

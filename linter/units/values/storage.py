@@ -1,33 +1,34 @@
-"""Directories, mounts and images of a service's sandbox (systemd.exec(5))."""
+"""Directories and mounts of a service's sandbox (systemd.exec(5))."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from unitlint.units.values.complaint import TABLE_VERSION, Complaint, Effect, Subject
-from unitlint.units.values.environment import is_base64
+from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.paths import flaw, unbalanced
 from unitlint.units.values.specifiers import sample
-from unitlint.units.values.symbols import is_symbol, split
+from unitlint.units.values.symbols import split
 from unitlint.units.values.words import BLANKS, Style, Word, WordError, first_word, words
 
 _TUPLE = Style.UNESCAPE | Style.UNESCAPE_SEPARATORS
 _EVERY = Style.UNQUOTE | Style.EVERY_SEPARATOR
-_HASH_BYTES = 16
-"""Bytes in the shortest root hash (systemd.exec(5), RootHash)."""
-_HEX = re.compile(r"([0-9a-fA-F]{2})*\Z")
+_BIND_OPTIONS = ("", "rbind", "norbind")
+
+_DIRECTORY_FLAGS_SINCE = 257
+"""The version that knows `:ro` after a directory (NEWS, 257)."""
+_BIND_PATHS_ESCAPED_SINCE = 262
+"""The oldest version known to undo escapes in bind paths (asked)."""
 
 
 def directories(value: str, subject: Subject) -> Iterator[Complaint]:
-    """`StateDirectory=` and its kin: relative paths, each perhaps with `:LINK`."""
+    """`StateDirectory=` and its kin: relative paths, each perhaps with `:LINK`, and since 257 `:LINK:ro`."""
     for word in split(value, Style.UNQUOTE | Style.KEEP_ESCAPES):
         if isinstance(word, Complaint):
             yield word
             return
-        parts = _parts(word)
+        parts = parts_of(word, every=subject.version >= _DIRECTORY_FLAGS_SINCE)
         if not parts:
-            yield _malformed(word)
+            yield malformed(word)
             return
         if reason := _directory_flaw(parts, subject):
             yield Complaint(f"{reason}: {word.text}", word.start, word.end, Effect.PARTLY)
@@ -39,6 +40,8 @@ def _directory_flaw(parts: list[str], subject: Subject) -> str:
         return reason
     if source.split("/")[0] == "private":
         return "the path lies in 'private', which is systemd's own"
+    if subject.version >= _DIRECTORY_FLAGS_SINCE and len(parts) > 2 and parts[2] not in ("", "ro"):
+        return f"'{parts[2]}' is no flag of a directory"
     if len(parts) > 1 and parts[1]:
         if subject.key == "ConfigurationDirectory":
             return "ConfigurationDirectory= has no links"
@@ -46,14 +49,19 @@ def _directory_flaw(parts: list[str], subject: Subject) -> str:
     return ""
 
 
-def _malformed(word: Word) -> Complaint:
+def malformed(word: Word) -> Complaint:
+    """A word with a backslash that starts no escape."""
     return Complaint(f"a backslash starts no escape in '{word.text}'", word.start, word.end)
 
 
-def _parts(word: Word) -> list[str] | None:
-    """The parts of a word between colons, escapes undone; None where that goes wrong."""
+def parts_of(word: Word, *, every: bool = False) -> list[str] | None:
+    """The parts of a word between colons, escapes undone; None where that goes wrong.
+
+    With `every`, two colons in a row have an empty part between them.
+    """
+    style = _TUPLE | Style.EVERY_SEPARATOR if every else _TUPLE
     try:
-        return [part.text for part in words(word.text, _TUPLE, ":")]
+        return [part.text for part in words(word.text, style, ":")]
     except WordError:
         return None
 
@@ -76,6 +84,9 @@ def temporary_file_systems(value: str, subject: Subject) -> Iterator[Complaint]:
 
 def bind_paths(value: str, subject: Subject) -> Iterator[Complaint]:
     """`SOURCE[:DESTINATION[:OPTIONS]]` between blanks; `-` before a source that may be missing."""
+    if subject.version >= _BIND_PATHS_ESCAPED_SINCE:
+        yield from _escaped_binds(value, subject)
+        return
     position = 0 if value else -1
     try:
         while (source := first_word(value, position, _EVERY, ":" + BLANKS)) is not None:
@@ -86,6 +97,30 @@ def bind_paths(value: str, subject: Subject) -> Iterator[Complaint]:
                 return
     except WordError as error:
         yield unbalanced(error)
+
+
+def _escaped_binds(value: str, subject: Subject) -> Iterator[Complaint]:
+    for word in split(value, Style.UNQUOTE | Style.KEEP_ESCAPES):
+        if isinstance(word, Complaint):
+            yield word
+            return
+        parts = parts_of(word, every=True)
+        if parts is None:
+            yield malformed(word)
+            return
+        if reason := _bind_flaw(parts, subject):
+            yield Complaint(f"{reason}: {word.text}", word.start, word.end, Effect.PARTLY)
+
+
+def _bind_flaw(parts: list[str], subject: Subject) -> str:
+    if len(parts) > 3:
+        return "there is more than a source, a destination and options"
+    paths = [sample(parts[0], subject).removeprefix("-"), *(sample(part, subject) for part in parts[1:2])]
+    for path in paths:
+        if reason := flaw(path):
+            return reason
+    known = len(parts) < 3 or parts[2] in _BIND_OPTIONS
+    return "" if known else f"'{parts[2]}' is neither rbind nor norbind"
 
 
 def _one_bind(value: str, source: Word, subject: Subject) -> tuple[int, Complaint | None]:
@@ -104,7 +139,7 @@ def _one_bind(value: str, source: Word, subject: Subject) -> tuple[int, Complain
     if not _colon_follows(value, target):
         return target.next, None
     options = first_word(value, target.next, Style.UNQUOTE)
-    if options is None or options.text in ("", "rbind", "norbind") or subject.version > TABLE_VERSION:
+    if options is None or options.text in _BIND_OPTIONS:
         return options.next if options else -1, None
     reason = f"'{options.text}' is neither rbind nor norbind"
     return options.next, Complaint(reason, options.start, options.end, Effect.PARTLY)
@@ -112,85 +147,3 @@ def _one_bind(value: str, source: Word, subject: Subject) -> tuple[int, Complain
 
 def _colon_follows(value: str, word: Word) -> bool:
     return value[word.end : word.end + 1] == ":"
-
-
-def mount_images(value: str, subject: Subject) -> Iterator[Complaint]:
-    """`SOURCE:DESTINATION[:PARTITION:OPTIONS]…` between blanks."""
-    for word in split(value, Style.UNQUOTE | Style.KEEP_ESCAPES):
-        if isinstance(word, Complaint):
-            yield word
-            return
-        parts = _parts(word)
-        if parts is None:
-            yield _malformed(word)
-            return
-        yield from _image(word, parts, subject, destination=True)
-
-
-def extension_images(value: str, subject: Subject) -> Iterator[Complaint]:
-    """`SOURCE[:PARTITION:OPTIONS]…` between blanks."""
-    for word in split(value, Style.UNQUOTE | Style.KEEP_ESCAPES):
-        if isinstance(word, Complaint):
-            yield word
-            return
-        parts = _parts(word)
-        if parts is None:
-            yield _malformed(word)
-            return
-        yield from _image(word, parts, subject, destination=False)
-
-
-def _image(word: Word, parts: list[str], subject: Subject, *, destination: bool) -> Iterator[Complaint]:
-    if not parts:
-        return
-    paths = [parts[0].removeprefix("-"), *(parts[1:2] if destination else ())]
-    if destination and len(parts) < 2:
-        paths.append("")
-    for path in paths:
-        if reason := flaw(sample(path, subject)) if path else "the destination is missing":
-            yield Complaint(f"{reason}: {word.text}", word.start, word.end, Effect.PARTLY)
-            return
-    options = parts[len(paths) :]
-    sample(":".join(options), subject)
-    for partition in options[: len(options) - len(options) % 2 : 2]:
-        if not is_symbol(partition, "partitions", subject.version):
-            yield Complaint(f"'{partition}' is no partition", word.start, word.end, Effect.PARTLY)
-
-
-def root_image_options(value: str, subject: Subject) -> Iterator[Complaint]:
-    """`[PARTITION:]OPTIONS` between blanks."""
-    for word in split(value, Style.UNQUOTE | Style.KEEP_ESCAPES):
-        if isinstance(word, Complaint):
-            yield word
-            return
-        parts = _parts(word)
-        if parts is None or len(parts) > 2:
-            yield Complaint(f"'{word.text}' is no partition with options", word.start, word.end)
-            return
-        if len(parts) == 2 and not is_symbol(parts[0], "partitions", subject.version):
-            yield Complaint(f"'{parts[0]}' is no partition", word.start, word.end, Effect.PARTLY)
-        elif parts:
-            sample(parts[-1], subject)
-
-
-def root_hash(value: str, subject: Subject) -> Iterator[Complaint]:
-    """A path, or at least 16 bytes in hexadecimal."""
-    del subject
-    if not value or value.startswith("/"):
-        return
-    packed = "".join(value.split())
-    if not _HEX.match(packed):
-        yield Complaint("this is neither an absolute path nor hexadecimal")
-    elif len(packed) < 2 * _HASH_BYTES:
-        yield Complaint(f"a root hash has at least {2 * _HASH_BYTES} digits")
-
-
-def root_hash_signature(value: str, subject: Subject) -> Iterator[Complaint]:
-    """A path, or `base64:` and the signature."""
-    del subject
-    if not value or value.startswith("/"):
-        return
-    if not value.startswith("base64:"):
-        yield Complaint("this is neither an absolute path nor starts with 'base64:'")
-    elif not is_base64(value.removeprefix("base64:")):
-        yield Complaint("this is not Base64")
