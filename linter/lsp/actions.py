@@ -58,7 +58,7 @@ def actions(
     comment = suppression(finding, texts.get(finding.location.path, ""))
     if comment is not None:
         yield CodeAction(
-            f"Ignore {finding.rule} here",
+            f"Ignore {finding.rule} {'in this file' if 'ignore-file' in comment.replacement else 'here'}",
             kind=CodeActionKind.QuickFix,
             diagnostics=[diagnostic],
             edit=_edit((comment,), workspace),
@@ -81,23 +81,26 @@ def _edit(edits: tuple[Edit, ...], workspace: Workspace) -> WorkspaceEdit:
 def suppression(finding: Finding, text: str) -> Edit | None:
     """The edit that writes `# unitlint: ignore[RULE]` above a finding, or adds to the comment there is.
 
-    None where no comment would hide it: JSON has none, and some texts in YAML begin further up.
+    What is said of a file that begins with a comment can be ignored in the whole file only. None where no
+    comment would hide it: JSON has none, and some texts in YAML begin further up.
     """
     path = finding.location.path
-    lines = text.split("\n")
-    line = min(finding.location.line, len(lines))
-    while line > 1 and lines[line - 2].rstrip("\r").endswith("\\"):
-        line -= 1
-    edit = _comment(finding.rule, path, line, lines)
-    after = _applied(edit, text)
+    if _is_json(path, text):
+        return None
+    candidates = [_comment(finding, text)]
+    if finding.location.line == 1:
+        top = Location(path, 1, 1, 1, 1)
+        candidates.append(Edit(top, f"# unitlint: ignore-file[{finding.rule}]{_ending(text)}"))
+    return next((edit for edit in candidates if _hides(edit, finding, text)), None)
+
+
+def _hides(edit: Edit, finding: Finding, text: str) -> bool:
+    """Whether the comment would hide the finding, and nothing else would change."""
+    path, after = finding.location.path, _applied(edit, text)
     moved = finding.location.line + after.count("\n") - text.count("\n")
     now = replace(finding.location, line=moved, end_line=moved)
-    hides = any(finding.rule in found.rules and found.covers(now) for found in suppressions_in(path, after))
-    return (
-        edit
-        if hides and not _is_json(path, text) and _settings(path, text) == _settings(path, after)
-        else None
-    )
+    hiding = (found for found in suppressions_in(path, after) if finding.rule in found.rules)
+    return any(found.covers(now) for found in hiding) and _settings(path, text) == _settings(path, after)
 
 
 def _settings(path: str, text: str) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -108,15 +111,25 @@ def _settings(path: str, text: str) -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-def _comment(rule: str, path: str, line: int, lines: list[str]) -> Edit:
-    above = lines[line - 2] if line > 1 else ""
-    if (found := _ABOVE.match(above)) is not None:
-        column = found.end("rules") + 1
-        listed = f", {rule}" if found["rules"].strip() else rule
+def _comment(finding: Finding, text: str) -> Edit:
+    """The comment above the assignment that the finding is about."""
+    rule, path, lines = finding.rule, finding.location.path, text.split("\n")
+    line = min(finding.location.line, len(lines))
+    while line > 1 and lines[line - 2].rstrip("\r").endswith("\\"):
+        line -= 1
+    above = _ABOVE.match(lines[line - 2]) if line > 1 else None
+    if above is not None:
+        column = above.end("rules") + 1
+        listed = f", {rule}" if above["rules"].strip() else rule
         return Edit(Location(path, line - 1, column, line - 1, column), listed)
     indentation = lines[line - 1][: len(lines[line - 1]) - len(lines[line - 1].lstrip(" \t"))]
-    ending = "\r\n" if lines[line - 1].endswith("\r") else "\n"
-    return Edit(Location(path, line, 1, line, 1), f"{indentation}# unitlint: ignore[{rule}]{ending}")
+    comment = f"{indentation}# unitlint: ignore[{rule}]{_ending(lines[line - 1])}"
+    return Edit(Location(path, line, 1, line, 1), comment)
+
+
+def _ending(text: str) -> str:
+    """The line end that a text uses."""
+    return "\r\n" if "\r\n" in text or text.endswith("\r") else "\n"
 
 
 def _applied(edit: Edit, text: str) -> str:

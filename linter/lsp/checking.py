@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from unitlint.assemble import Assembler, first_branches
 from unitlint.check import check
 from unitlint.config.config import Config
-from unitlint.errors import UnitlintError
+from unitlint.errors import InputError, UnitlintError
 from unitlint.findings import Finding
 from unitlint.lsp.projects import Overlay, Project, Settings
 from unitlint.lsp.uris import real
@@ -16,7 +16,7 @@ from unitlint.model import Model
 from unitlint.platforms.select import select_platform
 from unitlint.rules import Rule
 from unitlint.selection import available_rules
-from unitlint.sources.configuration import Inputs
+from unitlint.sources.configuration import Inputs, Owner
 from unitlint.sources.inputs import read_inputs
 from unitlint.units.directives import newest_version
 from unitlint.units.settings import forget_texts
@@ -36,7 +36,7 @@ class Checked:
     read: frozenset[str] = frozenset()
     """The real paths of these files."""
     error: UnitlintError | None = None
-    """What is wrong with the configuration file or an option."""
+    """What is wrong with the configuration file, an option or the folder."""
     config: Config = field(default_factory=Config)
     rules: tuple[Rule, ...] = ()
     inputs: Inputs = field(default_factory=lambda: Inputs(()))
@@ -51,6 +51,8 @@ class Known:
     """One for each configuration, in its templates' first branch."""
     names: tuple[str, ...] = ()
     """The units that they could name: their own, their platforms', and what the graphs hold."""
+    own: frozenset[str] = frozenset()
+    """Those that the user wrote."""
 
     @property
     def version(self) -> int:
@@ -67,6 +69,7 @@ def check_project(project: Project, overlay: Overlay, settings: Settings) -> Che
         options = replace(settings.read_options, overlay=overlay, empty=True)
         paths = () if options.unit_path else (project.path,)
         inputs = read_inputs(paths, options=options)
+        _refuse_unreadable(project, inputs)
         assembler = Assembler(config)
         result = check(inputs, config, assembler=assembler)
     except UnitlintError as error:
@@ -85,6 +88,13 @@ def check_project(project: Project, overlay: Overlay, settings: Settings) -> Che
     )
 
 
+def _refuse_unreadable(project: Project, inputs: Inputs) -> None:
+    """Raise InputError for a folder that can't be read as a whole: no file of it has a place for that."""
+    for problem in inputs.problems:
+        if problem.place.location.path == project.path and not project.alone:
+            raise InputError(problem.message, path=project.path, hint=problem.help)
+
+
 def rules_of(checked: Checked) -> Mapping[str, Rule]:
     """Every rule that may be named: what ran, and what could be selected. Runs nothing of the user's."""
     ran = {rule.name: rule for rule in checked.rules}
@@ -100,14 +110,22 @@ def machines(checked: Checked) -> Known:
         return Known()
     found = first_branches(checked.inputs.configurations, checked.config, assembler=checked.assembler)
     models = tuple(found)
-    return Known(models, tuple(sorted(_names(models))))
+    own = frozenset(_own(models))
+    return Known(models, tuple(sorted(own | _others(models))), own)
 
 
-def _names(models: Iterable[Model]) -> set[str]:
-    found: set[str] = set()
+def _own(models: Iterable[Model]) -> Iterator[str]:
+    for model in models:
+        for directory in model.configuration.directories:
+            if directory.owner is Owner.USER:
+                yield from directory.units
+
+
+def _others(models: Collection[Model]) -> set[str]:
+    found = {
+        name for platform in {m.platform for m in models} for name in select_platform(platform).unit_names
+    }
     for model in models:
         found.update(model.graph.names)
         found.update(name for directory in model.configuration.directories for name in directory.units)
-    for platform in {model.platform for model in models}:
-        found.update(select_platform(platform).unit_names)
     return found

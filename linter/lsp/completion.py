@@ -28,6 +28,8 @@ class Choice:
     text: str
     kind: CompletionItemKind
     detail: str = ""
+    first: bool = False
+    """Whether it goes before the others."""
 
 
 def completions(
@@ -64,7 +66,12 @@ def _item(
     text = f"{before}{choice.text}{after}"
     edit = TextEdit(lines.range(word.start, word.end), text + ending)
     return CompletionItem(
-        text, kind=choice.kind, detail=choice.detail or None, filter_text=text, text_edit=edit
+        text,
+        kind=choice.kind,
+        detail=choice.detail or None,
+        sort_text=f"{not choice.first:d}{text}",
+        filter_text=text,
+        text_edit=edit,
     )
 
 
@@ -102,7 +109,7 @@ def _values(text: UnitText, place: InUnit, known: Known) -> Iterator[Choice]:
     if suffixes is not None:
         for name in known.names:
             if not suffixes or name.endswith(suffixes):
-                yield Choice(name, CompletionItemKind.Reference)
+                yield Choice(name, CompletionItemKind.Reference, first=name in known.own)
         return
     directive = lookup(kind, place.section, place.key, version)
     for value in choices(directive, version) if directive is not None else ():

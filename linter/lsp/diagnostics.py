@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from lsprotocol.types import (
     CodeDescription,
@@ -47,6 +48,8 @@ TAGS = {
 
 _OURS = frozenset((*NAMES, *ENGINE_NAMES))
 _NAMES_SHOWN = 3
+_LINE_END = 2**31 - 1
+"""A column behind all others: it stands for the end of the line, whatever that is (Position)."""
 
 ByPath = dict[str, list[Diagnostic]]
 LinesOf = Callable[[str], Lines]
@@ -61,10 +64,10 @@ def diagnostics_of(checked: Checked, lines_of: LinesOf) -> ByPath:
             diagnostic = diagnostic_of(finding, checked.configurations, lines_of)
             found.setdefault(real(finding.location.path), []).append(diagnostic)
     error = checked.error
-    if error is not None and error.path:
+    if error is not None and Path(error.path).is_file():
         line = max(error.line - 1, 0)
         message = f"{error.message}\nhelp: {error.hint}" if error.hint else error.message
-        where = Range(Position(line, 0), Position(line + 1, 0))
+        where = Range(Position(line, 0), Position(line, _LINE_END))
         found[real(error.path)] = [
             Diagnostic(where, message, DiagnosticSeverity.Error, code=NO_CONFIGURATION, source=SOURCE)
         ]

@@ -121,3 +121,12 @@ def test_json_has_no_comments(tmp_path: Path) -> None:
     checked, _ = look(tmp_path)
     (finding,) = (f for f in checked.findings if f.rule == "invalid-value")
     assert suppression(finding, checked.texts[finding.location.path]) is None
+
+
+def test_what_is_said_of_a_file_that_begins_with_a_comment_is_ignored_in_all_of_it(tmp_path: Path) -> None:
+    file = tmp_path / "web.container"
+    file.write_text("# the web\n[Container]\nPodmanArgs=--rm\n")
+    after = changed(look(tmp_path)[0], "quadlet-error", title="Ignore quadlet-error in this file")
+    assert after == f"# unitlint: ignore-file[quadlet-error]\n{file.read_text()}"
+    file.write_text(after)
+    assert "quadlet-error" not in {finding.rule for finding in look(tmp_path)[0].findings}

@@ -94,6 +94,14 @@ def test_units_follow_directives_that_name_them(units: Path) -> None:
     assert "multi-user.target" in offered(SERVICE, "[Install]\nWantedBy=‸\n", known)
 
 
+def test_the_user_s_own_units_come_first(units: Path) -> None:
+    known = look(units)[1]
+    document, offset = cursor(SERVICE, "[Unit]\nAfter=‸\n")
+    items = completions(lines(document.text), offset, at(document, offset), known, [])
+    ordered = sorted(items, key=lambda item: item.sort_text or "")
+    assert [item.label for item in ordered[:2]] == ["app.service", "database.service"]
+
+
 def test_only_units_that_fit(units: Path) -> None:
     known = look(units)[1]
     slices = offered(SERVICE, "[Service]\nSlice=‸\n", known)

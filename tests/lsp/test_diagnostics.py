@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 from lsprotocol import types as lsp
 
 from tests.lsp.conftest import APP
 from tests.lsp.editor import Editor, with_editor
+from unitlint.lsp.uris import path_of
 
 ORDERED = APP.replace("[Service]", "After=database.service\n\n[Service]")
 
@@ -65,3 +70,32 @@ def test_what_is_closed_counts_as_it_was_saved(units: Path) -> None:
         await editor.until(lambda: editor.codes("app.service") == [])
 
     with_editor(units, talk)
+
+
+def test_it_is_what_the_command_line_says(repository: Path, tmp_path: Path) -> None:
+    shutil.copytree(repository / "examples" / "boot", tmp_path / "boot")
+    command = [sys.executable, "-m", "unitlint", "check", "--format", "json", "."]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path / "boot")
+    said = {
+        (finding["rule"], finding["path"], finding["line"], finding["column"], len(finding["related"]))
+        for finding in json.loads(done.stdout)["findings"]
+    }
+
+    async def talk(editor: Editor) -> None:
+        await editor.open("roles/web/site.yml")
+        told = {
+            (
+                d.code,
+                Path(path_of(uri)).relative_to(editor.folder).as_posix(),
+                start.line + 1,
+                start.character + 1,
+                n,
+            )
+            for uri, published in editor.published.items()
+            for d in published.diagnostics
+            for start, n in [(d.range.start, len(d.related_information or ()))]
+        }
+        assert told == said
+        assert len(said) == 4
+
+    with_editor(tmp_path / "boot", talk)
