@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("pygls", reason="pygls is not installed")
-
 APP = """\
 [Unit]
 Requires=database.service

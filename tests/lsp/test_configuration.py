@@ -19,6 +19,7 @@ Why not.
 from pathlib import Path
 
 Path(__file__).with_name("was-run").write_text("")
+print("what a rule prints is none of the protocol's")
 SEVERITY = "warning"
 CATEGORY = "house"
 SINCE = "1"
