@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from unitlint.contracts.comparison import Comparison, parse_comparison
 from unitlint.contracts.contract import Contract, Invariant
@@ -27,7 +27,9 @@ from unitlint.grammar import tree
 from unitlint.graph.edges import Kind
 from unitlint.text import Place, SourceText
 
-_PRESETS = "unitlint.contracts.presets"
+PRESETS = Path(__file__).parent / "presets"
+"""Where the presets that ship lie; a path is found faster than importlib.resources is imported."""
+
 _HEADER = frozenset({"name", "because", "see", "configurations"})
 _GIVERS = {"fstab": "fstab", "mount-unit": "mount-unit"}
 _STRENGTH_NAMES = {kind.value.lower(): kind for kind in STRENGTHS}
@@ -46,8 +48,7 @@ def load_contracts(node: tree.Node, source: SourceText) -> tuple[Contract, ...]:
 
 def preset_names() -> tuple[str, ...]:
     """The presets that `extends` can name."""
-    found = (entry.name for entry in files(_PRESETS).iterdir())
-    return tuple(sorted(name.removesuffix(".yaml") for name in found if name.endswith(".yaml")))
+    return tuple(sorted(file.stem for file in PRESETS.glob("*.yaml")))
 
 
 @cache
@@ -58,7 +59,7 @@ def load_preset(name: str) -> tuple[Contract, ...]:
     if name not in preset_names():
         known = ", ".join(preset_names())
         raise UsageError(f'there is no preset "{name}"', hint=f"known: {known}")
-    text = files(_PRESETS).joinpath(f"{name}.yaml").read_text("utf-8")
+    text = (PRESETS / f"{name}.yaml").read_text("utf-8")
     source = SourceText(f"preset {name}", text)
     contracts = reader(source, compose(source)[0], f"the preset {name}").node.get("contracts")
     assert contracts is not None
