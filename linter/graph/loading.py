@@ -6,7 +6,7 @@ created at once, loaded later, the latest first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from unitlint.graph.edges import Kind, Origin, OriginKind
@@ -239,24 +239,27 @@ class Depends:
 
     def on(self, origin: Origin, target: str, *kinds: Kind) -> None:
         """`unit kind target` for each kind."""
-        for name in self._named(target):
+        if name := self._named(target):
             for kind in kinds:
                 self.loading.add(self.unit.name, kind, name, origin)
 
     def before(self, origin: Origin, target: str, *kinds: Kind) -> None:
         """`Before=target`, and `unit kind target` for each kind besides."""
-        for name in self._named(target):
+        if name := self._named(target):
             self.loading.add(name, Kind.AFTER, self.unit.name, origin)
             for kind in kinds:
                 self.loading.add(self.unit.name, kind, name, origin)
 
     def reverse(self, origin: Origin, target: str, kind: Kind) -> None:
         """`target kind unit`."""
-        for name in self._named(target):
+        if name := self._named(target):
             self.loading.add(name, kind, self.unit.name, origin)
 
-    def _named(self, target: str) -> Iterator[str]:
-        if is_known(target) and names.is_valid(target):
-            resolved = names.resolve_template(target, owner=self.unit.name)
-            if names.is_valid(resolved):
-                yield self.loading.get(resolved)
+    def _named(self, target: str) -> str:
+        """The unit that `target` means here; empty where it is no name."""
+        if target in self.loading.asked and "@" not in target:
+            return self.loading.names[target]  # as nearly every name is after a while
+        if not is_known(target) or not names.is_valid(target):
+            return ""
+        resolved = names.resolve_template(target, owner=self.unit.name)
+        return self.loading.get(resolved) if names.is_valid(resolved) else ""
