@@ -1,7 +1,7 @@
 """`WantedBy=`, `RequiredBy=` or `UpheldBy=` names a unit that does not exist.
 
 Enabling makes a link in the folder of that unit, which nothing ever reads: the unit looks enabled and never
-starts (systemd.unit(5), WantedBy=).
+starts (systemd.unit(5), WantedBy=). A word that is no unit name, `multi-user` for one, makes enabling fail.
 
 **Bad**
 
@@ -31,6 +31,8 @@ from unitlint.model import Model
 from unitlint.rules.insertion import other_word
 from unitlint.rules.references import Missing, References
 from unitlint.sources.configuration import Owner
+from unitlint.text import is_known
+from unitlint.units.names import is_valid
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting
 from unitlint.units.words import WordPlace
@@ -51,11 +53,27 @@ def check(model: Model) -> Iterator[Finding]:
     for unit in model.graph.units.values():
         for setting in unit.settings:
             if setting.section == "Install" and setting.key in _VERBS and setting.file.owner is Owner.USER:
+                lost = unit.name in enabled and unit.name not in starting
                 for word in setting.value.split():
-                    missing = references.missing(expand(word, unit.name, in_name=True) or "")
+                    name = expand(word, unit.name, in_name=True) or ""
+                    missing = references.missing(name)
                     if missing is not None:
-                        lost = unit.name in enabled and unit.name not in starting
                         yield _finding(unit.name, setting, word, missing, lost=lost)
+                    elif name and is_known(name) and not is_valid(name):
+                        yield _refused(unit.name, setting, word, lost=lost)
+
+
+def _refused(unit: str, setting: Setting, word: str, *, lost: bool) -> Finding:
+    known = f"{word}.target" if is_valid(f"{word}.target") else "multi-user.target"
+    return Finding(
+        rule="install-target-missing",
+        severity=Severity.ERROR if lost else SEVERITY,
+        message=f"enabling {unit} fails: {word!r} in its {setting.key}= is no unit name",
+        location=WordPlace(setting.place, word).location,
+        unit=unit,
+        fix=other_word(WordPlace(setting.place, word), known),
+        help=f"write {known}",
+    )
 
 
 def _finding(unit: str, setting: Setting, word: str, missing: Missing, *, lost: bool) -> Finding:

@@ -2,7 +2,8 @@
 
 systemd says so in the journal and goes on without the line, or without the word that is wrong; for a few
 directives (`User=`, `WorkingDirectory=`, `DynamicUser=` and others) it refuses the whole unit. The pages that
-systemd.directives(7) lists say what a directive takes; systemd.time(7) has time spans and calendar events.
+systemd.directives(7) lists say what a directive takes; systemd.time(7) has time spans and calendar events. What
+stands behind a value is part of it: comments have lines of their own (systemd.syntax(7)).
 
 **Bad**
 
@@ -25,7 +26,9 @@ Write a value of the kind that the message names.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from unitlint.findings import Finding, Severity
 from unitlint.model import Model
@@ -37,6 +40,8 @@ SEVERITY = Severity.WARNING
 CATEGORY = "syntax"
 SINCE = "0.1.0"
 
+_COMMENT = re.compile(r"(?<=\s)#.*")
+
 _FIRST_COUNTS = (("path", "Path"), ("timer", "Timer"))
 """Types and sections whose `Unit=` may stand once: systemd takes the first and skips the others."""
 
@@ -47,11 +52,33 @@ def check(model: Model) -> Iterator[Finding]:
 
 
 def _judge(file: UserFile, version: int) -> Iterator[Finding]:
+    told: set[Line] = set()
     for line, complaint in complaints_of(file, version):
-        if complaint.effect is not Effect.TAKEN and not is_command_line(line) and not complaint.specifier:
+        if complaint.effect is Effect.TAKEN or is_command_line(line) or complaint.specifier:
+            continue
+        behind = _comment_behind(line, complaint)
+        if behind is None:
             yield value_finding("invalid-value", file, line, complaint)
+        elif line not in told:
+            told.add(line)
+            yield value_finding("invalid-value", file, line, behind)
     for line in _further_units(file):
         yield value_finding("invalid-value", file, line, Complaint("systemd takes the first Unit= only"))
+
+
+def _comment_behind(line: Line, complaint: Complaint) -> Complaint | None:
+    """What to say instead where the end of the value was meant for a comment (systemd.syntax(7))."""
+    value = line.node.value
+    found = _COMMENT.search(value)
+    if found is None or -1 < complaint.end <= found.start():
+        return None
+    return replace(
+        complaint,
+        reason=f"{value[found.start() :]!r} is part of the value, comments stand on lines of their own",
+        start=found.start(),
+        end=len(value),
+        help="put the comment on the line above",
+    )
 
 
 def _further_units(file: UserFile) -> Iterator[Line]:

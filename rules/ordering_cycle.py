@@ -8,8 +8,9 @@ Before=, After=; systemd-analyze(1) verify finds such a cycle only from the unit
 Default dependencies take part: a service is after `basic.target` unless it says `DefaultDependencies=no`,
 so one that is before a mount, a socket or a timer often closes a circle.
 
-A cycle that the boot doesn't meet is a warning: it strikes when something starts its units together later.
-One with a unit that the boot has started by then can't strike any more, and is not reported.
+A cycle that the boot doesn't meet is a warning: it strikes when something starts its units together later, or
+once a unit of a folder is enabled as its `[Install]` section says. One with a unit that the boot has started
+by then can't strike any more, and is not reported.
 
 **Bad**
 
@@ -53,13 +54,15 @@ from unitlint.contracts.chains import hops
 from unitlint.contracts.names import listed
 from unitlint.findings import Finding, Severity
 from unitlint.model import Model
-from unitlint.rules.graph import related
+from unitlint.rules.graph import base_is_known, related
 from unitlint.text import Place
 from unitlint.transaction.transaction import Cycle
 
 SEVERITY = Severity.ERROR
 CATEGORY = "order"
 SINCE = "0.1.0"
+
+_ENABLES = frozenset({"WantedBy", "RequiredBy", "UpheldBy"})
 
 _SHOWN = 5
 """Victims named in the message; `unitlint boot` lists them all."""
@@ -70,17 +73,40 @@ def check(model: Model) -> Iterator[Finding]:
     ownership, starting = model.machine.ownership, model.machine.starting
     for cycle in model.boot.cycles:
         stated = [(i, p) for i, edge in enumerate(cycle.edges) for _, p in ownership.stated(edge)]
-        if stated and not (cycle.latent and not starting.isdisjoint(cycle.units)):
-            yield _finding(model, cycle, *stated[0])
+        enabling = _enabling(model, cycle) if cycle.latent and model.configuration.kind == "folder" else ()
+        if stated and (enabling or not cycle.latent or starting.isdisjoint(cycle.units)):
+            yield _finding(model, cycle, enabling, *stated[0])
 
 
-def _finding(model: Model, cycle: Cycle, first: int, place: Place) -> Finding:
+def _enabling(model: Model, cycle: Cycle) -> tuple[str, ...]:
+    """The units of the cycle that would make the boot meet it, if they were enabled.
+
+    A folder's links seldom tell what will be enabled. What a base system that isn't known in full pulls in is
+    not known either: its targets may be.
+    """
+    starting = model.machine.starting
+    idle = frozenset(cycle.units) - starting
+    units = tuple(name for name in cycle.units if name in idle and _would_start(model, name, cycle))
+    met = model.machine.acting(units)
+    if not base_is_known(model):
+        met |= {name for name in idle if name.endswith(".target")}
+    return units if units and met.issuperset(cycle.units) else ()
+
+
+def _would_start(model: Model, name: str, cycle: Cycle) -> bool:
+    """Whether the `[Install]` section has the unit wanted or required by what the boot starts."""
+    settings = model.graph.units[name].settings
+    wanting = (s.value.split() for s in settings if s.section == "Install" and s.key in _ENABLES)
+    return any(w in model.machine.starting or w in cycle.units for words in wanting for w in words)
+
+
+def _finding(model: Model, cycle: Cycle, enabling: tuple[str, ...], first: int, place: Place) -> Finding:
     edges = (*cycle.edges[first:], *cycle.edges[:first])
     units = (*cycle.units[first:], *cycle.units[:first])
     return Finding(
         rule="ordering-cycle",
         severity=Severity.WARNING if cycle.latent else SEVERITY,
-        message=f"{_circle(units)}: {_consequence(model, cycle)}",
+        message=f"{_circle(units)}: {_consequence(model, cycle, enabling)}",
         location=place.location,
         unit=units[0],
         related=related(hops(model.graph, edges), place.location),
@@ -92,7 +118,10 @@ def _circle(units: tuple[str, ...]) -> str:
     return f"{units[0]} waits for {', which waits for '.join((*units[1:], units[0]))}"
 
 
-def _consequence(model: Model, cycle: Cycle) -> str:
+def _consequence(model: Model, cycle: Cycle, enabling: tuple[str, ...]) -> str:
+    if enabling:
+        are = "is" if len(enabling) == 1 else "are"
+        return f"once {listed(enabling)} {are} enabled, systemd will not start one of them"
     if cycle.latent:
         return "the boot doesn't meet it, but starting them together later will"
     if not cycle.victims:

@@ -1,10 +1,10 @@
 """A unit requires another, but nothing orders the two.
 
 `Requires=` pulls the other unit in and says nothing about time: both start at once, and the failure of the
-other doesn't hold the first back (systemd.unit(5), Requires=: ordering has to be stated too). Every chain
-counts here: default dependencies, sockets and mounts often order the two already, and then nothing is said.
-Nor is it where the two require each other, or where a timer or a path is required, which has no start to
-wait for.
+other doesn't hold the first back (systemd.unit(5), Requires=: ordering has to be stated too). With
+`Requisite=` the first fails unless the other happens to run. Every chain counts here: default dependencies,
+sockets and mounts often order the two already, and then nothing is said. Nor is it where the two require each
+other, or where a timer or a path is required, which has no start to wait for.
 
 **Bad**
 
@@ -60,8 +60,8 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 FIXABLE = True
 
-_WRITTEN = frozenset({"Requires", "BindsTo"})
-_KINDS = (Kind.REQUIRES, Kind.BINDS_TO)
+_WRITTEN = frozenset({"Requires", "BindsTo", "Requisite"})
+_KINDS = (Kind.REQUIRES, Kind.BINDS_TO, Kind.REQUISITE)
 _AT_ONCE = frozenset({"timer", "path"})
 """Types whose start does nothing that another unit could wait for."""
 
@@ -107,6 +107,8 @@ def _finding(edge: Edge, origin: Origin, place: Place) -> Finding:
 
 
 def _consequence(edge: Edge) -> str:
+    if edge.kind is Kind.REQUISITE:
+        return f"it fails unless {edge.target} happens to run already"
     if unit_type(edge.target) == "device":
         return "it starts whether the device is there or not"
     return "both start at the same time"

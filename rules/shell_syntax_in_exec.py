@@ -1,7 +1,8 @@
 """A command line has shell syntax, and no shell reads it.
 
 systemd starts the executable itself. Pipes, redirections, `&&`, `||`, a closing `&`, backticks and `$(…)`
-reach the program as words like any other (systemd.service(5), COMMAND LINES).
+reach the program as words like any other (systemd.service(5), COMMAND LINES). So does a comment behind the
+command.
 
 **Bad**
 
@@ -38,6 +39,7 @@ SINCE = "0.1.0"
 
 _OPERATOR = re.compile(r"\|\|?|&&|&|[012]?>>?|<<?|[012]?>&[012]|&>>?|[012]?>>?(?:/|&)\S*")
 _SUBSTITUTION = re.compile(r"(?<!\$)\$\(|`")
+_COMMENT = "#"
 _TAKES_OPERATORS = frozenset({"expr", "test", "["})
 """Programs for which some of these words mean what they say."""
 
@@ -48,13 +50,14 @@ def check(model: Model) -> Iterator[Finding]:
         for command in user_commands(unit):
             word = _shell_word(command)
             if word:
+                comment = word == _COMMENT
                 yield Finding(
                     rule="shell-syntax-in-exec",
                     severity=SEVERITY,
                     message=f"no shell reads this line: {command.executable} gets {word} as a word",
                     location=WordPlace(command.setting.place, word).location,
                     unit=unit.name,
-                    help="write /bin/sh -c '…' around it",
+                    help="put the comment on the line above" if comment else "write /bin/sh -c '…' around it",
                 )
 
 
@@ -64,6 +67,6 @@ def _shell_word(command: Command) -> str:
     for word in command.raw_arguments:
         if "'" in word or '"' in word:
             continue
-        if _OPERATOR.fullmatch(word) or _SUBSTITUTION.search(word):
+        if word == _COMMENT or _OPERATOR.fullmatch(word) or _SUBSTITUTION.search(word):
             return word
     return ""
