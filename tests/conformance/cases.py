@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.conformance import packages as debian
+from tests.conformance.packages import SHIPPED
 from tests.conformance.suites import Suite
 from unitlint.units.names import TYPES
 
@@ -43,8 +44,7 @@ def packages(scratch: Path, suite: Suite | None = None) -> Case:
 
 def of_suite(suite: Suite, scratch: Path) -> Case:
     """All units that come with the systemd of a suite."""
-    units = (suite.root / "usr/lib/systemd/system",)
-    return whole("the units of its package", scratch, units, BOOT_TARGETS)
+    return whole("its own units", scratch, (suite.root / SHIPPED,), BOOT_TARGETS)
 
 
 def flatcar(scratch: Path) -> Case:

@@ -51,6 +51,11 @@ class Systemd:
         return Host(devices=not read_only, container=_is_container(), version=self.version)
 
     @property
+    def units(self) -> Path:
+        """The folder of the units that come with it."""
+        return Path(f"{self.unpacked}/usr/lib/systemd/system")
+
+    @property
     def isolated(self) -> bool:
         """Whether runs have a mount namespace of their own; else the machine leaks in (machine.py)."""
         return namespace.is_possible(self.unpacked)

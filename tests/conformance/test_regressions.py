@@ -9,13 +9,11 @@ import pytest
 
 from tests.conformance.judge import judge
 from tests.conformance.random_units import TARGET
-from tests.conformance.written_sets import WrittenSet, read_sets
-
-SETS = read_sets(Path(__file__).with_name("regressions.txt"))
+from tests.conformance.written_sets import WrittenSet, regressions
 
 
 @pytest.mark.systemd
-@pytest.mark.parametrize("case", SETS, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", regressions(), ids=lambda case: case.name)
 def test_regression(case: WrittenSet) -> None:
     with tempfile.TemporaryDirectory(prefix="unitlint-regression-") as folder:
         Path(folder).chmod(0o755)

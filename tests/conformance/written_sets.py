@@ -21,6 +21,14 @@ class WrittenSet:
     units: UnitSet
 
 
+REGRESSIONS = ("regressions.txt", "regressions-newer.txt")
+
+
+def regressions() -> tuple[WrittenSet, ...]:
+    """Sets on which unitlint and systemd once differed, or versions of systemd do; each holds for each version."""
+    return tuple(found for name in REGRESSIONS for found in read_sets(Path(__file__).with_name(name)))
+
+
 def read_sets(path: Path, *, always: Sequence[str] = ()) -> tuple[WrittenSet, ...]:
     """All sets of a file; the targets `always` are in each."""
     parts = path.read_text().split("\n== ")[1:]
