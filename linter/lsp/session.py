@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import PurePath
 
 from unitlint.config.discovery import FILE_NAMES
@@ -52,6 +53,7 @@ class Session:
             self._schedule.ask(self.project(document.path), pause)
         elif (alone := Project(document.path, alone=True)) in self.checked:
             self._forget(alone)
+        self._ask_readers([document.path], pause)
 
     def closed(self, uri: str) -> None:
         """What is on disk counts again. A set without any open document is forgotten."""
@@ -61,12 +63,11 @@ class Session:
         self.documents.close(uri)
         self._told.closed(document)
         self._forget_unused()
-        project = self.project(document.path)
-        if project in self.checked:
-            self._schedule.ask(project)
+        self._ask_readers([document.path], 0)
 
-    def touched(self, paths: Iterable[str], *, pause: float = 0) -> None:
+    def touched(self, paths: Collection[str], *, pause: float = 0) -> None:
         """Files have changed on disk, or the configuration that holds for them."""
+        self._ask_readers(paths, pause)
         changed = [PurePath(path) for path in paths]
         for document in self.documents:
             project = self.project(document.path)
@@ -75,6 +76,13 @@ class Session:
             if (inside or configured) and self._takes_part(document):
                 self._schedule.ask(project, pause)
         self._forget_unused()
+
+    def _ask_readers(self, paths: Iterable[str], pause: float) -> None:
+        """Check what has read one of the files, an include of another folder for one."""
+        changed = {real(path) for path in paths}
+        for project, checked in self.checked.items():
+            if not (checked.project.alone or changed.isdisjoint(checked.read)):
+                self._schedule.ask(project, pause)
 
     def everything(self) -> None:
         """The folders are others now: check all that is open."""
@@ -110,14 +118,7 @@ class Session:
 
     def lines_of(self, checked: Checked) -> LinesOf:
         """The texts of a check, each looked through once."""
-        found: dict[str, Lines] = {}
-
-        def lines(path: str) -> Lines:
-            if path not in found:
-                found[path] = self.lines(checked.texts.get(path, ""))
-            return found[path]
-
-        return lines
+        return cache(lambda path: self.lines(checked.texts.get(path, "")))
 
     def close(self) -> None:
         """Stop after the check that is running."""

@@ -227,6 +227,33 @@ def test_a_configuration_below_the_folder_makes_a_set_of_its_own(units: Path) ->
     with_editor(units, talk)
 
 
+def test_what_several_sets_include_counts_in_each(units: Path) -> None:
+    """The database lies outside of the set that gets it by an include."""
+    (units / "role").mkdir()
+    (units / "role" / ".unitlint.yaml").write_text("target-systemd: 252\n")
+    (units / "role" / "site.yml").write_text(
+        "include: ../base.yml\nsystemd:\n- name: app.service\n  enabled: true\n"
+    )
+    (units / "role" / "systemd").mkdir()
+    (units / "role" / "systemd" / NAME).write_text(APP)
+    (units / "base.yml").write_text("systemd:\n- name: database.service\n")
+    (units / "systemd").mkdir()
+    database, before = "systemd/database.service", "[Unit]\nBefore=app.service\n"
+    (units / database).write_text("[Service]\nExecStart=/usr/bin/database\n")
+    app = f"role/systemd/{NAME}"
+
+    async def talk(editor: Editor) -> None:
+        (found,) = await editor.open(app)
+        assert found.code == "requires-without-order"
+        await editor.open(database)
+        await editor.type(database, before + (units / database).read_text())
+        await editor.until(lambda: editor.diagnostics(app) == [])
+        editor.close(database)
+        await editor.until(lambda: editor.codes(app) == ["requires-without-order"])
+
+    with_editor(units, talk)
+
+
 def test_units_in_a_document_are_checked_where_they_stand(units: Path) -> None:
     text = """\
 variant: flatcar
