@@ -7,14 +7,17 @@ from dataclasses import dataclass, field, replace
 
 from unitlint.alike import Digests, Key, files_key, units_key, with_texts_of, without_other_files
 from unitlint.config.config import Config
+from unitlint.errors import UsageError
 from unitlint.graph.base import Base
 from unitlint.graph.edges import Graph
 from unitlint.model import Model
 from unitlint.platforms.platform import Platform
 from unitlint.sources.branches import Branches
 from unitlint.sources.configuration import Configuration
+from unitlint.suggest import did_you_mean
 from unitlint.transaction.base import BaseBoot
 from unitlint.transaction.transaction import Transaction
+from unitlint.units.unit import LoadState
 
 Progress = Callable[[int, int], None]
 """Told how many of how many steps are done."""
@@ -48,6 +51,7 @@ class _Built:
     configuration: Configuration
     graph: Graph
     boot: Transaction
+    platform: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,19 @@ class Assembler:
             contracts=self.config.contracts,
         )
 
+    def require_target(self) -> None:
+        """Raise UsageError when none of the models has the target that was asked for.
+
+        Where nothing is known of the base system, that may bring it.
+        """
+        target = self.config.target
+        if not target or not self._built or any(_may_have(built, target) for built in self._built.values()):
+            return
+        known = [
+            name for built in self._built.values() for name in built.graph.units if name.endswith(".target")
+        ]
+        raise UsageError(f'there is no unit "{target}" to boot', hint=did_you_mean(target, known))
+
     def _told_version(self, configuration: Configuration, platform: Platform) -> int:
         """The target's systemd as an option, a root or its platform tells it; 0 where nothing does.
 
@@ -112,7 +129,7 @@ class Assembler:
         graph = build_graph(configuration, platform=platform, targets=targets, base=base.units)
         boot = base.boot.in_graph(graph) if base.boot is not None else None
         boot = boot or simulate(graph, self._target, version=version)
-        return _Built(configuration, graph, boot)
+        return _Built(configuration, graph, boot, platform.name)
 
     @property
     def _target(self) -> str:
@@ -128,6 +145,13 @@ class Assembler:
             boot = base_boot(base.graph, self._target, version=platform.systemd_version)
             self._bases[key] = _Base(base, boot)
         return self._bases[key]
+
+
+def _may_have(built: _Built, target: str) -> bool:
+    if not built.platform and built.configuration.kind not in ("root", UNIT_PATH):
+        return True
+    unit = built.graph.unit(target)
+    return unit is not None and unit.load_state is not LoadState.NOT_FOUND
 
 
 def assemble(
@@ -150,6 +174,7 @@ def assemble(
         if progress is not None:
             progress(done, len(alike))
         yield _assembled(assembler.model(group[0]), group)
+    assembler.require_target()
 
 
 def _assembled(model: Model, group: Iterable[Configuration]) -> Assembled:
@@ -178,3 +203,4 @@ def first_branches(
     assembler = assembler or Assembler(config)
     for configuration in configurations:
         yield assembler.model(branches.expand(configuration)[0])
+    assembler.require_target()

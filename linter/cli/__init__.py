@@ -30,7 +30,11 @@ def main(arguments: list[str] | None = None) -> None:
     # Graphs are many small objects that live to the end: looking for dead ones takes a tenth of a run.
     gc.set_threshold(GARBAGE_THRESHOLD)
     try:
+        os.getcwd()  # noqa: PTH109  pathlib costs time to import
         code = run(arguments)
+    except FileNotFoundError:
+        print("unitlint: the current directory is gone", file=sys.stderr)
+        code = EXIT_USAGE
     except KeyboardInterrupt:  # while modules are imported, and where no click is around
         print("unitlint: interrupted", file=sys.stderr)
         code = EXIT_INTERRUPTED

@@ -124,7 +124,7 @@ def read(text: str, *, path: str) -> Platform:
         return _platform(catalogue)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(
-            f"not a platform catalogue: {error}",
+            f"not a platform catalogue: {f'it has no {error}' if isinstance(error, KeyError) else error}",
             path=path,
             hint="make one with: unitlint platform capture --root DIR -o FILE",
         ) from error

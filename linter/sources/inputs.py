@@ -55,6 +55,8 @@ def read_inputs(paths: Sequence[str], *, options: ReadOptions | None = None) -> 
     """
     options = options or ReadOptions()
     _check_format(options.input_format)
+    if options.files_dir and not Path(options.files_dir).is_dir():
+        raise UsageError("--files-dir: no such folder", path=options.files_dir)
     reader = Reader(options.overlay)
     collection = Collection(options.input_format, options.files_dir, prefixed=len(paths) > 1, reader=reader)
     if options.unit_path:

@@ -27,7 +27,7 @@ class Folder:
     files: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
     special: tuple[str, ...] = ()
-    """Devices, FIFOs and sockets: never opened."""
+    """Devices, FIFOs and sockets: never opened. An empty name for the folder itself, if it can't be read."""
 
 
 def walk(top: str, ignored: Ignored | None = None) -> Iterator[Folder]:
@@ -68,6 +68,7 @@ def list_folder(path: str, top: str = "", ignored: Ignored | None = None) -> Fol
     except OSError as error:
         if path == top:
             raise InputError(f"can't be read: {error.strerror}", path=path) from error
+        special.append("")
     return Folder(path, tuple(sorted(files)), tuple(sorted(folders)), tuple(sorted(special)))
 
 

@@ -97,7 +97,8 @@ def _read_document(collection: Collection, path: str) -> None:
     source = collection.reader.read(path)
     document = kind_of(collection, source)
     if document is None:
-        raise InputError("is nothing that can be linted", path=path, hint=_EXPECTED)
+        hint = _EXPECTED if os.path.lexists(path) else f"{_EXPECTED}; --stdin-filename says what it is called"
+        raise InputError("is nothing that can be linted", path=path, hint=hint)
     tree, name = boundary(path), collection.name(path, path)
     if document.kind is Kind.SABAKAN:
         collection.add(read_template(collection.templates(tree), path, name=name))

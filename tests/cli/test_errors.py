@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from unitlint.cli import main
+
 from .conftest import Run
 
 
@@ -24,7 +26,13 @@ from .conftest import Run
         (("ignitions", "--configuration", "one.yaml"), 'did you mean "one.yml"?'),
         (("ignitions", "--platform", "flatcra"), "flatcra"),
         (("ignitions", "-o", "no/where/x"), "no/where/x: can't write"),
-        (("nowhere",), "nowhere"),
+        (("nowhere",), "unitlint: nowhere: can't be read"),
+        (("ignitions", "--target", "multi-usr.target"), 'did you mean "multi-user.target"?'),
+        (
+            ("boot", "ignitions", "--target", "multi-usr.target"),
+            'there is no unit "multi-usr.target" to boot',
+        ),
+        (("ignitions", "--files-dir", "nowhere"), "nowhere: --files-dir: no such folder"),
         (("explain", "unknown-directve"), 'did you mean "unknown-directive"?'),
         (("why", "agnt.service", "basic.target", "ignitions"), 'did you mean "agent.service"?'),
         (("config", "init", "-o", "ignitions"), "ignitions: is there already"),
@@ -85,3 +93,23 @@ def test_terminal_escapes_in_inputs_are_spelled_out(unitlint: Run, tree: Path) -
     outcome = unitlint("ignitions")
     assert "\x1b" not in outcome.out
     assert "\u202e" not in outcome.out
+
+
+def test_a_current_directory_that_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def gone() -> str:
+        raise FileNotFoundError
+
+    monkeypatch.setattr("os.getcwd", gone)
+    with pytest.raises(SystemExit) as raised:
+        main(["check"])
+    assert raised.value.code == 2
+    assert capsys.readouterr().err == "unitlint: the current directory is gone\n"
+
+
+def test_a_target_that_the_base_system_may_bring(unitlint: Run, tree: Path) -> None:
+    (tree / "a.ign").write_text(
+        '{"ignition": {"version": "3.4.0"}, "systemd": {"units": [{"name": "a.service"}]}}'
+    )
+    assert unitlint("a.ign", "--target", "theirs.target").code == 0

@@ -244,3 +244,15 @@ def test_a_link_to_a_device_is_told_and_a_mask_is_none(read) -> None:
         read({"a.service": "-> /dev/zero"}, "in/a.service")
     (configuration,) = read({"b.service": "-> /dev/null"}, "in/b.service").configurations
     assert configuration.directories[0].units["b.service"].masks
+
+
+def test_a_folder_that_cannot_be_read_is_shown(read, monkeypatch: pytest.MonkeyPatch) -> None:
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:
+        if path.endswith("locked"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr("os.scandir", refuse)
+    assert read({"a.service": UNIT, "locked/b.service": UNIT}).skipped == ("in/locked",)
