@@ -42,7 +42,7 @@ NOT_FOR_A_UNIT = {
     *("unitlint.grammar.fstab", "unitlint.grammar.gotemplate", "unitlint.grammar.yamltree"),
     *("unitlint.contracts.load", "unitlint.contracts.presence", "unitlint.config.load"),
     *("unitlint.generators.fstab", "unitlint.generators.quadlet", "unitlint.units.exposure"),
-    *("unitlint.sources.discovery", "unitlint.sources.sabakan", "unitlint.template"),
+    *("unitlint.sources.discovery", "unitlint.sources.template_source", "unitlint.template"),
 }
 """What takes time to import, and a unit file that is no template has no use for."""
 

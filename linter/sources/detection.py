@@ -10,7 +10,6 @@ from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.sources.delivery import is_interpreted
 from unitlint.sources.documents import is_json
 from unitlint.sources.names import is_unit_name, looks_like_unit
-from unitlint.sources.template_source import KEYS as SABAKAN_KEYS
 
 
 class Kind(StrEnum):
@@ -74,6 +73,8 @@ _BUTANE_KEYS = frozenset({
     "boot_device", "grub", "ignition", "kernel_arguments", "metadata", "openshift", "passwd", "storage",
     "systemd",
 })  # fmt: skip
+
+SABAKAN_KEYS = ("version", "include", "passwd", "files", "remote_files", "systemd", "networkd")
 
 CLC_KEYS = (
     "etcd",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from unitlint.errors import InputError
 from unitlint.grammar.tree import Mapping, Scalar
 from unitlint.sources.configuration import Problem
+from unitlint.sources.detection import SABAKAN_KEYS
 from unitlint.sources.documents import Documents
 from unitlint.sources.fields import Fields
 from unitlint.sources.problems import of_error
@@ -19,7 +20,6 @@ from unitlint.text import Place, SourceText
 
 DEFAULT_VERSION = "2.2"
 VERSIONS = ("2.2", "2.3")
-KEYS = ("version", "include", "passwd", "files", "remote_files", "systemd", "networkd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +75,14 @@ def parse(source: SourceText, known: Documents) -> TemplateSource:
     if not documents:
         return TemplateSource(source)
     if not isinstance(documents[0], Mapping):
-        fields.refuse(documents[0], "a template is a mapping with " + ", ".join(KEYS))
+        fields.refuse(documents[0], "a template is a mapping with " + ", ".join(SABAKAN_KEYS))
         return TemplateSource(source, problems=tuple(fields.problems))
     return _template(fields, documents[0])
 
 
 def _template(fields: Fields, top: Mapping) -> TemplateSource:
     fields.check_keys(top)
-    _refuse_unknown(fields, top, KEYS)
+    _refuse_unknown(fields, top, SABAKAN_KEYS)
     return TemplateSource(
         fields.source,
         _version(fields, top),
