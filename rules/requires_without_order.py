@@ -2,9 +2,10 @@
 
 `Requires=` pulls the other unit in and says nothing about time: both start at once, and the failure of the
 other doesn't hold the first back (systemd.unit(5), Requires=: ordering has to be stated too). With
-`Requisite=` the first fails unless the other happens to run. Every chain counts here: default dependencies,
-sockets and mounts often order the two already, and then nothing is said. Nor is it where the two require each
-other, or where a timer or a path is required, which has no start to wait for.
+`Requisite=` a unit fails that the boot starts together with the other, unless that happens to run by then.
+Every chain counts here: default dependencies, sockets and mounts often order the two already, and then
+nothing is said. Nor is it where the two require each other, or where a timer or a path is required, which has
+no start to wait for.
 
 **Bad**
 
@@ -78,6 +79,8 @@ def check(model: Model) -> Iterator[Finding]:
 
 def _unordered(seen: Machine, edge: Edge) -> bool:
     graph = seen.graph
+    if edge.kind is Kind.REQUISITE and not seen.starting.issuperset((edge.source, edge.target)):
+        return False
     if unit_type(edge.target) in _AT_ONCE or any(
         graph.edge(edge.target, kind, edge.source) for kind in _KINDS
     ):
