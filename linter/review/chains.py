@@ -25,7 +25,9 @@ def chain_changes(base: Model, head: Model) -> Iterator[ChainChange]:
             if hops := _hops(base, head, earlier=earlier, later=later):
                 yield ChainChange(contract.name, earlier, later, hops, broke=True)
         for earlier, later in sorted(was - now):
-            if hops := _hops(head, base, earlier=earlier, later=later):
+            hops = _hops(head, base, earlier=earlier, later=later)
+            # In a cycle each unit is after every other: that keeps no order, whatever the pair.
+            if hops and not _hops(head, base, earlier=later, later=earlier):
                 yield ChainChange(contract.name, earlier, later, hops, broke=False)
 
 

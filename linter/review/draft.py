@@ -11,7 +11,8 @@ from unitlint.findings import Finding, Severity
 from unitlint.fingerprints import fingerprints
 from unitlint.review.changes import Review
 from unitlint.review.suggestion import Suggestion, suggestion_for
-from unitlint.review.summary import CONTRACT, blocks, headline
+from unitlint.review.summary import blocks, headline
+from unitlint.review.together import CONTRACT
 from unitlint.review.words import Block
 
 VERSION = 1

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from unitlint.review.changes import BootChange, ChainChange, ChainHop, OrderChange, UnitChange, WaveChange
 from unitlint.review.statements import Fact, facts
-from unitlint.review.words import MOST_ROWS, Block, Quoted, Row, Words, block, count, names
+from unitlint.review.words import Block, Quoted, Row, Words, block, count, names
 from unitlint.text import PLACEHOLDER
 from unitlint.transaction.transaction import Cycle
 
@@ -17,6 +17,12 @@ SIGNS = {
     "changed": "~",
     "now comes from another file": "~",
 }
+
+MOST_HOPS = 3
+"""Hops that are told where several chains of a contract broke."""
+
+MOST_MOVED = 12
+"""Units that a line tells the waves of."""
 
 
 def boot_blocks(boot: BootChange) -> Iterator[Block]:
@@ -32,8 +38,8 @@ def boot_blocks(boot: BootChange) -> Iterator[Block]:
     for title, rows in (
         ("Outcome", list(_outcome(boot))),
         ("Ordering cycles", cycles),
-        ("Contracts", [_chain_row(change) for change in boot.chains]),
-        ("Units", [_unit_row(change) for change in boot.units]),
+        ("Contracts", list(_contract_rows(boot.chains))),
+        ("Units", list(_unit_rows(boot.units))),
         ("Jobs", jobs),
         ("Order of the boot", [row for change in boot.order for row in _order_rows(change)]),
         ("Dependencies", list(_dependencies(boot))),
@@ -50,6 +56,26 @@ def _outcome(boot: BootChange) -> Iterator[Row]:
         yield Row("+", ("the boot now fails: ", Quoted(boot.error_after)))
     if boot.error_before:
         yield Row("-", ("before, the boot failed: ", Quoted(boot.error_before)))
+
+
+def _contract_rows(chains: Sequence[ChainChange]) -> Iterator[Row]:
+    """One for each unit of a contract; a chain by itself is told whole, of several what differs."""
+    together: dict[tuple[str, str, bool], list[ChainChange]] = {}
+    for change in chains:
+        together.setdefault((change.contract, change.later, change.broke), []).append(change)
+    for group in together.values():
+        yield _chain_row(group[0]) if len(group) == 1 else _chains_row(group)
+
+
+def _chains_row(group: Sequence[ChainChange]) -> Row:
+    first, earlier = group[0], [change.earlier for change in group]
+    said = " no longer waits for " if first.broke else " waits for "
+    hops = [hop for change in group for hop in change.hops if not hop.on_both]
+    rows = [_hop_row(hop, broke=first.broke) for hop in dict.fromkeys(hops)]
+    rest = len(rows) - MOST_HOPS
+    shown = [*rows[:MOST_HOPS], Row("", (f"and {rest} more",))] if rest > 0 else rows
+    words: Words = ("contract ", Quoted(first.contract), ": ", Quoted(first.later), said, *names(earlier))
+    return Row("-" if first.broke else "+", words, rows=tuple(shown))
 
 
 def _chain_row(change: ChainChange) -> Row:
@@ -81,13 +107,25 @@ def _cycle_row(sign: str, cycle: Cycle) -> Row:
     return Row(sign, words, places[0] if places else None, sign == "-")
 
 
-def _unit_row(change: UnitChange) -> Row:
+def _unit_rows(changes: Sequence[UnitChange]) -> Iterator[Row]:
+    """One for each unit; those whose settings differ alike are one."""
+    alike: dict[object, list[UnitChange]] = {}
+    for number, change in enumerate(changes):
+        key = (change.words, change.details) if change.details else number
+        alike.setdefault(key, []).append(change)
+    yield from (_unit_row(together) for together in alike.values())
+
+
+def _unit_row(together: Sequence[UnitChange]) -> Row:
+    change = together[0]
     linked = " " if change.words.startswith(("changed", "now ")) else " is "
-    words: Words = (Quoted(change.unit), linked, change.words)
+    words: Words = (*names([one.unit for one in together], most=12), linked, change.words)
     details = tuple(Row(line[:1], (Quoted(shown_value(line[2:])),)) for line in change.details)
-    in_base = change.in_base or change.words == "removed"
     sign = "~" if change.words.startswith("now ") else SIGNS.get(change.words, "-")
-    return Row(sign, words, change.location, in_base, details)
+    if len(together) == 1:
+        return Row(sign, words, change.location, change.in_base or change.words == "removed", details)
+    places = tuple(Row("", (), one.location, one.in_base) for one in together if one.location is not None)
+    return Row(sign, words, rows=(*details, *places))
 
 
 def shown_value(text: str) -> str:
@@ -149,9 +187,9 @@ def _wave_rows(waves: Sequence[WaveChange]) -> Iterator[Row]:
             yield Row("~", (Quoted(one.unit), f" starts {far} ({one.before} → {one.after})"))
             continue
         words: Words = (f"{len(moved)} units start {far}: ",)
-        for number, one in enumerate(moved[:MOST_ROWS]):
+        for number, one in enumerate(moved[:MOST_MOVED]):
             words += (", " if number else "", Quoted(one.unit), f" ({one.before} → {one.after})")
-        rest = len(moved) - MOST_ROWS
+        rest = len(moved) - MOST_MOVED
         yield Row("~", (*words, f" and {rest} more") if rest > 0 else words)
 
 

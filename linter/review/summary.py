@@ -8,9 +8,10 @@ from unitlint.findings import Finding
 from unitlint.review.changes import BootChange, Review
 from unitlint.review.gist import gist
 from unitlint.review.rows import boot_blocks
+from unitlint.review.together import CONTRACT, Together, together
 from unitlint.review.words import Block, Quoted, Row, Words, block, count, joined, names
 
-CONTRACT = "broken-contract"
+HELD_BY_CYCLE = "Contracts no longer found broken (in an ordering cycle each unit is after all others)"
 
 
 def headline(review: Review) -> str:
@@ -55,14 +56,35 @@ def blocks(review: Review) -> Iterator[Block]:
     ):
         if configurations:
             yield block((title,), [Row(sign, (Quoted(name),)) for name in configurations])
-    for boot in review.boots:
-        yield Block(_boot_title(boot), blocks=tuple(boot_blocks(boot)))
+    yield from _boots(review.boots)
 
 
-def _boot_title(boot: BootChange) -> Words:
-    said = gist(boot)
-    where: Words = ("The boot of ", *names(boot.configurations))
-    return (*where, ": ", *said) if said else where
+def _boots(boots: Sequence[BootChange]) -> Iterator[Block]:
+    """What becomes of each boot; what was said of another one before is not said again."""
+    told: list[tuple[BootChange, tuple[Block, ...]]] = []
+    for boot in boots:
+        own = tuple(boot_blocks(boot))
+        where: Words = ("The boot of ", *names(boot.configurations))
+        said = gist(boot)
+        like = next((one for one in told if _alike(one[1], own) and gist(one[0]) == said), None)
+        told.append((boot, own))
+        if like is None:
+            yield Block((*where, ": ", *said) if said else where, blocks=own)
+            continue
+        other = Quoted(like[0].configurations[0])
+        differs = tuple(block for block in own if block not in like[1])
+        apart = joined([_title(block) for block in differs])
+        yield Block((*where, ": as that of ", other, f", apart from: {apart}"), blocks=differs)
+
+
+def _alike(told: Sequence[Block], blocks: Sequence[Block]) -> bool:
+    """Whether the same is told of two boots, and some of it in the same words."""
+    same = [block.title for block in told] == [block.title for block in blocks]
+    return same and not {*told}.isdisjoint(blocks) and {*told} != {*blocks}
+
+
+def _title(block: Block) -> str:
+    return "".join(word for word in block.title if isinstance(word, str)).lower()
 
 
 def finding_blocks(review: Review) -> Iterator[Block]:
@@ -70,15 +92,16 @@ def finding_blocks(review: Review) -> Iterator[Block]:
     broke, new = _split(review.new)
     healed, fixed = _split(review.fixed)
     moved = [moved.after for moved in review.moved]
+    cyclic = any(boot.cycles_gained for boot in review.boots)
     for title, findings, sign in (
         ("Contracts that broke", broke, "+"),
-        ("Contracts that hold again", healed, "-"),
+        (HELD_BY_CYCLE if cyclic else "Contracts that hold again", healed, "-"),
         ("New findings", new, "+"),
         ("Fixed findings", fixed, "-"),
         ("Moved findings", moved, "~"),
     ):
         if findings:
-            yield block((title,), [_finding_row(sign, finding) for finding in findings])
+            yield block((title,), [_finding_row(sign, said) for said in together(findings)])
 
 
 def _split(findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
@@ -86,11 +109,11 @@ def _split(findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
     return contracts, [finding for finding in findings if finding.rule != CONTRACT]
 
 
-def _finding_row(sign: str, finding: Finding) -> Row:
-    words = (f"{finding.severity}[{finding.rule}]: {finding.message}",)
+def _finding_row(sign: str, said: Together) -> Row:
+    finding = said.finding
     in_base = sign == "-"
     chain = finding.related if finding.rule == CONTRACT else ()
     hops = tuple(
         Row("", (hop.message,), hop.location if hop.location.path else None, in_base) for hop in chain
     )
-    return Row(sign, words, finding.location, in_base, hops)
+    return Row(sign, said.words(), finding.location, in_base, hops)

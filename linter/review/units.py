@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from unitlint.diagrams.change import Changes
 from unitlint.diagrams.drawing import Change
@@ -36,8 +36,12 @@ def unit_changes(base: Model, head: Model, changes: Changes) -> Iterator[UnitCha
             words = f"now comes from {_file_name(after)}"
         if (words == "changed" and not details) or _follows(before, after, words):
             continue
+        if words == "changed":
+            place, in_base = _first_difference(before, after, details)
+            yield UnitChange(name, words, place, details, in_base)
+            continue
         shown = after if after is not None and after.fragment is not None else before
-        yield UnitChange(name, words, location_of(shown), details if words == "changed" else ())
+        yield UnitChange(name, words, location_of(shown))
     yield from _enablement(base, head)
 
 
@@ -47,10 +51,27 @@ def _tells(line: str) -> bool:
     return bool(key) and key not in TOLD_AS_EDGES and key not in IDLE
 
 
+def _first_difference(
+    before: Unit | None, after: Unit | None, details: Sequence[str]
+) -> tuple[Location | None, bool]:
+    """Where the first assignment stands that only the head has, else that only the base has, and whether it
+    is on the base's side."""
+    for sign, unit in (("+", after), ("-", before)):
+        for setting in unit.settings if unit is not None else ():
+            if f"{sign} [{setting.section}] {setting.key}={setting.value}" in details:
+                return setting.place.location, sign == "-"
+    return location_of(after), False
+
+
 def _follows(before: Unit | None, after: Unit | None, words: str) -> bool:
     units = [unit for unit in (before, after) if unit is not None]
-    ours = any(unit.user_owned or unit.owner is Owner.GENERATOR for unit in units)
+    ours = any(unit.user_owned or unit.owner is Owner.GENERATOR or _dropped_in(unit) for unit in units)
     return not ours and words in ("added", "removed", "changed")
+
+
+def _dropped_in(unit: Unit) -> bool:
+    """Whether a drop-in of the user's, or one made of an fstab, changes the unit: a device's timeout."""
+    return any(file.owner is not Owner.PLATFORM for file in unit.drop_ins)
 
 
 def _moved(before: Unit | None, after: Unit | None) -> bool:

@@ -186,6 +186,82 @@ def test_what_alters_nothing_is_one_line(tmp_path: Path, other: str) -> None:
 def test_other_settings_are_told_with_their_values(tmp_path: Path) -> None:
     other = B.replace("/bin/true", "/bin/false")
     lines = said(review(tmp_path, tree({"b.service": B}), tree({"b.service": other})))
-    assert "~ b.service changed  systemd/b.service:1" in lines
+    assert "~ b.service changed  systemd/b.service:5" in lines
     assert "- [Service] ExecStart=/bin/true" in lines
     assert "+ [Service] ExecStart=/bin/false" in lines
+
+
+FSTAB = "/dev/vg/{0} /var/{0} ext4 x-systemd.device-timeout={1} 0 0\n"
+
+
+def test_a_timeout_of_devices_is_told_once(tmp_path: Path) -> None:
+    def files(seconds: int) -> dict[str, str]:
+        fstab = "".join(FSTAB.format(name, seconds) for name in ("a", "b"))
+        return {"one.yml": "files:\n  - /etc/fstab\n", "files/etc/fstab": fstab}
+
+    lines = said(review(tmp_path, files(600), files(5)))
+    place = lines.index("~ dev-vg-a.device and dev-vg-b.device changed")
+    assert lines[place + 1 :] == [
+        "- [Unit] JobRunningTimeoutSec=600",
+        "+ [Unit] JobRunningTimeoutSec=5",
+        "· files/etc/fstab:1",
+        "· files/etc/fstab:2",
+    ]
+
+
+LAST = """\
+contracts:
+  - name: a is last
+    order: {units: [a.service], after: [b.service, c.service]}
+    because: it tells of the others
+"""
+
+
+def test_a_contract_broken_for_several_units_is_one_line(tmp_path: Path) -> None:
+    last = B.replace("[Unit]", "[Unit]\nAfter=b.service c.service")
+    before = tree({"a.service": last, "b.service": B, "c.service": B})
+    after = tree({"a.service": B, "b.service": B, "c.service": B})
+    found = review(tmp_path, before, after, config=LAST)
+    assert len(found.new) == 2
+    lines = said(found)
+    broken = [line for line in lines if "error[broken-contract]" in line]
+    assert broken == [
+        "+ error[broken-contract]: nothing makes a.service start after b.service and c.service "
+        '(contract "a is last")  systemd/a.service:1'
+    ]
+    place = lines.index("- contract a is last: a.service no longer waits for b.service and c.service")
+    assert (
+        lines[place + 1]
+        == "- a.service is after b.service (After= in a.service)  systemd/a.service:2 (before)"
+    )
+
+
+def test_a_cycle_heals_no_contract(tmp_path: Path) -> None:
+    def units(of_a: str, of_b: str) -> dict[str, str]:
+        return tree(
+            {name: f"[Unit]\n{body}\n{B[7:]}" for name, body in (("a.service", of_a), ("b.service", of_b))}
+        )
+
+    config = LAST.replace(", c.service", "")
+    found = review(
+        tmp_path, units("", "After=a.service"), units("After=b.service", "After=a.service"), config=config
+    )
+    assert any(boot.cycles_gained for boot in found.boots)
+    assert not any("heals" in line or "hold again" in line for line in said(found))
+
+
+def test_what_two_boots_have_in_common_is_told_once(tmp_path: Path) -> None:
+    def units(of_a: str) -> dict[str, str]:
+        after_a = B.replace("[Unit]", "[Unit]\nAfter=a.service")
+        files = tree(
+            {"a.service": of_a, "b.service": B, "d.service": after_a}, "{name: a.service, enabled: true}"
+        )
+        two = template(*(f"{{name: {name}.service, enabled: true}}" for name in "abd"))
+        one = template(*(f"{{name: {name}.service, enabled: true}}" for name in "ab"))
+        return {**files, "one.yml": one, "two.yml": two}
+
+    found = review(tmp_path, units(B), units(A))
+    lines = said(found)
+    assert len(found.boots) == 2
+    assert lines.count("+ a.service: After and Wants b.service") == 1
+    assert "The boot of two.yml: as that of one.yml, apart from: order of the boot and waves" in lines
