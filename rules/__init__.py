@@ -73,6 +73,7 @@ NAMES: tuple[str, ...] = (
     "trigger-without-unit",
     "unknown-directive",
     "unknown-escape",
+    "unknown-fstab-option",
     "unknown-section",
     "unknown-specifier",
     "unlisted-unit-file",

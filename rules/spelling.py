@@ -34,10 +34,17 @@ def is_near(name: str, other: str) -> bool:
     (False, False)
     """
     (stem, _, suffix), (stem_, _, suffix_) = name.rpartition("."), other.rpartition(".")
-    one, two = (s.lower().translate(_SEPARATORS) for s in (stem, stem_))
-    if suffix != suffix_:
-        return False
-    if one == two or sorted(one) == sorted(two):
+    return suffix == suffix_ and is_near_word(stem, stem_)
+
+
+def is_near_word(word: str, other: str) -> bool:
+    """Whether one word is a misspelling of the other.
+
+    >>> is_near_word("nofial", "nofail"), is_near_word("default", "defaults"), is_near_word("noacl", "noauto")
+    (True, True, False)
+    """
+    one, two = (w.lower().translate(_SEPARATORS) for w in (word, other))
+    if sorted(one) == sorted(two):
         return True
     if min(len(one), len(two)) < _SHORT:
         return False

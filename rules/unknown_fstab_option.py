@@ -1,0 +1,97 @@
+"""An option of `/etc/fstab` that looks like one of systemd's or mount's, and is none.
+
+An `x-systemd.` option that systemd doesn't know does nothing at all: mount(8) takes every option that begins
+with `x-` for somebody else's. A misspelt `nofail` or `defaults` goes to the file system, most of which refuse
+an option that they don't know: the mount fails, and with it `local-fs.target`, so that the boot ends in
+emergency mode (systemd.mount(5), FSTAB; mount(8), FILESYSTEM-INDEPENDENT MOUNT OPTIONS).
+
+**Bad**
+
+```
+# /etc/fstab
+LABEL=data /data ext4 default,nofial 0 2
+```
+
+**Good**
+
+```
+# /etc/fstab
+LABEL=data /data ext4 defaults,nofail 0 2
+```
+
+Correct the name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from unitlint.contracts.fstab import fstab_entries
+from unitlint.findings import Finding, Severity
+from unitlint.model import Model
+from unitlint.rules.spelling import is_near_word
+from unitlint.suggest import nearest
+from unitlint.text import is_known
+
+if TYPE_CHECKING:
+    from unitlint.generators.fstab_entry import Entry, Option
+
+SEVERITY = Severity.WARNING
+CATEGORY = "mounts"
+SINCE = "0.1.0"
+
+_PREFIX = "x-systemd."
+
+_SYSTEMD = """
+    after automount before device-bound device-timeout graceful-option growfs idle-timeout makefs
+    mount-timeout pcrfs required-by requires requires-mounts-for rw-only validatefs wanted-by wants
+    wants-mounts-for
+"""
+"""systemd.mount(5), FSTAB; systemd.swap(5), FSTAB."""
+
+_MOUNT = """
+    _netdev async atime auto bind context defaults defcontext dev diratime dirsync exec fscontext group
+    iversion lazytime loop loud mand noatime noauto nodev nodiratime noexec nofail noiversion nolazytime
+    nomand norelatime nostrictatime nosuid nosymfollow nouser owner rbind relatime remount ro rootcontext rw
+    silent strictatime suid symfollow sync user users
+"""
+"""mount(8), FILESYSTEM-INDEPENDENT MOUNT OPTIONS."""
+
+_OF_SYSTEMD = frozenset(f"{_PREFIX}{name}" for name in _SYSTEMD.split())
+_OF_MOUNT = frozenset(_MOUNT.split())
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """One finding for each such option."""
+    for entry in fstab_entries(model.machine):
+        for option in entry.options:
+            name = option.text.partition("=")[0]
+            if is_known(option.text) and (meant := _meant(name)) is not None:
+                yield _finding(entry, option, name, meant)
+
+
+def _meant(name: str) -> str | None:
+    """What an option that nobody knows may have meant; None for one that somebody may know."""
+    if name.startswith(_PREFIX):
+        return None if name in _OF_SYSTEMD else nearest(name, _OF_SYSTEMD)
+    if name in _OF_MOUNT or name.startswith(("x-", "X-")):
+        return None
+    meant = nearest(name, _OF_MOUNT)
+    return meant if meant and is_near_word(name, meant) else None
+
+
+def _finding(entry: Entry, option: Option, name: str, meant: str) -> Finding:
+    target = entry.what.value if entry.type.value == "swap" else entry.where.value
+    outcome = (
+        "systemd has no such option, and mount passes over it"
+        if name.startswith(_PREFIX)
+        else "most file systems refuse what they don't know, and the mount fails"
+    )
+    return Finding(
+        rule="unknown-fstab-option",
+        severity=SEVERITY,
+        message=f"{target} is mounted with {name}: {outcome}",
+        location=option.place.location,
+        help=f"write {meant}, if that is meant" if meant else "delete the option",
+    )
