@@ -51,7 +51,10 @@ def between_revisions(
     Raises UsageError for revisions that git doesn't know and paths outside of the repository.
     """
     first = directory / (paths[0] if paths else ".")
-    repository = find_repository(first if first.is_dir() else first.parent)
+    # The path may be there in a revision only.
+    repository = find_repository(next(path for path in (first, *first.absolute().parents) if path.is_dir()))
+    if repository.bare and not head:
+        raise UsageError(f"{repository.top} has no work tree", hint="name a revision with --head")
     inside = tuple(_from_top(repository, directory / path) for path in paths or (".",))
     newer = repository.resolve(head or "HEAD")
     older = repository.resolve(base)

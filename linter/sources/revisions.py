@@ -36,9 +36,10 @@ class Blob:
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """A git repository by the top of its work tree."""
+    """A git repository by the top of its work tree, or by its own directory where it has none."""
 
     top: Path
+    bare: bool = False
 
     def resolve(self, revision: str) -> str:
         """The commit that `revision` names, 40 or 64 hexadecimal digits. Raises UsageError."""
@@ -79,15 +80,22 @@ class Repository:
         return done.stdout
 
     def lay_out(self, blobs: Sequence[Blob], folder: Path) -> None:
-        """Write the blobs below `folder`; a path that would leave it is left out."""
+        """Write the blobs below `folder`; a path that would leave it is left out.
+
+        Links come last: a made-up tree can have a link and files below the same name, and a file system may
+        take two names for one, but nothing is written through a link.
+        """
         command = ["git", "-C", str(self.top), "cat-file", "--batch"]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603
             assert process.stdin is not None
             assert process.stdout is not None
-            for blob in blobs:
+            for blob in sorted(blobs, key=lambda blob: blob.mode == _LINK):
                 process.stdin.write(f"{blob.object}\n".encode())
                 process.stdin.flush()
-                size = int(process.stdout.readline().split()[2])
+                _, *kind = process.stdout.readline().split()
+                if len(kind) != 2:
+                    raise InputError(f"git has no content for {blob.path}: the clone is not complete")
+                size = int(kind[1])
                 data = process.stdout.read(size + 1)[:-1]
                 if size <= BLOB_LIMIT and _stays_inside(blob.path):
                     _write(folder / blob.path, data, blob.mode)
@@ -100,14 +108,30 @@ class Repository:
 
 def find_repository(directory: Path) -> Repository:
     """The repository that `directory` lies in. Raises UsageError outside of any, and where git is missing."""
-    command = ["git", "-C", str(directory), "rev-parse", "--show-toplevel"]
+    top = _rev_parse(directory, "--show-toplevel")
+    if top.returncode == 0:
+        return Repository(_path(top))
+    own = _rev_parse(directory, "--absolute-git-dir")
+    if own.returncode == 0:
+        return Repository(_path(own), bare=True)
+    if b"dubious ownership" in own.stderr:
+        hint = f"if you trust it: git config --global --add safe.directory {directory}"
+        raise UsageError(f"git does not read {directory}, which belongs to somebody else", hint=hint)
+    raise UsageError(f"{directory} is in no git repository", hint="name two folders instead of revisions")
+
+
+def _rev_parse(directory: Path, question: str) -> subprocess.CompletedProcess[bytes]:
+    command = ["git", "-C", str(directory), "rev-parse", question]
     try:
-        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
+        return subprocess.run(  # noqa: S603
+            command, capture_output=True, check=False, env={**os.environ, "LC_ALL": "C"}
+        )
     except FileNotFoundError as error:
         raise UsageError("git is needed to read revisions, and there is none on the PATH") from error
-    if done.returncode:
-        raise UsageError(f"{directory} is in no git repository", hint="name two folders instead of revisions")
-    return Repository(Path(os.fsdecode(done.stdout).rstrip("\n")))
+
+
+def _path(answer: subprocess.CompletedProcess[bytes]) -> Path:
+    return Path(os.fsdecode(answer.stdout).removesuffix("\n"))
 
 
 @contextmanager
@@ -131,9 +155,12 @@ def _stays_inside(path: str) -> bool:
 
 
 def _write(path: Path, data: bytes, mode: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if mode == _LINK:
-        path.symlink_to(os.fsdecode(data))
-        return
-    path.write_bytes(data)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if mode == _LINK:
+            path.symlink_to(os.fsdecode(data))
+            return
+        path.write_bytes(data)
+    except (FileExistsError, NotADirectoryError, IsADirectoryError):
+        return  # a tree that git itself would not make: the name is taken
     path.chmod(0o755 if mode == "100755" else 0o644)

@@ -1,0 +1,120 @@
+"""Repositories that are not the usual checkout: bare, with trees that git would not make, with odd names."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Outcome
+from unitlint.errors import InputError, UsageError
+from unitlint.sources.revisions import Blob, find_repository, laid_out
+
+from .conftest import Repository
+
+SERVICE = "[Service]\nExecStart=/bin/true\n"
+A, B = {"units/a.service": SERVICE}, {"units/b.service": SERVICE}
+
+Run = Callable[..., Outcome]
+
+
+def test_a_bare_repository_is_reviewed_between_revisions(
+    repository_of_units: Repository, unitlint: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base, head = repository_of_units.commit(A), repository_of_units.commit(B)
+    bare = tmp_path / "bare"
+    repository_of_units.git("clone", "-q", "--bare", ".", str(bare))
+    monkeypatch.chdir(bare)
+    told = unitlint("review", "units", "--base", base, "--head", head, "--platform", "none")
+    assert told.code == 0
+    assert "b.service is added" in told.out
+    refused = unitlint("review", "units", "--base", base)
+    assert refused.code == 2
+    assert "--head" in refused.err
+
+
+def test_a_path_that_only_the_base_has(repository_of_units: Repository, unitlint: Run) -> None:
+    base = repository_of_units.commit({"deep/down/units/a.service": SERVICE, **B})
+    repository_of_units.git("rm", "-rq", "deep")
+    repository_of_units.commit({})
+    told = unitlint("review", "deep/down/units", "--base", base, "--platform", "none")
+    assert told.code == 0
+    assert "- deep/down/units" in told.out
+
+
+def test_a_commit_without_files_is_a_base(repository_of_units: Repository, unitlint: Run) -> None:
+    base, head = repository_of_units.commit({}), repository_of_units.commit(A)
+    told = unitlint("review", "units", "--base", base, "--head", head, "--platform", "none")
+    assert told.out.startswith("This change adds 1 configuration; no new finding.")
+    nothing = unitlint("review", "units", "--base", base, "--head", base, "--platform", "none")
+    assert nothing.out.startswith("There is no machine configuration here, before or after this change")
+
+
+def test_nothing_is_written_through_a_link_of_a_tree(repository_of_units: Repository, tmp_path: Path) -> None:
+    """A tree with a link and a file below it, which git does not make but reads."""
+    top, outside = repository_of_units.top, tmp_path / "outside"
+    outside.mkdir()
+    link = hashed(top, str(outside).encode())
+    file = hashed(top, b"text")
+    blobs = [
+        Blob("120000", link, "units"),
+        Blob("100644", file, "units/a.service"),
+        Blob("100644", file, "b"),
+    ]
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    find_repository(top).lay_out([*blobs, Blob("100644", file, "b/c")], folder)
+    assert list(outside.iterdir()) == []
+    assert (folder / "b").read_text() == (folder / "units" / "a.service").read_text() == "text"
+
+
+def hashed(top: Path, content: bytes) -> str:
+    """The object of that content."""
+    command = ["git", "-C", str(top), "hash-object", "-w", "--stdin"]
+    return subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode().strip()
+
+
+def test_a_link_out_of_the_tree_is_not_read(repository_of_units: Repository, unitlint: Run) -> None:
+    base = repository_of_units.commit(A)
+    secret = repository_of_units.top.parent / "secret"
+    secret.write_text("[Unit]\nSecretWord=1\n")
+    (repository_of_units.top / "units" / "b.service").symlink_to(secret)
+    head = repository_of_units.commit({})
+    told = unitlint("review", "units", "--base", base, "--head", head, "--platform", "none")
+    assert told.code in (0, 1)
+    assert "SecretWord" not in told.out + told.err
+
+
+def test_an_object_that_is_not_there_is_told(repository_of_units: Repository, tmp_path: Path) -> None:
+    repository_of_units.commit(A)
+    gone = Blob("100644", "1" * 40, "units/a.service")
+    with pytest.raises(InputError, match="the clone is not complete"):
+        find_repository(repository_of_units.top).lay_out([gone], tmp_path)
+
+
+def test_a_name_that_is_no_utf_8_stays_valid_json(repository_of_units: Repository, unitlint: Run) -> None:
+    base = repository_of_units.commit(A)
+    name = os.fsencode(repository_of_units.top / "units") + b"/b\xff.service"
+    Path(os.fsdecode(name)).write_text(SERVICE)
+    head = repository_of_units.commit({})
+    told = unitlint(
+        "review", "units", "--base", base, "--head", head, "--platform", "none", "--format", "json"
+    )
+    paths = [finding["path"] for finding in json.loads(told.out)["findings"]["new"]]
+    assert paths == ["units/b\udcff.service"]
+
+
+def test_a_folder_in_no_repository_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="in no git repository"):
+        find_repository(tmp_path)
+
+
+def test_what_was_laid_out_is_gone_afterwards(repository_of_units: Repository) -> None:
+    commit = repository_of_units.commit(A)
+    with laid_out(find_repository(repository_of_units.top), commit, ("units",)) as folder:
+        assert (folder / "units" / "a.service").read_text() == SERVICE
+    assert not folder.exists()
