@@ -34,6 +34,9 @@ STEP_LIMIT = 1_000_000
 
 INTEGER_END = 1 << 63
 
+Arguments = tuple[Value, Sequence[Operand], tuple[Value, ...]]
+"""The dot in which a command's arguments are read, these, and the value that is piped in."""
+
 
 class Refusal(Exception):  # noqa: N818  # becomes a RenderingError where the source is known
     """Why an expression has no value, and its span in the template."""
@@ -108,11 +111,11 @@ class Evaluator:
             case Identifier():
                 return self._call(first, arguments, dot, final)
             case Field(names) if names:
-                return self._fields(dot, names, first, given=given)
+                return self._method(dot, names, first, (dot, arguments, final))
             case Variable(fields=fields) if fields:
-                return self._fields(self._variable(first), fields, first, given=given)
+                return self._method(self._variable(first), fields, first, (dot, arguments, final))
             case Chain(inner, fields):
-                return self._fields(self._argument(inner, dot), fields, first, given=given)
+                return self._method(self._argument(inner, dot), fields, first, (dot, arguments, final))
             case Literal(None):
                 raise Refusal("nil is not a command", first.start, first.end)
         if given:
@@ -145,15 +148,28 @@ class Evaluator:
             raise Refusal(f"undefined variable {variable.name}", variable.start, variable.end)
         return values
 
-    def _fields(self, value: Value, names: Sequence[str], at: Operand, *, given: bool = False) -> Value:
-        """A chain of fields; arguments would be for a method, and no value here has one."""
+    def _method(self, value: Value, names: Sequence[str], at: Operand, given: Arguments) -> Value:
+        """A chain of fields, of which the last one may be a method: only times have some."""
+        dot, arguments, final = given
+        if not arguments and not final:
+            return self._fields(value, names, at)
+        value = self._fields(value, names[:-1], at)
+        if isinstance(value, Absent):
+            return value
+        if not isinstance(value, Moment):
+            self._fields(value, names[-1:], at)
+            raise Refusal(f"{names[-1]} is no method but has arguments", at.start, at.end)
+        values = (*(self._argument(operand, dot) for operand in arguments), *final)
+        return self._fields(value, names[-1:], at, values)
+
+    def _fields(
+        self, value: Value, names: Sequence[str], at: Operand, arguments: Sequence[Value] = ()
+    ) -> Value:
         try:
             for name in names:
-                value = _field(value, name)
+                value = _field(value, name, arguments)
         except FunctionError as error:
             raise Refusal(str(error), at.start, at.end) from None
-        if given:
-            raise Refusal(f"{names[-1]} is no method but has arguments", at.start, at.end)
         return value
 
     def _call(
@@ -180,7 +196,7 @@ class Evaluator:
             raise Refusal(f"{name.name}: {error}", name.start, name.end) from None
 
 
-def _field(value: Value, name: str) -> Value:
+def _field(value: Value, name: str, arguments: Sequence[Value]) -> Value:
     match value:
         case Absent():
             return ABSENT
@@ -191,5 +207,7 @@ def _field(value: Value, name: str) -> Value:
         case Struct(fields=fields) if name in fields:
             return fields[name]
         case Moment():
-            raise FunctionError(f"unitlint does not know the method {name} of a time")
+            from unitlint.template.moments import call
+
+            return call(value, name, arguments)
     raise FunctionError(f"there is no field {name} in a value of type {type_name(value)}")

@@ -109,17 +109,25 @@ def _scalar(value: object, held: str, route: str) -> Value:
         case "labels", None | dict() if all(isinstance(item, str) for item in (value or {}).values()):
             return Map(dict(value or {}), "map[string]string", zero="", nil=value is None)
         case "time", None | str() if match := _TIME.fullmatch(value or "0001-01-01T00:00:00Z"):
-            return _moment(match)
+            try:
+                return _moment(match)
+            except ValueError as error:
+                raise InputError(f"{route}: {error}") from None
     raise InputError(f"{route} has to be {_KINDS[held]}")
 
 
 def _moment(match: re.Match[str]) -> Moment:
+    """Raises ValueError for a day, an hour or a zone that there is not."""
+    from datetime import datetime
+
     fraction = (match["fraction"] or "").rstrip("0").rstrip(".")
-    zone = match["zone"].replace(":", "")
-    shown = "+0000 UTC" if match["zone"] == "Z" else f"{zone} {zone}"
+    utc = match["zone"] in ("Z", "+00:00", "-00:00")
+    offset = match["zone"].replace(":", "")
     return Moment(
-        f"{match['date']} {match['time']}{fraction} {shown}",
-        f"{match['date']}T{match['time']}{fraction}{match['zone']}",
+        f"{match['date']} {match['time']}{fraction} {'+0000 UTC' if utc else f'{offset} {offset}'}",
+        f"{match['date']}T{match['time']}{fraction}{'Z' if utc else match['zone']}",
+        datetime.fromisoformat(f"{match['date']}T{match['time']}{match['zone']}"),
+        int(f"{fraction[1:10]:0<9}"),
     )
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from unitlint.errors import InputError
+
+if TYPE_CHECKING:  # only rendering for a machine needs it
+    from datetime import datetime
 
 DEPTH_LIMIT = 100
 """Lists and objects in one another."""
@@ -68,10 +72,12 @@ class Struct:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time: how Go prints it, and how it is written in JSON."""
+    """A time, to the second and the nanoseconds after it: how Go prints it, and how JSON has it."""
 
     text: str
     json: str
+    time: datetime
+    nanoseconds: int
 
 
 Value = Absent | bool | int | float | complex | str | Slice | Map | Struct | Moment | None

@@ -70,9 +70,9 @@ def test_the_examples_are_gos() -> None:
         ("{{ 1 | index .Spec.IPv6 }}", (1, 8, 1, 13), "index: index out of range: 1"),
         ("{{ printf .Spec.Rack }}", (1, 4, 1, 10), "printf wants a string and gets a value of type uint"),
         (
-            "{{ .Spec.RegisterDate.Year }}",
-            (1, 4, 1, 27),
-            "unitlint does not know the method Year of a time",
+            "{{ .Spec.RegisterDate.Weekday }}",
+            (1, 4, 1, 30),
+            "unitlint does not know the method Weekday of a time",
         ),
         (
             '{{ printf "%d" .Spec.RegisterDate }}',
@@ -81,6 +81,8 @@ def test_the_examples_are_gos() -> None:
         ),
         ('{{ printf "%#v" 1.5 }}', (1, 4, 1, 10), "printf: unitlint does not format %#v"),
         ('{{ printf "%#g" 1.5 }}', (1, 4, 1, 10), "printf: unitlint does not format a float as %#g"),
+        ("{{ .Spec.RetireDate.Format }}", (1, 4, 1, 27), "Format wants a layout and gets nothing"),
+        ("{{ .Spec.RetireDate.Year 1 }}", (1, 4, 1, 25), "Year wants no arguments and gets 1"),
         ("{{ .Spec.Role 1 }}", (1, 4, 1, 14), "Role is no method but has arguments"),
         ("{{ nil }}", (1, 4, 1, 7), "nil is not a command"),
         ("{{ nope }}", (1, 4, 1, 8), "there is no function named 'nope'"),
@@ -165,6 +167,7 @@ def test_a_template_may_invoke_itself_a_while() -> None:
         ({"spec": {"ipv4": ["a", 1]}}, "ipv4 has to be a list of strings"),
         ({"spec": {"labels": {"a": 1}}}, "labels has to be an object of strings"),
         ({"spec": {"register-date": "yesterday"}}, "register-date has to be a time"),
+        ({"spec": {"register-date": "2023-02-30T00:00:00Z"}}, "register-date: day is out of range"),
         ({"spec": {"bmc": 1}}, "the machine: spec: bmc has to be an object"),
         ({"info": {"network": {"ipv4": {}}}}, "ipv4 has to be a list"),
         ({"info": {"network": {"ipv4": [{}, 1]}}}, re.escape("ipv4[1] has to be an object")),
@@ -180,6 +183,14 @@ def test_an_empty_machine_has_every_field() -> None:
         "00001-01-01 00:00:00 +0000 UTC0"
     )
     assert rendered("{{ json .Spec.IPv4 }}{{ json .Spec.Labels }}", machine({})) == "nullnull"
+
+
+def test_a_time_without_an_offset_is_utc() -> None:
+    """What Go makes of it where the machine's own zone is UTC."""
+    text = "{{ .Spec.RegisterDate }} {{ json .Spec.RegisterDate }}"
+    for zone in ("Z", "+00:00", "-00:00"):
+        data = machine({"spec": {"register-date": f"2018-11-21T01:02:03{zone}"}})
+        assert rendered(text, data) == '2018-11-21 01:02:03 +0000 UTC "2018-11-21T01:02:03Z"'
 
 
 def test_deep_documents_are_refused() -> None:
