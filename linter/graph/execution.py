@@ -6,7 +6,7 @@ from unitlint.graph import versions
 from unitlint.graph.directories import PERSISTENT, made_directories
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.loading import Depends
-from unitlint.graph.private_tmp import add_private_tmp, private_tmp
+from unitlint.graph.private_tmp import add_private_tmp, private_tmp, root_images
 from unitlint.text import is_known
 from unitlint.units import names
 from unitlint.units.effective import last_boolean, last_of, last_path
@@ -44,9 +44,10 @@ def add_execution(depends: Depends, section: str, *, default_output: str = "jour
     if kept is not None:
         depends.on(depends.file_origin(kept), "systemd-remount-fs.service", Kind.AFTER)
     add_private_tmp(depends, temporary)
-    path, image = last_path(unit, section, "RootImage")
-    if path and image is not None:
-        depends.on(depends.file_origin(image), "systemd-udevd.service", Kind.AFTER)
+    for key in root_images(depends):
+        path, image = last_path(unit, section, key)
+        if path and image is not None:
+            depends.on(depends.file_origin(image), "systemd-udevd.service", Kind.AFTER)
     add_image_modules(depends, section)
     _add_journal(depends, section, origin, default_output)
 
@@ -54,7 +55,8 @@ def add_execution(depends: Depends, section: str, *, default_output: str = "jour
 def add_image_modules(depends: Depends, section: str) -> None:
     """The kernel modules behind disk images, where the unit may use only some devices (systemd.exec(5))."""
     unit = depends.unit
-    images = [s for key in ("RootImage", "MountImages") if (s := unit.last(section, key)) and s.value]
+    keys = (*root_images(depends), "MountImages")
+    images = [s for key in keys if (s := unit.last(section, key)) and s.value]
     if images and _limits_devices(unit, section):
         for module in IMAGE_MODULES:
             depends.on(depends.file_origin(images[0]), f"modprobe@{module}.service", Kind.AFTER, Kind.WANTS)
@@ -74,7 +76,7 @@ def _limits_devices(unit: Unit, section: str) -> bool:
 
 def _add_paths(depends: Depends, section: str) -> None:
     unit, loading = depends.unit, depends.loading
-    for key in ("WorkingDirectory", "RootDirectory", "RootImage"):
+    for key in ("WorkingDirectory", "RootDirectory", *root_images(depends)):
         setting = unit.last(section, key)
         if setting is None:
             continue
@@ -83,7 +85,7 @@ def _add_paths(depends: Depends, section: str) -> None:
             continue
         path = expand(setting.value.removeprefix("-"), unit.name)
         if path:
-            kind = Kind.WANTS if optional else Kind.REQUIRES
+            kind = Kind.WANTS if optional or key == "RootMStack" else Kind.REQUIRES
             loading.need_mounts_for(unit.name, path, depends.file_origin(setting), kind)
     for path, setting in made_directories(unit, section):
         loading.need_mounts_for(unit.name, path, depends.file_origin(setting))

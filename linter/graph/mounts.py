@@ -132,7 +132,7 @@ def add_mount(depends: Depends) -> None:
 
 def _add_device(depends: Depends, parameters: MountParameters) -> None:
     what = parameters.what
-    if parameters.is_bind or what in NOT_DEVICES or parameters.where == "/":
+    if parameters.is_bind or what in NOT_DEVICES or parameters.where == "/" or ".." in what.split("/"):
         return
     setting = depends.unit.last("Mount", "What")
     place = setting.place if setting else None
@@ -254,6 +254,9 @@ def add_swap(depends: Depends) -> None:
     path, setting = swapped(unit, loading.host.version)
     what = path or names.unescape_path(names.prefix(unit.name))
     place = setting.place if setting else None
+    if not is_path(what):
+        loading.refuse(unit.name, LoadState.ERROR, f"What={what} is no path")
+        return
     loading.need_mounts_for(
         unit.name, what, Origin(OriginKind.IMPLICIT, unit.name, place, "What" if place else "")
     )

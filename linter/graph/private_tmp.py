@@ -24,12 +24,18 @@ class PrivateTmp:
     """Whether it lies in the real /tmp and /var/tmp, which have to be set up before."""
 
 
+def root_images(depends: Depends) -> tuple[str, ...]:
+    """The settings that make a disk image the unit's root, as far as the version knows them."""
+    stacks = depends.loading.host.version >= versions.MOUNT_STACKS
+    return ("RootImage", "RootMStack") if stacks else ("RootImage",)
+
+
 def private_tmp(depends: Depends, section: str) -> PrivateTmp | None:
     """What the unit asks for. To be called before its other paths are noted: only [Unit] decides."""
     setting, disconnected = _asked(depends, section)
     if setting is None:
         return None
-    rooted = any(last_path(depends.unit, section, key)[0] for key in ("RootDirectory", "RootImage"))
+    rooted = any(last_path(depends.unit, section, key)[0] for key in ("RootDirectory", *root_images(depends)))
     if disconnected:
         return PrivateTmp(setting, (VAR,) if not rooted and _wants_var(depends) else (), connected=False)
     if not rooted and _leaves_tmp(depends):

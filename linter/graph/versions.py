@@ -37,6 +37,9 @@ DISCONNECTED_BELOW_VAR = 258
 """A disconnected /var/tmp wants /var: with default dependencies, or where the unit is ordered after it and
 wants it by itself; not below a RootDirectory= or RootImage= (systemd.exec(5), IMPLICIT DEPENDENCIES)."""
 
+MOUNT_STACKS = 260
+"""RootMStack=, which wants its path, where RootImage= requires it (systemd.exec(5))."""
+
 EARLY_TMP = 260
 """PrivateTmp=yes without default dependencies leaves /tmp alone unless the unit itself is ordered after it,
 and to be ordered after /var is enough for a disconnected /var/tmp (NEWS, 260)."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from unitlint.units.effective import is_path, last_text
-from unitlint.units.specifiers import expand
+from unitlint.units.effective import last_path, last_text
 from unitlint.units.unit import Setting, Unit
 
 TAGS = {
@@ -37,13 +36,14 @@ def mounted(unit: Unit, version: int) -> tuple[str, Setting | None]:
 
 
 def swapped(unit: Unit, version: int) -> tuple[str, Setting | None]:
-    """What= of a swap unit as it counts: the last that is a path; empty when a later one resets it."""
-    for setting in reversed(unit.assignments("Swap", "What")):
-        what = expand(setting.value, unit.name)
-        path = device_node(what) if what is not None and version >= TAKES_TAGS else what
-        if path is not None and is_path(path):
-            return (path, setting) if path else ("", None)
-    return "", None
+    """What= of a swap unit as it counts, and its setting; empty when there is none.
+
+    Until tags were taken, what is no path was ignored; since then it counts, and the unit is refused.
+    """
+    if version >= TAKES_TAGS:
+        what, setting = last_text(unit, "Swap", "What")
+        return device_node(what), setting
+    return last_path(unit, "Swap", "What")
 
 
 def _unquote(value: str) -> str:

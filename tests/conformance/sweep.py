@@ -36,8 +36,8 @@ VALUES = (
     *("isolate", "root", "read-only", "name", "%i", "daily"),
 )
 KINDS = ("service", "socket", "timer", "path", "mount", "automount", "swap", "slice", "target")
-BATCH = 1500
-"""Units that systemd loads in one run."""
+BATCH = 400
+"""Units that systemd loads in one run: newer versions take longer for each the more there are."""
 
 
 @dataclass(frozen=True, slots=True)

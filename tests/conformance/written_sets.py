@@ -25,7 +25,7 @@ REGRESSIONS = ("regressions.txt", "regressions-newer.txt")
 
 
 def regressions() -> tuple[WrittenSet, ...]:
-    """Sets on which unitlint and systemd once differed, or versions of systemd do; each holds for each version."""
+    """Sets on which unitlint and systemd once differed, or versions of systemd do; all hold for all."""
     return tuple(found for name in REGRESSIONS for found in read_sets(Path(__file__).with_name(name)))
 
 
