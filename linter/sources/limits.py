@@ -22,15 +22,15 @@ LINE_LIMIT = 5_000
 """Lines of a unit, a drop-in, a Quadlet, fstab. The longest real ones have a few hundred."""
 
 UNITS_LIMIT = 5_000
-"""Units, drop-ins and links of one configuration. The largest systems known have a third of that."""
+"""Units, drop-ins and links of one configuration. Systems with some hundred packages have a tenth of that."""
 
 FILES_LIMIT = 20_000
 """Other files that one configuration delivers."""
 
-LINES_LIMIT = 100_000
-"""Lines of all units of one configuration."""
+LINES_LIMIT = 50_000
+"""Lines of all units of one configuration. Those of four hundred units of Debian are a sixth of that."""
 
-SIZE_LIMIT = 4 * 1024 * 1024
+SIZE_LIMIT = 2 * 1024 * 1024
 """Characters of all units of one configuration."""
 
 
