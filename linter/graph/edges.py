@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TypeVar
 
 from unitlint.sources.configuration import Problem
 from unitlint.text import Place
@@ -37,6 +39,10 @@ PULLS_IN = (Kind.REQUIRES, Kind.BINDS_TO, Kind.WANTS, Kind.UPHOLDS)
 
 STARTED_WITH = (*PULLS_IN, Kind.REQUISITE)
 """Kinds whose targets have to be active once the source has been started."""
+
+
+REMEMBERED = 256
+"""How many sets of units are kept that chains of edges lead to."""
 
 
 class OriginKind(StrEnum):
@@ -118,17 +124,13 @@ class Graph:
         self._reverse: dict[Kind, dict[str, dict[str, tuple[Origin, ...]]]] = {}
         self._sorted: dict[Kind, tuple[Edge, ...]] = {}
         self._earlier: dict[tuple[str, frozenset[str]], frozenset[str]] = {}
+        self._started: dict[str, frozenset[str]] = {}
         self._pulled: dict[frozenset[str], frozenset[str]] = {}
 
     def with_units(self, units: Mapping[str, Unit]) -> Graph:
         """The same edges between other units of the same names and load states."""
-        other = Graph(
-            units, self.names, self._forward, default_target=self.default_target, problems=self.problems
-        )
-        other._reverse = self._reverse
-        other._sorted = self._sorted
-        other._earlier = self._earlier
-        other._pulled = self._pulled
+        other = copy(self)
+        other.units = units
         return other
 
     def resolve(self, name: str) -> str | None:
@@ -159,16 +161,19 @@ class Graph:
         """Those of `names` that are loaded, and all such that their start jobs pull in; found once."""
         if names not in self._pulled:
             found = {name for name in names if self._is_loaded(self.names.get(name, ""))}
-            waiting = list(found)
-            while waiting:
-                source = waiting.pop()
-                for kind in STARTED_WITH:
-                    for target in self.targets(source, kind):
-                        if target not in found and self._is_loaded(target):
-                            found.add(target)
-                            waiting.append(target)
-            self._pulled[names] = frozenset(found)
+            front = list(found)
+            while front:
+                new = self._started_with(front.pop()) - found
+                found |= new
+                front += new
+            _remember(self._pulled, names, frozenset(found))
         return self._pulled[names]
+
+    def _started_with(self, name: str) -> frozenset[str]:
+        if name not in self._started:
+            targets = (target for kind in STARTED_WITH for target in self.targets(name, kind))
+            self._started[name] = frozenset(target for target in targets if self._is_loaded(target))
+        return self._started[name]
 
     def _is_loaded(self, name: str) -> bool:
         return name in self.units and self.units[name].load_state is LoadState.LOADED
@@ -176,7 +181,7 @@ class Graph:
     def earlier(self, name: str, among: frozenset[str]) -> frozenset[str]:
         """All units of `among` that `name` is after, directly or over others of them; found once."""
         if (name, among) not in self._earlier:
-            self._earlier[name, among] = frozenset(self._walk(name, among)) - {name}
+            _remember(self._earlier, (name, among), frozenset(self._walk(name, among)) - {name})
         return self._earlier[name, among]
 
     def _walk(self, name: str, among: frozenset[str]) -> set[str]:
@@ -205,3 +210,13 @@ class Graph:
         for source in sorted(forward):
             for target in sorted(forward[source]):
                 yield Edge(source, kind, target, forward[source][target])
+
+
+_Asked = TypeVar("_Asked")
+
+
+def _remember(answers: dict[_Asked, frozenset[str]], asked: _Asked, answer: frozenset[str]) -> None:
+    """Keep an answer, and not more than some: each may hold every unit."""
+    if len(answers) >= REMEMBERED:
+        answers.clear()
+    answers[asked] = answer
