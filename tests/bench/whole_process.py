@@ -3,6 +3,7 @@
     python -m tests.bench.whole_process TREE [FILE]
 
 TREE holds configurations (16 of them, say), FILE is one unit file; without arguments the examples are timed.
+Then come inputs made here: a folder of 800 units, and 2,000 folders of two for unitlint alone, once.
 systemd-analyze gets the same units: the configurations' templates in their first branch, written to folders.
 Run by hand on an idle machine; nothing here is a test.
 """
@@ -18,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 
 from unitlint.sources.branches import Branches
 from unitlint.sources.configuration import Configuration
@@ -39,7 +41,13 @@ def main(arguments: Sequence[str]) -> None:
             f"{len(configurations)} configurations", unitlint(tree), [verify(folder) for folder in folders]
         )
         compare("one unit file", unitlint(str(one)), [verify_file(one)])
-    print(f"\nMedians of {RUNS} runs in turn; {os.cpu_count()} processors.")
+        many = make_folder(Path(scratch, "many"), 800)
+        compare("a folder of 800 units", unitlint(str(many)), [verify(many)], runs=3)
+        for number in range(2000):
+            make_folder(Path(scratch, "folders", f"app{number}"), 2)
+        alone = seconds(unitlint(str(Path(scratch, "folders"))))
+        print(f"| 2,000 folders of two units | {alone * 1000:.0f} ms | | |")
+    print(f"\nMedians of {RUNS} runs in turn (3 of the folder); {os.cpu_count()} processors.")
 
 
 def lay_out(configuration: Configuration, folder: Path) -> Path:
@@ -52,6 +60,17 @@ def lay_out(configuration: Configuration, folder: Path) -> Path:
             for name, file in files.items():
                 if file.source is not None:
                     write(folder / sub / name, file.source.text)
+    return folder
+
+
+def make_folder(folder: Path, units: int) -> Path:
+    """A folder of services that want, require and follow each other, always the same ones."""
+    chosen = Random(units)
+    for number in range(units):
+        names = [f"u{chosen.randrange(units)}.service" for _ in range(3)]
+        lines = [f"{key}={name}" for key, name in zip(("Wants", "Requires", "After"), names, strict=True)]
+        text = "[Unit]\n" + "\n".join(lines) + f"\n[Service]\nExecStart=/bin/true {number}\n"
+        write(folder / f"u{number}.service", text)
     return folder
 
 
@@ -77,11 +96,11 @@ def verify_file(path: Path) -> Command:
     return ["systemd-analyze", "verify", "--man=no", str(path)]
 
 
-def compare(label: str, ours: Sequence[Command], theirs: Sequence[Command]) -> None:
-    """Run both in turn, and print a row."""
+def compare(label: str, ours: Sequence[Command], theirs: Sequence[Command], *, runs: int = RUNS) -> None:
+    """Run both in turn, once more than counts, and print a row."""
     if shutil.which("systemd-analyze") is None:
         raise SystemExit("systemd-analyze is not installed")
-    pairs = [(seconds(ours), seconds(theirs)) for _ in range(RUNS + 1)][1:]
+    pairs = [(seconds(ours), seconds(theirs)) for _ in range(runs + 1)][1:]
     mine, other = (statistics.median(column) for column in zip(*pairs, strict=True))
     ratio = statistics.median(a / b for a, b in pairs)
     print(f"| {label} | {mine * 1000:.0f} ms | {other * 1000:.0f} ms | {ratio:.1f} |")
