@@ -63,6 +63,17 @@ def escape(text: str) -> str:
     return "".join(c if c in PLAIN or not c.isascii() else f"#{ord(c)};" for c in visible(text))
 
 
+def label_of(texts: Iterable[str]) -> str:
+    """Lines as a label in its quotes, which Mermaid wants not to be empty.
+
+    >>> label_of(["a", "b#"])
+    '"a<br>b#35;"'
+    >>> label_of([""])
+    '" "'
+    """
+    return f'"{"<br>".join(escape(text) for text in texts) or " "}"'
+
+
 def to_mermaid(drawing: Drawing) -> str:
     """The flowchart, without its code fence."""
     out = ["flowchart LR"]
@@ -70,7 +81,7 @@ def to_mermaid(drawing: Drawing) -> str:
     numbers = {node.id: f"n{index}" for index, node in enumerate(drawing.nodes)}
     for index, cluster in enumerate(drawing.clusters):
         inside = [node for node in drawing.nodes if node.cluster == cluster.id]
-        out.append(f'  subgraph stage{index}["{escape(cluster.label)}"]')
+        out.append(f"  subgraph stage{index}[{label_of([cluster.label])}]")
         out += [f"    {_node(node, numbers[node.id])}" for node in inside]
         out.append("  end")
     clustered = {cluster.id for cluster in drawing.clusters}
@@ -99,8 +110,7 @@ def first_that_fits(drawings: Iterable[Drawing]) -> tuple[str, int]:
 
 def _node(node: Node, number: str) -> str:
     left, right = SHAPES.get(node.type, ("[", "]") if node.type else ("(", ")"))
-    label = "<br>".join(escape(line) for line in node_look(node).label)
-    return f'{number}{left}"{label}"{right}'
+    return f"{number}{left}{label_of(node_look(node).label)}{right}"
 
 
 def _line(arrow: Arrow) -> str:
@@ -110,7 +120,7 @@ def _line(arrow: Arrow) -> str:
     labels += [f"through {len(arrow.through)} hidden"] if arrow.through else []
     if arrow.through or arrow.role is Role.BROKEN or arrow.change is Change.REMOVED:
         line = "-.->"
-    return f'{line}|"{escape(", ".join(labels))}"|' if labels else line
+    return f"{line}|{label_of([', '.join(labels)])}|" if labels else line
 
 
 def _styles(nodes: Iterable[Node], numbers: dict[str, str]) -> list[str]:

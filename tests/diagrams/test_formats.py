@@ -115,6 +115,15 @@ def test_mermaid_falls_back_to_the_first_drawing_that_fits(boot: Graph) -> None:
     assert first_that_fits([large]) == ("", -1)
 
 
+def test_mermaid_gets_no_empty_label() -> None:
+    """Its parser ends at `[""]`."""
+    nodes = (Node("a", ("",), "service", "loaded", cluster="c"), Node("b", ("b",), "target", "loaded"))
+    arrows = (Arrow("a", "b", Class.PART_OF),)
+    text = to_mermaid(Drawing("", nodes, arrows, (Cluster("c", ""),)))
+    assert '""' not in text
+    assert 'subgraph stage0[" "]' in text
+
+
 def test_a_huge_drawing_asks_for_a_filter_and_a_large_one_warns() -> None:
     nodes = tuple(Node(f"{index}.service", ("x",), "service", "loaded") for index in range(2001))
     arrows = tuple(Arrow("0.service", "1.service", Class.ORDER) for _ in range(101))
