@@ -38,7 +38,7 @@ from collections.abc import Iterator
 from unitlint.contracts.chains import acting
 from unitlint.contracts.names import is_loaded
 from unitlint.findings import Finding, Severity
-from unitlint.graph.edges import Kind
+from unitlint.graph.edges import PULLS_IN, Kind
 from unitlint.model import Model
 from unitlint.rules.graph import base_is_known
 from unitlint.rules.insertion import line_after
@@ -55,11 +55,11 @@ _PULLING_KEYS = frozenset({"Wants", "Requires", "BindsTo", "Upholds", "Requisite
 
 def check(model: Model) -> Iterator[Finding]:
     """One finding for each unit of the user's that so doesn't wait at all."""
-    ownership, seen = model.machine.ownership, model.machine
+    ownership = model.machine.ownership
     for name in sorted(model.graph.sources(_TARGET, Kind.AFTER)):
         unit = model.graph.units[name]
         edge = model.graph.edge(name, Kind.AFTER, _TARGET)
-        if edge is None or not is_loaded(unit) or _TARGET in acting(seen, (name,)):
+        if edge is None or not is_loaded(unit) or _is_pulled_in(model, name):
             continue
         if is_undecided(unit, *_PULLING_KEYS):
             continue
@@ -74,6 +74,14 @@ def check(model: Model) -> Iterator[Finding]:
                 fix=line_after(place, f"Wants={_TARGET}") if origin.setting == "After" else None,
             )
             break
+
+
+def _is_pulled_in(model: Model, name: str) -> bool:
+    """Whether the unit or another that starts with it pulls the target in, be it part of the input or not."""
+    jobs = acting(model.machine, (name,))
+    if base_is_known(model):
+        return _TARGET in jobs
+    return _TARGET in jobs or any(not jobs.isdisjoint(model.graph.sources(_TARGET, k)) for k in PULLS_IN)
 
 
 def _is_started(model: Model, name: str) -> bool:

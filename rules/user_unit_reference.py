@@ -25,6 +25,7 @@ Name a unit of the system, or deliver this one under `/etc/systemd/user`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from unitlint.findings import Finding, Severity
 from unitlint.model import Model
@@ -63,10 +64,17 @@ def check(model: Model) -> Iterator[Finding]:
                 yield from _judge(model, unit.name, setting)
 
 
+def _is_of_users(setting: Setting) -> bool:
+    """Whether the line stands in a folder of user units (systemd.unit(5), User Unit Search Path)."""
+    return PurePath(setting.place.location.path).parent.match("systemd/user")
+
+
 def _judge(model: Model, unit: str, setting: Setting) -> Iterator[Finding]:
     for word in setting.value.split():
         if word in USER_ONLY and (word.endswith(".slice") is (setting.key == "Slice")):
             if not word.endswith(".slice") and not is_missing(model.graph.unit(word)):
+                continue
+            if _is_of_users(setting):
                 continue
             yield Finding(
                 rule="user-unit-reference",
