@@ -111,10 +111,15 @@ def _precedence(directory: UnitDirectory) -> int:
 
 
 def _user_units(directories: Sequence[UnitDirectory]) -> list[str]:
-    """Names that the user's directories mention: files, links, and what drop-ins and links are for."""
+    """Names that the user's directories mention: files, links, and what drop-ins and links are for.
+
+    What generators make of the user's files is the user's, too: a Quadlet that nothing starts at boot.
+    """
     mentioned: set[str] = set()
     for directory in directories:
-        if directory.owner is Owner.USER:
+        if directory.owner is Owner.GENERATOR:
+            mentioned.update(directory.units)
+        elif directory.owner is Owner.USER:
             mentioned.update(directory.units)
             mentioned.update(folder.removesuffix(".d") for folder in directory.drop_ins)
             for folder, links in directory.dependencies.items():

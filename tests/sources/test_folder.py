@@ -7,6 +7,8 @@ import os
 import pytest
 
 from unitlint.errors import InputError, UsageError
+from unitlint.graph.build import build_graph
+from unitlint.graph.edges import Kind
 from unitlint.sources.configuration import ETC, USR, Owner
 from unitlint.sources.inputs import ReadOptions, read_inputs
 from unitlint.sources.root import resolve
@@ -256,3 +258,14 @@ def test_a_folder_that_cannot_be_read_is_shown(read, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr("os.scandir", refuse)
     assert read({"a.service": UNIT, "locked/b.service": UNIT}).skipped == ("in/locked",)
+
+
+def test_a_quadlet_that_nothing_starts_is_looked_at(read_one) -> None:
+    graph = build_graph(read_one({"w.container": "[Unit]\nAfter=x.service\n[Container]\nImage=x\n"}))
+    assert graph.edge("w.service", Kind.AFTER, "x.service") is not None
+
+
+def test_a_mount_whose_target_is_in_another_layer_is_looked_at(read_one) -> None:
+    tree = {"etc/fstab": "/dev/sda1 /data ext4 noauto,x-systemd.requires=m.service\n"}
+    graph = build_graph(read_one({**tree, "etc/systemd/system/m.service": "-> /dev/null"}))
+    assert graph.edge("data.mount", Kind.REQUIRES, "m.service") is not None
