@@ -11,7 +11,8 @@ CROWDED_ARROWS = 100
 """Beyond, arrows can be followed by a search or a click, and hardly by eye."""
 MOST_NODES = 2000
 """Beyond, laying out takes minutes."""
-ADVICE = "--focus UNIT, --path A B, --only GLOB or --view order show less"
+ADVICE = "--focus UNIT, --path A B or --only GLOB shows less"
+OF_MANY = "--focus UNIT, --path A B, --only GLOB or --collapse stage shows less"
 
 
 def check_size(drawing: Drawing, *, force: bool = False) -> str:
@@ -19,10 +20,10 @@ def check_size(drawing: Drawing, *, force: bool = False) -> str:
     nodes, arrows = len(drawing.nodes), len(drawing.arrows)
     if nodes > MOST_NODES and not force:
         raise UsageError(
-            f"{nodes} boxes are too many for one picture", hint=f"{ADVICE}; --force draws it anyway"
+            f"{nodes} boxes are too many for one picture", hint=f"{OF_MANY}; --force draws it anyway"
         )
     if nodes > LARGE_NODES or arrows > LARGE_ARROWS:
-        return f"{nodes} boxes and {arrows} arrows: this takes a while and is hard to read ({ADVICE})"
+        return f"{nodes} boxes and {arrows} arrows: this takes a while and is hard to read ({OF_MANY})"
     if arrows > CROWDED_ARROWS:
         return f"{arrows} arrows are many to follow by eye ({ADVICE})"
     return ""
