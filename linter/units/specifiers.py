@@ -7,11 +7,11 @@ from collections.abc import Callable
 from unitlint.text import PLACEHOLDER
 from unitlint.units import names
 
-_MACHINE = frozenset("aAbBdHlmMoqrvwWcs")
+_MACHINE = frozenset("aAbBdHlmMoqrvwWc")
 """Decided by the machine or its user database: unknown before it boots."""
 
-_ROOT = {"g": "root", "G": "0", "h": "/root", "u": "root", "U": "0"}
-"""Who runs the service manager, whatever User= says: for the system's that is root."""
+_ROOT = {"g": "root", "G": "0", "h": "/root", "s": "/bin/sh", "u": "root", "U": "0"}
+"""Who runs the service manager, whatever User= says: for the system's that is root, with some shell."""
 
 IN_NAMES = frozenset("aAbBgGHijlmMnNopquUvwW")
 """Those that unit names take: in lists of units, and in [Install]."""

@@ -33,6 +33,7 @@ UNIT = r"foo-bar@a\x2db-c.service"
         ("%u:%g", "root:root"),
         ("%U:%G", "0:0"),
         ("%h", "/root"),
+        ("%s -c", "/bin/sh -c"),
         ("end%", "end%"),
     ],
 )

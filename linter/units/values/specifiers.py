@@ -20,7 +20,6 @@ _SYSTEM: Mapping[str, Callable[[str], str]] = {
     "d": lambda unit: f"/run/credentials/{unit}",
     "r": lambda _: "",
     "R": lambda _: "",
-    "s": lambda _: "/bin/sh",
     "y": lambda unit: f"/etc/systemd/system/{unit}",
     "Y": lambda _: "/etc/systemd/system",
 }
