@@ -131,10 +131,11 @@ def _unit(name: str, lines: list[tuple[str, str]]) -> DumpedUnit:
 def _dependencies(name: str, lines: list[tuple[str, str]]) -> Iterator[tuple[Relation, frozenset[Reason]]]:
     for key, value in lines:
         if key in DEPENDENCIES and (match := _DEPENDENCY.match(value)):
-            yield (name, key, match[1]), frozenset(_reasons(match[2], source=name, target=match[1]))
+            yield (name, key, match[1]), frozenset(reasons(match[2], source=name, target=match[1]))
 
 
-def _reasons(words: str, *, source: str, target: str) -> Iterator[Reason]:
+def reasons(words: str, *, source: str, target: str) -> Iterator[Reason]:
+    """The reasons of an edge, from the words in brackets of one line."""
     for word in words.split():
         side, _, origin = word.partition("-")
         yield origin, source if side == "origin" else target

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from tests.conformance.machine import EXCEPTIONS
 
 if TYPE_CHECKING:
-    from tests.conformance.report import CycleFigures, Figures
+    from tests.conformance.figures import CycleFigures, Figures
 
 BEGIN, END = "<!-- figures -->\n", "<!-- end of figures -->\n"
-"""What stands between them in the page is written by the report; the rest is written by hand."""
+BEGIN_NEWER, END_NEWER = "<!-- newer versions -->\n", "<!-- end of newer versions -->\n"
+"""What stands between them in the page is written by the reports; the rest is written by hand."""
 
 GRAPH = """\
 ## Units, edges and jobs
@@ -58,12 +59,28 @@ occur.
 """
 
 VERSIONS = """\
-## Versions
+## Newer versions
 
-The judge is the systemd of the machine. What newer versions do otherwise is a table each, applied
-by the platform's version or `--systemd-version`: `linter/graph/versions.py` (edges),
-`linter/units/verify.py` (values that decide whether a unit loads), `linter/transaction/pulling.py`
-(jobs that are dropped when a requirement can't be queued).
+The newer systemds of the Debian suites in `tests/conformance/suites.txt` are asked in the same way.
+`python -m tests.conformance.suites` fetches their packages with apt, whose lists are kept apart from the
+machine's; nothing is installed. They are unpacked, and run with their own libraries on the machine's root.
+`python -m tests.conformance.report_newer` writes this table; the tests (`test_newer.py`) run the units of the
+suite's own package, the regressions and some sets of units for each version, and skip where the packages
+or a namespace lack.
+"""
+
+WHERE = """\
+Sizes:
+
+{sizes}
+
+What versions do otherwise stands in tables, which the platform's version or `--systemd-version` selects:
+`linter/graph/versions.py` and `linter/graph/private_tmp.py` (edges), `linter/units/verify.py`,
+`linter/units/fatal.py` and `linter/units/load.py` (load states), `linter/units/device_node.py` (tags for
+devices), `linter/units/built_in.py` (units that systemd has without files) and
+`linter/transaction/pulling.py` (jobs that are dropped when a requirement can't be queued). Each entry has the
+version in which it came; where the versions asked leave a gap, systemd's NEWS fills it. Sets of units that
+show the differences are in `tests/conformance/regressions-newer.txt`.
 """
 
 
@@ -82,17 +99,38 @@ def page(
         _table(_cycles(cycles)),
         LEFT_OUT,
         _table(_exceptions()),
-        VERSIONS,
     ]
     return f"{before}{BEGIN}{chr(10).join(parts)}{END}{after}"
 
 
-def _rows(rows: Sequence[Figures]) -> Iterator[tuple[str, ...]]:
-    yield ("case", "size", "runs", "edges", "precision", "recall", "jobs", "by chance", "differences")
+def newer_versions(old: str, rows: Sequence[Figures]) -> str:
+    """The page `old` with new figures of the newer versions."""
+    before, _, rest = old.partition(BEGIN_NEWER)
+    _, _, after = rest.partition(END_NEWER)
+    sizes = "\n".join(f"* systemd {row.name}: {row.size}" for row in rows)
+    parts = [VERSIONS, _table(_versions(rows)), WHERE.format(sizes=sizes)]
+    return f"{before}{BEGIN_NEWER}{chr(10).join(parts)}{END_NEWER}{after}"
+
+
+def _versions(rows: Sequence[Figures]) -> Iterator[tuple[str, ...]]:
+    yield ("systemd", *_NUMBERS)
     for row in rows:
-        precision, recall = row.edges / max(row.ours, 1), row.edges / max(row.theirs, 1)
-        numbers = (row.runs, row.theirs, f"{precision:.4f}", f"{recall:.4f}", row.jobs, row.chance)
-        yield (row.name, row.size, *map(str, numbers), str(len(row.differences)))
+        yield (row.name, *_numbers(row))
+
+
+def _rows(rows: Sequence[Figures]) -> Iterator[tuple[str, ...]]:
+    yield ("case", "size", *_NUMBERS)
+    for row in rows:
+        yield (row.name, row.size, *_numbers(row))
+
+
+_NUMBERS = ("runs", "edges", "precision", "recall", "jobs", "by chance", "differences")
+
+
+def _numbers(row: Figures) -> tuple[str, ...]:
+    precision, recall = row.edges / max(row.ours, 1), row.edges / max(row.theirs, 1)
+    numbers = (row.runs, row.theirs, f"{precision:.4f}", f"{recall:.4f}", row.jobs, row.chance)
+    return (*map(str, numbers), str(len(row.differences)))
 
 
 def _cycles(cycles: Sequence[CycleFigures]) -> Iterator[tuple[str, ...]]:

@@ -40,7 +40,8 @@ class Suite:
     @property
     def is_there(self) -> bool:
         """Whether they do, so that no network is needed."""
-        return (self.root / COMPLETE).exists()
+        complete = self.root / COMPLETE
+        return complete.exists() and complete.read_text().split() == list(self.packages)
 
     def download(self, packages: Iterable[str], folder: Path) -> tuple[Path, ...]:
         """Those of the packages that the suite has, in `folder`. Raises CalledProcessError."""
@@ -69,7 +70,7 @@ def fetch(suite: Suite) -> None:
     archives = suite.root.parent / "archives"
     for archive in suite.download(suite.packages, archives):
         unpack(archive, suite.root, leave_out=("./usr/share", "./var"))
-    (suite.root / COMPLETE).touch()
+    (suite.root / COMPLETE).write_text(" ".join(suite.packages))
     shutil.rmtree(archives)
 
 
