@@ -128,10 +128,11 @@ def _finding(model: Model, lost: str, places: Mapping[str, Place], pulled: Place
         clauses.append(Related(pulled.location, f"{lost} is pulled in here"))
     by_design = _only_vendor_wants(model, lost, pulled)
     are = "are" if others else "is"
+    starts = "may not start" if lost in model.boot.uncertain else "doesn't start"
     return Finding(
         rule="conflicting-start",
         severity=Severity.NOTE if by_design else SEVERITY,
-        message=f"the boot doesn't start {lost}: it conflicts with {listed(kept)}, which {are} started too",
+        message=f"the boot {starts} {lost}: it conflicts with {listed(kept)}, which {are} started too",
         location=first.location,
         unit=lost,
         related=tuple(clauses),

@@ -26,26 +26,6 @@ def test_no_error_and_no_warning_but_those_that_are_true() -> None:
         ),
         (
             "warning",
-            "dangling-reference",
-            "auth-rpcgss-module.service wants gssproxy.service, which doesn't exist, and starts without it",
-        ),
-        (
-            "warning",
-            "dangling-reference",
-            "basic.target wants tmp.mount, which doesn't exist, and starts without it",
-        ),
-        (
-            "warning",
-            "dangling-reference",
-            "ceph-mon.service wants ceph-create-keys.service, which doesn't exist, and starts without it",
-        ),
-        (
-            "warning",
-            "dangling-reference",
-            "graphical.target wants display-manager.service, which doesn't exist, and starts without it",
-        ),
-        (
-            "warning",
             "requires-without-order",
             "cockpit-wsinstance-http.service requires cockpit.service but doesn't wait for it: "
             "both start at the same time",
