@@ -14,9 +14,14 @@ _Matcher = Callable[[str], bool | None]
 
 
 def ignored_by_git(top: str) -> Ignored:
-    """A test for paths below `top` against the `.gitignore` files from the repository's root down."""
+    """A test for paths below `top` against the `.gitignore` files from the repository's root down.
+
+    A folder that is ignored itself and named all the same is looked through by its own rules alone.
+    """
     matchers: dict[str, _Matcher | None] = {}
     above = _above(top)
+    if any((match := _load(base)) is not None and match(f"{prefix}/") for base, prefix in above):
+        above = []
 
     def matcher(folder: str) -> _Matcher | None:
         if folder not in matchers:

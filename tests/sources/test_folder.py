@@ -269,3 +269,17 @@ def test_a_mount_whose_target_is_in_another_layer_is_looked_at(read_one) -> None
     tree = {"etc/fstab": "/dev/sda1 /data ext4 noauto,x-systemd.requires=m.service\n"}
     graph = build_graph(read_one({**tree, "etc/systemd/system/m.service": "-> /dev/null"}))
     assert graph.edge("data.mount", Kind.REQUIRES, "m.service") is not None
+
+
+def test_an_ignored_folder_that_is_named_is_read(read) -> None:
+    tree = {
+        ".git/HEAD": "",
+        ".gitignore": "build/\n",
+        "build/deep/a.service": UNIT,
+        "build/x/.gitignore": "*\n",
+        "build/x/b.service": UNIT,
+    }
+    assert [c.name for c in read(tree, "in/build").configurations] == ["deep"]
+    assert [c.path for c in read_inputs(["in/build/deep"]).configurations] == ["in/build/deep"]
+    with pytest.raises(InputError, match="nothing to lint here"):
+        read_inputs(["in"])
