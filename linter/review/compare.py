@@ -9,6 +9,7 @@ from unitlint.model import Model
 from unitlint.review.boots import compare_boots
 from unitlint.review.changes import BootChange, Review
 from unitlint.review.findings import match
+from unitlint.review.renamed import follow
 from unitlint.review.side import Side
 
 
@@ -23,7 +24,7 @@ def compare_sides(base: Side, head: Side, renames: Mapping[str, str] | None = No
     for name in sorted(named.keys() & head.models.keys()):
         key = (_key(named[name]), _key(head.models[name]))
         if key not in compared:
-            compared[key] = compare_boots(named[name], head.models[name])
+            compared[key] = follow(compare_boots(named[name], head.models[name]), renames)
         change = compared[key]
         if change.nothing:
             unchanged.append(name)

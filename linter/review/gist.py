@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from unitlint.review.changes import BootChange, UnitChange
+from unitlint.review.renamed import RENAMED
 from unitlint.review.rows import fact_words
 from unitlint.review.statements import STRENGTHS, Fact, facts
 from unitlint.review.words import Quoted, Words, names
@@ -46,6 +47,8 @@ def _clauses(boot: BootChange) -> Iterator[Words]:
         yield ("breaks the ordering cycle of ", *names(cycle.units))
     yield from _states(boot.units)
     for change in boot.units:
+        if change.words.startswith(RENAMED):
+            yield ("renames ", Quoted(change.unit), " to ", Quoted(change.words.removeprefix(RENAMED)))
         if change.words.startswith("now comes from "):
             yield ("moves ", Quoted(change.unit), f" to {change.words.removeprefix('now comes from ')}")
     told = facts(boot.edges)

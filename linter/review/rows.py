@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from unitlint.review.changes import BootChange, ChainChange, ChainHop, OrderChange, UnitChange, WaveChange
+from unitlint.review.renamed import RENAMED
 from unitlint.review.statements import Fact, facts
 from unitlint.review.words import Block, Quoted, Row, Words, block, count, names
 from unitlint.text import PLACEHOLDER
@@ -121,7 +122,7 @@ def _unit_row(together: Sequence[UnitChange]) -> Row:
     linked = " " if change.words.startswith(("changed", "now ")) else " is "
     words: Words = (*names([one.unit for one in together], most=12), linked, change.words)
     details = tuple(Row(line[:1], (Quoted(shown_value(line[2:])),)) for line in change.details)
-    sign = "~" if change.words.startswith("now ") else SIGNS.get(change.words, "-")
+    sign = "~" if change.words.startswith(("now ", RENAMED)) else SIGNS.get(change.words, "-")
     if len(together) == 1:
         return Row(sign, words, change.location, change.in_base or change.words == "removed", details)
     places = tuple(Row("", (), one.location, one.in_base) for one in together if one.location is not None)

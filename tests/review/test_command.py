@@ -295,3 +295,24 @@ def test_pictures_are_drawn(
     unitlint("review", "units", "--base", commits[0], "--head", commits[1], *options)
     assert [file.name for file in folder.iterdir()] == ["boot-1.svg"]
     assert "new.service" in (folder / "boot-1.svg").read_text()
+
+
+def test_a_unit_with_another_name_is_the_same_unit(repository_of_units: Repository, unitlint: Run) -> None:
+    unit = "[Unit]\nDescription=one\nAfter=b.service\nWants=b.service\n"
+    body = f"{unit}{SERVICE}[Install]\nWantedBy=multi-user.target\n"
+    listed = "systemd:\n  - {{name: {0}.service, enabled: true}}\n  - {{name: b.service, enabled: true}}\n"
+    base = repository_of_units.commit(
+        {"one.yml": listed.format("a"), "systemd/a.service": body, "systemd/b.service": SERVICE}
+    )
+    head = repository_of_units.commit(
+        {"one.yml": listed.format("c"), "systemd/a.service": None, "systemd/c.service": body}
+    )
+    told = unitlint("review", "--base", base, "--head", head, "--platform", "flatcar")
+    boot = told.out.partition("The boot of ")[2].splitlines()
+    assert boot[0] == "one.yml: renames a.service to c.service"
+    assert [line.strip() for line in boot[1:3]] == [
+        "Units",
+        "~ a.service is renamed to c.service  systemd/c.service:1",
+    ]
+    assert "Dependencies" not in told.out
+    assert "Jobs" not in told.out
