@@ -1,4 +1,4 @@
-"""What systemd says about unit files when it loads them, by `systemd-analyze verify`, and what unitlint says.
+"""What a systemd says of unit files when it loads them, by `systemd-analyze verify`, and what unitlint says.
 
 A place is a file's name and a line. systemd gives the last line of a continued assignment, and so does
 `said_by_unitlint`. The files lie in one folder and nothing else is on the search path.
@@ -6,17 +6,16 @@ A place is a file's name and a line. systemd gives the last line of a continued 
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.conformance.namespace import NOBODY
+from tests.conformance import systemd
+from tests.conformance.systemd import INSTALLED, Systemd
 from unitlint.check import check
 from unitlint.config.config import Config, Name
 from unitlint.findings import Finding, Severity
@@ -39,7 +38,7 @@ RULES = (
 LOAD_RULES = frozenset({"refused-unit", "dropped-dependency", "setting-without-effect"})
 """Those that say what systemd says of a unit without naming a line."""
 
-BATCH = 400
+BATCH = 200
 """Files that one command line names."""
 
 _PLACE = re.compile(r"(?P<file>[^ ].*?):(?P<line>\d+): (?P<message>.*)")
@@ -48,6 +47,8 @@ _IGNORED = re.compile(
     r"(?P<unit>[^/\s]+): (?:Dependency .* (?:is dropped|ignored)|Requested dependency .* ignored"
     r"|.* Ignoring\.$|JobRunningTimeoutSec= is greater)"
 )
+_OF_MACHINE = re.compile("the local system does not support BPF")
+"""What systemd says of the machine that it runs on, and not of the unit."""
 _CONTINUED = re.compile(r"(?<!\\)(?:\\\\)*\\\n?\Z")
 _REFUSED = re.compile(r"Unit (?P<unit>\S+) (?:has a bad unit file setting|failed to load properly)")
 
@@ -83,46 +84,36 @@ def folder(files: Files) -> Iterator[Path]:
         yield top
 
 
-def said_by_systemd(top: Path, files: Files) -> Said:
-    """What the installed systemd says of the files in the folder."""
+def said_by_systemd(top: Path, files: Files, by: Systemd = INSTALLED) -> Said:
+    """What that systemd says of the files in the folder."""
     said = Said()
     units = [name for name in files if "/" not in name]
     for start in range(0, len(units), BATCH):
-        for line in _verify(top, units[start : start + BATCH]).splitlines():
+        for line in _verify(top, units[start : start + BATCH], by).splitlines():
             if refused := _REFUSED.match(line):
                 said.refused.add(template(refused["unit"]))
             if ignored := _IGNORED.match(line):
                 said.ignored.add(template(ignored["unit"]))
             found = _PLACE.match(line)
-            if found and found["file"].startswith(f"{top}/"):
+            if found and found["file"].startswith(f"{top}/") and not _OF_MACHINE.search(found["message"]):
                 place = found["file"].removeprefix(f"{top}/"), int(found["line"])
                 said.places.setdefault(place, []).append(found["message"])
     return said
 
 
-def _verify(top: Path, units: list[str]) -> str:
-    user = NOBODY if os.geteuid() == 0 else None
-    done = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", *(str(top / unit) for unit in units)],
-        capture_output=True,
-        text=True,
-        errors="surrogateescape",
-        check=False,
-        timeout=300,
-        cwd="/",
-        user=user,
-        group=user,
-        extra_groups=[] if user else None,
-        env={
-            "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
-            "HOME": "/root",
-            "SYSTEMD_UNIT_PATH": str(top),
-            "SYSTEMD_LOG_LEVEL": "info",
-            "SYSTEMD_LOG_COLOR": "0",
-            "LC_ALL": "C.UTF-8",
-        },
-    )
-    return done.stderr
+def _verify(top: Path, units: list[str], by: Systemd) -> str:
+    environment = {
+        "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
+        "HOME": "/root",
+        "SYSTEMD_UNIT_PATH": str(top),
+        "SYSTEMD_LOG_LEVEL": "info",
+        "SYSTEMD_LOG_COLOR": "0",
+        "LC_ALL": "C.UTF-8",
+    }
+    paths = (str(top / unit) for unit in units)
+    return systemd.run(
+        (*by.program("/usr/bin/systemd-analyze"), "verify", "--man=no", *paths), environment, by
+    ).stderr
 
 
 def said_by_unitlint(top: Path, files: Files, version: int) -> Said:

@@ -43,7 +43,7 @@ def _is_control_group(name: str) -> bool:
 def out_of_memory_rules(value: str, subject: Subject) -> Iterator[Complaint]:
     """`OOMRules=`: names of files with rules for systemd-oomd."""
     del subject
-    for word in split(value, Style.UNQUOTE):
+    for word in split(value, Style.UNQUOTE | Style.KEEP_ESCAPES):
         if isinstance(word, Complaint):
             yield word
         elif not _is_file_name(word.text):
@@ -72,7 +72,7 @@ def live_update_sessions(value: str, subject: Subject) -> Iterator[Complaint]:
 
 
 def _is_session(name: str) -> bool:
-    return name.isascii() and len(name) <= NAME_MAX and not set(" \"':*?[") & set(name)
+    return name.isascii() and len(name) <= NAME_MAX and not set(" \\\"':*?[") & set(name)
 
 
 def nft_sets(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -112,7 +112,7 @@ def open_file(value: str, subject: Subject) -> Iterator[Complaint]:
     chosen = options.split(",") if options else []
     if len(parts) > 3 or not path.startswith("/") or len(path) >= PATH_MAX:
         yield Complaint(f"'{value}' is no absolute path with a name and options")
-    elif not is_fd_name(name or (name := simplify(path).rpartition("/")[2])):
+    elif not _names_descriptor(name or (name := simplify(path).rpartition("/")[2])):
         yield Complaint(f"'{name}' can't name a file descriptor", help="write PATH:NAME")
     elif unknown := [option for option in chosen if option not in known]:
         yield Complaint(
@@ -120,6 +120,10 @@ def open_file(value: str, subject: Subject) -> Iterator[Complaint]:
         )
     elif len(set(chosen)) < len(chosen) or len({"read-only", "append", "truncate"} & set(chosen)) > 1:
         yield Complaint(f"these options exclude each other: {options}")
+
+
+def _names_descriptor(name: str) -> bool:
+    return is_fd_name(name) and name != ".."
 
 
 def extended_attribute(value: str, subject: Subject) -> Iterator[Complaint]:

@@ -1,6 +1,6 @@
 """Directives whose kind doesn't tell what their values may be: each with its parser.
 
-The facts are those of the man pages that each parser names, with systemd 252 as the judge.
+The facts are those of the man pages that each parser names, with systemd 252, 254, 257 and 262 as the judges.
 """
 
 from __future__ import annotations
@@ -203,15 +203,16 @@ KEYS: Mapping[str, Parser] = {
 }
 """By the directive's name, where its kind doesn't decide."""
 
-GROWN: Mapping[str, Parser] = {
-    "MessageQueueMessageSize": misc.message_size,
-    "PrivateMounts": BOOLEAN_OR_NOTHING,
-    "PrivateTmp": one_of("private-tmp", boolean=True),
-    "PrivateUsers": one_of("private-users", boolean=True),
-    "ProtectControlGroups": one_of("protect-control-groups", boolean=True),
-    "ProtectHostname": foreign_names.protect_hostname,
+GROWN: Mapping[str, tuple[int, Parser]] = {
+    "MessageQueueMessageSize": (262, misc.message_size),
+    "PrivateMounts": (253, BOOLEAN_OR_NOTHING),
+    "PrivateTmp": (257, one_of("private-tmp", boolean=True)),
+    "PrivateUsers": (257, one_of("private-users", boolean=True)),
+    "ProtectControlGroups": (257, one_of("protect-control-groups", boolean=True)),
+    "ProtectHostname": (258, foreign_names.protect_hostname),
+    "What": (256, paths.node),
 }
-"""By the directive's name, where a newer version's kind doesn't decide."""
+"""By the directive's name: the version since which its values are others (NEWS), and how they are judged."""
 
 IN_SECTION: Mapping[tuple[str, str], Parser] = {
     ("Swap", "Priority"): misc.swap_priority,

@@ -2,7 +2,7 @@
 
 systemd's own words for kinds (`BOOLEAN`, `UNIT [...]`) decide where they are exact; `LIMIT`, `PATH`, `MODE`
 and `OTHER` stand for several, which `keys.py` tells apart. The facts are those of the man pages that each
-parser names, with systemd 252 as the judge.
+parser names, with systemd 252, 254, 257 and 262 as the judges.
 """
 
 from __future__ import annotations
@@ -110,8 +110,9 @@ def parser(directive: Directive, version: int) -> Parser | None:
     """How the directive's values are judged; None where any text will do, or only the machine can tell."""
     kind = directive.kind(version)
     special = IN_SECTION.get((directive.section, directive.key)) or KEYS.get(directive.key)
-    if kind == "OTHER":
-        special = special or GROWN.get(directive.key)
+    since, grown = GROWN.get(directive.key, (0, None))
+    if version >= since:
+        special = special or grown
     if special is not None:
         return special
     if kind == "CONDITION":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
@@ -32,6 +33,7 @@ _PORT_ZERO_SINCE = 255
 
 PORT_MAX = 0xFFFF
 
+_VSOCK_TYPE = re.compile(r"vsock-(?:stream|dgram|seqpacket):")
 _VSOCK_TYPES_SINCE = 254
 _API_PATHS_SINCE = 257
 """The oldest version known to refuse message queues and functions of USB in API file systems (asked)."""
@@ -88,8 +90,8 @@ def listen(value: str, subject: Subject) -> Iterator[Complaint]:
     if not value:
         return
     address = sample(value, subject)
-    if address.startswith("vsock-") and subject.version >= _VSOCK_TYPES_SINCE:
-        return
+    if subject.version >= _VSOCK_TYPES_SINCE:
+        address = _VSOCK_TYPE.sub("vsock:", address)
     if reason := _address_flaw(address):
         yield Complaint(reason)
     elif subject.key == "ListenSequentialPacket" and address[0] not in "/@":

@@ -28,6 +28,9 @@ _NAMES = sorted(_NANOSECONDS, key=len, reverse=True)
 INFINITY = 2**64 - 1
 """Microseconds that stand for `infinity`."""
 
+_COUNT_MAX = 2**63 - 1
+"""The largest number that systemd reads before a unit."""
+
 _TERM = re.compile(r"[ \t\n\r]*(?P<sign>[+-]?)(?P<whole>[0-9]+)?(?:\.(?P<part>[0-9]+)(?!\.))?[ \t\n\r]*")
 
 
@@ -45,6 +48,8 @@ def parse(text: str, *, nanoseconds: bool = False) -> int | None:
         name = _unit_at(text, found.end(), units)
         position = found.end() + len(name)
         count, factor = int(found["whole"] or 0), units[name]
+        if count > _COUNT_MAX:
+            return None
         total += count * factor + _fraction(found["part"] or "", factor)
         if count >= INFINITY // factor or total >= INFINITY:
             return None
