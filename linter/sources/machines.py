@@ -41,6 +41,10 @@ def read_machines(reader: Reader, path: str) -> tuple[KnownMachine, ...]:
     machines = tuple(found for file in paths for found in _machines(file, _json(reader, file)))
     if not machines:
         raise InputError("holds no machine", path=path, hint="`sabactl machines get` writes them as JSON")
+    names = [found.name for found in machines]
+    if len(set(names)) < len(names):
+        twice = next(name for index, name in enumerate(names) if name in names[:index])
+        raise InputError(f"holds two machines named {twice}", path=path, hint="take one of them out")
     return machines
 
 

@@ -88,6 +88,7 @@ def test_a_folder_of_machines(read) -> None:
     [
         ([], "holds no machine"),
         ([machine("1"), 5], "machine 2: "),
+        ([machine("1"), machine("1")], "holds two machines named 1"),
         ({"spec": {"rack": "x"}}, "rack has to be"),
     ],
 )
