@@ -64,10 +64,11 @@ def _parse(part: str) -> Suite:
 
 
 def fetch(suite: Suite) -> None:
-    """Unpack the suite's systemd, unless it is there. Raises CalledProcessError."""
+    """Unpack the suite's systemd, unless it is there. Raises OSError, RuntimeError, CalledProcessError."""
     if suite.is_there:
         return
     archives = suite.root.parent / "archives"
+    shutil.rmtree(archives, ignore_errors=True)  # what a download that failed has left
     for archive in suite.download(suite.packages, archives):
         unpack(archive, suite.root, leave_out=("./usr/share", "./var"))
     (suite.root / COMPLETE).write_text(" ".join(suite.packages))
@@ -117,7 +118,7 @@ def main() -> int:
     for suite in suites():
         try:
             fetch(suite)
-        except (OSError, subprocess.CalledProcessError) as error:
+        except (OSError, RuntimeError, subprocess.CalledProcessError) as error:
             reason = getattr(error, "stderr", "") or str(error)
             print(f"{suite.name}: not fetched: {reason.strip()}", file=sys.stderr)
         else:
