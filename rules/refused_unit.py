@@ -47,6 +47,8 @@ SEVERITY = Severity.ERROR
 CATEGORY = "load"
 SINCE = "0.1.0"
 
+_NO_NODE = frozenset({"What"})
+"""A path that can be none costs the unit, though it breaks no rule of its type."""
 _KEY = re.compile(r"([A-Z]\w+)=")
 
 
@@ -78,7 +80,10 @@ def _templates(model: Model) -> Iterator[Unit]:
 
 def _is_refused(unit: Unit, model: Model) -> bool:
     """Whether the unit as a whole is refused, and not for a single value, which other rules find."""
-    if unit.load_state is not LoadState.BAD_SETTING or unit.reason.partition("=")[0] in CHECKED:
+    key = unit.reason.partition("=")[0]
+    if unit.load_state is LoadState.ERROR:
+        return key in _NO_NODE
+    if unit.load_state is not LoadState.BAD_SETTING or key in CHECKED:
         return False
     return model.version_known or bool(_reason(unit, newest_version()))
 

@@ -91,7 +91,7 @@ def _service(unit: Unit, version: int) -> str:
     restart = last_of(unit, "Service", "Restart", RESTARTS)
     if not start and not stop and not acts:
         return "it has no ExecStart=, ExecStop= or SuccessAction="
-    if kind != "oneshot" and not start and not acts:
+    if kind != "oneshot" and not start:
         return "it has no ExecStart=, which only Type=oneshot may lack"
     if not start and not acts and not last_boolean(unit, "Service", "RemainAfterExit"):
         return "it has no ExecStart= and no SuccessAction=, and RemainAfterExit=yes is not set"
