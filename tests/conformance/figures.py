@@ -91,7 +91,9 @@ def of_neco(by: Systemd = INSTALLED, *, every: int = 1) -> Figures:
                 machine = neco.machine(configuration, scratch / str(number), base)
                 for target in (*cases.BOOT_TARGETS, cases.EVERYTHING):
                     figures.add(machine.judge(target, by))
-    figures.size = f"{len(found)} template branches of 16 configurations, on {len(bases)} base systems"
+    names = {configuration.name.rpartition("-")[0] for configuration in found}
+    branches = f"{len(found)} template branches of {len(names)} configurations"
+    figures.size = f"{branches}, on {len(bases)} base systems"
     return figures
 
 
