@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from unitlint.errors import UsageError
 from unitlint.findings import Finding
 from unitlint.fingerprints import fingerprints
+from unitlint.json_text import json_text
 
 FILE_NAME = ".unitlint-baseline.json"
 VERSION = 1
@@ -77,7 +78,7 @@ def baseline_text(baseline: Baseline) -> str:
         {"rule": entry.rule, "path": entry.path, "message": entry.message, "fingerprint": fingerprint}
         for fingerprint, entry in rows
     ]
-    return json.dumps({"version": VERSION, "findings": findings}, indent=2, ensure_ascii=False) + "\n"
+    return json_text({"version": VERSION, "findings": findings}, indent=2) + "\n"
 
 
 def _row_key(row: tuple[str, Entry]) -> tuple[str, ...]:

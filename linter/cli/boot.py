@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from unitlint.cli.output import write
 from unitlint.cli.words import edge_words
 from unitlint.diagrams.of_model import boot_page_of, chart_of
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
+from unitlint.json_text import json_text
 from unitlint.model import Model
 from unitlint.reports.report import plural, relative
 from unitlint.transaction.transaction import Cycle, Transaction
@@ -43,7 +43,7 @@ def boot(
         case "json":
             rows = [boot_object(model.configuration.name, model.boot) for model in fleet.models]
             document = {"version": 1, "configurations": rows}
-            write(json.dumps(document, indent=1, ensure_ascii=False) + "\n", output)
+            write(json_text(document, indent=1) + "\n", output)
         case "svg" | "html" as chosen:
             units = PlatformUnits(platform_units) if platform_units else None
             options = DrawOptions(platform_units=units, link_template=link_template)

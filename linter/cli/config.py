@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -13,6 +12,7 @@ from unitlint.cli.session import read_config
 from unitlint.config.config import Config
 from unitlint.config.discovery import FILE_NAMES
 from unitlint.errors import UsageError
+from unitlint.json_text import json_text
 
 _TEMPLATE = """\
 # unitlint's configuration; `unitlint config schema` describes every option.
@@ -60,7 +60,7 @@ def schema(output: str) -> None:
     from unitlint.rules import ENGINE_NAMES, NAMES
 
     document = make_schema(rules=sorted((*NAMES, *ENGINE_NAMES)), contracts=contract_schema())
-    write(json.dumps(document, indent=2) + "\n", output)
+    write(json_text(document, indent=2) + "\n", output)
 
 
 @config.command()
@@ -70,7 +70,7 @@ def schema(output: str) -> None:
 def show(shared: Shared, *, output: str) -> None:
     """Print the configuration that holds for the PATHs, and where it comes from."""
     found = read_config(shared)
-    write(json.dumps(_as_data(found), indent=2, ensure_ascii=False) + "\n", output)
+    write(json_text(_as_data(found), indent=2) + "\n", output)
 
 
 def _as_data(config: Config) -> dict[str, object]:

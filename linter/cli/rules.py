@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from unitlint.cli.options import Shared, output_option, shared_options
 from unitlint.cli.output import write
 from unitlint.cli.session import read_config
 from unitlint.errors import UsageError
+from unitlint.json_text import json_text
 from unitlint.rules import Rule
 from unitlint.suggest import did_you_mean
 
@@ -71,4 +70,4 @@ def _as_json(ordered: list[Rule]) -> str:
         }
         for rule in ordered
     ]
-    return json.dumps({"version": 1, "rules": rows}, indent=2, ensure_ascii=False) + "\n"
+    return json_text({"version": 1, "rules": rows}, indent=2) + "\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from unitlint.cli.output import write
 from unitlint.cli.words import edge_words, place_words
 from unitlint.errors import UsageError
 from unitlint.graph.edges import Edge
+from unitlint.json_text import json_text
 from unitlint.model import Model
 from unitlint.reports.report import relative
 from unitlint.why import Chain, Obstacle, Why, explain
@@ -110,7 +110,7 @@ def _as_json(answers: list[tuple[str, Why]]) -> str:
         }
         for name, answer in answers
     ]
-    return json.dumps({"version": 1, "answers": rows}, indent=2, ensure_ascii=False) + "\n"
+    return json_text({"version": 1, "answers": rows}, indent=2) + "\n"
 
 
 def _chains(chains: tuple[Chain, ...]) -> list[list[dict[str, object]]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 from unitlint.diagrams.nearness import belonging
 from unitlint.diagrams.nodes import location_of
 from unitlint.graph.edges import Edge, Graph
+from unitlint.json_text import json_text
 from unitlint.units.unit import Unit
 
 VERSION = 1
@@ -19,7 +19,7 @@ def to_json(configurations: Iterable[tuple[str, Graph]]) -> str:
         "version": VERSION,
         "configurations": [_configuration(name, graph) for name, graph in configurations],
     }
-    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    return json_text(document, indent=1) + "\n"
 
 
 def _configuration(name: str, graph: Graph) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +12,7 @@ from unitlint.diagrams.nearness import belonging
 from unitlint.diagrams.nodes import location_of
 from unitlint.findings import Finding
 from unitlint.graph.edges import Graph
+from unitlint.json_text import json_text
 from unitlint.transaction.transaction import Transaction
 from unitlint.units.unit import Setting, Unit
 
@@ -49,7 +49,7 @@ def data_of(sheet: Sheet) -> Json:
 
 def embed(data: object) -> str:
     """JSON for inside a `<script>` element, which only `</` or `<!--` could end or bend."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = json_text(data, compact=True)
     safe = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
     # A lone surrogate stands for a byte that is no UTF-8; as an escape it can be written.
     return "".join(safe.get(c, f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c) for c in text)

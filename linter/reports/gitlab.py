@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from unitlint.findings import Severity
+from unitlint.json_text import json_text
 from unitlint.reports.report import Report
 
 _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.NOTE: "info"}
@@ -25,4 +24,4 @@ def render(report: Report) -> str:
         }
         for finding, fingerprint in zip(report.findings, report.fingerprints, strict=True)
     ]
-    return json.dumps(issues, indent=2, ensure_ascii=False) + "\n"
+    return json_text(issues, indent=2) + "\n"

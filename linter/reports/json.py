@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from unitlint.findings import Finding, Related
+from unitlint.json_text import json_text
 from unitlint.reports.report import Report
 
 VERSION = 1
@@ -13,7 +12,7 @@ VERSION = 1
 def render(report: Report) -> str:
     """`{"version": 1, "findings": […]}`, indented, in the order of the findings."""
     document = {"version": VERSION, "findings": [finding_object(f, report) for f in report.findings]}
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json_text(document, indent=2) + "\n"
 
 
 def finding_object(finding: Finding, report: Report) -> dict[str, object]:

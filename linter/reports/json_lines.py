@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
+from unitlint.json_text import json_text
 from unitlint.reports.json import finding_object
 from unitlint.reports.report import Report
 
 
 def render(report: Report) -> str:
     """One line for each finding."""
-    return "".join(json.dumps(finding_object(f, report), ensure_ascii=False) + "\n" for f in report.findings)
+    return "".join(json_text(finding_object(f, report)) + "\n" for f in report.findings)

@@ -5,10 +5,9 @@ reviewdog refuses a result with a member that it doesn't know; it knows related 
 
 from __future__ import annotations
 
-import json
-
 from unitlint.findings import Finding, Severity
 from unitlint.fixes import can_be_made
+from unitlint.json_text import json_text
 from unitlint.reports.report import HOME, Report, documentation_url
 from unitlint.text import Location
 
@@ -21,7 +20,7 @@ def render(report: Report) -> str:
         "source": {"name": "unitlint", "url": HOME},
         "diagnostics": [_diagnostic(finding, report) for finding in report.findings],
     }
-    return json.dumps(result, indent=2, ensure_ascii=False) + "\n"
+    return json_text(result, indent=2) + "\n"
 
 
 def _diagnostic(finding: Finding, report: Report) -> dict[str, object]:

@@ -5,12 +5,12 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/
 
 from __future__ import annotations
 
-import json
 from urllib.parse import quote
 
 from unitlint import __version__
 from unitlint.findings import Finding, Fix, Severity
 from unitlint.fixes import can_be_made
+from unitlint.json_text import json_text
 from unitlint.reports.report import HOME, Report, documentation_url
 from unitlint.text import Location
 
@@ -34,7 +34,7 @@ def render(report: Report) -> str:
         ],
     }
     log: Object = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
+    return json_text(log, indent=2) + "\n"
 
 
 def _driver(rules: list[str], report: Report) -> Object:

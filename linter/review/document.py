@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import re
-
+from unitlint.json_text import json_text
 from unitlint.reports.json import finding_object
 from unitlint.reports.report import Report
 from unitlint.review.changes import BootChange, ChainChange, EdgeChange, Review
@@ -37,12 +35,7 @@ def render(review: Review) -> str:
         },
         "boots": [_boot(boot) for boot in review.boots],
     }
-    return _as_utf8(json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
-
-
-def _as_utf8(text: str) -> str:
-    """JSON with a byte of a path that is no UTF-8 as an escape, so that the document stays UTF-8."""
-    return re.sub("[\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
+    return json_text(document, indent=2) + "\n"
 
 
 def _boot(boot: BootChange) -> dict[str, object]:

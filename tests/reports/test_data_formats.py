@@ -27,6 +27,16 @@ def test_every_format_renders_both(name: str, report: Report, empty: Report) -> 
     assert "\x1b" not in render(report)
 
 
+@pytest.mark.parametrize("name", ["json", "json-lines", "gitlab", "rdjson", "sarif"])
+def test_a_path_that_is_no_utf_8_leaves_the_document_utf_8(name: str, report: Report) -> None:
+    path = "/repo/units/a\udcff.service"
+    finding = replace(report.findings[2], location=Location(path, 1, 1, 1, 1))
+    text = renderer(name)(replace(report, findings=(finding,), texts={path: "x"}))
+    assert text.encode() == text.encode("utf-8", "surrogateescape")
+    assert r"a\udcff.service" in text or "a%FF.service" in text
+    assert [json.loads(line) for line in (text.splitlines() if name == "json-lines" else [text])]
+
+
 def test_json_lines_are_the_findings_of_json(report: Report) -> None:
     lines = [json.loads(line) for line in renderer("json-lines")(report).splitlines()]
     assert lines == json.loads(renderer("json")(report))["findings"]
