@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from unitlint.findings import Finding, Severity
 from unitlint.model import Model
 from unitlint.rules.common import Line, UserFile, each_file
-from unitlint.rules.values import complaints_of, is_command_line, value_finding
+from unitlint.rules.values import complaints_of, is_escape, value_finding
 from unitlint.units.directives import named
 from unitlint.units.values.complaint import Effect
 
@@ -45,7 +45,7 @@ def check(model: Model) -> Iterator[Finding]:
 
 def _judge(file: UserFile, version: int) -> Iterator[Finding]:
     for line, complaint in complaints_of(file, version):
-        if complaint.effect is Effect.TAKEN and not is_command_line(line) and not _is_deprecated(line):
+        if complaint.effect is Effect.TAKEN and not is_escape(line, complaint) and not _is_deprecated(line):
             yield value_finding("deprecated-value", file, line, complaint, severity=SEVERITY)
 
 

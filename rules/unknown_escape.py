@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from unitlint.findings import Finding, Severity
 from unitlint.model import Model
 from unitlint.rules.common import UserFile, each_file
-from unitlint.rules.values import complaints_of, is_command_line, value_span
+from unitlint.rules.values import complaints_of, is_escape, value_span
 from unitlint.units.values.complaint import Effect
 
 SEVERITY = Severity.NOTE
@@ -43,7 +43,7 @@ def check(model: Model) -> Iterator[Finding]:
 
 def _judge(file: UserFile, version: int) -> Iterator[Finding]:
     for line, complaint in complaints_of(file, version):
-        if is_command_line(line) and complaint.effect is Effect.TAKEN:
+        if is_escape(line, complaint) and complaint.effect is Effect.TAKEN:
             yield Finding(
                 rule="unknown-escape",
                 severity=SEVERITY,

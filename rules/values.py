@@ -33,6 +33,11 @@ def is_command_line(line: Line) -> bool:
     return key.startswith("Exec") and key not in ("ExecPaths", "ExecSearchPath")
 
 
+def is_escape(line: Line, complaint: Complaint) -> bool:
+    """Whether the complaint is about a backslash of a command."""
+    return is_command_line(line) and line.node.value[complaint.start :].startswith("\\")
+
+
 def value_finding(
     rule: str, file: UserFile, line: Line, complaint: Complaint, *, severity: Severity = Severity.WARNING
 ) -> Finding:
