@@ -9,7 +9,7 @@ from unitlint.graph.loading import Depends
 from unitlint.graph.private_tmp import add_private_tmp, private_tmp, root_images
 from unitlint.text import is_known
 from unitlint.units import names
-from unitlint.units.effective import last_boolean, last_of, last_path
+from unitlint.units.effective import is_path, last_boolean, last_of, last_path
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
 
@@ -76,19 +76,31 @@ def _limits_devices(unit: Unit, section: str) -> bool:
 
 def _add_paths(depends: Depends, section: str) -> None:
     unit, loading = depends.unit, depends.loading
-    for key in ("WorkingDirectory", "RootDirectory", *root_images(depends)):
-        setting = unit.last(section, key)
-        if setting is None:
-            continue
-        optional = key == "WorkingDirectory" and setting.value.startswith("-")
-        if optional and loading.host.version < versions.WANTS_MOUNTS_FOR:
-            continue
-        path = expand(setting.value.removeprefix("-"), unit.name)
-        if path:
-            kind = Kind.WANTS if optional or key == "RootMStack" else Kind.REQUIRES
-            loading.need_mounts_for(unit.name, path, depends.file_origin(setting), kind)
-    for path, setting in made_directories(unit, section):
-        loading.need_mounts_for(unit.name, path, depends.file_origin(setting))
+    wants = loading.host.version >= versions.WANTS_MOUNTS_FOR
+    path, optional, setting = _working_directory(unit, section)
+    if path and setting is not None and (wants or not optional):
+        kind = Kind.WANTS if optional else Kind.REQUIRES
+        loading.need_mounts_for(unit.name, path, depends.file_origin(setting), kind)
+    for key in ("RootDirectory", *root_images(depends)):
+        root = unit.last(section, key)
+        path = (expand(root.value, unit.name) or "") if root is not None else ""
+        if root is not None and path:
+            kind = Kind.WANTS if wants else Kind.REQUIRES
+            loading.need_mounts_for(unit.name, path, depends.file_origin(root), kind)
+    for path, made in made_directories(unit, section):
+        loading.need_mounts_for(unit.name, path, depends.file_origin(made))
+
+
+def _working_directory(unit: Unit, section: str) -> tuple[str, bool, Setting | None]:
+    """WorkingDirectory=: the last path that is one, whether it may lack, and its setting."""
+    path, optional, setting = "", False, None
+    for each in unit.assignments(section, "WorkingDirectory"):
+        value = each.value.removeprefix("-")
+        if not each.value or value == "~":
+            path, setting = "", None
+        elif (found := expand(value, unit.name)) and is_path(found):
+            path, optional, setting = found, each.value.startswith("-"), each
+    return path, optional, setting
 
 
 def _is_taken(setting: Setting, unit: Unit) -> bool:

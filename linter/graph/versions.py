@@ -19,8 +19,8 @@ DEVICE_BOUND_VALUE = 255
 
 WANTS_MOUNTS_FOR = 256
 """WantsMountsFor= (systemd.unit(5)). By it, WorkingDirectory= with a `-` wants its path, for which nothing
-was done before, and PrivateTmp=yes wants /tmp and /var/tmp, where it was Wants= of tmp.mount and
-RequiresMountsFor=/var/tmp (NEWS, 256)."""
+was done before; RootDirectory= and RootImage= want theirs (asked); PrivateTmp=yes wants /tmp and /var/tmp,
+where it was Wants= of tmp.mount and RequiresMountsFor=/var/tmp (NEWS, 256)."""
 
 JOURNALD_SYNC = 256
 """LogNamespace= also requires systemd-journald-sync@.service, which writes the last logs (asked)."""
@@ -38,7 +38,7 @@ DISCONNECTED_BELOW_VAR = 258
 wants it by itself; not below a RootDirectory= or RootImage= (systemd.exec(5), IMPLICIT DEPENDENCIES)."""
 
 MOUNT_STACKS = 260
-"""RootMStack=, which wants its path, where RootImage= requires it (systemd.exec(5))."""
+"""RootMStack=, which counts as RootImage= does (systemd.exec(5))."""
 
 EARLY_TMP = 260
 """PrivateTmp=yes without default dependencies leaves /tmp alone unless the unit itself is ordered after it,
