@@ -35,6 +35,7 @@ from unitlint.model import Model
 from unitlint.sources.configuration import Owner
 from unitlint.text import Place
 from unitlint.units.directives import newest_version
+from unitlint.units.execution_context import refused_context
 from unitlint.units.fatal import CHECKED
 from unitlint.units.isolation import refused_isolation
 from unitlint.units.load import load_unit
@@ -89,7 +90,7 @@ def _is_refused(unit: Unit, model: Model) -> bool:
 
 
 def _reason(unit: Unit, version: int) -> str:
-    return refusal(unit, version) or refused_isolation(unit, version)
+    return refused_context(unit, version) or refusal(unit, version) or refused_isolation(unit, version)
 
 
 def _decisive(unit: Unit) -> Place | None:

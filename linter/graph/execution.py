@@ -10,8 +10,9 @@ from unitlint.graph.private_tmp import add_private_tmp, private_tmp, root_images
 from unitlint.text import is_known
 from unitlint.units import names
 from unitlint.units.effective import is_path, last_boolean, last_of, last_path
+from unitlint.units.execution_context import refused_context
 from unitlint.units.specifiers import expand
-from unitlint.units.unit import Setting, Unit
+from unitlint.units.unit import LoadState, Setting, Unit
 
 IMAGE_MODULES = ("loop", "dm_mod", "dm_verity")
 DEVICE_PREFIXES = ("/dev/", "block-", "char-", "/run/systemd/inaccessible/")
@@ -32,6 +33,14 @@ CREDENTIALS = (
 
 NAMESPACE_SOCKETS = ("systemd-journald@.socket", "systemd-journald-varlink@.socket")
 NAMESPACE_SYNC = "systemd-journald-sync@.service"
+
+
+def is_refused(depends: Depends) -> bool:
+    """Whether systemd refuses how the unit executes; it adds no further dependency then."""
+    reason = refused_context(depends.unit, depends.loading.host.version)
+    if reason and depends.loading.state(depends.unit.name) is LoadState.LOADED:
+        depends.loading.refuse(depends.unit.name, LoadState.BAD_SETTING, reason)
+    return bool(reason)
 
 
 def add_execution(depends: Depends, section: str, *, default_output: str = "journal") -> None:

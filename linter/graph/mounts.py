@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from unitlint.graph import versions
 from unitlint.graph.edges import Kind, Origin, OriginKind
-from unitlint.graph.execution import add_execution
+from unitlint.graph.execution import add_execution, is_refused
 from unitlint.graph.loading import Depends
 from unitlint.graph.slices import ROOT, SYSTEM, set_default_slice
 from unitlint.text import is_known
@@ -114,6 +114,8 @@ def add_mount(depends: Depends) -> None:
     unit = depends.unit
     parameters = mount_parameters(unit, depends.loading.host.version)
     root = unit.name == "-.mount"
+    if is_refused(depends):
+        return
     add_execution(depends, "Mount", default_output="null" if root else "journal")
     set_default_slice(depends, default=ROOT if parameters.stays else SYSTEM)
     _add_device(depends, parameters)
@@ -266,6 +268,8 @@ def add_swap(depends: Depends) -> None:
         add_block_device(depends, path, origin)
     elif path and is_known(path):
         depends.on(origin, "systemd-remount-fs.service", Kind.AFTER)
+    if is_refused(depends):
+        return
     add_execution(depends, "Swap")
     set_default_slice(depends)
     if unit.name in loading.default_dependencies and not loading.host.container:

@@ -20,6 +20,7 @@ SECTIONS = {
     "mount": "Mount",
     "swap": "Swap",
     "scope": "Scope",
+    "slice": "Slice",
     "timer": "Timer",
     "path": "Path",
 }
@@ -31,7 +32,7 @@ def add_parsed(depends: Depends) -> None:
         case "service":
             _add_sockets(depends)
             _add_slice(depends)
-        case "socket" | "mount" | "swap" | "scope":
+        case "socket" | "mount" | "swap" | "scope" | "slice":
             _add_slice(depends)
         case "timer" | "path":
             _add_triggered(depends)
@@ -58,14 +59,14 @@ def _add_triggered(depends: Depends) -> None:
 
 
 def _add_slice(depends: Depends) -> None:
-    """systemd.resource-control(5), Slice=: the last that names a slice counts."""
+    """systemd.resource-control(5), Slice=: the last that names a slice counts; a slice has one by its name."""
     unit, loading = depends.unit, depends.loading
     for setting in unit.assignments(SECTIONS[unit.type], "Slice"):
         name = expand(setting.value, depends.read_as(setting), in_name=True)
         if not name or not names.is_valid(name) or not is_known(name):
             continue
         found = loading.get(name)  # looked up even where it is refused
-        if names.unit_type(name) == "slice" and unit.name != INIT:
+        if names.unit_type(name) == "slice" and unit.name != INIT and unit.type != "slice":
             loading.edges[Kind.IN_SLICE].pop(unit.name, None)
             loading.slices[unit.name] = found
             origin = depends.origin(OriginKind.SLICE, place=setting.place, setting="Slice")

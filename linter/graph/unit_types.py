@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from unitlint.graph.edges import Kind, Origin, OriginKind
-from unitlint.graph.execution import add_execution, add_image_modules
+from unitlint.graph.execution import add_execution, add_image_modules, is_refused
 from unitlint.graph.loading import Depends
 from unitlint.graph.mounts import add_mount, add_swap
 from unitlint.graph.slices import add_slice, set_default_slice
@@ -48,6 +48,8 @@ def _add_shutdown(depends: Depends, origin: Origin) -> None:
 
 
 def _add_service(depends: Depends) -> None:
+    if is_refused(depends):
+        return
     add_execution(depends, "Service")
     set_default_slice(depends)
     if has_defaults(depends):
@@ -94,6 +96,8 @@ def _add_socket(depends: Depends) -> None:
             origin = depends.origin(OriginKind.FILE, place=setting.place, setting=setting.key)
             depends.loading.need_mounts_for(depends.unit.name, path, origin)
     _add_bound_device(depends)
+    if is_refused(depends):
+        return
     if any(depends.unit.values("Socket", key) for key in SOCKET_COMMANDS):
         add_execution(depends, "Socket")
     else:

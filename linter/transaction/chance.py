@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from random import Random
 from typing import Protocol, TypeVar
 
@@ -20,13 +20,13 @@ def alphabetical(items: Iterable[Item], /, *, key: Callable[[Item], tuple[str, .
     return sorted(items, key=key)
 
 
-def shuffled(seed: int) -> Order:
-    """Another order for each seed, the same in every run."""
+def shuffled(seed: int, *, last: Collection[str] = ()) -> Order:
+    """Another order for each seed, the same in every run; items whose key ends in one of `last` come last."""
     random = Random(seed)  # noqa: S311 - no secret hangs on it
 
     def order(items: Iterable[Item], /, *, key: Callable[[Item], tuple[str, ...]]) -> list[Item]:
         found = sorted(items, key=key)
         random.shuffle(found)
-        return found
+        return sorted(found, key=lambda item: key(item)[-1] in last) if last else found
 
     return order

@@ -133,6 +133,21 @@ def test_change(graph_of: GraphOf, change: Change) -> None:
     assert (since - before, before - since) == (set(change.come), set(change.go))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"== t.service\n{RUN}WorkingDirectory=-~\nDynamicUser=yes\n",
+        "== dev-sda.swap\n[Swap]\nWhat=/dev/sda\nPrivatePIDs=yes\n",
+        "== mnt.mount\n[Mount]\nWhat=tmpfs\nWhere=/mnt\nPrivatePIDs=yes\n",
+        "== t.socket\n[Socket]\nListenStream=1\nPrivatePIDs=yes\n",
+    ],
+)
+def test_executions_that_are_refused(graph_of: GraphOf, text: str) -> None:
+    unit = text.split()[1]
+    states = [graph_of(text, unit, host=Host(version=v)).units[unit].load_state for v in (256, 257)]
+    assert states == ["loaded", "bad-setting"]
+
+
 def test_units_that_no_file_has(graph_of: GraphOf) -> None:
     text = "== t.target\n[Unit]\nWants=graphical.target\n"
     states = {

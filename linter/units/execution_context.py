@@ -1,0 +1,37 @@
+"""Settings for executed processes that contradict each other: systemd refuses a unit that has them.
+
+Facts: systemd.exec(5), WorkingDirectory=, DynamicUser=, PrivatePIDs=; systemd 254, 257 and 262 in test mode.
+"""
+
+from __future__ import annotations
+
+from unitlint.units.effective import last_boolean
+from unitlint.units.unit import Unit
+
+HOMELESS_SINCE = 257
+"""The oldest version known to refuse the home of a user that it makes up (asked; 254 takes it)."""
+
+PRIVATE_PIDS_SINCE = 257
+"""The version that brought PrivatePIDs=, for services only."""
+
+SECTIONS = {"service": "Service", "socket": "Socket", "mount": "Mount", "swap": "Swap"}
+"""Unit type → the section with its settings for executed processes."""
+
+
+def refused_context(unit: Unit, version: int) -> str:
+    """Why systemd of that version refuses how the unit executes; empty when it takes it."""
+    section = SECTIONS.get(unit.type)
+    if section is None:
+        return ""
+    dynamic = version >= HOMELESS_SINCE and last_boolean(unit, section, "DynamicUser")
+    if dynamic and _starts_at_home(unit, section):
+        return "WorkingDirectory=~ isn't allowed with DynamicUser=yes, whose users have no home"
+    private = version >= PRIVATE_PIDS_SINCE and last_boolean(unit, section, "PrivatePIDs")
+    if private and unit.type != "service":
+        return f"PrivatePIDs=yes is for services, not for a {unit.type}"
+    return ""
+
+
+def _starts_at_home(unit: Unit, section: str) -> bool:
+    last = unit.last(section, "WorkingDirectory")
+    return last is not None and last.value.removeprefix("-") == "~"
