@@ -59,7 +59,7 @@ def _add_triggered(depends: Depends) -> None:
 
 
 def _add_slice(depends: Depends) -> None:
-    """systemd.resource-control(5), Slice=: the last that names a slice counts; a slice has one by its name."""
+    """systemd.resource-control(5), Slice=: the last that names a slice counts; slices have one by name."""
     unit, loading = depends.unit, depends.loading
     for setting in unit.assignments(SECTIONS[unit.type], "Slice"):
         name = expand(setting.value, depends.read_as(setting), in_name=True)
