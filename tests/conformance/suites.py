@@ -17,7 +17,6 @@ from pathlib import Path
 from tests.conformance.cache import cache_folder
 
 FILE = Path(__file__).with_name("suites.txt")
-MIRROR = "http://deb.debian.org/debian"
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 COMPLETE = ".complete"
 MERGED = ("bin", "sbin", "lib", "lib64")
@@ -90,12 +89,24 @@ def unpack(archive: Path, root: Path, *, only: Iterable[str] = (), leave_out: It
         raise RuntimeError(done.stderr.decode())
 
 
+@cache
+def _mirror() -> str:
+    """The archive of Debian that the machine's own apt asks. Raises RuntimeError where it asks none."""
+    command = ["apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages"]
+    found = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    mirrors = [address for address in found.splitlines() if address.rstrip("/").endswith("/debian")]
+    if not mirrors:
+        raise RuntimeError("the machine's apt asks no archive of Debian")
+    return mirrors[0]
+
+
 def _apt(suite: Suite, program: str, *arguments: str, cwd: Path) -> str:
     state = cache_folder() / suite.name / "apt"
     (state / "lists/partial").mkdir(parents=True, exist_ok=True)
     (state / "status").touch()
     sources = state / "sources.list"
-    sources.write_text("".join(f"deb [signed-by={KEYRING}] {MIRROR} {name} main\n" for name in suite.sources))
+    lines = (f"deb [signed-by={KEYRING}] {_mirror()} {name} main\n" for name in suite.sources)
+    sources.write_text("".join(lines))
     settings = {
         "Dir::State": state,
         "Dir::State::status": state / "status",
