@@ -67,11 +67,15 @@ def add_explicit(depends: Depends) -> None:
 
 
 def named(depends: Depends, setting: Setting) -> list[tuple[str, Origin]]:
-    """The unit names in a list setting, specifiers expanded, each with its own place. Quotes don't quote."""
+    """The unit names in a list setting, specifiers expanded, each with its own place. Quotes don't quote.
+
+    A template means the instance of the name by which the file is read.
+    """
     found = []
+    owner = depends.read_as(setting)
     for word in setting.value.split():
-        name = expand(word, depends.read_as(setting), in_name=True)
-        if name:
+        if name := expand(word, owner, in_name=True):
+            name = names.resolve_template(name, owner=owner)
             found.append((name, _setting_origin(depends, setting, word)))
     return found
 

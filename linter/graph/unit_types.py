@@ -18,7 +18,16 @@ from unitlint.units import names
 from unitlint.units.effective import is_path, last_boolean, last_path, listed
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import LoadState, Setting
-from unitlint.units.verify import LISTENERS, TIMES, WATCHED, bus_name, is_trigger, listeners, service_type
+from unitlint.units.verify import (
+    LISTENERS,
+    TIMES,
+    WATCHED,
+    bus_name,
+    is_trigger,
+    listeners,
+    service_type,
+    socket_service,
+)
 
 SOCKET_PATHS = ("ListenStream", "ListenDatagram", "ListenSequentialPacket")
 SOCKET_FILES = ("ListenFIFO", "ListenSpecial", "ListenUSBFunction")
@@ -75,16 +84,10 @@ def _add_bus_name(depends: Depends) -> None:
 
 def _add_socket(depends: Depends) -> None:
     if _takes_connections_itself(depends):
-        service = depends.unit.last("Socket", "Service")
-        target = expand(service.value, depends.unit.name, in_name=True) if service is not None else None
-        if target and (names.unit_type(target) != "service" or not names.is_loadable(target)):
-            service = target = None
-        origin = depends.origin(
-            OriginKind.IMPLICIT,
-            place=service.place if service else None,
-            setting="Service" if service else "",
-        )
-        depends.before(origin, target or related(depends, "service"), Kind.TRIGGERS)
+        setting, service = socket_service(depends.unit, depends.read_as)
+        place, key = (setting.place, setting.key) if setting else (None, "")
+        origin = depends.origin(OriginKind.IMPLICIT, place=place, setting=key)
+        depends.before(origin, service or related(depends, "service"), Kind.TRIGGERS)
     for setting in _listeners(depends):
         path = expand(setting.value, depends.unit.name)
         if path and path.startswith("/") and not is_path(path):

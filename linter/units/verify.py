@@ -125,7 +125,7 @@ def _socket(unit: Unit, version: int) -> str:
         return "Accept=yes is set, and a socket of it can't accept connections"
     if accepts and _last_number(unit, "MaxConnections") == 0:
         return "MaxConnections= is too small"
-    if accepts and unit.last("Socket", "Service") is not None:
+    if accepts and socket_service(unit)[0] is not None:
         return "Service= and Accept=yes exclude each other"
     if _pam(unit, "Socket"):
         return _pam(unit, "Socket")
@@ -134,6 +134,19 @@ def _socket(unit: Unit, version: int) -> str:
     if any(_is_path(link, unit) for link in links) and nodes != 1:
         return "Symlinks= is set, and it listens on none or more than one node of the file system"
     return ""
+
+
+def socket_service(unit: Unit, read_as: Callable[[Setting], str] | None = None) -> tuple[Setting | None, str]:
+    """systemd.socket(5), Service=: the last setting that names a service, and that; None and empty without.
+
+    `read_as` tells the name that specifiers in a setting mean, where it is not the unit's own.
+    """
+    for setting in reversed(unit.assignments("Socket", "Service")):
+        owner = read_as(setting) if read_as is not None else unit.name
+        name = expand(setting.value, owner, in_name=True)
+        if name and names.unit_type(name) == "service" and names.is_loadable(name):
+            return setting, name
+    return None, ""
 
 
 def listeners(unit: Unit, version: int) -> tuple[Setting, ...]:
