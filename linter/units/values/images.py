@@ -30,19 +30,15 @@ _POLICY_PARTITIONS = ("", "srv", "swap", "xbootldr", "tmp", "var")
 
 def mount_images(value: str, subject: Subject) -> Iterator[Complaint]:
     """`SOURCE:DESTINATION[:PARTITION:OPTIONS]…` between blanks."""
-    for word in split(value, Style.UNQUOTE | Style.KEEP_ESCAPES):
-        if isinstance(word, Complaint):
-            yield word
-            return
-        parts = parts_of(word)
-        if parts is None:
-            yield malformed(word)
-            return
-        yield from _image(word, parts, subject, destination=True)
+    yield from _images(value, subject, destination=True)
 
 
 def extension_images(value: str, subject: Subject) -> Iterator[Complaint]:
     """`SOURCE[:PARTITION:OPTIONS]…` between blanks."""
+    yield from _images(value, subject, destination=False)
+
+
+def _images(value: str, subject: Subject, *, destination: bool) -> Iterator[Complaint]:
     for word in split(value, Style.UNQUOTE | Style.KEEP_ESCAPES):
         if isinstance(word, Complaint):
             yield word
@@ -51,7 +47,7 @@ def extension_images(value: str, subject: Subject) -> Iterator[Complaint]:
         if parts is None:
             yield malformed(word)
             return
-        yield from _image(word, parts, subject, destination=False)
+        yield from _image(word, parts, subject, destination=destination)
 
 
 def _image(word: Word, parts: list[str], subject: Subject, *, destination: bool) -> Iterator[Complaint]:
