@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from unitlint.grammar.bytes import size
 from unitlint.grammar.nodes import Blank, Comment, FstabEntry, FstabField, FstabNode, FstabOption, Junk
 from unitlint.grammar.tables import load
-from unitlint.text import PLACEHOLDER
+from unitlint.text.source import PLACEHOLDER
 
 if TYPE_CHECKING:
     from lark import Lark, Token

@@ -13,7 +13,7 @@ from json import JSONDecodeError, decoder
 from unitlint.errors import InputError
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.grammar.yamltree import DEPTH_LIMIT, NODE_LIMIT
-from unitlint.text import SourceText
+from unitlint.text.source import SourceText
 
 _BLANKS = re.compile(r"[ \t\r\n\ufeff]*")
 _LITERAL = re.compile(r"true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")

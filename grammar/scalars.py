@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from unitlint.grammar.tree import Scalar
-from unitlint.text import Segment, SourceText
+from unitlint.text.source import Segment, SourceText
 
 _BREAK = "(?:\r\n|[\n\r\x85\u2028\u2029])"
 _LINE = re.compile(f"([^\n\r\x85\u2028\u2029]*)({_BREAK}|$)")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from unitlint.grammar.bytes import decode, encode, size
 from unitlint.grammar.nodes import Assignment, Blank, Comment, Junk, Section, UnitNode
 from unitlint.grammar.tables import load
-from unitlint.text import PLACEHOLDER
+from unitlint.text.source import PLACEHOLDER
 
 if TYPE_CHECKING:
     from lark import Lark, Token

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from unitlint.errors import InputError
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
-from unitlint.text import SourceText
+from unitlint.text.source import SourceText
 
 if TYPE_CHECKING:
     from yaml import AliasEvent, CollectionStartEvent, Event, ScalarEvent

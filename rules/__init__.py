@@ -1,7 +1,7 @@
 """The rules: one module each, whose file's stem is the rule's name with underscores for dashes.
 
-`NAMES` is the one table that registers them; a rule is imported when it is selected. CONTRIBUTING.md tells
-how to add one.
+A file in this folder is a rule; what several share is in `shared`. A rule is imported when it is selected.
+CONTRIBUTING.md tells how to add one.
 """
 
 from __future__ import annotations
@@ -10,79 +10,30 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 
-from unitlint.findings import Finding, Severity
-from unitlint.model import Model
-from unitlint.sources.configuration import Inputs
-
-NAMES: tuple[str, ...] = (
-    "alias-of-other-type",
-    "blank-after-backslash",
-    "broken-contract",
-    "conflicting-start",
-    "contradictory-order",
-    "crypttab-option",
-    "crypttab-syntax",
-    "dangling-reference",
-    "deprecated-directive",
-    "deprecated-value",
-    "device-timeout-default",
-    "drop-in-without-unit",
-    "dropped-dependency",
-    "duplicate-entry",
-    "duplicate-setting",
-    "enabled-without-install",
-    "exposed-service",
-    "fstab-option",
-    "fstab-option-in-mount-unit",
-    "fstab-option-without-effect",
-    "fstab-syntax",
-    "install-target-missing",
-    "invalid-command",
-    "invalid-input",
-    "invalid-value",
-    "masked-and-enabled",
-    "masked-requirement",
-    "missing-requirement",
-    "missing-shutdown-conflict",
-    "missing-template-file",
-    "network-online-not-pulled-in",
-    "network-target-not-online",
-    "oneshot-not-remaining",
-    "ordered-after-unstarted",
-    "ordering-cycle",
-    "part-of-reversed",
-    "path-before-mount",
-    "quadlet-error",
-    "quadlet-key",
-    "refused-unit",
-    "requires-without-order",
-    "restart-propagates",
-    "script-not-delivered",
-    "script-not-executable",
-    "setting-without-effect",
-    "shell-syntax-in-exec",
-    "syntax-error",
-    "target-without-provider",
-    "template-error",
-    "template-without-instance",
-    "timer-requires-service",
-    "timer-restarts-requirement",
-    "timer-started-before",
-    "trigger-without-unit",
-    "unknown-directive",
-    "unknown-escape",
-    "unknown-fstab-option",
-    "unknown-section",
-    "unknown-specifier",
-    "unlisted-unit-file",
-    "unmatched-contract",
-    "user-unit-reference",
-)
+from unitlint.configuration.configuration import Inputs
+from unitlint.findings.finding import Finding, Severity
+from unitlint.machine.machine import Machine
 
 ENGINE_NAMES: tuple[str, ...] = ("unused-suppression",)
-"""Rules that look at the findings of the others; `unitlint.check` asks them last."""
+"""Rules that look at the findings of the others; `unitlint.checking.check` asks them last."""
+
+
+def _modules() -> Iterator[str]:
+    """The modules of this package, without its sub-packages; pkgutil reads a zip file too, but is slower."""
+    folder = Path(__path__[0])
+    if folder.is_dir():
+        yield from (file.stem for file in folder.glob("[!_.]*.py"))
+        return
+    from pkgutil import iter_modules
+
+    yield from (module.name for module in iter_modules(__path__) if not module.ispkg)
+
+
+NAMES: tuple[str, ...] = tuple(sorted({m.replace("_", "-") for m in _modules()} - {*ENGINE_NAMES}))
+"""Every rule that looks at machines or inputs. A file in this folder is one; nothing else registers it."""
 
 OPT_IN_CATEGORIES = frozenset({"security"})
 """Categories that run only when a selection names them."""
@@ -104,7 +55,7 @@ class Rule:
     and so are asked once for all configurations that have the same units."""
     everywhere: bool
     """Whether a finding counts only when all configurations of the run have it."""
-    check: Callable[[Model], Iterator[Finding]] | None
+    check: Callable[[Machine], Iterator[Finding]] | None
     check_inputs: Callable[[Inputs], Iterator[Finding]] | None
     origin: str = ""
     """The file or package of a rule that is not ours."""

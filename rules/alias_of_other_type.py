@@ -27,10 +27,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings import Finding, Severity
-from unitlint.model import Model
-from unitlint.sources.configuration import Owner
-from unitlint.text import is_known
+from unitlint.configuration.configuration import Owner
+from unitlint.findings.finding import Finding, Severity
+from unitlint.machine.machine import Machine
+from unitlint.text.source import is_known
 from unitlint.units.names import unit_type
 from unitlint.units.specifiers import expand
 from unitlint.units.words import WordPlace
@@ -42,7 +42,7 @@ SINCE = "0.1.0"
 _WITHOUT_ALIASES = frozenset({"mount", "slice", "swap", "automount"})
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each alias that can't be."""
     for unit in model.graph.units.values():
         for setting in unit.assignments("Install", "Alias"):

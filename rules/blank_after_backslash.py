@@ -30,9 +30,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from unitlint.findings import Edit, Finding, Fix, Severity
-from unitlint.model import Model
-from unitlint.rules.common import UserFile, each_file, lines
+from unitlint.findings.finding import Edit, Finding, Fix, Severity
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.common import UserFile, each_file, lines
 
 SEVERITY = Severity.WARNING
 CATEGORY = "syntax"
@@ -42,7 +42,7 @@ FIXABLE = True
 _TRAILING = re.compile(r"\\([ \t]+)\r?$", re.MULTILINE)
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each such line."""
     return each_file(model, _judge)
 

@@ -31,20 +31,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.contracts.contract import Contract, Violation
 from unitlint.contracts.evaluate import violations
-from unitlint.findings import Finding, Severity
-from unitlint.model import Model
-from unitlint.rules.graph import related
+from unitlint.findings.finding import Finding, Severity
+from unitlint.machine.contract import Contract, Violation
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.graph import related
 
 SEVERITY = Severity.ERROR
 CATEGORY = "contracts"
 SINCE = "0.1.0"
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each way in which a contract is broken."""
-    held_against = model.machine
+    held_against = model
     for contract in model.contracts:
         for violation in violations(contract, held_against):
             yield _finding(contract, violation)

@@ -56,21 +56,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from unitlint.contracts.names import listed
-from unitlint.contracts.ownership import Ownership
-from unitlint.findings import Finding, Related, Severity
+from unitlint.findings.finding import Finding, Related, Severity
 from unitlint.graph.edges import PULLS_IN, Kind
-from unitlint.model import Model
-from unitlint.rules.graph import VENDOR, is_vendors
-from unitlint.text import Place
+from unitlint.machine.machine import Machine
+from unitlint.machine.ownership import Ownership
+from unitlint.rules.shared.graph import VENDOR, is_vendors
+from unitlint.text.source import Place
 
 SEVERITY = Severity.ERROR
 CATEGORY = "order"
 SINCE = "0.1.0"
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each unit whose start is dropped for conflicts that the user states."""
-    ownership = model.machine.ownership
+    ownership = model.ownership
     for left in model.boot.left_out:
         rivals = _rivals(model, left.unit) if left.reason == "conflicting" else ()
         places = {other: place for other in rivals if (place := _place(model, ownership, left.unit, other))}
@@ -78,19 +78,19 @@ def check(model: Model) -> Iterator[Finding]:
             yield _finding(model, left.unit, places, _pulled(model, left.unit, ownership))
 
 
-def _place(model: Model, ownership: Ownership, lost: str, kept: str) -> Place | None:
+def _place(model: Machine, ownership: Ownership, lost: str, kept: str) -> Place | None:
     """Where the user says that the two conflict."""
     return _stated(model, ownership, lost, kept) or _stated(model, ownership, kept, lost)
 
 
-def _stated(model: Model, ownership: Ownership, source: str, target: str) -> Place | None:
+def _stated(model: Machine, ownership: Ownership, source: str, target: str) -> Place | None:
     """Where the user says that `source` conflicts with `target`."""
     edge = model.graph.edge(source, Kind.CONFLICTS, target)
     stated = next(ownership.stated(edge), None) if edge is not None else None
     return stated[1] if stated is not None else None
 
 
-def _pulled(model: Model, name: str, ownership: Ownership) -> Place | None:
+def _pulled(model: Machine, name: str, ownership: Ownership) -> Place | None:
     """Where the user pulls the unit in."""
     for kind in PULLS_IN:
         for source in sorted(model.graph.sources(name, kind)):
@@ -101,7 +101,7 @@ def _pulled(model: Model, name: str, ownership: Ownership) -> Place | None:
     return None
 
 
-def _rivals(model: Model, name: str) -> Iterator[str]:
+def _rivals(model: Machine, name: str) -> Iterator[str]:
     graph = model.graph
     for other in sorted({*graph.targets(name, Kind.CONFLICTS), *graph.sources(name, Kind.CONFLICTS)}):
         job = model.boot.jobs.get(other)
@@ -109,7 +109,7 @@ def _rivals(model: Model, name: str) -> Iterator[str]:
             yield other
 
 
-def _only_vendor_wants(model: Model, name: str, pulled: Place | None) -> bool:
+def _only_vendor_wants(model: Machine, name: str, pulled: Place | None) -> bool:
     """Whether all that pulls the unit in lies below /usr/lib of a root."""
     if model.configuration.kind != "root" or (pulled is not None and not is_vendors(model, pulled)):
         return False
@@ -121,7 +121,7 @@ def _only_vendor_wants(model: Model, name: str, pulled: Place | None) -> bool:
     )
 
 
-def _finding(model: Model, lost: str, places: Mapping[str, Place], pulled: Place | None) -> Finding:
+def _finding(model: Machine, lost: str, places: Mapping[str, Place], pulled: Place | None) -> Finding:
     kept, (first, *others) = list(places), places.values()
     clauses = [Related(place.location, f"it conflicts with {name}") for name, place in places.items()][1:]
     if pulled is not None:

@@ -34,18 +34,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings import Finding, Related, Severity
+from unitlint.findings.finding import Finding, Related, Severity
 from unitlint.graph.edges import Kind
-from unitlint.model import Model
+from unitlint.machine.machine import Machine
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"
 SINCE = "0.1.0"
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each pair that the user orders both ways, and that the boot doesn't start together."""
-    ownership = model.machine.ownership
+    ownership = model.ownership
     for edge in model.graph.edges(Kind.AFTER):
         reverse = model.graph.edge(edge.target, Kind.AFTER, edge.source)
         if reverse is None or edge.source > edge.target:

@@ -33,14 +33,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings import Finding, Severity
+from unitlint.findings.finding import Finding, Severity
 from unitlint.graph.edges import Edge, Kind, Origin
-from unitlint.model import Model
-from unitlint.rules.graph import is_missing, is_vendors
-from unitlint.rules.insertion import other_word
+from unitlint.machine.machine import Machine
 from unitlint.rules.missing_requirement import REQUIREMENTS
-from unitlint.rules.references import GONE, Missing, References
-from unitlint.text import Place
+from unitlint.rules.shared.graph import is_missing, is_vendors
+from unitlint.rules.shared.insertion import other_word
+from unitlint.rules.shared.references import GONE, Missing, References
+from unitlint.text.source import Place
 
 SEVERITY = Severity.WARNING
 CATEGORY = "references"
@@ -63,9 +63,9 @@ _MADE_LATER = (".mount", ".swap")
 _NOTES = frozenset({Kind.PART_OF, Kind.AFTER})
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each unit and each name that dangles in it."""
-    ownership, references = model.machine.ownership, References(model)
+    ownership, references = model.ownership, References(model)
     absent = {name for name, unit in model.graph.units.items() if is_missing(unit)}
     told = {(e.source, e.target) for e in model.graph.edges(*REQUIREMENTS)}
     for kind in _SAID:

@@ -25,10 +25,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings import Edit, Finding, Fix, Severity
-from unitlint.model import Model
-from unitlint.rules.common import Line, UserFile, each_file, key_span, lines
-from unitlint.units.directives import Directive, lookup
+from unitlint.findings.finding import Edit, Finding, Fix, Severity
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.common import Line, UserFile, each_file, key_span, lines
+from unitlint.systemd.directives import Directive, lookup
 
 SEVERITY = Severity.NOTE
 CATEGORY = "syntax"
@@ -36,7 +36,7 @@ SINCE = "0.1.0"
 FIXABLE = True
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each assignment to such a directive."""
     return each_file(model, _judge, lasting=True)
 

@@ -26,11 +26,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings import Finding, Severity
-from unitlint.model import Model
-from unitlint.rules.common import Line, UserFile, each_file
-from unitlint.rules.values import complaints_of, is_escape, value_finding
-from unitlint.units.directives import named
+from unitlint.findings.finding import Finding, Severity
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.common import Line, UserFile, each_file
+from unitlint.rules.shared.values import complaints_of, is_escape, value_finding
+from unitlint.systemd.directives import named
 from unitlint.units.values.complaint import Effect
 
 SEVERITY = Severity.NOTE
@@ -38,7 +38,7 @@ CATEGORY = "syntax"
 SINCE = "0.1.0"
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each value that systemd warns of; deprecated names have a rule of their own."""
     return each_file(model, _judge)
 

@@ -45,15 +45,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from unitlint.contracts.chains import chain
+from unitlint.configuration.configuration import Owner
 from unitlint.contracts.names import is_loaded
-from unitlint.contracts.ownership import Ownership
-from unitlint.findings import Finding, Related, Severity
+from unitlint.findings.finding import Finding, Related, Severity
 from unitlint.generators.timespan import INFINITY, SECOND, parse_span
 from unitlint.graph.edges import Kind
-from unitlint.model import Model
-from unitlint.sources.configuration import Owner
-from unitlint.text import Place, is_known
+from unitlint.machine.chains import chain
+from unitlint.machine.machine import Machine
+from unitlint.machine.ownership import Ownership
+from unitlint.text.source import Place, is_known
 from unitlint.units.unit import Unit
 
 SEVERITY = Severity.WARNING
@@ -69,11 +69,11 @@ _MANAGER_LIMIT = re.compile(r"^\s*Default(?:Device)?Timeout(?:Start)?Sec\s*=", r
 _LIMITS = ("JobRunningTimeoutSec", "JobTimeoutSec")
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each mount of the boot whose device has the default limit only."""
     if _manager_has_limit(model):
         return
-    ownership, starting = model.machine.ownership, model.machine.starting
+    ownership, starting = model.ownership, model.starting
     for mount in model.graph.units.values():
         if mount.type != "mount" or mount.name not in starting or not is_loaded(mount):
             continue
@@ -85,7 +85,7 @@ def check(model: Model) -> Iterator[Finding]:
             yield _finding(mount, place, *slow)
 
 
-def _manager_has_limit(model: Model) -> bool:
+def _manager_has_limit(model: Machine) -> bool:
     """Whether the configuration sets the manager's own default (systemd-system.conf(5))."""
     files = (
         f for path, f in model.configuration.files.items() if path.startswith("/etc/systemd/system.conf")
@@ -101,7 +101,7 @@ def _what(mount: Unit, ownership: Ownership) -> Place | None:
     return setting.place if ownership.owns(setting.place) else None
 
 
-def _slow_service(model: Model, mount: Unit, ownership: Ownership) -> tuple[str, Place] | None:
+def _slow_service(model: Machine, mount: Unit, ownership: Ownership) -> tuple[str, Place] | None:
     """A service of the user's that the mount waits for, and that may take longer than the device."""
     for name in sorted(model.graph.targets(mount.name, Kind.AFTER)):
         service = model.graph.units[name]
@@ -115,7 +115,7 @@ def _slow_service(model: Model, mount: Unit, ownership: Ownership) -> tuple[str,
     return None
 
 
-def _uses(model: Model, service: str, mount: Unit) -> bool:
+def _uses(model: Machine, service: str, mount: Unit) -> bool:
     """Whether the service waits for the device as well, and so doesn't make it."""
     return any(chain(model.graph, later=service, earlier=device) for device in _devices(model, mount))
 
@@ -130,13 +130,13 @@ def _start_limit(service: Unit) -> int:
     return INFINITY if kind is not None and kind.value == "oneshot" else _DEFAULT
 
 
-def _has_default_limit(model: Model, mount: Unit) -> bool:
+def _has_default_limit(model: Machine, mount: Unit) -> bool:
     devices = _devices(model, mount)
     settings = (s for name in devices for s in model.graph.units[name].settings)
     return bool(devices) and not any(s.key in _LIMITS for s in settings)
 
 
-def _devices(model: Model, mount: Unit) -> list[str]:
+def _devices(model: Machine, mount: Unit) -> list[str]:
     kinds = (Kind.REQUIRES, Kind.BINDS_TO, Kind.WANTS)
     targets = {name for kind in kinds for name in model.graph.targets(mount.name, kind)}
     return sorted(name for name in targets if name.endswith(".device"))

@@ -23,14 +23,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from unitlint.configuration.configuration import Owner, UnitFile
 from unitlint.contracts.names import is_masked
-from unitlint.contracts.places import file_place, mask_entry
-from unitlint.findings import Finding, Related, Severity
-from unitlint.model import Model
-from unitlint.rules.graph import base_is_known, has_init_script, is_missing, loaded_names
-from unitlint.rules.spelling import near_miss
-from unitlint.sources.configuration import Owner, UnitFile
-from unitlint.text import is_known
+from unitlint.findings.finding import Finding, Related, Severity
+from unitlint.machine.machine import Machine
+from unitlint.machine.places import file_place, mask_entry
+from unitlint.rules.shared.graph import base_is_known, has_init_script, is_missing, loaded_names
+from unitlint.rules.shared.spelling import near_miss
+from unitlint.text.source import is_known
 from unitlint.units.names import instance, is_valid, prefix, unit_type
 
 SEVERITY = Severity.WARNING
@@ -41,7 +41,7 @@ _WITHOUT_FILES = frozenset({"device", "scope", "slice"})
 """Types that systemd makes units of without a file."""
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """A warning for the first drop-in of a missing unit, a note for that of a masked one."""
     for directory in model.configuration.directories:
         for folder, files in directory.drop_ins.items():
@@ -62,10 +62,10 @@ def _first_of_user(files: Mapping[str, UnitFile]) -> UnitFile | None:
     return next((f for _, f in sorted(files.items()) if f.owner is Owner.USER), None)
 
 
-def _judge(model: Model, name: str, file: UnitFile) -> Iterator[Finding]:
+def _judge(model: Machine, name: str, file: UnitFile) -> Iterator[Finding]:
     unit = model.graph.unit(name)
     if is_masked(unit):
-        mask = mask_entry(model.machine, name)
+        mask = mask_entry(model, name)
         yield Finding(
             rule="drop-in-without-unit",
             severity=Severity.NOTE,
@@ -92,7 +92,7 @@ def _help(name: str, meant: str) -> str:
     return f"deliver {name}, or delete the drop-in"
 
 
-def _has_file(model: Model, name: str) -> bool:
+def _has_file(model: Machine, name: str) -> bool:
     """Whether a fragment, a template, or an instance of it is there though the graph doesn't load it."""
     stem, suffix = prefix(name), unit_type(name)
     template = f"{stem}@.{suffix}" if instance(name) is not None else name

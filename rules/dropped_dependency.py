@@ -27,11 +27,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings import Finding, Severity
-from unitlint.model import Model
-from unitlint.rules.common import Line, UserFile, each_file, lines
-from unitlint.rules.values import value_span
-from unitlint.text import is_known
+from unitlint.findings.finding import Finding, Severity
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.common import Line, UserFile, each_file, lines
+from unitlint.rules.shared.values import value_span
+from unitlint.text.source import is_known
 from unitlint.units.names import unit_type
 from unitlint.units.specifiers import expand
 from unitlint.units.values.words import Style, Word, WordError, words
@@ -44,7 +44,7 @@ _NOT_ON_ITSELF = frozenset({"After", "Before", "Conflicts", "OnFailure", "OnSucc
 _NEVER_FAIL = frozenset({"device", "slice"})
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each dependency that is dropped."""
     return each_file(model, _judge)
 

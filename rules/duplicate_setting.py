@@ -29,10 +29,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings import Edit, Finding, Fix, Related, Severity
-from unitlint.model import Model
-from unitlint.rules.common import Line, UserFile, each_file, key_span, lines
-from unitlint.units.directives import lookup
+from unitlint.findings.finding import Edit, Finding, Fix, Related, Severity
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.common import Line, UserFile, each_file, key_span, lines
+from unitlint.systemd.directives import lookup
 
 SEVERITY = Severity.NOTE
 CATEGORY = "syntax"
@@ -40,7 +40,7 @@ SINCE = "0.1.0"
 FIXABLE = True
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each assignment that a later one in the same file makes void."""
     return each_file(model, _judge)
 

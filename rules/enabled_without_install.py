@@ -30,11 +30,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.configuration.configuration import Enablement
 from unitlint.contracts.names import is_loaded
-from unitlint.findings import Finding, Severity
+from unitlint.findings.finding import Finding, Severity
 from unitlint.graph.edges import Kind
-from unitlint.model import Model
-from unitlint.sources.configuration import Enablement
+from unitlint.machine.machine import Machine
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
 
@@ -45,7 +45,7 @@ SINCE = "0.1.0"
 _INSTALL_KEYS = frozenset({"WantedBy", "RequiredBy", "UpheldBy", "Alias", "Also"})
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """A warning for each unit that so never starts, a note for one that starts anyway."""
     for enablement in model.configuration.enablements:
         unit = model.graph.unit(enablement.unit)
@@ -62,8 +62,8 @@ def _installs(unit: Unit) -> bool:
     return any(s.section == "Install" and s.key in _INSTALL_KEYS and s.value for s in unit.settings)
 
 
-def _finding(model: Model, enablement: Enablement, unit: Unit) -> Finding:
-    starts = unit.name in model.machine.starting
+def _finding(model: Machine, enablement: Enablement, unit: Unit) -> Finding:
+    starts = unit.name in model.starting
     triggers = sorted(model.graph.sources(unit.name, Kind.TRIGGERS))
     if starts:
         consequence = "the boot starts it anyway"

@@ -50,11 +50,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from unitlint.configuration.configuration import Owner
 from unitlint.contracts.names import is_loaded
-from unitlint.findings import Finding, Severity
-from unitlint.model import Model
-from unitlint.sources.configuration import Owner
-from unitlint.text import Place
+from unitlint.findings.finding import Finding, Severity
+from unitlint.machine.machine import Machine
+from unitlint.text.source import Place
 from unitlint.units.unit import Unit
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ _NOT_TO_ADD = frozenset({"AmbientCapabilities", "Delegate", "KeyringMode", "Supp
 """They expose a service by being there."""
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each of the user's services that is hardly confined."""
     from unitlint.units.exposure import exposure  # tables that only who asks for this rule needs
 

@@ -24,15 +24,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings import Finding, Severity
-from unitlint.model import Model
-from unitlint.rules.problems import generators_findings
+from unitlint.findings.finding import Finding, Severity
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.problems import generators_findings
 
 SEVERITY = Severity.WARNING
 CATEGORY = "mounts"
 SINCE = "0.1.0"
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each option that is ignored."""
     return generators_findings("fstab-option", SEVERITY, model)

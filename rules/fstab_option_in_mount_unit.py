@@ -31,10 +31,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.configuration.configuration import Owner
 from unitlint.contracts.names import is_loaded
-from unitlint.findings import Finding, Severity
-from unitlint.model import Model
-from unitlint.sources.configuration import Owner
+from unitlint.findings.finding import Finding, Severity
+from unitlint.machine.machine import Machine
 from unitlint.units.unit import Setting, Unit
 from unitlint.units.words import WordPlace
 
@@ -62,7 +62,7 @@ _INSTEAD = {
 """The options that only the generator reads, and what does the same in a unit, where anything does."""
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each such option in a unit file of the user's."""
     for unit in model.graph.units.values():
         section = _SECTIONS.get(unit.type)

@@ -27,12 +27,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from unitlint.contracts.fstab import fstab_entries
-from unitlint.findings import Finding, Severity
-from unitlint.model import Model
-from unitlint.text import is_known
+from unitlint.findings.finding import Finding, Severity
+from unitlint.machine.machine import Machine
+from unitlint.text.source import is_known
 
 if TYPE_CHECKING:
-    from unitlint.generators.fstab_entry import Entry, Option
+    from unitlint.generators.fstab.entry import Entry, Option
 
 SEVERITY = Severity.NOTE
 CATEGORY = "mounts"
@@ -42,10 +42,10 @@ _TAGS = ("UUID=", "LABEL=", "PARTUUID=", "PARTLABEL=", "ID=")
 """fstab(5), the first field; systemd waits for the device behind each."""
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each option that counts for nothing, unless its value can't be read either."""
     told = {problem.place for problem in model.graph.problems}
-    for entry in fstab_entries(model.machine):
+    for entry in fstab_entries(model):
         for option, reason in _without_effect(entry):
             if option.place not in told:
                 yield _finding(entry, option, reason)

@@ -26,12 +26,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings import Finding, Severity
-from unitlint.model import Model
-from unitlint.rules.insertion import other_word
-from unitlint.rules.references import Missing, References
-from unitlint.sources.configuration import Owner
-from unitlint.text import is_known
+from unitlint.configuration.configuration import Owner
+from unitlint.findings.finding import Finding, Severity
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.insertion import other_word
+from unitlint.rules.shared.references import Missing, References
+from unitlint.text.source import is_known
 from unitlint.units.names import is_valid
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting
@@ -45,10 +45,10 @@ FIXABLE = True
 _VERBS = {"WantedBy": "wanted by", "RequiredBy": "required by", "UpheldBy": "upheld by"}
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each name; an error where the unit is enabled and nothing else starts it."""
     references = References(model)
-    starting = model.machine.starting
+    starting = model.starting
     enabled = {e.unit for e in model.configuration.enablements if e.enabled}
     for unit in model.graph.units.values():
         for setting in unit.settings:

@@ -25,10 +25,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings import Finding, Severity
-from unitlint.model import Model
-from unitlint.rules.common import UserFile, each_file
-from unitlint.rules.values import complaints_of, is_command_line, value_finding
+from unitlint.findings.finding import Finding, Severity
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.common import UserFile, each_file
+from unitlint.rules.shared.values import complaints_of, is_command_line, value_finding
 from unitlint.units.values.complaint import Effect
 
 SEVERITY = Severity.ERROR
@@ -36,7 +36,7 @@ CATEGORY = "syntax"
 SINCE = "0.1.0"
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each command line that costs the unit or the command."""
     return each_file(model, _judge)
 

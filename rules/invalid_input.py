@@ -25,9 +25,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings import Finding, Severity
-from unitlint.rules.problems import findings_of
-from unitlint.sources.configuration import Inputs
+from unitlint.configuration.configuration import Inputs
+from unitlint.findings.finding import Finding, Severity
+from unitlint.rules.shared.problems import findings_of
 
 SEVERITY = Severity.ERROR
 CATEGORY = "input"

@@ -30,10 +30,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from unitlint.findings import Finding, Severity
-from unitlint.model import Model
-from unitlint.rules.common import Line, UserFile, each_file, lines
-from unitlint.rules.values import complaints_of, is_command_line, value_finding
+from unitlint.findings.finding import Finding, Severity
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.common import Line, UserFile, each_file, lines
+from unitlint.rules.shared.values import complaints_of, is_command_line, value_finding
 from unitlint.units.values.complaint import Complaint, Effect
 
 SEVERITY = Severity.WARNING
@@ -46,7 +46,7 @@ _FIRST_COUNTS = (("path", "Path"), ("timer", "Timer"))
 """Types and sections whose `Unit=` may stand once: systemd takes the first and skips the others."""
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each value, or word of one, that systemd skips or stops at."""
     return each_file(model, _judge)
 

@@ -26,21 +26,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.configuration.configuration import Owner
 from unitlint.contracts.names import is_masked
-from unitlint.contracts.places import mask_entry
-from unitlint.findings import Finding, Related, Severity
-from unitlint.model import Model
-from unitlint.sources.configuration import Owner
-from unitlint.text import Place
+from unitlint.findings.finding import Finding, Related, Severity
+from unitlint.machine.machine import Machine
+from unitlint.machine.places import mask_entry
+from unitlint.text.source import Place
 
 SEVERITY = Severity.WARNING
 CATEGORY = "enablement"
 SINCE = "0.1.0"
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each unit that the user enables though it is masked."""
-    seen = model.machine
+    seen = model
     for name, place in _enabled(model):
         mask = mask_entry(seen, name)
         if mask is not None or is_masked(model.graph.unit(name)):
@@ -56,7 +56,7 @@ def check(model: Model) -> Iterator[Finding]:
             )
 
 
-def _enabled(model: Model) -> Iterator[tuple[str, Place]]:
+def _enabled(model: Machine) -> Iterator[tuple[str, Place]]:
     for enablement in model.configuration.enablements:
         if enablement.enabled:
             yield enablement.unit, enablement.place

@@ -30,24 +30,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.contracts.contract import Machine
 from unitlint.contracts.names import is_masked
-from unitlint.contracts.places import mask_entry
-from unitlint.findings import Finding, Related, Severity
+from unitlint.findings.finding import Finding, Related, Severity
 from unitlint.graph.edges import Edge
-from unitlint.model import Model
+from unitlint.machine.machine import Machine
+from unitlint.machine.places import mask_entry
 from unitlint.rules.missing_requirement import REQUIREMENTS
-from unitlint.text import Place
+from unitlint.text.source import Place
 
 SEVERITY = Severity.ERROR
 CATEGORY = "references"
 SINCE = "0.1.0"
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each requirement of a masked unit, where the user wrote it or the mask."""
-    ownership = model.machine.ownership
-    seen = model.machine
+    ownership = model.ownership
+    seen = model
     for edge in model.graph.edges(*REQUIREMENTS):
         if is_masked(model.graph.unit(edge.target)):
             mask = mask_entry(seen, edge.target)

@@ -35,13 +35,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings import Finding, Severity
+from unitlint.findings.finding import Finding, Severity
 from unitlint.graph.edges import Edge, Kind
-from unitlint.model import Model
-from unitlint.rules.graph import is_missing
-from unitlint.rules.insertion import other_word
-from unitlint.rules.references import Missing, References
-from unitlint.text import Place
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.graph import is_missing
+from unitlint.rules.shared.insertion import other_word
+from unitlint.rules.shared.references import Missing, References
+from unitlint.text.source import Place
 
 SEVERITY = Severity.ERROR
 CATEGORY = "references"
@@ -52,9 +52,9 @@ REQUIREMENTS = (Kind.REQUIRES, Kind.BINDS_TO, Kind.REQUISITE)
 """Kinds whose target has to be startable (systemd.unit(5))."""
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each line of the user's that requires what isn't there."""
-    ownership, references = model.machine.ownership, References(model)
+    ownership, references = model.ownership, References(model)
     for edge in model.graph.edges(*REQUIREMENTS):
         missing = references.missing(edge.target) if is_missing(model.graph.unit(edge.target)) else None
         if missing is not None:

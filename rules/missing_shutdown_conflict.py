@@ -38,11 +38,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.configuration.configuration import Owner
 from unitlint.contracts.names import is_loaded
-from unitlint.findings import Finding, Severity
+from unitlint.findings.finding import Finding, Severity
 from unitlint.graph.edges import Graph, Kind
-from unitlint.model import Model
-from unitlint.sources.configuration import Owner
+from unitlint.machine.machine import Machine
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
 from unitlint.units.words import parse_boolean
@@ -64,7 +64,7 @@ _LAST = frozenset(
 _STAYS = frozenset({"simple", "exec", "forking", "notify", "notify-reload", "dbus", "idle"})
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each service of the user's that stays and lacks either of the two."""
     for unit in model.graph.units.values():
         setting = unit.last("Unit", "DefaultDependencies")
@@ -93,7 +93,7 @@ def _stays(unit: Unit) -> bool:
     return unit.type == "service" and (kind is None or kind.value in _STAYS)
 
 
-def _lacking(model: Model, unit: Unit) -> list[str]:
+def _lacking(model: Machine, unit: Unit) -> list[str]:
     if is_undecided(unit, "Conflicts", "Before"):
         return []
     graph = model.graph

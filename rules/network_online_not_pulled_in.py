@@ -35,13 +35,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.contracts.chains import acting
 from unitlint.contracts.names import is_loaded
-from unitlint.findings import Finding, Severity
+from unitlint.findings.finding import Finding, Severity
 from unitlint.graph.edges import PULLS_IN, Kind
-from unitlint.model import Model
-from unitlint.rules.graph import base_is_known
-from unitlint.rules.insertion import line_after
+from unitlint.machine.chains import acting
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.graph import base_is_known
+from unitlint.rules.shared.insertion import line_after
 from unitlint.units.settings import is_undecided
 
 SEVERITY = Severity.WARNING
@@ -53,9 +53,9 @@ _TARGET = "network-online.target"
 _PULLING_KEYS = frozenset({"Wants", "Requires", "BindsTo", "Upholds", "Requisite"})
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each unit of the user's that so doesn't wait at all."""
-    ownership = model.machine.ownership
+    ownership = model.ownership
     for name in sorted(model.graph.sources(_TARGET, Kind.AFTER)):
         unit = model.graph.units[name]
         edge = model.graph.edge(name, Kind.AFTER, _TARGET)
@@ -76,21 +76,21 @@ def check(model: Model) -> Iterator[Finding]:
             break
 
 
-def _is_pulled_in(model: Model, name: str) -> bool:
+def _is_pulled_in(model: Machine, name: str) -> bool:
     """Whether the unit or another that starts with it pulls the target in, be it part of the input or not."""
-    jobs = acting(model.machine, (name,))
+    jobs = acting(model, (name,))
     if base_is_known(model):
         return _TARGET in jobs
     return _TARGET in jobs or any(not jobs.isdisjoint(model.graph.sources(_TARGET, k)) for k in PULLS_IN)
 
 
-def _is_started(model: Model, name: str) -> bool:
+def _is_started(model: Machine, name: str) -> bool:
     """Whether the boot starts the unit, or a timer, a socket or a path of the boot may."""
-    starting = model.machine.starting
+    starting = model.starting
     return name in starting or not starting.isdisjoint(model.graph.sources(name, Kind.TRIGGERS))
 
 
-def _message(model: Model, name: str) -> str:
+def _message(model: Machine, name: str) -> str:
     if base_is_known(model):
         return f"{name} doesn't wait for the network: nothing pulls in {_TARGET}"
     return f"{name} doesn't wait for the network, unless the base system pulls in {_TARGET}"

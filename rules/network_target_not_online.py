@@ -38,14 +38,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.contracts.chains import acting, waits
-from unitlint.contracts.contract import Machine
 from unitlint.contracts.names import is_loaded
-from unitlint.findings import Finding, Related, Severity
+from unitlint.findings.finding import Finding, Related, Severity
 from unitlint.graph.edges import Kind
-from unitlint.model import Model
-from unitlint.rules.command_lines import Command, user_commands
-from unitlint.text import is_known
+from unitlint.machine.chains import acting, waits
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.command_lines import Command, user_commands
+from unitlint.text.source import is_known
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
 
@@ -60,9 +59,9 @@ _WAITS = ("online", "wait")
 """What the names of units that wait for the network have in them."""
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each such unit of the user's that no chain orders after the network being up."""
-    ownership, seen = model.machine.ownership, model.machine
+    ownership, seen = model.ownership, model
     for name in sorted(model.graph.sources("network.target", Kind.AFTER)):
         unit = model.graph.units[name]
         edge = model.graph.edge(name, Kind.AFTER, "network.target")

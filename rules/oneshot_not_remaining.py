@@ -42,10 +42,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded, listed
-from unitlint.findings import Finding, Related, Severity
+from unitlint.findings.finding import Finding, Related, Severity
 from unitlint.graph.edges import Edge, Kind
-from unitlint.model import Model
-from unitlint.text import Place, is_known
+from unitlint.machine.machine import Machine
+from unitlint.text.source import Place, is_known
 from unitlint.units.unit import Unit
 from unitlint.units.words import parse_boolean
 
@@ -54,7 +54,7 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each BindsTo= of such a service, and one for each that several services require."""
     yield from _bound(model)
     for unit in model.graph.units.values():
@@ -64,10 +64,10 @@ def check(model: Model) -> Iterator[Finding]:
                 yield _run_again(unit, requirers)
 
 
-def _requirers(model: Model, unit: Unit) -> Iterator[tuple[str, Place]]:
+def _requirers(model: Machine, unit: Unit) -> Iterator[tuple[str, Place]]:
     for name in sorted(model.graph.sources(unit.name, Kind.REQUIRES)):
         edge = model.graph.edge(name, Kind.REQUIRES, unit.name)
-        stated = next(model.machine.ownership.named(edge), None) if edge is not None else None
+        stated = next(model.ownership.named(edge), None) if edge is not None else None
         if stated is not None and name.endswith(".service"):
             yield name, stated[1]
 
@@ -86,8 +86,8 @@ def _run_again(unit: Unit, requirers: dict[str, Place]) -> Finding:
     )
 
 
-def _bound(model: Model) -> Iterator[Finding]:
-    ownership = model.machine.ownership
+def _bound(model: Machine) -> Iterator[Finding]:
+    ownership = model.ownership
     for edge in model.graph.edges(Kind.BINDS_TO):
         target = model.graph.unit(edge.target)
         if target is not None and is_loaded(target) and _goes_away(target):

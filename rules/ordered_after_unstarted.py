@@ -50,11 +50,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.configuration.configuration import Owner
 from unitlint.contracts.names import is_loaded
-from unitlint.findings import Finding, Severity
+from unitlint.findings.finding import Finding, Severity
 from unitlint.graph.edges import Graph, Kind
-from unitlint.model import Model
-from unitlint.sources.configuration import Owner
+from unitlint.machine.machine import Machine
 
 SEVERITY = Severity.NOTE
 CATEGORY = "order"
@@ -64,12 +64,12 @@ _OPEN_KINDS = frozenset({"root", "folder", "unit-path"})
 """Inputs that others add to: their units are ordered after what may be there."""
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each After= in a unit of the boot."""
     if model.configuration.kind in _OPEN_KINDS:
         return
-    ownership = model.machine.ownership
-    starting = model.machine.starting
+    ownership = model.ownership
+    starting = model.starting
     startable = _startable(model.graph, starting)
     for edge in model.graph.edges(Kind.AFTER):
         other = model.graph.units[edge.target]

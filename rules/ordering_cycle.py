@@ -50,12 +50,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.contracts.chains import hops
 from unitlint.contracts.names import listed
-from unitlint.findings import Finding, Severity
-from unitlint.model import Model
-from unitlint.rules.graph import base_is_known, related
-from unitlint.text import Place
+from unitlint.findings.finding import Finding, Severity
+from unitlint.machine.chains import hops
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.graph import base_is_known, related
+from unitlint.text.source import Place
 from unitlint.transaction.transaction import Cycle
 
 SEVERITY = Severity.ERROR
@@ -68,9 +68,9 @@ _SHOWN = 5
 """Victims named in the message; `unitlint boot` lists them all."""
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each cycle that a line of the user's takes part in."""
-    ownership, starting = model.machine.ownership, model.machine.starting
+    ownership, starting = model.ownership, model.starting
     for cycle in model.boot.cycles:
         stated = [(i, p) for i, edge in enumerate(cycle.edges) for _, p in ownership.stated(edge)]
         enabling = _enabling(model, cycle) if cycle.latent and model.configuration.kind == "folder" else ()
@@ -78,29 +78,29 @@ def check(model: Model) -> Iterator[Finding]:
             yield _finding(model, cycle, enabling, *stated[0])
 
 
-def _enabling(model: Model, cycle: Cycle) -> tuple[str, ...]:
+def _enabling(model: Machine, cycle: Cycle) -> tuple[str, ...]:
     """The units of the cycle that would make the boot meet it, if they were enabled.
 
     A folder's links seldom tell what will be enabled. What a base system that isn't known in full pulls in is
     not known either: its targets may be.
     """
-    starting = model.machine.starting
+    starting = model.starting
     idle = frozenset(cycle.units) - starting
     units = tuple(name for name in cycle.units if name in idle and _would_start(model, name, cycle))
-    met = model.machine.acting(units)
+    met = model.acting(units)
     if not base_is_known(model):
         met |= {name for name in idle if name.endswith(".target")}
     return units if units and met.issuperset(cycle.units) else ()
 
 
-def _would_start(model: Model, name: str, cycle: Cycle) -> bool:
+def _would_start(model: Machine, name: str, cycle: Cycle) -> bool:
     """Whether the `[Install]` section has the unit wanted or required by what the boot starts."""
     settings = model.graph.units[name].settings
     wanting = (s.value.split() for s in settings if s.section == "Install" and s.key in _ENABLES)
-    return any(w in model.machine.starting or w in cycle.units for words in wanting for w in words)
+    return any(w in model.starting or w in cycle.units for words in wanting for w in words)
 
 
-def _finding(model: Model, cycle: Cycle, enabling: tuple[str, ...], first: int, place: Place) -> Finding:
+def _finding(model: Machine, cycle: Cycle, enabling: tuple[str, ...], first: int, place: Place) -> Finding:
     edges = (*cycle.edges[first:], *cycle.edges[:first])
     units = (*cycle.units[first:], *cycle.units[:first])
     return Finding(
@@ -118,7 +118,7 @@ def _circle(units: tuple[str, ...]) -> str:
     return f"{units[0]} waits for {', which waits for '.join((*units[1:], units[0]))}"
 
 
-def _consequence(model: Model, cycle: Cycle, enabling: tuple[str, ...]) -> str:
+def _consequence(model: Machine, cycle: Cycle, enabling: tuple[str, ...]) -> str:
     if enabling:
         are = "is" if len(enabling) == 1 else "are"
         return f"once {listed(enabling)} {are} enabled, systemd will not start one of them"

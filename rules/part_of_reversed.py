@@ -28,18 +28,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings import Finding, Severity
+from unitlint.findings.finding import Finding, Severity
 from unitlint.graph.edges import Kind
-from unitlint.model import Model
+from unitlint.machine.machine import Machine
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"
 SINCE = "0.1.0"
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each target that is part of what it pulls in."""
-    ownership = model.machine.ownership
+    ownership = model.ownership
     for edge in model.graph.edges(Kind.PART_OF):
         pulls = any(model.graph.edge(edge.source, k, edge.target) for k in (Kind.WANTS, Kind.REQUIRES))
         if not pulls or not edge.source.endswith(".target") or edge.target.endswith(".target"):

@@ -44,15 +44,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.contracts.chains import acting, waits
-from unitlint.contracts.contract import Machine
+from unitlint.configuration.configuration import Owner
 from unitlint.contracts.names import is_loaded
-from unitlint.contracts.places import file_place
-from unitlint.findings import Finding, Related, Severity
-from unitlint.model import Model
-from unitlint.rules.command_lines import user_commands
-from unitlint.sources.configuration import Owner
-from unitlint.text import is_known
+from unitlint.findings.finding import Finding, Related, Severity
+from unitlint.machine.chains import acting, waits
+from unitlint.machine.machine import Machine
+from unitlint.machine.places import file_place
+from unitlint.rules.shared.command_lines import user_commands
+from unitlint.text.source import is_known
 from unitlint.units.names import path_prefixes, unescape_path
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Setting, Unit
@@ -65,9 +64,9 @@ SINCE = "0.1.0"
 _PATH_KEYS = ("EnvironmentFile", "PIDFile", "ConditionPathExists", "AssertPathExists")
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each service and each mount that it doesn't wait for."""
-    seen = model.machine
+    seen = model
     mounts = dict(_mounts(seen))
     for unit in model.graph.units.values():
         if unit.type != "service" or not is_loaded(unit):

@@ -29,10 +29,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings import Finding, Severity
-from unitlint.model import Model
-from unitlint.rules.problems import generators_findings
-from unitlint.sources.problems import QUADLET_ERROR, QUADLET_MISSING
+from unitlint.configuration.problems import QUADLET_ERROR, QUADLET_MISSING
+from unitlint.findings.finding import Finding, Severity
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.problems import generators_findings
 
 SEVERITY = Severity.ERROR
 CATEGORY = "containers"
@@ -42,7 +42,7 @@ FOLDER = "folder"
 """The kind of a configuration that may be a part of a machine, with the other Quadlets elsewhere."""
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each Quadlet that podman refuses."""
     yield from generators_findings(QUADLET_ERROR, SEVERITY, model)
     if model.configuration.kind != FOLDER:

@@ -30,11 +30,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from unitlint.findings import Finding, Severity
-from unitlint.model import Model
-from unitlint.sources.configuration import Owner
-from unitlint.text import Place
-from unitlint.units.directives import newest_version
+from unitlint.configuration.configuration import Owner
+from unitlint.findings.finding import Finding, Severity
+from unitlint.machine.machine import Machine
+from unitlint.systemd.directives import newest_version
+from unitlint.text.source import Place
 from unitlint.units.execution_context import refused_context
 from unitlint.units.fatal import CHECKED
 from unitlint.units.isolation import refused_isolation
@@ -53,7 +53,7 @@ _NO_NODE = frozenset({"What"})
 _KEY = re.compile(r"([A-Z]\w+)=")
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each of the user's units that systemd refuses once it has read the files."""
     for unit in (*model.graph.units.values(), *_templates(model)):
         place = unit.place
@@ -67,7 +67,7 @@ def check(model: Model) -> Iterator[Finding]:
             )
 
 
-def _templates(model: Model) -> Iterator[Unit]:
+def _templates(model: Machine) -> Iterator[Unit]:
     """The user's templates that nothing instantiates, which no graph holds, as systemd would load one."""
     used = {template_of(name) for name in model.graph.units if is_instance(name)}
     search_path = SearchPath(model.configuration.directories)
@@ -79,7 +79,7 @@ def _templates(model: Model) -> Iterator[Unit]:
             yield replace(unit, name=name, load_state=LoadState.BAD_SETTING, reason=reason)
 
 
-def _is_refused(unit: Unit, model: Model) -> bool:
+def _is_refused(unit: Unit, model: Machine) -> bool:
     """Whether the unit as a whole is refused, and not for a single value, which other rules find."""
     key = unit.reason.partition("=")[0]
     if unit.load_state is LoadState.ERROR:

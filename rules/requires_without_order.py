@@ -45,14 +45,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.contracts.chains import acting, waits
-from unitlint.contracts.contract import Machine
 from unitlint.contracts.names import is_loaded
-from unitlint.findings import Finding, Severity
+from unitlint.findings.finding import Finding, Severity
 from unitlint.graph.edges import Edge, Kind, Origin, OriginKind
-from unitlint.model import Model
-from unitlint.rules.insertion import line_after
-from unitlint.text import Place
+from unitlint.machine.chains import acting, waits
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.insertion import line_after
+from unitlint.text.source import Place
 from unitlint.units.names import unit_type
 from unitlint.units.settings import is_undecided
 
@@ -67,9 +66,9 @@ _AT_ONCE = frozenset({"timer", "path"})
 """Types whose start does nothing that another unit could wait for."""
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each requirement of the user's that no chain orders, either way."""
-    ownership, seen = model.machine.ownership, model.machine
+    ownership, seen = model.ownership, model
     for edge in model.graph.edges(*_KINDS):
         written = ((o, p) for o, p in ownership.named(edge) if o.kind is not OriginKind.GENERATOR)
         stated = next(written, None)

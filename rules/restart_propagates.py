@@ -57,13 +57,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.contracts.contract import Machine
 from unitlint.contracts.names import is_loaded, listed
-from unitlint.contracts.ownership import Ownership
-from unitlint.findings import Finding, Related, Severity
+from unitlint.findings.finding import Finding, Related, Severity
 from unitlint.graph.edges import Kind
-from unitlint.model import Model
-from unitlint.text import Place
+from unitlint.machine.machine import Machine
+from unitlint.machine.ownership import Ownership
+from unitlint.text.source import Place
 from unitlint.units.unit import Setting, Unit
 
 SEVERITY = Severity.NOTE
@@ -74,9 +73,9 @@ _AUTOMATIC = frozenset({"always", "on-failure", "on-abnormal", "on-abort", "on-w
 _SHOWN = 3
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each service of the user's that restarts, with all that restarts with it."""
-    ownership, seen = model.machine.ownership, model.machine
+    ownership, seen = model.ownership, model
     for unit in model.graph.units.values():
         setting = unit.last("Service", "Restart") if is_loaded(unit) else None
         if setting is None or setting.value not in _AUTOMATIC or not ownership.owns(setting.place):

@@ -32,10 +32,10 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from unitlint.findings import Finding, Severity
-from unitlint.model import Model
-from unitlint.rules.command_lines import executed_path, user_commands
-from unitlint.sources.configuration import DeliveredFile
+from unitlint.configuration.configuration import DeliveredFile
+from unitlint.findings.finding import Finding, Severity
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.command_lines import executed_path, user_commands
 
 SEVERITY = Severity.WARNING
 CATEGORY = "commands"
@@ -46,7 +46,7 @@ _SAME_WORD = 0.9
 _DIGITS = re.compile(r"\d+")
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each command whose executable is a near miss."""
     files = model.configuration.files
     folders = {path.rpartition("/")[0] for path in files}

@@ -31,11 +31,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings import Finding, Related, Severity
-from unitlint.model import Model
-from unitlint.rules.command_lines import Command, executed_path, user_commands
-from unitlint.sources.configuration import DeliveredFile
-from unitlint.text import is_known
+from unitlint.configuration.configuration import DeliveredFile
+from unitlint.findings.finding import Finding, Related, Severity
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.command_lines import Command, executed_path, user_commands
+from unitlint.text.source import is_known
 from unitlint.units.unit import Unit
 
 SEVERITY = Severity.ERROR
@@ -46,7 +46,7 @@ READS_FILES = True
 _ANY_EXECUTE = 0o111
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each command that can't be executed; a warning where its failure is passed over."""
     for unit in model.graph.units.values():
         for command in user_commands(unit):

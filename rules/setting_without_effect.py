@@ -28,10 +28,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings import Finding, Severity
-from unitlint.model import Model
-from unitlint.sources.configuration import Owner
-from unitlint.text import is_known
+from unitlint.configuration.configuration import Owner
+from unitlint.findings.finding import Finding, Severity
+from unitlint.machine.machine import Machine
+from unitlint.text.source import is_known
 from unitlint.units.unit import LoadState, Setting, Unit
 from unitlint.units.values.timespan import INFINITY, parse
 from unitlint.units.verify import service_type
@@ -48,7 +48,7 @@ _PAIRS = (
 """Settings of services, each with the one that it means nothing without."""
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each such setting of the user's."""
     for unit in model.graph.units.values():
         if unit.user_owned and unit.load_state is LoadState.LOADED:

@@ -28,9 +28,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from unitlint.findings import Finding, Severity
-from unitlint.model import Model
-from unitlint.rules.command_lines import Command, user_commands
+from unitlint.findings.finding import Finding, Severity
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.command_lines import Command, user_commands
 from unitlint.units.words import WordPlace
 
 SEVERITY = Severity.WARNING
@@ -44,7 +44,7 @@ _TAKES_OPERATORS = frozenset({"expr", "test", "["})
 """Programs for which some of these words mean what they say."""
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each command line."""
     for unit in model.graph.units.values():
         for command in user_commands(unit):

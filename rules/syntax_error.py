@@ -26,18 +26,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings import Finding, Severity
+from unitlint.findings.finding import Finding, Severity
 from unitlint.grammar.nodes import Junk, Section
-from unitlint.model import Model
-from unitlint.rules.common import UserFile, each_file, nodes, span
-from unitlint.units.directives import sections
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.common import UserFile, each_file, nodes, span
+from unitlint.systemd.directives import sections
 
 SEVERITY = Severity.WARNING
 CATEGORY = "syntax"
 SINCE = "0.1.0"
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each line that systemd can't read."""
     return each_file(model, _judge)
 

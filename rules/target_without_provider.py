@@ -46,11 +46,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.contracts.contract import Machine
-from unitlint.findings import Finding, Severity
+from unitlint.findings.finding import Finding, Severity
 from unitlint.graph.edges import Kind
-from unitlint.model import Model
-from unitlint.rules.graph import base_is_known
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.graph import base_is_known
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"
@@ -59,11 +58,11 @@ SINCE = "0.1.0"
 _TARGETS = {"network-online.target": "the network", "time-sync.target": "the right time"}
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each unit of the boot that asks for such a target."""
     if not base_is_known(model):
         return
-    ownership, seen = model.machine.ownership, model.machine
+    ownership, seen = model.ownership, model
     for target, what in _TARGETS.items():
         if target not in seen.starting or _providers(seen, target):
             continue

@@ -27,8 +27,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings import Finding, Severity
-from unitlint.model import Model
+from unitlint.findings.finding import Finding, Severity
+from unitlint.machine.machine import Machine
 from unitlint.units.names import is_template
 from unitlint.units.settings import settings_of
 
@@ -37,7 +37,7 @@ CATEGORY = "enablement"
 SINCE = "0.1.0"
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each template that the input enables in vain."""
     for enablement in model.configuration.enablements:
         name = enablement.unit
@@ -52,7 +52,7 @@ def check(model: Model) -> Iterator[Finding]:
             )
 
 
-def _has_default_instance(model: Model, name: str) -> bool:
+def _has_default_instance(model: Machine, name: str) -> bool:
     """Whether the user's file says so; a template of the base system is taken to know what it does."""
     for directory in model.configuration.directories:
         file = directory.units.get(name)

@@ -29,9 +29,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings import Finding, Severity
+from unitlint.findings.finding import Finding, Severity
 from unitlint.graph.edges import PULLS_IN, Kind
-from unitlint.model import Model
+from unitlint.machine.machine import Machine
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"
@@ -40,9 +40,9 @@ SINCE = "0.1.0"
 _TRIGGERS = ("timer", "path")
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each such line of the user's."""
-    ownership = model.machine.ownership
+    ownership = model.ownership
     for edge in model.graph.edges(*PULLS_IN):
         trigger = model.graph.units[edge.source]
         if trigger.type in _TRIGGERS and model.graph.edge(edge.source, Kind.TRIGGERS, edge.target):

@@ -69,10 +69,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded
-from unitlint.findings import Finding, Severity
+from unitlint.findings.finding import Finding, Severity
 from unitlint.graph.edges import Edge, Kind
-from unitlint.model import Model
-from unitlint.text import Place
+from unitlint.machine.machine import Machine
+from unitlint.text.source import Place
 from unitlint.units.unit import Unit
 
 SEVERITY = Severity.NOTE
@@ -80,9 +80,9 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each line that makes a timer start a service of the boot again."""
-    ownership, starting = model.machine.ownership, model.machine.starting
+    ownership, starting = model.ownership, model.starting
     for edge in model.graph.edges(Kind.REQUIRES, Kind.BINDS_TO, Kind.WANTS):
         if (
             edge.source in starting

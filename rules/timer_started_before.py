@@ -65,18 +65,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings import Finding, Severity
+from unitlint.findings.finding import Finding, Severity
 from unitlint.graph.edges import Kind
-from unitlint.model import Model
+from unitlint.machine.machine import Machine
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"
 SINCE = "0.1.0"
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each Before= of the user's in a unit that has no job at boot."""
-    ownership, starting = model.machine.ownership, model.machine.starting
+    ownership, starting = model.ownership, model.starting
     for edge in model.graph.edges(Kind.AFTER):
         early, late = edge.target, edge.source
         if early in starting or late not in starting or late == "shutdown.target":

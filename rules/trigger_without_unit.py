@@ -35,13 +35,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from unitlint.contracts.names import is_loaded, is_masked
-from unitlint.contracts.places import file_place, mask_entry
-from unitlint.findings import Finding, Related, Severity
+from unitlint.findings.finding import Finding, Related, Severity
 from unitlint.graph.edges import Edge, Kind
-from unitlint.model import Model
-from unitlint.rules.graph import is_missing
-from unitlint.rules.references import References
-from unitlint.text import Place
+from unitlint.machine.machine import Machine
+from unitlint.machine.places import file_place, mask_entry
+from unitlint.rules.shared.graph import is_missing
+from unitlint.rules.shared.references import References
+from unitlint.text.source import Place
 from unitlint.units.names import is_template
 from unitlint.units.words import parse_boolean
 
@@ -52,14 +52,14 @@ SINCE = "0.1.0"
 _TYPES = frozenset({"timer", "socket", "path"})
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each trigger of the user's whose unit can't start; a note where it isn't started."""
-    references, starting = References(model), model.machine.starting
+    references, starting = References(model), model.starting
     for finding in _findings(model, references):
         yield finding if finding.unit in starting else replace(finding, severity=Severity.NOTE)
 
 
-def _findings(model: Model, references: References) -> Iterator[Finding]:
+def _findings(model: Machine, references: References) -> Iterator[Finding]:
     yield from _accepting(model, references)
     for edge in model.graph.edges(Kind.TRIGGERS):
         unit, target = model.graph.units[edge.source], model.graph.unit(edge.target)
@@ -68,12 +68,12 @@ def _findings(model: Model, references: References) -> Iterator[Finding]:
         if is_missing(target) and unit.user_owned and references.missing(edge.target) is not None:
             yield _finding(edge, _place(model, edge), "which doesn't exist", None)
         elif is_masked(target):
-            mask = mask_entry(model.machine, edge.target)
-            if unit.user_owned or model.machine.ownership.owns(mask):
+            mask = mask_entry(model, edge.target)
+            if unit.user_owned or model.ownership.owns(mask):
                 yield _finding(edge, mask or _place(model, edge), "which is masked", mask)
 
 
-def _accepting(model: Model, references: References) -> Iterator[Finding]:
+def _accepting(model: Machine, references: References) -> Iterator[Finding]:
     """Sockets with Accept=yes, which start an instance for each connection and so trigger no unit by name."""
     for unit in model.graph.units.values():
         accept = unit.last("Socket", "Accept")
@@ -85,7 +85,7 @@ def _accepting(model: Model, references: References) -> Iterator[Finding]:
             yield _finding(edge, accept.place, "which doesn't exist", None)
 
 
-def _place(model: Model, edge: Edge) -> Place:
+def _place(model: Machine, edge: Edge) -> Place:
     if edge.places:
         return edge.places[0]
     fragment = model.graph.units[edge.source].fragment

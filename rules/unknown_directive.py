@@ -25,11 +25,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from unitlint.findings import Edit, Finding, Fix, Severity
-from unitlint.model import Model
-from unitlint.rules.common import Line, UserFile, each_file, key_span, lines
-from unitlint.text import is_known
-from unitlint.units.directives import Directive, is_private, keys, lookup, named, sections, suggestion
+from unitlint.findings.finding import Edit, Finding, Fix, Severity
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.common import Line, UserFile, each_file, key_span, lines
+from unitlint.systemd.directives import Directive, is_private, keys, lookup, named, sections, suggestion
+from unitlint.text.source import is_known
 
 SEVERITY = Severity.WARNING
 CATEGORY = "syntax"
@@ -37,7 +37,7 @@ SINCE = "0.1.0"
 FIXABLE = True
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each assignment that systemd skips for its name."""
     return each_file(model, _judge)
 

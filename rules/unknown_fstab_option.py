@@ -28,14 +28,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from unitlint.contracts.fstab import fstab_entries
-from unitlint.findings import Finding, Severity
-from unitlint.model import Model
-from unitlint.rules.spelling import is_near_word
-from unitlint.suggest import nearest
-from unitlint.text import is_known
+from unitlint.findings.finding import Finding, Severity
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.spelling import is_near_word
+from unitlint.text.source import is_known
+from unitlint.text.suggest import nearest
 
 if TYPE_CHECKING:
-    from unitlint.generators.fstab_entry import Entry, Option
+    from unitlint.generators.fstab.entry import Entry, Option
 
 SEVERITY = Severity.WARNING
 CATEGORY = "mounts"
@@ -62,9 +62,9 @@ _OF_SYSTEMD = frozenset(f"{_PREFIX}{name}" for name in _SYSTEMD.split())
 _OF_MOUNT = frozenset(_MOUNT.split())
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each such option."""
-    for entry in fstab_entries(model.machine):
+    for entry in fstab_entries(model):
         for option in entry.options:
             name = option.text.partition("=")[0]
             if is_known(option.text) and (meant := _meant(name)) is not None:

@@ -27,12 +27,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings import Edit, Finding, Fix, Severity
+from unitlint.findings.finding import Edit, Finding, Fix, Severity
 from unitlint.grammar.nodes import Section
-from unitlint.model import Model
-from unitlint.rules.common import UserFile, each_file, nodes, span
-from unitlint.text import is_known
-from unitlint.units.directives import is_private, sections, suggestion
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.common import UserFile, each_file, nodes, span
+from unitlint.systemd.directives import is_private, sections, suggestion
+from unitlint.text.source import is_known
 
 SEVERITY = Severity.WARNING
 CATEGORY = "syntax"
@@ -40,7 +40,7 @@ SINCE = "0.1.0"
 FIXABLE = True
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each header whose section systemd skips."""
     return each_file(model, _judge)
 

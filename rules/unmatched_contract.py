@@ -32,8 +32,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.contracts.evaluate import applies
-from unitlint.findings import Finding, Severity
-from unitlint.model import Model
+from unitlint.findings.finding import Finding, Severity
+from unitlint.machine.machine import Machine
 
 SEVERITY = Severity.NOTE
 CATEGORY = "contracts"
@@ -41,10 +41,10 @@ SINCE = "0.1.0"
 EVERYWHERE = True
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each contract of the user's that this configuration gives nothing to do."""
     for contract in model.contracts:
-        if not contract.preset and not applies(contract, model.machine):
+        if not contract.preset and not applies(contract, model):
             yield Finding(
                 rule="unmatched-contract",
                 severity=SEVERITY,

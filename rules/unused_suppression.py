@@ -24,7 +24,7 @@ Delete the comment, or write the rule's name as `unitlint rules` lists it.
 
 from __future__ import annotations
 
-from unitlint.findings import Severity
+from unitlint.findings.finding import Severity
 
 SEVERITY = Severity.WARNING
 CATEGORY = "suppression"

@@ -27,10 +27,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from unitlint.findings import Finding, Severity
-from unitlint.model import Model
-from unitlint.rules.graph import is_missing
-from unitlint.sources.configuration import Owner
+from unitlint.configuration.configuration import Owner
+from unitlint.findings.finding import Finding, Severity
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.graph import is_missing
 from unitlint.units.unit import Setting
 from unitlint.units.words import WordPlace
 
@@ -56,7 +56,7 @@ _UNIT_KEYS = frozenset(
 _INSTALL_KEYS = frozenset({"WantedBy", "RequiredBy", "UpheldBy"})
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Finding]:
     """One finding for each such name in a unit of the user's input."""
     for unit in model.graph.units.values():
         for setting in unit.settings:
@@ -69,7 +69,7 @@ def _is_of_users(setting: Setting) -> bool:
     return PurePath(setting.place.location.path).parent.match("systemd/user")
 
 
-def _judge(model: Model, unit: str, setting: Setting) -> Iterator[Finding]:
+def _judge(model: Machine, unit: str, setting: Setting) -> Iterator[Finding]:
     for word in setting.value.split():
         if word in USER_ONLY and (word.endswith(".slice") is (setting.key == "Slice")):
             if not word.endswith(".slice") and not is_missing(model.graph.unit(word)):

@@ -41,8 +41,12 @@ NOT_FOR_A_UNIT = {
     *("csv", "difflib", "yaml"),
     *("unitlint.grammar.fstab", "unitlint.grammar.gotemplate", "unitlint.grammar.yamltree"),
     *("unitlint.contracts.load", "unitlint.contracts.presence", "unitlint.config.load"),
-    *("unitlint.generators.fstab", "unitlint.generators.quadlet", "unitlint.units.exposure"),
-    *("unitlint.sources.discovery", "unitlint.sources.template_source", "unitlint.template"),
+    *(
+        "unitlint.generators.fstab.generate",
+        "unitlint.generators.quadlet.generate",
+        "unitlint.units.exposure",
+    ),
+    *("unitlint.inputs.discovery", "unitlint.formats.sabakan_source", "unitlint.template"),
 }
 """What takes time to import, and a unit file that is no template has no use for."""
 
@@ -61,7 +65,7 @@ def test_help_imports_no_command() -> None:
         "unitlint.cli",
         "unitlint.cli.commands",
         "unitlint.errors",
-        "unitlint.suggest",
+        "unitlint.text.suggest",
     }
 
 

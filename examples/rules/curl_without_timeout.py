@@ -26,8 +26,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings import Finding, Severity
-from unitlint.model import Model
+from unitlint.findings.finding import Finding, Severity
+from unitlint.machine.machine import Model
 
 SEVERITY = Severity.WARNING
 CATEGORY = "examples"

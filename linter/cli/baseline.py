@@ -9,9 +9,9 @@ from typing import TypeVar
 
 import click
 
-from unitlint.baseline import FILE_NAME, baseline_text, compare, make_baseline, read_baseline
-from unitlint.check import Result
-from unitlint.check import check as find
+from unitlint.checking.baseline import FILE_NAME, baseline_text, compare, make_baseline, read_baseline
+from unitlint.checking.check import Result
+from unitlint.checking.check import check as find
 from unitlint.cli import EXIT_FINDINGS
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import write

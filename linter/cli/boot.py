@@ -13,9 +13,9 @@ from unitlint.cli.output import write
 from unitlint.cli.words import edge_words
 from unitlint.diagrams.of_model import boot_page_of, chart_of
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
-from unitlint.json_text import json_text
-from unitlint.model import Model
+from unitlint.machine.machine import Machine
 from unitlint.reports.report import plural, relative
+from unitlint.text.json_text import json_text
 from unitlint.transaction.transaction import Cycle, Transaction
 
 
@@ -106,7 +106,7 @@ def _cycle_object(cycle: Cycle) -> dict[str, object]:
     }
 
 
-def _text(model: Model) -> Iterator[str]:
+def _text(model: Machine) -> Iterator[str]:
     boot = model.boot
     jobs, waves = plural(len(boot.jobs), "job"), plural(len(boot.waves), "wave")
     yield f"{model.configuration.name}: starting {boot.target} queues {jobs} in {waves}"

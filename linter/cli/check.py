@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from unitlint.check import Result
-from unitlint.check import check as find
+from unitlint.checking.check import Result
+from unitlint.checking.check import check as find
 from unitlint.cli import EXIT_FINDINGS
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import wants_colour, write
@@ -18,7 +18,7 @@ from unitlint.cli.progress import ProgressBar
 from unitlint.cli.session import load_inputs, read_config
 from unitlint.config.config import Config, Name
 from unitlint.config.discovery import repository_root
-from unitlint.findings import Severity
+from unitlint.findings.finding import Severity
 from unitlint.reports import FORMATS, renderer
 from unitlint.reports.report import Report
 
@@ -125,7 +125,7 @@ def exit_code(result: Result, config: Config) -> int:
 
 def _destinations(formats: tuple[str, ...], output: str) -> list[tuple[str, str]]:
     """Format and file (empty for standard output) of each `--format`."""
-    from unitlint.suggest import did_you_mean
+    from unitlint.text.suggest import did_you_mean
 
     destinations = []
     for text in formats or ("full",):

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from unitlint import __version__
-from unitlint.suggest import did_you_mean
+from unitlint.text.suggest import did_you_mean
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("unitlint.cli.check:check", "Find what breaks a boot (the default command)."),

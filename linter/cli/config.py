@@ -12,7 +12,7 @@ from unitlint.cli.session import read_config
 from unitlint.config.config import Config
 from unitlint.config.discovery import FILE_NAMES
 from unitlint.errors import UsageError
-from unitlint.json_text import json_text
+from unitlint.text.json_text import json_text
 
 _TEMPLATE = """\
 # unitlint's configuration; `unitlint config schema` describes every option.

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import click
 
-from unitlint.check import Result
-from unitlint.check import check as find
+from unitlint.checking.check import Result
+from unitlint.checking.check import check as find
+from unitlint.checking.fixes import Fixes, plan_fixes, unified_diff
 from unitlint.cli.options import Shared
 from unitlint.cli.output import write
 from unitlint.cli.progress import ProgressBar
 from unitlint.cli.session import load_inputs
 from unitlint.config.config import Config
 from unitlint.errors import UsageError
-from unitlint.fixes import Fixes, plan_fixes, unified_diff
 from unitlint.reports.report import plural, relative
 
 _ROUNDS = 10

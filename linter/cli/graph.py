@@ -20,8 +20,8 @@ from unitlint.diagrams.of_model import drawing_of, mermaid_of, page_of
 from unitlint.diagrams.options import DrawOptions, View
 from unitlint.diagrams.render import Engine
 from unitlint.errors import UsageError
-from unitlint.findings import Finding
-from unitlint.model import Model
+from unitlint.findings.finding import Finding
+from unitlint.machine.machine import Machine
 
 R = TypeVar("R")
 
@@ -108,7 +108,7 @@ def _as_json(fleet: Fleet) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
-def _change(shared: Shared, before: str, model: Model, view: dict[str, object]) -> Drawing:
+def _change(shared: Shared, before: str, model: Machine, view: dict[str, object]) -> Drawing:
     """What is different from the configuration of the same name in a folder or revision, or its first."""
     from unitlint.diagrams.draw_change import draw_change
 
@@ -159,7 +159,7 @@ def _note(words: str) -> None:
         click.echo(f"unitlint: {words}", err=True)
 
 
-def _mermaid(model: Model, options: DrawOptions, findings: tuple[Finding, ...]) -> bytes:
+def _mermaid(model: Machine, options: DrawOptions, findings: tuple[Finding, ...]) -> bytes:
     """A flowchart that GitHub draws, smaller than asked for where it has to be."""
     text, note = mermaid_of(model, options, findings)
     _note(note)
@@ -176,7 +176,7 @@ def _page(fleet: Fleet, view: dict[str, object], engine: Engine | None, *, marks
     return page.encode("utf-8", "surrogateescape")
 
 
-def _change_page(model: Model, drawing: Drawing, view: dict[str, object], engine: Engine | None) -> bytes:
+def _change_page(model: Machine, drawing: Drawing, view: dict[str, object], engine: Engine | None) -> bytes:
     from unitlint.diagrams.page import to_html
     from unitlint.diagrams.page_data import Sheet
 

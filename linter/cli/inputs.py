@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.configuration.configuration import Inputs
 from unitlint.reports.colours import printable
-from unitlint.sources.configuration import Inputs
 
 
 def inputs_text(inputs: Inputs) -> str:

@@ -50,8 +50,8 @@ def lsp(shared: Shared, *, own_rules: bool, stdio: bool, client: str | None) -> 
 
 
 def _settings(shared: Shared, *, own_rules: bool) -> Settings:
+    from unitlint.inputs.inputs import ReadOptions
     from unitlint.lsp.projects import Settings
-    from unitlint.sources.inputs import ReadOptions
 
     def nearest(directory: Path) -> Path | None:
         return find_config(flag=shared.config, environment=os.environ, directory=directory)

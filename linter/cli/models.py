@@ -6,17 +6,17 @@ from dataclasses import dataclass
 
 import click
 
-from unitlint.assemble import Assembler, first_branches
 from unitlint.cli.options import Shared
 from unitlint.cli.progress import ProgressBar
 from unitlint.cli.session import load_inputs, read_config
 from unitlint.config.config import Config
+from unitlint.configuration.configuration import Inputs
 from unitlint.errors import UsageError
-from unitlint.findings import Finding
+from unitlint.findings.finding import Finding
 from unitlint.graph.edges import Graph
-from unitlint.model import Model
-from unitlint.sources.configuration import Inputs
-from unitlint.suggest import did_you_mean
+from unitlint.machine.assemble import Assembler, first_branches
+from unitlint.machine.machine import Machine
+from unitlint.text.suggest import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,12 @@ class Fleet:
 
     inputs: Inputs
     config: Config
-    models: tuple[Model, ...]
+    models: tuple[Machine, ...]
     assembler: Assembler
 
-    def findings(self, model: Model) -> tuple[Finding, ...]:
+    def findings(self, model: Machine) -> tuple[Finding, ...]:
         """What `check` finds in the model's configuration."""
-        from unitlint.check import check
+        from unitlint.checking.check import check
 
         found = check(self.inputs, self.config, assembler=self.assembler).findings
         return tuple(f for f in found if model.configuration.name in f.configurations)
@@ -41,7 +41,7 @@ def read_fleet(shared: Shared) -> Fleet:
     config = read_config(shared)
     inputs = load_inputs(shared)
     assembler = Assembler(config)
-    models: list[Model] = []
+    models: list[Machine] = []
     with ProgressBar("reading") as progress:
         for model in first_branches(inputs.configurations, config, assembler=assembler):
             models.append(model)
@@ -49,7 +49,7 @@ def read_fleet(shared: Shared) -> Fleet:
     return Fleet(inputs, config, tuple(models), assembler)
 
 
-def one_model(fleet: Fleet) -> Model:
+def one_model(fleet: Fleet) -> Machine:
     """The first; a note on standard error says so where there are others."""
     first, total = fleet.models[0], len(fleet.models)
     if total > 1:

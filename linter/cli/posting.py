@@ -8,12 +8,12 @@ from dataclasses import replace
 import click
 
 from unitlint.errors import UsageError
-from unitlint.findings import Finding
+from unitlint.findings.finding import Finding
 from unitlint.review.draft import Draft, Remark
 from unitlint.review.posting.converge import RealClock, converge
 from unitlint.review.posting.environment import github_job, gitlab_job
 from unitlint.review.posting.host import Host, RefusedError
-from unitlint.text import Location
+from unitlint.text.source import Location
 
 
 def post_draft(draft: Draft, where: str, artifact_url: str, *, untrusted: bool = False) -> None:

@@ -19,7 +19,7 @@ from unitlint.review.changes import Review
 from unitlint.review.sides import Sides
 
 if TYPE_CHECKING:
-    from unitlint.sources.inputs import ReadOptions
+    from unitlint.inputs.inputs import ReadOptions
 
 FORMATS = ("text", "json", "markdown")
 
@@ -174,7 +174,7 @@ def compare_states(shared: Shared, *, base: str, head: str, direct: bool) -> Com
 
 def _read_options(shared: Shared) -> ReadOptions:
     """How both sides are read. What is no part of a side is named from the current directory."""
-    from unitlint.sources.inputs import ReadOptions
+    from unitlint.inputs.inputs import ReadOptions
 
     return ReadOptions(
         input_format=shared.input_format,

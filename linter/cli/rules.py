@@ -8,9 +8,9 @@ from unitlint.cli.options import Shared, output_option, shared_options
 from unitlint.cli.output import write
 from unitlint.cli.session import read_config
 from unitlint.errors import UsageError
-from unitlint.json_text import json_text
 from unitlint.rules import Rule
-from unitlint.suggest import did_you_mean
+from unitlint.text.json_text import json_text
+from unitlint.text.suggest import did_you_mean
 
 
 @click.command()
@@ -19,7 +19,7 @@ from unitlint.suggest import did_you_mean
 @shared_options
 def rules(shared: Shared, *, as_json: bool, output: str) -> None:
     """List the rules, yours included, with category, severity and a summary."""
-    from unitlint.selection import available_rules
+    from unitlint.checking.selection import available_rules
 
     available = available_rules(read_config(shared))
     ordered = sorted(available.values(), key=lambda rule: (rule.category, rule.name))
@@ -32,7 +32,7 @@ def rules(shared: Shared, *, as_json: bool, output: str) -> None:
 @shared_options
 def explain(shared: Shared, *, rule: str, output: str) -> None:
     """Say what RULE is about: what is wrong, why it matters, bad, good, and what to do."""
-    from unitlint.selection import available_rules
+    from unitlint.checking.selection import available_rules
 
     available = available_rules(read_config(shared))
     if rule not in available:

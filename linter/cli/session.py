@@ -11,9 +11,9 @@ from pathlib import Path
 from unitlint.cli.options import Shared
 from unitlint.config.config import Config
 from unitlint.config.discovery import find_config
+from unitlint.configuration.configuration import Inputs
 from unitlint.errors import UsageError
-from unitlint.sources.configuration import Inputs
-from unitlint.suggest import did_you_mean
+from unitlint.text.suggest import did_you_mean
 
 
 def read_config(shared: Shared, overlay: Mapping[str, str] | None = None) -> Config:
@@ -55,7 +55,7 @@ def load_inputs(shared: Shared) -> Inputs:
 
     Raises UsageError for paths that don't exist, and InputError when they hold nothing to lint.
     """
-    from unitlint.sources.inputs import ReadOptions, read_inputs
+    from unitlint.inputs.inputs import ReadOptions, read_inputs
 
     if shared.metadata and not shared.machine:
         raise UsageError("--metadata goes with --machine, and there is none")

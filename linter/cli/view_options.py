@@ -10,8 +10,8 @@ import click
 from unitlint.config.config import Config
 from unitlint.diagrams.options import Direction, DrawOptions, Grouping, Marked, PlatformUnits, View
 from unitlint.errors import UsageError
-from unitlint.model import Model
-from unitlint.suggest import did_you_mean
+from unitlint.machine.machine import Machine
+from unitlint.text.suggest import did_you_mean
 
 R = TypeVar("R")
 
@@ -74,7 +74,7 @@ def view_options(command: Callable[..., R]) -> Callable[..., R]:
     return command
 
 
-def draw_options(model: Model, config: Config, view: dict[str, object]) -> DrawOptions:
+def draw_options(model: Machine, config: Config, view: dict[str, object]) -> DrawOptions:
     """The view options, by their names, as the diagrams take them. Raises UsageError."""
     platform_units = view["platform_units"]
     return DrawOptions(
@@ -108,15 +108,13 @@ def _pair(value: object) -> tuple[str, str] | None:
     return None
 
 
-def _marked(model: Model, config: Config, name: str) -> Marked | None:
+def _marked(model: Machine, config: Config, name: str) -> Marked | None:
     if not name:
         return None
-    from unitlint.contracts.contract import Machine
     from unitlint.diagrams.contract_marks import mark_contract
 
     contracts = {contract.name: contract for contract in config.contracts}
     if name not in contracts:
         hint = did_you_mean(name, contracts) or f"the contracts are {'; '.join(contracts) or 'none'}"
         raise UsageError(f'there is no contract "{name}"', hint=hint)
-    machine = Machine(model.graph, model.boot, model.configuration, model.platform)
-    return mark_contract(contracts[name], machine)
+    return mark_contract(contracts[name], model)

@@ -13,10 +13,10 @@ from unitlint.cli.output import write
 from unitlint.cli.words import edge_words, place_words
 from unitlint.errors import UsageError
 from unitlint.graph.edges import Edge
-from unitlint.json_text import json_text
-from unitlint.model import Model
+from unitlint.machine.machine import Machine
+from unitlint.machine.why import Chain, Obstacle, Why, explain
 from unitlint.reports.report import relative
-from unitlint.why import Chain, Obstacle, Why, explain
+from unitlint.text.json_text import json_text
 
 
 @click.command()
@@ -40,7 +40,7 @@ def why(shared: Shared, *, a: str, b: str, every: bool, as_json: bool, output: s
     write(_as_json(answers) if as_json else _as_text(answers, len(fleet.models)), output)
 
 
-def _answer(fleet: Fleet, model: Model, a: str, b: str, *, every: bool) -> Why:
+def _answer(fleet: Fleet, model: Machine, a: str, b: str, *, every: bool) -> Why:
     from unitlint.platforms.select import select_platform
 
     return explain(

@@ -7,7 +7,7 @@ from pathlib import Path
 from unitlint.graph.edges import Edge, Origin
 from unitlint.reports.colours import printable
 from unitlint.reports.report import relative
-from unitlint.text import Place
+from unitlint.text.source import Place
 
 
 def edge_words(edge: Edge) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from unitlint.contracts.contract import Contract
-from unitlint.findings import Severity
+from unitlint.findings.finding import Severity
+from unitlint.machine.contract import Contract
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from typing import NoReturn
 
 from unitlint.config.config import Config, Name
 from unitlint.config.options import LEVELS, OPTIONS
-from unitlint.contracts.contract import Contract
 from unitlint.errors import UsageError
-from unitlint.findings import Severity
+from unitlint.findings.finding import Severity
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
-from unitlint.suggest import did_you_mean
-from unitlint.text import SourceText
+from unitlint.machine.contract import Contract
+from unitlint.text.source import SourceText
+from unitlint.text.suggest import did_you_mean
 
 KEYS = frozenset(option.key for option in OPTIONS)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from unitlint.findings import Severity
+from unitlint.findings.finding import Severity
 
 
 class Shape(Enum):

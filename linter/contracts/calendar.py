@@ -11,7 +11,7 @@ from collections.abc import Callable
 from itertools import pairwise, product
 
 from unitlint.generators.timespan import DAY, HOUR, INFINITY, MINUTE, SECOND, WEEK, parse_span
-from unitlint.text import is_known
+from unitlint.text.source import is_known
 from unitlint.units.unit import Unit
 
 _SHORTHANDS = {

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from unitlint.contracts.contract import Machine, Violation
 from unitlint.contracts.names import select_loaded
-from unitlint.contracts.places import setting_place, user_place
-from unitlint.text import is_known
+from unitlint.machine.contract import Violation
+from unitlint.machine.machine import Machine
+from unitlint.machine.places import setting_place, user_place
+from unitlint.text.source import is_known
 from unitlint.units.words import parse_boolean
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
-from unitlint.contracts.contract import Contract, Machine, Violation
+from unitlint.machine.contract import Contract, Violation
+from unitlint.machine.machine import Machine
 
 
 def violations(contract: Contract, machine: Machine) -> Iterator[Violation]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unitlint.contracts.contract import Machine
+from unitlint.machine.machine import Machine
 
 if TYPE_CHECKING:
-    from unitlint.generators.fstab_entry import Entry
+    from unitlint.generators.fstab.entry import Entry
 
 FSTAB = "/etc/fstab"
 
@@ -17,7 +17,7 @@ def fstab_entries(machine: Machine) -> tuple[Entry, ...]:
     file = machine.configuration.file(FSTAB)
     if file is None or file.source is None:
         return ()
-    from unitlint.generators.fstab_entry import read_entry
+    from unitlint.generators.fstab.entry import read_entry
     from unitlint.grammar.fstab import parse_fstab
     from unitlint.grammar.nodes import FstabEntry
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from unitlint.contracts.chains import acting, chain, hops
-from unitlint.contracts.contract import Machine, Violation
 from unitlint.contracts.names import select_loaded
-from unitlint.contracts.places import user_place
+from unitlint.machine.chains import acting, chain, hops
+from unitlint.machine.contract import Violation
+from unitlint.machine.machine import Machine
+from unitlint.machine.places import user_place
 
 
 @dataclass(frozen=True, slots=True)

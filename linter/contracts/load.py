@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 
 from unitlint.contracts.comparison import Comparison, parse_comparison
-from unitlint.contracts.contract import Contract, Invariant
 from unitlint.contracts.default_dependencies import DefaultDependencies
 from unitlint.contracts.independent import Independent
 from unitlint.contracts.mounts import Mounts
@@ -25,7 +24,8 @@ from unitlint.errors import UsageError
 from unitlint.generators.timespan import INFINITY, parse_span
 from unitlint.grammar import tree
 from unitlint.graph.edges import Kind
-from unitlint.text import Place, SourceText
+from unitlint.machine.contract import Contract, Invariant
+from unitlint.text.source import Place, SourceText
 
 PRESETS = Path(__file__).parent / "presets"
 """Where the presets that ship lie; a path is found faster than importlib.resources is imported."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from unitlint.configuration.configuration import Owner
 from unitlint.contracts.comparison import Comparison
-from unitlint.contracts.contract import Hop, Machine, Violation
 from unitlint.contracts.fstab import FSTAB, fstab_entries
 from unitlint.contracts.names import is_loaded
-from unitlint.contracts.places import unit_place
-from unitlint.generators.fstab_entry import Entry
-from unitlint.sources.configuration import Owner
-from unitlint.text import Place, is_known
+from unitlint.generators.fstab.entry import Entry
+from unitlint.machine.contract import Hop, Violation
+from unitlint.machine.machine import Machine
+from unitlint.machine.places import unit_place
+from unitlint.text.source import Place, is_known
 from unitlint.units.names import path_unit_name, simplify
 from unitlint.units.unit import Unit
 

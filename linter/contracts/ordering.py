@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from unitlint.contracts.chains import acting, chain, hops, waits, why_no_job
-from unitlint.contracts.contract import Hop, Machine, Violation
 from unitlint.contracts.names import is_loaded, is_masked, listed
-from unitlint.contracts.places import file_place, user_place
 from unitlint.graph.edges import Edge
-from unitlint.text import Place
+from unitlint.machine.chains import acting, chain, hops, waits, why_no_job
+from unitlint.machine.contract import Hop, Violation
+from unitlint.machine.machine import Machine
+from unitlint.machine.places import file_place, user_place
+from unitlint.text.source import Place
 from unitlint.units.settings import is_undecided
 from unitlint.units.words import parse_boolean
 

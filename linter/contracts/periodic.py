@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from unitlint.contracts.calendar import longest_gap
-from unitlint.contracts.chains import acting
-from unitlint.contracts.contract import Hop, Machine, Violation
 from unitlint.contracts.names import is_loaded, select_loaded
-from unitlint.contracts.places import unit_place, user_place
 from unitlint.generators.timespan import INFINITY, format_span
 from unitlint.graph.edges import Kind
+from unitlint.machine.chains import acting
+from unitlint.machine.contract import Hop, Violation
+from unitlint.machine.machine import Machine
+from unitlint.machine.places import unit_place, user_place
 
 
 @dataclass(frozen=True, slots=True)

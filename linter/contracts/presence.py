@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from unitlint.contracts.contract import Hop, Machine, Violation
 from unitlint.contracts.names import is_glob, is_loaded, is_masked, select
-from unitlint.contracts.places import mask_entry, user_place
-from unitlint.findings import Severity
+from unitlint.findings.finding import Severity
 from unitlint.graph.edges import PULLS_IN, OriginKind
+from unitlint.machine.contract import Hop, Violation
+from unitlint.machine.machine import Machine
+from unitlint.machine.places import mask_entry, user_place
 from unitlint.units.unit import LoadState
 
 

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from unitlint.errors import UsageError
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
-from unitlint.suggest import did_you_mean
-from unitlint.text import Place, SourceText
+from unitlint.text.source import Place, SourceText
+from unitlint.text.suggest import did_you_mean
 
 _T = TypeVar("_T")
 _BOOLEANS = {

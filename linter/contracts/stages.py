@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from unitlint.contracts.contract import Hop, Machine, Violation
 from unitlint.contracts.names import listed, select_loaded
 from unitlint.contracts.ordering import missing_order
+from unitlint.machine.contract import Hop, Violation
+from unitlint.machine.machine import Machine
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from unitlint.diagrams.marks import marks
 from unitlint.diagrams.nodes import node_of
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
 from unitlint.diagrams.ordering import Pair, reduce
-from unitlint.findings import Finding
+from unitlint.findings.finding import Finding
 from unitlint.graph.edges import Graph, Kind
 from unitlint.transaction.transaction import Transaction
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from unitlint.contracts.chains import acting, chain
-from unitlint.contracts.contract import Contract, Machine
 from unitlint.contracts.default_dependencies import DefaultDependencies
 from unitlint.contracts.independent import Independent
 from unitlint.contracts.mounts import Mounts
@@ -19,6 +17,9 @@ from unitlint.contracts.stages import Stages
 from unitlint.diagrams.options import Marked
 from unitlint.diagrams.ordering import Pair
 from unitlint.graph.edges import Edge
+from unitlint.machine.chains import acting, chain
+from unitlint.machine.contract import Contract
+from unitlint.machine.machine import Machine
 from unitlint.units.names import path_unit_name
 
 

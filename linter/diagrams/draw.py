@@ -17,7 +17,7 @@ from unitlint.diagrams.nodes import node_of
 from unitlint.diagrams.options import DrawOptions, Grouping, PlatformUnits, View
 from unitlint.diagrams.order_arrows import HUB, drawn_order
 from unitlint.diagrams.view import Selection, only_by, select
-from unitlint.findings import Finding
+from unitlint.findings.finding import Finding
 from unitlint.graph.edges import Graph, Kind, OriginKind
 from unitlint.transaction.transaction import Transaction
 

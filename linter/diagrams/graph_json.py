@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from unitlint.diagrams.nearness import belonging
 from unitlint.diagrams.nodes import location_of
 from unitlint.graph.edges import Edge, Graph
-from unitlint.json_text import json_text
+from unitlint.text.json_text import json_text
 from unitlint.units.unit import Unit
 
 VERSION = 1

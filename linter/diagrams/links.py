@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote, urlsplit
 
 from unitlint.errors import UsageError
-from unitlint.text import Location
+from unitlint.text.source import Location
 
 FIELDS = ("path", "line")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from unitlint.findings import Finding, Severity
+from unitlint.findings.finding import Finding, Severity
 from unitlint.graph.edges import Edge, Graph, Kind, OriginKind
-from unitlint.text import Location
+from unitlint.text.source import Location
 from unitlint.transaction.transaction import Cycle
 
 EdgeKey = tuple[str, Kind, str]

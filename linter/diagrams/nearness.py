@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 
+from unitlint.configuration.configuration import Owner
 from unitlint.diagrams.drawing import Belonging, Class
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
 from unitlint.diagrams.relation import Relation
 from unitlint.graph.edges import Edge, Graph
-from unitlint.sources.configuration import Owner
 from unitlint.units.unit import LoadState, Unit
 
 

@@ -6,7 +6,7 @@ from unitlint.diagrams.drawing import Node
 from unitlint.diagrams.links import url, words
 from unitlint.diagrams.marks import Marks, sentences, worst
 from unitlint.diagrams.nearness import belonging
-from unitlint.text import Location
+from unitlint.text.source import Location
 from unitlint.units.unit import Unit
 
 

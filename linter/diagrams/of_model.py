@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from unitlint.contracts.contract import Machine
 from unitlint.contracts.names import select_loaded
 from unitlint.contracts.stages import Stages
 from unitlint.diagrams.boot import BootChart, draw_boot
@@ -18,8 +17,8 @@ from unitlint.diagrams.page import to_html
 from unitlint.diagrams.page_data import Sheet
 from unitlint.diagrams.render import Engine
 from unitlint.errors import UsageError
-from unitlint.findings import Finding
-from unitlint.model import Model
+from unitlint.findings.finding import Finding
+from unitlint.machine.machine import Machine
 
 Findings = Mapping[str, Sequence[Finding]]
 """Findings by the name of their configuration."""
@@ -27,23 +26,23 @@ Findings = Mapping[str, Sequence[Finding]]
 PAGE_VIEWS = (View.ORDER, View.REQUIRE)
 
 
-def drawing_of(model: Model, options: DrawOptions, findings: Sequence[Finding] = ()) -> Drawing:
+def drawing_of(model: Machine, options: DrawOptions, findings: Sequence[Finding] = ()) -> Drawing:
     """The model's graph, as the options have it."""
     return draw(model.graph, options, findings=findings, transaction=model.boot)
 
 
-def marked_of(model: Model, name: str) -> Marked:
+def marked_of(model: Machine, name: str) -> Marked:
     """The contract of that name, for `DrawOptions.marked`; `UsageError` when there is none."""
     for contract in model.contracts:
         if contract.name == name:
-            return mark_contract(contract, _machine(model))
+            return mark_contract(contract, model)
     known = ", ".join(sorted(contract.name for contract in model.contracts))
     raise UsageError(
         f'there is no contract "{name}"', hint=f"there are: {known}" if known else "there is none"
     )
 
 
-def chart_of(model: Model, options: DrawOptions, findings: Sequence[Finding] = ()) -> BootChart:
+def chart_of(model: Machine, options: DrawOptions, findings: Sequence[Finding] = ()) -> BootChart:
     """The boot of the model, with the stages of its `stages` contracts behind it."""
     stages = [
         (stage.name, select_loaded(model.graph, stage.units))
@@ -54,7 +53,7 @@ def chart_of(model: Model, options: DrawOptions, findings: Sequence[Finding] = (
     return draw_boot(model.graph, model.boot, options, stages=stages, findings=findings)
 
 
-def mermaid_of(model: Model, options: DrawOptions, findings: Sequence[Finding] = ()) -> tuple[str, str]:
+def mermaid_of(model: Machine, options: DrawOptions, findings: Sequence[Finding] = ()) -> tuple[str, str]:
     """A flowchart that GitHub draws, and a note when it had to be smaller than asked for.
 
     `UsageError` when even the smallest is too large.
@@ -73,7 +72,7 @@ def mermaid_of(model: Model, options: DrawOptions, findings: Sequence[Finding] =
 
 
 def page_of(
-    models: Sequence[Model],
+    models: Sequence[Machine],
     options: DrawOptions,
     findings: Findings,
     *,
@@ -91,7 +90,7 @@ def page_of(
     return to_html(sheets, title=title, engine=engine)
 
 
-def boot_page_of(models: Sequence[Model], options: DrawOptions, findings: Findings, *, title: str) -> str:
+def boot_page_of(models: Sequence[Machine], options: DrawOptions, findings: Findings, *, title: str) -> str:
     """One HTML file with the boot of each model; it needs no engine."""
     sheets = [
         _boot_sheet(name, model, options, findings.get(model.configuration.name, ()))
@@ -100,29 +99,25 @@ def boot_page_of(models: Sequence[Model], options: DrawOptions, findings: Findin
     return to_html(sheets, title=title)
 
 
-def _alike(models: Sequence[Model]) -> dict[str, Model]:
+def _alike(models: Sequence[Machine]) -> dict[str, Machine]:
     """One model of those that boot alike, under a name that counts the others."""
-    groups: dict[int, list[Model]] = {}
+    groups: dict[int, list[Machine]] = {}
     for model in models:
         groups.setdefault(id(model.boot), []).append(model)
     return {_name_of(group): group[0] for group in groups.values()}
 
 
-def _name_of(models: Sequence[Model]) -> str:
+def _name_of(models: Sequence[Machine]) -> str:
     first, more = models[0].configuration.name, len(models) - 1
     return f"{first} and {more} more" if more else first
 
 
 def _sheet(
-    name: str, model: Model, drawing: Drawing, findings: Sequence[Finding], options: DrawOptions
+    name: str, model: Machine, drawing: Drawing, findings: Sequence[Finding], options: DrawOptions
 ) -> Sheet:
     return Sheet(name, drawing, model.graph, findings, model.boot, options.link_template)
 
 
-def _boot_sheet(name: str, model: Model, options: DrawOptions, findings: Sequence[Finding]) -> Sheet:
+def _boot_sheet(name: str, model: Machine, options: DrawOptions, findings: Sequence[Finding]) -> Sheet:
     chart = chart_of(model, options, findings)
     return replace(_sheet(f"{name}: boot", model, chart.drawing, findings, options), chart=chart)
-
-
-def _machine(model: Model) -> Machine:
-    return Machine(model.graph, model.boot, model.configuration, model.platform)

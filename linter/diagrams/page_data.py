@@ -10,9 +10,9 @@ from unitlint.diagrams.drawing import Arrow, Drawing, Node
 from unitlint.diagrams.links import url, words
 from unitlint.diagrams.nearness import belonging
 from unitlint.diagrams.nodes import location_of
-from unitlint.findings import Finding
+from unitlint.findings.finding import Finding
 from unitlint.graph.edges import Graph
-from unitlint.json_text import json_text
+from unitlint.text.json_text import json_text
 from unitlint.transaction.transaction import Transaction
 from unitlint.units.unit import Setting, Unit
 

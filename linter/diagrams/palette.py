@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from unitlint.diagrams.drawing import Change, Class
-from unitlint.findings import Severity
+from unitlint.findings.finding import Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
+from unitlint.configuration.configuration import Owner
 from unitlint.diagrams.nearness import own_paths, stated_in, with_platform
 from unitlint.diagrams.options import Direction, DrawOptions, View
 from unitlint.diagrams.ordering import Pair, between, reachable, within
 from unitlint.diagrams.relation import Relation, relation
 from unitlint.errors import UsageError
 from unitlint.graph.edges import Edge, Graph, Kind, OriginKind
-from unitlint.sources.configuration import Owner
 from unitlint.transaction.transaction import Cycle, Transaction
 from unitlint.units.unit import LoadState
 

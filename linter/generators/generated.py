@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from unitlint.sources.configuration import GENERATOR, Owner, Problem, RawSetting, UnitDirectory, UnitFile
-from unitlint.text import Place, TextPlace, is_known
+from unitlint.configuration.configuration import Owner, Problem, RawSetting, UnitDirectory, UnitFile
+from unitlint.systemd.file_names import GENERATOR
+from unitlint.text.source import Place, TextPlace, is_known
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from unitlint.generators.generated import Generated, Output
-from unitlint.text import Place
+from unitlint.text.source import Place
 from unitlint.units import names
 
 TEMPLATE = "serial-getty@.service"

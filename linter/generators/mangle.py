@@ -6,7 +6,7 @@ import re
 
 from unitlint.generators.device import is_device_path
 from unitlint.generators.unit_writer import EntryError, unit_from_path
-from unitlint.text import Place
+from unitlint.text.source import Place
 from unitlint.units import names
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9:_.\\@-]")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from unitlint.configuration.configuration import DeliveredFile
 from unitlint.generators.generated import Generated, Output
-from unitlint.sources.configuration import DeliveredFile
 
 SCRIPT = "/etc/rc.local"
 EXECUTABLE = 0o111

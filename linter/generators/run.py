@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.configuration.configuration import Configuration
 from unitlint.generators.generated import Generated
-from unitlint.sources.configuration import Configuration
-from unitlint.sources.names import QUADLET_PATHS
-from unitlint.text import SourceText
+from unitlint.systemd.file_names import QUADLET_PATHS
+from unitlint.text.source import SourceText
 
 
 def generators(configuration: Configuration, *, version: int = 252) -> tuple[Generated, ...]:
@@ -30,15 +30,15 @@ def _run(configuration: Configuration, version: int) -> Iterator[Generated]:
 
         yield rc_local.generate(files)
     if any(path.startswith(QUADLET_PATHS) for path in files):
-        from unitlint.generators import quadlet
+        from unitlint.generators.quadlet import generate as quadlet
 
         yield quadlet.generate(files)
     if (source := _text(configuration, "/etc/fstab")) is not None:
-        from unitlint.generators import fstab
+        from unitlint.generators.fstab import generate as fstab
 
         yield fstab.generate(source, version=version)
     if (source := _text(configuration, "/etc/crypttab")) is not None:
-        from unitlint.generators import crypttab
+        from unitlint.generators.crypttab import generate as crypttab
 
         yield crypttab.generate(source, version=version)
 

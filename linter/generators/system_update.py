@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from unitlint.configuration.configuration import DeliveredFile
 from unitlint.generators.generated import Generated, Output
-from unitlint.sources.configuration import GENERATOR_EARLY, DeliveredFile
+from unitlint.systemd.file_names import GENERATOR_EARLY
 
 MARKERS = ("/system-update", "/etc/system-update")
 """Files or links that ask for the update; systemd 252 and later look at both."""

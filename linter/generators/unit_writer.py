@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from unitlint.configuration.configuration import RawSetting
 from unitlint.errors import UnitlintError
 from unitlint.generators.device import is_normalized
-from unitlint.sources.configuration import RawSetting
-from unitlint.text import Place
+from unitlint.text.source import Place
 from unitlint.units import names
 
 

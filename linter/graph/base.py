@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from unitlint.configuration.configuration import UnitDirectory
 from unitlint.graph.edges import Graph
 from unitlint.graph.loading import Loading
-from unitlint.sources.configuration import UnitDirectory
 from unitlint.units import names
 from unitlint.units.search_path import SearchPath, stems
 

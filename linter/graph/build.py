@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from unitlint.configuration.configuration import Configuration, Owner, Problem, UnitDirectory
 from unitlint.generators.generated import Generated
 from unitlint.generators.run import generators
 from unitlint.graph.base import Base, base_of
@@ -15,19 +16,7 @@ from unitlint.graph.parsed import add_parsed
 from unitlint.graph.slices import add_slice_dependencies
 from unitlint.graph.unit_types import ADD_BY_TYPE, PULLED_BY_TARGET, order_target
 from unitlint.platforms.platform import NO_PLATFORM, Platform
-from unitlint.sources.configuration import (
-    ETC,
-    GENERATOR,
-    GENERATOR_EARLY,
-    GENERATOR_LATE,
-    RUN,
-    USR,
-    USR_LOCAL,
-    Configuration,
-    Owner,
-    Problem,
-    UnitDirectory,
-)
+from unitlint.systemd.file_names import ETC, GENERATOR, GENERATOR_EARLY, GENERATOR_LATE, RUN, USR, USR_LOCAL
 from unitlint.units import names
 from unitlint.units.install import with_install_links
 from unitlint.units.isolation import refused_isolation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.text import PLACEHOLDER, is_known
+from unitlint.text.source import PLACEHOLDER, is_known
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
 from unitlint.units.words import split_words

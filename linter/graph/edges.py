@@ -9,8 +9,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeVar
 
-from unitlint.sources.configuration import Problem
-from unitlint.text import Place
+from unitlint.configuration.configuration import Problem
+from unitlint.text.source import Place
 from unitlint.units.unit import LoadState, Unit
 
 

@@ -7,7 +7,7 @@ from unitlint.graph.directories import PERSISTENT, made_directories
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.loading import Depends
 from unitlint.graph.private_tmp import add_private_tmp, private_tmp, root_images
-from unitlint.text import is_known
+from unitlint.text.source import is_known
 from unitlint.units import names
 from unitlint.units.effective import is_path, last_boolean, last_of, last_path
 from unitlint.units.execution_context import refused_context

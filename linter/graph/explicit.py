@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from unitlint.configuration.configuration import Owner, UnitFile
 from unitlint.graph import versions
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.loading import Depends
-from unitlint.sources.configuration import Owner, UnitFile
 from unitlint.units import names
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from unitlint.configuration.configuration import Owner
 from unitlint.graph.edges import Kind, Origin, OriginKind
-from unitlint.sources.configuration import Owner
-from unitlint.text import Place, is_known
+from unitlint.text.source import Place, is_known
 from unitlint.units import names
 from unitlint.units.isolation import CANNOT_FAIL
 from unitlint.units.load import load_unit

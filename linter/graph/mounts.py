@@ -9,7 +9,7 @@ from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.execution import add_execution, is_refused
 from unitlint.graph.loading import Depends
 from unitlint.graph.slices import ROOT, SYSTEM, set_default_slice
-from unitlint.text import is_known
+from unitlint.text.source import is_known
 from unitlint.units import names
 from unitlint.units.device_node import mounted, swapped
 from unitlint.units.effective import is_path, last_path, last_text

@@ -10,7 +10,7 @@ from unitlint.graph.edges import Kind, OriginKind
 from unitlint.graph.explicit import named
 from unitlint.graph.loading import Depends
 from unitlint.graph.slices import INIT
-from unitlint.text import is_known
+from unitlint.text.source import is_known
 from unitlint.units import names
 from unitlint.units.specifiers import expand
 

@@ -13,7 +13,7 @@ from unitlint.graph.execution import add_execution, add_image_modules, is_refuse
 from unitlint.graph.loading import Depends
 from unitlint.graph.mounts import add_mount, add_swap
 from unitlint.graph.slices import add_slice, set_default_slice
-from unitlint.text import is_known
+from unitlint.text.source import is_known
 from unitlint.units import names
 from unitlint.units.effective import is_path, last_boolean, last_path, listed
 from unitlint.units.specifiers import expand

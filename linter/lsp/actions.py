@@ -16,15 +16,15 @@ from lsprotocol.types import (
     WorkspaceEdit,
 )
 
-from unitlint.findings import Edit, Finding
-from unitlint.fixes import plan_fixes
+from unitlint.checking.fixes import plan_fixes
+from unitlint.checking.suppressions import suppressions_in
+from unitlint.findings.finding import Edit, Finding
 from unitlint.grammar.nodes import Assignment
 from unitlint.grammar.unit import parse_unit
 from unitlint.lsp.diagnostics import LinesOf
 from unitlint.lsp.documents import Document
 from unitlint.lsp.unit_texts import unit_texts
-from unitlint.suppressions import suppressions_in
-from unitlint.text import Location
+from unitlint.text.source import Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _applied(edit: Edit, text: str) -> str:
 
 
 def _is_json(path: str, text: str) -> bool:
-    from unitlint.sources.documents import is_json
+    from unitlint.tree.documents import is_json
 
     return is_json(text) or path.endswith((".json", ".ign", ".ignition"))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from lsprotocol import types as lsp
 
-from unitlint.findings import Finding
+from unitlint.findings.finding import Finding
 from unitlint.lsp import hover as hovers
 from unitlint.lsp import navigation
 from unitlint.lsp.actions import Workspace, actions
@@ -21,7 +21,7 @@ from unitlint.lsp.symbols import outline
 from unitlint.lsp.unit_texts import at
 from unitlint.lsp.uris import real, uri_of
 from unitlint.rules import Rule
-from unitlint.text import Location
+from unitlint.text.source import Location
 
 
 async def hover(session: Session, params: lsp.HoverParams) -> lsp.Hover | None:

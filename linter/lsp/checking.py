@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from unitlint.assemble import Assembler, first_branches
-from unitlint.check import check
+from unitlint.checking.check import check
+from unitlint.checking.selection import available_rules
 from unitlint.config.config import Config
+from unitlint.configuration.configuration import Inputs, Owner
 from unitlint.errors import InputError, UnitlintError
-from unitlint.findings import Finding
+from unitlint.findings.finding import Finding
+from unitlint.inputs.inputs import read_inputs
 from unitlint.lsp.projects import Overlay, Project, Settings
 from unitlint.lsp.uris import real
-from unitlint.model import Model
-from unitlint.platforms.select import select_platform
+from unitlint.machine.assemble import Assembler, first_branches
+from unitlint.machine.machine import Machine
 from unitlint.rules import Rule
-from unitlint.selection import available_rules
-from unitlint.sources.configuration import Inputs, Owner
-from unitlint.sources.inputs import read_inputs
-from unitlint.units.directives import newest_version
+from unitlint.systemd.directives import newest_version
 from unitlint.units.settings import forget_texts
 
 
@@ -47,7 +46,7 @@ class Checked:
 class Known:
     """What is known of a project's machines: for hover, completion and navigation."""
 
-    models: tuple[Model, ...] = ()
+    models: tuple[Machine, ...] = ()
     """One for each configuration, in its templates' first branch."""
     names: tuple[str, ...] = ()
     """The units that they could name: their own, their platforms', and what the graphs hold."""
@@ -114,18 +113,17 @@ def machines(checked: Checked) -> Known:
     return Known(models, tuple(sorted(own | _others(models))), own)
 
 
-def _own(models: Iterable[Model]) -> Iterator[str]:
+def _own(models: Iterable[Machine]) -> Iterator[str]:
     for model in models:
         for directory in model.configuration.directories:
             if directory.owner is Owner.USER:
                 yield from directory.units
 
 
-def _others(models: Collection[Model]) -> set[str]:
-    found = {
-        name for platform in {m.platform for m in models} for name in select_platform(platform).unit_names
-    }
+def _others(models: Collection[Machine]) -> set[str]:
+    found: set[str] = set()
     for model in models:
+        found.update(model.platform.unit_names)
         found.update(model.graph.names)
         found.update(name for directory in model.configuration.directories for name in directory.units)
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lsprotocol.types import CompletionItem, CompletionItemKind, TextEdit
 
-from unitlint.generators.quadlet_keys import KEYS as QUADLET_KEYS
+from unitlint.generators.quadlet.keys import KEYS as QUADLET_KEYS
 from unitlint.lsp.checking import Known
 from unitlint.lsp.cursor import InUnit, Word, in_unit, rule_at, word_before
 from unitlint.lsp.man_pages import man_page
@@ -15,7 +15,7 @@ from unitlint.lsp.positions import Lines
 from unitlint.lsp.unit_texts import At, UnitText
 from unitlint.lsp.values import choices, in_words, names_units
 from unitlint.rules import Rule
-from unitlint.units.directives import keys, lookup, named, sections
+from unitlint.systemd.directives import keys, lookup, named, sections
 
 _QUADLET_SECTIONS = ("Unit", "Service", "Install", "Quadlet")
 """Sections that every Quadlet may have besides its own (podman-systemd.unit(5))."""

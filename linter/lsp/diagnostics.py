@@ -16,7 +16,7 @@ from lsprotocol.types import (
     Range,
 )
 
-from unitlint.findings import Finding, Severity
+from unitlint.findings.finding import Finding, Severity
 from unitlint.lsp.checking import Checked
 from unitlint.lsp.positions import Lines
 from unitlint.lsp.uris import real, uri_of

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from unitlint.generators.quadlet_keys import KEYS as QUADLET_KEYS
+from unitlint.configuration.configuration import Owner
+from unitlint.generators.quadlet.keys import KEYS as QUADLET_KEYS
 from unitlint.graph.edges import PULLS_IN, Graph, OriginKind
 from unitlint.lsp.man_pages import link
 from unitlint.lsp.values import in_words
-from unitlint.model import Model
+from unitlint.machine.machine import Machine
 from unitlint.reports.report import documentation_url
 from unitlint.rules import ENGINE_NAMES, NAMES, Rule
-from unitlint.sources.configuration import Owner
-from unitlint.units.directives import Directive, lookup, named, sections
+from unitlint.systemd.directives import Directive, lookup, named, sections
 from unitlint.units.unit import LoadState, Unit
 
 _MOST = 8
@@ -53,7 +53,7 @@ def _history(directive: Directive, version: int) -> Iterator[str]:
         yield f"Out of date: {successor}= is what to write."
 
 
-def of_unit(name: str, models: Iterable[Model]) -> str:
+def of_unit(name: str, models: Iterable[Machine]) -> str:
     """A unit on each machine that knows it, those alike together; empty when none does."""
     alike: dict[str, list[str]] = {}
     total = 0
@@ -67,7 +67,7 @@ def of_unit(name: str, models: Iterable[Model]) -> str:
     return "\n\n---\n\n".join(parts)
 
 
-def _unit(unit: Unit, name: str, model: Model) -> str:
+def _unit(unit: Unit, name: str, model: Machine) -> str:
     alias = f" (as {name})" if name != unit.name else ""
     reason = f": {unit.reason}" if unit.reason else ""
     lines = [f"**{unit.name}**{alias} · {unit.load_state.value}{reason}"]
@@ -84,12 +84,12 @@ def _unit(unit: Unit, name: str, model: Model) -> str:
     return "  \n".join(lines)
 
 
-def _path(unit: Unit, model: Model) -> str | None:
+def _path(unit: Unit, model: Machine) -> str | None:
     file = unit.fragment
     if file is None:
         return None
     if file.owner is Owner.PLATFORM:
-        return f"`{file.path}` of {model.platform or 'the base system'}"
+        return f"`{file.path}` of {model.platform.name or 'the base system'}"
     place = unit.place.location if unit.place is not None else None
     generated = " (generated)" if file.owner is Owner.GENERATOR else ""
     return f"`{_shown(place.path)}:{place.line}`{generated}" if place is not None else f"`{file.path}`"

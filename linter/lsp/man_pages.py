@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unitlint.units.directives import Directive, named
+from unitlint.systemd.directives import Directive, named
 
 ONLINE = "https://www.freedesktop.org/software/systemd/man/latest"
 

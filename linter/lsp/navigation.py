@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from unitlint.configuration.configuration import Owner, UnitFile
 from unitlint.graph.edges import Edge, Graph, Origin
-from unitlint.model import Model
-from unitlint.sources.configuration import Owner, UnitFile
-from unitlint.text import Location
+from unitlint.machine.machine import Machine
+from unitlint.text.source import Location
 from unitlint.units.unit import Unit
 from unitlint.units.words import WordPlace
 
@@ -16,7 +16,7 @@ TextAt = Callable[[Location], str]
 """What stands at a location, as it was checked."""
 
 
-def definitions(name: str, models: Iterable[Model]) -> list[Location]:
+def definitions(name: str, models: Iterable[Machine]) -> list[Location]:
     """The unit's fragment, then its drop-ins, on all machines; of a masked unit where it is masked."""
     found: dict[Location, None] = {}
     for model in models:
@@ -41,7 +41,7 @@ def _start(file: UnitFile) -> Location | None:
     return None
 
 
-def references(name: str, models: Iterable[Model], text_at: TextAt) -> list[Location]:
+def references(name: str, models: Iterable[Machine], text_at: TextAt) -> list[Location]:
     """The places that name the unit, sorted: what states an edge to or from it, and what lists it."""
     found: set[Location] = set()
     for model in models:
@@ -70,7 +70,7 @@ def _told(edge: Edge) -> Iterator[Origin]:
     return (origin for origin in edge.origins if origin.place is not None)
 
 
-def _listing(model: Model, unit: Unit) -> Iterator[Location]:
+def _listing(model: Machine, unit: Unit) -> Iterator[Location]:
     """Where the input says that the machine gets the unit, or enables it."""
     names = (unit.name, *unit.aliases)
     for directory in model.configuration.directories:

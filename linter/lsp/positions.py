@@ -14,7 +14,7 @@ from functools import cached_property
 
 from lsprotocol.types import Position, PositionEncodingKind, Range
 
-from unitlint.text import Location
+from unitlint.text.source import Location
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from unitlint.config.config import Config
 from unitlint.config.discovery import repository_root
-from unitlint.sources.inputs import ReadOptions
+from unitlint.inputs.inputs import ReadOptions
 
 Overlay = Mapping[str, str]
 """Real path → the text that counts instead of what is on disk."""

@@ -15,8 +15,8 @@ from unitlint.lsp.diagnostics import LinesOf, diagnostics_of
 from unitlint.lsp.documents import Document, Documents
 from unitlint.lsp.positions import Lines
 from unitlint.lsp.projects import Project, Settings, project_of
+from unitlint.lsp.published import Editor, Told
 from unitlint.lsp.schedule import Schedule
-from unitlint.lsp.told import Editor, Told
 from unitlint.lsp.unit_texts import is_input
 from unitlint.lsp.uris import real
 

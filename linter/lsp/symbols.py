@@ -13,7 +13,7 @@ from unitlint.grammar.unit import parse_unit
 from unitlint.lsp.documents import Document
 from unitlint.lsp.positions import Lines
 from unitlint.lsp.unit_texts import UnitText, unit_texts
-from unitlint.text import SourceText
+from unitlint.text.source import SourceText
 
 
 def outline(document: Document, lines: Lines) -> list[DocumentSymbol]:

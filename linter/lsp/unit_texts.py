@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePath
 
+from unitlint.configuration.configuration import Owner, UnitDirectory, UnitFile
 from unitlint.errors import InputError
+from unitlint.formats.collection import Collection
+from unitlint.formats.document import kind_of
+from unitlint.inputs.inputs import ReadOptions, read_inputs
 from unitlint.lsp.documents import Document
-from unitlint.lsp.inward import inner_offset
+from unitlint.lsp.embedded import inner_offset
 from unitlint.lsp.uris import real
-from unitlint.sources.collection import Collection
-from unitlint.sources.configuration import Owner, UnitDirectory, UnitFile
-from unitlint.sources.document import kind_of
-from unitlint.sources.inputs import ReadOptions, read_inputs
-from unitlint.sources.names import (
+from unitlint.systemd.file_names import (
     QUADLET_PATHS,
     is_drop_in_folder,
     is_quadlet_drop_in_folder,
     is_quadlet_name,
     looks_like_unit,
 )
-from unitlint.text import SourceText
+from unitlint.text.source import SourceText
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ sets are those of `unitlint.units.values`.
 from __future__ import annotations
 
 from unitlint.graph.explicit import FORWARD, REVERSE
-from unitlint.units.directives import Directive, lookup
+from unitlint.systemd.directives import Directive, lookup
 from unitlint.units.install import INSTALL_FOLDERS
 from unitlint.units.values.symbols import symbols
 

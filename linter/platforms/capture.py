@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from unitlint.configuration.configuration import Owner, UnitDirectory
 from unitlint.errors import InputError
+from unitlint.formats.root import is_root, read_root
 from unitlint.platforms.platform import DEFAULT_SYSTEMD_VERSION, Platform
-from unitlint.sources.configuration import Owner, UnitDirectory
-from unitlint.sources.reader import Reader
-from unitlint.sources.root import is_root, read_root
+from unitlint.tree.reader import Reader
 
 _SHARED_LIBRARY = re.compile(r"libsystemd-shared-(\d+)")
 _LIBRARY_PLACES = (

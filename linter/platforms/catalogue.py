@@ -11,11 +11,11 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
+from unitlint.configuration.configuration import Owner, Preset, RawSetting, UnitDirectory, UnitFile
 from unitlint.errors import InputError
 from unitlint.platforms.platform import Platform
 from unitlint.platforms.relevant import is_relevant
-from unitlint.sources.configuration import Owner, Preset, RawSetting, UnitDirectory, UnitFile
-from unitlint.text import Location
+from unitlint.text.source import Location
 from unitlint.units.settings import settings_of
 
 VERSION = 1

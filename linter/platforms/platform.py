@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from unitlint.sources.configuration import Preset, UnitDirectory
+from unitlint.configuration.configuration import Preset, UnitDirectory
 
 DEFAULT_SYSTEMD_VERSION = 252
 """The version that is assumed where no platform and no option says one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Platform:
     """What the base system brings. `complete` when a unit that is not in it is not on the machine either."""
 
@@ -21,7 +22,7 @@ class Platform:
     complete: bool = False
     provenance: tuple[str, ...] = field(default=())
 
-    @property
+    @cached_property
     def unit_names(self) -> frozenset[str]:
         """Every unit that has a file or a link in it."""
         return frozenset(name for directory in self.directories for name in directory.units)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unitlint.findings import Severity
+from unitlint.findings.finding import Severity
 from unitlint.reports.report import Report
 from unitlint.reports.xml import document, element
 

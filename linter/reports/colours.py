@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from unitlint.findings import Severity
+from unitlint.findings.finding import Severity
 
 _CODES: Mapping[str, str] = {
     "error": "1;31",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from unitlint.fingerprints import source_line
+from unitlint.checking.fingerprints import source_line
 from unitlint.reports.colours import Paint, printable
-from unitlint.text import Location
+from unitlint.text.source import Location
 
 _WIDTH = 120
 _LEAD = 30

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings import Finding
+from unitlint.findings.finding import Finding
 from unitlint.reports.colours import Paint, painter, printable, style_of
 from unitlint.reports.excerpt import excerpt
 from unitlint.reports.report import Report, summary
-from unitlint.text import Location
+from unitlint.text.source import Location
 
 _NAMES_SHOWN = 6
 

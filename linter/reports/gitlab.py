@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from unitlint.findings import Severity
-from unitlint.json_text import json_text
+from unitlint.findings.finding import Severity
 from unitlint.reports.report import Report
+from unitlint.text.json_text import json_text
 
 _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.NOTE: "info"}
 

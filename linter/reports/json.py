@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from unitlint.findings import Finding, Related
-from unitlint.json_text import json_text
+from unitlint.findings.finding import Finding, Related
 from unitlint.reports.report import Report
+from unitlint.text.json_text import json_text
 
 VERSION = 1
 

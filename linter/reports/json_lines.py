@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from unitlint.json_text import json_text
 from unitlint.reports.json import finding_object
 from unitlint.reports.report import Report
+from unitlint.text.json_text import json_text
 
 
 def render(report: Report) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unitlint.findings import Finding
+from unitlint.findings.finding import Finding
 from unitlint.reports.report import Report
 from unitlint.reports.xml import document, element
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from unitlint.findings import Finding
+from unitlint.findings.finding import Finding
 from unitlint.reports.colours import printable
 from unitlint.reports.report import Report, documentation_url, summary
 

@@ -5,11 +5,11 @@ reviewdog refuses a result with a member that it doesn't know; it knows related 
 
 from __future__ import annotations
 
-from unitlint.findings import Finding, Severity
-from unitlint.fixes import can_be_made
-from unitlint.json_text import json_text
+from unitlint.checking.fixes import can_be_made
+from unitlint.findings.finding import Finding, Severity
 from unitlint.reports.report import HOME, Report, documentation_url
-from unitlint.text import Location
+from unitlint.text.json_text import json_text
+from unitlint.text.source import Location
 
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "INFO"}
 

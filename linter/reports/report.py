@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from unitlint.findings import Finding, Severity
-from unitlint.fingerprints import fingerprints
+from unitlint.checking.fingerprints import fingerprints
+from unitlint.findings.finding import Finding, Severity
 
 HOME = "https://github.com/unitlint/unitlint"
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from unitlint import __version__
-from unitlint.findings import Finding, Fix, Severity
-from unitlint.fixes import can_be_made
-from unitlint.json_text import json_text
+from unitlint.checking.fixes import can_be_made
+from unitlint.findings.finding import Finding, Fix, Severity
 from unitlint.reports.report import HOME, Report, documentation_url
-from unitlint.text import Location
+from unitlint.text.json_text import json_text
+from unitlint.text.source import Location
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from unitlint.configuration.configuration import Owner
 from unitlint.diagrams.change import Changes, compare
 from unitlint.diagrams.drawing import Change
 from unitlint.graph.edges import Edge, Graph, Kind, OriginKind
-from unitlint.model import Model
+from unitlint.machine.machine import Machine
 from unitlint.review.chains import chain_changes
 from unitlint.review.changes import BootChange, EdgeChange, OrderChange, WaveChange
 from unitlint.review.units import location_of, unit_changes
-from unitlint.sources.configuration import Owner
-from unitlint.text import Location
+from unitlint.text.source import Location
 from unitlint.transaction.transaction import Cycle, Transaction
 from unitlint.units.unit import LoadState, Unit
 
@@ -34,7 +34,7 @@ ENDS = frozenset({"shutdown.target", "umount.target", "initrd-switch-root.target
 """Where every unit goes at the end: nothing about the boot."""
 
 
-def compare_boots(base: Model, head: Model) -> BootChange:
+def compare_boots(base: Machine, head: Machine) -> BootChange:
     """What becomes of a boot; of no configuration yet."""
     changes = compare(base.graph, head.graph)
     old, new = base.boot, head.boot
@@ -128,7 +128,7 @@ def _cause(edge: Edge, graph: Graph, other: Graph) -> tuple[Location | None, str
     return (unit.place.location if unit is not None and unit.place is not None else None), what, False
 
 
-def _people_know(base: Model, head: Model) -> frozenset[str]:
+def _people_know(base: Machine, head: Machine) -> frozenset[str]:
     """Units that the users or their fstab bring, on either side, and the milestones of every boot."""
     mine = {
         name
@@ -139,7 +139,7 @@ def _people_know(base: Model, head: Model) -> frozenset[str]:
     return frozenset(mine | set(MILESTONES))
 
 
-def _order(base: Model, head: Model) -> Iterator[OrderChange]:
+def _order(base: Machine, head: Machine) -> Iterator[OrderChange]:
     """The nearest units that a unit now starts after, or no longer does; those alike in it together."""
     known = _people_know(base, head)
     both = known & base.boot.jobs.keys() & head.boot.jobs.keys()
@@ -153,7 +153,7 @@ def _order(base: Model, head: Model) -> Iterator[OrderChange]:
         yield OrderChange(tuple(units), after, no_longer_after)
 
 
-def _predecessors(model: Model, units: Iterable[str]) -> dict[str, frozenset[str]]:
+def _predecessors(model: Machine, units: Iterable[str]) -> dict[str, frozenset[str]]:
     """For each of `units`, those of them that start before it."""
     wanted = frozenset(units)
     later: dict[str, list[str]] = {}

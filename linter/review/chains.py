@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.contracts.chains import acting, chain, hop
-from unitlint.contracts.contract import Contract
 from unitlint.contracts.evaluate import binds
 from unitlint.diagrams.contract_marks import mark_contract
 from unitlint.graph.edges import Edge
-from unitlint.model import Model
+from unitlint.machine.chains import acting, chain, hop
+from unitlint.machine.contract import Contract
+from unitlint.machine.machine import Machine
 from unitlint.review.changes import ChainChange, ChainHop
 
 
-def chain_changes(base: Model, head: Model) -> Iterator[ChainChange]:
+def chain_changes(base: Machine, head: Machine) -> Iterator[ChainChange]:
     """What broke, with the chain of the base; then what healed, with the chain of the head."""
     before = {contract.name: contract for contract in base.contracts}
     for contract in head.contracts:
@@ -31,21 +31,21 @@ def chain_changes(base: Model, head: Model) -> Iterator[ChainChange]:
                 yield ChainChange(contract.name, earlier, later, hops, broke=False)
 
 
-def _missing(contract: Contract, model: Model) -> frozenset[tuple[str, str]]:
+def _missing(contract: Contract, model: Machine) -> frozenset[tuple[str, str]]:
     """The (earlier, later) pairs that a contract asks for and nothing keeps."""
-    if not binds(contract, model.machine):
+    if not binds(contract, model):
         return frozenset()
-    return frozenset(mark_contract(contract, model.machine).broken)
+    return frozenset(mark_contract(contract, model).broken)
 
 
-def _hops(model: Model, other: Model, *, earlier: str, later: str) -> tuple[ChainHop, ...]:
+def _hops(model: Machine, other: Machine, *, earlier: str, later: str) -> tuple[ChainHop, ...]:
     """The chain that `model` has, told apart by whether `other` has each hop too."""
-    machine = model.machine
+    machine = model
     edges = chain(model.graph, later=later, earlier=earlier, through=acting(machine, (later,)))
     return tuple(_hop(model, edge, other) for edge in edges)
 
 
-def _hop(model: Model, edge: Edge, other: Model) -> ChainHop:
+def _hop(model: Machine, edge: Edge, other: Machine) -> ChainHop:
     said = hop(model.graph, edge)
     both = other.graph.edge(edge.source, edge.kind, edge.target) is not None
     jobs = edge.source in other.boot.jobs and edge.target in other.boot.jobs

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from unitlint.diagrams.drawing import Drawing
-from unitlint.findings import Finding
+from unitlint.findings.finding import Finding
 from unitlint.graph.edges import Edge, Graph
-from unitlint.text import Location
+from unitlint.text.source import Location
 from unitlint.transaction.transaction import Cycle
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
 
-from unitlint.model import Model
+from unitlint.machine.machine import Machine
 from unitlint.review.boots import compare_boots
 from unitlint.review.changes import BootChange, Review
 from unitlint.review.findings import match
@@ -47,7 +47,7 @@ def compare_sides(base: Side, head: Side, renames: Mapping[str, str] | None = No
     )
 
 
-def _key(model: Model) -> Hashable:
+def _key(model: Machine) -> Hashable:
     """Equal for models of one side whose boots are told alike: most machines share a graph and its boot."""
     named = any(contract.configurations for contract in model.contracts)
     name = model.configuration.name if named else ""

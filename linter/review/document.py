@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from unitlint.json_text import json_text
 from unitlint.reports.json import finding_object
 from unitlint.reports.report import Report
 from unitlint.review.changes import BootChange, ChainChange, EdgeChange, Review
-from unitlint.text import Location
+from unitlint.text.json_text import json_text
+from unitlint.text.source import Location
 from unitlint.transaction.transaction import Cycle
 
 VERSION = 1

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from unitlint.checking.fingerprints import fingerprints
 from unitlint.diagrams.drawing import Drawing
-from unitlint.findings import Finding, Severity
-from unitlint.fingerprints import fingerprints
+from unitlint.findings.finding import Finding, Severity
 from unitlint.review.changes import Review
+from unitlint.review.grouping import CONTRACT
 from unitlint.review.suggestion import Suggestion, suggestion_for
 from unitlint.review.summary import blocks, headline
-from unitlint.review.together import CONTRACT
 from unitlint.review.words import Block
 
 VERSION = 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from unitlint.findings import Finding
-from unitlint.fingerprints import fingerprints
+from unitlint.checking.fingerprints import fingerprints
+from unitlint.findings.finding import Finding
 from unitlint.review.changes import Moved
 from unitlint.review.side import Side
 

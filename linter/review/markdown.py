@@ -9,7 +9,7 @@ from unitlint.review.markup import code, html, html_code, line, link, text
 from unitlint.review.page import Closing, Opening, Piece, fit
 from unitlint.review.summary import blocks, headline
 from unitlint.review.words import Block, Quoted, Row, Words
-from unitlint.text import Location
+from unitlint.text.source import Location
 
 Linker = Callable[[Location, bool], str]
 """The address of a place, told whether it is on the base's side; empty for none."""

@@ -8,7 +8,7 @@ from unitlint.review.changes import BootChange, ChainChange, ChainHop, OrderChan
 from unitlint.review.renamed import RENAMED
 from unitlint.review.statements import Fact, facts
 from unitlint.review.words import Block, Quoted, Row, Words, block, count, names
-from unitlint.text import PLACEHOLDER
+from unitlint.text.source import PLACEHOLDER
 from unitlint.transaction.transaction import Cycle
 
 SIGNS = {

@@ -7,14 +7,14 @@ from contextlib import chdir
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from unitlint.assemble import Assembler, first_branches
-from unitlint.check import check
+from unitlint.checking.check import check
 from unitlint.config.config import Config
+from unitlint.configuration.configuration import Inputs
 from unitlint.errors import InputError
-from unitlint.findings import Finding
-from unitlint.model import Model
-from unitlint.sources.configuration import Inputs
-from unitlint.sources.inputs import ReadOptions, read_inputs
+from unitlint.findings.finding import Finding
+from unitlint.inputs.inputs import ReadOptions, read_inputs
+from unitlint.machine.assemble import Assembler, first_branches
+from unitlint.machine.machine import Machine
 
 ConfigReader = Callable[[Path], Config]
 """The configuration that holds for a folder that a side lies in."""
@@ -26,7 +26,7 @@ class Side:
 
     label: str
     findings: tuple[Finding, ...]
-    models: Mapping[str, Model]
+    models: Mapping[str, Machine]
     texts: Mapping[str, str]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from unitlint.errors import UsageError
-from unitlint.sources.revisions import Repository, find_repository, laid_out
+from unitlint.tree.revisions import Repository, find_repository, laid_out
 
 WORK_TREE = "the work tree"
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from unitlint.graph.edges import Edge, Kind
 from unitlint.review.changes import EdgeChange
-from unitlint.text import Location
+from unitlint.text.source import Location
 
 REVERSE = {
     Kind.AFTER: "Before",

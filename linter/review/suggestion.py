@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from unitlint.findings import Finding
-from unitlint.fixes import plan_fixes
+from unitlint.checking.fixes import plan_fixes
+from unitlint.findings.finding import Finding
 
 MOST_CHARACTERS = 5_000
 """Of a suggestion; what is longer nobody reads in a comment."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from unitlint.configuration.configuration import Owner
 from unitlint.diagrams.change import Changes
 from unitlint.diagrams.drawing import Change
-from unitlint.model import Model
+from unitlint.machine.machine import Machine
 from unitlint.review.changes import UnitChange
-from unitlint.sources.configuration import Owner
-from unitlint.text import Location
+from unitlint.text.source import Location
 from unitlint.units.unit import LoadState, Unit
 
 TOLD_AS_EDGES = frozenset(
@@ -25,7 +25,7 @@ IDLE = frozenset({"Description", "Documentation"})
 """Settings that change nothing of what the machine does."""
 
 
-def unit_changes(base: Model, head: Model, changes: Changes) -> Iterator[UnitChange]:
+def unit_changes(base: Machine, head: Machine, changes: Changes) -> Iterator[UnitChange]:
     """Sorted by name: states first, then what the input enables. Units of the platform that only follow
     others into or out of the graph are left out: the jobs tell of them."""
     for name in sorted(changes.units):
@@ -122,7 +122,7 @@ def location_of(unit: Unit | None) -> Location | None:
     return unit.place.location if unit.place is not None else None
 
 
-def _enablement(base: Model, head: Model) -> Iterator[UnitChange]:
+def _enablement(base: Machine, head: Machine) -> Iterator[UnitChange]:
     before = {e.unit: e for e in base.configuration.enablements}
     after = {e.unit: e for e in head.configuration.enablements}
     for unit in sorted(before.keys() | after.keys()):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from unitlint.text import Location
+from unitlint.text.source import Location
 
 MOST_NAMES = 6
 MOST_ROWS = 40

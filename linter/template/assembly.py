@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from unitlint.text import Segment, SourceText
+from unitlint.text.source import Segment, SourceText
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from unitlint.grammar.gotemplate import parse_template
 from unitlint.template.arms import Arm, Choice, Leave, expand
 from unitlint.template.formulas import WAYS_LIMIT, Answers, Question, questions, ways
 from unitlint.template.variant import variant
-from unitlint.text import SourceText
+from unitlint.text.source import SourceText
 
 FALSE = ('""', "0", "0.0", "false", "nil")
 """Constants that are false to Go's templates (text/template, Actions)."""

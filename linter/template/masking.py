@@ -7,7 +7,7 @@ import re
 from unitlint.grammar.gopieces import cut
 from unitlint.grammar.gotags import Tag
 from unitlint.grammar.template_nodes import Piece, PieceKind
-from unitlint.text import PLACEHOLDER, Segment, SourceText
+from unitlint.text.source import PLACEHOLDER, Segment, SourceText
 
 _NOT_A_LINE_END = re.compile(r"[^\r\n]")
 

@@ -16,8 +16,8 @@ from unitlint.grammar.template_nodes import (
     Template,
     TemplateError,
 )
-from unitlint.suggest import did_you_mean
-from unitlint.text import Place, SourceText
+from unitlint.text.source import Place, SourceText
+from unitlint.text.suggest import did_you_mean
 
 BUILTINS = frozenset({
     "and", "call", "eq", "ge", "gt", "html", "index", "js", "le", "len", "lt", "ne", "not", "or", "print",

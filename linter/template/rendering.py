@@ -27,7 +27,7 @@ from unitlint.template.gofunctions import BUILTINS, Function
 from unitlint.template.goprint import shown
 from unitlint.template.problems import unknown_functions
 from unitlint.template.values import ABSENT, TEXT_LIMIT, Absent, Map, Sized, Slice, Value, truth, type_name
-from unitlint.text import Place, SourceText
+from unitlint.text.source import Place, SourceText
 
 DEPTH_LIMIT = 100
 """Bodies in bodies, those of invoked templates included."""

@@ -13,7 +13,7 @@ from unitlint.errors import InputError
 from unitlint.template.gofunctions import Function
 from unitlint.template.goprint import to_json
 from unitlint.template.values import FunctionError, Map, Moment, Sized, Slice, Struct, Value, from_json
-from unitlint.text import PLACEHOLDER
+from unitlint.text.source import PLACEHOLDER
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from unitlint.template.arms import Arm, Choice, Leave, Unknown, Verbatim, Written
 from unitlint.template.assembly import Assembly
 from unitlint.template.formulas import Question, holds
-from unitlint.text import PLACEHOLDER, SourceText
+from unitlint.text.source import PLACEHOLDER, SourceText
 
 
 def variant(source: SourceText, arms: Iterable[Arm], answers: Mapping[Question, bool]) -> SourceText:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from unitlint.sources.configuration import Owner, UnitFile
-from unitlint.text import SourceText
+from unitlint.configuration.configuration import Owner, UnitFile
+from unitlint.text.source import SourceText
 
 SINCE = 262
 PATH = "systemd"

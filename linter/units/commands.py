@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from unitlint.text import is_known
+from unitlint.text.source import is_known
 from unitlint.units.specifiers import expand
 
 PREFIXES = "-@:+!"

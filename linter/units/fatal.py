@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from unitlint.text import is_known
+from unitlint.text.source import is_known
 from unitlint.units.commands import UnbalancedQuoteError, count_commands, next_word
 from unitlint.units.names import simplify
 from unitlint.units.specifiers import expand

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
-from unitlint.sources.configuration import (
-    ETC,
+from unitlint.configuration.configuration import (
     Configuration,
     Enablement,
     Owner,
@@ -15,7 +14,8 @@ from unitlint.sources.configuration import (
     UnitDirectory,
     UnitFile,
 )
-from unitlint.text import Place
+from unitlint.systemd.file_names import ETC
+from unitlint.text.source import Place
 from unitlint.units import names
 from unitlint.units.search_path import SearchPath
 from unitlint.units.settings import settings_of

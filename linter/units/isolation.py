@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from unitlint.text import is_known
+from unitlint.text.source import is_known
 from unitlint.units import names
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Unit

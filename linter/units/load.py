@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from unitlint.sources.configuration import UnitFile
+from unitlint.configuration.configuration import UnitFile
 from unitlint.units import names
 from unitlint.units.built_in import SINCE as BUILT_IN_SINCE
 from unitlint.units.built_in import built_in

@@ -8,7 +8,7 @@ from functools import lru_cache
 from operator import itemgetter
 from posixpath import join, normpath
 
-from unitlint.sources.configuration import UnitDirectory, UnitFile
+from unitlint.configuration.configuration import UnitDirectory, UnitFile
 from unitlint.units import names
 
 ALIASED = frozenset({"service", "socket", "target", "device", "timer", "path"})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from unitlint.sources.configuration import UnitFile
-from unitlint.text import SourceText, is_known
+from unitlint.configuration.configuration import UnitFile
+from unitlint.text.source import SourceText, is_known
 from unitlint.units.unit import Setting, Unit
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from unitlint.text import PLACEHOLDER
+from unitlint.text.source import PLACEHOLDER
 from unitlint.units import names
 
 _MACHINE = frozenset("aAbBdHlmMoqrvwWc")

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from unitlint.sources.configuration import Owner, UnitFile
-from unitlint.text import Place
+from unitlint.configuration.configuration import Owner, UnitFile
+from unitlint.text.source import Place
 
 
 class LoadState(StrEnum):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from unitlint.text import is_known
+from unitlint.text.source import is_known
 from unitlint.units import names
 from unitlint.units.commands import count_commands
 from unitlint.units.device_node import swapped

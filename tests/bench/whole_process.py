@@ -21,9 +21,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
-from unitlint.sources.branches import Branches
-from unitlint.sources.configuration import Configuration
-from unitlint.sources.inputs import read_inputs
+from unitlint.configuration.branches import Branches
+from unitlint.configuration.configuration import Configuration
+from unitlint.inputs.inputs import read_inputs
 
 RUNS = 9
 Command = Sequence[str]

@@ -138,7 +138,7 @@ def test_a_rule_of_the_users_own(unitlint: Run, tree: Path) -> None:
     (tree / "lint").mkdir()
     (tree / "lint/no_agents.py").write_text(
         '"""Agents are not welcome."""\n'
-        "from unitlint.findings import Finding, Severity\n"
+        "from unitlint.findings.finding import Finding, Severity\n"
         'SEVERITY, CATEGORY, SINCE = Severity.ERROR, "ours", "1"\n'
         "def check(model):\n"
         "    for unit in model.graph.units.values():\n"

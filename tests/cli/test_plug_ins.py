@@ -7,7 +7,7 @@ import pytest
 from .conftest import Run
 
 RULE = '''"""A plug-in's rule."""
-from unitlint.findings import Severity
+from unitlint.findings.finding import Severity
 SEVERITY, CATEGORY, SINCE = Severity.NOTE, "plugged", "1"
 def check(model):
     return iter(())

@@ -7,7 +7,7 @@ import pytest
 from unitlint.config.config import Config, Name
 from unitlint.config.load import load_config
 from unitlint.errors import InputError, UsageError
-from unitlint.findings import Severity
+from unitlint.findings.finding import Severity
 
 
 def load(tmp_path: Path, text: str) -> Config:

@@ -16,12 +16,12 @@ from pathlib import Path
 
 from tests.conformance import systemd
 from tests.conformance.systemd import INSTALLED, Systemd
-from unitlint.check import check
+from unitlint.checking.check import check
 from unitlint.config.config import Config, Name
-from unitlint.findings import Finding, Severity
+from unitlint.findings.finding import Finding, Severity
 from unitlint.grammar.unit import parse_unit
-from unitlint.sources.inputs import ReadOptions, read_inputs
-from unitlint.text import Location
+from unitlint.inputs.inputs import ReadOptions, read_inputs
+from unitlint.text.source import Location
 from unitlint.units.names import instance, template_of, unit_type
 
 Files = Mapping[str, bytes]

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.conformance import complaints
 from tests.conformance.complaints import Place
 from tests.conformance.systemd import Systemd
-from unitlint.units.directives import OWN_SECTIONS, keys, lookup, named
+from unitlint.systemd.directives import OWN_SECTIONS, keys, lookup, named
 from unitlint.units.values.complaint import Effect, Subject
 from unitlint.units.values.judge import complaints as complaints_about
 

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from tests.conformance.cases import EVERYTHING
 from tests.conformance.packages import relative_links
-from unitlint.sources.configuration import ETC, USR, Configuration, UnitDirectory, UnitFile
-from unitlint.text import PLACEHOLDER, SourceText
+from unitlint.configuration.configuration import Configuration, UnitDirectory, UnitFile
+from unitlint.systemd.file_names import ETC, USR
+from unitlint.text.source import PLACEHOLDER, SourceText
 
 FSTAB_GENERATOR = Path("/usr/lib/systemd/system-generators/systemd-fstab-generator")
 

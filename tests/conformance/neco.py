@@ -10,11 +10,11 @@ from tests.conformance.cases import CORPORA
 from tests.conformance.judge import Verdict, judge_graph
 from tests.conformance.materialise import Root, materialise, with_everything
 from tests.conformance.systemd import INSTALLED, Systemd
+from unitlint.configuration.branches import Branches
+from unitlint.configuration.configuration import Configuration
 from unitlint.graph.build import build_graph
+from unitlint.inputs.inputs import read_inputs
 from unitlint.platforms.select import select_platform
-from unitlint.sources.branches import Branches
-from unitlint.sources.configuration import Configuration
-from unitlint.sources.inputs import read_inputs
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.conformance.systemd import INSTALLED, Systemd
+from unitlint.formats.unit_path import read_unit_path
 from unitlint.graph.build import build_from_directories
 from unitlint.graph.edges import Graph
-from unitlint.sources.reader import Reader
-from unitlint.sources.unit_path import read_unit_path
+from unitlint.tree.reader import Reader
 
 
 def graph(unit_path: Sequence[Path], target: str, by: Systemd = INSTALLED) -> Graph:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tests.conformance.random_units import LINES, TARGET, UnitSet, enough
-from unitlint.units.directives import keys
+from unitlint.systemd.directives import keys
 
 VALUES = (
     *("yes", "no", "1", "0", "none", "infinity", "auto", "always", "exit", "full", "strict", "closed", ""),

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from unitlint.generators import fstab
-from unitlint.generators import fstab_versions as since
-from unitlint.sources.configuration import RawSetting, UnitDirectory
-from unitlint.text import SourceText
+from unitlint.configuration.configuration import RawSetting, UnitDirectory
+from unitlint.generators.fstab import generate as fstab
+from unitlint.generators.fstab import versions as since
+from unitlint.text.source import SourceText
 from unitlint.units.names import is_valid
 
 GENERATOR = Path(

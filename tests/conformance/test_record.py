@@ -10,10 +10,10 @@ from tests.conformance import record
 from tests.conformance.compare import edges_of
 from tests.conformance.dump import Reason, Relation
 from tests.conformance.machine import blurred
+from unitlint.formats.unit_path import read_unit_path
 from unitlint.graph.build import build_from_directories
 from unitlint.graph.loading import Host
-from unitlint.sources.reader import Reader
-from unitlint.sources.unit_path import read_unit_path
+from unitlint.tree.reader import Reader
 
 pytestmark = [
     pytest.mark.corpora,

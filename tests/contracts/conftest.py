@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Mapping
 
 import pytest
 
-from unitlint.contracts.contract import Machine
+from unitlint.configuration.configuration import Configuration, DeliveredFile, Enablement, UnitFile
 from unitlint.graph.edges import Graph, Kind, Origin, OriginKind
-from unitlint.sources.configuration import Configuration, DeliveredFile, Enablement, UnitFile
-from unitlint.text import SourceText
+from unitlint.machine.machine import Machine
+from unitlint.text.source import SourceText
 from unitlint.transaction.transaction import Job, Transaction
 from unitlint.units.unit import LoadState, Setting, Unit
 

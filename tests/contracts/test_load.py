@@ -17,7 +17,7 @@ from unitlint.errors import UsageError
 from unitlint.generators.timespan import MINUTE
 from unitlint.grammar.yamltree import compose
 from unitlint.graph.edges import Kind
-from unitlint.text import SourceText
+from unitlint.text.source import SourceText
 
 
 def load(text: str):

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from unitlint.check import check
+from unitlint.checking.check import check
 from unitlint.config.config import Config
 from unitlint.contracts.load import with_presets
-from unitlint.findings import Finding, Severity
-from unitlint.sources.inputs import read_inputs
-from unitlint.text import Location
+from unitlint.findings.finding import Finding, Severity
+from unitlint.inputs.inputs import read_inputs
+from unitlint.text.source import Location
 
 pytestmark = pytest.mark.corpora
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from unitlint.configuration.configuration import Enablement
 from unitlint.contracts.default_dependencies import DefaultDependencies
 from unitlint.contracts.presence import Absent, Enabled, Masked, Present
 from unitlint.contracts.requirement import Requirement
-from unitlint.findings import Severity
+from unitlint.findings.finding import Severity
 from unitlint.graph.edges import Kind
-from unitlint.sources.configuration import Enablement
-from unitlint.text import SourceText
+from unitlint.text.source import SourceText
 
 
 def sentences(invariant, machine):

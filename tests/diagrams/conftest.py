@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from unitlint.configuration.configuration import Owner, UnitFile
 from unitlint.graph.edges import Graph, Kind, Origin, OriginKind
-from unitlint.sources.configuration import Owner, UnitFile
-from unitlint.text import SourceText
+from unitlint.text.source import SourceText
 from unitlint.units.unit import LoadState, Setting, Unit
 
 Line = tuple[str, Kind, str, OriginKind]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from unitlint.contracts.contract import Contract, Invariant, Machine
+from unitlint.configuration.configuration import Configuration
 from unitlint.contracts.independent import Independent
 from unitlint.contracts.mounts import Mounts
 from unitlint.contracts.order import Order
@@ -16,8 +16,9 @@ from unitlint.diagrams.draw import draw
 from unitlint.diagrams.drawing import Role
 from unitlint.diagrams.options import DrawOptions, Marked
 from unitlint.graph.edges import Graph
-from unitlint.sources.configuration import Configuration
-from unitlint.text import Location
+from unitlint.machine.contract import Contract, Invariant
+from unitlint.machine.machine import Machine
+from unitlint.text.source import Location
 from unitlint.transaction.transaction import Job, Transaction
 
 

@@ -13,9 +13,9 @@ from unitlint.diagrams.draw import draw
 from unitlint.diagrams.drawing import Arrow, Belonging, Class, Drawing
 from unitlint.diagrams.options import Direction, DrawOptions, Grouping, PlatformUnits, View
 from unitlint.errors import UsageError
-from unitlint.findings import Finding, Severity
+from unitlint.findings.finding import Finding, Severity
 from unitlint.graph.edges import Graph, Kind, OriginKind
-from unitlint.text import Location
+from unitlint.text.source import Location
 from unitlint.transaction.transaction import Cycle, Transaction
 from unitlint.units.unit import Unit
 

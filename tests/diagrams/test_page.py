@@ -19,9 +19,9 @@ from unitlint.diagrams.draw_change import draw_change
 from unitlint.diagrams.options import DrawOptions, View
 from unitlint.diagrams.page import to_html
 from unitlint.diagrams.page_data import Sheet, data_of, embed
-from unitlint.findings import Finding, Related, Severity
+from unitlint.findings.finding import Finding, Related, Severity
 from unitlint.graph.edges import Graph, Kind, OriginKind
-from unitlint.text import Location
+from unitlint.text.source import Location
 from unitlint.transaction.transaction import Transaction
 
 EVIL = "<script>alert(1)</script>.service"

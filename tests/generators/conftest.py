@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from unitlint.configuration.configuration import RawSetting, UnitFile
 from unitlint.generators.generated import Generated
-from unitlint.sources.configuration import RawSetting, UnitFile
 
 
 def render(generated: Generated) -> str:

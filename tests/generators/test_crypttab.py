@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from unitlint.generators import crypttab
+from unitlint.configuration.configuration import UnitDirectory
+from unitlint.generators.crypttab import generate as crypttab
 from unitlint.generators.generated import Generated
-from unitlint.sources.configuration import UnitDirectory
-from unitlint.text import PLACEHOLDER, SourceText
+from unitlint.text.source import PLACEHOLDER, SourceText
 
 GENERATOR = Path("/lib/systemd/system-generators/systemd-cryptsetup-generator")
 CASES = sorted((Path(__file__).parent / "crypttab").glob("*.crypttab"))

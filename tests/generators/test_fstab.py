@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from unitlint.generators import fstab
+from unitlint.configuration.configuration import Owner
+from unitlint.generators.fstab import generate as fstab
 from unitlint.generators.generated import Generated
-from unitlint.sources.configuration import GENERATOR, Owner
-from unitlint.text import PLACEHOLDER, SourceText
+from unitlint.systemd.file_names import GENERATOR
+from unitlint.text.source import PLACEHOLDER, SourceText
 
 CASES = Path(__file__).parent / "fstab"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from unitlint.generators import quadlet
+from unitlint.configuration.configuration import DeliveredFile
 from unitlint.generators.generated import Generated
-from unitlint.sources.configuration import DeliveredFile
-from unitlint.text import PLACEHOLDER, SourceText
+from unitlint.generators.quadlet import generate as quadlet
+from unitlint.text.source import PLACEHOLDER, SourceText
 
 ETC = "/etc/containers/systemd"
 WEB = "[Container]\nImage=localhost/web:1\n"

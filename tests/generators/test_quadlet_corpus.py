@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from unitlint.generators import quadlet
+from unitlint.configuration.configuration import DeliveredFile, UnitFile
 from unitlint.generators.generated import Generated
-from unitlint.sources.configuration import DeliveredFile, UnitFile
-from unitlint.text import SourceText
+from unitlint.generators.quadlet import generate as quadlet
+from unitlint.text.source import SourceText
 
 CORPUS = Path(os.environ.get("UNITLINT_CORPORA", Path(__file__).parents[2] / "../shared/corpora")) / "quadlet"
 FOLDER = "/etc/containers/systemd"

@@ -15,9 +15,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from unitlint.generators import quadlet
-from unitlint.sources.configuration import DeliveredFile
-from unitlint.text import SourceText
+from unitlint.configuration.configuration import DeliveredFile
+from unitlint.generators.quadlet import generate as quadlet
+from unitlint.text.source import SourceText
 
 PODMAN = Path(os.environ.get("UNITLINT_QUADLET", "/usr/libexec/podman/quadlet"))
 FOLDER = "/etc/containers/systemd"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from unitlint.configuration.configuration import Configuration, DeliveredFile, UnitDirectory, UnitFile
 from unitlint.generators import getty, rc_local, system_update
 from unitlint.generators.run import generators
 from unitlint.graph.build import build_graph
 from unitlint.graph.edges import Kind
 from unitlint.platforms.platform import Platform
-from unitlint.sources.configuration import ETC, Configuration, DeliveredFile, UnitDirectory, UnitFile
-from unitlint.text import SourceText
+from unitlint.systemd.file_names import ETC
+from unitlint.text.source import SourceText
 
 
 def delivered(**texts: str) -> dict[str, DeliveredFile]:

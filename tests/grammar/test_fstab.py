@@ -10,7 +10,7 @@ from tests.grammar.conftest import texts_of
 from unitlint.grammar import fstab
 from unitlint.grammar.bytes import decode
 from unitlint.grammar.nodes import Blank, Comment, FstabEntry, FstabNode, Junk
-from unitlint.text import PLACEHOLDER
+from unitlint.text.source import PLACEHOLDER
 
 
 def brief(node: FstabNode) -> object:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.grammar.conftest import texts_of
 from unitlint.grammar import unit
 from unitlint.grammar.nodes import Assignment, Blank, Comment, Junk, Section, UnitNode
-from unitlint.text import PLACEHOLDER
+from unitlint.text.source import PLACEHOLDER
 
 SYSTEM_UNITS = Path("/lib/systemd/system")
 

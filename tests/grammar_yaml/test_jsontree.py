@@ -12,7 +12,7 @@ from unitlint.errors import InputError
 from unitlint.grammar.jsontree import compose_json
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.grammar.yamltree import DEPTH_LIMIT, NODE_LIMIT
-from unitlint.text import SourceText
+from unitlint.text.source import SourceText
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),

@@ -14,7 +14,7 @@ from unitlint.grammar.jsontree import compose_json
 from unitlint.grammar.scalars import content
 from unitlint.grammar.tree import Node, Scalar, Sequence
 from unitlint.grammar.yamltree import compose
-from unitlint.text import SourceText
+from unitlint.text.source import SourceText
 
 
 def scalars(node: Node) -> Iterator[Scalar]:

@@ -7,7 +7,7 @@ import pytest
 from unitlint.errors import InputError
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.grammar.yamltree import DEPTH_LIMIT, NODE_LIMIT, compose
-from unitlint.text import SourceText
+from unitlint.text.source import SourceText
 
 
 def tree(text: str) -> Node:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
+from unitlint.configuration.configuration import Owner, UnitDirectory, UnitFile
 from unitlint.graph.build import build_from_directories
 from unitlint.graph.edges import Graph
 from unitlint.graph.loading import Host
-from unitlint.sources.configuration import Owner, UnitDirectory, UnitFile
-from unitlint.text import SourceText
+from unitlint.text.source import SourceText
 
 
 def directory(text: str, path: str = "/etc/systemd/system", owner: Owner = Owner.USER) -> UnitDirectory:

@@ -7,11 +7,12 @@ from itertools import combinations
 
 import pytest
 
+from unitlint.configuration.configuration import Configuration, Owner, UnitDirectory
 from unitlint.graph.base import Base
 from unitlint.graph.build import build_graph, load_base
 from unitlint.graph.edges import Edge, Graph
 from unitlint.platforms.platform import Platform
-from unitlint.sources.configuration import USR, Configuration, Owner, UnitDirectory
+from unitlint.systemd.file_names import USR
 from unitlint.transaction.base import base_boot
 from unitlint.transaction.simulate import simulate
 

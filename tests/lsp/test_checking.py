@@ -10,7 +10,7 @@ from tests.lsp.looking import lines, look, settings
 from unitlint.lsp.checking import check_project, machines
 from unitlint.lsp.diagnostics import diagnostics_of
 from unitlint.lsp.projects import Project
-from unitlint.sources import listing
+from unitlint.tree import listing
 
 
 def test_a_folder_that_holds_too_much_is_told_as_a_whole(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from unitlint.sources.names import UNIT_TYPES
+from unitlint.systemd.file_names import UNIT_TYPES
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from unitlint.lsp.checking import Checked
 from unitlint.lsp.documents import Document
 from unitlint.lsp.navigation import definitions, references
 from unitlint.lsp.symbols import outline
-from unitlint.text import Location
+from unitlint.text.source import Location
 
 
 def shown(places: list[Location], folder: Path) -> list[str]:

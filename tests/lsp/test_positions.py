@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lsprotocol.types import Position, PositionEncodingKind, Range
 
 from unitlint.lsp.positions import Lines
-from unitlint.text import Location
+from unitlint.text.source import Location
 
 UTF8, UTF16, UTF32 = PositionEncodingKind.Utf8, PositionEncodingKind.Utf16, PositionEncodingKind.Utf32
 TEXT = "a\u00e9\U0001f600b\r\nsecond\rthird\nlast"

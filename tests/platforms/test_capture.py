@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from unitlint.configuration.configuration import Configuration
 from unitlint.errors import InputError, UsageError
 from unitlint.graph.build import build_graph
 from unitlint.graph.edges import Graph
@@ -15,7 +16,6 @@ from unitlint.platforms.catalogue import read, write
 from unitlint.platforms.platform import NO_PLATFORM
 from unitlint.platforms.relevant import is_relevant
 from unitlint.platforms.select import select_platform, shipped
-from unitlint.sources.configuration import Configuration
 
 
 @pytest.fixture

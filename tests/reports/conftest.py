@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from unitlint.findings import Edit, Finding, Fix, Related, Severity
+from unitlint.findings.finding import Edit, Finding, Fix, Related, Severity
 from unitlint.reports.report import Report
-from unitlint.text import Location
+from unitlint.text.source import Location
 
 UNIT = "/repo/units/app.service"
 TEMPLATE = "/repo/units/site & lab.yml"

@@ -11,10 +11,10 @@ import jsonschema
 import pytest
 
 from tests.reports.conftest import TEMPLATE, UNIT
-from unitlint.findings import Edit, Fix
+from unitlint.findings.finding import Edit, Fix
 from unitlint.reports import FORMATS, renderer
 from unitlint.reports.report import Report
-from unitlint.text import Location
+from unitlint.text.source import Location
 
 RDJSON = json.loads(Path(__file__).with_name("rdjson-schema.json").read_text())
 

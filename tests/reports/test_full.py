@@ -5,7 +5,7 @@ from dataclasses import replace
 from unitlint.reports.concise import render as concise
 from unitlint.reports.full import render
 from unitlint.reports.report import Report
-from unitlint.text import Location
+from unitlint.text.source import Location
 
 EXPECTED = """\
 error[ordering-cycle]: a.service waits for itself; systemd drops a job

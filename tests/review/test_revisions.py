@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import Outcome
 from unitlint.errors import InputError, UsageError
-from unitlint.sources.revisions import Blob, find_repository, laid_out
+from unitlint.tree.revisions import Blob, find_repository, laid_out
 
 from .conftest import Repository
 

@@ -16,7 +16,7 @@ import pytest
 from tests.conftest import Outcome
 from unitlint.cli.posting import workflow_commands
 from unitlint.errors import InputError
-from unitlint.findings import Finding, Related, Severity
+from unitlint.findings.finding import Finding, Related, Severity
 from unitlint.review import text as review_text
 from unitlint.review.artifact import MOST_BYTES, from_json, read_artifact, to_json
 from unitlint.review.changes import BootChange, Review, UnitChange
@@ -29,7 +29,7 @@ from unitlint.review.posting.host import RefusedError
 from unitlint.review.posting.token import Token
 from unitlint.review.suggestion import Suggestion
 from unitlint.review.words import Block, Quoted, Row
-from unitlint.text import Location
+from unitlint.text.source import Location
 
 from .conftest import SECRET, Repository, draft, post
 from .fake_github import Failure, FakeGitHub

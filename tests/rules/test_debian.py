@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.conformance import packages
-from unitlint.check import check
+from unitlint.checking.check import check
 from unitlint.config.config import Config
-from unitlint.findings import Severity
-from unitlint.sources.inputs import read_inputs
+from unitlint.findings.finding import Severity
+from unitlint.inputs.inputs import read_inputs
 
 
 @pytest.mark.systemd

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from unitlint import rules
-from unitlint.check import check
+from unitlint.checking.check import check
 from unitlint.config.config import Config, Name
-from unitlint.sources.inputs import read_inputs
+from unitlint.inputs.inputs import read_inputs
 
 BLOCK = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 HEADER = re.compile(r"^# ([\w@.\\-]+\.(?:service|socket|timer|path|mount|target)|/etc/[\w./@-]+)(.*)$")

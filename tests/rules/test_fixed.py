@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from unitlint.check import check
+from unitlint.checking.check import check
+from unitlint.checking.fixes import plan_fixes
 from unitlint.config.config import Config, Name
-from unitlint.findings import Finding
-from unitlint.fixes import plan_fixes
-from unitlint.sources.inputs import read_inputs
+from unitlint.findings.finding import Finding
+from unitlint.inputs.inputs import read_inputs
 
 CASES = Path(__file__).parent / "cases"
 

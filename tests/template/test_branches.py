@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unitlint.template.branches import VARIANTS_LIMIT, Decisions, conditions, plan, render
-from unitlint.text import PLACEHOLDER, SourceText
+from unitlint.text.source import PLACEHOLDER, SourceText
 
 CORPORA = Path(os.environ.get("UNITLINT_CORPORA", Path(__file__).parents[3] / "shared" / "corpora"))
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unitlint.template.masking import mask
-from unitlint.text import PLACEHOLDER, SourceText
+from unitlint.text.source import PLACEHOLDER, SourceText
 
 
 def masked(text: str) -> str:

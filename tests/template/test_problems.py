@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from unitlint.template.problems import SABAKAN, problems
-from unitlint.text import SourceText
+from unitlint.text.source import SourceText
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from unitlint.template.goprint import plain
 from unitlint.template.rendering import RenderingError, render_with
 from unitlint.template.sabakan import functions, machine
 from unitlint.template.values import Map, Value, from_json
-from unitlint.text import PLACEHOLDER, SourceText
+from unitlint.text.source import PLACEHOLDER, SourceText
 
 HERE = Path(__file__).parent
 CORPORA = Path(os.environ.get("UNITLINT_CORPORA", HERE.parents[2] / "shared" / "corpora"))

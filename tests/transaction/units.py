@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from unitlint.configuration.configuration import UnitDirectory, UnitFile
 from unitlint.graph.build import build_from_directories
 from unitlint.graph.edges import Graph
-from unitlint.sources.configuration import ETC, UnitDirectory, UnitFile
-from unitlint.text import SourceText
+from unitlint.systemd.file_names import ETC
+from unitlint.text.source import SourceText
 
 NEEDS = {"service": "[Service]\nExecStart=/bin/true\n", "socket": "[Socket]\nListenStream=/run/s\n"}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from unitlint.units.directives import (
+from unitlint.systemd.directives import (
     OWN_SECTIONS,
     Directive,
     is_private,
@@ -16,7 +16,7 @@ from unitlint.units.directives import (
     sections,
     suggestion,
 )
-from unitlint.units.directives.capture import Row, read_items, rows
+from unitlint.systemd.directives.capture import Row, read_items, rows
 
 SYSTEMD = Path("/lib/systemd/systemd")
 
@@ -157,6 +157,6 @@ def run(*command: str) -> str:
 
 
 def all_directives() -> list[Directive]:
-    table = (Path(__file__).parents[2] / "linter/units/directives/traits.tsv").read_text()
+    table = (Path(__file__).parents[2] / "linter/systemd/directives/traits.tsv").read_text()
     names = {line.split("\t")[0] for line in table.splitlines() if not line.startswith("#")}
     return [directive for name in names for directive in named(name).values()]

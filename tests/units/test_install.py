@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from unitlint.sources.configuration import (
-    ETC,
-    Configuration,
-    Enablement,
-    Preset,
-    UnitDirectory,
-    UnitFile,
-)
-from unitlint.text import Location, SourceText
+from unitlint.configuration.configuration import Configuration, Enablement, Preset, UnitDirectory, UnitFile
+from unitlint.systemd.file_names import ETC
+from unitlint.text.source import Location, SourceText
 from unitlint.units.install import has_install_section, install_links, with_install_links
 from unitlint.units.search_path import SearchPath
 

@@ -6,7 +6,7 @@ import string
 
 import pytest
 
-from unitlint.text import PLACEHOLDER
+from unitlint.text.source import PLACEHOLDER
 from unitlint.units.specifiers import expand
 
 UNIT = r"foo-bar@a\x2db-c.service"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from unitlint.text import PLACEHOLDER
+from unitlint.text.source import PLACEHOLDER
 from unitlint.units.values import numbers, timespan
 from unitlint.units.values.calendar import is_calendar
 from unitlint.units.values.complaint import Complaint, Effect, Subject

@@ -12,7 +12,7 @@ from unitlint.review.markdown import pages
 from unitlint.review.markup import code, fenced, html, line, link, text
 from unitlint.review.page import fit
 from unitlint.review.posting.host import Host, Note
-from unitlint.text import Location
+from unitlint.text.source import Location
 
 SUMMARY_MARKER = "<!-- unitlint:summary -->"
 _MARKER = re.compile(r"<!-- unitlint:finding:([0-9a-f]{32}):([0-9a-f]{32}) -->\s*\Z")

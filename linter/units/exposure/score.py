@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from unitlint.text import is_known
+from unitlint.text.source import is_known
 from unitlint.units.effective import last_boolean
 from unitlint.units.exposure.badness import JUDGES, PART_JUDGES
 from unitlint.units.exposure.table import Aspect, aspects

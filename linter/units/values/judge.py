@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from unitlint.text import is_known
-from unitlint.units.directives import Directive, lookup
+from unitlint.systemd.directives import Directive, lookup
+from unitlint.text.source import is_known
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.kinds import parser
 from unitlint.units.values.specifiers import UnknownSpecifierError, offset

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from unitlint.units.directives import Directive
+from unitlint.systemd.directives import Directive
 from unitlint.units.values import (
     command,
     cpu_sets,

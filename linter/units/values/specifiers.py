@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from unitlint.text import PLACEHOLDER
+from unitlint.text.source import PLACEHOLDER
 from unitlint.units import names
 from unitlint.units.specifiers import IN_NAMES
 from unitlint.units.specifiers import expand as expand_for

@@ -1,0 +1,109 @@
+"""A baseline: the findings that were there when somebody decided to look at new ones only."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+
+from unitlint.checking.fingerprints import fingerprints
+from unitlint.errors import UsageError
+from unitlint.findings.finding import Finding
+from unitlint.text.json_text import json_text
+
+FILE_NAME = ".unitlint-baseline.json"
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A finding that is known, as a person reviewing the baseline reads it."""
+
+    rule: str
+    path: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The known findings by fingerprint. Their paths are relative to the baseline's directory."""
+
+    path: str
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Findings that the baseline lacks, how many it has, and entries that nothing matches any more."""
+
+    new: tuple[Finding, ...]
+    known: int
+    stale: tuple[Entry, ...]
+
+
+def read_baseline(path: str) -> Baseline:
+    """The baseline in the file. Raises UsageError when there is none."""
+    try:
+        data = json.loads(Path(path).read_text(encoding="utf-8"))
+        if data["version"] != VERSION:
+            raise UsageError(f"is a baseline of version {data['version']}, not {VERSION}", path=path)
+        entries = {e["fingerprint"]: Entry(e["rule"], e["path"], e["message"]) for e in data["findings"]}
+    except OSError as error:
+        hint = "`unitlint baseline create` makes one"
+        raise UsageError(f"can't be read: {error.strerror}", path=path, hint=hint) from error
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise UsageError("is no baseline that unitlint wrote", path=path) from error
+    return Baseline(path, entries)
+
+
+def make_baseline(path: str, findings: Iterable[Finding], texts: Mapping[str, str]) -> Baseline:
+    """A baseline of all `findings`, to be written to `path`."""
+    found = tuple(findings)
+    shown = _Relative(path)
+    entries = {
+        fingerprint: Entry(finding.rule, shown(finding.location.path), finding.message)
+        for fingerprint, finding in zip(fingerprints(found, texts, shown), found, strict=True)
+    }
+    return Baseline(path, entries)
+
+
+def baseline_text(baseline: Baseline) -> str:
+    """What the file holds: sorted, so that a change shows as the lines that changed."""
+    rows = sorted(
+        baseline.entries.items(), key=lambda row: (row[1].path, row[1].rule, row[1].message, row[0])
+    )
+    findings = [
+        {"rule": entry.rule, "path": entry.path, "message": entry.message, "fingerprint": fingerprint}
+        for fingerprint, entry in rows
+    ]
+    return json_text({"version": VERSION, "findings": findings}, indent=2) + "\n"
+
+
+def _row_key(row: tuple[str, Entry]) -> tuple[str, ...]:
+    fingerprint, entry = row
+    return entry.path, entry.rule, entry.message, fingerprint
+
+
+def compare(findings: Iterable[Finding], texts: Mapping[str, str], baseline: Baseline) -> Compared:
+    """Split the findings by whether the baseline has them."""
+    found = tuple(findings)
+    named = tuple(zip(fingerprints(found, texts, _Relative(baseline.path)), found, strict=True))
+    present = {fingerprint for fingerprint, _ in named}
+    return Compared(
+        new=tuple(finding for fingerprint, finding in named if fingerprint not in baseline.entries),
+        known=sum(fingerprint in baseline.entries for fingerprint, _ in named),
+        stale=tuple(entry for name, entry in sorted(baseline.entries.items()) if name not in present),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Relative:
+    """Paths from the directory of the baseline, wherever unitlint runs."""
+
+    baseline: str
+
+    def __call__(self, path: str) -> str:
+        directory = Path(self.baseline).resolve().parent
+        return PurePath(os.path.relpath(Path(path).resolve(), directory)).as_posix()

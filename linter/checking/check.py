@@ -1,0 +1,148 @@
+"""The main job: inputs in, findings out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from unitlint.checking.selection import FileIgnores, available_rules, select_rules, severities
+from unitlint.checking.suppressions import Suppressed, Suppression, suppress
+from unitlint.config.config import Config
+from unitlint.configuration.configuration import Inputs
+from unitlint.errors import UnitlintError, UsageError
+from unitlint.findings.finding import Finding, Severity
+from unitlint.machine.assemble import Assembled, Assembler, Progress, assemble
+from unitlint.rules import Rule
+from unitlint.text.suggest import did_you_mean
+
+UNUSED_SUPPRESSION = "unused-suppression"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run found, sorted, after suppressions."""
+
+    findings: tuple[Finding, ...]
+    configurations: tuple[str, ...]
+    texts: Mapping[str, str]
+    hidden: int = 0
+    """How many findings comments and the baseline hide."""
+    rules: tuple[Rule, ...] = field(default=())
+    """The rules that ran."""
+
+
+def check(
+    inputs: Inputs, config: Config, progress: Progress | None = None, *, assembler: Assembler | None = None
+) -> Result:
+    """Ask every selected rule about everything in `inputs`. Raises UsageError for rules that don't exist.
+
+    An `assembler` that is given keeps the graphs, for whoever asks about them afterwards.
+    """
+    available = available_rules(config)
+    rules = select_rules(config, available)
+    levels = severities(config, available)
+    ignores = FileIgnores(config, available)
+    raw = _ask(inputs, rules, assemble(inputs.configurations, config, progress, assembler=assembler))
+    weighed = (replace(f, severity=levels[f.rule]) if f.rule in levels else f for f in raw)
+    names = {configuration.name for configuration in inputs.configurations}
+    found = _said_of_all(merged(f for f in weighed if not ignores.ignores(f)), rules, names)
+    texts = {config.path: config.text, **inputs.texts} if config.path else inputs.texts
+    left = suppress(found, {path: text for path, text in texts.items() if path not in inputs.around})
+    unused = _unused(left, rules, available, levels)
+    ordered = tuple(sorted((*left.findings, *unused), key=lambda f: f.sort_key))
+    new, known = _without_known(ordered, texts, config)
+    return Result(
+        findings=tuple(f for f in new if f.severity.rank <= config.min_severity.rank),
+        configurations=tuple(sorted(c.name for c in inputs.configurations)),
+        texts=texts,
+        hidden=left.hidden + known,
+        rules=rules,
+    )
+
+
+def _without_known(
+    findings: tuple[Finding, ...], texts: Mapping[str, str], config: Config
+) -> tuple[tuple[Finding, ...], int]:
+    """The findings that the baseline lacks, and how many it has."""
+    if not config.baseline:
+        return findings, 0
+    from unitlint.checking.baseline import compare, read_baseline
+
+    compared = compare(findings, texts, read_baseline(config.baseline))
+    return compared.new, compared.known
+
+
+def _ask(inputs: Inputs, rules: Iterable[Rule], models: Iterable[Assembled]) -> Iterator[Finding]:
+    """What every rule says of the inputs as they stand, then of each model."""
+    rules = tuple(rules)
+    for rule in rules:
+        if rule.check_inputs is not None:
+            yield from _careful(rule, rule.check_inputs(inputs))
+    for assembled in models:
+        for rule in rules:
+            yield from _ask_of_model(rule, assembled)
+
+
+def _ask_of_model(rule: Rule, assembled: Assembled) -> Iterator[Finding]:
+    if rule.check is not None:
+        for subject in assembled.whole if rule.reads_files else (assembled.units,):
+            for finding in _careful(rule, rule.check(subject.model)):
+                yield finding.within(subject.configurations)
+
+
+def _careful(rule: Rule, found: Iterator[Finding]) -> Iterator[Finding]:
+    """What a rule finds. One that is not ours and fails is for its author to mend."""
+    try:
+        yield from found
+    except UnitlintError:
+        raise
+    except Exception as error:
+        if not rule.origin:
+            raise
+        reason = f"{type(error).__name__}: {error}"
+        raise UsageError(f'the rule "{rule.name}" fails: {reason}', path=rule.origin) from error
+
+
+def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings alike but for their configurations become one, said of all of those."""
+    alike: dict[tuple[object, ...], set[str]] = {}
+    first: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        key = finding.sort_key
+        first.setdefault(key, finding)
+        alike.setdefault(key, set()).update(finding.configurations)
+    return tuple(first[key].within(tuple(sorted(names))) for key, names in alike.items())
+
+
+def _said_of_all(
+    findings: Iterable[Finding], rules: Iterable[Rule], names: Collection[str]
+) -> tuple[Finding, ...]:
+    """Without the findings that count only where every configuration has them, and that one lacks."""
+    everywhere = {rule.name for rule in rules if rule.everywhere}
+    return tuple(f for f in findings if f.rule not in everywhere or set(f.configurations) >= set(names))
+
+
+def _unused(
+    left: Suppressed, rules: Iterable[Rule], available: Mapping[str, Rule], levels: Mapping[str, Severity]
+) -> Iterator[Finding]:
+    """Comments that name rules which ran and found nothing there, or that don't exist."""
+    ran = {rule.name for rule in rules}
+    if UNUSED_SUPPRESSION not in ran:
+        return
+    severity = levels.get(UNUSED_SUPPRESSION, available[UNUSED_SUPPRESSION].severity)
+    for comment, name in left.unused:
+        if name in ran or name not in available:
+            yield _unused_finding(comment, name, available, severity)
+
+
+def _unused_finding(
+    comment: Suppression, name: str, available: Mapping[str, Rule], severity: Severity
+) -> Finding:
+    if not name:
+        message, way_out = "the comment names no rule to ignore", "write `unitlint: ignore[rule] reason`"
+    elif name in available:
+        message, way_out = f"the comment hides no finding of {name}", "delete the comment"
+    else:
+        message = f'the comment ignores "{name}", and there is no such rule'
+        way_out = did_you_mean(name, available) or "`unitlint rules` lists them"
+    return Finding(UNUSED_SUPPRESSION, severity, message, comment.location, help=way_out)

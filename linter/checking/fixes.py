@@ -1,0 +1,125 @@
+"""Changing the files so that findings go away, where a finding says how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from unitlint.findings.finding import Edit, Finding
+from unitlint.text.source import Location
+
+_UNSAFE_IN_EMBEDDED = frozenset("\"'\\%{}#&*!|>\n\r\t")
+"""Characters that JSON, YAML, a template or a data URL around a unit could read as its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A file before and after."""
+
+    path: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fixes:
+    """What is to be written, and the findings that it mends."""
+
+    patches: tuple[Patch, ...] = ()
+    mended: tuple[Finding, ...] = ()
+
+
+@dataclass(slots=True)
+class _File:
+    text: str
+    starts: list[int]
+    taken: list[tuple[int, int, str]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, text: str) -> _File:
+        starts = [0]
+        while (position := text.find("\n", starts[-1])) >= 0:
+            starts.append(position + 1)
+        return cls(text, starts)
+
+    def span(self, location: Location) -> tuple[int, int] | None:
+        """The offsets of a location; None when the text has no such place."""
+        if max(location.line, location.end_line) > len(self.starts):
+            return None
+        start = self.starts[location.line - 1] + location.column - 1
+        end = self.starts[location.end_line - 1] + location.end_column - 1
+        return (start, end) if start <= end <= len(self.text) else None
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether nothing that is taken overlaps the span, nor starts where it starts."""
+        return all((end <= s or e <= start) and (s, e) != (start, end) for s, e, _ in self.taken)
+
+    def patched(self) -> str:
+        text = self.text
+        for start, end, replacement in sorted(self.taken, reverse=True):
+            text = text[:start] + replacement + text[end:]
+        return text
+
+
+def plan_fixes(findings: Iterable[Finding], texts: Mapping[str, str], *, unsafe: bool) -> Fixes:
+    """The fixes of `findings` that go together, the first ones first; the unsafe too if asked for.
+
+    A fix is left out whole when one of its edits overlaps another's, or when the text around a unit (JSON,
+    YAML, a data URL) doesn't have the words that are to be replaced.
+    """
+    files: dict[str, _File] = {}
+    mended: list[Finding] = []
+    done: set[tuple[Edit, ...]] = set()
+    for finding in findings:
+        if finding.fix is None or not (finding.fix.safe or unsafe):
+            continue
+        if finding.fix.edits in done or _take(finding.fix.edits, files, texts):
+            done.add(finding.fix.edits)
+            mended.append(finding)
+    patches = (Patch(path, file.text, file.patched()) for path, file in sorted(files.items()) if file.taken)
+    return Fixes(tuple(patches), tuple(mended))
+
+
+def can_be_made(finding: Finding, texts: Mapping[str, str]) -> bool:
+    """Whether the finding has a fix that the files take as it is."""
+    return bool(plan_fixes([finding], texts, unsafe=True).mended)
+
+
+def _take(edits: tuple[Edit, ...], files: dict[str, _File], texts: Mapping[str, str]) -> bool:
+    """Take all edits, or none."""
+    spans: list[tuple[_File, tuple[int, int, str]]] = []
+    for edit in edits:
+        text = texts.get(edit.location.path)
+        if text is None:
+            return False
+        file = files.setdefault(edit.location.path, _File.of(text))
+        span = file.span(edit.location)
+        if span is None or not file.free(*span) or not _maps_one_to_one(edit, text[span[0] : span[1]]):
+            return False
+        spans.append((file, (*span, edit.replacement)))
+    for file, taken in spans:
+        file.taken.append(taken)
+    return bool(spans)
+
+
+def _maps_one_to_one(edit: Edit, present: str) -> bool:
+    """Whether what stands in the file is what the rule read, and the replacement may stand there as it is."""
+    if edit.original and present != edit.original:
+        return False
+    embedded = bool(edit.location.route)
+    return not embedded or (bool(edit.original) and not _UNSAFE_IN_EMBEDDED & set(edit.replacement + present))
+
+
+def unified_diff(patch: Patch, shown: str) -> str:
+    """The change as `diff -u` shows it; `shown` is the path to print."""
+    from difflib import unified_diff as lines_of_diff
+
+    lines = lines_of_diff(
+        patch.before.splitlines(keepends=True),
+        patch.after.splitlines(keepends=True),
+        fromfile=f"a/{shown}",
+        tofile=f"b/{shown}",
+    )
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+    )

@@ -1,0 +1,48 @@
+"""A rule of somebody's own, known by what its file says, and not run.
+
+An editor opens folders that nobody has looked at yet: reading one must not run what lies in it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from unitlint.errors import UsageError
+from unitlint.findings.finding import Severity
+from unitlint.rules import Rule
+
+
+def unrun_rule(file: Path) -> Rule:
+    """The rule's name, documentation and category; it has nothing to ask. Raises UsageError for no Python."""
+    try:
+        module = ast.parse(file.read_bytes())
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise UsageError(f"the rule in {file} can't be read: {error}") from error
+    return Rule(
+        name=file.stem.replace("_", "-"),
+        documentation=(ast.get_docstring(module) or "").strip(),
+        severity=Severity.WARNING,
+        category=next(_texts(module, "CATEGORY"), ""),
+        since=next(_texts(module, "SINCE"), ""),
+        fixable=False,
+        reads_files=False,
+        everywhere=False,
+        check=None,
+        check_inputs=None,
+        origin=str(file),
+    )
+
+
+def is_unrun(rule: Rule) -> bool:
+    """Whether the rule is one that its file alone tells of."""
+    return bool(rule.origin) and rule.check is None and rule.check_inputs is None
+
+
+def _texts(module: ast.Module, name: str) -> Iterator[str]:
+    """What the module assigns to `name` at its top, where that is a text."""
+    for statement in module.body:
+        match statement:
+            case ast.Assign([ast.Name(target)], ast.Constant(str(text))) if target == name:
+                yield text

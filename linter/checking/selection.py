@@ -1,0 +1,135 @@
+"""Which rules run: ours, the user's and those of plug-ins, as the configuration selects them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from unitlint import rules
+from unitlint.checking.own_rules import is_unrun, unrun_rule
+from unitlint.config.config import Config, Name
+from unitlint.errors import UsageError
+from unitlint.findings.finding import Finding, Severity
+from unitlint.rules import Rule
+from unitlint.text.suggest import did_you_mean
+
+ENTRY_POINT_GROUP = "unitlint.rules"
+ALL = "all"
+DEFAULT = "default"
+
+
+def available_rules(config: Config) -> dict[str, Rule]:
+    """Every rule by name. Raises UsageError for one that can't be loaded, or whose name is taken."""
+    found = {name: rules.rule(name) for name in (*rules.NAMES, *rules.ENGINE_NAMES)}
+    for rule in (*_plug_in_rules(), *_user_rules(config)):
+        if rule.name in found:
+            raise UsageError(f'there are two rules named "{rule.name}"', path=config.path)
+        found[rule.name] = rule
+    return found
+
+
+def select_rules(config: Config, available: Mapping[str, Rule]) -> tuple[Rule, ...]:
+    """The rules that `select` names without those that `ignore` names, by name.
+
+    Raises UsageError for a name that is neither a rule nor a category, with the nearest one.
+    """
+    chosen = expand_names(config.select, available) - expand_names(config.ignore, available)
+    return tuple(available[name] for name in sorted(chosen) if not is_unrun(available[name]))
+
+
+def expand_names(names: Iterable[Name], available: Mapping[str, Rule]) -> set[str]:
+    """Names of rules, categories, `default` and `all` → names of rules."""
+    chosen: set[str] = set()
+    for name in names:
+        chosen |= _expand(name, available)
+    return chosen
+
+
+def _expand(name: Name, available: Mapping[str, Rule]) -> set[str]:
+    if name.text == ALL:
+        return set(available)
+    if name.text == DEFAULT:
+        return {r.name for r in available.values() if r.category not in rules.OPT_IN_CATEGORIES}
+    if name.text in available:
+        return {name.text}
+    if in_category := {r.name for r in available.values() if r.category == name.text}:
+        return in_category
+    known = {*available, *(r.category for r in available.values()), ALL, DEFAULT}
+    raise UsageError(
+        f'there is no rule or category "{name.text}"',
+        path=name.path,
+        line=name.line,
+        hint=did_you_mean(name.text, known) or "`unitlint rules` lists them",
+    )
+
+
+def severities(config: Config, available: Mapping[str, Rule]) -> dict[str, Severity]:
+    """Rule → the severity that the configuration gives it. Raises UsageError as `select_rules` does."""
+    return {rule: level for name, level in config.severity.items() for rule in _expand(name, available)}
+
+
+class FileIgnores:
+    """`per-file-ignores`: which rules say nothing about which files."""
+
+    def __init__(self, config: Config, available: Mapping[str, Rule]) -> None:
+        self._directory = Path(config.path).resolve().parent if config.path else Path.cwd()
+        self._rules = {
+            glob: expand_names(names, available) for glob, names in sorted(config.per_file_ignores.items())
+        }
+
+    def ignores(self, finding: Finding) -> bool:
+        """Whether a glob with the finding's rule matches its path, from the configuration's directory."""
+        if not self._rules:
+            return False
+        path = Path(finding.location.path).resolve()
+        relative = path.relative_to(self._directory) if path.is_relative_to(self._directory) else path
+        text = relative.as_posix()
+        return any(finding.rule in names and fnmatchcase(text, glob) for glob, names in self._rules.items())
+
+
+def _plug_in_rules() -> Iterator[Rule]:
+    if not _has_plug_ins():
+        return
+    from importlib.metadata import entry_points
+
+    for entry in sorted(entry_points(group=ENTRY_POINT_GROUP)):
+        try:
+            yield rules.read_rule(entry.name, entry.load(), origin=entry.value)
+        except (ImportError, AttributeError) as error:
+            raise UsageError(f'the plug-in rule "{entry.name}" can\'t be loaded: {error}') from error
+
+
+def _has_plug_ins() -> bool:
+    """Whether any installed package names the group; importlib.metadata takes longer to import than this."""
+    for directory in sys.path:
+        for pattern in ("*.dist-info/entry_points.txt", "*.egg-info/entry_points.txt"):
+            for file in Path(directory).glob(pattern):
+                if f"[{ENTRY_POINT_GROUP}]" in file.read_text("utf-8", "replace"):
+                    return True
+    return False
+
+
+def _user_rules(config: Config) -> Iterator[Rule]:
+    for path in config.rules:
+        file = (Path(config.path).parent if config.path else Path()) / path
+        files = sorted(file.glob("*.py")) if file.is_dir() else [file]
+        for module_file in files:
+            if not module_file.stem.startswith("_"):
+                yield _load_file(module_file, config) if config.run_own_rules else unrun_rule(module_file)
+
+
+def _load_file(file: Path, config: Config) -> Rule:
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    spec = spec_from_file_location(f"unitlint_user_rules.{file.stem}", file)
+    if spec is None or spec.loader is None:
+        raise UsageError(f"{file} is no Python file", path=config.path)
+    module = module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+        return rules.read_rule(file.stem.replace("_", "-"), module, origin=str(file))
+    except Exception as error:  # whatever the user's module raises is theirs to mend
+        reason = f"{type(error).__name__}: {error}"
+        raise UsageError(f"the rule in {file} can't be loaded: {reason}", path=config.path) from error

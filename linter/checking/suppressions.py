@@ -1,0 +1,118 @@
+"""Comments that hide findings: `# unitlint: ignore[rule, rule] reason`, `# unitlint: ignore-file[rule]`.
+
+An `ignore` stands on a line of its own (units have no trailing comments, systemd.syntax(7)) and covers what
+begins on the next line that is no comment: in a unit that assignment with its continuations, in YAML that
+key or list item with all that is indented below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from unitlint.findings.finding import Finding
+from unitlint.formats.detection import is_candidate
+from unitlint.text.source import Location
+
+_COMMENT = re.compile(
+    r"(?P<indent>[ \t]*)[#;][ \t]*(?P<word>unitlint:[ \t]*ignore(?P<file>-file)?)(?P<rest>.*)"
+)
+_RULES = re.compile(r"\[(?P<rules>[^\]]*)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """One comment: the rules it names, and the lines it covers; `last` is 0 for the whole file."""
+
+    location: Location
+    rules: tuple[str, ...]
+    first: int = 1
+    last: int = 0
+
+    def covers(self, location: Location) -> bool:
+        """Whether what is found at `location` is hidden, if the rule is one of mine."""
+        if location.path != self.location.path:
+            return False
+        return not self.last or self.first <= location.line <= self.last
+
+
+def suppressions_in(path: str, text: str) -> Iterator[Suppression]:
+    """Every suppression comment of a file, in order."""
+    if "unitlint:" not in text:
+        return
+    lines = text.split("\n")
+    yaml = is_candidate(PurePath(path).name)
+    for number, line in enumerate(lines, start=1):
+        if match := _COMMENT.match(line):
+            listed = _RULES.match(match["rest"].lstrip())
+            names = listed["rules"].split(",") if listed else []
+            rules = tuple(name.strip() for name in names if name.strip())
+            start = match.start("word") + 1
+            location = Location(path, number, start, number, len(line.rstrip()) + 1)
+            first, last = (1, 0) if match["file"] else _covered(lines, number, yaml=yaml)
+            yield Suppression(location, rules, first, last)
+
+
+def _covered(lines: list[str], comment: int, *, yaml: bool) -> tuple[int, int]:
+    """The first and last line, counted from 1, that a comment on line `comment` speaks of."""
+    first = comment + 1
+    while first <= len(lines) and _is_comment(lines[first - 1]):
+        first += 1
+    last = first
+    while last < len(lines) and (
+        lines[last - 1].endswith("\\") or (yaml and _deeper(lines[last], lines[first - 1]))
+    ):
+        last += 1
+    return first, max(first, last)
+
+
+def _is_comment(line: str) -> bool:
+    return line.lstrip().startswith(("#", ";"))
+
+
+def _deeper(line: str, above: str) -> bool:
+    return not line.strip() or _indentation(line) > _indentation(above)
+
+
+def _indentation(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """What is left of the findings, how many are hidden, and which names in which comments hid none."""
+
+    findings: tuple[Finding, ...]
+    hidden: int
+    unused: tuple[tuple[Suppression, str], ...]
+    """Each with the rule that it names in vain, or an empty string when it names no rule at all."""
+
+
+def suppress(findings: Iterable[Finding], texts: Mapping[str, str]) -> Suppressed:
+    """Take away the findings that a comment in `texts` (path → text) hides."""
+    comments = {
+        path: tuple(suppressions_in(path, text)) for path, text in texts.items() if "unitlint:" in text
+    }
+    used: set[tuple[Location, str]] = set()
+    kept: list[Finding] = []
+    hidden = 0
+    for finding in findings:
+        hiding = [
+            s
+            for s in comments.get(finding.location.path, ())
+            if finding.rule in s.rules and s.covers(finding.location)
+        ]
+        used.update((s.location, finding.rule) for s in hiding)
+        hidden += bool(hiding)
+        if not hiding:
+            kept.append(finding)
+    unused = tuple(
+        (comment, rule)
+        for path in sorted(comments)
+        for comment in comments[path]
+        for rule in comment.rules or ("",)
+        if (comment.location, rule) not in used
+    )
+    return Suppressed(tuple(kept), hidden, unused)

@@ -1,0 +1,156 @@
+"""What one machine gets: the nouns that every input is read into.
+
+A configuration is a small file system: unit directories in systemd's order of precedence, and the other
+files that are delivered. Nothing in it is interpreted yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from unitlint.text.source import Place, SourceText
+
+
+class Owner(StrEnum):
+    """Who can change a file: findings are about the user's."""
+
+    USER = "user"
+    PLATFORM = "platform"
+    GENERATOR = "generator"
+
+
+@dataclass(frozen=True, slots=True)
+class RawSetting:
+    """One `Key=value` of a catalogue, read ahead of time, with the place it was captured from."""
+
+    section: str
+    key: str
+    value: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class UnitFile:
+    """An entry of a unit directory: a text, a link, or captured settings. Equal only to itself.
+
+    `link` is the link's target as written; `/dev/null` masks. `declared` is where an input lists the entry
+    (the template's list item); for a folder it is absent and the file speaks for itself.
+    """
+
+    name: str
+    path: str
+    owner: Owner = Owner.USER
+    source: SourceText | None = None
+    link: str = ""
+    settings: tuple[RawSetting, ...] | None = None
+    declared: Place | None = None
+    enabled_by: str = ""
+    """For a link that `[Install]` makes: the unit whose section asks for it."""
+
+    @property
+    def masks(self) -> bool:
+        """Whether systemd takes the entry for a mask: a link to /dev/null, or an empty file."""
+        if self.link:
+            return self.link == "/dev/null"
+        return self.settings is None and (self.source is None or not self.source.text)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDirectory:
+    """One directory of the unit search path."""
+
+    path: str
+    owner: Owner = Owner.USER
+    units: Mapping[str, UnitFile] = field(default_factory=dict)
+    drop_ins: Mapping[str, Mapping[str, UnitFile]] = field(default_factory=dict)
+    """`docker.service.d` → file name → file."""
+    dependencies: Mapping[str, Mapping[str, UnitFile]] = field(default_factory=dict)
+    """`multi-user.target.wants` (`.requires`, `.upholds`) → link name → link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enablement:
+    """What an input says of a unit's `[Install]` section."""
+
+    unit: str
+    enabled: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """One line of a `*.preset` file, in the order systemd reads them: the first that matches decides."""
+
+    enable: bool
+    pattern: str
+    instances: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveredFile:
+    """A file other than a unit: `mode` are its permission bits, `source` is None where the text is remote."""
+
+    path: str
+    mode: int | None
+    source: SourceText | None
+    declared: Place | None = None
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something an input says that can't be followed; the rule of that name makes a finding of it."""
+
+    rule: str
+    message: str
+    place: Place
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What one machine gets. `name` is unique in a run and shown to the user."""
+
+    name: str
+    kind: str
+    """`sabakan`, `ignition`, `butane`, `clc`, `folder`, `root`, `unit-path`, …"""
+    path: str
+    directories: tuple[UnitDirectory, ...] = ()
+    """Highest precedence first."""
+    enablements: tuple[Enablement, ...] = ()
+    files: Mapping[str, DeliveredFile] = field(default_factory=dict)
+    presets: tuple[Preset, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    platform: str = ""
+    """The name of the platform to lay underneath when the user names none; empty for none."""
+    branches: tuple[Configuration, ...] = ()
+    """For a document that a template makes: what it is in each branch, the first being this one."""
+
+    def file(self, path: str) -> DeliveredFile | None:
+        """The delivered file at an absolute path, `/etc/fstab` for one."""
+        return self.files.get(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that the paths of one run hold."""
+
+    configurations: tuple[Configuration, ...]
+    problems: tuple[Problem, ...] = ()
+    """What belongs to no single configuration: a file that can't be read, a unit that no template lists."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """The text of every file read, by path: what excerpts are cut from."""
+    skipped: tuple[str, ...] = ()
+    """Files that were looked at and hold nothing to lint, for `--show-inputs`."""
+    around: frozenset[str] = frozenset()
+    """Files that lie around those that were named: nothing is said of them."""
+
+
+def entries(directory: UnitDirectory) -> Iterator[UnitFile]:
+    """Every file and link of a unit directory, in its order."""
+    yield from directory.units.values()
+    for files in (*directory.drop_ins.values(), *directory.dependencies.values()):
+        yield from files.values()

@@ -1,0 +1,124 @@
+"""The small file system that an input makes, written in the order in which its own tool writes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from unitlint.configuration.configuration import DeliveredFile, Owner, UnitDirectory, UnitFile
+from unitlint.systemd.file_names import (
+    ETC,
+    QUADLET_PATHS,
+    UNIT_PATHS,
+    is_dependency_folder,
+    is_drop_in_folder,
+    is_unit_name,
+)
+from unitlint.text.source import PLACEHOLDER, Place, Segment, SourceText, TextPlace
+
+_READ_BY_GENERATORS = ("/etc/fstab", "/etc/crypttab", "/etc/rc.local", "/system-update", "/etc/system-update")
+
+
+Pool = dict[tuple[object, ...], UnitFile]
+"""Entries by all that they say. Configurations that share one share their entries, so that what is worked
+out for the entries of one needn't be for those of the next."""
+
+
+@dataclass(slots=True)
+class DirectoryBuilder:
+    """One unit directory being filled. What has no name that systemd reads is left out."""
+
+    path: str
+    owner: Owner = Owner.USER
+    pool: Pool = field(default_factory=dict)
+    units: dict[str, UnitFile] = field(default_factory=dict)
+    drop_ins: dict[str, dict[str, UnitFile]] = field(default_factory=dict)
+    dependencies: dict[str, dict[str, UnitFile]] = field(default_factory=dict)
+
+    def add(
+        self,
+        name: str,
+        source: SourceText | None,
+        *,
+        folder: str = "",
+        link: str = "",
+        declared: Place | None = None,
+    ) -> None:
+        """An entry of the directory, or of its sub-folder `folder` (`foo.service.d`, `foo.target.wants`)."""
+        path = "/".join(part for part in (self.path, folder, name) if part)
+        key = (path, self.owner, source, link, declared)
+        entry = self.pool.get(key)
+        if entry is None:
+            entry = self.pool[key] = UnitFile(name, path, self.owner, source, link, declared=declared)
+        if not folder:
+            if is_unit_name(name):
+                self.units[name] = entry
+        elif is_drop_in_folder(folder):
+            if name.endswith(".conf"):
+                self.drop_ins.setdefault(folder, {})[name] = entry
+        elif is_dependency_folder(folder) and is_unit_name(name):
+            self.dependencies.setdefault(folder, {})[name] = entry
+
+    def build(self) -> UnitDirectory:
+        """The directory as it is now."""
+        return UnitDirectory(self.path, self.owner, self.units, self.drop_ins, self.dependencies)
+
+
+@dataclass(slots=True)
+class Delivery:
+    """Unit directories and other files; what is written later replaces what was there."""
+
+    pool: Pool = field(default_factory=dict)
+    files: dict[str, DeliveredFile] = field(default_factory=dict)
+    _directories: dict[str, DirectoryBuilder] = field(default_factory=dict)
+
+    def write(
+        self,
+        path: str,
+        source: SourceText | None,
+        *,
+        mode: int | None = None,
+        declared: Place | None = None,
+        link: str = "",
+        empty: bool = False,
+    ) -> None:
+        """A file at an absolute path; one in a unit directory is a unit, drop-in or link of it as well.
+
+        A file without a text is a remote one, unless it is `empty`.
+        """
+        self.files[path] = DeliveredFile(path, mode, source, declared, link)
+        folder, _, name = path.rpartition("/")
+        parent, _, folder_name = folder.rpartition("/")
+        if source is None and not link and not empty and is_unit_path(path):
+            source = unknown_text(declared)
+        if folder in UNIT_PATHS:
+            self.directory(folder).add(name, source, link=link, declared=declared)
+        elif parent in UNIT_PATHS:
+            self.directory(parent).add(name, source, folder=folder_name, link=link, declared=declared)
+
+    def directory(self, path: str = ETC) -> DirectoryBuilder:
+        """One of the unit directories."""
+        if path not in self._directories:
+            self._directories[path] = DirectoryBuilder(path, pool=self.pool)
+        return self._directories[path]
+
+    def directories(self) -> tuple[UnitDirectory, ...]:
+        """The unit directories that hold something, highest precedence first."""
+        return tuple(self._directories[path].build() for path in UNIT_PATHS if path in self._directories)
+
+
+def is_unit_path(path: str) -> bool:
+    """Whether the file at this absolute path lies in a unit directory, or in a folder of one."""
+    folder = path.rpartition("/")[0]
+    return folder in UNIT_PATHS or folder.rpartition("/")[0] in UNIT_PATHS
+
+
+def unknown_text(place: Place | None) -> SourceText | None:
+    """A text of which nothing is known, at the place that lists it: no rule judges what it may lack."""
+    if not isinstance(place, TextPlace):
+        return None
+    return place.source.derive(f"\n{PLACEHOLDER}\n", (Segment(0, place.start, verbatim=False),))
+
+
+def is_interpreted(path: str) -> bool:
+    """Whether what stands in the file at this absolute path can change the graph of units."""
+    return path in _READ_BY_GENERATORS or path.startswith((*UNIT_PATHS, *QUADLET_PATHS))

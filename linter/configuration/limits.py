@@ -1,0 +1,124 @@
+"""What is too large to be a unit, or a machine: it is left out, with a problem, before it costs time."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
+
+from unitlint.configuration.configuration import (
+    Configuration,
+    DeliveredFile,
+    Owner,
+    Problem,
+    UnitDirectory,
+    UnitFile,
+    entries,
+)
+from unitlint.configuration.delivery import is_interpreted
+from unitlint.configuration.problems import ACTION_LIMIT, INVALID_INPUT
+from unitlint.text.source import Location, SourceText
+
+LINE_LIMIT = 5_000
+"""Lines of a unit, a drop-in, a Quadlet, fstab. The longest real ones have a few hundred."""
+
+UNITS_LIMIT = 5_000
+"""Units, drop-ins and links of one configuration. Systems with some hundred packages have a tenth of that."""
+
+FILES_LIMIT = 20_000
+"""Other files that one configuration delivers."""
+
+LINES_LIMIT = 50_000
+"""Lines of all units of one configuration. Those of four hundred units of Debian are a sixth of that."""
+
+SIZE_LIMIT = 2 * 1024 * 1024
+"""Characters of all units of one configuration."""
+
+
+def excess(source: SourceText) -> str:
+    """What is too much of `source` to be read; empty for nothing."""
+    lines, actions = source.text.count("\n"), source.text.count("{{")
+    if lines > LINE_LIMIT:
+        return f"has {lines:,} lines; units of up to {LINE_LIMIT:,} are read"
+    if actions > ACTION_LIMIT:
+        return f"has {actions:,} template actions; up to {ACTION_LIMIT:,} are read"
+    return ""
+
+
+def limited(configuration: Configuration) -> Configuration:
+    """The configuration without what is too large, and a problem for each; itself if nothing is.
+
+    One that is too large as a whole goes without the files around those that were named, or else without all
+    that it holds.
+    """
+    excesses = {source: excess(source) for source in dict.fromkeys(_sources(configuration, tuple(Owner)))}
+    if any(excesses.values()):
+        configuration = replace(
+            configuration,
+            directories=tuple(_directory(directory) for directory in configuration.directories),
+            files={path: _file(file) for path, file in configuration.files.items()},
+            problems=(*configuration.problems, *_told(excesses, configuration)),
+        )
+    if not (message := _excess_of_all(configuration)):
+        return configuration
+    own = replace(configuration, directories=tuple(_owned(configuration, (Owner.USER,))))
+    if len(own.directories) < len(configuration.directories):
+        return limited(own)
+    place = Location(configuration.path)
+    problem = Problem(INVALID_INPUT, message, place, "split it, or name the parts that matter")
+    return Configuration(
+        configuration.name,
+        configuration.kind,
+        configuration.path,
+        problems=(*configuration.problems, problem),
+    )
+
+
+def _excess_of_all(configuration: Configuration) -> str:
+    """What all units and files together are too much of; empty for nothing."""
+    held = [entry for directory in configuration.directories for entry in entries(directory)]
+    if (count := max(len(held), len(configuration.enablements))) > UNITS_LIMIT:
+        return f"holds {count:,} units, drop-ins and links; up to {UNITS_LIMIT:,} are read"
+    if len(configuration.files) > FILES_LIMIT:
+        return f"delivers {len(configuration.files):,} files; up to {FILES_LIMIT:,} are read"
+    texts = [entry.source.text for entry in held if entry.source is not None]
+    if (lines := sum(text.count("\n") for text in texts)) > LINES_LIMIT:
+        return f"its units have {lines:,} lines; up to {LINES_LIMIT:,} are read"
+    if (size := sum(map(len, texts))) > SIZE_LIMIT:
+        return f"its units are {size >> 20} MiB large; up to {SIZE_LIMIT >> 20} MiB are read"
+    return ""
+
+
+def _told(excesses: Mapping[SourceText, str], configuration: Configuration) -> Iterator[Problem]:
+    """A problem for each text of the user's that is too large; the files around one that is named are not."""
+    for source in dict.fromkeys(_sources(configuration, (Owner.USER,))):
+        if message := excesses[source]:
+            yield Problem(INVALID_INPUT, message, source.place(0, 0), "split it, or take it out")
+
+
+def _sources(configuration: Configuration, owners: Container[Owner]) -> Iterator[SourceText]:
+    for directory in _owned(configuration, owners):
+        yield from (entry.source for entry in entries(directory) if entry.source is not None)
+    for path, file in configuration.files.items():
+        if file.source is not None and is_interpreted(path):
+            yield file.source
+
+
+def _owned(configuration: Configuration, owners: Container[Owner]) -> Iterator[UnitDirectory]:
+    return (directory for directory in configuration.directories if directory.owner in owners)
+
+
+def _directory(directory: UnitDirectory) -> UnitDirectory:
+    return replace(
+        directory,
+        units=_kept(directory.units),
+        drop_ins={name: _kept(files) for name, files in directory.drop_ins.items()},
+    )
+
+
+def _kept(files: Mapping[str, UnitFile]) -> dict[str, UnitFile]:
+    return {name: entry for name, entry in files.items() if entry.source is None or not excess(entry.source)}
+
+
+def _file(file: DeliveredFile) -> DeliveredFile:
+    too_large = file.source is not None and is_interpreted(file.path) and excess(file.source)
+    return replace(file, source=None) if too_large else file

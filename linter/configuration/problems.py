@@ -1,0 +1,50 @@
+"""The names of the rules that make findings of what an input says and can't be followed."""
+
+from __future__ import annotations
+
+from unitlint.configuration.configuration import Problem
+from unitlint.errors import InputError
+from unitlint.systemd.file_names import is_unit_name, looks_like_unit
+from unitlint.text.source import Location, Place, SourceText, is_known
+
+INVALID_INPUT = "invalid-input"
+"""The tool that reads this input refuses it: no YAML, a wrong type, an unknown version, an include loop."""
+
+MISSING_TEMPLATE_FILE = "missing-template-file"
+UNLISTED_UNIT_FILE = "unlisted-unit-file"
+DUPLICATE_ENTRY = "duplicate-entry"
+TEMPLATE_ERROR = "template-error"
+QUADLET_ERROR = "quadlet-error"
+
+QUADLET_MISSING = "quadlet-missing"
+"""No rule's name: a Quadlet is named and isn't there. Where the input is a part of a machine, it may be."""
+
+ACTION_LIMIT = 5_000
+"""`{{ … }}` of Go's templates in one file; what has more is not read as a template."""
+
+
+def of_error(error: InputError, place: Place | None = None) -> Problem:
+    """The problem of a file that can't be read, at `place` or else at the line that the error names."""
+    if place is not None:
+        message = f"{error.path}: {error.message}" if error.path else error.message
+        return Problem(INVALID_INPUT, message, place, error.hint)
+    line = error.line or 1
+    return Problem(INVALID_INPUT, error.message, Location(error.path, line, 1, line, 1), error.hint)
+
+
+def misnamed(name: str, place: Place) -> Problem | None:
+    """What keeps systemd from loading a file in a unit directory that is named almost as a unit."""
+    if not looks_like_unit(name) or is_unit_name(name) or not is_known(name):
+        return None
+    message = f"systemd passes over this file: `{name}` is no valid unit name"
+    return Problem(INVALID_INPUT, message, place, "systemd.unit(5) says what a unit name is made of")
+
+
+def of_template(source: SourceText) -> tuple[Problem, ...]:
+    """What keeps sabakan from rendering a file that it delivers."""
+    if "{{" not in source.text or source.text.count("{{") > ACTION_LIMIT:
+        return ()
+    from unitlint.template.problems import SABAKAN, problems
+
+    found = problems(source, SABAKAN)
+    return tuple(Problem(TEMPLATE_ERROR, error.message, error.place, error.help) for error in found)

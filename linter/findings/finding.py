@@ -1,0 +1,81 @@
+"""What unitlint says: a rule, one sentence, one primary place and the proof around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from unitlint.text.source import Location
+
+
+class Severity(StrEnum):
+    """error: it will fail or hang; warning: it may; note: it is dead or misleading."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return ("error", "warning", "note").index(self.value)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Related:
+    """Another place that proves the finding, with a word on what stands there."""
+
+    location: Location
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace what stands at `location` with `replacement`."""
+
+    location: Location
+    replacement: str
+    original: str = ""
+    """What stands there, as the rule read it: in a unit that is embedded in another text, the edit is made
+    only where the file has just that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A change that makes the finding go away; `safe` when it can't change what boots otherwise."""
+
+    description: str
+    edits: tuple[Edit, ...]
+    safe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is wrong. `related` is ordered: a chain reads from its first hop to its last."""
+
+    rule: str
+    severity: Severity
+    message: str
+    location: Location
+    unit: str = ""
+    related: tuple[Related, ...] = ()
+    configurations: tuple[str, ...] = ()
+    help: str = ""
+    fix: Fix | None = None
+
+    @property
+    def sort_key(self) -> tuple[object, ...]:
+        """Total order: by place, then severity, rule and words."""
+        return (
+            self.location,
+            self.severity.rank,
+            self.rule,
+            self.message,
+            self.unit,
+            self.related,
+            self.help,
+        )
+
+    def within(self, configurations: tuple[str, ...]) -> Finding:
+        """The same finding, said of `configurations`."""
+        return replace(self, configurations=configurations)

@@ -1,0 +1,97 @@
+"""What has been read so far in a run, and the names that its configurations go by."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from unitlint.configuration.configuration import Configuration, Owner, Problem, entries
+from unitlint.configuration.limits import limited
+from unitlint.tree.documents import Documents
+from unitlint.tree.reader import Reader
+
+if TYPE_CHECKING:
+    from unitlint.formats.sabakan_templates import Templates
+
+
+@dataclass(slots=True)
+class Collection:
+    """The run's reader and caches, and what they yielded."""
+
+    input_format: str = ""
+    files_dir: str = ""
+    prefixed: bool = False
+    """Whether names begin with the path given: there are several, so that names alone could be alike."""
+    reader: Reader = field(default_factory=Reader)
+    documents: Documents = field(default_factory=Documents)
+    configurations: list[Configuration] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    _templates: dict[str, Templates] = field(default_factory=dict)
+    _used: set[str] = field(default_factory=set)
+    _names: set[str] = field(default_factory=set)
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The paths of all files that a configuration of this run holds."""
+        return frozenset(self._used.union(*(templates.read for templates in self._templates.values())))
+
+    def add(self, configuration: Configuration) -> None:
+        """One more configuration; of one that holds nothing only the problems are kept."""
+        configuration = limited(configuration)
+        if configuration.problems and not configuration.files and not _holds_units(configuration):
+            self.problems += configuration.problems
+            return
+        self.configurations.append(configuration)
+        self._used.add(configuration.path)
+        held = (entry for directory in configuration.directories for entry in entries(directory))
+        self._used.update(*(entry.source.paths for entry in held if entry.source is not None))
+        files = configuration.files.values()
+        self._used.update(*(file.source.paths for file in files if file.source is not None))
+
+    def takes(self, kind: str) -> bool:
+        """Whether inputs of this kind are wanted."""
+        return self.input_format in ("", kind)
+
+    def templates(self, tree: str) -> Templates:
+        """The sabakan templates whose includes must stay in `tree`."""
+        if tree not in self._templates:
+            from unitlint.formats.sabakan_templates import Templates
+
+            self._templates[tree] = Templates(self.reader, self.documents, tree)
+        return self._templates[tree]
+
+    def name(self, path: str, top: str) -> str:
+        """A name that no other has: the path below the folder given, or the path as given."""
+        name = path if self.prefixed or path == top else os.path.relpath(path, top)
+        name = Path.cwd().name if name == "." else name
+        count = 1
+        unique = name
+        while unique in self._names:
+            count += 1
+            unique = f"{name} ({count})"
+        self._names.add(unique)
+        return unique
+
+
+def _holds_units(configuration: Configuration) -> bool:
+    return bool(configuration.enablements) or any(
+        directory.owner is Owner.USER and any(entries(directory)) for directory in configuration.directories
+    )
+
+
+def boundary(path: str) -> str:
+    """The folder that nothing read on behalf of `path` may leave.
+
+    That is its Git repository; else the working directory, where that holds the path; else the folder itself.
+    A file that is named outside of both may refer to any other.
+    """
+    real = Path(os.path.realpath(path))
+    for folder in (real, *real.parents):
+        if (folder / ".git").exists():
+            return str(folder)
+    if real.is_dir():
+        return path
+    return "." if real.is_relative_to(Path.cwd().resolve()) else "/"

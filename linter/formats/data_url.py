@@ -1,0 +1,104 @@
+"""`data:` URLs: percent-encoded or base64, maybe compressed (RFC 2397), and base64 text by itself.
+
+A percent-encoded text keeps the place of every character. Of base64 only the string's start is kept, and the
+line in the decoded text.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import zlib
+
+from unitlint.errors import InputError
+from unitlint.grammar.bytes import decode
+from unitlint.text.source import Segment, SourceText
+from unitlint.tree.reader import FILE_LIMIT
+
+_ESCAPES = re.compile(r"(?:%[0-9a-fA-F]{2})+")
+_GZIP_WINDOW = 16 + zlib.MAX_WBITS
+
+
+def is_data_url(text: str) -> bool:
+    """Whether a source stands in the URL itself."""
+    return text[:5].lower() == "data:"
+
+
+def decode_data_url(url: SourceText, *, compression: str = "") -> SourceText:
+    """The text that a data URL holds. Raises `InputError` for a broken or too large one."""
+    header, comma, _ = url.text.partition(",")
+    if not comma:
+        raise _error(url, "a data URL without a comma")
+    start = len(header) + 1
+    encoded = header.lower().endswith(";base64")
+    if not encoded and compression in ("", "null"):
+        return _percent_decoded(url, start)
+    text = url.text[start:]
+    data = _base64(url, text) if encoded else _percent_bytes(text)
+    return opaque(url, _decompressed(url, data, compression))
+
+
+def decode_base64(text: SourceText, *, compression: str = "") -> SourceText:
+    """The text that base64 stands for, as cloud-config has it."""
+    return opaque(text, _decompressed(text, _base64(text, text.text), compression))
+
+
+def opaque(encoded: SourceText, data: bytes) -> SourceText:
+    """A decoded text: all of it stands at the start of the encoded one."""
+    segments = (Segment(0, 0, verbatim=False),)
+    return SourceText(encoded.path, decode(data), encoded.route, encoded, segments, encoded=True)
+
+
+def _percent_decoded(url: SourceText, start: int) -> SourceText:
+    pieces: list[str] = []
+    segments: list[Segment] = []
+    length, position = 0, start
+    for found in _ESCAPES.finditer(url.text, start):
+        pieces.append(url.text[position : found.start()])
+        segments.append(Segment(length, position))
+        length += len(pieces[-1])
+        characters, offset = decode(_percent_bytes(found[0])), found.start()
+        for character in characters:
+            segments.append(Segment(length, offset, verbatim=False))
+            length += 1
+            offset += 3 * len(character.encode("utf-8", "surrogateescape"))
+        pieces.append(characters)
+        position = found.end()
+    pieces.append(url.text[position:])
+    segments.append(Segment(length, position))
+    return url.derive("".join(pieces), segments)
+
+
+def _percent_bytes(text: str) -> bytes:
+    from urllib.parse import unquote_to_bytes
+
+    return unquote_to_bytes(text)
+
+
+def _base64(source: SourceText, text: str) -> bytes:
+    compact = "".join(text.split())
+    compact += "=" * (-len(compact) % 4)
+    try:
+        return base64.b64decode(compact.replace("-", "+").replace("_", "/"), validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise _error(source, "no valid base64") from error
+
+
+def _decompressed(source: SourceText, data: bytes, compression: str) -> bytes:
+    if compression in ("", "null"):
+        return data
+    if compression != "gzip":
+        raise _error(source, f"unknown compression `{compression}`; known: gzip")
+    expander = zlib.decompressobj(wbits=_GZIP_WINDOW)
+    try:
+        text = expander.decompress(data, FILE_LIMIT)
+    except zlib.error as error:
+        raise _error(source, "no valid gzip data") from error
+    if expander.unconsumed_tail:
+        raise _error(source, f"more than {FILE_LIMIT >> 20} MiB once it is decompressed")
+    return text
+
+
+def _error(source: SourceText, message: str) -> InputError:
+    return InputError(message, path=source.path, line=source.location(0, 0).line)

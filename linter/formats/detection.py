@@ -1,0 +1,223 @@
+"""What a file is, by its content: the shapes of docs/inputs.md."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from pathlib import PurePath
+
+from unitlint.configuration.delivery import is_interpreted
+from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
+from unitlint.systemd.file_names import is_unit_name, looks_like_unit
+from unitlint.tree.documents import is_json
+
+
+class Kind(StrEnum):
+    """The inputs that are one file, or a file and what it refers to."""
+
+    SABAKAN = "sabakan"
+    IGNITION = "ignition"
+    BUTANE = "butane"
+    CLC = "clc"
+    MACHINE_CONFIG = "machineconfig"
+    MACHINE_CONFIG_PART = "machineconfig-part"
+    CLOUD_CONFIG = "cloud-config"
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return _LABELS[self.value]
+
+
+_LABELS = {
+    "sabakan": "sabakan template",
+    "ignition": "Ignition",
+    "butane": "Butane",
+    "clc": "Container Linux Config",
+    "machineconfig": "MachineConfig",
+    "machineconfig-part": "part of a MachineConfig",
+    "cloud-config": "cloud-config",
+}
+
+_SUFFIXES = (
+    ".bu", ".butane", ".cc", ".clc", ".fcc", ".ign", ".ignition", ".json", ".yaml", ".yml",
+    ".j2", ".template", ".tftpl", ".tmpl", ".tpl",
+)  # fmt: skip
+_NAMES = ("user-data", "user_data")
+_MEANT = {
+    ".bu": Kind.BUTANE,
+    ".butane": Kind.BUTANE,
+    ".fcc": Kind.BUTANE,
+    ".ign": Kind.IGNITION,
+    ".ignition": Kind.IGNITION,
+}
+
+_CLOUD_CONFIG = re.compile(r"\ufeff?#cloud-config\b")
+# A word that every one of the inputs has, so that most files are passed over without being parsed.
+_TELLING = re.compile(
+    r"\b(?:variant|ignition|systemd|storage|passwd|include|files|networkd|remote_files|coreos|write_files"
+    r"|MachineConfig)[\"']?[ \t]*(?::|$)|MachineConfig"
+    r"|^(?:name|path):[^\n]*(?:systemd|\.[a-z]+[\"']?[ \t]*$)",
+    re.MULTILINE,
+)
+_TELLING_JSON = re.compile(r'"(?:ignition|systemd|networkd|remote_files|coreos|write_files)"|MachineConfig')
+_VARIANT = re.compile(r"^variant[ \t]*:", re.MULTILINE)
+_VERSION = re.compile(r"^version[ \t]*:", re.MULTILINE)
+_SYSTEMD = re.compile(r"^systemd[ \t]*:", re.MULTILINE)
+_INCLUDE = re.compile(r"^include[ \t]*:", re.MULTILINE)
+_SABAKAN_VERSION = re.compile(r"2\.\d+")
+_SABAKAN_LIST = re.compile(r"^(?:files|networkd|remote_files|passwd)[ \t]*:", re.MULTILINE)
+
+BUTANE_VARIANTS = ("fcos", "flatcar", "openshift", "r4e", "fiot", "rhcos")
+_BUTANE_KEYS = frozenset({
+    "boot_device", "grub", "ignition", "kernel_arguments", "metadata", "openshift", "passwd", "storage",
+    "systemd",
+})  # fmt: skip
+
+SABAKAN_KEYS = ("version", "include", "passwd", "files", "remote_files", "systemd", "networkd")
+
+CLC_KEYS = (
+    "etcd",
+    "flannel",
+    "docker",
+    "update",
+    "locksmith",
+    "ignition",
+    "storage",
+    "systemd",
+    "networkd",
+    "passwd",
+)
+
+
+def is_candidate(name: str) -> bool:
+    """Whether a file in a folder is worth opening, by its name."""
+    return name.endswith(_SUFFIXES) or name in _NAMES
+
+
+def meant(path: str) -> Kind | None:
+    """What a file's suffix says that it is, whatever stands in it."""
+    return _MEANT.get(PurePath(path).suffix)
+
+
+def is_telling(text: str) -> bool:
+    """Whether a text has a word in it that one of the inputs would have."""
+    if is_json(text):
+        return _TELLING_JSON.search(text) is not None
+    return _CLOUD_CONFIG.match(text) is not None or _TELLING.search(text) is not None
+
+
+def sniff(text: str) -> Kind | None:
+    """The kind of a text that can't be parsed, by lines that speak for one."""
+    if _CLOUD_CONFIG.match(text):
+        return Kind.CLOUD_CONFIG
+    if _VARIANT.search(text) and _VERSION.search(text):
+        return Kind.BUTANE
+    if re.search(r'"ignition"\s*:\s*\{\s*"', text):
+        return Kind.IGNITION
+    if _SYSTEMD.search(text) or (_INCLUDE.search(text) and _SABAKAN_LIST.search(text)):
+        return Kind.SABAKAN
+    return None
+
+
+def detect(text: str, document: Node) -> Kind | None:
+    """The kind of a document, or None if it is none of ours."""
+    if not isinstance(document, Mapping):
+        return None
+    if _CLOUD_CONFIG.match(text):
+        return Kind.CLOUD_CONFIG
+    if _text(document, "variant") in BUTANE_VARIANTS or (
+        "variant" in document and _BUTANE_KEYS & set(document)
+    ):
+        return Kind.BUTANE
+    if _text(document, "kind") == "MachineConfig":
+        return Kind.MACHINE_CONFIG
+    ignition = document.get("ignition")
+    if isinstance(ignition, Mapping) and "version" in ignition:
+        return Kind.IGNITION
+    if is_sabakan(document) and (set(document) <= set(SABAKAN_KEYS) or not is_json(text)):
+        return Kind.SABAKAN
+    if _is_machine_config_part(document):
+        return Kind.MACHINE_CONFIG_PART
+    if _is_clc(document):
+        return Kind.CLC
+    return Kind.CLOUD_CONFIG if _is_cloud_config(document) else None
+
+
+def _is_butane(document: Mapping) -> bool:
+    """A variant of Butane's, or another one beside keys that Butane has."""
+    variant = _text(document, "variant")
+    return variant in BUTANE_VARIANTS or (bool(variant) and not _BUTANE_KEYS.isdisjoint(document))
+
+
+def is_sabakan(document: Mapping) -> bool:
+    """Lists as sabakan has them, among keys of which most are sabakan's.
+
+    `include`, `passwd` and `networkd` alone speak for it only without foreign keys.
+    """
+    foreign, known = len(set(document) - set(SABAKAN_KEYS)), len(set(document) & set(SABAKAN_KEYS))
+    if any(looks_like_unit(name) for name in _names(document, "systemd")):
+        return foreign <= known
+    if foreign >= known:
+        return False
+    paths = [item.text for item in _items(document, "files") if isinstance(item, Scalar)]
+    for absolute in (paths, _names(document, "remote_files")):
+        if absolute and all(path.startswith("/") for path in absolute):
+            return True
+    version = _text(document, "version")
+    if foreign or (version and not _SABAKAN_VERSION.fullmatch(version)):
+        return False
+    linked = (_text(document, key) for key in ("include", "passwd"))
+    return any(path.endswith((".yml", ".yaml")) for path in linked) or bool(_items(document, "networkd"))
+
+
+def _is_machine_config_part(document: Mapping) -> bool:
+    """A unit, or a file that holds one, as OpenShift's machine-config-operator keeps its templates."""
+    keys = set(document)
+    if keys <= {"name", "enabled", "mask", "contents", "dropins"}:
+        return len(keys) > 1 and is_unit_name(_text(document, "name"))
+    return keys <= {"path", "mode", "contents", "overwrite"} and is_interpreted(_text(document, "path"))
+
+
+def _is_clc(document: Mapping) -> bool:
+    if not set(document) <= set(CLC_KEYS):
+        return False
+    inner = (
+        ("systemd", ("units",)),
+        ("networkd", ("units",)),
+        ("storage", ("files", "disks", "filesystems", "raid", "directories", "links")),
+        ("passwd", ("users", "groups")),
+    )
+    for key, expected in inner:
+        value = document.get(key)
+        if isinstance(value, Mapping) and any(_is_list_of_mappings(value, name) for name in expected):
+            return True
+    return False
+
+
+def _is_cloud_config(document: Mapping) -> bool:
+    coreos = document.get("coreos")
+    if isinstance(coreos, Mapping) and isinstance(coreos.get("units"), Sequence):
+        return True
+    return any(isinstance(item, Mapping) and "path" in item for item in _items(document, "write_files"))
+
+
+def _is_list_of_mappings(document: Mapping, key: str) -> bool:
+    node = document.get(key)
+    return isinstance(node, Sequence) and all(isinstance(item, Mapping) for item in node.items)
+
+
+def _names(document: Mapping, key: str) -> list[str]:
+    """The names of the items, where the key has a list of mappings."""
+    items = _items(document, key)
+    return [_text(item, "name") for item in items if isinstance(item, Mapping)] if items else []
+
+
+def _items(document: Mapping, key: str) -> tuple[Node, ...]:
+    node = document.get(key)
+    return node.items if isinstance(node, Sequence) else ()
+
+
+def _text(document: Mapping, key: str) -> str:
+    node = document.get(key)
+    return node.text if isinstance(node, Scalar) else ""

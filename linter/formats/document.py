@@ -1,0 +1,126 @@
+"""One file that holds configurations: which kind it is, and what machines get from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.limits import limited
+from unitlint.errors import InputError
+from unitlint.formats.collection import Collection
+from unitlint.formats.detection import Kind, detect, is_telling, meant, sniff
+from unitlint.formats.templated_document import Reading, readings_of
+from unitlint.grammar.tree import Mapping, Node, Scalar
+from unitlint.text.source import SourceText
+from unitlint.tree.documents import is_json
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file whose kind is known, in each branch of its template."""
+
+    kind: Kind
+    source: SourceText
+    readings: tuple[Reading, ...]
+
+    @property
+    def path(self) -> str:
+        """The file's path."""
+        return self.source.path
+
+
+def kind_of(collection: Collection, source: SourceText) -> Document | None:
+    """The file as one of the kinds that are read, or None.
+
+    Raises `InputError` for a file that is meant to be one of them and can't be read as such.
+    """
+    wanted = collection.input_format
+    if not wanted and not meant(source.path) and not is_telling(source.text):
+        return None
+    try:
+        readings = readings_of(collection.documents, source)
+    except InputError:
+        if not (wanted or meant(source.path) or sniff(source.text)):
+            return None
+        _refuse_wrapped(source)
+        raise
+    if wanted:
+        return Document(Kind(wanted), source, readings) if wanted in list(Kind) else None
+    for reading in readings:
+        for node in reading.nodes:
+            kind = detect(source.text, node)
+            if kind is not None:
+                return Document(kind, source, readings)
+    _refuse_wrapped(source)
+    kind = meant(source.path)
+    holds_keys = any(isinstance(node, Mapping) for reading in readings for node in reading.nodes)
+    return Document(kind, source, readings) if kind is not None and holds_keys else None
+
+
+def _refuse_wrapped(source: SourceText) -> None:
+    """Raise `InputError` for a config with something around it: a shell's prompt, another document."""
+    if (
+        sniff(source.text) is Kind.IGNITION
+        and source.path.endswith((".json", ".ign"))
+        and not is_json(source.text)
+    ):
+        raise InputError(
+            "has an Ignition config in it, but is none", path=source.path, hint="take the rest out"
+        )
+
+
+def read_document(collection: Collection, document: Document, *, name: str) -> None:
+    """Add the configurations of a document other than a sabakan template: one for each of its parts."""
+    from unitlint.formats.ignition_family import read_config  # its many formats cost time to import
+
+    branches: dict[str, list[Configuration]] = {}
+    for reading in document.readings:
+        kinds = [_kind(collection, document, node) for node in reading.nodes]
+        several = sum(kind is not None for kind in kinds) > 1
+        parts: dict[str, int] = {}
+        for index, (node, kind) in enumerate(zip(reading.nodes, kinds, strict=True)):
+            if kind is not None and isinstance(node, Mapping):
+                part = f"{name}#{_part(node, index)}" if several else name
+                parts[part] = parts.get(part, 0) + 1
+                part += f" ({parts[part]})" if parts[part] > 1 else ""
+                configuration = limited(read_config(collection, reading.source, node, kind, name=part))
+                branches.setdefault(part, []).append(configuration)
+    for found in branches.values():
+        collection.add(_joined(found) if len(found) > 1 else found[0])
+
+
+def read_parts_of(collection: Collection, documents: Sequence[Document], *, name: str, path: str) -> None:
+    """Add the configuration that the parts in one folder make, in as many branches as one of them has."""
+    from unitlint.formats.ignition_family import read_parts
+
+    count = max(len(document.readings) for document in documents)
+    branches = []
+    for branch in range(count):
+        readings = [document.readings[min(branch, len(document.readings) - 1)] for document in documents]
+        nodes = [(reading.source, node) for reading in readings for node in reading.nodes]
+        parts = [(source, node) for source, node in nodes if isinstance(node, Mapping)]
+        branches.append(limited(read_parts(collection, parts, name=name, path=path)))
+    collection.add(_joined(branches) if count > 1 else branches[0])
+
+
+def _joined(branches: list[Configuration]) -> Configuration:
+    """The first branch, with the problems of all and the way to the others."""
+    problems = {
+        (found.rule, found.message, found.place.location): found for b in branches for found in b.problems
+    }
+    return replace(branches[0], branches=tuple(branches), problems=tuple(problems.values()))
+
+
+def _kind(collection: Collection, document: Document, node: Node) -> Kind | None:
+    if collection.input_format:
+        return document.kind
+    kind = detect(document.source.text, node) or meant(document.path)
+    return None if kind is Kind.SABAKAN else kind
+
+
+def _part(node: Mapping, index: int) -> str:
+    """What one of several documents in a file is called: its Kubernetes name, or its number."""
+    metadata = node.get("metadata")
+    name = metadata.get("name") if isinstance(metadata, Mapping) else None
+    return name.text if isinstance(name, Scalar) else str(index + 1)

@@ -1,0 +1,119 @@
+"""Values out of a document's nodes; what has the wrong shape is a problem and counts as absent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from unitlint.configuration.configuration import Problem
+from unitlint.configuration.problems import DUPLICATE_ENTRY, INVALID_INPUT
+from unitlint.grammar.scalars import content
+from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
+from unitlint.text.source import Segment, SourceText, TextPlace, is_known
+
+_TRUE = ("true", "yes", "on", "y")
+_FALSE = ("false", "no", "off", "n")
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """One document being read, and what was wrong with it so far."""
+
+    source: SourceText
+    problems: list[Problem] = field(default_factory=list)
+
+    def text(self, mapping: Mapping, key: str) -> Scalar | None:
+        """A scalar that isn't null."""
+        node = self._get(mapping, key)
+        if node is None or isinstance(node, Scalar):
+            return node
+        self.refuse(node, f"`{key}` must be a text")
+        return None
+
+    def flag(self, mapping: Mapping, key: str) -> bool | None:
+        """A boolean, in any spelling of YAML 1.1."""
+        node = self.text(mapping, key)
+        if node is None or not is_known(node.text):
+            return None
+        word = node.text.lower()
+        if word in _TRUE + _FALSE and not node.style:
+            return word in _TRUE
+        self.refuse(node, f"`{key}` must be true or false, not `{node.text}`")
+        return None
+
+    def mode(self, mapping: Mapping, key: str) -> int | None:
+        """Permission bits: `0644` and `0o644` are octal, `420` is decimal (YAML 1.1 and 1.2, int type)."""
+        node = self.text(mapping, key)
+        if node is None or not is_known(node.text):
+            return None
+        digits = node.text.removeprefix("0o")
+        octal = digits != node.text or node.text.startswith("0")
+        try:
+            return int(digits, 8 if octal else 10)
+        except ValueError:
+            self.refuse(node, f"`{key}` must be a number such as 0644, not `{node.text}`")
+            return None
+
+    def record(self, mapping: Mapping, key: str) -> Mapping | None:
+        """A mapping inside."""
+        node = self._get(mapping, key)
+        if node is None or isinstance(node, Mapping):
+            return node
+        self.refuse(node, f"`{key}` must be a mapping")
+        return None
+
+    def items(self, mapping: Mapping, key: str) -> tuple[Node, ...]:
+        """The items of a list."""
+        node = self._get(mapping, key)
+        if isinstance(node, Sequence):
+            return node.items
+        if node is not None:
+            self.refuse(node, f"`{key}` must be a list")
+        return ()
+
+    def texts(self, mapping: Mapping, key: str) -> Iterator[Scalar]:
+        """The items of a list of texts."""
+        for node in self.items(mapping, key):
+            if isinstance(node, Scalar) and not node.null:
+                yield node
+            else:
+                self.refuse(node, f"`{key}` must be a list of texts")
+
+    def records(self, mapping: Mapping, key: str) -> Iterator[tuple[int, Mapping]]:
+        """The items of a list of mappings, each with its index."""
+        for index, node in enumerate(self.items(mapping, key)):
+            if isinstance(node, Mapping):
+                yield index, node
+            else:
+                self.refuse(node, f"`{key}` must be a list of mappings")
+
+    def embedded(self, scalar: Scalar, route: str) -> SourceText:
+        """The text that a scalar holds; `route` names the scalar."""
+        return content(self.source, scalar, route=route)
+
+    def place(self, node: Node) -> TextPlace:
+        """Where a node stands. A mapping is pointed to by its first line: its span may be a screenful."""
+        end = node.end if isinstance(node, Scalar) else self.source.text.find("\n", node.start)
+        return self.source.place(node.start, max(node.start, node.end if end < 0 else min(end, node.end)))
+
+    def refuse(self, node: Node, message: str, hint: str = "", *, rule: str = INVALID_INPUT) -> None:
+        """Note that what reads this document won't take `node`."""
+        self.problems.append(Problem(rule, message, self.place(node), hint))
+
+    def made(self, pieces: Iterable[tuple[str, Node]], route: str) -> SourceText:
+        """A text that is made out of this document: each piece stands where its node does."""
+        segments, text = [], ""
+        for piece, node in pieces:
+            segments.append(Segment(len(text), node.start, verbatim=False))
+            text += piece
+        return self.source.derive(text, segments, route=route)
+
+    def check_keys(self, mapping: Mapping) -> None:
+        """Note keys that stand in a mapping twice."""
+        for key in mapping.duplicates:
+            message = f"`{key.text}` stands here a second time; the last one counts"
+            self.refuse(key, message, rule=DUPLICATE_ENTRY)
+
+    def _get(self, mapping: Mapping, key: str) -> Node | None:
+        node = mapping.get(key)
+        return None if isinstance(node, Scalar) and node.null else node

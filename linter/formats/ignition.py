@@ -1,0 +1,241 @@
+"""Ignition configs of spec 2.x and 3.x, and what Butane adds to them, key by key.
+
+The keys that say what boots are the same in all of them (ignition, docs/configuration-v2_3.md and
+configuration-v3_4.md; butane, docs/config-flatcar-v1_1.md), so one reader does for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from unitlint.configuration.configuration import Enablement
+from unitlint.configuration.delivery import is_unit_path, unknown_text
+from unitlint.configuration.problems import DUPLICATE_ENTRY, of_error
+from unitlint.errors import InputError
+from unitlint.formats.data_url import decode_data_url, is_data_url
+from unitlint.formats.fields import Fields
+from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine, UnitRecord
+from unitlint.grammar.tree import Mapping, Scalar
+from unitlint.systemd.file_names import NAME_LIMIT, is_unit_name
+from unitlint.text.source import SourceText, is_known, joined
+
+VERSIONS = (
+    "2.0.0", "2.1.0", "2.2.0", "2.3.0", "2.4.0",
+    "3.0.0", "3.1.0", "3.2.0", "3.3.0", "3.4.0", "3.5.0", "3.6.0",
+)  # fmt: skip
+
+DEPTH_LIMIT = 10
+"""Configs that are merged into each other."""
+
+MERGES_LIMIT = 200
+"""Configs that are merged into one, one after the other and into each other."""
+
+LocalFile = Callable[[Fields, Scalar], SourceText | None]
+"""Reads what a `local` key names; notes a problem if it can't."""
+
+Nested = Callable[[SourceText, int], None]
+"""Reads a config that another one merges; the number is how many are around it."""
+
+
+@dataclass(slots=True)
+class IgnitionReader:
+    """Reads one config into a machine."""
+
+    fields: Fields
+    machine: IgnitionMachine
+    local: LocalFile
+    nested: Nested
+    depth: int = 0
+    prefix: str = ""
+    """The route to the config inside its document, with a dot at its end."""
+    _named: set[tuple[str, str]] = field(default_factory=set)
+
+    def read(self, config: Mapping) -> None:
+        """The whole config. One that replaces it counts alone; those merged into it come after it."""
+        self.fields.check_keys(config)
+        if self._replaced(config):
+            return
+        self.storage(config)
+        self.networkd(config)
+        self.systemd(config)
+        self._merge(config)
+
+    def systemd(self, config: Mapping) -> None:
+        """`systemd.units`."""
+        systemd = self.fields.record(config, "systemd")
+        for index, item in self.fields.records(systemd, "units") if systemd is not None else ():
+            self.unit(item, f"{self.prefix}systemd.units[{index}]")
+
+    def networkd(self, config: Mapping) -> None:
+        """`networkd.units` of spec 2.x: files of systemd-networkd."""
+        networkd = self.fields.record(config, "networkd")
+        for index, item in self.fields.records(networkd, "units") if networkd is not None else ():
+            name, contents = self._name(item), self.fields.text(item, "contents")
+            if name is not None and contents is not None:
+                source = self.fields.embedded(contents, f"{self.prefix}networkd.units[{index}].contents")
+                path = f"/etc/systemd/network/{name.text}"
+                self.machine.files.append(FileRecord(path, source, self.fields.place(name)))
+
+    def storage(self, config: Mapping) -> None:
+        """`storage.files` and `storage.links`."""
+        storage = self.fields.record(config, "storage")
+        if storage is None:
+            return
+        for index, item in self.fields.records(storage, "files"):
+            self.file(item, f"{self.prefix}storage.files[{index}]")
+        for _, item in self.fields.records(storage, "links"):
+            path, target = self._path(item), self.fields.text(item, "target")
+            if path is not None and target is not None and self._on_root(item):
+                place = self.fields.place(path)
+                self.machine.links.append(FileRecord(path.text, None, place, link=target.text))
+
+    def resource(self, item: Mapping, route: str) -> SourceText | None:
+        """The text of a resource; None for one that is remote, or broken."""
+        for key in ("inline", "content"):
+            if (inline := self.fields.text(item, key)) is not None:
+                return self.fields.embedded(inline, f"{route}.{key}")
+        if (local := self.fields.text(item, "local")) is not None:
+            return self.local(self.fields, local)
+        source, compression = self.fields.text(item, "source"), self.fields.text(item, "compression")
+        if source is None or not is_data_url(source.text):
+            return None
+        url = self.fields.embedded(source, f"{route}.source")
+        try:
+            packed = compression.text if compression else ""
+            return self.machine.unpack(url, lambda: decode_data_url(url, compression=packed))
+        except InputError as error:
+            self.fields.problems.append(of_error(error, self.fields.place(source)))
+            return None
+
+    def unit(self, item: Mapping, route: str) -> None:
+        """One of `systemd.units`."""
+        self.fields.check_keys(item)
+        name = self._name(item)
+        if name is None or not self._is_unit(name):
+            return
+        self._note_repeated("unit", name)
+        unit = self.machine.unit(name.text, self.fields.place(name))
+        if (contents := self.contents(item, route)) is not None:
+            unit.contents = contents
+        mask = self.fields.flag(item, "mask")
+        unit.mask = unit.mask if mask is None else mask
+        for key in ("enable", "enabled"):  # `enable` is spec 2.0's; false means nothing there
+            enabled, node = self.fields.flag(item, key), item.get(key)
+            if node is not None and enabled is not None and (enabled or key == "enabled"):
+                unit.enablement = Enablement(unit.name, enabled, self.fields.place(node))
+        for index, drop_in in self.fields.records(item, "dropins"):
+            self._drop_in(unit, drop_in, f"{route}.dropins[{index}]")
+
+    def _drop_in(self, unit: UnitRecord, item: Mapping, route: str) -> None:
+        name = self._name(item)
+        contents = self.contents(item, route)
+        if name is None:
+            return
+        if not name.text.endswith(".conf"):
+            self.fields.refuse(name, f"a drop-in's name ends in .conf, `{name.text}` doesn't")
+        elif contents is not None:
+            unit.drop_ins[name.text] = (contents, self.fields.place(name))
+
+    def contents(self, item: Mapping, route: str) -> SourceText | None:
+        """The text that a unit, drop-in or Quadlet has inline or in a local file."""
+        if (local := self.fields.text(item, "contents_local")) is not None:
+            return self.local(self.fields, local)
+        contents = self.fields.text(item, "contents")
+        return None if contents is None else self.fields.embedded(contents, f"{route}.contents")
+
+    def file(self, item: Mapping, route: str) -> None:
+        """One of `storage.files`."""
+        self.fields.check_keys(item)
+        path = self._path(item)
+        if path is None or not self._on_root(item):
+            return
+        self._note_repeated("file", path)
+        source = self._written(item, route, path)
+        if source is not None and "\0" in source.text:
+            source = None  # a binary
+        mode = self.fields.mode(item, "mode")
+        bare = item.get("contents") is None and item.get("append") is None
+        self.machine.files.append(FileRecord(path.text, source, self.fields.place(path), mode, bare=bare))
+
+    def _written(self, item: Mapping, route: str, path: Scalar) -> SourceText | None:
+        """What a file is given: its contents, and what is appended to them, as far as it is not remote."""
+        found: list[SourceText | None] = []
+        contents, appended = item.get("contents"), item.get("append")
+        if isinstance(contents, Mapping):
+            found.append(self.resource(contents, f"{route}.contents"))
+        if appended is not None and not isinstance(appended, Scalar):
+            for index, resource in self.fields.records(item, "append"):
+                found.append(self.resource(resource, f"{route}.append[{index}]"))
+        parts = [source for source in found if source is not None]
+        if len(parts) < len(found) and parts and is_unit_path(path.text):
+            parts += filter(None, (unknown_text(self.fields.place(path)),))
+        if len(parts) < 2:
+            return parts[0] if parts else None
+        return joined(parts, route=route)
+
+    def _on_root(self, item: Mapping) -> bool:
+        """Whether a file of spec 2.x goes to the root; other file systems are mounted while Ignition runs."""
+        filesystem = self.fields.text(item, "filesystem")
+        return filesystem is None or filesystem.text in ("", "root")
+
+    def _replaced(self, config: Mapping) -> bool:
+        """Whether a config that can be read takes the place of this one."""
+        inner = self._config(config)
+        replace = self.fields.record(inner, "replace") if inner is not None else None
+        if replace is None:
+            return False
+        source = self.resource(replace, f"{self.prefix}ignition.config.replace")
+        if source is not None:
+            self.nested(source, self.depth + 1)
+        return source is not None
+
+    def _merge(self, config: Mapping) -> None:
+        inner = self._config(config)
+        if inner is None:
+            return
+        for key in ("append", "merge"):
+            for index, item in self.fields.records(inner, key):
+                source = self.resource(item, f"{self.prefix}ignition.config.{key}[{index}]")
+                if source is not None:
+                    self.nested(source, self.depth + 1)
+
+    def _config(self, config: Mapping) -> Mapping | None:
+        ignition = self.fields.record(config, "ignition")
+        return self.fields.record(ignition, "config") if ignition is not None else None
+
+    def _name(self, item: Mapping) -> Scalar | None:
+        name = self.fields.text(item, "name")
+        if name is None or not name.text:
+            self.fields.refuse(item, "a `name` is missing here")
+            return None
+        if "/" in name.text:
+            self.fields.refuse(name, f"`{name.text}` must be a file name, not a path")
+            return None
+        return name
+
+    def _is_unit(self, name: Scalar) -> bool:
+        if is_unit_name(name.text) or not is_known(name.text):
+            return is_known(name.text)
+        if len(name.text) > NAME_LIMIT:
+            message = f"a unit name of {len(name.text)} characters; systemd takes {NAME_LIMIT} at most"
+        else:
+            message = f"`{name.text}` is no valid unit name"
+        self.fields.refuse(name, message, "systemd.unit(5) says what a unit name is made of")
+        return False
+
+    def _path(self, item: Mapping) -> Scalar | None:
+        path = self.fields.text(item, "path")
+        if path is not None and not is_known(path.text):
+            return None
+        if path is not None and path.text.startswith("/") and ".." not in path.text.split("/"):
+            return path
+        self.fields.refuse(path or item, "`path` must be an absolute path without `..`")
+        return None
+
+    def _note_repeated(self, what: str, node: Scalar) -> None:
+        if (what, node.text) in self._named:
+            message = f"the {what} {node.text} stands in this config already"
+            hint = "Ignition refuses such a config from spec 3.0 on"
+            self.fields.refuse(node, message, hint, rule=DUPLICATE_ENTRY)
+        self._named.add((what, node.text))

@@ -1,0 +1,145 @@
+"""The Ignition family: one document of any of its formats as a configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import PurePath
+
+from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.problems import of_error
+from unitlint.errors import InputError
+from unitlint.formats import butane, ignition
+from unitlint.formats import container_linux_config as clc
+from unitlint.formats.cloud_config import is_coreos, read_cloud_config
+from unitlint.formats.collection import Collection
+from unitlint.formats.detection import Kind
+from unitlint.formats.fields import Fields
+from unitlint.formats.ignition import DEPTH_LIMIT, MERGES_LIMIT, IgnitionReader
+from unitlint.formats.ignition_crypttab import add_crypttab
+from unitlint.formats.ignition_machine import IgnitionMachine
+from unitlint.formats.local_files import LocalFiles
+from unitlint.grammar.tree import Mapping, Scalar
+from unitlint.text.source import SourceText
+
+FLATCAR = "flatcar"
+
+
+def read_config(
+    collection: Collection, source: SourceText, config: Mapping, kind: Kind, *, name: str
+) -> Configuration:
+    """The configuration that one document describes."""
+    folder = collection.files_dir or str(PurePath(source.path).parent)
+    files = LocalFiles(collection.reader, folder, chosen=bool(collection.files_dir))
+    family = _Family(collection, files, IgnitionMachine())
+    family.around.append(source)
+    platform = family.read(source, config, kind)
+    return family.machine.configuration(name, kind=kind.value, path=source.path, platform=platform)
+
+
+def read_parts(
+    collection: Collection, parts: Iterable[tuple[SourceText, Mapping]], *, name: str, path: str
+) -> Configuration:
+    """The configuration that the parts in one folder make, as machine-config-operator merges them."""
+    machine = IgnitionMachine()
+    files = LocalFiles(collection.reader, path)
+    for source, part in parts:
+        reader = IgnitionReader(
+            Fields(source, machine.problems), machine, files.read, lambda _source, _depth: None
+        )
+        if "name" in part:
+            reader.unit(part, "$")
+        else:
+            reader.file(part, "$")
+    return machine.configuration(name, kind=Kind.MACHINE_CONFIG.value, path=path, platform="")
+
+
+class _Family:
+    """Reads a document, and those that it merges, into one machine."""
+
+    def __init__(self, collection: Collection, files: LocalFiles, machine: IgnitionMachine) -> None:
+        self.collection = collection
+        self.files = files
+        self.machine = machine
+        self.merged = 0
+        self.around: list[SourceText] = []
+
+    def read(self, source: SourceText, config: Mapping, kind: Kind, depth: int = 0) -> str:
+        """Read one config; returns the platform that it is for, if it says so."""
+        fields = Fields(source, self.machine.problems)
+        match kind:
+            case Kind.BUTANE:
+                return self._butane(fields, config, depth)
+            case Kind.MACHINE_CONFIG:
+                return self._machine_config(fields, config, depth)
+            case Kind.CLOUD_CONFIG:
+                read_cloud_config(fields, self.machine, config)
+                return FLATCAR if is_coreos(config) else "systemd"
+            case Kind.CLC:
+                clc.add_sections(fields, self.machine, config)
+                self._reader(fields, depth).read(config)
+                return FLATCAR
+            case _:
+                return self._ignition(fields, config, depth)
+
+    def _butane(self, fields: Fields, config: Mapping, depth: int) -> str:
+        variant = butane.check_version(fields, config)
+        reader = self._reader(fields, depth)
+        butane.add_mount_units(fields, self.machine, config)
+        reader.read(config)
+        butane.add_trees(reader, self.files, config)
+        butane.add_quadlets(reader, config)
+        add_crypttab(fields, self.machine, config)
+        return FLATCAR if variant == "flatcar" else ""
+
+    def _ignition(self, fields: Fields, config: Mapping, depth: int, prefix: str = "") -> str:
+        version = _version(fields, config)
+        self._reader(fields, depth, prefix).read(config)
+        add_crypttab(fields, self.machine, config, prefix)
+        return (
+            FLATCAR if version.startswith("2.") else ""
+        )  # spec 2 is read by Container Linux and Flatcar only
+
+    def _machine_config(self, fields: Fields, config: Mapping, depth: int) -> str:
+        spec = fields.record(config, "spec")
+        inner = fields.record(spec, "config") if spec is not None else None
+        if inner is not None:
+            self._ignition(fields, inner, depth, "spec.config.")
+        return ""
+
+    def _reader(self, fields: Fields, depth: int, prefix: str = "") -> IgnitionReader:
+        return IgnitionReader(fields, self.machine, self.files.read, self._nested, depth, prefix)
+
+    def _nested(self, source: SourceText, depth: int) -> None:
+        """Read a config that another one merges; it is Ignition, as JSON."""
+        self.merged += 1
+        try:
+            self._check_merges(source, depth)
+            documents = self.collection.documents.of(source)
+        except InputError as error:
+            self.machine.problems.append(of_error(error, source.place(0, 0)))
+            return
+        if documents and isinstance(documents[0], Mapping):
+            self.around.append(source)
+            self.read(source, documents[0], Kind.IGNITION, depth)
+            self.around.pop()
+
+    def _check_merges(self, source: SourceText, depth: int) -> None:
+        """Raise `InputError` for a config that is merged into itself, and beyond the limits."""
+        if source in self.around:
+            raise InputError("is merged into itself", hint="take the merge out")
+        if depth > DEPTH_LIMIT:
+            raise InputError(f"configs are merged more than {DEPTH_LIMIT} deep")
+        if self.merged > MERGES_LIMIT:
+            raise InputError(f"more than {MERGES_LIMIT} configs are merged into one")
+
+
+def _version(fields: Fields, config: Mapping) -> str:
+    section = fields.record(config, "ignition")
+    version = fields.text(section, "version") if section is not None else None
+    if not isinstance(version, Scalar):
+        fields.refuse(config, "an Ignition config needs `ignition.version`")
+        return ""
+    if version.text not in ignition.VERSIONS and not version.text.endswith("-experimental"):
+        hint = f"known: {ignition.VERSIONS[0]} to 2.4.0, 3.0.0 to {ignition.VERSIONS[-1]}"
+        fields.refuse(version, f"Ignition has no spec version {version.text}", hint)
+    return version.text

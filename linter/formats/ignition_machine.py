@@ -1,0 +1,139 @@
+"""What the formats of the Ignition family describe: files, links and units of one machine.
+
+Ignition writes files, then links, then units; enables by presets, which the first boot applies; and masks by
+links (ignition, docs/operator-notes.md). A unit that is named again is one unit still: what is said later
+replaces what was said before, key by key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from unitlint.configuration.configuration import Configuration, Enablement, Problem
+from unitlint.configuration.delivery import Delivery
+from unitlint.configuration.presets import presets_of
+from unitlint.configuration.problems import DUPLICATE_ENTRY, misnamed
+from unitlint.errors import InputError
+from unitlint.systemd.file_names import ETC, RUN, UNIT_PATHS
+from unitlint.text.source import Place, SourceText
+from unitlint.tree.links import MASK
+from unitlint.tree.reader import FILE_LIMIT
+
+UNPACKED_LIMIT = 64 * 1024 * 1024
+"""Bytes that all encoded texts of one machine come to; one that can't be unpacked counts as the largest."""
+
+
+@dataclass(slots=True)
+class UnitRecord:
+    """All that an input says of one unit."""
+
+    name: str
+    place: Place
+    contents: SourceText | None = None
+    link: str = ""
+    mask: bool | None = None
+    enablement: Enablement | None = None
+    drop_ins: dict[str, tuple[SourceText, Place]] = field(default_factory=dict)
+    runtime: bool = False
+    """Whether it is written to /run instead of /etc."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A file or link to be written."""
+
+    path: str
+    source: SourceText | None
+    place: Place
+    mode: int | None = None
+    link: str = ""
+    bare: bool = False
+    """Whether nothing is said of what is in it: then it keeps what was said before, or is empty."""
+
+
+@dataclass(slots=True)
+class IgnitionMachine:
+    """One machine's description being read."""
+
+    files: list[FileRecord] = field(default_factory=list)
+    links: list[FileRecord] = field(default_factory=list)
+    units: dict[str, UnitRecord] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    unpacked: int = 0
+
+    def unpack(self, encoded: SourceText, decode: Callable[[], SourceText]) -> SourceText:
+        """What `decode` makes of a text, counted. Raises `InputError` beyond the limit and as it does."""
+        if self.unpacked >= UNPACKED_LIMIT:
+            message = f"this and what is encoded before it come to more than {UNPACKED_LIMIT >> 20} MiB"
+            raise InputError(message, path=encoded.path, line=encoded.location(0, 0).line)
+        self.unpacked += FILE_LIMIT
+        source = decode()
+        self.unpacked += len(source.text) - FILE_LIMIT
+        return source
+
+    def unit(self, name: str, place: Place) -> UnitRecord:
+        """The unit of that name, new or known already."""
+        return self.units.setdefault(name, UnitRecord(name, place))
+
+    def configuration(self, name: str, *, kind: str, path: str, platform: str) -> Configuration:
+        """The configuration that the machine ends up with."""
+        delivery = Delivery()
+        for file in (*_merged(self.files), *self.links):
+            delivery.write(
+                file.path, file.source, mode=file.mode, declared=file.place, link=file.link, empty=file.bare
+            )
+            folder, _, base = file.path.rpartition("/")
+            if folder in UNIT_PATHS and (problem := misnamed(base, file.place)):
+                self.problems.append(problem)
+        for unit in self.units.values():
+            self.problems += _conflicts(delivery, unit)
+            _deliver(delivery, unit)
+        enablements = tuple(unit.enablement for unit in self.units.values() if unit.enablement is not None)
+        return Configuration(
+            name,
+            kind,
+            path,
+            delivery.directories(),
+            enablements,
+            delivery.files,
+            presets_of(delivery.files.values()),
+            tuple(self.problems),
+            platform,
+        )
+
+
+def _merged(files: Iterable[FileRecord]) -> Iterable[FileRecord]:
+    """One record for each path: what is said later replaces what was said before, key by key."""
+    merged: dict[str, FileRecord] = {}
+    for file in files:
+        earlier = merged.pop(file.path, None)
+        if earlier is not None:
+            file = replace(
+                earlier if file.bare else file, mode=earlier.mode if file.mode is None else file.mode
+            )
+        merged[file.path] = file
+    return merged.values()
+
+
+def _conflicts(delivery: Delivery, unit: UnitRecord) -> Iterator[Problem]:
+    """What is written as a file and as a unit: Ignition refuses such a config from spec 3.0 on."""
+    folder = RUN if unit.runtime else ETC
+    paths = {f"{folder}/{unit.name}.d/{name}": place for name, (_, place) in unit.drop_ins.items()}
+    if unit.contents is not None or unit.mask:
+        paths[f"{folder}/{unit.name}"] = unit.place
+    for path, place in paths.items():
+        if path in delivery.files:
+            message = f"{path} is written by `storage` already; this replaces it"
+            yield Problem(DUPLICATE_ENTRY, message, place, "say it in one place")
+
+
+def _deliver(delivery: Delivery, unit: UnitRecord) -> None:
+    directory = delivery.directory(RUN if unit.runtime else ETC)
+    if unit.contents is not None and unit.contents.text:
+        directory.add(unit.name, unit.contents, declared=unit.place)
+    for name, (source, place) in unit.drop_ins.items():
+        if source.text:
+            directory.add(name, source, folder=f"{unit.name}.d", declared=place)
+    if unit.mask:
+        directory.add(unit.name, None, declared=unit.place, link=MASK)

@@ -1,0 +1,157 @@
+"""A root file system, or a part of one: systemd's search path, fstab, presets, Quadlets.
+
+Links are followed as the machine would follow them, with the root in front; none leads out of it.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from unitlint.configuration.configuration import Configuration, Owner, Problem, UnitDirectory
+from unitlint.configuration.delivery import Delivery, DirectoryBuilder
+from unitlint.configuration.presets import PRESET_PATHS, presets_of
+from unitlint.configuration.problems import misnamed, of_error
+from unitlint.errors import InputError
+from unitlint.systemd.file_names import (
+    QUADLET_PATHS,
+    UNIT_PATHS,
+    is_dependency_folder,
+    is_drop_in_folder,
+    looks_like_unit,
+)
+from unitlint.text.source import Location
+from unitlint.tree.links import EntryText, checked, is_link_text
+from unitlint.tree.listing import list_folder, walk
+from unitlint.tree.reader import Reader
+
+KIND = "root"
+MARKERS = ("usr/lib/systemd/system", "lib/systemd/system", "etc/systemd/system")
+"""One of these makes a folder a root."""
+
+_LINK_LIMIT = 40
+"""Links in one path, as the kernel has it (path_resolution(7))."""
+
+
+def is_root(path: str) -> bool:
+    """Whether the folder at `path` holds a unit directory where a root file system has it."""
+    return any(Path(path, marker).is_dir() for marker in MARKERS)
+
+
+def resolve(root: str, path: str) -> str | None:
+    """The place on disk of an absolute path inside `root`; None if it is missing or goes round in circles."""
+    waiting = [part for part in reversed(path.split("/")) if part]
+    reached: list[str] = []
+    links = 0
+    while waiting:
+        part = waiting.pop()
+        if part == "..":
+            reached = reached[:-1]
+            continue
+        if part == ".":
+            continue
+        place = Path(root, *reached, part)
+        if not place.is_symlink():
+            reached.append(part)
+            continue
+        links += 1
+        if links > _LINK_LIMIT:
+            return None
+        target = str(place.readlink())
+        reached = [] if target.startswith("/") else reached
+        waiting += [step for step in reversed(target.split("/")) if step]
+    place = Path(root, *reached)
+    return str(place) if place.exists() else None
+
+
+@dataclass(slots=True)
+class _Root:
+    reader: Reader
+    path: str
+    owner: Owner
+    problems: list[Problem]
+
+    def directories(self) -> tuple[UnitDirectory, ...]:
+        """The unit directories; where /lib is a link to /usr/lib, they are one."""
+        seen: set[str] = set()
+        found = []
+        for path in UNIT_PATHS:
+            place = resolve(self.path, path)
+            if place is not None and place not in seen and os.path.isdir(place):  # noqa: PTH112
+                seen.add(place)
+                found.append(self._directory(path, place))
+        return tuple(found)
+
+    def _directory(self, path: str, place: str) -> UnitDirectory:
+        directory = DirectoryBuilder(path, self.owner)
+        folder = list_folder(place, place)
+        for name in folder.files:
+            if looks_like_unit(name):
+                self._add(directory, f"{place}/{name}", f"{path}/{name}", "")
+        for sub in (*folder.folders, *folder.files):
+            if is_drop_in_folder(sub) or is_dependency_folder(sub):
+                inner = resolve(self.path, f"{path}/{sub}")
+                for name in list_folder(inner).files if inner is not None and Path(inner).is_dir() else ():
+                    self._add(directory, f"{inner}/{name}", f"{path}/{sub}/{name}", sub)
+        return directory.build()
+
+    def _add(self, directory: DirectoryBuilder, place: str, path: str, sub: str) -> None:
+        try:
+            entry = self._entry(place, path)
+        except InputError as error:
+            self.problems.append(of_error(error))
+        else:
+            name = path.rpartition("/")[2]
+            directory.add(name, entry.source, folder=sub, link=entry.link)
+            if not sub and (problem := misnamed(name, Location(place))):
+                self.problems.append(problem)
+
+    def _entry(self, place: str, path: str) -> EntryText:
+        if Path(place).is_symlink():
+            link = str(Path(place).readlink())
+        else:
+            source = self.reader.read(place)
+            if not is_link_text(source.text):
+                return EntryText(checked(source))
+            link = source.text
+        target = resolve(self.path, link if link.startswith("/") else f"{path.rpartition('/')[0]}/{link}")
+        if target is None or not Path(target).is_file():
+            return EntryText(None, link)
+        source = self.reader.read(target)
+        return EntryText(None if is_link_text(source.text) else source, link)
+
+    def deliver(self, delivery: Delivery, path: str) -> None:
+        """A file of the root that is no unit, if it is there."""
+        place = resolve(self.path, path)
+        if place is None or not Path(place).is_file():
+            return
+        try:
+            delivery.write(path, self.reader.read(place), mode=Path(place).stat().st_mode & 0o777)
+        except InputError as error:
+            self.problems.append(of_error(error))
+
+
+def read_root(reader: Reader, path: str, *, name: str, owner: Owner = Owner.USER) -> Configuration:
+    """What the root file system at `path` boots. Its links say what is enabled; presets are kept beside."""
+    root = _Root(reader, path, owner, [])
+    delivery = Delivery()
+    for file in ("/etc/fstab", "/etc/crypttab", "/etc/rc.local"):
+        root.deliver(delivery, file)
+    seen: set[str] = set()
+    for top in (*PRESET_PATHS, *QUADLET_PATHS):
+        place = resolve(path, top)
+        if place is not None and place not in seen and Path(place).is_dir():
+            seen.add(place)
+            for folder in walk(place):
+                for file in folder.files:
+                    root.deliver(delivery, top + f"{folder.path}/{file}"[len(place) :])
+    return Configuration(
+        name,
+        KIND,
+        path,
+        root.directories(),
+        files=delivery.files,
+        presets=presets_of(delivery.files.values()),
+        problems=tuple(root.problems),
+    )

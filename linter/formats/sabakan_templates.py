@@ -1,0 +1,73 @@
+"""The sabakan templates of a run: each file is read once, whichever of them include or list it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from unitlint.configuration.configuration import Problem
+from unitlint.configuration.delivery import Pool
+from unitlint.configuration.problems import of_template
+from unitlint.formats.sabakan_source import TemplateSource, parse
+from unitlint.text.source import SourceText
+from unitlint.tree.documents import Documents
+from unitlint.tree.reader import Reader, join
+
+
+@dataclass(slots=True)
+class Templates:
+    """The templates of a run, each file parsed once. `tree` is the folder that no include may leave."""
+
+    reader: Reader
+    documents: Documents
+    tree: str
+    read: set[str] = field(default_factory=set)
+    """The paths of all files that the templates list."""
+    _parsed: dict[str, TemplateSource] = field(default_factory=dict)
+    pool: Pool = field(default_factory=dict)
+    _modes: dict[str, int] = field(default_factory=dict)
+    _template_problems: dict[SourceText, tuple[Problem, ...]] = field(default_factory=dict)
+
+    def template(self, path: str) -> TemplateSource:
+        """The template at `path`. Raises `InputError` if it can't be read."""
+        if path not in self._parsed:
+            self._parsed[path] = parse(self.reader.read(path, tree=self.tree), self.documents)
+        return self._parsed[path]
+
+    def included(self, template: TemplateSource) -> str:
+        """The path that the template includes; empty for none."""
+        if template.include is None:
+            return ""
+        return beside(template, template.include.name)
+
+    def mode(self, path: str) -> int:
+        """The permission bits of a file that is there."""
+        if path not in self._modes:
+            self._modes[path] = Path(path).stat().st_mode & 0o777
+        return self._modes[path]
+
+    def problems(self, source: SourceText) -> tuple[Problem, ...]:
+        """What is wrong with a delivered file as a template."""
+        if source not in self._template_problems:
+            self._template_problems[source] = of_template(source)
+        return self._template_problems[source]
+
+
+def beside(template: TemplateSource, *names: str) -> str:
+    """A path relative to the template's own folder; an absolute one stays."""
+    folder = template.path.rpartition("/")[0]
+    return names[0] if names[0].startswith("/") else join(folder, *names)
+
+
+def unlisted(templates: Iterable[TemplateSource], folder: str) -> Iterator[str]:
+    """Unit files beside the templates of `folder` that none of them lists, as paths.
+
+    They are on no machine. That goes for `systemd/` and for drop-ins below `files/`.
+    """
+    listed = {beside(template, "systemd", unit.name) for template in templates for unit in template.systemd}
+    listed |= {beside(template, "files", entry.name) for template in templates for entry in template.files}
+    for top in (join(folder, "systemd"), join(folder, "files", "etc", "systemd", "system")):
+        for base, _, names in os.walk(top):
+            yield from sorted(path for name in names if (path := join(base, name)) not in listed)

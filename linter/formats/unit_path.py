@@ -1,0 +1,32 @@
+"""An explicit search path, as systemd takes it from `SYSTEMD_UNIT_PATH` (systemd.unit(5))."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.delivery import DirectoryBuilder
+from unitlint.errors import UsageError
+from unitlint.formats.folder import FolderReader
+from unitlint.tree.listing import list_folder
+from unitlint.tree.reader import Reader, join
+
+KIND = "unit-path"
+
+
+def read_unit_path(reader: Reader, unit_path: str, *, name: str = "") -> Configuration:
+    """The units of `DIR:DIR`, the first folder highest. Raises `UsageError` for what is no folder."""
+    paths = [join(path) for path in unit_path.split(":") if path]
+    if not paths:
+        raise UsageError("--unit-path names no folder", hint="write it as DIR:DIR")
+    directories = []
+    problems = []
+    for path in paths:
+        if not Path(path).is_dir():
+            raise UsageError("--unit-path: no such folder", path=path)
+        files = FolderReader(reader, path)
+        directory = DirectoryBuilder(path)
+        files.fill(directory, list_folder(path, path))
+        directories.append(directory.build())
+        problems += files.problems
+    return Configuration(name or unit_path, KIND, paths[0], tuple(directories), problems=tuple(problems))

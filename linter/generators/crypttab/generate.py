@@ -1,0 +1,147 @@
+"""What systemd-cryptsetup-generator(8) makes of a crypttab: a service for each volume, and its links."""
+
+from __future__ import annotations
+
+from unitlint.configuration.configuration import RawSetting
+from unitlint.generators.crypttab.entry import CryptEntry, read_crypttab
+from unitlint.generators.crypttab.files import write_file
+from unitlint.generators.device import is_device_path
+from unitlint.generators.generated import Generated, Output
+from unitlint.generators.timespan import parse_span
+from unitlint.generators.unit_writer import EntryError, UnitWriter, escape_specifiers, unit_from_path
+from unitlint.text.source import SourceText
+from unitlint.units import names
+
+CRYPTSETUP = "/usr/lib/systemd/systemd-cryptsetup"
+
+AFTER = (
+    ("cryptsetup-pre.target", 0),
+    ("systemd-udevd-kernel.socket", 0),
+    ("systemd-tpm2-setup-early.service", 257),
+    ("systemd-udevd.service", 262),
+)
+"""What every volume waits for, and since when: the oldest of systemd 252, 254, 257 and 262 that says so."""
+
+LOOP_MODULE = 254
+"""The systemd version since when images wait for modprobe@loop.service, and all are undone at shutdown."""
+
+SOFT_FILES = 256
+"""The systemd version since when a volume with nofail, or a key with a timeout, wants its files only."""
+
+READS_ON = 257
+"""The systemd version since when a bad line does not keep the lines below it from being read."""
+
+
+def generate(source: SourceText, *, version: int = 252) -> Generated:
+    """The generator's output for one crypttab; `version` is systemd's."""
+    output = Output()
+    for entry in read_crypttab(output, source):
+        try:
+            _write(output, entry, version)
+        except EntryError as reason:
+            output.problem("crypttab-syntax", reason.message, reason.place)
+            if version < READS_ON:
+                break
+    return output.generated()
+
+
+def _write(output: Output, entry: CryptEntry, version: int) -> None:
+    service = f"systemd-cryptsetup@{names.escape(entry.name.text)}.service"
+    if entry.option("tmp") and entry.option("swap"):
+        raise EntryError("tmp and swap exclude each other", entry.place)
+    if service in output.units:
+        raise EntryError(
+            f"{entry.name.text} is there already: an earlier line says the same", entry.name.place
+        )
+    unit_from_path(entry.node, "device", entry.device.place)
+    unit = UnitWriter(service, output.units.setdefault(service, []))
+    _write_unit(unit, entry, version)
+    soft = version >= SOFT_FILES and entry.chooses("nofail", "fail")
+    soft_key = soft or (version >= SOFT_FILES and entry.option("keyfile-timeout") is not None)
+    write_file(output, unit, entry, entry.key, "keydev", soft=soft_key)
+    write_file(output, unit, entry, entry.header, "headerdev", soft=soft)
+    _write_device(unit, entry, version)
+    _write_service(unit, entry)
+    _write_links(output, entry, service)
+    _write_device_timeout(output, entry)
+
+
+def _target(entry: CryptEntry) -> str:
+    return "remote-cryptsetup.target" if entry.option("_netdev") else "cryptsetup.target"
+
+
+def _write_unit(unit: UnitWriter, entry: CryptEntry, version: int) -> None:
+    place = entry.place
+    unit.add("Unit", "Description", "Cryptography Setup for %I", place)
+    unit.add("Unit", "SourcePath", "/etc/crypttab", place)
+    unit.add("Unit", "DefaultDependencies", "no", place)
+    unit.add("Unit", "IgnoreOnIsolate", "true", place)
+    for other, first in AFTER:
+        if version >= first:
+            unit.add("Unit", "After", other, place)
+    unit.add("Unit", "Before", "blockdev@dev-mapper-%i.target", place)
+    unit.add("Unit", "Wants", "blockdev@dev-mapper-%i.target", place)
+    if (network := entry.option("_netdev")) is not None:
+        unit.add("Unit", "After", "remote-fs-pre.target", network.place)
+    if entry.option("x-initrd.attach") is None:
+        unit.add("Unit", "Conflicts", "umount.target", place)
+        if version >= LOOP_MODULE:
+            unit.add("Unit", "Before", "umount.target", place)
+    if not entry.chooses("nofail", "fail"):
+        unit.add("Unit", "Before", _target(entry), place)
+
+
+def _write_device(unit: UnitWriter, entry: CryptEntry, version: int) -> None:
+    place = entry.device.place
+    if entry.node.startswith("/dev/"):
+        device = unit_from_path(entry.node, "device", place)
+        unit.add("Unit", "BindsTo", device, place)
+        unit.add("Unit", "After", device, place)
+        if version < LOOP_MODULE:
+            unit.add("Unit", "Before", "umount.target", place)
+        return
+    unit.add("Unit", "RequiresMountsFor", escape_specifiers(entry.node), place)
+    if version >= LOOP_MODULE:
+        unit.add("Unit", "Wants", "modprobe@loop.service", place)
+        unit.add("Unit", "After", "modprobe@loop.service", place)
+    else:
+        unit.add("Unit", "Requires", "systemd-tmpfiles-setup-dev.service", place)
+        unit.add("Unit", "After", "systemd-tmpfiles-setup-dev.service", place)
+
+
+def _write_service(unit: UnitWriter, entry: CryptEntry) -> None:
+    command = f"{CRYPTSETUP} attach '{entry.name.text}' '{entry.node}'"
+    for key, value in (
+        ("Type", "oneshot"),
+        ("RemainAfterExit", "yes"),
+        ("TimeoutSec", "infinity"),
+        ("ExecStart", escape_specifiers(command)),
+    ):
+        unit.add("Service", key, value, entry.place)
+
+
+def _write_links(output: Output, entry: CryptEntry, service: str) -> None:
+    volume = f"dev-mapper-{names.escape(entry.name.text)}.device"
+    nofail = entry.chooses("nofail", "fail")
+    noauto = entry.chooses("noauto", "auto")
+    if not noauto:
+        output.link(_target(entry), "wants" if nofail else "requires", service, entry.place)
+    output.link(volume, "requires", service, entry.place)
+    if not noauto and not nofail:
+        never = RawSetting("Unit", "JobTimeoutSec", "infinity", entry.place)
+        output.drop_in(volume, "40-device-timeout.conf", (never,))
+
+
+def _write_device_timeout(output: Output, entry: CryptEntry) -> None:
+    option = entry.option("x-systemd.device-timeout")
+    if option is None:
+        return
+    if parse_span(option.value) is None:
+        output.problem(
+            "crypttab-option", f"{option.text} is ignored: its value is no time span", option.place
+        )
+    elif is_device_path(entry.node):
+        setting = RawSetting("Unit", "JobRunningTimeoutSec", option.value, option.place)
+        output.drop_in(
+            unit_from_path(entry.node, "device", option.place), "50-device-timeout.conf", (setting,)
+        )

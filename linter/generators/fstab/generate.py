@@ -1,0 +1,79 @@
+"""What systemd-fstab-generator(8) makes of an fstab on a booted system: mount, automount and swap units."""
+
+from __future__ import annotations
+
+import re
+
+from unitlint.generators.fstab import versions as since
+from unitlint.generators.fstab.entry import Entry, read_entry
+from unitlint.generators.fstab.mount import write_mount
+from unitlint.generators.fstab.swap import write_swap
+from unitlint.generators.fstab.tables import CHECKED_TYPES, REMOUNT_SERVICE, SYSTEM_UNITS
+from unitlint.generators.fstab.unit import Host
+from unitlint.generators.generated import Generated, Output
+from unitlint.generators.unit_writer import AbortedError, EntryError
+from unitlint.grammar.fstab import parse_fstab
+from unitlint.grammar.nodes import FstabEntry, Junk
+from unitlint.text.source import SourceText, is_known
+
+
+def generate(
+    source: SourceText, *, version: int = 252, checked_types: frozenset[str] = CHECKED_TYPES
+) -> Generated:
+    """The generator's output for one fstab.
+
+    `version` is systemd's; `checked_types` are the file system types with a fsck helper on the machine.
+    Links in the mount points' paths are not followed, and the kernel command line is taken to say nothing.
+    """
+    output = Output()
+    try:
+        _write_entries(output, source, Host(version, checked_types))
+    except AbortedError as reason:
+        output.empty_last()
+        output.problem("fstab-syntax", reason.message, reason.place)
+    else:
+        target = f"{SYSTEM_UNITS}/{REMOUNT_SERVICE}"
+        output.link("local-fs.target", "wants", REMOUNT_SERVICE, source.place(0, 0), target=target)
+    return output.generated()
+
+
+def _write_entries(output: Output, source: SourceText, host: Host) -> None:
+    for node in parse_fstab(source.text):
+        match node:
+            case FstabEntry() if host.version >= since.STRICT_LINES and not is_strict(node):
+                message = (
+                    "the line mounts nothing: it needs three fields, and numbers as the fifth and the sixth"
+                )
+                output.problem("fstab-syntax", message, source.place(node.start, node.end))
+            case FstabEntry():
+                _read(output, read_entry(source, node), host)
+            case Junk():
+                output.problem("fstab-syntax", node.reason, source.place(node.start, node.end))
+
+
+def is_strict(node: FstabEntry) -> bool:
+    """Whether newer versions of systemd take the line."""
+    numbers = (node.frequency.value, node.pass_number.value)
+    return bool(node.type.value) and all(re.fullmatch(r"[\v\f\r]*[+-]?[0-9]+", number) for number in numbers)
+
+
+def _read(output: Output, entry: Entry, host: Host) -> None:
+    named_by = entry.what if entry.type.value == "swap" else entry.where
+    if not is_known(named_by.value):
+        return
+    try:
+        _write(output, entry, host)
+    except AbortedError:
+        raise
+    except EntryError as reason:
+        output.problem("fstab-syntax", reason.message, reason.place)
+
+
+def _write(output: Output, entry: Entry, host: Host) -> None:
+    if entry.type.value == "swap":
+        write_swap(output, entry, host)
+    elif "/" not in entry.where.value:
+        where = entry.where.value or "nothing"
+        raise EntryError(f"{where} is no mount point: it has to be an absolute path", entry.where.place)
+    else:
+        write_mount(output, entry, host)

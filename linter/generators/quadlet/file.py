@@ -1,0 +1,186 @@
+"""Quadlet files, with their drop-ins merged (podman-systemd.unit(5))."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from unitlint.configuration.configuration import DeliveredFile, RawSetting
+from unitlint.grammar.nodes import Assignment, Section
+from unitlint.grammar.unit import parse_unit
+from unitlint.systemd.file_names import QUADLET_PATHS, QUADLETS
+from unitlint.text.source import Place, SourceText
+
+USERS = f"{QUADLETS}/users/"
+"""Quadlets for users' own managers."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuadletType:
+    """One file type: its section, the end of its service's name, and the service's type."""
+
+    section: str
+    name_suffix: str
+    service_type: str
+    remains: bool = False
+    """Whether the service stays active once its command is done."""
+
+
+TYPES = {
+    "container": QuadletType("Container", "", "notify"),
+    "kube": QuadletType("Kube", "", "notify"),
+    "pod": QuadletType("Pod", "-pod", "forking"),
+    "network": QuadletType("Network", "-network", "oneshot", remains=True),
+    "volume": QuadletType("Volume", "-volume", "oneshot", remains=True),
+    "image": QuadletType("Image", "-image", "oneshot", remains=True),
+    "artifact": QuadletType("Artifact", "-artifact", "oneshot", remains=True),
+    "build": QuadletType("Build", "-build", "oneshot"),
+}
+"""By suffix (podman-systemd.unit(5), "Service Type")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quadlet:
+    """A Quadlet: `settings` of the file and its drop-ins, in the order they count."""
+
+    name: str
+    path: str
+    type: QuadletType
+    settings: tuple[RawSetting, ...]
+    place: Place
+
+    def values(self, key: str, section: str = "") -> tuple[RawSetting, ...]:
+        """The assignments of a key of its own section, or of another, after the last empty one."""
+        kept: list[RawSetting] = []
+        for setting in self.assignments(key, section):
+            if setting.value:
+                kept.append(setting)
+            else:
+                kept.clear()
+        return tuple(kept)
+
+    def assignments(self, key: str, section: str = "") -> tuple[RawSetting, ...]:
+        """All assignments of a key, empty ones included."""
+        section = section or self.type.section
+        return tuple(s for s in self.settings if s.section == section and s.key == key)
+
+    def last(self, key: str, section: str = "") -> RawSetting | None:
+        """The assignment of a single-valued key that counts."""
+        found = self.assignments(key, section)
+        return found[-1] if found and found[-1].value else None
+
+    def enabled(self, key: str, section: str = "", *, default: bool) -> bool:
+        """A boolean key."""
+        setting = self.last(key, section)
+        return default if setting is None else setting.value.lower() in ("1", "yes", "y", "true", "t", "on")
+
+    @property
+    def service(self) -> str:
+        """The service's name: from ServiceName=, or the file's; an instance keeps its `@` where it is."""
+        if (named := self.last("ServiceName")) is not None:
+            return f"{named.value}.service"
+        stem = self.name.rpartition(".")[0]
+        at = "@" if stem.endswith("@") else ""
+        return f"{stem.removesuffix('@')}{self.type.name_suffix}{at}.service"
+
+
+def read_quadlets(files: Mapping[str, DeliveredFile]) -> dict[str, Quadlet]:
+    """The Quadlets among `files` (by absolute path), by file name."""
+    found: dict[str, Quadlet] = {}
+    index = _drop_in_index(files)
+    for path in sorted(_quadlet_paths(files), key=_precedence):
+        name, source = PurePosixPath(path).name, _source(files, path)
+        if name not in found and source is not None:
+            drop_ins = (_source(files, drop_in) for drop_in in _drop_ins(index, name))
+            texts = (source, *(text for text in drop_ins if text is not None))
+            settings = tuple(setting for text in texts for setting in _read(text))
+            found[name] = Quadlet(name, path, TYPES[name.rpartition(".")[2]], settings, source.place(0, 0))
+    return found
+
+
+def _quadlet_paths(files: Mapping[str, DeliveredFile]) -> Iterator[str]:
+    for path in files:
+        if _is_below_search_path(path):
+            stem, _, suffix = PurePosixPath(path).name.rpartition(".")
+            if stem and suffix in TYPES:
+                yield path
+
+
+def _is_below_search_path(path: str) -> bool:
+    return path.startswith(tuple(f"{folder}/" for folder in QUADLET_PATHS)) and not path.startswith(USERS)
+
+
+def _precedence(path: str) -> tuple[int, str]:
+    return next((i for i, folder in enumerate(QUADLET_PATHS) if path.startswith(f"{folder}/")), 0), path
+
+
+def _source(files: Mapping[str, DeliveredFile], path: str) -> SourceText | None:
+    """The text at `path`, through links among the delivered files."""
+    seen: set[str] = set()
+    while path not in seen:
+        seen.add(path)
+        file = files.get(path)
+        if file is None or not file.link:
+            return file.source if file is not None else None
+        path = join(str(PurePosixPath(path).parent), file.link)
+    return None
+
+
+def join(folder: str, path: str) -> str:
+    """`path` seen from `folder`, without `.` and `..`."""
+    parts: list[str] = []
+    for part in PurePosixPath(folder, path).parts[1:]:
+        if part == "..":
+            parts = parts[:-1]
+        else:
+            parts.append(part)
+    return "/" + "/".join(parts)
+
+
+def _read(source: SourceText) -> Iterator[RawSetting]:
+    section = ""
+    for node in parse_unit(source.text):
+        match node:
+            case Section():
+                section = node.name
+            case Assignment():
+                place = source.place(node.key_start, node.value_end)
+                yield RawSetting(section, node.key, node.value, place)
+
+
+def _drop_in_index(files: Mapping[str, DeliveredFile]) -> dict[str, dict[str, str]]:
+    """Drop-in folder's name → file name → the path of highest precedence."""
+    index: dict[str, dict[str, str]] = {}
+    for path in sorted(filter(_is_drop_in, files), key=_precedence):
+        folder, name = PurePosixPath(path).parts[-2:]
+        index.setdefault(folder, {}).setdefault(name, path)
+    return index
+
+
+def _drop_ins(index: Mapping[str, Mapping[str, str]], name: str) -> Iterator[str]:
+    """The paths of a file's drop-ins, in the order of their names."""
+    chosen: dict[str, str] = {}
+    for folder in drop_in_folders(name):
+        for file, path in index.get(folder, {}).items():
+            chosen.setdefault(file, path)
+    for _, path in sorted(chosen.items()):
+        yield path
+
+
+def _is_drop_in(path: str) -> bool:
+    return path.endswith(".conf") and _is_below_search_path(path)
+
+
+def drop_in_folders(name: str) -> Iterable[str]:
+    """The folders whose drop-ins count for a file, the most specific first."""
+    stem, _, suffix = name.rpartition(".")
+    prefix, _, instance = stem.partition("@")
+    yield f"{name}.d"
+    if instance:
+        yield f"{prefix}@.{suffix}.d"
+    position = prefix.rfind("-", 0, len(prefix) - 1)
+    while position >= 0:
+        yield f"{prefix[: position + 1]}.{suffix}.d"
+        position = prefix.rfind("-", 0, position)
+    yield f"{suffix}.d"

@@ -1,0 +1,104 @@
+"""The [Unit] section of a Quadlet's service, and the sections that are passed on (podman-systemd.unit(5))."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from unitlint.configuration.configuration import RawSetting
+from unitlint.generators.quadlet.file import TYPES, Quadlet
+from unitlint.generators.quadlet.service import is_replaced
+from unitlint.generators.quadlet.sources import MissingQuadletError, QuadletError, Use, names_quadlet, uses
+from unitlint.text.source import Place, is_known
+
+DEPENDENCIES = frozenset(
+    (
+        *("Wants", "Requires", "Requisite", "BindsTo", "PartOf", "Upholds", "Conflicts", "Before", "After"),
+        *("OnFailure", "OnSuccess", "PropagatesReloadTo", "ReloadPropagatedFrom"),
+        *("PropagatesStopTo", "StopPropagatedFrom"),
+    )
+)
+"""Keys of [Unit] in which Quadlets are named by their files."""
+
+NETWORK = "network-online.target"
+STORAGE = "%t/containers"
+"""What every service of the system's podman needs: pulling an image, and podman's run directory."""
+
+
+def unit_settings(quadlet: Quadlet, quadlets: Mapping[str, Quadlet]) -> Iterator[RawSetting]:
+    """Every setting of the service, [Service] defaults aside."""
+    if quadlet.enabled("DefaultDependencies", "Quadlet", default=True):
+        yield RawSetting("Unit", "Wants", NETWORK, quadlet.place)
+        yield RawSetting("Unit", "After", NETWORK, quadlet.place)
+    for setting in quadlet.settings:
+        if is_replaced(quadlet, setting):
+            continue
+        yield _passed_on(quadlet, setting, quadlets)
+    yield RawSetting("Unit", "SourcePath", quadlet.path, quadlet.place)
+    yield RawSetting("Unit", "RequiresMountsFor", STORAGE, quadlet.place)
+    for use in uses(quadlet):
+        yield from _needed(use, quadlets)
+    yield from _pod(quadlet, quadlets)
+
+
+def _passed_on(quadlet: Quadlet, setting: RawSetting, quadlets: Mapping[str, Quadlet]) -> RawSetting:
+    if setting.section in (quadlet.type.section, "Quadlet"):
+        return RawSetting(f"X-{setting.section}", setting.key, setting.value, setting.place)
+    named = setting.section == "Unit" and setting.key in DEPENDENCIES
+    if named and setting in quadlet.values(setting.key, "Unit"):
+        words = (word.strip("\"'") for word in setting.value.split())
+        value = " ".join(_service(word, quadlets, setting.place) for word in words)
+        return RawSetting("Unit", setting.key, value, setting.place)
+    return setting
+
+
+def _service(name: str, quadlets: Mapping[str, Quadlet], place: Place) -> str:
+    """The service of a Quadlet named by its file, or another unit's name as it is."""
+    if not names_quadlet(name, tuple(TYPES)) or not is_known(name):
+        return name
+    if name not in quadlets:
+        raise MissingQuadletError(f"there is no Quadlet {name}", place)
+    return quadlets[name].service
+
+
+def _needed(use: Use, quadlets: Mapping[str, Quadlet]) -> Iterator[RawSetting]:
+    if not is_known(use.name + use.path):
+        return
+    if use.path:
+        yield RawSetting("Unit", "RequiresMountsFor", _quote(use.path), use.setting.place)
+        return
+    service = _service(use.name, quadlets, use.setting.place)
+    yield RawSetting("Unit", "Requires", service, use.setting.place)
+    yield RawSetting("Unit", "After", service, use.setting.place)
+
+
+def _quote(path: str) -> str:
+    """A path as one word of a list of paths."""
+    return f'"{path}"'.replace(" ", "\\x20") if " " in path else path
+
+
+def pod_of(quadlet: Quadlet) -> RawSetting | None:
+    """The Pod= of a container."""
+    return quadlet.last("Pod") if quadlet.type.section == "Container" else None
+
+
+def _pod(quadlet: Quadlet, quadlets: Mapping[str, Quadlet]) -> Iterator[RawSetting]:
+    """A container stops with its pod, and starts after it."""
+    pod = pod_of(quadlet)
+    if pod is None or not is_known(pod.value):
+        return
+    if not names_quadlet(pod.value, ("pod",)):
+        raise QuadletError(f"Pod= takes a .pod file, not {pod.value}", pod.place)
+    service = _service(pod.value, quadlets, pod.place)
+    yield RawSetting("Unit", "BindsTo", service, pod.place)
+    yield RawSetting("Unit", "After", service, pod.place)
+
+
+def pod_settings(quadlet: Quadlet, others: Iterable[Quadlet]) -> Iterator[RawSetting]:
+    """A pod starts those of its containers that don't say StartWithPod=no; a template is none yet."""
+    for container in others:
+        pod = pod_of(container)
+        if pod is None or pod.value != quadlet.name or "@." in container.name:
+            continue
+        if container.enabled("StartWithPod", default=True):
+            yield RawSetting("Unit", "Wants", container.service, pod.place)
+            yield RawSetting("Unit", "Before", container.service, pod.place)

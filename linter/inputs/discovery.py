@@ -1,0 +1,159 @@
+"""What a folder holds: templates and configurations first, then roots and folders of units.
+
+A file that a template or configuration reads is part of it, and not an input of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from unitlint.configuration.configuration import Problem
+from unitlint.configuration.problems import UNLISTED_UNIT_FILE, of_error
+from unitlint.errors import InputError
+from unitlint.formats.collection import Collection, boundary
+from unitlint.formats.detection import Kind, is_candidate, meant
+from unitlint.formats.document import Document, kind_of, read_document, read_parts_of
+from unitlint.formats.folder import holds_units, read_folder
+from unitlint.formats.root import MARKERS, is_root, read_root
+from unitlint.formats.sabakan import FOLDERS, read_template
+from unitlint.formats.sabakan_templates import Templates, unlisted
+from unitlint.formats.sabakan_units import as_templates
+from unitlint.systemd.file_names import is_dependency_folder, is_drop_in_folder, is_quadlet_name
+from unitlint.text.source import Location
+from unitlint.tree.ignored import ignored_by_git
+from unitlint.tree.listing import Folder, walk
+from unitlint.tree.reader import join
+
+
+def read_tree(collection: Collection, top: str, *, gitignore: bool = True) -> None:
+    """Add the configurations of the folder `top` and all below it.
+
+    Raises `InputError` if the folder itself can't be read.
+    """
+    if is_root(top) and collection.input_format in ("", "root"):
+        collection.add(read_root(collection.reader, top, name=collection.name(top, top)))
+        return
+    tree = _Tree(collection, top, boundary(top))
+    for folder in walk(top, ignored_by_git(top) if gitignore else None):
+        tree.visit(folder)
+    tree.finish()
+
+
+@dataclass(slots=True)
+class _Tree:
+    collection: Collection
+    top: str
+    bound: str
+    documents: list[Document] = field(default_factory=list)
+    templates: list[str] = field(default_factory=list)
+    roots: list[str] = field(default_factory=list)
+    units: list[Folder] = field(default_factory=list)
+    claimed: set[str] = field(default_factory=set)
+    """Folders whose files belong to a template or a root."""
+
+    def visit(self, folder: Folder) -> None:
+        """Look through one folder; its parents have been looked through before."""
+        if any(str(parent) in self.claimed for parent in (folder.path, *PurePath(folder.path).parents)):
+            return
+        self.collection.skipped += [join(folder.path, name) for name in folder.special]
+        before = len(self.templates)
+        for name in folder.files:
+            if is_candidate(name):
+                self._document(join(folder.path, name))
+        if len(self.templates) > before:
+            self.claimed |= {join(folder.path, name) for name in FOLDERS}
+        if self._is_root(folder.path) and self.collection.takes("root"):
+            self.claimed |= {join(folder.path, marker) for marker in MARKERS}
+            self.roots.append(folder.path)
+        elif self._is_unit_folder(folder) and self.collection.takes("folder"):
+            self.units.append(folder)
+
+    def finish(self) -> None:
+        """Read what was found, once it is known which template includes which."""
+        templates = self.collection.templates(self.bound)
+        for path in _outermost(templates, self.templates):
+            self.collection.add(read_template(templates, path, name=self._name(path)))
+        self.collection.problems += _unlisted(templates, self.templates)
+        parts: dict[str, list[Document]] = {}
+        for document in self.documents:
+            if document.kind is Kind.MACHINE_CONFIG_PART:
+                parts.setdefault(join(document.path, ".."), []).append(document)
+            else:
+                read_document(self.collection, document, name=self._name(document.path))
+        for path, documents in parts.items():
+            read_parts_of(self.collection, documents, name=self._name(path), path=path)
+        used = self.collection.used
+        for path in self.roots:
+            self.collection.add(read_root(self.collection.reader, path, name=self._name(path)))
+        for folder in self.units:
+            if not folder.files or not all(join(folder.path, name) in used for name in folder.files):
+                name = self._name(folder.path)
+                found = read_folder(self.collection.reader, folder, name=name, tree=self.bound)
+                self.collection.add(as_templates(self.collection, found))
+
+    def _document(self, path: str) -> None:
+        try:
+            source = self.collection.reader.read(path, tree=self.bound)
+        except InputError as error:
+            if meant(path):
+                self.collection.problems.append(of_error(error))
+            else:
+                self.collection.skipped.append(path)
+            return
+        try:
+            document = kind_of(self.collection, source)
+        except InputError as error:
+            self.collection.problems.append(of_error(error))
+            return
+        if document is None:
+            self.collection.skipped.append(path)
+            self.collection.reader.forget(path)
+        elif document.kind is Kind.SABAKAN:
+            self.templates.append(path)
+        else:
+            self.documents.append(document)
+
+    def _is_root(self, path: str) -> bool:
+        """`usr` of a root has `lib/systemd/system` in it, too, but is no root of its own."""
+        return is_root(path) and str(PurePath(path).parent) not in self.roots
+
+    def _is_unit_folder(self, folder: Folder) -> bool:
+        name = PurePath(folder.path).name
+        if folder.path != self.top and (is_dependency_folder(name) or is_drop_in_folder(name)):
+            return False  # part of the folder around it
+        return holds_units(folder) or any(is_quadlet_name(file) for file in folder.files)
+
+    def _name(self, path: str) -> str:
+        return self.collection.name(path, self.top)
+
+
+def _outermost(templates: Templates, paths: list[str]) -> Iterable[str]:
+    """The templates that no other includes; of a loop of includes, the first."""
+    included = {path: templates.included(templates.template(path)) for path in paths}
+    outer = [path for path in paths if path not in included.values()]
+    reached: set[str] = set()
+    for start in (*outer, *paths):
+        path = start
+        if path in reached:
+            continue
+        if start not in outer:
+            outer.append(start)
+        while path and path not in reached:
+            reached.add(path)
+            path = included.get(path, "")
+    return sorted(outer)
+
+
+def _unlisted(templates: Templates, paths: list[str]) -> Iterable[Problem]:
+    by_folder: dict[str, list[str]] = {}
+    for path in paths:
+        by_folder.setdefault(join(path, ".."), []).append(path)
+    for folder, members in sorted(by_folder.items()):
+        for path in unlisted([templates.template(member) for member in members], folder):
+            with suppress(InputError):  # for the excerpt, and for comments in it
+                templates.reader.read(path)
+            message = f"no template in {folder} lists this file, so no machine gets it"
+            yield Problem(UNLISTED_UNIT_FILE, message, Location(path), "list it, or remove it")

@@ -1,0 +1,133 @@
+"""All that the paths of one run hold: every configuration, whatever it is written in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn
+
+from unitlint.configuration.configuration import Configuration, Inputs, Owner, entries
+from unitlint.configuration.problems import of_error
+from unitlint.errors import InputError, UsageError
+from unitlint.formats.collection import Collection
+from unitlint.formats.detection import Kind
+from unitlint.formats.unit_path import read_unit_path
+from unitlint.inputs.named import read_named
+from unitlint.tree.reader import Reader, join
+
+LOOKED_FOR = (
+    "sabakan, Ignition, Butane, Container Linux Config, MachineConfig or cloud-config files, "
+    "unit files, Quadlets, or a root file system"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How inputs are to be read."""
+
+    input_format: str = ""
+    """Take every document for this kind; empty to tell by content."""
+    files_dir: str = ""
+    """What `local` and `contents_local` of Butane are relative to, as its option `--files-dir`."""
+    unit_path: str = ""
+    """`DIR:DIR`: read these folders as the search path, instead of finding out what a path is."""
+    stdin_text: str | None = None
+    """What a path `-` stands for."""
+    stdin_filename: str = "<stdin>"
+    machine: str = ""
+    """A JSON file or folder of machines: render sabakan's templates for them, instead of in all branches."""
+    metadata: str = ""
+    """A JSON file: what `Metadata` looks up in these templates."""
+    gitignore: bool = True
+    """Whether folders are read without what their `.gitignore` files name."""
+    overlay: Mapping[str, str] = field(default_factory=dict)
+    """Real path → the text that counts instead of what is on disk."""
+    empty: bool = False
+    """Whether nothing to lint is an answer, and no error."""
+
+
+def read_inputs(paths: Sequence[str], *, options: ReadOptions | None = None) -> Inputs:
+    """The configurations of all paths, in their order; what can't be read is a problem among others.
+
+    Raises `InputError` if nothing could be read at all, and `UsageError` for options that fit nothing.
+    """
+    options = options or ReadOptions()
+    _check_format(options.input_format)
+    if options.files_dir and not Path(options.files_dir).is_dir():
+        raise UsageError("--files-dir: no such folder", path=options.files_dir)
+    reader = Reader(options.overlay)
+    collection = Collection(options.input_format, options.files_dir, prefixed=len(paths) > 1, reader=reader)
+    if options.unit_path:
+        collection.add(read_unit_path(collection.reader, options.unit_path))
+    files: list[str] = []
+    for path in dict.fromkeys(paths):
+        if path == "-" and options.stdin_text is not None:
+            collection.reader.remember(options.stdin_filename, options.stdin_text)
+            files.append(options.stdin_filename)
+        elif Path(path).is_dir():
+            _read_folder(collection, join(path), gitignore=options.gitignore)
+        else:
+            files.append(join(path))
+    read_named(collection, files)
+    if not collection.configurations and not options.empty:
+        _raise_nothing(collection, paths)
+    return _rendered(collection, _inputs(collection), options)
+
+
+def _read_folder(collection: Collection, path: str, *, gitignore: bool) -> None:
+    from unitlint.inputs.discovery import read_tree
+
+    try:
+        read_tree(collection, path, gitignore=gitignore)
+    except InputError as error:
+        collection.problems.append(of_error(error))
+
+
+def _inputs(collection: Collection) -> Inputs:
+    return Inputs(
+        tuple(collection.configurations),
+        tuple(collection.problems),
+        collection.reader.texts,
+        tuple(sorted(set(collection.skipped) - collection.used)),
+        _around(collection.configurations),
+    )
+
+
+def _around(configurations: Iterable[Configuration]) -> frozenset[str]:
+    """The paths of units that no configuration holds but as context."""
+    paths: dict[Owner, set[str]] = {owner: set() for owner in Owner}
+    for directory in (directory for found in configurations for directory in found.directories):
+        for entry in entries(directory):
+            paths[directory.owner].update(entry.source.paths if entry.source is not None else ())
+    return frozenset(paths[Owner.PLATFORM] - paths[Owner.USER])
+
+
+def _rendered(collection: Collection, inputs: Inputs, options: ReadOptions) -> Inputs:
+    if not options.machine:
+        if options.metadata:
+            raise UsageError("--metadata goes with --machine", hint="name the machine to render for as well")
+        return inputs
+    from unitlint.formats.sabakan_machines import read_machines, read_metadata, render_inputs
+
+    machines = read_machines(collection.reader, options.machine)
+    metadata = read_metadata(collection.reader, options.metadata) if options.metadata else {}
+    return render_inputs(inputs, machines, metadata)
+
+
+def _raise_nothing(collection: Collection, paths: Sequence[str]) -> NoReturn:
+    if collection.problems:
+        first = collection.problems[0]
+        where = first.place.location
+        more = len(collection.problems) - 1
+        others = f", and {more} more that can't be read" if more else ""
+        line = where.line if os.path.isfile(where.path) else 0  # noqa: PTH113  standard input is no file
+        raise InputError(first.message + others, path=where.path, line=line, hint=first.help)
+    raise InputError("nothing to lint here", path=", ".join(paths), hint=f"looked for {LOOKED_FOR}")
+
+
+def _check_format(name: str) -> None:
+    known = [*Kind, "folder", "root"]
+    if name and name not in known:
+        raise UsageError(f"unknown input format `{name}`", hint="known: " + ", ".join(known))

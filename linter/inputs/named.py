@@ -1,0 +1,108 @@
+"""Files that are named one by one: each must be something to lint."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import PurePath
+
+from unitlint.configuration.problems import of_error
+from unitlint.errors import InputError
+from unitlint.formats.collection import Collection, boundary
+from unitlint.formats.detection import Kind
+from unitlint.formats.folder import read_files
+from unitlint.formats.sabakan_units import as_templates
+from unitlint.systemd.file_names import (
+    is_drop_in_folder,
+    is_quadlet_drop_in_folder,
+    is_quadlet_name,
+    looks_like_unit,
+)
+from unitlint.tree.links import MASK
+from unitlint.tree.reader import join
+
+_EXPECTED = "looked for a unit, a Quadlet, " + ", ".join(kind.label for kind in Kind)
+
+
+def read_named(collection: Collection, paths: Iterable[str]) -> None:
+    """Add the configurations of files; units of one folder make one together."""
+    folders: dict[str, list[str]] = {}
+    for path in _with_targets(paths):
+        folder, name = _unit_place(path)
+        if name:
+            folders.setdefault(folder, []).append(name)
+            continue
+        try:
+            _read_document(collection, path)
+        except InputError as error:
+            collection.problems.append(of_error(error))
+    for folder, names in folders.items():
+        _read_units(collection, folder, names)
+
+
+def _with_targets(paths: Iterable[str]) -> Iterable[str]:
+    """The paths, and where those that are links to units lead: findings are about the files behind them."""
+    found: dict[str, None] = {}
+    for path in paths:
+        while path not in found:
+            found[path] = None
+            if not (os.path.islink(path) and _unit_place(path)[1]):  # noqa: PTH114  also dangling ones
+                break
+            link = os.readlink(path)  # noqa: PTH115
+            target = link if link.startswith("/") else join(path, "..", link)
+            if not (_unit_place(target)[1] and os.path.isfile(target)):  # noqa: PTH113
+                break
+            path = target
+    return found
+
+
+def _unit_place(path: str) -> tuple[str, str]:
+    """The unit directory and the name in it (`foo.service`, `foo.service.d/x.conf`), if it is one's."""
+    pure = PurePath(path)
+    sub = pure.parent.name
+    if pure.suffix == ".conf" and (is_drop_in_folder(sub) or is_quadlet_drop_in_folder(sub)):
+        return str(pure.parent.parent), f"{sub}/{pure.name}"
+    if looks_like_unit(pure.name) or is_quadlet_name(pure.name):
+        return str(pure.parent), pure.name
+    return "", ""
+
+
+def _read_units(collection: Collection, folder: str, names: list[str]) -> None:
+    present = []
+    for name in names:
+        path = join(folder, name)
+        try:
+            if not _is_mask_or_dangling(path):
+                collection.reader.read(path)
+            present.append(name)
+        except InputError as error:
+            collection.problems.append(of_error(error))
+    if present:
+        shown = os.path.normpath(f"{folder}/{present[0]}") if len(present) == 1 else folder
+        name = collection.name(shown, shown)
+        found = read_files(collection.reader, folder, present, name=name, tree=boundary(folder))
+        collection.add(as_templates(collection, found))
+
+
+def _is_mask_or_dangling(path: str) -> bool:
+    """Whether an entry is a link that leads to no file here: such a one is an entry like any other."""
+    real = os.path.realpath(path)
+    return os.path.islink(path) and (real == MASK or not os.path.exists(real))  # noqa: PTH110, PTH114
+
+
+def _read_document(collection: Collection, path: str) -> None:
+    from unitlint.formats.document import kind_of, read_document, read_parts_of
+    from unitlint.formats.sabakan import read_template
+
+    source = collection.reader.read(path)
+    document = kind_of(collection, source)
+    if document is None:
+        hint = _EXPECTED if os.path.lexists(path) else f"{_EXPECTED}; --stdin-filename says what it is called"
+        raise InputError("is nothing that can be linted", path=path, hint=hint)
+    tree, name = boundary(path), collection.name(path, path)
+    if document.kind is Kind.SABAKAN:
+        collection.add(read_template(collection.templates(tree), path, name=name))
+    elif document.kind is Kind.MACHINE_CONFIG_PART:
+        read_parts_of(collection, (document,), name=name, path=path)
+    else:
+        read_document(collection, document, name=name)

@@ -1,0 +1,103 @@
+"""Which orders act: chains of `After=` through units that all have a job.
+
+Ordering matters only between two units that are both queued in the transaction (systemd.unit(5), Before=,
+After=). A chain through a unit that is masked, missing or not pulled in therefore orders nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from unitlint.graph.edges import Edge, Graph, Kind, Origin, OriginKind
+from unitlint.graph.paths import shortest_chain
+from unitlint.machine.contract import Hop
+from unitlint.machine.machine import Machine
+from unitlint.machine.places import file_place
+from unitlint.units.unit import LoadState, Unit
+
+_VERBS = {
+    Kind.REQUIRES: "requires",
+    Kind.REQUISITE: "has the requisite",
+    Kind.WANTS: "wants",
+    Kind.BINDS_TO: "is bound to",
+    Kind.PART_OF: "is part of",
+    Kind.UPHOLDS: "upholds",
+    Kind.CONFLICTS: "conflicts with",
+    Kind.TRIGGERS: "triggers",
+}
+_WITHOUT_LINE = {
+    OriginKind.DEFAULT: "default dependency",
+    OriginKind.IMPLICIT: "implicit dependency",
+    OriginKind.PATH: "path dependency",
+    OriginKind.SLICE: "slice",
+    OriginKind.GENERATOR: "generated dependency",
+    OriginKind.INSTALL: "[Install] section",
+    OriginKind.FILE: "dependency",
+}
+
+
+def acting(machine: Machine, units: Iterable[str]) -> frozenset[str]:
+    """The units with a start job when `units` start during the boot."""
+    return machine.acting(units)
+
+
+def waits(machine: Machine, *, later: str, earlier: str, jobs: frozenset[str]) -> bool:
+    """Whether `later` is after `earlier` over a chain of `jobs`: whether `chain` would find one."""
+    return later in jobs and earlier in machine.graph.earlier(later, jobs)
+
+
+def chain(
+    graph: Graph, *, later: str, earlier: str, through: Collection[str] | None = None
+) -> tuple[Edge, ...]:
+    """The shortest chain of After edges from `later` to `earlier`; empty when there is none.
+
+    Every unit of the chain is one of `through`; any unit of the graph when that is None.
+    """
+    if through is None:
+        return shortest_chain(graph, source=later, target=earlier)
+    if later not in through or earlier not in through:
+        return ()
+    return shortest_chain(graph, source=later, target=earlier, passable=through.__contains__)
+
+
+def hops(graph: Graph, edges: Iterable[Edge]) -> tuple[Hop, ...]:
+    """The chain as a proof: what each hop says, and the line that says it."""
+    return tuple(hop(graph, edge) for edge in edges)
+
+
+def hop(graph: Graph, edge: Edge) -> Hop:
+    """One edge in words.
+
+    The first origin that has a line is the one that is shown; an edge that no line states stands at the
+    file of the unit that it comes from.
+    """
+    verb = "is after" if edge.kind is Kind.AFTER else _VERBS.get(edge.kind, edge.kind.value)
+    clause = f"{edge.source} {verb} {edge.target}"
+    origin = next((o for o in edge.origins if o.place is not None), edge.origins[0] if edge.origins else None)
+    if origin is None:
+        return Hop(clause)
+    owner = graph.unit(origin.unit)
+    file = owner.fragment if owner is not None else None
+    place = origin.place or (file_place(file) if file is not None else None)
+    return Hop(f"{clause} ({_reason(origin)})", place)
+
+
+def _reason(origin: Origin) -> str:
+    if origin.setting.startswith("."):
+        return f"enabled, in {origin.unit}{origin.setting}/"
+    if origin.setting:
+        return f"{origin.setting}= in {origin.unit}"
+    return f"{_WITHOUT_LINE[origin.kind]} of {origin.unit}"
+
+
+def why_no_job(unit: Unit | None) -> str:
+    """A clause that says why a unit gets no job: `is masked`."""
+    match unit.load_state if unit is not None else LoadState.NOT_FOUND:
+        case LoadState.MASKED:
+            return "is masked"
+        case LoadState.NOT_FOUND:
+            return "doesn't exist"
+        case LoadState.LOADED:
+            return "is started by nothing in this boot"
+        case _:
+            return "can't be loaded"

@@ -1,0 +1,76 @@
+"""What rules, contracts and pictures look at: one branch of a configuration, and its boot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from unitlint.configuration.configuration import Configuration
+from unitlint.graph.edges import Graph
+from unitlint.machine.contract import Contract
+from unitlint.machine.ownership import Ownership
+from unitlint.machine.unmasked import unmasked_order
+from unitlint.platforms.platform import NO_PLATFORM, Platform
+from unitlint.transaction.transaction import Transaction
+
+_ROOTS = frozenset({"root", "unit-path"})
+"""Inputs that may hold the base system themselves."""
+
+_MILESTONE = "sysinit.target"
+"""A unit that every system has, and no package but systemd brings."""
+
+_STARTING = frozenset({"start", "verify-active", "restart", "reload", "nop"})
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A configuration on its platform: the merged graph, and the transaction that boots it."""
+
+    graph: Graph
+    boot: Transaction
+    """What starting the default target does."""
+    configuration: Configuration
+    platform: Platform = NO_PLATFORM
+    """The base system underneath, as it was found once for the run; never looked up again by its name."""
+    systemd_version: int = 252
+    version_known: bool = True
+    """Whether the version is the target's; else rules say only what holds for all versions."""
+    contracts: tuple[Contract, ...] = ()
+
+    @cached_property
+    def is_complete(self) -> bool:
+        """Whether a unit that the graph lacks is one that the machine lacks."""
+        if self.configuration.kind in _ROOTS:
+            return any(_MILESTONE in directory.units for directory in self.configuration.directories)
+        return self.platform.complete
+
+    @cached_property
+    def starting(self) -> frozenset[str]:
+        """The units with a start job in the boot.
+
+        On a base system that isn't known in full a unit that is missing may be there after all: then no
+        requirement fails, and all that the target pulls in counts.
+        """
+        if self.is_complete:
+            return frozenset(n for n, job in self.boot.jobs.items() if job.type in _STARTING)
+        return self.graph.pulled_in(frozenset((*self.boot.jobs, self.boot.target)))
+
+    def acting(self, units: Iterable[str]) -> frozenset[str]:
+        """The units with a start job when `units` start during the boot.
+
+        Those of the boot itself, and for a unit that isn't part of it (a timer starts it, say) all that its
+        own start job pulls in.
+        """
+        late = frozenset(units) - self.starting
+        return self.starting | self.graph.pulled_in(late) if late else self.starting
+
+    @cached_property
+    def unmasked(self) -> Graph:
+        """The order if nothing were masked: what a mask cut away is found there."""
+        return unmasked_order(self.graph, self.configuration, self.platform)
+
+    @cached_property
+    def ownership(self) -> Ownership:
+        """Which lines are the user's."""
+        return Ownership(self.configuration)

@@ -1,0 +1,40 @@
+"""The order that masks take away: a masked unit has no dependencies, whatever its file says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from unitlint.configuration.configuration import Configuration
+from unitlint.graph.build import build_from_directories, search_directories
+from unitlint.graph.edges import Graph, Kind, Origin
+from unitlint.graph.loading import Host
+from unitlint.platforms.platform import Platform
+from unitlint.units.unit import LoadState
+
+
+def unmasked_order(graph: Graph, configuration: Configuration, base: Platform) -> Graph:
+    """`graph` with the After edges that its masked units would state if they weren't masked."""
+    masked = frozenset(n for n, unit in graph.units.items() if unit.load_state is LoadState.MASKED)
+    if masked & base.unit_names:
+        whole = _base_graph(base, masked & base.unit_names)
+    elif any(name in directory.units for directory in configuration.directories[1:] for name in masked):
+        directories = search_directories(configuration, base)
+        whole = build_from_directories(directories, sorted(masked), host=_host(base))
+    else:
+        return graph
+    order = {source: dict(graph.targets(source, Kind.AFTER)) for source in graph.units}
+    for edge in whole.edges(Kind.AFTER):
+        stated = tuple(origin for origin in edge.origins if origin.unit in masked)
+        if stated:
+            order.setdefault(edge.source, {}).setdefault(edge.target, stated)
+    edges: dict[Kind, Mapping[str, Mapping[str, tuple[Origin, ...]]]] = {Kind.AFTER: order}
+    return Graph({**whole.units, **graph.units}, {**whole.names, **graph.names}, edges)
+
+
+def _base_graph(base: Platform, names: frozenset[str]) -> Graph:
+    """What the base system's own files say of these units."""
+    return build_from_directories(base.directories, sorted(names), host=_host(base))
+
+
+def _host(base: Platform) -> Host:
+    return Host(version=base.systemd_version, ignore_masks=True)

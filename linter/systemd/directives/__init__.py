@@ -1,0 +1,31 @@
+"""Which directives systemd knows: by section, unit type and version.
+
+The tables are data: `directives.tsv` is captured from systemd (`capture.py` says how), `traits.tsv` holds
+what only the man pages tell. Both are read on first use.
+"""
+
+from unitlint.systemd.directives.table import (
+    OWN_SECTIONS,
+    UNIT_TYPES,
+    Directive,
+    is_private,
+    keys,
+    lookup,
+    named,
+    newest_version,
+    sections,
+    suggestion,
+)
+
+__all__ = [
+    "OWN_SECTIONS",
+    "UNIT_TYPES",
+    "Directive",
+    "is_private",
+    "keys",
+    "lookup",
+    "named",
+    "newest_version",
+    "sections",
+    "suggestion",
+]

@@ -1,0 +1,80 @@
+"""Which file names systemd reads, and where (systemd.unit(5), "Unit File Load Path" and description)."""
+
+from __future__ import annotations
+
+import re
+
+UNIT_TYPES = (
+    "automount", "device", "mount", "path", "scope", "service", "slice", "socket", "swap", "target", "timer",
+)  # fmt: skip
+QUADLET_TYPES = ("artifact", "build", "container", "image", "kube", "network", "pod", "volume")
+"""podman-systemd.unit(5)."""
+
+DEPENDENCY_SUFFIXES = (".wants", ".requires", ".upholds")
+DROP_IN_SUFFIX = ".d"
+
+NAME_LIMIT = 255
+"""Characters of a unit name; a longer one is invalid (systemd.unit(5), DESCRIPTION)."""
+
+ETC = "/etc/systemd/system"
+RUN = "/run/systemd/system"
+GENERATOR = "/run/systemd/generator"
+GENERATOR_EARLY = "/run/systemd/generator.early"
+GENERATOR_LATE = "/run/systemd/generator.late"
+USR_LOCAL = "/usr/local/lib/systemd/system"
+USR = "/usr/lib/systemd/system"
+LIB = "/lib/systemd/system"
+UNIT_PATHS = (ETC, RUN, USR_LOCAL, USR, LIB)
+"""The system manager's search path, highest precedence first, without what exists at run time only."""
+
+QUADLETS = "/etc/containers/systemd"
+QUADLET_PATHS = ("/run/containers/systemd", QUADLETS, "/usr/share/containers/systemd")
+"""The Quadlet generator's search path, highest precedence first (podman-systemd.unit(5))."""
+
+_UNIT_NAME = re.compile(rf"[A-Za-z0-9:_.\\@-]+\.(?:{'|'.join(UNIT_TYPES)})")
+_TYPE_OR_UNIT = re.compile(rf"(?:[A-Za-z0-9:_.\\@-]+\.)?(?:{'|'.join(UNIT_TYPES)})")
+_QUADLET_NAME = re.compile(rf".+\.(?:{'|'.join(QUADLET_TYPES)})")
+
+
+def is_unit_name(name: str) -> bool:
+    """Whether systemd loads a file of this name as a unit."""
+    return len(name) <= NAME_LIMIT and _UNIT_NAME.fullmatch(name) is not None
+
+
+def looks_like_unit(name: str) -> bool:
+    """Whether the name ends as units' do, valid or not."""
+    return name.rpartition(".")[2] in UNIT_TYPES and not name.startswith(".")
+
+
+def is_quadlet_name(name: str) -> bool:
+    """Whether podman's generator makes a unit of a file of this name."""
+    return _QUADLET_NAME.fullmatch(name) is not None
+
+
+def is_drop_in_folder(name: str) -> bool:
+    """`foo.service.d`, `foo-.service.d` and `service.d`."""
+    return name.endswith(DROP_IN_SUFFIX) and _TYPE_OR_UNIT.fullmatch(name[:-2]) is not None
+
+
+def is_dependency_folder(name: str) -> bool:
+    """`foo.target.wants` and its kin."""
+    stem, _, _ = name.rpartition(".")
+    return name.endswith(DEPENDENCY_SUFFIXES) and _TYPE_OR_UNIT.fullmatch(stem) is not None
+
+
+def is_quadlet_drop_in_folder(name: str) -> bool:
+    """`foo.container.d` and `container.d`."""
+    return name.endswith(DROP_IN_SUFFIX) and name[:-2].rpartition(".")[2] in QUADLET_TYPES
+
+
+def escape_path(path: str) -> str:
+    """An absolute path as part of a unit name (systemd.unit(5), STRING ESCAPING)."""
+    parts = [part for part in path.split("/") if part]
+    if not parts:
+        return "-"
+    escaped = "-".join(re.sub(r"[^A-Za-z0-9:_.]", _escape, part) for part in parts)
+    return re.sub(r"^\.", r"\\x2e", escaped)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return "".join(f"\\x{byte:02x}" for byte in found[0].encode())

@@ -1,0 +1,106 @@
+"""Reads each file of a run once, and only what is safe to read: regular files, of a size, inside a tree."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from unitlint.errors import InputError
+from unitlint.grammar.bytes import decode
+from unitlint.text.source import SourceText
+
+FILE_LIMIT = 8 * 1024 * 1024
+"""Bytes of one file. The largest unit or template known is a thousandth of that."""
+
+TOTAL_LIMIT = 256 * 1024 * 1024
+"""Bytes of all files of a run."""
+
+
+@dataclass(slots=True)
+class Reader:
+    """What has been read so far: the same path gives the same `SourceText`."""
+
+    overlay: Mapping[str, str] = field(default_factory=dict)
+    """Real path → the text that counts instead of what is on disk: an editor's, not saved yet."""
+    _sources: dict[str, SourceText] = field(default_factory=dict)
+    _total: int = 0
+
+    def read(self, path: str, *, tree: str = "") -> SourceText:
+        """The text at `path`; with `tree`, only if no link leads out of that folder.
+
+        Raises `InputError` if the file is missing, no regular file, too large, or outside.
+        """
+        known = self._sources.get(path)
+        if known is not None:
+            return known
+        if tree and not is_within(path, tree):
+            raise InputError(
+                f"leads out of {tree}", path=path, hint="links are followed inside the tree only"
+            )
+        unsaved = self.overlay.get(os.path.realpath(path)) if self.overlay else None
+        return self.remember(path, decode(self._bytes(path)) if unsaved is None else unsaved)
+
+    def remember(self, path: str, text: str) -> SourceText:
+        """Take `text` for what stands at `path`: standard input."""
+        self._sources[path] = source = SourceText(path, text)
+        return source
+
+    def knows(self, path: str) -> bool:
+        """Whether the text at `path` is at hand."""
+        return path in self._sources
+
+    def forget(self, path: str) -> None:
+        """Let go of a text that turned out to be none of an input's."""
+        source = self._sources.pop(path, None)
+        if source is not None:
+            self._total -= len(source.text)
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The text of every file read, by its path."""
+        return {path: source.text for path, source in self._sources.items()}
+
+    def _bytes(self, path: str) -> bytes:
+        try:
+            status = Path(path).stat()
+            if not stat.S_ISREG(status.st_mode):
+                raise InputError(f"is {_file_kind(status.st_mode)}, not a regular file", path=path)
+            if status.st_size > FILE_LIMIT:
+                size = f"{status.st_size / 1048576:.0f} MiB"
+                raise InputError(f"is {size} large; files up to {FILE_LIMIT >> 20} MiB are read", path=path)
+            self._total += status.st_size
+            if self._total > TOTAL_LIMIT:
+                raise InputError(
+                    f"more than {TOTAL_LIMIT >> 20} MiB in one run", path=path, hint="lint parts"
+                )
+            return Path(path).read_bytes()
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "the name holds a NUL byte"
+            raise InputError(f"can't be read: {reason or error}", path=path) from error
+
+
+def is_within(path: str, tree: str) -> bool:
+    """Whether `path`, all links followed, lies in the folder `tree`."""
+    real, top = os.path.realpath(path), os.path.realpath(tree)
+    return real == top or real.startswith(top.rstrip("/") + "/")
+
+
+def join(*parts: str) -> str:
+    """A path with its `..` and `.` worked out as text, the way it is shown."""
+    return os.path.normpath("/".join(part for part in parts if part)) if any(parts) else "."
+
+
+def _file_kind(mode: int) -> str:
+    for test, name in (
+        (stat.S_ISDIR, "a folder"),
+        (stat.S_ISFIFO, "a FIFO"),
+        (stat.S_ISSOCK, "a socket"),
+        (stat.S_ISCHR, "a device"),
+        (stat.S_ISBLK, "a device"),
+    ):
+        if test(mode):
+            return name
+    return "something else"

@@ -1,0 +1,116 @@
+"""What rules that look at texts share: the user's unit files and their lines, each looked at once.
+
+The same file appears in many configurations; what a rule says of it is remembered by its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from unitlint.configuration.configuration import Owner, UnitFile
+from unitlint.findings.finding import Finding
+from unitlint.grammar.nodes import Assignment, Junk, Section, UnitNode
+from unitlint.grammar.unit import parse_unit
+from unitlint.machine.machine import Machine
+from unitlint.systemd.directives import newest_version
+from unitlint.text.source import Location, SourceText
+
+
+@dataclass(frozen=True, slots=True)
+class UserFile:
+    """A fragment or drop-in that the user wrote; `unit` is what it configures: `docker.service`."""
+
+    unit: str
+    source: SourceText
+    drop_in: bool = False
+    """A drop-in of all services has the unit `service`, one of all `foo-*.service` has `foo-.service`."""
+
+    @property
+    def type(self) -> str:
+        """The unit's type: `service`."""
+        return self.unit.rpartition(".")[2]
+
+    @property
+    def sample_unit(self) -> str:
+        """The name of a unit that the file configures."""
+        stem, dot, type_ = self.unit.rpartition(".")
+        return f"x.{type_}" if not dot else f"{stem}x.{type_}" if stem.endswith("-") else self.unit
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An assignment of a file, and the section it stands in."""
+
+    section: str
+    node: Assignment
+
+
+Judge = Callable[[UserFile, int], Iterable[Finding]]
+"""What is wrong with a file for a version of systemd."""
+
+
+def user_files(model: Machine) -> Iterator[UserFile]:
+    """The unit files with a text of the user's, in the order of their directories."""
+    for directory in model.configuration.directories:
+        for name, file in directory.units.items():
+            yield from _user_file(name, file, drop_in=False)
+        for folder, drop_ins in directory.drop_ins.items():
+            for file in drop_ins.values():
+                yield from _user_file(folder.removesuffix(".d"), file, drop_in=True)
+
+
+def _user_file(unit: str, file: UnitFile, *, drop_in: bool) -> Iterator[UserFile]:
+    if unit.endswith(".scope") and not drop_in:
+        return  # systemd makes scopes for running processes and reads no fragments of theirs
+    if file.owner is Owner.USER and file.source is not None and not file.link:
+        yield UserFile(unit, file.source, drop_in)
+
+
+def each_file(model: Machine, judge: Judge, *, lasting: bool = False) -> Iterator[Finding]:
+    """What `judge` says of each of the user's unit files.
+
+    Where the target's version is not known, only what holds for the newest one too; all of it where `judge`
+    is known to say what lasts: a directive that is deprecated stays so until it is dropped.
+    """
+    for file in user_files(model):
+        found = _judged(judge, file, model.systemd_version)
+        if found and not model.version_known and not lasting:
+            later = {(f.rule, f.location) for f in _judged(judge, file, newest_version())}
+            found = tuple(f for f in found if (f.rule, f.location) in later)
+        yield from found
+
+
+@lru_cache(maxsize=16384)
+def _judged(judge: Judge, file: UserFile, version: int) -> tuple[Finding, ...]:
+    return tuple(judge(file, version))
+
+
+@lru_cache(maxsize=16384)
+def nodes(source: SourceText) -> tuple[UnitNode, ...]:
+    """The parsed text, up to the line that makes systemd give up on the file."""
+    found = parse_unit(source.text)
+    fatal = next((i for i, node in enumerate(found) if isinstance(node, Junk) and node.fatal), len(found))
+    return found[: fatal + 1]
+
+
+def lines(source: SourceText) -> Iterator[Line]:
+    """The assignments, each with its section; those before the first section have none (an empty name)."""
+    section = ""
+    for node in nodes(source):
+        match node:
+            case Section(name):
+                section = name
+            case Assignment():
+                yield Line(section, node)
+
+
+def span(source: SourceText, start: int, end: int) -> Location:
+    """The place of a part of the text, without the line end after it."""
+    return source.location(start, start + len(source.text[start:end].rstrip()))
+
+
+def key_span(source: SourceText, node: Assignment) -> Location:
+    """The place of an assignment's key."""
+    return source.location(node.key_start, node.key_end)

@@ -1,0 +1,56 @@
+"""What rules that ask the graph share: whose line states an edge, what is known, how a chain is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from unitlint.findings.finding import Related
+from unitlint.graph.edges import Graph
+from unitlint.machine.contract import Hop
+from unitlint.machine.machine import Machine
+from unitlint.text.source import Location, Place
+from unitlint.units.unit import LoadState, Unit
+
+VENDOR = ("/usr/lib/systemd/system", "/lib/systemd/system")
+"""Where packages have their units (file-hierarchy(7), /usr/lib)."""
+
+
+def base_is_known(model: Machine) -> bool:
+    """Whether a unit that the graph lacks is one that the machine lacks."""
+    return model.is_complete
+
+
+def is_missing(unit: Unit | None) -> bool:
+    """Whether no file has that name."""
+    return unit is None or unit.load_state is LoadState.NOT_FOUND
+
+
+def has_init_script(model: Machine, name: str) -> bool:
+    """Whether a root has a script of System V's from which systemd makes the service.
+
+    systemd-sysv-generator(8): `/etc/init.d/foo` and `/etc/init.d/foo.sh` become `foo.service`.
+    """
+    stem, dot, suffix = name.rpartition(".")
+    if model.configuration.kind != "root" or not dot or suffix != "service":
+        return False
+    return any(
+        Path(model.configuration.path, "etc/init.d", script).is_file() for script in (stem, f"{stem}.sh")
+    )
+
+
+def is_vendors(model: Machine, place: Place) -> bool:
+    """Whether a root has the line where packages have their units."""
+    return model.configuration.kind == "root" and any(
+        f"{folder}/" in place.location.path for folder in VENDOR
+    )
+
+
+def loaded_names(graph: Graph) -> list[str]:
+    """The units that a misspelt name may have meant."""
+    return [name for name, unit in graph.units.items() if unit.load_state is LoadState.LOADED]
+
+
+def related(hops: Iterable[Hop], place: Location) -> tuple[Related, ...]:
+    """A chain as the proof of a finding at `place`, where the hops stand that no file states."""
+    return tuple(Related(hop.place.location if hop.place else place, hop.sentence) for hop in hops)

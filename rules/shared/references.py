@@ -1,0 +1,111 @@
+"""What rules about references to units share: whether a unit exists, and what its name may have meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from unitlint.graph.edges import Graph
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.graph import base_is_known, has_init_script, is_missing
+from unitlint.rules.shared.spelling import near_miss
+from unitlint.text.source import is_known
+from unitlint.units.names import instance, is_valid, prefix, unit_type
+
+_WITHOUT_FILES = frozenset({"device", "scope", "slice"})
+"""Types that systemd makes units of without a file."""
+
+GONE = {
+    "syslog.target": "the journal is there before any service: delete the reference",
+    "dbus.target": "write dbus.socket, or delete it: default dependencies order it already",
+    "lvm2-lvmetad.service": "LVM has no such daemon since 2.03: delete the reference",
+    "lvm2-lvmetad.socket": "LVM has no such daemon since 2.03: delete the reference",
+}
+"""Units that current systems don't have any more, and what to do about them."""
+
+_OF_THE_INITRD = frozenset({"sysroot.mount", "sysroot-usr.mount", "sysusr.mount", "sysusr-usr.mount"})
+"""Mounts that generators make in the initrd, for whose units they are meant (bootup(7))."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A unit that a machine lacks, and what its name may have meant."""
+
+    name: str
+    meant: str = ""
+    provider: str = ""
+    """A unit that takes the name once it is enabled: chrony.service, whose alias is chronyd.service."""
+
+    @property
+    def remedy(self) -> str:
+        """What there is to do, if the name tells."""
+        if self.name in GONE:
+            return GONE[self.name]
+        if self.provider:
+            return f"enable {self.provider}, which has the alias {self.name}"
+        return f"write {self.meant}, if that is meant" if self.meant else ""
+
+
+class References:
+    """Looks up units of one model."""
+
+    def __init__(self, model: Machine) -> None:
+        self._model = model
+        self._complete = base_is_known(model)
+        self._files = _file_names(model)
+        self._known: tuple[str, ...] = ()
+        self._meanings: dict[str, str] = {}
+        self._providers: dict[str, str] | None = None
+
+    def missing(self, name: str) -> Missing | None:
+        """What is missing when `name` is; None for a unit that is there, or may be there.
+
+        On a base system that isn't known in full only that name is missing which no current system has, or
+        which is a near miss of a target that systemd or the user brings.
+        """
+        if not is_known(name) or not is_valid(name) or unit_type(name) in _WITHOUT_FILES or self.exists(name):
+            return None
+        if self._complete or (name in GONE and self._model.platform.name):
+            provider = self._provider(name)
+            meant = "" if provider else self._meant(name)
+            return None if name in _OF_THE_INITRD else Missing(name, meant, provider)
+        meant = self._meant(name) if name.endswith(".target") else ""
+        return Missing(name, meant) if meant else None
+
+    def exists(self, name: str) -> bool:
+        """Whether the unit, or the template that it is an instance of, has a file or is generated."""
+        template = f"{prefix(name)}@.{unit_type(name)}" if instance(name) is not None else name
+        if not is_missing(self._model.graph.unit(name)) or name in self._files or template in self._files:
+            return True
+        return has_init_script(self._model, name)
+
+    def _meant(self, name: str) -> str:
+        if name not in self._meanings:
+            template = f"{prefix(name)}@.{unit_type(name)}"
+            self._meanings[name] = template if template in self._files else self._near(name)
+        return self._meanings[name]
+
+    def _near(self, name: str) -> str:
+        if not self._known:
+            loaded = {n for n, unit in self._model.graph.units.items() if not is_missing(unit)}
+            self._known = tuple(loaded.union(self._files))
+        return near_miss(name, self._known)
+
+    def _provider(self, name: str) -> str:
+        """The unit whose `Alias=` the name is."""
+        if self._providers is None:
+            self._providers = dict(_aliases(self._model.graph))
+        return self._providers.get(name, "")
+
+
+def _aliases(graph: Graph) -> Iterator[tuple[str, str]]:
+    """Each name that `[Install]` would make, and the unit that has it there; the first by name stays."""
+    for name, unit in sorted(graph.units.items(), reverse=True):
+        for setting in unit.settings:
+            if setting.section == "Install" and setting.key == "Alias":
+                yield from ((word, name) for word in setting.value.split())
+
+
+def _file_names(model: Machine) -> frozenset[str]:
+    own = frozenset(name for directory in model.configuration.directories for name in directory.units)
+    return own | model.platform.unit_names

@@ -1,0 +1,53 @@
+"""What a name of a unit that isn't there may have meant: a near miss, and not just the least far name.
+
+Names of different programs are often alike: nscd and nslcd, ssh and sshd. So short names have to be the same
+but for case, dashes and swapped letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from unitlint.text.suggest import nearest
+
+_SAME = 0.85
+"""How alike two names are, at least, that one is taken for a misspelling of the other."""
+
+_SHORT = 6
+"""Letters below which one letter makes another name."""
+
+_SEPARATORS = str.maketrans("_.", "--")
+
+
+def near_miss(name: str, known: Iterable[str]) -> str:
+    """The known unit whose name `name` may misspell, or an empty string."""
+    found = nearest(name, (n for n in known if n != name))
+    return found if found and is_near(name, found) else ""
+
+
+def is_near(name: str, other: str) -> bool:
+    """Whether two names of units of one type are alike without their suffixes.
+
+    >>> is_near("network-onlin.target", "network-online.target"), is_near("dcoker.service", "docker.service")
+    (True, True)
+    >>> is_near("app.target", "swap.target"), is_near("ntp.service", "tlp.service")
+    (False, False)
+    """
+    (stem, _, suffix), (stem_, _, suffix_) = name.rpartition("."), other.rpartition(".")
+    return suffix == suffix_ and is_near_word(stem, stem_)
+
+
+def is_near_word(word: str, other: str) -> bool:
+    """Whether one word is a misspelling of the other.
+
+    >>> is_near_word("nofial", "nofail"), is_near_word("default", "defaults"), is_near_word("noacl", "noauto")
+    (True, True, False)
+    """
+    one, two = (w.lower().translate(_SEPARATORS) for w in (word, other))
+    if sorted(one) == sorted(two):
+        return True
+    if min(len(one), len(two)) < _SHORT:
+        return False
+    from difflib import SequenceMatcher  # only who has a name to judge pays for the import
+
+    return SequenceMatcher(None, one, two).ratio() >= _SAME

@@ -1,0 +1,79 @@
+"""What the rules about values share: what systemd says of a file's values, and how a finding says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from unitlint.findings.finding import Finding, Severity
+from unitlint.grammar.nodes import Assignment
+from unitlint.rules.shared.common import Line, UserFile, lines
+from unitlint.text.source import Location, SourceText
+from unitlint.units.values.complaint import Complaint, Effect, Subject
+from unitlint.units.values.judge import complaints
+
+
+@lru_cache(maxsize=4096)
+def complaints_of(file: UserFile, version: int) -> tuple[tuple[Line, Complaint], ...]:
+    """Every complaint about a value in the file, with its line; several rules ask."""
+    return tuple(_complaints(file, version))
+
+
+def _complaints(file: UserFile, version: int) -> Iterator[tuple[Line, Complaint]]:
+    unit = file.sample_unit
+    for line in lines(file.source):
+        subject = Subject(unit, line.section, line.node.key, version)
+        for complaint in complaints(line.node.value, subject):
+            yield line, complaint
+
+
+def is_command_line(line: Line) -> bool:
+    """Whether the line is an `Exec…=` one."""
+    key = line.node.key
+    return key.startswith("Exec") and key not in ("ExecPaths", "ExecSearchPath")
+
+
+def is_escape(line: Line, complaint: Complaint) -> bool:
+    """Whether the complaint is about a backslash of a command."""
+    return is_command_line(line) and line.node.value[complaint.start :].startswith("\\")
+
+
+def value_finding(
+    rule: str, file: UserFile, line: Line, complaint: Complaint, *, severity: Severity = Severity.WARNING
+) -> Finding:
+    """The finding for a complaint: an error where the unit does not load for it, else `severity`."""
+    refused = complaint.effect is Effect.REFUSED and not file.drop_in
+    return Finding(
+        rule=rule,
+        severity=Severity.ERROR if refused else severity,
+        message=f"{_outcome(file, line, complaint)}: {complaint.reason}",
+        location=value_span(file.source, line.node, complaint.start, complaint.end),
+        unit=file.unit,
+        help=complaint.help,
+    )
+
+
+def _outcome(file: UserFile, line: Line, complaint: Complaint) -> str:
+    key = line.node.key
+    match complaint.effect:
+        case Effect.REFUSED if file.drop_in:
+            return f"{file.unit} loses {key}= and the rest of this drop-in"
+        case Effect.REFUSED:
+            return f"{file.unit} does not load for its {key}="
+        case Effect.PARTLY:
+            return f"{file.unit} loses a part of {key}="
+        case Effect.TAKEN:
+            return f"{file.unit} works with this {key}= until systemd drops it"
+    return f"{file.unit} works as if this {key}= were not there"
+
+
+def value_span(source: SourceText, node: Assignment, start: int, end: int) -> Location:
+    """The place of a part of an assignment's value; of all of it where continued lines blur the parts."""
+    length = node.value_end - node.value_start
+    if source.text[node.value_start : node.value_end] != node.value:
+        part = node.value[start:end] if end >= 0 else ""
+        found = source.text.find(part, node.value_start, node.value_end) if part else -1
+        start = max(found - node.value_start, 0)
+        end = start + len(part) if found >= 0 else length
+    stop = end if end >= 0 else length
+    return source.location(node.value_start + start, node.value_start + max(start, stop))

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import pytest
+
+from unitlint.checking.suppressions import suppress, suppressions_in
+from unitlint.findings.finding import Finding, Severity
+from unitlint.text.source import Location
+
+UNIT = """\
+[Unit]
+# unitlint: ignore[a-rule] the reason
+After=x.service \\
+  y.service
+After=z.service
+; unitlint: ignore[a-rule, b-rule]
+# another comment
+Wants=x.service
+"""
+
+YAML = """\
+systemd:
+  # unitlint: ignore[a-rule] generated
+  - name: a.service
+    contents: |
+      [Unit]
+      # unitlint: ignore[b-rule]
+      After=b.service
+      After=c.service
+  - name: b.service
+"""
+
+
+def finding(path: str, line: int, rule: str = "a-rule") -> Finding:
+    return Finding(rule, Severity.ERROR, "wrong", Location(path, line, 1, line, 2))
+
+
+def covered(path: str, text: str) -> list[tuple[tuple[str, ...], int, int]]:
+    return [(s.rules, s.first, s.last) for s in suppressions_in(path, text)]
+
+
+def test_a_comment_covers_the_next_assignment_with_its_continuations() -> None:
+    assert covered("a.service", UNIT) == [(("a-rule",), 3, 4), (("a-rule", "b-rule"), 8, 8)]
+
+
+def test_in_yaml_a_comment_covers_what_is_indented_below() -> None:
+    assert covered("a.yml", YAML) == [(("a-rule",), 3, 8), (("b-rule",), 7, 7)]
+
+
+@pytest.mark.parametrize(("line", "hidden"), [(2, 0), (3, 1), (4, 1), (5, 0), (8, 1)])
+def test_findings_are_hidden_by_line(line: int, hidden: int) -> None:
+    left = suppress([finding("a.service", line)], {"a.service": UNIT})
+    assert (left.hidden, len(left.findings)) == (hidden, 1 - hidden)
+
+
+def test_other_rules_and_other_files_are_not_hidden() -> None:
+    others = [finding("a.service", 3, "c-rule"), finding("b.service", 3)]
+    assert suppress(others, {"a.service": UNIT, "b.service": "\n\n\n"}).findings == tuple(others)
+
+
+def test_a_whole_file() -> None:
+    text = "# unitlint: ignore-file[a-rule] not ours\n[Unit]\n"
+    left = suppress([finding("a.service", 1), finding("a.service", 2)], {"a.service": text})
+    assert (left.hidden, left.unused) == (2, ())
+
+
+def test_what_hides_nothing_is_told() -> None:
+    left = suppress([finding("a.service", 8)], {"a.service": UNIT})
+    assert [(comment.location.line, rule) for comment, rule in left.unused] == [(2, "a-rule"), (6, "b-rule")]
+
+
+@pytest.mark.parametrize(
+    "comment", ["# unitlint: ignore", "# unitlint: ignore[]", "# unitlint: ignore the rest"]
+)
+def test_a_comment_without_rules_hides_nothing_and_is_told(comment: str) -> None:
+    left = suppress([finding("a", 2)], {"a": f"{comment}\nAfter=a\n"})
+    assert (left.hidden, [rule for _, rule in left.unused]) == (0, [""])
+
+
+@pytest.mark.parametrize("line", ["After=a # unitlint: ignore[a-rule]", "# see unitlint: ignore[a-rule]"])
+def test_only_a_line_of_its_own_counts(line: str) -> None:
+    assert covered("a.service", line + "\n") == []
+
+
+def test_the_comments_own_place() -> None:
+    (comment,) = suppressions_in("a", "  #  unitlint: ignore[a-rule] why\r\nAfter=a\r\n")
+    assert comment.location == Location("a", 1, 6, 1, 34)
+
+
+@pytest.mark.parametrize("name", ["a.bu", "a.fcc", "a.tmpl", "a.yaml.tftpl", "user-data"])
+def test_every_name_of_a_document_is_yaml(name: str) -> None:
+    (comment,) = suppressions_in(name, "# unitlint: ignore[a-rule] why\na:\n  b: c\nd: e\n")
+    assert (comment.first, comment.last) == (2, 3)
