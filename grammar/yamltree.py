@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 DEPTH_LIMIT = 100
 """Lists and mappings inside each other; libyaml's own time grows with the square of the depth."""
 
+TOO_DEEP = f"nested deeper than {DEPTH_LIMIT} levels"
+
 NODE_LIMIT = 200_000
 """Nodes of one file, those that its aliases repeat counted each time."""
 
@@ -111,7 +113,7 @@ class _Composer:
         """A list or mapping begins."""
         start, _ = _span(event)
         if len(self.stack) >= DEPTH_LIMIT:
-            message = f"nested deeper than {DEPTH_LIMIT} levels"
+            message = TOO_DEEP
             raise _refusal(self.source, start, message, "no configuration needs that; check the brackets")
         self.stack.append(_Open(start, event.anchor, mapping))
 
@@ -198,6 +200,8 @@ def _inherited(merged: list[Node], seen: set[str]) -> list[tuple[Scalar, Node]]:
 
 def _syntax_error(source: SourceText, error: MarkedYAMLError) -> InputError:
     mark = error.problem_mark or error.context_mark
+    if error.problem and "maximum nesting depth" in error.problem:  # libyaml 0.2.6 looks that far ahead
+        return _refusal(source, mark.index if mark else 0, TOO_DEEP)
     reasons = [reason for reason in (error.context, error.problem) if reason]
     return _refusal(source, mark.index if mark else 0, "no valid YAML: " + ", ".join(reasons))
 

@@ -65,6 +65,7 @@ def test_help_imports_no_command() -> None:
         "unitlint.cli",
         "unitlint.cli.commands",
         "unitlint.errors",
+        "unitlint.text",
         "unitlint.text.suggest",
     }
 
