@@ -6,15 +6,16 @@ CONTRIBUTING.md tells how to add one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import TypeVar
 
 from unitlint.configuration.configuration import Inputs
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Finding, Severity
 from unitlint.machine.machine import Machine
 
 ENGINE_NAMES: tuple[str, ...] = ("unused-suppression",)
@@ -90,7 +91,24 @@ def read_rule(name: str, module: ModuleType, *, origin: str = "") -> Rule:
         fixable=getattr(module, "FIXABLE", False),
         reads_files=getattr(module, "READS_FILES", False),
         everywhere=getattr(module, "EVERYWHERE", False),
-        check=getattr(module, "check", None),
-        check_inputs=getattr(module, "check_inputs", None),
+        check=_signed(name, module.SEVERITY, getattr(module, "check", None)),
+        check_inputs=_signed(name, module.SEVERITY, getattr(module, "check_inputs", None)),
         origin=origin,
     )
+
+
+_Asked = TypeVar("_Asked")
+
+
+def _signed(
+    name: str, severity: Severity, check: Callable[[_Asked], Iterable[Draft | Finding]] | None
+) -> Callable[[_Asked], Iterator[Finding]] | None:
+    """The same check, whose drafts are findings of the rule. A finding that names its rule itself stays."""
+    if check is None:
+        return None
+
+    def signed(subject: _Asked) -> Iterator[Finding]:
+        for found in check(subject):
+            yield found.of_rule(name, severity) if isinstance(found, Draft) else found
+
+    return signed

@@ -26,26 +26,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings.finding import Finding, Severity
-from unitlint.machine.machine import Model
+from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.machine.machine import Machine
 
 SEVERITY = Severity.WARNING
 CATEGORY = "examples"
 SINCE = "1"
 
 
-def check(model: Model) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each curl without a limit in a unit of the user's."""
     for unit in model.graph.units.values():
         if not unit.user_owned:
             continue
         for setting in unit.values("Service", "ExecStart"):
             if "curl " in setting.value and "--max-time" not in setting.value:
-                yield Finding(
-                    "curl-without-timeout",
-                    SEVERITY,
+                yield finding(
+                    setting.place,
                     f"{unit.name} waits for the server for as long as the server likes",
-                    setting.place.location,
-                    unit.name,
+                    unit=unit.name,
                     help="add --max-time SECONDS to curl",
                 )

@@ -1,9 +1,10 @@
-"""`unitlint rules` and `unitlint explain RULE`."""
+"""`unitlint rules`, `unitlint rules new NAME` and `unitlint explain RULE`."""
 
 from __future__ import annotations
 
 import click
 
+from unitlint.cli.new_rule import new
 from unitlint.cli.options import Shared, output_option, shared_options
 from unitlint.cli.output import write
 from unitlint.cli.session import read_config
@@ -13,17 +14,23 @@ from unitlint.text.json_text import json_text
 from unitlint.text.suggest import did_you_mean
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="As data.")
 @output_option
 @shared_options
-def rules(shared: Shared, *, as_json: bool, output: str) -> None:
+@click.pass_context
+def rules(context: click.Context, shared: Shared, *, as_json: bool, output: str) -> None:
     """List the rules, yours included, with category, severity and a summary."""
+    if context.invoked_subcommand is not None:
+        return
     from unitlint.checking.selection import available_rules
 
     available = available_rules(read_config(shared))
     ordered = sorted(available.values(), key=lambda rule: (rule.category, rule.name))
     write(_as_json(ordered) if as_json else _as_table(ordered), output)
+
+
+rules.add_command(new)
 
 
 @click.command()

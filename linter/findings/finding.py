@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from unitlint.text.source import Location
+from unitlint.text.source import Location, Place
 
 
 class Severity(StrEnum):
@@ -79,3 +80,47 @@ class Finding:
     def within(self, configurations: tuple[str, ...]) -> Finding:
         """The same finding, said of `configurations`."""
         return replace(self, configurations=configurations)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A finding as a rule's module makes it: the engine adds the rule's name, and its severity where none is
+    given."""
+
+    location: Location
+    message: str
+    unit: str = ""
+    related: tuple[Related, ...] = ()
+    help: str = ""
+    fix: Fix | None = None
+    severity: Severity | None = None
+
+    def of_rule(self, rule: str, severity: Severity) -> Finding:
+        """The finding of the rule of that name and severity."""
+        return Finding(
+            rule=rule,
+            severity=self.severity or severity,
+            message=self.message,
+            location=self.location,
+            unit=self.unit,
+            related=self.related,
+            help=self.help,
+            fix=self.fix,
+        )
+
+
+def finding(
+    place: Place,
+    message: str,
+    *,
+    unit: str = "",
+    help: str = "",  # noqa: A002  what the report calls it
+    related: Iterable[Related] = (),
+    fix: Fix | None = None,
+    severity: Severity | None = None,
+) -> Draft:
+    """What a rule says of the line at `place`. Name, severity and page of the rule are the engine's to add.
+
+    `severity` is only for the finding that is graver, or less grave, than its rule's.
+    """
+    return Draft(place.location, message, unit, tuple(related), help, fix, severity)

@@ -183,6 +183,8 @@ def leaves(command: click.Command, name: str = "") -> Iterator[tuple[str, click.
     if not isinstance(command, click.Group):
         yield name, command
         return
+    if command.invoke_without_command:
+        yield name, command
     context = click.Context(command)
     for word in command.list_commands(context):
         inner = command.get_command(context, word)
@@ -191,7 +193,14 @@ def leaves(command: click.Command, name: str = "") -> Iterator[tuple[str, click.
 
 
 SHARED = {"--platform", "--unit-path", "--target", "--config", "--configuration", "--machine", "--metadata"}
-WITHOUT_INPUT = {"config init", "config schema", "platform list", "platform show", "platform capture"}
+WITHOUT_INPUT = {
+    "config init",
+    "config schema",
+    "platform list",
+    "platform show",
+    "platform capture",
+    "rules new",
+}
 
 
 @pytest.mark.parametrize(("name", "command"), [pytest.param(*leaf, id=leaf[0]) for leaf in leaves(main)])
