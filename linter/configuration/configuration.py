@@ -101,6 +101,19 @@ class DeliveredFile:
 
 
 @dataclass(frozen=True, slots=True)
+class BootCommand:
+    """A command that the input has run at each boot, or at the first, by a unit that is none of its files.
+
+    `words` are as the program gets them; what only the machine knows is a placeholder.
+    """
+
+    unit: str
+    """The unit whose start job runs as long as the command does: `cloud-final.service` for `runcmd`."""
+    words: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something an input says that can't be followed; the rule of that name makes a finding of it."""
 
@@ -124,6 +137,8 @@ class Configuration:
     files: Mapping[str, DeliveredFile] = field(default_factory=dict)
     presets: tuple[Preset, ...] = ()
     problems: tuple[Problem, ...] = ()
+    commands: tuple[BootCommand, ...] = ()
+    """What runs while the machine boots besides the units here, in its order."""
     platform: str = ""
     """The name of the platform to lay underneath when the user names none; empty for none."""
     branches: tuple[Configuration, ...] = ()

@@ -1,20 +1,28 @@
-"""cloud-config: `coreos.units` as coreos-cloudinit has them, and cloud-init's `write_files`."""
+"""cloud-config: `coreos.units` as coreos-cloudinit has them, and cloud-init's `write_files` and commands."""
 
 from __future__ import annotations
 
 import re
 
-from unitlint.configuration.configuration import Enablement
+from unitlint.configuration.configuration import BootCommand, Enablement
 from unitlint.configuration.problems import of_error
 from unitlint.errors import InputError
 from unitlint.formats.data_url import decode_base64
 from unitlint.formats.fields import Fields
+from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine, UnitRecord
-from unitlint.grammar.tree import Mapping
+from unitlint.grammar.shell import Command, Word, commands
+from unitlint.grammar.tree import Mapping, Scalar, Sequence
 from unitlint.systemd.file_names import is_unit_name
-from unitlint.text.source import SourceText
+from unitlint.text.source import SourceText, is_known
 
-_BASE64 = re.compile(r"(gz(?:ip)?\+)?b(?:ase)?64")
+_ENCODING = re.compile(r"(?P<gzip>gz(?:ip)?)?(?:\+|(?=b)|$)(?P<base64>b(?:ase)?64)?")
+"""cloud-init, cc_write_files.py, canonicalize_extraction; what it doesn't know counts as text/plain."""
+
+_SHELLS = ("sh", "bash", "dash")
+
+_RUN_BY = {"bootcmd": "cloud-init.service", "runcmd": "cloud-final.service"}
+"""The unit that runs the commands of a key (cloud-init, "Boot stages")."""
 
 
 def read_cloud_config(fields: Fields, machine: IgnitionMachine, config: Mapping) -> None:
@@ -22,6 +30,8 @@ def read_cloud_config(fields: Fields, machine: IgnitionMachine, config: Mapping)
     fields.check_keys(config)
     for index, item in fields.records(config, "write_files"):
         _file(fields, machine, item, f"write_files[{index}]")
+    for key, unit in _RUN_BY.items():
+        _commands(fields, machine, config, key, unit)
     coreos = fields.record(config, "coreos")
     for index, item in fields.records(coreos, "units") if coreos is not None else ():
         _unit(fields, machine, item, f"coreos.units[{index}]")
@@ -61,6 +71,8 @@ def _drop_in(fields: Fields, unit: UnitRecord, item: Mapping, route: str) -> Non
 
 def _file(fields: Fields, machine: IgnitionMachine, item: Mapping, route: str) -> None:
     path, content = fields.text(item, "path"), fields.text(item, "content")
+    if path is not None and not is_known(path.text):
+        return
     if path is None or not path.text.startswith("/") or ".." in path.text.split("/"):
         fields.refuse(path or item, "`path` must be an absolute path without `..`")
         return
@@ -68,24 +80,64 @@ def _file(fields: Fields, machine: IgnitionMachine, item: Mapping, route: str) -
     digits = permissions.text.removeprefix("0o") if permissions is not None else ""
     mode = int(digits, 8) if re.fullmatch("[0-7]+", digits) else None
     source = fields.embedded(content, f"{route}.content") if content is not None else None
-    place = fields.place(path)
     text = _decoded(fields, machine, item, source)
-    machine.files.append(FileRecord(path.text, text, place, mode, bare=source is None))
+    appends = bool(fields.flag(item, "append"))
+    place = fields.place(path)
+    machine.files.append(FileRecord(path.text, text, place, mode, bare=source is None, appends=appends))
 
 
 def _decoded(
     fields: Fields, machine: IgnitionMachine, item: Mapping, source: SourceText | None
 ) -> SourceText | None:
-    encoding = fields.text(item, "encoding")
-    found = _BASE64.fullmatch(encoding.text) if encoding is not None else None
-    if source is None or encoding is None or encoding.text in ("", "text/plain"):
+    encoding, content = fields.text(item, "encoding"), item.get("content")
+    binary = isinstance(content, Scalar) and content.tag.endswith("binary")
+    word = encoding.text.lower().strip() if encoding is not None else ""
+    found = _ENCODING.fullmatch(word)
+    if source is None or not is_known(word) or (not binary and word in ("", "text/plain")):
+        return source if is_known(word) else None
+    if found is None and word != "text/plain" and encoding is not None:
+        message = f"cloud-init has no encoding `{encoding.text}` and writes the text as it is"
+        fields.refuse(encoding, message, "known: b64, base64, gz, gzip, gz+b64, gzip+base64")
         return source
-    if found is None:
-        fields.refuse(encoding, f"unknown encoding `{encoding.text}`", "known: b64, gz+b64")
+    gzip = found is not None and found["gzip"] is not None
+    if found is None or not (found["base64"] or binary):
         return None
     try:
-        packed = "gzip" if found[1] else ""
+        packed = "gzip" if gzip else ""
         return machine.unpack(source, lambda: decode_base64(source, compression=packed))
     except InputError as error:
-        fields.problems.append(of_error(error, fields.place(encoding)))
+        fields.problems.append(of_error(error, fields.place(encoding or item)))
         return None
+
+
+def _commands(fields: Fields, machine: IgnitionMachine, config: Mapping, key: str, unit: str) -> None:
+    """The commands of `runcmd` or `bootcmd`: a text is the shell's, a list is a program with its words."""
+    for index, item in enumerate(fields.items(config, key)):
+        if isinstance(item, Scalar) and not item.null:
+            run_shell(machine, fields.embedded(item, f"{key}[{index}]"), unit)
+        elif isinstance(item, Sequence):
+            run_words(fields, machine, item, unit)
+
+
+def run_shell(machine: IgnitionMachine, script: SourceText, unit: str) -> None:
+    """Carry out a piece of shell that `unit` runs."""
+    host = HostCommands(machine, script)
+    for command in commands(script):
+        host.apply(command)
+        if command.words:
+            place = script.place(command.words[0].start, command.words[-1].end)
+            machine.commands.append(BootCommand(unit, tuple(word.text for word in command.words), place))
+
+
+def run_words(fields: Fields, machine: IgnitionMachine, item: Sequence, unit: str) -> None:
+    """Carry out a program with its arguments that `unit` runs."""
+    scalars = [node for node in item.items if isinstance(node, Scalar)]
+    words = [Word(node.text, node.start, node.end) for node in scalars]
+    if not words or len(scalars) < len(item.items):
+        return
+    if len(words) == 3 and words[0].text.rpartition("/")[2] in _SHELLS and words[1].text.endswith("c"):
+        run_shell(machine, fields.embedded(scalars[2], "command"), unit)
+        return
+    HostCommands(machine, fields.source).apply(Command(words))
+    place = fields.source.place(item.start, item.end)
+    machine.commands.append(BootCommand(unit, tuple(word.text for word in words), place))

@@ -16,7 +16,7 @@ from unitlint.errors import InputError
 from unitlint.formats.data_url import decode_data_url, is_data_url
 from unitlint.formats.fields import Fields
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine, UnitRecord
-from unitlint.grammar.tree import Mapping, Scalar
+from unitlint.grammar.tree import Mapping, Scalar, Sequence
 from unitlint.systemd.file_names import NAME_LIMIT, is_unit_name
 from unitlint.text.source import SourceText, is_known, joined
 
@@ -156,7 +156,9 @@ class IgnitionReader:
             source = None  # a binary
         mode = self.fields.mode(item, "mode")
         bare = item.get("contents") is None and item.get("append") is None
-        self.machine.files.append(FileRecord(path.text, source, self.fields.place(path), mode, bare=bare))
+        appends = item.get("contents") is None and isinstance(item.get("append"), Sequence)
+        place = self.fields.place(path)
+        self.machine.files.append(FileRecord(path.text, source, place, mode, bare=bare, appends=appends))
 
     def _written(self, item: Mapping, route: str, path: Scalar) -> SourceText | None:
         """What a file is given: its contents, and what is appended to them, as far as it is not remote."""

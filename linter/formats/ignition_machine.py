@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from unitlint.configuration.configuration import Configuration, Enablement, Problem
-from unitlint.configuration.delivery import Delivery
+from unitlint.configuration.configuration import BootCommand, Configuration, Enablement, Problem
+from unitlint.configuration.delivery import Delivery, is_unit_path, unknown_text
 from unitlint.configuration.presets import presets_of
 from unitlint.configuration.problems import DUPLICATE_ENTRY, misnamed
 from unitlint.errors import InputError
 from unitlint.systemd.file_names import ETC, RUN, UNIT_PATHS
-from unitlint.text.source import Place, SourceText
+from unitlint.text.source import Place, SourceText, joined
 from unitlint.tree.links import MASK
 from unitlint.tree.reader import FILE_LIMIT
 
@@ -50,6 +50,8 @@ class FileRecord:
     link: str = ""
     bare: bool = False
     """Whether nothing is said of what is in it: then it keeps what was said before, or is empty."""
+    appends: bool = False
+    """Whether it goes on with what was said before, or else with what is on the image."""
 
 
 @dataclass(slots=True)
@@ -60,6 +62,7 @@ class IgnitionMachine:
     links: list[FileRecord] = field(default_factory=list)
     units: dict[str, UnitRecord] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    commands: list[BootCommand] = field(default_factory=list)
     unpacked: int = 0
 
     def unpack(self, encoded: SourceText, decode: Callable[[], SourceText]) -> SourceText:
@@ -99,6 +102,7 @@ class IgnitionMachine:
             delivery.files,
             presets_of(delivery.files.values()),
             tuple(self.problems),
+            tuple(self.commands),
             platform,
         )
 
@@ -108,12 +112,24 @@ def _merged(files: Iterable[FileRecord]) -> Iterable[FileRecord]:
     merged: dict[str, FileRecord] = {}
     for file in files:
         earlier = merged.pop(file.path, None)
+        if file.appends:
+            file = replace(file, source=_appended(file, earlier))
         if earlier is not None:
             file = replace(
                 earlier if file.bare else file, mode=earlier.mode if file.mode is None else file.mode
             )
         merged[file.path] = file
     return merged.values()
+
+
+def _appended(file: FileRecord, earlier: FileRecord | None) -> SourceText | None:
+    """What was there, and what is added to it; of a unit on the image nothing is known."""
+    before = earlier.source if earlier is not None else None
+    if before is None and is_unit_path(file.path):
+        before = unknown_text(file.place)
+    if before is None or file.source is None:
+        return file.source
+    return joined((before, file.source), route=file.source.route)
 
 
 def _conflicts(delivery: Delivery, unit: UnitRecord) -> Iterator[Problem]:

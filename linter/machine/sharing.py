@@ -67,6 +67,7 @@ def units_key(configuration: Configuration) -> Key:
         tuple((d.path, d.owner, *entries(d)) for d in configuration.directories),
         configuration.enablements,
         configuration.presets,
+        configuration.commands,
         tuple(file for file in configuration.files.values() if is_interpreted(file.path)),
     )
 

@@ -1,0 +1,261 @@
+"""The simple commands of a shell script, with their words and here-documents (POSIX, Shell Command Language).
+
+Nothing is run: what `$…` and backquotes stand for is unknown unless the script sets it once, to a constant,
+and the commands of every arm count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from unitlint.text.source import PLACEHOLDER, Segment, SourceText
+
+_SUBSTITUTION = r"\$\((?:[^()]|\([^()]{0,300}\)){0,300}\)|`[^`]*`|\$\{[^}]{0,300}\}"
+_TOKEN = re.compile(
+    rf"""
+    (?P<blank>(?:[ \t\r]|\\\r?\n)++)
+  | (?P<comment>\#[^\n]*)
+  | (?P<end>\n|;;?&?|&&|\|\|?&?|&(?!>)|[()])
+  | (?P<redirect>\d*(?:<<<|<<-?|>>|>\||[<>]&|<>|<|>)|&>>?)
+  | (?P<word>(?:\\.|'[^']*'|"(?:[^"\\]|\\.)*+"|{_SUBSTITUTION}|[^\s;&|()<>'"`\\])++)
+  | (?P<junk>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_PIECE = re.compile(
+    rf"\\(?P<escaped>.)|'(?P<single>[^']*)'|\"(?P<double>(?:[^\"\\]|\\.)*+)\"|{_SUBSTITUTION}", re.DOTALL
+)
+_EXPANSION = re.compile(
+    rf"\$\{{(?P<braced>[A-Za-z_]\w*)\}}|\$(?P<name>[A-Za-z_]\w*)|{_SUBSTITUTION}|\$[\d@*#?$!-]", re.DOTALL
+)
+_IN_BODY = re.compile(rf"\\[$`\\]|{_EXPANSION.pattern}", re.DOTALL)
+_QUOTED_ESCAPE = re.compile(r"\\([\\\"$`\n])")
+_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
+_CONSTANT = re.compile(
+    r"(?:^|[;&\n])[ \t]*(?:export[ \t]+|readonly[ \t]+|local[ \t]+)?(?P<name>[A-Za-z_]\w*)="
+    r"(?:\"(?P<double>[^\"$`\\\n]*)\"|'(?P<single>[^'\n]*)'|(?P<plain>[^\s;&|()<>'\"`\\$]*))"
+    r"(?=[ \t]*(?:[;&\n]|$))"
+)
+_SET = re.compile(r"(?:(?<![\w-])|\bfor[ \t]+)([A-Za-z_]\w*)(?:\+?=|[ \t]+in\b)")
+
+_WORDS_BEFORE = frozenset({
+    "if", "then", "elif", "else", "do", "while", "until", "!", "{", "}", "time", "exec", "command", "sudo",
+    "env", "nohup",
+})  # fmt: skip
+"""Reserved words, and programs that run the rest of their line."""
+
+WORDS_LIMIT = 200_000
+"""Words of one script; the longest install scripts have a hundredth of that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word without its quotes; where it is only known when the script runs it holds a placeholder."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Command:
+    """A simple command."""
+
+    words: list[Word] = field(default_factory=list)
+    written: list[Word] = field(default_factory=list)
+    """The files that its output goes to: `>`, `>>`."""
+    appends: bool = False
+    body: SourceText | None = None
+    """What it reads: a here-document of its own, or of the command whose output is piped into it."""
+    piped_from: Command | None = None
+
+    @property
+    def name(self) -> str:
+        """The program, without its folder."""
+        return self.words[0].text.rpartition("/")[2] if self.words else ""
+
+    @property
+    def arguments(self) -> list[Word]:
+        """The words behind the program's name."""
+        return self.words[1:]
+
+
+def commands(source: SourceText, variables: Mapping[str, str] | None = None) -> Iterator[Command]:
+    """The simple commands of a script, in their order; `variables` are known from elsewhere."""
+    parser = _Parser(source, {**(variables or {}), **_constants(source.text)})
+    yield from parser.run()
+
+
+def _constants(text: str) -> dict[str, str]:
+    """The variables that are set once, to a constant."""
+    times: dict[str, int] = {}
+    for found in _SET.finditer(text):
+        times[found[1]] = times.get(found[1], 0) + 1
+    constants = {}
+    for found in _CONSTANT.finditer(text):
+        if times.get(found["name"], 0) == 1:
+            constants[found["name"]] = found["double"] or found["single"] or found["plain"] or ""
+    return constants
+
+
+@dataclass(slots=True)
+class _HereDocument:
+    command: Command
+    delimiter: str
+    literal: bool
+    tabs: bool
+    """Whether tabs at a line's start are taken off (`<<-`)."""
+
+
+@dataclass(slots=True)
+class _Parser:
+    source: SourceText
+    variables: Mapping[str, str]
+    line: list[Command] = field(default_factory=lambda: [Command()])
+    waiting: list[_HereDocument] = field(default_factory=list)
+    redirect: str = ""
+    count: int = 0
+
+    def run(self) -> Iterator[Command]:
+        """Read the script through; commands are given out line by line, with what they read."""
+        text, position = self.source.text, 0
+        while position < len(text) and self.count < WORDS_LIMIT:
+            found = _TOKEN.match(text, position)
+            assert found is not None  # `junk` takes any character
+            position = found.end()
+            match found.lastgroup:
+                case "word":
+                    self._word(found)
+                case "redirect":
+                    self.redirect = found[0].lstrip("0123456789")
+                case "end" if found[0] == "\n":
+                    position = self._bodies(position)
+                    yield from self._finished()
+                case "end":
+                    self._next(piped=found[0] in ("|", "|&"))
+        self._bodies(len(text))
+        yield from self._finished()
+
+    def _next(self, *, piped: bool) -> None:
+        self.redirect = ""
+        self.line.append(Command(piped_from=self.line[-1] if piped else None))
+
+    def _word(self, found: re.Match[str]) -> None:
+        self.count += 1
+        command, redirect, self.redirect = self.line[-1], self.redirect, ""
+        word = Word(unquoted(found[0], self.variables), found.start(), found.end())
+        if redirect in ("<<", "<<-"):
+            literal = any(mark in found[0] for mark in "'\"\\")
+            self.waiting.append(_HereDocument(command, word.text, literal, redirect == "<<-"))
+        elif redirect in (">", ">>", ">|", "&>", "&>>"):
+            command.written.append(word)
+            command.appends = redirect.endswith(">>")
+        elif not redirect:
+            command.words.append(word)
+
+    def _bodies(self, position: int) -> int:
+        """Read the here-documents that begin at `position`; returns where the script goes on."""
+        for here in self.waiting:
+            here.command.body, position = self._body(here, position)
+        self.waiting.clear()
+        return position
+
+    def _body(self, here: _HereDocument, start: int) -> tuple[SourceText, int]:
+        text, position = self.source.text, start
+        pieces: list[str] = []
+        segments: list[Segment] = []
+        length = 0
+        while position < len(text):
+            end = text.find("\n", position)
+            end = len(text) if end < 0 else end + 1
+            line, skipped = text[position:end], 0
+            if here.tabs:
+                skipped = len(line) - len(line.lstrip("\t"))
+            if line[skipped:].rstrip("\r\n") == here.delimiter:
+                return self._derived(pieces, segments, start), end
+            for piece, at, verbatim in self._pieces(line, skipped, literal=here.literal):
+                segments.append(Segment(length, position + at, verbatim))
+                pieces.append(piece)
+                length += len(piece)
+            position = end
+        return self._derived(pieces, segments, start), position
+
+    def _pieces(self, line: str, position: int, *, literal: bool) -> Iterator[tuple[str, int, bool]]:
+        """The pieces of a here-document's line: text, place in the line, and whether it stands there so."""
+        while not literal and (found := _IN_BODY.search(line, position)):
+            yield line[position : found.start()], position, True
+            if found[0].startswith("\\"):
+                yield found[0][1:], found.start() + 1, True
+            else:
+                yield _expanded(found, self.variables), found.start(), False
+            position = found.end()
+        yield line[position:], position, True
+
+    def _derived(self, pieces: list[str], segments: list[Segment], start: int) -> SourceText:
+        return self.source.derive(
+            "".join(pieces), segments or [Segment(0, min(start, len(self.source.text)))]
+        )
+
+    def _finished(self) -> Iterator[Command]:
+        for command in self.line:
+            command.words = _without_leading(command.words)
+            if command.body is None and command.piped_from is not None:
+                command.body = command.piped_from.body
+            if command.words or command.written:
+                yield command
+        self.line, self.redirect = [Command()], ""
+
+
+def _without_leading(words: list[Word]) -> list[Word]:
+    """The words from the program's name on: without reserved words, assignments and `sudo`."""
+    index, after_program = 0, False
+    while index < len(words):
+        text = words[index].text
+        if text in _WORDS_BEFORE:
+            after_program = text in ("sudo", "env")
+        elif not (_ASSIGNMENT.match(text) or (after_program and text.startswith("-"))):
+            break
+        index += 1
+    return words[index:]
+
+
+def unquoted(text: str, variables: Mapping[str, str]) -> str:
+    """A word as the program gets it."""
+    pieces, position = [], 0
+    for found in _PIECE.finditer(text):
+        pieces.append(_expand(text[position : found.start()], variables))
+        position = found.end()
+        if found["escaped"] is not None:
+            pieces.append("" if found["escaped"] == "\n" else found["escaped"])
+        elif found["single"] is not None:
+            pieces.append(found["single"])
+        elif found["double"] is not None:
+            pieces.append(_double(found["double"], variables))
+        else:
+            pieces.append(_expand(found[0], variables))
+    pieces.append(_expand(text[position:], variables))
+    return "".join(pieces)
+
+
+def _double(text: str, variables: Mapping[str, str]) -> str:
+    if text.count("$(") > text.count(")"):
+        return PLACEHOLDER  # a command's own quotes end ours
+    pieces, position = [], 0
+    for found in _QUOTED_ESCAPE.finditer(text):
+        pieces += [_expand(text[position : found.start()], variables), found[1].strip("\n")]
+        position = found.end()
+    return "".join((*pieces, _expand(text[position:], variables)))
+
+
+def _expand(text: str, variables: Mapping[str, str]) -> str:
+    return (
+        _EXPANSION.sub(lambda found: _expanded(found, variables), text)
+        if "$" in text or "`" in text
+        else text
+    )
+
+
+def _expanded(found: re.Match[str], variables: Mapping[str, str]) -> str:
+    return variables.get(found["braced"] or found["name"] or "", PLACEHOLDER)

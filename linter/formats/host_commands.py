@@ -1,0 +1,138 @@
+"""What commands do to a machine that is being put together: systemctl, links, files that are written.
+
+They stand in `runcmd` of a cloud-config, in `RUN` of a Containerfile, in scripts. Of conditions nothing is
+known, so a command in any arm counts; names that only the script knows when it runs are passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from unitlint.configuration.configuration import Enablement
+from unitlint.configuration.delivery import is_interpreted
+from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
+from unitlint.grammar.shell import Command, Word
+from unitlint.systemd import systemctl
+from unitlint.systemd.file_names import ETC, is_unit_name
+from unitlint.text.source import Place, SourceText, is_known
+
+_BRACES = re.compile(r"\{([^{},]*(?:,[^{},]*)+)\}")
+_WANTING = {"add-wants": "wants", "add-requires": "requires"}
+
+LocalText = Callable[[str], SourceText | None]
+"""The text of a file that a script has beside itself, by the name that it uses."""
+
+
+@dataclass(frozen=True, slots=True)
+class HostCommands:
+    """Carries commands out on `machine`; `root` is what stands in front of the machine's paths."""
+
+    machine: IgnitionMachine
+    source: SourceText
+    local: LocalText = lambda _name: None
+    disables: bool = True
+    """Whether `disable` counts: a script may only undo its own work with it."""
+
+    def apply(self, command: Command) -> None:
+        """Do what the command does, as far as it is known."""
+        match command.name:
+            case "systemctl":
+                self._systemctl(command)
+            case "ln":
+                self._link(command)
+            case "cat" | "tee" | "echo" | "printf":
+                self._write(command)
+            case "cp" | "install":
+                self._copy(command)
+
+    def place(self, word: Word) -> Place:
+        """Where a word stands."""
+        return self.source.place(word.start, word.end)
+
+    def _systemctl(self, command: Command) -> None:
+        call = systemctl.parse([word.text for word in command.arguments])
+        if call is None:
+            return
+        places = {systemctl.unit_name(word.text): self.place(word) for word in command.arguments}
+        if call.verb in _WANTING and len(call.units) > 1:
+            target, *units = call.units
+            for unit in units:
+                self._write_link(f"{ETC}/{target}.{_WANTING[call.verb]}/{unit}", f"../{unit}", places[unit])
+            return
+        for unit in call.units:
+            for name in _expanded(unit):
+                self._on_unit(call.verb, name, places[unit])
+
+    def _on_unit(self, verb: str, unit: str, place: Place) -> None:
+        name = unit.rpartition("/")[2]
+        if not is_known(unit) or not is_unit_name(name):
+            return
+        if verb == "set-default":
+            self._write_link(f"{ETC}/default.target", f"/usr/lib/systemd/system/{name}", place)
+        elif verb == "mask":
+            self.machine.unit(name, place).mask = True
+        elif verb == "unmask" and name in self.machine.units:
+            self.machine.units[name].mask = False
+        elif verb in ("enable", "reenable", "link"):
+            if "/" in unit:
+                self._write_link(f"{ETC}/{name}", unit, place)
+            if verb != "link":
+                self.machine.unit(name, place).enablement = Enablement(name, True, place)
+        elif verb == "disable" and self.disables:
+            self.machine.unit(name, place).enablement = Enablement(name, False, place)
+
+    def _link(self, command: Command) -> None:
+        words = [word for word in command.arguments if not word.text.startswith("-")]
+        options = "".join(word.text for word in command.arguments if word.text.startswith("-"))
+        if len(words) < 2 or "s" not in options.replace("--symbolic", "-s"):
+            return
+        *targets, path = words
+        for target in targets:
+            name = target.text.rpartition("/")[2]
+            into = len(targets) > 1 or path.text.endswith("/")
+            self._write_link(
+                f"{path.text.rstrip('/')}/{name}" if into else path.text, target.text, self.place(path)
+            )
+
+    def _write_link(self, path: str, target: str, place: Place) -> None:
+        if is_known(path) and is_known(target) and is_interpreted(path):
+            self.machine.links.append(FileRecord(path, None, place, link=target))
+
+    def _write(self, command: Command) -> None:
+        arguments = [word for word in command.arguments if not word.text.startswith("-")]
+        written = [*command.written, *(arguments if command.name == "tee" else ())]
+        for word in written:
+            source = command.body if command.name in ("cat", "tee") else None
+            self._deliver(word.text, source, self.place(word))
+
+    def _copy(self, command: Command) -> None:
+        words = [word for word in command.arguments if not word.text.startswith("-")]
+        words = [word for word in words if not re.fullmatch(r"0?[0-7]{3}|root(?::root)?", word.text)]
+        if len(words) < 2:
+            return
+        *files, path = words
+        for file in files:
+            name = file.text.rpartition("/")[2]
+            into = len(files) > 1 or path.text.endswith("/") or not _is_file_name(path.text)
+            target = f"{path.text.rstrip('/')}/{name}" if into else path.text
+            if is_known(file.text) and "*" not in file.text:
+                self._deliver(target, self.local(file.text), self.place(path))
+
+    def _deliver(self, path: str, source: SourceText | None, place: Place) -> None:
+        if is_known(path) and path.startswith("/") and ".." not in path.split("/"):
+            self.machine.files.append(FileRecord(path, source, place))
+
+
+def _is_file_name(path: str) -> bool:
+    """Whether a path ends in a file's name, as units' and drop-ins' do, and not in a folder's."""
+    return is_interpreted(path) and "." in path.rpartition("/")[2] and not path.endswith((".d", ".wants"))
+
+
+def _expanded(word: str) -> list[str]:
+    """The words that one with a list in braces stands for."""
+    found = _BRACES.search(word)
+    if found is None:
+        return [word]
+    return [word[: found.start()] + part + word[found.end() :] for part in found[1].split(",")]

@@ -1,0 +1,121 @@
+"""cloud-config: what cloud-init writes and runs."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+from contextlib import suppress
+
+import pytest
+
+from unitlint.configuration.configuration import Configuration, entries
+from unitlint.errors import InputError
+from unitlint.text.source import PLACEHOLDER
+
+UNIT = "[Service]\nExecStart=/bin/true\n"
+
+
+def texts(configuration: Configuration) -> dict[str, str | None]:
+    found = (entry for directory in configuration.directories for entry in entries(directory))
+    return {entry.path: entry.source.text if entry.source else entry.link for entry in found}
+
+
+def packed(*, gz: bool) -> str:
+    return base64.b64encode(gzip.compress(UNIT.encode()) if gz else UNIT.encode()).decode()
+
+
+@pytest.mark.parametrize(
+    "encoding", ["b64", "base64", "gz+b64", "gzip+b64", "gz+base64", "gzip+base64", "GZ+B64"]
+)
+def test_encodings(read_one, encoding: str) -> None:
+    content = packed(gz="g" in encoding.lower())
+    path = "/etc/systemd/system/a.service"
+    text = f"#cloud-config\nwrite_files:\n- {{path: {path}, encoding: {encoding}, content: {content}}}\n"
+    configuration = read_one({"user-data": text})
+    assert configuration.problems == ()
+    assert texts(configuration) == {path: UNIT}
+
+
+@pytest.mark.parametrize("encoding", ["gz", "gzip"])
+def test_binary_of_yaml(read_one, encoding: str) -> None:
+    path = "/etc/systemd/system/a.service"
+    item = f"{{path: {path}, encoding: {encoding}, content: !!binary {packed(gz=True)}}}"
+    configuration = read_one({"user-data": f"#cloud-config\nwrite_files:\n- {item}\n"})
+    assert configuration.problems == ()
+    assert texts(configuration) == {path: UNIT}
+
+
+def test_an_unknown_encoding_is_text(read_one) -> None:
+    path = "/etc/systemd/system/a.service"
+    item = f"{{path: {path}, encoding: rot13, content: hello}}"
+    configuration = read_one({"user-data": f"#cloud-config\nwrite_files:\n- {item}\n"})
+    assert "no encoding `rot13`" in configuration.problems[0].message
+    assert texts(configuration) == {path: "hello"}
+
+
+def test_append(read_one) -> None:
+    text = """#cloud-config
+write_files:
+- {path: /etc/systemd/system/a.service, content: "[Unit]\\n"}
+- {path: /etc/systemd/system/a.service, append: true, content: "[Service]\\n"}
+- {path: /etc/systemd/system/b.service, append: true, content: "[Install]\\n", defer: true}
+"""
+    found = texts(read_one({"user-data": text}))
+    assert found["/etc/systemd/system/a.service"] == "[Unit]\n[Service]\n"
+    assert found["/etc/systemd/system/b.service"] == f"\n{PLACEHOLDER}\n[Install]\n"
+
+
+COMMANDS = """#cloud-config
+write_files: [{path: /etc/systemd/system/a.service, content: "[Service]\\n"}]
+bootcmd:
+- echo 1 | tee /etc/systemd/system/c.service
+runcmd:
+- systemctl daemon-reload
+- [systemctl, enable, --now, a]
+- [sh, -c, "systemctl mask b.service && systemctl start c"]
+- |
+  cat > /etc/systemd/system/d.service <<EOF
+  [Service]
+  ExecStart=/bin/d $HOSTNAME
+  EOF
+  systemctl enable d.service
+  ln -s /usr/lib/x.service /etc/systemd/system/x.target.wants/x.service
+"""
+
+
+def test_commands(read_one) -> None:
+    configuration = read_one({"user-data": COMMANDS})
+    assert [(command.unit, " ".join(command.words)) for command in configuration.commands][:5] == [
+        ("cloud-init.service", "echo 1"),
+        ("cloud-init.service", "tee /etc/systemd/system/c.service"),
+        ("cloud-final.service", "systemctl daemon-reload"),
+        ("cloud-final.service", "systemctl enable --now a"),
+        ("cloud-final.service", "systemctl mask b.service"),
+    ]
+    assert [command.place.location.line for command in configuration.commands][2:6] == [6, 7, 8, 8]
+    assert [(e.unit, e.enabled) for e in configuration.enablements] == [
+        ("a.service", True),
+        ("d.service", True),
+    ]
+    found = texts(configuration)
+    assert found["/etc/systemd/system/b.service"] == "/dev/null"
+    assert found["/etc/systemd/system/d.service"] == f"[Service]\nExecStart=/bin/d {PLACEHOLDER}\n"
+    assert found["/etc/systemd/system/x.target.wants/x.service"] == "/usr/lib/x.service"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "runcmd: 1",
+        "runcmd: {a: b}",
+        "runcmd: [[], [[]], {}, null, ~, 1, [1, 2], [sh, -c], [sh, -c, []]]",
+        "bootcmd: [systemctl, 'systemctl enable', 'systemctl --', 'ln -s', 'cat >', 'systemctl add-wants a']",
+        "runcmd: ['systemctl enable /', 'systemctl mask ../../x', 'ln -s a b c', 'tee', 'cat <<E']",
+        "write_files: [1, {path: []}, {path: /etc/systemd/system/a.service, append: [], encoding: {}}]",
+        "write_files: [{path: /etc/systemd/system/a.service, append: maybe, content: !!binary '%'}]",
+    ],
+)
+def test_odd_shapes(read, body: str) -> None:
+    text = f"#cloud-config\n{body}\ncoreos: {{units: [{{name: z.service, command: start}}]}}\n"
+    with suppress(InputError):
+        assert read({"user-data": text}).configurations

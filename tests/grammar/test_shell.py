@@ -1,0 +1,78 @@
+"""Shell scripts: words without quotes, here-documents with places, and what is known at run time only."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from unitlint.grammar.shell import Command, commands
+from unitlint.text.source import PLACEHOLDER, SourceText
+
+
+def parsed(text: str) -> list[Command]:
+    return list(commands(SourceText("a.sh", text)))
+
+
+def words(text: str) -> list[list[str]]:
+    return [[word.text for word in command.words] for command in parsed(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("systemctl enable a.timer", [["systemctl", "enable", "a.timer"]]),
+        ("a && b||c;d|e &", [["a"], ["b"], ["c"], ["d"], ["e"]]),
+        ("a 'x;y' \"b c\"d e\\ f", [["a", "x;y", "b cd", "e f"]]),
+        ("a \\\n  b # comment\nc#d", [["a", "b"], ["c#d"]]),
+        ("if ! sudo -E FOO=1 a; then exec b; fi", [["a"], ["b"], ["fi"]]),
+        ("a \"$x\" ${y:-1} $(b 'c') `d`", [["a", *[PLACEHOLDER] * 4]]),
+        ('a "$(b "c d")"', [["a", PLACEHOLDER + "c", "d)"]]),
+        ("D=/etc\na $D/x ${D}y '$D'", [["a", "/etc/x", "/etcy", "$D"]]),
+        ("D=/etc\nD=/usr\na $D", [["a", PLACEHOLDER]]),
+        ("for D in a b; do x $D; done", [["for", "D", "in", "a", "b"], ["x", PLACEHOLDER], ["done"]]),
+        ("", []),
+        ("a 2>&1 >/dev/null <in b", [["a", "b"]]),
+    ],
+)
+def test_words(text: str, expected: list[list[str]]) -> None:
+    assert words(text) == expected
+
+
+def test_here_documents() -> None:
+    text = "cat > /a <<EOF; tee -a /b <<-'E' >>/c\n[Unit]\nA=$x\\$y\nEOF\n\tB=$x\n\tE\nd\n"
+    cat, tee, last = parsed(text)
+    assert cat.body is not None
+    assert tee.body is not None
+    assert cat.body.text == f"[Unit]\nA={PLACEHOLDER}$y\n"
+    assert tee.body.text == "B=$x\n"
+    assert [word.text for word in cat.written] == ["/a"]
+    assert not cat.appends
+    assert [word.text for word in tee.written] == ["/c"]
+    assert tee.appends
+    assert cat.body.location(7, 8).line == 3
+    assert (tee.body.location(0, 1).line, tee.body.location(0, 1).column) == (5, 2)
+    assert last.name == "d"
+
+
+def test_a_here_document_that_is_piped_on() -> None:
+    cat, tee = parsed("cat <<EOF | sudo tee /etc/x\nA\nEOF\n")
+    assert tee.name == "tee"
+    assert tee.body is cat.body is not None
+    assert tee.body.text == "A\n"
+
+
+def test_one_that_has_no_end() -> None:
+    (cat,) = parsed("cat <<EOF\nA\n")
+    assert cat.body is not None
+    assert cat.body.text == "A\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["$(", '"', "${", "<<E\n", "`", "((", "\\", "a=", "$( (", "'", "<<", "\0", "a\n", "$((", "{", ">"]
+)
+def test_hostile_texts_take_time_in_proportion(text: str) -> None:
+    begin = time.perf_counter()
+    parsed(text * 20_000)
+    parsed(text)
+    assert time.perf_counter() - begin < 5
