@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+_NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+
 
 def decode(data: bytes) -> str:
     """The text of a file. A byte that is no UTF-8 becomes a lone surrogate, which `encode` turns back."""
@@ -10,7 +14,12 @@ def decode(data: bytes) -> str:
 
 def encode(text: str) -> bytes:
     """The bytes that `decode` made the text from."""
-    return text.encode("utf-8", "surrogateescape")
+    return without_lone_surrogates(text).encode("utf-8", "surrogateescape")
+
+
+def without_lone_surrogates(text: str) -> str:
+    """The text with U+FFFD for surrogates that stand for no byte: escapes such as `\\ud800` make them."""
+    return text if text.isascii() else _NO_BYTE.sub("\ufffd", text)
 
 
 def size(text: str) -> int:

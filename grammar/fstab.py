@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from unitlint.grammar.bytes import size
 from unitlint.grammar.nodes import Blank, Comment, FstabEntry, FstabField, FstabNode, FstabOption, Junk
 from unitlint.grammar.tables import load
+from unitlint.text.numbers import whole_number
 from unitlint.text.source import PLACEHOLDER
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def pass_number(entry: FstabEntry) -> int:
     What follows the first number belongs to the second: `1x 2` has none. Both are C's int.
     """
     found = _NUMBERS.match(f"{entry.frequency.value}\0{entry.pass_number.value}")
-    number = int(found["second"]) % 2**32 if found else 0
+    number = whole_number(found["second"]) % 2**32 if found else 0
     return number - 2**32 if number >= 2**31 else number
 
 

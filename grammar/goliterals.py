@@ -6,6 +6,7 @@ import re
 from math import isfinite
 
 from unitlint.grammar.template_nodes import Number
+from unitlint.text.numbers import whole_number
 
 INTEGER_LIMIT = 1000
 """Characters of an integer; no number of 64 bits takes as many."""
@@ -52,7 +53,7 @@ def _real(literal: str) -> int | float | None:
         if len(literal) > INTEGER_LIMIT:
             return None
         octal = re.fullmatch(r"([+-]?0)_?([0-7_]+)", literal)
-        value = int(f"{octal[1]}o{octal[2]}" if octal else literal, 0)
+        value = whole_number(f"{octal[1]}o{octal[2]}" if octal else literal, 0)
         return value if -(1 << 63) <= value < 1 << 64 else None
     return _float(literal) if any(sign in literal for sign in ".eEpP") else None
 
@@ -88,10 +89,10 @@ def _escaped(match: re.Match[str], quote: str) -> bytes | None:
             hides_other_quote = match["plain"] in "'\"" and match["plain"] != quote
             return None if hides_other_quote else _PLAIN[match["plain"]].encode()
         case "octal" | "hex":
-            code = int(match["octal"] or match["hex"], 8 if match["octal"] else 16)
+            code = whole_number(match["octal"] or match["hex"], 8 if match["octal"] else 16)
             return bytes([code]) if code < 0x100 else None
         case "short" | "long":
-            code = int(match["short"] or match["long"], 16)
+            code = whole_number(match["short"] or match["long"], 16)
             surrogate = 0xD800 <= code < 0xE000
             return None if surrogate or code > 0x10FFFF else chr(code).encode()
         case _:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from json import JSONDecodeError, decoder
 
 from unitlint.errors import InputError
+from unitlint.grammar.bytes import without_lone_surrogates
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.grammar.yamltree import DEPTH_LIMIT, NODE_LIMIT
 from unitlint.text.source import SourceText
@@ -126,7 +127,7 @@ class _Scanner:
         except JSONDecodeError as error:
             self.position = error.pos
             raise self._refusal(f"no valid JSON: {error.msg}") from error
-        return Scalar(text, start, self.position, '"')
+        return Scalar(without_lone_surrogates(text), start, self.position, '"')
 
     def _count(self) -> None:
         self.count += 1

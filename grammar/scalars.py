@@ -9,19 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from unitlint.grammar.bytes import without_lone_surrogates
 from unitlint.grammar.tree import Scalar
 from unitlint.text.source import Segment, SourceText
 
 _BREAK = "(?:\r\n|[\n\r\x85\u2028\u2029])"
 _LINE = re.compile(f"([^\n\r\x85\u2028\u2029]*)({_BREAK}|$)")
 _BREAKS = re.compile(_BREAK)
-_FOLD = f"[ \t]*{_BREAK}(?:[ \t]*{_BREAK})*[ \t]*"
+_FOLD = f"[ \t]*+{_BREAK}(?:[ \t]*+{_BREAK})*[ \t]*"
+_BLANKS = "(?P<blanks>[ \t]+)"
+"""Blanks that no line end follows: passed over at once, so that each is looked at once."""
 _TOKENS = {
-    "": re.compile(f"(?P<fold>{_FOLD})"),
-    "'": re.compile(f"(?P<escape>'')|(?P<fold>{_FOLD})"),
+    "": re.compile(f"(?P<fold>{_FOLD})|{_BLANKS}"),
+    "'": re.compile(f"(?P<escape>'')|(?P<fold>{_FOLD})|{_BLANKS}"),
     '"': re.compile(
         r"(?P<escape>\\(?:x[0-9a-fA-F]{2}|u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
-        rf"|u[0-9a-fA-F]{{4}}|U[0-9a-fA-F]{{8}}|{_BREAK}[ \t]*|.))|(?P<fold>{_FOLD})"
+        rf"|u[0-9a-fA-F]{{4}}|U[0-9a-fA-F]{{8}}|{_BREAK}[ \t]*|.))|(?P<fold>{_FOLD})|{_BLANKS}"
     ),
 }
 # YAML 1.1, 5.7 Escape Sequences; JSON's are among them.
@@ -106,6 +109,8 @@ def _flow(raw: str, start: int, style: str) -> Iterator[_Piece]:
     """A plain or quoted scalar: verbatim runs, escapes, and line ends that fold."""
     position = 0
     for found in _TOKENS[style].finditer(raw):
+        if found.lastgroup == "blanks":
+            continue
         yield raw[position : found.start()], start + position, True
         if found.lastgroup == "fold":
             yield _folded(found[0]), start + found.start(), False
@@ -129,5 +134,5 @@ def _unescaped(escape: str) -> str:
     if code in "xuU" and len(escape) > 2:
         if len(escape) == 12:
             return escape.encode().decode("unicode_escape").encode("utf-16", "surrogatepass").decode("utf-16")
-        return chr(int(escape[2:], 16))
+        return without_lone_surrogates(chr(int(escape[2:], 16)))
     return _ESCAPES.get(code, code)

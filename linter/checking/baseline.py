@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from unitlint.checking.fingerprints import fingerprints
-from unitlint.errors import UsageError
+from unitlint.errors import InputError, UsageError
 from unitlint.findings.finding import Finding
-from unitlint.text.json_text import json_text
+from unitlint.text.json_text import json_text, parse_json
+from unitlint.tree.reader import read_text
 
 FILE_NAME = ".unitlint-baseline.json"
 VERSION = 1
@@ -46,16 +46,28 @@ class Compared:
 def read_baseline(path: str) -> Baseline:
     """The baseline in the file. Raises UsageError when there is none."""
     try:
-        data = json.loads(Path(path).read_text(encoding="utf-8"))
-        if data["version"] != VERSION:
-            raise UsageError(f"is a baseline of version {data['version']}, not {VERSION}", path=path)
-        entries = {e["fingerprint"]: Entry(e["rule"], e["path"], e["message"]) for e in data["findings"]}
-    except OSError as error:
+        data = parse_json(read_text(path), path=path)
+    except InputError as error:
         hint = "`unitlint baseline create` makes one"
-        raise UsageError(f"can't be read: {error.strerror}", path=path, hint=hint) from error
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise UsageError("is no baseline that unitlint wrote", path=path) from error
-    return Baseline(path, entries)
+        raise UsageError(error.message, path=path, line=error.line, hint=hint) from error
+    match data:
+        case {"version": 1, "findings": [*rows]}:
+            return Baseline(path, dict(_entry(row, path) for row in rows))
+        case {"version": int(version)} if version != VERSION:
+            raise UsageError(f"is a baseline of version {version}, not {VERSION}", path=path)
+    raise UsageError("is not a baseline that unitlint wrote", path=path)
+
+
+def _entry(row: object, path: str) -> tuple[str, Entry]:
+    match row:
+        case {
+            "fingerprint": str(fingerprint),
+            "rule": str(rule),
+            "path": str(shown),
+            "message": str(message),
+        }:
+            return fingerprint, Entry(rule, shown, message)
+    raise UsageError("is not a baseline that unitlint wrote: a finding lacks one of its texts", path=path)
 
 
 def make_baseline(path: str, findings: Iterable[Finding], texts: Mapping[str, str]) -> Baseline:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 
 from unitlint.findings.finding import Finding
+from unitlint.grammar.bytes import encode
 from unitlint.text.source import Location
 
 
@@ -30,9 +31,7 @@ def fingerprints(
         )
         ordinal = str(seen[words])
         seen[words] += 1
-        result.append(
-            sha256("\0".join((*words, ordinal)).encode("utf-8", "surrogateescape")).hexdigest()[:32]
-        )
+        result.append(sha256(encode("\0".join((*words, ordinal)))).hexdigest()[:32])
     return tuple(result)
 
 

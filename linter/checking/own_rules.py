@@ -9,16 +9,17 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from unitlint.errors import UsageError
+from unitlint.errors import InputError, UsageError
 from unitlint.findings.finding import Severity
 from unitlint.rules import Rule
+from unitlint.tree.reader import read_bytes
 
 
 def unrun_rule(file: Path) -> Rule:
     """The rule's name, documentation and category; it has nothing to ask. Raises UsageError for no Python."""
     try:
-        module = ast.parse(file.read_bytes())
-    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        module = ast.parse(read_bytes(str(file)))
+    except (InputError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise UsageError(f"the rule in {file} can't be read: {error}") from error
     return Rule(
         name=file.stem.replace("_", "-"),

@@ -15,6 +15,7 @@ from unitlint.cli.progress import ProgressBar
 from unitlint.cli.session import load_inputs
 from unitlint.config.config import Config
 from unitlint.errors import UsageError
+from unitlint.grammar.bytes import encode
 from unitlint.reports.report import plural, relative
 
 _ROUNDS = 10
@@ -49,6 +50,6 @@ def show_diff(result: Result, *, unsafe: bool, output: str) -> None:
 def _write(fixes: Fixes) -> None:
     for patch in fixes.patches:
         try:
-            Path(patch.path).write_bytes(patch.after.encode("utf-8", "surrogateescape"))
+            Path(patch.path).write_bytes(encode(patch.after))
         except OSError as error:
             raise UsageError(f"can't be mended: {error.strerror}", path=patch.path) from error

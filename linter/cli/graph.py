@@ -21,6 +21,7 @@ from unitlint.diagrams.options import DrawOptions, View
 from unitlint.diagrams.render import Engine
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Finding
+from unitlint.grammar.bytes import encode
 from unitlint.machine.machine import Machine
 
 R = TypeVar("R")
@@ -105,7 +106,7 @@ def _as_json(fleet: Fleet) -> bytes:
     from unitlint.diagrams.graph_json import to_json
 
     text = to_json((model.configuration.name, model.graph) for model in fleet.models)
-    return text.encode("utf-8", "surrogateescape")
+    return encode(text)
 
 
 def _change(shared: Shared, before: str, model: Machine, view: dict[str, object]) -> Drawing:
@@ -163,7 +164,7 @@ def _mermaid(model: Machine, options: DrawOptions, findings: tuple[Finding, ...]
     """A flowchart that GitHub draws, smaller than asked for where it has to be."""
     text, note = mermaid_of(model, options, findings)
     _note(note)
-    return text.encode("utf-8", "surrogateescape")
+    return encode(text)
 
 
 def _page(fleet: Fleet, view: dict[str, object], engine: Engine | None, *, marks: bool) -> bytes:
@@ -173,7 +174,7 @@ def _page(fleet: Fleet, view: dict[str, object], engine: Engine | None, *, marks
     found = {m.configuration.name: fleet.findings(m) if marks else () for m in fleet.models}
     title = first.configuration.name if len(fleet.models) == 1 else f"{len(fleet.models)} configurations"
     page = page_of(fleet.models, options, found, title=title, engine=engine)
-    return page.encode("utf-8", "surrogateescape")
+    return encode(page)
 
 
 def _change_page(model: Machine, drawing: Drawing, view: dict[str, object], engine: Engine | None) -> bytes:
@@ -181,4 +182,4 @@ def _change_page(model: Machine, drawing: Drawing, view: dict[str, object], engi
     from unitlint.diagrams.page_data import Sheet
 
     sheet = Sheet("change", drawing, model.graph, (), model.boot, str(view["link_template"]))
-    return to_html((sheet,), title=model.configuration.name, engine=engine).encode("utf-8", "surrogateescape")
+    return encode(to_html((sheet,), title=model.configuration.name, engine=engine))

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from unitlint.errors import UsageError
+from unitlint.grammar.bytes import encode
 
 
 def wants_colour(*, to_file: bool = False) -> bool:
@@ -25,7 +26,7 @@ def wants_colour(*, to_file: bool = False) -> bool:
 
 def write(text: str, file: str = "") -> None:
     """Write a result to `file`, or to standard output when it is empty or `-`. Raises UsageError."""
-    write_bytes(text.encode("utf-8", "surrogateescape"), file)
+    write_bytes(encode(text), file)
 
 
 def write_bytes(content: bytes, file: str = "") -> None:

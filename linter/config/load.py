@@ -10,12 +10,14 @@ from typing import NoReturn
 
 from unitlint.config.config import Config, Name
 from unitlint.config.options import LEVELS, OPTIONS
-from unitlint.errors import UsageError
+from unitlint.errors import InputError, UsageError
 from unitlint.findings.finding import Severity
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.machine.contract import Contract
+from unitlint.text.numbers import whole_number
 from unitlint.text.source import SourceText
 from unitlint.text.suggest import did_you_mean
+from unitlint.tree.reader import read_text
 
 KEYS = frozenset(option.key for option in OPTIONS)
 
@@ -29,9 +31,9 @@ def load_config(path: Path, text: str | None = None) -> Config:
     from unitlint.grammar.yamltree import compose
 
     try:
-        source = SourceText(str(path), path.read_text(encoding="utf-8") if text is None else text)
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"can't be read: {error}", path=str(path)) from error
+        source = SourceText(str(path), read_text(str(path)) if text is None else text)
+    except InputError as error:
+        raise UsageError(error.message, path=str(path)) from error
     documents = compose(source)
     reader = _Reader(source)
     if not documents:
@@ -126,9 +128,9 @@ class _Reader:
         if node is None:
             return 0
         text = self.scalar(node).text
-        if not text.isdecimal() or not int(text):
+        if not text.isdecimal() or not whole_number(text):
             self.refuse(node, f'"{text}" is no version of systemd; a whole number belongs here')
-        return int(text)
+        return whole_number(text)
 
     def level(self, node: Node | None, default: Severity = Severity.WARNING) -> Severity:
         if node is None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from itertools import pairwise, product
 
 from unitlint.generators.timespan import DAY, HOUR, INFINITY, MINUTE, SECOND, WEEK, parse_span
+from unitlint.text.numbers import whole_number
 from unitlint.text.source import is_known
 from unitlint.units.unit import Unit
 
@@ -92,9 +93,9 @@ def _component(text: str, limit: int) -> list[int]:
         first, _, last = base.partition("..")
         if not all(word.isdigit() or word in ("", "*") for word in (first, last, step)) or not first:
             return []
-        start = 0 if first == "*" else int(first)
-        stop = int(last) if last else limit - 1 if step or first == "*" else start
-        values.update(range(start, min(stop, limit - 1) + 1, max(1, int(step or 1))))
+        start = 0 if first == "*" else whole_number(first)
+        stop = whole_number(last) if last else limit - 1 if step or first == "*" else start
+        values.update(range(start, min(stop, limit - 1) + 1, max(1, whole_number(step or "1"))))
     return sorted(values)
 
 

@@ -14,6 +14,7 @@ from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine, UnitR
 from unitlint.grammar.shell import Command, Word, commands
 from unitlint.grammar.tree import Mapping, Scalar, Sequence
 from unitlint.systemd.file_names import is_unit_name
+from unitlint.text.numbers import whole_number
 from unitlint.text.source import SourceText, is_known
 
 _ENCODING = re.compile(r"(?P<gzip>gz(?:ip)?)?(?:\+|(?=b)|$)(?P<base64>b(?:ase)?64)?")
@@ -78,7 +79,7 @@ def _file(fields: Fields, machine: IgnitionMachine, item: Mapping, route: str) -
         return
     permissions = fields.text(item, "permissions")
     digits = permissions.text.removeprefix("0o") if permissions is not None else ""
-    mode = int(digits, 8) if re.fullmatch("[0-7]+", digits) else None
+    mode = whole_number(digits, 8) if re.fullmatch("[0-7]+", digits) else None
     source = fields.embedded(content, f"{route}.content") if content is not None else None
     text = _decoded(fields, machine, item, source)
     appends = bool(fields.flag(item, "append"))

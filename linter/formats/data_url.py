@@ -12,7 +12,7 @@ import re
 import zlib
 
 from unitlint.errors import InputError
-from unitlint.grammar.bytes import decode
+from unitlint.grammar.bytes import decode, encode
 from unitlint.text.source import Segment, SourceText
 from unitlint.tree.reader import FILE_LIMIT
 
@@ -62,7 +62,7 @@ def _percent_decoded(url: SourceText, start: int) -> SourceText:
         for character in characters:
             segments.append(Segment(length, offset, verbatim=False))
             length += 1
-            offset += 3 * len(character.encode("utf-8", "surrogateescape"))
+            offset += 3 * len(encode(character))
         pieces.append(characters)
         position = found.end()
     pieces.append(url.text[position:])

@@ -9,6 +9,7 @@ from unitlint.configuration.configuration import Problem
 from unitlint.configuration.problems import DUPLICATE_ENTRY, INVALID_INPUT
 from unitlint.grammar.scalars import content
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
+from unitlint.text.numbers import whole_number
 from unitlint.text.source import Segment, SourceText, TextPlace, is_known
 
 _TRUE = ("true", "yes", "on", "y")
@@ -49,7 +50,7 @@ class Fields:
         digits = node.text.removeprefix("0o")
         octal = digits != node.text or node.text.startswith("0")
         try:
-            return int(digits, 8 if octal else 10)
+            return whole_number(digits, 8 if octal else 10)
         except ValueError:
             self.refuse(node, f"`{key}` must be a number such as 0644, not `{node.text}`")
             return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
@@ -16,6 +15,7 @@ from unitlint.template.gofunctions import Function
 from unitlint.template.rendering import RenderingError, render_with
 from unitlint.template.sabakan import functions, machine
 from unitlint.template.values import Struct
+from unitlint.text.json_text import parse_json
 from unitlint.text.source import SourceText
 from unitlint.tree.listing import list_folder
 from unitlint.tree.reader import Reader, join
@@ -94,14 +94,7 @@ def _machines(path: str, document: object) -> Iterator[KnownMachine]:
 
 
 def _json(reader: Reader, path: str) -> object:
-    source = reader.read(path)
-    try:
-        document: object = json.loads(source.text)
-    except json.JSONDecodeError as error:
-        raise InputError(f"no valid JSON: {error.msg}", path=path, line=error.lineno) from error
-    except RecursionError as error:
-        raise InputError("is nested too deep", path=path) from error
-    return document
+    return parse_json(reader.read(path).text, path=path)
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ import re
 
 from unitlint.generators.device import is_device_path
 from unitlint.generators.unit_writer import EntryError, unit_from_path
+from unitlint.grammar.bytes import encode
 from unitlint.text.source import Place
 from unitlint.units import names
 
@@ -33,4 +34,4 @@ def mangle(text: str, place: Place) -> str:
 def _escape(match: re.Match[str]) -> str:
     if match[0] == "/":
         return "-"
-    return "".join(f"\\x{byte:02x}" for byte in match[0].encode("utf-8", "surrogateescape"))
+    return "".join(f"\\x{byte:02x}" for byte in encode(match[0]))

@@ -10,6 +10,7 @@ from unitlint.configuration.configuration import Owner, UnitDirectory
 from unitlint.errors import InputError
 from unitlint.formats.root import is_root, read_root
 from unitlint.platforms.platform import DEFAULT_SYSTEMD_VERSION, Platform
+from unitlint.text.numbers import whole_number
 from unitlint.tree.reader import Reader
 
 _SHARED_LIBRARY = re.compile(r"libsystemd-shared-(\d+)")
@@ -50,5 +51,5 @@ def detect_version(root: str) -> int:
     for place in _LIBRARY_PLACES:
         for file in sorted(Path(root).glob(f"{place}/libsystemd-shared-*")):
             if (found := _SHARED_LIBRARY.match(file.name)) is not None:
-                return int(found.group(1))
+                return whole_number(found.group(1))
     return 0

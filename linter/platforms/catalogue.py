@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from unitlint.configuration.configuration import Owner, Preset, RawSetting, UnitDirectory, UnitFile
 from unitlint.errors import InputError
 from unitlint.platforms.platform import Platform
 from unitlint.platforms.relevant import is_relevant
+from unitlint.text.json_text import parse_json
 from unitlint.text.source import Location
 from unitlint.units.settings import settings_of
 
@@ -114,7 +115,11 @@ def _unit_entry(file: UnitFile) -> UnitEntry:
 def read(text: str, *, path: str) -> Platform:
     """The platform in a catalogue. Raises InputError for one that this version can't read."""
     try:
-        catalogue: Catalogue = json.loads(text)
+        document = parse_json(text, path=path)
+    except InputError as error:
+        raise _no_catalogue(error.message, path) from error
+    try:
+        catalogue = cast("Catalogue", document)
         if catalogue["version"] != VERSION:
             raise InputError(
                 f"a platform catalogue of version {catalogue['version']}, this unitlint reads {VERSION}",
@@ -122,12 +127,15 @@ def read(text: str, *, path: str) -> Platform:
                 hint="capture it again: unitlint platform capture --root DIR -o FILE",
             )
         return _platform(catalogue)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise InputError(
-            f"not a platform catalogue: {f'it has no {error}' if isinstance(error, KeyError) else error}",
-            path=path,
-            hint="make one with: unitlint platform capture --root DIR -o FILE",
+    except (OverflowError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise _no_catalogue(
+            f"it has no {error}" if isinstance(error, KeyError) else str(error), path
         ) from error
+
+
+def _no_catalogue(reason: str, path: str) -> InputError:
+    hint = "make one with: unitlint platform capture --root DIR -o FILE"
+    return InputError(f"not a platform catalogue: {reason}", path=path, hint=hint)
 
 
 def _platform(catalogue: Catalogue) -> Platform:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 
 from unitlint.errors import UsageError
 from unitlint.platforms.catalogue import read
 from unitlint.platforms.platform import NO_PLATFORM, Platform
+from unitlint.tree.reader import read_text
 
 CATALOGUES = Path(__file__).parent
 """Where the catalogues that ship lie; a path is found faster than importlib.resources is imported."""
@@ -24,17 +26,16 @@ def select_platform(name: str) -> Platform:
     if name in ("", "none"):
         return NO_PLATFORM
     catalogue = CATALOGUES / f"{name}.json"
-    if "/" not in name and catalogue.is_file():
+    if name in shipped():
         return read(catalogue.read_text("utf-8"), path=catalogue.name)
-    path = Path(name)
-    if path.is_file():
-        return read(path.read_text("utf-8"), path=name)
-    if path.is_dir():
+    if os.path.isfile(name):  # noqa: PTH113 - no exception for a name that is too long
+        return read(read_text(name), path=name)
+    if os.path.isdir(name):  # noqa: PTH112
         from unitlint.platforms.capture import capture
 
         return capture(name, name=name)
     known = ", ".join(shipped())
     raise UsageError(
-        f"no platform '{name}': it is none of {known}, no catalogue file and no root's folder",
+        f"no platform '{name[:80]}': it is none of {known}, no catalogue file and no root's folder",
         hint="unitlint platform list",
     )

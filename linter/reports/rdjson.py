@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from unitlint.checking.fixes import can_be_made
 from unitlint.findings.finding import Finding, Severity
+from unitlint.grammar.bytes import encode
 from unitlint.reports.report import HOME, Report, documentation_url
 from unitlint.text.json_text import json_text
 from unitlint.text.source import Location
@@ -71,4 +72,4 @@ def _range(location: Location, report: Report) -> dict[str, object]:
 def _byte_column(lines: list[str], line: int, column: int) -> int:
     text = lines[line - 1] if line <= len(lines) else ""
     before = text[: column - 1].ljust(column - 1)
-    return len(before.encode("utf-8", "surrogateescape")) + 1
+    return len(encode(before)) + 1

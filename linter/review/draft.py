@@ -9,6 +9,7 @@ from hashlib import sha256
 from unitlint.checking.fingerprints import fingerprints
 from unitlint.diagrams.drawing import Drawing
 from unitlint.findings.finding import Finding, Severity
+from unitlint.grammar.bytes import encode
 from unitlint.review.changes import Review
 from unitlint.review.grouping import CONTRACT
 from unitlint.review.suggestion import Suggestion, suggestion_for
@@ -101,7 +102,7 @@ def _remark(finding: Finding, mark: str, texts: Mapping[str, str]) -> Remark:
     alike = "\0".join((finding.rule, finding.unit, finding.message))
     return Remark(
         mark,
-        sha256(alike.encode("utf-8", "surrogateescape")).hexdigest()[:32],
+        sha256(encode(alike)).hexdigest()[:32],
         finding.rule,
         finding.severity,
         finding.message,

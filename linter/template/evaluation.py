@@ -30,6 +30,7 @@ from unitlint.template.values import (
 )
 
 STEP_LIMIT = 1_000_000
+_TOO_LONG = f"the text is longer than {TEXT_LIMIT} characters, with those that it is made of"
 """Statements and commands that one rendering may take."""
 
 INTEGER_END = 1 << 63
@@ -77,6 +78,8 @@ class Evaluator:
     functions: Mapping[str, Function]
     variables: Variables
     steps: int = 0
+    held: int = 0
+    """Characters of all texts that commands have made so far: each may be kept in a variable."""
 
     def step(self, start: int, end: int) -> None:
         """Count a step towards the limit."""
@@ -90,8 +93,9 @@ class Evaluator:
         for command in pipeline.commands:
             self.step(command.start, command.end)
             found = self._command(command, dot, final)
-            if isinstance(found, str) and len(found) > TEXT_LIMIT:
-                raise Refusal(f"the text is longer than {TEXT_LIMIT} characters", command.start, command.end)
+            self.held += len(found) if isinstance(found, str) else 0
+            if self.held > TEXT_LIMIT:
+                raise Refusal(_TOO_LONG, command.start, command.end)
             final = (ABSENT if found is None else found,)
         for variable in pipeline.variables:
             if pipeline.assigns:
@@ -190,6 +194,8 @@ class Evaluator:
             if not isinstance(value, str):
                 message = f"{name.name} wants a string and gets a value of type {type_name(value)}"
                 raise Refusal(message, name.start, name.end)
+        if sum(len(value) for value in values if isinstance(value, str)) > TEXT_LIMIT:
+            raise Refusal(_TOO_LONG, name.start, name.end)
         try:
             return function.call(values)
         except FunctionError as error:

@@ -94,13 +94,9 @@ def _scalar(value: object, held: str, route: str) -> Value:
     match held, value:
         case "text", None | str():
             return value or ""
-        case "number", None | int() | float() if not isinstance(value, bool) and int(value or 0) == (
-            value or 0
-        ):
+        case "number", None | int() | float() if _is_whole(value, signed=True):
             return int(value or 0)
-        case "unsigned", None | int() | float() if (
-            not isinstance(value, bool) and int(value or 0) == (value or 0) and (value or 0) >= 0
-        ):
+        case "unsigned", None | int() | float() if _is_whole(value, signed=False):
             return Sized(int(value or 0), "uint")
         case "float", None | int() | float() if not isinstance(value, bool):
             return float(value or 0)
@@ -114,6 +110,14 @@ def _scalar(value: object, held: str, route: str) -> Value:
             except ValueError as error:
                 raise InputError(f"{route}: {error}") from None
     raise InputError(f"{route} has to be {_KINDS[held]}")
+
+
+def _is_whole(value: object, *, signed: bool) -> bool:
+    """Whether Go's encoding/json takes the number for an `int` or `uint` of 64 bits."""
+    number = value or 0
+    if isinstance(value, bool) or not isinstance(number, int | float) or number != number // 1:
+        return False
+    return bool((-(2**63) if signed else 0) <= number < 2 ** (63 if signed else 64))
 
 
 def _moment(match: re.Match[str]) -> Moment:

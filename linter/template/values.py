@@ -16,7 +16,7 @@ DEPTH_LIMIT = 100
 """Lists and objects in one another."""
 
 
-TEXT_LIMIT = 16 * 1024 * 1024
+TEXT_LIMIT = 8 * 1024 * 1024
 """Characters of one rendered text, and of each value on the way to it."""
 
 

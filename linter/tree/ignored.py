@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path, PurePath
 
+from unitlint.errors import InputError
 from unitlint.grammar.bytes import decode
 from unitlint.tree.listing import Ignored
-from unitlint.tree.reader import join
+from unitlint.tree.reader import join, read_bytes
 
+WILDCARD_LIMIT = 6
+"""Runs of `*` in one pattern of a .gitignore; a pattern with more ignores nothing."""
+
+_STARS = re.compile(r"\*+")
 _Matcher = Callable[[str], bool | None]
 """True: ignored; False: named by a `!` line; None: no line fits. Folders end with a slash."""
 
@@ -54,14 +60,30 @@ def _above(top: str) -> list[tuple[str, str]]:
 
 
 def _load(folder: str) -> _Matcher | None:
-    file = Path(folder, ".gitignore")
-    if not file.is_file():
-        return None
     try:
-        lines = decode(file.read_bytes()).splitlines()
-    except OSError:
+        text = decode(read_bytes(f"{folder}/.gitignore"))
+    except InputError:  # most often there is none
         return None
     from pathspec import GitIgnoreSpec
 
-    spec = GitIgnoreSpec.from_lines(lines)
+    lines = [line for line in text.split("\n") if _is_short(line)]
+    try:
+        spec = GitIgnoreSpec.from_lines(lines)
+    except (ValueError, re.error):  # one line of it is no pattern; git passes over those, too
+        spec = GitIgnoreSpec.from_lines([line for line in lines if _is_pattern(line)])
     return lambda path: spec.check_file(path).include
+
+
+def _is_short(line: str) -> bool:
+    """Whether a line can be matched fast: the time grows with a power of its wildcards."""
+    return len(_STARS.findall(line)) <= WILDCARD_LIMIT
+
+
+def _is_pattern(line: str) -> bool:
+    from pathspec import GitIgnoreSpec
+
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except (ValueError, re.error):
+        return False
+    return True

@@ -6,7 +6,6 @@ import os
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from unitlint.errors import InputError
 from unitlint.grammar.bytes import decode
@@ -64,22 +63,42 @@ class Reader:
         return {path: source.text for path, source in self._sources.items()}
 
     def _bytes(self, path: str) -> bytes:
-        try:
-            status = Path(path).stat()
-            if not stat.S_ISREG(status.st_mode):
-                raise InputError(f"is {_file_kind(status.st_mode)}, not a regular file", path=path)
-            if status.st_size > FILE_LIMIT:
-                size = f"{status.st_size / 1048576:.0f} MiB"
-                raise InputError(f"is {size} large; files up to {FILE_LIMIT >> 20} MiB are read", path=path)
-            self._total += status.st_size
-            if self._total > TOTAL_LIMIT:
-                raise InputError(
-                    f"more than {TOTAL_LIMIT >> 20} MiB in one run", path=path, hint="lint parts"
-                )
-            return Path(path).read_bytes()
-        except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "the name holds a NUL byte"
-            raise InputError(f"can't be read: {reason or error}", path=path) from error
+        data = read_bytes(path)
+        self._total += len(data)
+        if self._total > TOTAL_LIMIT:
+            raise InputError(f"more than {TOTAL_LIMIT >> 20} MiB in one run", path=path, hint="lint parts")
+        return data
+
+
+def read_bytes(path: str) -> bytes:
+    """The bytes of a regular file of at most `FILE_LIMIT` bytes.
+
+    Counts what is read, not what the file says of its size: those of /proc say 0. Raises `InputError` for
+    anything that can't be read, and without waiting: opening a FIFO or a device never blocks.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY)
+        with os.fdopen(descriptor, "rb") as file:
+            mode = os.fstat(descriptor).st_mode
+            if not stat.S_ISREG(mode):
+                raise InputError(f"is {_file_kind(mode)}, not a regular file", path=path)
+            data = file.read(FILE_LIMIT + 1)
+    except IsADirectoryError:
+        raise InputError("is a folder, not a regular file", path=path) from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "the name holds a NUL byte"
+        raise InputError(f"can't be read: {reason or error}", path=path) from error
+    if len(data) > FILE_LIMIT:
+        raise InputError(f"is too large: files up to {FILE_LIMIT >> 20} MiB are read", path=path)
+    return data
+
+
+def read_text(path: str) -> str:
+    """The text of a file. Raises `InputError` as `read_bytes` does, and where it is not UTF-8."""
+    try:
+        return read_bytes(path).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(f"can't be read: byte {error.start + 1} makes it no UTF-8", path=path) from error
 
 
 def is_within(path: str, tree: str) -> bool:

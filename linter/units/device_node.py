@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from unitlint.grammar.bytes import encode
 from unitlint.units.effective import last_path, last_text
 from unitlint.units.unit import Setting, Unit
 
@@ -52,4 +53,4 @@ def _unquote(value: str) -> str:
 
 
 def _encode(match: re.Match[str]) -> str:
-    return "".join(f"\\x{byte:02x}" for byte in match[0].encode("utf-8", "surrogateescape"))
+    return "".join(f"\\x{byte:02x}" for byte in encode(match[0]))

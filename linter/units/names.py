@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from unitlint.grammar.bytes import encode
+
 TYPES = (
     "service", "socket", "target", "device", "mount", "automount", "swap", "timer", "path", "slice", "scope",
 )  # fmt: skip
@@ -98,17 +100,17 @@ def resolve_template(name: str, *, owner: str) -> str:
 def escape(text: str) -> str:
     """`text` for use in a unit name, as systemd-escape(1) does it: `/` to `-`, the rest to `\\xNN`."""
 
-    def encode(match: re.Match[str]) -> str:
+    def escaped_part(match: re.Match[str]) -> str:
         char = match.group()
-        return "-" if char == "/" else "".join(f"\\x{b:02x}" for b in char.encode("utf-8", "surrogateescape"))
+        return "-" if char == "/" else "".join(f"\\x{b:02x}" for b in encode(char))
 
-    escaped = _ESCAPABLE.sub(encode, text)
+    escaped = _ESCAPABLE.sub(escaped_part, text)
     return "\\x2e" + escaped[1:] if escaped.startswith(".") else escaped
 
 
 def unescape(text: str) -> str:
     """The text that `escape` was given."""
-    raw = text.replace("-", "/").encode("utf-8", "surrogateescape")
+    raw = encode(text.replace("-", "/"))
     return _ESCAPED.sub(lambda m: bytes([int(m.group(1), 16)]), raw).decode("utf-8", "surrogateescape")
 
 

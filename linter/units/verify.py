@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from unitlint.text.numbers import whole_number
 from unitlint.text.source import is_known
 from unitlint.units import names
 from unitlint.units.commands import count_commands
@@ -258,5 +259,5 @@ def _known(since: Mapping[str, int], version: int) -> frozenset[str]:
 
 def _last_number(unit: Unit, key: str) -> int | None:
     values = [s.value for s in unit.assignments("Socket", key)]
-    found = [int(value) for value in values if value.isascii() and value.isdecimal()]
+    found = [whole_number(value) for value in values if value.isascii() and value.isdecimal()]
     return found[-1] if found else None

@@ -6,6 +6,7 @@ import re
 
 from unitlint.generators.generated import Output
 from unitlint.generators.unit_writer import EntryError, UnitWriter
+from unitlint.grammar.bytes import encode
 from unitlint.text.source import Place
 
 _SPECIAL = re.compile(r"[^ !#-&(-\[\]-~]")
@@ -49,4 +50,4 @@ def quote(argument: str) -> str:
 def _escape(match: re.Match[str]) -> str:
     if match[0] in _SHORT:
         return f"\\{_SHORT[match[0]]}"
-    return "".join(f"\\{byte:03o}" for byte in match[0].encode("utf-8", "surrogateescape"))
+    return "".join(f"\\{byte:03o}" for byte in encode(match[0]))

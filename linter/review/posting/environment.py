@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from unitlint.errors import UsageError
+from unitlint.errors import InputError, UsageError
 from unitlint.review.posting.token import Token
+from unitlint.text.json_text import parse_json
+from unitlint.text.numbers import whole_number
+from unitlint.tree.reader import read_text
 
 GRAPHQL = "/graphql"
 _PULL = re.compile(r"refs/pull/(\d+)/(?:merge|head)\Z")
@@ -93,7 +94,7 @@ def gitlab_job(environment: Mapping[str, str]) -> GitLabJob:
         environment.get("CI_API_V4_URL") or "https://gitlab.com/api/v4",
         project,
         environment.get("CI_PROJECT_URL", ""),
-        int(number),
+        whole_number(number),
     )
 
 
@@ -108,8 +109,8 @@ def _event(path: str) -> Mapping[str, object]:
     if not path:
         return {}
     try:
-        return _object(json.loads(Path(path).read_text("utf-8")))
-    except (OSError, ValueError) as error:
+        return _object(parse_json(read_text(path), path=path))
+    except InputError as error:
         raise UsageError(f"GITHUB_EVENT_PATH can't be read: {error}") from error
 
 
@@ -118,7 +119,7 @@ def _number(event: Mapping[str, object], ref: str) -> int:
     if isinstance(number, int):
         return number
     match = _PULL.match(ref)
-    return int(match[1]) if match else 0
+    return whole_number(match[1]) if match else 0
 
 
 def _object(value: object) -> Mapping[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from unitlint.text.numbers import whole_number
 from unitlint.units.values.time_zones import is_time_zone
 
 SHORTHANDS = frozenset(
@@ -103,7 +104,7 @@ def _parse(text: str) -> None:
 def _stamp(reader: _Reader) -> None:
     """`@` and the seconds since 1970."""
     found = _STAMP.match(reader.text, reader.position)
-    if found is None or int(found[1]) > _LAST_STAMP:
+    if found is None or whole_number(found[1]) > _LAST_STAMP:
         raise _MalformedError
 
 
@@ -226,10 +227,11 @@ def _decimal(reader: _Reader, *, seconds: bool) -> int:
     if found is None:
         raise _MalformedError
     whole, _, part = found[0].partition(".")
-    if int(whole) > _INT_MAX or (seconds and int(whole) * _MICRO > _INT_MAX):
+    number = whole_number(whole)
+    if number > _INT_MAX or (seconds and number * _MICRO > _INT_MAX):
         raise _MalformedError
     reader.position = found.end()
-    return int(whole) * _MICRO + int(part[:6].ljust(6, "0") or 0) if seconds else int(whole)
+    return number * _MICRO + int(part[:6].ljust(6, "0") or 0) if seconds else number
 
 
 def _normal(part: _Component) -> _Component:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from unitlint.grammar.bytes import encode
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.paths import NAME_MAX, PATH_MAX
 from unitlint.units.values.specifiers import sample
@@ -134,8 +135,8 @@ def _flaw(name: str) -> str:
     if name.endswith("/"):
         return f"the executable is a directory: {name}"
     parts = name.split("/")
-    length = len(name.encode("utf-8", "surrogateescape"))
-    if length >= PATH_MAX or any(len(part.encode("utf-8", "surrogateescape")) > NAME_MAX for part in parts):
+    length = len(encode(name))
+    if length >= PATH_MAX or any(len(encode(part)) > NAME_MAX for part in parts):
         return "the executable's name is too long"
     if not name.startswith("/") and (len(parts) > 1 or name in (".", "..")):
         return f"the executable is neither an absolute path nor a plain name: {name}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from unitlint.text.numbers import whole_number
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.paths import flaw
 from unitlint.units.values.specifiers import sample
@@ -97,7 +98,7 @@ def is_user(text: str) -> bool:
 
 
 def _is_id(text: str) -> bool:
-    return (text == "0" or text[0] != "0") and int(text) < 2**32 - 1 and int(text) != 0xFFFF
+    return (text == "0" or text[0] != "0") and whole_number(text) < 2**32 - 1 and whole_number(text) != 0xFFFF
 
 
 def user(value: str, subject: Subject) -> Iterator[Complaint]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from unitlint.grammar.bytes import encode
 from unitlint.units.names import simplify
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.environment import is_fd_name
@@ -37,7 +38,7 @@ def control_group(value: str, subject: Subject) -> Iterator[Complaint]:
 def _is_control_group(name: str) -> bool:
     if _KERNELS_OWN.match(name) or name in _TAKEN_BY_KERNEL:
         return False
-    return "/" not in name and len(name.encode("utf-8", "surrogateescape")) <= NAME_MAX
+    return "/" not in name and len(encode(name)) <= NAME_MAX
 
 
 def out_of_memory_rules(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -53,7 +54,7 @@ def out_of_memory_rules(value: str, subject: Subject) -> Iterator[Complaint]:
 def _is_file_name(name: str) -> bool:
     if name in (".", "..") or set("/\\\"'*?[") & set(name):
         return False
-    return len(name.encode("utf-8", "surrogateescape")) <= NAME_MAX
+    return len(encode(name)) <= NAME_MAX
 
 
 def live_update_sessions(value: str, subject: Subject) -> Iterator[Complaint]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.text.numbers import whole_number
 from unitlint.units.values import numbers, timespan
 from unitlint.units.values.complaint import Complaint, Subject
 
@@ -47,7 +48,7 @@ def _time_limit(text: str, unit: int) -> int | None:
     span = timespan.parse(text)
     if span is None:
         return None
-    return int(text) if text.isdecimal() else -(-span // unit)
+    return whole_number(text) if text.isdecimal() else -(-span // unit)
 
 
 def _nice_limit(text: str) -> int | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from unitlint.text.numbers import DIGITS, whole_number
+
 INT_MAX = 2**31 - 1
 UINT_MAX = 2**32 - 1
 LONG_MAX = 2**63 - 1
@@ -34,15 +36,15 @@ def integer(text: str) -> int | None:
         return None
     match found.lastgroup:
         case "hex":
-            number = int(found["hex"], 16)
+            number = whole_number(found["hex"], 16)
         case "decimal":
-            number = int(found["decimal"])
+            number = whole_number(found["decimal"])
         case "o":
-            number = int(found["o"], 8)
+            number = whole_number(found["o"], 8)
         case "b":
-            number = int(found["b"], 2)
+            number = whole_number(found["b"], 2)
         case _:
-            number = int(found["octal"], 8)
+            number = whole_number(found["octal"], 8)
     return -number if "-" in (found["sign"], found["o_sign"], found["b_sign"]) else number
 
 
@@ -74,7 +76,7 @@ def is_u64(text: str) -> bool:
 
 def is_mode(text: str) -> bool:
     """Permission bits: octal digits, at most 7777."""
-    return bool(_MODE.match(text)) and int(text, 8) <= 0o7777
+    return bool(_MODE.match(text)) and whole_number(text, 8) <= 0o7777
 
 
 def size(text: str, base: int = 1024) -> int | None:
@@ -89,12 +91,12 @@ def size(text: str, base: int = 1024) -> int | None:
             return None
         smallest, position = rank, found.end()
         factor = int(base ** max(rank - 1, 0))
-        total += int(found["whole"]) * factor + _fraction(found["part"] or "", factor)
+        total += whole_number(found["whole"]) * factor + _fraction(found["part"] or "", factor)
     return total if text and total <= U64_MAX else None
 
 
 def _fraction(digits: str, factor: int) -> int:
-    return int(digits) * factor // 10 ** len(digits) if digits else 0
+    return whole_number(digits[:DIGITS]) * factor // 10 ** len(digits[:DIGITS]) if digits else 0
 
 
 def permyriad(text: str) -> int | None:
@@ -105,4 +107,4 @@ def permyriad(text: str) -> int | None:
     whole, part, places = integer(found["whole"]), found["part"] or "", _PLACES[found["unit"]]
     if whole is None or whole < 0 or len(part) > places:
         return None
-    return whole * int(10**places) + int(part.ljust(places, "0") or 0)
+    return whole * int(10**places) + whole_number(part.ljust(places, "0") or "0")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.grammar.bytes import encode
 from unitlint.units.names import simplify
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.specifiers import sample
@@ -28,9 +29,9 @@ def flaw(path: str, *, absolute: bool | None = True) -> str:
         return "the path is not absolute" if absolute else "the path is absolute"
     simple = simplify(path)
     parts = simple.split("/")
-    if not simple or len(simple.encode("utf-8", "surrogateescape")) >= PATH_MAX:
+    if not simple or len(encode(simple)) >= PATH_MAX:
         return "the path is too long" if simple else "the path is empty"
-    if any(len(part.encode("utf-8", "surrogateescape")) > NAME_MAX for part in parts):
+    if any(len(encode(part)) > NAME_MAX for part in parts):
         return "a component of the path is too long"
     return "the path holds '..'" if ".." in parts else ""
 
@@ -60,7 +61,7 @@ def legacy_path(full: str, subject: Subject) -> Iterator[Complaint]:
 
 def node(value: str, subject: Subject) -> Iterator[Complaint]:
     """What is mounted or swapped on: any text, such as a device or `LABEL=…` (`What=`)."""
-    if len(sample(value, subject).encode("utf-8", "surrogateescape")) >= PATH_MAX:
+    if len(encode(sample(value, subject))) >= PATH_MAX:
         yield Complaint("the path is too long")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.text.numbers import whole_number
 from unitlint.units.values.complaint import TABLE_VERSION, Complaint, Effect, Subject, VersionedTest
 from unitlint.units.values.numbers import integer, is_within, permyriad
 from unitlint.units.values.symbols import each, is_symbol, near, one_of, split, symbols
@@ -157,6 +158,6 @@ def core_dump_filter(value: str, subject: Subject) -> Iterator[Complaint]:
 
 def _is_hexadecimal(text: str) -> bool:
     try:
-        return 0 <= int(text, 16) < 2**64
+        return 0 <= whole_number(text, 16) < 2**64
     except ValueError:
         return False

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
+from unitlint.grammar.bytes import encode
 from unitlint.units.values import numbers
 from unitlint.units.values.complaint import Complaint, Effect, Parser, Subject
 from unitlint.units.values.numbers import integer
@@ -113,7 +114,7 @@ def _address_flaw(address: str) -> str:
 
 
 def _unix_flaw(address: str) -> str:
-    if len(address.encode("utf-8", "surrogateescape")) >= UNIX_PATH_MAX:
+    if len(encode(address)) >= UNIX_PATH_MAX:
         return f"the path of a Unix socket has at most {UNIX_PATH_MAX - 1} bytes"
     return "a socket can't be the root directory" if address == "/" else ""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from unitlint.text.numbers import whole_number
 from unitlint.units.values.complaint import (
     TABLE_VERSION,
     Complaint,
@@ -72,7 +73,7 @@ def _word(entry: str) -> _Word:
     text, mark, version = entry.rpartition("@")
     if not text:
         return _Word(mark + version, 0, _NEVER)
-    number = int(version)
+    number = whole_number(version)
     return _Word(text, max(number, 0), -number if number < 0 else _NEVER)
 
 

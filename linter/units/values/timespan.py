@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from unitlint.text.numbers import DIGITS, whole_number
+
 MICROSECONDS = {
     **dict.fromkeys(("seconds", "second", "sec", "s"), 1_000_000),
     **dict.fromkeys(("minutes", "minute", "min", "m"), 60_000_000),
@@ -47,7 +49,7 @@ def parse(text: str, *, nanoseconds: bool = False) -> int | None:
             return None
         name = _unit_at(text, found.end(), units)
         position = found.end() + len(name)
-        count, factor = int(found["whole"] or 0), units[name]
+        count, factor = whole_number(found["whole"] or "0"), units[name]
         if count > _COUNT_MAX:
             return None
         total += count * factor + _fraction(found["part"] or "", factor)
@@ -62,4 +64,4 @@ def _unit_at(text: str, position: int, units: Mapping[str, int]) -> str:
 
 
 def _fraction(digits: str, factor: int) -> int:
-    return int(digits) * factor // 10 ** len(digits) if digits else 0
+    return whole_number(digits[:DIGITS]) * factor // 10 ** len(digits[:DIGITS]) if digits else 0

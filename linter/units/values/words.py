@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Flag, auto
 
+from unitlint.text.numbers import whole_number
+
 BLANKS = " \t\n\r"
 
 _ESCAPE = re.compile(
@@ -140,7 +142,7 @@ def unescape(value: str, position: int, *, nul: bool = False) -> tuple[str, int]
     digits = found["hex"] or found["u4"] or found["u8"]
     if digits is None and found["octal"] is None:
         return _SHORT[found[0]], found.end()
-    number = int(digits, 16) if digits else int(found["octal"], 8)
+    number = whole_number(digits, 16) if digits else whole_number(found["octal"], 8)
     if (number == 0 and not nul) or number > 0x10FFFF or (found["octal"] and number > 255):
         return None
     if (found["u4"] or found["u8"]) and not _is_character(number):
