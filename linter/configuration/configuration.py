@@ -6,11 +6,19 @@ files that are delivered. Nothing in it is interpreted yet.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from posixpath import join, normpath
 
+from unitlint.systemd.file_names import UNIT_PATHS
 from unitlint.text.source import Place, SourceText
+
+MASK = "/dev/null"
+"""Where a link leads that masks a unit (systemd.unit(5), UNIT FILES)."""
+
+_UPWARDS_TO_NULL = re.compile(r"(?:\.\./)+dev/null")
 
 
 class Owner(StrEnum):
@@ -53,8 +61,25 @@ class UnitFile:
     def masks(self) -> bool:
         """Whether systemd takes the entry for a mask: a link to /dev/null, or an empty file."""
         if self.link:
-            return self.link == "/dev/null"
+            return self.target == MASK
         return self.settings is None and (self.source is None or not self.source.text)
+
+    @property
+    def dangles(self) -> bool:
+        """Whether it is a link to a text that isn't there; one to another unit's name may look like it."""
+        return bool(self.link) and self.source is None and self.settings is None and not self.masks
+
+    @property
+    def target(self) -> str:
+        """Where the link leads: its text worked out from the folder that it lies in; empty for a file.
+
+        In a folder of no known place `../../../dev/null` leads to /dev/null, as it will once it is installed.
+        """
+        if not self.link:
+            return ""
+        if not self.path.startswith(UNIT_PATHS) and _UPWARDS_TO_NULL.fullmatch(self.link):
+            return MASK
+        return normpath(join(self.path.rpartition("/")[0], self.link))
 
 
 @dataclass(frozen=True, slots=True)

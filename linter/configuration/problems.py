@@ -19,6 +19,9 @@ QUADLET_ERROR = "quadlet-error"
 QUADLET_MISSING = "quadlet-missing"
 """No rule's name: a Quadlet is named and isn't there. Where the input is a part of a machine, it may be."""
 
+UNREAD_LINK = "unread-link"
+"""A link leads out of what is read: nothing is known of the unit behind it."""
+
 ACTION_LIMIT = 5_000
 """`{{ … }}` of Go's templates in one file; what has more is not read as a template."""
 

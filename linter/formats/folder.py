@@ -9,7 +9,7 @@ from pathlib import Path
 
 from unitlint.configuration.configuration import Configuration, Owner, Problem
 from unitlint.configuration.delivery import Delivery, DirectoryBuilder
-from unitlint.configuration.problems import misnamed, of_error
+from unitlint.configuration.problems import UNREAD_LINK, misnamed, of_error
 from unitlint.errors import InputError
 from unitlint.systemd.file_names import (
     QUADLETS,
@@ -20,7 +20,7 @@ from unitlint.systemd.file_names import (
     looks_like_unit,
 )
 from unitlint.text.source import Location
-from unitlint.tree.links import read_entry
+from unitlint.tree.links import EntryText, read_entry, read_entry_here
 from unitlint.tree.listing import Folder, list_folder
 from unitlint.tree.reader import Reader, is_within, join
 
@@ -35,6 +35,8 @@ class FolderReader:
     reader: Reader
     tree: str
     problems: list[Problem] = field(default_factory=list)
+    unit_path: tuple[str, ...] = ()
+    """The folders of a search path on this machine, in whose place absolute links are followed."""
 
     def fill(self, directory: DirectoryBuilder, folder: Folder, only: Collection[str] | None = None) -> None:
         """Put the folder's units into `directory`; with `only`, those names and what belongs to them."""
@@ -78,11 +80,21 @@ class FolderReader:
 
     def _add(self, directory: DirectoryBuilder, path: str, name: str, sub: str = "") -> None:
         try:
-            entry = read_entry(self.reader, join(path, sub, name), self.tree)
+            entry = self._entry(join(path, sub, name))
         except InputError as error:
             self.problems.append(of_error(error))
         else:
             directory.add(name, entry.source, folder=sub, link=entry.link)
+
+    def _entry(self, path: str) -> EntryText:
+        if not self.unit_path:
+            return read_entry(self.reader, path, self.tree)
+        entry = read_entry_here(self.reader, path, self.unit_path)
+        if entry.leaves:
+            message = f"leads out of the search path, to {entry.link}: nothing is known of what it says"
+            hint = "name its folder in --unit-path, too"
+            self.problems.append(Problem(UNREAD_LINK, message, Location(path), hint))
+        return entry
 
     def _deliver(self, delivery: Delivery, path: str, name: str) -> None:
         try:

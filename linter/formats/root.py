@@ -22,7 +22,7 @@ from unitlint.systemd.file_names import (
     looks_like_unit,
 )
 from unitlint.text.source import Location
-from unitlint.tree.links import EntryText, checked, is_link_text
+from unitlint.tree.links import MASK, EntryText, checked, is_link_text, unknown_text
 from unitlint.tree.listing import list_folder, walk
 from unitlint.tree.reader import Reader
 
@@ -117,9 +117,22 @@ class _Root:
             link = source.text
         target = resolve(self.path, link if link.startswith("/") else f"{path.rpartition('/')[0]}/{link}")
         if target is None or not Path(target).is_file():
-            return EntryText(None, link)
+            return EntryText(None if self._would_hold(link) else unknown_text(place), link)
         source = self.reader.read(target)
         return EntryText(None if is_link_text(source.text) else source, link)
+
+    def _would_hold(self, link: str) -> bool:
+        """Whether what an absolute link leads to would be in the root if it were anywhere.
+
+        A part of a root has the folder of a program seldom: what lies there isn't known.
+        """
+        folder = link.rpartition("/")[0]
+        return (
+            not link.startswith("/")
+            or link == MASK
+            or resolve(self.path, folder) is not None
+            or (link.startswith(UNIT_PATHS))
+        )
 
     def deliver(self, delivery: Delivery, path: str) -> None:
         """A file of the root that is no unit, if it is there."""

@@ -24,7 +24,7 @@ def read_unit_path(reader: Reader, unit_path: str, *, name: str = "") -> Configu
     for path in paths:
         if not Path(path).is_dir():
             raise UsageError("--unit-path: no such folder", path=path)
-        files = FolderReader(reader, path)
+        files = FolderReader(reader, path, unit_path=tuple(paths))
         directory = DirectoryBuilder(path)
         files.fill(directory, list_folder(path, path))
         directories.append(directory.build())

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from unitlint.configuration.configuration import Configuration, Owner, Problem, UnitDirectory
+from unitlint.configuration.problems import INVALID_INPUT
 from unitlint.generators.generated import Generated
 from unitlint.generators.run import generators
 from unitlint.graph.base import Base, base_of
 from unitlint.graph.edges import Graph
 from unitlint.graph.explicit import add_explicit, add_links
-from unitlint.graph.loading import Depends, Host, Loading
+from unitlint.graph.loading import LOADED_LIMIT, Depends, Host, Loading
 from unitlint.graph.mounts import add_mount_dependencies
 from unitlint.graph.parsed import add_parsed
 from unitlint.graph.slices import add_slice_dependencies
 from unitlint.graph.unit_types import ADD_BY_TYPE, PULLED_BY_TARGET, order_target
 from unitlint.platforms.platform import NO_PLATFORM, Platform
 from unitlint.systemd.file_names import ETC, GENERATOR, GENERATOR_EARLY, GENERATOR_LATE, RUN, USR, USR_LOCAL
+from unitlint.text.source import Location
 from unitlint.units import names
 from unitlint.units.install import with_install_links
 from unitlint.units.isolation import refused_isolation
@@ -184,6 +187,9 @@ def _load(loading: Loading, name: str) -> None:
         return
     if loading.host.all_defaults or _takes_defaults(unit):
         loading.default_dependencies.add(name)
+    called = loading.called.get(name, name)
+    if called != name and names.is_valid(called):
+        unit = loading.units[name] = replace(unit, called=called)
     depends = Depends(loading, unit)
     add_explicit(depends)
     add_parsed(depends)
@@ -238,7 +244,15 @@ def _takes_defaults(unit: Unit) -> bool:
     return wanted
 
 
+def _endless(unit: Unit) -> Problem:
+    message = f"{unit.name} and its like name ever more units; after {LOADED_LIMIT:,} none is looked at"
+    place = unit.place or Location(unit.fragment.path if unit.fragment else unit.name)
+    return Problem(INVALID_INPUT, message, place, "let templates name no longer instances")
+
+
 def _freeze(loading: Loading, problems: tuple[Problem, ...]) -> Graph:
+    if loading.endless:
+        problems = (*problems, _endless(loading.units[loading.endless]))
     default = loading.names.get(DEFAULT_TARGET, "")
     found = default and loading.units[default].load_state is LoadState.LOADED
     target = default if found else ""

@@ -31,10 +31,12 @@ def made_directories(unit: Unit, section: str) -> Iterator[tuple[str, Setting]]:
         for setting in unit.values(section, key):
             for word in split_words(setting.value):
                 directory, colon, link = word.partition(":")
-                expanded = expand(directory, unit.name)
+                expanded = expand(directory, unit.read_as(setting))
                 if expanded is None or not _is_relative(expanded):
                     continue
-                if expanded.split("/")[0] == "private" or not _may_link(key, colon, link, unit):
+                if expanded.split("/")[0] == "private" or not _may_link(
+                    key, colon, link, unit.read_as(setting)
+                ):
                     continue
                 yield _known_part(f"{root}/{expanded}"), setting
 
@@ -48,10 +50,10 @@ def _is_relative(path: str) -> bool:
     return bool(path) and not path.startswith("/") and not {".", ".."} & set(path.split("/"))
 
 
-def _may_link(key: str, colon: str, link: str, unit: Unit) -> bool:
+def _may_link(key: str, colon: str, link: str, name: str) -> bool:
     if not colon:
         return True
-    path = expand(link, unit.name)
+    path = expand(link, name)
     return (
         key != WITHOUT_LINKS and path is not None and (not path or not is_known(path) or _is_relative(path))
     )

@@ -9,7 +9,7 @@ from unitlint.graph.loading import Depends
 from unitlint.graph.private_tmp import add_private_tmp, private_tmp, root_images
 from unitlint.text.source import is_known
 from unitlint.units import names
-from unitlint.units.effective import is_path, last_boolean, last_of, last_path
+from unitlint.units.effective import is_path, is_taken, last_boolean, last_of, last_path
 from unitlint.units.execution_context import refused_context
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import LoadState, Setting, Unit
@@ -65,7 +65,8 @@ def add_image_modules(depends: Depends, section: str) -> None:
     """The kernel modules behind disk images, where the unit may use only some devices (systemd.exec(5))."""
     unit = depends.unit
     keys = (*root_images(depends), "MountImages")
-    images = [s for key in keys if (s := unit.last(section, key)) and s.value]
+    version = depends.loading.host.version
+    images = [s for key in keys for s in unit.values(section, key) if is_taken(s, unit, version)]
     if images and _limits_devices(unit, section):
         for module in IMAGE_MODULES:
             depends.on(depends.file_origin(images[0]), f"modprobe@{module}.service", Kind.AFTER, Kind.WANTS)
@@ -92,7 +93,7 @@ def _add_paths(depends: Depends, section: str) -> None:
         loading.need_mounts_for(unit.name, path, depends.file_origin(setting), kind)
     for key in ("RootDirectory", *root_images(depends)):
         root = unit.last(section, key)
-        path = (expand(root.value, unit.name) or "") if root is not None else ""
+        path = (expand(root.value, unit.read_as(root)) or "") if root is not None else ""
         if root is not None and path:
             kind = Kind.WANTS if wants else Kind.REQUIRES
             loading.need_mounts_for(unit.name, path, depends.file_origin(root), kind)
@@ -107,18 +108,9 @@ def _working_directory(unit: Unit, section: str) -> tuple[str, bool, Setting | N
         value = each.value.removeprefix("-")
         if not each.value or value == "~":
             path, setting = "", None
-        elif (found := expand(value, unit.name)) and is_path(found):
+        elif (found := expand(value, unit.read_as(each))) and is_path(found):
             path, optional, setting = found, each.value.startswith("-"), each
     return path, optional, setting
-
-
-def _is_taken(setting: Setting, unit: Unit) -> bool:
-    """Whether systemd takes the value of a credential."""
-    from unitlint.units.values.complaint import Effect, Subject
-    from unitlint.units.values.judge import complaints
-
-    subject = Subject(unit.name, setting.section, setting.key, versions.CREDENTIAL_MOUNTS[-1])
-    return all(complaint.effect is Effect.TAKEN for complaint in complaints(setting.value, subject))
 
 
 def _add_credentials(depends: Depends, section: str) -> None:
@@ -126,7 +118,9 @@ def _add_credentials(depends: Depends, section: str) -> None:
     unit = depends.unit
     if depends.loading.host.version not in versions.CREDENTIAL_MOUNTS:
         return
-    given = next((s for key in CREDENTIALS for s in unit.values(section, key) if _is_taken(s, unit)), None)
+    version = versions.CREDENTIAL_MOUNTS[-1]
+    values = (s for key in CREDENTIALS for s in unit.values(section, key))
+    given = next((s for s in values if is_taken(s, unit, version)), None)
     if given is not None:
         mount = names.path_unit_name(f"/run/credentials/{unit.name}", "mount")
         depends.on(depends.file_origin(given), mount, Kind.AFTER)
@@ -159,10 +153,10 @@ def _logs(depends: Depends, section: str, default_output: str) -> bool:
 def _log_namespace(unit: Unit, section: str) -> tuple[str, Setting | None]:
     """LogNamespace= as it counts, and its setting: the last valid one, which an empty one resets."""
     for setting in reversed(unit.assignments(section, "LogNamespace")):
-        value = expand(setting.value, unit.name)
+        value = expand(setting.value, unit.read_as(setting))
         if not setting.value:
             break
-        if value and (not is_known(value) or names.is_valid(f"name@{value}.socket")):
+        if value and is_taken(setting, unit):
             return value, setting
     return "", None
 
@@ -171,7 +165,8 @@ def _talks_both_ways(depends: Depends) -> bool:
     """Whether a service's input takes its output too, so that StandardOutput=inherit means it."""
     found = ""
     for setting in depends.unit.assignments("Service", "StandardInput"):
-        if setting.value in INPUTS or setting.value.startswith(("fd:", "file:")):
+        prefixed = setting.value.startswith(("fd:", "file:")) and is_taken(setting, depends.unit)
+        if setting.value in INPUTS or prefixed:
             found = setting.value
     return found in TWO_WAY_INPUTS or found.startswith("fd:")
 
@@ -181,6 +176,10 @@ def _output(depends: Depends, section: str, key: str, default: str) -> str:
     output = default
     for setting in depends.unit.assignments(section, key):
         value = setting.value
-        if value in LOGGING_OUTPUTS or value in OTHER_OUTPUTS or value.startswith(OUTPUT_PREFIXES):
+        if (
+            value in LOGGING_OUTPUTS
+            or value in OTHER_OUTPUTS
+            or (value.startswith(OUTPUT_PREFIXES) and is_taken(setting, depends.unit))
+        ):
             output = value
     return output

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from unitlint.configuration.configuration import Owner, UnitFile
 from unitlint.graph import versions
 from unitlint.graph.edges import Kind, Origin, OriginKind
@@ -40,6 +42,9 @@ REVERSE = {
 }
 """[Unit] settings that say `that kind this`."""
 
+_INSTANCE = re.compile(r"%[nNi]")
+"""Specifiers that are the instance's value, or hold it."""
+
 LINK_FOLDERS = ((".wants", Kind.WANTS), (".requires", Kind.REQUIRES), (".upholds", Kind.UPHOLDS))
 
 
@@ -76,8 +81,28 @@ def named(depends: Depends, setting: Setting) -> list[tuple[str, Origin]]:
     for word in setting.value.split():
         if name := expand(word, owner, in_name=True):
             name = names.resolve_template(name, owner=owner)
-            found.append((name, _setting_origin(depends, setting, word)))
+            if not (_grows(word) and _is_of_same_fragment(depends, owner, name)):
+                found.append((name, _setting_origin(depends, setting, word)))
     return found
+
+
+def _grows(word: str) -> bool:
+    """Whether an instance that the word names is longer than that of the unit that it stands in.
+
+    systemd drops a dependency of an instance on such another one of its own fragment, and warns that it
+    likely leads to infinite recursion.
+    """
+    instance = word.partition("@")[2].rpartition(".")[0] if "%" in word else ""
+    return instance != "%i" and _INSTANCE.search(instance.replace("%%", "")) is not None
+
+
+def _is_of_same_fragment(depends: Depends, owner: str, name: str) -> bool:
+    if not (names.is_instance(owner) and names.is_instance(name)) or names.prefix(owner) != names.prefix(
+        name
+    ):
+        return False
+    found, fragment = depends.loading.search_path.fragment(name), depends.unit.fragment
+    return found is not None and fragment is not None and found.file.path == fragment.path
 
 
 def _setting_origin(depends: Depends, setting: Setting, word: str) -> Origin:

@@ -18,6 +18,9 @@ from unitlint.units.load import load_unit
 from unitlint.units.search_path import SearchPath
 from unitlint.units.unit import LoadState, Setting, Unit
 
+LOADED_LIMIT = 20_000
+"""Units of one graph. Templates that name instances of each other make more without an end."""
+
 MANY = 16
 """Origins of an edge from which on they are looked up, and not compared one by one."""
 
@@ -64,6 +67,8 @@ class Loading:
     """Names that something asked for; other aliases of a unit play no part in how it is read."""
     called: dict[str, str] = field(default_factory=dict)
     """Unit → the name by which its fragment is read: specifiers in it mean that name."""
+    endless: str = ""
+    """The unit that was the first to name one too many."""
     slices: dict[str, str] = field(default_factory=dict)
     bus_names: dict[str, str] = field(default_factory=dict)
     """Name on the bus → the service that was the first to claim it."""
@@ -219,11 +224,7 @@ class Depends:
 
     def read_as(self, setting: Setting) -> str:
         """The name that specifiers in a setting mean: drop-ins are read by the primary name."""
-        fragment = self.unit.fragment
-        if fragment is None or setting.file.path != fragment.path:
-            return self.unit.name
-        called = self.loading.called.get(self.unit.name, self.unit.name)
-        return called if names.is_valid(called) else self.unit.name
+        return self.unit.read_as(setting)
 
     def origin(
         self, kind: OriginKind, *, place: Place | None = None, setting: str = "", mask: str = ""
@@ -262,4 +263,9 @@ class Depends:
         if not is_known(target) or not names.is_valid(target):
             return ""
         resolved = names.resolve_template(target, owner=self.unit.name)
-        return self.loading.get(resolved) if names.is_valid(resolved) else ""
+        if not names.is_valid(resolved) or not names.may_exist(resolved):
+            return ""
+        if len(self.loading.units) >= LOADED_LIMIT and resolved not in self.loading.names:
+            self.loading.endless = self.loading.endless or self.unit.name
+            return ""
+        return self.loading.get(resolved)

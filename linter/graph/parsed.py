@@ -52,7 +52,7 @@ def _add_triggered(depends: Depends) -> None:
     unit = depends.unit
     for setting in unit.assignments(SECTIONS[unit.type], "Unit"):
         name = expand(setting.value, depends.read_as(setting), in_name=True)
-        if name and names.is_valid(name) and name not in (unit.name, *unit.aliases):
+        if name and names.is_valid(name) and names.may_exist(name) and name not in (unit.name, *unit.aliases):
             origin = depends.origin(OriginKind.FILE, place=setting.place, setting=setting.key)
             depends.before(origin, name, Kind.TRIGGERS)
             return
@@ -63,7 +63,7 @@ def _add_slice(depends: Depends) -> None:
     unit, loading = depends.unit, depends.loading
     for setting in unit.assignments(SECTIONS[unit.type], "Slice"):
         name = expand(setting.value, depends.read_as(setting), in_name=True)
-        if not name or not names.is_valid(name) or not is_known(name):
+        if not name or not names.is_loadable(name) or not is_known(name):
             continue
         found = loading.get(name)  # looked up even where it is refused
         if names.unit_type(name) == "slice" and unit.name != INIT and unit.type != "slice":

@@ -6,6 +6,7 @@ from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.loading import Depends
 from unitlint.units import names
 from unitlint.units.load import PERPETUAL
+from unitlint.units.unit import LoadState
 
 ROOT = "-.slice"
 SYSTEM = "system.slice"
@@ -25,9 +26,17 @@ def set_default_slice(depends: Depends, *, default: str = SYSTEM) -> None:
     depends.on(depends.origin(OriginKind.SLICE), default, Kind.IN_SLICE)
 
 
+def is_slice_name(name: str) -> bool:
+    """Whether a slice of that name can have a parent (systemd.slice(5)): no part between dashes is empty."""
+    return name == ROOT or (all(name.removesuffix(".slice").split("-")) and "@" not in name)
+
+
 def add_slice(depends: Depends) -> None:
     """A slice runs in its parent, and goes at shutdown."""
     unit, loading = depends.unit, depends.loading
+    if not is_slice_name(unit.name):
+        loading.refuse(unit.name, LoadState.ERROR, "its name is none of a slice")
+        return
     if unit.name != ROOT:
         stem = unit.name.removesuffix(".slice")
         parent = f"{stem.rpartition('-')[0]}.slice" if "-" in stem else ROOT

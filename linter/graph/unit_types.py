@@ -89,7 +89,7 @@ def _add_socket(depends: Depends) -> None:
         origin = depends.origin(OriginKind.IMPLICIT, place=place, setting=key)
         depends.before(origin, service or related(depends, "service"), Kind.TRIGGERS)
     for setting in _listeners(depends):
-        path = expand(setting.value, depends.unit.name)
+        path = expand(setting.value, depends.read_as(setting))
         if path and path.startswith("/") and not is_path(path):
             if setting.key in SOCKET_FILES:
                 continue
@@ -131,7 +131,7 @@ def _add_bound_device(depends: Depends) -> None:
 
     unit = depends.unit
     for setting in reversed(unit.assignments("Socket", "BindToDevice")):
-        name = expand(setting.value, unit.name)
+        name = expand(setting.value, unit.read_as(setting))
         if not setting.value or name == "lo" or not depends.loading.host.devices:
             return
         if name and is_known(name) and is_interface(name):
@@ -177,7 +177,7 @@ def _add_path(depends: Depends) -> None:
     unit = depends.unit
     _add_trigger(depends)
     for setting in listed(unit, "Path", WATCHED):
-        path = expand(setting.value, unit.name)
+        path = expand(setting.value, unit.read_as(setting))
         if path:
             origin = depends.origin(OriginKind.FILE, place=setting.place, setting=setting.key)
             depends.loading.need_mounts_for(unit.name, path, origin)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from unitlint.errors import InputError
-from unitlint.systemd.file_names import UNIT_TYPES
-from unitlint.text.source import SourceText
-from unitlint.tree.reader import Reader, join
+from unitlint.systemd.file_names import UNIT_PATHS, UNIT_TYPES
+from unitlint.text.source import PLACEHOLDER, SourceText
+from unitlint.tree.reader import Reader, is_within, join
 
 MASK = "/dev/null"
 
@@ -24,12 +25,15 @@ class EntryText:
 
     source: SourceText | None
     link: str = ""
+    leaves: bool = False
+    """Whether it leads to a file that isn't read because it lies elsewhere."""
 
 
 def read_entry(reader: Reader, path: str, tree: str) -> EntryText:
     """The entry at `path`; a link is read only where it stays inside `tree`.
 
-    Raises `InputError` for an entry that can't be read.
+    An absolute link leads to a place on the machine: what it has there isn't known. Raises `InputError` for
+    an entry that can't be read.
     """
     if Path(path).is_symlink():
         target = str(Path(path).readlink())
@@ -38,6 +42,43 @@ def read_entry(reader: Reader, path: str, tree: str) -> EntryText:
     if is_link_text(source.text):
         return EntryText(_target(reader, path, source.text, tree), source.text)
     return EntryText(checked(source))
+
+
+def read_entry_here(reader: Reader, path: str, trees: Sequence[str]) -> EntryText:
+    """The entry at `path` of the machine that this runs on: absolute links lead to this disk, too.
+
+    Links are followed into any of the folders `trees`; of what lies elsewhere nothing is known. Raises
+    `InputError` for an entry that can't be read.
+    """
+    if not Path(path).is_symlink():
+        return EntryText(checked(reader.read(path)))
+    place = os.path.realpath(path)
+    if place == MASK:
+        return EntryText(None, MASK)
+    link, is_inside = _link_here(path, trees)
+    if not Path(place).exists():
+        return EntryText(None, link)
+    if not any(is_within(path, tree) for tree in trees):
+        return EntryText(unknown_text(path), link, leaves=True)
+    shown = join(str(Path(path).parent), link) if is_inside else place
+    return EntryText(checked(reader.read(shown)), link)
+
+
+def _link_here(path: str, trees: Sequence[str]) -> tuple[str, bool]:
+    """A link as one relative to its folder where it leads into one of the trees, else as an absolute one."""
+    here = str(Path.cwd())
+    folder = join(path, "..") if path.startswith("/") else join(here, path, "..")
+    link = str(Path(path).readlink())
+    target = join(link) if link.startswith("/") else join(folder, link)
+    tops = (join(tree) if tree.startswith("/") else join(here, tree) for tree in trees)
+    if any(target.startswith(f"{top}/") for top in tops):
+        return os.path.relpath(target, folder), True
+    return target, False
+
+
+def unknown_text(path: str) -> SourceText:
+    """What stands for a text that isn't here: no rule judges what it may lack."""
+    return SourceText(path, f"\n{PLACEHOLDER}\n")
 
 
 def checked(source: SourceText) -> SourceText:
@@ -53,8 +94,8 @@ def is_link_text(text: str) -> bool:
 
 
 def _target(reader: Reader, path: str, target: str, tree: str) -> SourceText | None:
-    if target.startswith("/"):
-        return None  # a place on the machine, not on this disk
+    if target.startswith("/"):  # a place on the machine, not on this disk
+        return None if target == MASK or target.startswith(UNIT_PATHS) else unknown_text(path)
     place = join(str(Path(path).parent), target)
     try:
         source = reader.read(place, tree=tree) if os.path.lexists(place) else None

@@ -27,7 +27,7 @@ def last_boolean(unit: Unit, section: str, key: str, *, default: bool = False) -
 def last_path(unit: Unit, section: str, key: str) -> tuple[str, Setting | None]:
     """The last absolute path, specifiers replaced, and its setting; empty when a later one resets it."""
     for setting in reversed(unit.assignments(section, key)):
-        path = expand(setting.value, unit.name)
+        path = expand(setting.value, unit.read_as(setting))
         if path is not None and is_path(path):
             return (path, setting) if path else ("", None)
     return "", None
@@ -36,10 +36,22 @@ def last_path(unit: Unit, section: str, key: str) -> tuple[str, Setting | None]:
 def last_text(unit: Unit, section: str, key: str) -> tuple[str, Setting | None]:
     """The last value whose specifiers systemd can replace, and its setting."""
     for setting in reversed(unit.assignments(section, key)):
-        text = expand(setting.value, unit.name)
+        text = expand(setting.value, unit.read_as(setting))
         if text is not None:
             return (text, setting) if text else ("", None)
     return "", None
+
+
+def is_taken(setting: Setting, unit: Unit, version: int = 252) -> bool:
+    """Whether systemd of that version takes any of the value."""
+    from unitlint.units.values.complaint import Effect, Subject
+    from unitlint.units.values.judge import complaints
+
+    subject = Subject(unit.read_as(setting), setting.section, setting.key, version)
+    found = complaints(setting.value, subject)
+    partly = [complaint for complaint in found if complaint.effect is Effect.PARTLY]
+    whole = all(complaint.effect in (Effect.TAKEN, Effect.PARTLY) for complaint in found)
+    return whole and len(partly) < max(1, len(setting.value.split()))
 
 
 def is_path(path: str) -> bool:

@@ -54,15 +54,18 @@ def load_unit(search_path: SearchPath, name: str, *, version: int = 252) -> Unit
         if version >= MASKS_DROP_INS:
             return unit
     else:
-        settings, refusal = _read(found.file, unit, version)
+        settings, refusal = _read(found.file, name, version)
         unit = replace(unit, settings=settings)
-        if refusal is not None:
-            return replace(unit, load_state=refusal[0], reason=refusal[1])
+        if refusal is not None:  # what it is called otherwise is looked at once a file is read to its end
+            own = replace(unit, name=name, aliases=())
+            return replace(own, load_state=refusal[0], reason=refusal[1])
     return _with_drop_ins(search_path, unit, version)
 
 
 def _without_fragment(search_path: SearchPath, name: str, version: int) -> Unit:
     kind = names.unit_type(name)
+    if search_path.dangles(name):
+        return Unit(name, kind, LoadState.NOT_FOUND)
     if version >= BUILT_IN_SINCE and (file := built_in(name)) is not None:
         unit = Unit(name, kind, LoadState.LOADED, file, settings=settings_of(file), owner=file.owner)
         return _with_drop_ins(search_path, unit, version)
@@ -73,15 +76,15 @@ def _without_fragment(search_path: SearchPath, name: str, version: int) -> Unit:
 
 def _with_drop_ins(search_path: SearchPath, unit: Unit, version: int) -> Unit:
     drop_ins = search_path.drop_ins(unit.name, unit.aliases)
-    added = (setting for file in drop_ins for setting in _read(file, unit, version)[0])
+    added = (setting for file in drop_ins for setting in _read(file, unit.name, version)[0])
     return replace(unit, drop_ins=drop_ins, settings=(*unit.settings, *added))
 
 
-def _read(file: UnitFile, unit: Unit, version: int) -> tuple[tuple[Setting, ...], Refusal | None]:
+def _read(file: UnitFile, called: str, version: int) -> tuple[tuple[Setting, ...], Refusal | None]:
     """The settings of a file up to the line at which systemd refuses it, and why it does."""
     settings = settings_of(file)
     for index, setting in enumerate(settings):
-        if setting.key in CHECKED and (refusal := refused_value(setting, unit.name, version)) is not None:
+        if setting.key in CHECKED and (refusal := refused_value(setting, called, version)) is not None:
             return settings[:index], refusal
     refused = refused_at(file)
     return settings, (LoadState.ERROR, refused) if refused else None

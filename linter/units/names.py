@@ -12,6 +12,9 @@ TYPES = (
 )  # fmt: skip
 """The eleven unit types, which are the suffixes (systemd.unit(5))."""
 
+TEMPLATED = frozenset({"service", "socket", "target", "timer", "path"})
+"""Types of which there are templates and instances."""
+
 NAME_MAX = 255
 """Bytes in the longest unit name (systemd.unit(5), UNIT FILES)."""
 
@@ -21,6 +24,7 @@ HASH_KEY = (0x324A3258FB37F2EC, 0x9AEB210D9B069F84)
 _TYPE_SET = frozenset(TYPES)
 _CHARS = re.compile(r"[A-Za-z0-9:_.\\@-]+\Z")
 _ESCAPABLE = re.compile(r"[^A-Za-z0-9:_.]")
+_MALFORMED = re.compile(r"\\(?!x[0-9a-fA-F]{2})")
 _ESCAPED = re.compile(rb"\\x([0-9a-fA-F]{2})")
 
 
@@ -72,7 +76,12 @@ def is_instance(name: str) -> bool:
 
 def is_loadable(name: str) -> bool:
     """Whether a unit of that name can be loaded: a template can't, only its instances."""
-    return is_valid(name) and not is_template(name)
+    return is_valid(name) and not is_template(name) and may_exist(name)
+
+
+def may_exist(name: str) -> bool:
+    """Whether a valid name is no instance of a type that has no templates, of which systemd makes no unit."""
+    return instance(name) is None or unit_type(name) in TEMPLATED
 
 
 def template_of(name: str) -> str:
@@ -112,6 +121,21 @@ def unescape(text: str) -> str:
     """The text that `escape` was given."""
     raw = encode(text.replace("-", "/"))
     return _ESCAPED.sub(lambda m: bytes([int(m.group(1), 16)]), raw).decode("utf-8", "surrogateescape")
+
+
+def unescaped(text: str) -> str | None:
+    """The text that `escape` was given; None where systemd finds it malformed: a backslash, no `\\xNN`."""
+    return None if _MALFORMED.search(text) else unescape(text)
+
+
+def unescaped_path(text: str) -> str | None:
+    """The absolute path that `escape_path` was given; None for what it never gives."""
+    if text == "-":
+        return "/"
+    path = None if not text or text.startswith("-") or text.endswith("-") else unescaped(text)
+    if path is None or {"", ".", ".."} & set(path.split("/")):
+        return None
+    return f"/{path}"
 
 
 def simplify(path: str) -> str:
@@ -161,17 +185,13 @@ def path_prefixes(path: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8192)
-def dashed_prefixes(name: str) -> tuple[str, ...]:
-    """The names whose drop-ins count for `name` too: `a-b-.service`, `a-.service` for `a-b-c.service`.
+def dashed_prefix(name: str) -> str:
+    """The next shorter name whose drop-ins count for `name` too: `a-b-.service` for `a-b-c.service`.
 
-    systemd.unit(5): drop-in directories of names truncated after a dash, the more specific ones first.
+    systemd.unit(5): drop-in directories of names truncated after a dash. An instance keeps its value, a
+    template loses its `@`; empty where there is no dash to truncate after.
     """
     stem, suffix = prefix(name), unit_type(name)
-    inner = instance(name)
-    tail = f"@{inner}.{suffix}" if inner is not None else f".{suffix}"
-    found = []
+    tail = f"@{instance(name)}.{suffix}" if is_instance(name) else f".{suffix}"
     position = stem.rfind("-", 0, len(stem) - 1)
-    while position >= 0:
-        found.append(stem[: position + 1] + tail)
-        position = stem.rfind("-", 0, position)
-    return tuple(found)
+    return stem[: position + 1] + tail if position >= 0 else ""

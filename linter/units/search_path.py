@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
-from posixpath import join, normpath
 
-from unitlint.configuration.configuration import UnitDirectory, UnitFile
+from unitlint.configuration.configuration import MASK, UnitDirectory, UnitFile
 from unitlint.units import names
 
 ALIASED = frozenset({"service", "socket", "target", "device", "timer", "path"})
 """Types whose units may go by another name (systemd.unit(5), Alias=); a link for another type is ignored."""
 
+
+_UNIT_FOLDER = re.compile(r"(?:^|/)systemd/(?:system|user)$")
+"""Where units lie on every machine, wherever the folder at hand will be."""
 
 LINK_LIMIT = 8
 """Links to links that are followed; a chain that is longer is none that anybody writes."""
@@ -35,17 +38,19 @@ class SearchPath:
 
     def __init__(self, directories: Sequence[UnitDirectory], *, ignore_masks: bool = False) -> None:
         self.directories = tuple(directories)
+        self._paths = frozenset(directory.path for directory in self.directories)
+        self._below = tuple(f"{path}/" for path in self._paths if path != ".")
+        self._by_path = {
+            f"{directory.path}/{name}": file
+            for directory in self.directories
+            for name, file in directory.units.items()
+        }
         self._files: dict[str, UnitFile] = {}
         self._alias_of: dict[str, str] = {}
         for directory in self.directories:
             for name, file in directory.units.items():
                 if not (ignore_masks and file.masks):
                     self._add(name, file)
-        self._by_path = {
-            f"{directory.path}/{name}": file
-            for directory in self.directories
-            for name, file in directory.units.items()
-        }
         self._by_folder: dict[str, list[tuple[int, Mapping[str, UnitFile]]]] = {}
         for rank, directory in enumerate(self.directories):
             for folder, files in (*directory.drop_ins.items(), *directory.dependencies.items()):
@@ -59,20 +64,42 @@ class SearchPath:
     def _add(self, name: str, file: UnitFile) -> None:
         if name in self._files or name in self._alias_of or not names.is_valid(name):
             return
-        target = file.link.rpartition("/")[2]
-        if not file.link or file.masks or (target == name and file.source is not None):
+        if not file.link or file.masks or not self._is_alias_link(file):
             self._files[name] = file
-        elif target != name and _may_alias(name, target):
+            return
+        target = file.target.rpartition("/")[2]
+        if target == name:
+            self._add_self_alias(name, file)
+        elif _may_alias(name, target):
             self._alias_of[name] = target
 
+    def _is_alias_link(self, file: UnitFile) -> bool:
+        """Whether a link leads into the search path; one that leads out of it is the unit itself.
+
+        A relative link that can't be followed may lead anywhere on the machine: an alias, as most are.
+        """
+        folder = file.target.rpartition("/")[0]
+        if folder in self._paths or _UNIT_FOLDER.search(folder) or f"{folder}/".startswith(self._below):
+            return True
+        return file.source is None and not file.link.startswith("/")
+
+    def _add_self_alias(self, name: str, file: UnitFile) -> None:
+        """systemd ignores a link to a unit of the same name; the text of one that lies elsewhere is it."""
+        if file.source is not None and file.target not in self._by_path:
+            self._files[name] = file
+
     def _follow(self, name: str) -> str | None:
-        seen = {name}
-        while name in self._alias_of:
-            name = self._alias_of[name]
-            if name in seen:
+        """The name whose file `name` leads to: along aliases, an instance's template in its stead."""
+        for hops in range(LINK_LIMIT):
+            if name in self._files:
+                return name
+            if name in self._alias_of:
+                name = self._alias_of[name]
+            elif hops and names.is_instance(name):
+                name = names.template_of(name)
+            else:
                 return None
-            seen.add(name)
-        return name if name in self._files else None
+        return None
 
     def __iter__(self) -> Iterator[str]:
         """Every name that has a file or a link."""
@@ -93,9 +120,18 @@ class SearchPath:
         value = names.instance(name) or ""
         named = names.with_instance(primary, value) if names.is_template(primary) else primary
         file = self._files[primary]
+        if file.dangles:
+            return None
         if file.masks:
-            return Found(name, file, (), masked=named if self._is_alias(name) else "")
+            return Found(name, file, (), masked=named if named != name and self._is_alias(name) else "")
         return Found(named, file, self._names_of(primary, named))
+
+    def dangles(self, name: str) -> bool:
+        """Whether the name is a link out of the search path to nothing, which hides what lies below."""
+        primary = self._follow(name)
+        if primary is None and names.is_instance(name):
+            primary = self._follow(names.template_of(name))
+        return primary is not None and self._files[primary].dangles
 
     def _is_alias(self, name: str) -> bool:
         template = names.template_of(name) if names.is_instance(name) else name
@@ -107,7 +143,11 @@ class SearchPath:
             return tuple(a for a in aliases if not names.is_template(a))
         value = names.instance(named) or ""
         filled = (names.with_instance(a, value) if names.is_template(a) else a for a in aliases)
-        return tuple(a for a in filled if names.instance(a) == value)
+        return tuple(a for a in filled if names.instance(a) == value and self._leads_to(a, primary))
+
+    def _leads_to(self, instance: str, primary: str) -> bool:
+        """Whether an instance of a template's alias has no link of its own that leads elsewhere."""
+        return (self._follow(instance) or primary) == primary
 
     def drop_ins(self, unit: str, aliases: Sequence[str] = ()) -> tuple[UnitFile, ...]:
         """The drop-ins that count for a unit, in the order they are read: by file name."""
@@ -119,28 +159,34 @@ class SearchPath:
         return tuple(found[file_name] for file_name in sorted(found) if not found[file_name].masks)
 
     def dependencies(self, unit: str, aliases: Sequence[str], suffix: str) -> tuple[UnitFile, ...]:
-        """The links in `UNIT.wants` and its kin (`suffix` is `.wants`, …), by name; masked ones left out."""
+        """The links in `UNIT.wants` and its kin (`suffix` is `.wants`, …), by name; masked ones left out.
+
+        A file there is none: systemd passes over what is no link.
+        """
         found: dict[str, UnitFile] = {}
         for folders in self._folders(unit, aliases, suffix):
             for link_name, link in folders.items():
                 found.setdefault(link_name, link)
-        return tuple(found[name] for name in sorted(found) if not self._is_masked(found[name]))
+        return tuple(
+            found[name] for name in sorted(found) if found[name].link and not self._is_masked(found[name])
+        )
 
     def _is_masked(self, link: UnitFile) -> bool:
         """Whether a link leads to /dev/null, or to an empty file, by itself or through other links."""
         end = self._end(link)
         entry = self._by_path.get(end)
-        return end == "/dev/null" or (entry.masks if entry is not None else link.masks)
+        return end == MASK or (entry.masks if entry is not None else link.masks)
 
     def _end(self, link: UnitFile) -> str:
         """The path at the end of a link and of those that it leads to; of a file, its own."""
-        path, target = link.path, link.link
+        path, entry = link.path, link
         for _ in range(LINK_LIMIT):
-            if not target or path == "/dev/null":
+            if not entry.link or path == MASK:
                 break
-            path = normpath(join(path.rpartition("/")[0], target))
-            entry = self._by_path.get(path)
-            target = entry.link if entry is not None else ""
+            path = entry.target
+            if (found := self._by_path.get(path)) is None:
+                break
+            entry = found
         return path
 
     def _folders(self, unit: str, aliases: Sequence[str], suffix: str) -> Iterator[Mapping[str, UnitFile]]:
@@ -158,9 +204,13 @@ class SearchPath:
 
 @lru_cache(maxsize=8192)
 def stems(name: str) -> tuple[str, ...]:
-    """The names whose folders count for `name`, the most specific first: itself, template, prefixes."""
+    """The names whose folders count for `name`, the most specific first: itself, template, prefixes.
+
+    For `a-b@x.service` that is itself, `a-b@.service`, `a-.service`, `a-@x.service`, `a-@.service`.
+    """
     template = stems(names.template_of(name)) if names.is_instance(name) else ()
-    return (name, *template, *names.dashed_prefixes(name))
+    shorter = names.dashed_prefix(name)
+    return tuple(dict.fromkeys((name, *template, *(stems(shorter) if shorter else ()))))
 
 
 def _may_alias(name: str, target: str) -> bool:

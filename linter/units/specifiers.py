@@ -93,9 +93,10 @@ _NAME_PARTS: dict[str, Callable[[str], str]] = {
     "i": lambda unit: names.instance(unit) or "",
     "j": _last_component,
 }
-_UNESCAPED_PARTS: dict[str, Callable[[str], str]] = {
-    "I": lambda unit: names.unescape(names.instance(unit) or ""),
-    "P": lambda unit: names.unescape(names.prefix(unit)),
-    "J": lambda unit: names.unescape(_last_component(unit)),
-    "f": lambda unit: names.unescape_path(names.instance(unit) or names.prefix(unit)),
+_UNESCAPED_PARTS: dict[str, Callable[[str], str | None]] = {
+    "I": lambda unit: names.unescaped(names.instance(unit) or ""),
+    "P": lambda unit: names.unescaped(names.prefix(unit)),
+    "J": lambda unit: names.unescaped(_last_component(unit)),
+    "f": lambda unit: names.unescaped_path(names.instance(unit) or names.prefix(unit)),
 }
+"""What they mean unescaped; None where systemd can't do that, and so takes no value that has them."""

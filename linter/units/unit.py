@@ -48,6 +48,13 @@ class Unit:
     reason: str = ""
     """Why it is bad-setting or error, in systemd's words."""
     notes: tuple[str, ...] = field(default=())
+    called: str = ""
+    """The name by which its fragment is read where that is an alias."""
+
+    def read_as(self, setting: Setting) -> str:
+        """The name that specifiers in a setting mean: drop-ins are read by the primary name."""
+        is_drop_in = self.fragment is None or setting.file.path != self.fragment.path
+        return self.name if is_drop_in or not self.called else self.called
 
     def assignments(self, section: str, key: str) -> tuple[Setting, ...]:
         """All assignments of `key` in `section`, those that a later empty one resets included."""

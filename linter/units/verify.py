@@ -77,7 +77,7 @@ def service_type(unit: Unit, version: int) -> str:
 def bus_name(unit: Unit) -> str:
     """BusName= as it counts: the last that is one, which an empty one resets."""
     for setting in reversed(unit.assignments("Service", "BusName")):
-        name = expand(setting.value, unit.name)
+        name = expand(setting.value, unit.read_as(setting))
         if not setting.value:
             break
         if name and (not is_known(name) or (_BUS_NAME.fullmatch(name) and len(name) <= BUS_NAME_MAX)):
@@ -184,7 +184,7 @@ def is_trigger(setting: Setting) -> bool:
 
 
 def _path(unit: Unit, version: int) -> str:  # noqa: ARG001
-    paths = (expand(s.value, unit.name) for s in listed(unit, "Path", WATCHED))
+    paths = (expand(s.value, unit.read_as(s)) for s in listed(unit, "Path", WATCHED))
     return "" if any(path is not None and is_path(path) for path in paths) else "it names no path"
 
 

@@ -16,7 +16,10 @@ TARGET = "start.target"
 """The target that a set is started with; it wants some of the set's units."""
 
 POOL: Mapping[str, tuple[str, ...]] = {
-    "service": ("a.service", "b.service", "c-d.service", "t@x.service", "t@y.service", "a-b-c.service"),
+    "service": (
+        *("a.service", "b.service", "c-d.service", "t@x.service", "t@y.service", "a-b-c.service"),
+        *("c-t@x.service", "t@-x.service", "al@x.service", "a\\x2db.service"),
+    ),
     "socket": ("a.socket", "b.socket", "t@x.socket"),
     "timer": ("a.timer", "c-d.timer"),
     "path": ("a.path", "b.path"),
@@ -32,8 +35,10 @@ SPECIAL = ("shutdown.target", "umount.target", "dbus.socket", "network.target", 
 ODD = (
     *("%i.service", "t@%i.service", "t@.service", "%n", "%j.target"),
     *("no-suffix", "a.unknown", '"a.service"'),
+    *("t@%i0.service", "t@%N.service", "c-t@%i%i.service", "al@%n.service", "t@x%p.service"),
+    *("mnt@x.mount", "a@x.slice", "a--b.slice", "system-%i.slice", "%I.service", "%f.service"),
 )
-TEMPLATES = ("t@.service", "t@.socket", "a@.target")
+TEMPLATES = ("t@.service", "t@.socket", "a@.target", "c-t@.service", "al@.service")
 PATHS = (
     "/mnt",
     "/mnt/data/x",
@@ -74,6 +79,9 @@ EXECUTION_LINES = (
     *("CacheDirectory=x/y", "LogsDirectory=a", "ConfigurationDirectory=a", "WorkingDirectory={path}"),
     *("WorkingDirectory=-{path}", "WorkingDirectory=~", "RootDirectory={path}", "LogNamespace=x"),
     *("BindPaths={path}", "ReadWritePaths={path}", "RootImage={path}", "User=nobody", "Slice={slice}"),
+    *("StandardOutput=append:{path}", "StandardError=truncate:x", "StandardOutput=fd:{odd}"),
+    *("LogNamespace={odd}", "LogNamespace=.", "MountImages={path}:{path}", "MountImages=+/x:/y -/x:/y"),
+    *("WorkingDirectory=%f", "WorkingDirectory=/mnt/%p", "StateDirectory=%p/%i", "Slice={odd}"),
     *("NetworkNamespacePath={path}", "MountAPIVFS=yes", "PrivateDevices=yes", "ProtectSystem=strict"),
 )
 LINES: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -88,7 +96,13 @@ LINES: Mapping[str, tuple[str, tuple[str, ...]]] = {
                 "ExecStart=true",
             ),
             *("Type=oneshot", "Type=dbus", "Type=simple", "Type=notify", "Type=idle", "Type=nonsense"),
-            *("BusName=org.example.A", "Sockets={socket}", "Restart=always", "RemainAfterExit=yes"),
+            *(
+                "BusName=org.example.A",
+                "BusName=org.x.%p",
+                "Sockets={socket}",
+                "Restart=always",
+                "RemainAfterExit=yes",
+            ),
             *(
                 "ExecStartPre=/bin/true",
                 "ExecReload=/bin/true",
@@ -283,8 +297,12 @@ def unit_sets(draw: st.DrawFn) -> UnitSet:
         files[f"{draw(_FOLDERS)}/{folder}.d/{file_name}"] = draw(fragments(folder))
     for _ in range(draw(st.integers(0, 3))):
         kind = draw(st.sampled_from(("wants", "requires")))
-        target = draw(_NAME)
-        links[f"{draw(_FOLDERS)}/{draw(st.sampled_from(names))}.{kind}/{target}"] = f"../{target}"
+        target = draw(st.sampled_from((*_NAMES, "t@.service")))
+        where = f"{draw(_FOLDERS)}/{draw(st.sampled_from(_drop_in_folders(names)))}.{kind}/{target}"
+        if draw(st.integers(0, 7)):
+            links[where] = f"../{draw(st.sampled_from((target, target, 'other.service')))}"
+        else:
+            files[where] = draw(st.sampled_from(("", "[Unit]\n")))
     wanted = [n.replace("@.", "@x.") for n in names]
     files[f"low/{TARGET}"] = "[Unit]\n" + "".join(f"Wants={name}\n" for name in wanted)
     return UnitSet(files, links)
@@ -298,9 +316,19 @@ def _add_unit(draw: st.DrawFn, name: str, files: dict[str, str], links: dict[str
     elif choice == 1:
         files[where] = ""
     elif choice == 2:
-        links[where] = draw(st.sampled_from([n for n in _NAMES if unit_type(n) == unit_type(name)]))
-    elif choice > 3:
+        links[where] = draw(_alias(name))
+    elif choice == 3:
+        links[where] = draw(
+            st.sampled_from(("../../../../../../../dev/null", "/nope/x.service", f"/nope/{name}"))
+        )
+    elif choice > 4:
         files[where] = draw(whole_fragments(name))
+
+
+def _alias(name: str) -> st.SearchStrategy[str]:
+    """What a link of that name may lead to: an equal type, a template, nothing."""
+    like = [n for n in (*_NAMES, *TEMPLATES) if unit_type(n) == unit_type(name)]
+    return st.sampled_from((*like, *like, f"nope.{unit_type(name)}", f"../low/{like[0]}"))
 
 
 def _drop_in_folders(names: list[str]) -> list[str]:
@@ -311,6 +339,8 @@ def _drop_in_folders(names: list[str]) -> list[str]:
         stem, _, suffix = name.rpartition(".")
         if "-" in stem:
             found[f"{stem.partition('-')[0]}-.{suffix}"] = None
+            found[f"{stem.partition('-')[0]}-@x.{suffix}"] = None
+            found[f"{stem.partition('-')[0]}-@.{suffix}"] = None
         if "@" in stem:
             found[f"{stem.partition('@')[0]}@.{suffix}"] = None
     return list(found)

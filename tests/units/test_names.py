@@ -103,9 +103,11 @@ def test_references_to_templates(name: str, owner: str, resolved: str) -> None:
 
 
 def test_prefixes_for_drop_ins() -> None:
-    assert names.dashed_prefixes("a-b-c.service") == ("a-b-.service", "a-.service")
-    assert names.dashed_prefixes("a-b@i-j.service") == ("a-@i-j.service",)
-    assert names.dashed_prefixes("plain.service") == ()
+    assert names.dashed_prefix("a-b-c.service") == "a-b-.service"
+    assert names.dashed_prefix("a-b-.service") == "a-.service"
+    assert names.dashed_prefix("a-b@i-j.service") == "a-@i-j.service"
+    assert names.dashed_prefix("a-b@.service") == "a-.service"
+    assert names.dashed_prefix("plain.service") == ""
 
 
 def test_prefixes_of_paths() -> None:
