@@ -27,7 +27,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Owner
 from unitlint.findings.finding import Finding, Severity
 from unitlint.machine.machine import Machine
 from unitlint.text.source import is_known
@@ -46,7 +45,7 @@ def check(model: Machine) -> Iterator[Finding]:
     """One finding for each alias that can't be."""
     for unit in model.graph.units.values():
         for setting in unit.assignments("Install", "Alias"):
-            if setting.file.owner is not Owner.USER:
+            if not setting.file.is_users:
                 continue
             for word in setting.value.split():
                 name = expand(word, unit.name, in_name=True) or ""

@@ -103,11 +103,11 @@ def check(model: Machine) -> Iterator[Finding]:
 def _place(unit: Unit) -> Place | None:
     """The user's own line that says what is started; else the user's file."""
     for setting in unit.assignments("Service", "ExecStart"):
-        if setting.value and setting.file.owner is Owner.USER:
+        if setting.value and setting.file.is_users:
             return setting.place
     if unit.owner is Owner.USER:
         return unit.place
-    files = (file for file in unit.drop_ins if file.owner is Owner.USER and file.source is not None)
+    files = (file for file in unit.drop_ins if file.is_users and file.source is not None)
     return next((file.source.place(0, 0) for file in files if file.source is not None), None)
 
 

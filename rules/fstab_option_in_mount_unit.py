@@ -31,7 +31,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Owner
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Finding, Severity
 from unitlint.machine.machine import Machine
@@ -70,7 +69,7 @@ def check(model: Machine) -> Iterator[Finding]:
             continue
         setting = unit.last(section, "Options")
         generated = unit.last("Unit", "SourcePath") is not None
-        if setting is not None and setting.file.owner is Owner.USER and not generated:
+        if setting is not None and setting.file.is_users and not generated:
             yield from _judge(unit, setting)
 
 

@@ -26,7 +26,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Owner
 from unitlint.findings.finding import Finding, Severity
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.insertion import other_word
@@ -52,7 +51,7 @@ def check(model: Machine) -> Iterator[Finding]:
     enabled = {e.unit for e in model.configuration.enablements if e.enabled}
     for unit in model.graph.units.values():
         for setting in unit.settings:
-            if setting.section == "Install" and setting.key in _VERBS and setting.file.owner is Owner.USER:
+            if setting.section == "Install" and setting.key in _VERBS and setting.file.is_users:
                 lost = unit.name in enabled and unit.name not in starting
                 for word in setting.value.split():
                     name = expand(word, unit.name, in_name=True) or ""

@@ -38,7 +38,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Owner
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Finding, Severity
 from unitlint.graph.edges import Graph, Kind
@@ -68,11 +67,7 @@ def check(model: Machine) -> Iterator[Finding]:
     """One finding for each service of the user's that stays and lacks either of the two."""
     for unit in model.graph.units.values():
         setting = unit.last("Unit", "DefaultDependencies")
-        if (
-            setting is None
-            or setting.file.owner is not Owner.USER
-            or parse_boolean(setting.value) is not False
-        ):
+        if setting is None or not setting.file.is_users or parse_boolean(setting.value) is not False:
             continue
         lacking = [] if not is_loaded(unit) or not _stays(unit) else _lacking(model, unit)
         if lacking:

@@ -98,7 +98,7 @@ def _paths(unit: Unit) -> Iterator[tuple[Setting, str]]:
             if word.startswith("/") and is_known(word):
                 yield command.setting, word
     for setting in unit.settings:
-        if setting.key in _PATH_KEYS and setting.file.owner is Owner.USER and is_known(setting.value):
+        if setting.key in _PATH_KEYS and setting.file.is_users and is_known(setting.value):
             path = setting.value.lstrip("-!|")
             if path.startswith("/"):
                 yield setting, path

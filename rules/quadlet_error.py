@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.problems import QUADLET_ERROR, QUADLET_MISSING
+from unitlint.configuration.problems import QUADLET_ERROR, QUADLET_MISSING, QUADLET_OLDER
 from unitlint.findings.finding import Finding, Severity
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.problems import generators_findings
@@ -43,7 +43,12 @@ FOLDER = "folder"
 
 
 def check(model: Machine) -> Iterator[Finding]:
-    """One finding for each Quadlet that podman refuses."""
+    """One finding for each Quadlet that podman refuses.
+
+    A warning where only an older podman does, and nothing tells the machine's; a note where a Quadlet is
+    missing in a folder, which may be a part of what the machine gets.
+    """
     yield from generators_findings(QUADLET_ERROR, SEVERITY, model)
-    if model.configuration.kind != FOLDER:
-        yield from generators_findings(QUADLET_ERROR, SEVERITY, model, problem=QUADLET_MISSING)
+    yield from generators_findings(QUADLET_ERROR, Severity.WARNING, model, problem=QUADLET_OLDER)
+    missing = Severity.NOTE if model.configuration.kind == FOLDER else SEVERITY
+    yield from generators_findings(QUADLET_ERROR, missing, model, problem=QUADLET_MISSING)

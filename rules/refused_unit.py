@@ -30,7 +30,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from unitlint.configuration.configuration import Owner
 from unitlint.findings.finding import Finding, Severity
 from unitlint.machine.machine import Machine
 from unitlint.systemd.directives import newest_version
@@ -96,5 +95,5 @@ def _reason(unit: Unit, version: int) -> str:
 def _decisive(unit: Unit) -> Place | None:
     """The last of the user's lines that the reason names; None where something is missing."""
     keys = set(_KEY.findall(unit.reason))
-    lines = [s for s in unit.settings if s.key in keys and s.file.owner is Owner.USER]
+    lines = [s for s in unit.settings if s.key in keys and s.file.is_users]
     return lines[-1].place if lines else None

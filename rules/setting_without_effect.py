@@ -28,7 +28,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Owner
 from unitlint.findings.finding import Finding, Severity
 from unitlint.machine.machine import Machine
 from unitlint.text.source import is_known
@@ -53,7 +52,7 @@ def check(model: Machine) -> Iterator[Finding]:
     for unit in model.graph.units.values():
         if unit.user_owned and unit.load_state is LoadState.LOADED:
             for setting, reason, way_out in _ignored(unit, model.systemd_version):
-                if setting.file.owner is Owner.USER:
+                if setting.file.is_users:
                     yield Finding(
                         rule="setting-without-effect",
                         severity=SEVERITY,

@@ -31,7 +31,7 @@ from unitlint.findings.finding import Edit, Finding, Fix, Severity
 from unitlint.grammar.nodes import Section
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.common import UserFile, each_file, nodes, span
-from unitlint.systemd.directives import is_private, sections, suggestion
+from unitlint.systemd.directives import is_private, suggestion
 from unitlint.text.source import is_known
 
 SEVERITY = Severity.WARNING
@@ -47,7 +47,7 @@ def check(model: Machine) -> Iterator[Finding]:
 
 def _judge(file: UserFile, version: int) -> Iterator[Finding]:
     del version  # sections have stayed the same for as long as the tables reach
-    allowed = sections(file.type)
+    allowed = file.sections
     for node in nodes(file.source):
         if isinstance(node, Section) and _unknown(node.name, allowed):
             yield _finding(file, node, allowed)
@@ -64,7 +64,7 @@ def _finding(file: UserFile, node: Section, allowed: tuple[str, ...]) -> Finding
     return Finding(
         rule="unknown-section",
         severity=SEVERITY,
-        message=f"{file.unit} loses everything under [{node.name}]: a {file.type} unit has no such section",
+        message=f"{file.unit} loses everything under [{node.name}]: {_what(file)} has no such section",
         location=place,
         unit=file.unit,
         help=f"write [{meant}]"
@@ -72,3 +72,7 @@ def _finding(file: UserFile, node: Section, allowed: tuple[str, ...]) -> Finding
         else f"its sections are {', '.join(f'[{name}]' for name in allowed)}",
         fix=Fix(f"write [{meant}]", (edit,), safe=False) if meant else None,
     )
+
+
+def _what(file: UserFile) -> str:
+    return f"a .{file.quadlet.lower()} file" if file.quadlet else f"a {file.type} unit"

@@ -27,7 +27,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from unitlint.configuration.configuration import Owner
 from unitlint.findings.finding import Finding, Severity
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import is_missing
@@ -60,7 +59,7 @@ def check(model: Machine) -> Iterator[Finding]:
     """One finding for each such name in a unit of the user's input."""
     for unit in model.graph.units.values():
         for setting in unit.settings:
-            if setting.file.owner is Owner.USER and setting.key in _UNIT_KEYS | _INSTALL_KEYS:
+            if setting.file.is_users and setting.key in _UNIT_KEYS | _INSTALL_KEYS:
                 yield from _judge(model, unit.name, setting)
 
 

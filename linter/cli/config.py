@@ -12,6 +12,7 @@ from unitlint.cli.session import read_config
 from unitlint.config.config import Config
 from unitlint.config.discovery import FILE_NAMES
 from unitlint.errors import UsageError
+from unitlint.systemd.podman import UNKNOWN, shown
 from unitlint.text.json_text import json_text
 
 _TEMPLATE = """\
@@ -80,6 +81,7 @@ def _as_data(config: Config) -> dict[str, object]:
         "platform": config.platform or None,
         "target": config.target or None,
         "target-systemd": config.systemd_version or None,
+        "target-podman": shown(config.podman_version) if config.podman_version != UNKNOWN else None,
         "select": [name.text for name in config.select],
         "ignore": [name.text for name in config.ignore],
         "per-file-ignores": {

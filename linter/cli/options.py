@@ -9,6 +9,8 @@ from typing import ParamSpec, TypeVar
 
 import click
 
+from unitlint.systemd.podman import UNKNOWN, Version, parse
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -26,6 +28,7 @@ class Shared:
     machine: str = ""
     metadata: str = ""
     systemd_version: int = 0
+    podman_version: Version = UNKNOWN
     input_format: str = ""
     files_dir: str = ""
     stdin_filename: str = ""
@@ -33,6 +36,16 @@ class Shared:
 
 def _text(name: str, metavar: str, words: str) -> Callable[[Callable[..., R]], Callable[..., R]]:
     return click.option(name, metavar=metavar, default="", help=words)
+
+
+def _podman_version(context: click.Context, parameter: click.Parameter, value: str | None) -> Version:
+    del context
+    if not value:
+        return UNKNOWN
+    version = parse(value)
+    if version is None:
+        raise click.BadParameter(f'"{value}" is no version of podman; write it as 5.8', param=parameter)
+    return version
 
 
 _OPTIONS = (
@@ -56,6 +69,12 @@ _OPTIONS = (
         metavar="N",
         type=click.IntRange(min=1),
         help="The systemd that boots, such as 252.  [default: the platform's]",
+    ),
+    click.option(
+        "--podman-version",
+        metavar="X.Y",
+        callback=_podman_version,
+        help="The podman that makes services of Quadlets, such as 5.8.  [default: any]",
     ),
     _text(
         "--input-format",
@@ -81,6 +100,7 @@ def shared_options(command: Callable[..., R]) -> Callable[..., R]:
         machine: str,
         metadata: str,
         systemd_version: int | None,
+        podman_version: Version,
         input_format: str,
         files_dir: str,
         stdin_filename: str,
@@ -97,6 +117,7 @@ def shared_options(command: Callable[..., R]) -> Callable[..., R]:
             machine=machine,
             metadata=metadata,
             systemd_version=systemd_version or 0,
+            podman_version=podman_version,
             input_format=input_format,
             files_dir=files_dir,
             stdin_filename=stdin_filename,

@@ -13,6 +13,7 @@ from unitlint.config.config import Config
 from unitlint.config.discovery import find_config
 from unitlint.configuration.configuration import Inputs
 from unitlint.errors import UsageError
+from unitlint.systemd.podman import UNKNOWN
 from unitlint.text.suggest import did_you_mean
 
 
@@ -34,6 +35,7 @@ def read_config(shared: Shared, overlay: Mapping[str, str] | None = None) -> Con
         platform=shared.platform or _beside(config, config.platform),
         target=shared.target or config.target,
         systemd_version=shared.systemd_version or config.systemd_version,
+        podman_version=shared.podman_version if shared.podman_version != UNKNOWN else config.podman_version,
         baseline=str(Path(config.path).parent / config.baseline) if config.baseline else "",
     )
 

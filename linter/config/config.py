@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from unitlint.findings.finding import Severity
 from unitlint.machine.contract import Contract
+from unitlint.systemd.podman import UNKNOWN, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Config:
     platform: str = ""
     target: str = ""
     systemd_version: int = 0
+    podman_version: Version = UNKNOWN
     contracts: tuple[Contract, ...] = ()
     select: tuple[Name, ...] = (Name("default"),)
     ignore: tuple[Name, ...] = ()

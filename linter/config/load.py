@@ -14,6 +14,7 @@ from unitlint.errors import InputError, UsageError
 from unitlint.findings.finding import Severity
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.machine.contract import Contract
+from unitlint.systemd.podman import CURRENT, UNKNOWN, Version, parse, shown
 from unitlint.text.numbers import whole_number
 from unitlint.text.source import SourceText
 from unitlint.text.suggest import did_you_mean
@@ -57,6 +58,7 @@ class _Reader:
             platform=self.text(options.get("platform")),
             target=self.text(options.get("target")),
             systemd_version=self.number(options.get("target-systemd")),
+            podman_version=self.podman(options.get("target-podman")),
             contracts=self.contracts(options),
             select=self.names(options["select"]) if "select" in options else Config().select,
             ignore=self.names(options.get("ignore")),
@@ -131,6 +133,15 @@ class _Reader:
         if not text.isdecimal() or not whole_number(text):
             self.refuse(node, f'"{text}" is no version of systemd; a whole number belongs here')
         return whole_number(text)
+
+    def podman(self, node: Node | None) -> Version:
+        if node is None:
+            return UNKNOWN
+        text = self.scalar(node).text
+        version = parse(text)
+        if version is None:
+            self.refuse(node, f'"{text}" is no version of podman; write it as "{shown(CURRENT)}"')
+        return version
 
     def level(self, node: Node | None, default: Severity = Severity.WARNING) -> Severity:
         if node is None:

@@ -56,6 +56,13 @@ class UnitFile:
     declared: Place | None = None
     enabled_by: str = ""
     """For a link that `[Install]` makes: the unit whose section asks for it."""
+    of_users: bool = False
+    """Whether a generator made it of a file that the user writes as a unit, line by line: a Quadlet."""
+
+    @property
+    def is_users(self) -> bool:
+        """Whether its settings are lines that the user wrote."""
+        return self.owner is Owner.USER or self.of_users
 
     @property
     def masks(self) -> bool:

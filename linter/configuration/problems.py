@@ -22,6 +22,15 @@ QUADLET_MISSING = "quadlet-missing"
 UNREAD_LINK = "unread-link"
 """A link leads out of what is read: nothing is known of the unit behind it."""
 
+QUADLET_KEY = "quadlet-key"
+
+QUADLET_USER = "quadlet-user"
+"""No rule's name: a key of [Service] that makes podman itself somebody else's."""
+
+QUADLET_OLDER = "quadlet-older"
+QUADLET_KEY_OLDER = "quadlet-key-older"
+"""No rules' names: what only older podmans refuse, where nothing tells the version of the machine's."""
+
 ACTION_LIMIT = 5_000
 """`{{ … }}` of Go's templates in one file; what has more is not read as a template."""
 

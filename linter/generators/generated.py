@@ -28,6 +28,8 @@ class Output:
     """A generator's output directory while it is being written. Names are unit and directory names."""
 
     path: str = GENERATOR
+    of_users: bool = False
+    """Whether the units stand line by line in files of the user's."""
     units: dict[str, list[RawSetting]] = field(default_factory=dict)
     drop_ins: dict[str, dict[str, tuple[RawSetting, ...]]] = field(default_factory=dict)
     links: dict[str, dict[str, UnitFile]] = field(default_factory=dict)
@@ -81,7 +83,14 @@ class Output:
         if not settings:
             return UnitFile(name, f"{self.path}/{path}", Owner.GENERATOR)
         declared = settings[0].place
-        return UnitFile(name, f"{self.path}/{path}", Owner.GENERATOR, settings=settings, declared=declared)
+        return UnitFile(
+            name,
+            f"{self.path}/{path}",
+            Owner.GENERATOR,
+            settings=settings,
+            declared=declared,
+            of_users=self.of_users,
+        )
 
 
 def _is_known_at(place: Place) -> bool:

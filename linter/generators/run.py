@@ -7,18 +7,21 @@ from collections.abc import Iterator
 from unitlint.configuration.configuration import Configuration
 from unitlint.generators.generated import Generated
 from unitlint.systemd.file_names import QUADLET_PATHS
+from unitlint.systemd.podman import UNKNOWN, Version
 from unitlint.text.source import SourceText
 
 
-def generators(configuration: Configuration, *, version: int = 252) -> tuple[Generated, ...]:
-    """What each generator makes of the configuration's files, for that version of systemd.
+def generators(
+    configuration: Configuration, *, version: int = 252, podman: Version = UNKNOWN
+) -> tuple[Generated, ...]:
+    """What each generator makes of the configuration's files, for those versions of systemd and podman.
 
     The kernel command line and the machine's hardware are taken to ask for nothing.
     """
-    return tuple(generated for generated in _run(configuration, version) if not generated.is_empty)
+    return tuple(generated for generated in _run(configuration, version, podman) if not generated.is_empty)
 
 
-def _run(configuration: Configuration, version: int) -> Iterator[Generated]:
+def _run(configuration: Configuration, version: int, podman: Version) -> Iterator[Generated]:
     """Each generator is imported only where there is a file for it: most machines have an fstab at most."""
     files = configuration.files
     if "/system-update" in files or "/etc/system-update" in files:
@@ -32,7 +35,7 @@ def _run(configuration: Configuration, version: int) -> Iterator[Generated]:
     if any(path.startswith(QUADLET_PATHS) for path in files):
         from unitlint.generators.quadlet import generate as quadlet
 
-        yield quadlet.generate(files)
+        yield quadlet.generate(files, podman=podman)
     if (source := _text(configuration, "/etc/fstab")) is not None:
         from unitlint.generators.fstab import generate as fstab
 

@@ -59,7 +59,7 @@ def build_graph(
     """
     platform = platform or NO_PLATFORM
     host = host or Host(version=platform.systemd_version)
-    generated = _generated(configuration, host.version)
+    generated = _generated(configuration, host.version, platform)
     directories = _directories(configuration, platform, generated)
     roots = tuple(targets) or (DEFAULT_TARGET, *_user_units(directories))
     problems = tuple(problem for output in generated for problem in output.problems)
@@ -77,12 +77,16 @@ def load_base(platform: Platform) -> Base:
 
 def search_directories(configuration: Configuration, platform: Platform) -> tuple[UnitDirectory, ...]:
     """All unit directories in order of precedence, generated units and enablement links included."""
-    return _directories(configuration, platform, _generated(configuration, platform.systemd_version))
+    return _directories(
+        configuration, platform, _generated(configuration, platform.systemd_version, platform)
+    )
 
 
-def _generated(configuration: Configuration, version: int) -> tuple[Generated, ...]:
+def _generated(configuration: Configuration, version: int, platform: Platform) -> tuple[Generated, ...]:
     """None for an explicit unit path: $SYSTEMD_UNIT_PATH replaces the generators' directories too."""
-    return () if configuration.kind == UNIT_PATH else generators(configuration, version=version)
+    if configuration.kind == UNIT_PATH:
+        return ()
+    return generators(configuration, version=version, podman=platform.podman_version)
 
 
 def _directories(

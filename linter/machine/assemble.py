@@ -14,6 +14,7 @@ from unitlint.graph.edges import Graph
 from unitlint.machine.machine import Machine
 from unitlint.machine.sharing import Digests, Key, files_key, units_key, with_texts_of, without_other_files
 from unitlint.platforms.platform import Platform
+from unitlint.systemd.podman import UNKNOWN, Version
 from unitlint.text.suggest import did_you_mean
 from unitlint.transaction.base import BaseBoot
 from unitlint.transaction.transaction import Transaction
@@ -78,6 +79,9 @@ class Assembler:
         version = told or platform.systemd_version
         if version != platform.systemd_version:
             platform = replace(platform, systemd_version=version)
+        podman = self._told_podman(configuration)
+        if podman != platform.podman_version and podman != UNKNOWN:
+            platform = replace(platform, podman_version=podman)
         key = self._digests.graph_key(configuration)
         if key not in self._built:
             self._built[key] = self._build(configuration, platform, version)
@@ -119,6 +123,14 @@ class Assembler:
                 return found
         is_guess = platform.name == "" or (platform.name == "systemd" and not self.config.platform)
         return 0 if is_guess else platform.systemd_version
+
+    def _told_podman(self, configuration: Configuration) -> Version:
+        """The target's podman as an option or a root's package database tells it."""
+        if self.config.podman_version != UNKNOWN or configuration.kind != "root":
+            return self.config.podman_version
+        from unitlint.platforms.capture import detect_podman
+
+        return detect_podman(configuration.path)
 
     def _build(self, configuration: Configuration, platform: Platform, version: int) -> _Built:
         from unitlint.graph.build import build_graph

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from unitlint.configuration.configuration import Configuration
+from unitlint.generators.quadlet.file import Quadlet, read_quadlets
 from unitlint.graph.edges import Graph
 from unitlint.machine.contract import Contract
 from unitlint.machine.ownership import Ownership
@@ -64,6 +65,11 @@ class Machine:
         """
         late = frozenset(units) - self.starting
         return self.starting | self.graph.pulled_in(late) if late else self.starting
+
+    @cached_property
+    def quadlets(self) -> Mapping[str, Quadlet]:
+        """The Quadlets of the system's podman, by file name."""
+        return read_quadlets(self.configuration.files)
 
     @cached_property
     def unmasked(self) -> Graph:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unitlint.configuration.configuration import Owner, UnitFile
+from unitlint.configuration.configuration import UnitFile
 from unitlint.machine.machine import Machine
 from unitlint.text.source import Location, Place
 from unitlint.units.unit import Unit
@@ -22,7 +22,7 @@ def unit_place(unit: Unit) -> Place | None:
     """The user's fragment of a unit, or else the first of the user's drop-ins for it."""
     candidates = [unit.fragment] if unit.fragment is not None else []
     for file in (*candidates, *unit.drop_ins):
-        if file.owner is Owner.USER:
+        if file.is_users:
             return file_place(file)
     return None
 
@@ -36,7 +36,7 @@ def file_place(file: UnitFile) -> Place:
 
 def setting_place(unit: Unit, key: str) -> Place | None:
     """The user's last assignment of `key` in a unit, in whatever section it stands."""
-    written = [s for s in unit.settings if s.key == key and s.file.owner is Owner.USER]
+    written = [s for s in unit.settings if s.key == key and s.file.is_users]
     return written[-1].place if written else None
 
 

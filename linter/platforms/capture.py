@@ -10,10 +10,15 @@ from unitlint.configuration.configuration import Owner, UnitDirectory
 from unitlint.errors import InputError
 from unitlint.formats.root import is_root, read_root
 from unitlint.platforms.platform import DEFAULT_SYSTEMD_VERSION, Platform
+from unitlint.systemd.podman import UNKNOWN, Version, parse
 from unitlint.text.numbers import whole_number
 from unitlint.tree.reader import Reader
 
 _SHARED_LIBRARY = re.compile(r"libsystemd-shared-(\d+)")
+_DPKG_PODMAN = re.compile(
+    r"^Package: podman\n(?:[^\n]+\n)*?Version: (?:\d+:)?(?P<version>[^\n]+)$", re.MULTILINE
+)
+"""The stanza of podman in dpkg's status file (deb822(5))."""
 _LIBRARY_PLACES = (
     "usr/lib/systemd",
     "lib/systemd",
@@ -53,3 +58,13 @@ def detect_version(root: str) -> int:
             if (found := _SHARED_LIBRARY.match(file.name)) is not None:
                 return whole_number(found.group(1))
     return 0
+
+
+def detect_podman(root: str) -> Version:
+    """The podman that dpkg has installed below `root`; UNKNOWN when it has none."""
+    try:
+        status = Path(root, "var/lib/dpkg/status").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return UNKNOWN
+    found = _DPKG_PODMAN.search(status)
+    return (parse(found["version"]) or UNKNOWN) if found is not None else UNKNOWN

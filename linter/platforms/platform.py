@@ -21,6 +21,8 @@ class Platform:
     presets: tuple[Preset, ...] = ()
     complete: bool = False
     provenance: tuple[str, ...] = field(default=())
+    podman_version: tuple[int, int] = (0, 0)
+    """Major and minor of the podman that makes services of Quadlets; (0, 0) where nothing tells."""
 
     @cached_property
     def unit_names(self) -> frozenset[str]:

@@ -94,5 +94,6 @@ class Unit:
 
     @cached_property
     def user_owned(self) -> bool:
-        """Whether the user wrote its fragment or one of its drop-ins."""
-        return self.owner is Owner.USER or any(d.owner is Owner.USER for d in self.drop_ins)
+        """Whether the user wrote its fragment or one of its drop-ins, or the Quadlet that it is made of."""
+        fragment = self.fragment is not None and self.fragment.is_users
+        return fragment or any(file.is_users for file in self.drop_ins)

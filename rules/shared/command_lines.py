@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from unitlint.configuration.configuration import Owner
 from unitlint.text.source import is_known
 from unitlint.units.commands import PREFIXES, UnbalancedQuoteError, next_word
 from unitlint.units.specifiers import expand
@@ -57,7 +56,7 @@ def user_commands(unit: Unit) -> Iterator[Command]:
             else:
                 kept.pop(setting.key, None)
     for setting in (setting for settings in kept.values() for setting in settings):
-        if setting.file.owner is Owner.USER and (command := _command(setting)) is not None:
+        if setting.file.is_users and (command := _command(setting)) is not None:
             yield command
 
 

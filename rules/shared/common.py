@@ -14,7 +14,7 @@ from unitlint.findings.finding import Finding
 from unitlint.grammar.nodes import Assignment, Junk, Section, UnitNode
 from unitlint.grammar.unit import parse_unit
 from unitlint.machine.machine import Machine
-from unitlint.systemd.directives import newest_version
+from unitlint.systemd.directives import newest_version, sections
 from unitlint.text.source import Location, SourceText
 
 
@@ -26,11 +26,19 @@ class UserFile:
     source: SourceText
     drop_in: bool = False
     """A drop-in of all services has the unit `service`, one of all `foo-*.service` has `foo-.service`."""
+    quadlet: str = ""
+    """For a Quadlet, of which podman makes the unit: the section that podman reads itself."""
 
     @property
     def type(self) -> str:
         """The unit's type: `service`."""
         return self.unit.rpartition(".")[2]
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The sections that systemd reads in it, and for a Quadlet podman."""
+        read = sections(self.type)
+        return (self.quadlet, "Quadlet", *read) if self.quadlet else read
 
     @property
     def sample_unit(self) -> str:
@@ -59,6 +67,17 @@ def user_files(model: Machine) -> Iterator[UserFile]:
         for folder, drop_ins in directory.drop_ins.items():
             for file in drop_ins.values():
                 yield from _user_file(folder.removesuffix(".d"), file, drop_in=True)
+    yield from quadlet_files(model)
+
+
+def quadlet_files(model: Machine) -> Iterator[UserFile]:
+    """The Quadlets, and their drop-ins, which podman makes one text of: each is of the service."""
+    told: set[SourceText] = set()
+    for quadlet in model.quadlets.values():
+        for source in quadlet.sources:
+            if source not in told:
+                told.add(source)
+                yield UserFile(quadlet.service, source, quadlet=quadlet.type.section)
 
 
 def _user_file(unit: str, file: UnitFile, *, drop_in: bool) -> Iterator[UserFile]:

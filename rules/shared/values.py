@@ -6,11 +6,23 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from unitlint.findings.finding import Finding, Severity
+from unitlint.generators.quadlet.file import TYPES
+from unitlint.generators.quadlet.sources import names_quadlet
+from unitlint.generators.quadlet.unit import DEPENDENCIES
 from unitlint.grammar.nodes import Assignment
 from unitlint.rules.shared.common import Line, UserFile, lines
-from unitlint.text.source import Location, SourceText
+from unitlint.text.source import Location, SourceText, is_known
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.judge import complaints
+from unitlint.units.values.specifiers import UnknownSpecifierError, offset, sample
+
+KEPT_BY_PODMAN = frozenset(
+    {
+        *("AutoUpdate", "DefaultDependencies", "DisableDNS", "EnvironmentHost", "Internal", "IPv6", "Notify"),
+        *("NoNewPrivileges", "ReadOnly", "RunInit", "ServiceName", "StartWithPod", "VolatileTmp"),
+    }
+)
+"""Keys whose values are no words of the command that podman writes into the service."""
 
 
 @lru_cache(maxsize=4096)
@@ -23,8 +35,33 @@ def _complaints(file: UserFile, version: int) -> Iterator[tuple[Line, Complaint]
     unit = file.sample_unit
     for line in lines(file.source):
         subject = Subject(unit, line.section, line.node.key, version)
+        if file.quadlet and line.section == file.quadlet:
+            yield from ((line, complaint) for complaint in _of_podmans_command(line, subject))
+            continue
         for complaint in complaints(line.node.value, subject):
-            yield line, complaint
+            if not (file.quadlet and _names_quadlet(line, complaint)):
+                yield line, complaint
+
+
+def _of_podmans_command(line: Line, subject: Subject) -> Iterator[Complaint]:
+    """What systemd says of a value that podman puts into the service's command line as it stands."""
+    value = line.node.value
+    if line.node.key in KEPT_BY_PODMAN or not is_known(value):
+        return
+    try:
+        sample(value, subject)
+    except UnknownSpecifierError as error:
+        start = offset(value, error.letter)
+        reason, way_out = f"there is no specifier %{error.letter}", "write %% for a percent sign"
+        yield Complaint(reason, start, start + 2, Effect.REFUSED, way_out, specifier=error.letter)
+
+
+def _names_quadlet(line: Line, complaint: Complaint) -> bool:
+    """Whether the complaint is about a Quadlet's file name, which podman replaces by its service's."""
+    if line.section != "Unit" or line.node.key not in DEPENDENCIES:
+        return False
+    word = line.node.value[complaint.start : complaint.end if complaint.end >= 0 else None]
+    return names_quadlet(word.strip("\"'"), tuple(TYPES))
 
 
 def is_command_line(line: Line) -> bool:

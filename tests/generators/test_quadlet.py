@@ -251,10 +251,17 @@ def test_two_of_one_service() -> None:
     assert values(generated, "web.service", "SourcePath") == [f"{ETC}/web.container"]
 
 
-@pytest.mark.parametrize("line", ["Imgae=x", "[Service]\nUser=me", "[Quadlet]\nDependencies=no"])
-def test_keys_that_are_none(line: str) -> None:
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Imgae=x", "quadlet-key"),
+        ("[Service]\nUser=me", "quadlet-user"),
+        ("[Quadlet]\nDependencies=no", "quadlet-key"),
+    ],
+)
+def test_keys_that_are_none(line: str, rule: str) -> None:
     generated = generate({"web.container": f"{WEB}{line}\n"})
-    assert [problem.rule for problem in generated.problems] == ["quadlet-key"]
+    assert [problem.rule for problem in generated.problems] == [rule]
     assert "web.service" in generated.directory.units
 
 

@@ -1,12 +1,23 @@
-"""What podman refuses: a Quadlet that breaks one of these has no service (podman-systemd.unit(5))."""
+"""What podman refuses: a Quadlet that breaks one of these has no service.
+
+podman-systemd.unit(5), and where it is silent podman's own pkg/systemd/quadlet/quadlet.go of 5.8.2 and 6.0.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 
 from unitlint.configuration.configuration import RawSetting
 from unitlint.generators.quadlet.file import Quadlet
-from unitlint.generators.quadlet.sources import QuadletError, is_image_volume
+from unitlint.generators.quadlet.sources import (
+    MOUNT_TYPES,
+    QuadletError,
+    is_image_volume,
+    mount_source,
+    names_quadlet,
+)
+from unitlint.systemd.podman import UNKNOWN, Version
 from unitlint.text.source import PLACEHOLDER, is_known
 
 REQUIRED = {
@@ -28,10 +39,22 @@ MAP_KEYS = ("UserNS", "UIDMap", "GIDMap", "SubUIDMap", "SubGIDMap")
 """The old keys and the new ones for user namespaces, which exclude each other."""
 
 
-def check(quadlet: Quadlet) -> None:
-    """Raise QuadletError for the first rule that the file breaks."""
+REMAPS = ("auto", "keep-id", "manual")
+"""The values of RemapUsers=; a .kube file has no `manual`."""
+
+_PORTS = re.compile(r"\d+(-\d+)?(/udp|/tcp)?$")
+
+
+def check(quadlet: Quadlet, podman: Version) -> Iterator[QuadletError]:
+    """What a version of podman later than the unknown one takes; raises QuadletError for what none does."""
     for rule in RULES:
-        rule(quadlet)
+        try:
+            rule(quadlet)
+        except QuadletError as error:
+            if error.until == UNKNOWN or (podman != UNKNOWN and podman < error.until):
+                raise
+            if podman == UNKNOWN:
+                yield error
 
 
 def _required_keys(quadlet: Quadlet) -> None:
@@ -57,10 +80,74 @@ def _service(quadlet: Quadlet) -> None:
                 raise QuadletError(f"{key}= has to be {' or '.join(allowed)}", setting.place)
 
 
+def _unreadable(quadlet: Quadlet) -> None:
+    if quadlet.unreadable is not None:
+        message = "podman stops at this line: it is no section, no key with a value and no comment"
+        raise QuadletError(message, quadlet.unreadable)
+
+
+def _group(quadlet: Quadlet) -> None:
+    group = quadlet.last("Group")
+    if quadlet.type.section == "Container" and group is not None and quadlet.last("User") is None:
+        raise QuadletError("Group= needs User=", group.place, help="set User= as well, or write User=0")
+
+
 def _user_namespace(quadlet: Quadlet) -> None:
     new = next((s for key in MAP_KEYS for s in quadlet.values(key)), None)
-    if new is not None and any(quadlet.values(key) for key in REMAP_KEYS):
+    if new is None:
+        return _remap(quadlet)
+    if any(quadlet.values(key) for key in REMAP_KEYS):
         raise QuadletError(f"{new.key}= and the older Remap keys exclude each other", new.place)
+    return None
+
+
+def _remap(quadlet: Quadlet) -> None:
+    users = quadlet.last("RemapUsers")
+    maps = {key: quadlet.values(key) for key in ("RemapUid", "RemapGid")}
+    if users is None:
+        for key, settings in maps.items():
+            if settings:
+                raise QuadletError(f"{key}= needs RemapUsers=", settings[0].place)
+        return
+    taken = REMAPS if quadlet.type.section != "Kube" else REMAPS[:-1]
+    if is_known(users.value) and users.value not in taken:
+        raise QuadletError(f"RemapUsers= has to be {_either(taken)}", users.place)
+    for key, settings in maps.items():
+        if users.value == "keep-id" and len(settings) > 1:
+            raise QuadletError(f"RemapUsers=keep-id takes one {key}= only", settings[1].place)
+
+
+def _either(values: tuple[str, ...]) -> str:
+    return f"{', '.join(values[:-1])} or {values[-1]}"
+
+
+def _exposed_ports(quadlet: Quadlet) -> None:
+    for setting in quadlet.values("ExposeHostPort"):
+        if is_known(setting.value) and not _PORTS.search(setting.value.strip()):
+            message = f"ExposeHostPort= takes a port or a range of ports, not {setting.value}"
+            raise QuadletError(message, setting.place, help="write a port such as 8080, or 8080-8090/udp")
+
+
+def _joined_container(quadlet: Quadlet) -> None:
+    for setting in quadlet.values("Network"):
+        name, colon, _ = setting.value.partition(":")
+        if colon and names_quadlet(name, ("container",)):
+            raise QuadletError("the network of another container takes no options", setting.place)
+
+
+def _mount(quadlet: Quadlet) -> None:
+    for setting in quadlet.values("Mount"):
+        if not is_known(setting.value):
+            continue
+        kind, source = mount_source(setting)
+        if kind in MOUNT_TYPES and not source:
+            until = (6, 0) if kind == "volume" else UNKNOWN
+            raise QuadletError(f"Mount= of type {kind} needs a source", setting.place, until=until)
+
+
+def _image_volume(quadlet: Quadlet) -> None:
+    if quadlet.type.section == "Volume" and is_image_volume(quadlet) and quadlet.last("Image") is None:
+        raise QuadletError("a volume with Driver=image needs Image=", quadlet.place)
 
 
 def _subnets(quadlet: Quadlet) -> None:
@@ -75,18 +162,19 @@ def _working_directory(quadlet: Quadlet) -> None:
     directory, yaml = quadlet.last("SetWorkingDirectory"), quadlet.values("Yaml")
     if directory is None or not is_known(directory.value):
         return
+    value = directory.value.lower()
     if quadlet.type.section == "Build":
         _build_directory(quadlet, directory)
-    elif directory.value not in ("yaml", "unit"):
+    elif value not in ("yaml", "unit"):
         raise QuadletError("SetWorkingDirectory= has to be yaml or unit", directory.place)
-    elif directory.value == "yaml" and len(yaml) > 1:
+    elif value == "yaml" and len(yaml) > 1:
         raise QuadletError("SetWorkingDirectory=yaml needs exactly one Yaml=", directory.place)
 
 
 def _build_directory(quadlet: Quadlet, directory: RawSetting) -> None:
-    if directory.value == "yaml":
+    if directory.value.lower() == "yaml":
         raise QuadletError("SetWorkingDirectory=yaml is for .kube files only", directory.place)
-    if directory.value == "file" and quadlet.last("File") is None:
+    if directory.value.lower() == "file" and quadlet.last("File") is None:
         raise QuadletError("SetWorkingDirectory=file needs File=", directory.place)
 
 
@@ -100,11 +188,11 @@ def _containerfile(quadlet: Quadlet) -> None:
 
 def _device(quadlet: Quadlet) -> None:
     """Type= and Options= of a volume are about its device."""
-    setting = quadlet.last("Type") or quadlet.last("Options")
-    if quadlet.type.section != "Volume" or is_image_volume(quadlet) or setting is None:
+    if quadlet.type.section != "Volume" or is_image_volume(quadlet) or quadlet.last("Device") is not None:
         return
-    if quadlet.last("Device") is None:
-        raise QuadletError(f"{setting.key}= needs Device=", setting.place)
+    for key, until in (("Type", UNKNOWN), ("Options", (6, 0))):
+        if (setting := quadlet.last(key)) is not None:
+            raise QuadletError(f"{key}= needs Device=", setting.place, until=until)
 
 
 def _reload(quadlet: Quadlet) -> None:
@@ -119,10 +207,16 @@ def is_url(value: str) -> bool:
 
 
 RULES: tuple[Callable[[Quadlet], None], ...] = (
+    _unreadable,
     _required_keys,
     _image_or_rootfs,
     _service,
+    _group,
     _user_namespace,
+    _exposed_ports,
+    _joined_container,
+    _mount,
+    _image_volume,
     _subnets,
     _working_directory,
     _containerfile,

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from unitlint.configuration.configuration import DeliveredFile, RawSetting
-from unitlint.grammar.nodes import Assignment, Section
+from unitlint.grammar.nodes import Assignment, Junk, Section
 from unitlint.grammar.unit import parse_unit
 from unitlint.systemd.file_names import QUADLET_PATHS, QUADLETS
-from unitlint.text.source import Place, SourceText
+from unitlint.text.source import Place, SourceText, is_known
 
 USERS = f"{QUADLETS}/users/"
 """Quadlets for users' own managers."""
@@ -49,6 +49,10 @@ class Quadlet:
     type: QuadletType
     settings: tuple[RawSetting, ...]
     place: Place
+    unreadable: Place | None = None
+    """The line at which podman's own parser stops."""
+    sources: tuple[SourceText, ...] = ()
+    """The texts of the file and its drop-ins."""
 
     def values(self, key: str, section: str = "") -> tuple[RawSetting, ...]:
         """The assignments of a key of its own section, or of another, after the last empty one."""
@@ -95,7 +99,8 @@ def read_quadlets(files: Mapping[str, DeliveredFile]) -> dict[str, Quadlet]:
             drop_ins = (_source(files, drop_in) for drop_in in _drop_ins(index, name))
             texts = (source, *(text for text in drop_ins if text is not None))
             settings = tuple(setting for text in texts for setting in _read(text))
-            found[name] = Quadlet(name, path, TYPES[name.rpartition(".")[2]], settings, source.place(0, 0))
+            kind, place = TYPES[name.rpartition(".")[2]], source.place(0, 0)
+            found[name] = Quadlet(name, path, kind, settings, place, _unreadable(source), texts)
     return found
 
 
@@ -147,6 +152,20 @@ def _read(source: SourceText) -> Iterator[RawSetting]:
             case Assignment():
                 place = source.place(node.key_start, node.value_end)
                 yield RawSetting(section, node.key, node.value, place)
+
+
+def _unreadable(source: SourceText) -> Place | None:
+    """The first line that is no section, assignment or comment; systemd would pass over it."""
+    section = False
+    for node in parse_unit(source.text):
+        match node:
+            case Section():
+                section = True
+            case Junk() if is_known(source.text[node.start : node.end]):
+                return source.place(node.start, node.end)
+            case Assignment() if not section:
+                return source.place(node.key_start, node.value_end)
+    return None
 
 
 def _drop_in_index(files: Mapping[str, DeliveredFile]) -> dict[str, dict[str, str]]:

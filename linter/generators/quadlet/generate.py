@@ -1,14 +1,23 @@
 """What podman's Quadlet generator makes of its files: services and what pulls them in.
 
-podman-systemd.unit(5) of podman 5.8. The services' command lines are left out: no dependency comes from them.
+podman-systemd.unit(5) of podman 5.8, and of 6.0 where it is told. The services' command lines are left out:
+no dependency comes from them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from unitlint.configuration.configuration import DeliveredFile, RawSetting
-from unitlint.configuration.problems import QUADLET_ERROR, QUADLET_MISSING
+from unitlint.configuration.problems import (
+    QUADLET_ERROR,
+    QUADLET_KEY,
+    QUADLET_KEY_OLDER,
+    QUADLET_MISSING,
+    QUADLET_OLDER,
+    QUADLET_USER,
+)
 from unitlint.generators.generated import Generated, Output
 from unitlint.generators.quadlet.checks import check
 from unitlint.generators.quadlet.file import Quadlet, read_quadlets
@@ -17,6 +26,7 @@ from unitlint.generators.quadlet.keys import KEYS
 from unitlint.generators.quadlet.service import service_settings
 from unitlint.generators.quadlet.sources import MissingQuadletError, QuadletError, SameServiceError, uses
 from unitlint.generators.quadlet.unit import pod_settings, unit_settings
+from unitlint.systemd.podman import CURRENT, NEXT, UNKNOWN, Version, shown
 from unitlint.text.suggest import nearest
 
 ORDER = {"Network": 0, "Pod": 2}
@@ -26,69 +36,91 @@ USER_KEYS = ("User", "Group", "DynamicUser")
 """Keys that would run podman itself as somebody else (podman-systemd.unit(5), DESCRIPTION)."""
 
 
-def generate(files: Mapping[str, DeliveredFile]) -> Generated:
+@dataclass(slots=True)
+class _Run:
+    """One run of the generator, as a version of podman would do it."""
+
+    podman: Version
+    quadlets: Mapping[str, Quadlet]
+    output: Output = field(default_factory=lambda: Output(of_users=True))
+    refused: set[str] = field(default_factory=set)
+
+    def makes_none(self, quadlet: Quadlet, *, until: Version = UNKNOWN) -> str:
+        """The start of what is said of a file without a service."""
+        which = "podman" if self.podman == UNKNOWN else f"podman {shown(self.podman)}"
+        if self.podman == UNKNOWN and until != UNKNOWN:
+            which = f"podman before {shown(until)}"
+        return f"{which} makes no service of {quadlet.name}"
+
+
+def generate(files: Mapping[str, DeliveredFile], *, podman: Version = UNKNOWN) -> Generated:
     """The generator's output for the Quadlets among `files`, by absolute path.
 
     A file that podman refuses has a problem and no service; a key that podman doesn't know has a problem,
     but the service is there, for a newer podman may know it.
     """
-    output = Output()
-    quadlets = read_quadlets(files)
-    refused: set[str] = set()
-    for quadlet in sorted(quadlets.values(), key=lambda quadlet: ORDER.get(quadlet.type.section, 1)):
-        _check_keys(output, quadlet)
+    run = _Run(podman, read_quadlets(files))
+    for quadlet in sorted(run.quadlets.values(), key=lambda quadlet: ORDER.get(quadlet.type.section, 1)):
+        _check_keys(run, quadlet)
         try:
-            _write(output, quadlet, quadlets, refused)
+            _write(run, quadlet)
         except QuadletError as reason:
-            refused.add(quadlet.name)
-            _note_refused(output, quadlet, reason)
-    return output.generated()
+            run.refused.add(quadlet.name)
+            _note_refused(run, quadlet, reason)
+    return run.output.generated()
 
 
-def _note_refused(output: Output, quadlet: Quadlet, reason: QuadletError) -> None:
-    message = f"podman makes no service of {quadlet.name}: {reason.message}"
+def _note_refused(run: _Run, quadlet: Quadlet, reason: QuadletError) -> None:
+    message = f"{run.makes_none(quadlet, until=reason.until)}: {reason.message}"
+    rule = QUADLET_ERROR
     match reason:
         case SameServiceError():
-            output.problem(QUADLET_ERROR, reason.message, reason.place)
+            message = reason.message
         case MissingQuadletError():
-            output.problem(QUADLET_MISSING, message, reason.place)
-        case _:
-            output.problem(QUADLET_ERROR, message, reason.place)
+            rule = QUADLET_MISSING
+        case _ if reason.until != UNKNOWN and run.podman == UNKNOWN:
+            rule = QUADLET_OLDER
+    run.output.problem(rule, message, reason.place, help=reason.help)
 
 
-def _write(output: Output, quadlet: Quadlet, quadlets: Mapping[str, Quadlet], refused: Set[str]) -> None:
-    check(quadlet)
-    if quadlet.service in output.units:
+def _write(run: _Run, quadlet: Quadlet) -> None:
+    for error in check(quadlet, run.podman):
+        _note_refused(run, quadlet, error)
+    if quadlet.service in run.output.units:
         message = f"another Quadlet makes {quadlet.service} as well: one of the two is lost"
         raise SameServiceError(message, quadlet.place)
     for use in uses(quadlet):
-        if use.name.endswith(".network") and use.name in refused:
+        if use.name.endswith(".network") and use.name in run.refused:
             raise QuadletError(f"podman refuses {use.name} itself", use.setting.place)
-    settings = [*unit_settings(quadlet, quadlets), *service_settings(quadlet)]
+    settings = [*unit_settings(quadlet, run.quadlets), *service_settings(quadlet)]
     if quadlet.type.section == "Pod":
-        settings += pod_settings(quadlet, (q for q in quadlets.values() if q.name not in refused))
-    output.units[quadlet.service] = settings
-    write_install(output, quadlet)
+        settings += pod_settings(quadlet, (q for q in run.quadlets.values() if q.name not in run.refused))
+    run.output.units[quadlet.service] = settings
+    write_install(run.output, quadlet)
 
 
-def _check_keys(output: Output, quadlet: Quadlet) -> None:
+def _check_keys(run: _Run, quadlet: Quadlet) -> None:
     for setting in quadlet.settings:
         if setting.section == "Service" and setting.key in USER_KEYS:
             message = (
                 f"podman doesn't support {setting.key}= in [Service]: it would run as somebody else itself"
             )
-            output.problem("quadlet-key", message, setting.place)
-    for section in (quadlet.type.section, "Quadlet"):
-        for setting in quadlet.settings:
-            if setting.section == section and setting.key not in KEYS[section]:
-                _note_unknown(output, quadlet, setting)
+            run.output.problem(QUADLET_USER, message, setting.place)
+        elif setting.section in (quadlet.type.section, "Quadlet"):
+            _check_key(run, quadlet, setting)
 
 
-def _note_unknown(output: Output, quadlet: Quadlet, setting: RawSetting) -> None:
+def _check_key(run: _Run, quadlet: Quadlet, setting: RawSetting) -> None:
+    """Note a key that podman doesn't know; without a version, what is new in the next podman is milder."""
+    since = KEYS[setting.section].get(setting.key)
+    if since is not None and since <= (CURRENT if run.podman == UNKNOWN else run.podman):
+        return
+    named = f"{setting.key}= in [{setting.section}]"
+    if since is not None:
+        rule = QUADLET_KEY_OLDER if run.podman == UNKNOWN else QUADLET_KEY
+        message = f"{run.makes_none(quadlet, until=since)}: {named} is new in {shown(since)}"
+        run.output.problem(rule, message, setting.place, help=f"it needs podman {shown(since)}")
+        return
     known = nearest(setting.key, KEYS[setting.section])
-    output.problem(
-        "quadlet-key",
-        f"podman makes no service of {quadlet.name}: it knows no {setting.key}= in [{setting.section}]",
-        setting.place,
-        help=f"write {known}=" if known else "",
-    )
+    message = f"{run.makes_none(quadlet)}: none up to {shown(NEXT)} knows {named}"
+    run.output.problem(QUADLET_KEY, message, setting.place, help=f"write {known}=" if known else "")

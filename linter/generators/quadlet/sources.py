@@ -12,7 +12,8 @@ from pathlib import PurePosixPath
 
 from unitlint.configuration.configuration import RawSetting
 from unitlint.generators.quadlet.file import Quadlet, join
-from unitlint.text.source import Place, is_known
+from unitlint.systemd.podman import UNKNOWN, Version
+from unitlint.text.source import Place
 
 USED_TYPES = {
     "Image": ("image", "build"),
@@ -33,12 +34,21 @@ MOUNT_TYPES = {
 
 
 class QuadletError(Exception):
-    """Podman refuses the file, so that there is no service."""
+    """Podman refuses the file, so that there is no service; from the version `until` on it takes it."""
 
-    def __init__(self, message: str, place: Place) -> None:
+    def __init__(
+        self,
+        message: str,
+        place: Place,
+        *,
+        until: Version = UNKNOWN,
+        help: str = "",  # noqa: A002 - Problem's word
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.place = place
+        self.until = until
+        self.help = help
 
 
 class MissingQuadletError(QuadletError):
@@ -98,15 +108,15 @@ def _volumes(quadlet: Quadlet) -> Iterator[Use]:
 
 def _mounts(quadlet: Quadlet) -> Iterator[Use]:
     for setting in quadlet.values("Mount"):
-        fields = dict(_mount_fields(setting))
-        kind = fields.get("type", "volume")
-        source = fields.get("source", fields.get("src", ""))
-        if kind not in MOUNT_TYPES:
-            continue
-        if source or not is_known(setting.value):
+        kind, source = mount_source(setting)
+        if kind in MOUNT_TYPES and source:
             yield from _storage(quadlet, setting, source, MOUNT_TYPES[kind])
-        else:
-            raise QuadletError(f"Mount= of type {kind} needs a source", setting.place)
+
+
+def mount_source(setting: RawSetting) -> tuple[str, str]:
+    """The type of a Mount=, and its source."""
+    fields = dict(_mount_fields(setting))
+    return fields.get("type", "volume"), fields.get("source", fields.get("src", ""))
 
 
 def _mount_fields(setting: RawSetting) -> Iterator[tuple[str, str]]:
@@ -135,9 +145,7 @@ def _volume_image(quadlet: Quadlet) -> Iterator[Use]:
     image = quadlet.last("Image")
     if not is_image_volume(quadlet):
         return
-    if image is None:
-        raise QuadletError("a volume with Driver=image needs Image=", quadlet.place)
-    if names_quadlet(image.value, USED_TYPES["Image"]):
+    if image is not None and names_quadlet(image.value, USED_TYPES["Image"]):
         yield Use(image, name=image.value)
 
 
