@@ -2,6 +2,8 @@
 
 Enabling makes a link in the folder of that unit, which nothing ever reads: the unit looks enabled and never
 starts (systemd.unit(5), WantedBy=). A word that is no unit name, `multi-user` for one, makes enabling fail.
+For a Quadlet podman makes the link itself, whatever the name is (podman-systemd.unit(5), Enabling unit
+files).
 
 **Bad**
 
@@ -28,8 +30,10 @@ from collections.abc import Iterator
 
 from unitlint.findings.finding import Finding, Severity
 from unitlint.machine.machine import Machine
+from unitlint.platforms.select import select_platform
 from unitlint.rules.shared.insertion import other_word
 from unitlint.rules.shared.references import Missing, References
+from unitlint.systemd.foreign_targets import OF_PACKAGES
 from unitlint.text.source import is_known
 from unitlint.units.names import is_valid
 from unitlint.units.specifiers import expand
@@ -55,9 +59,9 @@ def check(model: Machine) -> Iterator[Finding]:
                 lost = unit.name in enabled and unit.name not in starting
                 for word in setting.value.split():
                     name = expand(word, unit.name, in_name=True) or ""
-                    missing = references.missing(name)
+                    missing = references.missing(name) or _nobodys_target(setting, name, references)
                     if missing is not None:
-                        yield _finding(unit.name, setting, word, missing, lost=lost)
+                        yield _finding(model, unit.name, setting, missing, word, lost=lost)
                     elif name and is_known(name) and not is_valid(name):
                         yield _refused(unit.name, setting, word, lost=lost)
 
@@ -75,12 +79,36 @@ def _refused(unit: str, setting: Setting, word: str, *, lost: bool) -> Finding:
     )
 
 
-def _finding(unit: str, setting: Setting, word: str, missing: Missing, *, lost: bool) -> Finding:
+def _nobodys_target(setting: Setting, name: str, references: References) -> Missing | None:
+    """A Quadlet's target that neither systemd has, nor the configuration, nor a package that is known for it.
+
+    podman makes the link for a target of any name, and nobody enables anything that could fail.
+    """
+    if not setting.file.of_users or not name.endswith(".target") or not is_known(name) or not is_valid(name):
+        return None
+    known = name in select_platform("systemd").unit_names or name.startswith(OF_PACKAGES)
+    return None if known or references.exists(name) else Missing(name)
+
+
+def _is_part(model: Machine) -> bool:
+    """Whether the Quadlets are a folder that may lie on a machine which has the target."""
+    configuration = model.configuration
+    return configuration.kind == "folder" and not configuration.path.endswith("containers/systemd")
+
+
+def _finding(
+    model: Machine, unit: str, setting: Setting, missing: Missing, word: str, *, lost: bool
+) -> Finding:
     place = WordPlace(setting.place, word)
+    severity = Severity.ERROR if lost else SEVERITY
+    outcome = f"enabling {unit} doesn't start it"
+    if setting.file.of_users:
+        outcome = f"{setting.key}= doesn't start {unit}"
+        severity = Severity.NOTE if _is_part(model) and not missing.meant else severity
     return Finding(
         rule="install-target-missing",
-        severity=Severity.ERROR if lost else SEVERITY,
-        message=f"enabling {unit} doesn't start it: there is no {missing.name} to be {_VERBS[setting.key]}",
+        severity=severity,
+        message=f"{outcome}: there is no {missing.name} to be {_VERBS[setting.key]}",
         location=place.location,
         unit=unit,
         fix=other_word(place, missing.meant),

@@ -49,7 +49,10 @@ OPTIONS: tuple[Option, ...] = (
     Option("target", Shape.TEXT, "The unit that a boot starts.", "`default.target`"),
     Option("target-systemd", Shape.NUMBER, "The version of systemd that boots, `252`.", "the platform's"),
     Option(
-        "target-podman", Shape.TEXT, "The version of podman that makes services of Quadlets, `5.8`.", "none"
+        "target-podman",
+        Shape.TEXT,
+        "The version of podman that makes services of Quadlets, `5.8`.",
+        "a root's, else any",
     ),
     Option("extends", Shape.TEXTS, "Presets of contracts that ship with unitlint, by name.", "none"),
     Option("contracts", Shape.CONTRACTS, "The invariants of the boot.", "none"),

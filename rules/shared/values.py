@@ -9,20 +9,13 @@ from unitlint.findings.finding import Finding, Severity
 from unitlint.generators.quadlet.file import TYPES
 from unitlint.generators.quadlet.sources import names_quadlet
 from unitlint.generators.quadlet.unit import DEPENDENCIES
+from unitlint.generators.quadlet.words import KEPT
 from unitlint.grammar.nodes import Assignment
 from unitlint.rules.shared.common import Line, UserFile, lines
 from unitlint.text.source import Location, SourceText, is_known
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.judge import complaints
 from unitlint.units.values.specifiers import UnknownSpecifierError, offset, sample
-
-KEPT_BY_PODMAN = frozenset(
-    {
-        *("AutoUpdate", "DefaultDependencies", "DisableDNS", "EnvironmentHost", "Internal", "IPv6", "Notify"),
-        *("NoNewPrivileges", "ReadOnly", "RunInit", "ServiceName", "StartWithPod", "VolatileTmp"),
-    }
-)
-"""Keys whose values are no words of the command that podman writes into the service."""
 
 
 @lru_cache(maxsize=4096)
@@ -46,7 +39,7 @@ def _complaints(file: UserFile, version: int) -> Iterator[tuple[Line, Complaint]
 def _of_podmans_command(line: Line, subject: Subject) -> Iterator[Complaint]:
     """What systemd says of a value that podman puts into the service's command line as it stands."""
     value = line.node.value
-    if line.node.key in KEPT_BY_PODMAN or not is_known(value):
+    if line.node.key in KEPT or not is_known(value):
         return
     try:
         sample(value, subject)

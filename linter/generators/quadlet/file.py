@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -10,10 +11,13 @@ from unitlint.configuration.configuration import DeliveredFile, RawSetting
 from unitlint.grammar.nodes import Assignment, Junk, Section
 from unitlint.grammar.unit import parse_unit
 from unitlint.systemd.file_names import QUADLET_PATHS, QUADLETS
-from unitlint.text.source import Place, SourceText, is_known
+from unitlint.text.source import Place, Segment, SourceText, is_known
 
 USERS = f"{QUADLETS}/users/"
 """Quadlets for users' own managers."""
+
+
+_BLANK_BEHIND = re.compile(r"\\([ \t]+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +131,17 @@ def _source(files: Mapping[str, DeliveredFile], path: str) -> SourceText | None:
         seen.add(path)
         file = files.get(path)
         if file is None or not file.link:
-            return file.source if file is not None else None
+            return _as_podman_reads(file.source) if file is not None and file.source is not None else None
         path = join(str(PurePosixPath(path).parent), file.link)
     return None
+
+
+def _as_podman_reads(source: SourceText) -> SourceText:
+    """The text with continued lines as podman has them: blanks behind the backslash don't count."""
+    if not _BLANK_BEHIND.search(source.text):
+        return source
+    moved = _BLANK_BEHIND.sub(lambda found: f"{found[1]}\\", source.text)
+    return source.derive(moved, (Segment(0, 0),))
 
 
 def join(folder: str, path: str) -> str:

@@ -1,0 +1,69 @@
+"""How podman cuts the values of its own keys into words (podman's pkg/systemd/parser, quadlet.go)."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from unitlint.units.values.words import Style, Word, WordError, first_word
+
+
+class Cut(Enum):
+    """What one value becomes."""
+
+    ARGUMENTS = "arguments"
+    """Words with quotes and C escapes, each an argument."""
+    PAIRS = "pairs"
+    """The same words, each a `NAME=VALUE`."""
+    WHOLE = "whole"
+    """One argument, blanks and all."""
+
+
+_ARGUMENTS = frozenset(
+    ["EnvironmentFile", "Exec", "GlobalArgs", "Mask", "Mount", "PodmanArgs", "ReloadCmd", "Secret", "Unmask"]
+)
+_PAIRS = {
+    "Container": frozenset({"Annotation", "Environment", "Label"}),
+    "Pod": frozenset({"Label"}),
+    "Network": frozenset({"Label", "Options"}),
+    "Volume": frozenset({"Label"}),
+    "Build": frozenset({"Annotation", "BuildArg", "Environment", "Label"}),
+}
+KEPT = frozenset(
+    {
+        *("AutoUpdate", "DefaultDependencies", "DisableDNS", "EnvironmentHost", "Internal", "IPv6", "Notify"),
+        *("NoNewPrivileges", "ReadOnly", "RunInit", "ServiceName", "StartWithPod", "VolatileTmp"),
+    }
+)
+"""Keys whose values are no words of the command that podman writes into the service."""
+
+_STYLE = Style.UNQUOTE | Style.UNESCAPE
+
+
+def cut_of(section: str, key: str) -> Cut | None:
+    """What becomes of a key's values; None for those that are no part of a command."""
+    if key in KEPT:
+        return None
+    if key in _ARGUMENTS:
+        return Cut.ARGUMENTS
+    return Cut.PAIRS if key in _PAIRS.get(section, ()) else Cut.WHOLE
+
+
+def arguments(value: str) -> tuple[Word, ...]:
+    """The words of a value. Raises WordError at an escape that doesn't exist: podman drops all of them.
+
+    A quote that is left open ends with the value.
+    """
+    found: list[Word] = []
+    position = 0
+    while position >= 0:
+        try:
+            word = first_word(value, position, _STYLE)
+        except WordError as error:
+            if value[error.position] == "\\" and error.position + 1 < len(value):
+                raise
+            return (*found, Word(value[error.position :], error.position, len(value), -1))
+        if word is None:
+            break
+        found.append(word)
+        position = word.next
+    return tuple(found)

@@ -1,0 +1,96 @@
+"""A value of a Quadlet that podman cuts into other words than are meant, or drops.
+
+podman cuts `Environment=`, `Label=`, `Annotation=`, `BuildArg=` and `Options=` at blanks, as systemd does,
+and each word is a variable or a label of its own: a value with blanks has to be quoted. A backslash that
+starts no C escape makes podman drop the whole line, and the container run without it
+(podman-systemd.unit(5), whose lines are those of systemd.syntax(7)).
+
+**Bad**
+
+```ini
+# /etc/containers/systemd/web.container
+[Container]
+Image=registry.example.com/web:1
+Environment=OPTIONS=--http.port=80 --http.host=0.0.0.0
+```
+
+**Good**
+
+```ini
+# /etc/containers/systemd/web.container
+[Container]
+Image=registry.example.com/web:1
+Environment="OPTIONS=--http.port=80 --http.host=0.0.0.0"
+```
+
+Quote the whole assignment, and write two backslashes for one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.generators.quadlet.words import Cut, arguments, cut_of
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.common import Line, UserFile, lines, quadlet_files
+from unitlint.rules.shared.values import value_span
+from unitlint.text.source import is_known
+from unitlint.units.values.words import Word, WordError
+
+SEVERITY = Severity.WARNING
+CATEGORY = "containers"
+SINCE = "0.2.0"
+
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
+_CONSTANT = re.compile(r"[A-Z_][A-Z0-9_]*")
+"""Variables that are taken from the host have no value, and are written in capitals."""
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each line that is cut where it isn't meant to be, or lost."""
+    for file in quadlet_files(model):
+        for line in lines(file.source):
+            cut = cut_of(line.section, line.node.key) if line.section == file.quadlet else None
+            if cut in (Cut.ARGUMENTS, Cut.PAIRS) and is_known(line.node.value):
+                yield from _judge(file, line, cut)
+
+
+def _judge(file: UserFile, line: Line, cut: Cut | None) -> Iterator[Draft]:
+    key, value = line.node.key, line.node.value
+    try:
+        found = arguments(value)
+    except WordError as error:
+        place = value_span(file.source, line.node, error.position, error.position + 2)
+        escape = value[error.position : error.position + 2]
+        message = f"podman drops this {key}=: {escape} is no escape of systemd's"
+        yield finding(place, message, unit=file.unit, help="write two backslashes for one")
+        return
+    if cut is Cut.PAIRS and (word := _stray(key, value, found)) is not None:
+        yield finding(
+            value_span(file.source, line.node, word.start, word.end),
+            f"podman takes {word.text} of {file.unit}'s {key}= for one of its own: blanks separate them",
+            unit=file.unit,
+            help=f'quote all of it: {key}="{value}"' if '"' not in value else "quote all of it",
+        )
+
+
+def _stray(key: str, value: str, found: tuple[Word, ...]) -> Word | None:
+    """The first word that continues the value before it, and isn't the next assignment.
+
+    Who quotes an assignment knows where it ends.
+    """
+    for before, word in pairwise(found):
+        name, equals, _ = word.text.partition("=")
+        quoted = value[before.start : before.end] != before.text
+        if "=" in before.text and not quoted and not _may_stand_alone(key, name, has_value=bool(equals)):
+            return word
+    return None
+
+
+def _may_stand_alone(key: str, name: str, *, has_value: bool) -> bool:
+    if key in ("Environment", "BuildArg"):
+        return (_VARIABLE if has_value else _CONSTANT).fullmatch(name) is not None
+    return has_value and not name.startswith("-")

@@ -1,0 +1,108 @@
+"""A container may need longer to become healthy than systemd waits for its start.
+
+With `Notify=healthy` the service is starting until the first health check succeeds, and systemd kills it
+once `TimeoutStartSec=` is over: 90 seconds, unless the service or systemd-system.conf(5) says otherwise
+(podman-systemd.unit(5), Notify=; systemd.service(5), TimeoutStartSec=). `HealthStartPeriod=` gives a
+container time to start in podman only, and where the first check may come later than the timeout no start
+can succeed.
+
+**Bad**
+
+```ini
+# /etc/containers/systemd/web.container
+[Container]
+Image=registry.example.com/web:1
+Notify=healthy
+HealthCmd=curl -f http://localhost/
+HealthStartPeriod=10m
+```
+
+**Good**
+
+```ini
+# /etc/containers/systemd/web.container
+[Container]
+Image=registry.example.com/web:1
+Notify=healthy
+HealthCmd=curl -f http://localhost/
+HealthStartPeriod=10m
+
+[Service]
+TimeoutStartSec=11min
+```
+
+Give `TimeoutStartSec=` more than the container is given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from unitlint.configuration.configuration import RawSetting
+from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.generators.quadlet.file import Quadlet
+from unitlint.machine.machine import Machine
+from unitlint.text.source import is_known
+from unitlint.units.unit import Unit
+from unitlint.units.values.timespan import INFINITY, parse
+
+SEVERITY = Severity.WARNING
+CATEGORY = "containers"
+SINCE = "0.2.0"
+
+_DEFAULT = 90_000_000
+"""DefaultTimeoutStartSec= in microseconds (systemd-system.conf(5))."""
+
+_WAITS = ("HealthStartPeriod", "HealthStartupInterval", "HealthInterval")
+_GO_DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:h|ms|m|s))+")
+_GO_TERM = re.compile(r"(\d+(?:\.\d+)?)(h|ms|m|s)")
+_GO_UNITS = {"h": 3_600_000_000, "m": 60_000_000, "s": 1_000_000, "ms": 1_000}
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each container that systemd may give up while podman still waits for it."""
+    for quadlet in model.quadlets.values():
+        unit = model.graph.unit(quadlet.service)
+        notify = quadlet.last("Notify")
+        if unit is None or notify is None or notify.value.lower() != "healthy":
+            continue
+        timeout = _timeout(unit)
+        for setting, span in _waits(quadlet):
+            if timeout is not None and span > timeout and _is_notify(unit):
+                yield _finding(unit, setting, timeout)
+                break
+
+
+def _waits(quadlet: Quadlet) -> Iterator[tuple[RawSetting, int]]:
+    for key in _WAITS:
+        setting = quadlet.last(key)
+        if setting is not None and _GO_DURATION.fullmatch(setting.value):
+            terms = _GO_TERM.findall(setting.value)
+            yield setting, int(sum(float(number) * _GO_UNITS[unit] for number, unit in terms))
+
+
+def _is_notify(unit: Unit) -> bool:
+    kind = unit.last("Service", "Type")
+    return kind is None or kind.value == "notify"
+
+
+def _timeout(unit: Unit) -> int | None:
+    """Microseconds; None where that can't be known. 0 is no limit."""
+    settings = [
+        s for s in unit.settings if s.section == "Service" and s.key in ("TimeoutStartSec", "TimeoutSec")
+    ]
+    if not settings or not settings[-1].value:
+        return _DEFAULT
+    value = settings[-1].value
+    return (parse(value) or INFINITY) if is_known(value) else None
+
+
+def _finding(unit: Unit, setting: RawSetting, timeout: int) -> Draft:
+    return finding(
+        setting.place,
+        f"systemd gives up {unit.name} after {timeout // 1_000_000} s: it is starting until a check succeeds "
+        f"(Notify=healthy), and {setting.key}={setting.value} allows for longer",
+        unit=unit.name,
+        help=f"set TimeoutStartSec= in [Service] to more than {setting.value}",
+    )

@@ -1,0 +1,75 @@
+"""Which variables a unit's commands have, as far as that can be told (systemd.exec(5), ENVIRONMENT)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from unitlint.machine.machine import Machine
+from unitlint.systemd.environment import may_be_set
+from unitlint.text.source import is_known
+from unitlint.units.settings import is_undecided
+from unitlint.units.specifiers import expand
+from unitlint.units.unit import Unit
+from unitlint.units.values.words import Style, WordError, words
+
+_SECTIONS = {"service": "Service", "socket": "Socket", "mount": "Mount", "swap": "Swap"}
+_MANAGERS = ("/etc/systemd/system.conf", "/usr/lib/systemd/system.conf")
+_ASSIGNED = re.compile(r"^\s*(?:export\s+)?([A-Za-z_]\w*)=", re.MULTILINE)
+_BRACED = re.compile(r"\$\$|\$\{(?P<name>[A-Za-z_]\w*)\}")
+_ALONE = re.compile(r"\$(?P<name>[A-Za-z_]\w*)")
+
+
+def used_variables(word: str) -> Iterator[tuple[str, str]]:
+    """The variables that systemd replaces in an argument, each as it is written and by its name.
+
+    `${FOO}` counts anywhere, `$FOO` as an argument of its own; `$$` is a dollar sign (systemd.service(5),
+    COMMAND LINES).
+    """
+    if alone := _ALONE.fullmatch(word):
+        yield word, alone["name"]
+        return
+    for found in _BRACED.finditer(word):
+        if found["name"]:
+            yield found.group(), found["name"]
+
+
+def environment(model: Machine, unit: Unit) -> frozenset[str] | None:
+    """The names that the unit and the delivered files set; None where something else may set more."""
+    section = _SECTIONS.get(unit.type, "")
+    own = unit.fragment is not None and unit.fragment.is_users
+    if not section or not own or is_undecided(unit, "Environment", "EnvironmentFile", "PassEnvironment"):
+        return None
+    if unit.last(section, "PAMName") is not None or _manager_sets(model):
+        return None
+    names: set[str] = set()
+    for setting in unit.values(section, "Environment"):
+        names.update(word.partition("=")[0] for word in _words(setting.value))
+    for setting in unit.values(section, "PassEnvironment"):
+        names.update(_words(setting.value))
+    for setting in unit.values(section, "EnvironmentFile"):
+        file = model.configuration.file(expand(setting.value.lstrip("-"), unit.name) or "")
+        if file is None or file.source is None or not is_known(file.source.text):
+            return None
+        names.update(_ASSIGNED.findall(file.source.text))
+    return frozenset(names)
+
+
+def is_set(name: str, names: frozenset[str]) -> bool:
+    """Whether a variable is among `names`, or one of those that systemd sets."""
+    return name in names or may_be_set(name)
+
+
+def _manager_sets(model: Machine) -> bool:
+    """Whether a delivered system.conf gives every unit variables (systemd-system.conf(5))."""
+    return any(
+        path.startswith(_MANAGERS) and file.source is not None and "Environment=" in file.source.text
+        for path, file in model.configuration.files.items()
+    )
+
+
+def _words(value: str) -> list[str]:
+    try:
+        return [word.text for word in words(value, Style.UNQUOTE | Style.UNESCAPE)]
+    except WordError:
+        return value.split()

@@ -1,0 +1,123 @@
+"""A command line has a variable that nothing sets.
+
+systemd replaces `${FOO}` anywhere in an argument, and `$FOO` where it is an argument of its own, by what
+`Environment=` and `EnvironmentFile=` of the unit say; a variable that is not set becomes nothing, and a
+word that was nothing else goes (systemd.service(5), COMMAND LINES; systemd.exec(5), ENVIRONMENT). A shell
+that the command starts never sees the name. The variables of a Quadlet's `[Container]` are the container's:
+the command that podman writes has those of `[Service]` only.
+
+**Bad**
+
+```ini
+[Service]
+ExecStart=/usr/bin/web --port ${PORT}
+```
+
+**Good**
+
+```ini
+[Service]
+Environment=PORT=8080
+ExecStart=/usr/bin/web --port ${PORT}
+```
+
+Set the variable, or write `$${PORT}` where a shell is to replace it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.generators.quadlet.file import Quadlet
+from unitlint.generators.quadlet.words import Cut, arguments, cut_of
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.command_lines import Command, user_commands
+from unitlint.rules.shared.graph import is_vendors
+from unitlint.rules.shared.variables import environment, is_set, used_variables
+from unitlint.text.source import Place, is_known
+from unitlint.text.suggest import nearest
+from unitlint.units.unit import Unit
+from unitlint.units.values.words import Style, WordError, words
+from unitlint.units.words import WordPlace
+
+SEVERITY = Severity.WARNING
+CATEGORY = "commands"
+SINCE = "0.2.0"
+READS_FILES = True
+
+_MORE = ("ARGS", "FLAGS", "OPTIONS", "OPTS", "EXTRA")
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each line and each variable in it that is empty."""
+    for unit in model.graph.units.values():
+        if not unit.user_owned or (names := environment(model, unit)) is None:
+            continue
+        for command in user_commands(unit):
+            vendors = is_vendors(model, command.setting.place)
+            for written, name in _used(command):
+                if not is_set(name, names) and not (vendors and _is_optional(written)):
+                    yield _finding(unit, command.setting.place, written, _remedy(name, names))
+    for quadlet in model.quadlets.values():
+        yield from _of_quadlet(model, quadlet)
+
+
+def _is_optional(written: str) -> bool:
+    """Whether it is a place for more arguments, which a drop-in may fill: without it the word goes."""
+    return written.endswith(_MORE)
+
+
+def _used(command: Command) -> Iterator[tuple[str, str]]:
+    """The variables in a command's arguments, none where the prefix `:` keeps them as they are."""
+    value = command.setting.value
+    if ":" in command.prefixes or not is_known(value):
+        return
+    try:
+        found = [word.text for word in words(value, Style.UNQUOTE | Style.UNESCAPE | Style.RELAXED)]
+    except WordError:
+        return
+    yield from dict.fromkeys(used for word in found[1:] for used in used_variables(word))
+
+
+def _of_quadlet(model: Machine, quadlet: Quadlet) -> Iterator[Draft]:
+    unit = model.graph.unit(quadlet.service)
+    names = environment(model, unit) if unit is not None else None
+    if unit is None or names is None:
+        return
+    for setting in quadlet.settings:
+        cut = cut_of(setting.section, setting.key) if setting.section == quadlet.type.section else None
+        if cut is None or not is_known(setting.value):
+            continue
+        for written, name in dict.fromkeys(
+            u for word in _cut(setting.value, cut) for u in used_variables(word)
+        ):
+            if not is_set(name, names):
+                way_out = (
+                    f"write $${{{name}}} and let a shell in the container replace it, or set it in [Service]"
+                )
+                yield _finding(unit, setting.place, written, way_out)
+
+
+def _cut(value: str, cut: Cut) -> list[str]:
+    if cut is Cut.WHOLE:
+        return [value]
+    try:
+        found = [word.text for word in arguments(value)]
+    except WordError:
+        return []
+    return [f"={word}" for word in found] if cut is Cut.PAIRS else found
+
+
+def _finding(unit: Unit, place: Place, written: str, way_out: str) -> Draft:
+    message = f"{unit.name} has nothing in place of {written}: systemd replaces it, and nothing sets it"
+    return finding(WordPlace(place, written), message, unit=unit.name, help=way_out)
+
+
+def _remedy(name: str, names: frozenset[str]) -> str:
+    if name == "PID":
+        return "systemd.exec(5) has the variable with the main process's ID"
+    meant = nearest(name, names)
+    if meant:
+        return f"write ${{{meant}}}, if that is meant"
+    return f"set it by Environment={name}=…, or write $${{{name}}} where a shell is to replace it"
