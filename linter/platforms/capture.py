@@ -12,7 +12,7 @@ from unitlint.formats.root import is_root, read_root
 from unitlint.platforms.platform import DEFAULT_SYSTEMD_VERSION, Platform
 from unitlint.systemd.podman import UNKNOWN, Version, parse
 from unitlint.text.numbers import whole_number
-from unitlint.tree.reader import Reader
+from unitlint.tree.reader import Reader, join
 
 _SHARED_LIBRARY = re.compile(r"libsystemd-shared-(\d+)")
 _DPKG_PODMAN = re.compile(
@@ -62,9 +62,12 @@ def detect_version(root: str) -> int:
 
 def detect_podman(root: str) -> Version:
     """The podman that dpkg has installed below `root`; UNKNOWN when it has none."""
-    try:
-        status = Path(root, "var/lib/dpkg/status").read_text(encoding="utf-8", errors="replace")
-    except OSError:
+    path = join(root, "var/lib/dpkg/status")
+    if not Path(path).is_file():
         return UNKNOWN
-    found = _DPKG_PODMAN.search(status)
+    try:
+        status = Reader().read(path, tree=root)
+    except InputError:
+        return UNKNOWN
+    found = _DPKG_PODMAN.search(status.text)
     return (parse(found["version"]) or UNKNOWN) if found is not None else UNKNOWN
