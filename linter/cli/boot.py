@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,20 +11,27 @@ import click
 
 from unitlint.cli.models import Fleet, one_model, read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
-from unitlint.cli.output import write
+from unitlint.cli.output import write, write_bytes
 from unitlint.cli.words import edge_words
 from unitlint.diagrams.of_model import boot_page_of, chart_of
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
+from unitlint.errors import UsageError
 from unitlint.machine.machine import Machine
-from unitlint.reports.report import plural, relative
+from unitlint.reports.report import relative
 from unitlint.text.json_text import json_text
+from unitlint.transaction.schedule import schedule
 from unitlint.transaction.transaction import Cycle, Transaction
+
+FORMATS = ("json", "svg", "png", "html")
+COLUMNS = 100
+"""Of the chart, where no terminal says how wide it is."""
 
 
 @click.command()
 @paths_argument
 @click.option("--json", "file_format", flag_value="json", help="As data, for all configurations.")
-@click.option("--svg", "file_format", flag_value="svg", help="Waves as columns, the longest chain marked.")
+@click.option("--svg", "file_format", flag_value="svg", help="A waterfall: a row a job, slack, milestones.")
+@click.option("--png", "file_format", flag_value="png", help="The same in pixels.")
 @click.option("--html", "file_format", flag_value="html", help="The same, to search and follow.")
 @click.option(
     "--platform-units",
@@ -39,37 +48,58 @@ def boot(
 ) -> None:
     """Show the boot transaction: which jobs, in which order, and the cycles among them."""
     fleet = read_fleet(shared)
+    units = PlatformUnits(platform_units) if platform_units else None
+    options = DrawOptions(platform_units=units, link_template=link_template)
     match file_format or _by_suffix(output):
         case "json":
             rows = [boot_object(model.configuration.name, model.boot) for model in fleet.models]
             document = {"version": 1, "configurations": rows}
             write(json_text(document, indent=1) + "\n", output)
-        case "svg" | "html" as chosen:
-            units = PlatformUnits(platform_units) if platform_units else None
-            options = DrawOptions(platform_units=units, link_template=link_template)
-            write(_chart(fleet, chosen, options), output)
+        case "html":
+            write(_page(fleet, options), output)
+        case "svg" | "png" as chosen:
+            write_bytes(_picture(fleet, chosen, options), output)
         case _:
-            write("\n".join(_text(one_model(fleet))) + "\n", output)
+            model = _booting(fleet)
+            width = shutil.get_terminal_size((COLUMNS, 24)).columns if sys.stdout.isatty() else COLUMNS
+            write("\n".join(_text(model, options, fleet, width)) + "\n", output)
 
 
 def _by_suffix(output: str) -> str:
     suffix = output.rpartition(".")[2]
-    return suffix if suffix in ("json", "svg", "html") else "text"
+    return suffix if suffix in FORMATS else "text"
 
 
-def _chart(fleet: Fleet, file_format: str, options: DrawOptions) -> str:
-    """The boot of the first configuration as SVG, of all on one page as HTML."""
-    if file_format == "html":
-        found = {model.configuration.name: fleet.findings(model) for model in fleet.models}
-        return boot_page_of(fleet.models, options, found, title="boot")
-    from unitlint.diagrams.boot_svg import boot_svg
-
+def _booting(fleet: Fleet) -> Machine:
+    """The first configuration. Raises UsageError when nothing starts in it."""
     model = one_model(fleet)
-    return boot_svg(chart_of(model, options, fleet.findings(model)))
+    boot = model.boot
+    if not boot.jobs and not boot.cycles:
+        why = boot.error or "nothing is enabled, and there is no base OS whose units would start"
+        hint = "--platform NAME says which base OS is underneath, --target UNIT what to start"
+        raise UsageError(f"{model.configuration.name}: no job to show: {why}", hint=hint)
+    return model
+
+
+def _page(fleet: Fleet, options: DrawOptions) -> str:
+    """The boots of all configurations on one page."""
+    found = {model.configuration.name: fleet.findings(model) for model in fleet.models}
+    return boot_page_of(fleet.models, options, found, title="boot")
+
+
+def _picture(fleet: Fleet, file_format: str, options: DrawOptions) -> bytes:
+    """The boot of the first configuration."""
+    from unitlint.diagrams.raster import to_png
+    from unitlint.diagrams.waterfall_svg import waterfall_svg
+
+    model = _booting(fleet)
+    svg = waterfall_svg(chart_of(model, options, fleet.findings(model)))
+    return to_png(svg) if file_format == "png" else svg.encode("utf-8", "surrogateescape")
 
 
 def boot_object(name: str, boot: Transaction) -> dict[str, object]:
     """A transaction as plain data (docs/json.md)."""
+    plan = schedule(boot)
     return {
         "name": name,
         "target": boot.target,
@@ -78,6 +108,8 @@ def boot_object(name: str, boot: Transaction) -> dict[str, object]:
         "order": [list(pair) for pair in boot.order],
         "waves": [list(wave) for wave in boot.waves],
         "longest_chain": list(boot.longest_chain),
+        "critical": list(plan.critical),
+        "slack": {unit: slot.slack for unit, slot in sorted(plan.slots.items())},
         "left_out": [{"unit": left.unit, "reason": left.reason} for left in boot.left_out],
         "uncertain": list(boot.uncertain),
         "conditions": {unit: list(texts) for unit, texts in sorted(boot.conditions.items())},
@@ -106,37 +138,14 @@ def _cycle_object(cycle: Cycle) -> dict[str, object]:
     }
 
 
-def _text(model: Machine) -> Iterator[str]:
-    boot = model.boot
-    jobs, waves = plural(len(boot.jobs), "job"), plural(len(boot.waves), "wave")
-    yield f"{model.configuration.name}: starting {boot.target} queues {jobs} in {waves}"
-    if boot.error:
-        yield f"error: {boot.error}"
-    for cycle in boot.cycles:
-        yield ""
-        yield from _cycle_text(cycle)
-    if boot.left_out:
-        yield ""
-        yield "left out:"
-        for left in boot.left_out:
-            yield f"  {left.unit}: {left.reason}, pulled in by {left.edge.source}, {edge_words(left.edge)}"
+def _text(model: Machine, options: DrawOptions, fleet: Fleet, width: int) -> Iterator[str]:
+    from unitlint.diagrams.waterfall_text import waterfall_text
+
+    chart = chart_of(model, options, fleet.findings(model))
+    yield chart.title
     yield ""
-    yield "longest chain:"
-    yield from (f"  {unit}" for unit in boot.longest_chain)
-    for number, wave in enumerate(boot.waves, start=1):
-        yield ""
-        yield f"wave {number}:"
-        yield from (f"  {unit}{_type(boot, unit)}" for unit in wave)
-
-
-def _type(boot: Transaction, unit: str) -> str:
-    kind = boot.jobs[unit].type
-    return "" if kind == "start" else f" ({kind})"
-
-
-def _cycle_text(cycle: Cycle) -> Iterator[str]:
-    yield f"{'latent ' if cycle.latent else ''}ordering cycle: {' → '.join((*cycle.units, cycle.units[0]))}"
-    for edge in cycle.edges:
-        yield f"  {edge.source} {edge.kind} {edge.target}  {edge_words(edge)}"
-    if cycle.victims:
-        yield f"  systemd deletes the job of one of: {', '.join(cycle.victims)}"
+    yield from waterfall_text(chart, width=width)
+    yield ""
+    yield from (note for note in chart.notes if note)
+    for left in model.boot.left_out:
+        yield f"  {left.unit}: {left.reason}, pulled in by {left.edge.source}, {edge_words(left.edge)}"

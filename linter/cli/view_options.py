@@ -50,6 +50,7 @@ _OPTIONS = (
         type=_choice(PlatformUnits),
         help="Which of the base OS's.  [default: near; all for a part]",
     ),
+    click.option("--idle", is_flag=True, help="Units without a job too, however many they are."),
     click.option("--cycle", is_flag=True, help="Only the ordering cycles."),
     click.option(
         "--contract", metavar="NAME", default="", help="Only the units and chains of this contract."
@@ -59,7 +60,7 @@ _OPTIONS = (
         "--collapse", type=_choice(Grouping), default="none", help="One box for each.  [default: none]"
     ),
     click.option(
-        "--cluster", type=_choice(Grouping), default="stage", help="A frame around each.  [default: stage]"
+        "--cluster", type=_choice(Grouping), default="none", help="A frame around each.  [default: none]"
     ),
     click.option(
         "--link-template", default="", metavar="URL", help="Where boxes link to, with {path} and {line}."
@@ -87,6 +88,7 @@ def draw_options(model: Machine, config: Config, view: dict[str, object]) -> Dra
         only=_texts(view["only"]),
         hide=_texts(view["hide"]),
         platform_units=PlatformUnits(str(platform_units)) if platform_units else None,
+        idle=bool(view["idle"]),
         cycle=bool(view["cycle"]),
         marked=_marked(model, config, str(view["contract"])),
         reduce=not view["no_reduce"],

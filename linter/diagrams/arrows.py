@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from unitlint.diagrams.drawing import Arrow, Class, Role
 from unitlint.diagrams.links import url, words
@@ -62,7 +63,9 @@ def order_arrow(
     if order.pairs[pair]:
         return _through(pair, order.pairs[pair])
     relation = Relation(*pair, Class.ORDER, edges[pair])
-    return arrow_of(relation, marked, options, requirement_of(graph, edges[pair]))
+    drawn = arrow_of(relation, marked, options, requirement_of(graph, edges[pair]))
+    units = order.bundles.get(pair, 0)
+    return replace(drawn, bundle=units, requirement=None) if units > 1 else drawn
 
 
 def _through(pair: Pair, hidden: tuple[str, ...]) -> Arrow:

@@ -18,13 +18,19 @@ def twins(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> dict[str, str]:
     """Units that look alike and have the same neighbours by the same arrows: unit → the group's first."""
     neighbours: dict[str, set[tuple[object, ...]]] = {node.id: set() for node in nodes}
     for arrow in arrows:
-        look = (arrow.edge_class, arrow.requirement, bool(arrow.through), arrow.change, arrow.role)
+        look = (
+            arrow.edge_class,
+            arrow.requirement,
+            bool(arrow.through),
+            arrow.bundle,
+            arrow.change,
+            arrow.role,
+        )
         neighbours[arrow.tail].add(("to", arrow.head, *look))
         neighbours[arrow.head].add(("from", arrow.tail, *look))
-    marked = {end for arrow in arrows if arrow.findings for end in (arrow.tail, arrow.head)}
 
     def alike(node: Node) -> object:
-        if is_marked(node) or node.id in marked:
+        if is_marked(node):
             return node.id
         look = (node.type, node.load_state, node.belonging, node.cluster, node.idle)
         return (*look, frozenset(neighbours[node.id]))
@@ -41,7 +47,7 @@ def triggered(nodes: Sequence[Node], arrows: Sequence[Arrow], triggers: Containe
     group = {node.id: node.id for node in nodes}
     for node in nodes:
         match touching.get(node.id, []):
-            case [Arrow(tail=tail, edge_class=Class.ORDER, findings=(), change=Change.NONE)] if (
+            case [Arrow(tail=tail, edge_class=Class.ORDER, change=Change.NONE)] if (
                 tail,
                 node.id,
             ) in triggers:
@@ -50,8 +56,8 @@ def triggered(nodes: Sequence[Node], arrows: Sequence[Arrow], triggers: Containe
 
 
 def is_marked(node: Node) -> bool:
-    """Whether the node has something of its own to show."""
-    return bool(node.findings) or node.change is not Change.NONE or node.role is not Role.NONE
+    """Whether the node is what somebody asked about; a finding is a badge, and no such mark."""
+    return node.change is not Change.NONE or node.role is not Role.NONE
 
 
 def by_key(nodes: Sequence[Node], name: Callable[[Node], str]) -> dict[str, str]:
@@ -102,7 +108,10 @@ def _merge(name: str, nodes: Sequence[Node], heading: str) -> Node:
         else replace(first, type="", load_state="loaded", idle=False)
     )
     label = _names(members) if not heading else (f"{_common(nodes, heading)} ({len(members)} units)",)
-    return replace(look, members=members, label=label, description="", place="", url="")
+    findings = tuple(dict.fromkeys(finding for node in ordered for finding in node.findings))
+    severity = min((n.severity for n in nodes if n.severity), key=lambda one: one.rank, default=None)
+    plain = replace(look, members=members, label=label, description="", place="", url="")
+    return replace(plain, findings=findings, severity=severity)
 
 
 def _names(names: Sequence[str]) -> tuple[str, ...]:

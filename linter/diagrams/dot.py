@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from unitlint.diagrams.drawing import Arrow, Change, Class, Cluster, Drawing, Node
-from unitlint.diagrams.legend import legend
+from unitlint.diagrams.legend import legend_words
 from unitlint.diagrams.look import FONT_SIZE, arrow_look, node_look
 from unitlint.diagrams.palette import CLUSTER, EDGE_OF_CLUSTER, FAINT, PAPER, TEXT
 from unitlint.diagrams.quoting import Attributes, attributes, lines, quote
@@ -17,10 +17,10 @@ FONT = "Helvetica"
 NEEDS = (Class.REQUIRES, Class.WANTS)
 
 
-def to_dot(drawing: Drawing) -> str:
-    """The drawing as DOT text; the same drawing gives the same text."""
+def to_dot(drawing: Drawing, *, foot: bool = True) -> str:
+    """The drawing as DOT text; the same drawing gives the same text. `foot`: with its words below it."""
     out = [f"digraph {quote(drawing.title or 'unitlint')} {{"]
-    out += _defaults(drawing)
+    out += _defaults(drawing, [text for text in (drawing.title, *_foot(drawing)) if text] if foot else [])
     numbers = {node.id: f"unit-{index}" for index, node in enumerate(drawing.nodes)}
     for index, cluster in enumerate(drawing.clusters):
         out += _cluster(
@@ -30,22 +30,26 @@ def to_dot(drawing: Drawing) -> str:
     out += [f"  {_node(node, numbers)}" for node in drawing.nodes if node.cluster not in clustered]
     ordered = _is_ordered(drawing)
     out += [f"  {_arrow(a, index, ordered=ordered)}" for index, a in enumerate(drawing.arrows)]
-    out += legend(drawing)
     return "\n".join([*out, "}", ""])
 
 
-def _defaults(drawing: Drawing) -> list[str]:
+def _foot(drawing: Drawing) -> list[str]:
+    """The legend in words, for formats that hold no samples of lines."""
+    return [drawing.reading, "; ".join(legend_words(drawing)), *drawing.notes]
+
+
+def _defaults(drawing: Drawing, foot: list[str]) -> list[str]:
     graph = {
-        "rankdir": "LR",
+        "rankdir": "TB" if _is_ordered(drawing) else "LR",
         **({} if _frames_are_in_order(drawing) else {"newrank": "true"}),
         "bgcolor": PAPER.light,
         "fontname": FONT,
         "fontcolor": TEXT.light,
         "fontsize": "12",
-        "labelloc": "t",
+        "labelloc": "b",
         "labeljust": "l",
-        "nodesep": "0.18",
-        "ranksep": "0.5",
+        "nodesep": "0.12" if _is_ordered(drawing) else "0.1",
+        "ranksep": "0.17" if _is_ordered(drawing) else "0.5",
         "tooltip": drawing.title or "unitlint",
     }
     node = {
@@ -53,12 +57,12 @@ def _defaults(drawing: Drawing) -> list[str]:
         "fontsize": f"{FONT_SIZE}",
         "fontcolor": TEXT.light,
         "color": TEXT.light,
-        "height": "0.3",
+        "height": "0.22",
     }
-    node |= {"margin": "0.11,0.05", "style": "filled", "fillcolor": PAPER.light}
+    node |= {"margin": "0.07,0.02", "style": "filled", "fillcolor": PAPER.light}
     edge = {"fontname": FONT, "fontsize": "10", "fontcolor": FAINT.light, "arrowsize": "0.7"}
-    # Title, how to read it and what is hidden stand above the picture, at the left.
-    head = lines([text for text in (drawing.title, drawing.reading, *drawing.notes) if text], end="\\l")
+    edge |= {"labeldistance": "1.8", "labelangle": "30"}
+    head = lines(foot, end="\\l")
     return [
         f"  graph {_with(attributes(graph), {'label': head})};",
         f"  node {attributes(node)};",
@@ -89,7 +93,7 @@ def _is_ordered(drawing: Drawing) -> bool:
 
 
 def _as_laid_out(arrow: Arrow, *, ordered: bool) -> tuple[str, str]:
-    """The ends from left to right: time runs so, and what is needed mostly starts first."""
+    """The ends from left to right, or from the top: time runs so, and what is needed mostly starts first."""
     backwards = ordered and arrow.edge_class in NEEDS
     return (arrow.head, arrow.tail) if backwards else (arrow.tail, arrow.head)
 
@@ -132,7 +136,8 @@ def _arrow(arrow: Arrow, index: int, *, ordered: bool) -> str:
         tooltip.insert(0, "through units that are hidden:")
     texts = {"edgetooltip": lines(tooltip), "tooltip": lines(tooltip)}
     if look.label:
-        texts |= {"label": lines(look.label), "labeltooltip": lines(tooltip)}
+        # A label in the middle would cost a rank of its own, for all arrows between the two ranks.
+        texts |= {"headlabel": lines(look.label), "headtooltip": lines(tooltip)}
     link = {"URL": arrow.url, "target": "_top"} if arrow.url else {}
     values = {**look.attributes, **link, "id": f"edge-{index}"}
     tail, head = _as_laid_out(arrow, ordered=ordered)

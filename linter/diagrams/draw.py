@@ -12,21 +12,25 @@ from unitlint.diagrams.collapse import by_key, collapse, merge_parallel, prefix,
 from unitlint.diagrams.drawing import Arrow, Belonging, Class, Drawing, Node, Role
 from unitlint.diagrams.links import check_template
 from unitlint.diagrams.marks import EdgeKey, Marks, key, marks
+from unitlint.diagrams.modules import merge_mounts
 from unitlint.diagrams.nearness import belonging, of_interest
 from unitlint.diagrams.nodes import node_of
 from unitlint.diagrams.options import DrawOptions, Grouping, PlatformUnits, View
 from unitlint.diagrams.order_arrows import HUB, drawn_order
-from unitlint.diagrams.view import Selection, only_by, select
+from unitlint.diagrams.view import Selection, is_idle, only_by, select
 from unitlint.findings.finding import Finding
 from unitlint.graph.edges import Graph, Kind, OriginKind
 from unitlint.transaction.transaction import Transaction
 
 READINGS: dict[View, str] = {
-    View.ORDER: "Boot runs from left to right: an arrow leads from the earlier unit to the later one.",
+    View.ORDER: "The boot runs downwards: an arrow leads from the earlier unit to the later one.",
     View.REQUIRE: "An arrow leads from the unit that requires or wants to the one that it requires or wants.",
     View.INSTALL: "An arrow leads from the unit that is started to the one that [Install] lets it pull in.",
     View.ALL: "Grey arrows lead from the earlier unit to the later one; others from the unit that says so.",
 }
+
+MOST_IDLE = 12
+"""Units without a job that a picture shows beside the others; more are counted."""
 
 WHY_ONE_BOX: dict[Grouping, str] = {
     Grouping.NONE: "Units with the same neighbours, or with one trigger,",
@@ -51,12 +55,14 @@ def draw(
     check_template(options.link_template)
     marked = marks(graph, findings, transaction.cycles if transaction is not None else ())
     selection = select(graph, options, transaction)
+    selection = _apart(graph, options, selection, marked, known=transaction is not None)
     arrows, units, hidden = _arrows(graph, options, selection, marked)
     joined = {end for arrow in arrows for end in (arrow.tail, arrow.head)}
     shown = sorted(name for name in units if name in joined or _stands_alone(graph, name, options))
     grouped = clusters(graph, options, shown, selection.carriers)
     nodes = [_node(graph, name, grouped.get(name, ""), marked, options, selection) for name in shown]
     merged, arrows = _collapsed(graph, nodes, arrows, options)
+    merged = _ends(merged, arrows)
     hidden["units of the platform"] = len(_left_out(graph, selection) - set(shown))
     return Drawing(
         title=options.title,
@@ -73,13 +79,44 @@ def _node(
 ) -> Node:
     unit = graph.units[name]
     asked = {graph.resolve(one) for one in (*options.focus, *(options.path or ()))}
-    # Units without a file, `-.mount` for one, are active before any job runs.
-    carriers = selection.carriers if unit.fragment is not None else None
     return replace(
         node_of(unit, cluster, marked, options.link_template),
         role=Role.FOCUS if name in asked else Role.NONE,
-        idle=carriers is not None and name not in carriers,
+        idle=selection.carriers is not None and is_idle(unit, selection.carriers),
     )
+
+
+def _ends(nodes: list[Node], arrows: list[Arrow]) -> list[Node]:
+    """The targets that end the boot say how many units they come after: one arrow stands for all."""
+    bundles = {arrow.head: arrow.bundle for arrow in arrows if arrow.bundle}
+    return [
+        replace(node, label=(*node.label, f"after {bundles[node.id]} units")) if node.id in bundles else node
+        for node in nodes
+    ]
+
+
+def _apart(
+    graph: Graph, options: DrawOptions, selection: Selection, marked: Marks, *, known: bool
+) -> Selection:
+    """Without the order of units that have no job, since it orders nothing; nor, if there are many, those."""
+    if options.view is not View.ORDER or options.narrows or not known or selection.carriers is None:
+        return selection
+    idle = {name for name in selection.units if is_idle(graph.units[name], selection.carriers)}
+    noted = marked.edges.keys() | marked.cyclic
+    triggers = {(edge.source, edge.target) for edge in graph.edges(Kind.TRIGGERS)}
+    relations = tuple(
+        relation
+        for relation in selection.relations
+        if idle.isdisjoint(relation.pair)
+        or key(relation.edge) in noted
+        or (relation.pair in triggers and relation.tail not in idle)
+    )
+    apart = idle - {end for relation in relations for end in relation.pair}
+    if options.idle or len(apart) <= MOST_IDLE:
+        return replace(selection, relations=relations)
+    hidden = selection.hidden.copy()
+    hidden["units without a job: --idle"] = len(apart)
+    return replace(selection, units=selection.units - apart, relations=relations, hidden=hidden)
 
 
 def _left_out(graph: Graph, selection: Selection) -> set[str]:
@@ -121,7 +158,6 @@ def _arrows(
     hidden = selection.hidden.copy()
     hidden["what [Install] lets one target pull in: --view install"] = len(installed)
     hidden["order that a longer chain gives already"] = order.given_by_chains
-    hidden["default order before the target that ends the boot"] = order.to_the_end
     return merge_parallel([*drawn, *broken(options.marked, graph)]), order.units, hidden
 
 
@@ -156,6 +192,8 @@ def _collapsed(
                 return nodes, arrows
             pairs = {(edge.source, edge.target) for edge in graph.edges(Kind.TRIGGERS)}
             nodes, arrows = collapse(nodes, arrows, triggered(nodes, arrows, pairs))
+            if not options.narrows:
+                nodes, arrows = merge_mounts(nodes, arrows)
             return collapse(nodes, arrows, twins(nodes, arrows))
 
 

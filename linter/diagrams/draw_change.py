@@ -38,7 +38,7 @@ def draw_change(before: Graph, after: Graph, options: DrawOptions | None = None)
     _check(options)
     changes = compare(before, after)
     everything = tuple(relations_of(changes.merged, options, Counter()))
-    units = {name for name in narrowed(changes.merged, options, everything, ()) if passes(name, options)}
+    units = {name for name in narrowed(changes.merged, options, everything, None) if passes(name, options)}
     relations = [relation for relation in everything if units.issuperset(relation.pair)]
     changed = [relation for relation in relations if key(relation.edge) in changes.edges]
     core = (changes.units.keys() & units) | {end for relation in changed for end in relation.pair}

@@ -12,7 +12,6 @@ from unitlint.diagrams.palette import (
     LINES,
     ORDER_WITH,
     PLATFORM_FILL,
-    SEVERITY_COLOURS,
     SHAPES,
     TEXT,
     THROUGH,
@@ -20,6 +19,7 @@ from unitlint.diagrams.palette import (
     Line,
 )
 from unitlint.diagrams.words import visible
+from unitlint.findings.finding import Severity
 
 STATE_WORDS = {
     "masked": "masked",
@@ -29,6 +29,8 @@ STATE_WORDS = {
 }
 
 IDLE = "not in this boot"
+
+BADGES = {Severity.ERROR: "x", Severity.WARNING: "!", Severity.NOTE: "i"}
 
 FONT_SIZE = 11
 POINTS_PER_INCH = 72
@@ -55,10 +57,8 @@ def node_look(node: Node) -> Look:
         values |= {"fillcolor": PLATFORM_FILL.light, "color": FAINT.light}
     if len(node.members) > 1:
         values["peripheries"] = "2"
-    if node.severity is not None:
-        values |= {"color": SEVERITY_COLOURS[node.severity].light, "penwidth": "2.2"}
     if node.role is Role.FOCUS:
-        values["penwidth"] = "2.6"
+        values["penwidth"] = "3"
     if node.change is not Change.NONE:
         values |= {"color": CHANGES[node.change][1].light, "penwidth": "2.2"}
     label = node_label(node)
@@ -79,7 +79,6 @@ def _border(node: Node) -> list[str]:
 
 def _classes(node: Node) -> list[str]:
     names = ["unit", node.type or "mixed", node.belonging, node.load_state]
-    names += [f"finding-{node.severity}"] if node.severity is not None else []
     names += [f"change-{node.change}"] if node.change is not Change.NONE else []
     names += [f"role-{node.role}"] if node.role is not Role.NONE else []
     return names
@@ -90,9 +89,18 @@ def node_label(node: Node) -> tuple[str, ...]:
     sign = f"{CHANGES[node.change][0]} " if node.change is not Change.NONE else ""
     first, *rest = node.label
     state = [STATE_WORDS[node.load_state]] if node.load_state in STATE_WORDS else [IDLE] if node.idle else []
-    rules = [text.split(": ", 1)[0] for text in node.findings]
-    found = [f"! {rules[0]}" + (f" +{len(rules) - 1}" if len(rules) > 1 else "")] if rules else []
-    return (sign + first, *rest, *state, *found)
+    return (f"{sign}{first}{badge(node.severity, len(node.findings))}", *rest, *state)
+
+
+def badge(severity: Severity | None, count: int) -> str:
+    """A sign for the findings behind a name: their worst severity, and how many where it is not one.
+
+    >>> badge(Severity.WARNING, 2), badge(Severity.NOTE, 1), badge(None, 0)
+    ('  (! 2)', '  (i)', '')
+    """
+    if not count:
+        return ""
+    return f"  ({BADGES[severity or Severity.ERROR]}{f' {count}' if count > 1 else ''})"
 
 
 def line_of(arrow: Arrow) -> Line:
@@ -115,10 +123,8 @@ def arrow_look(arrow: Arrow) -> Look:
         "class": " ".join(_arrow_classes(arrow)),
     }
     label: list[str] = []
-    if arrow.severity is not None or arrow.findings:
-        colour = SEVERITY_COLOURS[arrow.severity].light if arrow.severity is not None else VERMILLION.light
-        values |= {"color": colour, "fontcolor": colour, "penwidth": "2.4"}
-        label.append("! " + arrow.findings[0].split(": ", 1)[0])
+    if arrow.findings:
+        label.append(badge(arrow.severity, len(arrow.findings)).strip())
     if arrow.change is not Change.NONE:
         sign, changed = CHANGES[arrow.change]
         values |= {"color": changed.light, "fontcolor": changed.light, "penwidth": "2.2"}
@@ -144,7 +150,6 @@ def _arrow_classes(arrow: Arrow) -> list[str]:
     kind = "through" if arrow.through else arrow.edge_class
     names = [kind, *([f"and-{arrow.requirement}"] if arrow.requirement is not None else [])]
     names += ["default"] if arrow.default else []
-    names += [f"finding-{arrow.severity or 'error'}"] if arrow.findings else []
     names += [f"change-{arrow.change}"] if arrow.change is not Change.NONE else []
     names += [f"role-{arrow.role}"] if arrow.role is not Role.NONE else []
     return names

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from unitlint.contracts.names import select_loaded
 from unitlint.contracts.stages import Stages
-from unitlint.diagrams.boot import BootChart, draw_boot
 from unitlint.diagrams.contract_marks import mark_contract
 from unitlint.diagrams.draw import draw
 from unitlint.diagrams.drawing import Drawing
@@ -16,6 +15,7 @@ from unitlint.diagrams.options import DrawOptions, Grouping, Marked, PlatformUni
 from unitlint.diagrams.page import to_html
 from unitlint.diagrams.page_data import Sheet
 from unitlint.diagrams.render import Engine
+from unitlint.diagrams.waterfall import Waterfall, waterfall
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Finding
 from unitlint.machine.machine import Machine
@@ -42,7 +42,12 @@ def marked_of(model: Machine, name: str) -> Marked:
     )
 
 
-def chart_of(model: Machine, options: DrawOptions, findings: Sequence[Finding] = ()) -> BootChart:
+def chart_of(
+    model: Machine,
+    options: DrawOptions,
+    findings: Sequence[Finding] = (),
+    lengths: Mapping[str, int] | None = None,
+) -> Waterfall:
     """The boot of the model, with the stages of its `stages` contracts behind it."""
     stages = [
         (stage.name, select_loaded(model.graph, stage.units))
@@ -50,7 +55,15 @@ def chart_of(model: Machine, options: DrawOptions, findings: Sequence[Finding] =
         if isinstance(contract.invariant, Stages)
         for stage in contract.invariant.stages
     ]
-    return draw_boot(model.graph, model.boot, options, stages=stages, findings=findings)
+    titled = options if options.title else replace(options, title=title_of(model))
+    return waterfall(model.graph, model.boot, titled, stages=stages, findings=findings, lengths=lengths)
+
+
+def title_of(model: Machine) -> str:
+    """`roles/cs/site.yml: starting graphical.target queues 179 jobs in 37 waves`."""
+    boot = model.boot
+    jobs, waves = f"{len(boot.jobs)} jobs", f"{len(boot.waves)} waves"
+    return f"{model.configuration.name}: starting {boot.target} queues {jobs} in {waves}"
 
 
 def mermaid_of(model: Machine, options: DrawOptions, findings: Sequence[Finding] = ()) -> tuple[str, str]:
@@ -120,4 +133,5 @@ def _sheet(
 
 def _boot_sheet(name: str, model: Machine, options: DrawOptions, findings: Sequence[Finding]) -> Sheet:
     chart = chart_of(model, options, findings)
-    return replace(_sheet(f"{name}: boot", model, chart.drawing, findings, options), chart=chart)
+    drawing = Drawing(chart.title, (), (), notes=chart.notes, reading=chart.reading)
+    return replace(_sheet(f"{name}: boot", model, drawing, findings, options), chart=chart)

@@ -70,11 +70,13 @@ class DrawOptions:
     hide: tuple[str, ...] = ()
     platform_units: PlatformUnits | None = None
     """None: `near` for a whole picture, `all` where the other options narrow it already."""
+    idle: bool = False
+    """Show units without a job however many they are."""
     cycle: bool = False
     marked: Marked | None = None
     reduce: bool = True
     collapse: Grouping = Grouping.NONE
-    cluster: Grouping = Grouping.STAGE
+    cluster: Grouping = Grouping.NONE
     link_template: str = ""
     """`https://…/blob/main/{path}#L{line}`; empty for no links."""
     title: str = ""

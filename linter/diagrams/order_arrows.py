@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
 
 from unitlint.diagrams.ordering import Chain, Pair, contract, reduce
 from unitlint.graph.edges import Edge, OriginKind
@@ -22,8 +23,8 @@ class DrawnOrder:
     units: frozenset[str]
     """The units that are shown, with the hubs that came back."""
     given_by_chains: int = 0
-    to_the_end: int = 0
-    """Default orders of the targets that end the boot."""
+    bundles: Mapping[Pair, int] = field(default_factory=dict)
+    """The one arrow to a target that ends the boot, from what is last before it → how many units are."""
 
 
 def drawn_order(
@@ -40,9 +41,7 @@ def drawn_order(
     With `whole` every pair that an edge states is drawn.
     """
     ends = frozenset() if whole else _ends(edges, shown) - {end for pair in keep for end in pair}
-    ending = {
-        pair for pair, edge in edges.items() if pair[1] in ends and pair not in keep and is_default(edge)
-    }
+    ending = {pair for pair in edges if pair[1] in ends and pair not in keep}
     pairs = edges.keys() - ending
     units = frozenset(shown)
     while True:
@@ -53,8 +52,36 @@ def drawn_order(
         units |= {hub}
     direct = {pair for pair, chain in contracted.items() if not chain}
     drawn = kept | direct if whole else kept
-    counted = sum(units.issuperset(pair) for pair in ending)
-    return DrawnOrder({pair: contracted[pair] for pair in sorted(drawn)}, units, len(direct - drawn), counted)
+    bundles = _bundles(drawn, {pair for pair in ending if units.issuperset(pair)}, carriers)
+    chains = {pair: contracted.get(pair, ()) for pair in sorted(drawn | bundles.keys())}
+    return DrawnOrder(chains, units, len(direct - drawn), bundles)
+
+
+def _bundles(drawn: Set[Pair], ending: Set[Pair], carriers: Set[str] | None) -> dict[Pair, int]:
+    """One pair for each target that ends the boot: from what is drawn furthest from the start."""
+    depth = _depths(drawn)
+    before: dict[str, list[str]] = {}
+    for earlier, end in sorted(ending):
+        if carriers is None or earlier in carriers:
+            before.setdefault(end, []).append(earlier)
+    return {
+        (min(names, key=lambda name: (-depth.get(name, 0), name)), end): len(names)
+        for end, names in before.items()
+    }
+
+
+def _depths(pairs: Set[Pair]) -> dict[str, int]:
+    """How many pairs lead to each unit at most; nothing is known in a cycle."""
+    before: dict[str, set[str]] = {}
+    for earlier, later in pairs:
+        before.setdefault(later, set()).add(earlier)
+    depth: dict[str, int] = {}
+    try:
+        for unit in TopologicalSorter(before).static_order():
+            depth[unit] = max((depth[earlier] + 1 for earlier in before.get(unit, ())), default=0)
+    except CycleError:
+        return {}
+    return depth
 
 
 def _hub(chains: Iterable[Chain], hidden: Set[str]) -> str | None:

@@ -116,11 +116,3 @@ def within(pairs: Collection[Pair], start: str, depth: int, *, backwards: bool =
         frontier = {later for unit in frontier for later in following.get(unit, ())} - seen
         seen |= frontier
     return seen
-
-
-def between(pairs: Collection[Pair], first: str, last: str) -> set[str]:
-    """The units on any chain from `first` to `last`, both included; empty when there is none."""
-    after = reachable(pairs, first)
-    if last not in after:
-        return set()
-    return {first, last} | (after & reachable(pairs, last, backwards=True))

@@ -9,12 +9,12 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
-from unitlint.diagrams.boot_svg import boot_svg
 from unitlint.diagrams.page_data import Sheet, data_of, embed
 from unitlint.diagrams.page_tables import tables
 from unitlint.diagrams.picture import to_svg
 from unitlint.diagrams.render import Engine
 from unitlint.diagrams.svg import dark_rules
+from unitlint.diagrams.waterfall_svg import waterfall_svg
 from unitlint.diagrams.words import visible
 
 SCRIPTS = ("page_sheets.js", "page_selection.js", "page_panel.js", "page_view.js", "page_input.js", "page.js")
@@ -40,7 +40,7 @@ def _picture(sheet: Sheet, index: int, engine: Engine | None) -> str:
     hidden = " hidden" if index else ""
     prefix = f"s{index}-"
     if sheet.chart is not None:
-        svg = boot_svg(sheet.chart, prefix=prefix)
+        svg = waterfall_svg(sheet.chart, prefix=prefix)
     else:
         svg = to_svg(sheet.drawing, engine=engine, prefix=prefix)
     return f'<div class="sheet"{hidden}>{svg}</div>'

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from unitlint.diagrams.boot import BootChart
 from unitlint.diagrams.drawing import Arrow, Drawing, Node
 from unitlint.diagrams.links import url, words
 from unitlint.diagrams.nearness import belonging
 from unitlint.diagrams.nodes import location_of
+from unitlint.diagrams.waterfall import Waterfall
 from unitlint.findings.finding import Finding
 from unitlint.graph.edges import Graph
 from unitlint.text.json_text import json_text
@@ -29,7 +29,7 @@ class Sheet:
     findings: Sequence[Finding] = field(default=())
     transaction: Transaction | None = None
     link_template: str = ""
-    chart: BootChart | None = None
+    chart: Waterfall | None = None
     """Given, the picture is this chart, whose drawing is `drawing`, and not laid out by an engine."""
 
 

@@ -33,12 +33,26 @@ PURPLE = Colour("#a34d7f", "#cc79a7")
 ORANGE = Colour("#8a5f00", "#e69f00")
 """Green and vermillion are lightened for the dark theme, where the originals stay below 4.5:1 on a box."""
 
+SLACK = Colour("#dddddd", "#2a323c")
+"""Behind a bar: only ever beside the bar itself."""
+
+NAMES: dict[Colour, str] = {
+    TEXT: "black",
+    FAINT: "grey",
+    BLUE: "blue",
+    GREEN: "green",
+    VERMILLION: "vermillion",
+    PURPLE: "purple",
+    ORANGE: "brown",
+}
+"""What the colours of lines are called, where none can be shown."""
+
 EDGE_OF_CLUSTER = Colour("#d0d0d0", "#3a434f")
 """A border that only repeats what the fill shows, and may be faint."""
 
 FOREGROUNDS = (TEXT, FAINT, BLUE, GREEN, VERMILLION, PURPLE, ORANGE)
 BACKGROUNDS = (PAPER, CLUSTER)
-THEMED = (*BACKGROUNDS, PLATFORM_FILL, EDGE_OF_CLUSTER, *FOREGROUNDS)
+THEMED = (*BACKGROUNDS, PLATFORM_FILL, SLACK, EDGE_OF_CLUSTER, *FOREGROUNDS)
 """Every colour of a picture; no two are equal in the light theme, so each can be replaced by its dark one."""
 
 

@@ -10,7 +10,7 @@ from unitlint.diagrams.drawing import Drawing
 from unitlint.diagrams.graphml import to_graphml
 from unitlint.diagrams.mermaid import to_mermaid
 from unitlint.diagrams.render import Engine, render
-from unitlint.diagrams.svg import from_engine
+from unitlint.diagrams.svg_foot import from_engine
 
 MOST_PIXELS = 8000
 """Of the longer side of a PNG. Larger ones take the engines minutes, and viewers refuse them."""
@@ -55,7 +55,7 @@ def picture(drawing: Drawing, file_format: Format, *, engine: Engine | None = No
 
 def to_svg(drawing: Drawing, *, engine: Engine | None = None, prefix: str = "") -> str:
     """The drawing as SVG with light and dark theme; with a `prefix` for its ids for within a page."""
-    return from_engine(render(to_dot(drawing), "svg", engine=engine), drawing, prefix=prefix)
+    return from_engine(render(to_dot(drawing, foot=False), "svg", engine=engine), drawing, prefix=prefix)
 
 
 def _png(drawing: Drawing, engine: Engine | None) -> Picture:

@@ -51,9 +51,17 @@ def _find(engine: Engine) -> Path | None:
 
 
 def render(
-    dot: str, file_format: str = "svg", *, engine: Engine | None = None, timeout: float = TIMEOUT
+    dot: str,
+    file_format: str = "svg",
+    *,
+    engine: Engine | None = None,
+    layout: str = "dot",
+    timeout: float = TIMEOUT,
 ) -> bytes:
-    """The picture in `svg`, `png` or `pdf`, as the engine gives it within `timeout` seconds."""
+    """The picture in `svg`, `png` or `pdf`, as the engine gives it within `timeout` seconds.
+
+    `layout` is Graphviz' name of how to place things: `dot`, or `nop2` for what has its places.
+    """
     if engine is None and file_format not in FORMATS[Engine.PURE]:
         engine = Engine.DOT
     chosen, path = find_engine(engine)
@@ -61,15 +69,15 @@ def render(
         raise UsageError(
             f"{chosen} can't write {file_format}", hint="it writes " + ", ".join(FORMATS[chosen])
         )
-    return _run(chosen, path, dot, file_format, timeout)
+    return _run(chosen, path, dot, (layout, file_format), timeout)
 
 
-def _run(engine: Engine, program: Path, dot: str, file_format: str, timeout: float) -> bytes:
+def _run(engine: Engine, program: Path, dot: str, how: tuple[str, str], timeout: float) -> bytes:
     import subprocess
 
     from graphviz.backend.execute import ExecutableNotFound, run_check
 
-    command = (program, "-Kdot", f"-T{file_format}")
+    command = (program, f"-K{how[0]}", f"-T{how[1]}")
     try:
         done = run_check(command, input=dot.encode(), capture_output=True, quiet=True, timeout=timeout)
     except subprocess.TimeoutExpired as error:

@@ -34,18 +34,6 @@ def stylesheet() -> str:
     return f"text {{ font-family: {FONTS}; }}\n@media (prefers-color-scheme: dark) {{\n{dark_rules()}\n}}\n"
 
 
-def from_engine(data: bytes, drawing: Drawing, *, prefix: str = "") -> str:
-    """The engine's SVG of `drawing`, finished; see `attach_style` for `prefix`.
-
-    Comments and the document type go: they hold the engine's version, and names a second time.
-    """
-    root = ET.fromstring(data)  # noqa: S314 - the engine wrote it; its document type declares no entities
-    for element in root.iter(f"{{{SVG}}}text"):
-        _fix_width(element, float(element.get("font-size", "11")))
-    attach_style(root, drawing, prefix=prefix)
-    return serialise(root, prefix=prefix)
-
-
 def attach_style(root: ET.Element, drawing: Drawing, *, prefix: str = "") -> None:
     """Our title, description and style.
 
@@ -75,11 +63,11 @@ def text_element(x: float, y: float, text: str, *, size: float, colour: str) -> 
     place = {"x": f"{x:.2f}", "y": f"{y:.2f}", "font-size": f"{size}", "fill": colour}
     element = ET.Element(f"{{{SVG}}}text", place)
     element.text = visible(text)
-    _fix_width(element, size)
+    fix_width(element, size)
     return element
 
 
-def _fix_width(element: ET.Element, size: float) -> None:
+def fix_width(element: ET.Element, size: float) -> None:
     """Keep the text as wide as the layout took it for, in whatever font the viewer has."""
     if element.text and not element.text.isspace():
         element.set("textLength", f"{width(element.text, size)}")

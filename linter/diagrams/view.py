@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-from unitlint.configuration.configuration import Owner
 from unitlint.diagrams.nearness import own_paths, stated_in, with_platform
 from unitlint.diagrams.options import Direction, DrawOptions, View
-from unitlint.diagrams.ordering import Pair, between, reachable, within
+from unitlint.diagrams.ordering import Pair, within
 from unitlint.diagrams.relation import Relation, relation
 from unitlint.errors import UsageError
 from unitlint.graph.edges import Edge, Graph, Kind, OriginKind
-from unitlint.transaction.transaction import Cycle, Transaction
-from unitlint.units.unit import LoadState
+from unitlint.transaction.acting import Reach, acting_jobs, reach, reach_of
+from unitlint.transaction.transaction import Transaction
+from unitlint.units.unit import LoadState, Unit
 
 STOP_TARGETS = frozenset(
     f"{name}.target"
@@ -43,7 +43,7 @@ def select(graph: Graph, options: DrawOptions, transaction: Transaction | None =
     """The units and relations that `options` ask for; `UsageError` for a unit that the graph doesn't hold."""
     hidden: Counter[str] = Counter()
     relations = tuple(relations_of(graph, options, hidden))
-    units = narrowed(graph, options, relations, transaction.cycles if transaction is not None else ())
+    units = narrowed(graph, options, relations, transaction)
     jobs = transaction.jobs if transaction is not None and transaction.jobs else None
     shown = with_platform(graph, options, relations, units, jobs)
     filtered = {name for name in units if not passes(name, options)}
@@ -53,16 +53,17 @@ def select(graph: Graph, options: DrawOptions, transaction: Transaction | None =
 
 
 def carriers(graph: Graph, transaction: Transaction | None) -> frozenset[str] | None:
-    """The units that have a job in the boot; None when that isn't known.
-
-    Without a base OS, what is missing here may be there on the machine, and carry.
-    """
+    """The units that have a job in the boot; None when that isn't known."""
     if transaction is None or not transaction.jobs:
         return None
-    jobs = frozenset(transaction.jobs)
-    if any(unit.owner is Owner.PLATFORM for unit in graph.units.values()):
-        return jobs
-    return jobs.union(name for name, unit in graph.units.items() if unit.load_state is LoadState.NOT_FOUND)
+    return acting_jobs(graph, transaction)
+
+
+def is_idle(unit: Unit, jobs: Set[str]) -> bool:
+    """Whether the boot gives a unit no job. One without a file, `-.mount`, is active before any job runs."""
+    if unit.load_state is not LoadState.LOADED:
+        return True
+    return unit.name not in jobs and unit.fragment is not None
 
 
 def relations_of(graph: Graph, options: DrawOptions, hidden: Counter[str]) -> Iterable[Relation]:
@@ -113,9 +114,10 @@ def only_by(edge: Edge, kind: OriginKind) -> bool:
 
 
 def narrowed(
-    graph: Graph, options: DrawOptions, relations: Sequence[Relation], cycles: Sequence[Cycle]
+    graph: Graph, options: DrawOptions, relations: Sequence[Relation], transaction: Transaction | None
 ) -> set[str]:
     """The units that the options pick one by one, all where they pick none; raises UsageError."""
+    cycles = transaction.cycles if transaction is not None else ()
     pairs = {relation.pair for relation in relations}
     if not options.narrows:
         return set(graph.units)
@@ -124,10 +126,11 @@ def narrowed(
         chosen |= _around(_resolve(graph, name), options, pairs)
     if options.path:
         first, last = (_resolve(graph, name) for name in options.path)
-        chosen |= between(pairs, first, last) or between(pairs, last, first) or {first, last}
+        order = _order(graph, options, pairs, transaction, (first, last))
+        chosen |= order.between(first, last) or order.between(last, first) or {first, last}
     if options.reaches:
         end = _resolve(graph, options.reaches)
-        chosen |= {end} | reachable(pairs, end, backwards=True)
+        chosen |= {end} | _order(graph, options, pairs, transaction, (end,)).before(end)
     if options.cycle:
         chosen.update(unit for cycle in cycles for unit in cycle.units)
     if options.marked:
@@ -135,6 +138,19 @@ def narrowed(
         told = (*options.marked.kept, *options.marked.wrong)
         chosen.update(unit for edge in told for unit in (edge.source, edge.target))
     return chosen
+
+
+def _order(
+    graph: Graph,
+    options: DrawOptions,
+    pairs: set[Pair],
+    transaction: Transaction | None,
+    asked: tuple[str, ...],
+) -> Reach:
+    """What is before what: the order that acts, where a boot is known and the view is of the order."""
+    if transaction is not None and options.view is View.ORDER:
+        return reach(graph, transaction, asked)
+    return reach_of(pairs)
 
 
 def _around(unit: str, options: DrawOptions, pairs: set[Pair]) -> set[str]:

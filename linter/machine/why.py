@@ -19,6 +19,7 @@ from unitlint.graph.paths import ORDERING, REQUIREMENT, reachable, shortest_chai
 from unitlint.machine.chains import why_no_job
 from unitlint.platforms.platform import Platform
 from unitlint.text.source import Place
+from unitlint.transaction.acting import acting_jobs
 from unitlint.transaction.transaction import Transaction
 from unitlint.units.unit import LoadState, Unit
 
@@ -68,10 +69,9 @@ def explain(
 ) -> Why:
     """Both names must be those of units in `graph`. `every`: all shortest chains, else the first."""
     most = MOST if every else 1
-    late = frozenset(name for name in (source, target) if name not in boot.jobs)
-    jobs = graph.pulled_in(late).union(boot.jobs)
+    jobs = acting_jobs(graph, boot, (source, target))
     requirement = tuple(islice(shortest_chains(graph, source=source, target=target, kinds=REQUIREMENT), most))
-    ordering = _acting(graph, jobs, source, target, most)
+    ordering = acting_chains(graph, boot, source=source, target=target, most=most)
     if ordering:
         return Why(source, target, ordering, requirement)
     reverse = _acting(graph, jobs, target, source, most)
@@ -81,6 +81,13 @@ def explain(
         obstacles += _cut_away(configuration, platform, graph, source, target)
     nearest = () if idle or reverse else _nearest(graph, jobs, source, target)
     return Why(source, target, (), requirement, reverse, idle, tuple(obstacles), nearest)
+
+
+def acting_chains(
+    graph: Graph, boot: Transaction, *, source: str, target: str, most: int = 1
+) -> tuple[Chain, ...]:
+    """The shortest chains that make `source` start after `target`, if both start."""
+    return _acting(graph, acting_jobs(graph, boot, (source, target)), source, target, most)
 
 
 def _acting(graph: Graph, jobs: Collection[str], source: str, target: str, most: int) -> tuple[Chain, ...]:

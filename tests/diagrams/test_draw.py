@@ -137,7 +137,7 @@ def test_collapse_by_stage(boot: Graph) -> None:
     assert any(node.label == ("after time-sync.target (10 units)",) for node in drawing.nodes)
 
 
-def test_a_finding_marks_its_unit_and_its_edge_and_keeps_both_apart(boot: Graph) -> None:
+def test_a_finding_marks_its_unit_and_its_edge_and_groups_as_without_it(boot: Graph) -> None:
     edge = boot.edge("docker.service", Kind.AFTER, "network-online.target")
     assert edge is not None
     finding = Finding("some-rule", Severity.ERROR, "wrong", edge.places[0].location, "app-a.service")
@@ -146,8 +146,9 @@ def test_a_finding_marks_its_unit_and_its_edge_and_keeps_both_apart(boot: Graph)
     assert marked.severity is Severity.ERROR
     assert marked.findings == ("error[some-rule]: wrong",)
     node = next(node for node in drawing.nodes if node.id == "app-a.service")
-    assert node.members == ("app-a.service",)
+    assert len(node.members) == 6
     assert node.severity is Severity.ERROR
+    assert node.findings == ("error[some-rule]: wrong",)
 
 
 def test_a_finding_elsewhere_marks_no_edge(boot: Graph) -> None:

@@ -167,12 +167,12 @@ def test_png_is_a_picture_of_capped_size(boot: Graph) -> None:
     small = picture(draw(boot), Format.PNG)
     assert small.data.startswith(b"\x89PNG\r\n")
     assert small.note == ""
-    names = [f"unit-{index:03}.service" for index in range(60)]
+    names = [f"unit-{index:03}.service" for index in range(300)]
     arrows = tuple(Arrow(a, b, Class.ORDER) for a, b in pairwise(names))
     long = Drawing("long", tuple(Node(name, (name,), "service", "loaded") for name in names), arrows)
     capped = picture(long, Format.PNG)
     assert int.from_bytes(capped.data[16:20], "big") <= 8000
-    assert "scaled down to 8000" in capped.note
+    assert "x 8000 pixels" in capped.note
 
 
 def test_svg_has_both_themes_and_a_title(boot: Graph) -> None:

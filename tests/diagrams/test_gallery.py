@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from unitlint.cli import run
-from unitlint.diagrams.boot import draw_boot
-from unitlint.diagrams.boot_svg import boot_svg
 from unitlint.diagrams.draw import draw
 from unitlint.diagrams.options import DrawOptions, View
 from unitlint.diagrams.picture import Format, picture
+from unitlint.diagrams.waterfall import waterfall
+from unitlint.diagrams.waterfall_svg import waterfall_svg
 from unitlint.graph.edges import Graph
-from unitlint.transaction.transaction import Transaction
+from unitlint.transaction.transaction import Job, Transaction
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 GALLERY = REPOSITORY / "docs" / "gallery.md"
@@ -64,8 +64,7 @@ def test_the_small_boot(request: pytest.FixtureRequest, boot: Graph, view: View,
 
 
 def test_the_boot_chart(request: pytest.FixtureRequest, boot: Graph) -> None:
-    waves = (("setup-disks.service",), ("var-lib-docker.mount",), ("local-fs.target", "chronyd.service"))
-    chain = ("setup-disks.service", "var-lib-docker.mount", "local-fs.target")
+    units = ("setup-disks.service", "var-lib-docker.mount", "local-fs.target", "chronyd.service")
     order = (("setup-disks.service", "var-lib-docker.mount"), ("var-lib-docker.mount", "local-fs.target"))
-    chart = draw_boot(boot, Transaction("local-fs.target", {}, order, waves, chain))
-    compare(request, SNAPSHOTS / "boot.svg", boot_svg(chart).encode())
+    transaction = Transaction("local-fs.target", {unit: Job(unit, "start") for unit in units}, order)
+    compare(request, SNAPSHOTS / "boot.svg", waterfall_svg(waterfall(boot, transaction)).encode())

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
 
+from tests.diagrams.geometry import looks, tops
 from unitlint.config.config import Config
 from unitlint.diagrams.of_model import chart_of, drawing_of, mermaid_of, page_of
 from unitlint.diagrams.options import DrawOptions, PlatformUnits, View
-from unitlint.diagrams.picture import Format, picture
-from unitlint.diagrams.svg import SVG
+from unitlint.diagrams.picture import Format, picture, to_svg
 from unitlint.inputs.inputs import read_inputs
 from unitlint.machine.assemble import first_branches
 from unitlint.machine.machine import Machine
+from unitlint.machine.why import acting_chains
+from unitlint.transaction.acting import reach
 
 BESIDE = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 NECO = Path(os.environ.get("UNITLINT_CORPORA", BESIDE)) / "neco" / "head"
@@ -40,17 +41,41 @@ def test_the_ordering_of_a_compute_server_can_be_read(compute: Machine) -> None:
     assert max(arrows.count(node.id) for node in drawing.nodes) <= 12
 
 
-def test_time_runs_from_left_to_right(models: list[Machine]) -> None:
-    for model in models:
+def test_time_runs_downwards(models: list[Machine]) -> None:
+    for model in distinct(models):
         drawing = drawing_of(model, DrawOptions())
-        root = ET.fromstring(picture(drawing, Format.SVG).data)
-        texts = {group.get("id"): next(group.iter(f"{{{SVG}}}text")) for group in groups(root)}
-        place = {n.id: float(texts[f"unit-{i}"].get("x", "nan")) for i, n in enumerate(drawing.nodes)}
+        place = dict(zip((node.id for node in drawing.nodes), tops(to_svg(drawing)), strict=True))
         assert [(a.tail, a.head) for a in drawing.arrows if place[a.tail] >= place[a.head]] == []
 
 
-def groups(root: ET.Element) -> list[ET.Element]:
-    return [group for group in root.iter(f"{{{SVG}}}g") if group.get("id", "").startswith("unit-")]
+def test_the_order_of_each_role_fits_a_screen(models: list[Machine]) -> None:
+    for model in distinct(models):
+        found = looks(to_svg(drawing_of(model, DrawOptions())))
+        assert found.width <= 1.6 * found.height
+        assert found.label >= 8
+        assert found.arrows <= 52
+        assert found.crossings <= 5
+
+
+def distinct(models: list[Machine]) -> list[Machine]:
+    return list({id(model.boot): model for model in models}.values())
+
+
+def test_reach_and_why_answer_alike(models: list[Machine]) -> None:
+    for model in distinct(models):
+        jobs = sorted(model.boot.jobs)
+        order = reach(model.graph, model.boot)
+        for later in jobs:
+            before = order.before(later)
+            assert {name for name in jobs if later in order.after(name)} == before
+            for earlier in jobs[hash_of(later) % 11 :: 11]:
+                told = acting_chains(model.graph, model.boot, source=later, target=earlier)
+                assert bool(told) is (earlier in before)
+        assert "docker.service" in order.before("multi-user.target")
+
+
+def hash_of(name: str) -> int:
+    return sum(map(ord, name))
 
 
 def test_every_unit_of_the_user_is_in_it(compute: Machine) -> None:
@@ -62,7 +87,7 @@ def test_every_configuration_is_drawn_in_every_view(models: list[Machine]) -> No
     for model in models:
         for view in View:
             assert not drawing_of(model, DrawOptions(view=view)).empty
-        assert chart_of(model, DrawOptions()).columns
+        assert chart_of(model, DrawOptions()).rows
 
 
 def test_every_format_takes_it(compute: Machine) -> None:

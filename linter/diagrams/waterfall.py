@@ -1,0 +1,185 @@
+"""The boot as a waterfall: a row a job, time from left to right, slack behind bars, milestones as lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from unitlint.diagrams.arrows import statement
+from unitlint.diagrams.drawing import Belonging, Node, Role
+from unitlint.diagrams.links import check_template
+from unitlint.diagrams.marks import Marks, marks
+from unitlint.diagrams.nearness import own_paths, stated_in
+from unitlint.diagrams.nodes import node_of
+from unitlint.diagrams.options import DrawOptions, PlatformUnits
+from unitlint.findings.finding import Finding
+from unitlint.graph.edges import Graph
+from unitlint.transaction.schedule import Schedule, Slot, schedule
+from unitlint.transaction.transaction import Cycle, Transaction
+
+MILESTONES = (
+    *("local-fs.target", "sysinit.target", "basic.target", "network-online.target", "time-sync.target"),
+    *("multi-user.target", "graphical.target"),
+)
+"""The targets that people know the boot by (bootup(7), systemd.special(7))."""
+
+SECOND = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A job, or the platform's jobs of one wave that nothing is to be said of, as one."""
+
+    node: Node
+    slot: Slot
+    folded: bool = False
+    milestone: bool = False
+    cyclic: bool = False
+    """Part of an ordering cycle that this boot meets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A stage of the boot, from the start of its first job to the end of its last."""
+
+    name: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waterfall:
+    """Rows from the first job to the last. Times are waves, or microseconds where `timed`."""
+
+    title: str
+    rows: tuple[Row, ...]
+    end: int
+    notes: tuple[str, ...] = ()
+    bands: tuple[Band, ...] = ()
+    timed: bool = False
+
+    @property
+    def reading(self) -> str:
+        """How to read it, in one line."""
+        if self.timed:
+            return "bar: when it can start and how long it took; pale: how much later it could be done"
+        return "bar: the wave it can start in; pale: how many waves it can wait and delay nothing"
+
+
+def waterfall(
+    graph: Graph,
+    boot: Transaction,
+    options: DrawOptions | None = None,
+    *,
+    stages: Sequence[tuple[str, Iterable[str]]] = (),
+    findings: Sequence[Finding] = (),
+    lengths: Mapping[str, int] | None = None,
+) -> Waterfall:
+    """The chart of a transaction; `stages` are names and units, a `stages` contract's for one.
+
+    Units of the platform that have slack and are no milestone are one row a wave, unless the options ask for
+    all. `lengths` are microseconds that units took, as a machine recorded them.
+    """
+    options = options or DrawOptions()
+    check_template(options.link_template)
+    plan = schedule(boot, lengths)
+    marked = marks(graph, findings, boot.cycles)
+    cyclic = {unit for cycle in boot.cycles if not cycle.latent for unit in cycle.units}
+    rows = [
+        _row(graph, boot, unit, slot, marked, options.link_template, cyclic)
+        for unit, slot in plan.slots.items()
+        if unit in graph.units
+    ]
+    keep_all = options.platform_units is PlatformUnits.ALL
+    return Waterfall(
+        options.title or boot.target,
+        tuple(sorted(rows if keep_all else _folded(rows), key=_place)),
+        plan.end,
+        tuple(_notes(graph, boot, plan, lengths)),
+        tuple(_bands(stages, plan.slots)),
+        lengths is not None,
+    )
+
+
+def _row(
+    graph: Graph, boot: Transaction, unit: str, slot: Slot, marked: Marks, template: str, cyclic: set[str]
+) -> Row:
+    node = node_of(graph.units[unit], "", marked, template)
+    job = boot.jobs[unit]
+    if job.type != "start":
+        node = replace(node, label=(f"{job.type} {unit}",))
+    if any(unit in cycle.victims for cycle in boot.cycles if not cycle.latent):
+        node = replace(node, role=Role.DROPPED)
+    elif not slot.slack:
+        node = replace(node, role=Role.CHAIN)
+    return Row(node, slot, milestone=unit in (*MILESTONES, boot.target), cyclic=unit in cyclic)
+
+
+def _folded(rows: Sequence[Row]) -> Iterator[Row]:
+    """The platform's rows without news, one for each start."""
+    together: dict[int, list[Row]] = {}
+    for row in rows:
+        own = row.node.belonging in (Belonging.USER, Belonging.GENERATED)
+        plain = row.node.role is Role.NONE and not row.node.findings
+        if plain and not own and not row.milestone:
+            together.setdefault(row.slot.start, []).append(row)
+        else:
+            yield row
+    for alike in together.values():
+        yield _fold(alike)
+
+
+def _fold(rows: Sequence[Row]) -> Row:
+    names = tuple(sorted(row.node.id for row in rows))
+    slot = Slot(rows[0].slot.start, max(row.slot.length for row in rows), min(row.slot.slack for row in rows))
+    shown = ", ".join(names[:2]) + (" …" if len(names) > 2 else "")
+    node = replace(rows[0].node, id=names[0], members=names, description="", place="", url="")
+    label = f"{len(names)} of the base OS: {shown}" if len(names) > 1 else names[0]
+    return Row(replace(node, label=(label,)), slot, folded=True)
+
+
+def _place(row: Row) -> tuple[int, bool, bool, int, str]:
+    return (row.slot.start, row.folded, row.node.role is not Role.CHAIN, row.slot.end, row.node.id)
+
+
+def _bands(stages: Sequence[tuple[str, Iterable[str]]], slots: Mapping[str, Slot]) -> Iterator[Band]:
+    for name, units in stages:
+        found = [slots[unit] for unit in units if unit in slots]
+        if found:
+            yield Band(name, min(slot.start for slot in found), max(slot.end for slot in found))
+
+
+def _notes(
+    graph: Graph, boot: Transaction, plan: Schedule, lengths: Mapping[str, int] | None
+) -> Iterator[str]:
+    if boot.error:
+        yield boot.error
+    if not boot.jobs:
+        yield f"starting {boot.target} queues no job"
+        return
+    kinds = Counter(job.type for job in boot.jobs.values())
+    jobs = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    yield f"Jobs of {boot.target}: {jobs}. Without slack, in blue: {len(plan.critical)}."
+    if lengths is not None:
+        missing = len(plan.slots.keys() - lengths.keys())
+        yield f"Without a time, taken for none: {missing} of {len(plan.slots)} jobs." if missing else ""
+    if boot.left_out:
+        reasons = Counter(left.reason for left in boot.left_out)
+        left = ", ".join(f"{reason} ({count})" for reason, count in sorted(reasons.items()))
+        yield f"Pulled in, and without a job: {left}."
+    for cycle in boot.cycles:
+        yield from cycle_words(graph, cycle)
+
+
+def cycle_words(graph: Graph, cycle: Cycle) -> Iterator[str]:
+    """A cycle: who waits for whom, by which line, which of these are the user's, and what may fall."""
+    latent = " that this boot does not meet" if cycle.latent else ""
+    yield f"Ordering cycle{latent}:"
+    paths = own_paths(graph)
+    for edge in cycle.edges:
+        yield f"  {statement(edge)}{', yours' if stated_in(edge, paths) else ''}"
+    if len(cycle.victims) == 1:
+        yield f"  systemd drops the job of {cycle.victims[0]}, struck through"
+    elif cycle.victims:
+        yield f"  systemd drops the job of one of these, struck through: {', '.join(cycle.victims)}"

@@ -1,0 +1,171 @@
+"""A waterfall as SVG: rows need no layout engine."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
+
+from unitlint.diagrams.drawing import Belonging, Drawing, Role
+from unitlint.diagrams.helvetica import width
+from unitlint.diagrams.look import badge
+from unitlint.diagrams.palette import (
+    BLUE,
+    CLUSTER,
+    EDGE_OF_CLUSTER,
+    FAINT,
+    PAPER,
+    PLATFORM_FILL,
+    SLACK,
+    TEXT,
+    VERMILLION,
+)
+from unitlint.diagrams.svg import SVG, attach_style, serialise, text_element
+from unitlint.diagrams.waterfall import Row, Waterfall
+from unitlint.diagrams.waterfall_axis import Axis, axis_of
+from unitlint.diagrams.words import visible
+
+ROW, BAR, MARGIN, SIZE, HEAD = 13.0, 9.0, 10.0, 10.0, 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What of the sheet the rows have, in points."""
+
+    axis: Axis
+    left: float
+    top: float
+    bottom: float
+
+    def x(self, time: float) -> float:
+        return self.left + time * self.axis.scale
+
+
+def waterfall_svg(chart: Waterfall, *, prefix: str = "") -> str:
+    """The chart as SVG; with a `prefix` for its ids for within a page."""
+    axis = axis_of(chart)
+    heads = [visible(chart.title), chart.reading]
+    notes = [visible(note) for note in chart.notes if note]
+    left = MARGIN + max((_label_width(row) - row.slot.start * axis.scale for row in chart.rows), default=0.0)
+    left = max(left, MARGIN)
+    top = MARGIN + len(heads) * ROW + (3 + bool(chart.bands)) * HEAD + 4
+    frame = _Frame(axis, left, top, top + len(chart.rows) * ROW)
+    right = max(
+        [
+            frame.x(chart.end),
+            *(_right(row, frame) for row in chart.rows),
+            *(width(t, SIZE) for t in heads + notes),
+        ]
+    )
+    size = (right + 2 * MARGIN, frame.bottom + MARGIN + len(notes) * ROW)
+    root = ET.Element(f"{{{SVG}}}svg", {"width": f"{size[0]:.0f}pt", "height": f"{size[1]:.0f}pt"})
+    root.set("viewBox", f"0 0 {size[0]:.2f} {size[1]:.2f}")
+    _box(root, 0, 0, *size, fill=PAPER.light)
+    root.append(text_element(MARGIN, MARGIN + 9, heads[0], size=12, colour=TEXT.light))
+    root.append(text_element(MARGIN, MARGIN + 9 + ROW, heads[1], size=SIZE, colour=FAINT.light))
+    _background(root, chart, frame)
+    for number, row in enumerate(chart.rows):
+        root.append(_row(row, number, frame))
+    for number, note in enumerate(notes):
+        y = frame.bottom + MARGIN + number * ROW
+        root.append(text_element(MARGIN, y, note, size=SIZE, colour=FAINT.light))
+    about = Drawing(chart.title, (), (), notes=chart.notes, reading=chart.reading)
+    attach_style(root, about, prefix=prefix)
+    return serialise(root, prefix=prefix)
+
+
+def label_of(row: Row) -> str:
+    """What stands before the bar: the name, a sign for a cycle, and one for findings."""
+    sign = "↻ " if row.cyclic else ""
+    return f"{sign}{visible(row.node.label[0])}{badge(row.node.severity, len(row.node.findings))}"
+
+
+def _label_width(row: Row) -> float:
+    return 0.0 if row.folded else width(label_of(row), SIZE) + 6
+
+
+def _right(row: Row, frame: _Frame) -> float:
+    end = frame.x(row.slot.end + row.slot.slack)
+    return frame.x(row.slot.end) + 6 + width(label_of(row), SIZE - 1) if row.folded else end
+
+
+def _background(root: ET.Element, chart: Waterfall, frame: _Frame) -> None:
+    """The stages, the scale, and a line for each milestone with its name above."""
+    for band in chart.bands:
+        x, end = frame.x(band.first), frame.x(band.last)
+        y = frame.top - HEAD
+        _box(root, x, y, end - x, frame.bottom - y, fill=CLUSTER.light, stroke=EDGE_OF_CLUSTER.light)
+        root.append(text_element(x + 3, y + 9, band.name, size=SIZE - 1, colour=FAINT.light))
+    y = frame.top - HEAD * (1 + bool(chart.bands)) + 7
+    for time, words in frame.axis.ticks:
+        root.append(text_element(frame.x(time) + 1, y, words, size=SIZE - 1, colour=FAINT.light))
+        _line(root, frame.x(time), frame.top, frame.x(time), frame.bottom, EDGE_OF_CLUSTER.light, "0.5")
+    ends: list[float] = []
+    for row in chart.rows:
+        if row.milestone:
+            name = row.node.id.removesuffix(".target")
+            x = frame.x(row.slot.start)
+            level = next((number for number, end in enumerate(ends) if end < x), len(ends))
+            ends[level : level + 1] = [x + width(name, SIZE - 1) + 6]
+            _line(root, x, frame.top - 2, x, frame.bottom, FAINT.light, "0.8", "2 3")
+            above = y - HEAD * (1 + min(level, 1))
+            root.append(text_element(x + 1, above, name, size=SIZE - 1, colour=TEXT.light))
+
+
+def _row(row: Row, number: int, frame: _Frame) -> ET.Element:
+    node, slot = row.node, row.slot
+    group = ET.Element(f"{{{SVG}}}g", {"id": f"unit-{number}", "class": "node unit"})
+    ET.SubElement(group, f"{{{SVG}}}title").text = tooltip(row, timed=frame.axis.timed)
+    y = frame.top + number * ROW
+    x, end = frame.x(slot.start), max(frame.x(slot.end), frame.x(slot.start) + 1.5)
+    if slot.slack and not row.folded:
+        _box(group, end, y + 4, slot.slack * frame.axis.scale, BAR - 5, fill=SLACK.light)
+    _box(group, x, y + 2, end - x, BAR, **_look(row))
+    if row.folded:
+        words = text_element(end + 6, y + BAR, label_of(row), size=SIZE - 1, colour=FAINT.light)
+    else:
+        bold = {"font-weight": "bold"} if row.milestone else {}
+        wide = width(label_of(row), SIZE)
+        words = text_element(x - 5 - wide, y + BAR, label_of(row), size=SIZE, colour=TEXT.light)
+        words.attrib.update(bold)
+    parent = ET.SubElement(group, f"{{{SVG}}}a", {"href": node.url, "target": "_top"}) if node.url else group
+    parent.append(words)
+    if node.role is Role.DROPPED:
+        wide = width(label_of(row), SIZE)
+        _line(group, x - 5 - wide, y + 6, x - 5, y + 6, VERMILLION.light, "1.4")
+    return group
+
+
+def _look(row: Row) -> dict[str, str]:
+    if row.folded:
+        return {"fill": EDGE_OF_CLUSTER.light}
+    if row.node.role is Role.DROPPED:
+        return {"fill": PAPER.light, "stroke": VERMILLION.light, "stroke-dasharray": "3 2"}
+    if row.node.role is Role.CHAIN:
+        return {"fill": BLUE.light}
+    if row.node.belonging in (Belonging.PLATFORM, Belonging.NONE):
+        return {"fill": PLATFORM_FILL.light, "stroke": FAINT.light}
+    return {"fill": TEXT.light}
+
+
+def tooltip(row: Row, *, timed: bool) -> str:
+    """What a pointer over the row tells."""
+    slack = row.slot.slack / 1_000_000 if timed else row.slot.slack
+    start = row.slot.start / 1_000_000 if timed else row.slot.start + 1
+    unit = "s" if timed else ""
+    place = f"from {start:g} {unit}" if timed else f"wave {start:g}"
+    waits = f"{slack:g} {unit or 'waves'} of slack" if slack else "no slack"
+    facts = (*row.node.members, row.node.description, row.node.place, f"{place}; {waits}", *row.node.findings)
+    return "\n".join(visible(text) for text in facts if text)
+
+
+def _box(parent: ET.Element, x: float, y: float, wide: float, high: float, **look: str) -> None:
+    place = {"x": f"{x:.2f}", "y": f"{y:.2f}", "width": f"{wide:.2f}", "height": f"{high:.2f}"}
+    ET.SubElement(parent, f"{{{SVG}}}rect", {**place, **{k.replace("_", "-"): v for k, v in look.items()}})
+
+
+def _line(
+    parent: ET.Element, x1: float, y1: float, x2: float, y2: float, colour: str, wide: str, dash: str = ""
+) -> None:
+    ends = {"x1": f"{x1:.2f}", "y1": f"{y1:.2f}", "x2": f"{x2:.2f}", "y2": f"{y2:.2f}"}
+    look = {"stroke": colour, "stroke-width": wide, **({"stroke-dasharray": dash} if dash else {})}
+    ET.SubElement(parent, f"{{{SVG}}}line", {**ends, **look})

@@ -1,0 +1,90 @@
+"""A waterfall for a terminal: names before their bars, slack behind them, milestones as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from unitlint.diagrams.drawing import Belonging, Role
+from unitlint.diagrams.waterfall import Row, Waterfall
+from unitlint.diagrams.waterfall_svg import label_of
+
+CRITICAL, OWN, PLATFORM, SLACK, MILESTONE = "█", "▓", "░", "─", "┊"
+LEAST = 60
+"""Columns below which the chart is as wide as it has to be."""
+WIDEST_NAME = 44
+KEY = f"{CRITICAL} no slack  {OWN} yours  {PLATFORM} base OS  {SLACK} can wait  {MILESTONE} milestone"
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Columns of names, and of a wave or a microsecond."""
+
+    names: int
+    columns: int
+    end: int
+
+    def column(self, time: float) -> int:
+        return min(round(time * self._scale), self.columns)
+
+    @property
+    def _scale(self) -> float:
+        scale = self.columns / max(self.end, 1)
+        return float(int(scale)) if 1 <= scale < 8 else scale
+
+
+def waterfall_text(chart: Waterfall, *, width: int) -> Iterator[str]:
+    """The lines, at most `width` columns each (60 on narrower terminals)."""
+    width = max(width, LEAST)
+    names = min(max((len(_label(row)) for row in chart.rows), default=0), min(WIDEST_NAME, width // 2))
+    grid = _Grid(names, width - names - 1, chart.end)
+    yield f"{KEY}"
+    yield from (" " * (names + 1) + line for line in _milestones(chart, grid))
+    stops = sorted({grid.column(row.slot.start) for row in chart.rows if row.milestone})
+    for row in chart.rows:
+        yield f"{_short(_label(row), names):>{names}} {_bar(row, grid, stops)}".rstrip()
+
+
+def _label(row: Row) -> str:
+    if row.folded:
+        count = len(row.node.members)
+        return f"{count} of the base OS" if count > 1 else row.node.id
+    struck = "✗ " if row.node.role is Role.DROPPED else ""
+    return struck + label_of(row)
+
+
+def _short(name: str, columns: int) -> str:
+    return name if len(name) <= columns else f"{name[: columns - 1]}…"
+
+
+def _milestones(chart: Waterfall, grid: _Grid) -> list[str]:
+    """Their names above their lines, on as many lines as there is no room on; the length of the boot."""
+    lines = [""]
+    for row in chart.rows:
+        if not row.milestone:
+            continue
+        name, at = row.node.id.removesuffix(".target"), grid.column(row.slot.start)
+        at = min(at, grid.columns - len(name))
+        level = next((n for n, line in enumerate(lines) if len(line) + bool(line) <= at), len(lines))
+        lines[level : level + 1] = [(lines[level] if level < len(lines) else "").ljust(at) + name]
+    return lines
+
+
+def _bar(row: Row, grid: _Grid, stops: list[int]) -> str:
+    start, end = grid.column(row.slot.start), grid.column(row.slot.end)
+    end = max(end, start + 1)
+    last = grid.column(row.slot.end + row.slot.slack) if not row.folded else end
+    cells = [" "] * max(last, end, *(stop + 1 for stop in stops or (0,)))
+    for stop in stops:
+        cells[stop] = MILESTONE
+    for at in range(end, last):
+        cells[at] = SLACK
+    for at in range(start, end):
+        cells[at] = _fill(row)
+    return "".join(cells)[: grid.columns]
+
+
+def _fill(row: Row) -> str:
+    if row.node.role is Role.CHAIN:
+        return CRITICAL
+    return OWN if row.node.belonging in (Belonging.USER, Belonging.GENERATED) else PLATFORM

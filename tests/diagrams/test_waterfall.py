@@ -1,0 +1,135 @@
+"""The boot as a waterfall: rows by start, jobs without slack marked, milestones, cycles, what falls out."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+
+import pytest
+
+from unitlint.diagrams.drawing import Role
+from unitlint.diagrams.options import DrawOptions, PlatformUnits
+from unitlint.diagrams.raster import to_png
+from unitlint.diagrams.waterfall import Band, Waterfall, waterfall
+from unitlint.diagrams.waterfall_svg import waterfall_svg
+from unitlint.diagrams.waterfall_text import waterfall_text
+from unitlint.graph.edges import Edge, Graph, Kind
+from unitlint.transaction.transaction import Cycle, Job, Transaction
+
+SVG = "{http://www.w3.org/2000/svg}"
+UNITS = (
+    *("setup-disks.service", "systemd-networkd.service", "systemd-tmpfiles-setup.service"),
+    *("var-lib-docker.mount", "local-fs.target", "chronyd.service", "docker.service"),
+)
+CHAIN = ["setup-disks.service", "var-lib-docker.mount", "local-fs.target", "docker.service"]
+ORDER = (
+    ("local-fs.target", "docker.service"),
+    ("setup-disks.service", "docker.service"),
+    ("setup-disks.service", "var-lib-docker.mount"),
+    ("systemd-networkd.service", "chronyd.service"),
+    ("var-lib-docker.mount", "local-fs.target"),
+)
+
+
+@pytest.fixture(name="transaction")
+def transaction_fixture() -> Transaction:
+    return Transaction("multi-user.target", {unit: Job(unit, "start") for unit in UNITS}, ORDER)
+
+
+@pytest.fixture(name="chart")
+def chart_fixture(boot: Graph, transaction: Transaction) -> Waterfall:
+    stages = [("disks", ["setup-disks.service", "local-fs.target"]), ("absent", ["nothing.service"])]
+    return waterfall(boot, transaction, stages=stages)
+
+
+def names(chart: Waterfall) -> list[str]:
+    return [row.node.id for row in chart.rows]
+
+
+def groups(svg: str) -> dict[str, ET.Element]:
+    """The SVG's groups by the first line of their titles."""
+    return {(g.findtext(f"{SVG}title") or "").split("\n")[0]: g for g in ET.fromstring(svg).iter(f"{SVG}g")}
+
+
+def test_rows_come_as_jobs_start_those_without_slack_first(chart: Waterfall) -> None:
+    assert names(chart) == [
+        *("setup-disks.service", "systemd-networkd.service"),
+        *("var-lib-docker.mount", "chronyd.service", "local-fs.target", "docker.service"),
+    ]
+    assert [row.node.id for row in chart.rows if row.node.role is Role.CHAIN] == CHAIN
+    slack = {row.node.id: row.slot.slack for row in chart.rows}
+    assert slack["chronyd.service"] == 2
+
+
+def test_units_of_the_platform_are_one_row_a_wave(
+    boot: Graph, transaction: Transaction, chart: Waterfall
+) -> None:
+    row = chart.rows[1]
+    assert row.node.members == ("systemd-networkd.service", "systemd-tmpfiles-setup.service")
+    assert row.node.label[0].startswith("2 of the base OS")
+    every = waterfall(boot, transaction, DrawOptions(platform_units=PlatformUnits.ALL))
+    assert len(every.rows) == len(UNITS)
+
+
+def test_bars_start_where_time_is_and_milestones_are_lines(chart: Waterfall) -> None:
+    svg = waterfall_svg(chart)
+    drawn = groups(svg)
+    lefts = [float(bar.get("x", "")) for unit in CHAIN for bar in drawn[unit].findall(f"{SVG}rect")[-1:]]
+    assert lefts == sorted(set(lefts))
+    texts = [text.text for text in ET.fromstring(svg).iter(f"{SVG}text")]
+    assert "local-fs" in texts
+    assert "disks" in texts
+    assert chart.bands == (Band("disks", 0, 3),)
+
+
+def test_a_job_that_a_cycle_may_cost_is_struck_and_the_cycle_is_told(
+    boot: Graph, transaction: Transaction
+) -> None:
+    edge = boot.edge("docker.service", Kind.AFTER, "network-online.target")
+    assert edge is not None
+    back = Edge("network-online.target", Kind.AFTER, "docker.service", edge.origins)
+    cycle = Cycle(("docker.service", "chronyd.service"), (edge, back), victims=("chronyd.service",))
+    chart = waterfall(boot, replace(transaction, cycles=(cycle,)))
+    drawn = groups(waterfall_svg(chart))
+    assert drawn["chronyd.service"].find(f"{SVG}line") is not None
+    assert drawn["docker.service"].find(f"{SVG}line") is None
+    assert [row.node.id for row in chart.rows if row.cyclic] == ["chronyd.service", "docker.service"]
+    told = "\n".join(chart.notes)
+    assert "docker.service After network-online.target (units/docker.service:4), yours" in told
+    assert "drops the job of chronyd.service" in told
+
+
+def test_a_stop_job_says_so(boot: Graph) -> None:
+    stop = Transaction("x.target", {"ntpd.service": Job("ntpd.service", "stop")})
+    assert waterfall(boot, stop).rows[0].node.label == ("stop ntpd.service",)
+
+
+def test_an_empty_transaction_says_why(boot: Graph) -> None:
+    chart = waterfall(boot, Transaction("gone.target", {}, error="gone.target is not found"))
+    assert "gone.target is not found" in waterfall_svg(chart)
+    assert any("queues no job" in note for note in chart.notes)
+
+
+def test_with_times_the_scale_is_seconds(boot: Graph, transaction: Transaction) -> None:
+    lengths = {"setup-disks.service": 2_000_000, "docker.service": 1_500_000, "chronyd.service": 500_000}
+    chart = waterfall(boot, transaction, lengths=lengths)
+    assert chart.end == 3_500_000
+    assert {row.node.id: row.slot.start for row in chart.rows}["docker.service"] == 2_000_000
+    assert any("Without a time" in note and "4 of 7" in note for note in chart.notes)
+    texts = [text.text for text in ET.fromstring(waterfall_svg(chart)).iter(f"{SVG}text")]
+    assert "2 s" in texts
+
+
+@pytest.mark.parametrize("width", [60, 100, 200])
+def test_at_a_terminal_it_is_no_wider_than_that(chart: Waterfall, width: int) -> None:
+    lines = list(waterfall_text(chart, width=width))
+    assert max(map(len, lines)) <= width
+    bars = {line.split()[0]: line for line in lines[2:] if "█" in line}
+    assert list(bars) == CHAIN
+
+
+def test_equal_charts_are_equal_bytes_and_pixels(boot: Graph, transaction: Transaction) -> None:
+    one, other = (waterfall_svg(waterfall(boot, transaction)) for _ in range(2))
+    assert one == other
+    assert to_png(one) == to_png(other)
+    assert to_png(one).startswith(b"\x89PNG")
