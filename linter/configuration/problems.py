@@ -13,6 +13,7 @@ INVALID_INPUT = "invalid-input"
 MISSING_TEMPLATE_FILE = "missing-template-file"
 UNLISTED_UNIT_FILE = "unlisted-unit-file"
 DUPLICATE_ENTRY = "duplicate-entry"
+UNKNOWN_KEY = "unknown-key"
 TEMPLATE_ERROR = "template-error"
 QUADLET_ERROR = "quadlet-error"
 

@@ -49,6 +49,8 @@ class IgnitionReader:
     depth: int = 0
     prefix: str = ""
     """The route to the config inside its document, with a dot at its end."""
+    has_enable: bool = False
+    """Whether `enable` is a key of units: spec 2's, where `false` means nothing (configuration-v2_4.md)."""
     _named: set[tuple[str, str]] = field(default_factory=set)
 
     def read(self, config: Mapping) -> None:
@@ -120,7 +122,7 @@ class IgnitionReader:
             unit.contents = contents
         mask = self.fields.flag(item, "mask")
         unit.mask = unit.mask if mask is None else mask
-        for key in ("enable", "enabled"):  # `enable` is spec 2.0's; false means nothing there
+        for key in ("enable", "enabled") if self.has_enable else ("enabled",):
             enabled, node = self.fields.flag(item, key), item.get(key)
             if node is not None and enabled is not None and (enabled or key == "enabled"):
                 unit.enablement = Enablement(unit.name, enabled, self.fields.place(node))

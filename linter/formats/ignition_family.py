@@ -8,7 +8,7 @@ from pathlib import PurePath
 from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.problems import of_error
 from unitlint.errors import InputError
-from unitlint.formats import butane, ignition
+from unitlint.formats import butane, ignition, keys
 from unitlint.formats import container_linux_config as clc
 from unitlint.formats.cloud_config import is_coreos, read_cloud_config
 from unitlint.formats.collection import Collection
@@ -72,17 +72,21 @@ class _Family:
             case Kind.MACHINE_CONFIG:
                 return self._machine_config(fields, config, depth)
             case Kind.CLOUD_CONFIG:
+                keys.check_keys(fields, config, keys.CLOUD_CONFIG)
                 read_cloud_config(fields, self.machine, config)
                 return FLATCAR if is_coreos(config) else "systemd"
             case Kind.CLC:
+                keys.check_keys(fields, config, keys.CLC)
                 clc.add_sections(fields, self.machine, config)
-                self._reader(fields, depth).read(config)
+                self._reader(fields, depth, enable=True).read(config)
                 return FLATCAR
             case _:
                 return self._ignition(fields, config, depth)
 
     def _butane(self, fields: Fields, config: Mapping, depth: int) -> str:
         variant = butane.check_version(fields, config)
+        version = fields.text(config, "version")
+        keys.check_keys(fields, config, keys.butane(variant), version.text if version is not None else "")
         reader = self._reader(fields, depth)
         butane.add_mount_units(fields, self.machine, config)
         reader.read(config)
@@ -93,21 +97,26 @@ class _Family:
 
     def _ignition(self, fields: Fields, config: Mapping, depth: int, prefix: str = "") -> str:
         version = _version(fields, config)
-        self._reader(fields, depth, prefix).read(config)
+        old = version.startswith("2.")
+        keys.check_keys(fields, config, keys.IGNITION_2 if old else keys.IGNITION_3, version)
+        self._reader(fields, depth, prefix, enable=old).read(config)
         add_crypttab(fields, self.machine, config, prefix)
-        return (
-            FLATCAR if version.startswith("2.") else ""
-        )  # spec 2 is read by Container Linux and Flatcar only
+        return FLATCAR if old else ""  # spec 2 is read by Container Linux and Flatcar only
 
     def _machine_config(self, fields: Fields, config: Mapping, depth: int) -> str:
+        keys.check_keys(fields, config, keys.MACHINE_CONFIG)
         spec = fields.record(config, "spec")
         inner = fields.record(spec, "config") if spec is not None else None
         if inner is not None:
             self._ignition(fields, inner, depth, "spec.config.")
         return ""
 
-    def _reader(self, fields: Fields, depth: int, prefix: str = "") -> IgnitionReader:
-        return IgnitionReader(fields, self.machine, self.files.read, self._nested, depth, prefix)
+    def _reader(
+        self, fields: Fields, depth: int, prefix: str = "", *, enable: bool = False
+    ) -> IgnitionReader:
+        return IgnitionReader(
+            fields, self.machine, self.files.read, self._nested, depth, prefix, has_enable=enable
+        )
 
     def _nested(self, source: SourceText, depth: int) -> None:
         """Read a config that another one merges; it is Ignition, as JSON."""

@@ -302,7 +302,8 @@ LOCAL = butane(
     "systemd:\n  units: [{name: a.service, contents_local: a.service}]\n"
     "  quadlets:\n  - {name: w.container, rootful: true, contents: '[Container]'}\n"
     "  - {name: w@.container, rootful: true, contents: '[Container]'}\n"
-    "  - {name: w@1.container, rootful: true}\n"
+    "  - {name: w@1.container, rootful: true}\n",
+    version="1.2.0",
 )
 
 

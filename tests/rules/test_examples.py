@@ -35,6 +35,7 @@ BY_CASES = frozenset(
         "script-not-executable",
         "template-error",
         "template-without-instance",
+        "unknown-key",
         "unlisted-unit-file",
         "unmatched-contract",
     }

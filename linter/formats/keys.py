@@ -1,0 +1,142 @@
+"""The keys that each provisioning format has, by the version of its spec; and a document's that it lacks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from collections.abc import Mapping as Table
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from unitlint.configuration.problems import UNKNOWN_KEY
+from unitlint.formats.fields import Fields
+from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
+from unitlint.text.source import is_known
+from unitlint.text.suggest import nearest
+
+_TABLE = Path(__file__).with_name("keys.tsv")
+_KEY = re.compile(r"(?P<name>[^<>]+)(?:>=(?P<since>[\d.]+))?(?:<=(?P<until>[\d.]+))?")
+
+_MEANT = {
+    "permissions": "mode", "mode": "permissions", "owner": "user", "contents": "content",
+    "content": "contents", "enable": "enabled", "enabled": "enable", "masked": "mask", "text": "inline",
+    "url": "source",
+}  # fmt: skip
+"""What a key of one format is called in another."""
+
+Version = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key, and the first and last version of the spec that has it; empty for every version."""
+
+    name: str
+    since: Version = ()
+    until: Version = ()
+
+    def is_of(self, version: Version) -> bool:
+        """Whether the spec has it; in an unknown version it may."""
+        return not version or (
+            version >= self.since and (not self.until or version[: len(self.until)] <= self.until)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """A format as its reader calls itself, and how that takes keys."""
+
+    reader: str
+    format: str
+    normal: Callable[[str], str] = str
+
+
+def _underscored(key: str) -> str:
+    return key.replace("-", "_")
+
+
+IGNITION_2 = Dialect("Ignition", "ignition-2", str.lower)  # as Go's encoding/json: in any case
+IGNITION_3 = Dialect("Ignition", "ignition-3", str.lower)
+CLC = Dialect("The transpiler", "clc")
+MACHINE_CONFIG = Dialect("OpenShift", "machineconfig")
+CLOUD_CONFIG = Dialect("cloud-init", "cloud-config", _underscored)  # as coreos-cloudinit: `drop-ins`
+
+
+def butane(variant: str) -> Dialect:
+    """Butane's dialect of that variant; one that is unknown has no keys to compare with."""
+    return Dialect("Butane", variant)
+
+
+def check_keys(fields: Fields, document: Mapping, dialect: Dialect, version: str = "") -> None:
+    """Note the keys of a document, and of what is in it, that its reader passes over."""
+    table = _keys(dialect.format)
+    parsed = _version(version)
+    waiting: list[tuple[str, Node]] = [(".", document)] if "." in table else []
+    if not waiting:
+        waiting = [(route, node) for key, node in document.pairs for route in (key.text, f"{key.text}[]")]
+    while waiting:
+        route, node = waiting.pop()
+        if route.endswith("[]") and isinstance(node, Sequence):
+            waiting += [(route, item) if isinstance(item, Mapping) else ("", item) for item in node.items]
+        elif isinstance(node, Mapping) and route in table:
+            waiting += _inner(fields, node, route, dialect, parsed)
+
+
+def _inner(
+    fields: Fields, mapping: Mapping, route: str, dialect: Dialect, version: Version
+) -> Iterator[tuple[str, Node]]:
+    """The values of the known keys of a mapping, each with its route; the others are told."""
+    table = _keys(dialect.format)
+    known = {dialect.normal(key.name): key for key in table[route]}
+    for key, value in mapping.pairs:
+        found = known.get(dialect.normal(key.text))
+        if found is None or not found.is_of(version):
+            _tell(fields, key, found, [k.name for k in table[route] if k.is_of(version)], dialect)
+            continue
+        inner = found.name if route == "." else f"{route}.{found.name}"
+        yield inner, value
+        yield f"{inner}[]", value
+
+
+def _tell(fields: Fields, key: Scalar, found: Key | None, known: list[str], dialect: Dialect) -> None:
+    if not is_known(key.text) or not key.text:
+        return
+    if found is None:
+        meant = _MEANT.get(key.text, "")
+        meant = meant if meant in known else nearest(key.text, known)
+        hint = f'did you mean "{meant}"?' if meant else "known here: " + ", ".join(known)
+        message = f"{dialect.reader} has no key `{key.text}` here and passes over it"
+    elif found.since:
+        since = ".".join(map(str, found.since))
+        message = (
+            f"{dialect.reader} has the key `{key.text}` from version {since} on; this one passes over it"
+        )
+        hint = f"say version {since}.0, or take the key out"
+    else:
+        message = f"{dialect.reader} has no key `{key.text}` any more and passes over it"
+        hint = "known here: " + ", ".join(known)
+    fields.refuse(key, message, hint, rule=UNKNOWN_KEY)
+
+
+def _version(text: str) -> Version:
+    """The version as numbers; none for one that is experimental, whose keys come and go."""
+    return tuple(map(int, text.split("."))) if re.fullmatch(r"\d{1,6}(?:\.\d{1,6}){0,3}", text) else ()
+
+
+@cache
+def _keys(format_name: str) -> Table[str, tuple[Key, ...]]:
+    """Where → keys, for one format."""
+    table: dict[str, tuple[Key, ...]] = {}
+    for line in _TABLE.read_text("utf-8").splitlines():
+        names, _, rest = line.partition("\t")
+        if not line.startswith("#") and format_name in names.split(","):
+            route, _, keys = rest.partition("\t")
+            table[route] = tuple(map(_key, keys.split()))
+    return table
+
+
+def _key(word: str) -> Key:
+    found = _KEY.fullmatch(word)
+    assert found is not None  # the table is ours
+    return Key(found["name"], _version(found["since"] or ""), _version(found["until"] or ""))

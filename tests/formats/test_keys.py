@@ -1,0 +1,68 @@
+"""Unknown keys of every format of the family, in JSON too, and in what is merged."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from unitlint.configuration.configuration import Inputs
+from unitlint.configuration.problems import UNKNOWN_KEY
+
+
+def told(inputs: Inputs) -> list[str]:
+    problems = [*inputs.problems, *(p for c in inputs.configurations for p in c.problems)]
+    return [problem.message.split("`")[1] for problem in problems if problem.rule == UNKNOWN_KEY]
+
+
+UNIT = {"name": "a.service", "contents": "[Service]\n"}
+
+
+@pytest.mark.parametrize(
+    ("version", "unit", "expected"),
+    [
+        ("2.0.0", {"enable": True}, []),
+        ("2.0.0", {"enabled": True}, ["enabled"]),
+        ("2.1.0", {"enabled": True, "enable": True}, []),
+        ("3.0.0", {"enable": True}, ["enable"]),
+        ("3.4.0", {"Enabled": True, "DROPINS": []}, []),
+        ("3.4.0", {"dropin": [], "masked": True}, ["dropin", "masked"]),
+        ("3.99.0", {"enable": True}, ["enable"]),
+        ("3.7.0-experimental", {"enabled": True}, []),
+    ],
+)
+def test_units_of_ignition(read, version: str, unit: dict[str, object], expected: list[str]) -> None:
+    config = {"ignition": {"version": version}, "systemd": {"units": [UNIT | unit]}}
+    assert told(read({"a.ign": json.dumps(config)})) == expected
+
+
+def test_enable_enables_in_spec_2_alone(read_one) -> None:
+    for version, enabled in (("2.3.0", ["a.service"]), ("3.3.0", [])):
+        config = {"ignition": {"version": version}, "systemd": {"units": [UNIT | {"enable": True}]}}
+        configuration = read_one({"a.ign": json.dumps(config)})
+        assert [found.unit for found in configuration.enablements] == enabled
+
+
+def test_what_is_merged(read) -> None:
+    inner = '{"ignition": {"version": "3.0.0"}, "unit": []}'
+    outer = f"""variant: fcos
+version: 1.5.0
+ignition: {{config: {{merge: [{{inline: '{inner}'}}]}}}}
+systemd: {{units: [{{name: a.service, contents: "[Service]"}}]}}
+"""
+    assert told(read({"a.bu": outer})) == ["unit"]
+
+
+@pytest.mark.parametrize(
+    "text", ["{}", "[]", "1", "null", "[[]]", "{x: {y: [1]}}", '""', "{? {} : 1}", "{null: 1}"]
+)
+@pytest.mark.parametrize("key", ["ignition", "systemd", "storage", "passwd", "write_files", "coreos"])
+def test_odd_shapes(read, key: str, text: str) -> None:
+    tree = {
+        "a.bu": f"variant: fcos\nversion: []\n{key}: {text}\nstorage: {{files: [{text}]}}\n",
+        "b.bu": f"variant: {text}\nversion: 1.0.0\n{key}: {text}\n",
+        "c.yaml": f"kind: MachineConfig\nspec: {text}\n{key}: {text}\n",
+        "user-data": f"#cloud-config\n{key}: {text}\n",
+        "x.service": "[Service]\nExecStart=/bin/true\n",
+    }
+    assert read(tree).configurations
