@@ -29,6 +29,8 @@ class Result:
     """How many findings comments and the baseline hide."""
     rules: tuple[Rule, ...] = field(default=())
     """The rules that ran."""
+    notes: tuple[str, ...] = ()
+    """What the findings rest on: which base was guessed, or that there is none."""
 
 
 def check(
@@ -42,6 +44,7 @@ def check(
     rules = select_rules(config, available)
     levels = severities(config, available)
     ignores = FileIgnores(config, available)
+    assembler = assembler or Assembler(config)
     raw = _ask(inputs, rules, assemble(inputs.configurations, config, progress, assembler=assembler))
     weighed = (replace(f, severity=levels[f.rule]) if f.rule in levels else f for f in raw)
     names = {configuration.name for configuration in inputs.configurations}
@@ -57,6 +60,7 @@ def check(
         texts=texts,
         hidden=left.hidden + known,
         rules=rules,
+        notes=assembler.bases.notes(inputs.configurations),
     )
 
 

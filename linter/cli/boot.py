@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import click
@@ -21,6 +21,7 @@ from unitlint.reports.report import relative
 from unitlint.text.json_text import json_text
 from unitlint.transaction.schedule import schedule
 from unitlint.transaction.transaction import Cycle, Transaction
+from unitlint.units.unit import LoadState
 
 FORMATS = ("json", "svg", "png", "html")
 COLUMNS = 100
@@ -48,6 +49,7 @@ def boot(
 ) -> None:
     """Show the boot transaction: which jobs, in which order, and the cycles among them."""
     fleet = read_fleet(shared)
+    _require_boots(fleet.models)
     units = PlatformUnits(platform_units) if platform_units else None
     options = DrawOptions(platform_units=units, link_template=link_template)
     match file_format or _by_suffix(output):
@@ -63,6 +65,19 @@ def boot(
             model = _booting(fleet)
             width = shutil.get_terminal_size((COLUMNS, 24)).columns if sys.stdout.isatty() else COLUMNS
             write("\n".join(_text(model, options, fleet, width)) + "\n", output)
+
+
+def _require_boots(models: Collection[Machine]) -> None:
+    """Raise UsageError unless some model has the target that is to be started."""
+    missing = [model.boot.target for model in models if not _has_target(model)]
+    if len(missing) == len(models):
+        hint = "name a base with --platform (`unitlint platform list`), or another --target"
+        raise UsageError(f"there is nothing to boot: {missing[0]} is not found", hint=hint)
+
+
+def _has_target(model: Machine) -> bool:
+    unit = model.graph.unit(model.boot.target)
+    return unit is not None and unit.load_state is not LoadState.NOT_FOUND
 
 
 def _by_suffix(output: str) -> str:

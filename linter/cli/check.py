@@ -13,7 +13,7 @@ from unitlint.checking.check import Result
 from unitlint.checking.check import check as find
 from unitlint.cli import EXIT_FINDINGS
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
-from unitlint.cli.output import wants_colour, write
+from unitlint.cli.output import say_notes, wants_colour, write
 from unitlint.cli.progress import ProgressBar
 from unitlint.cli.session import load_inputs, read_config
 from unitlint.config.config import Config, Name
@@ -21,6 +21,9 @@ from unitlint.config.discovery import repository_root
 from unitlint.findings.finding import Severity
 from unitlint.reports import FORMATS, renderer
 from unitlint.reports.report import Report
+
+SAY_NOTES = frozenset({"full", "markdown"})
+"""Formats that show what findings rest on; for the others it goes to standard error."""
 
 LEVELS = click.Choice([s.value for s in Severity])
 
@@ -94,6 +97,8 @@ def check(
 
         result = fix(shared, config, result, unsafe=unsafe_fixes)
     _write_reports(result, destinations)
+    if not any(name in SAY_NOTES for name, _ in destinations):
+        say_notes(result.notes)
     return exit_code(result, config)
 
 
@@ -150,6 +155,7 @@ def _report(result: Result, *, colour: bool) -> Report:
         configurations=result.configurations,
         texts=result.texts,
         hidden=result.hidden,
+        notes=result.notes,
         directory=os.fspath(here),
         root=os.fspath(repository_root(here) or here),
         colour=colour,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import click
 
 from unitlint.cli.options import Shared
+from unitlint.cli.output import say_notes
 from unitlint.cli.progress import ProgressBar
 from unitlint.cli.session import load_inputs, read_config
 from unitlint.config.config import Config
@@ -46,6 +47,7 @@ def read_fleet(shared: Shared) -> Fleet:
         for model in first_branches(inputs.configurations, config, assembler=assembler):
             models.append(model)
             progress(len(models), len(inputs.configurations))
+    say_notes(assembler.bases.notes(inputs.configurations))
     return Fleet(inputs, config, tuple(models), assembler)
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+
+import click
 
 from unitlint.errors import UsageError
 from unitlint.grammar.bytes import encode
@@ -22,6 +25,12 @@ def wants_colour(*, to_file: bool = False) -> bool:
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     return sys.stdout.isatty()
+
+
+def say_notes(notes: Iterable[str]) -> None:
+    """Say on standard error what a result rests on."""
+    for note in notes:
+        click.echo(f"note: {note}", err=True)
 
 
 def write(text: str, file: str = "") -> None:

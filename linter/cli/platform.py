@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import click
 
 from unitlint.cli.options import output_option
 from unitlint.cli.output import write
+from unitlint.errors import UsageError
 
 
 @click.group()
@@ -16,14 +20,15 @@ def platform() -> None:
 @platform.command("list")
 @output_option
 def list_platforms(output: str) -> None:
-    """List the catalogues that ship."""
+    """List the catalogues that ship; `show` tells what one is made from."""
     from unitlint.platforms.select import select_platform, shipped
 
     lines = []
     for name in shipped():
         found = select_platform(name)
-        lines.append(f"{name:<10}  systemd {found.systemd_version}, {len(found.unit_names)} units\n")
-        lines += [f"{'':<10}  {line}\n" for line in found.provenance]
+        complete = "all" if found.complete else ", ".join(found.complete_for) or "nothing"
+        told = f"systemd {found.systemd_version}, {found.date}, {len(found.unit_names)} units"
+        lines.append(f"{name:<14} {told}, complete for {complete}\n")
     write("".join(lines), output)
 
 
@@ -39,7 +44,9 @@ def show(name: str, output: str) -> None:
 
 
 @platform.command()
-@click.option("--root", metavar="DIR", required=True, help="The root file system; / is this machine's.")
+@click.option("--root", metavar="DIR", default="", help="The root file system; / is this machine's.")
+@click.option("--packages", metavar="DIR", default="", help="Instead: the .deb files that are installed.")
+@click.option("--available", metavar="DIR", default="", help="With --packages: those that may be installed.")
 @click.option("--name", metavar="NAME", default="", help="What to call it.  [default: the folder's name]")
 @click.option(
     "--systemd-version",
@@ -48,15 +55,53 @@ def show(name: str, output: str) -> None:
     default=0,
     help="The root's systemd, where it doesn't tell, such as 252.",
 )
+@click.option(
+    "--complete-for",
+    metavar="GLOB",
+    multiple=True,
+    help="Names of which there are no others; repeatable.  [default: all of a root, none of packages]",
+)
 @click.option("--provenance", metavar="TEXT", multiple=True, help="Where it comes from; repeatable.")
+@click.option("--date", metavar="DATE", default="", help="When it was captured.  [default: today]")
 @output_option
-def capture(root: str, name: str, systemd_version: int, provenance: tuple[str, ...], output: str) -> None:
-    """Make a catalogue of the units in a root file system."""
-    from pathlib import Path
-
+def capture(
+    *,
+    root: str,
+    packages: str,
+    available: str,
+    name: str,
+    systemd_version: int,
+    complete_for: tuple[str, ...],
+    provenance: tuple[str, ...],
+    date: str,
+    output: str,
+) -> None:
+    """Make a catalogue of the units in a root file system, or in Debian packages."""
+    from unitlint.platforms.capture import Recipe, capture_packages
     from unitlint.platforms.capture import capture as capture_root
     from unitlint.platforms.catalogue import write as catalogue_text
 
-    called = name or Path(root).resolve().name or "machine"
-    found = capture_root(root, name=called, systemd_version=systemd_version, provenance=provenance)
+    if bool(root) is bool(packages):
+        raise UsageError("a capture is of --root DIR or of --packages DIR")
+    recipe = Recipe(
+        name or Path(root or packages).resolve().name or "machine",
+        systemd_version,
+        not complete_for,
+        complete_for,
+        provenance,
+        date or datetime.now(tz=UTC).date().isoformat(),
+    )
+    found = (
+        capture_root(root, recipe)
+        if root
+        else capture_packages(_packages(packages), _packages(available), recipe)
+    )
     write(catalogue_text(found), output)
+
+
+def _packages(folder: str) -> list[Path]:
+    """The packages in a folder, sorted. Raises UsageError for a folder without any."""
+    found = sorted(Path(folder).glob("*.deb")) if folder else []
+    if folder and not found:
+        raise UsageError("no .deb files here", path=folder)
+    return found

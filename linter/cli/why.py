@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from unitlint.cli.models import Fleet, read_fleet, require_unit
+from unitlint.cli.models import read_fleet, require_unit
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import write
 from unitlint.cli.words import edge_words, place_words
@@ -36,16 +36,14 @@ def why(shared: Shared, *, a: str, b: str, every: bool, as_json: bool, output: s
             holding = [m.graph for m in fleet.models if m.graph.resolve(name)]
             require_unit(holding[0] if holding else fleet.models[0].graph, name)
         raise UsageError(f"no configuration has both {a} and {b}")
-    answers = [(model.configuration.name, _answer(fleet, model, a, b, every=every)) for model in known]
+    answers = [(model.configuration.name, _answer(model, a, b, every=every)) for model in known]
     write(_as_json(answers) if as_json else _as_text(answers, len(fleet.models)), output)
 
 
-def _answer(fleet: Fleet, model: Machine, a: str, b: str, *, every: bool) -> Why:
-    from unitlint.platforms.select import select_platform
-
+def _answer(model: Machine, a: str, b: str, *, every: bool) -> Why:
     return explain(
         model.configuration,
-        platform=select_platform(fleet.config.platform or model.configuration.platform),
+        platform=model.platform,
         graph=model.graph,
         boot=model.boot,
         source=require_unit(model.graph, a),

@@ -173,6 +173,8 @@ class Configuration:
     """What runs while the machine boots besides the units here, in its order."""
     platform: str = ""
     """The name of the platform to lay underneath when the user names none; empty for none."""
+    platform_is_guess: bool = False
+    """Whether the input doesn't tell which system it is for, so that `platform` is a likely one."""
     branches: tuple[Configuration, ...] = ()
     """For a document that a template makes: what it is in each branch, the first being this one."""
 
@@ -201,3 +203,17 @@ def entries(directory: UnitDirectory) -> Iterator[UnitFile]:
     yield from directory.units.values()
     for files in (*directory.drop_ins.values(), *directory.dependencies.values()):
         yield from files.values()
+
+
+_ROOTS = frozenset({"root", "unit-path"})
+"""Inputs that may hold the base system themselves."""
+
+_MILESTONE = "sysinit.target"
+"""A unit that every system has, and no package but systemd brings."""
+
+
+def holds_base(configuration: Configuration) -> bool:
+    """Whether the input is a whole system, so that its own `default.target` boots."""
+    return configuration.kind in _ROOTS and any(
+        _MILESTONE in directory.units for directory in configuration.directories
+    )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from unitlint.configuration.configuration import Configuration, Owner, Problem
 from unitlint.configuration.delivery import Delivery, DirectoryBuilder
 from unitlint.configuration.problems import UNREAD_LINK, misnamed, of_error
 from unitlint.errors import InputError
+from unitlint.systemd.base_systems import DEBIAN_PACKAGE, UNITS
 from unitlint.systemd.file_names import (
     QUADLETS,
     is_dependency_folder,
@@ -25,7 +26,6 @@ from unitlint.tree.listing import Folder, list_folder
 from unitlint.tree.reader import Reader, is_within, join
 
 KIND = "folder"
-PLATFORM = "systemd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,7 @@ def _configuration(
     files.deliver_quadlets(delivery, folder, only)
     directories = [directory.build()]
     problems = tuple(files.problems)
+    base = DEBIAN_PACKAGE if PurePath(folder.path).name == "debian" else UNITS
     if only is not None:
         context = DirectoryBuilder(folder.path, Owner.PLATFORM)
         files.fill(context, folder)
@@ -148,7 +149,8 @@ def _configuration(
         tuple(directories),
         files=delivery.files,
         problems=problems,
-        platform=PLATFORM,
+        platform=base.name,
+        platform_is_guess=base.is_guess,
     )
 
 

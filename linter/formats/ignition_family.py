@@ -19,9 +19,8 @@ from unitlint.formats.ignition_crypttab import add_crypttab
 from unitlint.formats.ignition_machine import IgnitionMachine
 from unitlint.formats.local_files import LocalFiles
 from unitlint.grammar.tree import Mapping, Scalar
+from unitlint.systemd.base_systems import BUTANE, CLOUD_INIT, FEDORA_COREOS, FLATCAR, BaseSystem
 from unitlint.text.source import SourceText
-
-FLATCAR = "flatcar"
 
 
 def read_config(
@@ -32,8 +31,8 @@ def read_config(
     files = LocalFiles(collection.reader, folder, chosen=bool(collection.files_dir))
     family = _Family(collection, files, IgnitionMachine())
     family.around.append(source)
-    platform = family.read(source, config, kind)
-    return family.machine.configuration(name, kind=kind.value, path=source.path, platform=platform)
+    base = family.read(source, config, kind)
+    return family.machine.configuration(name, kind=kind.value, path=source.path, base=base)
 
 
 def read_parts(
@@ -50,7 +49,7 @@ def read_parts(
             reader.unit(part, "$")
         else:
             reader.file(part, "$")
-    return machine.configuration(name, kind=Kind.MACHINE_CONFIG.value, path=path, platform="")
+    return machine.configuration(name, kind=Kind.MACHINE_CONFIG.value, path=path, base=FEDORA_COREOS)
 
 
 class _Family:
@@ -63,8 +62,8 @@ class _Family:
         self.merged = 0
         self.around: list[SourceText] = []
 
-    def read(self, source: SourceText, config: Mapping, kind: Kind, depth: int = 0) -> str:
-        """Read one config; returns the platform that it is for, if it says so."""
+    def read(self, source: SourceText, config: Mapping, kind: Kind, depth: int = 0) -> BaseSystem:
+        """Read one config; returns the system that it is for."""
         fields = Fields(source, self.machine.problems)
         match kind:
             case Kind.BUTANE:
@@ -74,7 +73,7 @@ class _Family:
             case Kind.CLOUD_CONFIG:
                 keys.check_keys(fields, config, keys.CLOUD_CONFIG)
                 read_cloud_config(fields, self.machine, config)
-                return FLATCAR if is_coreos(config) else "systemd"
+                return FLATCAR if is_coreos(config) else CLOUD_INIT
             case Kind.CLC:
                 keys.check_keys(fields, config, keys.CLC)
                 clc.add_sections(fields, self.machine, config)
@@ -83,7 +82,7 @@ class _Family:
             case _:
                 return self._ignition(fields, config, depth)
 
-    def _butane(self, fields: Fields, config: Mapping, depth: int) -> str:
+    def _butane(self, fields: Fields, config: Mapping, depth: int) -> BaseSystem:
         variant = butane.check_version(fields, config)
         version = fields.text(config, "version")
         keys.check_keys(fields, config, keys.butane(variant), version.text if version is not None else "")
@@ -93,23 +92,23 @@ class _Family:
         butane.add_trees(reader, self.files, config)
         butane.add_quadlets(reader, config)
         add_crypttab(fields, self.machine, config)
-        return FLATCAR if variant == "flatcar" else ""
+        return BUTANE.get(variant, FEDORA_COREOS)
 
-    def _ignition(self, fields: Fields, config: Mapping, depth: int, prefix: str = "") -> str:
+    def _ignition(self, fields: Fields, config: Mapping, depth: int, prefix: str = "") -> BaseSystem:
         version = _version(fields, config)
         old = version.startswith("2.")
         keys.check_keys(fields, config, keys.IGNITION_2 if old else keys.IGNITION_3, version)
         self._reader(fields, depth, prefix, enable=old).read(config)
         add_crypttab(fields, self.machine, config, prefix)
-        return FLATCAR if old else ""  # spec 2 is read by Container Linux and Flatcar only
+        return FLATCAR if old else FEDORA_COREOS
 
-    def _machine_config(self, fields: Fields, config: Mapping, depth: int) -> str:
+    def _machine_config(self, fields: Fields, config: Mapping, depth: int) -> BaseSystem:
         keys.check_keys(fields, config, keys.MACHINE_CONFIG)
         spec = fields.record(config, "spec")
         inner = fields.record(spec, "config") if spec is not None else None
         if inner is not None:
             self._ignition(fields, inner, depth, "spec.config.")
-        return ""
+        return FEDORA_COREOS
 
     def _reader(
         self, fields: Fields, depth: int, prefix: str = "", *, enable: bool = False

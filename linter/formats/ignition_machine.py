@@ -15,6 +15,7 @@ from unitlint.configuration.delivery import Delivery, is_unit_path, unknown_text
 from unitlint.configuration.presets import presets_of
 from unitlint.configuration.problems import DUPLICATE_ENTRY, misnamed
 from unitlint.errors import InputError
+from unitlint.systemd.base_systems import BaseSystem
 from unitlint.systemd.file_names import ETC, RUN, UNIT_PATHS
 from unitlint.text.source import Place, SourceText, joined
 from unitlint.tree.links import MASK
@@ -79,15 +80,15 @@ class IgnitionMachine:
         """The unit of that name, new or known already."""
         return self.units.setdefault(name, UnitRecord(name, place))
 
-    def configuration(self, name: str, *, kind: str, path: str, platform: str) -> Configuration:
+    def configuration(self, name: str, *, kind: str, path: str, base: BaseSystem) -> Configuration:
         """The configuration that the machine ends up with."""
         delivery = Delivery()
         for file in (*_merged(self.files), *self.links):
             delivery.write(
                 file.path, file.source, mode=file.mode, declared=file.place, link=file.link, empty=file.bare
             )
-            folder, _, base = file.path.rpartition("/")
-            if folder in UNIT_PATHS and (problem := misnamed(base, file.place)):
+            folder, _, name_there = file.path.rpartition("/")
+            if folder in UNIT_PATHS and (problem := misnamed(name_there, file.place)):
                 self.problems.append(problem)
         for unit in self.units.values():
             self.problems += _conflicts(delivery, unit)
@@ -103,7 +104,8 @@ class IgnitionMachine:
             presets_of(delivery.files.values()),
             tuple(self.problems),
             tuple(self.commands),
-            platform,
+            base.name,
+            base.is_guess,
         )
 
 

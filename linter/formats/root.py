@@ -6,14 +6,15 @@ Links are followed as the machine would follow them, with the root in front; non
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from unitlint.configuration.configuration import Configuration, Owner, Problem, UnitDirectory
+from unitlint.configuration.configuration import Configuration, Owner, Problem, UnitDirectory, holds_base
 from unitlint.configuration.delivery import Delivery, DirectoryBuilder
 from unitlint.configuration.presets import PRESET_PATHS, presets_of
 from unitlint.configuration.problems import misnamed, of_error
 from unitlint.errors import InputError
+from unitlint.systemd.base_systems import UNITS
 from unitlint.systemd.file_names import (
     QUADLET_PATHS,
     UNIT_PATHS,
@@ -159,7 +160,7 @@ def read_root(reader: Reader, path: str, *, name: str, owner: Owner = Owner.USER
             for folder in walk(place):
                 for file in folder.files:
                     root.deliver(delivery, top + f"{folder.path}/{file}"[len(place) :])
-    return Configuration(
+    configuration = Configuration(
         name,
         KIND,
         path,
@@ -168,3 +169,6 @@ def read_root(reader: Reader, path: str, *, name: str, owner: Owner = Owner.USER
         presets=presets_of(delivery.files.values()),
         problems=tuple(root.problems),
     )
+    if holds_base(configuration):
+        return configuration
+    return replace(configuration, platform=UNITS.name, platform_is_guess=UNITS.is_guess)

@@ -17,12 +17,12 @@ from unitlint.configuration.problems import (
 from unitlint.errors import InputError
 from unitlint.formats.sabakan_source import Entry, TemplateSource, UnitEntry
 from unitlint.formats.sabakan_templates import Templates, beside
+from unitlint.systemd.base_systems import FLATCAR
 from unitlint.systemd.file_names import NAME_LIMIT, UNIT_PATHS, is_unit_name
 from unitlint.text.source import Place, SourceText
 from unitlint.tree.reader import is_within
 
 KIND = "sabakan"
-PLATFORM = "flatcar"
 FOLDERS = ("files", "systemd", "networkd")
 """Beside a template, these hold what it lists."""
 
@@ -40,7 +40,7 @@ def read_template(templates: Templates, path: str, *, name: str) -> Configuratio
         tuple(build.enablements.values()),
         build.delivery.files,
         problems=tuple(build.problems),
-        platform=PLATFORM,
+        platform=FLATCAR.name,
     )
 
 

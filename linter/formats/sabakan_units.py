@@ -11,6 +11,7 @@ from unitlint.configuration.problems import of_template
 from unitlint.errors import InputError
 from unitlint.formats.collection import Collection
 from unitlint.formats.detection import Kind, is_candidate
+from unitlint.systemd.base_systems import FLATCAR
 from unitlint.tree.listing import list_folder
 from unitlint.tree.reader import join
 
@@ -22,13 +23,12 @@ def as_templates(collection: Collection, configuration: Configuration) -> Config
     folder = _template_folder(configuration.path)
     if not folder or not _holds_template(collection, folder):
         return configuration
-    from unitlint.formats.sabakan import PLATFORM
-
     problems = [problem for source in interpreted(configuration) for problem in of_template(source)]
     return replace(
         configuration,
         kind=Kind.SABAKAN.value,
-        platform=PLATFORM,
+        platform=FLATCAR.name,
+        platform_is_guess=FLATCAR.is_guess,
         problems=(*configuration.problems, *problems),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from unitlint.config.config import Config
 from unitlint.configuration.branches import Branches
@@ -13,8 +14,8 @@ from unitlint.graph.base import Base
 from unitlint.graph.edges import Graph
 from unitlint.machine.machine import Machine
 from unitlint.machine.sharing import Digests, Key, files_key, units_key, with_texts_of, without_other_files
+from unitlint.platforms.bases import Bases
 from unitlint.platforms.platform import Platform
-from unitlint.systemd.podman import UNKNOWN, Version
 from unitlint.text.suggest import did_you_mean
 from unitlint.transaction.base import BaseBoot
 from unitlint.transaction.transaction import Transaction
@@ -52,7 +53,7 @@ class _Built:
     configuration: Configuration
     graph: Graph
     boot: Transaction
-    platform: str
+    platform: Platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,38 +62,35 @@ class _Base:
     boot: BaseBoot | None = None
 
 
-@dataclass(slots=True)
+@dataclass
 class Assembler:
     """Builds models for one run's settings; remembers the graphs, and the base systems below them."""
 
     config: Config
     _digests: Digests = field(default_factory=Digests)
     _built: dict[Key, _Built] = field(default_factory=dict)
-    _bases: dict[tuple[str, int], _Base] = field(default_factory=dict)
+    _loaded: dict[int, _Base] = field(default_factory=dict)
+    """By the identity of the platform, which `bases` keeps."""
+
+    @cached_property
+    def bases(self) -> Bases:
+        """The platforms of this run's configurations."""
+        return Bases(self.config.platform, self.config.systemd_version, self.config.podman_version)
 
     def model(self, configuration: Configuration) -> Machine:
         """The model of one configuration in one branch of its templates."""
-        from unitlint.platforms.select import select_platform
-
-        platform = select_platform(self.config.platform or configuration.platform)
-        told = self._told_version(configuration, platform)
-        version = told or platform.systemd_version
-        if version != platform.systemd_version:
-            platform = replace(platform, systemd_version=version)
-        podman = self._told_podman(configuration)
-        if podman != platform.podman_version and podman != UNKNOWN:
-            platform = replace(platform, podman_version=podman)
+        platform = self.bases.platform(configuration)
         key = self._digests.graph_key(configuration)
         if key not in self._built:
-            self._built[key] = self._build(configuration, platform, version)
+            self._built[key] = self._build(configuration, platform)
         built = self._built[key]
         return Machine(
             configuration=configuration,
             graph=with_texts_of(built.graph, built_from=built.configuration, configuration=configuration),
             boot=built.boot,
             platform=platform,
-            systemd_version=version,
-            version_known=bool(told),
+            systemd_version=platform.systemd_version,
+            version_known=bool(self.bases.told_version(configuration)),
             contracts=self.config.contracts,
         )
 
@@ -109,30 +107,7 @@ class Assembler:
         ]
         raise UsageError(f'there is no unit "{target}" to boot', hint=did_you_mean(target, known))
 
-    def _told_version(self, configuration: Configuration, platform: Platform) -> int:
-        """The target's systemd as an option, a root or its platform tells it; 0 where nothing does.
-
-        The catalogue `systemd` lies under every unit folder: it tells nothing of the machine that one is for.
-        """
-        if self.config.systemd_version:
-            return self.config.systemd_version
-        if configuration.kind == "root":
-            from unitlint.platforms.capture import detect_version
-
-            if found := detect_version(configuration.path):
-                return found
-        is_guess = platform.name == "" or (platform.name == "systemd" and not self.config.platform)
-        return 0 if is_guess else platform.systemd_version
-
-    def _told_podman(self, configuration: Configuration) -> Version:
-        """The target's podman as an option or a root's package database tells it."""
-        if self.config.podman_version != UNKNOWN or configuration.kind != "root":
-            return self.config.podman_version
-        from unitlint.platforms.capture import detect_podman
-
-        return detect_podman(configuration.path)
-
-    def _build(self, configuration: Configuration, platform: Platform, version: int) -> _Built:
+    def _build(self, configuration: Configuration, platform: Platform) -> _Built:
         from unitlint.graph.build import build_graph
         from unitlint.transaction.simulate import simulate
 
@@ -140,8 +115,8 @@ class Assembler:
         base = self._base(platform) if configuration.kind == FOLDER else _Base()
         graph = build_graph(configuration, platform=platform, targets=targets, base=base.units)
         boot = base.boot.in_graph(graph) if base.boot is not None else None
-        boot = boot or simulate(graph, self._target, version=version)
-        return _Built(configuration, graph, boot, platform.name)
+        boot = boot or simulate(graph, self._target, version=platform.systemd_version)
+        return _Built(configuration, graph, boot, platform)
 
     @property
     def _target(self) -> str:
@@ -151,16 +126,15 @@ class Assembler:
         from unitlint.graph.build import load_base
         from unitlint.transaction.base import base_boot
 
-        key = (platform.name, platform.systemd_version)
-        if key not in self._bases:
+        if id(platform) not in self._loaded:
             base = load_base(platform)
             boot = base_boot(base.graph, self._target, version=platform.systemd_version)
-            self._bases[key] = _Base(base, boot)
-        return self._bases[key]
+            self._loaded[id(platform)] = _Base(base, boot)
+        return self._loaded[id(platform)]
 
 
 def _may_have(built: _Built, target: str) -> bool:
-    if not built.platform and built.configuration.kind not in ("root", UNIT_PATH):
+    if not built.platform.name and built.configuration.kind not in ("root", UNIT_PATH):
         return True
     unit = built.graph.unit(target)
     return unit is not None and unit.load_state is not LoadState.NOT_FOUND

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.configuration import Configuration, holds_base
 from unitlint.generators.quadlet.file import Quadlet, read_quadlets
 from unitlint.graph.edges import Graph
 from unitlint.machine.contract import Contract
@@ -14,12 +14,6 @@ from unitlint.machine.ownership import Ownership
 from unitlint.machine.unmasked import unmasked_order
 from unitlint.platforms.platform import NO_PLATFORM, Platform
 from unitlint.transaction.transaction import Transaction
-
-_ROOTS = frozenset({"root", "unit-path"})
-"""Inputs that may hold the base system themselves."""
-
-_MILESTONE = "sysinit.target"
-"""A unit that every system has, and no package but systemd brings."""
 
 _STARTING = frozenset({"start", "verify-active", "restart", "reload", "nop"})
 
@@ -40,11 +34,18 @@ class Machine:
     contracts: tuple[Contract, ...] = ()
 
     @cached_property
+    def has_own_base(self) -> bool:
+        """Whether the input holds the base system itself."""
+        return holds_base(self.configuration)
+
+    @cached_property
     def is_complete(self) -> bool:
         """Whether a unit that the graph lacks is one that the machine lacks."""
-        if self.configuration.kind in _ROOTS:
-            return any(_MILESTONE in directory.units for directory in self.configuration.directories)
-        return self.platform.complete
+        return self.platform.complete or self.has_own_base
+
+    def lacks(self, name: str) -> bool:
+        """Whether a unit that the graph lacks, of that name, is one that the machine lacks."""
+        return self.is_complete or self.platform.lacks(name)
 
     @cached_property
     def starting(self) -> frozenset[str]:

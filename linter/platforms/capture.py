@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from unitlint.configuration.configuration import Owner, UnitDirectory
+from unitlint.configuration.delivery import DirectoryBuilder
 from unitlint.errors import InputError
 from unitlint.formats.root import is_root, read_root
+from unitlint.platforms.packages import Package, lay_out, read_package
 from unitlint.platforms.platform import DEFAULT_SYSTEMD_VERSION, Platform
+from unitlint.systemd.file_names import ETC, USR
 from unitlint.systemd.podman import UNKNOWN, Version, parse
 from unitlint.text.numbers import whole_number
 from unitlint.tree.reader import Reader, join
+from unitlint.units.install import install_links
+from unitlint.units.search_path import SearchPath
 
 _SHARED_LIBRARY = re.compile(r"libsystemd-shared-(\d+)")
 _DPKG_PODMAN = re.compile(
@@ -28,9 +35,19 @@ _LIBRARY_PLACES = (
 )
 
 
-def capture(
-    root: str, *, name: str, systemd_version: int = 0, complete: bool = True, provenance: tuple[str, ...] = ()
-) -> Platform:
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a capture can't read off the units."""
+
+    name: str
+    systemd_version: int = 0
+    complete: bool = True
+    complete_for: tuple[str, ...] = ()
+    provenance: tuple[str, ...] = ()
+    date: str = ""
+
+
+def capture(root: str, recipe: Recipe) -> Platform:
     """The platform that lies in the folder `root`. Raises InputError when there is none.
 
     The version is the given one, else that of the systemd library in the root, else the default.
@@ -39,10 +56,54 @@ def capture(
         raise InputError(
             "no root file system: it has no usr/lib/systemd/system and no etc/systemd/system", path=root
         )
-    configuration = read_root(Reader(), root, name=name, owner=Owner.PLATFORM)
-    version = systemd_version or detect_version(root) or DEFAULT_SYSTEMD_VERSION
+    configuration = read_root(Reader(), root, name=recipe.name, owner=Owner.PLATFORM)
+    version = recipe.systemd_version or detect_version(root) or DEFAULT_SYSTEMD_VERSION
     directories = tuple(_platform_directory(directory) for directory in configuration.directories)
-    return Platform(name, version, directories, configuration.presets, complete, provenance)
+    return Platform(
+        recipe.name,
+        version,
+        directories,
+        configuration.presets,
+        recipe.complete,
+        recipe.complete_for,
+        provenance=recipe.provenance,
+        date=recipe.date,
+    )
+
+
+def capture_packages(installed: Iterable[Path], available: Iterable[Path], recipe: Recipe) -> Platform:
+    """The platform that Debian packages make: what is enabled once `installed` are, and what else there is.
+
+    Of `available` packages only the units count: nothing starts them until somebody installs the package.
+    Presets play no part: Debian's packages enable their units themselves (deb-systemd-helper(1p)).
+    """
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / USR[1:]).mkdir(parents=True)
+        present = [read_package(path) for path in installed]
+        others = [read_package(path) for path in available]
+        for package in (*present, *others):
+            lay_out(package, root, installed=package in present)
+        told = (*recipe.provenance, *_told("installed", present), *_told("available", others))
+        found = replace(capture(folder, replace(recipe, complete=False, provenance=told)), presets=())
+    return _enabled(found, sorted({unit for package in present for unit in package.enabled}))
+
+
+def _told(word: str, packages: Iterable[Package]) -> Iterator[str]:
+    names = ", ".join(f"{package.name} {package.version}" for package in packages if package.files)
+    if names:
+        yield f"{word}: {names}"
+
+
+def _enabled(platform: Platform, units: Iterable[str]) -> Platform:
+    """The platform with the links that enabling the units makes (systemctl(1), enable)."""
+    search_path = SearchPath(platform.directories)
+    etc = DirectoryBuilder(ETC, Owner.PLATFORM)
+    for unit in units:
+        for link in install_links(search_path, unit):
+            etc.add(link.name, None, folder=link.folder, link=f"{USR}/{link.unit}")
+    others = tuple(directory for directory in platform.directories if directory.path != ETC)
+    return replace(platform, directories=(etc.build(), *others))
 
 
 def _platform_directory(directory: UnitDirectory) -> UnitDirectory:

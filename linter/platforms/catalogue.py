@@ -1,8 +1,9 @@
 """Catalogues: a platform as sorted JSON, read and written.
 
-Shape, version 1: `name`, `systemd_version`, `complete`, `provenance` (sentences), `presets` (lines of preset
-files), and `directories`: path → `units`, `drop_ins`, `dependencies`. A unit is `{"link": TARGET}` or
-`{"settings": {SECTION: [[LINE, KEY, VALUE], …]}}`; dependencies are folder → link names.
+Shape, version 1: `name`, `systemd_version`, `date`, `complete`, `complete_for` (globs), `provenance`
+(sentences), `presets` (lines of preset files), and `directories`: path → `units`, `drop_ins`, `dependencies`.
+A unit is `{"link": TARGET}` or `{"settings": {SECTION: [[LINE, KEY, VALUE], …]}}`; dependencies are
+folder → link names.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ class Catalogue(TypedDict):
     name: str
     systemd_version: int
     complete: bool
+    complete_for: list[str]
+    date: str
     provenance: list[str]
     presets: list[str]
     directories: dict[str, DirectoryEntry]
@@ -56,6 +59,8 @@ def write(platform: Platform) -> str:
         "name": platform.name,
         "systemd_version": platform.systemd_version,
         "complete": platform.complete,
+        "complete_for": list(platform.complete_for),
+        "date": platform.date,
         "provenance": list(platform.provenance),
         "presets": [_preset_line(preset) for preset in platform.presets],
         "directories": {directory.path: _directory_entry(directory) for directory in platform.directories},
@@ -112,8 +117,11 @@ def _unit_entry(file: UnitFile) -> UnitEntry:
     return {"settings": sections}
 
 
-def read(text: str, *, path: str) -> Platform:
-    """The platform in a catalogue. Raises InputError for one that this version can't read."""
+def read(text: str, *, path: str, called: str = "") -> Platform:
+    """The platform in a catalogue, by its own name or the one it is `called` by.
+
+    Raises InputError for one that this version can't read.
+    """
     try:
         document = parse_json(text, path=path)
     except InputError as error:
@@ -126,7 +134,7 @@ def read(text: str, *, path: str) -> Platform:
                 path=path,
                 hint="capture it again: unitlint platform capture --root DIR -o FILE",
             )
-        return _platform(catalogue)
+        return _platform(catalogue, called or catalogue["name"])
     except (OverflowError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _no_catalogue(
             f"it has no {error}" if isinstance(error, KeyError) else str(error), path
@@ -138,15 +146,16 @@ def _no_catalogue(reason: str, path: str) -> InputError:
     return InputError(f"not a platform catalogue: {reason}", path=path, hint=hint)
 
 
-def _platform(catalogue: Catalogue) -> Platform:
-    name = catalogue["name"]
+def _platform(catalogue: Catalogue, name: str) -> Platform:
     return Platform(
         name,
         catalogue["systemd_version"],
         tuple(_directory(name, path, entry) for path, entry in catalogue["directories"].items()),
         tuple(_presets(name, catalogue["presets"])),
         catalogue["complete"],
-        tuple(catalogue["provenance"]),
+        tuple(catalogue.get("complete_for", ())),
+        provenance=tuple(catalogue["provenance"]),
+        date=catalogue.get("date", ""),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import cached_property
 
 from unitlint.configuration.configuration import Preset, UnitDirectory
@@ -20,14 +21,26 @@ class Platform:
     directories: tuple[UnitDirectory, ...] = ()
     presets: tuple[Preset, ...] = ()
     complete: bool = False
+    complete_for: tuple[str, ...] = ()
+    """Globs of names: a unit of such a name that is not in it is on no machine of this system."""
+    guessed: bool = False
+    """Whether nothing says that the machine has this system: a likely one, so as not to have none."""
     provenance: tuple[str, ...] = field(default=())
     podman_version: tuple[int, int] = (0, 0)
     """Major and minor of the podman that makes services of Quadlets; (0, 0) where nothing tells."""
+    date: str = ""
+    """When it was captured, as 2026-08-31."""
 
     @cached_property
     def unit_names(self) -> frozenset[str]:
         """Every unit that has a file or a link in it."""
         return frozenset(name for directory in self.directories for name in directory.units)
+
+    def lacks(self, name: str) -> bool:
+        """Whether the unit is on no machine of this system, unless somebody else brings it."""
+        if name in self.unit_names:
+            return False
+        return self.complete or any(fnmatchcase(name, pattern) for pattern in self.complete_for)
 
 
 NO_PLATFORM = Platform()

@@ -20,20 +20,24 @@ def shipped() -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in CATALOGUES.glob("*.json")))
 
 
+SHORT = {"debian": "debian-12", "systemd": "systemd-252"}
+"""Names without a version → the catalogue that they stand for."""
+
+
 @cache
 def select_platform(name: str) -> Platform:
     """The platform that `name` means. Raises UsageError when it is no name, file or folder."""
     if name in ("", "none"):
         return NO_PLATFORM
-    catalogue = CATALOGUES / f"{name}.json"
-    if name in shipped():
-        return read(catalogue.read_text("utf-8"), path=catalogue.name)
+    catalogue = CATALOGUES / f"{SHORT.get(name, name)}.json"
+    if name in shipped() or name in SHORT:
+        return read(catalogue.read_text("utf-8"), path=catalogue.name, called=name)
     if os.path.isfile(name):  # noqa: PTH113 - no exception for a name that is too long
         return read(read_text(name), path=name)
     if os.path.isdir(name):  # noqa: PTH112
-        from unitlint.platforms.capture import capture
+        from unitlint.platforms.capture import Recipe, capture
 
-        return capture(name, name=name)
+        return capture(name, Recipe(name))
     known = ", ".join(shipped())
     raise UsageError(
         f"no platform '{name[:80]}': it is none of {known}, no catalogue file and no root's folder",

@@ -14,11 +14,12 @@ _NAMES_SHOWN = 6
 
 
 def render(report: Report) -> str:
-    """All findings, a blank line after each, and the summary."""
+    """All findings, a blank line after each, the summary, and what it rests on."""
     paint = painter(colour=report.colour)
     lines = [line for finding in report.findings for line in (*_finding(finding, report, paint), "")]
     worst = min((f.severity for f in report.findings), key=lambda s: s.rank, default=None)
     lines.append(paint(style_of(worst) if worst else "bold", summary(report)))
+    lines += [paint("dim", printable(note)) for note in report.notes]
     return "\n".join(lines) + "\n"
 
 

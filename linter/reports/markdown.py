@@ -14,6 +14,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~@:])")
 def render(report: Report) -> str:
     """A heading with the summary, and a table of the findings."""
     lines = ["### unitlint", "", escape(summary(report)) + "."]
+    lines += [line for note in report.notes for line in ("", escape(note) + ".")]
     if report.findings:
         lines += ["", "| | finding | where |", "| --- | --- | --- |"]
         lines += [_row(finding, report) for finding in report.findings]

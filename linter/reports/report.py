@@ -24,6 +24,8 @@ class Report:
     """The text of every file read, by the path that findings carry."""
     hidden: int = 0
     """How many findings suppressions and the baseline hide."""
+    notes: tuple[str, ...] = ()
+    """Sentences on what the findings rest on, shown after the summary where people read it."""
     directory: str = ""
     """The current directory, absolute; paths are shown relative to it."""
     root: str = ""

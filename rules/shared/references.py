@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from unitlint.graph.edges import Graph
 from unitlint.machine.machine import Machine
-from unitlint.rules.shared.graph import base_is_known, has_init_script, is_missing
+from unitlint.rules.shared.graph import has_init_script, is_missing
 from unitlint.rules.shared.spelling import near_miss
 from unitlint.text.source import is_known
 from unitlint.units.names import instance, is_valid, prefix, unit_type
@@ -51,7 +51,6 @@ class References:
 
     def __init__(self, model: Machine) -> None:
         self._model = model
-        self._complete = base_is_known(model)
         self._files = _file_names(model)
         self._known: tuple[str, ...] = ()
         self._meanings: dict[str, str] = {}
@@ -65,7 +64,7 @@ class References:
         """
         if not is_known(name) or not is_valid(name) or unit_type(name) in _WITHOUT_FILES or self.exists(name):
             return None
-        if self._complete or (name in GONE and self._model.platform.name):
+        if self._model.lacks(name) or (name in GONE and self._model.platform.name):
             provider = self._provider(name)
             meant = "" if provider else self._meant(name)
             return None if name in _OF_THE_INITRD else Missing(name, meant, provider)

@@ -156,7 +156,7 @@ def test_a_root(read_one) -> None:
             "../secret.service": "secret",
         }
     )
-    assert (configuration.kind, configuration.platform) == ("root", "")
+    assert (configuration.kind, configuration.platform) == ("root", "systemd")
     assert [directory.path for directory in configuration.directories] == [ETC, USR]
     units = configuration.directories[0].units
     assert units["own.service"].source is not None

@@ -386,7 +386,8 @@ def test_several_machine_configs_in_one_file(read) -> None:
 def test_variants_of_butane(read_one, variant: str, version: str) -> None:
     configuration = read_one({"a.bu": butane("systemd: {units: [{name: a.service}]}\n", variant, version)})
     assert configuration.problems == ()
-    assert configuration.platform == ("flatcar" if variant == "flatcar" else "")
+    assert configuration.platform == ("flatcar" if variant == "flatcar" else "fedora-coreos")
+    assert configuration.platform_is_guess is (variant not in ("fcos", "flatcar"))
 
 
 REFUSED = {

@@ -11,7 +11,7 @@ from unitlint.configuration.configuration import Configuration
 from unitlint.errors import InputError, UsageError
 from unitlint.graph.build import build_graph
 from unitlint.graph.edges import Graph
-from unitlint.platforms.capture import capture, detect_version
+from unitlint.platforms.capture import Recipe, capture, detect_version
 from unitlint.platforms.catalogue import read, write
 from unitlint.platforms.platform import NO_PLATFORM
 from unitlint.platforms.relevant import is_relevant
@@ -49,7 +49,7 @@ def states_of(graph: Graph) -> dict[str, str]:
 
 
 def test_a_catalogue_says_what_its_root_says(root: Path) -> None:
-    captured = capture(str(root), name="mine")
+    captured = capture(str(root), Recipe("mine"))
     empty = Configuration("none", "unit-path", "")
     targets = ("multi-user.target", "alias.service", "masked.service", "empty.service")
     before = build_graph(empty, platform=captured, targets=targets)
@@ -64,7 +64,7 @@ def test_a_catalogue_says_what_its_root_says(root: Path) -> None:
 
 
 def test_what_is_kept(root: Path) -> None:
-    catalogue = json.loads(write(capture(str(root), name="mine", provenance=("by hand",))))
+    catalogue = json.loads(write(capture(str(root), Recipe("mine", provenance=("by hand",)))))
     assert catalogue["systemd_version"] == 257
     assert catalogue["presets"] == ["enable a.service", "disable *"]
     assert catalogue["provenance"] == ["by hand"]
@@ -76,12 +76,12 @@ def test_what_is_kept(root: Path) -> None:
 
 
 def test_writing_twice_gives_the_same_bytes(root: Path) -> None:
-    captured = capture(str(root), name="mine")
+    captured = capture(str(root), Recipe("mine"))
     assert write(read(write(captured), path="mine.json")) == write(captured)
 
 
 def test_places_name_the_platform_and_the_line(root: Path) -> None:
-    captured = read(write(capture(str(root), name="mine")), path="mine.json")
+    captured = read(write(capture(str(root), Recipe("mine"))), path="mine.json")
     graph = build_graph(Configuration("none", "unit-path", ""), platform=captured, targets=("a.service",))
     origins = graph.targets("a.service", "After")["b.service"]  # type: ignore[arg-type]  # a StrEnum's value
     location = origins[0].place.location  # type: ignore[union-attr]  # a written edge has its place
@@ -90,7 +90,7 @@ def test_places_name_the_platform_and_the_line(root: Path) -> None:
 
 def test_a_folder_that_is_no_root(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no root file system"):
-        capture(str(tmp_path), name="mine")
+        capture(str(tmp_path), Recipe("mine"))
 
 
 def test_version_comes_from_the_library(root: Path, tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_selection(root: Path, tmp_path: Path) -> None:
     assert select_platform("none") is NO_PLATFORM
     assert "a.service" in select_platform(str(root)).unit_names
     file = tmp_path / "mine.json"
-    file.write_text(write(capture(str(root), name="mine")))
+    file.write_text(write(capture(str(root), Recipe("mine"))))
     assert select_platform(str(file)).name == "mine"
     with pytest.raises(UsageError, match="no platform 'flatcarr'"):
         select_platform("flatcarr")

@@ -1,0 +1,87 @@
+"""The platform that lies under a configuration: what is asked for, what the input says, or a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from unitlint.configuration.configuration import Configuration, holds_base
+from unitlint.platforms.platform import Platform
+from unitlint.systemd.podman import UNKNOWN, Version
+
+NOTHING_UNDERNEATH = (
+    "base: none, so cycles and orders through the base's units and references to units that it lacks "
+    "are not looked for; name one with --platform (`unitlint platform list`)"
+)
+
+
+@dataclass(slots=True)
+class Bases:
+    """Finds each configuration's platform; one that is found is handed on and never looked up again."""
+
+    asked: str = ""
+    """What an option or the configuration file names, for all configurations."""
+    systemd_version: int = 0
+    """The version that an option or the configuration file gives."""
+    podman_version: Version = UNKNOWN
+    """That of podman, likewise."""
+    _found: dict[tuple[str, bool, int, Version], Platform] = field(default_factory=dict)
+
+    def platform(self, configuration: Configuration) -> Platform:
+        """The platform, with the systemd that boots. Raises UsageError for a name that means none."""
+        name = self.asked or configuration.platform
+        guessed = not self.asked and configuration.platform_is_guess
+        key = (name, guessed, self.systemd_version or _version_in(configuration), self._podman(configuration))
+        if key not in self._found:
+            self._found[key] = _platform(*key)
+        return self._found[key]
+
+    def told_version(self, configuration: Configuration) -> int:
+        """The target's systemd as an option, a root or its platform tells it; 0 where nothing does."""
+        platform = self.platform(configuration)
+        told = self.systemd_version or _version_in(configuration)
+        return told or (0 if platform.guessed or not platform.name else platform.systemd_version)
+
+    def _podman(self, configuration: Configuration) -> Version:
+        """The target's podman as an option or a root's package database tells it."""
+        if self.podman_version != UNKNOWN or configuration.kind != "root":
+            return self.podman_version
+        from unitlint.platforms.capture import detect_podman
+
+        return detect_podman(configuration.path)
+
+    def notes(self, configurations: Iterable[Configuration]) -> tuple[str, ...]:
+        """What there is to say of them, a sentence each: a guess, and what nothing underneath leaves out."""
+        guesses: dict[str, None] = {}
+        bare = False
+        for configuration in configurations:
+            platform = self.platform(configuration)
+            if platform.guessed:
+                guesses.setdefault(platform.name)
+            bare = bare or (not platform.name and not holds_base(configuration))
+        return (*_guess_notes(sorted(guesses)), *([NOTHING_UNDERNEATH] if bare else []))
+
+
+def _guess_notes(names: list[str]) -> Iterator[str]:
+    if names:
+        yield f"base: {', '.join(names)}, a guess; name another with --platform (`unitlint platform list`)"
+
+
+def _platform(name: str, guessed: bool, version: int, podman: Version) -> Platform:
+    from unitlint.platforms.select import select_platform
+
+    platform = select_platform(name)
+    if guessed and platform.name:
+        platform = replace(platform, complete=False, guessed=True)
+    if podman != UNKNOWN:
+        platform = replace(platform, podman_version=podman)
+    return replace(platform, systemd_version=version) if version else platform
+
+
+def _version_in(configuration: Configuration) -> int:
+    """The version of a root's own systemd; 0 for another input and for a root without one."""
+    if configuration.kind != "root":
+        return 0
+    from unitlint.platforms.capture import detect_version
+
+    return detect_version(configuration.path)
