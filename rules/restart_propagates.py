@@ -2,7 +2,8 @@
 
 An automatic restart is a restart job, which systemd passes on to all units that have the service in
 `Requires=` or `BindsTo=`, just as if somebody had restarted it (systemd.service(5), Restart=;
-systemd.unit(5), Requires=). Containers and setup steps that could have gone on are stopped and run again.
+systemd.unit(5), Requires=). Containers and setup steps that could have gone on are stopped and run again. A
+oneshot service fails only while it starts, when nothing that waits for it runs: see `failure-not-retried`.
 
 **Bad**
 
@@ -62,6 +63,7 @@ from unitlint.findings.finding import Finding, Related, Severity
 from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
 from unitlint.machine.ownership import Ownership
+from unitlint.rules.shared.restarts import restarts_by_itself
 from unitlint.text.source import Place
 from unitlint.units.unit import Setting, Unit
 
@@ -69,7 +71,6 @@ SEVERITY = Severity.NOTE
 CATEGORY = "order"
 SINCE = "0.1.0"
 
-_AUTOMATIC = frozenset({"always", "on-failure", "on-abnormal", "on-abort", "on-watchdog"})
 _SHOWN = 3
 
 
@@ -77,12 +78,18 @@ def check(model: Machine) -> Iterator[Finding]:
     """One finding for each service of the user's that restarts, with all that restarts with it."""
     ownership, seen = model.ownership, model
     for unit in model.graph.units.values():
-        setting = unit.last("Service", "Restart") if is_loaded(unit) else None
-        if setting is None or setting.value not in _AUTOMATIC or not ownership.owns(setting.place):
+        setting = restarts_by_itself(unit) if is_loaded(unit) and not _fails_in_its_start(unit) else None
+        if setting is None or not ownership.owns(setting.place):
             continue
         requirers = dict(_requirers(seen, unit, ownership))
         if requirers:
             yield _finding(unit, setting, requirers)
+
+
+def _fails_in_its_start(unit: Unit) -> bool:
+    """Whether it fails before what requires it runs: a oneshot service does its work while it starts."""
+    kind = unit.last("Service", "Type")
+    return kind is not None and kind.value == "oneshot"
 
 
 def _requirers(seen: Machine, unit: Unit, ownership: Ownership) -> Iterator[tuple[str, Place]]:

@@ -1,0 +1,93 @@
+"""An empty `After=`, `Requires=` or `Wants=` takes nothing away.
+
+Most lists are emptied by an empty assignment, dependencies are not: what the fragment, another drop-in, a
+link or podman's generator says stays (systemd.unit(5), Example 2, Overriding vendor settings: "dependencies …
+can't be reset to an empty list, so dependencies can only be added in drop-ins"). systemd 252 still has
+`Requires=engine.service` for the example.
+
+**Bad**
+
+```ini
+# /etc/systemd/system/pool.service.d/soft.conf
+[Unit]
+Requires=
+Wants=engine.service
+
+# /etc/systemd/system/pool.service
+[Unit]
+Requires=engine.service
+
+[Service]
+ExecStart=/usr/bin/pool
+```
+
+**Good**
+
+```ini
+# /etc/systemd/system/pool.service
+[Unit]
+Wants=engine.service
+
+[Service]
+ExecStart=/usr/bin/pool
+```
+
+Deliver the whole unit below `/etc/systemd/system` without the dependency. In a Quadlet,
+`DefaultDependencies=false` in `[Quadlet]` leaves out what podman adds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from unitlint.configuration.configuration import Owner
+from unitlint.findings.finding import Draft, Related, Severity, finding
+from unitlint.graph.explicit import FORWARD, REVERSE
+from unitlint.machine.machine import Machine
+from unitlint.units.unit import Setting, Unit
+
+SEVERITY = Severity.WARNING
+CATEGORY = "syntax"
+SINCE = "0.1.0"
+
+_MOUNTS = frozenset({"RequiresMountsFor", "WantsMountsFor"})
+_KEYS = frozenset({*FORWARD, *REVERSE, *_MOUNTS})
+_BY_PODMAN = frozenset({"After", "Wants"})
+"""What podman's generator says of each Quadlet: After= and Wants=network-online.target."""
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """A warning for each empty dependency of the user's that is to take something away, a note for others."""
+    for unit in model.graph.units.values():
+        for index, setting in enumerate(unit.settings):
+            if _is_empty_dependency(setting) and model.ownership.owns(setting.place):
+                yield _finding(unit, setting, unit.settings[:index])
+
+
+def _is_empty_dependency(setting: Setting) -> bool:
+    return setting.section == "Unit" and setting.key in _KEYS and not setting.value
+
+
+def _finding(unit: Unit, empty: Setting, before: Sequence[Setting]) -> Draft:
+    stays = [s for s in before if s.section == "Unit" and s.key == empty.key and s.value]
+    generated = empty.file.owner is Owner.GENERATOR or any(s.file.owner is Owner.GENERATOR for s in stays)
+    values = " ".join(s.value for s in stays)
+    what = f"{unit.name} keeps {empty.key}={values}" if stays else f"{unit.name} has nothing to lose by it"
+    return finding(
+        empty.place,
+        f"an empty {empty.key}= takes no dependency away: {what}",
+        unit=unit.name,
+        related=[
+            Related(s.place.location, "this stays") for s in stays if s.place.location != empty.place.location
+        ],
+        help=_way_out(unit, empty, generated=generated, stays=bool(stays)),
+        severity=None if stays else Severity.NOTE,
+    )
+
+
+def _way_out(unit: Unit, empty: Setting, *, generated: bool, stays: bool) -> str:
+    if generated and empty.key in _BY_PODMAN:
+        return "write DefaultDependencies=false in [Quadlet], which leaves out what podman adds"
+    if stays:
+        return f"deliver all of {unit.name} without the dependency: a drop-in can only add"
+    return "delete the line"

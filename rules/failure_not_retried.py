@@ -1,0 +1,152 @@
+"""A unit requires a service whose first start may fail: the service is tried again, the unit isn't.
+
+Where a service fails while it starts, the start jobs of the units that require it and wait for it fail with
+`dependency`. `Restart=` starts the service again, but nobody queues the other jobs again: those units stay
+down for good. Their own `Restart=` doesn't count, for they were never started (systemd.unit(5), Requires=;
+systemd.service(5), Restart= and RestartMode=). With systemd 252 the service ends up active, and the unit
+inactive. Services whose start can't fail are left alone: `Type=simple` without `ExecStartPre=`.
+
+**Bad**
+
+```ini
+# pool.service, enabled
+[Unit]
+Requires=engine.service
+After=engine.service
+
+[Service]
+ExecStart=/usr/bin/pool
+
+[Install]
+WantedBy=multi-user.target
+
+# engine.service
+[Service]
+Type=notify
+ExecStart=/usr/bin/engine
+Restart=on-failure
+```
+
+**Good**
+
+```ini
+# pool.service, enabled
+[Unit]
+Wants=engine.service
+After=engine.service
+
+[Service]
+ExecStart=/usr/bin/pool
+Restart=on-failure
+
+[Install]
+WantedBy=multi-user.target
+
+# engine.service
+[Service]
+Type=notify
+ExecStart=/usr/bin/engine
+Restart=on-failure
+```
+
+Write `Wants=` and let the unit try again by itself; or let the required service have `RestartMode=direct`,
+which systemd 254 and later know, or `Upholds=` the unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.names import is_loaded
+from unitlint.findings.finding import Draft, Related, Severity, finding
+from unitlint.graph.edges import Edge, Graph, Kind, Origin
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.restarts import restarts_by_itself
+from unitlint.text.source import Place, is_known
+from unitlint.units.unit import Setting, Unit
+
+SEVERITY = Severity.NOTE
+CATEGORY = "order"
+SINCE = "0.1.0"
+
+_REQUIRING = (Kind.REQUIRES, Kind.BINDS_TO)
+_FAILING_TYPES = frozenset({"oneshot", "notify", "notify-reload", "forking", "dbus"})
+"""Types whose start waits for something that may go wrong (systemd.service(5), Type=)."""
+
+_RESTART_MODE_SINCE = 254
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each requirement of the user's; a warning where the unit means to be kept alive."""
+    seen = set[tuple[str, str]]()
+    for edge in model.graph.edges(*_REQUIRING):
+        if (edge.source, edge.target) in seen or not _applies(model, edge):
+            continue
+        stated = next(model.ownership.stated(edge), None)
+        if stated is not None:
+            seen.add((edge.source, edge.target))
+            yield _finding(model, edge, *stated)
+
+
+def _applies(model: Machine, edge: Edge) -> bool:
+    graph = model.graph
+    unit, other = graph.unit(edge.source), graph.unit(edge.target)
+    if unit is None or other is None or not is_loaded(unit) or not is_loaded(other):
+        return False
+    if other.type != "service" or edge.source not in model.starting:
+        return False
+    if graph.edge(edge.source, Kind.AFTER, edge.target) is None or not _start_may_fail(other):
+        return False
+    return restarts_by_itself(other) is not None and not _is_retried(graph, edge)
+
+
+def _start_may_fail(unit: Unit) -> bool:
+    mode, kind = unit.last("Service", "RestartMode"), unit.last("Service", "Type")
+    if mode is not None and (mode.value == "direct" or not is_known(mode.value)):
+        return False
+    if kind is not None and kind.value in _FAILING_TYPES:
+        return True
+    return bool(unit.values("Service", "ExecStartPre")) and (kind is None or is_known(kind.value))
+
+
+def _is_retried(graph: Graph, edge: Edge) -> bool:
+    """Whether the unit starts anew with the service, or by something that happens later."""
+    again = graph.pulled_in(frozenset((edge.target,)))
+    later = (*graph.sources(edge.source, Kind.TRIGGERS), *graph.sources(edge.source, Kind.UPHOLDS))
+    return edge.source in again or bool(later)
+
+
+def _finding(model: Machine, edge: Edge, origin: Origin, place: Place) -> Draft:
+    unit, other = model.graph.units[edge.source], model.graph.units[edge.target]
+    restart = restarts_by_itself(other)
+    assert restart is not None
+    own = restarts_by_itself(unit)
+    return finding(
+        place,
+        f"when the first start of {other.name} fails, {unit.name} is never started: "
+        f"{other.name} is tried again, {unit.name} isn't",
+        unit=origin.unit,
+        related=tuple(_proof(unit, other, restart, own)),
+        help=_way_out(model, _softened(origin, edge), own),
+        severity=Severity.WARNING if own is not None else None,
+    )
+
+
+def _proof(unit: Unit, other: Unit, restart: Setting, own: Setting | None) -> Iterator[Related]:
+    yield Related(restart.place.location, f"{other.name} is started again after a failure")
+    if own is not None:
+        where = own.place.location
+        yield Related(where, f"this doesn't count for {unit.name}, which was not started before")
+
+
+def _softened(origin: Origin, edge: Edge) -> str:
+    """The line that is to stand instead of the one that requires."""
+    reverse = origin.unit == edge.target and edge.source != origin.unit
+    return f"WantedBy={edge.source}" if reverse else f"Wants={edge.target}"
+
+
+def _way_out(model: Machine, soft: str, own: Setting | None) -> str:
+    keep = "" if own is not None else " with Restart=on-failure"
+    if model.version_known and model.systemd_version < _RESTART_MODE_SINCE:
+        return f"write {soft}{keep}"
+    return f"write {soft}{keep}, or RestartMode=direct in the other (systemd {_RESTART_MODE_SINCE} or later)"
