@@ -3,7 +3,8 @@
 systemd passes over `Wants=` and `Upholds=` of a unit without a file, and `OnFailure=` can't start it;
 `After=` and `Before=` order nothing then (systemd.unit(5), Wants=). Most often the name is misspelt, or the
 unit is gone from the base system. A reference that only orders is a note, since it may be there for machines
-that do have the unit. (Where the unit is required, `missing-requirement` tells.)
+that do have the unit; it is a warning where the name is no more than two letters off one that exists. (Where
+the unit is required, `missing-requirement` tells.)
 
 Units that a distribution ships, below `/usr/lib` of a root, name units of packages that may not be installed:
 there `Wants=` is a note, and an order is told only where the name is misspelt or gone.
@@ -40,6 +41,7 @@ from unitlint.rules.missing_requirement import REQUIREMENTS
 from unitlint.rules.shared.graph import is_missing, is_vendors
 from unitlint.rules.shared.insertion import other_word
 from unitlint.rules.shared.references import GONE, Missing, References
+from unitlint.rules.shared.spelling import within_two_letters
 from unitlint.text.source import Place
 
 SEVERITY = Severity.WARNING
@@ -92,9 +94,10 @@ def _is_optional(missing: Missing, *, vendor: bool) -> bool:
 
 def _finding(edge: Edge, origin: Origin, place: Place, missing: Missing, *, vendor: bool) -> Finding:
     notes = _NOTES | {Kind.WANTS, Kind.UPHOLDS} if vendor else _NOTES
+    misspelt = not vendor and within_two_letters(missing.name, missing.meant)
     return Finding(
         rule="dangling-reference",
-        severity=Severity.NOTE if edge.kind in notes else SEVERITY,
+        severity=Severity.NOTE if edge.kind in notes and not misspelt else SEVERITY,
         message=f"{origin.unit} {_SAID[edge.kind].format(other=missing.name)}",
         location=place.location,
         unit=origin.unit,

@@ -35,14 +35,13 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Finding, Severity
 from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
+from unitlint.rules.shared.installing import asks_for_links
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
 
 SEVERITY = Severity.WARNING
 CATEGORY = "enablement"
 SINCE = "0.1.0"
-
-_INSTALL_KEYS = frozenset({"WantedBy", "RequiredBy", "UpheldBy", "Alias", "Also"})
 
 
 def check(model: Machine) -> Iterator[Finding]:
@@ -53,13 +52,9 @@ def check(model: Machine) -> Iterator[Finding]:
             enablement.enabled
             and unit is not None
             and is_loaded(unit)
-            and not (_installs(unit) or is_undecided(unit))
+            and not (asks_for_links(unit) or is_undecided(unit))
         ):
             yield _finding(model, enablement, unit)
-
-
-def _installs(unit: Unit) -> bool:
-    return any(s.section == "Install" and s.key in _INSTALL_KEYS and s.value for s in unit.settings)
 
 
 def _finding(model: Machine, enablement: Enablement, unit: Unit) -> Finding:

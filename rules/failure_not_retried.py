@@ -77,7 +77,7 @@ _RESTART_MODE_SINCE = 254
 
 
 def check(model: Machine) -> Iterator[Draft]:
-    """One finding for each requirement of the user's; a warning where the unit means to be kept alive."""
+    """One finding for each requirement of the user's."""
     seen = set[tuple[str, str]]()
     for edge in model.graph.edges(*_REQUIRING):
         if (edge.source, edge.target) in seen or not _applies(model, edge):
@@ -128,7 +128,6 @@ def _finding(model: Machine, edge: Edge, origin: Origin, place: Place) -> Draft:
         unit=origin.unit,
         related=tuple(_proof(unit, other, restart, own)),
         help=_way_out(model, _softened(origin, edge), own),
-        severity=Severity.WARNING if own is not None else None,
     )
 
 

@@ -33,12 +33,12 @@ from dataclasses import replace
 from unitlint.findings.finding import Finding, Severity
 from unitlint.machine.machine import Machine
 from unitlint.systemd.directives import newest_version
-from unitlint.text.source import Place
+from unitlint.text.source import Place, is_known
 from unitlint.units.execution_context import refused_context
 from unitlint.units.fatal import CHECKED
 from unitlint.units.isolation import refused_isolation
 from unitlint.units.load import load_unit
-from unitlint.units.names import is_instance, is_template, template_of, with_instance
+from unitlint.units.names import is_instance, is_template, path_unit_name, template_of, with_instance
 from unitlint.units.search_path import SearchPath
 from unitlint.units.unit import LoadState, Unit
 from unitlint.units.verify import refusal
@@ -63,6 +63,7 @@ def check(model: Machine) -> Iterator[Finding]:
                 message=f"{unit.name} does not load: {unit.reason}",
                 location=(_decisive(unit) or place).location,
                 unit=unit.name,
+                help=_way_out(unit),
             )
 
 
@@ -90,6 +91,14 @@ def _is_refused(unit: Unit, model: Machine) -> bool:
 
 def _reason(unit: Unit, version: int) -> str:
     return refused_context(unit, version) or refusal(unit, version) or refused_isolation(unit, version)
+
+
+def _way_out(unit: Unit) -> str:
+    """The name that the unit of a mount has to have (systemd.mount(5), systemd.automount(5))."""
+    where = unit.last(unit.type.capitalize(), "Where")
+    if where is None or not unit.reason.startswith("Where=") or not is_known(where.value):
+        return ""
+    return f"name the unit {path_unit_name(where.value, unit.type)}, everywhere it is named"
 
 
 def _decisive(unit: Unit) -> Place | None:

@@ -32,8 +32,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.contracts.evaluate import applies
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
+from unitlint.rules.contract_names_nothing import names_nothing
 
 SEVERITY = Severity.NOTE
 CATEGORY = "contracts"
@@ -41,14 +42,12 @@ SINCE = "0.1.0"
 EVERYWHERE = True
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each contract of the user's that this configuration gives nothing to do."""
     for contract in model.contracts:
-        if not contract.preset and not applies(contract, model):
-            yield Finding(
-                rule="unmatched-contract",
-                severity=SEVERITY,
-                message=f'no configuration of this run has the units of the contract "{contract.name}"',
-                location=contract.place.location,
+        if not (contract.preset or applies(contract, model) or names_nothing(model, contract)):
+            yield finding(
+                contract.place,
+                f'no configuration of this run has the units of the contract "{contract.name}"',
                 help="correct the names of its units, or delete it",
             )

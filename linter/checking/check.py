@@ -123,7 +123,22 @@ def _said_of_all(
 ) -> tuple[Finding, ...]:
     """Without the findings that count only where every configuration has them, and that one lacks."""
     everywhere = {rule.name for rule in rules if rule.everywhere}
-    return tuple(f for f in findings if f.rule not in everywhere or set(f.configurations) >= set(names))
+    findings = tuple(findings)
+    kept = [f for f in findings if f.rule not in everywhere]
+    said = _whatever_the_help(f for f in findings if f.rule in everywhere)
+    return (*kept, *(f for f in said if set(f.configurations) >= set(names)))
+
+
+def _whatever_the_help(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings alike but for their help, which a configuration may know better than another, become one."""
+    alike: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        key = (finding.location, finding.severity, finding.rule, finding.message)
+        alike.setdefault(key, []).append(finding)
+    for group in alike.values():
+        names = {name for finding in group for name in finding.configurations}
+        best = max(group, key=lambda finding: finding.help)
+        yield best.within(tuple(sorted(names)))
 
 
 def _unused(

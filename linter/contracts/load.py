@@ -5,7 +5,7 @@ Reading is the same for both, so that a preset can be copied into a configuratio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -24,13 +24,17 @@ from unitlint.errors import UsageError
 from unitlint.generators.timespan import INFINITY, parse_span
 from unitlint.grammar import tree
 from unitlint.graph.edges import Kind
-from unitlint.machine.contract import Contract, Invariant
+from unitlint.machine.contract import Contract, Invariant, NamedUnit
 from unitlint.text.source import Place, SourceText
 
 PRESETS = Path(__file__).parent / "presets"
 """Where the presets that ship lie; a path is found faster than importlib.resources is imported."""
 
 _HEADER = frozenset({"name", "because", "see", "configurations"})
+_UNIT_LISTS = frozenset({"units", "of", "after", "before"})
+"""Keys whose values are units, in whatever kind."""
+
+_NEED_NOT_BE_THERE = frozenset({"absent", "masked"})
 _GIVERS = {"fstab": "fstab", "mount-unit": "mount-unit"}
 _STRENGTH_NAMES = {kind.value.lower(): kind for kind in STRENGTHS}
 
@@ -95,7 +99,30 @@ def _contract(fields: Reader) -> Contract:
         place=fields.place("name"),
         invariant=_invariant(fields, kinds[0]),
         configurations=fields.names("configurations"),
+        named=tuple(_named(fields, kinds[0])),
     )
+
+
+def _named(fields: Reader, kind: str) -> Iterator[NamedUnit]:
+    """The units of a contract, wherever its kind has them."""
+    value = fields.node.get(kind)
+    if value is not None and kind != "mounts":
+        for name in _scalars(value, listed=kind in _UNITS_ONLY):
+            yield NamedUnit(
+                name.text.strip(), fields.source.place(name.start, name.end), kind in _NEED_NOT_BE_THERE
+            )
+
+
+def _scalars(node: tree.Node, *, listed: bool) -> Iterator[tree.Scalar]:
+    match node:
+        case tree.Scalar() if listed:
+            yield node
+        case tree.Sequence(items=members):
+            for member in members:
+                yield from _scalars(member, listed=listed)
+        case tree.Mapping(pairs=pairs):
+            for key, value in pairs:
+                yield from _scalars(value, listed=key.text in _UNIT_LISTS)
 
 
 def _invariant(fields: Reader, kind: str) -> Invariant:

@@ -50,6 +50,16 @@ class Invariant(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class NamedUnit:
+    """A unit, or a glob of units, that a contract names, and where."""
+
+    name: str
+    place: Place
+    may_lack: bool = False
+    """Whether the contract holds as well where there is no such unit, as it is meant to."""
+
+
+@dataclass(frozen=True, slots=True)
 class Contract:
     """One invariant of a boot: what must hold, why, and which document decided it."""
 
@@ -60,5 +70,7 @@ class Contract:
     invariant: Invariant
     configurations: tuple[str, ...] = ()
     """Globs of the names of the configurations that it binds; empty for all."""
+    named: tuple[NamedUnit, ...] = ()
+    """The units that it speaks of, as they are written."""
     preset: str = ""
     """The preset that it ships with; empty for the user's own."""

@@ -78,6 +78,10 @@ class References:
             return True
         return has_init_script(self._model, name)
 
+    def near(self, name: str) -> str:
+        """A unit that the name may misspell, whatever the base system has; or an empty string."""
+        return self._meant(name) if is_known(name) and is_valid(name) else ""
+
     def _meant(self, name: str) -> str:
         if name not in self._meanings:
             template = f"{prefix(name)}@.{unit_type(name)}"

@@ -19,6 +19,33 @@ _SHORT = 6
 _SEPARATORS = str.maketrans("_.", "--")
 
 
+_LETTERS = 2
+
+
+def within_two_letters(name: str, other: str) -> bool:
+    """Whether `other` is `name` with up to two letters added, left out, changed or swapped.
+
+    >>> within_two_letters("network-onlin.target", "network-online.target")
+    True
+    >>> within_two_letters("tiem-sync.target", "time-sync.target"), within_two_letters("a.service", "")
+    (True, False)
+    """
+    if not name or not other or abs(len(name) - len(other)) > _LETTERS:
+        return False
+    above: list[int] = []
+    before: list[int] = []
+    row: list[int] = [*range(len(other) + 1)]
+    for i, letter in enumerate(name, start=1):
+        above, before = before, row
+        row = [i]
+        for j, letter_ in enumerate(other, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != letter_))
+            if i > 1 and j > 1 and letter == other[j - 2] and name[i - 2] == letter_:
+                cost = min(cost, above[j - 2] + 1)
+            row.append(cost)
+    return row[-1] <= _LETTERS
+
+
 def near_miss(name: str, known: Iterable[str]) -> str:
     """The known unit whose name `name` may misspell, or an empty string."""
     found = nearest(name, (n for n in known if n != name))

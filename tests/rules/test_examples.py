@@ -25,12 +25,14 @@ OWN_SECTION = re.compile(r"^\[(Socket|Timer|Path|Mount|Swap|Automount|Slice)\]$"
 BY_CASES = frozenset(
     {
         "broken-contract",
+        "contract-names-nothing",
         "drop-in-without-unit",
         "duplicate-entry",
         "invalid-input",
         "masked-and-enabled",
         "masked-requirement",
         "missing-template-file",
+        "preset-without-effect",
         "script-not-delivered",
         "script-not-executable",
         "template-error",

@@ -1,0 +1,89 @@
+"""A unit of the first boot doesn't hold back the end of the first boot.
+
+With `ConditionFirstBoot=yes` a unit runs until `/etc/machine-id` is written for good, which happens once
+`first-boot-complete.target` is reached. A unit that isn't ordered before that target doesn't count: when the
+machine goes down while it works, the next boot is no first boot any more, and the unit never runs again
+(systemd.unit(5), ConditionFirstBoot=; machine-id(5), FIRST BOOT SEMANTICS). Such a unit should be ordered
+before the target and pull it in, since it is passive (systemd.special(7)). The target came with systemd 247.
+
+**Bad**
+
+```ini
+[Unit]
+ConditionFirstBoot=yes
+
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/prepare
+```
+
+**Good**
+
+```ini
+[Unit]
+ConditionFirstBoot=yes
+Wants=first-boot-complete.target
+Before=first-boot-complete.target
+
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/prepare
+```
+
+Add both lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.names import is_loaded
+from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.graph.edges import PULLS_IN, Kind
+from unitlint.machine.machine import Machine
+from unitlint.units.settings import is_undecided
+from unitlint.units.unit import Setting, Unit
+from unitlint.units.words import parse_boolean
+
+SEVERITY = Severity.NOTE
+CATEGORY = "order"
+SINCE = "0.1.0"
+
+_TARGET = "first-boot-complete.target"
+_TARGET_SINCE = 247
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each service of the user's that lacks either of the two."""
+    if model.version_known and model.systemd_version < _TARGET_SINCE:
+        return
+    for unit in model.graph.units.values():
+        condition = _first_boot(unit) if unit.type == "service" and is_loaded(unit) else None
+        if condition is None or not model.ownership.owns(condition.place) or is_undecided(unit):
+            continue
+        if lacking := _lacking(model, unit):
+            yield finding(
+                condition.place,
+                f"if the machine goes down while {unit.name} works, it never runs again: "
+                f"{_TARGET} doesn't wait for it",
+                unit=unit.name,
+                help=f"add {' and '.join(lacking)} to [Unit]",
+            )
+
+
+def _first_boot(unit: Unit) -> Setting | None:
+    """The condition that has the unit run in a first boot only; with a `|` it need not hold."""
+    for setting in unit.values("Unit", "ConditionFirstBoot"):
+        value = setting.value.strip()
+        negated = value.startswith("!")
+        if parse_boolean(value.removeprefix("!").strip()) is (not negated):
+            return setting
+    return None
+
+
+def _lacking(model: Machine, unit: Unit) -> list[str]:
+    graph = model.graph
+    before = unit.name in graph.targets(_TARGET, Kind.AFTER)
+    pulled = any(_TARGET in graph.targets(unit.name, kind) for kind in PULLS_IN)
+    lines = {f"Wants={_TARGET}": pulled, f"Before={_TARGET}": before}
+    return [line for line, there in lines.items() if not there]
