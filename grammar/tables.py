@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from lark import Lark
 
-GRAMMARS = ("unit", "fstab", "gotemplate")
+GRAMMARS = ("unit", "fstab", "gotemplate", "branches")
 """Each grammar by the stem of its file."""
 
 _FOLDER = Path(__file__).parent

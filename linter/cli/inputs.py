@@ -21,5 +21,6 @@ def _lines(inputs: Inputs) -> Iterator[str]:
     for problem in inputs.problems:
         if problem.rule == "invalid-input":
             yield f"unreadable: {problem.place.location.path}: {problem.message}"
-    for path in inputs.skipped:
-        yield f"nothing to lint: {path}"
+    for skipped in inputs.skipped:
+        label = "not read" if skipped.is_unit else "nothing to lint"
+        yield f"{label}: {skipped.path}" + (f": {skipped.reason}" if skipped.reason else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -12,10 +13,15 @@ from unitlint.configuration.replaced_texts import Retexter
 from unitlint.text.source import SourceText
 
 if TYPE_CHECKING:
-    from unitlint.template.branches import Decisions
+    from unitlint.template.branches import ArmsOf, Decisions
 
 SABAKAN = "sabakan"
-"""The only input whose files are templates once they are read: the others are made before they get there."""
+"""Go templates that sabakan renders."""
+_FILES = frozenset({"folder", "root"})
+"""Units as they lie in a repository: a build, Ansible or Puppet may have to fill them in."""
+
+_MARK = re.compile(r"[{<@%$]|__|##|=[A-Z]+[/_]|m4_")
+"""What any placeholder or tag has in it."""
 
 
 @dataclass(slots=True)
@@ -28,23 +34,34 @@ class Branches:
         """One configuration for each set of decisions that shows an arm which no other shows."""
         if configuration.branches:
             return configuration.branches
-        if configuration.kind != SABAKAN:
+        if configuration.kind == SABAKAN:
+            from unitlint.template.branches import go_arms
+
+            sources = tuple(source for source in interpreted(configuration) if "{{" in source.text)
+            return self._expanded(configuration, sources, go_arms) if sources else (configuration,)
+        if configuration.kind not in _FILES:
             return (configuration,)
-        sources = {source: None for source in interpreted(configuration) if "{{" in source.text}
+        sources = tuple(source for source in interpreted(configuration) if _MARK.search(source.text))
         if not sources:
             return (configuration,)
-        from unitlint.template.branches import plan
+        from unitlint.template.unit_templates import unit_arms
 
-        return tuple(self._branch(configuration, sources, decisions) for decisions in plan(sources))
+        return self._expanded(configuration, sources, unit_arms)
 
-    def _branch(
-        self, configuration: Configuration, of: Collection[SourceText], decisions: Decisions
-    ) -> Configuration:
-        from unitlint.template.branches import render
+    def _expanded(
+        self, configuration: Configuration, of: Collection[SourceText], arms_of: ArmsOf
+    ) -> tuple[Configuration, ...]:
+        from unitlint.template.branches import plan, render
 
-        return self._retexter.apply(
-            configuration, lambda source: render(source, decisions) if source in of else source
-        )
+        templates = frozenset(of)
+
+        def branch(decisions: Decisions) -> Configuration:
+            return self._retexter.apply(
+                configuration,
+                lambda source: render(source, decisions, arms_of) if source in templates else source,
+            )
+
+        return tuple(branch(decisions) for decisions in plan(of, arms_of))
 
 
 def interpreted(configuration: Configuration) -> Iterator[SourceText]:

@@ -155,6 +155,17 @@ class Problem:
     help: str = ""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Skipped:
+    """A file or folder that was looked at and not read."""
+
+    path: str
+    reason: str = ""
+    """What it is instead, or what keeps it from being read."""
+    is_unit: bool = False
+    """Whether it has a unit in it all the same, so that something was missed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Configuration:
     """What one machine gets. `name` is unique in a run and shown to the user."""
@@ -192,8 +203,8 @@ class Inputs:
     """What belongs to no single configuration: a file that can't be read, a unit that no template lists."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """The text of every file read, by path: what excerpts are cut from."""
-    skipped: tuple[str, ...] = ()
-    """Files that were looked at and hold nothing to lint, for `--show-inputs`."""
+    skipped: tuple[Skipped, ...] = ()
+    """What was looked at and not read, for `--show-inputs`."""
     around: frozenset[str] = frozenset()
     """Files that lie around those that were named: nothing is said of them."""
 

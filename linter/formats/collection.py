@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from unitlint.configuration.configuration import Configuration, Owner, Problem, entries
+from unitlint.configuration.configuration import Configuration, Owner, Problem, Skipped, entries
 from unitlint.configuration.limits import limited
 from unitlint.tree.documents import Documents
 from unitlint.tree.reader import Reader
 
 if TYPE_CHECKING:
     from unitlint.formats.sabakan_templates import Templates
+
+
+_FOUND_BY_CONTENT = frozenset({"folder", "root"})
 
 
 @dataclass(slots=True)
@@ -28,7 +31,7 @@ class Collection:
     documents: Documents = field(default_factory=Documents)
     configurations: list[Configuration] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
+    skipped: dict[str, Skipped] = field(default_factory=dict)
     _templates: dict[str, Templates] = field(default_factory=dict)
     _used: set[str] = field(default_factory=set)
     _names: set[str] = field(default_factory=set)
@@ -38,10 +41,18 @@ class Collection:
         """The paths of all files that a configuration of this run holds."""
         return frozenset(self._used.union(*(templates.read for templates in self._templates.values())))
 
+    def skip(self, path: str, reason: str = "", *, is_unit: bool = False) -> None:
+        """Note what was looked at and not read, and why; what is noted first counts."""
+        self.skipped.setdefault(path, Skipped(path, reason, is_unit))
+
     def add(self, configuration: Configuration) -> None:
-        """One more configuration; of one that holds nothing only the problems are kept."""
+        """One more configuration; of one that holds nothing only the problems are kept.
+
+        A folder or root without anything in it is no configuration; a document says by itself that it is one.
+        """
         configuration = limited(configuration)
-        if configuration.problems and not configuration.files and not _holds_units(configuration):
+        is_empty = not configuration.files and not _holds_units(configuration)
+        if is_empty and (configuration.problems or configuration.kind in _FOUND_BY_CONTENT):
             self.problems += configuration.problems
             return
         self.configurations.append(configuration)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
@@ -11,6 +10,8 @@ from unitlint.configuration.configuration import Configuration, Owner, Problem
 from unitlint.configuration.delivery import Delivery, DirectoryBuilder
 from unitlint.configuration.problems import UNREAD_LINK, misnamed, of_error
 from unitlint.errors import InputError
+from unitlint.formats.installed_names import names_in
+from unitlint.formats.unit_content import drop_in_refusal, refusal
 from unitlint.systemd.base_systems import DEBIAN_PACKAGE, UNITS
 from unitlint.systemd.file_names import (
     QUADLETS,
@@ -20,12 +21,19 @@ from unitlint.systemd.file_names import (
     is_quadlet_name,
     looks_like_unit,
 )
+from unitlint.template.dialects import without_suffixes
 from unitlint.text.source import Location
 from unitlint.tree.links import EntryText, read_entry, read_entry_here
 from unitlint.tree.listing import Folder, list_folder
 from unitlint.tree.reader import Reader, is_within, join
 
 KIND = "folder"
+
+UNIT_DIRECTORIES = ("systemd/system", "systemd/user", "containers/systemd")
+"""What a folder's path ends in whose files are believed to be what their names say."""
+
+Skip = Callable[[str, str], None]
+"""Told the path of a file that is no unit, and what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,81 +42,129 @@ class FolderReader:
 
     reader: Reader
     tree: str
+    skip: Skip = lambda _path, _reason: None
     problems: list[Problem] = field(default_factory=list)
     unit_path: tuple[str, ...] = ()
     """The folders of a search path on this machine, in whose place absolute links are followed."""
+    twins: list[str] = field(default_factory=list)
+    """Files that would be installed under a name that another file of the folder has."""
 
     def fill(self, directory: DirectoryBuilder, folder: Folder, only: Collection[str] | None = None) -> None:
-        """Put the folder's units into `directory`; with `only`, those names and what belongs to them."""
-        for name in folder.files:
-            if looks_like_unit(name) and (only is None or name in only):
-                self._add(directory, folder.path, name)
-                problem = misnamed(name, Location(join(folder.path, name)))
-                if problem is not None and (only is not None or "{" not in name):  # a template's own name
-                    self.problems.append(problem)
-        for name in (*folder.folders, *folder.files):
-            if (is_drop_in_folder(name) or is_dependency_folder(name)) and self._is_folder(folder, name):
-                self._fill_sub_folder(directory, folder.path, name, only)
+        """Put the folder's units into `directory`; with `only`, those files and what belongs to them."""
+        names = names_in(folder.path)
+        for file in folder.files:
+            name = names.of(file)
+            if self.unit_path and name != file:
+                continue
+            if looks_like_unit(name) and (only is None or file in only):
+                self._unit(directory, folder.path, file, name)
+        units = {names.of(file) for file in only or ()}
+        for sub in (*folder.folders, *folder.files):
+            if (is_drop_in_folder(sub) or is_dependency_folder(sub)) and self._is_folder(folder, sub):
+                for file in _names_in(folder.path, sub, only):
+                    if only is None or sub.rpartition(".")[0] in units or f"{sub}/{file}" in only:
+                        self._add_below(directory, folder.path, file, sub)
 
     def deliver_quadlets(
         self, delivery: Delivery, folder: Folder, only: Collection[str] | None = None
     ) -> None:
         """Deliver the folder's Quadlet files, and their drop-ins, to where podman's generator reads them."""
-        for name in folder.files:
-            if is_quadlet_name(name) and (only is None or name in only):
-                self._deliver(delivery, folder.path, name)
+        names = names_in(folder.path)
+        for file in folder.files:
+            name = names.of(file)
+            if is_quadlet_name(name) and not looks_like_unit(name) and (only is None or file in only):
+                self._deliver(delivery, folder.path, file, name)
         for sub in folder.folders:
             if is_quadlet_drop_in_folder(sub):
-                for name in _names_in(folder.path, sub, only):
+                for file in _names_in(folder.path, sub, only):
+                    name = without_suffixes(file)
                     if name.endswith(".conf") and (
-                        only is None or f"{sub}/{name}" in only or sub[:-2] in only
+                        only is None or f"{sub}/{file}" in only or sub[:-2] in only
                     ):
-                        self._deliver(delivery, folder.path, f"{sub}/{name}")
+                        self._deliver(delivery, folder.path, f"{sub}/{file}", f"{sub}/{name}")
 
     def _is_folder(self, folder: Folder, name: str) -> bool:
         """Whether an entry is a folder, or a link to one inside the tree."""
         path = join(folder.path, name)
         return name in folder.folders or (Path(path).is_dir() and is_within(path, self.tree))
 
-    def _fill_sub_folder(
-        self, directory: DirectoryBuilder, path: str, sub: str, only: Collection[str] | None
-    ) -> None:
-        unit = sub.rpartition(".")[0]
-        for name in _names_in(path, sub, only):
-            if only is None or unit in only or f"{sub}/{name}" in only:
-                self._add(directory, path, name, sub)
+    def _unit(self, directory: DirectoryBuilder, path: str, file: str, name: str) -> None:
+        """Add a file in the directory itself, if it is what its name says."""
+        entry = self._entry(path, file)
+        if entry is None:
+            return
+        text = entry.source.text if entry.source is not None else ""
+        if text and not self._is_believed(path) and (reason := refusal(name, text)):
+            self.skip(join(path, file), reason)
+            return
+        problem = misnamed(name, Location(join(path, file)))
+        if problem is not None:
+            self.problems.append(problem)
+        if name in directory.units:
+            self.twins.append(file)
+        else:
+            directory.add(name, entry.source, link=entry.link)
 
-    def _add(self, directory: DirectoryBuilder, path: str, name: str, sub: str = "") -> None:
+    def _add_below(self, directory: DirectoryBuilder, path: str, file: str, sub: str) -> None:
+        """Add a file of a drop-in or dependency folder."""
+        entry = self._entry(path, file, sub)
+        if entry is None:
+            return
+        if entry.source is not None and is_drop_in_folder(sub):
+            if reason := drop_in_refusal(sub, entry.source.text):
+                self.skip(join(path, sub, file), reason)
+                return
+            file = without_suffixes(file)
+        directory.add(file, entry.source, folder=sub, link=entry.link)
+
+    def _entry(self, path: str, file: str, sub: str = "") -> EntryText | None:
+        place = join(path, sub, file)
         try:
-            entry = self._entry(join(path, sub, name))
+            if not self.unit_path:
+                return read_entry(self.reader, place, self.tree)
+            entry = read_entry_here(self.reader, place, self.unit_path)
         except InputError as error:
             self.problems.append(of_error(error))
-        else:
-            directory.add(name, entry.source, folder=sub, link=entry.link)
-
-    def _entry(self, path: str) -> EntryText:
-        if not self.unit_path:
-            return read_entry(self.reader, path, self.tree)
-        entry = read_entry_here(self.reader, path, self.unit_path)
+            return None
         if entry.leaves:
             message = f"leads out of the search path, to {entry.link}: nothing is known of what it says"
             hint = "name its folder in --unit-path, too"
-            self.problems.append(Problem(UNREAD_LINK, message, Location(path), hint))
+            self.problems.append(Problem(UNREAD_LINK, message, Location(place), hint))
         return entry
 
-    def _deliver(self, delivery: Delivery, path: str, name: str) -> None:
+    def _is_believed(self, path: str) -> bool:
+        """Whether systemd would take the files of a folder for what their names say."""
+        return bool(self.unit_path) or path.endswith(UNIT_DIRECTORIES)
+
+    def _deliver(self, delivery: Delivery, path: str, file: str, name: str) -> None:
+        place = join(path, file)
         try:
-            source = self.reader.read(join(path, name), tree=self.tree)
+            source = self.reader.read(place, tree=self.tree)
         except InputError as error:
-            self.problems.append(of_error(error))
+            if path.endswith(UNIT_DIRECTORIES) or error.message.startswith("can't be read"):
+                self.problems.append(of_error(error))
+            else:
+                self.skip(place, error.message)
             return
-        if name.endswith(".conf") or _is_quadlet(name, source.text):
+        reason = "" if name.endswith(".conf") else refusal(name, source.text)
+        if reason:
+            self.skip(place, reason)
+        elif f"{QUADLETS}/{name}" in delivery.files:
+            self.twins.append(file)
+        else:
             delivery.write(f"{QUADLETS}/{name}", source)
 
 
-def read_folder(reader: Reader, folder: Folder, *, name: str, tree: str) -> Configuration:
-    """The configuration that the units of one folder make."""
-    return _configuration(FolderReader(reader, tree), folder, name, only=None)
+def read_folder(
+    reader: Reader, folder: Folder, *, name: str, tree: str, skip: Skip = lambda _path, _reason: None
+) -> tuple[Configuration, ...]:
+    """The configuration that the units of one folder make, and one for each file of a name that is taken."""
+    files = FolderReader(reader, tree, skip)
+    found = _configuration(files, folder, name, only=None)
+    twins = (
+        read_files(reader, folder.path, (file,), name=f"{name}/{file}", tree=tree) for file in files.twins
+    )
+    return (found, *twins)
 
 
 def read_files(reader: Reader, path: str, names: Collection[str], *, name: str, tree: str) -> Configuration:
@@ -160,18 +216,11 @@ def _names_in(path: str, sub: str, only: Collection[str] | None) -> list[str]:
     return sorted({*list_folder(join(path, sub)).files, *named})
 
 
-def holds_units(folder: Folder) -> bool:
-    """Whether a folder is one of units, by the names in it."""
-    return any(looks_like_unit(name) for name in folder.files) or any(
-        is_drop_in_folder(name) or is_dependency_folder(name) for name in folder.folders
-    )
+def may_hold_units(folder: Folder) -> bool:
+    """Whether a folder is worth a look for units, by the names in it."""
+    names = names_in(folder.path)
+    return any(names.of(file) for file in folder.files) or any(_sub_folders(folder))
 
 
-def _is_quadlet(name: str, text: str) -> bool:
-    """Whether podman means the file: other programs have files named `.network`, `.image`, `.build`."""
-    suffix = name.rpartition(".")[2]
-    if suffix in ("container", "kube", "pod", "volume"):
-        return True
-    if suffix == "network":
-        return "[Match]" not in text  # systemd.network(5)
-    return re.search(rf"^\s*\[{suffix.capitalize()}\]", text, re.MULTILINE) is not None
+def _sub_folders(folder: Folder) -> Iterator[str]:
+    return (name for name in folder.folders if is_drop_in_folder(name) or is_dependency_folder(name))

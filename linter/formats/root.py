@@ -29,7 +29,11 @@ from unitlint.tree.reader import Reader
 
 KIND = "root"
 MARKERS = ("usr/lib/systemd/system", "lib/systemd/system", "etc/systemd/system")
-"""One of these makes a folder a root."""
+"""One of these folders makes a folder a root."""
+FILE_MARKERS = ("etc/fstab", "etc/crypttab")
+"""One of these does as well: systemd-fstab-generator(8) and systemd-cryptsetup-generator(8) need no more."""
+_WHOLE = ("usr/bin", "usr/lib/os-release", "etc/os-release", "bin/sh")
+"""What a root has that a machine runs from, and not just is handed files."""
 
 _LINK_LIMIT = 40
 """Links in one path, as the kernel has it (path_resolution(7))."""
@@ -37,7 +41,21 @@ _LINK_LIMIT = 40
 
 def is_root(path: str) -> bool:
     """Whether the folder at `path` holds a unit directory where a root file system has it."""
-    return any(Path(path, marker).is_dir() for marker in MARKERS)
+    return any(Path(path, marker).is_dir() for marker in MARKERS) or any(
+        Path(path, marker).is_file() for marker in FILE_MARKERS
+    )
+
+
+def is_whole_root(path: str) -> bool:
+    """Whether the folder is a root as a machine has it, so that all in it belongs to the root."""
+    is_whole = any(Path(path, marker).exists() for marker in _WHOLE)
+    return is_whole and is_root(path) and not Path(path, ".git").exists()
+
+
+def parts_of_root(path: str) -> tuple[str, ...]:
+    """The folders of a root whose files are the root's configuration, and of no other."""
+    tops = (*UNIT_PATHS, *QUADLET_PATHS, *PRESET_PATHS)
+    return tuple(f"{path}/{top.lstrip('/')}" for top in tops)
 
 
 def resolve(root: str, path: str) -> str | None:

@@ -16,12 +16,12 @@ from unitlint.errors import InputError
 from unitlint.formats.collection import Collection, boundary
 from unitlint.formats.detection import Kind, is_candidate, meant
 from unitlint.formats.document import Document, kind_of, read_document, read_parts_of
-from unitlint.formats.folder import holds_units, read_folder
-from unitlint.formats.root import MARKERS, is_root, read_root
+from unitlint.formats.folder import may_hold_units, read_folder
+from unitlint.formats.root import is_root, is_whole_root, parts_of_root, read_root
 from unitlint.formats.sabakan import FOLDERS, read_template
 from unitlint.formats.sabakan_templates import Templates, unlisted
 from unitlint.formats.sabakan_units import as_templates
-from unitlint.systemd.file_names import is_dependency_folder, is_drop_in_folder, is_quadlet_name
+from unitlint.systemd.file_names import is_dependency_folder, is_drop_in_folder
 from unitlint.text.source import Location
 from unitlint.tree.ignored import ignored_by_git
 from unitlint.tree.listing import Folder, walk
@@ -33,7 +33,8 @@ def read_tree(collection: Collection, top: str, *, gitignore: bool = True) -> No
 
     Raises `InputError` if the folder itself can't be read.
     """
-    if is_root(top) and collection.input_format in ("", "root"):
+    is_one = is_whole_root(top) or (collection.input_format == "root" and is_root(top))
+    if is_one and collection.takes("root"):
         collection.add(read_root(collection.reader, top, name=collection.name(top, top)))
         return
     tree = _Tree(collection, top, boundary(top))
@@ -58,7 +59,8 @@ class _Tree:
         """Look through one folder; its parents have been looked through before."""
         if any(str(parent) in self.claimed for parent in (folder.path, *PurePath(folder.path).parents)):
             return
-        self.collection.skipped += [join(folder.path, name) for name in folder.special]
+        for name in folder.special:
+            self.collection.skip(join(folder.path, name))
         before = len(self.templates)
         for name in folder.files:
             if is_candidate(name):
@@ -66,9 +68,9 @@ class _Tree:
         if len(self.templates) > before:
             self.claimed |= {join(folder.path, name) for name in FOLDERS}
         if self._is_root(folder.path) and self.collection.takes("root"):
-            self.claimed |= {join(folder.path, marker) for marker in MARKERS}
+            self.claimed |= {join(part) for part in parts_of_root(folder.path)}
             self.roots.append(folder.path)
-        elif self._is_unit_folder(folder) and self.collection.takes("folder"):
+        if self._is_unit_folder(folder) and self.collection.takes("folder"):
             self.units.append(folder)
 
     def finish(self) -> None:
@@ -85,14 +87,23 @@ class _Tree:
                 read_document(self.collection, document, name=self._name(document.path))
         for path, documents in parts.items():
             read_parts_of(self.collection, documents, name=self._name(path), path=path)
-        used = self.collection.used
         for path in self.roots:
             self.collection.add(read_root(self.collection.reader, path, name=self._name(path)))
+        used = self.collection.used
         for folder in self.units:
             if not folder.files or not all(join(folder.path, name) in used for name in folder.files):
-                name = self._name(folder.path)
-                found = read_folder(self.collection.reader, folder, name=name, tree=self.bound)
-                self.collection.add(as_templates(self.collection, found))
+                self._units_of(folder)
+
+    def _units_of(self, folder: Folder) -> None:
+        """Add the configurations of a folder; their names are taken only once there is something in them."""
+
+        def skip(path: str, reason: str) -> None:
+            self.collection.skip(path, reason)
+            self.collection.reader.forget(path)
+
+        reader = self.collection.reader
+        for found in read_folder(reader, folder, name=self._name(folder.path), tree=self.bound, skip=skip):
+            self.collection.add(as_templates(self.collection, found))
 
     def _document(self, path: str) -> None:
         try:
@@ -101,7 +112,7 @@ class _Tree:
             if meant(path):
                 self.collection.problems.append(of_error(error))
             else:
-                self.collection.skipped.append(path)
+                self.collection.skip(path)
             return
         try:
             document = kind_of(self.collection, source)
@@ -109,7 +120,7 @@ class _Tree:
             self.collection.problems.append(of_error(error))
             return
         if document is None:
-            self.collection.skipped.append(path)
+            self.collection.skip(path)
             self.collection.reader.forget(path)
         elif document.kind is Kind.SABAKAN:
             self.templates.append(path)
@@ -118,13 +129,14 @@ class _Tree:
 
     def _is_root(self, path: str) -> bool:
         """`usr` of a root has `lib/systemd/system` in it, too, but is no root of its own."""
-        return is_root(path) and str(PurePath(path).parent) not in self.roots
+        pure = PurePath(path)
+        return is_root(path) and not (pure.name == "usr" and str(pure.parent) in self.roots)
 
     def _is_unit_folder(self, folder: Folder) -> bool:
         name = PurePath(folder.path).name
         if folder.path != self.top and (is_dependency_folder(name) or is_drop_in_folder(name)):
             return False  # part of the folder around it
-        return holds_units(folder) or any(is_quadlet_name(file) for file in folder.files)
+        return may_hold_units(folder)
 
     def _name(self, path: str) -> str:
         return self.collection.name(path, self.top)

@@ -90,7 +90,7 @@ def _inputs(collection: Collection) -> Inputs:
         tuple(collection.configurations),
         tuple(collection.problems),
         collection.reader.texts,
-        tuple(sorted(set(collection.skipped) - collection.used)),
+        tuple(found for path, found in sorted(collection.skipped.items()) if path not in collection.used),
         _around(collection.configurations),
     )
 

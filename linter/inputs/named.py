@@ -10,15 +10,13 @@ from unitlint.configuration.problems import of_error
 from unitlint.errors import InputError
 from unitlint.formats.collection import Collection, boundary
 from unitlint.formats.detection import Kind
-from unitlint.formats.folder import read_files
+from unitlint.formats.folder import UNIT_DIRECTORIES, read_files
+from unitlint.formats.installed_names import names_in
 from unitlint.formats.sabakan_units import as_templates
-from unitlint.systemd.file_names import (
-    is_drop_in_folder,
-    is_quadlet_drop_in_folder,
-    is_quadlet_name,
-    looks_like_unit,
-)
-from unitlint.tree.links import MASK
+from unitlint.formats.unit_content import refusal
+from unitlint.systemd.file_names import is_drop_in_folder, is_quadlet_drop_in_folder
+from unitlint.template.dialects import without_suffixes
+from unitlint.tree.links import MASK, is_link_text
 from unitlint.tree.reader import join
 
 _EXPECTED = "looked for a unit, a Quadlet, " + ", ".join(kind.label for kind in Kind)
@@ -60,9 +58,11 @@ def _unit_place(path: str) -> tuple[str, str]:
     """The unit directory and the name in it (`foo.service`, `foo.service.d/x.conf`), if it is one's."""
     pure = PurePath(path)
     sub = pure.parent.name
-    if pure.suffix == ".conf" and (is_drop_in_folder(sub) or is_quadlet_drop_in_folder(sub)):
+    if without_suffixes(pure.name).endswith(".conf") and (
+        is_drop_in_folder(sub) or is_quadlet_drop_in_folder(sub)
+    ):
         return str(pure.parent.parent), f"{sub}/{pure.name}"
-    if looks_like_unit(pure.name) or is_quadlet_name(pure.name):
+    if names_in(str(pure.parent)).of(pure.name):
         return str(pure.parent), pure.name
     return "", ""
 
@@ -73,7 +73,7 @@ def _read_units(collection: Collection, folder: str, names: list[str]) -> None:
         path = join(folder, name)
         try:
             if not _is_mask_or_dangling(path):
-                collection.reader.read(path)
+                _refuse_other(path, collection.reader.read(path).text)
             present.append(name)
         except InputError as error:
             collection.problems.append(of_error(error))
@@ -82,6 +82,16 @@ def _read_units(collection: Collection, folder: str, names: list[str]) -> None:
         name = collection.name(shown, shown)
         found = read_files(collection.reader, folder, present, name=name, tree=boundary(folder))
         collection.add(as_templates(collection, found))
+
+
+def _refuse_other(path: str, text: str) -> None:
+    """Raise `InputError` for a file that has a unit's name and is something else."""
+    folder, _, file = path.rpartition("/")
+    if folder.endswith(UNIT_DIRECTORIES) or is_link_text(text) or "\0" in text:
+        return
+    name = names_in(folder).of(file)
+    if name and text and (reason := refusal(name, text)):
+        raise InputError(f"is no unit: it {reason}", path=path, hint=_EXPECTED)
 
 
 def _is_mask_or_dangling(path: str) -> bool:

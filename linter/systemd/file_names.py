@@ -43,7 +43,8 @@ def is_unit_name(name: str) -> bool:
 
 def looks_like_unit(name: str) -> bool:
     """Whether the name ends as units' do, valid or not."""
-    return name.rpartition(".")[2] in UNIT_TYPES and not name.startswith(".")
+    stem, _, suffix = name.rpartition(".")
+    return bool(stem) and suffix in UNIT_TYPES and not name.startswith(".")
 
 
 def is_quadlet_name(name: str) -> bool:

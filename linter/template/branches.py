@@ -6,13 +6,13 @@ another. What is output is a placeholder, which no rule judges, unless it is a c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 
 from unitlint.grammar.gotemplate import parse_template
-from unitlint.template.arms import Arm, Choice, Leave, expand
+from unitlint.template.arms import Arm, Choice, Leave, Verbatim, expand
 from unitlint.template.formulas import WAYS_LIMIT, Answers, Question, questions, ways
 from unitlint.template.variant import variant
 from unitlint.text.source import SourceText
@@ -23,6 +23,19 @@ FALSE = ('""', "0", "0.0", "false", "nil")
 
 VARIANTS_LIMIT = 100
 """Decisions in one plan; what takes more is not shown in all its arms."""
+
+
+ArmsOf = Callable[[SourceText], tuple[Arm, ...]]
+"""How a file is read as a template."""
+
+
+def go_arms(source: SourceText) -> tuple[Arm, ...]:
+    """The arms of a Go template."""
+    return expand(parse_template(source.text)) if "{{" in source.text else _whole(source)
+
+
+def _whole(source: SourceText) -> tuple[Arm, ...]:
+    return (Verbatim(0, len(source.text)),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +58,10 @@ class _Prepared:
 
 def conditions(source: SourceText) -> tuple[Question, ...]:
     """The questions that the source's branches ask, each once, in the order of the text."""
-    return _prepared(source).questions if "{{" in source.text else ()
+    return _prepared(source, go_arms).questions if "{{" in source.text else ()
 
 
-def plan(sources: Iterable[SourceText]) -> tuple[Decisions, ...]:
+def plan(sources: Iterable[SourceText], arms_of: ArmsOf = go_arms) -> tuple[Decisions, ...]:
     """Decisions under which every arm of every source that can be reached is shown at least once.
 
     Few, not fewest: each arm goes with the first decisions that it agrees with. Where nothing is to be
@@ -56,21 +69,20 @@ def plan(sources: Iterable[SourceText]) -> tuple[Decisions, ...]:
     """
     drafts: list[_Draft] = []
     for source in sources:
-        if "{{" in source.text:
-            for goal in _goals(_prepared(source).arms, ((),)):
-                _place(goal, drafts)
+        for goal in _goals(_prepared(source, arms_of).arms, ((),)):
+            _place(goal, drafts)
     return tuple(Decisions(tuple(sorted(draft.answers.items()))) for draft in drafts) or (Decisions(),)
 
 
-def render(source: SourceText, decisions: Decisions) -> SourceText:
+def render(source: SourceText, decisions: Decisions, arms_of: ArmsOf = go_arms) -> SourceText:
     """What the source reads like under the decisions.
 
     The same object for decisions that differ only in what the source doesn't ask, and the source itself
     where it is no template.
     """
-    if "{{" not in source.text:
+    prepared = _prepared(source, arms_of)
+    if prepared.arms in ((), _whole(source)):
         return source
-    prepared = _prepared(source)
     answers = dict(decisions.answers)
     key = tuple(answers.get(question, False) for question in prepared.questions)
     if key not in prepared.variants:
@@ -79,8 +91,8 @@ def render(source: SourceText, decisions: Decisions) -> SourceText:
 
 
 @lru_cache(maxsize=4096)
-def _prepared(source: SourceText) -> _Prepared:
-    arms = expand(parse_template(source.text))
+def _prepared(source: SourceText, arms_of: ArmsOf) -> _Prepared:
+    arms = arms_of(source)
     return _Prepared(arms, tuple(dict.fromkeys(_asked(arms))))
 
 

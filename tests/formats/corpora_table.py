@@ -44,7 +44,7 @@ def table(corpora: Path) -> str:
 def _row(name: str, folder: Path, inputs: Inputs) -> str:
     files = sum(len(names) for _, _, names in os.walk(folder))
     refused = {problem.place.location.path for problem in inputs.problems}
-    read = set(inputs.texts) - set(inputs.skipped) - refused
+    read = set(inputs.texts) - {found.path for found in inputs.skipped} - refused
     kinds = Counter(configuration.kind for configuration in inputs.configurations)
     shown = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
     entries = len({entry for configuration in inputs.configurations for entry in _entries(configuration)})

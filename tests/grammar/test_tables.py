@@ -27,5 +27,6 @@ def test_a_table_of_another_grammar_does_not_count(name: str, monkeypatch: pytes
     monkeypatch.setattr(tables, "stamp", lambda _: "another")
     built = tables.load(name)
     monkeypatch.undo()
-    assert built.parse("a") == tables.load(name).parse("a")
+    text = "t" if name == "branches" else "a"
+    assert built.parse(text) == tables.load(name).parse(text)
     assert {t.name for t in built.terminals} == {t.name for t in tables.load(name).terminals}

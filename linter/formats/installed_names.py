@@ -1,0 +1,70 @@
+"""What a file is called once it is installed: a template's suffix is gone, and debhelper's package too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+
+from unitlint.systemd.file_names import UNIT_TYPES, is_quadlet_name, looks_like_unit
+from unitlint.template.dialects import without_suffixes
+
+_PACKAGE = re.compile(r"^Package:[ \t]*(\S+)", re.MULTILINE)
+_OPEN = re.compile(r"[^A-Za-z0-9:_.\\@-]*[{}<>$%][^A-Za-z0-9:_.\\@-]*")
+DEBIAN = "debian"
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledNames:
+    """The names that the files of one folder will have."""
+
+    packages: tuple[str, ...] = ()
+    """Of a folder `debian`, the binary packages, those with the longest names first."""
+    _known: dict[str, str] = field(default_factory=dict, compare=False)
+
+    def of(self, file: str) -> str:
+        """The name as a unit's or Quadlet's; empty for a file that can be neither, by its name."""
+        if file not in self._known:
+            self._known[file] = self._name(file)
+        return self._known[file]
+
+    def _name(self, file: str) -> str:
+        name = without_suffixes(file)
+        if self.packages:
+            name = _debian(name, self.packages)
+        if file.startswith(".") or not (looks_like_unit(name) or is_quadlet_name(name)):
+            return ""
+        return _OPEN.sub("_", name) if name != file or _OPEN.search(name) else name
+
+
+def names_in(folder: str) -> InstalledNames:
+    """The names in the folder at a path."""
+    if PurePath(folder).name != DEBIAN:
+        return InstalledNames()
+    for control in ("control", "control.in"):
+        try:
+            text = Path(folder, control).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            continue
+        return InstalledNames(tuple(sorted(_PACKAGE.findall(text), key=len, reverse=True)))
+    return InstalledNames()
+
+
+def _debian(name: str, packages: tuple[str, ...]) -> str:
+    """debian/PACKAGE.NAME.service is NAME.service, debian/service is the first package's (debhelper(7))."""
+    if name in UNIT_TYPES:
+        return f"{packages[-1]}.{name}"
+    for package in packages:
+        rest = name.removeprefix(f"{package}.")
+        if rest != name and looks_like_unit(rest):
+            return rest
+    return name
+
+
+def installed(names: Mapping[str, str]) -> Mapping[str, str]:
+    """File → installed name, the first of those that share one; the order of `names` decides."""
+    taken: dict[str, str] = {}
+    for file, name in names.items():
+        taken.setdefault(name, file)
+    return {file: name for name, file in taken.items()}

@@ -1,0 +1,88 @@
+"""Whether a file is the unit or Quadlet that its name says: a look at its text before the name is believed.
+
+`.service` is the suffix of D-Bus activation, avahi and KDE files too, `.pod` Perl's, `.build` Meson's.
+"""
+
+from __future__ import annotations
+
+import re
+
+from unitlint.systemd.directives.table import sections
+from unitlint.systemd.file_names import is_quadlet_name, looks_like_unit
+from unitlint.text.suggest import nearest
+
+_SECTION = re.compile(r"^[ \t]*\[([^\]\n]*)\]?[ \t]*\r?$", re.MULTILINE)
+_TEMPLATED_SECTION = re.compile(r"\[[^\]\n]*[@{<$%][^\]\n]*\]")
+_CONTENT = re.compile(r"^[ \t\ufeff]*+[^#;\s].*", re.MULTILINE)
+_EXTENDED = ("Unit", "Service", "Install", "Quadlet")
+"""Sections that podman hands on to the service that it makes (podman-systemd.unit(5))."""
+
+_OTHERS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"^\[D-BUS Service\]", re.MULTILINE), "is a D-Bus activation file"),
+    (re.compile(r"^\[Desktop Entry\]", re.MULTILINE), "is a desktop entry"),
+    (re.compile(r"\A\s*(?:<!--.*?-->\s*)*<(?:\?xml|!DOCTYPE|[a-z])", re.DOTALL), "is XML"),
+    (re.compile(r"\A#!"), "is a script"),
+    (re.compile(r"^=(?:pod|head1|encoding|over)\b", re.MULTILINE), "is Perl's documentation"),
+    (re.compile(r"^(?:project|subdir|executable|install_data)\(", re.MULTILINE), "is a build file of Meson"),
+    (re.compile(r"^(?:FROM|ARG)[ \t]+\S", re.MULTILINE), "is a Containerfile"),
+    (re.compile(r"^\[(?:Match|NetDev|Link)\][ \t]*\r?$", re.MULTILINE), "is a file of systemd-networkd"),
+)
+"""What else has the suffixes of units, by a mark that no unit has."""
+
+
+def is_generic(text: str) -> bool:
+    """Whether nothing in the text says what it is: it is empty, or only comments and placeholders."""
+    return all(line.strip()[:1] in "{<@%" for line in _CONTENT.findall(text))
+
+
+def refusal(name: str, text: str) -> str:
+    """Why a file is no unit or Quadlet of this name, as what comes after "it"; empty if it is one.
+
+    `name` is what the file is called once it is installed.
+    """
+    found = [section.strip() for section in _SECTION.findall(text)]
+    suffix = name.rpartition(".")[2]
+    if "\0" in text:
+        return "is binary"
+    if looks_like_unit(name):
+        expected = sections(suffix)
+        if any(section in expected or section.startswith("X-") for section in found):
+            return ""
+        if other := _other(text):
+            return other
+        if is_generic(text) or _is_nearly(found, expected) or _TEMPLATED_SECTION.search(text):
+            return ""
+        return f"has no section of a .{suffix} unit"
+    if is_quadlet_name(name):
+        own = suffix.capitalize()
+        if "Match" in found:
+            return _other(text)
+        if own in found or _is_nearly(found, (own,)):
+            return ""
+        if other := _other(text):
+            return other
+        if suffix == "container" and any(section in _EXTENDED for section in found):
+            return ""
+        return f"has no [{own}] section"
+    return "is neither a unit nor a Quadlet"
+
+
+def drop_in_refusal(folder: str, text: str) -> str:
+    """Why a file in `service.d` and its kin is no drop-in: other programs have folders called `path.d`."""
+    unit_type = folder.removesuffix(".d")
+    if "." in unit_type:
+        return ""
+    found = [section.strip() for section in _SECTION.findall(text)]
+    if any(section in sections(unit_type) for section in found) or is_generic(text):
+        return ""
+    return f"has no section of a .{unit_type} unit"
+
+
+def _other(text: str) -> str:
+    return next((what for mark, what in _OTHERS if mark.search(text)), "")
+
+
+def _is_nearly(found: list[str], expected: tuple[str, ...]) -> bool:
+    """Whether a section has the name of an expected one but for a slip."""
+    names = {section.lower(): section for section in expected}
+    return any(nearest(section, names) for section in found if len(section) < 20)

@@ -1,0 +1,97 @@
+"""The table of placeholders: what a build fills in, in a file of any language.
+
+No rule judges what one stands for. `${NAME}` is the shell's or systemd's own where a command line has it, so
+that it counts only where nothing of them would expand it, and only in a file that is a template by its name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One form of placeholder."""
+
+    form: str
+    """As docs/inputs.md shows it."""
+    pattern: str
+    whose: str
+    templates_only: bool = False
+    """Whether only a file that is called a template has it."""
+    outside_commands: bool = False
+    """Whether the arguments of a command line are left alone: something expands them there."""
+
+
+_CAPITALS = "[A-Z][A-Z0-9_]{2,}"
+_EXEC = re.compile(r"[ \t]*Exec\w*[ \t]*=")
+_COMMAND_ARGUMENT = re.compile(r"[ \t]*Exec\w*[ \t]*=[^\n]*?\S[ \t]")
+
+MARKS: tuple[Mark, ...] = (
+    Mark("@@NAME@@", r"@@[A-Za-z_][\w-]*@@", "ebuilds, Yocto's recipes"),
+    Mark("@NAME@", r"@[A-Za-z_][\w-]*@", "autoconf, CMake, Meson, Nix, Yocto, Buildroot"),
+    Mark("__NAME__", r"__[A-Z][A-Z0-9_]*?__", "sed scripts of installers"),
+    Mark("%%NAME%%", r"%%[A-Z][A-Z0-9_]*%%", "ports of BSD, sed scripts"),
+    Mark("%NAME%", rf"%{_CAPITALS}%", "sed scripts: a specifier is one letter"),
+    Mark("##NAME##", r"##[A-Z][A-Z0-9_]*##", "sed scripts"),
+    Mark("<NAME>", r"<[A-Z][A-Z0-9_ -]*[A-Z0-9]>", "examples to fill in by hand"),
+    Mark("{NAME}", rf"(?<![$%{{])\{{{_CAPITALS}\}}(?!\}})", "str.format of Python, installers"),
+    Mark("$(NAME)", r"\$\((?:[A-Z][A-Z0-9_]*|prefix|exec_prefix|\w+dir)\)", "make"),
+    Mark("$NAME$", rf"\${_CAPITALS}\$", "sed scripts"),
+    Mark(
+        "${NAME}",
+        r"\$\{[A-Za-z_]\w*\}",
+        "CMake, envsubst, autoconf",
+        templates_only=True,
+        outside_commands=True,
+    ),
+    Mark("%{name}", r"%\{\??\w+\}", "RPM's macros"),
+    Mark(
+        "NAME/",
+        rf"(?<=[a-z]=)[-@+!:]?{_CAPITALS}(?=/)",
+        "sed scripts: a path that begins with capitals",
+    ),
+    Mark("m4_name(…)", r"\bm4_\w+(?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)?)?", "m4", templates_only=True),
+)
+
+_ALL = {
+    named: re.compile(
+        "|".join(
+            f"(?P<m{index}>{mark.pattern})"
+            for index, mark in enumerate(MARKS)
+            if named or not mark.templates_only
+        )
+    )
+    for named in (True, False)
+}
+_MAY_HOLD = re.compile(r"[@{<$%]|__|##|=[A-Z]+[/_]|m4_")
+
+
+def placeholders(text: str, start: int, end: int, *, is_template: bool) -> Iterator[tuple[int, int]]:
+    """The spans of the placeholders in `[start, end)` of a unit file, in order."""
+    if _MAY_HOLD.search(text, start, end) is None:
+        return
+    for found in _ALL[is_template].finditer(text, start, end):
+        assert found.lastgroup is not None
+        mark = MARKS[int(found.lastgroup[1:])]
+        if not (mark.outside_commands and _is_argument(text, found.start())) and not _in_comment(
+            text, found.start()
+        ):
+            yield found.span()
+
+
+def _is_argument(text: str, position: int) -> bool:
+    """Whether what stands at a place is an argument of a command line: systemd expands `${NAME}` there."""
+    begin = text.rfind("\n", 0, position) + 1
+    while begin > 1 and text[begin - 2] == "\\":
+        begin = text.rfind("\n", 0, begin - 1) + 1
+    return _COMMAND_ARGUMENT.match(text, begin, position) is not None or (
+        _EXEC.match(text, begin) is not None and "\n" in text[begin:position]
+    )
+
+
+def _in_comment(text: str, position: int) -> bool:
+    begin = text.rfind("\n", 0, position) + 1
+    return text[begin:position].lstrip()[:1] in ("#", ";") and bool(text[begin:position].strip())

@@ -1,0 +1,133 @@
+"""Cuts a template into texts and tags, by the marks of its dialect.
+
+Jinja: jinja.palletsprojects.com, "Template Designer Documentation"; ERB: ruby's ERB; EPP: Puppet's "Embedded
+Puppet template syntax"; Mustache: mustache(5), Handlebars' block helpers included; Terraform: "Strings and
+Templates".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from unitlint.grammar.branches import TagKind
+from unitlint.template.dialects import Dialect
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """`[start, end)` of the template; of a tag, what it says, and whether it eats the blanks around it."""
+
+    kind: TagKind
+    start: int
+    end: int
+    words: str = ""
+
+
+_MARKS: dict[Dialect, re.Pattern[str]] = {
+    Dialect.JINJA: re.compile(
+        r"\{#(?:[^#]|#(?!\}))*+#\}"
+        r"|\{%[-+]?\s*raw\s*[-+]?%\}(?P<raw>.*?)\{%[-+]?\s*endraw\s*[-+]?%\}"
+        r"|\{%(?P<code>(?:'[^'\n]*+'|\"[^\"\n]*+\"|[^%]|%(?!\}))*+)%\}"
+        r"|\{\{(?P<output>(?:'[^'\n]*+'|\"[^\"\n]*+\"|[^}]|\}(?!\}))*+)\}\}",
+        re.DOTALL,
+    ),
+    Dialect.ERB: re.compile(
+        r"<%%|<%#.*?%>|<%=(?P<output>.*?)-?%>|<%-?(?P<code>.*?)-?%>",
+        re.DOTALL,
+    ),
+    Dialect.MUSTACHE: re.compile(
+        r"\{\{~?!--.*?--~?\}\}|\{\{~?!.*?\}\}|\{\{~?(?P<code>[#^/]~?[^}]*|else[^}]*)\}\}"
+        r"|\{\{\{?(?P<output>[^}]*)\}?\}\}",
+        re.DOTALL,
+    ),
+    Dialect.TERRAFORM: re.compile(
+        r"\$\$\{|%%\{|%\{~?(?P<code>(?:[^{}\n\"]|\"[^\"\n]*\")*?)~?\}"
+        r"|\$\{~?(?P<output>(?:[^{}\n\"]|\"[^\"\n]*\"|\{[^{}\n]*\})*?)~?\}"
+    ),
+}
+_MARKS[Dialect.EPP] = _MARKS[Dialect.ERB]
+
+_WORDS: dict[Dialect, tuple[tuple[re.Pattern[str], TagKind], ...]] = {
+    Dialect.JINJA: (
+        (re.compile(r"(?:if|macro)\b|set\s+\w+\s*\Z"), TagKind.IF),
+        (re.compile(r"elif\b"), TagKind.ELIF),
+        (re.compile(r"else\b"), TagKind.ELSE),
+        (re.compile(r"for\b"), TagKind.FOR),
+        (re.compile(r"end(?:if|for|macro|set)\b"), TagKind.END),
+        (re.compile(r"include\b"), TagKind.OUTPUT),
+    ),
+    Dialect.ERB: (
+        (re.compile(r"els(?:e\s*if|if)\b"), TagKind.ELIF),
+        (re.compile(r"else\b"), TagKind.ELSE),
+        (re.compile(r"(?:if|unless|case)\b"), TagKind.IF),
+        (re.compile(r"when\b"), TagKind.ELIF),
+        (re.compile(r"(?:for|while|until)\b|.*\bdo\b\s*(?:\|[^|]*\|)?\s*\Z", re.DOTALL), TagKind.FOR),
+        (re.compile(r"end\b"), TagKind.END),
+    ),
+    Dialect.EPP: (
+        (re.compile(r"\}\s*elsif\b"), TagKind.ELIF),
+        (re.compile(r"\}\s*else\b"), TagKind.ELSE),
+        (re.compile(r"(?:if|unless)\b.*\{\s*\Z", re.DOTALL), TagKind.IF),
+        (re.compile(r".*\{\s*(?:\|[^|]*\|)?\s*\Z", re.DOTALL), TagKind.FOR),
+        (re.compile(r"\}\s*\Z"), TagKind.END),
+    ),
+    Dialect.MUSTACHE: (
+        (re.compile(r"#\s*each\b"), TagKind.FOR),
+        (re.compile(r"[#^]"), TagKind.IF),
+        (re.compile(r"else\s+if\b"), TagKind.ELIF),
+        (re.compile(r"else\b"), TagKind.ELSE),
+        (re.compile(r"/"), TagKind.END),
+    ),
+    Dialect.TERRAFORM: (
+        (re.compile(r"if\b"), TagKind.IF),
+        (re.compile(r"else\b"), TagKind.ELSE),
+        (re.compile(r"for\b"), TagKind.FOR),
+        (re.compile(r"end(?:if|for)\b"), TagKind.END),
+    ),
+}
+
+
+def cut(text: str, dialect: Dialect) -> tuple[Cut, ...]:
+    """Texts and tags in order; what outputs nothing and branches nothing is left out.
+
+    A line that holds such tags alone is left out as a whole, as Ansible's `trim_blocks` does: in the middle
+    of a continued line it would end it.
+    """
+    return tuple(_cuts(text, dialect))
+
+
+def _cuts(text: str, dialect: Dialect) -> Iterator[Cut]:
+    position = 0
+    for found in _MARKS[dialect].finditer(text):
+        groups = found.groupdict()
+        start, end = (
+            _whole_line(text, found.start(), found.end()) if groups.get("output") is None else found.span()
+        )
+        if position < start:
+            yield Cut(TagKind.TEXT, position, start)
+        position = max(position, end)
+        if groups.get("raw") is not None:
+            yield Cut(TagKind.TEXT, *found.span("raw"))
+        elif groups.get("output") is not None:
+            yield Cut(TagKind.OUTPUT, *found.span(), groups["output"].strip())
+        elif found[0] in ("<%%", "$${", "%%{"):
+            yield Cut(TagKind.TEXT, found.start() + 1, found.end())
+        elif (code := groups.get("code")) is not None:
+            words = code.strip(" \t\r\n~+-")
+            kind = next((kind for mark, kind in _WORDS[dialect] if mark.match(words)), None)
+            if kind is not None:
+                yield Cut(kind, *found.span(), words)
+    if position < len(text):
+        yield Cut(TagKind.TEXT, position, len(text))
+
+
+def _whole_line(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span with its line, if nothing else stands there."""
+    begin = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", end)
+    stop = len(text) if stop < 0 else stop + 1
+    if text[begin:start].strip() or text[end:stop].strip():
+        return start, end
+    return begin, stop

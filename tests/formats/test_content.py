@@ -1,0 +1,104 @@
+"""A look at the content before a name is believed."""
+
+from __future__ import annotations
+
+import pytest
+
+from unitlint.errors import InputError
+from unitlint.inputs.inputs import read_inputs
+
+UNIT = "[Service]\nExecStart=/bin/true\n"
+
+OTHERS = {
+    "a.service": "[D-BUS Service]\nName=org.a\nExec=/bin/a\n",
+    "b.service": '<?xml version="1.0"?>\n<service-group/>\n',
+    "c.service": "#!/bin/sh\nexec true\n",
+    "service": "#!/bin/sh\n",
+    "device": "0x1234\n",
+    "d.pod": "=head1 NAME\n",
+    "meson.build": "project('x')\n",
+    "e.network": "[Match]\nName=e0\n[Network]\nDHCP=yes\n",
+    "Containerfile.path": "FROM scratch\n",
+    "f.path": "/usr/bin\n",
+    "path.d/1.conf": "export PATH=/usr/bin\n",
+}
+
+UNITS = {
+    "a.service.j2": UNIT,
+    "b.service.in": "@HEADER@\n",
+    "c.service-r1": UNIT,
+    "empty.service": "",
+    "comments.target": "# nothing yet\n",
+    "slip.service": "[Servcie]\nExecStart=/bin/true\n",
+    "extra.mount": "[X-Own]\nA=1\n",
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_is_no_unit_makes_no_configuration(read, name: str) -> None:
+    with pytest.raises(InputError, match="nothing to lint"):
+        read({name: OTHERS[name]})
+
+
+@pytest.mark.parametrize("name", ["a.service", "b.service", "c.service", "d.pod", "e.network"])
+def test_a_named_file_that_is_none_is_told_in_a_sentence(read, name: str) -> None:
+    with pytest.raises(InputError, match=r"is no unit: it (is|has)"):
+        read({name: OTHERS[name]}, f"in/{name}")
+
+
+def test_units_are_read_under_the_names_that_they_will_have(read) -> None:
+    (configuration,) = read(UNITS).configurations
+    names = [
+        "a.service",
+        "b.service",
+        "c.service",
+        "comments.target",
+        "empty.service",
+        "extra.mount",
+        "slip.service",
+    ]
+    assert sorted(configuration.directories[0].units) == names
+
+
+def test_a_unit_directory_is_believed(read) -> None:
+    (configuration,) = read({"x/systemd/system/a.service": "ExecStart=/bin/true\n"}).configurations
+    assert list(configuration.directories[0].units) == ["a.service"]
+
+
+def test_the_names_that_debhelper_gives(read) -> None:
+    tree = {
+        "debian/control": "Source: x\n\nPackage: x\n\nPackage: x-y\n",
+        **{f"debian/{name}": UNIT for name in ("x.service", "x-y.a.service", "x@.service", "x.b@.service")},
+    }
+    (configuration,) = read(tree).configurations
+    assert sorted(configuration.directories[0].units) == [
+        "a.service",
+        "b@.service",
+        "x.service",
+        "x@.service",
+    ]
+
+
+def test_two_files_of_one_name_are_two_configurations(read) -> None:
+    found = read({"a.service": UNIT, "a.service.in": UNIT}).configurations
+    assert [configuration.name for configuration in found] == ["in", "in/a.service.in"]
+
+
+def test_a_root_at_the_top_hides_nothing_beside_it(read) -> None:
+    tree = {
+        "etc/systemd/system/a.service": UNIT,
+        "units/b.service": UNIT,
+        "etc/fstab": "",
+        "rootfs/etc/fstab": "/dev/a / ext4\n",
+    }
+    found = read(tree).configurations
+    assert sorted((configuration.kind, configuration.path) for configuration in found) == [
+        ("folder", "in/units"),
+        ("root", "in"),
+        ("root", "in/rootfs"),
+    ]
+
+
+def test_a_whole_root_is_all_its_own(read) -> None:
+    read({"etc/systemd/system/a.service": UNIT, "usr/bin/true": "", "opt/b.service": UNIT})
+    assert [found.path for found in read_inputs(["in"]).configurations] == ["in"]

@@ -1,0 +1,67 @@
+"""Unit files of other template languages: what they read like in each branch."""
+
+from __future__ import annotations
+
+import pytest
+
+from unitlint.template.branches import plan, render
+from unitlint.template.dialects import without_suffixes
+from unitlint.template.unit_templates import unit_arms
+from unitlint.text.source import PLACEHOLDER, SourceText
+
+BRANCHES = {
+    "jinja": ("a.service.j2",
+              "{% if x %}\nA=1\n{% else %}\nB={{ y }}\n{% endif %}\nC=3\n", ["A=1\nC=3\n", "B=?\nC=3\n"]),
+    "elif": ("a.service.j2", "{% if x == 'a' %}A{% elif x == 'b' %}B{% endif %}", ["A", "B"]),
+    "a loop": ("a.service.j2",
+               "A=1 \\\n{% for x in y %}\n  {{ x }} \\\n{% endfor %}\n  z\n", ["A=1 \\\n  ? \\\n  z\n"]),
+    "a comment": ("a.service", "{# why #}\nA={{ '}}' }}\n", ["A=?\n"]),
+    "raw": ("a.service.j2", "{% raw %}{{x}}{% endraw %}", ["{{x}}"]),
+    "not": ("a.service.j2", "{% if x %}A{% endif %}{% if not x %}B{% endif %}", ["A", "B"]),
+    "a macro": ("a.service.j2", "{% macro m() %}A{% endmacro %}B", ["B"]),
+    "tags that don't nest": ("a.service.j2", "{% endif %}A{% if %}B", ["AB"]),
+    "erb": ("a.service.erb", "<% if @x -%>\nA\n<% else -%>\nB=<%= @y %>\n<% end -%>\n", ["A\n", "B=?\n"]),
+    "erb, each": ("a.service.erb", "<% @xs.each do |x| -%>\nA=<%= x %>\n<% end -%>\n", ["A=?\n"]),
+    "erb, case": ("a.service.erb",
+                  "<% case @x %>\n<% when 1 %>\nA\n<% when 2 %>\nB\n<% end %>\n", ["A\n", "B\n"]),
+    "epp": ("a.service.epp",
+            "<%- | String $x | -%>\n<% if $x { %>\nA\n<% } else { %>\nB\n<% } %>\n", ["A\n", "B\n"]),
+    "mustache": ("a.service.mustache", "{{#x}}\nA={{y}}\n{{/x}}\n{{^x}}\nB\n{{/x}}\n", ["A=?\n", "B\n"]),
+    "terraform": ("a.service.tftpl", "%{ if x }A%{ else }B=${y}%{ endif } $${z}", ["A ${z}", "B=? ${z}"]),
+    "go": ("a.service", "{{ if .X }}A{{ else }}B={{ .Y }}{{ end }}", ["A", "B=?"]),
+    "at": ("a.service", "A=@BINDIR@/a --x=@@Y@@\nExecStart=/a@b\n", ["A=?/a --x=?\nExecStart=/a@b\n"]),
+    "make": ("a.service", "ExecStart=$(BINDIR)/a\nExecStart=/bin/sh -c 'x $(pidof y)'\n",
+             ["ExecStart=?/a\nExecStart=/bin/sh -c 'x $(pidof y)'\n"]),
+    "capitals": ("a.service",
+                 "ExecStart=BINDIR/mdadm\nDevice=/dev/A/B\n", ["ExecStart=?/mdadm\nDevice=/dev/A/B\n"]),
+    "cmake": ("a.service.in", "ExecStart=${BIN}/a ${B}\nUser=${U}\n", ["ExecStart=?/a ${B}\nUser=?\n"]),
+    "of systemd": ("a.service", "ExecStart=/bin/a ${B}\nUser=${U}\n", ["ExecStart=/bin/a ${B}\nUser=${U}\n"]),
+    "specifiers": ("a@.service", "A=%i %H%I\nSystemCallFilter=~@clock @mount\n",
+                   ["A=%i %H%I\nSystemCallFilter=~@clock @mount\n"]),
+    "docker's": ("a.service", "ExecStart=/bin/docker ps --format '{{.Names}}'\n",
+                 ["ExecStart=/bin/docker ps --format '{{.Names}}'\n"]),
+    "a comment's": ("a.service", "# @NAME@ is filled in\nA=1\n", ["# @NAME@ is filled in\nA=1\n"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "text", "expected"), BRANCHES.values(), ids=BRANCHES)
+def test_every_branch_is_shown(path: str, text: str, expected: list[str]) -> None:
+    source = SourceText(path, text)
+    found = [render(source, decisions, unit_arms).text for decisions in plan((source,), unit_arms)]
+    assert sorted(text.replace(PLACEHOLDER, "?") for text in found) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("a.service", "a.service"),
+        ("a.service.in", "a.service"),
+        ("a@.timer.J2", "a@.timer"),
+        ("a.service.m4.in", "a.service"),
+        ("a.service-r1", "a.service"),
+        ("a.service.bak", "a.service.bak"),
+        (".in", ".in"),
+    ],
+)
+def test_the_name_of_what_a_template_makes(file: str, name: str) -> None:
+    assert without_suffixes(file) == name
