@@ -38,7 +38,7 @@ Deliver the whole unit below `/etc/systemd/system` without the dependency. In a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from unitlint.configuration.configuration import Owner
 from unitlint.findings.finding import Draft, Related, Severity, finding
@@ -59,16 +59,12 @@ _BY_PODMAN = frozenset({"After", "Wants"})
 def check(model: Machine) -> Iterator[Draft]:
     """A warning for each empty dependency of the user's that is to take something away, a note for others."""
     for unit in model.graph.units.values():
-        for index, setting in enumerate(unit.settings):
-            if _is_empty_dependency(setting) and model.ownership.owns(setting.place):
-                yield _finding(unit, setting, unit.settings[:index])
+        for setting in unit.settings.among("Unit", _KEYS):
+            if not setting.value and model.ownership.owns(setting.place):
+                yield _finding(unit, setting, unit.settings.before(setting))
 
 
-def _is_empty_dependency(setting: Setting) -> bool:
-    return setting.section == "Unit" and setting.key in _KEYS and not setting.value
-
-
-def _finding(unit: Unit, empty: Setting, before: Sequence[Setting]) -> Draft:
+def _finding(unit: Unit, empty: Setting, before: Iterable[Setting]) -> Draft:
     stays = [s for s in before if s.section == "Unit" and s.key == empty.key and s.value]
     generated = empty.file.owner is Owner.GENERATOR or any(s.file.owner is Owner.GENERATOR for s in stays)
     values = " ".join(s.value for s in stays)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeVar
@@ -12,6 +12,7 @@ from typing import TypeVar
 from unitlint.configuration.configuration import Problem
 from unitlint.text.source import Place
 from unitlint.units.unit import LoadState, Unit
+from unitlint.units.words import WordPlace
 
 
 class Kind(StrEnum):
@@ -69,6 +70,15 @@ class Origin:
     mask: str = ""
     """systemd's own word for the origin where it is finer than `kind`: `mount-file`."""
 
+    def at(self, places: Mapping[Place, Place]) -> Origin:
+        """The same origin where its setting stands at another place."""
+        place = self.place
+        if isinstance(place, WordPlace):
+            setting = places.get(place.setting)
+            return replace(self, place=replace(place, setting=setting)) if setting is not None else self
+        now = places.get(place) if place is not None else None
+        return replace(self, place=now) if now is not None else self
+
     @property
     def systemd(self) -> str:
         """The origin as systemd's dump names it, without `origin-` or `destination-`."""
@@ -83,6 +93,9 @@ _SYSTEMD_NAMES = {
     OriginKind.SLICE: "slice-property",
 }
 
+
+Edges = Mapping[Kind, Mapping[str, Mapping[str, tuple[Origin, ...]]]]
+"""Kind → source → target → why."""
 
 _NOTHING: Mapping[str, tuple[Origin, ...]] = MappingProxyType({})
 """What a unit without edges of a kind is joined to."""
@@ -110,7 +123,7 @@ class Graph:
         self,
         units: Mapping[str, Unit],
         names: Mapping[str, str],
-        edges: Mapping[Kind, Mapping[str, Mapping[str, tuple[Origin, ...]]]],
+        edges: Edges,
         *,
         default_target: str = "",
         problems: tuple[Problem, ...] = (),
@@ -127,10 +140,13 @@ class Graph:
         self._started: dict[str, frozenset[str]] = {}
         self._pulled: dict[frozenset[str], frozenset[str]] = {}
 
-    def with_units(self, units: Mapping[str, Unit]) -> Graph:
-        """The same edges between other units of the same names and load states."""
+    def with_units(self, units: Mapping[str, Unit], places: Mapping[Place, Place]) -> Graph:
+        """The same edges between other units of the same names and load states, said at other places."""
         other = copy(self)
         other.units = units
+        if places:
+            other._forward = _at(self._forward, places)
+            other._reverse, other._sorted = {}, {}
         return other
 
     def resolve(self, name: str) -> str | None:
@@ -210,6 +226,24 @@ class Graph:
         for source in sorted(forward):
             for target in sorted(forward[source]):
                 yield Edge(source, kind, target, forward[source][target])
+
+
+def _at(edges: Edges, places: Mapping[Place, Place]) -> Edges:
+    """The edges with origins whose places are others now."""
+    moved: dict[tuple[Origin, ...], tuple[Origin, ...]] = {}
+
+    def at(origins: tuple[Origin, ...]) -> tuple[Origin, ...]:
+        if origins not in moved:
+            moved[origins] = tuple(origin.at(places) for origin in origins)
+        return moved[origins]
+
+    return {
+        kind: {
+            source: {target: at(origins) for target, origins in targets.items()}
+            for source, targets in forward.items()
+        }
+        for kind, forward in edges.items()
+    }
 
 
 _Asked = TypeVar("_Asked")

@@ -42,6 +42,10 @@ REVERSE = {
 }
 """[Unit] settings that say `that kind this`."""
 
+MOUNTS_FOR = ("RequiresMountsFor", "WantsMountsFor")
+NAMING = frozenset((*FORWARD, *REVERSE, *MOUNTS_FOR))
+"""[Unit] settings that make dependencies."""
+
 _INSTANCE = re.compile(r"%[nNi]")
 """Specifiers that are the instance's value, or hold it."""
 
@@ -54,9 +58,7 @@ def add_explicit(depends: Depends) -> None:
     An empty assignment does not take dependencies back (systemd.unit(5), [UNIT] SECTION OPTIONS).
     """
     version = depends.loading.host.version
-    for setting in depends.unit.settings:
-        if setting.section != "Unit":
-            continue
+    for setting in depends.unit.settings.among("Unit", NAMING):
         if setting.key in FORWARD:
             for name, origin in named(depends, setting):
                 depends.on(origin, name, FORWARD[setting.key])

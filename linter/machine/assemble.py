@@ -13,12 +13,14 @@ from unitlint.errors import UsageError
 from unitlint.graph.base import Base
 from unitlint.graph.edges import Graph
 from unitlint.machine.machine import Machine
-from unitlint.machine.sharing import Digests, Key, files_key, units_key, with_texts_of, without_other_files
+from unitlint.machine.relocation import Relocation, without_other_files
+from unitlint.machine.sharing import Key, Shared, files_key, units_key
 from unitlint.platforms.bases import Bases
 from unitlint.platforms.platform import Platform
 from unitlint.text.suggest import did_you_mean
 from unitlint.transaction.base import BaseBoot
 from unitlint.transaction.transaction import Transaction
+from unitlint.units.reads import recorded
 from unitlint.units.unit import LoadState
 
 Progress = Callable[[int, int], None]
@@ -67,8 +69,8 @@ class Assembler:
     """Builds models for one run's settings; remembers the graphs, and the base systems below them."""
 
     config: Config
-    _digests: Digests = field(default_factory=Digests)
-    _built: dict[Key, _Built] = field(default_factory=dict)
+    _shared: Shared[_Built] = field(default_factory=Shared)
+    _relocation: Relocation = field(init=False)
     _loaded: dict[int, _Base] = field(default_factory=dict)
     """By the identity of the platform, which `bases` keeps."""
 
@@ -77,22 +79,27 @@ class Assembler:
         """The platforms of this run's configurations."""
         return Bases(self.config.platform, self.config.systemd_version, self.config.podman_version)
 
+    def __post_init__(self) -> None:
+        self._relocation = Relocation(self._shared.reads)
+
     def model(self, configuration: Configuration) -> Machine:
         """The model of one configuration in one branch of its templates."""
         platform = self.bases.platform(configuration)
-        key = self._digests.graph_key(configuration)
-        if key not in self._built:
-            self._built[key] = self._build(configuration, platform)
-        built = self._built[key]
+        graph, boot = self._graph(configuration, platform)
         return Machine(
             configuration=configuration,
-            graph=with_texts_of(built.graph, built_from=built.configuration, configuration=configuration),
-            boot=built.boot,
+            graph=graph,
+            boot=boot,
             platform=platform,
             systemd_version=platform.systemd_version,
             version_known=bool(self.bases.told_version(configuration)),
             contracts=self.config.contracts,
         )
+
+    @property
+    def graphs(self) -> int:
+        """How many graphs were built."""
+        return sum(1 for _ in self._shared.values())
 
     def require_target(self) -> None:
         """Raise UsageError when none of the models has the target that was asked for.
@@ -100,12 +107,24 @@ class Assembler:
         Where nothing is known of the base system, that may bring it.
         """
         target = self.config.target
-        if not target or not self._built or any(_may_have(built, target) for built in self._built.values()):
+        every = tuple(self._shared.values())
+        if not target or not every or any(_may_have(built, target) for built in every):
             return
-        known = [
-            name for built in self._built.values() for name in built.graph.units if name.endswith(".target")
-        ]
+        known = [name for built in every for name in built.graph.units if name.endswith(".target")]
         raise UsageError(f'there is no unit "{target}" to boot', hint=did_you_mean(target, known))
+
+    def _graph(self, configuration: Configuration, platform: Platform) -> tuple[Graph, Transaction]:
+        key = (id(platform),)
+        shared = self._shared.find(configuration, key)
+        if shared is None:
+            with recorded() as reads:
+                built = self._build(configuration, platform)
+            self._shared.add(configuration, built, reads, key)
+            return built.graph, built.boot
+        of, built = shared
+        return self._relocation.moved(
+            *(built.graph, built.boot), of=of, to=configuration, version=platform.systemd_version
+        )
 
     def _build(self, configuration: Configuration, platform: Platform) -> _Built:
         from unitlint.graph.build import build_graph

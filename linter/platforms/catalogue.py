@@ -15,12 +15,13 @@ from typing import TypedDict, cast
 from unitlint.configuration.configuration import Owner, Preset, RawSetting, UnitDirectory, UnitFile
 from unitlint.errors import InputError
 from unitlint.platforms.platform import Platform
-from unitlint.platforms.relevant import is_relevant
 from unitlint.text.json_text import parse_json
 from unitlint.text.source import Location
 from unitlint.units.settings import settings_of
 
 VERSION = 1
+IGNORED = "X-"
+"""Sections that begin so are none of systemd's (systemd.unit(5)); a catalogue keeps all other settings."""
 
 
 class UnitEntry(TypedDict, total=False):
@@ -111,7 +112,7 @@ def _unit_entry(file: UnitFile) -> UnitEntry:
         return {"link": file.link or "/dev/null"}
     sections: dict[str, list[list[str | int]]] = {}
     for setting in settings_of(file):
-        if is_relevant(setting.section, setting.key):
+        if not setting.section.startswith(IGNORED):
             line = setting.place.location.line
             sections.setdefault(setting.section, []).append([line, setting.key, setting.value])
     return {"settings": sections}

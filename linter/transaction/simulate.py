@@ -87,6 +87,6 @@ def _conditions(graph: Graph, unit: str) -> tuple[str, ...]:
     """systemd.unit(5), CONDITIONS AND ASSERTS."""
     return tuple(
         f"{setting.key}={setting.value}"
-        for setting in graph.units[unit].settings
-        if setting.section == "Unit" and setting.key.startswith(("Condition", "Assert")) and setting.value
+        for setting in graph.units[unit].settings.starting("Unit", ("Condition", "Assert"))
+        if setting.value
     )

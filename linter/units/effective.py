@@ -62,10 +62,9 @@ def is_path(path: str) -> bool:
 def listed(unit: Unit, section: str, keys: Collection[str]) -> tuple[Setting, ...]:
     """The assignments of list settings that share one list: an empty one of any key resets them all."""
     found: list[Setting] = []
-    for setting in unit.settings:
-        if setting.section == section and setting.key in keys:
-            if setting.value:
-                found.append(setting)
-            else:
-                found.clear()
+    for setting in unit.settings.among(section, keys):
+        if setting.value:
+            found.append(setting)
+        else:
+            found.clear()
     return tuple(found)

@@ -23,6 +23,8 @@ from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting
 
 INSTALL_FOLDERS = {"WantedBy": ".wants", "RequiredBy": ".requires", "UpheldBy": ".upholds"}
+INSTALL_KEYS = (*INSTALL_FOLDERS, "Alias", "Also", "DefaultInstance")
+"""All that an [Install] section may say (systemd.unit(5), [INSTALL] SECTION OPTIONS)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def has_install_section(search_path: SearchPath, unit: str) -> bool:
 
 def _install_settings(search_path: SearchPath, name: str, file: UnitFile) -> list[Setting]:
     files = (file, *search_path.drop_ins(name))
-    return [s for each in files for s in settings_of(each) if s.section == "Install"]
+    return [s for each in files for s in settings_of(each).among("Install", INSTALL_KEYS)]
 
 
 def _values(settings: list[Setting]) -> Iterator[tuple[Setting, str]]:

@@ -30,9 +30,7 @@ def _isolates(unit: Unit, setting: str, version: int) -> bool:
     from unitlint.units.values.symbols import symbols
 
     isolates = False
-    for each in unit.settings:
-        if each.section != "Unit":
-            continue
+    for each in unit.settings.among("Unit", (f"{setting}JobMode", "OnFailureIsolate")):
         if each.key == f"{setting}JobMode" and each.value in symbols("job-mode", version):
             isolates = each.value == "isolate"
         elif each.key == "OnFailureIsolate" == f"{setting}Isolate":

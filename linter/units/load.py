@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from unitlint.configuration.configuration import UnitFile
@@ -11,7 +12,7 @@ from unitlint.units.built_in import built_in
 from unitlint.units.fatal import CHECKED, Refusal, refused_value
 from unitlint.units.search_path import SearchPath
 from unitlint.units.settings import refused_at, settings_of
-from unitlint.units.unit import LoadState, Setting, Unit
+from unitlint.units.unit import LoadState, Settings, Unit
 
 PERPETUAL = ("-.mount", "init.scope", "-.slice", "system.slice")
 """Units that are always there and can't be masked (systemd.special(7))."""
@@ -48,6 +49,7 @@ def load_unit(search_path: SearchPath, name: str, *, version: int = 252) -> Unit
         fragment=found.file,
         aliases=aliases,
         owner=found.file.owner,
+        loaded_as=name,
     )
     if found.file.masks and found.name not in PERPETUAL:
         unit = replace(unit, load_state=LoadState.MASKED)
@@ -62,12 +64,26 @@ def load_unit(search_path: SearchPath, name: str, *, version: int = 252) -> Unit
     return _with_drop_ins(search_path, unit, version)
 
 
+def with_files(unit: Unit, files: Mapping[UnitFile, UnitFile], *, version: int) -> Unit:
+    """The unit as it is where some of its files are others, which make it no other unit."""
+    fragment = files.get(unit.fragment, unit.fragment) if unit.fragment is not None else None
+    drop_ins = tuple(files.get(file, file) for file in unit.drop_ins)
+    if fragment is unit.fragment and drop_ins == unit.drop_ins:
+        return unit
+    settings = _read(fragment, unit.loaded_as, version)[0] if fragment is not None else Settings()
+    for file in drop_ins:
+        settings += _read(file, unit.name, version)[0]
+    return replace(unit, fragment=fragment, drop_ins=drop_ins, settings=settings)
+
+
 def _without_fragment(search_path: SearchPath, name: str, version: int) -> Unit:
     kind = names.unit_type(name)
     if search_path.dangles(name):
         return Unit(name, kind, LoadState.NOT_FOUND)
     if version >= BUILT_IN_SINCE and (file := built_in(name)) is not None:
-        unit = Unit(name, kind, LoadState.LOADED, file, settings=settings_of(file), owner=file.owner)
+        unit = Unit(
+            name, kind, LoadState.LOADED, file, settings=settings_of(file), owner=file.owner, loaded_as=name
+        )
         return _with_drop_ins(search_path, unit, version)
     if kind not in FRAGMENT_OPTIONAL and name not in PERPETUAL:
         return Unit(name, kind, LoadState.NOT_FOUND)
@@ -76,15 +92,17 @@ def _without_fragment(search_path: SearchPath, name: str, version: int) -> Unit:
 
 def _with_drop_ins(search_path: SearchPath, unit: Unit, version: int) -> Unit:
     drop_ins = search_path.drop_ins(unit.name, unit.aliases)
-    added = (setting for file in drop_ins for setting in _read(file, unit.name, version)[0])
-    return replace(unit, drop_ins=drop_ins, settings=(*unit.settings, *added))
+    settings = unit.settings
+    for file in drop_ins:
+        settings += _read(file, unit.name, version)[0]
+    return replace(unit, drop_ins=drop_ins, settings=settings)
 
 
-def _read(file: UnitFile, called: str, version: int) -> tuple[tuple[Setting, ...], Refusal | None]:
+def _read(file: UnitFile, called: str, version: int) -> tuple[Settings, Refusal | None]:
     """The settings of a file up to the line at which systemd refuses it, and why it does."""
     settings = settings_of(file)
-    for index, setting in enumerate(settings):
-        if setting.key in CHECKED and (refusal := refused_value(setting, called, version)) is not None:
-            return settings[:index], refusal
+    for setting in settings.among(names.unit_type(called).capitalize(), CHECKED):
+        if (refusal := refused_value(setting, called, version)) is not None:
+            return settings.before(setting), refusal
     refused = refused_at(file)
     return settings, (LoadState.ERROR, refused) if refused else None

@@ -7,22 +7,22 @@ from weakref import WeakKeyDictionary
 
 from unitlint.configuration.configuration import UnitFile
 from unitlint.text.source import SourceText, is_known
-from unitlint.units.unit import Setting, Unit
+from unitlint.units.unit import Setting, Settings, Unit
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    settings: tuple[Setting, ...]
+    settings: Settings
     refused: str
     unknown: bool = False
 
 
-_NOTHING = _Read((), "")
+_NOTHING = _Read(Settings(), "")
 _read: WeakKeyDictionary[SourceText, _Read] = WeakKeyDictionary()
-_captured: WeakKeyDictionary[UnitFile, tuple[Setting, ...]] = WeakKeyDictionary()
+_captured: WeakKeyDictionary[UnitFile, Settings] = WeakKeyDictionary()
 
 
-def settings_of(file: UnitFile) -> tuple[Setting, ...]:
+def settings_of(file: UnitFile) -> Settings:
     """The assignments of a unit file or drop-in, in order; those outside a section don't count.
 
     The same text in several configurations is read once, so `Setting.file` may be another's entry of it.
@@ -30,7 +30,8 @@ def settings_of(file: UnitFile) -> tuple[Setting, ...]:
     if file.settings is None:
         return _reading(file).settings
     if file not in _captured:
-        _captured[file] = tuple(Setting(s.section, s.key, s.value, s.place, file) for s in file.settings)
+        captured = (Setting(s.section, s.key, s.value, s.place, file) for s in file.settings)
+        _captured[file] = Settings(captured)
     return _captured[file]
 
 
@@ -49,7 +50,7 @@ def is_undecided(unit: Unit, *keys: str) -> bool:
     files = (*((unit.fragment,) if unit.fragment is not None else ()), *unit.drop_ins)
     if any(has_unknown_lines(file) for file in files):
         return True
-    return any(s.key in keys and not is_known(s.value) for s in unit.settings)
+    return bool(keys) and any(s.key in keys and not is_known(s.value) for s in unit.settings)
 
 
 def forget_texts() -> None:
@@ -82,7 +83,7 @@ def _parse(source: SourceText, file: UnitFile) -> _Read:
             place = source.place(node.key_start, node.value_end)
             settings.append(Setting(section, node.key, node.value, place, file))
         elif isinstance(node, Junk) and node.fatal:
-            return _Read(tuple(settings), node.reason, unknown)
+            return _Read(Settings(settings), node.reason, unknown)
         elif isinstance(node, Blank) and not is_known(source.text[node.start : node.end]):
             unknown = True
-    return _Read(tuple(settings), "", unknown)
+    return _Read(Settings(settings), "", unknown)

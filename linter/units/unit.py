@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
 from unitlint.configuration.configuration import Owner, UnitFile
 from unitlint.text.source import Place
+from unitlint.units import reads
 
 
 class LoadState(StrEnum):
@@ -31,6 +33,61 @@ class Setting:
     file: UnitFile
 
 
+class Settings:
+    """The assignments of a unit or of one of its files, in order; what is asked of them is noted."""
+
+    __slots__ = ("__weakref__", "_all", "_by_key")
+
+    def __init__(self, settings: Iterable[Setting] = ()) -> None:
+        self._all = tuple(settings)
+        self._by_key: dict[reads.Read, tuple[Setting, ...]] | None = None
+
+    def __iter__(self) -> Iterator[Setting]:
+        reads.note(*reads.EVERYTHING)
+        return iter(self._all)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Settings) and self._all == other._all)
+
+    def __hash__(self) -> int:
+        return hash(self._all)
+
+    def __add__(self, other: Settings) -> Settings:
+        """These, and after them the other ones."""
+        return Settings((*self._all, *other._all)) if other._all else self
+
+    def before(self, setting: Setting) -> Settings:
+        """Those that stand before one of them."""
+        return Settings(self._all[: next(i for i, each in enumerate(self._all) if each is setting)])
+
+    def of(self, section: str, key: str) -> tuple[Setting, ...]:
+        """All assignments of `key` in `section`."""
+        reads.note(section, key)
+        if self._by_key is None:
+            self._by_key = _by_key(self._all)
+        return self._by_key.get((section, key), ())
+
+    def among(self, section: str, keys: Collection[str]) -> tuple[Setting, ...]:
+        """All assignments of one of the keys in `section`, in order."""
+        for key in keys:
+            reads.note(section, key)
+        return tuple(s for s in self._all if s.key in keys and s.section == section)
+
+    def starting(self, section: str, prefixes: tuple[str, ...]) -> tuple[Setting, ...]:
+        """All assignments in `section` of keys that begin with one of the prefixes, in order."""
+        for prefix in prefixes:
+            reads.note(section, f"{prefix}*")
+        return tuple(s for s in self._all if s.section == section and s.key.startswith(prefixes))
+
+
+def _by_key(settings: Iterable[Setting]) -> dict[reads.Read, tuple[Setting, ...]]:
+    """Rules and the graph ask for dozens of settings of each unit."""
+    found: dict[reads.Read, list[Setting]] = {}
+    for setting in settings:
+        found.setdefault((setting.section, setting.key), []).append(setting)
+    return {key: tuple(same) for key, same in found.items()}
+
+
 @dataclass(frozen=True)
 class Unit:
     """A unit. `settings` keep every assignment of fragment and drop-ins, resets (empty values) included."""
@@ -41,12 +98,14 @@ class Unit:
     load_state: LoadState
     fragment: UnitFile | None = None
     drop_ins: tuple[UnitFile, ...] = ()
-    settings: tuple[Setting, ...] = ()
+    settings: Settings = field(default_factory=Settings)
     aliases: tuple[str, ...] = ()
     owner: Owner | None = None
     """Whose fragment it is; None when there is no file."""
     reason: str = ""
     """Why it is bad-setting or error, in systemd's words."""
+    loaded_as: str = ""
+    """The name by which its fragment was read; empty when there is none."""
     notes: tuple[str, ...] = field(default=())
     called: str = ""
     """The name by which its fragment is read where that is an alias."""
@@ -58,15 +117,7 @@ class Unit:
 
     def assignments(self, section: str, key: str) -> tuple[Setting, ...]:
         """All assignments of `key` in `section`, those that a later empty one resets included."""
-        return self._by_key.get((section, key), ())
-
-    @cached_property
-    def _by_key(self) -> dict[tuple[str, str], tuple[Setting, ...]]:
-        """Rules and the graph ask for dozens of settings of each unit."""
-        found: dict[tuple[str, str], list[Setting]] = {}
-        for setting in self.settings:
-            found.setdefault((setting.section, setting.key), []).append(setting)
-        return {key: tuple(settings) for key, settings in found.items()}
+        return self.settings.of(section, key)
 
     def values(self, section: str, key: str) -> tuple[Setting, ...]:
         """The assignments of a list setting that count: those after the last empty one."""

@@ -11,7 +11,7 @@ from unitlint.graph.edges import Graph, Kind, Origin, OriginKind
 from unitlint.machine.machine import Machine
 from unitlint.text.source import SourceText
 from unitlint.transaction.transaction import Job, Transaction
-from unitlint.units.unit import LoadState, Setting, Unit
+from unitlint.units.unit import LoadState, Setting, Settings, Unit
 
 MakeMachine = Callable[..., Machine]
 
@@ -33,7 +33,7 @@ def unit(name: str, text: str = "", state: LoadState = LoadState.LOADED) -> Unit
             place = source.place(offset, offset + len(line.rstrip()))
             settings.append(Setting(section, key, value, place, file))
         offset += len(line)
-    return Unit(name, name.rpartition(".")[2], state, file, settings=tuple(settings), owner=file.owner)
+    return Unit(name, name.rpartition(".")[2], state, file, settings=Settings(settings), owner=file.owner)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from unitlint.configuration.configuration import Owner, UnitFile
 from unitlint.graph.edges import Graph, Kind, Origin, OriginKind
 from unitlint.text.source import SourceText
-from unitlint.units.unit import LoadState, Setting, Unit
+from unitlint.units.unit import LoadState, Setting, Settings, Unit
 
 Line = tuple[str, Kind, str, OriginKind]
 
@@ -26,7 +26,7 @@ def unit(
     file = UnitFile(name, f"/etc/systemd/system/{name}", owner or Owner.USER, source)
     settings = (Setting("Unit", "Description", description, source.place(7, 8), file),) if description else ()
     fragment = file if owner is not None else None
-    return Unit(name, name.rpartition(".")[2], state, fragment, settings=settings, owner=owner)
+    return Unit(name, name.rpartition(".")[2], state, fragment, settings=Settings(settings), owner=owner)
 
 
 def graph(units: list[Unit], lines: list[Line]) -> Graph:

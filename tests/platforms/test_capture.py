@@ -14,7 +14,6 @@ from unitlint.graph.edges import Graph
 from unitlint.platforms.capture import Recipe, capture, detect_version
 from unitlint.platforms.catalogue import read, write
 from unitlint.platforms.platform import NO_PLATFORM
-from unitlint.platforms.relevant import is_relevant
 from unitlint.platforms.select import select_platform, shipped
 
 
@@ -70,7 +69,10 @@ def test_what_is_kept(root: Path) -> None:
     assert catalogue["provenance"] == ["by hand"]
     directory = catalogue["directories"]["/usr/lib/systemd/system"]
     assert directory["units"]["a.service"] == {
-        "settings": {"Service": [[5, "ExecStart", "/bin/true"]], "Unit": [[2, "After", "b.service"]]}
+        "settings": {
+            "Service": [[4, "Environment", "X=1"], [5, "ExecStart", "/bin/true"], [6, "MemoryMax", "1G"]],
+            "Unit": [[2, "After", "b.service"]],
+        }
     }
     assert directory["dependencies"] == {"multi-user.target.wants": ["a.service"]}
 
@@ -122,21 +124,3 @@ def test_selection(root: Path, tmp_path: Path) -> None:
     assert select_platform(str(file)).name == "mine"
     with pytest.raises(UsageError, match="no platform 'flatcarr'"):
         select_platform("flatcarr")
-
-
-@pytest.mark.parametrize(
-    ("section", "key", "kept"),
-    [
-        ("Unit", "After", True),
-        ("Unit", "ConditionPathExists", True),
-        ("Unit", "Documentation", False),
-        ("Service", "Type", True),
-        ("Service", "Environment", False),
-        ("Socket", "ListenStream", True),
-        ("Timer", "OnCalendar", True),
-        ("Install", "WantedBy", True),
-        ("X-Mine", "After", False),
-    ],
-)
-def test_relevance(section: str, key: str, kept: bool) -> None:
-    assert is_relevant(section, key) is kept
