@@ -71,11 +71,20 @@ SINCE = "0.1.0"
 def check(model: Machine) -> Iterator[Finding]:
     """One finding for each unit whose start is dropped for conflicts that the user states."""
     ownership = model.ownership
+    lost = {left.unit for left in model.boot.left_out}
+    told: set[frozenset[str]] = set()
     for left in model.boot.left_out:
-        rivals = _rivals(model, left.unit) if left.reason == "conflicting" else ()
+        is_lost = left.reason == "conflicting" or left.edge.kind is Kind.CONFLICTS
+        rivals = _rivals(model, left.unit) if is_lost else ()
         places = {other: place for other in rivals if (place := _place(model, ownership, left.unit, other))}
         if places:
             yield _finding(model, left.unit, places, _pulled(model, left.unit, ownership))
+            continue
+        for other in sorted(_at_odds(model, left.unit) & lost):
+            place, pair = _place(model, ownership, left.unit, other), frozenset((left.unit, other))
+            if place is not None and pair not in told:
+                told.add(pair)
+                yield _both_lost(model, left.unit, other, place)
 
 
 def _place(model: Machine, ownership: Ownership, lost: str, kept: str) -> Place | None:
@@ -101,9 +110,12 @@ def _pulled(model: Machine, name: str, ownership: Ownership) -> Place | None:
     return None
 
 
+def _at_odds(model: Machine, name: str) -> set[str]:
+    return {*model.graph.targets(name, Kind.CONFLICTS), *model.graph.sources(name, Kind.CONFLICTS)}
+
+
 def _rivals(model: Machine, name: str) -> Iterator[str]:
-    graph = model.graph
-    for other in sorted({*graph.targets(name, Kind.CONFLICTS), *graph.sources(name, Kind.CONFLICTS)}):
+    for other in sorted(_at_odds(model, name)):
         job = model.boot.jobs.get(other)
         if job is not None and job.type == "start":
             yield other
@@ -121,6 +133,22 @@ def _only_vendor_wants(model: Machine, name: str, pulled: Place | None) -> bool:
     )
 
 
+def _both_lost(model: Machine, one: str, other: str, place: Place) -> Finding:
+    """Each is stopped for the other: neither start is left, or what is left hangs on chance."""
+    pulled = ((name, _pulled(model, name, model.ownership)) for name in (one, other))
+    may = {one, other} & set(model.boot.uncertain)
+    outcome = f"it starts {listed(sorted(may))} by chance only" if may else "it starts neither"
+    return Finding(
+        rule="conflicting-start",
+        severity=SEVERITY,
+        message=f"the boot wants both {one} and {other}, which conflict with each other: {outcome}",
+        location=place.location,
+        unit=one,
+        related=tuple(Related(at.location, f"{name} is pulled in here") for name, at in pulled if at),
+        help=f"pull in {one} or {other}, not both",
+    )
+
+
 def _finding(model: Machine, lost: str, places: Mapping[str, Place], pulled: Place | None) -> Finding:
     kept, (first, *others) = list(places), places.values()
     clauses = [Related(place.location, f"it conflicts with {name}") for name, place in places.items()][1:]
@@ -128,6 +156,8 @@ def _finding(model: Machine, lost: str, places: Mapping[str, Place], pulled: Pla
         clauses.append(Related(pulled.location, f"{lost} is pulled in here"))
     by_design = _only_vendor_wants(model, lost, pulled)
     are = "are" if others else "is"
+    if not others and kept[0] in model.boot.uncertain:
+        are = "may be"
     starts = "may not start" if lost in model.boot.uncertain else "doesn't start"
     return Finding(
         rule="conflicting-start",

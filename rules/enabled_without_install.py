@@ -32,7 +32,7 @@ from collections.abc import Iterator
 
 from unitlint.configuration.configuration import Enablement
 from unitlint.contracts.names import is_loaded
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Finding, Related, Severity
 from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.installing import asks_for_links
@@ -57,6 +57,23 @@ def check(model: Machine) -> Iterator[Finding]:
             yield _finding(model, enablement, unit)
 
 
+def _is_branch(unit: Unit) -> bool:
+    """Whether a template decides about the section: in another branch its text has one."""
+    source = unit.fragment.source if unit.fragment is not None else None
+    while source is not None and source.outer is not None:
+        source = source.outer
+        if "{{" in source.text and "[Install]" in source.text:
+            return True
+    return False
+
+
+def _first_line(unit: Unit) -> tuple[Related, ...]:
+    """Where the branch begins in which the section is missing."""
+    if not _is_branch(unit) or not unit.settings:
+        return ()
+    return (Related(unit.settings[0].place.location, "in this branch"),)
+
+
 def _finding(model: Machine, enablement: Enablement, unit: Unit) -> Finding:
     starts = unit.name in model.starting
     triggers = sorted(model.graph.sources(unit.name, Kind.TRIGGERS))
@@ -67,11 +84,17 @@ def _finding(model: Machine, enablement: Enablement, unit: Unit) -> Finding:
     else:
         consequence = "nothing will start it at boot"
     harmless = triggers or starts
+    lacking = "its [Install] section asks for nothing"
+    if not any(s.section == "Install" for s in unit.settings):
+        lacking = "it has no [Install] section" + (
+            " in one branch of its template" if _is_branch(unit) else ""
+        )
     return Finding(
         rule="enabled-without-install",
         severity=Severity.NOTE if harmless else SEVERITY,
-        message=f"enabling {unit.name} does nothing, its [Install] section asks for nothing: {consequence}",
+        message=f"enabling {unit.name} does nothing, {lacking}: {consequence}",
         location=enablement.place.location,
         unit=unit.name,
+        related=_first_line(unit),
         help="don't enable it" if harmless else "add [Install] with WantedBy=multi-user.target",
     )

@@ -9,8 +9,10 @@ Default dependencies take part: a service is after `basic.target` unless it says
 so one that is before a mount, a socket or a timer often closes a circle.
 
 A cycle that the boot doesn't meet is a warning: it strikes when something starts its units together later, or
-once a unit of a folder is enabled as its `[Install]` section says. One with a unit that the boot has started
-by then can't strike any more, and is not reported.
+once a unit is enabled that nothing links yet. So a folder, an image's tree and a root are looked at a second
+time as if their units were enabled, with the links that `[Install]` asks for: a target is after what it
+wants, so `After=graphical.target` in what `multi-user.target` wants is a cycle. One with a unit that the boot
+has started by then can't strike any more, and is not reported.
 
 **Bad**
 
@@ -48,11 +50,13 @@ Take one of the edges out of the circle: the related locations are its edges, in
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from unitlint.contracts.names import listed
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Finding, Related, Severity
 from unitlint.machine.chains import hops
+from unitlint.machine.enabling import AsEnabled
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import base_is_known, related
 from unitlint.text.source import Place
@@ -71,11 +75,36 @@ _SHOWN = 5
 def check(model: Machine) -> Iterator[Finding]:
     """One finding for each cycle that a line of the user's takes part in."""
     ownership, starting = model.ownership, model.starting
+    later = model.once_enabled
+    closed = later.cycles if later is not None else ()
+    seen = [frozenset(cycle.units) for cycle in closed]
     for cycle in model.boot.cycles:
+        if cycle.latent and any(not units.isdisjoint(cycle.units) for units in seen):
+            continue
         stated = [(i, p) for i, edge in enumerate(cycle.edges) for _, p in ownership.stated(edge)]
         enabling = _enabling(model, cycle) if cycle.latent and model.configuration.kind == "folder" else ()
         if stated and (enabling or not cycle.latent or starting.isdisjoint(cycle.units)):
             yield _finding(model, cycle, enabling, *stated[0])
+    if later is not None:
+        yield from _once_enabled(model, later)
+
+
+def _once_enabled(model: Machine, later: AsEnabled) -> Iterator[Finding]:
+    """The cycles that the boot will meet when the units are enabled that nothing links."""
+    for cycle in later.cycles:
+        stated = [(i, p) for i, edge in enumerate(cycle.edges) for _, p in model.ownership.stated(edge)]
+        if stated:
+            enabling = tuple(unit for unit in cycle.units if unit in later.units) or later.units
+            then = replace(model, graph=later.graph, boot=later.boot)
+            finding = _finding(then, replace(cycle, latent=True), enabling, *stated[0])
+            yield replace(finding, related=(*finding.related, *_assumed(later, enabling)))
+
+
+def _assumed(later: AsEnabled, enabling: Collection[str]) -> Iterator[Related]:
+    """The links that nothing makes yet."""
+    for link in later.links:
+        if link.unit in enabling and link.folder:
+            yield Related(link.place.location, f"enabling {link.unit} links it into {link.folder}")
 
 
 def _enabling(model: Machine, cycle: Cycle) -> tuple[str, ...]:

@@ -12,13 +12,14 @@ import click
 from unitlint.cli.models import Fleet, one_model, read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import write, write_bytes
-from unitlint.cli.words import edge_words
+from unitlint.cli.words import edge_words, place_words
 from unitlint.diagrams.of_model import boot_page_of, chart_of
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
 from unitlint.errors import UsageError
 from unitlint.machine.machine import Machine
 from unitlint.reports.report import relative
 from unitlint.text.json_text import json_text
+from unitlint.text.source import Place
 from unitlint.transaction.schedule import schedule
 from unitlint.transaction.transaction import Cycle, Transaction
 from unitlint.units.unit import LoadState
@@ -54,7 +55,10 @@ def boot(
     options = DrawOptions(platform_units=units, link_template=link_template)
     match file_format or _by_suffix(output):
         case "json":
-            rows = [boot_object(model.configuration.name, model.boot) for model in fleet.models]
+            rows = [
+                {**boot_object(model.configuration.name, model.boot), **_once_enabled(model)}
+                for model in fleet.models
+            ]
             document = {"version": 1, "configurations": rows}
             write(json_text(document, indent=1) + "\n", output)
         case "html":
@@ -132,16 +136,28 @@ def boot_object(name: str, boot: Transaction) -> dict[str, object]:
     }
 
 
+def _once_enabled(model: Machine) -> dict[str, object]:
+    """What changes once the units are enabled that nothing links."""
+    later = model.once_enabled
+    if later is None:
+        return {}
+    links = [{"unit": link.unit, "folder": link.folder, **_place_object(link.place)} for link in later.links]
+    starts = sorted(model.starting_once_enabled)
+    cycles = [_cycle_object(cycle) for cycle in later.cycles]
+    return {"once_enabled": {"links": links, "starts": starts, "cycles": cycles}}
+
+
+def _place_object(place: Place) -> dict[str, object]:
+    return {"path": relative(place.location.path, str(Path.cwd())), "line": place.location.line}
+
+
 def _cycle_object(cycle: Cycle) -> dict[str, object]:
     edges = [
         {
             "source": edge.source,
             "kind": edge.kind.value,
             "target": edge.target,
-            "locations": [
-                {"path": relative(place.location.path, str(Path.cwd())), "line": place.location.line}
-                for place in edge.places
-            ],
+            "locations": [_place_object(place) for place in edge.places],
         }
         for edge in cycle.edges
     ]
@@ -164,3 +180,28 @@ def _text(model: Machine, options: DrawOptions, fleet: Fleet, width: int) -> Ite
     yield from (note for note in chart.notes if note)
     for left in model.boot.left_out:
         yield f"  {left.unit}: {left.reason}, pulled in by {left.edge.source}, {edge_words(left.edge)}"
+    yield from _later_text(model)
+
+
+def _later_text(model: Machine) -> Iterator[str]:
+    """What is assumed to be enabled besides, and what that changes."""
+    later = model.once_enabled
+    if later is None:
+        return
+    yield ""
+    yield "nothing links these; once they are enabled, as their [Install] asks:"
+    for link in later.links:
+        where = f"{link.folder}/{link.name}" if link.folder else f"{link.name} (Alias=)"
+        yield f"  {where}  {place_words(link.place)}"
+    if starts := sorted(model.starting_once_enabled):
+        yield f"  the boot starts {', '.join(starts)} as well"
+    for cycle in later.cycles:
+        yield from _cycle_text(cycle)
+
+
+def _cycle_text(cycle: Cycle) -> Iterator[str]:
+    yield f"{'latent ' if cycle.latent else ''}ordering cycle: {' → '.join((*cycle.units, cycle.units[0]))}"
+    for edge in cycle.edges:
+        yield f"  {edge.source} {edge.kind} {edge.target}  {edge_words(edge)}"
+    if cycle.victims:
+        yield f"  systemd deletes the job of one of: {', '.join(cycle.victims)}"

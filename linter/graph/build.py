@@ -21,7 +21,7 @@ from unitlint.platforms.platform import NO_PLATFORM, Platform
 from unitlint.systemd.file_names import ETC, GENERATOR, GENERATOR_EARLY, GENERATOR_LATE, RUN, USR, USR_LOCAL
 from unitlint.text.source import Location
 from unitlint.units import names
-from unitlint.units.install import with_install_links
+from unitlint.units.install import with_install_links, with_links_of
 from unitlint.units.isolation import refused_isolation
 from unitlint.units.load import MASKS_DROP_INS, PERPETUAL
 from unitlint.units.search_path import SearchPath
@@ -50,8 +50,9 @@ def build_graph(
     targets: Sequence[str] = (),
     host: Host | None = None,
     base: Base | None = None,
+    enabled: Sequence[str] = (),
 ) -> Graph:
-    """The graph of a configuration on its platform.
+    """The graph of a configuration on its platform; as if the units `enabled` were, besides those that are.
 
     With `targets` it holds just what systemd would load from them; else what the default target loads, and
     every unit that the user brings. `host.version` is the platform's unless a host is given. A `base` is what
@@ -61,6 +62,8 @@ def build_graph(
     host = host or Host(version=platform.systemd_version)
     generated = _generated(configuration, host.version, platform)
     directories = _directories(configuration, platform, generated)
+    if enabled:
+        directories = with_links_of(SearchPath(directories), enabled)
     roots = tuple(targets) or (DEFAULT_TARGET, *_user_units(directories))
     problems = tuple(problem for output in generated for problem in output.problems)
     begun = base.goes_on_with(directories) if base is not None and not targets else None

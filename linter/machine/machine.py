@@ -10,6 +10,7 @@ from unitlint.configuration.configuration import Configuration, holds_base
 from unitlint.generators.quadlet.file import Quadlet, read_quadlets
 from unitlint.graph.edges import Graph
 from unitlint.machine.contract import Contract
+from unitlint.machine.enabling import AsEnabled, as_enabled
 from unitlint.machine.ownership import Ownership
 from unitlint.machine.unmasked import unmasked_order
 from unitlint.platforms.platform import NO_PLATFORM, Platform
@@ -71,6 +72,28 @@ class Machine:
     def quadlets(self) -> Mapping[str, Quadlet]:
         """The Quadlets of the system's podman, by file name."""
         return read_quadlets(self.configuration.files)
+
+    @cached_property
+    def once_enabled(self) -> AsEnabled | None:
+        """The boot as it will be once the units are enabled that nothing links."""
+        return self._once_enabled(in_full=False)
+
+    @cached_property
+    def starting_once_enabled(self) -> frozenset[str]:
+        """The units that start only once the units are enabled that nothing links."""
+        later = self._once_enabled(in_full=True)
+        jobs = later.boot.jobs if later is not None else {}
+        return frozenset(n for n, job in jobs.items() if job.type in _STARTING) - self.starting
+
+    def _once_enabled(self, *, in_full: bool) -> AsEnabled | None:
+        return as_enabled(
+            self.configuration,
+            self.platform,
+            graph=self.graph,
+            boot=self.boot,
+            version=self.systemd_version,
+            in_full=in_full,
+        )
 
     @cached_property
     def unmasked(self) -> Graph:

@@ -112,6 +112,18 @@ def latent_cycles(graph: Graph, met: Iterable[Cycle]) -> tuple[Cycle, ...]:
     return tuple(sorted(found, key=lambda cycle: cycle.units))
 
 
+def closes_cycle(graph: Graph, wanting: Collection[tuple[str, str]]) -> bool:
+    """Whether units wait for each other once these targets want these units: each may be after its unit."""
+    added: dict[str, list[str]] = {}
+    for target, unit in wanting:
+        primary, wanted = graph.resolve(target), graph.resolve(unit)
+        if primary is not None and wanted is not None:
+            added.setdefault(primary, []).append(wanted)
+    loaded = [name for name, unit in graph.units.items() if unit.load_state is LoadState.LOADED]
+    preceding = {name: [*graph.targets(name, Kind.AFTER), *added.get(name, ())] for name in loaded}
+    return bool(components(_within(preceding, loaded)))
+
+
 def _untie(preceding: Preceding, units: Iterable[str]) -> None:
     inside = frozenset(units)
     for unit in inside:

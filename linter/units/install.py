@@ -132,9 +132,15 @@ def with_install_links(
 ) -> tuple[UnitDirectory, ...]:
     """The directories, /etc/systemd/system holding what enabling the configuration's units adds to it."""
     search_path = SearchPath(directories)
+    return with_links_of(search_path, enabled_units(configuration, search_path, presets))
+
+
+def with_links_of(search_path: SearchPath, units: Iterable[str]) -> tuple[UnitDirectory, ...]:
+    """The directories of a search path with what enabling these units adds to /etc/systemd/system."""
+    directories = search_path.directories
     folders: dict[str, dict[str, UnitFile]] = {}
     aliases: dict[str, UnitFile] = {}
-    for unit in enabled_units(configuration, search_path, presets):
+    for unit in units:
         for link in install_links(search_path, unit):
             file = UnitFile(
                 link.name,

@@ -1,0 +1,106 @@
+"""The boot as it will be once the units are enabled that nothing links.
+
+Folders of sources, packages and images have no links: a package's scripts make them, presets, a provisioning
+tool or an administrator. What enabling closes, say a cycle through the target that wants the unit, is there
+before, and nobody sees it. So the same configuration is looked at a second time with the links that the
+`[Install]` sections ask for (systemctl(1), enable).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from unitlint.configuration.configuration import Configuration, Owner, UnitDirectory, holds_base
+from unitlint.graph.build import LINKED_KINDS, build_graph, search_directories
+from unitlint.graph.edges import Graph
+from unitlint.platforms.platform import Platform
+from unitlint.systemd.file_names import LIB, USR
+from unitlint.transaction.order_cycles import closes_cycle
+from unitlint.transaction.simulate import simulate
+from unitlint.transaction.transaction import Cycle, Transaction
+from unitlint.units import names
+from unitlint.units.install import InstallLink, install_links
+from unitlint.units.search_path import SearchPath
+
+
+@dataclass(frozen=True, slots=True)
+class AsEnabled:
+    """What is assumed, and the boot that follows."""
+
+    links: tuple[InstallLink, ...]
+    graph: Graph
+    boot: Transaction
+    cycles: tuple[Cycle, ...]
+    """Those that this boot meets, and the one without the links doesn't."""
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Whose links they are, sorted."""
+        return tuple(sorted({link.unit for link in self.links}))
+
+
+def assumed_links(configuration: Configuration, platform: Platform) -> tuple[InstallLink, ...]:
+    """The links that enabling asks for, of units that nothing links and nothing says to leave alone."""
+    if configuration.kind not in LINKED_KINDS:
+        return ()
+    names_ = tuple(_unlinked(configuration))
+    if not names_:
+        return ()
+    search_path = SearchPath(search_directories(configuration, platform))
+    return tuple(link for name in names_ for link in install_links(search_path, name))
+
+
+def _unlinked(configuration: Configuration) -> Iterator[str]:
+    """Of a whole system those of its packages aren't counted: they are enabled there, or on purpose not."""
+    whole = holds_base(configuration)
+    linked = {link for directory in configuration.directories for link in _links(directory)}
+    for directory in configuration.directories:
+        if directory.owner is Owner.USER and not (whole and directory.path in (USR, LIB)):
+            for name, file in directory.units.items():
+                if not file.link and name not in linked and not _is_disabled(configuration, name):
+                    yield name
+
+
+def _links(directory: UnitDirectory) -> Iterator[str]:
+    for links in directory.dependencies.values():
+        for name, link in links.items():
+            yield name
+            if names.is_instance(name):
+                yield names.template_of(name)
+            yield link.target.rpartition("/")[2]
+
+
+def _is_disabled(configuration: Configuration, name: str) -> bool:
+    """Whether a preset of the configuration itself decides that the unit stays off."""
+    rule = next((p for p in configuration.presets if fnmatchcase(name, p.pattern)), None)
+    return rule is not None and not rule.enable
+
+
+def as_enabled(
+    configuration: Configuration,
+    platform: Platform,
+    *,
+    graph: Graph,
+    boot: Transaction,
+    version: int,
+    in_full: bool = False,
+) -> AsEnabled | None:
+    """The boot with the assumed links; None where there are none.
+
+    It is worked out where the links close a cycle, or else `in_full`.
+    """
+    links = assumed_links(configuration, platform)
+    wanting = {(link.folder.rpartition(".")[0], link.name) for link in links if link.folder}
+    if not links:
+        return None
+    if not in_full and not closes_cycle(graph, wanting):
+        return AsEnabled(links, graph, boot, ())
+    units = tuple(sorted({link.unit for link in links}))
+    full = build_graph(configuration, platform=platform, enabled=units)
+    later = simulate(full, boot.target, version=version)
+    known = {frozenset((*cycle.units, *cycle.tangled)) for cycle in boot.cycles if not cycle.latent}
+    met = (cycle for cycle in later.cycles if not cycle.latent)
+    cycles = tuple(c for c in met if frozenset((*c.units, *c.tangled)) not in known)
+    return AsEnabled(links, full, later, cycles)
