@@ -69,9 +69,10 @@ def _is_branch(unit: Unit) -> bool:
 
 def _first_line(unit: Unit) -> tuple[Related, ...]:
     """Where the branch begins in which the section is missing."""
-    if not _is_branch(unit) or not unit.settings:
+    first = next(iter(unit.settings), None)
+    if first is None or not _is_branch(unit):
         return ()
-    return (Related(unit.settings[0].place.location, "in this branch"),)
+    return (Related(first.place.location, "in this branch"),)
 
 
 def _finding(model: Machine, enablement: Enablement, unit: Unit) -> Finding:
