@@ -1,7 +1,8 @@
 """A unit executes a delivered file that the kernel will refuse.
 
 The configuration that brings the unit brings the script too, but without the permission to execute it: the
-command fails with status 203/EXEC (systemd.exec(5), PROCESS EXIT CODES). The same happens with a script
+command fails with status 203/EXEC (systemd.exec(5), PROCESS EXIT CODES). Ignition and cloud-init give a
+file for which no mode is written 0644. `User=` needs the permission too. The same happens with a script
 without `#!` in its first line, or whose first line ends in a carriage return.
 
 **Bad**
@@ -34,6 +35,7 @@ from collections.abc import Iterator
 from unitlint.configuration.configuration import DeliveredFile
 from unitlint.findings.finding import Finding, Related, Severity
 from unitlint.machine.machine import Machine
+from unitlint.rules.shared.accounts import account_setting, may
 from unitlint.rules.shared.command_lines import Command, executed_path, user_commands
 from unitlint.text.source import is_known
 from unitlint.units.unit import Unit
@@ -51,14 +53,15 @@ def check(model: Machine) -> Iterator[Finding]:
     for unit in model.graph.units.values():
         for command in user_commands(unit):
             file = model.configuration.file(executed_path(unit, command))
-            if file is not None and (reason := _refusal(file)):
+            if file is not None and (reason := _refusal(file) or _refused_user(unit, command, file)):
                 yield _finding(unit, command, file, reason)
 
 
 def _refusal(file: DeliveredFile) -> str:
     """Why the kernel won't execute it; empty when it will, or when that can't be known."""
     if file.mode is not None and not file.mode & _ANY_EXECUTE:
-        return f"has mode {file.mode:04o}, without the permission to execute it"
+        given = f"has mode {file.mode:04o}" + (", for none is given" if file.by_default else "")
+        return f"{given}, without the permission to execute it"
     text = file.source.text if file.source is not None else ""
     if not text or not is_known(text[:2]) or text.startswith("\x7fELF"):
         return ""
@@ -67,6 +70,18 @@ def _refusal(file: DeliveredFile) -> str:
         return "is a script without #! in its first line"
     if first.endswith("\r"):
         return "has a first line that ends in a carriage return: there is no such interpreter"
+    return ""
+
+
+def _refused_user(unit: Unit, command: Command, file: DeliveredFile) -> str:
+    """Why User= may not execute it: a script has to be read by its interpreter as well."""
+    user = account_setting(unit, "User")
+    if file.mode is None or user is None or "+" in command.prefixes:
+        return ""
+    needed = 5 if file.source is not None else 1
+    if not may(unit, user.value, file, needed):
+        whose = file.user.name if file.user is not None else "root"
+        return f"has mode {file.mode:04o} and is {whose}'s: User={user.value} may not"
     return ""
 
 
@@ -79,5 +94,9 @@ def _finding(unit: Unit, command: Command, file: DeliveredFile, reason: str) -> 
         location=command.setting.place.location,
         unit=unit.name,
         related=(Related(place.location, "delivered here"),) if place is not None else (),
-        help=f"chmod +x {file.path}" if "mode" in reason else "let it start with #!/bin/sh, or what it needs",
+        help=_way_out(file) if "mode" in reason else "let it start with #!/bin/sh, or what it needs",
     )
+
+
+def _way_out(file: DeliveredFile) -> str:
+    return f"give {file.path} mode 0755"

@@ -122,6 +122,14 @@ class Preset:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """A user or group that an input names, and where."""
+
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveredFile:
     """A file other than a unit: `mode` are its permission bits, `source` is None where the text is remote."""
 
@@ -130,6 +138,11 @@ class DeliveredFile:
     source: SourceText | None
     declared: Place | None = None
     link: str = ""
+    user: Account | None = None
+    group: Account | None = None
+    """Whose file it is; root's, and root's group's, where nothing says."""
+    by_default: bool = False
+    """Whether the mode is the one that its tool gives a file for which none is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +199,13 @@ class Configuration:
     """The name of the platform to lay underneath when the user names none; empty for none."""
     platform_is_guess: bool = False
     """Whether the input doesn't tell which system it is for, so that `platform` is a likely one."""
+    users: tuple[str, ...] | None = None
+    """The users that it makes before any file is written; None where the input's accounts aren't read."""
+    groups: tuple[str, ...] = ()
+    directories_made: tuple[str, ...] = ()
+    """Folders that it makes by name, besides those of its files."""
+    merges_remote: bool = False
+    """Whether it goes on with what is fetched: then the machine gets more than stands here."""
     branches: tuple[Configuration, ...] = ()
     """For a document that a template makes: what it is in each branch, the first being this one."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from unitlint.configuration.configuration import DeliveredFile, Owner, UnitDirectory, UnitFile
+from unitlint.configuration.configuration import Account, DeliveredFile, Owner, UnitDirectory, UnitFile
 from unitlint.systemd.file_names import (
     ETC,
     QUADLET_PATHS,
@@ -80,12 +80,15 @@ class Delivery:
         declared: Place | None = None,
         link: str = "",
         empty: bool = False,
+        user: Account | None = None,
+        group: Account | None = None,
+        by_default: bool = False,
     ) -> None:
         """A file at an absolute path; one in a unit directory is a unit, drop-in or link of it as well.
 
         A file without a text is a remote one, unless it is `empty`.
         """
-        self.files[path] = DeliveredFile(path, mode, source, declared, link)
+        self.files[path] = DeliveredFile(path, mode, source, declared, link, user, group, by_default)
         folder, _, name = path.rpartition("/")
         parent, _, folder_name = folder.rpartition("/")
         if source is None and not link and not empty and is_unit_path(path):

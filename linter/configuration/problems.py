@@ -32,6 +32,8 @@ QUADLET_OLDER = "quadlet-older"
 QUADLET_KEY_OLDER = "quadlet-key-older"
 """No rules' names: what only older podmans refuse, where nothing tells the version of the machine's."""
 
+MISWRITTEN_MODE = "decimal-file-mode"
+
 ACTION_LIMIT = 5_000
 """`{{ … }}` of Go's templates in one file; what has more is not read as a template."""
 

@@ -78,13 +78,25 @@ def _file(fields: Fields, machine: IgnitionMachine, item: Mapping, route: str) -
         fields.refuse(path or item, "`path` must be an absolute path without `..`")
         return
     permissions = fields.text(item, "permissions")
-    digits = permissions.text.removeprefix("0o") if permissions is not None else ""
-    mode = whole_number(digits, 8) if re.fullmatch("[0-7]+", digits) else None
+    mode = _mode(fields, item, permissions)
     source = fields.embedded(content, f"{route}.content") if content is not None else None
     text = _decoded(fields, machine, item, source)
     appends = bool(fields.flag(item, "append"))
     place = fields.place(path)
-    machine.files.append(FileRecord(path.text, text, place, mode, bare=source is None, appends=appends))
+    bare = source is None
+    machine.files.append(
+        FileRecord(path.text, text, place, mode, bare=bare, appends=appends, default_mode=0o644)
+    )
+
+
+def _mode(fields: Fields, item: Mapping, permissions: Scalar | None) -> int | None:
+    """A text is octal; a number is what YAML makes of it (cloud-init, cc_write_files.py, decode_perms)."""
+    if permissions is None:
+        return None
+    if not permissions.style:
+        return fields.mode(item, "permissions") if permissions.text.removeprefix("0o").isdecimal() else None
+    digits = permissions.text.removeprefix("0o")
+    return whole_number(digits, 8) if re.fullmatch("[0-7]+", digits) else None
 
 
 def _decoded(

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from unitlint.configuration.configuration import Problem
-from unitlint.configuration.problems import DUPLICATE_ENTRY, INVALID_INPUT
+from unitlint.configuration.problems import DUPLICATE_ENTRY, INVALID_INPUT, MISWRITTEN_MODE
+from unitlint.formats.modes import miswritten
 from unitlint.grammar.scalars import content
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.text.numbers import whole_number
@@ -50,10 +51,23 @@ class Fields:
         digits = node.text.removeprefix("0o")
         octal = digits != node.text or node.text.startswith("0")
         try:
-            return whole_number(digits, 8 if octal else 10)
+            mode = whole_number(digits, 8 if octal else 10)
+            self._check_mode(node, mode)
+            return mode
         except ValueError:
             self.refuse(node, f"`{key}` must be a number such as 0644, not `{node.text}`")
             return None
+
+    def _check_mode(self, node: Scalar, mode: int) -> None:
+        """Note a mode that makes sense in the other notation only."""
+        meant, shown = miswritten(node.text, mode)
+        if meant:
+            octal = node.text.startswith("0")
+            notation = "the decimal of" if octal else "decimal here, not"
+            json = node.style == "" and self.source.path.endswith((".ign", ".json"))
+            way_out = f"write {meant}" if json else f"write 0{meant:o}"
+            message = f"the mode {node.text} is {shown}: it is {notation} 0{meant:o}"
+            self.refuse(node, message, way_out, rule=MISWRITTEN_MODE)
 
     def record(self, mapping: Mapping, key: str) -> Mapping | None:
         """A mapping inside."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from unitlint.configuration.configuration import Enablement
+from unitlint.configuration.configuration import Account, Enablement
 from unitlint.configuration.delivery import is_unit_path, unknown_text
 from unitlint.configuration.problems import DUPLICATE_ENTRY, of_error
 from unitlint.errors import InputError
@@ -17,7 +17,7 @@ from unitlint.formats.data_url import decode_data_url, is_data_url
 from unitlint.formats.fields import Fields
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine, UnitRecord
 from unitlint.grammar.tree import Mapping, Scalar, Sequence
-from unitlint.systemd.file_names import NAME_LIMIT, is_unit_name
+from unitlint.systemd.file_names import NAME_LIMIT, QUADLETS, is_quadlet_name, is_unit_name
 from unitlint.text.source import SourceText, is_known, joined
 
 VERSIONS = (
@@ -51,6 +51,8 @@ class IgnitionReader:
     """The route to the config inside its document, with a dot at its end."""
     has_enable: bool = False
     """Whether `enable` is a key of units: spec 2's, where `false` means nothing (configuration-v2_4.md)."""
+    default_mode: int | None = 0o644
+    """What a file without a mode has: 0644, but no permission at all in spec 2 of Ignition."""
     _named: set[tuple[str, str]] = field(default_factory=set)
 
     def read(self, config: Mapping) -> None:
@@ -58,10 +60,20 @@ class IgnitionReader:
         self.fields.check_keys(config)
         if self._replaced(config):
             return
+        self.accounts(config)
         self.storage(config)
         self.networkd(config)
         self.systemd(config)
         self._merge(config)
+
+    def accounts(self, config: Mapping) -> None:
+        """`passwd.users` and `passwd.groups`, which Ignition makes before it writes files."""
+        self.machine.reads_accounts = True
+        passwd = self.fields.record(config, "passwd")
+        for key, names in (("users", self.machine.users), ("groups", self.machine.groups)):
+            for _, item in self.fields.records(passwd, key) if passwd is not None else ():
+                if (name := self.fields.text(item, "name")) is not None:
+                    names.append(name.text)
 
     def systemd(self, config: Mapping) -> None:
         """`systemd.units`."""
@@ -86,11 +98,19 @@ class IgnitionReader:
             return
         for index, item in self.fields.records(storage, "files"):
             self.file(item, f"{self.prefix}storage.files[{index}]")
+        for _, item in self.fields.records(storage, "directories"):
+            self._folder(item)
         for _, item in self.fields.records(storage, "links"):
             path, target = self._path(item), self.fields.text(item, "target")
             if path is not None and target is not None and self._on_root(item):
                 place = self.fields.place(path)
                 self.machine.links.append(FileRecord(path.text, None, place, link=target.text))
+
+    def _folder(self, item: Mapping) -> None:
+        path = self._path(item)
+        self.fields.mode(item, "mode")  # for what is wrong with it
+        if path is not None and self._on_root(item):
+            self.machine.folders.append(path.text)
 
     def resource(self, item: Mapping, route: str) -> SourceText | None:
         """The text of a resource; None for one that is remote, or broken."""
@@ -160,7 +180,25 @@ class IgnitionReader:
         bare = item.get("contents") is None and item.get("append") is None
         appends = item.get("contents") is None and isinstance(item.get("append"), Sequence)
         place = self.fields.place(path)
-        self.machine.files.append(FileRecord(path.text, source, place, mode, bare=bare, appends=appends))
+        self.machine.files.append(
+            FileRecord(
+                path.text,
+                source,
+                place,
+                mode,
+                bare=bare,
+                appends=appends,
+                user=self._account(item, "user"),
+                group=self._account(item, "group"),
+                default_mode=self.default_mode,
+            )
+        )
+
+    def _account(self, item: Mapping, key: str) -> Account | None:
+        """The owner that a file is given by name."""
+        record = self.fields.record(item, key)
+        name = self.fields.text(record, "name") if record is not None else None
+        return Account(name.text, self.fields.place(name)) if name is not None and name.text else None
 
     def _written(self, item: Mapping, route: str, path: Scalar) -> SourceText | None:
         """What a file is given: its contents, and what is appended to them, as far as it is not remote."""
@@ -203,6 +241,8 @@ class IgnitionReader:
                 source = self.resource(item, f"{self.prefix}ignition.config.{key}[{index}]")
                 if source is not None:
                     self.nested(source, self.depth + 1)
+                else:
+                    self.machine.merges_remote = True
 
     def _config(self, config: Mapping) -> Mapping | None:
         ignition = self.fields.record(config, "ignition")
@@ -221,6 +261,10 @@ class IgnitionReader:
     def _is_unit(self, name: Scalar) -> bool:
         if is_unit_name(name.text) or not is_known(name.text):
             return is_known(name.text)
+        if is_quadlet_name(name.text):
+            message = f"`{name.text}` is a Quadlet and no unit of systemd: podman's generator reads it"
+            self.fields.refuse(name, message, f"deliver it by storage.files as {QUADLETS}/{name.text}")
+            return False
         if len(name.text) > NAME_LIMIT:
             message = f"a unit name of {len(name.text)} characters; systemd takes {NAME_LIMIT} at most"
         else:

@@ -98,7 +98,9 @@ class _Family:
         version = _version(fields, config)
         old = version.startswith("2.")
         keys.check_keys(fields, config, keys.IGNITION_2 if old else keys.IGNITION_3, version)
-        self._reader(fields, depth, prefix, enable=old).read(config)
+        reader = self._reader(fields, depth, prefix, enable=old)
+        reader.default_mode = 0 if old else 0o644
+        reader.read(config)
         add_crypttab(fields, self.machine, config, prefix)
         return FLATCAR if old else FEDORA_COREOS
 
@@ -106,6 +108,7 @@ class _Family:
         keys.check_keys(fields, config, keys.MACHINE_CONFIG)
         spec = fields.record(config, "spec")
         inner = fields.record(spec, "config") if spec is not None else None
+        self.machine.merges_remote = True  # with the other configs of the pool
         if inner is not None:
             self._ignition(fields, inner, depth, "spec.config.")
         return FEDORA_COREOS

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from unitlint.configuration.configuration import BootCommand, Configuration, Enablement, Problem
+from unitlint.configuration.configuration import Account, BootCommand, Configuration, Enablement, Problem
 from unitlint.configuration.delivery import Delivery, is_unit_path, unknown_text
 from unitlint.configuration.presets import presets_of
 from unitlint.configuration.problems import DUPLICATE_ENTRY, misnamed
@@ -53,6 +53,10 @@ class FileRecord:
     """Whether nothing is said of what is in it: then it keeps what was said before, or is empty."""
     appends: bool = False
     """Whether it goes on with what was said before, or else with what is on the image."""
+    user: Account | None = None
+    group: Account | None = None
+    default_mode: int | None = None
+    """The mode that the input's tool gives a file for which none is written."""
 
 
 @dataclass(slots=True)
@@ -65,6 +69,12 @@ class IgnitionMachine:
     problems: list[Problem] = field(default_factory=list)
     commands: list[BootCommand] = field(default_factory=list)
     unpacked: int = 0
+    users: list[str] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
+    folders: list[str] = field(default_factory=list)
+    reads_accounts: bool = False
+    """Whether a document of it says who the machine's users are, or could."""
+    merges_remote: bool = False
 
     def unpack(self, encoded: SourceText, decode: Callable[[], SourceText]) -> SourceText:
         """What `decode` makes of a text, counted. Raises `InputError` beyond the limit and as it does."""
@@ -84,9 +94,7 @@ class IgnitionMachine:
         """The configuration that the machine ends up with."""
         delivery = Delivery()
         for file in (*_merged(self.files), *self.links):
-            delivery.write(
-                file.path, file.source, mode=file.mode, declared=file.place, link=file.link, empty=file.bare
-            )
+            _write(delivery, file)
             folder, _, name_there = file.path.rpartition("/")
             if folder in UNIT_PATHS and (problem := misnamed(name_there, file.place)):
                 self.problems.append(problem)
@@ -106,7 +114,26 @@ class IgnitionMachine:
             tuple(self.commands),
             base.name,
             base.is_guess,
+            users=tuple(self.users) if self.reads_accounts else None,
+            groups=tuple(self.groups),
+            directories_made=tuple(self.folders),
+            merges_remote=self.merges_remote,
         )
+
+
+def _write(delivery: Delivery, file: FileRecord) -> None:
+    by_default = file.mode is None and not file.link and not file.bare and not file.appends
+    delivery.write(
+        file.path,
+        file.source,
+        mode=file.default_mode if by_default else file.mode,
+        declared=file.place,
+        link=file.link,
+        empty=file.bare,
+        user=file.user,
+        group=file.group,
+        by_default=by_default and file.default_mode is not None,
+    )
 
 
 def _merged(files: Iterable[FileRecord]) -> Iterable[FileRecord]:
@@ -118,7 +145,10 @@ def _merged(files: Iterable[FileRecord]) -> Iterable[FileRecord]:
             file = replace(file, source=_appended(file, earlier))
         if earlier is not None:
             file = replace(
-                earlier if file.bare else file, mode=earlier.mode if file.mode is None else file.mode
+                earlier if file.bare else file,
+                mode=earlier.mode if file.mode is None else file.mode,
+                user=file.user or earlier.user,
+                group=file.group or earlier.group,
             )
         merged[file.path] = file
     return merged.values()

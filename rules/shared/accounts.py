@@ -1,0 +1,75 @@
+"""Who a unit runs as, and who makes users (systemd.exec(5), USER/GROUP IDENTITY; sysusers.d(5))."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from unitlint.configuration.configuration import DeliveredFile
+from unitlint.machine.machine import Machine
+from unitlint.text.source import is_known
+from unitlint.units.settings import is_undecided
+from unitlint.units.unit import Setting, Unit
+from unitlint.units.words import parse_boolean
+
+_SYSUSERS = re.compile(r"^\s*(?P<kind>[ug])!?\s+\"?(?P<name>[^\s\"]+)", re.MULTILINE)
+_FOLDERS = ("/etc/sysusers.d/", "/run/sysusers.d/", "/usr/lib/sysusers.d/", "/usr/local/lib/sysusers.d/")
+
+
+def account_setting(unit: Unit, key: str) -> Setting | None:
+    """The `User=` or `Group=` that counts; None where a template decides it, or DynamicUser= makes it."""
+    setting = unit.last("Service", key)
+    dynamic = unit.last("Service", "DynamicUser")
+    if setting is None or not setting.value or "%" in setting.value or is_undecided(unit, key, "DynamicUser"):
+        return None
+    if dynamic is not None and parse_boolean(dynamic.value):
+        return None
+    return setting if is_known(setting.value) else None
+
+
+def may(unit: Unit, user: str, file: DeliveredFile, needed: int) -> bool:
+    """Whether a user has these permissions (4 read, 1 execute) of a file; so where that can't be known."""
+    mode = file.mode
+    if mode is None or user in ("root", "0") or unit.last("Service", "AmbientCapabilities") is not None:
+        return True
+    if file.user is not None and user == file.user.name:
+        return mode >> 6 & needed == needed
+    group = file.group.name if file.group is not None else "root"
+    known_groups = {s.value for key in ("Group", "SupplementaryGroups") for s in unit.values("Service", key)}
+    if any(group in value.split() for value in known_groups) or group != "root":
+        return (mode >> 3 | mode) & needed == needed
+    return mode & needed == needed
+
+
+def sysusers(model: Machine, kind: str) -> frozenset[str]:
+    """The users (`u`) or groups (`g`) that delivered lines of sysusers.d make; each user has a group."""
+    kinds = ("u",) if kind == "u" else ("u", "g")
+    texts = [
+        file.source.text
+        for path, file in model.configuration.files.items()
+        if path.startswith(_FOLDERS) and path.endswith(".conf") and file.source is not None
+    ]
+    return frozenset(
+        found["name"] for text in texts for found in _SYSUSERS.finditer(text) if found["kind"] in kinds
+    )
+
+
+def accounts_of_root(root: str, kind: str) -> frozenset[str] | None:
+    """The names in a root's passwd or group and in its sysusers.d; None where it has no such database."""
+    database = Path(root, "etc", "passwd" if kind == "u" else "group")
+    if not database.is_file():
+        return None
+    kinds = ("u",) if kind == "u" else ("u", "g")
+    names = {line.partition(":")[0] for line in _lines(database)}
+    for folder in ("etc/sysusers.d", "usr/lib/sysusers.d", "lib/sysusers.d"):
+        for file in sorted(Path(root, folder).glob("*.conf")):
+            text = "\n".join(_lines(file))
+            names.update(f["name"] for f in _SYSUSERS.finditer(text) if f["kind"] in kinds)
+    return frozenset(names)
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return []

@@ -1,0 +1,95 @@
+"""What a machine gets and what it makes, where all of that stands in one configuration.
+
+Of a folder of units, a root that is a part, or a config that fetches another one, nothing can be said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from unitlint.configuration.configuration import Configuration
+from unitlint.graph.edges import Graph
+from unitlint.machine.machine import Machine
+from unitlint.text.source import is_known
+from unitlint.units.specifiers import expand
+from unitlint.units.unit import Unit
+
+DIRECTORIES = {
+    "StateDirectory": "/var/lib",
+    "CacheDirectory": "/var/cache",
+    "LogsDirectory": "/var/log",
+    "RuntimeDirectory": "/run",
+    "ConfigurationDirectory": "/etc",
+}
+"""Settings that make a folder, and where (systemd.exec(5), RuntimeDirectory=)."""
+
+_SANDBOX = re.compile(r"(ReadWrite|ReadOnly|Inaccessible|Exec|NoExec|BindReadOnly|Bind)Paths|EnvironmentFile")
+_PACKAGES = re.compile(r"rpm-ostree|systemd-sysext|/etc/extensions|bootc |dnf |apt-get|torcx|flatcar-install")
+
+
+def is_whole(model: Machine) -> bool:
+    """Whether all that the machine gets stands in its configuration."""
+    configuration = model.configuration
+    return configuration.users is not None and not configuration.merges_remote
+
+
+def installs_packages(model: Machine) -> bool:
+    """Whether something on the machine installs more than the base system has."""
+    return _PACKAGES.search(_texts(model.configuration)) is not None
+
+
+def makes_path(model: Machine, path: str, *, asked_by: Unit) -> bool:
+    """Whether something may make the file or folder before the unit runs."""
+    configuration = model.configuration
+    known = {*configuration.files, *configuration.directories_made}
+    if any(other == path or other.startswith(f"{path}/") for other in known):
+        return True
+    units = model.graph.units.values()
+    if any(path.startswith(folder) for unit in units for folder in _folders(unit)):
+        return True
+    return _is_named(model.graph, path, asked_by) or path in _texts(configuration)
+
+
+def _folders(unit: Unit) -> Iterator[str]:
+    """The folders that a unit makes, or mounts."""
+    for key, top in DIRECTORIES.items():
+        for setting in unit.values("Service", key):
+            for word in setting.value.split():
+                yield f"{top}/{word.partition(':')[0]}"
+    if (
+        unit.type in ("mount", "automount")
+        and (where := unit.last(unit.type.capitalize(), "Where")) is not None
+    ):
+        yield where.value if len(where.value) > 1 else "\0"
+
+
+def _is_named(graph: Graph, path: str, asked_by: Unit) -> bool:
+    """Whether another unit names the path, or the unit itself does outside of its sandbox."""
+    for unit in graph.units.values():
+        for setting in unit.settings:
+            if path not in setting.value or _SANDBOX.fullmatch(setting.key):
+                continue
+            own = unit.name == asked_by.name
+            if not own or (setting.key.startswith("Exec") and "+" in setting.value.partition("/")[0]):
+                return True
+    return False
+
+
+@lru_cache(maxsize=8)
+def _texts_of(files: tuple[str, ...]) -> str:
+    return "\n".join(files)
+
+
+def _texts(configuration: Configuration) -> str:
+    """All delivered texts that are no units."""
+    found = (f.source.text for f in configuration.files.values() if f.source is not None)
+    links = (f"{f.path} {f.link}" for f in configuration.files.values())
+    return _texts_of((*found, *links))
+
+
+def known_value(value: str, unit: Unit) -> str:
+    """A path with its specifiers replaced; empty where that can't be known."""
+    expanded = expand(value, unit.name) or ""
+    return expanded if is_known(expanded) else ""

@@ -1,0 +1,114 @@
+"""A unit or a file belongs to a user or group that nobody makes.
+
+A service whose `User=` or `Group=` isn't there fails with status 217/USER or 216/GROUP (systemd.exec(5),
+PROCESS EXIT CODES). Ignition looks up the owner of a file while it writes it, in the initrd: users of
+sysusers.d, which systemd-sysusers.service makes in the booted system, are not there yet, and the machine
+stays in the emergency shell (ignition, docs/operator-notes.md). Known are the users of the configuration
+and of the base systems.
+
+**Bad**
+
+```yaml
+variant: fcos
+version: 1.5.0
+systemd:
+  units:
+    - name: web.service
+      contents: |
+        [Service]
+        User=webuser
+        ExecStart=/usr/bin/web
+```
+
+**Good**
+
+```yaml
+variant: fcos
+version: 1.5.0
+passwd:
+  users:
+    - name: webuser
+      system: true
+systemd:
+  units:
+    - name: web.service
+      contents: |
+        [Service]
+        User=webuser
+        ExecStart=/usr/bin/web
+```
+
+Make the user in `passwd.users` or, for a unit, by a line of sysusers.d, or let `DynamicUser=yes` make it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.configuration.configuration import Account
+from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.accounts import account_setting, accounts_of_root, sysusers
+from unitlint.rules.shared.delivered import installs_packages, is_whole
+from unitlint.systemd.accounts import is_shipped
+from unitlint.text.source import is_known
+
+SEVERITY = Severity.WARNING
+CATEGORY = "delivery"
+SINCE = "0.2.0"
+READS_FILES = True
+
+_KINDS = (("User", "u", "217/USER"), ("Group", "g", "216/GROUP"))
+_DATABASES = ("/etc/passwd", "/etc/group")
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each unit and each file whose owner is nobody."""
+    if any(path in model.configuration.files for path in _DATABASES):
+        return
+    for key, kind, status in _KINDS:
+        names = _known(model, kind)
+        if names is None:
+            continue
+        yield from _units(model, key, status, names | sysusers(model, kind))
+        if model.configuration.kind != "root":
+            yield from _files(model, key, names)
+
+
+def _known(model: Machine, kind: str) -> frozenset[str] | None:
+    """The users or groups that are there before sysusers.d; None where that can't be known."""
+    configuration = model.configuration
+    if configuration.kind == "root":
+        return accounts_of_root(configuration.path, kind)
+    if not is_whole(model) or configuration.users is None:
+        return None
+    users = frozenset(configuration.users)
+    return users if kind == "u" else users | frozenset(configuration.groups)
+
+
+def _units(model: Machine, key: str, status: str, names: frozenset[str]) -> Iterator[Draft]:
+    if model.configuration.kind != "root" and installs_packages(model):
+        return
+    for unit in model.graph.units.values():
+        setting = account_setting(unit, key) if unit.type == "service" else None
+        if setting is None or not setting.file.is_users:
+            continue
+        if setting.value not in names and not is_shipped(setting.value):
+            yield finding(
+                setting.place,
+                f"{unit.name} fails with {status}: nobody makes the {key.lower()} {setting.value}",
+                unit=unit.name,
+                help="make it in passwd.users or by a line of sysusers.d, or write DynamicUser=yes",
+            )
+
+
+def _files(model: Machine, key: str, names: frozenset[str]) -> Iterator[Draft]:
+    for file in model.configuration.files.values():
+        owner: Account | None = file.user if key == "User" else file.group
+        if owner is None or not is_known(owner.name) or owner.name in names or is_shipped(owner.name):
+            continue
+        yield finding(
+            owner.place,
+            f"Ignition fails to write {file.path}: there is no {key.lower()} {owner.name} yet when it runs",
+            help=f"make {owner.name} in passwd.{key.lower()}s; what sysusers.d makes comes later",
+        )
