@@ -70,6 +70,8 @@ class Command:
     body: SourceText | None = None
     """What it reads: a here-document of its own, or of the command whose output is piped into it."""
     piped_from: Command | None = None
+    background: bool = False
+    """Whether the shell goes on without waiting for it: `&`."""
 
     @property
     def name(self) -> str:
@@ -134,6 +136,7 @@ class _Parser:
                     position = self._bodies(position)
                     yield from self._finished()
                 case "end":
+                    self.line[-1].background = found[0] == "&"
                     self._next(piped=found[0] in ("|", "|&"))
         self._bodies(len(text))
         yield from self._finished()

@@ -53,8 +53,9 @@ from collections.abc import Iterator
 from unitlint.configuration.configuration import Owner
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Finding, Severity
-from unitlint.graph.edges import Graph, Kind
+from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
+from unitlint.rules.shared.starting import startable
 
 SEVERITY = Severity.NOTE
 CATEGORY = "order"
@@ -70,10 +71,10 @@ def check(model: Machine) -> Iterator[Finding]:
         return
     ownership = model.ownership
     starting = model.starting
-    startable = _startable(model.graph, starting)
+    reached = startable(model.graph, starting)
     for edge in model.graph.edges(Kind.AFTER):
         other = model.graph.units[edge.target]
-        if edge.source not in starting or edge.target in startable or not is_loaded(other):
+        if edge.source not in starting or edge.target in reached or not is_loaded(other):
             continue
         if other.owner is not Owner.USER or other.type != "service":
             continue
@@ -88,18 +89,3 @@ def check(model: Machine) -> Iterator[Finding]:
                     help=f"add Requires={edge.target} or Wants={edge.target}, or delete the order",
                 )
                 break
-
-
-def _startable(graph: Graph, starting: frozenset[str]) -> frozenset[str]:
-    """What the boot starts, and what its timers, sockets and the like can start later."""
-    found = starting
-    while True:
-        more = graph.pulled_in(_started_later(graph, found)) | found
-        if more == found:
-            return found
-        found = more
-
-
-def _started_later(graph: Graph, units: frozenset[str]) -> frozenset[str]:
-    kinds = (Kind.TRIGGERS, Kind.ON_FAILURE, Kind.ON_SUCCESS)
-    return units.union(*(graph.targets(unit, kind) for unit in units for kind in kinds))

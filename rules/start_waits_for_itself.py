@@ -5,8 +5,9 @@ is ordered after the one that runs the command, over whatever chain, that job ca
 has ended, and the command doesn't end before the job has: the boot hangs until a timeout ends it, which a
 oneshot service doesn't have (systemctl(1), --no-block; systemd.service(5), TimeoutStartSec=). Commands that
 run while a unit is starting are looked at, with the scripts that the configuration delivers for them:
-`ExecCondition=`, `ExecStartPre=` and `ExecStartPost=`, and `ExecStart=` of oneshot and forking services.
-systemd 252 keeps both jobs in `systemctl list-jobs` for ever.
+`ExecCondition=`, `ExecStartPre=` and `ExecStartPost=`, and `ExecStart=` of oneshot and forking services; and
+what a cloud-config has cloud-init run, `runcmd` by `cloud-final.service` and `bootcmd` by
+`cloud-init.service`. systemd 252 keeps both jobs in `systemctl list-jobs` for ever.
 
 **Bad**
 
@@ -60,10 +61,10 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.chains import chain, hops
 from unitlint.machine.machine import Machine
-from unitlint.rules.shared.command_lines import Command, executed_path, user_commands
+from unitlint.rules.shared.command_lines import Command, user_commands
 from unitlint.rules.shared.graph import related
-from unitlint.rules.shared.systemctl import Call, call_of, calls_in, script_of
-from unitlint.text.source import Place, is_known
+from unitlint.rules.shared.systemctl import WaitingCall, calls_in, shell_file, shell_text, waiting_call
+from unitlint.text.source import Place, SourceText, is_known
 from unitlint.units.commands import UnbalancedQuoteError, next_word
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Unit
@@ -77,14 +78,29 @@ _WHILE_STARTING = frozenset({"ExecCondition", "ExecStartPre", "ExecStartPost"})
 _BLOCKING_TYPES = frozenset({"oneshot", "forking"})
 """Types whose start isn't done before ExecStart= has ended (systemd.service(5), Type=)."""
 
+_FINAL = {
+    "cloud-final.service": "it runs the command",
+    "cloud-init.target": "cloud-final.service is part of it",
+    "multi-user.target": "it waits for cloud-final.service (not on Debian and Ubuntu)",
+}
+_INIT = {
+    "cloud-init.service": "it runs the command",
+    "network-online.target": "cloud-init.service is before it",
+    "cloud-config.service": "it is after cloud-init.service",
+    **_FINAL,
+    "cloud-final.service": "it is after cloud-init.service",
+    "sysinit.target": "on Debian and Ubuntu cloud-init.service is before it",
+}
+_WAITED_FOR = {"cloud-final.service": _FINAL, "cloud-init.service": _INIT}
+"""What waits for the units of cloud-init, by the units that its packages ship, and why."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Called:
-    """A call, where the command stands that makes it, and where a script does, if one does."""
+    """A call, and where the command stands that makes it; in a script the call has a place of its own."""
 
-    call: Call
+    call: WaitingCall
     place: Place
-    script: Place | None = None
 
 
 def check(model: Machine) -> Iterator[Draft]:
@@ -94,6 +110,7 @@ def check(model: Machine) -> Iterator[Draft]:
             for called in _calls(model, unit):
                 for name in called.call.units:
                     yield from _judge(model, unit, called, name)
+    yield from _of_cloud_init(model)
 
 
 def _calls(model: Machine, unit: Unit) -> Iterator[_Called]:
@@ -106,26 +123,22 @@ def _calls(model: Machine, unit: Unit) -> Iterator[_Called]:
 
 
 def _calls_of(model: Machine, unit: Unit, command: Command) -> Iterator[_Called]:
-    words = _words(unit, command)
-    place = command.setting.place
-    if (found := call_of(words)) is not None:
-        yield _Called(Call(found[0], found[1], 0, 0, by_service=found[2]), place)
-        return
-    script = script_of(words)
-    if script is not None and script[1]:
-        yield from (_Called(call, place, place) for call in calls_in(script[0]))
-        return
-    file = model.configuration.file(script[0] if script is not None else executed_path(unit, command))
-    if file is not None and file.source is not None and is_known(file.source.text):
-        source = file.source
-        for call in calls_in(source.text):
-            yield _Called(call, place, source.place(call.start, call.end))
+    words, place = _words(unit, command), command.setting.place
+    if (call := waiting_call(words)) is not None:
+        yield _Called(call, place)
+    elif text := shell_text(words):
+        for found in calls_in(SourceText("", text)):
+            yield _Called(WaitingCall(found.verb, found.units, place), place)
+    else:
+        file = model.configuration.file(shell_file(words))
+        if file is not None and file.source is not None:
+            yield from (_Called(found, place) for found in calls_in(file.source))
 
 
 def _words(unit: Unit, command: Command) -> list[str]:
     """The command's words, quotes taken off and specifiers expanded; none where a template decides one."""
-    words = [command.executable]
-    for raw in command.raw_arguments:
+    words = []
+    for raw in (command.executable, *command.raw_arguments):
         try:
             word = next_word(raw)[0]
         except UnbalancedQuoteError:
@@ -138,26 +151,30 @@ def _words(unit: Unit, command: Command) -> list[str]:
 
 
 def _judge(model: Machine, unit: Unit, called: _Called, name: str) -> Iterator[Draft]:
-    graph, caller = model.graph, unit.name
+    graph, caller, call = model.graph, unit.name, called.call
     other = graph.resolve(name)
     if other is None or other == caller or not is_loaded(graph.unit(other)):
         return
-    edges = chain(graph, later=other, earlier=caller, through=_jobs(model, caller, other, called.call.verb))
+    edges = chain(graph, later=other, earlier=caller, through=_jobs(model, caller, other, call))
     if edges:
-        proof = related(hops(graph, edges), called.place.location)
-        script = called.script is not None and called.script is not called.place
+        in_file = call.place is not None and call.place is not called.place
+        runs = (Related(called.place.location, f"{caller} runs it"),) if in_file else ()
         yield finding(
-            called.script if called.script is not None else called.place,
-            f"{caller} waits for itself: `{called.call.words}` waits for {other}, "
+            call.place or called.place,
+            f"{caller} waits for itself: `{call.words}` waits for {other}, "
             f"which waits for {caller} to have started",
             unit=caller,
-            related=(*((Related(called.place.location, f"{caller} runs it"),) if script else ()), *proof),
-            help=f"write systemctl --no-block {called.call.verb} {name}",
-            severity=Severity.WARNING if called.script is not None else None,
+            related=(*runs, *related(hops(graph, edges), called.place.location)),
+            help=_way_out(call, name),
+            severity=Severity.WARNING if call.place is not None else None,
         )
 
 
-def _jobs(model: Machine, caller: str, other: str, verb: str) -> frozenset[str]:
+def _way_out(call: WaitingCall, name: str) -> str:
+    return f"write systemctl --no-block {call.verb} {name}"
+
+
+def _jobs(model: Machine, caller: str, other: str, call: WaitingCall) -> frozenset[str]:
     """The units with a job while the caller starts and has queued the other.
 
     Where the boot starts the caller, that is all of the boot that is after it. Else the boot is over, and
@@ -166,5 +183,32 @@ def _jobs(model: Machine, caller: str, other: str, verb: str) -> frozenset[str]:
     pulled = model.graph.pulled_in(frozenset((other,)))
     if caller in model.starting:
         return model.starting | pulled
-    again = frozenset((other,)) if "restart" in verb or "reload" in verb else frozenset[str]()
+    again = frozenset((other,)) if call.restarts else frozenset[str]()
     return (pulled - model.starting) | again | {caller}
+
+
+def _of_cloud_init(model: Machine) -> Iterator[Draft]:
+    for command in model.configuration.commands:
+        call = waiting_call(command.words, command.place)
+        for name in call.units if call is not None else ():
+            other = model.graph.resolve(name)
+            if call is not None and other is not None and is_loaded(model.graph.unit(other)):
+                yield from _held_up(model, command.unit, call, other)
+
+
+def _held_up(model: Machine, caller: str, call: WaitingCall, other: str) -> Iterator[Draft]:
+    graph, why = model.graph, _WAITED_FOR.get(caller, {caller: "it runs the command"})
+    jobs = model.starting | graph.pulled_in(frozenset((other,))) | {other, *why}
+    found = ((m, chain(graph, later=other, earlier=m, through=jobs)) for m in why if m != other)
+    milestone, edges = next(((m, edges) for m, edges in found if edges), ("", ()))
+    if edges and call.place is not None:
+        here = call.place
+        last = Related(here.location, f"{milestone}: {why[milestone]}")
+        yield finding(
+            here,
+            f"{caller} may wait for itself: `{call.words}` waits for {other}, which waits for {milestone}",
+            unit=other,
+            related=(*related(hops(graph, edges), here.location), last),
+            help=_way_out(call, other),
+            severity=Severity.WARNING,
+        )

@@ -137,7 +137,7 @@ def run_shell(machine: IgnitionMachine, script: SourceText, unit: str) -> None:
     host = HostCommands(machine, script)
     for command in commands(script):
         host.apply(command)
-        if command.words:
+        if command.words and not command.background:
             place = script.place(command.words[0].start, command.words[-1].end)
             machine.commands.append(BootCommand(unit, tuple(word.text for word in command.words), place))
 

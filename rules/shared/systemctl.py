@@ -1,166 +1,99 @@
-"""What rules about systemctl share: the calls of it in command lines and shell scripts that wait for a job.
+"""What rules about systemctl share: the calls that start units and wait for that, in commands and in scripts.
 
-Only what a reader of the text can be sure of is a call: no unit that a variable names, nothing in a here
-document, nothing that a `timeout` ends or an `&` sends away.
+Only what a reader of the text can be sure of is a call: no unit that a variable names, nothing that a
+`timeout` ends or an `&` sends away.
 """
 
 from __future__ import annotations
 
-import re
-import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import PurePosixPath
+from weakref import WeakKeyDictionary
 
+from unitlint.grammar.shell import commands
+from unitlint.systemd import systemctl
+from unitlint.text.source import Place, SourceText, is_known
 from unitlint.units.names import is_valid
 
-STARTING_VERBS = frozenset({"start", "restart", "reload-or-restart", "force-reload", "isolate"})
-"""Verbs of systemctl(1) that queue a start of the units they name, and wait for it."""
+_QUEUES_NOTHING = frozenset({"try-restart", "try-reload-or-restart", "reload"})
+"""Verbs that do nothing to a unit that isn't running (systemctl(1)), as one that waits for the caller is."""
 
-_ENABLING_VERBS = frozenset({"enable", "reenable"})
-"""Verbs that do so with `--now`."""
-
-_NOT_WAITING = ("--no-block", "--user", "--global", "--root", "--host", "--machine", "--image", "-H", "-M")
-"""Options by which the call doesn't wait, or speaks to another manager (systemctl(1), OPTIONS)."""
-
-_IGNORES_ORDER = "ignore-"
-"""`--job-mode=ignore-dependencies` and its like."""
-
-_TAKES_WORD = frozenset({"-t", "--type", "-p", "--property", "-s", "--signal", "-o", "--output", "-n"})
-_LEADING = frozenset(
-    {"then", "do", "else", "elif", "if", "while", "until", "!", "{", "(", "time", "exec", "sudo", "command"}
-)
-_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
-_HERE_DOCUMENT = re.compile(r"<<-?\s*(['\"]?)(\w+)\1")
-_SHELLS = frozenset({"sh", "bash", "dash", "ash", "ksh", "zsh", "busybox"})
-_ENDS = frozenset({";", "&&", "||", "|", "&", ";;", ")", "}"})
-_UNSURE = frozenset("$`*?[")
-_SUFFIX = re.compile(r"\.(?:service|socket|target|timer|path|mount|automount|swap|slice|scope|device)$")
+_SERVICE_ACTIONS = frozenset({"start", "restart"})
+_SHELLS = frozenset({"sh", "bash", "dash", "ash", "ksh", "zsh"})
+_read: WeakKeyDictionary[SourceText, tuple[WaitingCall, ...]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """`systemctl VERB UNITS`, as it is written between two offsets of a text."""
+class WaitingCall:
+    """A command that starts units and returns when they have started; where, if in a script."""
 
     verb: str
     units: tuple[str, ...]
-    start: int
-    end: int
-    by_service: bool = False
-    """Whether it is `service NAME start`."""
+    place: Place | None = None
 
     @property
     def words(self) -> str:
         """The call in short: `systemctl start web.service`."""
         return f"systemctl {self.verb} {' '.join(self.units)}"
 
+    @property
+    def restarts(self) -> bool:
+        """Whether a unit that runs already gets a job, too."""
+        return "restart" in self.verb or "reload" in self.verb
 
-def call_of(words: Sequence[str]) -> tuple[str, tuple[str, ...], bool] | None:
-    """Verb, units, and whether it is service(8), of a command that starts units and waits for them."""
+
+def waiting_call(words: Sequence[str], place: Place | None = None) -> WaitingCall | None:
+    """The call that a command makes; None where it is none, or doesn't wait."""
     if not words:
         return None
-    command, arguments = PurePosixPath(words[0]).name, words[1:]
-    if command == "service" and len(arguments) == 2 and arguments[1] in ("start", "restart"):
-        units = _units(arguments[:1])
-        return (arguments[1], units, True) if units else None
-    if command != "systemctl" or any(w.startswith(_NOT_WAITING) or _IGNORES_ORDER in w for w in arguments):
+    program, arguments = words[0].rpartition("/")[2], words[1:]
+    if program == "service" and len(arguments) == 2 and arguments[1] in _SERVICE_ACTIONS:
+        units = _named((systemctl.unit_name(arguments[0]),))
+        return WaitingCall(arguments[1], units, place) if units else None
+    call = systemctl.parse(arguments) if program == "systemctl" else None
+    if call is None or not call.waits or call.verb in _QUEUES_NOTHING or _is_elsewhere(call, arguments):
         return None
-    plain = list(_plain(arguments))
-    verb, units = (plain[0], _units(plain[1:])) if plain else ("", ())
-    now = "--now" in arguments and verb in _ENABLING_VERBS
-    if not units or not (now or verb in STARTING_VERBS):
-        return None
-    return f"{verb} --now" if now else verb, units, False
+    verb = f"{call.verb} --now" if call.verb in systemctl.ENABLING else call.verb
+    units = _named(call.units)
+    return WaitingCall(verb, units, place) if units else None
 
 
-def _plain(arguments: Sequence[str]) -> Iterator[str]:
-    """The arguments without options."""
-    skip = False
-    for word in arguments:
-        if skip:
-            skip = False
-        elif word in _TAKES_WORD:
-            skip = True
-        elif not word.startswith("-"):
-            yield word
+def _is_elsewhere(call: systemctl.Call, arguments: Sequence[str]) -> bool:
+    """Whether it works on files only, or lets its job go first, whatever the order says."""
+    return not call.options.isdisjoint(("--root", "--image")) or any("ignore-" in a for a in arguments)
 
 
-def _units(words: Sequence[str]) -> tuple[str, ...]:
-    """The units that are named; systemctl(1): a name without a suffix is a service's."""
-    sure = (w for w in words if w and _UNSURE.isdisjoint(w) and "/" not in w)
-    named = (w if _SUFFIX.search(w) else f"{w}.service" for w in sure)
-    return tuple(name for name in named if is_valid(name))
+def _named(units: Sequence[str]) -> tuple[str, ...]:
+    return tuple(unit for unit in units if is_known(unit) and "$" not in unit and is_valid(unit))
 
 
-def script_of(words: Sequence[str]) -> tuple[str, bool] | None:
-    """What a command has a shell run: a text (`sh -c TEXT`; True) or a file (`bash FILE`; False)."""
-    if not words or PurePosixPath(words[0]).name not in _SHELLS:
-        return None
-    for index, word in enumerate(words[1:], start=1):
-        if re.fullmatch(r"-[a-z]*c[a-z]*", word):
-            return (words[index + 1], True) if index + 1 < len(words) else None
-        if not word.startswith("-"):
-            return word, False
-    return None
+def shell_text(words: Sequence[str]) -> str:
+    """The script that a command hands to a shell, `sh -c TEXT`; or empty."""
+    option = next((i for i, w in enumerate(words) if w.startswith("-") and w.endswith("c")), 0)
+    is_shell = bool(words) and words[0].rpartition("/")[2] in _SHELLS
+    return words[option + 1] if is_shell and option and option + 1 < len(words) else ""
 
 
-@lru_cache(maxsize=1024)
-def calls_in(script: str) -> tuple[Call, ...]:
-    """The calls of a shell script that wait, in its order."""
-    return tuple(_calls(script))
+def shell_file(words: Sequence[str]) -> str:
+    """The file that a command executes, by itself or by a shell."""
+    if words and words[0].rpartition("/")[2] in _SHELLS:
+        return next((word for word in words[1:] if not word.startswith("-")), "")
+    return words[0] if words else ""
 
 
-def _calls(script: str) -> Iterator[Call]:
-    if "systemctl" not in script and "service" not in script:
+def calls_in(script: SourceText) -> tuple[WaitingCall, ...]:
+    """The calls of a shell script that wait, in its order; of conditions nothing is known."""
+    if script not in _read:
+        _read[script] = tuple(_calls(script))
+    return _read[script]
+
+
+def _calls(script: SourceText) -> Iterator[WaitingCall]:
+    if "systemctl" not in script.text and "service" not in script.text:
         return
-    for start, line in _logical_lines(script):
-        for words, ends_in in _commands(line):
-            found = call_of(words) if ends_in != "&" else None
-            if found is not None:
-                yield Call(found[0], found[1], start, start + len(line), by_service=found[2])
-
-
-def _logical_lines(script: str) -> Iterator[tuple[int, str]]:
-    """Lines with their offsets, continued ones joined, here documents left out."""
-    position, until, held, held_at = 0, "", "", 0
-    for line in script.splitlines(keepends=True):
-        text = line.rstrip("\n")
-        if until:
-            until = "" if text.strip() == until else until
-        elif text.endswith("\\"):
-            held, held_at = held + text[:-1] + " ", held_at if held else position
-        else:
-            indent = 0 if held else len(text) - len(text.lstrip())
-            whole = (held + text).strip()
-            yield (held_at if held else position + indent), whole
-            held = ""
-            here = _HERE_DOCUMENT.search(whole)
-            until = here[2] if here else ""
-        position += len(line)
-
-
-def _commands(line: str) -> Iterator[tuple[list[str], str]]:
-    """The simple commands of a line, each with what ends it; nothing of a line that isn't whole."""
-    lexer = shlex.shlex(line, posix=True, punctuation_chars=True)
-    lexer.commenters = "#"
-    try:
-        tokens = [*lexer, ";"]
-    except ValueError:
-        return
-    words: list[str] = []
-    for token in tokens:
-        if token in _ENDS:
-            if command := _bare(words):
-                yield command, token
-            words = []
-        else:
-            words.append(token)
-
-
-def _bare(words: list[str]) -> list[str]:
-    """A command without the keywords and assignments before it, and without redirections."""
-    while words and (words[0] in _LEADING or _ASSIGNMENT.match(words[0])):
-        words = words[1:]
-    end = next((i for i, w in enumerate(words) if w[0:1] in (">", "<")), len(words))
-    return words[: end - 1 if end < len(words) and words[end - 1].isdigit() else end]
+    for command in commands(script):
+        if command.words and not command.background:
+            place = script.place(command.words[0].start, command.words[-1].end)
+            call = waiting_call([word.text for word in command.words], place)
+            if call is not None:
+                yield call

@@ -1,0 +1,144 @@
+"""Nothing starts a unit that the configuration brings.
+
+Writing a unit starts nothing. A unit with an `[Install]` section waits for somebody to enable it: in
+Ignition, Butane and cloud-config that is `enabled: true` beside it, or a preset; one without has to be wanted
+by a unit that starts, or triggered by a timer, a socket or a path (systemd.unit(5), [INSTALL] SECTION
+OPTIONS; Ignition, "Configuration specification", systemd.units). Units that are enabled into a target of the
+user's never start where nothing starts that target. A Quadlet can't be enabled, `[Install]` in it is all that
+starts it (podman-systemd.unit(5), Enabling unit files).
+
+Inputs that others add to, unit folders and parts of a root, are looked at for such targets and Quadlets only.
+A unit with `enabled: false` is meant to stay off, and one that a script, a rule of udev or a service of D-Bus
+in the configuration names is started by that; so is one that Terraform or a script beside the document, or in
+the two folders above, names in a line with `systemctl`.
+
+**Bad**
+
+```ini
+# app.target
+[Unit]
+Description=All of our services
+
+# api.service, enabled
+[Service]
+ExecStart=/usr/bin/api
+
+[Install]
+WantedBy=app.target
+```
+
+**Good**
+
+```ini
+# app.target, enabled
+[Unit]
+Description=All of our services
+
+[Install]
+WantedBy=multi-user.target
+
+# api.service, enabled
+[Service]
+ExecStart=/usr/bin/api
+
+[Install]
+WantedBy=app.target
+```
+
+Enable the unit, or let another one want it; or delete it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.configuration.configuration import Owner
+from unitlint.contracts.names import is_loaded, listed
+from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.graph.edges import Graph
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.installing import asks_for_links
+from unitlint.rules.shared.starting import Mentions, referring, startable
+from unitlint.text.source import Place
+from unitlint.units.settings import is_undecided
+from unitlint.units.unit import Unit
+
+SEVERITY = Severity.WARNING
+CATEGORY = "enablement"
+SINCE = "0.1.0"
+READS_FILES = True
+
+_OPEN_KINDS = frozenset({"root", "folder", "unit-path"})
+"""Inputs that others add to: what enables their units may lie elsewhere."""
+
+_TYPES = frozenset({"service", "socket", "timer", "path", "target", "mount", "automount", "swap"})
+_QUADLETS = (".container", ".pod", ".kube")
+"""Quadlets whose services somebody has to start; the others are started by those that use them."""
+
+_INSTALLS = ("WantedBy", "RequiredBy", "UpheldBy")
+_SHOWN = 3
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each unit that starts a chain of units which nothing starts."""
+    started = startable(model.graph, model.starting)
+    mentions = Mentions(model)
+    for unit in model.graph.units.values():
+        place = _place(unit)
+        if place is None or unit.name in started or not _is_the_users(model, unit, place):
+            continue
+        if any(is_loaded(model.graph.unit(name)) for name in referring(model.graph, unit.name)):
+            continue
+        if not is_undecided(unit) and not mentions.has(unit):
+            yield from _judge(model, unit, place, started)
+
+
+def _place(unit: Unit) -> Place | None:
+    """Where the input lists the unit, which is where it would be enabled; else the unit's own file."""
+    listed_at = unit.fragment.declared if unit.fragment is not None else None
+    return listed_at or unit.place
+
+
+def _is_the_users(model: Machine, unit: Unit, place: Place) -> bool:
+    if model.configuration.kind == "root" and model.is_complete:
+        return False  # a whole system: what isn't enabled there is meant to be off, or started on demand
+    if unit.type not in _TYPES or not is_loaded(unit) or unit.owner is Owner.PLATFORM:
+        return False
+    return model.ownership.owns(place) and unit.name not in model.platform.unit_names
+
+
+def _judge(model: Machine, unit: Unit, place: Place, started: frozenset[str]) -> Iterator[Draft]:
+    said = next((e for e in reversed(model.configuration.enablements) if e.unit == unit.name), None)
+    later = [name for name in _started_with(model.graph, unit) if name not in started]
+    if place.location.path.endswith(_QUADLETS):
+        yield _finding(unit, place, later, "add [Install] with WantedBy=default.target to it", Severity.NOTE)
+    elif model.configuration.kind in _OPEN_KINDS:
+        if unit.type == "target" and later and not asks_for_links(unit):
+            way_out = f"let another unit have Wants={unit.name}, or add [Install] and enable it"
+            yield _finding(unit, place, later, way_out, Severity.NOTE)
+    elif said is None and any(unit.values("Install", key) for key in _INSTALLS):
+        yield _finding(unit, place, later, "add enabled: true", None)
+    elif said is None and not asks_for_links(unit) and unit.last("Service", "BusName") is None:
+        hangs_on_it = unit.type == "target" and later
+        way_out = f"let a unit that starts have Wants={unit.name}, or delete it"
+        yield _finding(unit, place, later, way_out, None if hangs_on_it else Severity.NOTE)
+
+
+def _started_with(graph: Graph, unit: Unit) -> list[str]:
+    """The user's units that start with it, or by it, and so don't either."""
+    found = startable(graph, graph.pulled_in(frozenset((unit.name,)))) - {unit.name}
+    lost = (name for name in found if graph.units[name].owner in (Owner.USER, Owner.GENERATOR))
+    return sorted(name for name in lost if unit.name in referring(graph, name))
+
+
+def _finding(unit: Unit, place: Place, later: list[str], way_out: str, severity: Severity | None) -> Draft:
+    shown = later if len(later) <= _SHOWN + 1 else [*later[:_SHOWN], f"{len(later) - _SHOWN} more"]
+    verb = "starts" if len(later) == 1 else "start"
+    so = f", so {listed(shown)} never {verb}" if later else ""
+    return finding(
+        place,
+        f"nothing starts {unit.name}{so}",
+        unit=unit.name,
+        help=way_out,
+        severity=severity,
+    )

@@ -1,0 +1,109 @@
+"""What rules about units that nothing starts share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+
+from unitlint.errors import InputError
+from unitlint.graph.edges import PULLS_IN, Graph, Kind
+from unitlint.machine.machine import Machine
+from unitlint.tree.listing import list_folder
+from unitlint.tree.reader import read_text
+from unitlint.units.unit import Unit
+
+_STARTS_LATER = (Kind.TRIGGERS, Kind.ON_FAILURE, Kind.ON_SUCCESS)
+_WORD = re.compile(r"[\w@:.\\-]+")
+
+
+def startable(graph: Graph, starting: frozenset[str]) -> frozenset[str]:
+    """What the boot starts, and what its timers, sockets and the like can start later."""
+    found = starting
+    while True:
+        more = graph.pulled_in(_started_later(graph, found)) | found
+        if more == found:
+            return found
+        found = more
+
+
+def _started_later(graph: Graph, units: frozenset[str]) -> frozenset[str]:
+    return units.union(*(graph.targets(unit, kind) for unit in units for kind in _STARTS_LATER))
+
+
+def referring(graph: Graph, name: str) -> frozenset[str]:
+    """The units that start this one when they start, or later."""
+    kinds = (*PULLS_IN, *_STARTS_LATER)
+    return frozenset(other for kind in kinds for other in graph.sources(name, kind)) - {name}
+
+
+class Mentions:
+    """Names of units in what a configuration runs and delivers: who names a unit may start it."""
+
+    def __init__(self, model: Machine) -> None:
+        self._model = model
+
+    def has(self, unit: Unit) -> bool:
+        """Whether a command, or a delivered file that is no unit, names the unit or one of its aliases."""
+        names = (unit.name, *unit.aliases)
+        stems = [name.removesuffix(".service") for name in names if name.endswith(".service")]
+        return (
+            any(name in self._words for name in names)
+            or any(stem in self._services for stem in stems)
+            or any(name in self._beside for name in (*names, *stems))
+        )
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(word.rstrip(".") for text in self._texts() for word in _WORD.findall(text))
+
+    @cached_property
+    def _services(self) -> frozenset[str]:
+        """Words of texts in which systemctl or service(8) may take a name without its suffix."""
+        texts = (text for text in self._texts() if "systemctl" in text or "service" in text)
+        return frozenset(word.rstrip(".") for text in texts for word in _WORD.findall(text))
+
+    @cached_property
+    def _beside(self) -> frozenset[str]:
+        """What Terraform or a script beside the document has systemctl do, over SSH for one."""
+        texts = _scripts_around(Path(self._model.configuration.path).parent)
+        lines = (line for text in texts for line in text.splitlines() if "systemctl" in line)
+        return frozenset(word.rstrip(".") for line in lines for word in _WORD.findall(line))
+
+    def _texts(self) -> Iterator[str]:
+        for command in self._model.configuration.commands:
+            yield " ".join(command.words)
+        for path, file in self._model.configuration.files.items():
+            if file.source is not None and not path.startswith(_UNITS):
+                yield file.source.text
+        for unit in self._model.graph.units.values():
+            for setting in unit.settings if unit.user_owned else ():
+                if setting.key.startswith("Exec"):
+                    yield setting.value
+
+
+def _scripts_around(folder: Path) -> Iterator[str]:
+    """The texts of the scripts in a document's folder and in those above it, up to the repository's top."""
+    for _ in range(_LEVELS):
+        for name in list_folder(str(folder)).files if folder.is_dir() else ():
+            if name.endswith(_SCRIPTS):
+                with suppress(InputError):
+                    yield read_text(str(folder / name))
+        if (folder / ".git").exists() or folder == folder.parent:
+            return
+        folder = folder.parent
+
+
+_SCRIPTS = (".tf", ".sh")
+_LEVELS = 3
+_UNITS = (
+    "/etc/systemd/system/",
+    "/run/systemd/system/",
+    "/usr/lib/systemd/system/",
+    "/usr/local/lib/systemd/system/",
+    "/etc/containers/systemd/",
+    "/usr/share/containers/systemd/",
+)
+"""Folders of units and Quadlets, whose relations the graph has."""

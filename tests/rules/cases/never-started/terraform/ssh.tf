@@ -1,0 +1,5 @@
+resource "null_resource" "bootstrap" {
+  provisioner "remote-exec" {
+    inline = ["sudo systemctl start bootstrap"]
+  }
+}
