@@ -30,12 +30,15 @@ from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place, mask_entry
 from unitlint.rules.shared.graph import base_is_known, has_init_script, is_missing, loaded_names
 from unitlint.rules.shared.spelling import near_miss
-from unitlint.text.source import is_known
+from unitlint.text.source import Place, is_known
 from unitlint.units.names import instance, is_valid, prefix, unit_type
 
 SEVERITY = Severity.WARNING
 CATEGORY = "references"
 SINCE = "0.1.0"
+
+_OTHER_WORD = 2
+"""Letters more or less that make another unit's name, which a base may well have."""
 
 _WITHOUT_FILES = frozenset({"device", "scope", "slice"})
 """Types that systemd makes units of without a file."""
@@ -75,15 +78,31 @@ def _judge(model: Machine, name: str, file: UnitFile) -> Iterator[Finding]:
             related=(Related(mask.location, "masked here"),) if mask is not None else (),
             help="delete the drop-in, or take the mask away",
         )
-    elif is_missing(unit) and base_is_known(model) and not _has_file(model, name):
+    elif is_missing(unit) and not _has_file(model, name):
+        yield from _missing(model, name, file)
+
+
+def _missing(model: Machine, name: str, file: UnitFile) -> Iterator[Finding]:
+    """A base that isn't known in full may have the unit, unless the name misspells one that it has."""
+    shipped = (unit for directory in model.platform.directories for unit in directory.units)
+    meant = near_miss(name, {*loaded_names(model.graph), *shipped})
+    if base_is_known(model) or (meant and abs(len(meant) - len(name)) < _OTHER_WORD):
         yield Finding(
             rule="drop-in-without-unit",
-            severity=SEVERITY,
+            severity=SEVERITY if base_is_known(model) else Severity.NOTE,
             message=f"the drop-in changes nothing: there is no {name}",
-            location=file_place(file).location,
+            location=_name_place(file).location,
             unit=name,
-            help=_help(name, near_miss(name, loaded_names(model.graph))),
+            help=_help(name, meant),
         )
+
+
+def _name_place(file: UnitFile) -> Place:
+    """Where the drop-in gets its name: in a document that holds the text as well, its path there."""
+    listed = file.declared
+    if listed is not None and file.source is not None and listed.location.path in file.source.paths:
+        return listed
+    return file_place(file)
 
 
 def _help(name: str, meant: str) -> str:

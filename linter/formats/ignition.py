@@ -269,7 +269,11 @@ class IgnitionReader:
             message = f"a unit name of {len(name.text)} characters; systemd takes {NAME_LIMIT} at most"
         else:
             message = f"`{name.text}` is no valid unit name"
-        self.fields.refuse(name, message, "systemd.unit(5) says what a unit name is made of")
+        hint = "systemd.unit(5) says what a unit name is made of"
+        if is_quadlet_name(name.text):
+            message = f"`{name.text}` is a Quadlet, which systemd doesn't read as a unit"
+            hint = f"deliver it as {QUADLETS}/{name.text} with `storage.files`"
+        self.fields.refuse(name, message, hint)
         return False
 
     def _path(self, item: Mapping) -> Scalar | None:

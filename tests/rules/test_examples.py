@@ -39,6 +39,7 @@ BY_CASES = frozenset(
         "template-without-instance",
         "unknown-key",
         "unlisted-unit-file",
+        "unread-file",
         "unmatched-contract",
     }
 )

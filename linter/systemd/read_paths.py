@@ -1,0 +1,228 @@
+"""Which folders systemd, udev and podman read, which names in them, and what is passed over there.
+
+systemd.unit(5), "Unit File Load Path"; podman-systemd.unit(5); systemd.preset(5); tmpfiles.d(5);
+sysusers.d(5); sysctl.d(5); modules-load.d(5); binfmt.d(5); environment.d(5); udev(7); systemd.network(5).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher, get_close_matches
+
+from unitlint.systemd.file_names import (
+    DEPENDENCY_SUFFIXES,
+    QUADLET_TYPES,
+    QUADLETS,
+    UNIT_TYPES,
+    is_dependency_folder,
+    is_drop_in_folder,
+    is_quadlet_drop_in_folder,
+    is_quadlet_name,
+    is_unit_name,
+    looks_like_unit,
+)
+
+_ANYWHERE = ("/etc", "/run", "/usr/local/lib", "/usr/lib", "/lib")
+_UNITS = ("systemd/system", "systemd/user")
+_BY_SUFFIX = {
+    "systemd/system-preset": (".preset",),
+    "systemd/user-preset": (".preset",),
+    "systemd/network": (".network", ".netdev", ".link"),
+    "systemd/nspawn": (".nspawn",),
+    "tmpfiles.d": (".conf",),
+    "sysusers.d": (".conf",),
+    "sysctl.d": (".conf",),
+    "modules-load.d": (".conf",),
+    "modprobe.d": (".conf",),
+    "binfmt.d": (".conf",),
+    "environment.d": (".conf",),
+    "repart.d": (".conf",),
+    "udev/rules.d": (".rules",),
+    "udev/hwdb.d": (".hwdb",),
+}
+_MANAGERS_OWN = re.compile(r"/systemd/[a-z-]+\.conf(?:\.d/[^/]+\.conf)?")
+"""system.conf and its kin, and their drop-ins (systemd-system.conf(5))."""
+
+_SET_ASIDE = re.compile(
+    r"(?:^|/)(?:\.|README|LICENSE|Makefile)|~$"
+    r"|[.-](?:bak|backup|disabled|dist|dpkg-\w+|example|in|md|off|old|orig|rpm\w+|sample|save|swp|txt|unused)$",
+    re.IGNORECASE,
+)
+"""Names that somebody gave for a file not to be read."""
+
+_SAME_FOLDER = 0.9
+_SAME_SUFFIX = 0.65
+_ONLY_SUFFIX = 0.55
+"""Where one suffix alone is read, another one needn't be as near to be meant for it: `.cfg`."""
+
+_NO_FILE_SYSTEM = ("/proc", "/sys", "/dev")
+_EMPTY_AT_BOOT = ("/run", "/var/run", *_NO_FILE_SYSTEM)
+"""File systems of the kernel's or in memory: what was written there before is hidden (file-hierarchy(7))."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Why nothing reads a file, and the path at which something would; empty where none is near."""
+
+    why: str
+    meant: str = ""
+
+
+def unread(path: str) -> Unread | None:
+    """What keeps a file at this absolute path from being read; None where it is, or is in another folder."""
+    if _SET_ASIDE.search(path.rpartition("/")[2]):
+        return None
+    for folder in _folders():
+        if path.startswith(f"{folder}/"):
+            return _check(folder, path[len(folder) + 1 :])
+    return _misplaced(path)
+
+
+def hidden_at_boot(path: str) -> str:
+    """The file system that is mounted over this path before the first unit starts, or an empty string."""
+    return next((folder for folder in _EMPTY_AT_BOOT if path.startswith(f"{folder}/")), "")
+
+
+def _folders() -> Iterator[str]:
+    yield from (f"{top}/{folder}" for top in _ANYWHERE for folder in (*_UNITS, *_BY_SUFFIX))
+    yield from (
+        "/usr/share/systemd/user",
+        QUADLETS,
+        "/run/containers/systemd",
+        "/usr/share/containers/systemd",
+    )
+
+
+def _check(folder: str, rest: str) -> Unread | None:
+    if folder.endswith("/containers/systemd"):
+        return _quadlet(folder, rest)
+    if folder.endswith(_UNITS):
+        return _unit(folder, rest)
+    suffixes = next(found for end, found in _BY_SUFFIX.items() if folder.endswith(f"/{end}"))
+    return _by_suffix(folder, rest, suffixes)
+
+
+def _by_suffix(folder: str, rest: str, suffixes: tuple[str, ...]) -> Unread | None:
+    inner, _, name = rest.rpartition("/")
+    wanted = " or ".join(f"*{suffix}" for suffix in suffixes)
+    if inner:
+        if folder.endswith("/network") and inner.endswith(tuple(f"{suffix}.d" for suffix in suffixes)):
+            return _by_suffix(folder, name, (".conf",))
+        return Unread(f"folders below {folder} are not looked into", f"{folder}/{name}")
+    if name.endswith(suffixes):
+        return None
+    meant = _with_suffix(name, [suffix[1:] for suffix in suffixes])
+    return Unread(f"only {wanted} is read in {folder}", f"{folder}/{meant}" if meant else "")
+
+
+def _quadlet(folder: str, rest: str) -> Unread | None:
+    """Folders below are looked into; a Quadlet may name other files relative to itself."""
+    inner, _, name = rest.rpartition("/")
+    if is_quadlet_name(name) or "/" in inner.rpartition(".d")[0]:
+        return None
+    if looks_like_unit(name):
+        return Unread("podman's generator reads Quadlets alone", f"/etc/systemd/system/{name}")
+    last = inner.rpartition("/")[2]
+    if last.endswith(".d") and is_quadlet_drop_in_folder(last):
+        return None if name.endswith(".conf") else _by_suffix(f"{folder}/{inner}", name, (".conf",))
+    meant = _with_suffix(name, QUADLET_TYPES) if "." in name else ""
+    path = "/".join(part for part in (folder, inner, meant) if part)
+    return Unread("podman's generator has no Quadlets of that suffix", path) if meant else None
+
+
+def _unit(folder: str, rest: str) -> Unread | None:
+    inner, _, name = rest.rpartition("/")
+    if not inner:
+        return _in_unit_folder(folder, name)
+    top, _, deeper = inner.partition("/")
+    meant = top if is_drop_in_folder(top) or is_dependency_folder(top) else _sub_folder(top)
+    if top == meant and not deeper:
+        return _in_sub_folder(folder, top, name)
+    if deeper or not meant:
+        if not (is_unit_name(name) or name.endswith(".conf")):
+            return None
+        where = f"{folder}/{meant}" if meant else folder
+        return Unread(f"folders below {where} are not looked into", f"{where}/{name}")
+    if is_quadlet_drop_in_folder(top):
+        return Unread("podman's generator reads drop-ins of Quadlets elsewhere", f"{QUADLETS}/{rest}")
+    return Unread(f"systemd knows no folder {top}", f"{folder}/{meant}/{name}")
+
+
+def _in_unit_folder(folder: str, name: str) -> Unread | None:
+    if looks_like_unit(name):
+        return None  # that one with an invalid name is told as such
+    if is_quadlet_name(name):
+        return Unread(
+            "systemd doesn't know Quadlets, podman's generator reads them elsewhere", f"{QUADLETS}/{name}"
+        )
+    meant = _with_suffix(name, UNIT_TYPES) if "." in name else ""
+    return Unread("systemd knows no units of that suffix", f"{folder}/{meant}" if meant else "")
+
+
+def _in_sub_folder(folder: str, sub: str, name: str) -> Unread | None:
+    if is_dependency_folder(sub):
+        return None if is_unit_name(name) else Unread(f"only links called as units count in {folder}/{sub}")
+    return _by_suffix(f"{folder}/{sub}", name, (".conf",))
+
+
+def _sub_folder(name: str) -> str:
+    """The drop-in or dependency folder that a name may stand for, or an empty string."""
+    stem, _, suffix = name.rpartition(".")
+    if suffix == "d":
+        unit, _, kind = stem.rpartition(".")
+        if not unit:
+            return f"{stem}.service.d"
+        near = get_close_matches(kind, UNIT_TYPES, n=1, cutoff=_SAME_SUFFIX)
+        return f"{unit}.{near[0]}.d" if near else f"{stem}.service.d"
+    near = get_close_matches(suffix, [found[1:] for found in DEPENDENCY_SUFFIXES], n=1, cutoff=_SAME_SUFFIX)
+    meant = f"{stem}.{near[0]}" if near and stem else ""
+    return meant if is_dependency_folder(meant) else ""
+
+
+def _with_suffix(name: str, suffixes: Iterable[str]) -> str:
+    """The name with the suffix that it may have meant; of one without a suffix the only one there is."""
+    known = list(suffixes)
+    stem, dot, suffix = name.rpartition(".")
+    if not dot:
+        return f"{name}.{known[0]}" if len(known) == 1 else ""
+    cutoff = _ONLY_SUFFIX if len(known) == 1 else _SAME_SUFFIX
+    near = get_close_matches(suffix, known, n=1, cutoff=cutoff)
+    return f"{stem}.{near[0]}" if near else ""
+
+
+def _misplaced(path: str) -> Unread | None:
+    """A file that would be read in a folder that is called almost as the one where it lies."""
+    if _MANAGERS_OWN.search(path):
+        return None
+    for folder in _folders():
+        depth = folder.count("/")
+        parts = path.split("/")
+        own, rest = "/".join(parts[: depth + 1]), "/".join(parts[depth + 1 :])
+        if rest and _is_near(own, folder) and _belongs(folder, rest):
+            return Unread(f"nothing looks into {own}", f"{folder}/{rest}")
+    for top in _ANYWHERE:
+        rest = path.removeprefix(f"{top}/systemd/")
+        if rest != path and _belongs(f"{top}/systemd/system", rest):
+            return Unread(f"systemd looks for units in {top}/systemd/system", f"{top}/systemd/system/{rest}")
+    return None
+
+
+def _is_near(one: str, other: str) -> bool:
+    if abs(len(one) - len(other)) > 2 or one.partition("/")[0] != other.partition("/")[0]:
+        return False
+    return SequenceMatcher(None, one, other).ratio() >= _SAME_FOLDER
+
+
+def _belongs(folder: str, rest: str) -> bool:
+    """Whether a file is read below a folder because of its name, and not for want of a reason not to."""
+    if _check(folder, rest) is not None:
+        return False
+    if folder.endswith("/containers/systemd"):
+        return is_quadlet_name(rest)
+    return (
+        "/" not in rest
+        or is_drop_in_folder(rest.partition("/")[0])
+        or is_dependency_folder(rest.partition("/")[0])
+    )

@@ -1,0 +1,142 @@
+"""A file is delivered to where nothing reads it.
+
+systemd, udev and podman read certain names in certain folders and pass over all others without a word: a
+drop-in without `.conf`, a folder `docker.d` instead of `docker.service.d`, a unit directly in `/etc/systemd`,
+a Quadlet in systemd's own folder, a link in `multi-user.target.want`. The machine boots as if the file
+weren't there (systemd.unit(5), podman-systemd.unit(5)).
+
+What Ignition writes below `/run` is gone when the system comes up: a file system in memory is mounted over
+it.
+
+A file whose path another file names is taken to be read by whoever that is.
+
+**Bad**
+
+```yaml
+variant: fcos
+version: 1.5.0
+storage:
+  files:
+    - path: /etc/systemd/system/docker.d/log.conf
+      contents:
+        inline: |
+          [Service]
+          Environment=DEBUG=1
+```
+
+**Good**
+
+```yaml
+variant: fcos
+version: 1.5.0
+storage:
+  files:
+    - path: /etc/systemd/system/docker.service.d/log.conf
+      contents:
+        inline: |
+          [Service]
+          Environment=DEBUG=1
+```
+
+Deliver the file at the path that the message names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from unitlint.configuration.configuration import DeliveredFile, entries
+from unitlint.findings.finding import Draft, Related, Severity
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.command_lines import executed_path, user_commands
+from unitlint.rules.shared.graph import base_is_known, is_missing
+from unitlint.systemd.file_names import ETC, UNIT_PATHS, is_dependency_folder
+from unitlint.systemd.read_paths import Unread, hidden_at_boot, unread
+from unitlint.text.source import Location, is_known
+
+SEVERITY = Severity.WARNING
+CATEGORY = "input"
+SINCE = "0.1.0"
+READS_FILES = True
+
+_WRITTEN_BEFORE_BOOT = frozenset({"butane", "clc", "ignition", "machineconfig", "sabakan"})
+"""Inputs that Ignition writes to the disk before the system starts."""
+
+_TMP = "tmp.mount"
+_PATH = re.compile(r"/[\w.@:+\\-]+(?:/[\w.@:+\\-]+)+")
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each file or link that is passed over."""
+    named = _named(model)
+    for path, file in model.configuration.files.items():
+        if not is_known(path):
+            continue
+        hidden = _hidden(model, path)
+        fault = unread(path) or _dangling(model, path, file)
+        if hidden:
+            yield _hides(model, file, hidden)
+        elif fault is not None and named.get(path, path) == path:
+            yield Draft(
+                _place(file),
+                f"nothing reads {path}: {fault.why}",
+                help=f"deliver it as {fault.meant}" if fault.meant else "deliver it elsewhere, or not at all",
+                severity=SEVERITY if fault.meant else Severity.NOTE,
+            )
+
+
+def _place(file: DeliveredFile) -> Location:
+    if file.declared is not None:
+        return file.declared.location
+    return file.source.location(0, 0) if file.source is not None else Location(file.path)
+
+
+def _hidden(model: Machine, path: str) -> str:
+    """The file system that lies over a file which was written before it was mounted."""
+    if model.configuration.kind not in _WRITTEN_BEFORE_BOOT:
+        return ""
+    if path.startswith("/tmp/") and _TMP in model.starting and not is_missing(model.graph.unit(_TMP)):  # noqa: S108
+        return "/tmp"  # noqa: S108
+    return hidden_at_boot(path)
+
+
+def _hides(model: Machine, file: DeliveredFile, hidden: str) -> Draft:
+    users = [
+        Related(command.setting.place.location, f"{unit.name} executes it, and fails")
+        for unit in model.graph.units.values()
+        for command in user_commands(unit)
+        if executed_path(unit, command) == file.path
+    ]
+    return Draft(
+        _place(file),
+        f"{file.path} isn't there once the system runs: a file system of its own is mounted on {hidden}",
+        help="deliver it below /etc, /opt or /usr/local, or let tmpfiles.d make it at boot",
+        related=tuple(users),
+    )
+
+
+def _dangling(model: Machine, path: str, file: DeliveredFile) -> Unread | None:
+    """A link in `NAME.wants` and its kin that leads to no unit."""
+    folder, _, name = path.rpartition("/")
+    parent, _, sub = folder.rpartition("/")
+    if not file.link or parent not in UNIT_PATHS or not is_dependency_folder(sub):
+        return None
+    if file.link == "/dev/null" or not is_known(file.link) or not is_missing(model.graph.unit(name)):
+        return None
+    if base_is_known(model) or file.link.startswith((f"{ETC}/", "../")):
+        return Unread(f"there is no unit {name}")
+    return None
+
+
+def _named(model: Machine) -> dict[str, str]:
+    """The paths that stand in texts, each with the file whose text it is; empty where it is in several."""
+    configuration = model.configuration
+    held = (entry for directory in configuration.directories for entry in entries(directory))
+    texts = {entry.path: entry.source.text for entry in held if entry.source is not None}
+    texts |= {f.path: f.source.text for f in configuration.files.values() if f.source is not None}
+    named: dict[str, str] = {}
+    for path, text in texts.items():
+        for word in set(_PATH.findall(text)):
+            named[word] = path if named.get(word, path) == path else ""
+    return named

@@ -1,0 +1,63 @@
+"""Which paths systemd, udev and podman read, and which of the others are near one."""
+
+from __future__ import annotations
+
+import pytest
+
+from unitlint.systemd.read_paths import unread
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/etc/systemd/system/a.service",
+        "/etc/systemd/system/a@b.service.d/x.conf",
+        "/etc/systemd/system/timers.target.wants/a.timer",
+        "/etc/systemd/journald.conf",
+        "/etc/systemd/journald.conf.d/x.conf",
+        "/etc/systemd/zram-generator.conf",
+        "/etc/systemd/system-generators/a",
+        "/usr/lib/systemd/systemd-thing",
+        "/usr/lib/systemd/ntp-units.d/x.list",
+        "/etc/systemd/user/a.service",
+        "/etc/systemd/network/10-a.network.d/x.conf",
+        "/etc/containers/systemd/users/1000/a.container",
+        "/etc/containers/systemd/a.yaml",
+        "/etc/containers/registries.conf.d/x.conf",
+        "/etc/NetworkManager/conf.d/x.conf",
+        "/etc/profile.d/x.sh",
+        "/etc/systemd/system/README",
+        "/etc/systemd/system/a.service~",
+        "/etc/systemd/system/a.service.d/x.conf.bak",
+        "/",
+        "",
+        "relative",
+    ],
+)
+def test_read_or_not_judged(path: str) -> None:
+    assert unread(path) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("/etc/systemd/system/a.service.d/x.cfg", "/etc/systemd/system/a.service.d/x.conf"),
+        ("/etc/systemd/system/a.service.d/x", "/etc/systemd/system/a.service.d/x.conf"),
+        ("/etc/systemd/system/a.servcie.d/x.conf", "/etc/systemd/system/a.service.d/x.conf"),
+        ("/etc/systemd/system/a.target.require/b.service", "/etc/systemd/system/a.target.requires/b.service"),
+        ("/etc/systemd/sytem/a.service", "/etc/systemd/system/a.service"),
+        ("/usr/lib/systemd/a.socket", "/usr/lib/systemd/system/a.socket"),
+        ("/usr/lib/systemd/system/sub/a.socket", "/usr/lib/systemd/system/a.socket"),
+        ("/etc/systemd/system/a.container.d/x.conf", "/etc/containers/systemd/a.container.d/x.conf"),
+        ("/etc/containers/systemd/a.volum", "/etc/containers/systemd/a.volume"),
+        ("/etc/systemd/network/a.netdv", "/etc/systemd/network/a.netdev"),
+        ("/usr/lib/systemd/system-preset/50.presets", "/usr/lib/systemd/system-preset/50.preset"),
+        ("/etc/sysctl.d/sub/a.conf", "/etc/sysctl.d/a.conf"),
+        ("/etc/systemd/system/notes.xyz", ""),
+        ("/etc/systemd/system/a.target.wants/b", ""),
+    ],
+)
+def test_passed_over(path: str, meant: str) -> None:
+    found = unread(path)
+    assert found is not None
+    assert found.meant == meant
