@@ -53,9 +53,9 @@ def read_entry_here(reader: Reader, path: str, trees: Sequence[str]) -> EntryTex
     if not Path(path).is_symlink():
         return EntryText(checked(reader.read(path)))
     place = os.path.realpath(path)
-    if place == MASK:
-        return EntryText(None, MASK)
     link, is_inside = _link_here(path, trees)
+    if place == MASK:
+        return EntryText(None, link if is_inside else MASK)
     if not Path(place).exists():
         return EntryText(None, link)
     if not any(is_within(path, tree) for tree in trees):
