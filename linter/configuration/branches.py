@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.delivery import is_interpreted
 from unitlint.configuration.replaced_texts import Retexter
+from unitlint.systemd.file_names import UDEV_PATHS
 from unitlint.text.source import SourceText
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ class Branches:
             return self._expanded(configuration, sources, go_arms) if sources else (configuration,)
         if configuration.kind not in _FILES:
             return (configuration,)
-        sources = tuple(source for source in interpreted(configuration) if _MARK.search(source.text))
+        own = frozenset(_of_udev(configuration))
+        texts = (source for source in interpreted(configuration) if source not in own)
+        sources = tuple(source for source in texts if _MARK.search(source.text))
         if not sources:
             return (configuration,)
         from unitlint.template.unit_templates import unit_arms
@@ -62,6 +65,13 @@ class Branches:
             )
 
         return tuple(branch(decisions) for decisions in plan(of, arms_of))
+
+
+def _of_udev(configuration: Configuration) -> Iterator[SourceText]:
+    """Texts in whose own language braces and the like are no placeholders."""
+    for path, file in configuration.files.items():
+        if path.startswith(UDEV_PATHS) and file.source is not None:
+            yield file.source
 
 
 def interpreted(configuration: Configuration) -> Iterator[SourceText]:

@@ -8,6 +8,7 @@ from unitlint.configuration.configuration import Account, DeliveredFile, Owner, 
 from unitlint.systemd.file_names import (
     ETC,
     QUADLET_PATHS,
+    UDEV_PATHS,
     UNIT_PATHS,
     is_dependency_folder,
     is_drop_in_folder,
@@ -15,7 +16,16 @@ from unitlint.systemd.file_names import (
 )
 from unitlint.text.source import PLACEHOLDER, Place, Segment, SourceText, TextPlace
 
-_READ_BY_GENERATORS = ("/etc/fstab", "/etc/crypttab", "/etc/rc.local", "/system-update", "/etc/system-update")
+_READ_BY_GENERATORS = (
+    *("/etc/fstab", "/etc/crypttab", "/etc/rc.local", "/system-update", "/etc/system-update"),
+    *("/etc/kernel/cmdline", "/etc/default/grub", "/etc/default/openvpn", "/etc/systemd/zram-generator.conf"),
+)
+_READ_FOLDERS = (
+    *("/etc/postgresql", "/etc/openvpn", "/etc/netplan", "/boot/loader/entries", "/efi/loader/entries"),
+    *UDEV_PATHS,
+)
+READ_BESIDES = (*_READ_BY_GENERATORS, *_READ_FOLDERS)
+"""Files that are no units and decide about some, and folders of such."""
 
 
 Pool = dict[tuple[object, ...], UnitFile]
@@ -124,4 +134,4 @@ def unknown_text(place: Place | None) -> SourceText | None:
 
 def is_interpreted(path: str) -> bool:
     """Whether what stands in the file at this absolute path can change the graph of units."""
-    return path in _READ_BY_GENERATORS or path.startswith((*UNIT_PATHS, *QUADLET_PATHS))
+    return path in _READ_BY_GENERATORS or path.startswith((*UNIT_PATHS, *QUADLET_PATHS, *_READ_FOLDERS))

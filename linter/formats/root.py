@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from unitlint.configuration.configuration import Configuration, Owner, Problem, UnitDirectory, holds_base
-from unitlint.configuration.delivery import Delivery, DirectoryBuilder
+from unitlint.configuration.delivery import READ_BESIDES, Delivery, DirectoryBuilder
 from unitlint.configuration.presets import PRESET_PATHS, presets_of
 from unitlint.configuration.problems import misnamed, of_error
 from unitlint.errors import InputError
@@ -168,10 +168,10 @@ def read_root(reader: Reader, path: str, *, name: str, owner: Owner = Owner.USER
     """What the root file system at `path` boots. Its links say what is enabled; presets are kept beside."""
     root = _Root(reader, path, owner, [])
     delivery = Delivery()
-    for file in ("/etc/fstab", "/etc/crypttab", "/etc/rc.local"):
+    for file in READ_BESIDES:
         root.deliver(delivery, file)
     seen: set[str] = set()
-    for top in (*PRESET_PATHS, *QUADLET_PATHS):
+    for top in (*READ_BESIDES, *PRESET_PATHS, *QUADLET_PATHS):
         place = resolve(path, top)
         if place is not None and place not in seen and Path(place).is_dir():
             seen.add(place)

@@ -16,6 +16,7 @@ from unitlint.graph.loading import LOADED_LIMIT, Depends, Host, Loading
 from unitlint.graph.mounts import add_mount_dependencies
 from unitlint.graph.parsed import add_parsed
 from unitlint.graph.slices import add_slice_dependencies
+from unitlint.graph.udev import add_udev
 from unitlint.graph.unit_types import ADD_BY_TYPE, PULLED_BY_TARGET, order_target
 from unitlint.platforms.platform import NO_PLATFORM, Platform
 from unitlint.systemd.file_names import ETC, GENERATOR, GENERATOR_EARLY, GENERATOR_LATE, RUN, USR, USR_LOCAL
@@ -25,6 +26,7 @@ from unitlint.units.install import with_install_links, with_links_of
 from unitlint.units.isolation import refused_isolation
 from unitlint.units.load import MASKS_DROP_INS, PERPETUAL
 from unitlint.units.search_path import SearchPath
+from unitlint.units.udev_rules import UdevRules, read_udev_rules, unit_of
 from unitlint.units.unit import LoadState, Unit
 from unitlint.units.verify import refusal
 from unitlint.units.words import parse_boolean
@@ -64,10 +66,12 @@ def build_graph(
     directories = _directories(configuration, platform, generated)
     if enabled:
         directories = with_links_of(SearchPath(directories), enabled)
-    roots = tuple(targets) or (DEFAULT_TARGET, *_user_units(directories))
+    udev = read_udev_rules(configuration.files)
+    wanted = [name for want in udev.wants if (name := unit_of(want))]
+    roots = tuple(targets) or (DEFAULT_TARGET, *_user_units(directories), *wanted)
     problems = tuple(problem for output in generated for problem in output.problems)
     begun = base.goes_on_with(directories) if base is not None and not targets else None
-    return build_from_directories(directories, roots, host=host, problems=problems, begun=begun)
+    return build_from_directories(directories, roots, host=host, problems=problems, begun=begun, udev=udev)
 
 
 def load_base(platform: Platform) -> Base:
@@ -133,6 +137,7 @@ def build_from_directories(
     host: Host | None = None,
     problems: tuple[Problem, ...] = (),
     begun: Loading | None = None,
+    udev: UdevRules | None = None,
 ) -> Graph:
     """The graph of all units reachable from `roots`, loaded as systemd loads them.
 
@@ -141,6 +146,8 @@ def build_from_directories(
     """
     loading = begun or _begin(directories, host or Host())
     _load_from(loading, roots)
+    if udev is not None:
+        add_udev(loading, udev)
     return _freeze(loading, problems)
 
 

@@ -56,6 +56,8 @@ class OriginKind(StrEnum):
     DEFAULT = "default"
     PATH = "path"
     SLICE = "slice"
+    UDEV = "udev"
+    """A rule of udev's: it acts when the device comes, and no start of the device's unit pulls it."""
 
 
 @dataclass(frozen=True, slots=True)

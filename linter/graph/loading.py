@@ -163,6 +163,11 @@ class Loading:
         if not self._is_said((source, kind, target), origins, origin):
             self._own(kind, source)[target] = (*origins, origin)
 
+    def add_latent(self, source: str, kind: Kind, target: str, origin: Origin) -> None:
+        """An edge that systemd adds at run time, whatever it would ignore when it loads units."""
+        targets = self._own(kind, source)
+        targets[target] = (*targets.get(target, ()), origin)
+
     def _is_said(self, edge: tuple[str, Kind, str], origins: tuple[Origin, ...], origin: Origin) -> bool:
         """Whether the edge has that origin, whatever its setting is called."""
         if len(origins) < MANY:

@@ -31,6 +31,7 @@ _WITHOUT_LINE = {
     OriginKind.PATH: "path dependency",
     OriginKind.SLICE: "slice",
     OriginKind.GENERATOR: "generated dependency",
+    OriginKind.UDEV: "rule of udev's",
     OriginKind.INSTALL: "[Install] section",
     OriginKind.FILE: "dependency",
 }

@@ -15,6 +15,7 @@ from unitlint.machine.ownership import Ownership
 from unitlint.machine.unmasked import unmasked_order
 from unitlint.platforms.platform import NO_PLATFORM, Platform
 from unitlint.transaction.transaction import Transaction
+from unitlint.units.udev_rules import UdevRules, read_udev_rules
 
 _STARTING = frozenset({"start", "verify-active", "restart", "reload", "nop"})
 
@@ -72,6 +73,11 @@ class Machine:
     def quadlets(self) -> Mapping[str, Quadlet]:
         """The Quadlets of the system's podman, by file name."""
         return read_quadlets(self.configuration.files)
+
+    @cached_property
+    def udev(self) -> UdevRules:
+        """The configuration's rules of udev's: which devices have units, and what these start."""
+        return read_udev_rules(self.configuration.files)
 
     @cached_property
     def once_enabled(self) -> AsEnabled | None:

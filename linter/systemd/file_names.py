@@ -31,6 +31,12 @@ QUADLETS = "/etc/containers/systemd"
 QUADLET_PATHS = ("/run/containers/systemd", QUADLETS, "/usr/share/containers/systemd")
 """The Quadlet generator's search path, highest precedence first (podman-systemd.unit(5))."""
 
+UDEV_PATHS = (
+    *("/etc/udev/rules.d", "/run/udev/rules.d", "/usr/local/lib/udev/rules.d"),
+    *("/usr/lib/udev/rules.d", "/lib/udev/rules.d"),
+)
+"""Where udev reads its rules, highest precedence first (udev(7), RULES FILES)."""
+
 _UNIT_NAME = re.compile(rf"[A-Za-z0-9:_.\\@-]+\.(?:{'|'.join(UNIT_TYPES)})")
 _TYPE_OR_UNIT = re.compile(rf"(?:[A-Za-z0-9:_.\\@-]+\.)?(?:{'|'.join(UNIT_TYPES)})")
 _QUADLET_NAME = re.compile(rf".+\.(?:{'|'.join(QUADLET_TYPES)})")

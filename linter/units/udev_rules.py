@@ -1,0 +1,160 @@
+"""What udev's rules say of units: which devices have one, and what a device starts (systemd.device(5)).
+
+systemd makes a unit of each device with the tag `systemd`, for its path in /sys, its node, its links and what
+SYSTEMD_ALIAS= adds; SYSTEMD_WANTS= names what it then pulls in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from unitlint.configuration.configuration import DeliveredFile
+from unitlint.systemd.file_names import UDEV_PATHS
+from unitlint.text.source import Place, SourceText, TextPlace, is_known
+from unitlint.units import names
+
+if TYPE_CHECKING:
+    from unitlint.grammar.udev import UdevLine, UdevPiece
+
+TAG = "systemd"
+TAGGED = frozenset({"block", "net", "ptp", "ubi", "bluetooth", "printer", "backlight", "udc"})
+"""Subsystems all of whose devices systemd's own 99-systemd.rules tags, the loopback interface aside."""
+
+SOMETIMES_TAGGED = frozenset({"tty", "sound", "usb_device", "leds", "misc", "module", "rfkill", "dm"})
+"""Subsystems of which that file tags some."""
+
+_LINK_OPERATORS = ("=", "+=", ":=")
+
+
+@dataclass(frozen=True, slots=True)
+class UdevRule:
+    """One rule of a file, and the text that it stands in."""
+
+    line: UdevLine
+    source: SourceText
+
+    def place(self, piece: UdevPiece) -> TextPlace:
+        """Where a piece of it stands."""
+        return self.source.place(piece.start, piece.end)
+
+    def asks(self, key: str, attribute: str = "") -> str:
+        """The value that a match of that key asks for; empty for none, or for all but one."""
+        return next((p.value for p in self.line.of(key, attribute) if p.operator == "=="), "")
+
+    @property
+    def tags(self) -> bool:
+        """Whether it gives a device the tag that makes it a unit."""
+        return any(p.value == TAG and p.operator in _LINK_OPERATORS for p in self.line.of("TAG"))
+
+    @property
+    def on_removal(self) -> bool:
+        """Whether it is for devices that go only."""
+        return self.asks("ACTION") == "remove"
+
+
+@dataclass(frozen=True, slots=True)
+class UdevWant:
+    """A unit that a device pulls in; `devices` are those units of the device that the rule names."""
+
+    unit: str
+    rule: UdevRule
+    piece: UdevPiece
+    devices: tuple[str, ...]
+
+    @property
+    def place(self) -> Place:
+        """Where the rule names the unit."""
+        return self.rule.place(self.piece)
+
+
+@dataclass(frozen=True)
+class UdevRules:
+    """The rules of a configuration, in the order in which udev reads them: by file name."""
+
+    rules: tuple[UdevRule, ...] = ()
+
+    @cached_property
+    def wants(self) -> tuple[UdevWant, ...]:
+        """What devices pull in when they come."""
+        return tuple(want for rule in self.rules for want in _wants(rule))
+
+    @cached_property
+    def links(self) -> Mapping[str, tuple[tuple[UdevRule, UdevPiece], ...]]:
+        """Device unit → the rules that make a link of its name."""
+        found: dict[str, tuple[tuple[UdevRule, UdevPiece], ...]] = {}
+        for rule in self.rules:
+            for piece in rule.line.of("SYMLINK"):
+                for word in piece.value.split() if piece.operator in _LINK_OPERATORS else ():
+                    if not any(c in word for c in "$%*?["):
+                        name = names.path_unit_name(f"/dev/{word.removeprefix('/dev/')}", "device")
+                        found[name] = (*found.get(name, ()), (rule, piece))
+        return found
+
+    def is_tagged(self, rule: UdevRule) -> bool:
+        """Whether the devices of a rule may have units: by it, by another one here, by systemd's own."""
+        if rule.tags or any(r.tags and r.line.matches <= rule.line.matches for r in self.rules):
+            return True
+        subsystem = rule.asks("SUBSYSTEM")
+        if not subsystem or any(c in subsystem for c in "*?[|"):
+            return True
+        return subsystem in TAGGED or subsystem in SOMETIMES_TAGGED
+
+
+def read_udev_rules(files: Mapping[str, DeliveredFile]) -> UdevRules:
+    """The rules of the files that udev reads; of two files of one name the one in /etc counts."""
+    found: dict[str, SourceText | None] = {}
+    for folder in UDEV_PATHS:
+        for path, file in files.items():
+            parent, _, name = path.rpartition("/")
+            if parent == folder and name.endswith(".rules"):
+                found.setdefault(name, None if file.link else file.source)
+    return UdevRules(tuple(rule for name in sorted(found) for rule in _rules(found[name])))
+
+
+def _rules(source: SourceText | None) -> Iterator[UdevRule]:
+    if source is None:
+        return
+    from unitlint.grammar.udev import parse_udev
+
+    for line in parse_udev(source.text):
+        yield UdevRule(line, source)
+
+
+def _wants(rule: UdevRule) -> Iterator[UdevWant]:
+    for piece in rule.line.of("ENV", "SYSTEMD_WANTS"):
+        if piece.operator in _LINK_OPERATORS:
+            for word in piece.value.split():
+                yield UdevWant(word, rule, piece, tuple(_devices(rule)))
+
+
+def _devices(rule: UdevRule) -> Iterator[str]:
+    """The units of a rule's device as far as the rule names them: its links, its alias, its node."""
+    for piece in rule.line.of("SYMLINK"):
+        yield from _units(f"/dev/{word}" for word in piece.value.split())
+    for piece in rule.line.of("ENV", "SYSTEMD_ALIAS"):
+        yield from _units(word for word in piece.value.split() if not piece.is_match)
+    kernel = rule.asks("KERNEL")
+    if kernel and rule.asks("SUBSYSTEM") != "net":
+        yield from _units((f"/dev/{kernel}",))
+    if kernel and rule.asks("SUBSYSTEM") == "net":
+        yield from _units((f"/sys/subsystem/net/devices/{kernel}",))
+
+
+def _units(paths: Iterable[str]) -> Iterator[str]:
+    for path in paths:
+        if path.startswith("/") and is_known(path) and not any(c in path for c in "$%*?[|"):
+            yield names.path_unit_name(path, "device")
+
+
+def unit_of(want: UdevWant) -> str:
+    """The unit that a word of SYSTEMD_WANTS= is; empty where a device decides about its name.
+
+    A template means the instance of the device's own path.
+    """
+    word = want.unit
+    if not is_known(word) or "$" in word or "%" in word or not names.is_valid(word):
+        return ""
+    return "" if names.is_template(word) else word

@@ -1,0 +1,86 @@
+"""A rule of udev's asks for a unit that doesn't start.
+
+`ENV{SYSTEMD_WANTS}` names units that systemd starts when the device comes. A name that no unit has is
+passed over, and so is the whole setting where the device goes: its unit is gone by then, so nothing is
+left that could want something. The unit that a device starts can stop with it, and do in `ExecStop=` what
+is to be done then (systemd.device(5)).
+
+**Bad**
+
+```
+# /etc/udev/rules.d/90-headset.rules
+SUBSYSTEM=="bluetooth", ACTION=="add", TAG+="systemd", ENV{SYSTEMD_WANTS}="headset.service"
+SUBSYSTEM=="bluetooth", ACTION=="remove", TAG+="systemd", ENV{SYSTEMD_WANTS}="headset-gone.service"
+```
+
+**Good**
+
+```
+# /etc/udev/rules.d/90-headset.rules
+SUBSYSTEM=="bluetooth", ACTION=="add", TAG+="systemd", ENV{SYSTEMD_WANTS}="headset.service"
+```
+
+```ini
+# headset.service
+[Unit]
+BindsTo=sys-subsystem-bluetooth-devices-hci0.device
+After=sys-subsystem-bluetooth-devices-hci0.device
+
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=/usr/bin/headset on
+ExecStop=/usr/bin/headset off
+```
+
+Correct the name, or deliver the unit; what is to be done when the device goes belongs in a unit that is
+bound to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.references import References
+from unitlint.units import names
+from unitlint.units.udev_rules import UdevWant
+
+SEVERITY = Severity.WARNING
+CATEGORY = "references"
+SINCE = "0.1.0"
+READS_FILES = True
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each unit that a rule of the user's asks for in vain."""
+    references = References(model)
+    for want in model.udev.wants:
+        if not model.ownership.owns(want.place):
+            continue
+        if want.rule.on_removal:
+            yield _on_removal(want)
+        elif name := _needed(want):
+            missing = references.missing(name)
+            if missing is not None:
+                message = f"the device wants {want.unit}, and there is no {name}"
+                yield finding(want.place, message, unit=name, help=missing.remedy)
+
+
+def _on_removal(want: UdevWant) -> Draft:
+    message = f"a device that is removed starts nothing: {want.unit} is wanted by a unit that is gone"
+    hint = "do it in ExecStop= of a unit with BindsTo= and After= of the device's unit"
+    return finding(want.place, message, unit=want.unit, help=hint)
+
+
+def _needed(want: UdevWant) -> str:
+    """The unit that has to be there: the template, where the device decides about the instance."""
+    prefix, at, rest = want.unit.partition("@")
+    if at and "$" not in prefix and "%" not in prefix:
+        template = f"{prefix}@.{rest.rpartition('.')[2]}"
+        decided = "$" in rest or "%" in rest or rest.startswith(".")
+        name = template if decided else want.unit
+    else:
+        name = want.unit
+    return name if names.is_valid(name) else ""
