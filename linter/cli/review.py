@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 import click
 
 from unitlint.cli import EXIT_FINDINGS
+from unitlint.cli.models import require_unit
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import wants_colour, write, write_bytes
 from unitlint.cli.session import read_config
+from unitlint.configuration.what_if import WhatIf
 from unitlint.errors import UsageError
 from unitlint.review.changes import Review
-from unitlint.review.sides import Sides
+from unitlint.review.side import NOTHING, Side
+from unitlint.review.sides import Place, Sides
 
 if TYPE_CHECKING:
     from unitlint.inputs.inputs import ReadOptions
@@ -60,6 +63,9 @@ class Compared:
 )
 @click.option("--pictures", metavar="DIR", default="", help="Draw the change of each boot there, as SVG.")
 @click.option("--artifact-url", metavar="URL", default="", help="Where the pictures can be had, for --post.")
+@click.option("--mask", metavar="UNIT", multiple=True, help="What if UNIT were masked?  Repeatable.")
+@click.option("--disable", metavar="UNIT", multiple=True, help="What if UNIT were disabled?  Repeatable.")
+@click.option("--without", metavar="FILE", multiple=True, help="What if this drop-in or unit were gone?")
 @output_option
 @shared_options
 def review(
@@ -74,15 +80,19 @@ def review(
     from_artifact: str,
     pictures: str,
     artifact_url: str,
+    mask: tuple[str, ...],
+    disable: tuple[str, ...],
+    without: tuple[str, ...],
     output: str,
 ) -> int:
     """Say what a change does to the boot: findings, units, dependencies, order."""
     if from_artifact:
         _post_artifact(Path(from_artifact), post or "", artifact_url)
         return 0
-    if not base:
+    what_if = WhatIf(mask, disable, without)
+    if not base and not what_if:
         raise UsageError("--base says what to compare with, and it is missing", hint="--base origin/main")
-    compared = compare_states(shared, base=base, head=head, direct=direct)
+    compared = compare_states(shared, base=base, head=head, direct=direct, what_if=what_if)
     write(_rendered(compared.review, output_format, colour=wants_colour(to_file=bool(output))), output)
     if pictures:
         _draw(compared.review, Path(pictures))
@@ -149,8 +159,10 @@ def _post_artifact(file: Path, post: str, artifact_url: str) -> None:
     post_draft(read_artifact(file), post, artifact_url, untrusted=True)
 
 
-def compare_states(shared: Shared, *, base: str, head: str, direct: bool) -> Compared:
-    """The comparison of two revisions, a revision and the work tree, or two folders."""
+def compare_states(
+    shared: Shared, *, base: str, head: str, direct: bool, what_if: WhatIf = NOTHING
+) -> Compared:
+    """The comparison of two revisions, a revision and the work tree, two folders, or what is and might be."""
     from unitlint.review.compare import compare_sides
     from unitlint.review.side import read_side
 
@@ -164,12 +176,22 @@ def compare_states(shared: Shared, *, base: str, head: str, direct: bool) -> Com
                 config=lambda _: read_config(inside),
                 options=_read_options(shared),
                 configuration=shared.configuration,
+                what_if=supposed,
             )
-            for side in (sides.base, sides.head)
+            for side, supposed in ((sides.base, NOTHING), (sides.head, what_if))
         )
+        _require_units(what_if, before)
         if shared.configuration and not (before.models or after.models):
             raise UsageError(f'neither side has a configuration "{shared.configuration}"')
         return Compared(compare_sides(before, after, sides.renames), sides.base.commit, sides.head_commit)
+
+
+def _require_units(what_if: WhatIf, before: Side) -> None:
+    """Raise UsageError for a unit to mask that no configuration has."""
+    for name in what_if.mask:
+        graphs = [model.graph for model in before.models.values()]
+        if graphs and not any(graph.resolve(name) for graph in graphs):
+            require_unit(graphs[0], name)
 
 
 def _read_options(shared: Shared) -> ReadOptions:
@@ -193,6 +215,10 @@ def _absolute(path: str) -> str:
 def _sides(shared: Shared, *, base: str, head: str, direct: bool) -> Iterator[Sides]:
     from unitlint.review.sides import between_folders, between_revisions
 
+    if not base:
+        folder = Place("as it is", Path())
+        yield Sides(folder, folder, shared.paths or (".",))
+        return
     if Path(base).is_dir() and not head:
         raise UsageError(f"{base} is a folder, and --head names none", hint="--head DIR")
     if Path(base).is_dir() and Path(head).is_dir():

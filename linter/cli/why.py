@@ -1,35 +1,54 @@
-"""`unitlint why A B`."""
+"""`unitlint why A B`, and what both forms of `why` share."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from unitlint.cli.models import read_fleet, require_unit
-from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
-from unitlint.cli.output import write
+from unitlint.cli.models import Fleet, read_fleet, require_unit
+from unitlint.cli.options import Shared, output_option, shared_options
+from unitlint.cli.output import write, write_bytes
+from unitlint.cli.why_picture import chain_picture, picture_format
 from unitlint.cli.words import edge_words, place_words
+from unitlint.diagrams.picture import Format
 from unitlint.errors import UsageError
 from unitlint.graph.edges import Edge
 from unitlint.machine.machine import Machine
-from unitlint.machine.why import Chain, Obstacle, Why, explain
+from unitlint.machine.why import MOST, Chain, Obstacle, Why, acting_chains, explain
 from unitlint.reports.report import relative
 from unitlint.text.json_text import json_text
+from unitlint.units.names import is_valid
 
 
 @click.command()
-@click.argument("a")
-@click.argument("b")
-@paths_argument
+@click.argument("a", metavar="UNIT")
+@click.argument("rest", nargs=-1, metavar="[B] [PATH]...")
 @click.option("--all", "every", is_flag=True, help="Every shortest chain, not just the first.")
 @click.option("--json", "as_json", is_flag=True, help="As data.")
 @output_option
 @shared_options
-def why(shared: Shared, *, a: str, b: str, every: bool, as_json: bool, output: str) -> None:
-    """Say why unit A starts after unit B, or pulls it in: every hop with its file and line."""
-    fleet = read_fleet(shared)
+def why(shared: Shared, *, a: str, rest: tuple[str, ...], every: bool, as_json: bool, output: str) -> None:
+    """Say why UNIT starts when it does and what pulls it in; or why it starts after unit B: every hop."""
+    b = rest[0] if rest and _names_unit(rest[0]) else ""
+    fleet = read_fleet(replace(shared, paths=rest[1:] if b else rest))
+    if b:
+        _why_after(fleet, a, b, every=every, as_json=as_json, output=output)
+        return
+    from unitlint.cli.why_unit import why_unit
+
+    why_unit(fleet, a, as_json=as_json, output=output)
+
+
+def _names_unit(word: str) -> bool:
+    """Whether an argument is a unit's name; a path has a slash, or is there."""
+    is_unit = is_valid(word) and "/" not in word
+    return is_unit or not (word == "-" or "/" in word or Path(word).exists())
+
+
+def _why_after(fleet: Fleet, a: str, b: str, *, every: bool, as_json: bool, output: str) -> None:
     known = [m for m in fleet.models if m.graph.resolve(a) and m.graph.resolve(b)]
     if not known:
         for name in (a, b):
@@ -37,7 +56,22 @@ def why(shared: Shared, *, a: str, b: str, every: bool, as_json: bool, output: s
             require_unit(holding[0] if holding else fleet.models[0].graph, name)
         raise UsageError(f"no configuration has both {a} and {b}")
     answers = [(model.configuration.name, _answer(model, a, b, every=every)) for model in known]
+    if (file_format := picture_format(output)) is not None and not as_json:
+        write_bytes(_drawn(known[0], answers[0][1], file_format), output)
+        return
     write(_as_json(answers) if as_json else _as_text(answers, len(fleet.models)), output)
+
+
+def _drawn(model: Machine, answer: Why, file_format: Format) -> bytes:
+    """The first chain; how many others are as short is said in the title. Raises UsageError without any."""
+    a, b = answer.source, answer.target
+    for source, target, chains in ((a, b, answer.ordering), (b, a, answer.reverse)):
+        if chains:
+            all_chains = acting_chains(model.graph, model.boot, source=source, target=target, most=MOST)
+            more = f"; {len(all_chains) - 1} more chains as short" if len(all_chains) > 1 else ""
+            words = f"{source} starts after {target}{more}"
+            return chain_picture(model, chains[0], (a, b), file_format, words)
+    raise UsageError(f"nothing orders {a} and {b}: there is nothing to draw", hint=f"unitlint why {a} {b}")
 
 
 def _answer(model: Machine, a: str, b: str, *, every: bool) -> Why:
@@ -66,18 +100,18 @@ def _as_text(answers: list[tuple[str, Why]], total: int) -> str:
 
 def _lines(answer: Why) -> Iterator[str]:
     a, b = answer.source, answer.target
-    yield from _told(f"{a} starts after {b}", answer.ordering, f"nothing orders {a} after {b}")
+    yield from told_chains(f"{a} starts after {b}", answer.ordering, f"nothing orders {a} after {b}")
     if answer.reverse:
-        yield from _told(f"{b} starts after {a}", answer.reverse)
+        yield from told_chains(f"{b} starts after {a}", answer.reverse)
     if answer.idle:
-        yield from _told("this chain would, if all of its units started", (answer.idle,))
+        yield from told_chains("this chain would, if all of its units started", (answer.idle,))
     yield from (f"  {_obstacle_words(obstacle)}" for obstacle in answer.obstacles)
     if answer.nearest:
-        yield from _told(f"nearest, a unit that {b} is after as well", (answer.nearest,))
-    yield from _told(f"{a} pulls in {b}", answer.requirement, f"{a} doesn't pull in {b}")
+        yield from told_chains(f"nearest, a unit that {b} is after as well", (answer.nearest,))
+    yield from told_chains(f"{a} pulls in {b}", answer.requirement, f"{a} doesn't pull in {b}")
 
 
-def _told(yes: str, chains: tuple[Chain, ...], no: str = "") -> Iterator[str]:
+def told_chains(yes: str, chains: tuple[Chain, ...], no: str = "") -> Iterator[str]:
     yield f"{yes}:" if chains else f"{no}."
     for number, chain in enumerate(chains):
         if number:
@@ -102,9 +136,9 @@ def _as_json(answers: list[tuple[str, Why]]) -> str:
             "ordering": _chains(answer.ordering),
             "requirement": _chains(answer.requirement),
             "reverse": _chains(answer.reverse),
-            "idle": [_edge_object(edge) for edge in answer.idle],
+            "idle": [edge_object(edge) for edge in answer.idle],
             "obstacles": [_obstacle_object(obstacle) for obstacle in answer.obstacles],
-            "nearest": [_edge_object(edge) for edge in answer.nearest],
+            "nearest": [edge_object(edge) for edge in answer.nearest],
         }
         for name, answer in answers
     ]
@@ -112,10 +146,10 @@ def _as_json(answers: list[tuple[str, Why]]) -> str:
 
 
 def _chains(chains: tuple[Chain, ...]) -> list[list[dict[str, object]]]:
-    return [[_edge_object(edge) for edge in chain] for chain in chains]
+    return [[edge_object(edge) for edge in chain] for chain in chains]
 
 
-def _edge_object(edge: Edge) -> dict[str, object]:
+def edge_object(edge: Edge) -> dict[str, object]:
     here = str(Path.cwd())
     places = [place.location for place in edge.places]
     return {

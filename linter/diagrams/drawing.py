@@ -100,6 +100,8 @@ class Arrow:
     through: tuple[str, ...] = ()
     """Hidden units between the two, in order; not empty for an order that only they give."""
     count: int = 1
+    words: str = ""
+    """What stands beside it, where the picture is of few arrows."""
     bundle: int = 0
     """So many units are before `head` as `tail` is, and have no arrow of their own."""
     url: str = ""

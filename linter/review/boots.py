@@ -129,14 +129,21 @@ def _cause(edge: Edge, graph: Graph, other: Graph) -> tuple[Location | None, str
 
 
 def _people_know(base: Machine, head: Machine) -> frozenset[str]:
-    """Units that the users or their fstab bring, on either side, and the milestones of every boot."""
+    """Units that users or their fstab bring or that their lines name, on either side, and the milestones."""
     mine = {
         name
         for model in (base, head)
         for name, unit in model.graph.units.items()
         if unit.user_owned or unit.owner is Owner.GENERATOR
     }
-    return frozenset(mine | set(MILESTONES))
+    named = {
+        end
+        for model in (base, head)
+        for edge in model.graph.edges(Kind.AFTER)
+        if mine.intersection((edge.source, edge.target)) and any(model.ownership.named(edge))
+        for end in (edge.source, edge.target)
+    }
+    return frozenset(mine | named | set(MILESTONES))
 
 
 def _order(base: Machine, head: Machine) -> Iterator[OrderChange]:

@@ -54,7 +54,7 @@ def pages(
 
 def _block(block: Block, link_to: Linker) -> Iterator[Piece]:
     if block.blocks:
-        yield Opening(f"<details open><summary>{_html(block.title)}</summary>")
+        yield Opening(f"<details><summary>{_html(block.title)}</summary>")
         for inner in block.blocks:
             yield ""
             yield from _block(inner, link_to)

@@ -10,7 +10,8 @@ from pathlib import Path
 from unitlint.checking.check import check
 from unitlint.config.config import Config
 from unitlint.configuration.configuration import Inputs
-from unitlint.errors import InputError
+from unitlint.configuration.what_if import WhatIf
+from unitlint.errors import InputError, UsageError
 from unitlint.findings.finding import Finding
 from unitlint.inputs.inputs import ReadOptions, read_inputs
 from unitlint.machine.assemble import Assembler, first_branches
@@ -30,6 +31,8 @@ class Side:
     texts: Mapping[str, str]
 
 
+NOTHING = WhatIf()
+
 EMPTY = Side("nothing", (), {}, {})
 """A side where the paths don't exist: a tree that a change adds or deletes."""
 
@@ -42,6 +45,7 @@ def read_side(
     config: ConfigReader,
     options: ReadOptions | None = None,
     configuration: str = "",
+    what_if: WhatIf = NOTHING,
 ) -> Side:
     """Read `paths`, which are relative to `folder`, as if `folder` were the current directory.
 
@@ -61,7 +65,19 @@ def read_side(
         if configuration:
             kept = tuple(each for each in inputs.configurations if each.name == configuration)
             inputs = replace(inputs, configurations=kept)
+        if what_if:
+            label = f"{label}, {what_if.words}"
+            inputs = _supposed(inputs, what_if)
         return _side(label, inputs, config(folder))
+
+
+def _supposed(inputs: Inputs, what_if: WhatIf) -> Inputs:
+    """The inputs as they would be. Raises UsageError for what is not there to be changed."""
+    for name in what_if.misses(inputs.configurations):
+        if name in what_if.disable:
+            raise UsageError(f"{name} is enabled in none of the configurations")
+        raise UsageError(f'there is no unit file or drop-in "{name}"', hint="docker.service.d/10-clock.conf")
+    return replace(inputs, configurations=tuple(what_if.apply(each) for each in inputs.configurations))
 
 
 def _side(label: str, inputs: Inputs, config: Config) -> Side:

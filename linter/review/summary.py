@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from unitlint.findings.finding import Finding
 from unitlint.review.changes import BootChange, Review
+from unitlint.review.effects import effect_rows
 from unitlint.review.grouping import CONTRACT, Together, together
 from unitlint.review.headline import gist
 from unitlint.review.rows import boot_blocks
@@ -51,6 +52,8 @@ def _findings_words(review: Review) -> str:
 
 def blocks(review: Review) -> Iterator[Block]:
     """The review from what is worst to what is only told."""
+    if effects := effect_rows(review.boots):
+        yield block(("What it does to the boot",), effects)
     yield from finding_blocks(review)
     for title, configurations, sign in (
         ("New configurations", review.configurations_gained, "+"),

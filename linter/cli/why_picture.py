@@ -1,0 +1,37 @@
+"""The picture that goes with an answer of `unitlint why`: the units of one chain, and what they order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from unitlint.diagrams.draw import draw
+from unitlint.diagrams.options import DrawOptions, Marked
+from unitlint.diagrams.picture import Format, picture
+from unitlint.graph.edges import Edge
+from unitlint.machine.machine import Machine
+
+SUFFIXES = {"svg": Format.SVG, "png": Format.PNG, "dot": Format.DOT, "mmd": Format.MERMAID, "pdf": Format.PDF}
+
+
+def picture_format(output: str) -> Format | None:
+    """By the name of the file; None for one that holds text."""
+    return SUFFIXES.get(output.rpartition(".")[2]) if "." in output else None
+
+
+def chain_picture(
+    model: Machine, edges: tuple[Edge, ...], units: tuple[str, ...], file_format: Format, note: str
+) -> bytes:
+    """One chain, with its hops thick; `units` are drawn besides."""
+    title = f"{model.configuration.name}: {note}"
+    marked = Marked(title, units, kept=edges)
+    drawing = draw(model.graph, DrawOptions(marked=marked, title=title), transaction=model.boot)
+    ends = {name for edge in edges for name in (edge.source, edge.target)} | set(units)
+    kept = tuple(node for node in drawing.nodes if ends & set(node.members))
+    arrows = tuple(replace(arrow, words=_said(arrow.statements)) for arrow in drawing.arrows)
+    return picture(replace(drawing, nodes=kept, arrows=arrows, notes=()), file_format).data
+
+
+def _said(statements: Sequence[str]) -> str:
+    """`path:3`, of `b.service After a.service (path:3)`; the kind of dependency where no line states it."""
+    return ", ".join(statement.rpartition(" (")[2].removesuffix(")") for statement in statements)

@@ -1,0 +1,116 @@
+"""`unitlint why UNIT`: when a unit starts, what it waits for until then, and what pulls it in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from unitlint.cli.models import Fleet, require_unit
+from unitlint.cli.output import write, write_bytes
+from unitlint.cli.why import edge_object, told_chains
+from unitlint.cli.why_picture import chain_picture, picture_format
+from unitlint.cli.words import edge_words
+from unitlint.errors import UsageError
+from unitlint.machine.standing import Standing, standing
+from unitlint.reports.report import plural
+from unitlint.text.json_text import json_text
+
+SECOND = 1_000_000
+MOST_NAMES = 8
+
+Lengths = Mapping[str, int] | None
+
+
+def why_unit(fleet: Fleet, name: str, *, as_json: bool, output: str, lengths: Lengths = None) -> None:
+    """Write the answer for each configuration that has the unit, or the picture for the first."""
+    known = [model for model in fleet.models if model.graph.resolve(name)]
+    if not known:
+        require_unit(fleet.models[0].graph, name)
+    answers = [
+        (
+            model.configuration.name,
+            standing(model.graph, model.boot, require_unit(model.graph, name), lengths),
+        )
+        for model in known
+    ]
+    file_format = picture_format(output)
+    if file_format is not None and not as_json:
+        answer = answers[0][1]
+        if answer.slot is None:
+            raise UsageError(f"{answer.unit} {answer.no_job}: there is no chain to draw")
+        words = f"what {answer.unit} waits for"
+        write_bytes(chain_picture(known[0], answer.chain, (answer.unit,), file_format, words), output)
+        return
+    write(
+        _as_json(answers) if as_json else _as_text(answers, len(fleet.models), timed=lengths is not None),
+        output,
+    )
+
+
+def _as_text(answers: list[tuple[str, Standing]], total: int, *, timed: bool) -> str:
+    """Answers that are alike in several configurations are given once, with their names."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for name, answer in answers:
+        alike.setdefault(tuple(_lines(answer, timed=timed)), []).append(name)
+    return "\n".join(
+        "\n".join([*([] if len(names) == total else [f"in {', '.join(names)}:"]), *lines, ""])
+        for lines, names in alike.items()
+    )
+
+
+def _lines(answer: Standing, *, timed: bool) -> Iterator[str]:
+    unit = answer.unit
+    if answer.slot is None:
+        yield f"{unit} has no job in this boot: it {answer.no_job}."
+        yield from (f"  {e.source} triggers it  {edge_words(e)}" for e in answer.triggered)
+        return
+    yield f"{unit} {_when(answer, timed=timed)}."
+    if answer.chain:
+        yield from told_chains("what it starts as late as it does for", (answer.chain,))
+    else:
+        yield "it waits for nothing."
+    if answer.pulled_in:
+        yield from told_chains("what pulls it in", (answer.pulled_in,))
+    else:
+        yield "it is what is started."
+    yield f"waits for {_several(answer.waits_for, answer.all_before)}"
+    yield f"is waited for by {_several(answer.waited_for_by, answer.all_after)}"
+
+
+def _when(answer: Standing, *, timed: bool) -> str:
+    slot = answer.slot
+    assert slot is not None, "asked only of a unit with a job"
+    if timed:
+        slack = f"with {slot.slack / SECOND:.3f} s of slack" if slot.slack else "without slack"
+        took = f"and takes {slot.length / SECOND:.3f} s, " if slot.length else "and has no time recorded, "
+        return f"can start after {slot.start / SECOND:.3f} of {answer.end / SECOND:.3f} s, {took}{slack}"
+    slack = f"with {plural(slot.slack, 'wave')} of slack" if slot.slack else "without slack"
+    return f"starts in wave {slot.start + 1} of {answer.end}, {slack}"
+
+
+def _several(direct: tuple[str, ...], every: int) -> str:
+    if not direct:
+        return "nothing"
+    shown = ", ".join(direct[:MOST_NAMES]) + (" …" if len(direct) > MOST_NAMES else "")
+    return f"{plural(len(direct), 'unit')} directly, {every} in all: {shown}"
+
+
+def _as_json(answers: list[tuple[str, Standing]]) -> str:
+    rows = [
+        {
+            "configuration": name,
+            "unit": a.unit,
+            "job": a.slot is not None,
+            "no_job": a.no_job,
+            "start": a.slot.start if a.slot is not None else None,
+            "length": a.slot.length if a.slot is not None else None,
+            "slack": a.slot.slack if a.slot is not None else None,
+            "end": a.end,
+            "chain": [edge_object(edge) for edge in a.chain],
+            "pulled_in": [edge_object(edge) for edge in a.pulled_in],
+            "triggered_by": [edge_object(edge) for edge in a.triggered],
+            "waits_for": list(a.waits_for),
+            "waited_for_by": list(a.waited_for_by),
+        }
+        for name, a in answers
+    ]
+    return json_text({"version": 1, "units": rows}, indent=2) + "\n"

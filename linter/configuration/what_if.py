@@ -1,0 +1,107 @@
+"""A configuration with a unit masked, disabled or taken out, as nobody has written it yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from unitlint.configuration.configuration import (
+    MASK,
+    Configuration,
+    Enablement,
+    Owner,
+    UnitDirectory,
+    UnitFile,
+)
+from unitlint.systemd.file_names import ETC
+from unitlint.text.source import Location
+
+HERE = Location("what if")
+"""Where nobody's line stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What to suppose; units by name, drop-ins and unit files by the end of their paths."""
+
+    mask: tuple[str, ...] = ()
+    disable: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.mask or self.disable or self.without)
+
+    @property
+    def words(self) -> str:
+        """`masking a.service, disabling b.service, without c.conf`."""
+        parts = (("masking", self.mask), ("disabling", self.disable), ("without", self.without))
+        return ", ".join(f"{verb} {name}" for verb, names in parts for name in names)
+
+    def apply(self, configuration: Configuration) -> Configuration:
+        """The configuration as it would be, in all branches of its templates."""
+        directories = configuration.directories
+        for name in self.mask:
+            directories = _masked(directories, name)
+        for name in self.disable:
+            directories = tuple(_unlinked(directory, name) for directory in directories)
+        for end in self.without:
+            directories = tuple(_without(directory, end) for directory in directories)
+        off = tuple(Enablement(name, enabled=False, place=HERE) for name in self.disable)
+        gone = {name for name in self.without if "/" not in name}
+        kept = tuple(e for e in configuration.enablements if e.unit not in gone)
+        return replace(
+            configuration,
+            directories=directories,
+            enablements=(*kept, *off),
+            branches=tuple(self.apply(branch) for branch in configuration.branches),
+        )
+
+    def misses(self, configurations: Iterable[Configuration]) -> tuple[str, ...]:
+        """What there is none of to disable or to leave out in any of the configurations."""
+        many = tuple(configurations)
+        off = (n for n in self.disable if not any(_is_enabled(one, n) for one in many))
+        out = (e for e in self.without if not any(_has(d, e) for one in many for d in one.directories))
+        return (*off, *out)
+
+
+def _masked(directories: tuple[UnitDirectory, ...], name: str) -> tuple[UnitDirectory, ...]:
+    mask = UnitFile(name, f"{ETC}/{name}", link=MASK, declared=HERE)
+    if directories and directories[0].owner is Owner.USER:
+        first = directories[0]
+        return (replace(first, units={**first.units, name: mask}), *directories[1:])
+    return (UnitDirectory(ETC, Owner.USER, units={name: mask}), *directories)
+
+
+def _unlinked(directory: UnitDirectory, name: str) -> UnitDirectory:
+    links = {
+        folder: _but(files, lambda file: file.name == name)
+        for folder, files in directory.dependencies.items()
+    }
+    return replace(directory, dependencies=links)
+
+
+def _without(directory: UnitDirectory, end: str) -> UnitDirectory:
+    def meant(file: UnitFile) -> bool:
+        return _ends(file, end)
+
+    drop_ins = {folder: _but(files, meant) for folder, files in directory.drop_ins.items()}
+    return replace(directory, units=_but(directory.units, meant), drop_ins=drop_ins)
+
+
+def _but(files: Mapping[str, UnitFile], gone: Callable[[UnitFile], bool]) -> dict[str, UnitFile]:
+    return {name: file for name, file in files.items() if not gone(file)}
+
+
+def _ends(file: UnitFile, end: str) -> bool:
+    paths = (file.path, file.source.path if file.source is not None else "")
+    return any(f"/{path}".endswith(f"/{end.lstrip('./')}") for path in paths)
+
+
+def _is_enabled(configuration: Configuration, name: str) -> bool:
+    linked = any(name in files for d in configuration.directories for files in d.dependencies.values())
+    return linked or any(e.unit == name and e.enabled for e in configuration.enablements)
+
+
+def _has(directory: UnitDirectory, end: str) -> bool:
+    files = (*directory.units.values(), *(f for group in directory.drop_ins.values() for f in group.values()))
+    return any(_ends(file, end) for file in files)

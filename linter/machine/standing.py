@@ -1,0 +1,94 @@
+"""Where one unit stands in the boot: when it starts and for what, what pulls it in, who waits for it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from unitlint.graph.edges import Edge, Graph, Kind
+from unitlint.machine.chains import why_no_job
+from unitlint.transaction.acting import reach
+from unitlint.transaction.schedule import Slot, chain_to, schedule
+from unitlint.transaction.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The answer for `unit`; empty tuples where there is nothing."""
+
+    unit: str
+    slot: Slot | None
+    """None for a unit without a job."""
+    end: int
+    """Of the boot, in the slot's measure."""
+    no_job: str = ""
+    """Why it has no job: `is masked`."""
+    first: str = ""
+    """The unit that the chain begins with."""
+    chain: tuple[Edge, ...] = ()
+    """What it starts as late as it does for, from the start of the boot to the unit."""
+    pulled_in: tuple[Edge, ...] = ()
+    """From the target that is started to the unit."""
+    triggered: tuple[Edge, ...] = ()
+    waits_for: tuple[str, ...] = ()
+    """Units directly before it; `all_before` are those over others, too."""
+    waited_for_by: tuple[str, ...] = ()
+    all_before: int = 0
+    all_after: int = 0
+
+
+def standing(
+    graph: Graph, boot: Transaction, unit: str, lengths: Mapping[str, int] | None = None
+) -> Standing:
+    """`unit` must be the name of a unit of `graph`. `lengths`: microseconds that units take."""
+    plan = schedule(boot, lengths)
+    order = reach(graph, boot, (unit,))
+    slot = plan.slots.get(unit)
+    chain = chain_to(boot, plan.slots, unit)
+    edges = (_order(graph, earlier, later) for earlier, later in pairwise(chain))
+    return Standing(
+        unit,
+        slot,
+        plan.end,
+        "" if slot is not None else why_no_job(graph.units[unit]),
+        chain[0] if chain else "",
+        tuple(edge for edge in edges if edge is not None),
+        _pulled_in(boot, unit),
+        tuple(e for e in graph.edges(Kind.TRIGGERS) if e.target == unit),
+        tuple(sorted(order.preceding.get(unit, ()))),
+        tuple(sorted(order.following.get(unit, ()))),
+        len(order.before(unit) - {unit}),
+        len(order.after(unit) - {unit}),
+    )
+
+
+def _order(graph: Graph, earlier: str, later: str) -> Edge | None:
+    return graph.edge(later, Kind.AFTER, earlier) or graph.edge(earlier, Kind.AFTER, later)
+
+
+def _pulled_in(boot: Transaction, unit: str) -> tuple[Edge, ...]:
+    """The shortest chain of edges that queue jobs, from the target to the unit."""
+    came: dict[str, Edge] = {}
+    queue, seen = deque([unit]), {unit}
+    while queue:
+        name = queue.popleft()
+        if name == boot.target:
+            return tuple(_back(came, boot.target, unit))
+        for edge in boot.jobs[name].pulled_in_by if name in boot.jobs else ():
+            other = edge.source if edge.target == name else edge.target
+            if other not in seen:
+                seen.add(other)
+                came[other] = edge
+                queue.append(other)
+    return ()
+
+
+def _back(came: Mapping[str, Edge], start: str, end: str) -> list[Edge]:
+    edges = []
+    while start != end:
+        edge = came[start]
+        edges.append(edge)
+        start = edge.target if edge.source == start else edge.source
+    return edges

@@ -1,0 +1,69 @@
+"""What a change does to the boot, in at most three lines: what its reader has to know first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from unitlint.review.changes import BootChange, OrderChange, WaveChange
+from unitlint.review.words import Quoted, Row, Words, count, names
+
+MOST = 3
+MOST_NAMED = 4
+
+Weighed = tuple[int, Row]
+"""How soon it has to be said (0 first), and the line."""
+
+
+def effect_rows(boots: Sequence[BootChange]) -> list[Row]:
+    """The weightiest effects of all boots, each said once."""
+    found: dict[Row, int] = {}
+    for boot in boots:
+        for weight, row in _effects(boot):
+            found.setdefault(row, weight)
+    return sorted(found, key=lambda row: found[row])[:MOST]
+
+
+def _effects(boot: BootChange) -> Iterator[Weighed]:
+    if boot.error_after and not boot.error_before:
+        yield 0, Row("-", ("the boot fails: ", Quoted(boot.error_after)))
+    for cycle in boot.cycles_gained:
+        if not cycle.latent:
+            yield 1, Row("-", (*_named(cycle.units), " wait for each other"))
+    if boot.jobs_lost:
+        verb = "no longer starts" if len(boot.jobs_lost) == 1 else "no longer start"
+        yield 2, Row("-", (*_named(boot.jobs_lost), f" {verb}"))
+    lost = max(boot.order, key=lambda change: (len(change.units), change.units), default=None)
+    for change in boot.order:
+        if change.no_longer_after:
+            yield (
+                3 + (change is not lost),
+                Row("-", _order(change, "no longer waits for", change.no_longer_after)),
+            )
+        elif change.after:
+            yield 6, Row("+", _order(change, "now waits for", change.after))
+    yield from ((5, row) for row in _moves(boot.waves))
+    if boot.jobs_gained:
+        verb = "now starts" if len(boot.jobs_gained) == 1 else "now start"
+        yield 7, Row("+", (*_named(boot.jobs_gained), f" {verb}"))
+
+
+def _named(units: Sequence[str]) -> Words:
+    return names(units, most=MOST_NAMED)
+
+
+def _order(change: OrderChange, verb: str, others: Sequence[str]) -> Words:
+    said = verb.replace("waits", "wait") if len(change.units) > 1 else verb
+    return (*_named(change.units), f" {said} ", *_named(others))
+
+
+def _moves(waves: Sequence[WaveChange]) -> Iterator[Row]:
+    """Who starts much later or earlier, in a line each."""
+    for sign, word in ((1, "later"), (-1, "earlier")):
+        moved = [change for change in waves if (change.after - change.before) * sign > 0]
+        if moved:
+            far = max(moved, key=lambda change: (abs(change.after - change.before), change.unit))
+            most = abs(far.after - far.before)
+            rest = f" and {len(moved) - 1} more" if len(moved) > 1 else ""
+            verb = "start" if len(moved) > 1 else "starts"
+            upto = "up to " if len(moved) > 1 else ""
+            yield Row("~", (Quoted(far.unit), f"{rest} {verb} {upto}{count(most, 'wave')} {word}"))

@@ -1,0 +1,71 @@
+"""`unitlint why UNIT`, and the pictures of both forms of `why`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from .conftest import Run
+
+UNITS = {
+    "start.target": "[Unit]\nWants=a.service b.service c.service\n",
+    "a.service": "[Service]\nExecStart=/bin/true\n",
+    "b.service": "[Unit]\nAfter=a.service\n[Service]\nExecStart=/bin/true\n",
+    "c.service": "[Service]\nExecStart=/bin/true\n",
+    "late.service": "[Service]\nExecStart=/bin/true\n",
+    "late.timer": "[Timer]\nOnBootSec=60\n",
+}
+
+
+@pytest.fixture(name="units")
+def units_fixture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name, text in UNITS.items():
+        body = text if text.startswith("[Unit]") else f"[Unit]\n{text}"
+        (tmp_path / name).write_text(body.replace("[Unit]\n", "[Unit]\nDefaultDependencies=no\n", 1))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def ask(unitlint: Run, *words: str) -> str:
+    return unitlint("why", *words, "--unit-path", ".", "--target", "start.target").out
+
+
+def test_when_it_starts_what_for_and_what_pulls_it_in(unitlint: Run, units: Path) -> None:
+    out = ask(unitlint, "b.service")
+    assert out.startswith("b.service starts in wave 2 of 2, without slack.\n")
+    assert "  b.service After a.service  b.service:3 (After=)\n" in out
+    assert "  start.target Wants b.service  start.target:3 (Wants=)\n" in out
+    assert "waits for 1 unit directly, 1 in all: a.service" in out
+    assert "with 1 wave of slack" in ask(unitlint, "c.service")
+
+
+def test_a_unit_without_a_job_says_why(unitlint: Run, units: Path) -> None:
+    outcome = unitlint("why", "late.service", ".", "--platform", "systemd")
+    assert outcome.out.startswith("late.service has no job in this boot: it is started by nothing")
+    assert "late.timer triggers it" in outcome.out
+
+
+def test_as_data(unitlint: Run, units: Path) -> None:
+    row = json.loads(ask(unitlint, "b.service", "--json"))["units"][0]
+    assert (row["start"], row["slack"], row["end"]) == (1, 0, 2)
+    assert [edge["target"] for edge in row["chain"]] == ["a.service"]
+
+
+def test_the_chain_as_a_picture(unitlint: Run, units: Path) -> None:
+    ask(unitlint, "b.service", "-o", "b.svg")
+    ask(unitlint, "b.service", "a.service", "-o", "two.svg")
+    for name in ("b.svg", "two.svg"):
+        svg = (units / name).read_text()
+        assert "c.service" not in svg
+        assert "b.service:3" in svg
+
+
+def test_where_there_is_nothing_to_draw_it_says_so(unitlint: Run, units: Path) -> None:
+    nothing = unitlint(
+        *("why", "a.service", "c.service", "--unit-path", ".", "--target", "start.target", "-o", "x.svg")
+    )
+    assert nothing.code == 2
+    assert "nothing orders a.service and c.service" in nothing.err
+    assert not (units / "x.svg").exists()

@@ -1,0 +1,74 @@
+"""`unitlint review --mask`, `--disable`, `--without`: what would be, of a tree that stays as it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Outcome
+
+SERVICE = "[Service]\nExecStart=/bin/true\n"
+FILES = {
+    "common.yml": (
+        "systemd:\n  - {name: net.service, enabled: true}\n  - {name: app.service, enabled: true}\n"
+        "files: [/etc/systemd/system/app.service.d/order.conf]\n"
+    ),
+    "systemd/net.service": f"[Unit]\n{SERVICE}[Install]\nWantedBy=multi-user.target\n",
+    "systemd/app.service": f"[Unit]\n{SERVICE}[Install]\nWantedBy=multi-user.target\n",
+    "files/etc/systemd/system/app.service.d/order.conf": "[Unit]\nAfter=net.service\n",
+}
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture(name="ask")
+def ask_fixture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unitlint: Run) -> Callable[..., Outcome]:
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    return lambda *words: unitlint("review", *words, "common.yml")
+
+
+def boot(outcome: Outcome) -> dict[str, object]:
+    found: dict[str, object] = json.loads(outcome.out)["boots"][0]
+    return found
+
+
+def test_a_masked_unit_no_longer_starts_and_nothing_waits_for_it(ask: Callable[..., Outcome]) -> None:
+    change = boot(ask("--mask", "net.service", "--format", "json"))
+    assert change["jobs"] == {"added": [], "removed": ["net.service"]}
+    assert change["waves"]
+
+
+def test_a_disabled_unit_no_longer_starts(ask: Callable[..., Outcome]) -> None:
+    change = boot(ask("--disable", "net.service", "--format", "json"))
+    assert change["jobs"] == {"added": [], "removed": ["net.service"]}
+
+
+def test_without_its_drop_in_a_unit_no_longer_waits(ask: Callable[..., Outcome]) -> None:
+    outcome = ask("--without", "app.service.d/order.conf", "--format", "json")
+    assert boot(outcome)["order"] == [
+        {"units": ["app.service"], "after": [], "no_longer_after": ["net.service"]}
+    ]
+    text = ask("--without", "order.conf").out
+    assert "What it does to the boot\n  - app.service no longer waits for net.service\n" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--mask", "ent.service"), 'there is no unit "ent.service" (did you mean "net.service"?)'),
+        (("--disable", "tmp.mount"), "tmp.mount is enabled in none of the configurations"),
+        (("--without", "x.conf"), 'there is no unit file or drop-in "x.conf"'),
+    ],
+)
+def test_what_is_not_there_can_not_go(
+    ask: Callable[..., Outcome], words: tuple[str, ...], message: str
+) -> None:
+    outcome = ask(*words)
+    assert outcome.code == 2
+    assert message in outcome.err
