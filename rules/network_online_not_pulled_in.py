@@ -76,8 +76,14 @@ def check(model: Machine) -> Iterator[Finding]:
             break
 
 
+_CLOUD_CONFIG = "cloud-config"
+"""What cloud-init reads: its cloud-config.service and cloud-final.service want the target."""
+
+
 def _is_pulled_in(model: Machine, name: str) -> bool:
     """Whether the unit or another that starts with it pulls the target in, be it part of the input or not."""
+    if model.configuration.kind == _CLOUD_CONFIG and model.platform.name not in ("", "flatcar"):
+        return True
     jobs = acting(model, (name,))
     if base_is_known(model):
         return _TARGET in jobs

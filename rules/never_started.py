@@ -71,6 +71,10 @@ READS_FILES = True
 _OPEN_KINDS = frozenset({"root", "folder", "unit-path"})
 """Inputs that others add to: what enables their units may lie elsewhere."""
 
+_WITHOUT_ENABLED = frozenset({"cloud-config"})
+"""Formats in which a file is all that there is of a unit; something else may enable it."""
+
+_BY_COMMAND = "add `systemctl enable --now --no-block {0}` to runcmd"
 _TYPES = frozenset({"service", "socket", "timer", "path", "target", "mount", "automount", "swap"})
 _QUADLETS = (".container", ".pod", ".kube")
 """Quadlets whose services somebody has to start; the others are started by those that use them."""
@@ -117,7 +121,10 @@ def _judge(model: Machine, unit: Unit, place: Place, started: frozenset[str]) ->
             way_out = f"let another unit have Wants={unit.name}, or add [Install] and enable it"
             yield _finding(unit, place, later, way_out, Severity.NOTE)
     elif said is None and any(unit.values("Install", key) for key in _INSTALLS):
-        yield _finding(unit, place, later, "add enabled: true", None)
+        if model.configuration.kind in _WITHOUT_ENABLED:
+            yield _finding(unit, place, later, _BY_COMMAND.format(unit.name), Severity.NOTE)
+        else:
+            yield _finding(unit, place, later, "add enabled: true", None)
     elif said is None and not asks_for_links(unit) and unit.last("Service", "BusName") is None:
         hangs_on_it = unit.type == "target" and later
         way_out = f"let a unit that starts have Wants={unit.name}, or delete it"

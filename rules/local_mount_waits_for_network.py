@@ -1,0 +1,80 @@
+"""A local mount waits for the network, and the whole boot with it.
+
+`local-fs.target` and `swap.target` come before everything else, the services that set up the network
+included (bootup(7)). A mount that is ordered before one of them and waits for the network, by an option of
+fstab, by its own `After=` or over an encrypted volume with `_netdev` in crypttab, therefore waits for what
+waits for it: the boot stops until timeouts end it, or systemd breaks an ordering cycle by dropping one of
+them. Mounts of network file systems, and those with `_netdev`, belong to `remote-fs.target`
+(systemd.mount(5), Default Dependencies; crypttab(5), `_netdev`: the mount point has to have it, too).
+
+**Bad**
+
+```ini
+# /etc/crypttab
+vault UUID=0f0e0d0c-0000-4000-8000-0000000000aa none luks,_netdev
+
+# /etc/fstab
+/dev/mapper/vault /srv ext4 defaults 0 2
+```
+
+**Good**
+
+```ini
+# /etc/crypttab
+vault UUID=0f0e0d0c-0000-4000-8000-0000000000aa none luks,_netdev
+
+# /etc/fstab
+/dev/mapper/vault /srv ext4 defaults,_netdev 0 2
+```
+
+Add `_netdev` to the mount's options.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.names import is_loaded
+from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.graph.edges import Edge, Kind
+from unitlint.machine.chains import acting, chain, hops
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.graph import related
+from unitlint.units.unit import Unit
+
+SEVERITY = Severity.WARNING
+CATEGORY = "mounts"
+SINCE = "0.1.0"
+
+_EARLY = ("local-fs.target", "swap.target")
+_NETWORK = ("network-online.target", "remote-fs-pre.target", "network.target")
+"""Targets that are reached when the network is up, or being set up (systemd.special(7))."""
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each such mount of the user's; a note where nothing starts what it awaits."""
+    for unit in model.graph.units.values():
+        place = unit.place
+        if unit.type not in ("mount", "swap") or not is_loaded(unit) or place is None:
+            continue
+        early = next((t for t in _EARLY if model.graph.edge(t, Kind.AFTER, unit.name)), "")
+        edges = _to_network(model, unit) if early and model.ownership.owns(place) else ()
+        if edges:
+            awaited = edges[-1].target
+            proof = related(hops(model.graph, edges), place.location)
+            yield finding(
+                place,
+                f"{unit.name} holds up {early}, and so the boot, until the network is there: "
+                f"it waits for {awaited}",
+                unit=unit.name,
+                related=proof,
+                help="add _netdev to its options",
+                severity=None if awaited in model.starting else Severity.NOTE,
+            )
+
+
+def _to_network(model: Machine, unit: Unit) -> tuple[Edge, ...]:
+    """The chain from the mount to the network."""
+    jobs = acting(model, (unit.name,)) | {*_NETWORK}
+    found = (chain(model.graph, later=unit.name, earlier=target, through=jobs) for target in _NETWORK)
+    return min(filter(None, found), key=len, default=())
