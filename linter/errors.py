@@ -27,5 +27,9 @@ class UsageError(UnitlintError):
     """The command line or the configuration file asks for something that is not there."""
 
 
+class OutOfTimeError(UnitlintError):
+    """The run took longer than it may: what it found so far still counts."""
+
+
 class InputError(UnitlintError):
     """An input can't be read: the message names the file and the line."""

@@ -9,7 +9,7 @@ from unitlint.checking.selection import FileIgnores, available_rules, select_rul
 from unitlint.checking.suppressions import Suppressed, Suppression, suppress
 from unitlint.config.config import Config
 from unitlint.configuration.configuration import Inputs
-from unitlint.errors import UnitlintError, UsageError
+from unitlint.errors import OutOfTimeError, UnitlintError, UsageError
 from unitlint.findings.finding import Finding, Severity
 from unitlint.machine.assemble import Assembled, Assembler, Progress, assemble
 from unitlint.rules import Rule
@@ -31,6 +31,8 @@ class Result:
     """The rules that ran."""
     notes: tuple[str, ...] = ()
     """What the findings rest on: which base was guessed, or that there is none."""
+    complete: bool = True
+    """Whether every rule was asked about everything; not so when the time was over."""
 
 
 def check(
@@ -45,7 +47,9 @@ def check(
     levels = severities(config, available)
     ignores = FileIgnores(config, available)
     assembler = assembler or Assembler(config)
-    raw = _ask(inputs, rules, assemble(inputs.configurations, config, progress, assembler=assembler))
+    stopped: list[str] = []
+    models = assemble(inputs.configurations, config, progress, assembler=assembler)
+    raw = _until_stopped(_ask(inputs, rules, models), stopped)
     weighed = (replace(f, severity=levels[f.rule]) if f.rule in levels else f for f in raw)
     names = {configuration.name for configuration in inputs.configurations}
     found = _said_of_all(merged(f for f in weighed if not ignores.ignores(f)), rules, names)
@@ -60,7 +64,8 @@ def check(
         texts=texts,
         hidden=left.hidden + known,
         rules=rules,
-        notes=assembler.bases.notes(inputs.configurations),
+        notes=(*assembler.bases.notes(inputs.configurations), *stopped),
+        complete=not stopped,
     )
 
 
@@ -74,6 +79,14 @@ def _without_known(
 
     compared = compare(findings, texts, read_baseline(config.baseline))
     return compared.new, compared.known
+
+
+def _until_stopped(findings: Iterator[Finding], stopped: list[str]) -> Iterator[Finding]:
+    """The findings until the time is over; `stopped` is told so."""
+    try:
+        yield from findings
+    except OutOfTimeError as error:
+        stopped.append(f"{error.message}: these are the findings so far ({error.hint})")
 
 
 def _ask(inputs: Inputs, rules: Iterable[Rule], models: Iterable[Assembled]) -> Iterator[Finding]:

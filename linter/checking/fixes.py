@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -10,6 +11,9 @@ from unitlint.text.source import Location
 
 _UNSAFE_IN_EMBEDDED = frozenset("\"'\\%{}#&*!|>\n\r\t")
 """Characters that JSON, YAML, a template or a data URL around a unit could read as its own."""
+
+
+_LINE = re.compile(r"[^\n]*\n?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +59,10 @@ class _File:
         return all((end <= s or e <= start) and (s, e) != (start, end) for s, e, _ in self.taken)
 
     def patched(self) -> str:
-        text = self.text
+        """The text with all that is taken; its own kind of line end counts."""
+        text, ends = self.text, "\r\n" if "\r\n" in self.text else "\n"
         for start, end, replacement in sorted(self.taken, reverse=True):
-            text = text[:start] + replacement + text[end:]
+            text = text[:start] + replacement.replace("\n", ends) + text[end:]
         return text
 
 
@@ -110,13 +115,18 @@ def _maps_one_to_one(edit: Edit, present: str) -> bool:
     return not embedded or (bool(edit.original) and not _UNSAFE_IN_EMBEDDED & set(edit.replacement + present))
 
 
+def _lines(text: str) -> list[str]:
+    """Lines as `diff` and `patch` know them: only a line feed ends one."""
+    return [line for line in _LINE.findall(text) if line]
+
+
 def unified_diff(patch: Patch, shown: str) -> str:
     """The change as `diff -u` shows it; `shown` is the path to print."""
     from difflib import unified_diff as lines_of_diff
 
     lines = lines_of_diff(
-        patch.before.splitlines(keepends=True),
-        patch.after.splitlines(keepends=True),
+        _lines(patch.before),
+        _lines(patch.after),
         fromfile=f"a/{shown}",
         tofile=f"b/{shown}",
     )

@@ -46,9 +46,12 @@ def run(arguments: list[str]) -> int:
     """The exit code of `unitlint ARGUMENTS…`; what it says goes to standard output and error."""
     import click
 
+    from unitlint.cli.budget import end_on_termination, limit_memory
     from unitlint.cli.commands import unitlint
     from unitlint.errors import UnitlintError
 
+    limit_memory()
+    end_on_termination()
     try:
         result = unitlint.main(args=arguments, prog_name="unitlint", standalone_mode=False)
     except UnitlintError as error:
@@ -66,6 +69,9 @@ def run(arguments: list[str]) -> int:
         # The reader has seen enough; keep the interpreter from complaining when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except MemoryError:
+        print("unitlint: out of memory: check fewer PATHs at a time", file=sys.stderr)
+        return EXIT_USAGE
     except Exception as error:
         return _report_bug(error)
     return result if isinstance(result, int) else 0

@@ -14,7 +14,7 @@ from unitlint.checking.check import Result
 from unitlint.checking.check import check as find
 from unitlint.cli import EXIT_FINDINGS
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
-from unitlint.cli.output import write
+from unitlint.cli.output import tell, write
 from unitlint.cli.progress import ProgressBar
 from unitlint.cli.session import load_inputs, read_config
 from unitlint.config.config import Config
@@ -94,4 +94,4 @@ def _findings(shared: Shared, file: str = "") -> tuple[str, Result]:
 def _write(file: str, result: Result) -> None:
     made = make_baseline(file, result.findings, result.texts)
     write(baseline_text(made), file)
-    click.echo(f"wrote {file} with {plural(len(made.entries), 'finding')}", err=True)
+    tell(f"wrote {file} with {plural(len(made.entries), 'finding')}")

@@ -12,7 +12,7 @@ import click
 from unitlint.cli.models import Fleet, one_model, read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import write, write_bytes
-from unitlint.cli.words import edge_words, place_words
+from unitlint.cli.words import edge_words, place_words, safe_lines
 from unitlint.diagrams.of_model import boot_page_of, chart_of
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
 from unitlint.errors import UsageError
@@ -68,7 +68,7 @@ def boot(
         case _:
             model = _booting(fleet)
             width = shutil.get_terminal_size((COLUMNS, 24)).columns if sys.stdout.isatty() else COLUMNS
-            write("\n".join(_text(model, options, fleet, width)) + "\n", output)
+            write(safe_lines(_text(model, options, fleet, width)), output)
 
 
 def _require_boots(models: Collection[Machine]) -> None:

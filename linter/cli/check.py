@@ -11,7 +11,7 @@ import click
 
 from unitlint.checking.check import Result
 from unitlint.checking.check import check as find
-from unitlint.cli import EXIT_FINDINGS
+from unitlint.cli import EXIT_FINDINGS, EXIT_USAGE
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import say_notes, wants_colour, write
 from unitlint.cli.progress import ProgressBar
@@ -123,7 +123,9 @@ def _overruled(
 
 
 def exit_code(result: Result, config: Config) -> int:
-    """1 when a finding is at or above the level that fails, else 0."""
+    """1 when a finding is at or above the level that fails, 2 when the run was stopped, else 0."""
+    if not result.complete:
+        return EXIT_USAGE
     failing = any(f.severity.rank <= config.fail_level.rank for f in result.findings)
     return EXIT_FINDINGS if failing else 0
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
-from unitlint.cli.output import write
+from unitlint.cli.output import tell, write
 from unitlint.cli.session import read_config
 from unitlint.config.config import Config
 from unitlint.config.discovery import FILE_NAMES
@@ -49,7 +49,7 @@ def init(output: str) -> None:
         raise UsageError("is there already", path=output)
     write(_TEMPLATE, output)
     if output != "-":
-        click.echo(f"wrote {output}", err=True)
+        tell(f"wrote {output}")
 
 
 @config.command()

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 from unitlint.checking.check import Result
 from unitlint.checking.check import check as find
 from unitlint.checking.fixes import Fixes, plan_fixes, unified_diff
 from unitlint.cli.options import Shared
-from unitlint.cli.output import write
+from unitlint.cli.output import replace_file, tell, write
 from unitlint.cli.progress import ProgressBar
 from unitlint.cli.session import load_inputs
 from unitlint.config.config import Config
 from unitlint.errors import UsageError
 from unitlint.grammar.bytes import encode
 from unitlint.reports.report import plural, relative
+from unitlint.tree.reader import read_bytes
 
 _ROUNDS = 10
 """Mending one finding may bring up another; what isn't done after so many rounds goes in circles."""
@@ -35,7 +34,7 @@ def fix(shared: Shared, config: Config, result: Result, *, unsafe: bool) -> Resu
         mended += len(fixes.mended)
         with ProgressBar("checking again") as progress:
             result = find(load_inputs(shared), config, progress)
-    click.echo(f"mended {plural(mended, 'finding')}", err=True)
+    tell(f"mended {plural(mended, 'finding')}")
     return result
 
 
@@ -44,12 +43,14 @@ def show_diff(result: Result, *, unsafe: bool, output: str) -> None:
     fixes = plan_fixes(result.findings, result.texts, unsafe=unsafe)
     here = str(Path.cwd())
     write("".join(unified_diff(patch, relative(patch.path, here)) for patch in fixes.patches), output)
-    click.echo(f"would mend {plural(len(fixes.mended), 'finding')}", err=True)
+    tell(f"would mend {plural(len(fixes.mended), 'finding')}")
 
 
 def _write(fixes: Fixes) -> None:
     for patch in fixes.patches:
         try:
-            Path(patch.path).write_bytes(encode(patch.after))
+            if read_bytes(patch.path) != encode(patch.before):
+                raise UsageError("has changed since it was read; nothing is written", path=patch.path)
+            replace_file(Path(patch.path), encode(patch.after))
         except OSError as error:
             raise UsageError(f"can't be mended: {error.strerror}", path=patch.path) from error

@@ -13,7 +13,7 @@ import click
 
 from unitlint.cli.models import Fleet, one_model, read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
-from unitlint.cli.output import write_bytes
+from unitlint.cli.output import tell, write_bytes
 from unitlint.cli.view_options import draw_options, view_options
 from unitlint.diagrams.drawing import Drawing
 from unitlint.diagrams.of_model import drawing_of, mermaid_of, page_of
@@ -144,7 +144,7 @@ def _warn_of_size(drawing: Drawing, *, force: bool) -> None:
     from unitlint.diagrams.limits import check_size
 
     if warning := check_size(drawing, force=force):
-        click.echo(f"unitlint: {warning}", err=True)
+        tell(f"unitlint: {warning}")
 
 
 def _picture(drawing: Drawing, file_format: str, engine: Engine | None) -> bytes:
@@ -157,7 +157,7 @@ def _picture(drawing: Drawing, file_format: str, engine: Engine | None) -> bytes
 
 def _note(words: str) -> None:
     if words:
-        click.echo(f"unitlint: {words}", err=True)
+        tell(f"unitlint: {words}")
 
 
 def _mermaid(model: Machine, options: DrawOptions, findings: tuple[Finding, ...]) -> bytes:

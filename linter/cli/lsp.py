@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from unitlint.cli.budget import lift_time_limit
 from unitlint.cli.options import Shared, shared_options
 from unitlint.cli.session import read_config
 from unitlint.config.config import Config
@@ -22,15 +23,15 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--own-rules", is_flag=True, help="Run the Python files that a configuration's `rules` names.")
 @click.option("--stdio", is_flag=True, hidden=True, help="What editors say by habit.")
 @click.option("--clientProcessId", "client", hidden=True, help="The same.")
 @shared_options
-def lsp(shared: Shared, *, own_rules: bool, stdio: bool, client: str | None) -> int:  # noqa: ARG001
+def lsp(shared: Shared, *, stdio: bool, client: str | None) -> int:  # noqa: ARG001
     """Serve an editor on standard input and output: findings as you type, hover, completion, fixes.
 
     Rules of your own are run only with --own-rules: to open a folder is not to trust what lies in it.
     """
+    lift_time_limit()
     try:
         from unitlint.lsp.server import serve
     except ModuleNotFoundError as error:
@@ -45,11 +46,11 @@ def lsp(shared: Shared, *, own_rules: bool, stdio: bool, client: str | None) -> 
             raise UsageError(f"{option} doesn't go with lsp, which looks at whole sets of files")
     output = sys.stdout.buffer
     sys.stdout = sys.stderr  # the protocol owns the output; what else prints goes where logs go
-    settings = _settings(shared, own_rules=own_rules)
+    settings = _settings(shared)
     return serve(settings, lambda server: server.start_io(sys.stdin.buffer, output))
 
 
-def _settings(shared: Shared, *, own_rules: bool) -> Settings:
+def _settings(shared: Shared) -> Settings:
     from unitlint.inputs.inputs import ReadOptions
     from unitlint.lsp.projects import Settings
 
@@ -57,8 +58,7 @@ def _settings(shared: Shared, *, own_rules: bool) -> Settings:
         return find_config(flag=shared.config, environment=os.environ, directory=directory)
 
     def read(directory: Path, overlay: Mapping[str, str]) -> Config:
-        config = read_config(replace(shared, paths=(str(directory),)), overlay)
-        return replace(config, run_own_rules=own_rules)
+        return read_config(replace(shared, paths=(str(directory),)), overlay, quiet=True)
 
     nearest(Path.cwd())  # a file that is named and isn't there ends it now, not with the first message
     options = ReadOptions(

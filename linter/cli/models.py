@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import click
-
 from unitlint.cli.options import Shared
-from unitlint.cli.output import say_notes
+from unitlint.cli.output import say_notes, tell
 from unitlint.cli.progress import ProgressBar
 from unitlint.cli.session import load_inputs, read_config
 from unitlint.config.config import Config
@@ -57,7 +55,7 @@ def one_model(fleet: Fleet) -> Machine:
     if total > 1:
         name = first.configuration.name
         note = f"this is {name}, one of {total} configurations; --configuration NAME picks another"
-        click.echo(note, err=True)
+        tell(note)
     return first
 
 

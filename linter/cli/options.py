@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 
 import click
 
+from unitlint.cli.budget import TIMEOUT, time_limit
 from unitlint.systemd.podman import UNKNOWN, Version, parse
 
 P = ParamSpec("P")
@@ -32,6 +33,8 @@ class Shared:
     input_format: str = ""
     files_dir: str = ""
     stdin_filename: str = ""
+    own_rules: bool = False
+    timeout: int = 0
 
 
 def _text(name: str, metavar: str, words: str) -> Callable[[Callable[..., R]], Callable[..., R]]:
@@ -82,6 +85,14 @@ _OPTIONS = (
         "Take every PATH for sabakan, ignition, butane, …, instead of telling by its content.",
     ),
     _text("--files-dir", "DIR", "What `local` is relative to in Butane, as its own --files-dir."),
+    click.option(
+        "--timeout",
+        metavar="SECONDS",
+        type=click.IntRange(min=0),
+        default=TIMEOUT,
+        help=f"Stop then, with what was found so far; 0 is no limit.  [default: {TIMEOUT}]",
+    ),
+    click.option("--own-rules", is_flag=True, help="Run the Python files that `rules` names."),
     _text("--stdin-filename", "NAME", "What to call standard input, which the path - reads."),
 )
 
@@ -104,6 +115,8 @@ def shared_options(command: Callable[..., R]) -> Callable[..., R]:
         input_format: str,
         files_dir: str,
         stdin_filename: str,
+        own_rules: bool,
+        timeout: int,
         paths: tuple[str, ...] = (),
         **own: object,
     ) -> R:
@@ -121,8 +134,11 @@ def shared_options(command: Callable[..., R]) -> Callable[..., R]:
             input_format=input_format,
             files_dir=files_dir,
             stdin_filename=stdin_filename,
+            own_rules=own_rules,
+            timeout=timeout,
         )
-        return command(shared, **own)
+        with time_limit(timeout):
+            return command(shared, **own)
 
     for option in reversed(_OPTIONS):
         with_shared = option(with_shared)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import click
 
 from unitlint.errors import UsageError
 from unitlint.grammar.bytes import encode
+from unitlint.reports.colours import beginning
 
 
 def wants_colour(*, to_file: bool = False) -> bool:
@@ -27,10 +29,15 @@ def wants_colour(*, to_file: bool = False) -> bool:
     return sys.stdout.isatty()
 
 
+def tell(text: str) -> None:
+    """A line on standard error; names in it can be anybody's."""
+    click.echo(beginning(text), err=True)
+
+
 def say_notes(notes: Iterable[str]) -> None:
     """Say on standard error what a result rests on."""
     for note in notes:
-        click.echo(f"note: {note}", err=True)
+        tell(f"note: {note}")
 
 
 def write(text: str, file: str = "") -> None:
@@ -44,9 +51,37 @@ def write_bytes(content: bytes, file: str = "") -> None:
         _to_standard_output(content)
         return
     try:
-        Path(file).write_bytes(content)
+        replace_file(Path(file), content)
     except OSError as error:
         raise UsageError(f"can't write: {error.strerror}", path=file) from error
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: a run that is killed, or a full disk, leaves what was there.
+
+    What is no regular file (a terminal, a pipe) is written as it is. Raises OSError.
+    """
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
+    target = path.resolve()
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 def _to_standard_output(content: bytes) -> None:

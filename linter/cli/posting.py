@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import click
 
+from unitlint.cli.output import tell
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Finding
 from unitlint.review.draft import Draft, Remark
@@ -25,11 +26,11 @@ def post_draft(draft: Draft, where: str, artifact_url: str, *, untrusted: bool =
         host = _github(draft, untrusted=untrusted) if where == "github" else _gitlab()
         done = converge(host, draft, RealClock(), artifact_url=artifact_url)
     except RefusedError as error:
-        click.echo(f"unitlint: nothing more is posted: {error}", err=True)
+        tell(f"unitlint: nothing more is posted: {error}")
         if where == "github":
             click.echo(workflow_commands(draft), nl=False)
         return
-    click.echo(f"unitlint: {done.said}", err=True)
+    tell(f"unitlint: {done.said}")
 
 
 def _github(draft: Draft, *, untrusted: bool) -> Host:

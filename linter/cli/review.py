@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +15,10 @@ from unitlint.cli.models import require_unit
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import wants_colour, write, write_bytes
 from unitlint.cli.session import read_config
+from unitlint.config.config import Config
 from unitlint.configuration.what_if import WhatIf
 from unitlint.errors import UsageError
+from unitlint.findings.finding import Severity
 from unitlint.review.changes import Review
 from unitlint.review.side import NOTHING, Side
 from unitlint.review.sides import Place, Sides
@@ -34,6 +36,7 @@ class Compared:
     review: Review
     base: str
     head: str
+    fail_level: Severity
 
 
 @click.command()
@@ -98,14 +101,11 @@ def review(
         _draw(compared.review, Path(pictures))
     if artifact or post:
         _hand_on(compared, artifact, post or "", artifact_url)
-    return EXIT_FINDINGS if _fails(compared.review, shared) else 0
+    return EXIT_FINDINGS if _fails(compared) else 0
 
 
-def _fails(compared: Review, shared: Shared) -> bool:
-    if not compared.new:
-        return False
-    level = read_config(shared).fail_level
-    return any(finding.severity.rank <= level.rank for finding in compared.new)
+def _fails(compared: Compared) -> bool:
+    return any(finding.severity.rank <= compared.fail_level.rank for finding in compared.review.new)
 
 
 def _rendered(compared: Review, output_format: str, *, colour: bool) -> str:
@@ -167,13 +167,14 @@ def compare_states(
     from unitlint.review.side import read_side
 
     with _sides(shared, base=base, head=head, direct=direct) as sides:
-        inside = replace(shared, paths=sides.paths, config=_absolute(shared.config))
+        _check_paths(shared, sides)
+        config = _base_config(replace(shared, paths=sides.paths, config=_absolute(shared.config)), sides)
         before, after = (
             read_side(
                 side.label,
                 side.folder,
                 sides.paths,
-                config=lambda _: read_config(inside),
+                config=config,
                 options=_read_options(shared),
                 configuration=shared.configuration,
                 what_if=supposed,
@@ -183,7 +184,29 @@ def compare_states(
         _require_units(what_if, before)
         if shared.configuration and not (before.models or after.models):
             raise UsageError(f'neither side has a configuration "{shared.configuration}"')
-        return Compared(compare_sides(before, after, sides.renames), sides.base.commit, sides.head_commit)
+        review = compare_sides(before, after, sides.renames)
+        return Compared(review, sides.base.commit, sides.head_commit, config.fail_level)
+
+
+def _check_paths(shared: Shared, sides: Sides) -> None:
+    """Raise UsageError for a path that neither side has: it would be green for ever."""
+    if shared.unit_path:
+        return
+    for path in sides.paths:
+        if not any((side.folder / path).exists() for side in (sides.base, sides.head)):
+            raise UsageError(f"{path} is in neither {sides.base.label} nor {sides.head.label}")
+
+
+def _base_config(shared: Shared, sides: Sides) -> Config:
+    """The base's configuration, for both sides: what is under review doesn't decide how it is looked at.
+
+    A baseline hides nothing here, since a change could bring the fault and its line in the baseline.
+    """
+    with chdir(sides.base.folder):
+        present = [path for path in sides.paths if Path(path).exists()]
+        config = read_config(replace(shared, paths=tuple(present[:1])))
+        own = tuple(str((Path(config.path).parent / path).resolve()) for path in config.rules)
+    return replace(config, baseline="", rules=own)
 
 
 def _require_units(what_if: WhatIf, before: Side) -> None:

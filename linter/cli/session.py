@@ -9,18 +9,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from unitlint.cli.options import Shared
+from unitlint.cli.output import tell
 from unitlint.config.config import Config
 from unitlint.config.discovery import find_config
+from unitlint.config.trust import check_inside, is_trusted
 from unitlint.configuration.configuration import Inputs
 from unitlint.errors import UsageError
 from unitlint.systemd.podman import UNKNOWN
 from unitlint.text.suggest import did_you_mean
 
 
-def read_config(shared: Shared, overlay: Mapping[str, str] | None = None) -> Config:
+def read_config(shared: Shared, overlay: Mapping[str, str] | None = None, *, quiet: bool = False) -> Config:
     """The configuration file that holds for the first path, under the command line's options.
 
-    `overlay`: real path → the text that counts instead of what is on disk.
+    `overlay`: real path → the text that counts instead of what is on disk. Rules of one's own that are not
+    run are told on standard error, unless `quiet`.
     """
     start = Path(shared.paths[0] if shared.paths else ".").resolve()
     directory = start if start.is_dir() else start.parent
@@ -30,20 +33,40 @@ def read_config(shared: Shared, overlay: Mapping[str, str] | None = None) -> Con
         from unitlint.config.load import load_config
 
         config = load_config(Path(shown_path(path)), (overlay or {}).get(os.path.realpath(path)))
+    trusted = shared.own_rules or (bool(config.rules) and is_trusted(config.path, os.environ))
+    if config.rules and not trusted and not quiet:
+        _tell_of_own_rules(config)
     return replace(
         config,
-        platform=shared.platform or _beside(config, config.platform),
+        run_own_rules=trusted,
+        platform=shared.platform or _beside(config, "platform", config.platform),
         target=shared.target or config.target,
         systemd_version=shared.systemd_version or config.systemd_version,
         podman_version=shared.podman_version if shared.podman_version != UNKNOWN else config.podman_version,
-        baseline=str(Path(config.path).parent / config.baseline) if config.baseline else "",
+        baseline=_inside(config, "baseline", str(Path(config.path).parent / config.baseline))
+        if config.baseline
+        else "",
     )
 
 
-def _beside(config: Config, name: str) -> str:
+def _beside(config: Config, option: str, name: str) -> str:
     """A path in the configuration file, from the current directory; a name that is no path stays."""
-    beside = Path(config.path).parent / name
-    return str(beside) if "/" in name or (name and os.path.isfile(beside)) else name  # noqa: PTH113 - long names
+    beside = str(Path(config.path).parent / name)
+    is_path = "/" in name or (name and os.path.isfile(beside))  # noqa: PTH113 - no exception for long names
+    return _inside(config, option, beside) if is_path else name
+
+
+def _inside(config: Config, option: str, path: str) -> str:
+    check_inside(config.path, option, path, os.environ)
+    return path
+
+
+def _tell_of_own_rules(config: Config) -> None:
+    names = ", ".join(config.rules)
+    tell(
+        f"unitlint: {config.path}: rules of your own are not run: {names}"
+        " (they are Python; --own-rules runs them)",
+    )
 
 
 def shown_path(path: Path) -> str:

@@ -12,7 +12,7 @@ from unitlint.cli.models import Fleet, read_fleet, require_unit
 from unitlint.cli.options import Shared, output_option, shared_options
 from unitlint.cli.output import write, write_bytes
 from unitlint.cli.why_picture import chain_picture, picture_format
-from unitlint.cli.words import edge_words, place_words
+from unitlint.cli.words import edge_words, place_words, safe_lines
 from unitlint.diagrams.picture import Format
 from unitlint.errors import UsageError
 from unitlint.graph.edges import Edge
@@ -94,7 +94,7 @@ def _as_text(answers: list[tuple[str, Why]], total: int) -> str:
     paragraphs = []
     for lines, names in alike.items():
         within = [] if len(names) == total else [f"in {', '.join(names)}:"]
-        paragraphs.append("\n".join([*within, *lines]) + "\n")
+        paragraphs.append(safe_lines([*within, *lines]))
     return "\n".join(paragraphs)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from unitlint.graph.edges import Edge, Origin
-from unitlint.reports.colours import printable
+from unitlint.reports.colours import beginning, printable
 from unitlint.reports.report import relative
 from unitlint.text.source import Place
 
@@ -26,3 +27,8 @@ def place_words(place: Place) -> str:
     """`path:line`, the path as the current directory knows it."""
     location = place.location
     return printable(f"{relative(location.path, str(Path.cwd()))}:{location.line}")
+
+
+def safe_lines(lines: Iterable[str]) -> str:
+    """Lines with names that are not ours, none of which a terminal or a CI runner takes for a command."""
+    return "".join(f"{beginning(line)}\n" for line in lines)

@@ -40,6 +40,6 @@ class Config:
     fail_level: Severity = Severity.WARNING
     min_severity: Severity = Severity.NOTE
     rules: tuple[str, ...] = ()
-    run_own_rules: bool = True
-    """Whether the files that `rules` names are run; else their names are known, and nothing asks them."""
+    run_own_rules: bool = False
+    """Whether the files that `rules` names, which are Python, are run; else their names are known alone."""
     baseline: str = ""

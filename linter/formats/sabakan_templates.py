@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,10 +9,12 @@ from pathlib import Path
 from unitlint.configuration.configuration import Problem
 from unitlint.configuration.delivery import Pool
 from unitlint.configuration.problems import of_template
+from unitlint.errors import InputError
 from unitlint.formats.sabakan_source import TemplateSource, parse
 from unitlint.text.source import SourceText
 from unitlint.tree.documents import Documents
-from unitlint.tree.reader import Reader, join
+from unitlint.tree.listing import Folder, walk
+from unitlint.tree.reader import Reader, check_link, join
 
 
 @dataclass(slots=True)
@@ -69,5 +70,14 @@ def unlisted(templates: Iterable[TemplateSource], folder: str) -> Iterator[str]:
     listed = {beside(template, "systemd", unit.name) for template in templates for unit in template.systemd}
     listed |= {beside(template, "files", entry.name) for template in templates for entry in template.files}
     for top in (join(folder, "systemd"), join(folder, "files", "etc", "systemd", "system")):
-        for base, _, names in os.walk(top):
-            yield from sorted(path for name in names if (path := join(base, name)) not in listed)
+        for found in _folders(top):
+            yield from (path for name in found.files if (path := join(found.path, name)) not in listed)
+
+
+def _folders(top: str) -> Iterator[Folder]:
+    """The folders below `top`, if it is there and no link leads out of the repository."""
+    try:
+        check_link(top)
+        yield from walk(top)
+    except InputError:
+        return

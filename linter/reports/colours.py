@@ -17,6 +17,8 @@ _CODES: Mapping[str, str] = {
     "removed": "31",
 }
 
+_COMMAND = "##["
+
 Paint = Callable[[str, str], str]
 """style, text → text."""
 
@@ -36,9 +38,19 @@ def style_of(severity: Severity) -> str:
 
 
 def printable(text: str) -> str:
-    """`text` with every control and formatting character spelled out, so that a terminal only shows it."""
+    """`text` with every control and formatting character spelled out, so that a terminal only shows it.
+
+    `##[` is spelled out as well: GitHub's runner takes it for a command wherever it stands in a line.
+    """
+    if _COMMAND in text:
+        text = text.replace(_COMMAND, r"\x23#[")
     if text.isprintable():
         return text
     return "".join(
         c if c.isprintable() else " " if c == "\t" else c.encode("unicode_escape").decode() for c in text
     )
+
+
+def beginning(text: str) -> str:
+    """As `printable`, for what begins a line: `::error::` there would be a command of the runner."""
+    return f"./{printable(text)}" if text.lstrip().startswith("::") else printable(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unitlint.reports.colours import painter, printable, style_of
+from unitlint.reports.colours import beginning, painter, printable, style_of
 from unitlint.reports.report import Report
 
 
@@ -10,7 +10,7 @@ def render(report: Report) -> str:
     """`path:line:column: severity[rule] message`, and nothing when there is nothing."""
     paint = painter(colour=report.colour)
     return "".join(
-        f"{printable(report.shown(f.location.path))}:{f.location.line}:{f.location.column}: "
+        f"{beginning(report.shown(f.location.path))}:{f.location.line}:{f.location.column}: "
         f"{paint(style_of(f.severity), f'{f.severity}[{f.rule}]')} {printable(f.message)}\n"
         for f in report.findings
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import chdir
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,9 +16,6 @@ from unitlint.findings.finding import Finding
 from unitlint.inputs.inputs import ReadOptions, read_inputs
 from unitlint.machine.assemble import Assembler, first_branches
 from unitlint.machine.machine import Machine
-
-ConfigReader = Callable[[Path], Config]
-"""The configuration that holds for a folder that a side lies in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ def read_side(
     folder: Path,
     paths: Sequence[str],
     *,
-    config: ConfigReader,
+    config: Config,
     options: ReadOptions | None = None,
     configuration: str = "",
     what_if: WhatIf = NOTHING,
@@ -68,7 +65,7 @@ def read_side(
         if what_if:
             label = f"{label}, {what_if.words}"
             inputs = _supposed(inputs, what_if)
-        return _side(label, inputs, config(folder))
+        return _side(label, inputs, config)
 
 
 def _supposed(inputs: Inputs, what_if: WhatIf) -> Inputs:

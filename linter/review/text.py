@@ -66,4 +66,4 @@ def plain(words: Words) -> str:
 
 
 def _shown(text: str) -> str:
-    return printable(text).replace("##[", f"##{_BLANK}[")
+    return printable(text)

@@ -6,6 +6,8 @@ import os
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 
 from unitlint.errors import InputError
 from unitlint.grammar.bytes import decode
@@ -13,6 +15,9 @@ from unitlint.text.source import SourceText
 
 FILE_LIMIT = 8 * 1024 * 1024
 """Bytes of one file. The largest unit or template known is a thousandth of that."""
+
+_KERNEL = ("/proc/", "/sys/", "/dev/")
+"""Files that hold the state of this machine: never a repository's, whatever links to them."""
 
 TOTAL_LIMIT = 256 * 1024 * 1024
 """Bytes of all files of a run."""
@@ -76,6 +81,7 @@ def read_bytes(path: str) -> bytes:
     Counts what is read, not what the file says of its size: those of /proc say 0. Raises `InputError` for
     anything that can't be read, and without waiting: opening a FIFO or a device never blocks.
     """
+    check_link(path)
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY)
         with os.fdopen(descriptor, "rb") as file:
@@ -91,6 +97,26 @@ def read_bytes(path: str) -> bytes:
     if len(data) > FILE_LIMIT:
         raise InputError(f"is too large: files up to {FILE_LIMIT >> 20} MiB are read", path=path)
     return data
+
+
+def check_link(path: str) -> None:
+    """Raise `InputError` where a link leads out of the repository that `path` lies in, or to the kernel."""
+    real = os.path.realpath(path)
+    if real.startswith(_KERNEL) and not os.path.normpath(path).startswith(_KERNEL):
+        raise InputError(f"is a link to {real}: not a file of units", path=path)
+    top = _repository(str(Path(path).absolute().parent))
+    if top and not is_within(real, top):
+        hint = "links are followed inside the repository only"
+        raise InputError("is a link that leads out of the repository", path=path, hint=hint)
+
+
+@lru_cache(maxsize=4096)
+def _repository(folder: str) -> str:
+    """The nearest folder upward with a `.git`; empty where there is none."""
+    if os.path.lexists(f"{folder}/.git"):
+        return folder
+    above = folder.rpartition("/")[0]
+    return _repository(above) if above else ""
 
 
 def read_text(path: str) -> str:

@@ -11,7 +11,7 @@ import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from unitlint.errors import InputError, UsageError
@@ -19,10 +19,15 @@ from unitlint.errors import InputError, UsageError
 BLOB_LIMIT = 100 * 1024 * 1024
 """Bytes of the largest file that is laid out; the reader's own limits are lower."""
 
+TOTAL_LIMIT = 512 * 1024 * 1024
+"""Bytes of one revision that is laid out: a tree may name the same large blob again and again."""
+
 ALWAYS = (".unitlint.yaml", ".unitlint.yml", ".gitignore")
 """Files that are laid out wherever they stand: they steer how the others are read."""
 
 _LINK = "120000"
+_NOTHING_RUNS = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
+"""Programs that the repository's own configuration would have git run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,8 @@ class Repository:
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603
             assert process.stdin is not None
             assert process.stdout is not None
+            links: set[str] = set()
+            written = 0
             for blob in sorted(blobs, key=lambda blob: blob.mode == _LINK):
                 process.stdin.write(f"{blob.object}\n".encode())
                 process.stdin.flush()
@@ -97,13 +104,24 @@ class Repository:
                     raise InputError(f"git has no content for {blob.path}: the clone is not complete")
                 size = int(kind[1])
                 data = process.stdout.read(size + 1)[:-1]
-                if size <= BLOB_LIMIT and _stays_inside(blob.path):
+                written += size
+                if written > TOTAL_LIMIT:
+                    raise InputError(f"a revision holds more than {TOTAL_LIMIT >> 20} MiB below these paths")
+                if size <= BLOB_LIMIT and _stays_inside(blob.path) and not _is_behind(blob.path, links):
                     _write(folder / blob.path, data, blob.mode)
+                    links |= {blob.path.casefold()} if blob.mode == _LINK else set()
 
     def _git(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-        command = ["git", "-C", str(self.top), *arguments]
+        command = ["git", "-C", str(self.top), *_NOTHING_RUNS, *self._no_filters(), *arguments]
         environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
         return subprocess.run(command, capture_output=True, check=False, env=environment)  # noqa: S603
+
+    def _no_filters(self) -> Iterator[str]:
+        """Options that empty each filter of the configuration: a look at the work tree would run them."""
+        command = ["git", "-C", str(self.top), "config", "--name-only", "--get-regexp", r"^filter\..*\."]
+        listed = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
+        for name in os.fsdecode(listed.stdout).splitlines():
+            yield from ("-c", f"{name}={'false' if name.endswith('.required') else ''}")
 
 
 def find_repository(directory: Path) -> Repository:
@@ -152,6 +170,11 @@ def _is_wanted(path: str, wanted: tuple[str, ...]) -> bool:
 
 def _stays_inside(path: str) -> bool:
     return not path.startswith("/") and not {"..", ".git"} & set(path.split("/"))
+
+
+def _is_behind(path: str, links: set[str]) -> bool:
+    """Whether a link stands on the way to `path`: a made-up tree can have a link and files of one name."""
+    return any(str(parent).casefold() in links for parent in PurePosixPath(path).parents)
 
 
 def _write(path: Path, data: bytes, mode: str) -> None:

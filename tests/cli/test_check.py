@@ -146,7 +146,7 @@ def test_a_rule_of_the_users_own(unitlint: Run, tree: Path) -> None:
         '            yield Finding("no-agents", SEVERITY, "an agent", unit.place.location, unit.name)\n'
     )
     (tree / ".unitlint.yaml").write_text("rules: [lint]\nselect: [ours]\n")
-    outcome = unitlint("ignitions", "--format", "concise")
+    outcome = unitlint("ignitions", "--format", "concise", "--own-rules")
     assert outcome.out == "ignitions/systemd/agent.service:1:1: error[no-agents] an agent\n"
     assert unitlint("explain", "no-agents").out.startswith("# no-agents\n")
 
@@ -154,7 +154,7 @@ def test_a_rule_of_the_users_own(unitlint: Run, tree: Path) -> None:
 def test_a_rule_that_does_not_load_is_the_users_mistake(unitlint: Run, tree: Path) -> None:
     (tree / "bad.py").write_text("1 / 0\n")
     (tree / ".unitlint.yaml").write_text("rules: [bad.py]\n")
-    outcome = unitlint("ignitions")
+    outcome = unitlint("ignitions", "--own-rules")
     assert outcome.code == 2
     assert outcome.err == (
         "unitlint: .unitlint.yaml: the rule in bad.py can't be loaded: ZeroDivisionError: division by zero\n"
@@ -167,7 +167,7 @@ def test_a_rule_that_fails_is_its_authors_to_mend(unitlint: Run, tree: Path) -> 
         "def check(model):\n    yield model.nothing\n"
     )
     (tree / ".unitlint.yaml").write_text("rules: [bad.py]\n")
-    outcome = unitlint("ignitions")
+    outcome = unitlint("ignitions", "--own-rules")
     assert outcome.code == 2
     assert outcome.err.startswith('unitlint: bad.py: the rule "bad" fails: AttributeError: ')
 

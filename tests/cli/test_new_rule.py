@@ -23,7 +23,7 @@ def test_a_rule_of_ones_own_finds_something_at_once(unitlint: Run) -> None:
     assert unitlint("rules", "new", NAME, "--severity", "warning").code == 0
     Path(".unitlint.yaml").write_text(f"rules: [{MODULE}]\nselect: [{NAME}]\n")
     Path("example.service").write_text(FORKING)
-    outcome = unitlint("check", ".")
+    outcome = unitlint("check", ".", "--own-rules")
     assert outcome.code == 1
     assert f"warning[{NAME}]: example.service" in outcome.out
 

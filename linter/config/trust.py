@@ -1,0 +1,49 @@
+"""Which folders a person trusts: their `.unitlint.yaml` may run Python, and name files outside of them.
+
+What a configuration file of a stranger's branch can make unitlint do is decided here, nowhere else. A folder
+is trusted by a line in the person's own file, never by one of the folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from unitlint.config.discovery import repository_root
+from unitlint.errors import InputError, UsageError
+from unitlint.tree.reader import is_within, read_text
+
+FILE = "unitlint/trusted"
+"""Below $XDG_CONFIG_HOME (~/.config): one folder a line; `#` begins a comment."""
+
+
+def is_trusted(config: str, environment: Mapping[str, str]) -> bool:
+    """Whether the configuration file `config` lies in a folder that the person's own list names."""
+    return any(is_within(config, folder) for folder in _trusted(environment))
+
+
+def check_inside(config: str, option: str, path: str, environment: Mapping[str, str]) -> None:
+    """Raise UsageError for a `path` of an untrusted configuration file that leads out of its repository."""
+    directory = Path(config).resolve().parent
+    top = repository_root(directory) or directory
+    if is_within(path, str(top)) or is_trusted(config, environment):
+        return
+    raise UsageError(
+        f"`{option}` leads out of {top}: {path}",
+        path=config,
+        hint=f"name it on the command line, or add {top} to {_file(environment)}",
+    )
+
+
+def _trusted(environment: Mapping[str, str]) -> tuple[str, ...]:
+    try:
+        lines = read_text(str(_file(environment))).splitlines()
+    except InputError:  # most have none
+        return ()
+    named = (line.strip() for line in lines)
+    return tuple(str(Path(line).expanduser()) for line in named if line and not line.startswith("#"))
+
+
+def _file(environment: Mapping[str, str]) -> Path:
+    own = environment.get("XDG_CONFIG_HOME") or f"{environment.get('HOME', '~')}/.config"
+    return Path(own) / FILE
