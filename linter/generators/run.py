@@ -8,7 +8,10 @@ from unitlint.configuration.configuration import Configuration
 from unitlint.generators.generated import Generated
 from unitlint.systemd.file_names import QUADLET_PATHS
 from unitlint.systemd.podman import UNKNOWN, Version
-from unitlint.text.source import SourceText
+from unitlint.text.source import Location, SourceText
+
+OTHERS_READ = ("/etc/postgresql/", "/etc/openvpn/", "/etc/netplan/", "/etc/systemd/zram-generator.conf")
+"""What generators of other packages read that are followed."""
 
 
 def generators(
@@ -36,6 +39,14 @@ def _run(configuration: Configuration, version: int, podman: Version) -> Iterato
         from unitlint.generators.quadlet import generate as quadlet
 
         yield quadlet.generate(files, podman=podman)
+    if any(path.startswith(OTHERS_READ) for path in files):
+        from unitlint.generators import others
+
+        yield from others.generate(files)
+    if configuration.kind == "cloud-config":
+        from unitlint.generators import others
+
+        yield others.cloud_init(Location(configuration.path))
     if (source := _text(configuration, "/etc/fstab")) is not None:
         from unitlint.generators.fstab import generate as fstab
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from unitlint.generators.others import may_be_generated
 from unitlint.graph.edges import Graph
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import has_init_script, is_missing
@@ -63,6 +64,8 @@ class References:
         which is a near miss of a target that systemd or the user brings.
         """
         if not is_known(name) or not is_valid(name) or unit_type(name) in _WITHOUT_FILES or self.exists(name):
+            return None
+        if may_be_generated(name):
             return None
         if self._model.lacks(name) or (name in GONE and self._model.platform.name):
             provider = self._provider(name)

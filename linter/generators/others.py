@@ -1,0 +1,126 @@
+"""Generators that packages bring: what each reads and makes.
+
+postgresql-common, openvpn, netplan before 1.0, zram-generator and cloud-init. Others of this kind make units
+out of what only the machine has (a volume group, a mounted image): `MAY_MAKE` has their names, and no rule says
+that such a unit is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+
+from unitlint.configuration.configuration import DeliveredFile, RawSetting
+from unitlint.generators.generated import Generated, Output
+from unitlint.systemd.file_names import GENERATOR_EARLY
+from unitlint.text.source import Place, SourceText
+from unitlint.units import names
+
+MAY_MAKE: Mapping[str, tuple[str, ...]] = {
+    "lvm2": ("lvm2-activation*.service", "lvm2-pvscan@*.service"),
+    "netplan": ("netplan-*.service", "netplan-*.path"),
+    "snapd": ("snap.*", "snap-*.mount", "var-lib-snapd-*.mount"),
+    "ostree": ("ostree-*.service", "ostree-*.path"),
+    "coreos": ("coreos-*.service", "coreos-*.mount"),
+    "zfs": ("zfs-load-key@*.service", "zfs-load-key-*.service"),
+    "gpt-auto": (
+        "systemd-cryptsetup@root.service",
+        "boot.mount",
+        "boot.automount",
+        "efi.mount",
+        "efi.automount",
+    ),
+}
+"""Package → globs of what its generator makes on a machine whose disks, snaps or boot loader ask for it."""
+
+_CLUSTER = re.compile(r"/etc/postgresql/([^/]+)/([^/]+)/postgresql\.conf")
+_TUNNEL = re.compile(r"/etc/openvpn/([^/]+)\.conf")
+_AUTOSTART = re.compile(r"^\s*AUTOSTART=[\"']?([^\"'\n]*)", re.MULTILINE)
+_NETPLAN = re.compile(r"/etc/netplan/[^/]+\.yaml")
+_INTERFACES = re.compile(r"^\s+(?:ethernets|wifis|bonds|bridges|vlans|tunnels|vrfs|modems):", re.MULTILINE)
+_ELSEWHERE = re.compile(r"^\s+renderer:\s*[\"']?NetworkManager", re.MULTILINE)
+_ZRAM = re.compile(r"^\[(zram\d+)\]\s*$", re.MULTILINE)
+_UNITS = "/usr/lib/systemd/system"
+
+
+def may_be_generated(name: str) -> bool:
+    """Whether a generator that isn't followed may make the unit."""
+    return any(fnmatchcase(name, glob) for globs in MAY_MAKE.values() for glob in globs)
+
+
+def generate(files: Mapping[str, DeliveredFile]) -> Iterator[Generated]:
+    """What those generators make that read files alone."""
+    output = Output()
+    for path, file in sorted(files.items()):
+        if file.source is None:
+            continue
+        place = file.source.place(0, 0)
+        if found := _CLUSTER.fullmatch(path):
+            _add_cluster(output, files, found[1], found[2], place)
+        elif found := _TUNNEL.fullmatch(path):
+            _add_tunnel(output, files, found[1], place)
+        elif _NETPLAN.fullmatch(path):
+            _add_networkd(output, file.source)
+        elif path == "/etc/systemd/zram-generator.conf":
+            _add_zram(output, file.source)
+    yield output.generated()
+
+
+def cloud_init(place: Place) -> Generated:
+    """cloud-init-generator on a machine that has user data: the boot pulls cloud-init.target in."""
+    output = Output(GENERATOR_EARLY)
+    target = f"{_UNITS}/cloud-init.target"
+    output.link("multi-user.target", "wants", "cloud-init.target", place, target=target)
+    return output.generated()
+
+
+def _add_cluster(
+    output: Output, files: Mapping[str, DeliveredFile], version: str, cluster: str, place: Place
+) -> None:
+    """postgresql-generator: postgresql.service wants each cluster whose start.conf is `auto` or empty."""
+    start = files.get(f"/etc/postgresql/{version}/{cluster}/start.conf")
+    lines = start.source.text.splitlines() if start is not None and start.source is not None else []
+    words = [word for line in lines if (word := line.partition("#")[0].strip())]
+    name = f"postgresql@{version}-{cluster}.service"
+    if words in ([], ["auto"]) and names.is_valid(name):
+        output.link("postgresql.service", "wants", name, place, target=f"{_UNITS}/postgresql@.service")
+
+
+def _add_tunnel(output: Output, files: Mapping[str, DeliveredFile], name: str, place: Place) -> None:
+    """openvpn-generator: openvpn.service wants the tunnels that AUTOSTART= of /etc/default/openvpn names."""
+    default = files.get("/etc/default/openvpn")
+    text = default.source.text if default is not None and default.source is not None else ""
+    said = [match[1] for match in _AUTOSTART.finditer(text)]
+    chosen = said[-1].split() if said else ["all"]
+    unit = f"openvpn@{name}.service"
+    if ("all" in chosen or name in chosen or not chosen) and "none" not in chosen and names.is_valid(unit):
+        output.link("openvpn.service", "wants", unit, place, target=f"{_UNITS}/openvpn@.service")
+
+
+def _add_networkd(output: Output, source: SourceText) -> None:
+    """netplan: systemd-networkd starts, and its wait is a part of network-online.target."""
+    found = _INTERFACES.search(source.text)
+    if found is None or _ELSEWHERE.search(source.text):
+        return
+    place = source.place(found.start(), found.end())
+    for target, name in (
+        ("multi-user.target", "systemd-networkd.service"),
+        ("network-online.target", "systemd-networkd-wait-online.service"),
+    ):
+        output.link(target, "wants", name, place, target=f"{_UNITS}/{name}")
+
+
+def _add_zram(output: Output, source: SourceText) -> None:
+    """zram-generator: a swap on each device, set up before (zram-generator.conf(5))."""
+    for found in _ZRAM.finditer(source.text):
+        device, place = found[1], source.place(found.start(), found.end())
+        setup = f"systemd-zram-setup@{device}.service"
+        swap = f"dev-{device}.swap"
+        output.units[swap] = [
+            RawSetting("Unit", "Requires", setup, place),
+            RawSetting("Unit", "After", setup, place),
+            RawSetting("Swap", "What", f"/dev/{device}", place),
+        ]
+        output.drop_in(setup, "bindsto.conf", (RawSetting("Unit", "BindsTo", swap, place),))
+        output.link("swap.target", "wants", swap, place)
