@@ -1,8 +1,8 @@
 """Generators that packages bring: what each reads and makes.
 
 postgresql-common, openvpn, netplan before 1.0, zram-generator and cloud-init. Others of this kind make units
-out of what only the machine has (a volume group, a mounted image): `MAY_MAKE` has their names, and no rule says
-that such a unit is missing.
+out of what only the machine has (a volume group, a mounted image): `MAY_MAKE` has their names, and no rule
+says that such a unit is missing.
 """
 
 from __future__ import annotations
