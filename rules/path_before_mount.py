@@ -72,7 +72,7 @@ def check(model: Machine) -> Iterator[Finding]:
         if unit.type != "service" or not is_loaded(unit):
             continue
         told: set[str] = set()
-        for setting, path in _paths(unit):
+        for setting, path in _paths(unit, model.systemd_version):
             found = next((mounts[p] for p in path_prefixes(path) if p in mounts), None)
             if found is not None and found.name not in told and _too_early(seen, unit, found):
                 told.add(found.name)
@@ -92,8 +92,8 @@ def _mounts(seen: Machine) -> Iterator[tuple[str, Unit]]:
                 yield path, unit
 
 
-def _paths(unit: Unit) -> Iterator[tuple[Setting, str]]:
-    for command in user_commands(unit):
+def _paths(unit: Unit, version: int) -> Iterator[tuple[Setting, str]]:
+    for command in user_commands(unit, version):
         for word in (command.executable, *command.raw_arguments):
             if word.startswith("/") and is_known(word):
                 yield command.setting, word

@@ -50,7 +50,8 @@ def check(model: Machine) -> Iterator[Finding]:
     """One finding for each command whose executable is a near miss."""
     files = model.configuration.files
     folders = {path.rpartition("/")[0] for path in files}
-    commands = [(u, c, executed_path(u, c)) for u in model.graph.units.values() for c in user_commands(u)]
+    units, version = model.graph.units.values(), model.systemd_version
+    commands = [(u, c, executed_path(u, c)) for u in units for c in user_commands(u, version)]
     executed = {path for _, _, path in commands}
     for unit, command, path in commands:
         if path in files or path.rpartition("/")[0] not in folders or not path.startswith("/"):

@@ -31,6 +31,7 @@ from collections.abc import Iterator
 from unitlint.findings.finding import Finding, Severity
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.command_lines import Command, user_commands
+from unitlint.systemd.commands import SHELL
 from unitlint.units.words import WordPlace
 
 SEVERITY = Severity.WARNING
@@ -47,7 +48,7 @@ _TAKES_OPERATORS = frozenset({"expr", "test", "["})
 def check(model: Machine) -> Iterator[Finding]:
     """One finding for each command line."""
     for unit in model.graph.units.values():
-        for command in user_commands(unit):
+        for command in user_commands(unit, model.systemd_version):
             word = _shell_word(command)
             if word:
                 comment = word == _COMMENT
@@ -62,6 +63,8 @@ def check(model: Machine) -> Iterator[Finding]:
 
 
 def _shell_word(command: Command) -> str:
+    if command.in_shell or command.executable.startswith(SHELL):  # the latter where systemd is too old for it
+        return ""
     if command.executable.rpartition("/")[2] in _TAKES_OPERATORS:
         return ""
     for word in command.raw_arguments:

@@ -65,7 +65,6 @@ from unitlint.rules.shared.command_lines import Command, user_commands
 from unitlint.rules.shared.graph import related
 from unitlint.rules.shared.systemctl import WaitingCall, calls_in, shell_file, shell_text, waiting_call
 from unitlint.text.source import Place, SourceText, is_known
-from unitlint.units.commands import UnbalancedQuoteError, next_word
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Unit
 
@@ -116,7 +115,7 @@ def check(model: Machine) -> Iterator[Draft]:
 def _calls(model: Machine, unit: Unit) -> Iterator[_Called]:
     kind = unit.last("Service", "Type")
     blocks = kind is not None and kind.value in _BLOCKING_TYPES
-    for command in user_commands(unit):
+    for command in user_commands(unit, model.systemd_version):
         key = command.setting.key
         if key in _WHILE_STARTING or (key == "ExecStart" and blocks):
             yield from _calls_of(model, unit, command)
@@ -138,11 +137,7 @@ def _calls_of(model: Machine, unit: Unit, command: Command) -> Iterator[_Called]
 def _words(unit: Unit, command: Command) -> list[str]:
     """The command's words, quotes taken off and specifiers expanded; none where a template decides one."""
     words = []
-    for raw in (command.executable, *command.raw_arguments):
-        try:
-            word = next_word(raw)[0]
-        except UnbalancedQuoteError:
-            return []
+    for word in (command.executable, *command.arguments):
         expanded = expand(word, unit.name) if "%" in word else word
         if expanded is None or not is_known(expanded):
             return []

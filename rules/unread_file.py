@@ -105,7 +105,7 @@ def _hides(model: Machine, file: DeliveredFile, hidden: str) -> Draft:
     users = [
         Related(command.setting.place.location, f"{unit.name} executes it, and fails")
         for unit in model.graph.units.values()
-        for command in user_commands(unit)
+        for command in user_commands(unit, model.systemd_version)
         if executed_path(unit, command) == file.path
     ]
     return Draft(

@@ -35,10 +35,11 @@ from unitlint.machine.machine import Machine
 from unitlint.rules.shared.command_lines import Command, user_commands
 from unitlint.rules.shared.graph import is_vendors
 from unitlint.rules.shared.variables import environment, is_set, used_variables
+from unitlint.systemd.commands import NO_VARIABLES
 from unitlint.text.source import Place, is_known
 from unitlint.text.suggest import nearest
 from unitlint.units.unit import Unit
-from unitlint.units.values.words import Style, WordError, words
+from unitlint.units.values.words import WordError
 from unitlint.units.words import WordPlace
 
 SEVERITY = Severity.WARNING
@@ -54,7 +55,7 @@ def check(model: Machine) -> Iterator[Draft]:
     for unit in model.graph.units.values():
         if not unit.user_owned or (names := environment(model, unit)) is None:
             continue
-        for command in user_commands(unit):
+        for command in user_commands(unit, model.systemd_version):
             vendors = is_vendors(model, command.setting.place)
             for written, name in _used(command):
                 if not is_set(name, names) and not (vendors and _is_optional(written)):
@@ -70,14 +71,9 @@ def _is_optional(written: str) -> bool:
 
 def _used(command: Command) -> Iterator[tuple[str, str]]:
     """The variables in a command's arguments, none where the prefix `:` keeps them as they are."""
-    value = command.setting.value
-    if ":" in command.prefixes or not is_known(value):
+    if NO_VARIABLES in command.prefixes or not is_known(command.setting.value):
         return
-    try:
-        found = [word.text for word in words(value, Style.UNQUOTE | Style.UNESCAPE | Style.RELAXED)]
-    except WordError:
-        return
-    yield from dict.fromkeys(used for word in found[1:] for used in used_variables(word))
+    yield from dict.fromkeys(used for word in command.arguments for used in used_variables(word))
 
 
 def _of_quadlet(model: Machine, quadlet: Quadlet) -> Iterator[Draft]:

@@ -30,7 +30,7 @@ from collections.abc import Iterator
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.command_lines import user_commands
-from unitlint.units.commands import SHELL
+from unitlint.systemd.commands import SHELL
 
 SEVERITY = Severity.ERROR
 CATEGORY = "commands"
@@ -42,9 +42,9 @@ _VARIABLE = re.compile(r"\$(?:\{\w+\}|\w+)")
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such command; a warning where its failure is passed over."""
     for unit in model.graph.units.values():
-        for command in user_commands(unit):
+        for command in user_commands(unit, model.systemd_version):
             variable = _VARIABLE.search(command.executable)
-            if variable is not None and SHELL not in command.executable[:1]:
+            if variable is not None and not (command.in_shell or command.executable.startswith(SHELL)):
                 yield finding(
                     command.setting.place,
                     f"{unit.name} can't execute {command.executable}: "

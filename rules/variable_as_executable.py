@@ -44,8 +44,8 @@ _VARIABLE = re.compile(r"\$(?:\{[A-Za-z_]\w*\}|[A-Za-z_]\w*)")
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each command whose executable is a variable's name."""
     for unit in model.graph.units.values():
-        for command in user_commands(unit):
-            if "|" not in command.prefixes and _VARIABLE.fullmatch(command.executable):
+        for command in user_commands(unit, model.systemd_version):
+            if not command.in_shell and _VARIABLE.fullmatch(command.executable):
                 yield finding(
                     WordPlace(command.setting.place, command.executable),
                     f"{unit.name} can't start {command.executable}: "

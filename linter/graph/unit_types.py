@@ -13,6 +13,7 @@ from unitlint.graph.execution import add_execution, add_image_modules, is_refuse
 from unitlint.graph.loading import Depends
 from unitlint.graph.mounts import add_mount, add_swap
 from unitlint.graph.slices import add_slice, set_default_slice
+from unitlint.systemd.commands import SOCKET_COMMANDS
 from unitlint.text.source import is_known
 from unitlint.units import names
 from unitlint.units.effective import is_path, last_boolean, last_path, listed
@@ -33,7 +34,6 @@ SOCKET_PATHS = ("ListenStream", "ListenDatagram", "ListenSequentialPacket")
 SOCKET_FILES = ("ListenFIFO", "ListenSpecial", "ListenUSBFunction")
 ACCEPTING = frozenset({"ListenStream", "ListenSequentialPacket"})
 """Socket kinds of which each connection can be a service of its own (Accept=)."""
-SOCKET_COMMANDS = ("ExecStartPre", "ExecStartPost", "ExecStopPre", "ExecStopPost")
 
 TIMER_STAMPS = "/var/lib/systemd/timers"
 CALENDAR_TARGETS = ("time-sync.target", "time-set.target")

@@ -12,12 +12,12 @@ from collections.abc import Callable, Mapping
 from unitlint.text.numbers import whole_number
 from unitlint.text.source import is_known
 from unitlint.units import names
-from unitlint.units.commands import count_commands
 from unitlint.units.device_node import swapped
 from unitlint.units.effective import is_path, last_boolean, last_of, last_path, last_text, listed
 from unitlint.units.settings import is_undecided
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
+from unitlint.units.values.command import command_line
 from unitlint.units.words import split_words
 
 SERVICE_TYPES: Mapping[str, int] = {
@@ -246,7 +246,7 @@ def _is_named(unit: Unit, name: str) -> bool:
 
 
 def _commands(unit: Unit, key: str, version: int) -> int:
-    return sum(count_commands(s.value, unit.name, version) or 0 for s in unit.values("Service", key))
+    return sum(command_line(s.value, unit.name, version).count for s in unit.values("Service", key))
 
 
 def _succeeds(unit: Unit, version: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from unitlint.findings.finding import Finding, Severity
@@ -12,10 +13,11 @@ from unitlint.generators.quadlet.unit import DEPENDENCIES
 from unitlint.generators.quadlet.words import KEPT
 from unitlint.grammar.nodes import Assignment
 from unitlint.rules.shared.common import Line, UserFile, lines
+from unitlint.systemd.commands import COMMAND_KEYS
 from unitlint.text.source import Location, SourceText, is_known
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.judge import complaints
-from unitlint.units.values.specifiers import UnknownSpecifierError, offset, sample
+from unitlint.units.values.specifiers import UnknownSpecifierError, sample, unknown_specifier
 
 
 @lru_cache(maxsize=4096)
@@ -44,9 +46,8 @@ def _of_podmans_command(line: Line, subject: Subject) -> Iterator[Complaint]:
     try:
         sample(value, subject)
     except UnknownSpecifierError as error:
-        start = offset(value, error.letter)
-        reason, way_out = f"there is no specifier %{error.letter}", "write %% for a percent sign"
-        yield Complaint(reason, start, start + 2, Effect.REFUSED, way_out, specifier=error.letter)
+        complaint = unknown_specifier(value, error, Effect.REFUSED)
+        yield replace(complaint, help="write %% for a percent sign")
 
 
 def _names_quadlet(line: Line, complaint: Complaint) -> bool:
@@ -59,8 +60,7 @@ def _names_quadlet(line: Line, complaint: Complaint) -> bool:
 
 def is_command_line(line: Line) -> bool:
     """Whether the line is an `Exec…=` one."""
-    key = line.node.key
-    return key.startswith("Exec") and key not in ("ExecPaths", "ExecSearchPath")
+    return line.node.key in COMMAND_KEYS
 
 
 def is_escape(line: Line, complaint: Complaint) -> bool:

@@ -1,46 +1,102 @@
-"""Command lines: prefixes, quotes, separators (systemd.service(5), COMMAND LINES)."""
+"""Command lines: prefixes, quotes, separators (systemd.service(5), COMMAND LINES).
+
+The one parser of them: what loads, what is complained of, and what rules see of a command come from here.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from unitlint.grammar.bytes import encode
+from unitlint.systemd.commands import (
+    AMBIENT,
+    DOTS_ARE_FOLDERS_SINCE,
+    MAY_FAIL,
+    NO_AMBIENT_SINCE,
+    NO_PATTERNS_SINCE,
+    OWN_NAME,
+    PRIVILEGES,
+    SHELL,
+    SINGLE_PREFIXES,
+)
+from unitlint.text.source import is_known
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.paths import NAME_MAX, PATH_MAX
-from unitlint.units.values.specifiers import sample
+from unitlint.units.values.specifiers import UnknownSpecifierError, sample, unknown_specifier
 from unitlint.units.values.words import BLANKS, Style, Word, WordError, first_word
 
 _STYLE = Style.UNQUOTE | Style.UNESCAPE
-_PRIVILEGES = ("+", "!", "!!")
-_SHELL_SINCE = 258
-"""The version that knows the prefix `|`, which runs the command in a shell (NEWS, 258)."""
-_NO_AMBIENT_SINCE = 258
-"""The version that ignores the prefix `!!` and warns of it (NEWS, 258)."""
-_NO_PATTERNS_SINCE = 262
-"""The oldest version known to refuse `*`, `?` and `[` in the name of an executable (asked)."""
-_DOTS_ARE_FOLDERS_SINCE = 257
-"""The oldest version known to take a path that ends in `.` or `..` for a directory (asked)."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Prefixes:
-    length: int
-    optional: bool
-    own_name: bool
-    shell: bool
-    ambient: bool
-    """Whether `!!` is one of them."""
+class Command:
+    """A command: its prefixes, the executable as written behind them, and its arguments, `;` left out."""
+
+    prefixes: tuple[str, ...]
+    executable: str
+    arguments: tuple[Word, ...] = ()
+    taken: bool = True
+    """Whether systemd executes it."""
+
+    @property
+    def may_fail(self) -> bool:
+        """Whether systemd passes over its failure, and over what is wrong with it."""
+        return MAY_FAIL in self.prefixes
+
+    @property
+    def in_shell(self) -> bool:
+        """Whether a shell reads the line."""
+        return SHELL in self.prefixes
+
+
+@dataclass(frozen=True, slots=True)
+class CommandLine:
+    """The commands in a value, in order, and what systemd has to say about it."""
+
+    commands: tuple[Command, ...]
+    complaints: tuple[Complaint, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether a unit with it does not load."""
+        return any(complaint.effect is Effect.REFUSED for complaint in self.complaints)
+
+    @property
+    def count(self) -> int:
+        """How many commands are executed."""
+        return sum(command.taken for command in self.commands)
+
+
+def command(value: str, subject: Subject) -> Iterator[Complaint]:
+    """What is wrong with one or more commands with `;` between them."""
+    return iter(command_line(value, subject.unit, subject.version).complaints)
+
+
+def command_line(value: str, unit: str, version: int) -> CommandLine:
+    """The value as that version of systemd reads it for the unit."""
+    return _read(value, unit if "%" in value else "", version)
+
+
+@lru_cache(maxsize=8192)
+def _read(value: str, unit: str, version: int) -> CommandLine:
+    line = _Line(value, Subject(unit, "Service", "ExecStart", version))
+    while line.position >= 0 and _one_command(line):
+        pass
+    complaints = line.complaints if is_known(value) else ()
+    return CommandLine(tuple(line.commands), tuple(complaints))
 
 
 @dataclass(slots=True)
 class _Line:
-    """A command line being read: `position` is -1 at its end, `found` what is wrong so far."""
+    """A command line being read: `position` is -1 at its end."""
 
     value: str
     subject: Subject
-    position: int
-    found: list[Complaint]
+    position: int = 0
+    commands: list[Command] = field(default_factory=list)
+    complaints: list[Complaint] = field(default_factory=list)
 
     def word(self) -> Word | None:
         """The next word; an escape that doesn't exist stays as it is, a quote left open raises WordError."""
@@ -49,7 +105,7 @@ class _Line:
         except WordError as error:
             word = first_word(self.value, self.position, _STYLE | Style.RELAXED)
             if word is not None:
-                self.found.append(
+                self.complaints.append(
                     Complaint(
                         f"{self.value[error.position : error.position + 2]} is no escape",
                         *(error.position, error.position + 2, Effect.TAKEN),
@@ -59,18 +115,11 @@ class _Line:
         self.position = -1 if word is None else word.next
         return word
 
-
-def command(value: str, subject: Subject) -> Iterator[Complaint]:
-    """One or more commands with `;` between them; what is wrong with one stops the unit from loading."""
-    line = _Line(value, subject, 0, [])
-    while line.position >= 0 and not _spoilt(line):
-        if not _one_command(line):
-            break
-    yield from line.found
-
-
-def _spoilt(line: _Line) -> bool:
-    return any(c.effect is not Effect.TAKEN for c in line.found)
+    def spoil(self, complaint: Complaint, prefixes: tuple[str, ...], executable: str) -> bool:
+        """Note why a command is not executed; nothing after it is read."""
+        self.complaints.append(complaint)
+        self.commands.append(Command(prefixes, executable, taken=False))
+        return False
 
 
 def _one_command(line: _Line) -> bool:
@@ -78,51 +127,53 @@ def _one_command(line: _Line) -> bool:
     try:
         first = line.word()
     except WordError as error:
-        line.found.append(Complaint("a quote is not closed", error.position))
+        line.complaints.append(Complaint("a quote is not closed", error.position))
         return False
-    if first is None:
-        return False
-    if first.text == ";":
-        return True
-    prefixes = _prefixes(first.text, "-@:|" if line.subject.version >= _SHELL_SINCE else "-@:")
-    effect = Effect.IGNORED if prefixes.optional else Effect.REFUSED
-    if prefixes.ambient and line.subject.version >= _NO_AMBIENT_SINCE:
-        reason = "the prefix !! means nothing any more"
-        line.found.append(Complaint(reason, first.start, first.end, Effect.TAKEN, help="delete it"))
-    if not prefixes.shell and (reason := _name_flaw(first.text[prefixes.length :], line.subject)):
-        line.found.append(Complaint(reason, first.start, first.end, effect))
-        return False
+    if first is None or first.text == ";":
+        return first is not None
+    prefixes = _prefixes(first.text, line.subject.version)
+    name = first.text[sum(map(len, prefixes)) :]
+    effect = Effect.IGNORED if MAY_FAIL in prefixes else Effect.REFUSED
     try:
-        count, more = _arguments(line)
+        if SHELL not in prefixes and (reason := _name_flaw(name, line.subject)):
+            return line.spoil(Complaint(reason, first.start, first.end, effect), prefixes, name)
+        arguments, more = _arguments(line)
+    except UnknownSpecifierError as error:
+        return line.spoil(unknown_specifier(line.value, error, effect), prefixes, name)
     except WordError as error:
-        line.found.append(Complaint("a quote is not closed", error.position, effect=effect))
-        return False
-    if prefixes.own_name and not count and not prefixes.shell:
-        line.found.append(Complaint("'@' wants the name of the process after the path", effect=effect))
+        return line.spoil(Complaint("a quote is not closed", error.position, effect=effect), prefixes, name)
+    if OWN_NAME in prefixes and not arguments and SHELL not in prefixes:
+        complaint = Complaint("'@' wants the name of the process after the path", effect=effect)
+        return line.spoil(complaint, prefixes, name)
+    if AMBIENT in prefixes and line.subject.version >= NO_AMBIENT_SINCE:
+        reason = "the prefix !! means nothing any more"
+        line.complaints.append(Complaint(reason, first.start, first.end, Effect.TAKEN, help="delete it"))
+    line.commands.append(Command(prefixes, name, arguments))
     return more
 
 
-def _prefixes(text: str, single: str) -> _Prefixes:
-    """The special characters before the executable: the `single` ones once, and one of `+`, `!` and `!!`."""
-    seen: list[str] = []
+def _prefixes(text: str, version: int) -> tuple[str, ...]:
+    """The special characters before the executable: some once, and one of `+`, `!` and `!!`."""
+    single: list[str] = []
+    privilege = ""
     for char in text:
-        again = char in seen if char in single else _privilege(seen) + char not in _PRIVILEGES
-        if again:
+        if char not in single and SINGLE_PREFIXES.get(char, version + 1) <= version:
+            single.append(char)
+        elif privilege + char in PRIVILEGES:
+            privilege += char
+        else:
             break
-        seen.append(char)
-    return _Prefixes(len(seen), "-" in seen, "@" in seen, "|" in seen, _privilege(seen) == "!!")
-
-
-def _privilege(seen: list[str]) -> str:
-    return "".join(char for char in seen if char in "+!")
+    return (*single, privilege) if privilege else tuple(single)
 
 
 def _name_flaw(text: str, subject: Subject) -> str:
     """Why systemd takes the text for no executable; empty when it does. Raises UnknownSpecifierError."""
     name = sample(text, subject)
-    if subject.version >= _NO_PATTERNS_SINCE and any(char in "*?[" for char in name):
+    if not is_known(name):
+        return ""
+    if subject.version >= NO_PATTERNS_SINCE and any(char in "*?[" for char in name):
         return f"the executable's name holds a character of patterns: {name}"
-    if subject.version >= _DOTS_ARE_FOLDERS_SINCE and name.endswith(("/.", "/..")):
+    if subject.version >= DOTS_ARE_FOLDERS_SINCE and name.endswith(("/.", "/..")):
         return f"the executable is a directory: {name}"
     return _flaw(name)
 
@@ -143,26 +194,27 @@ def _flaw(name: str) -> str:
     return ""
 
 
-def _arguments(line: _Line) -> tuple[int, bool]:
-    """Read arguments up to the end or a `;`; how many, and whether it was a `;`.
+def _arguments(line: _Line) -> tuple[tuple[Word, ...], bool]:
+    """Read arguments up to the end or a `;`; those, and whether it was a `;`.
 
     Raises WordError, and UnknownSpecifierError.
     """
-    count = 0
+    found: list[Word] = []
     while line.position >= 0:
-        rest = line.value[line.position :]
+        start, rest = line.position, line.value[line.position :]
         if rest[:1] == ";" and (len(rest) == 1 or rest[1] in BLANKS):
-            line.position = _skip_blanks(line.value, line.position + 1)
-            return count, True
+            line.position = _skip_blanks(line.value, start + 1)
+            return tuple(found), True
         if rest[:2] == "\\;" and (len(rest) == 2 or rest[2] in BLANKS):
-            line.position = _skip_blanks(line.value, line.position + 2)
+            line.position = _skip_blanks(line.value, start + 2)
+            found.append(Word(";", start, start + 2, line.position))
         else:
             word = line.word()
             if word is None:
                 break
             sample(word.text, line.subject)
-        count += 1
-    return count, False
+            found.append(word)
+    return tuple(found), False
 
 
 def _skip_blanks(value: str, position: int) -> int:

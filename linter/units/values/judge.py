@@ -6,16 +6,19 @@ from unitlint.systemd.directives import Directive, lookup
 from unitlint.text.source import is_known
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.kinds import parser
-from unitlint.units.values.specifiers import UnknownSpecifierError, offset
+from unitlint.units.values.specifiers import UnknownSpecifierError, unknown_specifier
 
 _VITAL = frozenset(
     {
         *("User", "Group", "SupplementaryGroups", "SocketUser", "SocketGroup", "WorkingDirectory"),
-        *("RootDirectory", "RootImage", "RootVerity"),
+        *("RootDirectory", "RootImage", "RootMStack", "RootVerity"),
         *("SELinuxContext", "AppArmorProfile", "SmackProcessLabel"),
     }
 )
-"""Directives without which systemd refuses the unit, unless `-` stands before the value."""
+"""Directives without which systemd refuses the unit."""
+
+_EXCUSED = frozenset({"SELinuxContext", "AppArmorProfile", "SmackProcessLabel", "WorkingDirectory"})
+"""Those of which it does without where `-` stands before the value."""
 
 _LISTS = frozenset({"UNIT [...]", "ENVIRON", "PATH [...]"})
 
@@ -31,18 +34,11 @@ def complaints(value: str, subject: Subject) -> tuple[Complaint, ...]:
     try:
         return tuple(parse(value, subject))
     except UnknownSpecifierError as error:
-        return (_unknown_specifier(value, error.letter, directive, subject.version),)
-
-
-def _unknown_specifier(value: str, letter: str, directive: Directive, version: int) -> Complaint:
-    start = offset(value, letter)
-    reason = f"there is no specifier %{letter}"
-    help_ = f"write %%{letter} if a percent sign is meant"
-    return Complaint(reason, start, start + 2, _effect(value, directive, version), help_, specifier=letter)
+        return (unknown_specifier(value, error, _effect(value, directive, subject.version)),)
 
 
 def _effect(value: str, directive: Directive, version: int) -> Effect:
-    kind = directive.kind(version)
-    if kind == "PATH [ARGUMENT [...]]" or directive.key in _VITAL:
-        return Effect.IGNORED if value.startswith("-") else Effect.REFUSED
-    return Effect.PARTLY if kind in _LISTS else Effect.IGNORED
+    if directive.key in _VITAL:
+        excused = directive.key in _EXCUSED and value.startswith("-")
+        return Effect.IGNORED if excused else Effect.REFUSED
+    return Effect.PARTLY if directive.kind(version) in _LISTS else Effect.IGNORED

@@ -9,7 +9,7 @@ from unitlint.text.source import PLACEHOLDER
 from unitlint.units import names
 from unitlint.units.specifiers import IN_NAMES
 from unitlint.units.specifiers import expand as expand_for
-from unitlint.units.values.complaint import Subject
+from unitlint.units.values.complaint import Complaint, Effect, Subject
 
 _SPECIFIER = re.compile(r"%(%|[A-Za-z0-9])")
 _SAMPLE = "x"
@@ -60,6 +60,10 @@ def _value(letter: str, owner: str, *, in_name: bool, version: int) -> str:
     return expanded.replace(PLACEHOLDER, _SAMPLE)
 
 
-def offset(text: str, letter: str) -> int:
-    """Where the specifier stands in the value."""
-    return next((m.start() for m in _SPECIFIER.finditer(text) if m[1] == letter), 0)
+def unknown_specifier(value: str, error: UnknownSpecifierError, effect: Effect) -> Complaint:
+    """The complaint about a specifier that doesn't exist."""
+    letter = error.letter
+    start = next((m.start() for m in _SPECIFIER.finditer(value) if m[1] == letter), 0)
+    reason = f"there is no specifier %{letter}"
+    help_ = f"write %%{letter} if a percent sign is meant"
+    return Complaint(reason, start, start + 2, effect, help_, specifier=letter)

@@ -1,0 +1,49 @@
+"""Command lines: the settings that hold them, and the prefixes (systemd.service(5), COMMAND LINES)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SERVICE_COMMANDS: Mapping[str, int] = {
+    "ExecCondition": 0,
+    "ExecStartPre": 0,
+    "ExecStart": 0,
+    "ExecStartPost": 0,
+    "ExecReload": 0,
+    "ExecReloadPost": 259,
+    "ExecStop": 0,
+    "ExecStopPost": 0,
+}
+"""systemd.service(5): each with the version that brought it, 0 for what every version has."""
+
+SOCKET_COMMANDS: Mapping[str, int] = dict.fromkeys(
+    ("ExecStartPre", "ExecStartPost", "ExecStopPre", "ExecStopPost"), 0
+)
+"""systemd.socket(5)."""
+
+COMMANDS: Mapping[str, Mapping[str, int]] = {"Service": SERVICE_COMMANDS, "Socket": SOCKET_COMMANDS}
+"""Section → the settings that hold command lines."""
+
+COMMAND_KEYS = frozenset((*SERVICE_COMMANDS, *SOCKET_COMMANDS))
+
+MAY_FAIL, OWN_NAME, NO_VARIABLES, SHELL = "-", "@", ":", "|"
+SINGLE_PREFIXES: Mapping[str, int] = {MAY_FAIL: 0, OWN_NAME: 0, NO_VARIABLES: 0, SHELL: 258}
+"""Prefixes that may stand once, each with the version that brought it (NEWS, 258: `|` runs a shell)."""
+
+AMBIENT = "!!"
+PRIVILEGES = ("+", "!", AMBIENT)
+"""Prefixes of which one may stand."""
+
+NO_AMBIENT_SINCE = 258
+"""The version that ignores the prefix `!!` and warns of it (NEWS, 258)."""
+
+NO_PATTERNS_SINCE = 262
+"""The oldest version known to refuse `*`, `?` and `[` in the name of an executable (asked)."""
+
+DOTS_ARE_FOLDERS_SINCE = 257
+"""The oldest version known to take a path that ends in `.` or `..` for a directory (asked)."""
+
+
+def known_commands(section: str, version: int) -> tuple[str, ...]:
+    """The settings of a section that hold command lines in that version of systemd."""
+    return tuple(key for key, since in COMMANDS.get(section, {}).items() if since <= version)
