@@ -87,7 +87,7 @@ def _findings(shared: Shared, file: str = "") -> tuple[str, Result]:
     config = read_config(shared)
     with ProgressBar("checking") as progress:
         return file or baseline_file(config), find(
-            load_inputs(shared), replace(config, baseline=""), progress
+            load_inputs(shared, config), replace(config, baseline=""), progress
         )
 
 

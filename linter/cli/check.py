@@ -79,7 +79,7 @@ def check(
         min_severity=min_severity,
     )
     destinations = _destinations(formats, output)
-    inputs = load_inputs(shared)
+    inputs = load_inputs(shared, config)
     if show_inputs:
         from unitlint.cli.inputs import inputs_text
 

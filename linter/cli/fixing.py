@@ -33,7 +33,7 @@ def fix(shared: Shared, config: Config, result: Result, *, unsafe: bool) -> Resu
         _write(fixes)
         mended += len(fixes.mended)
         with ProgressBar("checking again") as progress:
-            result = find(load_inputs(shared), config, progress)
+            result = find(load_inputs(shared, config), config, progress)
     tell(f"mended {plural(mended, 'finding')}")
     return result
 

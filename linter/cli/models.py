@@ -38,7 +38,7 @@ class Fleet:
 def read_fleet(shared: Shared) -> Fleet:
     """Read the paths and build each configuration's model."""
     config = read_config(shared)
-    inputs = load_inputs(shared)
+    inputs = load_inputs(shared, config)
     assembler = Assembler(config)
     models: list[Machine] = []
     with ProgressBar("reading") as progress:

@@ -35,6 +35,7 @@ class Shared:
     stdin_filename: str = ""
     own_rules: bool = False
     timeout: int = 0
+    exclude: tuple[str, ...] = ()
 
 
 def _text(name: str, metavar: str, words: str) -> Callable[[Callable[..., R]], Callable[..., R]]:
@@ -93,6 +94,12 @@ _OPTIONS = (
         help=f"Stop then, with what was found so far; 0 is no limit.  [default: {TIMEOUT}]",
     ),
     click.option("--own-rules", is_flag=True, help="Run the Python files that `rules` names."),
+    click.option(
+        "--exclude",
+        metavar="GLOB",
+        multiple=True,
+        help="Leave out what matches, as a line of .gitignore would; repeatable.",
+    ),
     _text("--stdin-filename", "NAME", "What to call standard input, which the path - reads."),
 )
 
@@ -117,6 +124,7 @@ def shared_options(command: Callable[..., R]) -> Callable[..., R]:
         stdin_filename: str,
         own_rules: bool,
         timeout: int,
+        exclude: tuple[str, ...],
         paths: tuple[str, ...] = (),
         **own: object,
     ) -> R:
@@ -136,6 +144,7 @@ def shared_options(command: Callable[..., R]) -> Callable[..., R]:
             stdin_filename=stdin_filename,
             own_rules=own_rules,
             timeout=timeout,
+            exclude=exclude,
         )
         with time_limit(timeout):
             return command(shared, **own)

@@ -75,11 +75,13 @@ def shown_path(path: Path) -> str:
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
-def load_inputs(shared: Shared) -> Inputs:
+def load_inputs(shared: Shared, config: Config) -> Inputs:
     """Read the paths (the current directory when there is none), or the unit search path.
 
     Raises UsageError for paths that don't exist, and InputError when they hold nothing to lint.
     """
+    from unitlint.cli.unused import unused
+    from unitlint.config.exclusions import exclusions
     from unitlint.inputs.inputs import ReadOptions, read_inputs
 
     if shared.metadata and not shared.machine:
@@ -93,8 +95,11 @@ def load_inputs(shared: Shared) -> Inputs:
         stdin_filename=shared.stdin_filename or "<stdin>",
         machine=shared.machine,
         metadata=shared.metadata,
+        exclude=exclusions(config, shared.exclude),
     )
     inputs = read_inputs(paths, options=options)
+    for note in unused(paths, inputs, config, options.exclude):
+        tell(f"unitlint: {note}")
     return _only(inputs, shared.configuration) if shared.configuration else inputs
 
 

@@ -36,6 +36,8 @@ class Config:
     ignore: tuple[Name, ...] = ()
     per_file_ignores: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
     """Glob of paths relative to the configuration file's directory → rules and categories."""
+    exclude: tuple[Name, ...] = ()
+    """Globs of what isn't read, as in .gitignore, from the configuration file's directory."""
     severity: Mapping[Name, Severity] = field(default_factory=dict)
     fail_level: Severity = Severity.WARNING
     min_severity: Severity = Severity.NOTE

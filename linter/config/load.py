@@ -63,6 +63,7 @@ class _Reader:
             select=self.names(options["select"]) if "select" in options else Config().select,
             ignore=self.names(options.get("ignore")),
             per_file_ignores={k.text: self.names(v) for k, v in self.pairs(options.get("per-file-ignores"))},
+            exclude=self.names(options.get("exclude")),
             severity={self.name(k): self.level(v) for k, v in self.pairs(options.get("severity"))},
             fail_level=self.level(options.get("fail-level"), Severity.WARNING),
             min_severity=self.level(options.get("min-severity"), Severity.NOTE),

@@ -70,6 +70,13 @@ OPTIONS: tuple[Option, ...] = (
         "`{}`",
     ),
     Option(
+        "exclude",
+        Shape.TEXTS,
+        "What is not read at all: globs as in `.gitignore`, relative to the configuration file. `.pc`, "
+        "`node_modules`, `vendor`, `.terraform` and virtual environments never are.",
+        "`[]`",
+    ),
+    Option(
         "severity", Shape.LEVEL_BY_RULE, "Another severity for a rule: `error`, `warning` or `note`.", "`{}`"
     ),
     Option(

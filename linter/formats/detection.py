@@ -9,6 +9,7 @@ from pathlib import PurePath
 from unitlint.configuration.delivery import is_interpreted
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.systemd.file_names import is_unit_name, looks_like_unit
+from unitlint.template.dialects import without_suffixes
 from unitlint.tree.documents import is_json
 
 
@@ -92,7 +93,8 @@ CLC_KEYS = (
 
 def is_candidate(name: str) -> bool:
     """Whether a file in a folder is worth opening, by its name."""
-    return name.endswith(_SUFFIXES) or name in _NAMES
+    made = without_suffixes(name)
+    return name.endswith(_SUFFIXES) or name in _NAMES or (made != name and made.endswith(_SUFFIXES))
 
 
 def meant(path: str) -> Kind | None:

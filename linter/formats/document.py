@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
 
 from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.limits import limited
 from unitlint.errors import InputError
-from unitlint.formats.collection import Collection
+from unitlint.formats.collection import Collection, boundary
 from unitlint.formats.detection import Kind, detect, is_telling, meant, sniff
-from unitlint.formats.templated_document import Reading, readings_of
+from unitlint.formats.templated_document import Reading, is_template, readings_of
 from unitlint.grammar.tree import Mapping, Node, Scalar
 from unitlint.text.source import SourceText
 from unitlint.tree.documents import is_json
+from unitlint.tree.reader import is_within, join
+
+SABAKAN_FOLDERS = ("files", "systemd", "networkd")
+"""What lies beside a template of sabakan's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,8 @@ def kind_of(collection: Collection, source: SourceText) -> Document | None:
     except InputError:
         if not (wanted or meant(source.path) or sniff(source.text)):
             return None
+        if not wanted and is_template(source):
+            return None  # what it makes may well be one
         _refuse_wrapped(source)
         raise
     if wanted:
@@ -50,12 +57,34 @@ def kind_of(collection: Collection, source: SourceText) -> Document | None:
     for reading in readings:
         for node in reading.nodes:
             kind = detect(source.text, node)
+            if kind is Kind.SABAKAN and not wanted and _is_foreign(collection, source.path, node):
+                continue
             if kind is not None:
                 return Document(kind, source, readings)
     _refuse_wrapped(source)
     kind = meant(source.path)
     holds_keys = any(isinstance(node, Mapping) for reading in readings for node in reading.nodes)
     return Document(kind, source, readings) if kind is not None and holds_keys else None
+
+
+def _is_foreign(collection: Collection, path: str, node: Node) -> bool:
+    """Whether `include` is all that speaks for sabakan, and neither a folder nor the file included does.
+
+    GitLab's pipelines, image definitions and others include files, too.
+    """
+    if not isinstance(node, Mapping) or not set(node) <= {"include", "version", "passwd"}:
+        return False
+    folder, included = str(PurePath(path).parent), node.get("include")
+    if any(Path(folder, name).is_dir() for name in SABAKAN_FOLDERS):
+        return False
+    beside = join(folder, included.text) if isinstance(included, Scalar) else ""
+    if not beside or not Path(beside).is_file() or not is_within(beside, boundary(path)):
+        return True
+    try:
+        nodes = collection.documents.of(collection.reader.read(beside))
+    except InputError:
+        return True
+    return not any(detect("", other) is Kind.SABAKAN for other in nodes)
 
 
 def _refuse_wrapped(source: SourceText) -> None:

@@ -12,7 +12,7 @@ from unitlint.formats import butane, ignition, keys
 from unitlint.formats import container_linux_config as clc
 from unitlint.formats.cloud_config import is_coreos, read_cloud_config
 from unitlint.formats.collection import Collection
-from unitlint.formats.detection import Kind
+from unitlint.formats.detection import Kind, detect
 from unitlint.formats.fields import Fields
 from unitlint.formats.ignition import DEPTH_LIMIT, MERGES_LIMIT, IgnitionReader
 from unitlint.formats.ignition_crypttab import add_crypttab
@@ -20,7 +20,7 @@ from unitlint.formats.ignition_machine import IgnitionMachine
 from unitlint.formats.local_files import LocalFiles
 from unitlint.grammar.tree import Mapping, Scalar
 from unitlint.systemd.base_systems import BUTANE, CLOUD_INIT, FEDORA_COREOS, FLATCAR, BaseSystem
-from unitlint.text.source import SourceText
+from unitlint.text.source import SourceText, is_known
 
 
 def read_config(
@@ -121,7 +121,9 @@ class _Family:
         )
 
     def _nested(self, source: SourceText, depth: int) -> None:
-        """Read a config that another one merges; it is Ignition, as JSON."""
+        """Read a config that another one merges: Ignition, as JSON, or the Butane that it is made of."""
+        if not is_known(source.text):
+            return  # something makes it
         self.merged += 1
         try:
             self._check_merges(source, depth)
@@ -131,7 +133,8 @@ class _Family:
             return
         if documents and isinstance(documents[0], Mapping):
             self.around.append(source)
-            self.read(source, documents[0], Kind.IGNITION, depth)
+            is_butane = detect(source.text, documents[0]) is Kind.BUTANE
+            self.read(source, documents[0], Kind.BUTANE if is_butane else Kind.IGNITION, depth)
             self.around.pop()
 
     def _check_merges(self, source: SourceText, depth: int) -> None:

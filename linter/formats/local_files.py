@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
+from unitlint.configuration.delivery import unknown_text
 from unitlint.configuration.problems import MISSING_TEMPLATE_FILE, of_error
 from unitlint.errors import InputError
 from unitlint.formats.fields import Fields
 from unitlint.grammar.tree import Scalar
 from unitlint.text.source import SourceText
+from unitlint.tree.ignored import ignored_by_git
 from unitlint.tree.reader import Reader, is_within, join
+
+_IGNITION = ("ign", "ignition", "json")
+_BUTANE = ("bu", "butane", "fcc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +29,10 @@ class LocalFiles:
 
     def read(self, fields: Fields, name: Scalar) -> SourceText | None:
         """The text of a local file; None, and a problem noted, if it can't be read."""
-        path = self.path(fields, name)
+        place = join(self.folder, name.text)
+        path = self._made_of(place) or self.path(fields, name)
         if path is None:
-            return None
+            return unknown_text(fields.place(name)) if self._is_made(place) else None
         try:
             return self.reader.read(path, tree=self.folder)
         except InputError as error:
@@ -40,7 +46,23 @@ class LocalFiles:
             fields.refuse(name, f"`{name.text}` leads out of {self.folder}")
             return None
         if not os.path.lexists(path):
+            if self._is_made(path):
+                return None
             hint = "" if self.chosen else "--files-dir says where local files are, as in butane(1)"
             fields.refuse(name, f"there is no {path}", hint, rule=MISSING_TEMPLATE_FILE)
             return None
         return path
+
+    def _made_of(self, path: str) -> str:
+        """The Butane config beside a missing `x.ign` that it is made of; empty for none."""
+        stem, dot, suffix = path.rpartition(".")
+        if suffix not in _IGNITION or not dot or os.path.lexists(path) or not is_within(path, self.folder):
+            return ""
+        return next((f"{stem}.{made}" for made in _BUTANE if os.path.isfile(f"{stem}.{made}")), "")  # noqa: PTH113
+
+    def _is_made(self, path: str) -> bool:
+        """Whether a missing file is one that Git ignores: something makes it."""
+        if os.path.lexists(path) or not is_within(path, self.folder):
+            return False
+        folder, _, name = path.rpartition("/")
+        return ignored_by_git(folder or ".")(name, False)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from unitlint.configuration.problems import ACTION_LIMIT
 from unitlint.errors import InputError
 from unitlint.formats.terraform import is_terraform, readings
 from unitlint.grammar.tree import Node
+from unitlint.template.dialects import Dialect, dialect_of, template_suffix
 from unitlint.text.source import SourceText
 from unitlint.tree.documents import Documents
 
 # `{{.Names}}` may well be a format of docker's or podman's; nobody but Go branches like this.
 _GO_BRANCH = re.compile(r"\{\{-?\s*(?:if|range|with|else|end|define|block|template)\b")
+
+_OTHER_TAG = re.compile(r"^[ \t]*\{%[-+]?[ \t]*\w|<%[-=]", re.MULTILINE)
+_BRANCHING = (Dialect.JINJA, Dialect.ERB, Dialect.EPP, Dialect.MUSTACHE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +34,30 @@ def readings_of(documents: Documents, source: SourceText) -> tuple[Reading, ...]
 
     Raises `InputError` for what is no document in every branch.
     """
+    name = PurePath(source.path).name
+    if _OTHER_TAG.search(source.text) is not None or dialect_of(name, "") in _BRANCHING:
+        return _all(documents, _unit_branches(source))
     if _GO_BRANCH.search(source.text) is not None:
         return _all(documents, _go_branches(source))
     try:
         return _all(documents, (source,))
     except InputError:
-        if "{{" not in source.text:
+        if is_terraform(source.text):
             raise
+        if "{{" not in source.text:
+            filled = _unit_branches(source)
+            if filled == (source,):
+                raise
+            return _all(documents, filled)
     return _all(documents, _go_branches(source))
+
+
+def _unit_branches(source: SourceText) -> tuple[SourceText, ...]:
+    """The text as a template of Jinja or ERB, or with what a build fills in."""
+    from unitlint.template.branches import plan, render
+    from unitlint.template.unit_templates import unit_arms
+
+    return tuple(render(source, decisions, unit_arms) for decisions in plan((source,), unit_arms))
 
 
 def _all(documents: Documents, sources: tuple[SourceText, ...]) -> tuple[Reading, ...]:
@@ -53,3 +74,8 @@ def _go_branches(source: SourceText) -> tuple[SourceText, ...]:
     if source.text.count("{{") > ACTION_LIMIT:
         raise InputError(f"has more than {ACTION_LIMIT:,} template actions", path=source.path, line=1)
     return tuple(render(source, decisions) for decisions in plan((source,)))
+
+
+def is_template(source: SourceText) -> bool:
+    """Whether a file is a template by its name or by tags that no YAML has."""
+    return bool(template_suffix(PurePath(source.path).name)) or _OTHER_TAG.search(source.text) is not None

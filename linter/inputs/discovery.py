@@ -23,13 +23,16 @@ from unitlint.formats.sabakan_templates import Templates, unlisted
 from unitlint.formats.sabakan_units import as_templates
 from unitlint.systemd.file_names import is_dependency_folder, is_drop_in_folder
 from unitlint.text.source import Location
+from unitlint.tree.excluded import Exclusions
 from unitlint.tree.ignored import ignored_by_git
-from unitlint.tree.listing import Folder, walk
+from unitlint.tree.listing import Folder, Ignored, walk
 from unitlint.tree.reader import join
 
 
-def read_tree(collection: Collection, top: str, *, gitignore: bool = True) -> None:
-    """Add the configurations of the folder `top` and all below it.
+def read_tree(
+    collection: Collection, top: str, *, gitignore: bool = True, exclusions: Exclusions | None = None
+) -> None:
+    """Add the configurations of the folder `top` and all below it but what is left out.
 
     Raises `InputError` if the folder itself can't be read.
     """
@@ -38,9 +41,21 @@ def read_tree(collection: Collection, top: str, *, gitignore: bool = True) -> No
         collection.add(read_root(collection.reader, top, name=collection.name(top, top)))
         return
     tree = _Tree(collection, top, boundary(top))
-    for folder in walk(top, ignored_by_git(top) if gitignore else None):
+    for folder in walk(top, _left_out(top, gitignore=gitignore, exclusions=exclusions or Exclusions())):
         tree.visit(folder)
     tree.finish()
+
+
+def _left_out(top: str, *, gitignore: bool, exclusions: Exclusions) -> Ignored:
+    """Git's own and those of the user; a folder that belongs to nobody here is not even named by Git's."""
+    by_git = ignored_by_git(top) if gitignore else None
+
+    def left_out(path: str, is_folder: bool) -> bool:
+        return (by_git is not None and by_git(path, is_folder)) or exclusions.excludes(
+            join(top, path), is_folder=is_folder
+        )
+
+    return left_out
 
 
 @dataclass(slots=True)

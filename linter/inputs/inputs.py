@@ -15,6 +15,7 @@ from unitlint.formats.collection import Collection
 from unitlint.formats.detection import Kind
 from unitlint.formats.unit_path import read_unit_path
 from unitlint.inputs.named import read_named
+from unitlint.tree.excluded import Exclusion, Exclusions
 from unitlint.tree.reader import Reader, join
 
 LOOKED_FOR = (
@@ -40,6 +41,8 @@ class ReadOptions:
     """A JSON file or folder of machines: render sabakan's templates for them, instead of in all branches."""
     metadata: str = ""
     """A JSON file: what `Metadata` looks up in these templates."""
+    exclude: Sequence[Exclusion] = ()
+    """What is left out of folders, besides what always is (`BY_DEFAULT`)."""
     gitignore: bool = True
     """Whether folders are read without what their `.gitignore` files name."""
     overlay: Mapping[str, str] = field(default_factory=dict)
@@ -62,25 +65,28 @@ def read_inputs(paths: Sequence[str], *, options: ReadOptions | None = None) -> 
     if options.unit_path:
         collection.add(read_unit_path(collection.reader, options.unit_path))
     files: list[str] = []
+    exclusions = Exclusions(options.exclude)
     for path in dict.fromkeys(paths):
         if path == "-" and options.stdin_text is not None:
             collection.reader.remember(options.stdin_filename, options.stdin_text)
             files.append(options.stdin_filename)
         elif Path(path).is_dir():
-            _read_folder(collection, join(path), gitignore=options.gitignore)
+            _read_folder(collection, join(path), gitignore=options.gitignore, exclusions=exclusions)
         else:
             files.append(join(path))
-    read_named(collection, files)
+    read_named(collection, [file for file in files if not exclusions.excludes(file, is_folder=False)])
+    for path, reason in exclusions.found.items():
+        collection.skip(path, reason)
     if not collection.configurations and not options.empty:
         _raise_nothing(collection, paths)
     return _rendered(collection, _inputs(collection), options)
 
 
-def _read_folder(collection: Collection, path: str, *, gitignore: bool) -> None:
+def _read_folder(collection: Collection, path: str, *, gitignore: bool, exclusions: Exclusions) -> None:
     from unitlint.inputs.discovery import read_tree
 
     try:
-        read_tree(collection, path, gitignore=gitignore)
+        read_tree(collection, path, gitignore=gitignore, exclusions=exclusions)
     except InputError as error:
         collection.problems.append(of_error(error))
 

@@ -1,0 +1,72 @@
+"""Folders and files that are not looked at: what the user excludes, and what is nobody's own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+BY_DEFAULT: dict[str, str] = {
+    ".pc": "quilt keeps files from before each patch here",
+    "node_modules": "packages of npm",
+    "vendor": "code of others",
+    ".terraform": "modules of Terraform",
+    ".venv": "a virtual environment of Python",
+    "venv": "a virtual environment of Python",
+    ".tox": "virtual environments of Python",
+    ".nox": "virtual environments of Python",
+    "site-packages": "packages of Python",
+    "__pycache__": "compiled Python",
+    ".direnv": "an environment of direnv",
+}
+"""Names of folders below the path given that are passed over, and what they are."""
+
+
+@dataclass(slots=True)
+class Exclusion:
+    """One glob of `exclude` or `--exclude`, written as a line of .gitignore (gitignore(5)) in `folder`."""
+
+    glob: str
+    folder: str
+    line: int = 0
+    """Where the configuration file has it; 0 for the command line's."""
+    used: bool = False
+    _spec: GitIgnoreSpec | None = None
+
+    def matches(self, path: str) -> bool:
+        """Whether the glob names a path; that of a folder ends with a slash."""
+        if self._spec is None:
+            from pathspec import GitIgnoreSpec
+
+            self._spec = GitIgnoreSpec.from_lines([self.glob])
+        below = os.path.relpath(path, self.folder)
+        if below.startswith(".."):
+            return False
+        found = bool(self._spec.match_file(below + "/" * path.endswith("/")))
+        self.used = self.used or found
+        return found
+
+
+@dataclass(slots=True)
+class Exclusions:
+    """All that a run leaves out; remembers which globs named something."""
+
+    globs: Sequence[Exclusion] = ()
+    default: bool = True
+    found: dict[str, str] = field(default_factory=dict)
+    """Path → what it is, for what nobody named: the user knows of the rest."""
+
+    def excludes(self, path: str, *, is_folder: bool) -> bool:
+        """Whether a path below the one given is left out."""
+        name = path.rpartition("/")[2]
+        for glob in self.globs:
+            if glob.matches(path + "/" * is_folder):
+                return True
+        if self.default and is_folder and name in BY_DEFAULT:
+            self.found[path] = f"left out: {BY_DEFAULT[name]}"
+            return True
+        return False
