@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from unitlint.checking.branches import Said, agreed
 from unitlint.checking.selection import FileIgnores, available_rules, select_rules, severities
 from unitlint.checking.suppressions import Suppressed, Suppression, suppress
 from unitlint.config.config import Config
 from unitlint.configuration.configuration import Inputs
 from unitlint.errors import OutOfTimeError, UnitlintError, UsageError
 from unitlint.findings.finding import Finding, Severity
+from unitlint.inputs.coverage import coverage_note
 from unitlint.machine.assemble import Assembled, Assembler, Progress, assemble
 from unitlint.rules import Rule
 from unitlint.text.suggest import did_you_mean
@@ -64,7 +66,11 @@ def check(
         texts=texts,
         hidden=left.hidden + known,
         rules=rules,
-        notes=(*assembler.bases.notes(inputs.configurations), *stopped),
+        notes=(
+            *filter(None, (coverage_note(inputs),)),
+            *assembler.bases.notes(inputs.configurations),
+            *stopped,
+        ),
         complete=not stopped,
     )
 
@@ -95,16 +101,16 @@ def _ask(inputs: Inputs, rules: Iterable[Rule], models: Iterable[Assembled]) -> 
     for rule in rules:
         if rule.check_inputs is not None:
             yield from _careful(rule, rule.check_inputs(inputs))
-    for assembled in models:
-        for rule in rules:
-            yield from _ask_of_model(rule, assembled)
+    yield from agreed(
+        said for assembled in models for rule in rules for said in _ask_of_model(rule, assembled)
+    )
 
 
-def _ask_of_model(rule: Rule, assembled: Assembled) -> Iterator[Finding]:
+def _ask_of_model(rule: Rule, assembled: Assembled) -> Iterator[Said]:
     if rule.check is not None:
         for subject in assembled.whole if rule.reads_files else (assembled.units,):
             for finding in _careful(rule, rule.check(subject.model)):
-                yield finding.within(subject.configurations)
+                yield finding, subject.members
 
 
 def _careful(rule: Rule, found: Iterator[Finding]) -> Iterator[Finding]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Inputs
+from unitlint.configuration.configuration import Configuration, Inputs, Owner
 from unitlint.reports.colours import printable
+from unitlint.reports.report import plural
+from unitlint.systemd.file_names import QUADLET_PATHS
 
 
 def inputs_text(inputs: Inputs) -> str:
@@ -13,11 +15,24 @@ def inputs_text(inputs: Inputs) -> str:
     return "".join(f"{printable(line)}\n" for line in _lines(inputs))
 
 
+def _size(configuration: Configuration) -> str:
+    """`3 units, 2 Quadlets, 1 drop-in`: the user's own; units are told even if there are none."""
+    own = [directory for directory in configuration.directories if directory.owner is Owner.USER]
+    quadlets = [path for path in configuration.files if path.startswith(QUADLET_PATHS)]
+    drop_ins = sum(len(files) for directory in own for files in directory.drop_ins.values())
+    parts = sum(path.endswith(".conf") for path in quadlets)
+    counted = {
+        "unit": sum(len(directory.units) for directory in own),
+        "Quadlet": len(quadlets) - parts,
+        "drop-in": drop_ins + parts,
+    }
+    return ", ".join(plural(count, noun) for noun, count in counted.items() if count or noun == "unit")
+
+
 def _lines(inputs: Inputs) -> Iterator[str]:
     for configuration in inputs.configurations:
-        units = sum(len(directory.units) for directory in configuration.directories)
         platform = f" on {configuration.platform}" if configuration.platform else ""
-        yield f"{configuration.kind}: {configuration.path}: {units} units{platform}"
+        yield f"{configuration.kind}: {configuration.path}: {_size(configuration)}{platform}"
     for problem in inputs.problems:
         if problem.rule == "invalid-input":
             yield f"unreadable: {problem.place.location.path}: {problem.message}"

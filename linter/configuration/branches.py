@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.delivery import is_interpreted
-from unitlint.configuration.replaced_texts import Retexter
+from unitlint.configuration.replaced_texts import Change, Retexter
+from unitlint.configuration.shown import BranchSet
 from unitlint.systemd.file_names import UDEV_PATHS
 from unitlint.text.source import SourceText
 
 if TYPE_CHECKING:
-    from unitlint.template.branches import ArmsOf, Decisions
+    from unitlint.template.branches import ArmsOf
 
 SABAKAN = "sabakan"
 """Go templates that sabakan renders."""
@@ -56,15 +57,17 @@ class Branches:
     ) -> tuple[Configuration, ...]:
         from unitlint.template.branches import plan, render
 
-        templates = frozenset(of)
+        decided = plan(of, arms_of)
+        texts = [{source: render(source, decisions, arms_of) for source in of} for decisions in decided]
+        found = [self._retexter.apply(configuration, _change(made)) for made in texts]
+        if configuration.kind == SABAKAN or len(found) == 1:
+            return tuple(found)
+        branch_set = BranchSet([tuple(made.values()) for made in texts])
+        return tuple(replace(each, branch_of=branch_set, branch=index) for index, each in enumerate(found))
 
-        def branch(decisions: Decisions) -> Configuration:
-            return self._retexter.apply(
-                configuration,
-                lambda source: render(source, decisions, arms_of) if source in templates else source,
-            )
 
-        return tuple(branch(decisions) for decisions in plan(of, arms_of))
+def _change(made: Mapping[SourceText, SourceText]) -> Change:
+    return lambda source: made.get(source, source)
 
 
 def _of_udev(configuration: Configuration) -> Iterator[SourceText]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from posixpath import join, normpath
 
+from unitlint.configuration.shown import BranchSet
 from unitlint.systemd.file_names import UNIT_PATHS
 from unitlint.text.source import Place, SourceText
 
@@ -208,6 +209,10 @@ class Configuration:
     """Whether it goes on with what is fetched: then the machine gets more than stands here."""
     branches: tuple[Configuration, ...] = ()
     """For a document that a template makes: what it is in each branch, the first being this one."""
+    branch_of: BranchSet | None = None
+    """For a branch of unit templates: all of them."""
+    branch: int = 0
+    """Which of them it is."""
 
     def file(self, path: str) -> DeliveredFile | None:
         """The delivered file at an absolute path, `/etc/fstab` for one."""

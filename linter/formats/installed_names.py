@@ -12,6 +12,7 @@ from unitlint.template.dialects import without_suffixes
 
 _PACKAGE = re.compile(r"^Package:[ \t]*(\S+)", re.MULTILINE)
 _OPEN = re.compile(r"[^A-Za-z0-9:_.\\@-]*[{}<>$%][^A-Za-z0-9:_.\\@-]*")
+_ENDED = re.compile(rf"([^/]+?(?:\.({'|'.join(UNIT_TYPES)})(?=[._~-])|(?=\.(?:unit|systemd)\b)))[\w.~-]+\Z")
 DEBIAN = "debian"
 
 
@@ -28,6 +29,13 @@ class InstalledNames:
         if file not in self._known:
             self._known[file] = self._name(file)
         return self._known[file]
+
+    def nearly(self, file: str) -> str:
+        """The name of the unit that a file would be but for an ending that isn't read, `a.service.bak`."""
+        found = _ENDED.match(file)
+        if found is None or self.of(file):
+            return ""
+        return found[1] if found[2] else f"{found[1]}.service"
 
     def _name(self, file: str) -> str:
         name = without_suffixes(file)

@@ -67,6 +67,12 @@ def refusal(name: str, text: str) -> str:
     return "is neither a unit nor a Quadlet"
 
 
+def holds_section(name: str, text: str) -> bool:
+    """Whether the text has the section that only a unit of this name's type has, or `[Unit]`."""
+    found = {section.strip() for section in _SECTION.findall(text)}
+    return bool(found.intersection(sections(name.rpartition(".")[2])))
+
+
 def drop_in_refusal(folder: str, text: str) -> str:
     """Why a file in `service.d` and its kin is no drop-in: other programs have folders called `path.d`."""
     unit_type = folder.removesuffix(".d")

@@ -17,10 +17,12 @@ from unitlint.formats.collection import Collection, boundary
 from unitlint.formats.detection import Kind, is_candidate, meant
 from unitlint.formats.document import Document, kind_of, read_document, read_parts_of
 from unitlint.formats.folder import may_hold_units, read_folder
+from unitlint.formats.installed_names import names_in
 from unitlint.formats.root import is_root, is_whole_root, parts_of_root, read_root
 from unitlint.formats.sabakan import FOLDERS, read_template
 from unitlint.formats.sabakan_templates import Templates, unlisted
 from unitlint.formats.sabakan_units import as_templates
+from unitlint.formats.unit_content import holds_section
 from unitlint.systemd.file_names import is_dependency_folder, is_drop_in_folder
 from unitlint.text.source import Location
 from unitlint.tree.excluded import Exclusions
@@ -76,6 +78,7 @@ class _Tree:
             return
         for name in folder.special:
             self.collection.skip(join(folder.path, name))
+        self._nearly_units(folder)
         before = len(self.templates)
         for name in folder.files:
             if is_candidate(name):
@@ -119,6 +122,20 @@ class _Tree:
         reader = self.collection.reader
         for found in read_folder(reader, folder, name=self._name(folder.path), tree=self.bound, skip=skip):
             self.collection.add(as_templates(self.collection, found))
+
+    def _nearly_units(self, folder: Folder) -> None:
+        """Note the files that hold a unit under a name that isn't read."""
+        names = names_in(folder.path)
+        for file in folder.files:
+            if name := names.nearly(file):
+                path, known = join(folder.path, file), False
+                with suppress(InputError):
+                    known = holds_section(name, self.collection.reader.read(path, tree=self.bound).text)
+                self.collection.reader.forget(path)
+                if known:
+                    ending = file.removeprefix(name)
+                    reason = f"`{ending}` is an ending of no template" if ending != file else "no unit's name"
+                    self.collection.skip(path, reason, is_unit=True)
 
     def _document(self, path: str) -> None:
         try:

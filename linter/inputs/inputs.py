@@ -130,7 +130,10 @@ def _raise_nothing(collection: Collection, paths: Sequence[str]) -> NoReturn:
         others = f", and {more} more that can't be read" if more else ""
         line = where.line if os.path.isfile(where.path) else 0  # noqa: PTH113  standard input is no file
         raise InputError(first.message + others, path=where.path, line=line, hint=first.help)
-    raise InputError("nothing to lint here", path=", ".join(paths), hint=f"looked for {LOOKED_FOR}")
+    unread = [f"{found.path} ({found.reason})" for found in collection.skipped.values() if found.is_unit]
+    seen = f"; there are unit files that can't be read: {', '.join(sorted(unread)[:5])}" if unread else ""
+    message = f"nothing to lint here{seen}"
+    raise InputError(message, path=", ".join(paths), hint=f"looked for {LOOKED_FOR}")
 
 
 def _check_format(name: str) -> None:

@@ -36,10 +36,15 @@ FOLDER = "folder"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A model, and the names of the configurations that it stands for, sorted."""
+    """A model, and the configurations that it stands for, each in one of its branches."""
 
     model: Machine
-    configurations: tuple[str, ...]
+    members: tuple[Configuration, ...]
+
+    @property
+    def configurations(self) -> tuple[str, ...]:
+        """Their names, sorted."""
+        return tuple(sorted({member.name for member in self.members}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,16 +193,12 @@ def _assembled(model: Machine, group: Iterable[Configuration]) -> Assembled:
         with_files.setdefault(files_key(configuration), []).append(configuration)
     units = replace(model, configuration=without_other_files(model.configuration))
     return Assembled(
-        Subject(units, _names(group)),
+        Subject(units, tuple(group)),
         tuple(
-            Subject(replace(model, configuration=members[0]), _names(members))
+            Subject(replace(model, configuration=members[0]), tuple(members))
             for members in with_files.values()
         ),
     )
-
-
-def _names(configurations: Iterable[Configuration]) -> tuple[str, ...]:
-    return tuple(sorted({configuration.name for configuration in configurations}))
 
 
 def first_branches(

@@ -1,0 +1,34 @@
+"""What holds whatever a template's variables are: said in every branch that has the line it is said of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.shown import BranchSet
+from unitlint.findings.finding import Finding
+
+Said = tuple[Finding, Sequence[Configuration]]
+"""A finding, and the configurations, in one branch each, that have it."""
+
+
+def agreed(found: Iterable[Said]) -> Iterator[Finding]:
+    """The findings, those of a unit template only where none of its branches contradicts."""
+    open_ones: dict[tuple[BranchSet, str, str, int], tuple[set[int], dict[object, Finding]]] = {}
+    for finding, members in found:
+        sure = sorted({member.name for member in members if member.branch_of is None})
+        if sure or not members:
+            yield finding.within(tuple(sure))
+        for member in members:
+            if member.branch_of is not None:
+                where = finding.location
+                key = (member.branch_of, finding.rule, where.path, where.line)
+                branches, said = open_ones.setdefault(key, (set(), {}))
+                branches.add(member.branch)
+                said.setdefault(finding.sort_key, finding.within((member.name,)))
+    for (branch_set, *_), (branches, said) in open_ones.items():
+        where = next(iter(said.values())).location
+        lines = {branch_set.line(branch, where) for branch in branches}
+        others = set(range(len(branch_set.texts))) - branches
+        if not lines.intersection(branch_set.line(branch, where) for branch in others):
+            yield from said.values()

@@ -1,0 +1,50 @@
+"""How many of the unit files that were seen are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import PurePath
+
+from unitlint.configuration.configuration import Configuration, Inputs, Owner, entries
+from unitlint.configuration.problems import INVALID_INPUT, UNLISTED_UNIT_FILE
+from unitlint.formats.installed_names import InstalledNames
+from unitlint.systemd.file_names import QUADLET_PATHS
+
+_NAMES = InstalledNames()
+
+
+def unit_files(configurations: Iterable[Configuration]) -> frozenset[str]:
+    """The files that hold one unit, drop-in or Quadlet each, and are read as such."""
+    return frozenset(path for found in configurations for path in _files(found) if path != found.path)
+
+
+def _files(configuration: Configuration) -> Iterator[str]:
+    for directory in configuration.directories:
+        if directory.owner is Owner.USER:
+            for entry in entries(directory):
+                yield from entry.source.paths if entry.source is not None else ()
+    for path, file in configuration.files.items():
+        if path.startswith(QUADLET_PATHS) and file.source is not None:
+            yield from file.source.paths
+
+
+def unread_units(inputs: Inputs) -> frozenset[str]:
+    """The files that hold a unit, or would if they could be read, and are not read."""
+    problems = [*inputs.problems, *(found for each in inputs.configurations for found in each.problems)]
+    refused = {
+        problem.place.location.path
+        for problem in problems
+        if problem.rule in (INVALID_INPUT, UNLISTED_UNIT_FILE)
+    }
+    skipped = {found.path for found in inputs.skipped if found.is_unit}
+    unread = skipped | {path for path in refused if _NAMES.of(PurePath(path).name)}
+    return frozenset(unread - unit_files(inputs.configurations))
+
+
+def coverage_note(inputs: Inputs) -> str:
+    """`12 of 31 unit files read`; empty where it is all of them."""
+    unread = len(unread_units(inputs))
+    if not unread:
+        return ""
+    read = len(unit_files(inputs.configurations))
+    return f"{read} of {read + unread} unit files read; --show-inputs says why not the others"

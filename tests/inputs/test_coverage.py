@@ -1,0 +1,85 @@
+"""What is left out, what is read under another name, and how much that is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from unitlint.checking.check import check
+from unitlint.cli.unused import unused
+from unitlint.config.config import Config, Name
+from unitlint.config.exclusions import exclusions
+from unitlint.errors import InputError
+from unitlint.inputs.coverage import coverage_note
+from unitlint.inputs.inputs import ReadOptions, read_inputs
+
+UNIT = "[Service]\nExecStart=/bin/true\n"
+
+
+@pytest.fixture
+def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+
+    def writer(tree: dict[str, str]) -> None:
+        for name, text in tree.items():
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text(text)
+
+    return writer
+
+
+def test_what_is_excluded_is_not_read(write) -> None:
+    write({"a/a.service": UNIT, "test/b.service": UNIT, ".pc/x/c.service": UNIT, "vendor/d.service": UNIT})
+    globs = exclusions(Config(".unitlint.yaml", exclude=(Name("test/*", ".unitlint.yaml", 1),)), ["none"])
+    inputs = read_inputs(["."], options=ReadOptions(exclude=globs))
+    assert [found.path for found in inputs.configurations] == ["a"]
+    assert {found.path for found in inputs.skipped} == {".pc", "vendor"}
+    assert [glob.used for glob in globs] == [True, False]
+    assert list(unused(["."], inputs, Config(), globs)) == ["--exclude: `none` matches nothing"]
+
+
+def test_globs_of_the_configuration_that_match_nothing(write) -> None:
+    write({"a/a.service": UNIT})
+    config = Config(".unitlint.yaml", per_file_ignores={"a/*": (), "b/*": ()})
+    inputs = read_inputs(["."])
+    told = [".unitlint.yaml: per-file-ignores: `b/*` matches no file that is read"]
+    assert list(unused(["."], inputs, config, ())) == told
+    assert list(unused(["a/a.service"], inputs, config, ())) == []
+
+
+def test_unit_files_that_are_not_read_are_counted(write) -> None:
+    write({"a.service": UNIT, "b.service.bak": UNIT, "c.service.d/x.conf": "[Unit]\n", "d.service.md": "#\n"})
+    assert coverage_note(read_inputs(["."])).startswith("2 of 3 unit files read")
+    write({"e/b.service.bak": UNIT})
+    with pytest.raises(InputError, match=r"nothing to lint here; .*: e/b\.service\.bak"):
+        read_inputs(["e"])
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        (
+            "[Service]\n{% if x %}\nExecStart=/bin/a\n{% else %}\nExecStart=b/c\n{% endif %}\n",
+            ["invalid-command"],
+        ),
+        ("{% if x %}\n[Service]\nExecStart=/bin/a\n{% endif %}\n", []),
+        ("[Service]\nExecStrat={{ x }}\nExecStart=/bin/a\n", ["unknown-directive"]),
+        ("[Service]\nExecStart=@x@/a\nUser=@y@\n", []),
+    ],
+)
+def test_a_template_is_judged_by_what_is_so_in_each_branch(write, text: str, rules: list[str]) -> None:
+    write({"a.service.j2": text})
+    assert [found.rule for found in check(read_inputs(["."]), Config()).findings] == rules
+
+
+def test_what_git_ignores_is_made_by_something(write) -> None:
+    butane = "variant: fcos\nversion: 1.5.0\n"
+    merges = (
+        f"{butane}ignition: {{config: {{merge: [{{local: base.ign}}, {{local: made.ign}}, {{local: x}}]}}}}\n"
+    )
+    unit = "systemd: {units: [{name: a.service, enabled: true}]}\n"
+    write({".git/HEAD": "", ".gitignore": "*.ign\n", "a.bu": merges, "base.bu": butane + unit})
+    merging, _ = read_inputs(["."]).configurations
+    assert [problem.message for problem in merging.problems] == ["there is no x"]
+    assert [enablement.unit for enablement in merging.enablements] == ["a.service"]
