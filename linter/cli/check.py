@@ -18,6 +18,7 @@ from unitlint.cli.progress import ProgressBar
 from unitlint.cli.session import load_inputs, read_config
 from unitlint.config.config import Config, Name
 from unitlint.config.discovery import repository_root
+from unitlint.errors import UsageError
 from unitlint.findings.finding import Severity
 from unitlint.reports import FORMATS, renderer
 from unitlint.reports.report import Report
@@ -52,6 +53,9 @@ def _names(given: tuple[str, ...]) -> tuple[Name, ...]:
 @click.option("--fix", "fixing", is_flag=True, help="Change the files so that findings go away.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: also what may change the boot.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but by the exit code and what goes to files.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
+@click.option("--statistics", is_flag=True, help="Count the findings by rule and by file instead.")
 @click.option("--show-inputs", is_flag=True, help="Say what the PATHs are taken for, and check nothing.")
 @shared_options
 def check(
@@ -67,6 +71,9 @@ def check(
     fixing: bool,
     unsafe_fixes: bool,
     diff: bool,
+    quiet: bool,
+    exit_zero: bool,
+    statistics: bool,
     show_inputs: bool,
 ) -> int:
     """Find what breaks a boot in the PATHs, or in the current directory."""
@@ -96,10 +103,15 @@ def check(
         from unitlint.cli.fixing import fix
 
         result = fix(shared, config, result, unsafe=unsafe_fixes)
-    _write_reports(result, destinations)
-    if not any(name in SAY_NOTES for name, _ in destinations):
+    if statistics:
+        from unitlint.cli.statistics import statistics_text
+
+        write(statistics_text(_report(result, colour=False)), output)
+    else:
+        _write_reports(result, [(name, file) for name, file in destinations if file or not quiet])
+    if not quiet and not any(name in SAY_NOTES for name, _ in destinations):
         say_notes(result.notes)
-    return exit_code(result, config)
+    return exit_code(result, config) if not exit_zero or not result.complete else 0
 
 
 def _overruled(
@@ -134,13 +146,18 @@ def _destinations(formats: tuple[str, ...], output: str) -> list[tuple[str, str]
     """Format and file (empty for standard output) of each `--format`."""
     from unitlint.text.suggest import did_you_mean
 
-    destinations = []
+    destinations: list[tuple[str, str]] = []
     for text in formats or ("full",):
         name, _, file = text.partition(":")
         if name not in FORMATS:
             hint = did_you_mean(name, FORMATS) or f"the formats are {', '.join(FORMATS)}"
             raise click.BadParameter(f'there is no format "{name}"; {hint}', param_hint="--format")
         destinations.append((name, file or output))
+    files = [file for _, file in destinations]
+    for file in files:
+        if files.count(file) > 1:
+            where = file if file not in ("", "-") else "standard output"
+            raise UsageError(f"two formats can't go to {where}", hint="--format FORMAT:FILE for each")
     return destinations
 
 

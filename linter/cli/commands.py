@@ -19,6 +19,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "baseline": ("unitlint.cli.baseline:baseline", "Remember today's findings, to see new ones only."),
     "rules": ("unitlint.cli.rules:rules", "List the rules."),
     "explain": ("unitlint.cli.rules:explain", "Say what a rule is about: why, bad, good, what to do."),
+    "completion": (
+        "unitlint.cli.completion:completion",
+        "Print what your shell sources to complete unitlint.",
+    ),
     "platform": ("unitlint.cli.platform:platform", "List, show or capture base systems."),
     "lsp": (
         "unitlint.cli.lsp:lsp",

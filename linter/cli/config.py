@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import fill
 
 import click
 
@@ -11,29 +12,50 @@ from unitlint.cli.output import tell, write
 from unitlint.cli.session import read_config
 from unitlint.config.config import Config
 from unitlint.config.discovery import FILE_NAMES
+from unitlint.config.options import OPTIONS
 from unitlint.errors import UsageError
 from unitlint.systemd.podman import UNKNOWN, shown
 from unitlint.text.json_text import json_text
 
-_TEMPLATE = """\
-# unitlint's configuration; `unitlint config schema` describes every option.
-
-# The base OS underneath: a name of `unitlint platform list`, a catalogue's file, a root's directory, none.
-# platform: flatcar
-
-# What must hold for every boot. Other kinds: masked, enabled, stages, independent, mounts, requires, …
-contracts: []
-#  - name: docker starts when the clock is right
-#    order: {units: [docker.service], after: [time-sync.target]}
-#    because: what runs in containers needs the right time
-#    see: docs/boot.md
-
-# Rules and categories, as `unitlint rules` lists them.
-# select: [default]
-# ignore: []
-# per-file-ignores: {"legacy/*": [requires-without-order]}
-# severity: {unlisted-unit-file: note}
+_HEAD = """\
+# yaml-language-server: $schema=.unitlint.schema.json
+# unitlint's configuration. `unitlint config schema -o .unitlint.schema.json` writes what the line above
+# names, for editors. What is commented out is the default, or an example.
 """
+
+_EXAMPLES = {
+    "platform": "platform: flatcar",
+    "target": "target: default.target",
+    "target-systemd": "target-systemd: 252",
+    "target-podman": 'target-podman: "5.8"',
+    "extends": "extends: [neco]",
+    "contracts": """\
+contracts:
+  - name: docker starts when the clock is right
+    order: {units: [docker.service], after: [time-sync.target]}
+    because: what runs in containers needs the right time
+    see: docs/boot.md""",
+    "select": "select: [default]",
+    "ignore": "ignore: []",
+    "per-file-ignores": 'per-file-ignores: {"legacy/*": [requires-without-order]}',
+    "severity": "severity: {unlisted-unit-file: note}",
+    "fail-level": "fail-level: warning",
+    "min-severity": "min-severity: note",
+    "rules": "rules: [lint]",
+    "baseline": "baseline: .unitlint-baseline.json",
+}
+
+
+def template() -> str:
+    """A configuration with every option, commented out; each may be uncommented by itself."""
+    parts = [_HEAD]
+    for option in OPTIONS:
+        example = _EXAMPLES.get(option.key, f"{option.key}: {option.default.strip('`')}")
+        shown = "\n".join(f"# {line}" for line in example.splitlines())
+        parts.append(
+            f"{fill(option.description, 110, initial_indent='# ', subsequent_indent='# ')}\n{shown}\n"
+        )
+    return "\n".join(parts)
 
 
 @click.group()
@@ -47,7 +69,7 @@ def init(output: str) -> None:
     """Write a configuration to start from. Never overwrites a file."""
     if output != "-" and Path(output).exists():
         raise UsageError("is there already", path=output)
-    write(_TEMPLATE, output)
+    write(template(), output)
     if output != "-":
         tell(f"wrote {output}")
 

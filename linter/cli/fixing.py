@@ -24,8 +24,8 @@ _ROUNDS = 10
 def fix(shared: Shared, config: Config, result: Result, *, unsafe: bool) -> Result:
     """Write what can be mended, until nothing is left to do, and say what the files have then."""
     if "-" in shared.paths:
-        raise UsageError("standard input can't be mended", hint="--diff shows what would be changed")
-    mended = 0
+        raise UsageError("standard input can't be fixed", hint="--diff shows what would be changed")
+    mended, before = 0, len(result.findings)
     for _ in range(_ROUNDS):
         fixes = plan_fixes(result.findings, result.texts, unsafe=unsafe)
         if not fixes.patches:
@@ -34,7 +34,9 @@ def fix(shared: Shared, config: Config, result: Result, *, unsafe: bool) -> Resu
         mended += len(fixes.mended)
         with ProgressBar("checking again") as progress:
             result = find(load_inputs(shared, config), config, progress)
-    tell(f"mended {plural(mended, 'finding')}")
+    more = len(plan_fixes(result.findings, result.texts, unsafe=True).mended)
+    unsafe_ones = f", {more} more with --unsafe-fixes" if more and not unsafe else ""
+    tell(f"fixed {mended} of {plural(before, 'finding')}{unsafe_ones}")
     return result
 
 
@@ -43,7 +45,7 @@ def show_diff(result: Result, *, unsafe: bool, output: str) -> None:
     fixes = plan_fixes(result.findings, result.texts, unsafe=unsafe)
     here = str(Path.cwd())
     write("".join(unified_diff(patch, relative(patch.path, here)) for patch in fixes.patches), output)
-    tell(f"would mend {plural(len(fixes.mended), 'finding')}")
+    tell(f"would fix {len(fixes.mended)} of {plural(len(result.findings), 'finding')}")
 
 
 def _write(fixes: Fixes) -> None:
@@ -53,4 +55,4 @@ def _write(fixes: Fixes) -> None:
                 raise UsageError("has changed since it was read; nothing is written", path=patch.path)
             replace_file(Path(patch.path), encode(patch.after))
         except OSError as error:
-            raise UsageError(f"can't be mended: {error.strerror}", path=patch.path) from error
+            raise UsageError(f"can't be fixed: {error.strerror}", path=patch.path) from error

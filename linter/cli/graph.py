@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from contextlib import chdir
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TypeVar
 
 import click
@@ -98,8 +98,14 @@ def graph(
 
 
 def _by_suffix(output: str) -> str:
-    suffix = output.rpartition(".")[2]
-    return SUFFIXES.get(suffix, suffix if suffix in FORMATS else "svg")
+    """The format that the file's name asks for; SVG where it has no suffix. Raises UsageError for another."""
+    suffix = PurePath(output).suffix.removeprefix(".").lower()
+    if not suffix:
+        return "svg"
+    if suffix not in SUFFIXES and suffix not in FORMATS:
+        hint = f"--FORMAT says it as well: {', '.join(FORMATS)}"
+        raise UsageError(f'there is no format for ".{suffix}"', path=output, hint=hint)
+    return SUFFIXES.get(suffix, suffix)
 
 
 def _as_json(fleet: Fleet) -> bytes:

@@ -69,6 +69,11 @@ class Compared:
 @click.option("--mask", metavar="UNIT", multiple=True, help="What if UNIT were masked?  Repeatable.")
 @click.option("--disable", metavar="UNIT", multiple=True, help="What if UNIT were disabled?  Repeatable.")
 @click.option("--without", metavar="FILE", multiple=True, help="What if this drop-in or unit were gone?")
+@click.option(
+    "--fail-level",
+    type=click.Choice([s.value for s in Severity]),
+    help="Exit with 1 for new findings at or above.  [default: the base's, else warning]",
+)
 @output_option
 @shared_options
 def review(
@@ -86,6 +91,7 @@ def review(
     mask: tuple[str, ...],
     disable: tuple[str, ...],
     without: tuple[str, ...],
+    fail_level: str | None,
     output: str,
 ) -> int:
     """Say what a change does to the boot: findings, units, dependencies, order."""
@@ -101,11 +107,12 @@ def review(
         _draw(compared.review, Path(pictures))
     if artifact or post:
         _hand_on(compared, artifact, post or "", artifact_url)
-    return EXIT_FINDINGS if _fails(compared) else 0
+    level = Severity(fail_level) if fail_level else compared.fail_level
+    return EXIT_FINDINGS if _fails(compared, level) else 0
 
 
-def _fails(compared: Compared) -> bool:
-    return any(finding.severity.rank <= compared.fail_level.rank for finding in compared.review.new)
+def _fails(compared: Compared, level: Severity) -> bool:
+    return any(finding.severity.rank <= level.rank for finding in compared.review.new)
 
 
 def _rendered(compared: Review, output_format: str, *, colour: bool) -> str:

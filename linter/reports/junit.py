@@ -1,8 +1,8 @@
-"""`--format junit`: JUnit's XML. Each finding is a failed test; a run without any is one that passes."""
+"""`--format junit`: JUnit's XML. Errors and warnings are failed tests, notes and a run without any pass."""
 
 from __future__ import annotations
 
-from unitlint.findings.finding import Finding
+from unitlint.findings.finding import Finding, Severity
 from unitlint.reports.report import Report
 from unitlint.reports.xml import document, element
 
@@ -13,7 +13,7 @@ def render(report: Report) -> str:
     totals = {
         "name": "unitlint",
         "tests": number if report.findings else "1",
-        "failures": number,
+        "failures": str(sum(finding.severity is not Severity.NOTE for finding in report.findings)),
         "errors": "0",
     }
     root = element(None, "testsuites", totals)
@@ -23,8 +23,11 @@ def render(report: Report) -> str:
     for finding in report.findings:
         where = f"{report.from_root(finding.location.path)}:{finding.location.line}:{finding.location.column}"
         case = element(suite, "testcase", {"name": f"{finding.rule} at {where}", "classname": finding.rule})
-        failure = {"type": finding.severity.value, "message": finding.message}
-        element(case, "failure", failure, _details(finding, where, report))
+        details = _details(finding, where, report)
+        if finding.severity is Severity.NOTE:
+            element(case, "system-out", {}, details)
+        else:
+            element(case, "failure", {"type": finding.severity.value, "message": finding.message}, details)
     return document(root)
 
 

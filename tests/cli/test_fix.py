@@ -16,7 +16,7 @@ def test_diff_shows_and_changes_nothing(unitlint: Run, tree: Path) -> None:
     outcome = unitlint("ignitions", *SELECT, "--diff", "--unsafe-fixes")
     assert outcome.code == 1
     assert "\n-Aftre=network.target\n+After=network.target\n" in outcome.out
-    assert outcome.err == "would mend 1 finding\n"
+    assert outcome.err == "would fix 1 of 1 finding\n"
     assert unit.read_text() == before
 
 
@@ -27,9 +27,9 @@ def test_fix_changes_the_file_and_a_second_run_finds_nothing(unitlint: Run, tree
     assert unit.read_text() == before
     outcome = unitlint("ignitions", *SELECT, "--fix", "--unsafe-fixes")
     assert (outcome.code, outcome.out) == (0, "no findings in 2 configurations\n")
-    assert outcome.err == "mended 1 finding\n"
+    assert outcome.err == "fixed 1 of 1 finding\n"
     assert unit.read_text() == before.replace("Aftre", "After")
-    assert unitlint("ignitions", *SELECT, "--fix", "--unsafe-fixes").err == "mended 0 findings\n"
+    assert unitlint("ignitions", *SELECT, "--fix", "--unsafe-fixes").err == "fixed 0 of 0 findings\n"
 
 
 def test_the_report_says_that_a_fix_is_there(unitlint: Run, tree: Path) -> None:
@@ -45,7 +45,7 @@ def test_standard_input_is_not_mended(unitlint: Run, tree: Path, monkeypatch: py
     outcome = unitlint(*arguments, "--fix")
     assert (outcome.code, outcome.err) == (
         2,
-        "unitlint: standard input can't be mended (--diff shows what would be changed)\n",
+        "unitlint: standard input can't be fixed (--diff shows what would be changed)\n",
     )
     assert not (tree / "x.service").exists()
 

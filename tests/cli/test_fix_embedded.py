@@ -56,7 +56,7 @@ def test_plain_words_are_replaced_in_place(
     check = (name, "--select", "unknown-directive")
     assert unitlint(*check).code == 1
     outcome = unitlint(*check, "--fix", "--unsafe-fixes")
-    assert (outcome.code, outcome.err) == (0, "mended 1 finding\n")
+    assert (outcome.code, outcome.err) == (0, "fixed 1 of 1 finding\n")
     assert Path(name).read_text() == text.replace("Aftre", "After")
 
 
@@ -74,5 +74,5 @@ def test_encoded_words_are_left_alone(
     text = ignition(source)
     Path("unit.ign").write_text(text)
     outcome = unitlint("unit.ign", "--select", "unknown-directive", "--fix", "--unsafe-fixes")
-    assert (outcome.code, outcome.err) == (1, "mended 0 findings\n")
+    assert (outcome.code, outcome.err) == (1, "fixed 0 of 1 finding\n")
     assert Path("unit.ign").read_text() == text
