@@ -99,6 +99,7 @@ _SYSTEMD_NAMES = {
 Edges = Mapping[Kind, Mapping[str, Mapping[str, tuple[Origin, ...]]]]
 """Kind → source → target → why."""
 
+_NOWHERE: Mapping[Place, Place] = MappingProxyType({})
 _NOTHING: Mapping[str, tuple[Origin, ...]] = MappingProxyType({})
 """What a unit without edges of a kind is joined to."""
 
@@ -142,7 +143,7 @@ class Graph:
         self._started: dict[str, frozenset[str]] = {}
         self._pulled: dict[frozenset[str], frozenset[str]] = {}
 
-    def with_units(self, units: Mapping[str, Unit], places: Mapping[Place, Place]) -> Graph:
+    def with_units(self, units: Mapping[str, Unit], places: Mapping[Place, Place] = _NOWHERE) -> Graph:
         """The same edges between other units of the same names and load states, said at other places."""
         other = copy(self)
         other.units = units

@@ -9,6 +9,13 @@ from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.execution import add_execution, is_refused
 from unitlint.graph.loading import Depends
 from unitlint.graph.slices import ROOT, SYSTEM, set_default_slice
+from unitlint.systemd.file_systems import (
+    EXTRINSIC_MOUNTS,
+    EXTRINSIC_TREES,
+    NETWORK_TYPES,
+    QUOTA_OPTIONS,
+    QUOTA_TYPES,
+)
 from unitlint.text.source import is_known
 from unitlint.units import names
 from unitlint.units.device_node import mounted, swapped
@@ -16,35 +23,8 @@ from unitlint.units.effective import is_path, last_path, last_text
 from unitlint.units.unit import LoadState, Unit
 from unitlint.units.words import parse_boolean
 
-NETWORK_TYPES = frozenset(
-    (
-        *(
-            "afs",
-            "ceph",
-            "cifs",
-            "davfs",
-            "gfs",
-            "gfs2",
-            "glusterfs",
-            "lustre",
-            "ncp",
-            "ncpfs",
-            "nfs",
-            "nfs4",
-        ),
-        *("ocfs2", "orangefs", "pvfs2", "smb3", "smbfs", "sshfs"),
-    )
-)
-"""File systems that need the network (systemd.mount(5), `_netdev`); `fuse.` before them is ignored."""
-
-NEVER_UNMOUNTED = ("/", "/usr", "/etc")
-VIRTUAL = ("/run/initramfs", "/proc", "/sys", "/dev")
 MOUNT_MASK = "mount-file"
 """systemd's word for what the parameters of a mount unit's file imply."""
-
-QUOTA_OPTIONS = frozenset({"usrquota", "grpquota", "quota", "usrjquota", "grpjquota"})
-QUOTA_TYPES = frozenset({"ext2", "ext3", "ext4", "reiserfs", "jfs", "f2fs"})
-"""File systems whose quotas are checked and turned on after the mount; others do it themselves."""
 
 QUOTA_SERVICES = ("systemd-quotacheck.service", "quotaon.service")
 DEVICE_BOUND = "x-systemd.device-bound"
@@ -90,9 +70,9 @@ class MountParameters:
     @property
     def stays(self) -> bool:
         """Whether it is mounted for as long as the system runs, so that no default order is made."""
-        if self.where in NEVER_UNMOUNTED or self.has("x-initrd.mount"):
+        if self.where in EXTRINSIC_MOUNTS or self.has("x-initrd.mount"):
             return True
-        return any(self.where == path or self.where.startswith(f"{path}/") for path in VIRTUAL)
+        return any(self.where == path or self.where.startswith(f"{path}/") for path in EXTRINSIC_TREES)
 
 
 def mount_parameters(unit: Unit, version: int) -> MountParameters:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from unitlint.systemd.api_mounts import is_refused_mount
 from unitlint.text.numbers import whole_number
 from unitlint.text.source import is_known
 from unitlint.units import names
@@ -40,17 +41,6 @@ _BUS_NAME = re.compile(r"[A-Za-z_-][A-Za-z0-9_-]*(?:\.[A-Za-z_-][A-Za-z0-9_-]*)+
 
 RESTARTS = frozenset({"no", "on-success", "on-failure", "on-abnormal", "on-watchdog", "on-abort", "always"})
 NOT_FOR_ONESHOT = frozenset({"always", "on-success"})
-API_FILE_SYSTEMS = frozenset(
-    (
-        *("/proc", "/sys", "/dev", "/sys/kernel/security", "/dev/shm", "/dev/pts", "/run"),  # noqa: S108
-        *("/sys/fs/smackfs", "/sys/fs/selinux", "/sys/fs/cgroup", "/sys/fs/pstore", "/sys/fs/bpf"),
-        *("/sys/firmware/efi/efivars", "/dev/.lxc", "/selinux", "/cgroup"),
-    )
-)
-"""Mounted by systemd itself before it loads units (systemd.mount(5))."""
-
-LOCKS, LOCKS_MOUNTED_UNTIL = "/run/lock", 256
-"""Another of them in Debian's systemd, until it got a mount unit (NEWS.Debian, 256)."""
 
 NODES = ("ListenStream", "ListenDatagram", "ListenSequentialPacket", "ListenFIFO")
 LISTENERS = (*NODES, "ListenSpecial", "ListenNetlink", "ListenMessageQueue", "ListenUSBFunction")
@@ -194,16 +184,11 @@ def _mount(unit: Unit, version: int) -> str:
         return ""
     if not _is_named(unit, names.path_unit_name(where, "mount")):
         return f"Where={where} doesn't match its name"
-    if _is_api(names.simplify(where), version):
+    if is_refused_mount(names.simplify(where), version):
         return f"systemd mounts {where} itself"
     if not last_text(unit, "Mount", "What")[0] and unit.name != "-.mount":
         return "it has no What="
     return _pam(unit, "Mount")
-
-
-def _is_api(where: str, version: int) -> bool:
-    locks = where == LOCKS and version < LOCKS_MOUNTED_UNTIL
-    return locks or where in API_FILE_SYSTEMS or where.startswith("/sys/fs/cgroup/")
 
 
 def _automount(unit: Unit, version: int) -> str:  # noqa: ARG001

@@ -8,12 +8,13 @@ from unitlint.generators.fstab import versions as since
 from unitlint.generators.fstab.entry import Entry, read_entry
 from unitlint.generators.fstab.mount import write_mount
 from unitlint.generators.fstab.swap import write_swap
-from unitlint.generators.fstab.tables import CHECKED_TYPES, REMOUNT_SERVICE, SYSTEM_UNITS
+from unitlint.generators.fstab.tables import REMOUNT_SERVICE, SYSTEM_UNITS
 from unitlint.generators.fstab.unit import Host
 from unitlint.generators.generated import Generated, Output
 from unitlint.generators.unit_writer import AbortedError, EntryError
 from unitlint.grammar.fstab import parse_fstab
 from unitlint.grammar.nodes import FstabEntry, Junk
+from unitlint.systemd.file_systems import CHECKED_TYPES
 from unitlint.text.source import SourceText, is_known
 
 

@@ -6,16 +6,11 @@ from unitlint.configuration.configuration import RawSetting
 from unitlint.generators.fstab import versions as since
 from unitlint.generators.fstab.mount_point import MountPoint
 from unitlint.generators.fstab.service import create_service, quote, write_command
-from unitlint.generators.fstab.tables import (
-    LIBEXEC,
-    QUOTA_OPTIONS,
-    QUOTA_TYPES,
-    REMOUNT_SERVICE,
-    SYSTEM_UNITS,
-)
+from unitlint.generators.fstab.tables import LIBEXEC, REMOUNT_SERVICE, SYSTEM_UNITS
 from unitlint.generators.fstab.unit import Host
 from unitlint.generators.generated import Output
 from unitlint.generators.unit_writer import unit_from_path
+from unitlint.systemd.file_systems import FSTAB_QUOTA_OPTIONS, QUOTA_TYPES
 from unitlint.text.source import Place
 
 
@@ -23,7 +18,7 @@ def write_hooks(output: Output, mount: MountPoint, unit: str, host: Host) -> Non
     """Let the mount pull in what its options ask for."""
     entry = mount.entry
     grow, validate = entry.option("x-systemd.growfs"), entry.option("x-systemd.validatefs")
-    quota = entry.option(*QUOTA_OPTIONS)
+    quota = entry.option(*FSTAB_QUOTA_OPTIONS)
     if grow is not None and host.version >= since.SYSTEM_GROWFS:
         _instantiate(output, mount, unit, "systemd-growfs", grow.place)
     elif grow is not None:

@@ -6,13 +6,9 @@ from dataclasses import dataclass, replace
 
 from unitlint.generators.fstab import versions as since
 from unitlint.generators.fstab.entry import Entry, Option
-from unitlint.generators.fstab.tables import (
-    API_MOUNT_POINTS,
-    API_MOUNT_TREES,
-    EXTRINSIC_MOUNT_POINTS,
-    EXTRINSIC_TREES,
-)
 from unitlint.generators.fstab.unit import device_of
+from unitlint.systemd.api_mounts import is_api_mount
+from unitlint.systemd.file_systems import EXTRINSIC_MOUNTS, EXTRINSIC_TREES
 from unitlint.text.source import Place
 from unitlint.units import names
 
@@ -42,15 +38,13 @@ class MountPoint:
 
     def is_api(self, version: int) -> bool:
         """Whether systemd mounts this path itself and ignores fstab for it."""
-        if self.where == "/run/lock":
-            return version < since.RUN_LOCK_UNIT
-        return self.where in API_MOUNT_POINTS or _below(self.where, API_MOUNT_TREES)
+        return is_api_mount(self.where, version)
 
     @property
     def is_extrinsic(self) -> bool:
         """Whether the mount was there before systemd, so that it waits for no network."""
         return (
-            self.where in EXTRINSIC_MOUNT_POINTS
+            self.where in EXTRINSIC_MOUNTS
             or _below(self.where, EXTRINSIC_TREES)
             or self.entry.has("x-initrd.mount")
         )

@@ -27,9 +27,6 @@ WANTED_INSTEAD = 257
 USR_OPTIONS = 257
 """`/usr` can't be noauto or nofail, as `/` can't."""
 
-RUN_LOCK_UNIT = 257
-"""`/run/lock` is a mount unit's, no longer mounted by Debian's systemd itself."""
-
 VALIDATEFS = 258
 """`x-systemd.validatefs`."""
 

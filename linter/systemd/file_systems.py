@@ -1,0 +1,31 @@
+"""File systems: which need the network, which are checked, whose quotas are turned on after the mount."""
+
+from __future__ import annotations
+
+NETWORK_TYPES = frozenset(
+    (
+        *("afs", "ceph", "cifs", "gfs", "gfs2", "ncp", "ncpfs", "nfs", "nfs4", "ocfs2", "orangefs"),
+        *("pvfs2", "smb3", "smbfs"),
+        *("davfs", "glusterfs", "lustre", "sshfs"),
+    )
+)
+"""systemd.mount(5), `_netdev`: the set @network of systemd-analyze(1) filesystems, and in the last row what
+has no kernel driver; `fuse.` before them is ignored."""
+
+CHECKED_TYPES = frozenset(
+    (
+        *("btrfs", "cramfs", "exfat", "ext2", "ext3", "ext4", "f2fs", "fat", "jfs", "minix", "msdos"),
+        *("nilfs2", "reiserfs", "vfat", "xfs"),
+    )
+)
+"""File system types with a fsck helper in the common distributions; without one, nothing checks (fsck(8))."""
+
+QUOTA_OPTIONS = ("usrquota", "grpquota", "quota", "usrjquota", "grpjquota")
+FSTAB_QUOTA_OPTIONS = (*QUOTA_OPTIONS, "prjquota")
+QUOTA_TYPES = frozenset(("ext2", "ext3", "ext4", "f2fs", "jfs", "reiserfs"))
+"""Options that turn on quotas in a mount unit and in fstab, and the types of file systems whose quotas need
+quotacheck(8) and quotaon(8)."""
+
+EXTRINSIC_MOUNTS = ("/", "/usr", "/etc")
+EXTRINSIC_TREES = ("/run/initramfs", "/proc", "/sys", "/dev")
+"""Mount points that are there before systemd starts, and stay for as long as it runs."""
