@@ -6,31 +6,21 @@ or on a time zone's changes is not worked out.
 
 from __future__ import annotations
 
-import re
+from calendar import monthrange
 from collections.abc import Callable
+from datetime import date
 from itertools import pairwise, product
 
-from unitlint.generators.timespan import DAY, HOUR, INFINITY, MINUTE, SECOND, WEEK, parse_span
-from unitlint.text.numbers import whole_number
+from unitlint.generators.timespan import DAY, HOUR, INFINITY, MINUTE, SECOND, parse_span
 from unitlint.text.source import is_known
+from unitlint.units.effective import listed
 from unitlint.units.unit import Unit
+from unitlint.units.values.calendar import Chain, Event, parse
+from unitlint.units.verify import is_trigger
 
-_SHORTHANDS = {
-    "minutely": MINUTE,
-    "hourly": HOUR,
-    "daily": DAY,
-    "weekly": WEEK,
-    "monthly": 31 * DAY,
-    "quarterly": 92 * DAY,
-    "semiannually": 184 * DAY,
-    "yearly": 366 * DAY,
-    "annually": 366 * DAY,
-}
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_EVENT = re.compile(
-    r"(?:(?P<days>[A-Za-z][A-Za-z.,-]*)\s*)?(?:(?P<date>[\d*/,.~]+-[\d*/,.~-]+)\s*)?"
-    r"(?P<time>[\d*/,.]+:[\d*/,.]+(?::[\d*/,.]+)?)?"
-)
+_FIRST_DAY, _LAST_DAY = date(2001, 1, 1), date(2032, 12, 31)
+"""Days that show each length of a month and of a year with each weekday."""
+_WEEK = 7
 
 
 def longest_gap(unit: Unit) -> int | None:
@@ -39,68 +29,55 @@ def longest_gap(unit: Unit) -> int | None:
     `INFINITY` for a timer that elapses once. With several settings the shortest gap holds, since each of
     them elapses by itself (systemd.timer(5), OnCalendar=).
     """
-    gaps: list[int | None] = []
-    for setting in unit.settings:
-        if setting.section == "Timer" and setting.key in _GAPS:
-            if setting.value:
-                gaps.append(_GAPS[setting.key](setting.value) if is_known(setting.value) else None)
-            else:
-                gaps.clear()
+    gaps = [
+        _GAPS[setting.key](setting.value) if is_known(setting.value) else None
+        for setting in listed(unit, "Timer", _GAPS)
+        if is_trigger(setting)
+    ]
     known = [gap for gap in gaps if gap is not None]
     return min(known, default=INFINITY) if len(known) == len(gaps) else None
 
 
 def calendar_gap(expression: str) -> int | None:
-    """Microseconds between two matches of a calendar expression at most; None where it is not worked out."""
-    shorthand = _SHORTHANDS.get(expression.strip().lower())
-    if shorthand is not None:
-        return shorthand
-    event = _EVENT.fullmatch(expression.strip())
-    if event is None or (event["date"] or "*-*-*") != "*-*-*":
+    """Microseconds between two matches of a calendar event at most; None where it is not worked out."""
+    event = parse(expression)
+    if event is None or event.years:
         return None
-    days = _weekdays(event["days"])
-    moments = _moments(event["time"] or "00:00:00")
-    if not days or not moments:
-        return None
-    return _cyclic(sorted(day * DAY + moment for day, moment in product(days, moments)), WEEK)
+    moments, days = _moments(event), _days(event)
+    if event.once or not days or not moments:
+        return INFINITY
+    within = max((later - earlier for earlier, later in pairwise(moments)), default=0)
+    apart = max((later - earlier for earlier, later in pairwise(days)), default=0)
+    return max(within, apart * DAY - moments[-1] + moments[0]) if apart else INFINITY
 
 
-def _weekdays(text: str | None) -> list[int]:
-    if text is None:
-        return list(range(7))
-    days: set[int] = set()
-    for part in text.lower().replace("..", "-").split(","):
-        first, _, last = part.partition("-")
-        ends = [_WEEKDAYS.index(name[:3]) if name[:3] in _WEEKDAYS else -1 for name in (first, last or first)]
-        if -1 in ends:
-            return []
-        days.update((ends[0] + i) % 7 for i in range((ends[1] - ends[0]) % 7 + 1))
-    return sorted(days)
+def _days(event: Event) -> list[int]:
+    """The days of the event, as numbers, in the span of days that is looked at."""
+    span = range(_FIRST_DAY.toordinal(), _LAST_DAY.toordinal() + 1)
+    if not event.months and not event.days and len(event.weekdays) == _WEEK:
+        return list(span[:2])
+    return [number for number in span if _is_day(event, date.fromordinal(number))]
 
 
-def _moments(text: str) -> list[int]:
-    parts = text.split(":")
-    hours, minutes, seconds = parts[0], parts[1], parts[2] if len(parts) > 2 else "0"
-    chosen = [_component(hours, 24), _component(minutes, 60), _component(seconds, 60)]
-    return [h * HOUR + m * MINUTE + s * SECOND for h, m, s in product(*chosen)]
+def _is_day(event: Event, day: date) -> bool:
+    if day.weekday() not in event.weekdays or not _takes(event.months, day.month):
+        return False
+    if not event.from_end:
+        return _takes(event.days, day.day)
+    left = monthrange(day.year, day.month)[1] - day.day + 1
+    return not event.days or any(part.matches_from_end(left) for part in event.days)
 
 
-def _component(text: str, limit: int) -> list[int]:
-    """The values of one component: `*`, `0/10`, `8..17`, `1,2`; empty where it isn't one."""
-    values: set[int] = set()
-    for part in text.split(","):
-        base, _, step = part.partition("/")
-        first, _, last = base.partition("..")
-        if not all(word.isdigit() or word in ("", "*") for word in (first, last, step)) or not first:
-            return []
-        start = 0 if first == "*" else whole_number(first)
-        stop = whole_number(last) if last else limit - 1 if step or first == "*" else start
-        values.update(range(start, min(stop, limit - 1) + 1, max(1, whole_number(step or "1"))))
-    return sorted(values)
+def _moments(event: Event) -> list[int]:
+    """The moments of a day at which it elapses, in microseconds; what splits seconds counts as the second."""
+    hours = [h for h in range(24) if _takes(event.hours, h)]
+    minutes = [m for m in range(60) if _takes(event.minutes, m)]
+    seconds = [s for s in range(60) if _takes(event.seconds, s * SECOND)]
+    return [h * HOUR + m * MINUTE + s * SECOND for h, m, s in product(hours, minutes, seconds)]
 
 
-def _cyclic(moments: list[int], period: int) -> int:
-    return max(later - earlier for earlier, later in pairwise([*moments, moments[0] + period]))
+def _takes(chain: Chain, number: int) -> bool:
+    return not chain or any(part.matches(number) for part in chain)
 
 
 def _once(_: str) -> int | None:

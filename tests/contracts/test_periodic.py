@@ -6,7 +6,7 @@ import pytest
 
 from unitlint.contracts.calendar import calendar_gap
 from unitlint.contracts.periodic import Periodic
-from unitlint.generators.timespan import DAY, HOUR, MINUTE, SECOND, WEEK
+from unitlint.generators.timespan import DAY, HOUR, INFINITY, MINUTE, SECOND, WEEK
 
 EDGE = "tags.timer Triggers tags.service"
 
@@ -30,9 +30,20 @@ def sentences(invariant, machine):
         ("Mon 00:00", WEEK),
         ("Mon..Fri *-*-* 00:00:00", 3 * DAY),
         ("Sat,Sun", 6 * DAY),
-        ("*-*-01 00:00", None),
+        ("*-*-01 00:00", 31 * DAY),
         ("when it rains", None),
-        ("*:0/10 Europe/Berlin", None),
+        ("*:0/10 Europe/Berlin", 10 * MINUTE),
+        ("daily UTC", DAY),
+        ("Daily", DAY),
+        ("weekly", WEEK),
+        ("quarterly", 92 * DAY),
+        ("semi-annually", 184 * DAY),
+        ("yearly", 366 * DAY),
+        ("*-*~1 00:00", 31 * DAY),
+        ("*-*~07/1 00:00", 25 * DAY),
+        ("*-02-30", INFINITY),
+        ("@1700000000", INFINITY),
+        ("2030-01-01", None),
     ],
 )
 def test_the_longest_gap_of_a_calendar_expression(expression, gap):

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from unitlint.text.numbers import whole_number
 from unitlint.units.values.time_zones import is_time_zone
 
-SHORTHANDS = frozenset(
-    {
-        *("minutely", "hourly", "daily", "weekly", "monthly", "quarterly", "yearly", "annually", "anually"),
-        *("semiannually", "semi-annually", "biannually", "bi-annually"),
-    }
-)
+_YEARLY, _HALF_YEARLY = "*-01-01 00:00:00", "*-01,07-01 00:00:00"
+SHORTHANDS: Mapping[str, str] = {
+    "minutely": "*-*-* *:*:00",
+    "hourly": "*-*-* *:00:00",
+    "daily": "*-*-* 00:00:00",
+    "weekly": "Mon *-*-* 00:00:00",
+    "monthly": "*-*-01 00:00:00",
+    "quarterly": "*-01,04,07,10-01 00:00:00",
+    **dict.fromkeys(("yearly", "annually", "anually"), _YEARLY),
+    **dict.fromkeys(("semiannually", "semi-annually", "biannually", "bi-annually"), _HALF_YEARLY),
+}
+"""Names for events, and what they stand for."""
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY_NAMES = {name: number for number, day in enumerate(_DAYS) for name in (day, day[:3])}
@@ -42,12 +49,48 @@ class _MalformedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Component:
+class Component:
     """`start`, `start..stop`, either with `/repeat`; seconds are counted in microseconds."""
 
     start: int
     stop: int = -1
     repeat: int = 0
+
+    def matches(self, number: int) -> bool:
+        """Whether it takes the number."""
+        if self.stop < 0 and not self.repeat:
+            return number == self.start
+        in_range = self.start <= number and (self.stop < 0 or number <= self.stop)
+        return in_range and (number - self.start) % (self.repeat or 1) == 0
+
+    def matches_from_end(self, number: int) -> bool:
+        """The same for a day that is counted from the end of the month; repetitions go to the end."""
+        first = max(self.start, self.stop)
+        if self.stop < 0 and not self.repeat:
+            return number == self.start
+        in_range = number <= first and (self.stop < 0 or number >= self.start)
+        return in_range and (first - number) % (self.repeat or 1) == 0
+
+
+Chain = tuple[Component, ...]
+"""Components between commas; none of them for `*`."""
+
+
+@dataclass(slots=True)
+class Event:
+    """A calendar event. Days of the week count from Monday."""
+
+    weekdays: frozenset[int] = frozenset(range(7))
+    years: Chain = ()
+    months: Chain = ()
+    days: Chain = ()
+    from_end: bool = False
+    """Whether days count from the end of the month."""
+    hours: Chain = (Component(0),)
+    minutes: Chain = (Component(0),)
+    seconds: Chain = (Component(0),)
+    once: bool = False
+    """Whether it is a moment since 1970."""
 
 
 @dataclass(slots=True)
@@ -75,11 +118,16 @@ class _Reader:
 
 def is_calendar(text: str) -> bool:
     """Whether systemd takes `text` for a calendar event."""
+    return parse(text) is not None
+
+
+def parse(text: str) -> Event | None:
+    """The calendar event, in whatever time zone; None where systemd takes the text for none."""
+    text = _without_zone(text)
     try:
-        _parse(_without_zone(text))
+        return _parse(SHORTHANDS.get(text.casefold(), text))
     except _MalformedError:
-        return False
-    return True
+        return None
 
 
 def _without_zone(text: str) -> str:
@@ -87,18 +135,18 @@ def _without_zone(text: str) -> str:
     return head if blank and is_time_zone(zone) else text
 
 
-def _parse(text: str) -> None:
-    if text.casefold() in SHORTHANDS:
-        return
-    reader = _Reader(text)
+def _parse(text: str) -> Event:
+    reader, event = _Reader(text), Event()
     if not text:
         raise _MalformedError
-    _weekdays(reader)
+    event.weekdays = frozenset(_weekdays(reader)) or event.weekdays
     if reader.char == "@":
         _stamp(reader)
-        return
-    _date(reader)
-    _time(reader)
+        event.once = True
+    else:
+        _date(reader, event)
+        _time(reader, event)
+    return event
 
 
 def _stamp(reader: _Reader) -> None:
@@ -108,28 +156,28 @@ def _stamp(reader: _Reader) -> None:
         raise _MalformedError
 
 
-def _weekdays(reader: _Reader) -> None:
-    start, first = -1, True
+def _weekdays(reader: _Reader) -> set[int]:
+    start, days = -1, set[int]()
     while True:
         found = _DAY.match(reader.text, reader.position)
         if found is None:
-            if first:
-                return
+            if not days:
+                return days
             raise _MalformedError
         day = _DAY_NAMES[found[0].casefold()]
         reader.position = found.end()
         if start > day:
             raise _MalformedError
+        days.update(range(start if start >= 0 else day, day + 1))
         if reader.char in "\0 ":
             reader.skip_blanks()
-            return
+            return days
         start = _after_day(reader, start, day)
         if reader.char in "\0 ":
             reader.skip_blanks()
             if start >= 0:
                 raise _MalformedError
-            return
-        first = False
+            return days
 
 
 def _after_day(reader: _Reader, start: int, day: int) -> int:
@@ -143,7 +191,7 @@ def _after_day(reader: _Reader, start: int, day: int) -> int:
     raise _MalformedError
 
 
-def _date(reader: _Reader) -> None:
+def _date(reader: _Reader, event: Event) -> None:
     begin = reader.position
     if reader.char == "\0":
         return
@@ -164,18 +212,20 @@ def _date(reader: _Reader) -> None:
     day, month = chains[-1], chains[-2]
     _require(day, *_DAYS_OF_MONTH, from_end=from_end)
     _require(month, *_MONTHS)
+    event.days, event.months, event.from_end = day, month, from_end
     if len(chains) == 3:
-        _require([_full_year(part) for part in chains[0]], *_YEARS)
+        event.years = tuple(_full_year(part) for part in chains[0])
+        _require(event.years, *_YEARS)
 
 
-def _full_year(part: _Component) -> _Component:
+def _full_year(part: Component) -> Component:
     def full(year: int) -> int:
         return year + 2000 if 0 <= year < 70 else year + 1900 if 70 <= year < 100 else year
 
     return replace(part, start=full(part.start), stop=full(part.stop))
 
 
-def _time(reader: _Reader) -> None:
+def _time(reader: _Reader, event: Event) -> None:
     if reader.char == "\0":
         return
     hours = _chain(reader)
@@ -184,28 +234,30 @@ def _time(reader: _Reader) -> None:
     minutes = _chain(reader)
     _require(hours, *_HOURS)
     _require(minutes, *_MINUTES)
+    event.hours, event.minutes = hours, minutes
     if reader.char == "\0":
         return
     if not reader.skip(":"):
         raise _MalformedError
-    _require(_chain(reader, seconds=True), *_MICROSECONDS)
+    event.seconds = _chain(reader, seconds=True)
+    _require(event.seconds, *_MICROSECONDS)
     if reader.char != "\0":
         raise _MalformedError
 
 
-def _chain(reader: _Reader, *, seconds: bool = False) -> list[_Component]:
+def _chain(reader: _Reader, *, seconds: bool = False) -> Chain:
     """Components between commas; `*` has none."""
     if reader.skip("*"):
-        return []
+        return ()
     chain = [_component(reader, seconds=seconds)]
     while reader.skip(","):
         chain.append(_component(reader, seconds=seconds))
         if len(chain) > _COMPONENTS_MAX:
             raise _MalformedError
-    return chain
+    return tuple(chain)
 
 
-def _component(reader: _Reader, *, seconds: bool) -> _Component:
+def _component(reader: _Reader, *, seconds: bool) -> Component:
     start = _decimal(reader, seconds=seconds)
     stop, repeat = -1, 0
     if reader.skip(".."):
@@ -219,7 +271,7 @@ def _component(reader: _Reader, *, seconds: bool) -> _Component:
         raise _MalformedError
     if reader.char not in _COMPONENT_ENDS:
         raise _MalformedError
-    return _normal(_Component(start, stop, repeat))
+    return _normal(Component(start, stop, repeat))
 
 
 def _decimal(reader: _Reader, *, seconds: bool) -> int:
@@ -234,23 +286,23 @@ def _decimal(reader: _Reader, *, seconds: bool) -> int:
     return number * _MICRO + int(part[:6].ljust(6, "0") or 0) if seconds else number
 
 
-def _normal(part: _Component) -> _Component:
+def _normal(part: Component) -> Component:
     """Without a last repetition that would never come."""
     if part.stop > part.start and part.repeat:
         part = replace(part, stop=part.stop - (part.stop - part.start) % part.repeat)
         if part.start == part.stop:
-            return _Component(part.start)
-    return _Component(part.start) if part.start == part.stop else part
+            return Component(part.start)
+    return Component(part.start) if part.start == part.stop else part
 
 
-def _require(chain: list[_Component], low: int, high: int, *, from_end: bool = False) -> None:
+def _require(chain: Chain, low: int, high: int, *, from_end: bool = False) -> None:
     """Every component lies within its bounds; days from a month's end go up to the 28th."""
     high -= 3 if from_end else 0
     if not all(_fits(part, low, high, from_end=from_end) for part in chain):
         raise _MalformedError
 
 
-def _fits(part: _Component, low: int, high: int, *, from_end: bool) -> bool:
+def _fits(part: Component, low: int, high: int, *, from_end: bool) -> bool:
     if not low <= part.start <= high or part.repeat > high - low:
         return False
     if part.stop >= 0:
