@@ -3,8 +3,9 @@
 systemd passes over `Wants=` and `Upholds=` of a unit without a file, and `OnFailure=` can't start it;
 `After=` and `Before=` order nothing then (systemd.unit(5), Wants=). Most often the name is misspelt, or the
 unit is gone from the base system. A reference that only orders is a note, since it may be there for machines
-that do have the unit; it is a warning where the name is no more than two letters off one that exists. (Where
-the unit is required, `missing-requirement` tells.)
+that do have the unit; it is a warning where the name is no more than two letters off one that exists, or
+where it is in `systemd-` and no version of systemd has such a unit. (Where the unit is required,
+`missing-requirement` tells.)
 
 Units that a distribution ships, below `/usr/lib` of a root, name units of packages that may not be installed:
 there `Wants=` is a note, and an order is told only where the name is misspelt or gone.
@@ -42,6 +43,7 @@ from unitlint.rules.shared.graph import is_missing, is_vendors
 from unitlint.rules.shared.insertion import other_word
 from unitlint.rules.shared.references import GONE, Missing, References
 from unitlint.rules.shared.spelling import within_two_letters
+from unitlint.rules.shared.systemds_own import is_none_of_systemds
 from unitlint.text.source import Place
 
 SEVERITY = Severity.WARNING
@@ -92,9 +94,14 @@ def _is_optional(missing: Missing, *, vendor: bool) -> bool:
     return vendor and not missing.meant and missing.name not in GONE
 
 
+def _is_misspelt(missing: Missing) -> bool:
+    """Whether the name itself is the fault, and not the machine that lacks the unit."""
+    return within_two_letters(missing.name, missing.meant) or is_none_of_systemds(missing.name)
+
+
 def _finding(edge: Edge, origin: Origin, place: Place, missing: Missing, *, vendor: bool) -> Finding:
     notes = _NOTES | {Kind.WANTS, Kind.UPHOLDS} if vendor else _NOTES
-    misspelt = not vendor and within_two_letters(missing.name, missing.meant)
+    misspelt = not vendor and _is_misspelt(missing)
     return Finding(
         rule="dangling-reference",
         severity=Severity.NOTE if edge.kind in notes and not misspelt else SEVERITY,

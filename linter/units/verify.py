@@ -41,6 +41,8 @@ _BUS_NAME = re.compile(r"[A-Za-z_-][A-Za-z0-9_-]*(?:\.[A-Za-z_-][A-Za-z0-9_-]*)+
 
 RESTARTS = frozenset({"no", "on-success", "on-failure", "on-abnormal", "on-watchdog", "on-abort", "always"})
 NOT_FOR_ONESHOT = frozenset({"always", "on-success"})
+ONESHOT_RESTARTS_SINCE = 244
+"""NEWS, CHANGES WITH 244: Restart= may be used for Type=oneshot."""
 
 NODES = ("ListenStream", "ListenDatagram", "ListenSequentialPacket", "ListenFIFO")
 LISTENERS = (*NODES, "ListenSpecial", "ListenNetlink", "ListenMessageQueue", "ListenUSBFunction")
@@ -90,6 +92,8 @@ def _service(unit: Unit, version: int) -> str:
         return "it has more than one ExecStart=, which only Type=oneshot may have"
     if kind == "oneshot" and restart in NOT_FOR_ONESHOT:
         return f"Restart={restart} isn't allowed for Type=oneshot"
+    if kind == "oneshot" and restart not in ("", "no") and version < ONESHOT_RESTARTS_SINCE:
+        return f"Restart={restart} isn't allowed for Type=oneshot before systemd {ONESHOT_RESTARTS_SINCE}"
     if kind == "oneshot" and unit.values("Service", "RestartForceExitStatus"):
         return "RestartForceExitStatus= isn't allowed for Type=oneshot"
     if kind == "oneshot" and last_of(unit, "Service", "ExitType", frozenset({"main", "cgroup"})) == "cgroup":

@@ -9,7 +9,8 @@ from unitlint.generators.others import may_be_generated
 from unitlint.graph.edges import Graph
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import has_init_script, is_missing
-from unitlint.rules.shared.spelling import near_miss
+from unitlint.rules.shared.spelling import near_miss, within_two_letters
+from unitlint.rules.shared.systemds_own import PREFIX, is_none_of_systemds, systemds_own
 from unitlint.text.source import is_known
 from unitlint.units.names import instance, is_valid, prefix, unit_type
 
@@ -52,7 +53,8 @@ class References:
 
     def __init__(self, model: Machine) -> None:
         self._model = model
-        self._files = _file_names(model)
+        self._own = _own_names(model)
+        self._files = self._own | model.platform.unit_names
         self._known: tuple[str, ...] = ()
         self._meanings: dict[str, str] = {}
         self._providers: dict[str, str] | None = None
@@ -60,19 +62,24 @@ class References:
     def missing(self, name: str) -> Missing | None:
         """What is missing when `name` is; None for a unit that is there, or may be there.
 
-        On a base system that isn't known in full only that name is missing which no current system has, or
-        which is a near miss of a target that systemd or the user brings.
+        On a base system that isn't known in full only that name is missing which no current system has, which
+        is in `systemd-` and none of systemd's, or which is a near miss of a target that systemd or the user
+        brings, or of another unit of the user's.
         """
         if not is_known(name) or not is_valid(name) or unit_type(name) in _WITHOUT_FILES or self.exists(name):
             return None
         if may_be_generated(name):
             return None
+        if name.startswith(PREFIX) and not self._model.is_complete:
+            known = not is_none_of_systemds(name)
+            return None if known else Missing(name, near_miss(name, systemds_own()))
         if self._model.lacks(name) or (name in GONE and self._model.platform.name):
             provider = self._provider(name)
             meant = "" if provider else self._meant(name)
             return None if name in _OF_THE_INITRD else Missing(name, meant, provider)
-        meant = self._meant(name) if name.endswith(".target") else ""
-        return Missing(name, meant) if meant else None
+        meant = self._meant(name)
+        certain = name.endswith(".target") or (meant in self._own and within_two_letters(name, meant))
+        return Missing(name, meant) if meant and certain else None
 
     def exists(self, name: str) -> bool:
         """Whether the unit, or the template that it is an instance of, has a file or is generated."""
@@ -112,6 +119,6 @@ def _aliases(graph: Graph) -> Iterator[tuple[str, str]]:
                 yield from ((word, name) for word in setting.value.split())
 
 
-def _file_names(model: Machine) -> frozenset[str]:
-    own = frozenset(name for directory in model.configuration.directories for name in directory.units)
-    return own | model.platform.unit_names
+def _own_names(model: Machine) -> frozenset[str]:
+    """The units that the configuration itself brings."""
+    return frozenset(name for directory in model.configuration.directories for name in directory.units)
