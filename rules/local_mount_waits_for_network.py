@@ -68,9 +68,16 @@ def check(model: Machine) -> Iterator[Draft]:
                 f"it waits for {awaited}",
                 unit=unit.name,
                 related=proof,
-                help="add _netdev to its options",
+                help=_way_out(unit),
                 severity=None if awaited in model.starting else Severity.NOTE,
             )
+
+
+def _way_out(unit: Unit) -> str:
+    """All swaps are before swap.target, those on network devices too (systemd.swap(5))."""
+    return (
+        "add noauto, and start it after the network" if unit.type == "swap" else "add _netdev to its options"
+    )
 
 
 def _to_network(model: Machine, unit: Unit) -> tuple[Edge, ...]:

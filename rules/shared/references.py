@@ -71,8 +71,10 @@ class References:
         if may_be_generated(name):
             return None
         if name.startswith(PREFIX) and not self._model.is_complete:
-            known = not is_none_of_systemds(name)
-            return None if known else Missing(name, near_miss(name, systemds_own()))
+            if is_none_of_systemds(name):
+                return Missing(name, near_miss(name, systemds_own()))
+            if not self._model.version_known:
+                return None
         if self._model.lacks(name) or (name in GONE and self._model.platform.name):
             provider = self._provider(name)
             meant = "" if provider else self._meant(name)
