@@ -24,6 +24,7 @@ class Shared:
     platform: str = ""
     unit_path: str = ""
     target: str = ""
+    cmdline: str = ""
     config: str = ""
     configuration: str = ""
     machine: str = ""
@@ -64,6 +65,7 @@ _OPTIONS = (
         "Read units from these folders, as $SYSTEMD_UNIT_PATH has systemd do; no PATH is needed.",
     ),
     _text("--target", "UNIT", "What a boot starts.  [default: default.target]"),
+    _text("--cmdline", "TEXT|FILE", "The kernel's command line, or a file with it.  [default: the input's]"),
     _text("--config", "FILE|none", "This configuration instead of the nearest upward from the first PATH."),
     _text("--configuration", "NAME", "Look at the machine configuration NAME alone."),
     _text("--machine", "FILE|DIR", "Render templates for the machines in this JSON file or folder of such."),
@@ -113,6 +115,7 @@ def shared_options(command: Callable[..., R]) -> Callable[..., R]:
         platform: str,
         unit_path: str,
         target: str,
+        cmdline: str,
         config: str,
         configuration: str,
         machine: str,
@@ -133,6 +136,7 @@ def shared_options(command: Callable[..., R]) -> Callable[..., R]:
             platform=platform,
             unit_path=unit_path,
             target=target,
+            cmdline=cmdline,
             config=config,
             configuration=configuration,
             machine=machine,

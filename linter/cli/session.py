@@ -41,12 +41,23 @@ def read_config(shared: Shared, overlay: Mapping[str, str] | None = None, *, qui
         run_own_rules=trusted,
         platform=shared.platform or _beside(config, "platform", config.platform),
         target=shared.target or config.target,
+        cmdline=_cmdline(shared.cmdline),
         systemd_version=shared.systemd_version or config.systemd_version,
         podman_version=shared.podman_version if shared.podman_version != UNKNOWN else config.podman_version,
         baseline=_inside(config, "baseline", str(Path(config.path).parent / config.baseline))
         if config.baseline
         else "",
     )
+
+
+def _cmdline(given: str) -> str:
+    """The text itself, or that of the file of this name: a path has a slash and no blank."""
+    if not given or " " in given or "=" in given or not os.path.isfile(given):  # noqa: PTH113 - long names
+        return given
+    try:
+        return Path(given).read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise UsageError(f"--cmdline: can't be read: {error.strerror}", path=given) from error
 
 
 def _beside(config: Config, option: str, name: str) -> str:

@@ -29,6 +29,8 @@ class Config:
     """What it says, for excerpts: findings may point into it."""
     platform: str = ""
     target: str = ""
+    cmdline: str = ""
+    """The kernel's command line; empty for what the input tells of it."""
     systemd_version: int = 0
     podman_version: Version = UNKNOWN
     contracts: tuple[Contract, ...] = ()

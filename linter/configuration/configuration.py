@@ -113,6 +113,24 @@ class Enablement:
 
 
 @dataclass(frozen=True, slots=True)
+class KernelArgument:
+    """A word of the kernel's command line."""
+
+    text: str
+    place: Place
+
+    @property
+    def key(self) -> str:
+        """What stands before the `=`, or all of it."""
+        return self.text.partition("=")[0]
+
+    @property
+    def value(self) -> str:
+        """What stands after it."""
+        return self.text.partition("=")[2]
+
+
+@dataclass(frozen=True, slots=True)
 class Preset:
     """One line of a `*.preset` file, in the order systemd reads them: the first that matches decides."""
 
@@ -206,6 +224,8 @@ class Configuration:
     directories_made: tuple[str, ...] = ()
     """Folders that it makes by name, besides those of its files."""
     merges_remote: bool = False
+    kernel_arguments: tuple[KernelArgument, ...] = ()
+    """As far as the input tells the kernel's command line."""
     """Whether it goes on with what is fetched: then the machine gets more than stands here."""
     branches: tuple[Configuration, ...] = ()
     """For a document that a template makes: what it is in each branch, the first being this one."""

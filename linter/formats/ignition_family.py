@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import PurePath
 
 from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.kernel import split
 from unitlint.configuration.problems import of_error
 from unitlint.errors import InputError
 from unitlint.formats import butane, ignition, keys
@@ -87,6 +88,7 @@ class _Family:
         version = fields.text(config, "version")
         keys.check_keys(fields, config, keys.butane(variant), version.text if version is not None else "")
         reader = self._reader(fields, depth)
+        self._kernel_arguments(fields, fields.record(config, "kernel_arguments"), "should_exist")
         butane.add_mount_units(fields, self.machine, config)
         reader.read(config)
         butane.add_trees(reader, self.files, config)
@@ -100,6 +102,7 @@ class _Family:
         keys.check_keys(fields, config, keys.IGNITION_2 if old else keys.IGNITION_3, version)
         reader = self._reader(fields, depth, prefix, enable=old)
         reader.default_mode = 0 if old else 0o644
+        self._kernel_arguments(fields, fields.record(config, "kernelArguments"), "shouldExist")
         reader.read(config)
         add_crypttab(fields, self.machine, config, prefix)
         return FLATCAR if old else FEDORA_COREOS
@@ -109,9 +112,14 @@ class _Family:
         spec = fields.record(config, "spec")
         inner = fields.record(spec, "config") if spec is not None else None
         self.machine.merges_remote = True  # with the other configs of the pool
+        self._kernel_arguments(fields, spec, "kernelArguments")
         if inner is not None:
             self._ignition(fields, inner, depth, "spec.config.")
         return FEDORA_COREOS
+
+    def _kernel_arguments(self, fields: Fields, config: Mapping | None, key: str) -> None:
+        for index, item in enumerate(fields.texts(config, key) if config is not None else ()):
+            self.machine.kernel_arguments += split(fields.embedded(item, f"{key}[{index}]"))
 
     def _reader(
         self, fields: Fields, depth: int, prefix: str = "", *, enable: bool = False

@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from unitlint.configuration.configuration import Account, BootCommand, Configuration, Enablement, Problem
+from unitlint.configuration.configuration import (
+    Account,
+    BootCommand,
+    Configuration,
+    Enablement,
+    KernelArgument,
+    Problem,
+)
 from unitlint.configuration.delivery import Delivery, is_unit_path, unknown_text
 from unitlint.configuration.presets import presets_of
 from unitlint.configuration.problems import DUPLICATE_ENTRY, misnamed
@@ -75,6 +82,7 @@ class IgnitionMachine:
     reads_accounts: bool = False
     """Whether a document of it says who the machine's users are, or could."""
     merges_remote: bool = False
+    kernel_arguments: list[KernelArgument] = field(default_factory=list)
 
     def unpack(self, encoded: SourceText, decode: Callable[[], SourceText]) -> SourceText:
         """What `decode` makes of a text, counted. Raises `InputError` beyond the limit and as it does."""
@@ -118,6 +126,7 @@ class IgnitionMachine:
             groups=tuple(self.groups),
             directories_made=tuple(self.folders),
             merges_remote=self.merges_remote,
+            kernel_arguments=tuple(self.kernel_arguments),
         )
 
 

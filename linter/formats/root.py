@@ -11,6 +11,7 @@ from pathlib import Path
 
 from unitlint.configuration.configuration import Configuration, Owner, Problem, UnitDirectory, holds_base
 from unitlint.configuration.delivery import READ_BESIDES, Delivery, DirectoryBuilder
+from unitlint.configuration.kernel import of_files
 from unitlint.configuration.presets import PRESET_PATHS, presets_of
 from unitlint.configuration.problems import misnamed, of_error
 from unitlint.errors import InputError
@@ -186,6 +187,7 @@ def read_root(reader: Reader, path: str, *, name: str, owner: Owner = Owner.USER
         files=delivery.files,
         presets=presets_of(delivery.files.values()),
         problems=tuple(root.problems),
+        kernel_arguments=of_files(delivery.files),
     )
     if holds_base(configuration):
         return configuration

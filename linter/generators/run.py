@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.configuration import Configuration, KernelArgument
 from unitlint.generators.generated import Generated
 from unitlint.systemd.file_names import QUADLET_PATHS
 from unitlint.systemd.podman import UNKNOWN, Version
@@ -14,19 +14,27 @@ OTHERS_READ = ("/etc/postgresql/", "/etc/openvpn/", "/etc/netplan/", "/etc/syste
 """What generators of other packages read that are followed."""
 
 
+EXTRA_MOUNTS = 254
+"""The systemd version that brought systemd.mount-extra= and systemd.swap-extra= (NEWS, 254)."""
+
+
 def generators(
     configuration: Configuration, *, version: int = 252, podman: Version = UNKNOWN
 ) -> tuple[Generated, ...]:
     """What each generator makes of the configuration's files, for those versions of systemd and podman.
 
-    The kernel command line and the machine's hardware are taken to ask for nothing.
+    Beyond what the input tells, the kernel command line and the hardware are taken to ask for nothing.
     """
     return tuple(generated for generated in _run(configuration, version, podman) if not generated.is_empty)
 
 
 def _run(configuration: Configuration, version: int, podman: Version) -> Iterator[Generated]:
     """Each generator is imported only where there is a file for it: most machines have an fstab at most."""
-    files = configuration.files
+    files, arguments = configuration.files, configuration.kernel_arguments
+    if arguments:
+        from unitlint.generators import kernel
+
+        yield from kernel.generate(arguments)
     if "/system-update" in files or "/etc/system-update" in files:
         from unitlint.generators import system_update
 
@@ -47,14 +55,48 @@ def _run(configuration: Configuration, version: int, podman: Version) -> Iterato
         from unitlint.generators import others
 
         yield others.cloud_init(Location(configuration.path))
-    if (source := _text(configuration, "/etc/fstab")) is not None:
+    if (source := _text(configuration, "/etc/fstab")) is not None and not _is_off(arguments, "fstab"):
         from unitlint.generators.fstab import generate as fstab
 
-        yield fstab.generate(source, version=version)
-    if (source := _text(configuration, "/etc/crypttab")) is not None:
-        from unitlint.generators.crypttab import generate as crypttab
+        swaps = not (_is_off(arguments, "systemd.swap") or any(a.text == "noswap" for a in arguments))
+        yield fstab.generate(source, version=version, swaps=swaps)
+    if arguments and version >= EXTRA_MOUNTS:
+        yield from _extra(arguments, version)
+    yield from _volumes(configuration, version)
 
-        yield crypttab.generate(source, version=version)
+
+def _extra(arguments: tuple[KernelArgument, ...], version: int) -> Iterator[Generated]:
+    """systemd.mount-extra= and systemd.swap-extra=: lines of an fstab."""
+    from unitlint.generators.fstab import generate as fstab
+    from unitlint.generators.kernel import extra_lines
+
+    for line in extra_lines(arguments):
+        yield fstab.generate(line, version=version)
+
+
+def _volumes(configuration: Configuration, version: int) -> Iterator[Generated]:
+    """crypttab and luks.*; luks.uuid= and luks.name= choose among the lines of crypttab."""
+    source, arguments = _text(configuration, "/etc/crypttab"), configuration.kernel_arguments
+    if (source is None and not arguments) or _is_off(arguments, "luks"):
+        return
+    from unitlint.generators.crypttab import generate as crypttab
+    from unitlint.generators.crypttab import kernel
+
+    named = kernel.volumes(arguments) if arguments else {}
+    if source is not None and not _is_off(arguments, "luks.crypttab"):
+        yield crypttab.generate(source, version=version, only=frozenset(named))
+    known = kernel.uuids(source) if source is not None else frozenset()
+    for uuid, line in named.items():
+        if uuid not in known:
+            yield crypttab.generate(line, version=version)
+
+
+def _is_off(arguments: tuple[KernelArgument, ...], switch: str) -> bool:
+    if not arguments:
+        return False
+    from unitlint.generators.kernel import is_off
+
+    return is_off(arguments, switch)
 
 
 def _text(configuration: Configuration, path: str) -> SourceText | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from unitlint.configuration.configuration import Configuration, Owner, Problem, UnitDirectory
 from unitlint.configuration.problems import INVALID_INPUT
 from unitlint.generators.generated import Generated
+from unitlint.generators.kernel import target_of
 from unitlint.generators.run import generators
 from unitlint.graph.base import Base, base_of
 from unitlint.graph.edges import Graph
@@ -68,7 +69,13 @@ def build_graph(
         directories = with_links_of(SearchPath(directories), enabled)
     udev = read_udev_rules(configuration.files)
     wanted = [name for want in udev.wants if (name := unit_of(want))]
-    roots = tuple(targets) or (DEFAULT_TARGET, *_user_units(directories), *wanted)
+    booted = target_of(configuration.kernel_arguments)
+    roots = tuple(targets) or (
+        *((booted,) if booted else ()),
+        DEFAULT_TARGET,
+        *_user_units(directories),
+        *wanted,
+    )
     problems = tuple(problem for output in generated for problem in output.problems)
     begun = base.goes_on_with(directories) if base is not None and not targets else None
     return build_from_directories(directories, roots, host=host, problems=problems, begun=begun, udev=udev)

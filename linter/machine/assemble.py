@@ -8,8 +8,10 @@ from functools import cached_property
 
 from unitlint.config.config import Config
 from unitlint.configuration.branches import Branches
-from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.configuration import Configuration, KernelArgument
+from unitlint.configuration.kernel import split
 from unitlint.errors import UsageError
+from unitlint.generators.kernel import target_of
 from unitlint.graph.base import Base
 from unitlint.graph.edges import Graph
 from unitlint.machine.machine import Machine
@@ -17,6 +19,7 @@ from unitlint.machine.relocation import Relocation, without_other_files
 from unitlint.machine.sharing import Key, Shared, files_key, units_key
 from unitlint.platforms.bases import Bases
 from unitlint.platforms.platform import Platform
+from unitlint.text.source import SourceText
 from unitlint.text.suggest import did_you_mean
 from unitlint.transaction.base import BaseBoot
 from unitlint.transaction.transaction import Transaction
@@ -25,6 +28,9 @@ from unitlint.units.unit import LoadState
 
 Progress = Callable[[int, int], None]
 """Told how many of how many steps are done."""
+
+COMMAND_LINE = "--cmdline"
+"""What stands for the path of the option's text."""
 
 DEFAULT_TARGET = "default.target"
 UNIT_PATH = "unit-path"
@@ -89,6 +95,8 @@ class Assembler:
 
     def model(self, configuration: Configuration) -> Machine:
         """The model of one configuration in one branch of its templates."""
+        if self._arguments:
+            configuration = replace(configuration, kernel_arguments=self._arguments)
         platform = self.bases.platform(configuration)
         graph, boot = self._graph(configuration, platform)
         return Machine(
@@ -100,6 +108,11 @@ class Assembler:
             version_known=bool(self.bases.told_version(configuration)),
             contracts=self.config.contracts,
         )
+
+    @cached_property
+    def _arguments(self) -> tuple[KernelArgument, ...]:
+        """The command line that an option gives, in place of what the inputs tell."""
+        return tuple(split(SourceText(COMMAND_LINE, self.config.cmdline))) if self.config.cmdline else ()
 
     @property
     def graphs(self) -> int:
@@ -138,8 +151,9 @@ class Assembler:
         targets = (self.config.target,) if self.config.target and configuration.kind == UNIT_PATH else ()
         base = self._base(platform) if configuration.kind == FOLDER else _Base()
         graph = build_graph(configuration, platform=platform, targets=targets, base=base.units)
-        boot = base.boot.in_graph(graph) if base.boot is not None else None
-        boot = boot or simulate(graph, self._target, version=platform.systemd_version)
+        target = self.config.target or target_of(configuration.kernel_arguments) or DEFAULT_TARGET
+        boot = base.boot.in_graph(graph) if base.boot is not None and target == self._target else None
+        boot = boot or simulate(graph, target, version=platform.systemd_version)
         return _Built(configuration, graph, boot, platform)
 
     @property

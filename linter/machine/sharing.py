@@ -63,6 +63,7 @@ class Shared(Generic[_Built]):
             tuple(self._directory(directory) for directory in configuration.directories),
             tuple((enablement.unit, enablement.enabled) for enablement in configuration.enablements),
             configuration.presets,
+            tuple(argument.text for argument in configuration.kernel_arguments),
             tuple(file for file in configuration.files.values() if is_interpreted(file.path)),
         )
 
@@ -95,6 +96,7 @@ def units_key(configuration: Configuration) -> Key:
         tuple((d.path, d.owner, *entries(d)) for d in configuration.directories),
         configuration.enablements,
         configuration.presets,
+        configuration.kernel_arguments,
         configuration.commands,
         tuple(file for file in configuration.files.values() if is_interpreted(file.path)),
     )

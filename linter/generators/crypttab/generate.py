@@ -32,10 +32,15 @@ READS_ON = 257
 """The systemd version since when a bad line does not keep the lines below it from being read."""
 
 
-def generate(source: SourceText, *, version: int = 252) -> Generated:
-    """The generator's output for one crypttab; `version` is systemd's."""
+def generate(source: SourceText, *, version: int = 252, only: frozenset[str] = frozenset()) -> Generated:
+    """The generator's output for one crypttab; `version` is systemd's.
+
+    `only` are the UUIDs that the kernel's command line names: then no other volume is set up.
+    """
     output = Output()
     for entry in read_crypttab(output, source):
+        if only and entry.device.text.removeprefix("UUID=") not in only:
+            continue
         try:
             _write(output, entry, version)
         except EntryError as reason:

@@ -19,16 +19,20 @@ from unitlint.text.source import SourceText, is_known
 
 
 def generate(
-    source: SourceText, *, version: int = 252, checked_types: frozenset[str] = CHECKED_TYPES
+    source: SourceText,
+    *,
+    version: int = 252,
+    checked_types: frozenset[str] = CHECKED_TYPES,
+    swaps: bool = True,
 ) -> Generated:
-    """The generator's output for one fstab.
+    """The generator's output for one fstab; without `swaps`, which the kernel's command line can switch off.
 
     `version` is systemd's; `checked_types` are the file system types with a fsck helper on the machine.
-    Links in the mount points' paths are not followed, and the kernel command line is taken to say nothing.
+    Links in the mount points' paths are not followed.
     """
     output = Output()
     try:
-        _write_entries(output, source, Host(version, checked_types))
+        _write_entries(output, source, Host(version, checked_types), swaps=swaps)
     except AbortedError as reason:
         output.empty_last()
         output.problem("fstab-syntax", reason.message, reason.place)
@@ -38,7 +42,7 @@ def generate(
     return output.generated()
 
 
-def _write_entries(output: Output, source: SourceText, host: Host) -> None:
+def _write_entries(output: Output, source: SourceText, host: Host, *, swaps: bool) -> None:
     for node in parse_fstab(source.text):
         match node:
             case FstabEntry() if host.version >= since.STRICT_LINES and not is_strict(node):
@@ -46,7 +50,7 @@ def _write_entries(output: Output, source: SourceText, host: Host) -> None:
                     "the line mounts nothing: it needs three fields, and numbers as the fifth and the sixth"
                 )
                 output.problem("fstab-syntax", message, source.place(node.start, node.end))
-            case FstabEntry():
+            case FstabEntry() if swaps or node.type.value != "swap":
                 _read(output, read_entry(source, node), host)
             case Junk():
                 output.problem("fstab-syntax", node.reason, source.place(node.start, node.end))

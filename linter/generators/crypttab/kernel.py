@@ -1,0 +1,52 @@
+"""Volumes that the kernel's command line names (systemd-cryptsetup-generator(8)): luks.uuid=, luks.name= …"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from unitlint.configuration.configuration import KernelArgument
+from unitlint.generators.kernel import line_of
+from unitlint.text.source import Place, SourceText
+
+_OF_ONE = re.compile(r"(?P<uuid>[0-9A-Fa-f][0-9A-Fa-f-]*)=(?P<value>.*)")
+_WITH_UUID = re.compile(r"(?P<uuid>[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})=(?P<value>.*)")
+"""An option or key of one volume wants a whole UUID; without one, options are those of all volumes."""
+_LINE_UUID = re.compile(r"^[^#\s]\S*[ \t]+UUID=(\S+)", re.MULTILINE)
+
+
+def volumes(arguments: Sequence[KernelArgument]) -> Mapping[str, SourceText]:
+    """UUID → the line of a crypttab that it comes to, for every volume that is named."""
+    named: dict[str, str] = {}
+    places: dict[str, Place] = {}
+    options: dict[str, str] = {}
+    keys: dict[str, str] = {}
+    for argument in arguments:
+        own = _OF_ONE.fullmatch(argument.value)
+        if argument.key == "luks.uuid" and argument.value:
+            uuid = argument.value.removeprefix("luks-")
+            named.setdefault(uuid, f"luks-{uuid}")
+            places[uuid] = argument.place
+        elif argument.key == "luks.name" and own is not None:
+            named[own["uuid"]] = own["value"]
+            places[own["uuid"]] = argument.place
+        elif argument.key == "luks.options":
+            own = _WITH_UUID.fullmatch(argument.value)
+            options[own["uuid"] if own else ""] = own["value"] if own else argument.value
+        elif argument.key == "luks.key" and (own := _WITH_UUID.fullmatch(argument.value)) is not None:
+            keys[own["uuid"]] = own["value"]
+        elif argument.key == "luks.key" and argument.value.startswith("/"):
+            keys[""] = argument.value
+    return {
+        uuid: line_of(
+            f"{name} UUID={uuid} {keys.get(uuid, keys.get('', '-')) or '-'} "
+            f"{options.get(uuid, options.get('', '')) or '-'}",
+            places[uuid],
+        )
+        for uuid, name in named.items()
+    }
+
+
+def uuids(source: SourceText) -> frozenset[str]:
+    """The UUIDs that the lines of a crypttab name."""
+    return frozenset(_LINE_UUID.findall(source.text))
