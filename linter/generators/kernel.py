@@ -48,7 +48,7 @@ def is_off(arguments: Sequence[KernelArgument], *keys: str) -> bool:
 
 
 def extra_lines(arguments: Sequence[KernelArgument]) -> Iterator[SourceText]:
-    """systemd.mount-extra=WHAT:WHERE[:TYPE[:OPTIONS]] and systemd.swap-extra=WHAT[:OPTIONS] as lines of fstab."""
+    """systemd.mount-extra=WHAT:WHERE[:TYPE[:OPTIONS]] and systemd.swap-extra=WHAT[:OPTIONS], as of fstab."""
     for argument in arguments:
         words = argument.value.split(":")
         if argument.key == "systemd.mount-extra" and len(words) > 1:
