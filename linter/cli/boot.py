@@ -102,8 +102,7 @@ def _booting(fleet: Fleet) -> Machine:
 
 def _page(fleet: Fleet, options: DrawOptions) -> str:
     """The boots of all configurations on one page."""
-    found = {model.configuration.name: fleet.findings(model) for model in fleet.models}
-    return boot_page_of(fleet.models, options, found, title="boot")
+    return boot_page_of(fleet.models, options, fleet.all_findings(), title="boot")
 
 
 def _picture(fleet: Fleet, file_format: str, options: DrawOptions) -> bytes:

@@ -177,7 +177,7 @@ def _page(fleet: Fleet, view: dict[str, object], engine: Engine | None, *, marks
     """One page of every configuration that there is to look at: its graph, and its boot."""
     first = fleet.models[0]
     options = draw_options(first, fleet.config, view)
-    found = {m.configuration.name: fleet.findings(m) if marks else () for m in fleet.models}
+    found = fleet.all_findings() if marks else {}
     title = first.configuration.name if len(fleet.models) == 1 else f"{len(fleet.models)} configurations"
     page = page_of(fleet.models, options, found, title=title, engine=engine)
     return encode(page)

@@ -29,10 +29,15 @@ class Fleet:
 
     def findings(self, model: Machine) -> tuple[Finding, ...]:
         """What `check` finds in the model's configuration."""
+        return self.all_findings()[model.configuration.name]
+
+    def all_findings(self) -> dict[str, tuple[Finding, ...]]:
+        """The same for every configuration, by its name."""
         from unitlint.checking.check import check
 
         found = check(self.inputs, self.config, assembler=self.assembler).findings
-        return tuple(f for f in found if model.configuration.name in f.configurations)
+        names = [model.configuration.name for model in self.models]
+        return {name: tuple(f for f in found if name in f.configurations) for name in names}
 
 
 def read_fleet(shared: Shared) -> Fleet:

@@ -19,6 +19,7 @@ from unitlint.diagrams.waterfall import Waterfall, waterfall
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Finding
 from unitlint.machine.machine import Machine
+from unitlint.transaction.transaction import Transaction
 
 Findings = Mapping[str, Sequence[Finding]]
 """Findings by the name of their configuration."""
@@ -94,44 +95,69 @@ def page_of(
 ) -> str:
     """One HTML file: of all models that boot alike the order, what they require, and the boot."""
     sheets: list[Sheet] = []
-    for name, model in _alike(models).items():
+    for names, model in _alike(models).items():
+        name = _name_of(names)
         own = findings.get(model.configuration.name, ())
         views = dict.fromkeys((options.view, *PAGE_VIEWS))
-        drawings = [(view, drawing_of(model, replace(options, view=view), own)) for view in views]
-        sheets += [_sheet(f"{name}: {view}", model, drawing, own, options) for view, drawing in drawings]
-        sheets.append(_boot_sheet(name, model, options, own))
+        drawings = [(view, drawing_of(model, replace(options, view=view, title=name), own)) for view in views]
+        sheets.append(_boot_sheet(name, names, model, options, own))
+        sheets += [_sheet(name, names, str(view), model, drawing, own, options) for view, drawing in drawings]
     return to_html(sheets, title=title, engine=engine)
 
 
 def boot_page_of(models: Sequence[Machine], options: DrawOptions, findings: Findings, *, title: str) -> str:
     """One HTML file with the boot of each model; it needs no engine."""
     sheets = [
-        _boot_sheet(name, model, options, findings.get(model.configuration.name, ()))
-        for name, model in _alike(models).items()
+        _boot_sheet(_name_of(names), names, model, options, findings.get(model.configuration.name, ()))
+        for names, model in _alike(models).items()
     ]
     return to_html(sheets, title=title)
 
 
-def _alike(models: Sequence[Machine]) -> dict[str, Machine]:
-    """One model of those that boot alike, under a name that counts the others."""
-    groups: dict[int, list[Machine]] = {}
+def _alike(models: Sequence[Machine]) -> dict[tuple[str, ...], Machine]:
+    """One model of those that boot alike, under the names of all."""
+    groups: dict[object, list[Machine]] = {}
     for model in models:
-        groups.setdefault(id(model.boot), []).append(model)
-    return {_name_of(group): group[0] for group in groups.values()}
+        groups.setdefault(_boot_key(model.boot), []).append(model)
+    return {tuple(m.configuration.name for m in group): group[0] for group in groups.values()}
 
 
-def _name_of(models: Sequence[Machine]) -> str:
-    first, more = models[0].configuration.name, len(models) - 1
+def _boot_key(boot: Transaction) -> object:
+    """Equal for boots of the same jobs in the same order, for the same reasons."""
+    jobs = tuple((unit, job.type) for unit, job in sorted(boot.jobs.items()))
+    left = tuple((left.unit, left.reason) for left in boot.left_out)
+    return (boot.target, boot.error, jobs, boot.order, left, tuple(cycle.units for cycle in boot.cycles))
+
+
+def _name_of(names: Sequence[str]) -> str:
+    first, more = names[0], len(names) - 1
     return f"{first} and {more} more" if more else first
 
 
 def _sheet(
-    name: str, model: Machine, drawing: Drawing, findings: Sequence[Finding], options: DrawOptions
+    name: str,
+    names: tuple[str, ...],
+    view: str,
+    model: Machine,
+    drawing: Drawing,
+    findings: Sequence[Finding],
+    options: DrawOptions,
 ) -> Sheet:
-    return Sheet(name, drawing, model.graph, findings, model.boot, options.link_template)
+    return Sheet(
+        f"{name}: {view}",
+        drawing,
+        model.graph,
+        findings,
+        model.boot,
+        options.link_template,
+        boot=name,
+        configurations=names,
+    )
 
 
-def _boot_sheet(name: str, model: Machine, options: DrawOptions, findings: Sequence[Finding]) -> Sheet:
-    chart = chart_of(model, options, findings)
+def _boot_sheet(
+    name: str, names: tuple[str, ...], model: Machine, options: DrawOptions, findings: Sequence[Finding]
+) -> Sheet:
+    chart = chart_of(model, replace(options, title=""), findings)
     drawing = Drawing(chart.title, (), (), notes=chart.notes, reading=chart.reading)
-    return replace(_sheet(f"{name}: boot", model, drawing, findings, options), chart=chart)
+    return replace(_sheet(name, names, "boot", model, drawing, findings, options), chart=chart)

@@ -1,34 +1,77 @@
-// The state in the URL, and the start.
+// The state, which is in the address so that Back goes back and a link can be kept; and the start.
 function read() {
   const query = new URLSearchParams(location.hash.slice(1));
-  const sheet = sheets.findIndex((one) => one.name === query.get("picture"));
-  state.sheet = Math.max(sheet, 0);
-  state.unit = query.get("unit") || "";
-  state.to = query.get("to") || "";
-  state.mode = ["up", "down", "both"].includes(query.get("show")) ? query.get("show") : "near";
-  state.wave = Math.max(0, Math.min(Number.parseInt(query.get("wave"), 10) || 0, sheets[state.sheet].waves.length));
-  state.hide = new Set(query.getAll("hide"));
+  state.boot = Math.max(0, data.boots.findIndex((boot) => boot.name === query.get("boot")));
+  for (const key of ["unit", "to", "ask", "view"]) state[key] = query.get(key) || "";
 }
-
-function open() { fill(sheets[state.sheet]); show(); }
+function go(change) {
+  Object.assign(state, change);
+  const query = new URLSearchParams();
+  if (state.boot) query.set("boot", here().name);
+  for (const key of ["unit", "to", "ask", "view"]) if (state[key]) query.set(key, state[key]);
+  if (`#${query}` === location.hash) show();
+  else location.hash = query.toString();
+}
+function answer(boot) {
+  const [verb, name] = state.ask.split(/:(.*)/);
+  if ((verb === "mask" || verb === "disable") && boot.at.has(name)) return whatIfAnswer(boot, verb, name);
+  if (QUESTIONS[verb]) return QUESTIONS[verb][1](boot);
+  const [at, to] = [boot.at.get(state.unit), boot.at.get(state.to)];
+  if (state.unit && at === undefined) return part("section", element("p", `${state.unit} is not loaded in ${boot.name}`));
+  if (state.to && to === undefined) return part("section", element("p", `${state.to} is not loaded in ${boot.name}`));
+  if (at !== undefined && to !== undefined) return pathAnswer(boot, at, to);
+  return at === undefined ? null : unitAnswer(boot, at);
+}
+function show() {
+  const boot = here();
+  const said = answer(boot);
+  $("answer").replaceChildren(...(said ? [said] : []));
+  $("answer").hidden = said === null;
+  $("find").value = state.unit;
+  $("to").value = state.to;
+  $("boot").value = String(state.boot);
+  $("error").textContent = boot.error;
+  document.querySelectorAll("#questions button").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.ask === state.ask)));
+  light();
+  document.querySelectorAll("#views button").forEach((button) => {
+    button.hidden = !sheets.some((sheet) => sheet.boot === state.boot && sheet.view === button.dataset.view);
+    button.setAttribute("aria-pressed", String(button.dataset.view === shown().view));
+  });
+  $("zooms").hidden = shown().fit === undefined;
+}
+function button(text, act, kept) {
+  const made = element("button", text, { type: "button" });
+  Object.assign(made.dataset, kept || {});
+  made.addEventListener("click", act);
+  return made;
+}
+const KEYS = {
+  "/": () => $("find").focus(), Escape: () => go({ unit: "", to: "", ask: "" }),
+  "+": () => shown().zoom?.(0.8), "=": () => shown().zoom?.(0.8), "-": () => shown().zoom?.(1.25), 0: () => shown().fit?.(),
+};
+const ARROWS = { ArrowLeft: [-0.1, 0], ArrowRight: [0.1, 0], ArrowUp: [0, -0.1], ArrowDown: [0, 0.1] };
 
 sheets.forEach(prepare);
-$("sheet").append(...sheets.map((sheet, index) => element("option", sheet.name, { value: String(index) })));
-$("sheet").addEventListener("change", () => { state.sheet = Number($("sheet").value); state.wave = 0; open(); });
-$("mode").addEventListener("change", () => update({ mode: $("mode").value }));
-$("wave").addEventListener("input", () => update({ wave: Number($("wave").value), unit: "", to: "" }));
-named($("find"), (name) => choose(name));
-named($("to"), (name) => update({ to: name }));
+$("boot").append(...data.boots.map((boot, at) => element("option", boot.names.join(", "), { value: String(at) })));
+$("boot").addEventListener("change", () => go({ boot: Number($("boot").value) }));
+$("boot-label").hidden = data.boots.length < 2;
+searchBox($("find"), $("found"), (name) => go({ unit: name, to: "", ask: "" }));
+searchBox($("to"), $("found-to"), (name) => go({ to: name, ask: "" }));
+const asked = Object.entries(QUESTIONS).filter(([ask]) => ask !== "differences" || data.boots.length > 1);
+$("questions").append(...asked.map(([ask, [text]]) => button(text, () => go({ ask: state.ask === ask ? "" : ask, unit: "", to: "" }), { ask })));
+const LABELS = { boot: "Boot", order: "Order", require: "Requirements", all: "Everything", install: "Enabled" };
+$("views").append(...[...new Set(sheets.map((sheet) => sheet.view))].map((view) => button(LABELS[view] || view, () => go({ view }), { view })));
+$("zooms").append(button("+", () => shown().zoom?.(0.8)), button("−", () => shown().zoom?.(1.25)), button("Fit", () => shown().fit?.()));
 $("bar").addEventListener("submit", (event) => event.preventDefault());
-$("in").addEventListener("click", () => zoom(1 / 1.25));
-$("out").addEventListener("click", () => zoom(1.25));
-$("fit").addEventListener("click", fit);
-$("clear").addEventListener("click", clear);
-$("keys").addEventListener("click", help);
-window.addEventListener("hashchange", () => { if (location.hash !== "#tables") { read(); open(); } });
-window.addEventListener("beforeprint", fit);
-listenToPointer();
-listenToKeys();
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+  const pan = ARROWS[event.key];
+  if (pan && event.target.closest("#stage") && shown().pan) { event.preventDefault(); shown().pan(...pan); }
+  if (KEYS[event.key] !== undefined) { event.preventDefault(); KEYS[event.key](); }
+});
+window.addEventListener("hashchange", () => { if (location.hash !== "#tables") { read(); show(); } });
+window.addEventListener("beforeprint", () => document.querySelectorAll("#tables details").forEach((fold) => { fold.open = true; }));
+document.body.classList.add("live");
+$("bar").hidden = false;
 read();
-open();
-if (state.unit) centre();
+show();

@@ -9,7 +9,7 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
-from unitlint.diagrams.page_data import Sheet, data_of, embed
+from unitlint.diagrams.page_data import Sheet, embed, page_data
 from unitlint.diagrams.page_tables import tables
 from unitlint.diagrams.picture import to_svg
 from unitlint.diagrams.render import Engine
@@ -17,7 +17,10 @@ from unitlint.diagrams.svg import dark_rules
 from unitlint.diagrams.waterfall_svg import waterfall_svg
 from unitlint.diagrams.words import visible
 
-SCRIPTS = ("page_sheets.js", "page_selection.js", "page_panel.js", "page_view.js", "page_input.js", "page.js")
+SCRIPTS = (
+    *("page_model.js", "page_parts.js", "page_answer.js", "page_questions.js", "page_what_if.js"),
+    *("page_search.js", "page_view.js", "page.js"),
+)
 """One script in parts: the first holds what the others work on, the last starts it."""
 
 
@@ -32,18 +35,20 @@ def to_html(sheets: Sequence[Sheet], *, title: str, engine: Engine | None = None
         script=script,
         pictures="\n".join(_picture(sheet, index, engine) for index, sheet in enumerate(sheets)),
         tables="\n".join(tables(sheet) for sheet in sheets),
-        data=embed([data_of(sheet) for sheet in sheets]),
+        data=embed(page_data(sheets)),
     )
 
 
 def _picture(sheet: Sheet, index: int, engine: Engine | None) -> str:
-    hidden = " hidden" if index else ""
+    hidden = ""
     prefix = f"s{index}-"
     if sheet.chart is not None:
         svg = waterfall_svg(sheet.chart, prefix=prefix)
     else:
         svg = to_svg(sheet.drawing, engine=engine, prefix=prefix)
-    return f'<div class="sheet"{hidden}>{svg}</div>'
+    kind = "chart" if sheet.chart is not None else "drawing"
+    heading = f"<h2>{escape(visible(sheet.name))}</h2>"
+    return f'<div class="sheet {kind}"{hidden}>{heading}{svg}</div>'
 
 
 def _part(name: str) -> str:

@@ -1,22 +1,17 @@
-"""What the page's script knows of a picture, as JSON."""
+"""What the page's script knows, as JSON: the boots, and which box and arrow of which picture is whose."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from unitlint.diagrams.drawing import Arrow, Drawing, Node
-from unitlint.diagrams.links import url, words
-from unitlint.diagrams.nearness import belonging
-from unitlint.diagrams.nodes import location_of
+from unitlint.diagrams.drawing import Drawing
+from unitlint.diagrams.page_boot import Json, Table, boot_data
 from unitlint.diagrams.waterfall import Waterfall
 from unitlint.findings.finding import Finding
 from unitlint.graph.edges import Graph
 from unitlint.text.json_text import json_text
 from unitlint.transaction.transaction import Transaction
-from unitlint.units.unit import Setting, Unit
-
-Json = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +25,53 @@ class Sheet:
     transaction: Transaction | None = None
     link_template: str = ""
     chart: Waterfall | None = None
-    """Given, the picture is this chart, whose drawing is `drawing`, and not laid out by an engine."""
+    """Given, the picture is this chart, and not `drawing` laid out by an engine."""
+    boot: str = ""
+    """The configuration whose boot it is of; empty for a picture alone."""
+    configurations: tuple[str, ...] = ()
+    """All that boot alike."""
+
+    @property
+    def view(self) -> str:
+        """What it shows of its boot: `boot`, `order`, …"""
+        return self.name.removeprefix(f"{self.boot}: ")
 
 
-def data_of(sheet: Sheet) -> Json:
-    """The sheet for the script: nodes and arrows by number, the settings of the units that are drawn."""
-    numbers = {node.id: index for index, node in enumerate(sheet.drawing.nodes)}
+def page_data(sheets: Sequence[Sheet]) -> Json:
+    """Boots by number, the pictures of each, and the texts that edges refer to."""
+    reasons = Table()
+    boots: dict[str, Json] = {}
+    for sheet in sheets:
+        if sheet.boot not in boots:
+            boots[sheet.boot] = boot_data(
+                sheet.boot or sheet.name,
+                sheet.graph,
+                sheet.transaction or Transaction("", {}),
+                sheet.findings,
+                sheet.link_template,
+                reasons,
+                sheet.configurations,
+            )
+    order = list(boots)
     return {
-        "name": sheet.name,
-        "stages": [*(cluster.id for cluster in sheet.drawing.clusters), ""],
-        "nodes": [_node(sheet, node, index) for index, node in enumerate(sheet.drawing.nodes)],
-        "arrows": [_arrow(arrow, index, numbers) for index, arrow in enumerate(sheet.drawing.arrows)],
-        "units": {name: _unit(sheet, name, node) for node in sheet.drawing.nodes for name in node.members},
-        "findings": [_finding(sheet, finding) for finding in sheet.findings],
-        "waves": [list(wave) for wave in sheet.transaction.waves] if sheet.transaction is not None else [],
+        "boots": list(boots.values()),
+        "sheets": [_sheet(sheet, order.index(sheet.boot)) for sheet in sheets],
+        "reasons": list(reasons.texts),
+    }
+
+
+def _sheet(sheet: Sheet, boot: int) -> Json:
+    """Which box stands for which units, and which arrow leads from which box to which."""
+    if sheet.chart is not None:
+        boxes = [row.node.members for row in sheet.chart.rows]
+        return {"boot": boot, "view": sheet.view, "nodes": [list(names) for names in boxes], "arrows": []}
+    nodes = sheet.drawing.nodes
+    numbers = {node.id: number for number, node in enumerate(nodes)}
+    return {
+        "boot": boot,
+        "view": sheet.view,
+        "nodes": [list(node.members) for node in nodes],
+        "arrows": [[numbers[arrow.tail], numbers[arrow.head]] for arrow in sheet.drawing.arrows],
     }
 
 
@@ -53,76 +81,3 @@ def embed(data: object) -> str:
     safe = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
     # A lone surrogate stands for a byte that is no UTF-8; as an escape it can be written.
     return "".join(safe.get(c, f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c) for c in text)
-
-
-def _node(sheet: Sheet, node: Node, index: int) -> Json:
-    unit = sheet.graph.unit(node.members[0])
-    first = location_of(unit) if unit is not None else None
-    return {
-        "id": f"unit-{index}",
-        "names": list(node.members),
-        "state": node.load_state,
-        "stage": node.cluster,
-        "idle": node.idle,
-        "file": first.path if first is not None else "",
-        "findings": list(node.findings),
-    }
-
-
-def _arrow(arrow: Arrow, index: int, numbers: dict[str, int]) -> Json:
-    return {
-        "id": f"edge-{index}",
-        "tail": numbers[arrow.tail],
-        "head": numbers[arrow.head],
-        "kind": f"{arrow.edge_class} and {arrow.requirement}" if arrow.requirement else arrow.edge_class,
-        "statements": [*arrow.statements, *arrow.findings],
-    }
-
-
-def _unit(sheet: Sheet, name: str, node: Node) -> Json:
-    unit = sheet.graph.unit(name)
-    return _gone(node) if unit is None else {**_facts(sheet, unit), "details": list(node.details)}
-
-
-def _gone(node: Node) -> Json:
-    """A unit that a change took away: the graph of today knows nothing of it."""
-    facts: Json = {"description": node.description, "state": node.load_state, "origin": node.belonging}
-    return {**facts, "place": node.place, "url": node.url, "settings": [], "details": [str(node.change)]}
-
-
-def _facts(sheet: Sheet, unit: Unit) -> Json:
-    location = location_of(unit)
-    description = unit.last("Unit", "Description")
-    return {
-        "description": description.value if description is not None else "",
-        "state": unit.load_state,
-        "origin": belonging(unit),
-        "place": words(location),
-        "url": url(sheet.link_template, location),
-        "settings": [_setting(sheet, setting) for setting in unit.settings],
-    }
-
-
-def _setting(sheet: Sheet, setting: Setting) -> list[str]:
-    location = setting.place.location
-    link = url(sheet.link_template, location)
-    return [setting.section, setting.key, setting.value, words(location), link]
-
-
-def _finding(sheet: Sheet, finding: Finding) -> Json:
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "message": finding.message,
-        "unit": sheet.graph.resolve(finding.unit) or "",
-        "place": words(finding.location),
-        "url": url(sheet.link_template, finding.location),
-        "chain": [
-            {
-                "message": hop.message,
-                "place": words(hop.location),
-                "url": url(sheet.link_template, hop.location),
-            }
-            for hop in finding.related
-        ],
-    }

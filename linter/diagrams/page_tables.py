@@ -6,12 +6,15 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from unitlint.diagrams.page_data import Sheet
+from unitlint.diagrams.waterfall import Waterfall
 from unitlint.diagrams.words import visible
 
 
 def tables(sheet: Sheet) -> str:
     """Units, arrows and findings of the sheet as HTML."""
     drawing = sheet.drawing
+    if sheet.chart is not None:
+        return _jobs(sheet, sheet.chart)
     units = [
         (", ".join(node.members), node.type, node.load_state, node.belonging, node.cluster, node.place)
         for node in drawing.nodes
@@ -26,6 +29,17 @@ def tables(sheet: Sheet) -> str:
         _table("Findings", ("Severity", "Rule", "Unit", "Message"), findings) if findings else "",
     ]
     return "\n".join(part for part in parts if part)
+
+
+def _jobs(sheet: Sheet, chart: Waterfall) -> str:
+    """The boot, a row a job."""
+    rows = [
+        (", ".join(r.node.members), f"{r.slot.start + 1}", f"{r.slot.slack}", r.node.belonging, r.node.place)
+        for r in chart.rows
+    ]
+    head = "".join(f"<p>{_text(text)}</p>" for text in (chart.title, *chart.notes) if text)
+    columns = ("Units", "Wave", "Slack", "Origin", "File")
+    return f"<h3>{_text(sheet.name)}</h3>\n{head}\n{_table('Jobs', columns, rows)}"
 
 
 def _table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

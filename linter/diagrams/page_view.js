@@ -1,29 +1,78 @@
-// Pan and zoom, by the view box.
-let moved = false;
-function look(view) {
-  const sheet = sheets[state.sheet];
-  sheet.view = view;
-  sheet.svg.setAttribute("viewBox", view.join(" "));
+// Pictures: which is shown, what lights up in it, and moving about in one that was laid out.
+const sheets = [...document.querySelectorAll("#stage .sheet")].map((box, at) => ({ ...data.sheets[at], box, svg: box.querySelector("svg"), prefix: `s${at}-` }));
+const shown = () => sheets.find((sheet) => sheet.boot === state.boot && sheet.view === state.view) || sheets.find((sheet) => sheet.boot === state.boot) || sheets[0];
+
+function prepare(sheet) {
+  sheet.home = sheet.svg.getAttribute("viewBox").split(" ").map(Number);
+  sheet.groups = sheet.nodes.map((names, at) => {
+    const group = document.getElementById(`${sheet.prefix}unit-${at}`);
+    group.setAttribute("tabindex", "0");
+    group.setAttribute("role", "button");
+    group.setAttribute("aria-label", names.join(", "));
+    const choose = () => go(state.unit && state.picking ? { to: names[0] } : { unit: names[0], to: "", ask: "" });
+    group.addEventListener("click", (event) => { event.preventDefault(); if (!sheet.moved) { state.picking = event.shiftKey; choose(); } });
+    group.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); state.picking = event.shiftKey; choose(); } });
+    return group;
+  });
+  sheet.lines = sheet.arrows.map((_, at) => document.getElementById(`${sheet.prefix}edge-${at}`));
+  if (sheet.box.classList.contains("drawing")) movable(sheet);
 }
-function zoom(factor, x = 0.5, y = 0.5) {
-  const { view, home } = sheets[state.sheet];
-  const width = Math.min(Math.max(view[2] * factor, 80), home[2] * 4);
-  const by = width / view[2];
-  look([view[0] + view[2] * (1 - by) * x, view[1] + view[3] * (1 - by) * y, width, view[3] * by]);
+
+function light() {
+  const [boot, sheet] = [here(), shown()];
+  const at = boot.at.get(state.unit);
+  const to = boot.at.get(state.to);
+  let on = null;
+  if (at !== undefined && to !== undefined) {
+    const hops = chain(boot, at, to) || chain(boot, to, at) || [];
+    on = new Set([at, to, ...hops.flatMap((step) => [step[0], step[1]])]);
+  } else if (at !== undefined) on = new Set([at, ...reach(boot, at, "before"), ...reach(boot, at, "after")]);
+  sheets.forEach((other) => { other.box.hidden = other !== sheet; });
+  sheet.svg.classList.toggle("lit", on !== null);
+  const lit = sheet.nodes.map((names) => on !== null && names.some((name) => on.has(boot.at.get(name))));
+  sheet.groups.forEach((group, box) => {
+    group.classList.toggle("on", lit[box]);
+    group.classList.toggle("chosen", sheet.nodes[box].includes(state.unit) || sheet.nodes[box].includes(state.to));
+  });
+  sheet.lines.forEach((line, arrow) => line?.classList.toggle("on", lit[sheet.arrows[arrow][0]] && lit[sheet.arrows[arrow][1]]));
 }
-function pan(right, down) {
-  const { view } = sheets[state.sheet];
-  look([view[0] + right * view[2], view[1] + down * view[3], view[2], view[3]]);
-}
-function fit() { look([...sheets[state.sheet].home]); }
-function centre() {
-  const sheet = sheets[state.sheet];
-  const at = sheet.byName.get(state.unit);
-  if (at === undefined) return;
-  const frame = sheet.nodes[at].group.getBoundingClientRect();
-  const point = new DOMPoint(frame.x + frame.width / 2, frame.y + frame.height / 2);
-  const { x, y } = point.matrixTransform(sheet.svg.getScreenCTM().inverse());
-  const width = Math.min(sheet.view[2], Math.max(sheet.svg.clientWidth * 1.2, 600));
-  const height = width * sheet.home[3] / sheet.home[2];
-  look([x - width / 2, y - height / 2, width, height]);
+
+// The point under the pointer stays under it: both are told in the picture's own measure.
+function movable(sheet) {
+  const { svg } = sheet;
+  let view = [...sheet.home];
+  const look = (next) => { view = next; svg.setAttribute("viewBox", view.join(" ")); };
+  const point = (x, y) => new DOMPoint(x, y).matrixTransform(svg.getScreenCTM().inverse());
+  const zoom = (factor, x, y) => {
+    const to = Math.min(Math.max(view[2] * factor, sheet.home[2] / 12), sheet.home[2] * 2) / view[2];
+    const { x: px, y: py } = point(x, y);
+    look([px - (px - view[0]) * to, py - (py - view[1]) * to, view[2] * to, view[3] * to]);
+  };
+  const middle = () => { const box = svg.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; };
+  sheet.zoom = (factor) => zoom(factor, ...middle());
+  sheet.fit = () => look([...sheet.home]);
+  sheet.pan = (right, down) => look([view[0] + right * view[2], view[1] + down * view[3], view[2], view[3]]);
+  svg.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    zoom(Math.exp(event.deltaY / 400), event.clientX, event.clientY);
+  }, { passive: false });
+  const fingers = new Map();
+  svg.addEventListener("pointerdown", (event) => { sheet.moved = false; fingers.set(event.pointerId, event); });
+  window.addEventListener("pointermove", (event) => {
+    const last = fingers.get(event.pointerId);
+    if (!last) return;
+    const others = [...fingers.values()].filter((finger) => finger.pointerId !== event.pointerId);
+    if (Math.hypot(event.clientX - last.clientX, event.clientY - last.clientY) < 4 && !sheet.moved) return;
+    sheet.moved = true;
+    if (others.length) {
+      const apart = (finger) => Math.hypot(finger.clientX - others[0].clientX, finger.clientY - others[0].clientY) || 1;
+      zoom(apart(last) / apart(event), (event.clientX + others[0].clientX) / 2, (event.clientY + others[0].clientY) / 2);
+    } else {
+      const [from, to] = [point(last.clientX, last.clientY), point(event.clientX, event.clientY)];
+      look([view[0] + from.x - to.x, view[1] + from.y - to.y, view[2], view[3]]);
+    }
+    fingers.set(event.pointerId, event);
+  });
+  ["pointerup", "pointercancel"].forEach((name) => window.addEventListener(name, (event) => fingers.delete(event.pointerId)));
 }

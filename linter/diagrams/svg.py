@@ -55,6 +55,8 @@ def attach_style(root: ET.Element, drawing: Drawing, *, prefix: str = "") -> Non
 def serialise(root: ET.Element, *, prefix: str = "") -> str:
     """The text of the file, or of the element alone for within a page."""
     text = ET.tostring(root, encoding="unicode")
+    # Without it blanks alone are fitted: in a page of many pictures it would be a tenth of all.
+    text = text.replace(' lengthAdjust="spacingAndGlyphs"', "") if prefix else text
     return text if prefix else f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 

@@ -105,4 +105,8 @@ def test_mermaid_stays_within_its_limits(compute: Machine) -> None:
 
 def test_a_page_of_a_compute_server(compute: Machine) -> None:
     page = page_of([compute], DrawOptions(), {}, title="compute server")
-    assert page.count('class="sheet"') == 3
+    assert page.count('<div class="sheet ') == 3
+
+
+def test_the_page_of_all_is_of_a_size_to_send(models: list[Machine]) -> None:
+    assert len(page_of(models, DrawOptions(), {}, title="all").encode()) < 1_500_000

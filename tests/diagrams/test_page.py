@@ -14,18 +14,33 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.diagrams.conftest import boot as small_boot
 from unitlint.diagrams.draw import draw
-from unitlint.diagrams.draw_change import draw_change
 from unitlint.diagrams.options import DrawOptions, View
 from unitlint.diagrams.page import to_html
-from unitlint.diagrams.page_data import Sheet, data_of, embed
+from unitlint.diagrams.page_data import Sheet, embed, page_data
 from unitlint.findings.finding import Finding, Related, Severity
-from unitlint.graph.edges import Graph, Kind, OriginKind
+from unitlint.graph.edges import PULLS_IN, Graph, Kind, OriginKind
 from unitlint.text.source import Location
-from unitlint.transaction.transaction import Transaction
+from unitlint.transaction.acting import reach
+from unitlint.transaction.transaction import Job, Transaction
 
 EVIL = "<script>alert(1)</script>.service"
 LINKS = "https://example.org/{path}#L{line}"
+IDLE = ("prune.service", "ntpd.service", "gone.service", "shutdown.target")
+_GRAPH = small_boot()
+_UNITS = sorted(name for name in _GRAPH.units if name not in IDLE)
+_PULLED = {
+    name: tuple(edge for kind in PULLS_IN for edge in _GRAPH.edges(kind) if edge.target == name)
+    for name in _UNITS
+}
+BOOT = Transaction(
+    "multi-user.target",
+    {name: Job(name, "start", _PULLED[name]) for name in _UNITS},
+    tuple(
+        sorted((e.target, e.source) for e in _GRAPH.edges(Kind.AFTER) if {e.source, e.target} <= {*_UNITS})
+    ),
+)
 
 
 class Tags(HTMLParser):
@@ -53,11 +68,10 @@ def sheets(graph: Graph) -> list[Sheet]:
     finding = Finding(
         "some-rule", Severity.ERROR, "<b>wrong</b>", places.places[0].location, "docker.service", chain
     )
-    waves = (("setup-disks.service",), ("var-lib-docker.mount",), ("local-fs.target", "docker.service"))
-    transaction = Transaction("multi-user.target", {}, waves=waves)
+    transaction = BOOT
     return [
         Sheet(
-            name,
+            f"small: {name}",
             draw(
                 graph,
                 DrawOptions(view=view, link_template=LINKS),
@@ -68,6 +82,7 @@ def sheets(graph: Graph) -> list[Sheet]:
             [finding],
             transaction,
             LINKS,
+            boot="small",
         )
         for name, view in (("order", View.ORDER), ("require", View.REQUIRE))
     ]
@@ -92,16 +107,17 @@ def test_pages_of_equal_sheets_are_equal(boot: Graph, page: str) -> None:
     assert to_html(sheets(boot), title="a boot") == page
 
 
-def test_a_unit_that_a_change_took_away_is_on_the_page(
-    make_graph: Callable[..., Graph], make_unit: Callable[..., Any]
-) -> None:
-    units = [make_unit("a.service", description="kept"), make_unit("b.service", description="taken away")]
-    lines = [("b.service", Kind.AFTER, "a.service", OriginKind.FILE)]
-    after = make_graph(units[:1], [])
-    drawing = draw_change(make_graph(units, lines), after)
-    data = data_of(Sheet("change", drawing, after))
-    assert data["units"]["b.service"]["description"] == "taken away"  # type: ignore[index]
-    assert "taken away" in to_html([Sheet("change", drawing, after)], title="x")
+def test_the_page_answers_from_the_order_that_acts(boot: Graph) -> None:
+    data = page_data(sheets(boot))
+    one = data["boots"][0]  # type: ignore[index]
+    names = [unit["n"] for unit in one["units"]]
+    order = {(names[earlier], names[later]) for later, earlier, _ in one["order"]}
+    acting = reach(boot, BOOT)
+    assert order == {(a, b) for b, before in acting.preceding.items() for a in before}
+    assert ("docker.service", "multi-user.target") in order
+    waves = {unit["n"]: unit.get("w") for unit in one["units"]}
+    assert waves["docker.service"] is not None
+    assert waves["prune.service"] is None
 
 
 @given(st.recursive(st.text() | st.just("</script><!--<script>]]>"), st.lists))
@@ -114,9 +130,9 @@ def test_embedded_json_is_the_data_and_closes_nothing(data: object) -> None:
 
 
 def test_the_tables_hold_every_box_and_arrow(page: str, boot: Graph) -> None:
-    order = draw(boot)
+    order = sheets(boot)[0].drawing
     table = page.split("<caption>Arrows</caption>")[1].split("</table>")[0]
-    assert table.count("<tr>") == 1 + len(order.arrows) + 1  # the head, and the order that the finding keeps
+    assert table.count("<tr>") == 1 + len(order.arrows)
     assert "docker.service After time-sync.target (units/docker.service:3)" in table
 
 
@@ -156,144 +172,108 @@ def lit(browser: Any) -> set[str]:
     labels = browser.execute_script(
         "return [...document.querySelectorAll('.sheet:not([hidden]) g.unit.on')].map((g) => g.ariaLabel)"
     )
-    return {label.split("; ")[0].split(", ")[0] for label in labels}
-
-
-def by_label(browser: Any, name: str) -> Any:
-    return browser.find_element("css selector", f'.sheet:not([hidden]) g.unit[aria-label^="{name}"]')
+    return {name for label in labels for name in label.split(", ")}
 
 
 def text(browser: Any, selector: str) -> str:
     return str(browser.find_element("css selector", selector).text)
 
 
-def click(browser: Any, name: str, *, shift: bool = False) -> None:
-    action_chains = pytest.importorskip("selenium.webdriver").ActionChains
-    keys = pytest.importorskip("selenium.webdriver.common.keys").Keys
-    actions = action_chains(browser)
-    if shift:
-        actions.key_down(keys.SHIFT)
-    actions.click(by_label(browser, name).find_element("css selector", "text"))
-    if shift:
-        actions.key_up(keys.SHIFT)
-    actions.perform()
+def keys_of() -> Any:
+    return pytest.importorskip("selenium.webdriver.common.keys").Keys
 
 
-def press(browser: Any, keys: str) -> None:
-    browser.switch_to.active_element.send_keys(keys)
+def ask(browser: Any, name: str, field: str = "find") -> None:
+    box = browser.find_element("id", field)
+    box.clear()
+    box.send_keys(name + keys_of().ENTER)
 
 
-def test_a_click_shows_the_unit_with_its_settings_and_lines(opened: Callable[..., Any]) -> None:
+def press(browser: Any, label: str) -> None:
+    found = [b for b in browser.find_elements("css selector", "button") if b.text == label]
+    found[0].click()
+
+
+def test_a_few_letters_find_a_unit_and_what_waits_for_what(opened: Callable[..., Any]) -> None:
     browser = opened()
-    click(browser, "chronyd.service")
-    assert lit(browser) == {"chronyd.service", "network-online.target", "time-sync.target"}
-    details = text(browser, "#details")
-    assert "Set the clock" in details
-    assert "[Unit] Description" in details
-    assert "units/chronyd.service:1" in details
-    assert "unit=chronyd.service" in browser.current_url
+    ask(browser, "dockserv")
+    columns = [section.text for section in browser.find_elements("css selector", ".columns > section")]
+    assert columns[0].startswith("Waits for (3, ")
+    assert "time-sync.target" in columns[0]
+    assert "units/docker.service:3" in columns[0]
+    assert columns[1].startswith("docker.service\nContainer engine\nStarts in wave ")
+    assert "some-rule: <b>wrong</b>" in columns[1]
+    assert columns[2].startswith("Is waited for by (7, 7 in all)")
+    assert "unit=docker.service" in browser.current_url
+    browser.back()
+    assert browser.find_element("id", "answer").is_displayed() is False
 
 
-def test_all_before_and_all_after(opened: Callable[..., Any]) -> None:
-    browser = opened("#unit=local-fs.target&show=up")
-    assert lit(browser) == {"local-fs.target", "var-lib-docker.mount", "setup-disks.service"}
-    press(browser, "d")
-    assert {"local-fs.target", "docker.service", "app-a.service"} <= lit(browser)
-    assert "setup-disks.service" not in lit(browser)
+def test_the_way_between_two_units(opened: Callable[..., Any]) -> None:
+    browser = opened("#unit=docker.service")
+    ask(browser, "setup-disks.service", "to")
+    assert text(browser, "#answer h1") == "docker.service starts after setup-disks.service"
+    steps = [
+        item.text.split(" ")[0] for item in browser.find_elements("css selector", "#answer section > ol > li")
+    ]
+    assert (steps[0], steps[-1]) == ("setup-disks.service", "docker.service")
+    browser = opened("#unit=prune.service&to=docker.service")
+    assert text(browser, "#answer h1") == "Nothing orders prune.service and docker.service"
 
 
-def test_a_path_by_mouse_and_by_hash(opened: Callable[..., Any]) -> None:
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("The critical chain", "setup-disks.service"),
+        ("What starts late", "app-a.service"),
+        ("Not in this boot", "ntpd.service is masked"),
+        ("Cycles", "There is no ordering cycle"),
+        ("Findings", "error some-rule: <b>wrong</b>"),
+    ],
+)
+def test_ready_questions(opened: Callable[..., Any], question: str, answer: str) -> None:
     browser = opened()
-    click(browser, "docker.service")
-    click(browser, "chronyd.service", shift=True)
-    assert lit(browser) == {"chronyd.service", "time-sync.target", "docker.service"}
-    assert "3 boxes on the paths" in text(browser, "#status")
-    fragment = browser.current_url.partition("#")[2]
-    assert lit(opened(f"#{fragment}")) == {"chronyd.service", "time-sync.target", "docker.service"}
+    press(browser, question)
+    assert answer in text(browser, "#answer")
 
 
-def test_find_by_keyboard(opened: Callable[..., Any]) -> None:
-    browser = opened()
-    keys = pytest.importorskip("selenium.webdriver.common.keys").Keys
-    press(browser, "/")
-    press(browser, "time-sync.target" + keys.ENTER)
-    assert "time-sync.target" in lit(browser)
-    offered = browser.execute_script(
-        "return [...document.querySelectorAll('#names option')].map((o) => o.value)"
+def test_what_if_a_unit_were_masked(opened: Callable[..., Any]) -> None:
+    browser = opened("#unit=docker.service")
+    press(browser, "What if it were masked?")
+    assert text(browser, "#answer h1") == "If docker.service were masked"
+    lost = browser.find_element("css selector", "#answer ol").text.splitlines()
+    assert {"docker.service", "app-a.service", "app-f.service"} <= {*lost}
+    assert "chronyd.service" not in lost
+
+
+def test_a_click_in_the_picture_asks_and_lights_what_is_before_and_after(opened: Callable[..., Any]) -> None:
+    browser = opened("#view=order")
+    box = browser.find_element("css selector", '.sheet:not([hidden]) g.unit[aria-label="chronyd.service"]')
+    box.send_keys(keys_of().ENTER)
+    assert {"setup-disks.service", "chronyd.service", "docker.service"} <= lit(browser)
+    assert text(browser, "#answer h1") == "chronyd.service"
+
+
+def test_the_point_under_the_pointer_stays(opened: Callable[..., Any]) -> None:
+    browser = opened("#view=order")
+    moved = browser.execute_script(
+        """
+        const svg = document.querySelector(".sheet:not([hidden]) svg");
+        const at = (x, y) => new DOMPoint(x, y).matrixTransform(svg.getScreenCTM().inverse());
+        const box = svg.getBoundingClientRect();
+        const [x, y] = [box.x + box.width / 3, box.y + box.height / 4];
+        const before = at(x, y);
+        const turn = { deltaY: -200, clientX: x, clientY: y, ctrlKey: true, cancelable: true };
+        svg.dispatchEvent(new WheelEvent("wheel", turn));
+        const after = at(x, y);
+        return [svg.viewBox.baseVal.width, Math.hypot(after.x - before.x, after.y - before.y)];
+        """
     )
-    assert "app-c.service" in offered
-    press(browser, keys.ESCAPE)
-    assert lit(browser) == set()
-    assert "unit=" not in browser.current_url
-
-
-def test_units_are_reached_and_chosen_by_keyboard(opened: Callable[..., Any]) -> None:
-    browser = opened()
-    keys = pytest.importorskip("selenium.webdriver.common.keys").Keys
-    by_label(browser, "setup-disks.service").send_keys(keys.ENTER)
-    assert "setup-disks.service" in lit(browser)
+    assert moved[1] < 0.5
 
 
 def test_a_unit_that_is_not_there_is_said(opened: Callable[..., Any]) -> None:
-    assert "nothing.service is not in this picture" in text(opened("#unit=nothing.service"), "#status")
-
-
-def test_filters_hide(opened: Callable[..., Any]) -> None:
-    browser = opened()
-    boxes = browser.find_elements("css selector", "#filters label")
-    kind = next(box for box in boxes if box.text.strip() == "order and requires")
-    kind.find_element("css selector", "input").click()
-    hidden = browser.find_elements("css selector", ".sheet:not([hidden]) g.edge.off")
-    assert hidden != []
-    assert all("and-requires" in group.get_attribute("class") for group in hidden)
-    file = next(box for box in boxes if box.text.strip() == "units/chronyd.service")
-    file.find_element("css selector", "input").click()
-    assert not by_label(browser, "chronyd.service").is_displayed()
-
-
-def test_waves(opened: Callable[..., Any]) -> None:
-    browser = opened("#wave=2")
-    assert lit(browser) == {"setup-disks.service", "var-lib-docker.mount"}
-    assert "wave 2 of 3: 2 jobs" in text(browser, "#wave-text")
-    keys = pytest.importorskip("selenium.webdriver.common.keys").Keys
-    browser.find_element("id", "wave").send_keys(keys.ARROW_RIGHT)
-    assert "docker.service" in lit(browser)
-
-
-def test_findings_with_their_chains(opened: Callable[..., Any]) -> None:
-    browser = opened()
-    assert "some-rule: <b>wrong</b>" in text(browser, "#findings")
-    assert "network-online.target → chronyd.service" in text(browser, "#findings ol ol")
-    browser.find_element("css selector", "#findings button").click()
-    assert "docker.service" in lit(browser)
-
-
-def test_another_picture(opened: Callable[..., Any]) -> None:
-    browser = opened()
-    browser.find_element("css selector", "#sheet option[value='1']").click()
-    assert browser.find_elements("css selector", ".sheet")[0].is_displayed() is False
-    assert "picture=require" in browser.current_url
-
-
-def test_zoom_and_drag(opened: Callable[..., Any]) -> None:
-    browser = opened()
-    action_chains = pytest.importorskip("selenium.webdriver").ActionChains
-
-    def view() -> list[float]:
-        box = browser.find_element("css selector", ".sheet:not([hidden]) svg").get_dom_attribute("viewBox")
-        return [float(number) for number in box.split()]
-
-    home = view()
-    press(browser, "+")
-    assert view()[2] < home[2]
-    press(browser, "0")
-    assert view() == home
-    stage = browser.find_element("id", "stage")
-    action_chains(browser).move_to_element_with_offset(stage, 0, 300).click_and_hold().move_by_offset(
-        80, 30
-    ).release().perform()
-    assert view()[0] < home[0]
-    assert lit(browser) == set()
+    assert "nothing.service is not loaded" in text(opened("#unit=nothing.service"), "#answer")
 
 
 def test_names_of_units_run_nowhere(
@@ -304,10 +284,9 @@ def test_names_of_units_run_nowhere(
     path = tmp_path / "evil.html"
     path.write_text(to_html([Sheet(EVIL, draw(graph), graph)], title=EVIL), encoding="utf-8")
     browser.get(path.as_uri() + "#unit=b.service")
-    assert lit(browser) == {EVIL, "b.service"}
-    click(browser, "b.service")
-    browser.find_element("css selector", "#details button").click()
-    assert EVIL in text(browser, "#details")
-    assert "alert(2)" in text(browser, "#details")
+    browser.find_element("css selector", "#answer summary").click()
+    assert EVIL in text(browser, "#answer")
+    ask(browser, EVIL)
+    assert "alert(2)" in text(browser, "#answer")
     assert browser.get_log("browser") == []
     assert browser.title == EVIL

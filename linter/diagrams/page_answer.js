@@ -1,0 +1,64 @@
+// The answer for a unit in three columns, and for two in a chain.
+function unitAnswer(boot, at) {
+  const unit = boot.units[at];
+  const started = unit.w !== undefined;
+  const side = (title, way, idle) => {
+    const direct = [...(started ? unit[way] : [])].sort((a, b) => (boot.units[b[0]].w ?? 0) - (boot.units[a[0]].w ?? 0) || a[0] - b[0]);
+    const all = started ? reach(boot, at, way) : new Set();
+    all.delete(at);
+    const box = part("section", element("h2", `${title} (${direct.length}, ${all.size} in all)`), list(direct.map(([other, why]) => hop(boot, other, why)), "nothing"));
+    if (all.size > direct.length) box.append(folded(`all ${all.size}, by wave`, byWave(boot, all)));
+    if (unit[idle].length) box.append(folded(`${unit[idle].length} more, if both had a job`, list(unit[idle].map(([other, why]) => hop(boot, other, why)), "")));
+    return box;
+  };
+  const columns = part("div", side("Waits for", "before", "idleBefore"), about(boot, at), side("Is waited for by", "after", "idleAfter"));
+  columns.className = "columns";
+  return columns;
+}
+
+function about(boot, at) {
+  const unit = boot.units[at];
+  const box = part("section", element("h1", unit.n), element("p", unit.d || ""));
+  box.className = "about";
+  if (unit.w === undefined) box.append(element("p", `No job in this boot: it ${unit.no}.`, { class: "when" }));
+  else {
+    const late = unit.l === 0 ? "without slack" : `with ${unit.l} ${unit.l === 1 ? "wave" : "waves"} of slack`;
+    box.append(element("p", `Starts in wave ${unit.w + 1} of ${boot.waves}, ${late}.`, { class: "when" }));
+  }
+  const origin = { user: "yours", platform: "the base OS's", generated: "generated", none: "no file" }[unit.o];
+  box.append(part("p", `${origin} `, place(unit.p, unit.u)));
+  if (unit.found.length) box.append(element("h3", "Findings"), list(unit.found.map(findingItem), ""));
+  if (unit.w !== undefined) box.append(folded("Why so late: its critical chain", chainList(boot, critical(boot, at))));
+  const pulls = unit.into.filter(([, , kind]) => PULLS.includes(kind));
+  box.append(folded(`Pulled in by (${pulls.length})`, list(pulls.map(([other, why, kind]) => hop(boot, other, why, kind)), "nothing: it is what is started"), pulls.length < 6));
+  const needs = unit.out;
+  if (needs.length) box.append(folded(`Requires, wants, conflicts (${needs.length})`, list(needs.map(([other, why, kind]) => hop(boot, other, why, kind)), "")));
+  if (unit.s) box.append(folded(`Settings (${unit.s.length})`, settings(unit.s)));
+  const buttons = part("p", ...["mask", "disable"].map((verb) => {
+    const button = element("button", `What if it were ${verb}${verb === "mask" ? "ed" : "d"}?`, { type: "button" });
+    button.addEventListener("click", () => go({ ask: `${verb}:${unit.n}` }));
+    return button;
+  }));
+  if (unit.w !== undefined) box.append(buttons);
+  return box;
+}
+
+function settings(rows) {
+  const table = element("dl");
+  for (const [section, key, value, where, url] of rows) {
+    table.append(element("dt", `[${section}] ${key}`), part("dd", value, element("br"), place(where, url)));
+  }
+  return table;
+}
+
+function pathAnswer(boot, one, other) {
+  const [a, b] = [boot.units[one].n, boot.units[other].n];
+  const forward = chain(boot, other, one);
+  const hops = forward || chain(boot, one, other);
+  if (!hops) return part("section", element("h1", `Nothing orders ${a} and ${b}`), element("p", `\`unitlint why ${a} ${b}\` says what is missing.`));
+  const [first, last] = forward ? [one, other] : [other, one];
+  const between = new Set([...reach(boot, first, "after")].filter((at) => reach(boot, last, "before").has(at)));
+  const box = part("section", element("h1", `${boot.units[last].n} starts after ${boot.units[first].n}`), element("p", `One shortest chain, from the first to the last:`), chainList(boot, hops));
+  if (between.size) box.append(folded(`All ${between.size} units between the two, by wave`, byWave(boot, between)));
+  return box;
+}
