@@ -13,6 +13,7 @@ from unitlint.errors import InputError
 from unitlint.formats.installed_names import names_in
 from unitlint.formats.unit_content import drop_in_refusal, refusal
 from unitlint.systemd.base_systems import DEBIAN_PACKAGE, UNITS
+from unitlint.systemd.conf.files import IS_NETWORKDS, NETWORK, conf_kind
 from unitlint.systemd.file_names import (
     QUADLETS,
     is_dependency_folder,
@@ -71,8 +72,9 @@ class FolderReader:
         """Deliver the folder's Quadlet files, and their drop-ins, to where podman's generator reads them."""
         names = names_in(folder.path)
         for file in folder.files:
-            name = names.of(file)
-            if is_quadlet_name(name) and not looks_like_unit(name) and (only is None or file in only):
+            name = names.of(file) or file
+            read = is_quadlet_name(name) or conf_kind(f"{NETWORK}/{name}")
+            if read and not looks_like_unit(name) and (only is None or file in only):
                 self._deliver(delivery, folder.path, file, name)
         for sub in folder.folders:
             if is_quadlet_drop_in_folder(sub):
@@ -145,6 +147,9 @@ class FolderReader:
                 self.problems.append(of_error(error))
             else:
                 self.skip(place, error.message)
+            return
+        if conf_kind(f"{NETWORK}/{name}") and IS_NETWORKDS.search(source.text):
+            delivery.write(f"{NETWORK}/{name}", source)
             return
         reason = "" if name.endswith(".conf") else refusal(name, source.text)
         if reason:

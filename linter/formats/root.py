@@ -6,6 +6,7 @@ Links are followed as the machine would follow them, with the root in front; non
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from unitlint.configuration.presets import PRESET_PATHS, presets_of
 from unitlint.configuration.problems import misnamed, of_error
 from unitlint.errors import InputError
 from unitlint.systemd.base_systems import UNITS
+from unitlint.systemd.conf import conf_kind
 from unitlint.systemd.file_names import (
     QUADLET_PATHS,
     UNIT_PATHS,
@@ -179,6 +181,12 @@ def read_root(reader: Reader, path: str, *, name: str, owner: Owner = Owner.USER
             for folder in walk(place):
                 for file in folder.files:
                     root.deliver(delivery, top + f"{folder.path}/{file}"[len(place) :])
+    for place, top in _conf_places(path):
+        for folder in walk(place):
+            for file in folder.files:
+                target = top + f"{folder.path}/{file}"[len(place) :]
+                if conf_kind(target) or top != "/etc/systemd":
+                    root.deliver(delivery, target)
     configuration = Configuration(
         name,
         KIND,
@@ -192,3 +200,11 @@ def read_root(reader: Reader, path: str, *, name: str, owner: Owner = Owner.USER
     if holds_base(configuration):
         return configuration
     return replace(configuration, platform=UNITS.name, platform_is_guess=UNITS.is_guess)
+
+
+def _conf_places(root: str) -> Iterator[tuple[str, str]]:
+    """The folders of the administrator's files for systemd's daemons: where it lies, and its path."""
+    for top in ("/etc/systemd", "/etc/tmpfiles.d", "/etc/sysusers.d"):
+        place = resolve(root, top)
+        if place is not None and Path(place).is_dir():
+            yield place, top

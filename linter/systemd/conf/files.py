@@ -1,0 +1,34 @@
+"""Which file is read as what: by its path on the machine.
+
+systemd.network(5), systemd.netdev(5), systemd.link(5) and "Configuration Directories and Precedence" of
+systemd-system.conf(5), journald.conf(5), logind.conf(5), resolved.conf(5), timesyncd.conf(5) and
+networkd.conf(5).
+"""
+
+from __future__ import annotations
+
+import re
+
+_TOPS = r"/(?:etc|run|usr/local/lib|usr/lib|lib)/systemd"
+_NETWORK = re.compile(rf"{_TOPS}/network/[^/]+\.(?P<kind>network|netdev|link)(?:\.d/[^/]+\.conf)?")
+_CONF = re.compile(
+    rf"{_TOPS}/(?P<kind>(?:system|journald|logind|resolved|timesyncd|networkd)\.conf)(?:\.d/[^/]+\.conf)?"
+)
+NETWORK = "/etc/systemd/network"
+IS_NETWORKDS = re.compile(
+    r"^(?:\[(?:Match|NetDev|Link)\][ \t]*\r?$"
+    r"|(?:DHCP|Address|VLAN|Bond|Bridge|LinkLocalAddressing|IPv6AcceptRA|MulticastDNS|Domains)[ \t]*=)",
+    re.MULTILINE,
+)
+"""What tells a .network or .link file of networkd from those of other programs."""
+
+
+def conf_kind(path: str) -> str:
+    """
+    >>> conf_kind("/etc/systemd/network/10-lan.network"), conf_kind("/etc/systemd/network/a.netdev.d/b.conf")
+    ('network', 'netdev')
+    >>> conf_kind("/etc/systemd/journald.conf.d/10-size.conf"), conf_kind("/etc/systemd/network/lan.conf")
+    ('journald.conf', '')
+    """
+    found = _NETWORK.fullmatch(path) or _CONF.fullmatch(path)
+    return found["kind"] if found is not None else ""

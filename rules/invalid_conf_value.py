@@ -1,0 +1,97 @@
+"""A value that networkd, udev or another daemon of systemd doesn't take.
+
+The daemon says so in the journal and goes on as if the line were not there: the link has no address, the
+journal is not kept (systemd.network(5), systemd.netdev(5), systemd.link(5), journald.conf(5) and the
+others' pages). Of a `.netdev` without a valid `Kind=` or `Name=` it makes no device at all.
+
+**Bad**
+
+```yaml
+variant: flatcar
+version: 1.1.0
+storage:
+  files:
+    - path: /etc/systemd/journald.conf.d/keep.conf
+      contents:
+        inline: |
+          [Journal]
+          Storage=permanent
+```
+
+**Good**
+
+```yaml
+variant: flatcar
+version: 1.1.0
+storage:
+  files:
+    - path: /etc/systemd/journald.conf.d/keep.conf
+      contents:
+        inline: |
+          [Journal]
+          Storage=persistent
+```
+
+Write a value of the kind that the message names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.common import Line, lines
+from unitlint.rules.shared.conf_files import ConfFile, conf_files, is_plain
+from unitlint.systemd.conf import lookup
+from unitlint.systemd.conf.values import CHOICES, TESTS, is_state
+from unitlint.systemd.directives.table import suggestion
+from unitlint.units.values.timespan import parse
+from unitlint.units.words import parse_boolean
+
+SEVERITY = Severity.WARNING
+CATEGORY = "delivery"
+SINCE = "0.2.0"
+READS_FILES = True
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each value that is skipped."""
+    for file in conf_files(model):
+        for line in lines(file.source):
+            value = line.node.value
+            if value and is_plain(value) and "%" not in value and (wanted := _flaw(file, line)):
+                yield _finding(file, line, wanted)
+
+
+def _flaw(file: ConfFile, line: Line) -> str:
+    """What the value should be; empty where it is one, or where that isn't known."""
+    where, value = (file.kind, line.section, line.node.key), line.node.value
+    if where == ("network", "Link", "RequiredForOnline"):
+        return "" if parse_boolean(value) is not None or is_state(value) else "boolean or operational state"
+    if where in CHOICES:
+        boolean, words = CHOICES[where]
+        fits = value in words or (boolean and parse_boolean(value) is not None)
+        return "" if fits else "value of this key"
+    if where in TESTS:
+        test, wanted = TESTS[where]
+        return "" if test(value) else wanted
+    key = lookup(*where)
+    if key is None:
+        return ""
+    if key.kind == "BOOLEAN":
+        return "" if parse_boolean(value) is not None else "boolean (yes or no)"
+    spans = file.kind.endswith(".conf") and key.name.endswith("Sec") and key.name.startswith("Default")
+    return "time span" if spans and parse(value) is None else ""
+
+
+def _finding(file: ConfFile, line: Line, wanted: str) -> Draft:
+    node = line.node
+    boolean, words = CHOICES.get((file.kind, line.section, node.key), (False, ()))
+    meant = suggestion(node.value, words)
+    known = (*(("yes", "no") if boolean else ()), *words)
+    return finding(
+        file.source.place(node.value_start, node.value_end),
+        f"{file.daemon} skips {node.key}={node.value}: it is no {wanted}",
+        help=f"write {meant}" if meant else f"write {', '.join(known)}" if known else f"write a {wanted}",
+    )

@@ -1,0 +1,121 @@
+"""A `.network` or `.link` file is for links that an earlier file has already.
+
+Of the files that match a link only the first by name counts, whatever folder it lies in (systemd.network(5)
+and systemd.link(5), DESCRIPTION). A file whose links all belong to one that sorts before it does nothing;
+so does a second `.netdev` that makes a device of the same name (systemd.netdev(5)).
+
+**Bad**
+
+```yaml
+variant: flatcar
+version: 1.1.0
+storage:
+  files:
+    - path: /etc/systemd/network/00-all.network
+      contents:
+        inline: |
+          [Match]
+          Name=en*
+
+          [Network]
+          DHCP=yes
+    - path: /etc/systemd/network/10-static.network
+      contents:
+        inline: |
+          [Match]
+          Name=eno1
+
+          [Network]
+          Address=192.0.2.1/24
+```
+
+**Good**
+
+```yaml
+variant: flatcar
+version: 1.1.0
+storage:
+  files:
+    - path: /etc/systemd/network/10-static.network
+      contents:
+        inline: |
+          [Match]
+          Name=eno1
+
+          [Network]
+          Address=192.0.2.1/24
+    - path: /etc/systemd/network/90-all.network
+      contents:
+        inline: |
+          [Match]
+          Name=en*
+
+          [Network]
+          DHCP=yes
+```
+
+Give the file for fewer links the name that sorts first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.findings.finding import Draft, Related, Severity, finding
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.conf_files import ConfFile, whole_files
+from unitlint.rules.shared.links import covers, names, own_names
+from unitlint.text.source import Place
+
+SEVERITY = Severity.WARNING
+CATEGORY = "delivery"
+SINCE = "0.2.0"
+READS_FILES = True
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each file that is never used."""
+    for kind in ("network", "link"):
+        yield from _hidden(whole_files(model, kind))
+    yield from _twice(whole_files(model, "netdev"))
+
+
+def _hidden(files: tuple[ConfFile, ...]) -> Iterator[Draft]:
+    earlier: list[tuple[ConfFile, tuple[str, ...]]] = []
+    for file in files:
+        wanted = own_names(file)
+        for other, patterns in earlier:
+            if wanted and all(any(covers(p, word) for p in patterns) for word in wanted):
+                yield finding(
+                    _match(file),
+                    f"{file.daemon} never uses {file.name}: {other.name} comes first and matches "
+                    f"{' '.join(wanted)} as well",
+                    related=(Related(_match(other).location, "the first that matches counts"),),
+                    help=f"give it a name that sorts before {other.name}",
+                )
+                break
+        if alone := names(file):
+            earlier.append((file, alone))
+
+
+def _twice(files: tuple[ConfFile, ...]) -> Iterator[Draft]:
+    seen: dict[str, ConfFile] = {}
+    for file in files:
+        for line in file.values("NetDev", "Name")[-1:]:
+            if file.has("Match"):
+                continue
+            first = seen.setdefault(line.node.value, file)
+            if first is not file:
+                yield finding(
+                    file.source.place(line.node.key_start, line.node.value_end),
+                    f"systemd-networkd never uses {file.name}: {first.name} makes {line.node.value} already",
+                    related=(Related(_match(first).location, "the first that makes it counts"),),
+                    help="delete one of them, or give it another Name=",
+                )
+
+
+def _match(file: ConfFile) -> Place:
+    for section, key in (("Match", "Name"), ("Match", "OriginalName"), ("NetDev", "Name")):
+        for line in file.values(section, key)[-1:]:
+            return file.source.place(line.node.key_start, line.node.value_end)
+    return file.source.place(0, 0)

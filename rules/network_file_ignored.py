@@ -1,0 +1,76 @@
+"""A `.network`, `.link` or `.netdev` file lacks what it has to say, and is not used at all.
+
+A `.network` or `.link` file without a setting in `[Match]` is ignored since systemd 243: for all links it
+has to say `Name=*`, or `OriginalName=*` (systemd.network(5), [MATCH] SECTION OPTIONS; systemd.link(5)). A
+`.netdev` needs `Name=` and `Kind=` in `[NetDev]` (systemd.netdev(5)).
+
+**Bad**
+
+```yaml
+variant: flatcar
+version: 1.1.0
+storage:
+  files:
+    - path: /etc/systemd/network/10-all.network
+      contents:
+        inline: |
+          [Network]
+          DHCP=yes
+```
+
+**Good**
+
+```yaml
+variant: flatcar
+version: 1.1.0
+storage:
+  files:
+    - path: /etc/systemd/network/10-all.network
+      contents:
+        inline: |
+          [Match]
+          Name=*
+
+          [Network]
+          DHCP=yes
+```
+
+Write what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.conf_files import ConfFile, drop_ins, is_decided, whole_files
+
+SEVERITY = Severity.ERROR
+CATEGORY = "delivery"
+SINCE = "0.2.0"
+READS_FILES = True
+
+_WANTED = {"network": "Name=*", "link": "OriginalName=*"}
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each file; none where a drop-in may say it."""
+    for kind in ("network", "link", "netdev"):
+        for file in whole_files(model, kind):
+            if is_decided(file) and file.source.text.strip() and not drop_ins(model, file):
+                yield from _judge(file)
+
+
+def _judge(file: ConfFile) -> Iterator[Draft]:
+    place = file.source.place(0, 0)
+    if file.kind in _WANTED:
+        if not file.has("Match"):
+            message = f"{file.daemon} ignores {file.name}: it has no [Match] that says for which links it is"
+            yield finding(place, message, help=f"write {_WANTED[file.kind]} in [Match], if all are meant")
+        return
+    for key in ("Name", "Kind"):
+        if not file.values("NetDev", key):
+            message = f"systemd-networkd makes no device of {file.name}: [NetDev] has no {key}="
+            yield finding(place, message, help=f"write {key}= in [NetDev]")
+            return

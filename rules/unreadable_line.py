@@ -1,0 +1,132 @@
+"""A line of tmpfiles.d or sysusers.d that is not carried out.
+
+systemd-tmpfiles and systemd-sysusers say so in the journal, pass over the line, and fail: the folder or the
+user is not there, and the service that needs it fails as well (tmpfiles.d(5), CONFIGURATION FILE FORMAT;
+sysusers.d(5), CONFIGURATION FILE FORMAT).
+
+**Bad**
+
+```yaml
+variant: flatcar
+version: 1.1.0
+storage:
+  files:
+    - path: /etc/tmpfiles.d/web.conf
+      contents:
+        inline: |
+          d var/lib/web 755 root root -
+```
+
+**Good**
+
+```yaml
+variant: flatcar
+version: 1.1.0
+storage:
+  files:
+    - path: /etc/tmpfiles.d/web.conf
+      contents:
+        inline: |
+          d /var/lib/web 0755 root root -
+```
+
+Write type, path, mode, user, group and age as tmpfiles.d(5) has them; type, name and ID as sysusers.d(5).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from unitlint.configuration.configuration import DeliveredFile
+from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.conf_files import is_plain
+from unitlint.text.source import SourceText
+from unitlint.units.values.timespan import parse
+from unitlint.units.values.words import Style, Word, WordError, words
+
+SEVERITY = Severity.WARNING
+CATEGORY = "delivery"
+SINCE = "0.2.0"
+READS_FILES = True
+
+_FOLDER = re.compile(r"/(?:etc|run|usr/local/lib|usr/lib)/(?P<kind>tmpfiles|sysusers)\.d/[^/]+\.conf")
+_TYPE = re.compile(r"[fwdDevqQpLcbCxXrRzZtThHaA][+!\-=~^$?]*")
+_MODE = re.compile(r"[~:]*[0-7]{1,4}")
+_AGE_BY = re.compile(r"^[aAbBcCmM]+:")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,30}")
+_ID = re.compile(r"-|\d+|\d+:[\w.-]+|-:[\w.-]+|/\S+|\d+-\d+")
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each line."""
+    for path, file in model.configuration.files.items():
+        found = _FOLDER.fullmatch(path)
+        if found is not None and file.source is not None and is_plain(file.source.text):
+            yield from _lines(file, file.source, found["kind"])
+
+
+def _lines(file: DeliveredFile, source: SourceText, kind: str) -> Iterator[Draft]:
+    start = 0
+    for text in source.text.splitlines(keepends=True):
+        line = text.strip()
+        judge = _tmpfiles if kind == "tmpfiles" else _sysusers
+        if line and not line.startswith("#") and (flaw := judge(line)) is not None:
+            begin = start + text.index(line)
+            yield finding(
+                source.place(begin, begin + len(line)),
+                f"systemd-{kind} passes over this line of {file.path}: {flaw[0]}",
+                help=flaw[1],
+            )
+        start += len(text)
+
+
+def _fields(line: str) -> tuple[str, ...] | None:
+    """The fields of a line; None for a quote that is left open, or an escape that is none."""
+    try:
+        found: list[Word] = list(words(line, Style.UNQUOTE | Style.UNESCAPE))
+    except WordError:
+        return None
+    return tuple(word.text for word in found)
+
+
+def _tmpfiles(line: str) -> tuple[str, str] | None:
+    """What is wrong, and what to write."""
+    kind, *rest = line.split()
+    fields = _fields(" ".join(line.split(None, 6)[:6]))
+    if not _TYPE.fullmatch(kind):
+        return f"there is no type {kind}", "tmpfiles.d(5) lists the types: d makes a folder"
+    if fields is None:
+        return "a quote is not closed, or an escape is none", "quote the whole field"
+    if not rest:
+        return "it has no path", "write type, path, mode, user, group, age and argument"
+    path, *more = fields[1:]
+    if not path.startswith(("/", "%")):
+        return f"{path} is no absolute path", f"write /{path}"
+    mode = more[0] if more else "-"
+    if mode != "-" and not _MODE.fullmatch(mode):
+        return f"{mode} is no octal mode", "write a mode such as 0755, or -"
+    age = _AGE_BY.sub("", more[3].lstrip("~")) if len(more) > 3 else "-"
+    if age not in ("-", "") and "%" not in age and parse(age) is None:
+        return f"{age} is no time span", "write an age such as 10d, or -"
+    return None
+
+
+def _sysusers(line: str) -> tuple[str, str] | None:
+    fields = _fields(line)
+    if fields is None:
+        return "a quote is not closed, or an escape is none", "quote the description"
+    kind, *rest = fields
+    if kind.rstrip("!") not in ("u", "g", "m", "r"):
+        return f"there is no type {kind}", "write u for a user, g for a group, m for a member, r for a range"
+    name, *more = rest or ("",)
+    if kind[0] != "r" and "%" not in name and not _NAME.fullmatch(name):
+        return f"'{name}' is no name of a user or group", "write letters, digits, _ and -, a letter first"
+    if kind[0] in "ug" and more and "%" not in more[0] and not _ID.fullmatch(more[0]):
+        return f"{more[0]} is no ID", "write a number, or - for one that is free"
+    if kind[0] == "m" and not more:
+        return "it names no group", "write m USER GROUP"
+    if len(fields) > 6:
+        return "it has more than six fields", "quote the description"
+    return None
