@@ -206,7 +206,7 @@ class _Parser:
             command.words = _without_leading(command.words)
             if command.body is None and command.piped_from is not None:
                 command.body = command.piped_from.body
-            if command.words or command.written:
+            if command.words or command.written or command.body is not None:
                 yield command
         self.line, self.redirect = [Command()], ""
 

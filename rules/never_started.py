@@ -52,7 +52,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Owner
+from unitlint.configuration.configuration import OPEN_KINDS, Owner
 from unitlint.contracts.names import is_loaded, listed
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import Graph
@@ -67,9 +67,6 @@ SEVERITY = Severity.WARNING
 CATEGORY = "enablement"
 SINCE = "0.1.0"
 READS_FILES = True
-
-_OPEN_KINDS = frozenset({"root", "folder", "unit-path"})
-"""Inputs that others add to: what enables their units may lie elsewhere."""
 
 _WITHOUT_ENABLED = frozenset({"cloud-config"})
 """Formats in which a file is all that there is of a unit; something else may enable it."""
@@ -116,7 +113,7 @@ def _judge(model: Machine, unit: Unit, place: Place, started: frozenset[str]) ->
     later = [name for name in _started_with(model.graph, unit) if name not in started]
     if place.location.path.endswith(_QUADLETS):
         yield _finding(unit, place, later, "add [Install] with WantedBy=default.target to it", Severity.NOTE)
-    elif model.configuration.kind in _OPEN_KINDS:
+    elif model.configuration.kind in OPEN_KINDS:
         if unit.type == "target" and later and not asks_for_links(unit):
             way_out = f"let another unit have Wants={unit.name}, or add [Install] and enable it"
             yield _finding(unit, place, later, way_out, Severity.NOTE)

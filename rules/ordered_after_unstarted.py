@@ -50,7 +50,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Owner
+from unitlint.configuration.configuration import OPEN_KINDS, Owner
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Finding, Severity
 from unitlint.graph.edges import Kind
@@ -61,13 +61,10 @@ SEVERITY = Severity.NOTE
 CATEGORY = "order"
 SINCE = "0.1.0"
 
-_OPEN_KINDS = frozenset({"root", "folder", "unit-path"})
-"""Inputs that others add to: their units are ordered after what may be there."""
-
 
 def check(model: Machine) -> Iterator[Finding]:
     """One finding for each After= in a unit of the boot."""
-    if model.configuration.kind in _OPEN_KINDS:
+    if model.configuration.kind in OPEN_KINDS:
         return
     ownership = model.ownership
     starting = model.starting

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.configuration import REPOSITORY_KINDS, Configuration
 from unitlint.configuration.delivery import is_interpreted
 from unitlint.configuration.replaced_texts import Change, Retexter
 from unitlint.configuration.shown import BranchSet
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SABAKAN = "sabakan"
 """Go templates that sabakan renders."""
-_FILES = frozenset({"folder", "root"})
+_FILES = REPOSITORY_KINDS | {"folder", "root"}
 """Units as they lie in a repository: a build, Ansible or Puppet may have to fill them in."""
 
 _MARK = re.compile(r"[{<@%$]|__|##|=[A-Z]+[/_]|m4_")

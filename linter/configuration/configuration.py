@@ -198,13 +198,20 @@ class Skipped:
     """Whether it has a unit in it all the same, so that something was missed."""
 
 
+REPOSITORY_KINDS = frozenset({"ansible", "containerfile", "script"})
+"""Inputs that enable units in the midst of programs: not all that they do can be read."""
+
+OPEN_KINDS = REPOSITORY_KINDS | {"root", "folder", "unit-path"}
+"""Inputs that others add to: what starts their units may lie elsewhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class Configuration:
     """What one machine gets. `name` is unique in a run and shown to the user."""
 
     name: str
     kind: str
-    """`sabakan`, `ignition`, `butane`, `clc`, `folder`, `root`, `unit-path`, …"""
+    """`sabakan`, `ignition`, `butane`, `clc`, `folder`, `root`, `unit-path`, `ansible`, …"""
     path: str
     directories: tuple[UnitDirectory, ...] = ()
     """Highest precedence first."""

@@ -16,7 +16,7 @@ from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
 from unitlint.grammar.shell import Command, Word
 from unitlint.systemd import systemctl
 from unitlint.systemd.file_names import ETC, is_unit_name
-from unitlint.text.source import Place, SourceText, is_known
+from unitlint.text.source import PLACEHOLDER, Place, SourceText, is_known
 
 _BRACES = re.compile(r"\{([^{},]*(?:,[^{},]*)+)\}")
 _WANTING = {"add-wants": "wants", "add-requires": "requires"}
@@ -112,15 +112,17 @@ class HostCommands:
         words = [word for word in words if not re.fullmatch(r"0?[0-7]{3}|root(?::root)?", word.text)]
         if len(words) < 2:
             return
-        *files, path = words
+        *files, last = words
+        path = last.text.lstrip(PLACEHOLDER)  # `$DESTDIR`
         for file in files:
             name = file.text.rpartition("/")[2]
-            into = len(files) > 1 or path.text.endswith("/") or not _is_file_name(path.text)
-            target = f"{path.text.rstrip('/')}/{name}" if into else path.text
+            into = len(files) > 1 or path.endswith("/") or not _is_file_name(path)
+            target = f"{path.rstrip('/')}/{name}" if into else path
             if is_known(file.text) and "*" not in file.text:
-                self._deliver(target, self.local(file.text), self.place(path))
+                self._deliver(target, self.local(file.text), self.place(last))
 
     def _deliver(self, path: str, source: SourceText | None, place: Place) -> None:
+        path = path.lstrip(PLACEHOLDER)
         if is_known(path) and path.startswith("/") and ".." not in path.split("/"):
             self.machine.files.append(FileRecord(path, source, place))
 

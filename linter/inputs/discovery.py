@@ -18,6 +18,7 @@ from unitlint.formats.detection import Kind, is_candidate, meant
 from unitlint.formats.document import Document, kind_of, read_document, read_parts_of
 from unitlint.formats.folder import may_hold_units, read_folder
 from unitlint.formats.installed_names import names_in
+from unitlint.formats.places import Places
 from unitlint.formats.root import is_root, is_whole_root, parts_of_root, read_root
 from unitlint.formats.sabakan import FOLDERS, read_template
 from unitlint.formats.sabakan_templates import Templates, unlisted
@@ -42,7 +43,8 @@ def read_tree(
     if is_one and collection.takes("root"):
         collection.add(read_root(collection.reader, top, name=collection.name(top, top)))
         return
-    tree = _Tree(collection, top, boundary(top))
+    bound = boundary(top)
+    tree = _Tree(collection, top, bound, Places(collection, bound))
     for folder in walk(top, _left_out(top, gitignore=gitignore, exclusions=exclusions or Exclusions())):
         tree.visit(folder)
     tree.finish()
@@ -65,6 +67,7 @@ class _Tree:
     collection: Collection
     top: str
     bound: str
+    places: Places
     documents: list[Document] = field(default_factory=list)
     templates: list[str] = field(default_factory=list)
     roots: list[str] = field(default_factory=list)
@@ -83,6 +86,7 @@ class _Tree:
         for name in folder.files:
             if is_candidate(name):
                 self._document(join(folder.path, name))
+        self.places.visit(folder)
         if len(self.templates) > before:
             self.claimed |= {join(folder.path, name) for name in FOLDERS}
         if self._is_root(folder.path) and self.collection.takes("root"):
@@ -105,6 +109,7 @@ class _Tree:
                 read_document(self.collection, document, name=self._name(document.path))
         for path, documents in parts.items():
             read_parts_of(self.collection, documents, name=self._name(path), path=path)
+        self.places.finish(self._name)
         for path in self.roots:
             self.collection.add(read_root(self.collection.reader, path, name=self._name(path)))
         used = self.collection.used

@@ -102,9 +102,13 @@ def _is_mask_or_dangling(path: str) -> bool:
 
 def _read_document(collection: Collection, path: str) -> None:
     from unitlint.formats.document import kind_of, read_document, read_parts_of
+    from unitlint.formats.places import read_place
     from unitlint.formats.sabakan import read_template
 
     source = collection.reader.read(path)
+    if (found := read_place(collection, source)) is not None:
+        collection.add(found)
+        return
     document = kind_of(collection, source)
     if document is None:
         hint = _EXPECTED if os.path.lexists(path) else f"{_EXPECTED}; --stdin-filename says what it is called"

@@ -12,7 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from unitlint.configuration.configuration import Configuration, Owner, UnitDirectory, holds_base
+from unitlint.configuration.configuration import (
+    REPOSITORY_KINDS,
+    Configuration,
+    Owner,
+    UnitDirectory,
+    holds_base,
+)
 from unitlint.graph.build import LINKED_KINDS, build_graph, search_directories
 from unitlint.graph.edges import Graph
 from unitlint.platforms.platform import Platform
@@ -43,7 +49,7 @@ class AsEnabled:
 
 def assumed_links(configuration: Configuration, platform: Platform) -> tuple[InstallLink, ...]:
     """The links that enabling asks for, of units that nothing links and nothing says to leave alone."""
-    if configuration.kind not in LINKED_KINDS:
+    if configuration.kind not in LINKED_KINDS | REPOSITORY_KINDS:
         return ()
     names_ = tuple(_unlinked(configuration))
     if not names_:
@@ -59,7 +65,7 @@ def _unlinked(configuration: Configuration) -> Iterator[str]:
     for directory in configuration.directories:
         if directory.owner is Owner.USER and not (whole and directory.path in (USR, LIB)):
             for name, file in directory.units.items():
-                if not file.link and name not in linked and not _is_disabled(configuration, name):
+                if not file.link and name not in linked and not _is_decided(configuration, name):
                     yield name
 
 
@@ -72,8 +78,10 @@ def _links(directory: UnitDirectory) -> Iterator[str]:
             yield link.target.rpartition("/")[2]
 
 
-def _is_disabled(configuration: Configuration, name: str) -> bool:
-    """Whether a preset of the configuration itself decides that the unit stays off."""
+def _is_decided(configuration: Configuration, name: str) -> bool:
+    """Whether the configuration itself decides: by a preset that keeps the unit off, or by name."""
+    if any(enablement.unit == name for enablement in configuration.enablements):
+        return True
     rule = next((p for p in configuration.presets if fnmatchcase(name, p.pattern)), None)
     return rule is not None and not rule.enable
 

@@ -1,0 +1,71 @@
+"""Programs and playbooks that put units in their places: Containerfiles, Ansible, shell scripts.
+
+They are found by their names and where they lie; each that delivers or enables a unit is a configuration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+
+from unitlint.configuration.configuration import Configuration
+from unitlint.errors import InputError
+from unitlint.formats.collection import Collection, boundary
+from unitlint.formats.containerfile import is_containerfile, read_containerfile
+from unitlint.formats.script import may_be_script, read_script
+from unitlint.text.source import SourceText
+from unitlint.tree.listing import Folder
+from unitlint.tree.reader import join
+
+
+@dataclass(slots=True)
+class Places:
+    """What a walk through folders finds of them."""
+
+    collection: Collection
+    bound: str
+    files: list[str] = field(default_factory=list)
+
+    def visit(self, folder: Folder) -> None:
+        """Look at the names in one folder."""
+        if self.collection.input_format:
+            return
+        self.files += [join(folder.path, name) for name in folder.files if _is_program(name)]
+
+    def finish(self, name: Callable[[str], str]) -> None:
+        """Add the configurations of what was found."""
+        for path in self.files:
+            source = self._read(path)
+            if (
+                source is not None
+                and (found := _of_file(self.collection, source, self.bound, name)) is not None
+            ):
+                self.collection.add(found)
+
+    def _read(self, path: str) -> SourceText | None:
+        try:
+            return self.collection.reader.read(path, tree=self.bound)
+        except InputError:
+            return None
+
+
+def read_place(collection: Collection, source: SourceText) -> Configuration | None:
+    """The configuration of a file that was named, if it is a program of this kind."""
+    if collection.input_format:
+        return None
+    tree = boundary(source.path)
+    return _of_file(collection, source, tree, lambda path: collection.name(path, path))
+
+
+def _of_file(
+    collection: Collection, source: SourceText, tree: str, name: Callable[[str], str]
+) -> Configuration | None:
+    is_image = is_containerfile(PurePath(source.path).name)
+    read = read_containerfile if is_image else read_script
+    found = read(collection.reader, source, name="", tree=tree)
+    return None if found is None else replace(found, name=name(source.path))
+
+
+def _is_program(name: str) -> bool:
+    return is_containerfile(name) or may_be_script(name)

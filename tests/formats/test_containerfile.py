@@ -1,0 +1,133 @@
+"""Containerfiles: what the image of the last stage holds and enables, and from where."""
+
+from __future__ import annotations
+
+import pytest
+
+from unitlint.configuration.configuration import Configuration, entries
+
+UNIT = "[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=multi-user.target\n"
+
+
+def texts(configuration: Configuration) -> dict[str, str | None]:
+    found = (entry for directory in configuration.directories for entry in entries(directory))
+    return {entry.path: entry.source.text if entry.source else entry.link for entry in found}
+
+
+def enabled(configuration: Configuration) -> list[tuple[str, bool]]:
+    return [(found.unit, found.enabled) for found in configuration.enablements]
+
+
+IMAGE = """\
+FROM scratch AS ctx
+COPY build /
+FROM quay.io/fedora/fedora-bootc:41
+ARG DIR=/etc/systemd/system
+COPY files/ /
+COPY --chmod=0644 a.service *.timer ${DIR}/
+COPY ["web.container", "/etc/containers/systemd/"]
+# a comment
+COPY <<EOF /usr/lib/systemd/system/here.service
+[Service]
+ExecStart=/bin/here
+EOF
+RUN --mount=type=bind,from=ctx,source=/,target=/ctx \\
+    # another one
+    dnf install -y x && \\
+    /ctx/build.sh && \\
+    systemctl enable a.service && systemctl disable zincati
+RUN <<EOF
+cat > $DIR/run.service <<END
+[Service]
+ExecStart=/bin/run
+END
+ln -s /usr/lib/systemd/system/x.service $DIR/y.target.wants/x.service
+EOF
+"""
+
+
+def test_an_image(read) -> None:
+    tree = {
+        "Containerfile": IMAGE,
+        "build/build.sh": "#!/bin/bash\nsystemctl enable podman.socket\nsystemctl mask b.service\n",
+        "files/etc/systemd/system/f.service.d/x.conf": "[Service]\nRestart=no\n",
+        "files/usr/bin/x": "\0",
+        "a.service": UNIT,
+        "a.timer": "[Timer]\nOnBootSec=1\n",
+        "web.container": "[Container]\nImage=x\n",
+    }
+    found = next(c for c in read(tree).configurations if c.kind == "containerfile")
+    assert (found.name, found.platform, found.problems) == ("Containerfile", "fedora-coreos", ())
+    assert enabled(found) == [("podman.socket", True), ("a.service", True), ("zincati.service", False)]
+    assert found.enablements[0].place.location.path == "in/build/build.sh"
+    assert found.enablements[1].place.location.line == 17
+    assert texts(found) == {
+        "/etc/systemd/system/a.service": UNIT,
+        "/etc/systemd/system/a.timer": "[Timer]\nOnBootSec=1\n",
+        "/etc/systemd/system/b.service": "/dev/null",
+        "/etc/systemd/system/f.service.d/x.conf": "[Service]\nRestart=no\n",
+        "/etc/systemd/system/run.service": "[Service]\nExecStart=/bin/run\n",
+        "/etc/systemd/system/y.target.wants/x.service": "/usr/lib/systemd/system/x.service",
+        "/usr/lib/systemd/system/here.service": "[Service]\nExecStart=/bin/here\n",
+    }
+    assert "/etc/containers/systemd/web.container" in found.files
+    here = next(f for f in found.files.values() if f.path.endswith("here.service"))
+    assert here.source is not None
+    assert here.source.location(0, 1).line == 10
+
+
+def test_a_stage_goes_on_with_another(read_one) -> None:
+    text = "FROM x AS a\nRUN systemctl enable a.service\nFROM a\nRUN systemctl mask b.service\nFROM a\n"
+    assert enabled(read_one({"Dockerfile": text})) == [("a.service", True)]
+
+
+@pytest.mark.parametrize("name", ["Containerfile", "Dockerfile.server", "x.containerfile", "os.Dockerfile"])
+def test_names(read_one, name: str) -> None:
+    text = "FROM x\nRUN systemctl enable a.service\n"
+    assert read_one({name: text}).kind == "containerfile"
+    assert read_one({name: text}, f"in/{name}").kind == "containerfile"
+
+
+def test_an_image_without_units_is_none(read) -> None:
+    tree = {"Containerfile": 'FROM x\nCMD ["/bin/sh"]\n', "a.service": UNIT}
+    assert [c.kind for c in read(tree).configurations] == ["folder"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "COPY",
+        "COPY a",
+        "COPY [",
+        'COPY ["a"]',
+        "COPY ../../.. /etc/systemd/system/",
+        "COPY / /",
+        "COPY --from=nobody /x /y",
+        "COPY --from=0 / /",
+        "COPY <<EOF /etc/systemd/system/a.service",
+        "COPY missing* /etc/systemd/system/",
+        "RUN --mount=type=bind,target=/x,source=../../.. /x/a.sh",
+        "RUN --mount= systemctl enable",
+        "RUN \\",
+        "RUN <<A <<B\nx\nA",
+        "WORKDIR ../../..\nCOPY a.service a.service",
+        "ENV\nARG =\nARG A=\nENV A=b=c",
+        "FROM\nFROM --platform=x\nFROM x AS",
+        "RUN systemctl enable '\0' && cat > /etc/systemd/system/",
+        "ADD https://example.com/a.service /etc/systemd/system/",
+        "RUN ./a.sh",
+    ],
+)
+def test_odd_files(read, body: str) -> None:
+    tree = {
+        "Containerfile": f"FROM x\n{body}\nRUN systemctl enable z.service\n",
+        "a.service": UNIT,
+        "a.sh": "#!/bin/sh\n./a.sh\nsystemctl enable q.service\n",
+    }
+    assert read(tree).configurations
+
+
+def test_a_large_one(read) -> None:
+    text = "FROM x\n" + "RUN systemctl enable a.service \\\n" * 20_000 + "\n" + "FROM y AS z\n" * 5000
+    assert read({"Containerfile": text, "a.service": UNIT}).configurations
