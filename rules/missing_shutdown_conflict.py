@@ -2,10 +2,11 @@
 
 `DefaultDependencies=no` also takes `Conflicts=shutdown.target` and `Before=shutdown.target` away. Without
 them the service isn't stopped in order when the machine goes down: it runs on until the last processes are
-killed, maybe after its file systems are gone (systemd.service(5), Default Dependencies). A oneshot service
-has nothing to stop and is left alone; so is one that is meant to stay, with `IgnoreOnIsolate=yes` or after
-`shutdown.target`, and one with a place of its own in the shutdown: it conflicts with `umount.target`, or is
-ordered before what comes last.
+killed, maybe after its file systems are gone (systemd.service(5), Default Dependencies). Where a oneshot
+service with `RemainAfterExit=yes` has an `ExecStop=`, that never runs: a warning. Other oneshot services have
+nothing to stop and are left alone; so is one that is meant to stay, with `IgnoreOnIsolate=yes` or after
+`shutdown.target`, one that requires what is stopped, and one with a place of its own in the shutdown: it
+conflicts with `umount.target`, or is ordered before what comes last.
 
 **Bad**
 
@@ -39,11 +40,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Graph, Kind
 from unitlint.machine.machine import Machine
 from unitlint.units.settings import is_undecided
-from unitlint.units.unit import Unit
+from unitlint.units.unit import Setting, Unit
 from unitlint.units.words import parse_boolean
 
 SEVERITY = Severity.NOTE
@@ -60,32 +61,61 @@ _LAST = frozenset(
 )
 """Units of the shutdown that come after `shutdown.target` (bootup(7), System Manager Shutdown)."""
 
+_STOPPING = frozenset({_TARGET, "umount.target"})
+_PASSES_STOPS_ON = (Kind.REQUIRES, Kind.BINDS_TO, Kind.PART_OF)
+"""A unit is stopped when what it has these dependencies on is (systemd.unit(5))."""
+
 _STAYS = frozenset({"simple", "exec", "forking", "notify", "notify-reload", "dbus", "idle"})
 
 
-def check(model: Machine) -> Iterator[Finding]:
-    """One finding for each service of the user's that stays and lacks either of the two."""
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each service of the user's that lacks either; a warning where its stop hook is lost."""
     for unit in model.graph.units.values():
         setting = unit.last("Unit", "DefaultDependencies")
         if setting is None or not setting.file.is_users or parse_boolean(setting.value) is not False:
             continue
-        lacking = [] if not is_loaded(unit) or not _stays(unit) else _lacking(model, unit)
-        if lacking:
-            yield Finding(
-                rule="missing-shutdown-conflict",
-                severity=SEVERITY,
-                message=f"{unit.name} isn't stopped in order at shutdown: it lacks {' and '.join(lacking)}",
-                location=setting.place.location,
+        lines = unit.values("Service", "ExecStop") if _is_stop_hook(unit) else ()
+        lacking = _lacking(model, unit) if is_loaded(unit) and (lines or _stays(unit)) else []
+        if lines and lacking:
+            yield _hook(unit, lines[0], setting, lacking)
+        elif lacking:
+            yield finding(
+                setting.place,
+                f"{unit.name} isn't stopped in order at shutdown: it lacks {' and '.join(lacking)}",
                 unit=unit.name,
                 help=f"add {' and '.join(lacking)} to [Unit]",
             )
 
 
+def _hook(unit: Unit, line: Setting, default: Setting, lacking: list[str]) -> Draft:
+    never = f"Conflicts={_TARGET}" in lacking
+    what = "never runs at shutdown" if never else "may be cut off at shutdown, which doesn't wait for it"
+    return finding(
+        line.place,
+        f"ExecStop= of {unit.name} {what}: it lacks {' and '.join(lacking)}",
+        unit=unit.name,
+        related=[Related(default.place.location, "this takes them away")],
+        help=f"add {' and '.join(lacking)} to [Unit]",
+        severity=Severity.WARNING if never else None,
+    )
+
+
 def _stays(unit: Unit) -> bool:
-    kind, survives = unit.last("Service", "Type"), unit.last("Unit", "IgnoreOnIsolate")
-    if survives is not None and parse_boolean(survives.value) is not False:
+    kind = unit.last("Service", "Type")
+    return unit.type == "service" and not _survives(unit) and (kind is None or kind.value in _STAYS)
+
+
+def _is_stop_hook(unit: Unit) -> bool:
+    """Whether it is a oneshot service that is active until ExecStop= does its work."""
+    kind, remains = unit.last("Service", "Type"), unit.last("Service", "RemainAfterExit")
+    if kind is None or kind.value != "oneshot" or _survives(unit):
         return False
-    return unit.type == "service" and (kind is None or kind.value in _STAYS)
+    return remains is not None and parse_boolean(remains.value) is True
+
+
+def _survives(unit: Unit) -> bool:
+    survives = unit.last("Unit", "IgnoreOnIsolate")
+    return survives is not None and parse_boolean(survives.value) is not False
 
 
 def _lacking(model: Machine, unit: Unit) -> list[str]:
@@ -94,12 +124,27 @@ def _lacking(model: Machine, unit: Unit) -> list[str]:
     graph = model.graph
     if graph.edge(unit.name, Kind.AFTER, _TARGET) or not _LAST.isdisjoint(_ends(graph, unit.name)):
         return []
+    if graph.edge(unit.name, Kind.CONFLICTS, _TARGET) is None and _is_stopped_with_another(graph, unit.name):
+        return []
     conflicts = graph.edge(unit.name, Kind.CONFLICTS, _TARGET) or graph.edge(
         _TARGET, Kind.CONFLICTS, unit.name
     )
     before = graph.edge(_TARGET, Kind.AFTER, unit.name)
     lacking = {f"Conflicts={_TARGET}": conflicts, f"Before={_TARGET}": before}
     return [text for text, edge in lacking.items() if edge is None]
+
+
+def _is_stopped_with_another(graph: Graph, name: str) -> bool:
+    """Whether it requires, over however many units, one that the shutdown stops: stops are passed on."""
+    seen, front = {name}, [name]
+    while front:
+        unit = front.pop()
+        if unit != name and not _STOPPING.isdisjoint(graph.targets(unit, Kind.CONFLICTS)):
+            return True
+        new = {other for kind in _PASSES_STOPS_ON for other in graph.targets(unit, kind)} - seen
+        seen |= new
+        front += new
+    return False
 
 
 def _ends(graph: Graph, name: str) -> Iterator[str]:
