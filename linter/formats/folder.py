@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
@@ -29,6 +30,7 @@ from unitlint.tree.listing import Folder, list_folder
 from unitlint.tree.reader import Reader, is_within, join
 
 KIND = "folder"
+_INSTANCE = re.compile(r"(?<!%)(?:%%)*%[iI]")
 
 UNIT_DIRECTORIES = ("systemd/system", "systemd/user", "containers/systemd")
 """What a folder's path ends in whose files are believed to be what their names say."""
@@ -99,6 +101,7 @@ class FolderReader:
         if text and not self._is_believed(path) and (reason := refusal(name, text)):
             self.skip(join(path, file), reason)
             return
+        name = _as_template(file, name, text)
         problem = misnamed(name, Location(join(path, file)))
         if problem is not None:
             self.problems.append(problem)
@@ -213,6 +216,13 @@ def _configuration(
         platform=base.name,
         platform_is_guess=base.is_guess,
     )
+
+
+def _as_template(file: str, name: str, text: str) -> str:
+    """The name of a unit that knows its instance: a role may deliver `a.service.j2` as `a@.service`."""
+    stem, _, suffix = name.rpartition(".")
+    is_one = file != name and "@" not in name and _INSTANCE.search(text) is not None
+    return f"{stem}@.{suffix}" if is_one else name
 
 
 def _names_in(path: str, sub: str, only: Collection[str] | None) -> list[str]:

@@ -13,6 +13,7 @@ from unitlint.template.dialects import without_suffixes
 _PACKAGE = re.compile(r"^Package:[ \t]*(\S+)", re.MULTILINE)
 _OPEN = re.compile(r"[^A-Za-z0-9:_.\\@-]*[{}<>$%][^A-Za-z0-9:_.\\@-]*")
 _ENDED = re.compile(rf"([^/]+?(?:\.({'|'.join(UNIT_TYPES)})(?=[._~-])|(?=\.(?:unit|systemd)\b)))[\w.~-]+\Z")
+_DOCUMENT = re.compile(r"\.(?:md|rst|adoc|html?|xml|po|[1-8])(?:\.in)?\Z")
 DEBIAN = "debian"
 
 
@@ -33,7 +34,7 @@ class InstalledNames:
     def nearly(self, file: str) -> str:
         """The name of the unit that a file would be but for an ending that isn't read, `a.service.bak`."""
         found = _ENDED.match(file)
-        if found is None or self.of(file):
+        if found is None or self.of(file) or _DOCUMENT.search(file):
             return ""
         return found[1] if found[2] else f"{found[1]}.service"
 

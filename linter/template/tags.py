@@ -88,6 +88,10 @@ _WORDS: dict[Dialect, tuple[tuple[re.Pattern[str], TagKind], ...]] = {
     ),
 }
 
+_LINE_END = re.compile(r"[ \t]*\r?\n")
+_TAGS_AND_BLANKS = re.compile(r"(?:\s++|\{%[^%]*+%\}|\{#[^#]*+#\})*+")
+_OWN_LINE = re.compile(r"[A-Za-z@{][\w@{}.-]*[ \t]*=|[\[#;{]|\Z")
+
 
 def cut(text: str, dialect: Dialect) -> tuple[Cut, ...]:
     """Texts and tags in order; what outputs nothing and branches nothing is left out.
@@ -105,6 +109,8 @@ def _cuts(text: str, dialect: Dialect) -> Iterator[Cut]:
         start, end = (
             _whole_line(text, found.start(), found.end()) if groups.get("output") is None else found.span()
         )
+        if dialect is Dialect.JINJA and groups.get("output") is None and end == found.end():
+            end = _trimmed(text, end)
         if position < start:
             yield Cut(TagKind.TEXT, position, start)
         position = max(position, end)
@@ -121,6 +127,19 @@ def _cuts(text: str, dialect: Dialect) -> Iterator[Cut]:
                 yield Cut(kind, *found.span(), words)
     if position < len(text):
         yield Cut(TagKind.TEXT, position, len(text))
+
+
+def _trimmed(text: str, end: int) -> int:
+    """Behind the line end after a tag, where Ansible's `trim_blocks` alone can be meant.
+
+    Salt and others keep it: it stays where a line of its own follows.
+    """
+    line_end = _LINE_END.match(text, end)
+    if line_end is None:
+        return end
+    following = _TAGS_AND_BLANKS.match(text, line_end.end())
+    is_own = following is None or _OWN_LINE.match(text, following.end()) is not None
+    return end if is_own else line_end.end()
 
 
 def _whole_line(text: str, start: int, end: int) -> tuple[int, int]:
