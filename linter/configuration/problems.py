@@ -47,6 +47,12 @@ def of_error(error: InputError, place: Place | None = None) -> Problem:
     return Problem(INVALID_INPUT, error.message, Location(error.path, line, 1, line, 1), error.hint)
 
 
+def unread(path: str, target: str, hint: str = "") -> Problem:
+    """A link that leads to what isn't here."""
+    message = f"this link leads out of what is read, to {target}: nothing is known of what it says"
+    return Problem(UNREAD_LINK, message, Location(path), hint)
+
+
 def misnamed(name: str, place: Place) -> Problem | None:
     """What keeps systemd from loading a file in a unit directory that is named almost as a unit."""
     if not looks_like_unit(name) or is_unit_name(name) or not is_known(name):

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 
 from unitlint.configuration.configuration import Configuration, Owner, Problem
 from unitlint.configuration.delivery import Delivery, DirectoryBuilder
-from unitlint.configuration.problems import UNREAD_LINK, misnamed, of_error
+from unitlint.configuration.problems import misnamed, of_error, unread
 from unitlint.errors import InputError
 from unitlint.formats.installed_names import names_in
 from unitlint.formats.unit_content import drop_in_refusal, refusal
@@ -125,16 +125,16 @@ class FolderReader:
     def _entry(self, path: str, file: str, sub: str = "") -> EntryText | None:
         place = join(path, sub, file)
         try:
-            if not self.unit_path:
-                return read_entry(self.reader, place, self.tree)
-            entry = read_entry_here(self.reader, place, self.unit_path)
+            if self.unit_path:
+                entry = read_entry_here(self.reader, place, self.unit_path)
+            else:
+                entry = read_entry(self.reader, place, self.tree)
         except InputError as error:
             self.problems.append(of_error(error))
             return None
         if entry.leaves:
-            message = f"leads out of the search path, to {entry.link}: nothing is known of what it says"
-            hint = "name its folder in --unit-path, too"
-            self.problems.append(Problem(UNREAD_LINK, message, Location(place), hint))
+            hint = "name its folder in --unit-path, too" if self.unit_path else ""
+            self.problems.append(unread(place, entry.link, hint))
         return entry
 
     def _is_believed(self, path: str) -> bool:

@@ -14,7 +14,7 @@ from unitlint.configuration.configuration import Configuration, Owner, Problem, 
 from unitlint.configuration.delivery import READ_BESIDES, Delivery, DirectoryBuilder
 from unitlint.configuration.kernel import of_files
 from unitlint.configuration.presets import PRESET_PATHS, presets_of
-from unitlint.configuration.problems import misnamed, of_error
+from unitlint.configuration.problems import misnamed, of_error, unread
 from unitlint.errors import InputError
 from unitlint.systemd.base_systems import UNITS
 from unitlint.systemd.conf import conf_kind
@@ -139,7 +139,10 @@ class _Root:
             link = source.text
         target = resolve(self.path, link if link.startswith("/") else f"{path.rpartition('/')[0]}/{link}")
         if target is None or not Path(target).is_file():
-            return EntryText(None if self._would_hold(link) else unknown_text(place), link)
+            if self._would_hold(link):
+                return EntryText(None, link)
+            self.problems.append(unread(place, link))
+            return EntryText(unknown_text(place), link)
         source = self.reader.read(target)
         return EntryText(None if is_link_text(source.text) else source, link)
 

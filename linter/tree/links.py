@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from unitlint.errors import InputError
-from unitlint.systemd.file_names import UNIT_PATHS, UNIT_TYPES
+from unitlint.systemd.file_names import UNIT_TYPES
 from unitlint.text.source import PLACEHOLDER, SourceText
 from unitlint.tree.reader import Reader, is_within, join
 
 MASK = "/dev/null"
 
 # What git writes into a small file instead of a link when `core.symlinks` is off.
+_UNIT_FOLDER = re.compile(r"/systemd/(?:system|user)/[^/]+$")
+"""Where units lie on every machine."""
+
 _LINK_TEXT = re.compile(rf"/dev/null|[\w./@\\:+-]+\.(?:{'|'.join(UNIT_TYPES)})")
 
 
@@ -37,10 +40,10 @@ def read_entry(reader: Reader, path: str, tree: str) -> EntryText:
     """
     if Path(path).is_symlink():
         target = str(Path(path).readlink())
-        return EntryText(_target(reader, path, target, tree), target)
+        return _linked(reader, path, target, tree)
     source = reader.read(path)
     if is_link_text(source.text):
-        return EntryText(_target(reader, path, source.text, tree), source.text)
+        return _linked(reader, path, source.text, tree)
     return EntryText(checked(source))
 
 
@@ -93,9 +96,15 @@ def is_link_text(text: str) -> bool:
     return len(text) < 4096 and _LINK_TEXT.fullmatch(text) is not None
 
 
+def _linked(reader: Reader, path: str, target: str, tree: str) -> EntryText:
+    if target.startswith("/") and target != MASK and not _UNIT_FOLDER.search(target):
+        return EntryText(unknown_text(path), target, leaves=True)
+    return EntryText(_target(reader, path, target, tree), target)
+
+
 def _target(reader: Reader, path: str, target: str, tree: str) -> SourceText | None:
     if target.startswith("/"):  # a place on the machine, not on this disk
-        return None if target == MASK or target.startswith(UNIT_PATHS) else unknown_text(path)
+        return None
     place = join(str(Path(path).parent), target)
     try:
         source = reader.read(place, tree=tree) if os.path.lexists(place) else None

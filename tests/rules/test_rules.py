@@ -1,8 +1,9 @@
 """Every rule on its cases: `cases/RULE/CASE/` is what unitlint is given, `cases/RULE/CASE.txt` what it says.
 
 A comment `# ruleid: RULE` stands above each line that the rule finds, `# ok: RULE` above one that it must
-not; a finding about a whole file is marked in the file's first line. A case is checked with the rule alone,
-by the configuration in its folder if there is one. `pytest --update` rewrites the expected outputs.
+not; a finding about a whole file is marked in the file's first line, and one about a link in any file
+(`# ruleid: RULE at LINK`). A case is checked with the rule alone, by the configuration in its folder if there
+is one. `pytest --update` rewrites the expected outputs.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from unitlint import rules
 from unitlint.cli.commands import unitlint
 
 CASES = Path(__file__).parent / "cases"
-MARKER = re.compile(r"\s*(?:#|;|//)\s*(?P<verdict>ruleid|ok):\s*(?P<rules>[a-z, -]+)")
+MARKER = re.compile(
+    r"\s*(?:#|;|//)\s*(?P<verdict>ruleid|ok):\s*(?P<rules>[a-z-]+(?:, *[a-z-]+)*)(?: at (?P<at>\S+))?"
+)
 COMMENT = re.compile(r"\s*[#;]")
 
 Line = tuple[str, int]
@@ -72,7 +75,10 @@ def marked(rule: str, case: str) -> Marked:
     expected, silent = [], set()
     for file in sorted(f for f in Path(case).rglob("*") if f.is_file() and not f.is_symlink()):
         lines = file.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
-        for number, verdict in markers(lines, rule):
+        for number, verdict, link in markers(lines, rule):
+            if link:
+                expected.append(frozenset({(f"{case}/{link}", 1)}))
+                continue
             target = (str(file), following(lines, number))
             if verdict == "ok":
                 silent.add(target)
@@ -81,12 +87,12 @@ def marked(rule: str, case: str) -> Marked:
     return Marked(tuple(expected), frozenset(silent))
 
 
-def markers(lines: list[str], rule: str) -> Iterator[tuple[int, str]]:
-    """The numbers of the lines that mark something for the rule, each with its verdict."""
+def markers(lines: list[str], rule: str) -> Iterator[tuple[int, str, str]]:
+    """The numbers of the lines that mark something for the rule, each with its verdict and a link's path."""
     for number, line in enumerate(lines, start=1):
         marker = MARKER.match(line)
         if marker and rule in re.split(r"[,\s]+", marker["rules"].strip()):
-            yield number, marker["verdict"]
+            yield number, marker["verdict"], marker["at"] or ""
 
 
 def following(lines: list[str], number: int) -> int:

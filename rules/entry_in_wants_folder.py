@@ -1,0 +1,71 @@
+"""What lies in a `.wants` or `.requires` folder isn't what systemd takes.
+
+In `foo.target.wants/` and its kin systemd looks for links, and at their names alone: a file there is passed
+over with a warning, so its unit isn't pulled in. Of a link the name counts, too, and not where it leads: a
+link `a.service` to `b.service` pulls in `a.service`, and systemd warns of that (systemd.unit(5), UNIT FILE
+LOAD PATH; what systemd 252 and later log).
+
+**Bad**
+
+```
+multi-user.target.wants/web.service    a file, and no link
+```
+
+**Good**
+
+```
+web.service
+multi-user.target.wants/web.service -> ../web.service
+```
+
+Put the file into the folder above, and a link to it into the folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.configuration.configuration import Owner, UnitFile
+from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.machine.machine import Machine
+from unitlint.machine.places import file_place
+from unitlint.text.source import is_known
+from unitlint.units import names
+
+SEVERITY = Severity.WARNING
+CATEGORY = "enablement"
+SINCE = "0.1.0"
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each entry of the user's that is no link, or has another name than what it leads to."""
+    for directory in model.configuration.directories:
+        for folder, entries in directory.dependencies.items():
+            for entry in entries.values():
+                if entry.owner is Owner.USER and not entry.enabled_by and is_known(entry.name):
+                    yield from _judge(folder, entry)
+
+
+def _judge(folder: str, entry: UnitFile) -> Iterator[Draft]:
+    if not entry.link:
+        if entry.source is not None and entry.source.text:
+            message = f"systemd passes over this file: {folder} is for links, and pulls in no {entry.name}"
+            hint = f"put the file into the folder above, and a link to it here: ../{entry.name}"
+            yield finding(file_place(entry), message, unit=entry.name, help=hint)
+        return
+    leads_to = entry.target.rpartition("/")[2]
+    if not entry.masks and names.is_valid(leads_to) and not _compatible(entry.name, leads_to, folder):
+        message = f"this link pulls in {entry.name}: its name counts, and not {leads_to}, where it leads"
+        yield finding(
+            file_place(entry), message, unit=entry.name, help=f"call it {leads_to}, if that is meant"
+        )
+
+
+def _compatible(name: str, leads_to: str, folder: str) -> bool:
+    """Whether a link's name means what it leads to: itself, its template, or the folder's own instance."""
+    if name == leads_to:
+        return True
+    if names.is_template(leads_to) and names.is_instance(name):
+        return names.template_of(name) == leads_to
+    owner = folder.rpartition(".")[0]
+    return names.is_template(name) and names.resolve_template(name, owner=owner) == leads_to
