@@ -52,7 +52,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import OPEN_KINDS, Owner
+from unitlint.configuration.configuration import OPEN_KINDS, Manager, Owner
 from unitlint.contracts.names import is_loaded, listed
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import Graph
@@ -81,7 +81,12 @@ _SHOWN = 3
 
 
 def check(model: Machine) -> Iterator[Draft]:
-    """One finding for each unit that starts a chain of units which nothing starts."""
+    """One finding for each unit that starts a chain of units which nothing starts.
+
+    None for users' managers: each user enables what is there for all.
+    """
+    if model.configuration.manager is Manager.USER:
+        return
     started = startable(model.graph, model.starting)
     mentions = Mentions(model)
     for unit in model.graph.units.values():

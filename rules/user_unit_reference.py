@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePath
 
+from unitlint.configuration.configuration import Manager
 from unitlint.findings.finding import Finding, Severity
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import is_missing
@@ -57,6 +58,8 @@ _INSTALL_KEYS = frozenset({"WantedBy", "RequiredBy", "UpheldBy"})
 
 def check(model: Machine) -> Iterator[Finding]:
     """One finding for each such name in a unit of the user's input."""
+    if model.configuration.manager is Manager.USER:
+        return
     for unit in model.graph.units.values():
         for setting in unit.settings:
             if setting.file.is_users and setting.key in _UNIT_KEYS | _INSTALL_KEYS:

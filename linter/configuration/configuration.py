@@ -22,6 +22,13 @@ MASK = "/dev/null"
 _UPWARDS_TO_NULL = re.compile(r"(?:\.\./)+dev/null")
 
 
+class Manager(StrEnum):
+    """Which service manager reads the units: each has units of its own and knows nothing of the other's."""
+
+    SYSTEM = "system"
+    USER = "user"
+
+
 class Owner(StrEnum):
     """Who can change a file: findings are about the user's."""
 
@@ -234,6 +241,8 @@ class Configuration:
     kernel_arguments: tuple[KernelArgument, ...] = ()
     """As far as the input tells the kernel's command line."""
     """Whether it goes on with what is fetched: then the machine gets more than stands here."""
+    manager: Manager = Manager.SYSTEM
+    """Who reads the units: one machine's are two configurations where it has both."""
     branches: tuple[Configuration, ...] = ()
     """For a document that a template makes: what it is in each branch, the first being this one."""
     branch_of: BranchSet | None = None
@@ -271,12 +280,12 @@ def entries(directory: UnitDirectory) -> Iterator[UnitFile]:
 _ROOTS = frozenset({"root", "unit-path"})
 """Inputs that may hold the base system themselves."""
 
-_MILESTONE = "sysinit.target"
-"""A unit that every system has, and no package but systemd brings."""
+_MILESTONES = {Manager.SYSTEM: "sysinit.target", Manager.USER: "basic.target"}
+"""A unit that every such manager has, and no package but systemd brings."""
 
 
 def holds_base(configuration: Configuration) -> bool:
     """Whether the input is a whole system, so that its own `default.target` boots."""
     return configuration.kind in _ROOTS and any(
-        _MILESTONE in directory.units for directory in configuration.directories
+        _MILESTONES[configuration.manager] in directory.units for directory in configuration.directories
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from unitlint.configuration.configuration import Configuration, Owner, Problem, Skipped, entries
 from unitlint.configuration.limits import limited
+from unitlint.formats.users import users_part
 from unitlint.tree.documents import Documents
 from unitlint.tree.reader import Reader
 
@@ -56,6 +57,11 @@ class Collection:
             self.problems += configuration.problems
             return
         self.configurations.append(configuration)
+        self._note_used(configuration)
+        if (part := users_part(configuration)) is not None:
+            self.configurations.append(part)
+
+    def _note_used(self, configuration: Configuration) -> None:
         self._used.add(configuration.path)
         held = (entry for directory in configuration.directories for entry in entries(directory))
         self._used.update(*(entry.source.paths for entry in held if entry.source is not None))

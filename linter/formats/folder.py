@@ -7,18 +7,19 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
-from unitlint.configuration.configuration import Configuration, Owner, Problem
+from unitlint.configuration.configuration import Configuration, Manager, Owner, Problem
 from unitlint.configuration.delivery import Delivery, DirectoryBuilder
 from unitlint.configuration.problems import misnamed, of_error, unread
 from unitlint.errors import InputError
 from unitlint.formats.installed_names import names_in
 from unitlint.formats.unit_content import drop_in_refusal, refusal
-from unitlint.systemd.base_systems import DEBIAN_PACKAGE, UNITS
+from unitlint.systemd.base_systems import DEBIAN_PACKAGE, UNITS, USERS
 from unitlint.systemd.conf.files import IS_NETWORKDS, NETWORK, conf_kind
 from unitlint.systemd.file_names import (
     QUADLETS,
     is_dependency_folder,
     is_drop_in_folder,
+    is_for_users,
     is_quadlet_drop_in_folder,
     is_quadlet_name,
     looks_like_unit,
@@ -201,7 +202,8 @@ def _configuration(
     files.deliver_quadlets(delivery, folder, only)
     directories = [directory.build()]
     problems = tuple(files.problems)
-    base = DEBIAN_PACKAGE if PurePath(folder.path).name == "debian" else UNITS
+    for_users = is_for_users(str(Path(folder.path).absolute()))
+    base = DEBIAN_PACKAGE if PurePath(folder.path).name == "debian" else USERS if for_users else UNITS
     if only is not None:
         context = DirectoryBuilder(folder.path, Owner.PLATFORM)
         files.fill(context, folder)
@@ -215,6 +217,7 @@ def _configuration(
         problems=problems,
         platform=base.name,
         platform_is_guess=base.is_guess,
+        manager=Manager.USER if for_users else Manager.SYSTEM,
     )
 
 

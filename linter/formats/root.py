@@ -6,21 +6,31 @@ Links are followed as the machine would follow them, with the root in front; non
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from unitlint.configuration.configuration import Configuration, Owner, Problem, UnitDirectory, holds_base
+from unitlint.configuration.configuration import (
+    Configuration,
+    Manager,
+    Owner,
+    Problem,
+    UnitDirectory,
+    entries,
+    holds_base,
+)
 from unitlint.configuration.delivery import READ_BESIDES, Delivery, DirectoryBuilder
 from unitlint.configuration.kernel import of_files
 from unitlint.configuration.presets import PRESET_PATHS, presets_of
 from unitlint.configuration.problems import misnamed, of_error, unread
 from unitlint.errors import InputError
-from unitlint.systemd.base_systems import UNITS
+from unitlint.formats.users import SUFFIX
+from unitlint.systemd.base_systems import UNITS, USERS
 from unitlint.systemd.conf import conf_kind
 from unitlint.systemd.file_names import (
     QUADLET_PATHS,
     UNIT_PATHS,
+    USER_UNIT_PATHS,
     is_dependency_folder,
     is_drop_in_folder,
     looks_like_unit,
@@ -57,7 +67,7 @@ def is_whole_root(path: str) -> bool:
 
 def parts_of_root(path: str) -> tuple[str, ...]:
     """The folders of a root whose files are the root's configuration, and of no other."""
-    tops = (*UNIT_PATHS, *QUADLET_PATHS, *PRESET_PATHS)
+    tops = (*UNIT_PATHS, *USER_UNIT_PATHS, *QUADLET_PATHS, *PRESET_PATHS)
     return tuple(f"{path}/{top.lstrip('/')}" for top in tops)
 
 
@@ -94,11 +104,11 @@ class _Root:
     owner: Owner
     problems: list[Problem]
 
-    def directories(self) -> tuple[UnitDirectory, ...]:
+    def directories(self, paths: Iterable[str] = UNIT_PATHS) -> tuple[UnitDirectory, ...]:
         """The unit directories; where /lib is a link to /usr/lib, they are one."""
         seen: set[str] = set()
         found = []
-        for path in UNIT_PATHS:
+        for path in paths:
             place = resolve(self.path, path)
             if place is not None and place not in seen and os.path.isdir(place):  # noqa: PTH112
                 seen.add(place)
@@ -168,6 +178,25 @@ class _Root:
             delivery.write(path, self.reader.read(place), mode=Path(place).stat().st_mode & 0o777)
         except InputError as error:
             self.problems.append(of_error(error))
+
+
+def read_user_directories(
+    root: str, reader: Reader | None = None, *, owner: Owner = Owner.PLATFORM
+) -> tuple[UnitDirectory, ...]:
+    """The directories below `root` that every user's manager searches; those that hold anything."""
+    found = _Root(reader or Reader(), root, owner, []).directories(USER_UNIT_PATHS)
+    return tuple(directory for directory in found if any(entries(directory)))
+
+
+def read_users_of_root(reader: Reader, path: str, *, name: str) -> Configuration | None:
+    """What its users' managers read of the root at `path`; None where that is nothing."""
+    directories = read_user_directories(path, reader, owner=Owner.USER)
+    if not directories:
+        return None
+    found = Configuration(name + SUFFIX, KIND, path, directories, manager=Manager.USER)
+    if holds_base(found):
+        return found
+    return replace(found, platform=USERS.name, platform_is_guess=USERS.is_guess)
 
 
 def read_root(reader: Reader, path: str, *, name: str, owner: Owner = Owner.USER) -> Configuration:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Configuration, KernelArgument
+from unitlint.configuration.configuration import Configuration, KernelArgument, Manager
 from unitlint.generators.generated import Generated
 from unitlint.systemd.file_names import QUADLET_PATHS
 from unitlint.systemd.podman import UNKNOWN, Version
@@ -31,6 +31,7 @@ def generators(
 def _run(configuration: Configuration, version: int, podman: Version) -> Iterator[Generated]:
     """Each generator is imported only where there is a file for it: most machines have an fstab at most."""
     files, arguments = configuration.files, configuration.kernel_arguments
+    user = configuration.manager is Manager.USER
     if arguments:
         from unitlint.generators import kernel
 
@@ -46,12 +47,12 @@ def _run(configuration: Configuration, version: int, podman: Version) -> Iterato
     if any(path.startswith(QUADLET_PATHS) for path in files):
         from unitlint.generators.quadlet import generate as quadlet
 
-        yield quadlet.generate(files, podman=podman)
+        yield quadlet.generate(files, podman=podman, user=user)
     if any(path.startswith(OTHERS_READ) for path in files):
         from unitlint.generators import others
 
         yield from others.generate(files)
-    if configuration.kind == "cloud-config":
+    if configuration.kind == "cloud-config" and not user:
         from unitlint.generators import others
 
         yield others.cloud_init(Location(configuration.path))

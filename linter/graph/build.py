@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from unitlint.configuration.configuration import Configuration, Owner, Problem, UnitDirectory
+from unitlint.configuration.configuration import Configuration, Manager, Owner, Problem, UnitDirectory
 from unitlint.configuration.problems import INVALID_INPUT
 from unitlint.generators.generated import Generated
 from unitlint.generators.kernel import target_of
@@ -16,11 +16,20 @@ from unitlint.graph.explicit import add_explicit, add_links
 from unitlint.graph.loading import LOADED_LIMIT, Depends, Host, Loading
 from unitlint.graph.mounts import add_mount_dependencies
 from unitlint.graph.parsed import add_parsed
-from unitlint.graph.slices import add_slice_dependencies
+from unitlint.graph.slices import SYSTEM, add_slice_dependencies
 from unitlint.graph.udev import add_udev
 from unitlint.graph.unit_types import ADD_BY_TYPE, PULLED_BY_TARGET, order_target
 from unitlint.platforms.platform import NO_PLATFORM, Platform
-from unitlint.systemd.file_names import ETC, GENERATOR, GENERATOR_EARLY, GENERATOR_LATE, RUN, USR, USR_LOCAL
+from unitlint.systemd.file_names import (
+    ETC,
+    GENERATOR,
+    GENERATOR_EARLY,
+    GENERATOR_LATE,
+    RUN,
+    USER_UNIT_PATHS,
+    USR,
+    USR_LOCAL,
+)
 from unitlint.text.source import Location
 from unitlint.units import names
 from unitlint.units.install import with_install_links, with_links_of
@@ -62,7 +71,8 @@ def build_graph(
     `load_base` made of the platform, and saves time where there are no targets.
     """
     platform = platform or NO_PLATFORM
-    host = host or Host(version=platform.systemd_version)
+    user = configuration.manager is Manager.USER
+    host = replace(host or Host(version=platform.systemd_version), user=user)
     generated = _generated(configuration, host.version, platform)
     directories = _directories(configuration, platform, generated)
     if enabled:
@@ -81,10 +91,10 @@ def build_graph(
     return build_from_directories(directories, roots, host=host, problems=problems, begun=begun, udev=udev)
 
 
-def load_base(platform: Platform) -> Base:
-    """What the platform's default target loads."""
+def load_base(platform: Platform, *, user: bool = False) -> Base:
+    """What the default target of the platform's manager loads."""
     directories = sorted(platform.directories, key=_precedence)
-    loading = _begin(directories, Host(version=platform.systemd_version))
+    loading = _begin(directories, Host(version=platform.systemd_version, user=user))
     _load_from(loading, (DEFAULT_TARGET,))
     return base_of(loading, _freeze(loading, ()))
 
@@ -117,7 +127,10 @@ def _directories(
 
 
 def _precedence(directory: UnitDirectory) -> int:
-    return PRECEDENCE.index(directory.path) if directory.path in PRECEDENCE else PRECEDENCE.index(ETC)
+    path = directory.path
+    if path in USER_UNIT_PATHS:
+        path = f"{path.removesuffix('user').replace('/share/', '/lib/').replace('/xdg/', '/')}system"
+    return PRECEDENCE.index(path) if path in PRECEDENCE else PRECEDENCE.index(ETC)
 
 
 def _user_units(directories: Sequence[UnitDirectory]) -> list[str]:
@@ -161,7 +174,8 @@ def build_from_directories(
 def _begin(directories: Sequence[UnitDirectory], host: Host) -> Loading:
     loading = Loading(SearchPath(directories, ignore_masks=host.ignore_masks), host)
     for name in PERPETUAL:
-        loading.get(name)
+        if not (host.user and name == SYSTEM):
+            loading.get(name)
     _dispatch(loading)
     return loading
 

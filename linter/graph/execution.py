@@ -48,6 +48,8 @@ def add_execution(depends: Depends, section: str, *, default_output: str = "jour
     unit = depends.unit
     temporary = private_tmp(depends, section)
     _add_paths(depends, section)
+    if depends.loading.host.user:  # what follows is the system's to set up
+        return
     origin = depends.origin(OriginKind.FILE)
     kept = next((s for _, s in made_directories(unit, section) if s.key in PERSISTENT), None)
     if kept is not None:
@@ -64,6 +66,8 @@ def add_execution(depends: Depends, section: str, *, default_output: str = "jour
 def add_image_modules(depends: Depends, section: str) -> None:
     """The kernel modules behind disk images, where the unit may use only some devices (systemd.exec(5))."""
     unit = depends.unit
+    if depends.loading.host.user:
+        return
     keys = (*root_images(depends), "MountImages")
     version = depends.loading.host.version
     images = [s for key in keys for s in unit.values(section, key) if is_taken(s, unit, version)]
@@ -98,7 +102,8 @@ def _add_paths(depends: Depends, section: str) -> None:
             kind = Kind.WANTS if wants else Kind.REQUIRES
             loading.need_mounts_for(unit.name, path, depends.file_origin(root), kind)
     for path, made in made_directories(unit, section):
-        loading.need_mounts_for(unit.name, path, depends.file_origin(made))
+        place = "/" if loading.host.user else path  # the user's home, of which no mount is known
+        loading.need_mounts_for(unit.name, place, depends.file_origin(made))
 
 
 def _working_directory(unit: Unit, section: str) -> tuple[str, bool, Setting | None]:

@@ -34,6 +34,8 @@ class Host:
     container: bool = False
     """Whether the system runs in a container, where swaps get no default dependencies."""
     version: int = 252
+    user: bool = False
+    """Whether a user's manager loads the units."""
     ignore_masks: bool = False
     """Load what a mask hides: for asking what the mask takes away."""
     all_defaults: bool = False

@@ -8,7 +8,7 @@ from unitlint.graph import versions
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.execution import add_execution, is_refused
 from unitlint.graph.loading import Depends
-from unitlint.graph.slices import ROOT, SYSTEM, set_default_slice
+from unitlint.graph.slices import ROOT, set_default_slice
 from unitlint.systemd.file_systems import (
     EXTRINSIC_MOUNTS,
     EXTRINSIC_TREES,
@@ -97,7 +97,7 @@ def add_mount(depends: Depends) -> None:
     if is_refused(depends):
         return
     add_execution(depends, "Mount", default_output="null" if root else "journal")
-    set_default_slice(depends, default=ROOT if parameters.stays else SYSTEM)
+    set_default_slice(depends, default=ROOT if parameters.stays or depends.loading.host.user else "")
     _add_device(depends, parameters)
     if not _add_parents(depends, parameters):
         depends.loading.refuse(unit.name, LoadState.ERROR, f"What={parameters.what} leads upwards")
@@ -108,6 +108,7 @@ def add_mount(depends: Depends) -> None:
         unit.name in depends.loading.default_dependencies
         and not parameters.stays
         and unit.fragment is not None
+        and not depends.loading.host.user  # it leaves mounts to the system's manager
     ):
         _add_defaults(depends, parameters)
 
@@ -120,7 +121,9 @@ def _add_device(depends: Depends, parameters: MountParameters) -> None:
     place = setting.place if setting else None
     origin = Origin(OriginKind.IMPLICIT, depends.unit.name, place, "What", MOUNT_MASK)
     bound = parameters.bound_to_device(depends.loading.host.version)
-    if bound:
+    if depends.loading.host.user and not bound:
+        add_device(depends, what, origin, Kind.WANTS)
+    elif bound:
         add_device(depends, what, origin, Kind.BINDS_TO)
     else:
         add_device(depends, what, origin, Kind.REQUIRES, stopped_with=bound is None)
@@ -204,7 +207,7 @@ def add_mount_dependencies(depends: Depends) -> None:
 
 
 def _add_quota(depends: Depends, parameters: MountParameters) -> None:
-    if depends.loading.host.version >= versions.QUOTAS_BY_FSTAB:
+    if depends.loading.host.user or depends.loading.host.version >= versions.QUOTAS_BY_FSTAB:
         return
     if parameters.is_network or parameters.is_bind or not parameters.has(*QUOTA_OPTIONS):
         return
@@ -244,15 +247,15 @@ def add_swap(depends: Depends) -> None:
     )
     origin = depends.origin(OriginKind.FILE, place=place, setting="What")
     if is_device(path):
-        add_device(depends, path, origin, Kind.REQUIRES)
+        add_device(depends, path, origin, Kind.WANTS if loading.host.user else Kind.REQUIRES)
         add_block_device(depends, path, origin)
     elif path and is_known(path):
         depends.on(origin, "systemd-remount-fs.service", Kind.AFTER)
     if is_refused(depends):
         return
     add_execution(depends, "Swap")
-    set_default_slice(depends)
-    if unit.name in loading.default_dependencies and not loading.host.container:
+    set_default_slice(depends, default=ROOT if loading.host.user else "")
+    if unit.name in loading.default_dependencies and not (loading.host.container or loading.host.user):
         default = depends.origin(OriginKind.DEFAULT)
         depends.before(default, "swap.target")
         depends.before(default, "umount.target", Kind.CONFLICTS)

@@ -10,18 +10,25 @@ from unitlint.units.unit import LoadState
 
 ROOT = "-.slice"
 SYSTEM = "system.slice"
+APP = "app.slice"
+"""Where a user manager puts what names no slice (systemd.special(7))."""
 INIT = "init.scope"
 
 
-def set_default_slice(depends: Depends, *, default: str = SYSTEM) -> None:
-    """The slice of a unit that names none: its template's for an instance, else `default`."""
+def set_default_slice(depends: Depends, *, default: str = "") -> None:
+    """The slice of a unit that names none: its template's for an instance, else `default`.
+
+    Without a default it is the manager's own.
+    """
     unit, loading = depends.unit, depends.loading
     if unit.name in loading.slices:
         return
+    own = APP if loading.host.user else SYSTEM
+    default = default or own
     if unit.name in PERPETUAL:
         default = ROOT
     elif names.is_instance(unit.name):
-        default = f"system-{names.escape(names.prefix(unit.name))}.slice"
+        default = f"{own.removesuffix('.slice')}-{names.escape(names.prefix(unit.name))}.slice"
     loading.slices[unit.name] = loading.get(default)
     depends.on(depends.origin(OriginKind.SLICE), default, Kind.IN_SLICE)
 

@@ -56,6 +56,12 @@ def _add_shutdown(depends: Depends, origin: Origin) -> None:
     depends.before(origin, "shutdown.target", Kind.CONFLICTS)
 
 
+def _add_sysinit(depends: Depends, origin: Origin) -> None:
+    """systemd.special(7): a user manager has no sysinit.target, nor what leads up to it."""
+    if not depends.loading.host.user:
+        depends.on(origin, "sysinit.target", Kind.AFTER, Kind.REQUIRES)
+
+
 def _add_service(depends: Depends) -> None:
     if is_refused(depends):
         return
@@ -63,7 +69,10 @@ def _add_service(depends: Depends) -> None:
     set_default_slice(depends)
     if has_defaults(depends):
         origin = default_origin(depends)
-        depends.on(origin, "sysinit.target", Kind.AFTER, Kind.REQUIRES)
+        if depends.loading.host.user:  # a user manager has no sysinit.target
+            depends.on(origin, "basic.target", Kind.REQUIRES)
+        else:
+            depends.on(origin, "sysinit.target", Kind.AFTER, Kind.REQUIRES)
         depends.on(origin, "basic.target", Kind.AFTER)
         _add_shutdown(depends, origin)
     _add_bus_name(depends)
@@ -109,7 +118,7 @@ def _add_socket(depends: Depends) -> None:
     if has_defaults(depends):
         origin = default_origin(depends)
         depends.before(origin, "sockets.target")
-        depends.on(origin, "sysinit.target", Kind.AFTER, Kind.REQUIRES)
+        _add_sysinit(depends, origin)
         _add_shutdown(depends, origin)
 
 
@@ -159,15 +168,17 @@ def _add_trigger(depends: Depends) -> None:
 def _add_timer(depends: Depends) -> None:
     unit = depends.unit
     persistent = unit.last("Timer", "Persistent")
-    if persistent is not None and last_boolean(unit, "Timer", "Persistent"):
+    if persistent is not None and not depends.loading.host.user and last_boolean(unit, "Timer", "Persistent"):
         origin = depends.origin(OriginKind.FILE, place=persistent.place, setting=persistent.key)
         depends.loading.need_mounts_for(unit.name, TIMER_STAMPS, origin)
     _add_trigger(depends)
     if has_defaults(depends):
         origin = default_origin(depends)
         depends.before(origin, "timers.target")
-        depends.on(origin, "sysinit.target", Kind.AFTER, Kind.REQUIRES)
-        if any(s.key == "OnCalendar" and is_trigger(s) for s in listed(unit, "Timer", TIMES)):
+        _add_sysinit(depends, origin)
+        if not depends.loading.host.user and any(
+            s.key == "OnCalendar" and is_trigger(s) for s in listed(unit, "Timer", TIMES)
+        ):
             for target in CALENDAR_TARGETS:
                 depends.on(origin, target, Kind.AFTER)
         _add_shutdown(depends, origin)
@@ -184,7 +195,7 @@ def _add_path(depends: Depends) -> None:
     if has_defaults(depends):
         origin = default_origin(depends)
         depends.before(origin, "paths.target")
-        depends.on(origin, "sysinit.target", Kind.AFTER, Kind.REQUIRES)
+        _add_sysinit(depends, origin)
         _add_shutdown(depends, origin)
 
 
@@ -195,7 +206,7 @@ def _add_automount(depends: Depends) -> None:
     path = last_path(unit, "Automount", "Where")[0] or names.unescape_path(names.prefix(unit.name))
     if path and path != "/":
         depends.loading.need_mounts_for(unit.name, path.rstrip("/").rpartition("/")[0] or "/", implicit)
-    if has_defaults(depends):
+    if has_defaults(depends) and not depends.loading.host.user:
         origin = default_origin(depends)
         depends.before(origin, "local-fs.target")
         depends.on(origin, "local-fs-pre.target", Kind.AFTER)

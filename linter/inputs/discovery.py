@@ -19,7 +19,7 @@ from unitlint.formats.document import Document, kind_of, read_document, read_par
 from unitlint.formats.folder import may_hold_units, read_folder
 from unitlint.formats.installed_names import names_in
 from unitlint.formats.places import Places
-from unitlint.formats.root import is_root, is_whole_root, parts_of_root, read_root
+from unitlint.formats.root import is_root, is_whole_root, parts_of_root, read_root, read_users_of_root
 from unitlint.formats.sabakan import FOLDERS, read_template
 from unitlint.formats.sabakan_templates import Templates, unlisted
 from unitlint.formats.sabakan_units import as_templates
@@ -41,7 +41,7 @@ def read_tree(
     """
     is_one = is_whole_root(top) or (collection.input_format == "root" and is_root(top))
     if is_one and collection.takes("root"):
-        collection.add(read_root(collection.reader, top, name=collection.name(top, top)))
+        _add_root(collection, top, collection.name(top, top))
         return
     bound = boundary(top)
     tree = _Tree(collection, top, bound, Places(collection, bound))
@@ -60,6 +60,12 @@ def _left_out(top: str, *, gitignore: bool, exclusions: Exclusions) -> Ignored:
         )
 
     return left_out
+
+
+def _add_root(collection: Collection, path: str, name: str) -> None:
+    collection.add(read_root(collection.reader, path, name=name))
+    if (users := read_users_of_root(collection.reader, path, name=name)) is not None:
+        collection.add(users)
 
 
 @dataclass(slots=True)
@@ -111,7 +117,7 @@ class _Tree:
             read_parts_of(self.collection, documents, name=self._name(path), path=path)
         self.places.finish(self._name)
         for path in self.roots:
-            self.collection.add(read_root(self.collection.reader, path, name=self._name(path)))
+            _add_root(self.collection, path, self._name(path))
         used = self.collection.used
         for folder in self.units:
             if not folder.files or not all(join(folder.path, name) in used for name in folder.files):

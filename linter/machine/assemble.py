@@ -8,7 +8,7 @@ from functools import cached_property
 
 from unitlint.config.config import Config
 from unitlint.configuration.branches import Branches
-from unitlint.configuration.configuration import Configuration, KernelArgument
+from unitlint.configuration.configuration import Configuration, KernelArgument, Manager
 from unitlint.configuration.kernel import split
 from unitlint.errors import UsageError
 from unitlint.generators.kernel import target_of
@@ -165,7 +165,7 @@ class Assembler:
         from unitlint.transaction.base import base_boot
 
         if id(platform) not in self._loaded:
-            base = load_base(platform)
+            base = load_base(platform, user=platform.manager is Manager.USER)
             boot = base_boot(base.graph, self._target, version=platform.systemd_version)
             self._loaded[id(platform)] = _Base(base, boot)
         return self._loaded[id(platform)]

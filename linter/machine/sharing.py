@@ -60,6 +60,7 @@ class Shared(Generic[_Built]):
         return (
             base,
             configuration.kind,
+            configuration.manager,
             tuple(self._directory(directory) for directory in configuration.directories),
             tuple((enablement.unit, enablement.enabled) for enablement in configuration.enablements),
             configuration.presets,
@@ -92,6 +93,7 @@ def units_key(configuration: Configuration) -> Key:
     """Equal for configurations with the same units: texts by identity, the rest by value."""
     return (
         configuration.kind,
+        configuration.manager,
         configuration.platform,
         tuple((d.path, d.owner, *entries(d)) for d in configuration.directories),
         configuration.enablements,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.configuration import Configuration, Manager
 from unitlint.graph.build import build_from_directories, search_directories
 from unitlint.graph.edges import Graph, Kind, Origin
 from unitlint.graph.loading import Host
@@ -37,4 +37,4 @@ def _base_graph(base: Platform, names: frozenset[str]) -> Graph:
 
 
 def _host(base: Platform) -> Host:
-    return Host(version=base.systemd_version, ignore_masks=True)
+    return Host(version=base.systemd_version, ignore_masks=True, user=base.manager is Manager.USER)

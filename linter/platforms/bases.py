@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from unitlint.configuration.configuration import Configuration, holds_base
+from unitlint.configuration.configuration import Configuration, Manager, holds_base
 from unitlint.platforms.platform import Platform
 from unitlint.systemd.podman import UNKNOWN, Version
 
@@ -25,13 +25,19 @@ class Bases:
     """The version that an option or the configuration file gives."""
     podman_version: Version = UNKNOWN
     """That of podman, likewise."""
-    _found: dict[tuple[str, bool, int, Version], Platform] = field(default_factory=dict)
+    _found: dict[tuple[str, bool, int, Version, Manager], Platform] = field(default_factory=dict)
 
     def platform(self, configuration: Configuration) -> Platform:
         """The platform, with the systemd that boots. Raises UsageError for a name that means none."""
         name = self.asked or configuration.platform
         guessed = not self.asked and configuration.platform_is_guess
-        key = (name, guessed, self.systemd_version or _version_in(configuration), self._podman(configuration))
+        key = (
+            name,
+            guessed,
+            self.systemd_version or _version_in(configuration),
+            self._podman(configuration),
+            configuration.manager,
+        )
         if key not in self._found:
             self._found[key] = _platform(*key)
         return self._found[key]
@@ -67,10 +73,10 @@ def _guess_notes(names: list[str]) -> Iterator[str]:
         yield f"base: {', '.join(names)}, a guess; name another with --platform (`unitlint platform list`)"
 
 
-def _platform(name: str, guessed: bool, version: int, podman: Version) -> Platform:
+def _platform(name: str, guessed: bool, version: int, podman: Version, manager: Manager) -> Platform:
     from unitlint.platforms.select import select_platform
 
-    platform = select_platform(name)
+    platform = select_platform(name).of(manager)
     if guessed and platform.name:
         platform = replace(platform, complete=False, guessed=True)
     if podman != UNKNOWN:

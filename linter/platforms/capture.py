@@ -11,10 +11,10 @@ from tempfile import TemporaryDirectory
 from unitlint.configuration.configuration import Owner, UnitDirectory
 from unitlint.configuration.delivery import DirectoryBuilder
 from unitlint.errors import InputError
-from unitlint.formats.root import is_root, read_root
+from unitlint.formats.root import is_root, read_root, read_user_directories
 from unitlint.platforms.packages import Package, lay_out, read_package
 from unitlint.platforms.platform import DEFAULT_SYSTEMD_VERSION, Platform
-from unitlint.systemd.file_names import ETC, USR
+from unitlint.systemd.file_names import ETC, USER_ETC, USER_USR, USR
 from unitlint.systemd.podman import UNKNOWN, Version, parse
 from unitlint.text.numbers import whole_number
 from unitlint.tree.reader import Reader, join
@@ -64,8 +64,9 @@ def capture(root: str, recipe: Recipe) -> Platform:
         version,
         directories,
         configuration.presets,
-        recipe.complete,
-        recipe.complete_for,
+        other=tuple(_platform_directory(directory) for directory in read_user_directories(root)),
+        complete=recipe.complete,
+        complete_for=recipe.complete_for,
         provenance=recipe.provenance,
         date=recipe.date,
     )
@@ -84,9 +85,25 @@ def capture_packages(installed: Iterable[Path], available: Iterable[Path], recip
         others = [read_package(path) for path in available]
         for package in (*present, *others):
             lay_out(package, root, installed=package in present)
+        recipe = replace(recipe, systemd_version=recipe.systemd_version or _version_of((*present, *others)))
         told = (*recipe.provenance, *_told("installed", present), *_told("available", others))
         found = replace(capture(folder, replace(recipe, complete=False, provenance=told)), presets=())
-    return _enabled(found, sorted({unit for package in present for unit in package.enabled}))
+    enabled = sorted({unit for package in present for unit in package.enabled})
+    for_users = sorted({unit for package in present for unit in package.enabled_for_users})
+    return replace(
+        found,
+        directories=_enabled(found.directories, enabled, ETC, USR),
+        other=_enabled(found.other, for_users, USER_ETC, USER_USR),
+    )
+
+
+def _version_of(packages: Iterable[Package]) -> int:
+    """The version of systemd among them; 0 without it. Its library may be in a package of its own."""
+    for package in packages:
+        number = re.match(r"(?:\d+:)?(\d+)", package.version)
+        if package.name == "systemd" and number is not None:
+            return whole_number(number[1])
+    return 0
 
 
 def _told(word: str, packages: Iterable[Package]) -> Iterator[str]:
@@ -95,15 +112,16 @@ def _told(word: str, packages: Iterable[Package]) -> Iterator[str]:
         yield f"{word}: {names}"
 
 
-def _enabled(platform: Platform, units: Iterable[str]) -> Platform:
-    """The platform with the links that enabling the units makes (systemctl(1), enable)."""
-    search_path = SearchPath(platform.directories)
-    etc = DirectoryBuilder(ETC, Owner.PLATFORM)
+def _enabled(
+    directories: tuple[UnitDirectory, ...], units: Iterable[str], etc_path: str, usr: str
+) -> tuple[UnitDirectory, ...]:
+    """The directories with the links that enabling the units makes (systemctl(1), enable)."""
+    search_path = SearchPath(directories)
+    etc = DirectoryBuilder(etc_path, Owner.PLATFORM)
     for unit in units:
         for link in install_links(search_path, unit):
-            etc.add(link.name, None, folder=link.folder, link=f"{USR}/{link.unit}")
-    others = tuple(directory for directory in platform.directories if directory.path != ETC)
-    return replace(platform, directories=(etc.build(), *others))
+            etc.add(link.name, None, folder=link.folder, link=f"{usr}/{link.unit}")
+    return (etc.build(), *(directory for directory in directories if directory.path != etc_path))
 
 
 def _platform_directory(directory: UnitDirectory) -> UnitDirectory:

@@ -1,7 +1,8 @@
 """Catalogues: a platform as sorted JSON, read and written.
 
 Shape, version 1: `name`, `systemd_version`, `date`, `complete`, `complete_for` (globs), `provenance`
-(sentences), `presets` (lines of preset files), and `directories`: path → `units`, `drop_ins`, `dependencies`.
+(sentences), `presets` (lines of preset files), and `directories` and `user_directories`: path → `units`,
+`drop_ins`, `dependencies`.
 A unit is `{"link": TARGET}` or `{"settings": {SECTION: [[LINE, KEY, VALUE], …]}}`; dependencies are
 folder → link names.
 """
@@ -50,6 +51,7 @@ class Catalogue(TypedDict):
     date: str
     provenance: list[str]
     presets: list[str]
+    user_directories: dict[str, DirectoryEntry]
     directories: dict[str, DirectoryEntry]
 
 
@@ -65,6 +67,7 @@ def write(platform: Platform) -> str:
         "provenance": list(platform.provenance),
         "presets": [_preset_line(preset) for preset in platform.presets],
         "directories": {directory.path: _directory_entry(directory) for directory in platform.directories},
+        "user_directories": {directory.path: _directory_entry(directory) for directory in platform.other},
     }
     return "{\n" + ",\n".join(_lines(catalogue)) + "\n}\n"
 
@@ -72,17 +75,22 @@ def write(platform: Platform) -> str:
 def _lines(catalogue: Catalogue) -> Iterable[str]:
     """The members of the outer object; a line for each entry of a unit directory."""
     for key, value in sorted(catalogue.items()):
-        if key != "directories":
+        if not key.endswith("directories"):
             yield f"{_compact(key)}: {_compact(value)}"
+    yield _directories("directories", catalogue["directories"])
+    yield _directories("user_directories", catalogue["user_directories"])
+
+
+def _directories(key: str, entries_of: Mapping[str, DirectoryEntry]) -> str:
     directories = []
-    for path, entry in sorted(catalogue["directories"].items()):
+    for path, entry in sorted(entries_of.items()):
         kinds = []
         for kind, entries in sorted(entry.items()):
             assert isinstance(entries, dict)
             rows = ",\n".join(f"   {_compact(name)}: {_compact(entries[name])}" for name in sorted(entries))
             kinds.append(f"  {_compact(kind)}: {{\n{rows}\n  }}" if rows else f"  {_compact(kind)}: {{}}")
         directories.append(f" {_compact(path)}: {{\n" + ",\n".join(kinds) + "\n }")
-    yield '"directories": {\n' + ",\n".join(directories) + "\n}"
+    return f'"{key}": {{\n' + ",\n".join(directories) + "\n}"
 
 
 def _compact(value: object) -> str:
@@ -153,8 +161,11 @@ def _platform(catalogue: Catalogue, name: str) -> Platform:
         catalogue["systemd_version"],
         tuple(_directory(name, path, entry) for path, entry in catalogue["directories"].items()),
         tuple(_presets(name, catalogue["presets"])),
-        catalogue["complete"],
-        tuple(catalogue.get("complete_for", ())),
+        other=tuple(
+            _directory(name, path, entry) for path, entry in catalogue.get("user_directories", {}).items()
+        ),
+        complete=catalogue["complete"],
+        complete_for=tuple(catalogue.get("complete_for", ())),
         provenance=tuple(catalogue["provenance"]),
         date=catalogue.get("date", ""),
     )

@@ -38,6 +38,7 @@ class Package:
     version: str
     enabled: tuple[str, ...]
     """Units of the system manager."""
+    enabled_for_users: tuple[str, ...]
     files: tuple[tuple[str, bytes], ...]
     """Path from the root without the first `/`, and the contents."""
     links: tuple[tuple[str, str], ...]
@@ -49,7 +50,8 @@ def read_package(path: Path) -> Package:
     control = _tar(path, members, "control.tar")
     fields = _member_text(control, "control")
     name, version = (_field(fields, key) for key in ("Package", "Version"))
-    enabled = tuple(dict.fromkeys(_enabled(_member_text(control, "postinst"))))
+    script = _member_text(control, "postinst")
+    enabled, for_users = (tuple(dict.fromkeys(_enabled(script, user=user))) for user in (False, True))
     files, links = [], []
     data = _tar(path, members, "data.tar")
     for member in data.getmembers():
@@ -58,7 +60,7 @@ def read_package(path: Path) -> Package:
             files.append((place, handle.read() if "libsystemd-shared" not in place else b""))
         elif _READ.match(place) and member.issym():
             links.append((place, member.linkname))
-    return Package(name, version, enabled, tuple(files), tuple(links))
+    return Package(name, version, enabled, for_users, tuple(files), tuple(links))
 
 
 def _members(path: Path) -> Iterator[tuple[str, bytes]]:
@@ -102,11 +104,11 @@ def _field(control: str, key: str) -> str:
     return found[1] if found else ""
 
 
-def _enabled(script: str) -> Iterator[str]:
+def _enabled(script: str, *, user: bool) -> Iterator[str]:
     """Units that the script enables on a first installation; what it names by a variable can't be told."""
     left_alone = {found["unit"] for found in _LEFT_ALONE.finditer(script)}
     for found in _ENABLED.finditer(script):
-        if "--user" not in found[0] and found["unit"] not in left_alone:
+        if ("--user" in found[0]) is user and found["unit"] not in left_alone:
             yield found["unit"]
 
 

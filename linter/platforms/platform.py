@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
 
-from unitlint.configuration.configuration import Preset, UnitDirectory
+from unitlint.configuration.configuration import Manager, Preset, UnitDirectory
 
 DEFAULT_SYSTEMD_VERSION = 252
 """The version that is assumed where no platform and no option says one."""
@@ -20,6 +20,10 @@ class Platform:
     systemd_version: int = DEFAULT_SYSTEMD_VERSION
     directories: tuple[UnitDirectory, ...] = ()
     presets: tuple[Preset, ...] = ()
+    manager: Manager = Manager.SYSTEM
+    """Whose units `directories` and `presets` are."""
+    other: tuple[UnitDirectory, ...] = ()
+    """The units of the other manager: names that this one doesn't know."""
     complete: bool = False
     complete_for: tuple[str, ...] = ()
     """Globs of names: a unit of such a name that is not in it is on no machine of this system."""
@@ -35,6 +39,18 @@ class Platform:
     def unit_names(self) -> frozenset[str]:
         """Every unit that has a file or a link in it."""
         return frozenset(name for directory in self.directories for name in directory.units)
+
+    @cached_property
+    def other_names(self) -> frozenset[str]:
+        """Every unit that only the other manager has."""
+        names = frozenset(name for directory in self.other for name in directory.units)
+        return names - self.unit_names
+
+    def of(self, manager: Manager) -> Platform:
+        """The same system as that manager sees it. A user manager's presets are not captured."""
+        if manager is self.manager:
+            return self
+        return replace(self, manager=manager, directories=self.other, other=self.directories, presets=())
 
     def lacks(self, name: str) -> bool:
         """Whether the unit is on no machine of this system, unless somebody else brings it."""

@@ -26,5 +26,8 @@ CLOUD_INIT = BaseSystem("debian-12")
 DEBIAN_PACKAGE = BaseSystem("debian-12")
 """For the folder debian/ of a source package."""
 
+USERS = BaseSystem("debian-12")
+"""For units of users' managers: a system with as many other units as users' lines may name by mistake."""
+
 BUTANE = {"flatcar": FLATCAR, "fcos": BaseSystem("fedora-coreos", is_guess=False)}
 """Variant of Butane → its system; the others' have the same base in the main."""

@@ -27,6 +27,30 @@ LIB = "/lib/systemd/system"
 UNIT_PATHS = (ETC, RUN, USR_LOCAL, USR, LIB)
 """The system manager's search path, highest precedence first, without what exists at run time only."""
 
+USER_UNIT_PATHS = (
+    "/etc/xdg/systemd/user", "/etc/systemd/user", "/run/systemd/user", "/usr/local/share/systemd/user",
+    "/usr/share/systemd/user", "/usr/local/lib/systemd/user", "/usr/lib/systemd/user", "/lib/systemd/user",
+)  # fmt: skip
+"""The user manager's search path below the user's own folders, likewise."""
+
+USER_ETC, USER_USR = "/etc/systemd/user", "/usr/lib/systemd/user"
+
+_USERS_OWN = re.compile(
+    r"(?:/home/[^/]+|/var/home/[^/]+|/root|/var/roothome|/var/lib/[^/]+|/etc/skel)"
+    r"/(?:\.config|\.local/share)/systemd/user(?:\.control)?"
+)
+"""`~/.config/systemd/user` of some user, as files are delivered to it."""
+_USERS_QUADLETS = re.compile(
+    r"(?:/home/[^/]+|/var/home/[^/]+|/root|/var/roothome|/var/lib/[^/]+|/etc/skel)/\.config/containers/systemd"
+    r"|/(?:etc|usr/share)/containers/systemd/users(?:/\d+)?"
+)
+"""The rootless search path (podman-systemd.unit(5)); a number is a user's."""
+
+_USER_FOLDER = re.compile(r"(?:^|/)(?:(?<!home/)user|user[_-]units|systemd[_-]user(?:[_-]units)?)$")
+_USER_QUADLET_FOLDER = re.compile(
+    r"(?:^|/)(?:\.config/containers/systemd|containers/systemd/users(?:/\d+)?)$"
+)
+
 QUADLETS = "/etc/containers/systemd"
 QUADLET_PATHS = ("/run/containers/systemd", QUADLETS, "/usr/share/containers/systemd")
 """The Quadlet generator's search path, highest precedence first (podman-systemd.unit(5))."""
@@ -40,6 +64,25 @@ UDEV_PATHS = (
 _UNIT_NAME = re.compile(rf"[A-Za-z0-9:_.\\@-]+\.(?:{'|'.join(UNIT_TYPES)})")
 _TYPE_OR_UNIT = re.compile(rf"(?:[A-Za-z0-9:_.\\@-]+\.)?(?:{'|'.join(UNIT_TYPES)})")
 _QUADLET_NAME = re.compile(rf".+\.(?:{'|'.join(QUADLET_TYPES)})")
+
+
+def is_user_unit_folder(path: str) -> bool:
+    """Whether the user manager searches the folder at this absolute path, for some user or for all."""
+    return path in USER_UNIT_PATHS or _USERS_OWN.fullmatch(path) is not None
+
+
+def users_quadlet_folder(path: str) -> str:
+    """The folder of the rootless search path that a file at this absolute path lies in or below; or empty."""
+    found = _USERS_QUADLETS.match(path)
+    return found[0] if found is not None and path[found.end() :].startswith("/") else ""
+
+
+def is_for_users(folder: str) -> bool:
+    """Whether a folder of a repository holds units or Quadlets of users, by its path.
+
+    `systemd/user`, systemd's own `units/user`, `systemd-user`; `.config/containers/systemd`.
+    """
+    return _USER_FOLDER.search(folder) is not None or _USER_QUADLET_FOLDER.search(folder) is not None
 
 
 def is_unit_name(name: str) -> bool:

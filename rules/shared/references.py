@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from unitlint.configuration.configuration import Manager
 from unitlint.generators.others import may_be_generated
 from unitlint.graph.edges import Graph
 from unitlint.machine.machine import Machine
@@ -29,12 +30,20 @@ _OF_THE_INITRD = frozenset({"sysroot.mount", "sysroot-usr.mount", "sysusr.mount"
 """Mounts that generators make in the initrd, for whose units they are meant (bootup(7))."""
 
 
+_OF_THE_SYSTEM = (
+    "only the system's manager has it, and a user's manager doesn't see that one's units: "
+    "name a unit of users' managers (default.target starts with them), or deliver this one as the system's"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
     """A unit that a machine lacks, and what its name may have meant."""
 
     name: str
     meant: str = ""
+    of_the_system: bool = False
+    """Whether the system's manager has the unit, and the reference is of a user's."""
     provider: str = ""
     """A unit that takes the name once it is enabled: chrony.service, whose alias is chronyd.service."""
 
@@ -43,6 +52,8 @@ class Missing:
         """What there is to do, if the name tells."""
         if self.name in GONE:
             return GONE[self.name]
+        if self.of_the_system:
+            return _OF_THE_SYSTEM
         if self.provider:
             return f"enable {self.provider}, which has the alias {self.name}"
         return f"write {self.meant}, if that is meant" if self.meant else ""
@@ -55,6 +66,7 @@ class References:
         self._model = model
         self._own = _own_names(model)
         self._files = self._own | model.platform.unit_names
+        self._manager = model.configuration.manager
         self._known: tuple[str, ...] = ()
         self._meanings: dict[str, str] = {}
         self._providers: dict[str, str] | None = None
@@ -70,6 +82,8 @@ class References:
             return None
         if may_be_generated(name):
             return None
+        if self._manager is Manager.USER and name in self._model.platform.other_names:
+            return Missing(name, of_the_system=True)
         if name.startswith(PREFIX) and not self._model.is_complete:
             if is_none_of_systemds(name):
                 return Missing(name, near_miss(name, systemds_own()))
@@ -78,7 +92,7 @@ class References:
         if self._model.lacks(name) or (name in GONE and self._model.platform.name):
             provider = self._provider(name)
             meant = "" if provider else self._meant(name)
-            return None if name in _OF_THE_INITRD else Missing(name, meant, provider)
+            return None if name in _OF_THE_INITRD else Missing(name, meant, provider=provider)
         meant = self._meant(name)
         certain = name.endswith(".target") or (meant in self._own and within_two_letters(name, meant))
         return Missing(name, meant) if meant and certain else None

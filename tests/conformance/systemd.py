@@ -29,6 +29,8 @@ class Systemd:
     """The installed systemd, or the one that lies unpacked in a folder."""
 
     unpacked: str = ""
+    user: bool = False
+    """Whether it runs as a user's manager."""
 
     @property
     def command(self) -> tuple[str, ...]:
@@ -48,12 +50,12 @@ class Systemd:
     def host(self) -> Host:
         """What of the machine and of this version decides which dependencies are made."""
         read_only = bool(os.statvfs("/sys").f_flag & os.ST_RDONLY)
-        return Host(devices=not read_only, container=_is_container(), version=self.version)
+        return Host(devices=not read_only, container=_is_container(), version=self.version, user=self.user)
 
     @property
     def units(self) -> Path:
         """The folder of the units that come with it."""
-        return Path(f"{self.unpacked}/usr/lib/systemd/system")
+        return Path(f"{self.unpacked}/usr/lib/systemd/{'user' if self.user else 'system'}")
 
     @property
     def isolated(self) -> bool:
@@ -77,8 +79,10 @@ def version() -> int:
 def dump(unit_path: Sequence[Path], target: str, by: Systemd = INSTALLED) -> Dump:
     """What systemd loads from `unit_path` when it boots into `target`, and the jobs that this queues."""
     search_path = ":".join(str(folder) for folder in unit_path)
-    arguments = ("--test", "--system", "--no-pager", f"--unit={target}")
-    with tempfile.TemporaryDirectory(prefix="systemd-home-") as home:
+    arguments = ("--test", "--user" if by.user else "--system", "--no-pager", f"--unit={target}")
+    # A user has directories at home, and the units that are judged may mount /tmp.
+    place = "/dev/shm" if by.user else None
+    with tempfile.TemporaryDirectory(prefix="systemd-home-", dir=place) as home:
         os.chmod(home, 0o777)  # noqa: PTH101 - another user's home
         environment = {
             "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",

@@ -12,7 +12,7 @@ from unitlint.config.config import Config
 from unitlint.inputs.inputs import read_inputs
 from unitlint.machine.assemble import Assembler
 from unitlint.machine.machine import Machine
-from unitlint.platforms.capture import capture
+from unitlint.platforms.capture import Recipe, capture
 from unitlint.platforms.catalogue import write
 from unitlint.systemd.directives import OWN_SECTIONS, keys
 
@@ -93,7 +93,7 @@ def test_a_catalogue_says_what_its_root_says(tmp_path: Path) -> None:
     text = "[Service]\nExecStart=/bin/a\nRootImage=/i\nDevicePolicy=closed\n"
     (root / "usr/lib/systemd/system/a.service").write_text(text)
     (units / "b.service").write_text("[Unit]\nWants=a.service\n[Service]\nExecStart=/bin/b\n")
-    (tmp_path / "catalogue.json").write_text(write(capture(str(root), name="mine")))
+    (tmp_path / "catalogue.json").write_text(write(capture(str(root), Recipe("mine"))))
     drawn = []
     for platform in (root, tmp_path / "catalogue.json"):
         config = Config(platform=str(platform))

@@ -42,6 +42,7 @@ class _Run:
 
     podman: Version
     quadlets: Mapping[str, Quadlet]
+    user: bool = False
     output: Output = field(default_factory=lambda: Output(of_users=True))
     refused: set[str] = field(default_factory=set)
 
@@ -53,13 +54,15 @@ class _Run:
         return f"{which} makes no service of {quadlet.name}"
 
 
-def generate(files: Mapping[str, DeliveredFile], *, podman: Version = UNKNOWN) -> Generated:
+def generate(
+    files: Mapping[str, DeliveredFile], *, podman: Version = UNKNOWN, user: bool = False
+) -> Generated:
     """The generator's output for the Quadlets among `files`, by absolute path.
 
     A file that podman refuses has a problem and no service; a key that podman doesn't know has a problem,
     but the service is there, for a newer podman may know it.
     """
-    run = _Run(podman, read_quadlets(files))
+    run = _Run(podman, read_quadlets(files), user)
     for quadlet in sorted(run.quadlets.values(), key=lambda quadlet: ORDER.get(quadlet.type.section, 1)):
         _check_keys(run, quadlet)
         try:
@@ -92,7 +95,7 @@ def _write(run: _Run, quadlet: Quadlet) -> None:
     for use in uses(quadlet):
         if use.name.endswith(".network") and use.name in run.refused:
             raise QuadletError(f"podman refuses {use.name} itself", use.setting.place)
-    settings = [*unit_settings(quadlet, run.quadlets), *service_settings(quadlet)]
+    settings = [*unit_settings(quadlet, run.quadlets, user=run.user), *service_settings(quadlet)]
     if quadlet.type.section == "Pod":
         settings += pod_settings(quadlet, (q for q in run.quadlets.values() if q.name not in run.refused))
     run.output.units[quadlet.service] = settings

@@ -20,15 +20,21 @@ DEPENDENCIES = frozenset(
 """Keys of [Unit] in which Quadlets are named by their files."""
 
 NETWORK = "network-online.target"
+USER_NETWORK = "podman-user-wait-network-online.service"
+"""What waits for the system's network in a user's manager, which has no such target (Implicit network
+dependencies, podman-systemd.unit(5))."""
 STORAGE = "%t/containers"
 """What every service of the system's podman needs: pulling an image, and podman's run directory."""
 
 
-def unit_settings(quadlet: Quadlet, quadlets: Mapping[str, Quadlet]) -> Iterator[RawSetting]:
-    """Every setting of the service, [Service] defaults aside."""
+def unit_settings(
+    quadlet: Quadlet, quadlets: Mapping[str, Quadlet], *, user: bool = False
+) -> Iterator[RawSetting]:
+    """Every setting of the service, [Service] defaults aside; for a user's manager where `user` is set."""
     if quadlet.enabled("DefaultDependencies", "Quadlet", default=True):
-        yield RawSetting("Unit", "Wants", NETWORK, quadlet.place)
-        yield RawSetting("Unit", "After", NETWORK, quadlet.place)
+        network = USER_NETWORK if user else NETWORK
+        yield RawSetting("Unit", "Wants", network, quadlet.place)
+        yield RawSetting("Unit", "After", network, quadlet.place)
     for setting in quadlet.settings:
         if is_replaced(quadlet, setting):
             continue

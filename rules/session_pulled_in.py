@@ -1,0 +1,77 @@
+"""A user's unit pulls in the target that only a session starts.
+
+`graphical-session.target` is passive: the desktop starts it once it is there, and stops it when it goes. What
+wants or requires it starts it at login, without a session: whatever else belongs to the session is then
+started without a display, and fails (systemd.special(7), UNITS MANAGED BY THE USER SERVICE MANAGER).
+
+**Bad**
+
+```ini
+# ~/.config/systemd/user/launcher.service
+[Unit]
+Wants=graphical-session.target
+After=graphical-session.target
+
+[Install]
+WantedBy=default.target
+```
+
+**Good**
+
+```ini
+# ~/.config/systemd/user/launcher.service
+[Unit]
+PartOf=graphical-session.target
+After=graphical-session.target
+
+[Install]
+WantedBy=graphical-session.target
+```
+
+Let the session start the unit: `PartOf=` and `WantedBy=` in place of `Wants=`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.configuration.configuration import Manager
+from unitlint.findings.finding import Finding, Severity
+from unitlint.graph.edges import Graph, Kind
+from unitlint.machine.machine import Machine
+
+SEVERITY = Severity.WARNING
+CATEGORY = "enablement"
+SINCE = "0.1.0"
+
+SESSION = "graphical-session.target"
+"""systemd.special(7): started by the session alone."""
+
+_STRONG = (Kind.WANTS, Kind.REQUIRES, Kind.UPHOLDS)
+
+
+def check(model: Machine) -> Iterator[Finding]:
+    """One finding for each line of a user's unit that pulls one in, unless the unit is the session's."""
+    if model.configuration.manager is not Manager.USER:
+        return
+    ownership = model.ownership
+    for kind in _STRONG:
+        for edge in model.graph.edges(kind):
+            if edge.target != SESSION or _is_session(model.graph, edge.source):
+                continue
+            for origin, place in ownership.stated(edge):
+                if origin.unit == edge.source:
+                    yield Finding(
+                        rule="session-pulled-in",
+                        severity=SEVERITY,
+                        message=f"{edge.source} starts {edge.target} without a session",
+                        location=place.location,
+                        unit=edge.source,
+                        help=f"write PartOf={edge.target}, and WantedBy={edge.target} into [Install]",
+                    )
+                    break
+
+
+def _is_session(graph: Graph, unit: str) -> bool:
+    """Whether a unit is a desktop: a target of its own, or a service that is there before its session."""
+    return unit.endswith(".target") or graph.edge(SESSION, Kind.AFTER, unit) is not None

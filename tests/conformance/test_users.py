@@ -1,0 +1,43 @@
+"""A user's manager loads units as systemd has it do: `systemd --test --user` is the judge."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tests.conformance.cases import whole
+from tests.conformance.judge import judge
+from tests.conformance.random_units import TARGET, UnitSet, unit_sets
+from tests.conformance.systemd import Systemd
+
+EXAMPLES = 40
+USER = Systemd(user=True)
+UNITS = Path("/usr/lib/systemd/user")
+TARGETS = ("default.target", "graphical-session.target", "shutdown.target")
+
+
+@pytest.mark.systemd
+def test_the_units_of_the_machine(tmp_path: Path) -> None:
+    case = whole("user", tmp_path / "everything", (UNITS,), TARGETS)
+    for target in case.targets:
+        verdict = judge(case.unit_path, target, USER)
+        assert verdict.dump.units
+        assert verdict.differences == ()
+
+
+@pytest.mark.systemd
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(unit_sets())
+def test_random_units(units: UnitSet) -> None:
+    with tempfile.TemporaryDirectory(prefix="unitlint-random-") as folder:
+        Path(folder).chmod(0o755)
+        assert judge(units.write(Path(folder)), TARGET, USER).differences == ()
