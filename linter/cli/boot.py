@@ -12,11 +12,13 @@ import click
 from unitlint.cli.models import Fleet, one_model, read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import write, write_bytes
+from unitlint.cli.times import lengths_of, times_option
 from unitlint.cli.words import edge_words, place_words, safe_lines
 from unitlint.diagrams.of_model import boot_page_of, chart_of
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
 from unitlint.errors import UsageError
 from unitlint.machine.machine import Machine
+from unitlint.machine.recorded import Lengths
 from unitlint.reports.report import relative
 from unitlint.text.json_text import json_text
 from unitlint.text.source import Place
@@ -43,16 +45,24 @@ COLUMNS = 100
 @click.option(
     "--link-template", default="", metavar="URL", help="Where boxes link to, with {path} and {line}."
 )
+@times_option
 @output_option
 @shared_options
 def boot(
-    shared: Shared, *, file_format: str | None, platform_units: str | None, link_template: str, output: str
+    shared: Shared,
+    *,
+    file_format: str | None,
+    platform_units: str | None,
+    link_template: str,
+    times: str,
+    output: str,
 ) -> None:
     """Show the boot transaction: which jobs, in which order, and the cycles among them."""
     fleet = read_fleet(shared)
     _require_boots(fleet.models)
     units = PlatformUnits(platform_units) if platform_units else None
     options = DrawOptions(platform_units=units, link_template=link_template)
+    lengths = lengths_of(times)
     match file_format or _by_suffix(output):
         case "json":
             rows = [
@@ -64,11 +74,11 @@ def boot(
         case "html":
             write(_page(fleet, options), output)
         case "svg" | "png" as chosen:
-            write_bytes(_picture(fleet, chosen, options), output)
+            write_bytes(_picture(fleet, chosen, options, lengths), output)
         case _:
             model = _booting(fleet)
             width = shutil.get_terminal_size((COLUMNS, 24)).columns if sys.stdout.isatty() else COLUMNS
-            write(safe_lines(_text(model, options, fleet, width)), output)
+            write(safe_lines(_text(model, options, fleet, width, lengths)), output)
 
 
 def _require_boots(models: Collection[Machine]) -> None:
@@ -105,13 +115,13 @@ def _page(fleet: Fleet, options: DrawOptions) -> str:
     return boot_page_of(fleet.models, options, fleet.all_findings(), title="boot")
 
 
-def _picture(fleet: Fleet, file_format: str, options: DrawOptions) -> bytes:
+def _picture(fleet: Fleet, file_format: str, options: DrawOptions, lengths: Lengths | None) -> bytes:
     """The boot of the first configuration."""
     from unitlint.diagrams.raster import to_png
     from unitlint.diagrams.waterfall_svg import waterfall_svg
 
     model = _booting(fleet)
-    svg = waterfall_svg(chart_of(model, options, fleet.findings(model)))
+    svg = waterfall_svg(chart_of(model, options, fleet.findings(model), lengths))
     return to_png(svg) if file_format == "png" else svg.encode("utf-8", "surrogateescape")
 
 
@@ -168,10 +178,12 @@ def _cycle_object(cycle: Cycle) -> dict[str, object]:
     }
 
 
-def _text(model: Machine, options: DrawOptions, fleet: Fleet, width: int) -> Iterator[str]:
+def _text(
+    model: Machine, options: DrawOptions, fleet: Fleet, width: int, lengths: Lengths | None
+) -> Iterator[str]:
     from unitlint.diagrams.waterfall_text import waterfall_text
 
-    chart = chart_of(model, options, fleet.findings(model))
+    chart = chart_of(model, options, fleet.findings(model), lengths)
     yield chart.title
     yield ""
     yield from waterfall_text(chart, width=width)

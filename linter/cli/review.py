@@ -15,10 +15,12 @@ from unitlint.cli.models import require_unit
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import wants_colour, write, write_bytes
 from unitlint.cli.session import read_config
+from unitlint.cli.times import lengths_of, times_option
 from unitlint.config.config import Config
 from unitlint.configuration.what_if import WhatIf
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Severity
+from unitlint.machine.recorded import Lengths
 from unitlint.review.changes import Review
 from unitlint.review.side import NOTHING, Side
 from unitlint.review.sides import Place, Sides
@@ -74,6 +76,7 @@ class Compared:
     type=click.Choice([s.value for s in Severity]),
     help="Exit with 1 for new findings at or above.  [default: the base's, else warning]",
 )
+@times_option
 @output_option
 @shared_options
 def review(
@@ -92,6 +95,7 @@ def review(
     disable: tuple[str, ...],
     without: tuple[str, ...],
     fail_level: str | None,
+    times: str,
     output: str,
 ) -> int:
     """Say what a change does to the boot: findings, units, dependencies, order."""
@@ -101,7 +105,9 @@ def review(
     what_if = WhatIf(mask, disable, without)
     if not base and not what_if:
         raise UsageError("--base says what to compare with, and it is missing", hint="--base origin/main")
-    compared = compare_states(shared, base=base, head=head, direct=direct, what_if=what_if)
+    compared = compare_states(
+        shared, base=base, head=head, direct=direct, what_if=what_if, lengths=lengths_of(times)
+    )
     write(_rendered(compared.review, output_format, colour=wants_colour(to_file=bool(output))), output)
     if pictures:
         _draw(compared.review, Path(pictures))
@@ -167,7 +173,13 @@ def _post_artifact(file: Path, post: str, artifact_url: str) -> None:
 
 
 def compare_states(
-    shared: Shared, *, base: str, head: str, direct: bool, what_if: WhatIf = NOTHING
+    shared: Shared,
+    *,
+    base: str,
+    head: str,
+    direct: bool,
+    what_if: WhatIf = NOTHING,
+    lengths: Lengths | None = None,
 ) -> Compared:
     """The comparison of two revisions, a revision and the work tree, two folders, or what is and might be."""
     from unitlint.review.compare import compare_sides
@@ -191,7 +203,7 @@ def compare_states(
         _require_units(what_if, before)
         if shared.configuration and not (before.models or after.models):
             raise UsageError(f'neither side has a configuration "{shared.configuration}"')
-        review = compare_sides(before, after, sides.renames)
+        review = compare_sides(before, after, sides.renames, lengths)
         return Compared(review, sides.base.commit, sides.head_commit, config.fail_level)
 
 

@@ -11,6 +11,7 @@ import click
 from unitlint.cli.models import Fleet, read_fleet, require_unit
 from unitlint.cli.options import Shared, output_option, shared_options
 from unitlint.cli.output import write, write_bytes
+from unitlint.cli.times import lengths_of, times_option
 from unitlint.cli.why_picture import chain_picture, picture_format
 from unitlint.cli.words import edge_words, place_words, safe_lines
 from unitlint.diagrams.picture import Format
@@ -28,9 +29,12 @@ from unitlint.units.names import is_valid
 @click.argument("rest", nargs=-1, metavar="[B] [PATH]...")
 @click.option("--all", "every", is_flag=True, help="Every shortest chain, not just the first.")
 @click.option("--json", "as_json", is_flag=True, help="As data.")
+@times_option
 @output_option
 @shared_options
-def why(shared: Shared, *, a: str, rest: tuple[str, ...], every: bool, as_json: bool, output: str) -> None:
+def why(
+    shared: Shared, *, a: str, rest: tuple[str, ...], every: bool, as_json: bool, times: str, output: str
+) -> None:
     """Say why UNIT starts when it does and what pulls it in; or why it starts after unit B: every hop."""
     b = rest[0] if rest and _names_unit(rest[0]) else ""
     fleet = read_fleet(replace(shared, paths=rest[1:] if b else rest))
@@ -39,7 +43,7 @@ def why(shared: Shared, *, a: str, rest: tuple[str, ...], every: bool, as_json: 
         return
     from unitlint.cli.why_unit import why_unit
 
-    why_unit(fleet, a, as_json=as_json, output=output)
+    why_unit(fleet, a, as_json=as_json, output=output, lengths=lengths_of(times))
 
 
 def _names_unit(word: str) -> bool:

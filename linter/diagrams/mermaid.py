@@ -76,7 +76,7 @@ def label_of(texts: Iterable[str]) -> str:
 
 def to_mermaid(drawing: Drawing) -> str:
     """The flowchart, without its code fence."""
-    out = ["flowchart LR"]
+    out = [f"flowchart {'TB' if _is_ordered(drawing) else 'LR'}"]
     out += [f"  %% {escape(text)}" for text in (drawing.title, drawing.reading, *drawing.notes) if text]
     numbers = {node.id: f"n{index}" for index, node in enumerate(drawing.nodes)}
     for index, cluster in enumerate(drawing.clusters):
@@ -88,7 +88,12 @@ def to_mermaid(drawing: Drawing) -> str:
     out += [f"  {_node(n, numbers[n.id])}" for n in drawing.nodes if n.cluster not in clustered]
     out += [f"  {numbers[arrow.tail]} {_line(arrow)} {numbers[arrow.head]}" for arrow in drawing.arrows]
     out += _styles(drawing.nodes, numbers)
+    out += _link_styles(drawing.arrows)
     return "\n".join([*out, ""])
+
+
+def _is_ordered(drawing: Drawing) -> bool:
+    return any(arrow.edge_class is Class.ORDER for arrow in drawing.arrows)
 
 
 def fits(drawing: Drawing, text: str) -> bool:
@@ -121,6 +126,15 @@ def _line(arrow: Arrow) -> str:
     if arrow.through or arrow.role is Role.BROKEN or arrow.change is Change.REMOVED:
         line = "-.->"
     return f"{line}|{label_of([', '.join(labels)])}|" if labels else line
+
+
+def _link_styles(arrows: Iterable[Arrow]) -> list[str]:
+    """What came in green, what went in red."""
+    changed: dict[str, list[str]] = {}
+    for number, arrow in enumerate(arrows):
+        if arrow.change in (Change.ADDED, Change.REMOVED):
+            changed.setdefault(arrow.change, []).append(f"{number}")
+    return [f"  linkStyle {','.join(changed[name])} {STYLES[name]}" for name in STYLES if name in changed]
 
 
 def _styles(nodes: Iterable[Node], numbers: dict[str, str]) -> list[str]:

@@ -37,6 +37,8 @@ class Row:
     milestone: bool = False
     cyclic: bool = False
     """Part of an ordering cycle that this boot meets."""
+    rank: int = 0
+    """Its place among jobs that start at once: none stands before what it waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,11 @@ def waterfall(
     marked = marks(graph, findings, boot.cycles)
     cyclic = {unit for cycle in boot.cycles if not cycle.latent for unit in cycle.units}
     rows = [
-        _row(graph, boot, unit, slot, marked, options.link_template, cyclic)
-        for unit, slot in plan.slots.items()
+        replace(
+            _row(graph, boot, unit, slot, marked, options.link_template, cyclic),
+            rank=rank if lengths is not None else 0,
+        )
+        for rank, (unit, slot) in enumerate(plan.slots.items())
         if unit in graph.units
     ]
     keep_all = options.platform_units is PlatformUnits.ALL
@@ -121,7 +126,9 @@ def _folded(rows: Sequence[Row]) -> Iterator[Row]:
     together: dict[int, list[Row]] = {}
     for row in rows:
         own = row.node.belonging in (Belonging.USER, Belonging.GENERATED)
-        plain = row.node.role is Role.NONE and not row.node.findings
+        # A job that takes no time delays nothing, slack or none.
+        still = row.node.role is Role.NONE or (row.node.role is Role.CHAIN and not row.slot.length)
+        plain = still and not row.node.findings
         if plain and not own and not row.milestone:
             together.setdefault(row.slot.start, []).append(row)
         else:
@@ -134,13 +141,14 @@ def _fold(rows: Sequence[Row]) -> Row:
     names = tuple(sorted(row.node.id for row in rows))
     slot = Slot(rows[0].slot.start, max(row.slot.length for row in rows), min(row.slot.slack for row in rows))
     shown = ", ".join(names[:2]) + (" …" if len(names) > 2 else "")
-    node = replace(rows[0].node, id=names[0], members=names, description="", place="", url="")
+    node = replace(rows[0].node, role=Role.NONE, id=names[0], members=names, description="", place="", url="")
     label = f"{len(names)} of the base OS: {shown}" if len(names) > 1 else names[0]
     return Row(replace(node, label=(label,)), slot, folded=True)
 
 
-def _place(row: Row) -> tuple[int, bool, bool, int, str]:
-    return (row.slot.start, row.folded, row.node.role is not Role.CHAIN, row.slot.end, row.node.id)
+def _place(row: Row) -> tuple[int, bool, bool, int, int, str]:
+    slow = row.node.role is not Role.CHAIN
+    return (row.slot.start, row.folded, slow, row.slot.end, row.rank, row.node.id)
 
 
 def _bands(stages: Sequence[tuple[str, Iterable[str]]], slots: Mapping[str, Slot]) -> Iterator[Band]:

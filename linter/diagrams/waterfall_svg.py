@@ -53,6 +53,7 @@ def waterfall_svg(chart: Waterfall, *, prefix: str = "") -> str:
         [
             frame.x(chart.end),
             *(_right(row, frame) for row in chart.rows),
+            *(frame.x(start) + width(name, SIZE) for start, name in milestones(chart)),
             *(width(t, SIZE) for t in heads + notes),
         ]
     )
@@ -100,15 +101,22 @@ def _background(root: ET.Element, chart: Waterfall, frame: _Frame) -> None:
         root.append(text_element(frame.x(time) + 1, y, words, size=SIZE - 1, colour=FAINT.light))
         _line(root, frame.x(time), frame.top, frame.x(time), frame.bottom, EDGE_OF_CLUSTER.light, "0.5")
     ends: list[float] = []
+    for start, name in milestones(chart):
+        x = frame.x(start)
+        level = next((number for number, end in enumerate(ends) if end < x), len(ends))
+        ends[level : level + 1] = [x + width(name, SIZE - 1) + 6]
+        _line(root, x, frame.top - 2, x, frame.bottom, FAINT.light, "0.8", "2 3")
+        above = y - HEAD * (1 + min(level, 1))
+        root.append(text_element(x + 1, above, name, size=SIZE - 1, colour=TEXT.light))
+
+
+def milestones(chart: Waterfall) -> list[tuple[int, str]]:
+    """When each is reached, and its name; those of one moment together."""
+    found: dict[int, list[str]] = {}
     for row in chart.rows:
         if row.milestone:
-            name = row.node.id.removesuffix(".target")
-            x = frame.x(row.slot.start)
-            level = next((number for number, end in enumerate(ends) if end < x), len(ends))
-            ends[level : level + 1] = [x + width(name, SIZE - 1) + 6]
-            _line(root, x, frame.top - 2, x, frame.bottom, FAINT.light, "0.8", "2 3")
-            above = y - HEAD * (1 + min(level, 1))
-            root.append(text_element(x + 1, above, name, size=SIZE - 1, colour=TEXT.light))
+            found.setdefault(row.slot.start, []).append(row.node.id.removesuffix(".target"))
+    return [(start, ", ".join(names)) for start, names in sorted(found.items())]
 
 
 def _row(row: Row, number: int, frame: _Frame) -> ET.Element:

@@ -60,6 +60,17 @@ class WaveChange:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeChange:
+    """A unit that both boots start, at another predicted moment; microseconds from the start of the boot."""
+
+    unit: str
+    before: int
+    after: int
+    waits_for: str = ""
+    """What it now waits for last, where it did not before."""
+
+
+@dataclass(frozen=True, slots=True)
 class ChainHop:
     """A step of a chain; `on_both` when the other side has it too."""
 
@@ -103,6 +114,8 @@ class BootChange:
     error_after: str = ""
     chains: tuple[ChainChange, ...] = ()
     """Of contracts that broke or healed."""
+    times: tuple[TimeChange, ...] = ()
+    """Where times were given: who starts at another time, furthest first."""
 
     @property
     def nothing(self) -> bool:

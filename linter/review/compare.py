@@ -11,10 +11,19 @@ from unitlint.review.changes import BootChange, Review
 from unitlint.review.findings import match
 from unitlint.review.renamed import follow
 from unitlint.review.side import Side
+from unitlint.review.timing import time_changes
 
 
-def compare_sides(base: Side, head: Side, renames: Mapping[str, str] | None = None) -> Review:
-    """What `head` does to `base`. `renames` maps paths of `base` to those of `head`."""
+def compare_sides(
+    base: Side,
+    head: Side,
+    renames: Mapping[str, str] | None = None,
+    lengths: Mapping[str, int] | None = None,
+) -> Review:
+    """What `head` does to `base`. `renames` maps paths of `base` to those of `head`.
+
+    `lengths` are microseconds that units took to start, as a machine recorded them.
+    """
     renames = renames or {}
     matched = match(base, head, renames)
     named = {renames.get(name, name): model for name, model in base.models.items()}
@@ -24,7 +33,10 @@ def compare_sides(base: Side, head: Side, renames: Mapping[str, str] | None = No
     for name in sorted(named.keys() & head.models.keys()):
         key = (_key(named[name]), _key(head.models[name]))
         if key not in compared:
-            compared[key] = follow(compare_boots(named[name], head.models[name]), renames)
+            boot = follow(compare_boots(named[name], head.models[name]), renames)
+            if lengths is not None:
+                boot = replace(boot, times=tuple(time_changes(named[name], head.models[name], lengths)))
+            compared[key] = boot
         change = compared[key]
         if change.nothing:
             unchanged.append(name)

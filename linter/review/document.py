@@ -54,6 +54,10 @@ def _boot(boot: BootChange) -> dict[str, object]:
             for o in boot.order
         ],
         "waves": [{"unit": w.unit, "before": w.before, "after": w.after} for w in boot.waves],
+        "times": [
+            {"unit": t.unit, "before": t.before, "after": t.after, "waits_for": t.waits_for}
+            for t in boot.times
+        ],
         "longest_chain": {"before": list(boot.longest_before), "after": list(boot.longest_after)},
         "contracts": [_chain(change) for change in boot.chains],
         "cycles": {

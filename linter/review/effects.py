@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from unitlint.review.changes import BootChange, OrderChange, WaveChange
+from unitlint.review.changes import BootChange, OrderChange, TimeChange, WaveChange
 from unitlint.review.words import Quoted, Row, Words, count, names
 
 MOST = 3
 MOST_NAMED = 4
+SECOND = 1_000_000
 
 Weighed = tuple[int, Row]
 """How soon it has to be said (0 first), and the line."""
@@ -41,7 +42,8 @@ def _effects(boot: BootChange) -> Iterator[Weighed]:
             )
         elif change.after:
             yield 6, Row("+", _order(change, "now waits for", change.after))
-    yield from ((5, row) for row in _moves(boot.waves))
+    moves = time_rows(boot.times) if boot.times else _moves(boot.waves)
+    yield from ((5 if not boot.times else 2, row) for row in moves)
     if boot.jobs_gained:
         verb = "now starts" if len(boot.jobs_gained) == 1 else "now start"
         yield 7, Row("+", (*_named(boot.jobs_gained), f" {verb}"))
@@ -54,6 +56,18 @@ def _named(units: Sequence[str]) -> Words:
 def _order(change: OrderChange, verb: str, others: Sequence[str]) -> Words:
     said = verb.replace("waits", "wait") if len(change.units) > 1 else verb
     return (*_named(change.units), f" {said} ", *_named(others))
+
+
+def time_rows(times: Sequence[TimeChange], most: int = 2) -> Iterator[Row]:
+    """`docker.service starts at 81.0 s instead of 69.0 s: it waits for bird-wait.service now`."""
+    for change in times[:most]:
+        words: Words = (
+            Quoted(change.unit),
+            f" starts at {change.after / SECOND:.1f} s instead of {change.before / SECOND:.1f} s",
+        )
+        if change.waits_for:
+            words += (": it waits for ", Quoted(change.waits_for), " now")
+        yield Row("~", words)
 
 
 def _moves(waves: Sequence[WaveChange]) -> Iterator[Row]:

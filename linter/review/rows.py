@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from unitlint.review.changes import BootChange, ChainChange, ChainHop, OrderChange, UnitChange, WaveChange
+from unitlint.review.effects import time_rows
 from unitlint.review.renamed import RENAMED
 from unitlint.review.statements import Fact, facts
 from unitlint.review.words import Block, Quoted, Row, Words, block, count, names
@@ -44,6 +45,7 @@ def boot_blocks(boot: BootChange) -> Iterator[Block]:
         ("Jobs", jobs),
         ("Order of the boot", [row for change in boot.order for row in _order_rows(change)]),
         ("Dependencies", list(_dependencies(boot))),
+        ("Times, as predicted from those recorded", list(time_rows(boot.times, MOST_MOVED))),
         ("Waves", [*_wave_rows(boot.waves), *_chain_rows(boot)]),
     ):
         if rows:

@@ -1,0 +1,107 @@
+"""Times of a machine that booted, as systemd's own tools write them: how long each unit's start took.
+
+`systemd-analyze plot --json=…`, `systemd-analyze blame`, `systemd-analyze dump`, `journalctl -b -o json`
+(systemd-analyze(1), journalctl(1)).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from unitlint.errors import UsageError
+
+Lengths = dict[str, int]
+"""Unit → microseconds from when its start began until it was done."""
+
+STARTING = "7d4958e842da4a758f6c1cdc7b36dcc5"
+STARTED = "39f53479d3a045ac8e11786248231fbf"
+"""MESSAGE_ID= of "Starting …" and of "Started …" and "Finished …" (sd-messages.h)."""
+
+KNOWN = "systemd-analyze plot --json=short, blame, dump, or journalctl -b -o json write such a file"
+
+_UNITS = {"us": 1, "ms": 1_000, "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000, "d": 86_400_000_000}
+_SPAN = re.compile(r"(\d+(?:\.\d+)?)(us|ms|s|min|h|d)")
+_BLAME = re.compile(rf"\s*((?:{_SPAN.pattern}\s+)+)(\S+)\s*")
+
+
+def read_times(text: str, path: str) -> Lengths:
+    """The times in whichever of the formats the text is. Raises UsageError with the line that is none."""
+    start = text.lstrip()[:1]
+    if start == "[":
+        found = dict(_of_plot(text, path))
+    elif start == "{":
+        found = _of_journal(text, path)
+    elif re.search(r"^-> Unit ", text, re.MULTILINE):
+        found = dict(_of_dump(text))
+    else:
+        found = dict(_of_blame(text, path))
+    if not found:
+        raise UsageError("there is no unit's time in it", path=path, hint=KNOWN)
+    return found
+
+
+def _of_plot(text: str, path: str) -> Iterator[tuple[str, int]]:
+    """`[{"name": …, "activating": …, "activated": …, "time": …}]`, in microseconds."""
+    rows = _json(text, path, 1)
+    for row in rows if isinstance(rows, list) else ():
+        match row:
+            case {"name": str(name), "time": int(length)}:
+                yield name, length
+            case {"name": str(name), "activating": int(begun), "activated": int(done)} if done >= begun:
+                yield name, done - begun
+
+
+def _of_journal(text: str, path: str) -> Lengths:
+    """An object a line; the last start of each unit that began and was done."""
+    begun: Lengths = {}
+    found: Lengths = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        match _json(line, path, number):
+            case {"MESSAGE_ID": str(kind), "UNIT": str(unit), "__MONOTONIC_TIMESTAMP": str(stamp)} if (
+                stamp.isdecimal()
+            ):
+                if kind == STARTING:
+                    begun[unit] = int(stamp)
+                elif kind == STARTED:
+                    found[unit] = int(stamp) - begun.get(unit, int(stamp))
+    return found
+
+
+def _of_dump(text: str) -> Iterator[tuple[str, int]]:
+    """Whole seconds: a dump tells the moments of a unit's life no finer."""
+    for part in re.split(r"^-> Unit ", text, flags=re.MULTILINE)[1:]:
+        name = part.partition(":\n")[0]
+        begun, done = _stamp(part, "Inactive Exit"), _stamp(part, "Active Enter")
+        if begun is not None and done is not None and done >= begun:
+            yield name, int((done - begun).total_seconds()) * _UNITS["s"]
+
+
+def _stamp(part: str, moment: str) -> datetime | None:
+    """`Inactive Exit Timestamp: Sat 2026-11-28 11:28:02 UTC`; None for `n/a`."""
+    found = re.search(rf"^\t{moment} Timestamp: \S+ (\d+-\d+-\d+ \d+:\d+:\d+)", part, re.MULTILINE)
+    return datetime.strptime(found[1], "%Y-%m-%d %H:%M:%S") if found else None
+
+
+def _of_blame(text: str, path: str) -> Iterator[tuple[str, int]]:
+    """`1min 2.345s docker.service`, a line each."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        found = _BLAME.fullmatch(line)
+        if found is None:
+            raise UsageError(f"line {number} holds no time of a unit", path=path, hint=KNOWN)
+        spans = _SPAN.findall(found[1])
+        yield found[4], round(sum(float(number) * _UNITS[unit] for number, unit in spans))
+
+
+def _json(text: str, path: str, line: int) -> object:
+    try:
+        value: object = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"line {line} is no JSON: {error}", path=path, hint=KNOWN) from error
+    return value

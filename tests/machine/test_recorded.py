@@ -1,0 +1,93 @@
+"""Times as systemd's tools write them, and what is said of files that hold none. All are made by hand."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+
+import pytest
+
+from tests.transaction.units import graph
+from unitlint.errors import UsageError
+from unitlint.machine.recorded import STARTED, STARTING, read_times
+from unitlint.transaction.schedule import schedule
+from unitlint.transaction.simulate import simulate
+
+PLOT = json.dumps(
+    [
+        {"name": "a.service", "activated": 3_500_000, "activating": 1_000_000, "time": 2_500_000},
+        {"name": "b.service", "activated": 9_000_000, "activating": 3_500_000},
+        {"name": "c.target", "activated": 9_000_000, "activating": None, "time": None},
+    ]
+)
+BLAME = "1min 2.345s a.service\n     512ms b.service\n      31us c.service\n"
+DUMP = (
+    "-> Unit a.service:\n\tDescription: A\n\tInactive Exit Timestamp: Sat 2026-11-28 11:28:02 UTC\n"
+    "\tActive Enter Timestamp: Sat 2026-11-28 11:28:09 UTC\n"
+    "-> Unit b.service:\n\tInactive Exit Timestamp: n/a\n\tActive Enter Timestamp: n/a\n"
+)
+
+
+def entry(kind: str, unit: str, stamp: int) -> str:
+    return json.dumps({"MESSAGE_ID": kind, "UNIT": unit, "__MONOTONIC_TIMESTAMP": str(stamp), "MESSAGE": "…"})
+
+
+JOURNAL = "\n".join(
+    [
+        json.dumps({"MESSAGE": "Linux version", "__MONOTONIC_TIMESTAMP": "1"}),
+        entry(STARTING, "a.service", 1_000_000),
+        entry(STARTED, "c.target", 1_500_000),
+        entry(STARTED, "a.service", 3_000_000),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "lengths"),
+    [
+        (PLOT, {"a.service": 2_500_000, "b.service": 5_500_000}),
+        (BLAME, {"a.service": 62_345_000, "b.service": 512_000, "c.service": 31}),
+        (DUMP, {"a.service": 7_000_000}),
+        (JOURNAL, {"a.service": 2_000_000, "c.target": 0}),
+    ],
+)
+def test_each_format(text: str, lengths: dict[str, int]) -> None:
+    assert read_times(text, "times") == lengths
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "no unit's time"),
+        ("[{}]", "no unit's time"),
+        ("[", "line 1 is no JSON"),
+        (f"{JOURNAL}\n{{", "line 5 is no JSON"),
+        ("1s a.service\nwhat is this\n", "line 2 holds no time of a unit"),
+    ],
+)
+def test_what_holds_no_times_is_told(text: str, message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        read_times(text, "times")
+
+
+def test_a_boot_that_ran_as_the_model_has_it_is_predicted_to_the_microsecond() -> None:
+    """A record made by hand, in which each unit began as soon as all before it were done."""
+    loaded = graph(
+        {
+            "start.target": "Wants=a.service b.service c.service;After=a.service b.service c.service",
+            "a.service": "",
+            "b.service": "After=a.service",
+            "c.service": "After=a.service",
+        }
+    )
+    record = {
+        "a.service": (0, 2_000_000),
+        "b.service": (2_000_000, 7_000_000),
+        "c.service": (2_000_000, 3_000_000),
+    }
+    rows = [{"name": n, "activating": b, "activated": d, "time": d - b} for n, (b, d) in record.items()]
+    plan = schedule(simulate(loaded, "start.target"), read_times(json.dumps(rows), "plot"))
+    assert {n: (plan.slots[n].start, plan.slots[n].end) for n in record} == record
+    assert plan.slots["start.target"].start == 7_000_000
+    assert list(pairwise(plan.critical)) == [("a.service", "b.service"), ("b.service", "start.target")]
+    assert plan.slots["c.service"].slack == 4_000_000
