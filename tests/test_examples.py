@@ -32,7 +32,9 @@ def test_the_example_boot_has_its_planted_faults(repository: Path, monkeypatch: 
         ("broken-contract", "var-lib-app.mount", *every),
         ("requires-without-order", "app.service", "roles/web/site.yml"),
     } <= told
-    assert {row[0] for row in told} == {"broken-contract", "requires-without-order", "device-timeout-default"}
+    assert {row[0] for row in told} == {
+        *("broken-contract", "requires-without-order", "device-timeout-default", "failure-not-retried")
+    }
 
 
 def test_the_example_rule_finds_what_it_says(
@@ -40,7 +42,7 @@ def test_the_example_rule_finds_what_it_says(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("config.yaml").write_text(json.dumps({"rules": [str(repository / "examples" / "rules")]}))
-    options = ("--config", "config.yaml", "--select", "curl-without-timeout")
+    options = ("--config", "config.yaml", "--own-rules", "--select", "curl-without-timeout")
     (finding,) = findings(str(repository / "examples" / "boot"), *options)
     assert finding["unit"] == "unlock-disks.service"
     Path("fast.service").write_text(

@@ -46,7 +46,8 @@ NOT_FOR_A_UNIT = {
         "unitlint.generators.quadlet.generate",
         "unitlint.units.exposure",
     ),
-    *("unitlint.inputs.discovery", "unitlint.formats.sabakan_source", "unitlint.template"),
+    *("unitlint.inputs.discovery", "unitlint.formats.sabakan_source"),
+    *("unitlint.template.branches", "unitlint.template.rendering"),
 }
 """What takes time to import, and a unit file that is no template has no use for."""
 
@@ -63,6 +64,7 @@ def test_help_imports_no_command() -> None:
     modules = imported_by("--help")
     assert {m for m in modules if m.startswith("unitlint.")} <= {
         "unitlint.cli",
+        "unitlint.cli.budget",
         "unitlint.cli.commands",
         "unitlint.errors",
         "unitlint.text",

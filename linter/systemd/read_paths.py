@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher, get_close_matches
 
 from unitlint.systemd.file_names import (
     DEPENDENCY_SUFFIXES,
@@ -174,8 +173,12 @@ def _sub_folder(name: str) -> str:
         unit, _, kind = stem.rpartition(".")
         if not unit:
             return f"{stem}.service.d"
+        from difflib import get_close_matches
+
         near = get_close_matches(kind, UNIT_TYPES, n=1, cutoff=_SAME_SUFFIX)
         return f"{unit}.{near[0]}.d" if near else f"{stem}.service.d"
+    from difflib import get_close_matches
+
     near = get_close_matches(suffix, [found[1:] for found in DEPENDENCY_SUFFIXES], n=1, cutoff=_SAME_SUFFIX)
     meant = f"{stem}.{near[0]}" if near and stem else ""
     return meant if is_dependency_folder(meant) else ""
@@ -188,6 +191,8 @@ def _with_suffix(name: str, suffixes: Iterable[str]) -> str:
     if not dot:
         return f"{name}.{known[0]}" if len(known) == 1 else ""
     cutoff = _ONLY_SUFFIX if len(known) == 1 else _SAME_SUFFIX
+    from difflib import get_close_matches
+
     near = get_close_matches(suffix, known, n=1, cutoff=cutoff)
     return f"{stem}.{near[0]}" if near else ""
 
@@ -212,6 +217,8 @@ def _misplaced(path: str) -> Unread | None:
 def _is_near(one: str, other: str) -> bool:
     if abs(len(one) - len(other)) > 2 or one.partition("/")[0] != other.partition("/")[0]:
         return False
+    from difflib import SequenceMatcher
+
     return SequenceMatcher(None, one, other).ratio() >= _SAME_FOLDER
 
 

@@ -5,7 +5,6 @@ Each function yields what the service has to have for one key; a `Use` names the
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -120,6 +119,8 @@ def mount_source(setting: RawSetting) -> tuple[str, str]:
 
 
 def _mount_fields(setting: RawSetting) -> Iterator[tuple[str, str]]:
+    import csv
+
     for field in next(csv.reader([setting.value]), []):
         key, _, value = field.partition("=")
         yield key, value
