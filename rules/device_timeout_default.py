@@ -55,6 +55,7 @@ from unitlint.machine.machine import Machine
 from unitlint.machine.ownership import Ownership
 from unitlint.text.source import Place, is_known
 from unitlint.units.unit import Unit
+from unitlint.units.verify import stated_type
 
 SEVERITY = Severity.WARNING
 CATEGORY = "mounts"
@@ -126,7 +127,7 @@ def _start_limit(service: Unit) -> int:
     if limits:
         span = parse_span(limits[-1].value) if is_known(limits[-1].value) else 0
         return INFINITY if span == 0 and is_known(limits[-1].value) else span or 0
-    kind = service.last("Service", "Type")
+    kind = stated_type(service)
     return INFINITY if kind is not None and kind.value == "oneshot" else _DEFAULT
 
 

@@ -64,6 +64,7 @@ from unitlint.machine.machine import Machine
 from unitlint.rules.shared.restarts import restarts_by_itself
 from unitlint.text.source import Place, is_known
 from unitlint.units.unit import Setting, Unit
+from unitlint.units.verify import stated_type
 
 SEVERITY = Severity.NOTE
 CATEGORY = "order"
@@ -101,7 +102,7 @@ def _applies(model: Machine, edge: Edge) -> bool:
 
 
 def _start_may_fail(unit: Unit) -> bool:
-    mode, kind = unit.last("Service", "RestartMode"), unit.last("Service", "Type")
+    mode, kind = unit.last("Service", "RestartMode"), stated_type(unit)
     if mode is not None and (mode.value == "direct" or not is_known(mode.value)):
         return False
     if kind is not None and kind.value in _FAILING_TYPES:

@@ -45,6 +45,7 @@ from unitlint.graph.edges import Graph, Kind
 from unitlint.machine.machine import Machine
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Setting, Unit
+from unitlint.units.verify import stated_type
 from unitlint.units.words import parse_boolean
 
 SEVERITY = Severity.NOTE
@@ -101,13 +102,13 @@ def _hook(unit: Unit, line: Setting, default: Setting, lacking: list[str]) -> Dr
 
 
 def _stays(unit: Unit) -> bool:
-    kind = unit.last("Service", "Type")
+    kind = stated_type(unit)
     return unit.type == "service" and not _survives(unit) and (kind is None or kind.value in _STAYS)
 
 
 def _is_stop_hook(unit: Unit) -> bool:
     """Whether it is a oneshot service that is active until ExecStop= does its work."""
-    kind, remains = unit.last("Service", "Type"), unit.last("Service", "RemainAfterExit")
+    kind, remains = stated_type(unit), unit.last("Service", "RemainAfterExit")
     if kind is None or kind.value != "oneshot" or _survives(unit):
         return False
     return remains is not None and parse_boolean(remains.value) is True

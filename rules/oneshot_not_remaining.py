@@ -47,6 +47,7 @@ from unitlint.graph.edges import Edge, Kind
 from unitlint.machine.machine import Machine
 from unitlint.text.source import Place, is_known
 from unitlint.units.unit import Unit
+from unitlint.units.verify import stated_type
 from unitlint.units.words import parse_boolean
 
 SEVERITY = Severity.ERROR
@@ -73,7 +74,7 @@ def _requirers(model: Machine, unit: Unit) -> Iterator[tuple[str, Place]]:
 
 
 def _run_again(unit: Unit, requirers: dict[str, Place]) -> Finding:
-    kind = unit.last("Service", "Type")
+    kind = stated_type(unit)
     assert kind is not None
     return Finding(
         rule="oneshot-not-remaining",
@@ -97,14 +98,14 @@ def _bound(model: Machine) -> Iterator[Finding]:
 
 
 def _goes_away(unit: Unit) -> bool:
-    kind, remains = unit.last("Service", "Type"), unit.last("Service", "RemainAfterExit")
+    kind, remains = stated_type(unit), unit.last("Service", "RemainAfterExit")
     if kind is None or kind.value != "oneshot":
         return False
     return remains is None or (is_known(remains.value) and parse_boolean(remains.value) is False)
 
 
 def _finding(edge: Edge, place: Place, target: Unit) -> Finding:
-    kind = target.last("Service", "Type")
+    kind = stated_type(target)
     assert kind is not None
     return Finding(
         rule="oneshot-not-remaining",

@@ -46,6 +46,7 @@ from unitlint.machine.machine import Machine
 from unitlint.text.source import is_known
 from unitlint.units.unit import Unit
 from unitlint.units.values.timespan import INFINITY, parse
+from unitlint.units.verify import stated_type
 
 SEVERITY = Severity.WARNING
 CATEGORY = "containers"
@@ -83,7 +84,7 @@ def _waits(quadlet: Quadlet) -> Iterator[tuple[RawSetting, int]]:
 
 
 def _is_notify(unit: Unit) -> bool:
-    kind = unit.last("Service", "Type")
+    kind = stated_type(unit)
     return kind is None or kind.value == "notify"
 
 

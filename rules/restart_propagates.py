@@ -66,6 +66,7 @@ from unitlint.machine.ownership import Ownership
 from unitlint.rules.shared.restarts import restarts_by_itself
 from unitlint.text.source import Place
 from unitlint.units.unit import Setting, Unit
+from unitlint.units.verify import stated_type
 
 SEVERITY = Severity.NOTE
 CATEGORY = "order"
@@ -88,7 +89,7 @@ def check(model: Machine) -> Iterator[Finding]:
 
 def _fails_in_its_start(unit: Unit) -> bool:
     """Whether it fails before what requires it runs: a oneshot service does its work while it starts."""
-    kind = unit.last("Service", "Type")
+    kind = stated_type(unit)
     return kind is not None and kind.value == "oneshot"
 
 

@@ -67,6 +67,7 @@ from unitlint.rules.shared.systemctl import WaitingCall, calls_in, shell_file, s
 from unitlint.text.source import Place, SourceText, is_known
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Unit
+from unitlint.units.verify import stated_type
 
 SEVERITY = Severity.ERROR
 CATEGORY = "order"
@@ -113,7 +114,7 @@ def check(model: Machine) -> Iterator[Draft]:
 
 
 def _calls(model: Machine, unit: Unit) -> Iterator[_Called]:
-    kind = unit.last("Service", "Type")
+    kind = stated_type(unit)
     blocks = kind is not None and kind.value in _BLOCKING_TYPES
     for command in user_commands(unit, model.systemd_version):
         key = command.setting.key

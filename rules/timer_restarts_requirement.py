@@ -74,6 +74,7 @@ from unitlint.graph.edges import Edge, Kind
 from unitlint.machine.machine import Machine
 from unitlint.text.source import Place
 from unitlint.units.unit import Unit
+from unitlint.units.verify import stated_type
 
 SEVERITY = Severity.NOTE
 CATEGORY = "order"
@@ -100,7 +101,7 @@ def _is_daemon(unit: Unit | None) -> bool:
     """A service that stays: a oneshot that is done is not missed when it isn't active."""
     if unit is None or not is_loaded(unit):
         return False
-    kind = unit.last("Service", "Type")
+    kind = stated_type(unit)
     return unit.type == "service" and (kind is None or kind.value != "oneshot")
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from unitlint.graph.explicit import FORWARD, REVERSE
 from unitlint.systemd.directives import Directive, lookup
+from unitlint.systemd.symbols import symbols
 from unitlint.units.install import INSTALL_FOLDERS
-from unitlint.units.values.symbols import symbols
 
 _WORDS = {
     "BOOLEAN": "yes or no",

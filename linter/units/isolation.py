@@ -27,7 +27,7 @@ def refused_isolation(unit: Unit, version: int, means: Callable[[str], str] = st
 
 def _isolates(unit: Unit, setting: str, version: int) -> bool:
     """Whether the job mode that counts is isolate; OnFailureIsolate= is the older way to say so."""
-    from unitlint.units.values.symbols import symbols
+    from unitlint.systemd.symbols import symbols
 
     isolates = False
     for each in unit.settings.among("Unit", (f"{setting}JobMode", "OnFailureIsolate")):

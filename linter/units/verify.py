@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from unitlint.systemd.api_mounts import is_refused_mount
+from unitlint.systemd.symbols import symbols
 from unitlint.text.numbers import whole_number
 from unitlint.text.source import is_known
 from unitlint.units import names
@@ -21,25 +22,10 @@ from unitlint.units.unit import Setting, Unit
 from unitlint.units.values.command import command_line
 from unitlint.units.words import split_words
 
-SERVICE_TYPES: Mapping[str, int] = {
-    **dict.fromkeys(("simple", "exec", "forking", "oneshot", "dbus", "notify", "idle"), 0),
-    "notify-reload": 253,
-}
-"""systemd.service(5), Type=: each with the version since which it is."""
-
-SUCCESS_ACTIONS: Mapping[str, int] = {
-    **dict.fromkeys(("none", "reboot", "reboot-force", "reboot-immediate", "poweroff", "poweroff-force"), 0),
-    **dict.fromkeys(("poweroff-immediate", "exit", "exit-force"), 0),
-    **dict.fromkeys(("soft-reboot", "soft-reboot-force", "kexec", "kexec-force"), 254),
-    **dict.fromkeys(("halt", "halt-force", "halt-immediate"), 254),
-}
-"""systemd.unit(5), SuccessAction=: each with the version since which it is."""
-
 BUS_NAME_MAX = 255
 _BUS_NAME = re.compile(r"[A-Za-z_-][A-Za-z0-9_-]*(?:\.[A-Za-z_-][A-Za-z0-9_-]*)+")
 """D-Bus Specification, Valid Names: well-known names."""
 
-RESTARTS = frozenset({"no", "on-success", "on-failure", "on-abnormal", "on-watchdog", "on-abort", "always"})
 NOT_FOR_ONESHOT = frozenset({"always", "on-success"})
 ONESHOT_RESTARTS_SINCE = 244
 """NEWS, CHANGES WITH 244: Restart= may be used for Type=oneshot."""
@@ -56,9 +42,15 @@ def refusal(unit: Unit, version: int) -> str:
     return check(unit, version) if check is not None and not is_undecided(unit) else ""
 
 
+def stated_type(unit: Unit) -> Setting | None:
+    """The Type= that counts: the last that some systemd takes, or that a template decides."""
+    given = reversed(unit.assignments("Service", "Type"))
+    return next((s for s in given if s.value in symbols("service-type") or not is_known(s.value)), None)
+
+
 def service_type(unit: Unit, version: int) -> str:
     """Type= as it counts: the last valid one, else what the rest of the unit makes of it."""
-    given = last_of(unit, "Service", "Type", _known(SERVICE_TYPES, version))
+    given = last_of(unit, "Service", "Type", symbols("service-type", version))
     if given:
         return given
     if bus_name(unit):
@@ -81,7 +73,7 @@ def _service(unit: Unit, version: int) -> str:
     start, stop = (_commands(unit, key, version) for key in ("ExecStart", "ExecStop"))
     kind = service_type(unit, version)
     acts = _succeeds(unit, version)
-    restart = last_of(unit, "Service", "Restart", RESTARTS)
+    restart = last_of(unit, "Service", "Restart", symbols("restart", version))
     if not start and not stop and not acts:
         return "it has no ExecStart=, ExecStop= or SuccessAction="
     if kind != "oneshot" and not start:
@@ -96,7 +88,7 @@ def _service(unit: Unit, version: int) -> str:
         return f"Restart={restart} isn't allowed for Type=oneshot before systemd {ONESHOT_RESTARTS_SINCE}"
     if kind == "oneshot" and unit.values("Service", "RestartForceExitStatus"):
         return "RestartForceExitStatus= isn't allowed for Type=oneshot"
-    if kind == "oneshot" and last_of(unit, "Service", "ExitType", frozenset({"main", "cgroup"})) == "cgroup":
+    if kind == "oneshot" and last_of(unit, "Service", "ExitType", symbols("exit-type", version)) == "cgroup":
         return "ExitType=cgroup isn't allowed for Type=oneshot"
     if kind == "dbus" and not bus_name(unit):
         return "it is of Type=dbus and has no BusName="
@@ -105,7 +97,7 @@ def _service(unit: Unit, version: int) -> str:
 
 def _pam(unit: Unit, section: str, allowed: tuple[str, ...] = ("", "control-group")) -> str:
     pam = unit.last(section, "PAMName")
-    kill = last_of(unit, section, "KillMode", frozenset({"control-group", "mixed", "process", "none"}))
+    kill = last_of(unit, section, "KillMode", symbols("kill-mode"))
     if pam is not None and pam.value and kill not in allowed:
         return f"KillMode={kill} isn't allowed with PAMName="
     return ""
@@ -239,11 +231,7 @@ def _commands(unit: Unit, key: str, version: int) -> int:
 
 
 def _succeeds(unit: Unit, version: int) -> bool:
-    return last_of(unit, "Unit", "SuccessAction", _known(SUCCESS_ACTIONS, version)) not in ("", "none")
-
-
-def _known(since: Mapping[str, int], version: int) -> frozenset[str]:
-    return frozenset(value for value, first in since.items() if first <= version)
+    return last_of(unit, "Unit", "SuccessAction", symbols("emergency-action", version)) not in ("", "none")
 
 
 def _last_number(unit: Unit, key: str) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tests.conformance import complaints
 from tests.conformance.systemd import Systemd
-from unitlint.units.values.symbols import symbols
+from unitlint.systemd.symbols import symbols
 
 DIRECTIVES: Mapping[str, str] = {
     "address-families": "RestrictAddressFamilies",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from unitlint.systemd.symbols import symbols
 from unitlint.units.values.complaint import TABLE_VERSION, Complaint, Effect, Subject
 from unitlint.units.values.judge import complaints
-from unitlint.units.values.symbols import symbols
 
 
 def said(section: str, key: str, value: str, version: int) -> tuple[Complaint, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from unitlint.systemd.symbols import symbols
 from unitlint.units.effective import last_boolean, last_of, last_path, last_text
 from unitlint.units.exposure.access import address_badness, device_badness
 from unitlint.units.exposure.sets import (
@@ -19,7 +20,6 @@ from unitlint.units.exposure.sets import (
 )
 from unitlint.units.names import simplify
 from unitlint.units.unit import Unit
-from unitlint.units.values.symbols import symbols
 from unitlint.units.words import parse_boolean, split_words
 
 Parts = frozenset[str]

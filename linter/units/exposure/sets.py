@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from unitlint.systemd.symbols import symbols
 from unitlint.units.exposure.table import capabilities, system_calls
 from unitlint.units.unit import Setting
-from unitlint.units.values.symbols import symbols
 from unitlint.units.words import parse_boolean, split_words
 
 Words = frozenset[str]

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from unitlint.grammar.bytes import encode
+from unitlint.systemd.symbols import symbols
 from unitlint.units.names import simplify
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.environment import is_fd_name
 from unitlint.units.values.paths import NAME_MAX, PATH_MAX
 from unitlint.units.values.specifiers import sample
-from unitlint.units.values.symbols import near, split, symbols
+from unitlint.units.values.symbols import near, split
 from unitlint.units.values.words import Style, Word, WordError, words
 from unitlint.units.words import parse_boolean
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from unitlint.systemd.symbols import symbols
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.environment import is_base64
 from unitlint.units.values.paths import flaw, is_below
 from unitlint.units.values.specifiers import sample
 from unitlint.units.values.storage import malformed, parts_of
-from unitlint.units.values.symbols import is_symbol, split, symbols
+from unitlint.units.values.symbols import is_symbol, split
 from unitlint.units.values.words import Style, Word
 
 _HASH_BYTES = 16

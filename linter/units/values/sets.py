@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.systemd.symbols import symbols
 from unitlint.text.numbers import whole_number
 from unitlint.units.values.complaint import TABLE_VERSION, Complaint, Effect, Subject, VersionedTest
 from unitlint.units.values.numbers import integer, is_within, permyriad
-from unitlint.units.values.symbols import each, is_symbol, near, one_of, split, symbols
+from unitlint.units.values.symbols import each, is_symbol, near, one_of, split
 from unitlint.units.values.timespan import INFINITY
 from unitlint.units.values.timespan import parse as parse_span
 from unitlint.units.values.words import Style, Word
