@@ -11,12 +11,17 @@ from pathlib import PurePath
 
 from unitlint.configuration.configuration import Configuration
 from unitlint.errors import InputError
+from unitlint.formats.ansible import is_playbook, is_role, read_playbook, read_role
 from unitlint.formats.collection import Collection, boundary
 from unitlint.formats.containerfile import is_containerfile, read_containerfile
 from unitlint.formats.script import may_be_script, read_script
 from unitlint.text.source import SourceText
 from unitlint.tree.listing import Folder
 from unitlint.tree.reader import join
+
+_YAML = (".yml", ".yaml")
+_BESIDE_PLAYBOOKS = frozenset({"roles", "templates", "files", "ansible.cfg", "group_vars", "host_vars"})
+"""What lies where playbooks do."""
 
 
 @dataclass(slots=True)
@@ -26,16 +31,27 @@ class Places:
     collection: Collection
     bound: str
     files: list[str] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)
+    playbooks: list[str] = field(default_factory=list)
 
     def visit(self, folder: Folder) -> None:
         """Look at the names in one folder."""
         if self.collection.input_format:
             return
         self.files += [join(folder.path, name) for name in folder.files if _is_program(name)]
+        if is_role(folder.path):
+            self.roles.append(folder.path)
+        if _BESIDE_PLAYBOOKS & {*folder.folders, *folder.files}:
+            self.playbooks += [join(folder.path, name) for name in folder.files if name.endswith(_YAML)]
 
     def finish(self, name: Callable[[str], str]) -> None:
         """Add the configurations of what was found."""
-        for path in self.files:
+        documents = self.collection.documents
+        for path in self.roles:
+            role = read_role(self.collection.reader, documents, path, name="", tree=self.bound)
+            if role is not None:
+                self.collection.add(replace(role, name=name(path)))
+        for path in (*self.playbooks, *self.files):
             source = self._read(path)
             if (
                 source is not None
@@ -61,6 +77,11 @@ def read_place(collection: Collection, source: SourceText) -> Configuration | No
 def _of_file(
     collection: Collection, source: SourceText, tree: str, name: Callable[[str], str]
 ) -> Configuration | None:
+    if source.path.endswith(_YAML):
+        is_one = is_playbook(source.text)
+        reader, documents = collection.reader, collection.documents
+        play = read_playbook(reader, documents, source, name="", tree=tree) if is_one else None
+        return replace(play, name=name(source.path)) if play is not None else None
     is_image = is_containerfile(PurePath(source.path).name)
     read = read_containerfile if is_image else read_script
     found = read(collection.reader, source, name="", tree=tree)

@@ -1,0 +1,223 @@
+"""Ansible: what the tasks of a role, or of a playbook itself, deliver, enable, mask and mount.
+
+Conditions (`when:`) are taken as met. A name that is unknown is passed over: the file that it is for is then
+read where it lies, as one of a folder.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from unitlint.configuration.configuration import Configuration, Enablement, entries
+from unitlint.configuration.delivery import is_interpreted
+from unitlint.errors import InputError
+from unitlint.formats.ansible_values import Task, constants, filled, tasks
+from unitlint.formats.fields import Fields
+from unitlint.formats.host_commands import HostCommands
+from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
+from unitlint.grammar.shell import commands
+from unitlint.grammar.tree import Node, Scalar
+from unitlint.systemd.base_systems import UNITS
+from unitlint.systemd.file_names import ETC, QUADLET_PATHS, UNIT_PATHS, is_unit_name, looks_like_unit
+from unitlint.systemd.systemctl import unit_name
+from unitlint.template.dialects import without_suffixes
+from unitlint.text.source import PLACEHOLDER, SourceText, is_known
+from unitlint.tree.documents import Documents
+from unitlint.tree.listing import list_folder
+from unitlint.tree.reader import Reader, is_within, join
+
+KIND = "ansible"
+
+_SERVICES = frozenset({"systemd", "systemd_service", "service"})
+_MODULES = _SERVICES | {"copy", "template", "file", "mount", "command", "shell"}
+_TRUE = frozenset({"true", "yes", "on", "1", "y"})
+_SUFFIXES = (".yml", ".yaml")
+_FOLDERS_OF_ROLE = ("tasks", "handlers")
+
+
+def is_role(path: str) -> bool:
+    """Whether the folder at `path` is a role: it has tasks."""
+    return any(Path(path, "tasks", f"main{suffix}").is_file() for suffix in _SUFFIXES)
+
+
+def is_playbook(text: str) -> bool:
+    """Whether a text is a list of plays with tasks of their own."""
+    return re.search(r"^[- ][ \t]+hosts[ \t]*:", text, re.MULTILINE) is not None and "tasks:" in text
+
+
+def read_role(
+    reader: Reader, documents: Documents, path: str, *, name: str, tree: str
+) -> Configuration | None:
+    """The configuration of a machine that gets the role alone; None for a role that delivers no unit."""
+    variables: dict[str, str] = {}
+    for folder in ("defaults", "vars"):
+        for source in _texts(reader, join(path, folder), tree):
+            variables |= constants(_nodes(documents, source))
+    machine = IgnitionMachine()
+    for folder in _FOLDERS_OF_ROLE:
+        for source in _texts(reader, join(path, folder), tree):
+            _Tasks(reader, machine, source, path, tree, variables).read(documents)
+    main = next(f for suffix in _SUFFIXES if Path(f := join(path, "tasks", f"main{suffix}")).is_file())
+    return _configuration(machine, name=name, path=main)
+
+
+def read_playbook(
+    reader: Reader, documents: Documents, source: SourceText, *, name: str, tree: str
+) -> Configuration | None:
+    """The configuration that a playbook's own tasks make; None for one that delivers no unit."""
+    machine = IgnitionMachine()
+    _Tasks(reader, machine, source, join(source.path, ".."), tree, {}).read(documents)
+    return _configuration(machine, name=name, path=source.path)
+
+
+def _configuration(machine: IgnitionMachine, *, name: str, path: str) -> Configuration | None:
+    generated = {_generated(file.path) for file in machine.files}
+    for unit in machine.units.values():
+        if unit.name in generated:
+            unit.enablement = None  # podman-systemd.unit(5): systemctl can't enable what a generator makes
+    found = machine.configuration(name, kind=KIND, path=path, base=UNITS)
+    held = (entry for directory in found.directories for entry in entries(directory))
+    texts = [entry for entry in held if entry.source is not None]
+    interpreted = (f for f in found.files.values() if f.source is not None and is_interpreted(f.path))
+    return found if texts or any(interpreted) else None
+
+
+def _generated(path: str) -> str:
+    stem, _, suffix = path.rpartition("/")[2].rpartition(".")
+    kind = "" if suffix in ("container", "kube") else f"-{suffix}"
+    return f"{stem}{kind}.service" if path.startswith(QUADLET_PATHS) else ""
+
+
+def _texts(reader: Reader, folder: str, tree: str) -> Iterator[SourceText]:
+    """The YAML files of a role's folder, `main` first."""
+    if not Path(folder).is_dir():
+        return
+    for file in sorted(list_folder(folder).files, key=lambda file: (not file.startswith("main."), file)):
+        if file.endswith(_SUFFIXES):
+            try:
+                yield reader.read(join(folder, file), tree=tree)
+            except InputError:
+                continue
+
+
+def _nodes(documents: Documents, source: SourceText) -> tuple[Node, ...]:
+    try:
+        return documents.of(source)
+    except InputError:
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Tasks:
+    reader: Reader
+    machine: IgnitionMachine
+    source: SourceText
+    folder: str
+    """The role's folder, or the playbook's: `files` and `templates` lie in it."""
+    tree: str
+    variables: dict[str, str]
+
+    def read(self, documents: Documents) -> None:
+        """Carry out all tasks of the file."""
+        for task in tasks(_nodes(documents, self.source), _MODULES, self.variables):
+            if task.module in _SERVICES:
+                self._service(task)
+            elif task.module in ("copy", "template"):
+                self._deliver(task)
+            elif task.module == "file":
+                self._link(task)
+            elif task.module == "mount":
+                self._mount(task)
+            elif task.text is not None:
+                self._command(task.text)
+
+    def _service(self, task: Task) -> None:
+        name, node = unit_name(task.get("name", "unit", "service")), task.node_of("enabled", "masked", "name")
+        if node is None or not is_known(name) or not is_unit_name(name):
+            return
+        if task.get("scope") in ("user", "global"):
+            return
+        place = self.source.place(node.start, node.end)
+        enabled, masked = task.get("enabled").lower(), task.get("masked").lower()
+        if enabled and is_known(enabled):
+            self.machine.unit(name, place).enablement = Enablement(name, enabled in _TRUE, place)
+        if masked in _TRUE:
+            self.machine.unit(name, place).mask = True
+
+    def _deliver(self, task: Task) -> None:
+        node, src = task.node_of("dest", "path"), task.get("src")
+        if node is None or task.get("remote_src").lower() in _TRUE:
+            return
+        path = _target(task.get("dest", "path"), src)
+        if not path:
+            return
+        content = task.node_of("content")
+        source = self._content(content) if content is not None else self._file(task.module, src)
+        place = self.source.place(node.start, node.end)
+        mode = task.get("mode")
+        bits = int(mode, 8) if re.fullmatch("0?[0-7]{3,4}", mode) else None
+        self.machine.files.append(FileRecord(path, source, place, bits))
+
+    def _content(self, content: Scalar) -> SourceText:
+        return Fields(self.source).embedded(content, "content")
+
+    def _file(self, module: str, src: str) -> SourceText | None:
+        if not src or not is_known(src) or src.startswith("/"):
+            return None
+        own = "templates" if module == "template" else "files"
+        for folder in (own, "", "templates", "files"):
+            path = join(self.folder, folder, src)
+            if is_within(path, self.tree) and Path(path).is_file():
+                try:
+                    return self.reader.read(path, tree=self.tree)
+                except InputError:
+                    return None
+        return None
+
+    def _link(self, task: Task) -> None:
+        node = task.node_of("dest", "path")
+        path, target = task.get("dest", "path"), task.get("src")
+        if node is None or task.get("state") != "link" or not target:
+            return
+        if is_known(path + target) and is_interpreted(path):
+            place = self.source.place(node.start, node.end)
+            self.machine.links.append(FileRecord(path, None, place, link=target))
+
+    def _mount(self, task: Task) -> None:
+        values = [
+            task.get("src"),
+            task.get("path", "name"),
+            task.get("fstype"),
+            task.get("opts") or "defaults",
+        ]
+        node = task.node_of("path", "name")
+        if node is None or task.get("state") not in ("mounted", "present") or not all(values[:3]):
+            return
+        if any(not is_known(value) or " " in value for value in values):
+            return
+        line = Fields(self.source).made([(" ".join((*values, "0 0\n")), node)], "mount")
+        place = self.source.place(node.start, node.end)
+        self.machine.files.append(FileRecord("/etc/fstab", line, place, appends=True))
+
+    def _command(self, text: Scalar) -> None:
+        if "systemctl" in text.text:
+            shown = filled(text.text, self.variables)
+            script = self.source.derive(shown, Fields(self.source).made([(shown, text)], "command").segments)
+            host = HostCommands(self.machine, script, disables=False)
+            for command in commands(script):
+                if command.name == "systemctl":
+                    host.apply(command)
+
+
+def _target(path: str, src: str) -> str:
+    """Where a file is delivered; empty where that isn't known, or is none of the places of units."""
+    name = without_suffixes(src.rpartition("/")[2])
+    if path.rstrip("/") in (*UNIT_PATHS, *QUADLET_PATHS) or path.endswith((".d/", "/system/")):
+        path = f"{path.rstrip('/')}/{name}"
+    folder, _, file = path.rpartition("/")
+    if not is_known(folder) and is_known(file) and looks_like_unit(file) and folder.strip(PLACEHOLDER) == "":
+        return f"{ETC}/{file}"  # a variable for systemd's folder
+    return path if is_known(path) and path.startswith("/") and is_interpreted(path) else ""

@@ -1,0 +1,119 @@
+"""What a task of Ansible's says once its loops and the constants of its role are filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Mapping as Table
+from dataclasses import dataclass
+
+from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
+from unitlint.text.source import PLACEHOLDER
+
+_EXPRESSION = re.compile(
+    r"\{\{-?\s*(?P<name>[A-Za-z_]\w*)(?:\.(?P<key>\w+)|\[['\"](?P<index>\w+)['\"]\])?\s*-?\}\}"
+)
+_OTHER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_PAIR = re.compile(r"(\w+)=(\"[^\"]*\"|'[^']*'|\S+)")
+_LOOPS = ("loop", "with_items", "with_list", "with_flattened")
+ITEMS_LIMIT = 500
+LENGTH_LIMIT = 4096
+"""Characters of a value; what is made of more constants is no path and no name."""
+DEPTH_LIMIT = 5
+"""Constants that are made of each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One task, in one round of its loop; `arguments` are those of its module."""
+
+    module: str
+    arguments: Table[str, Scalar]
+    text: Scalar | None
+    """What stands behind the module's name where that is one text."""
+    node: Scalar
+    """The module's name in the playbook."""
+    variables: Table[str, str]
+
+    def get(self, *keys: str) -> str:
+        """The value of the first of these arguments that is there; unknown parts are placeholders."""
+        node = self.node_of(*keys)
+        return filled(node.text, self.variables) if node is not None else ""
+
+    def node_of(self, *keys: str) -> Scalar | None:
+        """The first of these arguments that is there."""
+        return next((self.arguments[key] for key in keys if key in self.arguments), None)
+
+
+def filled(text: str, variables: Table[str, str]) -> str:
+    """A text with its variables filled in; what isn't a constant is a placeholder."""
+    for _ in range(DEPTH_LIMIT):
+        if "{{" not in text:
+            break
+        text = _EXPRESSION.sub(lambda found: _value(found, variables), text)
+        if len(text) > LENGTH_LIMIT:
+            return PLACEHOLDER
+    return _OTHER.sub(PLACEHOLDER, text)
+
+
+def _value(found: re.Match[str], variables: Table[str, str]) -> str:
+    key = found["key"] or found["index"]
+    return variables.get(f"{found['name']}.{key}" if key else found["name"], PLACEHOLDER)
+
+
+def constants(nodes: tuple[Node, ...]) -> dict[str, str]:
+    """The texts that a file of variables sets."""
+    found = {}
+    for node in nodes:
+        if isinstance(node, Mapping):
+            found.update({k.text: v.text for k, v in node.pairs if isinstance(v, Scalar) and not v.null})
+    return found
+
+
+def tasks(nodes: tuple[Node, ...], modules: frozenset[str], variables: Table[str, str]) -> Iterator[Task]:
+    """The tasks that call one of `modules`, those in blocks included, once for each round of a loop."""
+    waiting: list[Node] = list(reversed(nodes))
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Sequence):
+            waiting += reversed(node.items)
+        elif isinstance(node, Mapping):
+            inner = ("pre_tasks", "tasks", "post_tasks", "handlers", "block", "rescue", "always")
+            waiting += [found for key in reversed(inner) if isinstance(found := node.get(key), Sequence)]
+            for key, value in node.pairs:
+                if (module := key.text.rpartition(".")[2]) in modules:
+                    yield from _rounds(node, module, key, value, variables)
+
+
+def _rounds(
+    task: Mapping, module: str, key: Scalar, value: Node, variables: Table[str, str]
+) -> Iterator[Task]:
+    text = value if isinstance(value, Scalar) else None
+    arguments = _arguments(value)
+    more = task.get("args")
+    arguments.update(_arguments(more) if more is not None else {})
+    for item in _items(task):
+        yield Task(module, arguments, text, key, {**variables, **item})
+
+
+def _arguments(value: Node) -> dict[str, Scalar]:
+    if isinstance(value, Mapping):
+        return {key.text: node for key, node in value.pairs if isinstance(node, Scalar)}
+    if isinstance(value, Scalar):
+        pairs = _PAIR.findall(value.text)
+        return {key: Scalar(text.strip("\"'"), value.start, value.end) for key, text in pairs}
+    return {}
+
+
+def _items(task: Mapping) -> list[dict[str, str]]:
+    """What `item` stands for in each round; one round without it where there is no constant loop."""
+    loop = next((found for key in _LOOPS if (found := task.get(key)) is not None), None)
+    if not isinstance(loop, Sequence):
+        return [{}]
+    rounds: list[dict[str, str]] = []
+    for item in loop.items[:ITEMS_LIMIT]:
+        if isinstance(item, Scalar):
+            rounds.append({"item": item.text})
+        elif isinstance(item, Mapping):
+            rounds.append({f"item.{k.text}": v.text for k, v in item.pairs if isinstance(v, Scalar)})
+    return rounds or [{}]

@@ -1,0 +1,138 @@
+"""Ansible: what tasks deliver, link, enable, mask and mount."""
+
+from __future__ import annotations
+
+import pytest
+
+from unitlint.configuration.configuration import Configuration, entries
+
+UNIT = "[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=multi-user.target\n"
+
+TASKS = """\
+- name: Units
+  ansible.builtin.template:
+    src: "{{ item }}.j2"
+    dest: "{{ unit_dir }}/{{ item }}"
+    mode: "0644"
+  loop: [a.service, b.timer]
+- block:
+    - copy: src=c.service dest=/etc/systemd/system/
+    - copy:
+        dest: /etc/systemd/system/d.service.d/x.conf
+        content: |
+          [Service]
+          Restart=no
+  when: something
+- copy: {src: "{{ item.from }}", dest: "/etc/containers/systemd/{{ item.to }}"}
+  with_items: [{from: web.container, to: web.container}]
+- file:
+    src: /usr/lib/systemd/system/e.service
+    path: /etc/systemd/system/x.target.wants/e.service
+    state: link
+- template: {src: u.service.j2, dest: "/etc/systemd/system/{{ unknown }}.service"}
+- systemd: {name: "{{ item }}", enabled: true, state: started, daemon_reload: true}
+  loop: [a, b.timer, web]
+- systemd_service: {name: f.service, masked: true}
+- service: {name: g, enabled: no}
+- systemd: {name: h.service, enabled: true, scope: user}
+- command: systemctl enable i.service
+- ansible.posix.mount: {src: /dev/sdb, path: /srv, fstype: ext4, opts: nofail, state: mounted}
+- mount: {src: /dev/sdc, path: /opt, fstype: xfs, state: mounted}
+"""
+
+ROLE = {
+    "roles/r/tasks/main.yml": TASKS,
+    "roles/r/defaults/main.yml": "unit_dir: '{{ base }}/system'\nbase: /etc/systemd\n",
+    "roles/r/templates/a.service.j2": UNIT.replace("/bin/true", "{{ program }}"),
+    "roles/r/templates/b.timer.j2": "[Timer]\nOnBootSec=1\n",
+    "roles/r/files/c.service": UNIT,
+    "roles/r/files/web.container": "[Container]\nImage=x\n",
+}
+
+
+def texts(configuration: Configuration) -> dict[str, str | None]:
+    found = (entry for directory in configuration.directories for entry in entries(directory))
+    return {entry.path: entry.source.text if entry.source else entry.link for entry in found}
+
+
+def test_a_role(read) -> None:
+    (found,) = read(ROLE).configurations
+    assert (found.name, found.kind, found.problems) == ("roles/r", "ansible", ())
+    assert texts(found) == {
+        "/etc/systemd/system/a.service": UNIT.replace("/bin/true", "{{ program }}"),
+        "/etc/systemd/system/b.timer": "[Timer]\nOnBootSec=1\n",
+        "/etc/systemd/system/c.service": UNIT,
+        "/etc/systemd/system/d.service.d/x.conf": "[Service]\nRestart=no\n",
+        "/etc/systemd/system/x.target.wants/e.service": "/usr/lib/systemd/system/e.service",
+        "/etc/systemd/system/f.service": "/dev/null",
+    }
+    assert "/etc/containers/systemd/web.container" in found.files
+    assert [(e.unit, e.enabled) for e in found.enablements] == [
+        ("a.service", True),
+        ("b.timer", True),
+        ("g.service", False),
+        ("i.service", True),
+    ]
+    fstab = found.files["/etc/fstab"].source
+    assert fstab is not None
+    assert fstab.text == "/dev/sdb /srv ext4 nofail 0 0\n/dev/sdc /opt xfs defaults 0 0\n"
+    assert fstab.location(0, 1).line == TASKS[: TASKS.index("/dev/sdb")].count("\n") + 1
+
+
+def test_a_template_whose_name_is_unknown_is_read_where_it_lies(read) -> None:
+    tree = {
+        "roles/r/tasks/main.yml": TASKS,
+        "roles/r/templates/u.service.j2": UNIT,
+        "roles/r/files/c.service": UNIT,
+    }
+    assert {c.kind for c in read(tree).configurations} == {"ansible", "folder"}
+
+
+PLAYBOOK = "- hosts: all\n  tasks:\n  - copy: {src: c.service, dest: /etc/systemd/system/c.service}\n"
+
+
+def test_a_playbook(read, read_one) -> None:
+    tree = {"site.yml": PLAYBOOK, "files/c.service": UNIT}
+    assert [(c.kind, c.name) for c in read(tree).configurations] == [("ansible", "site.yml")]
+    assert read_one(tree, "in/site.yml").kind == "ansible"
+
+
+def test_a_role_without_units_is_none(read) -> None:
+    tree = {
+        "roles/r/tasks/main.yml": "- service: {name: nginx, enabled: true}\n",
+        "u/a.service": UNIT,
+    }
+    assert [c.kind for c in read(tree).configurations] == ["folder"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        "1",
+        "- 1\n- []\n- [[]]\n- {}\n- null",
+        "- copy:\n- copy: 1\n- copy: []\n- copy: {src: [], dest: {}}\n- copy: {dest: }",
+        "- copy: {src: ../../../../../etc/passwd, dest: /etc/systemd/system/p.service}",
+        "- copy: {src: /, dest: /etc/systemd/system/}\n- copy: {src: '', dest: '/etc/systemd/system/'}",
+        "- copy: {dest: /etc/systemd/system/../../x.service, content: x}",
+        "- copy: {src: '{{', dest: '/etc/systemd/system/{{ a }'}",
+        "- systemd:\n- systemd: {name: [], enabled: {}}\n- systemd: name\n- systemd: {enabled: true}",
+        "- systemd: {name: '{{ x }}', enabled: '{{ y }}', masked: '{{ z }}'}",
+        "- loop: {}\n  copy: {src: '{{ item }}'}\n- loop: [[], 1]\n  copy: {src: '{{ item }}'}",
+        "- mount: {path: 'a b', src: x, fstype: y, state: mounted}\n- mount: {state: mounted}",
+        "- block: {}\n- block: [block: [block: []]]",
+        '- command: systemctl enable\n- shell: "systemctl enable \'x"\n- command: []',
+        "- file: {state: link}\n- file: {state: link, src: a, path: '\\0'}",
+        "}",
+    ],
+)
+def test_odd_tasks(read, text: str) -> None:
+    tree = {
+        "r/tasks/main.yml": text,
+        "r/defaults/main.yml": "a: '{{ a }}'\nb: '{{ c }}{{ c }}'\nc: '{{ b }}{{ b }}'\n1: [x]\n",
+        "r/files/x.service": UNIT,
+        "site.yml": f"- hosts: x\n  tasks:\n{text}\n",
+    }
+    assert read(tree).configurations
