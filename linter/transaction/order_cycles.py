@@ -31,11 +31,31 @@ def job_cycles(graph: Graph, draft: Draft) -> tuple[Cycle, ...]:
     types = {unit: [job.type for job in jobs] for unit, jobs in draft.jobs.items()}
     stops = {unit: [STOP] for unit, found in types.items() if STOP in found}
     starts = {unit: rest for unit, found in types.items() if (rest := [t for t in found if t != STOP])}
-    return tuple(
+    found = [
         cycle
         for phase in (starts, stops)
         for cycle in _cycles_among(graph, draft, phase, certain=lambda unit: len(types[unit]) == 1)
-    )
+    ]
+    return (*found, *_either_way(graph, draft, starts, stops))
+
+
+def _either_way(
+    graph: Graph, draft: Draft, starts: Mapping[str, Sequence[str]], stops: Mapping[str, Sequence[str]]
+) -> Iterator[Cycle]:
+    """Cycles of units that the target can't spare, and that wait for each other with their starts and stops.
+
+    systemd looks at one job of each unit, whichever was queued last: with such units it fails with either.
+    """
+    both = {unit: starts[unit] for unit in starts if unit in stops and _is_needed(draft, unit)}
+    backwards = _preceding(graph, {unit: stops[unit] for unit in both})
+    forwards = _preceding(graph, both)
+    for component in components(forwards):
+        for knot in components(_within(backwards, component)):
+            yield _cycle(graph, forwards, knot, ())
+
+
+def _is_needed(draft: Draft, unit: str) -> bool:
+    return any(job.matters for job in draft.jobs[unit])
 
 
 def _cycles_among(
@@ -44,7 +64,7 @@ def _cycles_among(
     """The cycles of jobs of these types; `certain` says whether a unit has no other job."""
     preceding = _preceding(graph, types)
     for component in components(preceding):
-        needed = [unit for unit in component if any(job.matters for job in draft.jobs[unit])]
+        needed = [unit for unit in component if _is_needed(draft, unit)]
         stuck = components(_within(preceding, [unit for unit in needed if certain(unit)]))
         if stuck:
             yield from (_cycle(graph, preceding, part, ()) for part in stuck)
