@@ -69,6 +69,12 @@ def run(arguments: list[str]) -> int:
         # The reader has seen enough; keep the interpreter from complaining when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except PermissionError as error:
+        from unitlint.reports.colours import printable
+
+        where = f"{printable(os.fsdecode(error.filename))}: " if error.filename else ""
+        print(f"unitlint: {where}can't be read: {error.strerror}", file=sys.stderr)
+        return EXIT_USAGE
     except MemoryError:
         print("unitlint: out of memory: check fewer PATHs at a time", file=sys.stderr)
         return EXIT_USAGE

@@ -17,6 +17,7 @@ from unitlint.configuration.configuration import Inputs
 from unitlint.errors import UsageError
 from unitlint.systemd.podman import UNKNOWN
 from unitlint.text.suggest import did_you_mean
+from unitlint.tree.present import is_folder
 
 
 def read_config(shared: Shared, overlay: Mapping[str, str] | None = None, *, quiet: bool = False) -> Config:
@@ -26,7 +27,7 @@ def read_config(shared: Shared, overlay: Mapping[str, str] | None = None, *, qui
     run are told on standard error, unless `quiet`.
     """
     start = Path(shared.paths[0] if shared.paths else ".").resolve()
-    directory = start if start.is_dir() else start.parent
+    directory = start if is_folder(start) else start.parent
     path = find_config(flag=shared.config, environment=os.environ, directory=directory)
     config = Config()
     if path is not None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from unitlint.errors import UsageError
+from unitlint.tree.present import exists, is_file
 
 FILE_NAMES = (".unitlint.yaml", ".unitlint.yml")
 VARIABLE = "UNITLINT_CONFIG"
@@ -21,7 +22,7 @@ def find_config(*, flag: str, environment: Mapping[str, str], directory: Path) -
         if named == "none":
             return None
         if named:
-            if not Path(named).is_file():
+            if not is_file(named):
                 raise UsageError(f"{origin} names {named}, which is no file")
             return Path(named)
     return _nearest(directory)
@@ -29,14 +30,14 @@ def find_config(*, flag: str, environment: Mapping[str, str], directory: Path) -
 
 def repository_root(directory: Path) -> Path | None:
     """The nearest directory upward that holds a `.git`; None outside of any repository."""
-    return next((d for d in (directory, *directory.parents) if (d / ".git").exists()), None)
+    return next((d for d in (directory, *directory.parents) if exists(d / ".git")), None)
 
 
 def _nearest(directory: Path) -> Path | None:
     root = repository_root(directory)
     for candidate in (directory, *directory.parents):
         for name in FILE_NAMES:
-            if (candidate / name).is_file():
+            if is_file(candidate / name):
                 return candidate / name
         if candidate == root:
             return None

@@ -16,6 +16,7 @@ from unitlint.formats.local_files import LocalFiles
 from unitlint.grammar.tree import Mapping, Node, Scalar
 from unitlint.systemd.file_names import QUADLETS, escape_path
 from unitlint.tree.listing import walk
+from unitlint.tree.present import is_folder
 from unitlint.tree.reader import join
 
 VERSIONS = {
@@ -144,7 +145,7 @@ def add_trees(reader: IgnitionReader, files: LocalFiles, config: Mapping) -> Non
         top = files.path(fields, local) if local is not None else None
         if local is None or top is None:
             continue
-        if not Path(top).is_dir():
+        if not is_folder(top):
             fields.refuse(local, f"{top} is no folder, so the tree can't be copied")
             continue
         for folder in walk(top):

@@ -11,6 +11,7 @@ from unitlint.configuration.configuration import Configuration, Owner, Problem, 
 from unitlint.configuration.limits import limited
 from unitlint.formats.users import users_part
 from unitlint.tree.documents import Documents
+from unitlint.tree.present import exists, is_folder
 from unitlint.tree.reader import Reader
 
 if TYPE_CHECKING:
@@ -107,8 +108,8 @@ def boundary(path: str) -> str:
     """
     real = Path(os.path.realpath(path))
     for folder in (real, *real.parents):
-        if (folder / ".git").exists():
+        if exists(folder / ".git"):
             return str(folder)
-    if real.is_dir():
+    if is_folder(real):
         return path
     return "." if real.is_relative_to(Path.cwd().resolve()) else "/"

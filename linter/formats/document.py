@@ -15,6 +15,7 @@ from unitlint.formats.templated_document import Reading, is_template, readings_o
 from unitlint.grammar.tree import Mapping, Node, Scalar
 from unitlint.text.source import SourceText
 from unitlint.tree.documents import is_json
+from unitlint.tree.present import is_file, is_folder
 from unitlint.tree.reader import is_within, join
 
 SABAKAN_FOLDERS = ("files", "systemd", "networkd")
@@ -75,10 +76,10 @@ def _is_foreign(collection: Collection, path: str, node: Node) -> bool:
     if not isinstance(node, Mapping) or not set(node) <= {"include", "version", "passwd"}:
         return False
     folder, included = str(PurePath(path).parent), node.get("include")
-    if any(Path(folder, name).is_dir() for name in SABAKAN_FOLDERS):
+    if any(is_folder(Path(folder, name)) for name in SABAKAN_FOLDERS):
         return False
     beside = join(folder, included.text) if isinstance(included, Scalar) else ""
-    if not beside or not Path(beside).is_file() or not is_within(beside, boundary(path)):
+    if not beside or not is_file(beside) or not is_within(beside, boundary(path)):
         return True
     try:
         nodes = collection.documents.of(collection.reader.read(beside))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from unitlint.configuration.configuration import Configuration, Manager, Owner, Problem
 from unitlint.configuration.delivery import Delivery, DirectoryBuilder
@@ -28,6 +28,7 @@ from unitlint.template.dialects import without_suffixes
 from unitlint.text.source import Location
 from unitlint.tree.links import EntryText, read_entry, read_entry_here
 from unitlint.tree.listing import Folder, list_folder
+from unitlint.tree.present import is_folder
 from unitlint.tree.reader import Reader, is_within, join
 
 KIND = "folder"
@@ -91,7 +92,7 @@ class FolderReader:
     def _is_folder(self, folder: Folder, name: str) -> bool:
         """Whether an entry is a folder, or a link to one inside the tree."""
         path = join(folder.path, name)
-        return name in folder.folders or (Path(path).is_dir() and is_within(path, self.tree))
+        return name in folder.folders or (is_folder(path) and is_within(path, self.tree))
 
     def _unit(self, directory: DirectoryBuilder, path: str, file: str, name: str) -> None:
         """Add a file in the directory itself, if it is what its name says."""

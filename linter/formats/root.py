@@ -38,6 +38,7 @@ from unitlint.systemd.file_names import (
 from unitlint.text.source import Location
 from unitlint.tree.links import MASK, EntryText, checked, is_link_text, unknown_text
 from unitlint.tree.listing import list_folder, walk
+from unitlint.tree.present import exists, is_file, is_folder
 from unitlint.tree.reader import Reader
 
 KIND = "root"
@@ -54,15 +55,15 @@ _LINK_LIMIT = 40
 
 def is_root(path: str) -> bool:
     """Whether the folder at `path` holds a unit directory where a root file system has it."""
-    return any(Path(path, marker).is_dir() for marker in MARKERS) or any(
-        Path(path, marker).is_file() for marker in FILE_MARKERS
+    return any(is_folder(Path(path, marker)) for marker in MARKERS) or any(
+        is_file(Path(path, marker)) for marker in FILE_MARKERS
     )
 
 
 def is_whole_root(path: str) -> bool:
     """Whether the folder is a root as a machine has it, so that all in it belongs to the root."""
-    is_whole = any(Path(path, marker).exists() for marker in _WHOLE)
-    return is_whole and is_root(path) and not Path(path, ".git").exists()
+    is_whole = any(exists(Path(path, marker)) for marker in _WHOLE)
+    return is_whole and is_root(path) and not exists(Path(path, ".git"))
 
 
 def parts_of_root(path: str) -> tuple[str, ...]:
@@ -94,7 +95,7 @@ def resolve(root: str, path: str) -> str | None:
         reached = [] if target.startswith("/") else reached
         waiting += [step for step in reversed(target.split("/")) if step]
     place = Path(root, *reached)
-    return str(place) if place.exists() else None
+    return str(place) if exists(place) else None
 
 
 @dataclass(slots=True)
@@ -124,7 +125,7 @@ class _Root:
         for sub in (*folder.folders, *folder.files):
             if is_drop_in_folder(sub) or is_dependency_folder(sub):
                 inner = resolve(self.path, f"{path}/{sub}")
-                for name in list_folder(inner).files if inner is not None and Path(inner).is_dir() else ():
+                for name in list_folder(inner).files if inner is not None and is_folder(inner) else ():
                     self._add(directory, f"{inner}/{name}", f"{path}/{sub}/{name}", sub)
         return directory.build()
 
@@ -148,7 +149,7 @@ class _Root:
                 return EntryText(checked(source))
             link = source.text
         target = resolve(self.path, link if link.startswith("/") else f"{path.rpartition('/')[0]}/{link}")
-        if target is None or not Path(target).is_file():
+        if target is None or not is_file(target):
             if self._would_hold(link):
                 return EntryText(None, link)
             self.problems.append(unread(place, link))
@@ -172,7 +173,7 @@ class _Root:
     def deliver(self, delivery: Delivery, path: str) -> None:
         """A file of the root that is no unit, if it is there."""
         place = resolve(self.path, path)
-        if place is None or not Path(place).is_file():
+        if place is None or not is_file(place):
             return
         try:
             delivery.write(path, self.reader.read(place), mode=Path(place).stat().st_mode & 0o777)
@@ -208,7 +209,7 @@ def read_root(reader: Reader, path: str, *, name: str, owner: Owner = Owner.USER
     seen: set[str] = set()
     for top in (*READ_BESIDES, *PRESET_PATHS, *QUADLET_PATHS):
         place = resolve(path, top)
-        if place is not None and place not in seen and Path(place).is_dir():
+        if place is not None and place not in seen and is_folder(place):
             seen.add(place)
             for folder in walk(place):
                 for file in folder.files:
@@ -238,5 +239,5 @@ def _conf_places(root: str) -> Iterator[tuple[str, str]]:
     """The folders of the administrator's files for systemd's daemons: where it lies, and its path."""
     for top in ("/etc/systemd", "/etc/tmpfiles.d", "/etc/sysusers.d"):
         place = resolve(root, top)
-        if place is not None and Path(place).is_dir():
+        if place is not None and is_folder(place):
             yield place, top

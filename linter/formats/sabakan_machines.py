@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from unitlint.configuration.branches import SABAKAN
 from unitlint.configuration.configuration import Configuration, Inputs, Problem
@@ -18,6 +18,7 @@ from unitlint.template.values import Struct
 from unitlint.text.json_text import parse_json
 from unitlint.text.source import SourceText
 from unitlint.tree.listing import list_folder
+from unitlint.tree.present import is_folder
 from unitlint.tree.reader import Reader, join
 
 
@@ -36,7 +37,7 @@ def read_machines(reader: Reader, path: str) -> tuple[KnownMachine, ...]:
     Raises `InputError` for what is no machine of sabakan's (sabakan, docs/machine.md).
     """
     paths = [path]
-    if Path(path).is_dir():
+    if is_folder(path):
         paths = [join(path, name) for name in list_folder(path, path).files if name.endswith(".json")]
     machines = tuple(found for file in paths for found in _machines(file, _json(reader, file)))
     if not machines:

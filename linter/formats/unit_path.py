@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.delivery import DirectoryBuilder
 from unitlint.errors import UsageError
 from unitlint.formats.folder import FolderReader
 from unitlint.tree.listing import list_folder
+from unitlint.tree.present import is_folder
 from unitlint.tree.reader import Reader, join
 
 KIND = "unit-path"
@@ -22,7 +21,7 @@ def read_unit_path(reader: Reader, unit_path: str, *, name: str = "") -> Configu
     directories = []
     problems = []
     for path in paths:
-        if not Path(path).is_dir():
+        if not is_folder(path):
             raise UsageError("--unit-path: no such folder", path=path)
         files = FolderReader(reader, path, unit_path=tuple(paths))
         directory = DirectoryBuilder(path)

@@ -87,6 +87,9 @@ class _Tree:
             return
         for name in folder.special:
             self.collection.skip(join(folder.path, name))
+            if not name:
+                closed = InputError("can't be read: Permission denied", path=folder.path)
+                self.collection.problems.append(of_error(closed))
         self._nearly_units(folder)
         before = len(self.templates)
         for name in folder.files:

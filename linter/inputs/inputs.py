@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NoReturn
 
 from unitlint.configuration.configuration import Configuration, Inputs, Owner, entries
@@ -16,6 +15,7 @@ from unitlint.formats.detection import Kind
 from unitlint.formats.unit_path import read_unit_path
 from unitlint.inputs.named import read_named
 from unitlint.tree.excluded import Exclusion, Exclusions
+from unitlint.tree.present import is_folder
 from unitlint.tree.reader import Reader, join
 
 LOOKED_FOR = (
@@ -58,7 +58,7 @@ def read_inputs(paths: Sequence[str], *, options: ReadOptions | None = None) -> 
     """
     options = options or ReadOptions()
     _check_format(options.input_format)
-    if options.files_dir and not Path(options.files_dir).is_dir():
+    if options.files_dir and not is_folder(options.files_dir):
         raise UsageError("--files-dir: no such folder", path=options.files_dir)
     reader = Reader(options.overlay)
     collection = Collection(options.input_format, options.files_dir, prefixed=len(paths) > 1, reader=reader)
@@ -70,7 +70,7 @@ def read_inputs(paths: Sequence[str], *, options: ReadOptions | None = None) -> 
         if path == "-" and options.stdin_text is not None:
             collection.reader.remember(options.stdin_filename, options.stdin_text)
             files.append(options.stdin_filename)
-        elif Path(path).is_dir():
+        elif is_folder(path):
             _read_folder(collection, join(path), gitignore=options.gitignore, exclusions=exclusions)
         else:
             files.append(join(path))

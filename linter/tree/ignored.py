@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from unitlint.errors import InputError
 from unitlint.grammar.bytes import decode
 from unitlint.tree.listing import Ignored
+from unitlint.tree.present import exists
 from unitlint.tree.reader import join, read_bytes
 
 WILDCARD_LIMIT = 6
@@ -50,10 +51,10 @@ def ignored_by_git(top: str) -> Ignored:
 def _above(top: str) -> list[tuple[str, str]]:
     """The folders between `top` and its repository's root, nearest first, each with the way back down."""
     real = Path(top).resolve()
-    if (real / ".git").exists():
+    if exists(real / ".git"):
         return []
     for count, folder in enumerate(real.parents):
-        if (folder / ".git").exists():
+        if exists(folder / ".git"):
             chain = list(real.parents)[: count + 1]
             return [(str(parent), str(real.relative_to(parent))) for parent in chain]
     return []

@@ -11,6 +11,7 @@ from pathlib import Path
 from unitlint.errors import InputError
 from unitlint.systemd.file_names import UNIT_TYPES
 from unitlint.text.source import PLACEHOLDER, SourceText
+from unitlint.tree.present import exists
 from unitlint.tree.reader import Reader, is_within, join
 
 MASK = "/dev/null"
@@ -59,7 +60,7 @@ def read_entry_here(reader: Reader, path: str, trees: Sequence[str]) -> EntryTex
     link, is_inside = _link_here(path, trees)
     if place == MASK:
         return EntryText(None, link if is_inside else MASK)
-    if not Path(place).exists():
+    if not exists(place):
         return EntryText(None, link)
     if not any(is_within(path, tree) for tree in trees):
         return EntryText(unknown_text(path), link, leaves=True)

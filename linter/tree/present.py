@@ -1,0 +1,24 @@
+"""What lies at a path; what may not be looked at isn't there.
+
+The methods of `pathlib.Path` raise `PermissionError` below a folder that is closed (before Python 3.14).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def exists(path: str | Path) -> bool:
+    """Whether something lies there, links followed."""
+    return os.path.exists(path)  # noqa: PTH110
+
+
+def is_file(path: str | Path) -> bool:
+    """Whether it is a regular file, links followed."""
+    return os.path.isfile(path)  # noqa: PTH113
+
+
+def is_folder(path: str | Path) -> bool:
+    """Whether it is a folder, links followed."""
+    return os.path.isdir(path)  # noqa: PTH112
