@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from unitlint.configuration.configuration import Configuration, Manager, Owner, Problem
 from unitlint.configuration.delivery import Delivery, DirectoryBuilder
