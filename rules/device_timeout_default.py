@@ -48,11 +48,12 @@ from collections.abc import Iterator
 from unitlint.configuration.configuration import Owner
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Finding, Related, Severity
-from unitlint.generators.timespan import INFINITY, SECOND, parse_span
+from unitlint.generators.timespan import INFINITY, parse_span
 from unitlint.graph.edges import Kind
 from unitlint.machine.chains import chain
 from unitlint.machine.machine import Machine
 from unitlint.machine.ownership import Ownership
+from unitlint.systemd.defaults import DEFAULT_TIMEOUT
 from unitlint.text.source import Place, is_known
 from unitlint.units.unit import Unit
 from unitlint.units.verify import stated_type
@@ -61,9 +62,6 @@ SEVERITY = Severity.WARNING
 CATEGORY = "mounts"
 SINCE = "0.1.0"
 READS_FILES = True
-
-_DEFAULT = 90 * SECOND
-"""DefaultTimeoutStartSec=, which is a device's limit too (systemd-system.conf(5))."""
 
 _MANAGER_LIMIT = re.compile(r"^\s*Default(?:Device)?Timeout(?:Start)?Sec\s*=", re.MULTILINE)
 
@@ -109,7 +107,7 @@ def _slow_service(model: Machine, mount: Unit, ownership: Ownership) -> tuple[st
         edge = model.graph.edge(mount.name, Kind.AFTER, name)
         if service.type != "service" or service.owner is not Owner.USER or edge is None:
             continue
-        if not is_loaded(service) or _start_limit(service) <= _DEFAULT or _uses(model, name, mount):
+        if not is_loaded(service) or _start_limit(service) <= DEFAULT_TIMEOUT or _uses(model, name, mount):
             continue
         for _, place in ownership.stated(edge):
             return name, place
@@ -128,7 +126,7 @@ def _start_limit(service: Unit) -> int:
         span = parse_span(limits[-1].value) if is_known(limits[-1].value) else 0
         return INFINITY if span == 0 and is_known(limits[-1].value) else span or 0
     kind = stated_type(service)
-    return INFINITY if kind is not None and kind.value == "oneshot" else _DEFAULT
+    return INFINITY if kind is not None and kind.value == "oneshot" else DEFAULT_TIMEOUT
 
 
 def _has_default_limit(model: Machine, mount: Unit) -> bool:

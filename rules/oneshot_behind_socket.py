@@ -47,6 +47,7 @@ from unitlint.machine.machine import Machine
 from unitlint.text.source import is_known
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
+from unitlint.units.verify import stated_type
 from unitlint.units.words import parse_boolean
 
 SEVERITY = Severity.NOTE
@@ -62,7 +63,7 @@ def check(model: Machine) -> Iterator[Draft]:
         streams = [s for s in unit.values("Socket", "ListenStream") if model.ownership.owns(s.place)]
         for name in sorted(model.graph.targets(unit.name, Kind.TRIGGERS)) if streams else ():
             service = model.graph.units[name]
-            kind = service.last("Service", "Type")
+            kind = stated_type(service)
             if kind is not None and kind.value == "oneshot" and _takes_no_socket(service):
                 yield finding(
                     streams[0].place,

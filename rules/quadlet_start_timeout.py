@@ -43,6 +43,7 @@ from unitlint.configuration.configuration import RawSetting
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.generators.quadlet.file import Quadlet
 from unitlint.machine.machine import Machine
+from unitlint.systemd.defaults import DEFAULT_TIMEOUT
 from unitlint.text.source import is_known
 from unitlint.units.unit import Unit
 from unitlint.units.values.timespan import INFINITY, parse
@@ -51,9 +52,6 @@ from unitlint.units.verify import stated_type
 SEVERITY = Severity.WARNING
 CATEGORY = "containers"
 SINCE = "0.2.0"
-
-_DEFAULT = 90_000_000
-"""DefaultTimeoutStartSec= in microseconds (systemd-system.conf(5))."""
 
 _WAITS = ("HealthStartPeriod", "HealthStartupInterval", "HealthInterval")
 _GO_DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:h|ms|m|s))+")
@@ -94,7 +92,7 @@ def _timeout(unit: Unit) -> int | None:
         s for s in unit.settings if s.section == "Service" and s.key in ("TimeoutStartSec", "TimeoutSec")
     ]
     if not settings or not settings[-1].value:
-        return _DEFAULT
+        return DEFAULT_TIMEOUT
     value = settings[-1].value
     return (parse(value) or INFINITY) if is_known(value) else None
 

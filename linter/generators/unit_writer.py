@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from unitlint.configuration.configuration import RawSetting
 from unitlint.errors import UnitlintError
 from unitlint.generators.device import is_normalized
+from unitlint.systemd.file_names import NAME_LIMIT
 from unitlint.text.source import Place
 from unitlint.units import names
 
@@ -41,7 +42,7 @@ def unit_from_path(
     name = names.path_unit_name(path, suffix)
     if template:
         name = f"{template}@{names.escape_path(path)}.{suffix}"
-    if not is_normalized(path) or (len(name) > names.NAME_MAX and not any_length):
+    if not is_normalized(path) or (len(name) > NAME_LIMIT and not any_length):
         raise EntryError(f"no unit can be named after {path}", place)
     return name
 

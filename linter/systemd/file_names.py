@@ -7,6 +7,7 @@ import re
 UNIT_TYPES = (
     "automount", "device", "mount", "path", "scope", "service", "slice", "socket", "swap", "target", "timer",
 )  # fmt: skip
+"""The suffixes of unit names (systemd.unit(5))."""
 QUADLET_TYPES = ("artifact", "build", "container", "image", "kube", "network", "pod", "volume")
 """podman-systemd.unit(5)."""
 
@@ -14,7 +15,7 @@ DEPENDENCY_SUFFIXES = (".wants", ".requires", ".upholds")
 DROP_IN_SUFFIX = ".d"
 
 NAME_LIMIT = 255
-"""Characters of a unit name; a longer one is invalid (systemd.unit(5), DESCRIPTION)."""
+"""Bytes in the longest unit name (systemd.unit(5), UNIT FILES)."""
 
 ETC = "/etc/systemd/system"
 RUN = "/run/systemd/system"

@@ -6,22 +6,15 @@ import re
 from functools import lru_cache
 
 from unitlint.grammar.bytes import encode
-
-TYPES = (
-    "service", "socket", "target", "device", "mount", "automount", "swap", "timer", "path", "slice", "scope",
-)  # fmt: skip
-"""The eleven unit types, which are the suffixes (systemd.unit(5))."""
+from unitlint.systemd.file_names import NAME_LIMIT, UNIT_TYPES
 
 TEMPLATED = frozenset({"service", "socket", "target", "timer", "path"})
 """Types of which there are templates and instances."""
 
-NAME_MAX = 255
-"""Bytes in the longest unit name (systemd.unit(5), UNIT FILES)."""
-
 HASH_KEY = (0x324A3258FB37F2EC, 0x9AEB210D9B069F84)
 """The key of the hash in names that systemd shortens; fixed, so that anybody can work them out."""
 
-_TYPE_SET = frozenset(TYPES)
+_TYPE_SET = frozenset(UNIT_TYPES)
 _CHARS = re.compile(r"[A-Za-z0-9:_.\\@-]+\Z")
 _ESCAPABLE = re.compile(r"[^A-Za-z0-9:_.]")
 _MALFORMED = re.compile(r"\\(?!x[0-9a-fA-F]{2})")
@@ -44,7 +37,7 @@ def is_valid(name: str) -> bool:
         and stem
         and suffix in _TYPE_SET
         and stem[0] != "@"
-        and len(name) <= NAME_MAX
+        and len(name) <= NAME_LIMIT
         and _CHARS.match(stem)
     )
 
@@ -167,14 +160,14 @@ def _shortened(name: str) -> str:
     Since systemd 251 (its pull request 22759) the name is cut, and ends with an underscore and a hash of the
     whole name and a NUL byte. systemd-fstab-generator(8) shows it.
     """
-    if len(name) <= NAME_MAX:
+    if len(name) <= NAME_LIMIT:
         return name
     from unitlint.units.siphash import siphash
 
     hashed = siphash(name.encode() + b"\0", HASH_KEY).to_bytes(8, "little").hex()
     stem, _, suffix = name.rpartition(".")
     ending = f"_{hashed}.{suffix}"
-    return stem[: NAME_MAX - len(ending)] + ending
+    return stem[: NAME_LIMIT - len(ending)] + ending
 
 
 def path_prefixes(path: str) -> tuple[str, ...]:

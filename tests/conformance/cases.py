@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.conformance import packages as debian
 from tests.conformance.packages import SHIPPED
 from tests.conformance.suites import Suite
-from unitlint.units.names import TYPES
+from unitlint.systemd.file_names import UNIT_TYPES as TYPES
 
 BOOT_TARGETS = ("multi-user.target", "graphical.target", "rescue.target", "shutdown.target")
 EVERYTHING = "everything.target"

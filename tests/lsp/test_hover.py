@@ -13,7 +13,8 @@ from tests.lsp.looking import look
 from unitlint.lsp.hover import of_directive, of_quadlet_key, of_rule, of_unit
 from unitlint.lsp.man_pages import man_page
 from unitlint.rules import rule
-from unitlint.systemd.directives import UNIT_TYPES, keys, named, sections
+from unitlint.systemd.directives import keys, named, sections
+from unitlint.systemd.file_names import UNIT_TYPES
 
 MAN = Path("/usr/share/man/man5")
 

@@ -6,7 +6,6 @@ what only the man pages tell. Both are read on first use.
 
 from unitlint.systemd.directives.table import (
     OWN_SECTIONS,
-    UNIT_TYPES,
     Directive,
     is_private,
     keys,
@@ -19,7 +18,6 @@ from unitlint.systemd.directives.table import (
 
 __all__ = [
     "OWN_SECTIONS",
-    "UNIT_TYPES",
     "Directive",
     "is_private",
     "keys",

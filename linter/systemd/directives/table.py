@@ -23,7 +23,6 @@ OWN_SECTIONS: Mapping[str, tuple[str, ...]] = {
 }
 """The section that only units of that type have; [Unit] and [Install] are everybody's (systemd.unit(5))."""
 
-UNIT_TYPES = tuple(OWN_SECTIONS)
 
 USER_PREFIX = "X-"
 """Sections and keys with it are for others to read: systemd skips them in silence (systemd.unit(5))."""

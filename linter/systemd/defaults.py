@@ -1,0 +1,7 @@
+"""What the manager does where neither a unit nor its own configuration says otherwise."""
+
+from __future__ import annotations
+
+DEFAULT_TIMEOUT = 90_000_000
+"""Microseconds that a unit's start may take, and that systemd waits for a device: DefaultTimeoutStartSec=,
+DefaultDeviceTimeoutSec= (systemd-system.conf(5))."""
