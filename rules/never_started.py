@@ -51,6 +51,7 @@ Enable the unit, or let another one want it; or delete it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from unitlint.configuration.configuration import OPEN_KINDS, Manager, Owner
 from unitlint.contracts.names import is_loaded, listed
@@ -117,6 +118,8 @@ def _judge(model: Machine, unit: Unit, place: Place, started: frozenset[str]) ->
     said = next((e for e in reversed(model.configuration.enablements) if e.unit == unit.name), None)
     later = [name for name in _started_with(model.graph, unit) if name not in started]
     if place.location.path.endswith(_QUADLETS):
+        if not _are_meant_to_start(model):
+            return
         yield _finding(unit, place, later, "add [Install] with WantedBy=default.target to it", Severity.NOTE)
     elif model.configuration.kind in OPEN_KINDS:
         if unit.type == "target" and later and not asks_for_links(unit):
@@ -131,6 +134,20 @@ def _judge(model: Machine, unit: Unit, place: Place, started: frozenset[str]) ->
         hangs_on_it = unit.type == "target" and later
         way_out = f"let a unit that starts have Wants={unit.name}, or delete it"
         yield _finding(unit, place, later, way_out, None if hangs_on_it else Severity.NOTE)
+
+
+def _are_meant_to_start(model: Machine) -> bool:
+    """Whether Quadlets are delivered for a boot, and not some examples in a folder.
+
+    Those of a folder are where another of them says who starts it, where podman reads them, or where a role
+    of Ansible delivers them.
+    """
+    if model.configuration.kind != "folder":
+        return True
+    path = PurePath(model.configuration.path)
+    if path.parts[-2:] == ("containers", "systemd") or path.name in ("files", "templates"):
+        return True
+    return any(s.section == "Install" for quadlet in model.quadlets.values() for s in quadlet.settings)
 
 
 def _started_with(graph: Graph, unit: Unit) -> list[str]:
