@@ -1,0 +1,130 @@
+"""A unit of the early boot runs as a user that may not be there yet.
+
+With `DefaultDependencies=no` a service starts before sysinit.target, and users of sysusers.d are made by
+systemd-sysusers.service: without an order after that the service fails with 217/USER on the boots where it
+comes first (systemd.unit(5), DefaultDependencies=; sysusers.d(5); systemd.exec(5), PROCESS EXIT CODES). Its
+`StateDirectory=` needs no order: systemd waits for the mounts of that by itself.
+
+**Bad**
+
+```yaml
+variant: flatcar
+version: 1.1.0
+storage:
+  files:
+    - path: /etc/sysusers.d/probe.conf
+      contents:
+        inline: |
+          u probe - "Probe"
+systemd:
+  units:
+    - name: probe.service
+      enabled: true
+      contents: |
+        [Unit]
+        DefaultDependencies=no
+        Before=sysinit.target
+        Conflicts=shutdown.target
+        Before=shutdown.target
+        [Service]
+        Type=oneshot
+        User=probe
+        ExecStart=/usr/bin/true
+        [Install]
+        WantedBy=sysinit.target
+```
+
+**Good**
+
+```yaml
+variant: flatcar
+version: 1.1.0
+storage:
+  files:
+    - path: /etc/sysusers.d/probe.conf
+      contents:
+        inline: |
+          u probe - "Probe"
+systemd:
+  units:
+    - name: probe.service
+      enabled: true
+      contents: |
+        [Unit]
+        DefaultDependencies=no
+        After=systemd-sysusers.service
+        Before=sysinit.target
+        Conflicts=shutdown.target
+        Before=shutdown.target
+        [Service]
+        Type=oneshot
+        User=probe
+        ExecStart=/usr/bin/true
+        [Install]
+        WantedBy=sysinit.target
+```
+
+Write `After=` with the unit that the message names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.graph.edges import Graph, Kind
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.accounts import account_setting, sysusers
+from unitlint.units.unit import Setting, Unit
+from unitlint.units.words import parse_boolean
+
+SEVERITY = Severity.WARNING
+CATEGORY = "order"
+SINCE = "0.2.0"
+READS_FILES = True
+
+_SYSUSERS = "systemd-sysusers.service"
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each account that may come too late."""
+    made = sysusers(model, "u")
+    for name in sorted(model.starting):
+        unit = model.graph.unit(name)
+        if unit is None or not _is_early(unit):
+            continue
+        after = _before(model.graph, name)
+        user = account_setting(unit, "User")
+        if user is not None and user.file.is_users and user.value in made and _SYSUSERS not in after:
+            yield _finding(unit, user, _SYSUSERS, f"217/USER: the user {user.value} is made by {_SYSUSERS}")
+
+
+def _is_early(unit: Unit) -> bool:
+    """Whether it is a service of the user's without default dependencies."""
+    setting = unit.last("Unit", "DefaultDependencies")
+    return (
+        unit.type == "service"
+        and unit.user_owned
+        and setting is not None
+        and parse_boolean(setting.value) is False
+    )
+
+
+def _before(graph: Graph, name: str) -> frozenset[str]:
+    """All that the unit is after, by any chain."""
+    seen, todo = {name}, [name]
+    while todo:
+        for other in graph.targets(todo.pop(), Kind.AFTER):
+            if other not in seen:
+                seen.add(other)
+                todo.append(other)
+    return frozenset(seen - {name})
+
+
+def _finding(unit: Unit, setting: Setting, later: str, outcome: str) -> Draft:
+    return finding(
+        setting.place,
+        f"{unit.name} may fail with {outcome}, and nothing orders the two",
+        unit=unit.name,
+        help=f"write After={later} in [Unit]",
+    )
