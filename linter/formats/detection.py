@@ -91,6 +91,21 @@ CLC_KEYS = (
 )
 
 
+PARTS_FOLDERS = ("units", "files")
+"""Where machine-config-operator keeps the parts of its templates, whatever they are called."""
+
+_PART = re.compile(
+    r"(?:[ \t]*#[^\n]*\n|[ \t]*\n|---[^\n]*\n)*+"
+    r"(?:name|path|mode|enabled|mask|contents|dropins):(?:[ \t\r]|$)",
+    re.MULTILINE,
+)
+
+
+def begins_as_part(text: str) -> bool:
+    """Whether a text begins with a key of a MachineConfig's part, as no unit does."""
+    return _PART.match(text) is not None
+
+
 def is_candidate(name: str) -> bool:
     """Whether a file in a folder is worth opening, by its name."""
     made = without_suffixes(name)

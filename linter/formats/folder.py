@@ -145,6 +145,9 @@ class FolderReader:
 
     def _deliver(self, delivery: Delivery, path: str, file: str, name: str) -> None:
         place = join(path, file)
+        if Path(place).is_symlink() and not Path(place).exists():
+            self.skip(place, "is a link to what isn't here")
+            return
         try:
             source = self.reader.read(place, tree=self.tree)
         except InputError as error:

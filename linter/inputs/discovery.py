@@ -7,24 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from unitlint.configuration.configuration import Problem
 from unitlint.configuration.problems import UNLISTED_UNIT_FILE, of_error
 from unitlint.errors import InputError
 from unitlint.formats.collection import Collection, boundary
-from unitlint.formats.detection import Kind, is_candidate, meant
+from unitlint.formats.detection import PARTS_FOLDERS, Kind, begins_as_part, is_candidate, meant
 from unitlint.formats.document import Document, kind_of, read_document, read_parts_of
 from unitlint.formats.folder import may_hold_units, read_folder
 from unitlint.formats.installed_names import names_in
+from unitlint.formats.machine_config_layers import layered
 from unitlint.formats.places import Places
 from unitlint.formats.root import is_root, is_whole_root, parts_of_root, read_root, read_users_of_root
 from unitlint.formats.sabakan import FOLDERS, read_template
 from unitlint.formats.sabakan_templates import Templates, unlisted
 from unitlint.formats.sabakan_units import as_templates
 from unitlint.formats.unit_content import holds_section
-from unitlint.systemd.file_names import is_dependency_folder, is_drop_in_folder
+from unitlint.systemd.file_names import is_dependency_folder, is_drop_in_folder, looks_like_unit
 from unitlint.text.source import Location
 from unitlint.tree.excluded import Exclusions
 from unitlint.tree.ignored import ignored_by_git
@@ -93,7 +94,7 @@ class _Tree:
         self._nearly_units(folder)
         before = len(self.templates)
         for name in folder.files:
-            if is_candidate(name):
+            if is_candidate(name) or self._is_part(folder.path, name):
                 self._document(join(folder.path, name))
         self.places.visit(folder)
         if len(self.templates) > before:
@@ -110,21 +111,34 @@ class _Tree:
         for path in _outermost(templates, self.templates):
             self.collection.add(read_template(templates, path, name=self._name(path)))
         self.collection.problems += _unlisted(templates, self.templates)
-        parts: dict[str, list[Document]] = {}
+        parts: list[tuple[str, Document]] = []
         for document in self.documents:
             if document.kind is Kind.MACHINE_CONFIG_PART:
-                parts.setdefault(join(document.path, ".."), []).append(document)
+                parts.append((document.path, document))
             else:
                 read_document(self.collection, document, name=self._name(document.path))
-        for path, documents in parts.items():
+        for path, documents in layered(parts).items():
             read_parts_of(self.collection, documents, name=self._name(path), path=path)
         self.places.finish(self._name)
         for path in self.roots:
             _add_root(self.collection, path, self._name(path))
+        own = {document.path for document in self.documents}
         used = self.collection.used
         for folder in self.units:
             if not folder.files or not all(join(folder.path, name) in used for name in folder.files):
-                self._units_of(folder)
+                left = (name for name in folder.files if join(folder.path, name) not in own)
+                self._units_of(replace(folder, files=tuple(left)))
+
+    def _is_part(self, folder: str, name: str) -> bool:
+        """Whether a file without a document's suffix is a part of a MachineConfig: they may have any name."""
+        if not (looks_like_unit(name) or PurePath(folder).name in PARTS_FOLDERS):
+            return False
+        path = join(folder, name)
+        with suppress(InputError):
+            if begins_as_part(self.collection.reader.read(path, tree=self.bound).text):
+                return True
+        self.collection.reader.forget(path)
+        return False
 
     def _units_of(self, folder: Folder) -> None:
         """Add the configurations of a folder; their names are taken only once there is something in them."""
