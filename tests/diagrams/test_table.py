@@ -1,0 +1,89 @@
+"""The table of docs/diagrams.md: how pictures of real inputs fit a screen; `pytest --update` rewrites it."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.diagrams.geometry import Looks, looks
+from unitlint.config.config import Config
+from unitlint.diagrams.of_model import drawing_of
+from unitlint.diagrams.options import DrawOptions
+from unitlint.diagrams.picture import to_svg
+from unitlint.inputs.inputs import read_inputs
+from unitlint.machine.assemble import first_branches
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PAGE = REPOSITORY / "docs" / "diagrams.md"
+NECO = Path(os.environ.get("UNITLINT_CORPORA", REPOSITORY.parent / "shared" / "corpora")) / "neco" / "head"
+
+CONTAINER = "[Unit]\n{after}[Container]\nImage=example.org/app:1\n[Install]\nWantedBy=multi-user.target\n"
+SERVICE = "[Unit]\nAfter={}\n[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=multi-user.target\n"
+ROW = re.compile(r"^\| (.+?) \| (\d+) × (\d+) \| ([\d.]+) px \| (\d+) \| (\d+) \|$", re.MULTILINE)  # noqa: RUF001
+MARGIN = 1.15
+
+
+def of_path(path: Path, configuration: str = "", platform: str = "") -> Looks:
+    models = first_branches(read_inputs([str(path)]).configurations, Config(platform=platform))
+    model = next(m for m in models if m.configuration.name.endswith(configuration))
+    return looks(to_svg(drawing_of(model, DrawOptions())))
+
+
+def quadlets(folder: Path) -> Looks:
+    units = folder / "etc" / "containers" / "systemd"
+    units.mkdir(parents=True)
+    for number in range(20):
+        after = f"After=app-{number - 1}.service\n" if number % 4 else "After=network-online.target\n"
+        (units / f"app-{number}.container").write_text(CONTAINER.format(after=after))
+    return of_path(units)
+
+
+def cycle(folder: Path) -> Looks:
+    folder.mkdir()
+    for name, after in ("ab", "bc", "ca", "da"):
+        (folder / f"{name}.service").write_text(SERVICE.format(f"{after}.service"))
+    return of_path(folder)
+
+
+def neco(role: str) -> Looks:
+    if not NECO.is_dir():
+        pytest.skip("the corpora are not here")
+    return of_path(NECO, f"roles/{role}/site.yml")
+
+
+def measured(name: str, folder: Path) -> Looks:
+    match name.split(", "):
+        case ["Neco", role]:
+            return neco(role)
+        case ["20 Quadlets"]:
+            return quadlets(folder)
+        case ["a cycle"]:
+            return cycle(folder / "units")
+        case _:
+            return of_path(REPOSITORY / "examples" / "boot", "roles/web/site.yml")
+
+
+NAMES = ("Neco, boot", "Neco, cs", "Neco, ss", "Neco, ss2", "20 Quadlets", "a cycle", "examples/boot")
+
+
+def row(name: str, found: Looks) -> str:
+    size = f"{found.width:.0f} × {found.height:.0f}"  # noqa: RUF001
+    return f"| {name} | {size} | {found.label:.1f} px | {found.arrows} | {found.crossings} |"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_picture_is_no_worse_than_its_row(
+    name: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    found = measured(name, tmp_path)
+    text = PAGE.read_text("utf-8")
+    if request.config.getoption("--update"):
+        text = re.sub(rf"^\| {re.escape(name)} \|.*$", row(name, found), text, flags=re.MULTILINE)
+        PAGE.write_text(text, "utf-8")
+    kept = next(match for match in ROW.finditer(text) if match[1] == name)
+    assert found.label * MARGIN >= float(kept[4])
+    assert found.arrows <= int(kept[5]) * MARGIN
+    assert found.crossings <= int(kept[6]) + 2
