@@ -6,10 +6,14 @@ sets are those of `unitlint.units.values`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from unitlint.graph.explicit import FORWARD, REVERSE
 from unitlint.systemd.directives import Directive, lookup
-from unitlint.systemd.symbols import symbols
+from unitlint.systemd.symbols import set_names, symbols
 from unitlint.units.install import INSTALL_FOLDERS
+from unitlint.units.values.complaint import Effect, Parser, Subject
+from unitlint.units.values.kinds import parser
 
 _WORDS = {
     "BOOLEAN": "yes or no",
@@ -37,47 +41,8 @@ _WORDS = {
     "WEIGHT": "a number from 1 to 10000",
 }
 
-_SETS = {
-    "ACCESS": "notify-access",
-    "ACTION": "emergency-action",
-    "CPUSCHEDPOLICY": "cpu-policy",
-    "FACILITY": "log-facility",
-    "INPUT": "input",
-    "IOCLASS": "io-class",
-    "KILLMODE": "kill-mode",
-    "LEVEL": "log-level",
-    "MOUNTFLAG [...]": "mount-propagation",
-    "OUTPUT": "output",
-    "POLICY": "device-policy",
-    "SERVICEEXITTYPE": "exit-type",
-    "SERVICERESTART": "restart",
-    "SERVICETYPE": "service-type",
-    "SIGNAL": "signals",
-    "TIMEOUTMODE": "timeout-failure-mode",
-    "TOS": "ip-tos",
-}
-
-_SETS_BY_KEY = {
-    "BindIPv6Only": "bind-ipv6-only",
-    "CollectMode": "collect-mode",
-    "KeyringMode": "keyring-mode",
-    "ManagedOOMPreference": "oom-preference",
-    "NUMAPolicy": "numa-policy",
-    "OOMPolicy": "oom-policy",
-    "OnFailureJobMode": "job-mode",
-    "OnSuccessJobMode": "job-mode",
-    "ProcSubset": "proc-subset",
-    "ProtectHome": "protect-home",
-    "ProtectProc": "protect-proc",
-    "ProtectSystem": "protect-system",
-    "RuntimeDirectoryPreserve": "preserve",
-    "SocketProtocol": "ip-protocol",
-    "Timestamping": "timestamping",
-    "UtmpMode": "utmp-mode",
-}
-_OR_BOOLEAN = frozenset(
-    {"BindIPv6Only", "ProtectHome", "ProtectSystem", "RuntimeDirectoryPreserve", "Timestamping"}
-)
+_NONSENSE = ("zz-none-zz", "@zz-none-zz", "ZZNONE", "zzznone1")
+"""Words that no set has: what takes one of them takes any text of its kind."""
 
 _UNIT_SUFFIXES = {"SERVICE": (".service",), "SLICE": (".slice",), "SOCKETS": (".socket",)}
 _INSTALL = frozenset((*INSTALL_FOLDERS, "Also"))
@@ -93,15 +58,39 @@ def in_words(directive: Directive, version: int) -> str:
 
 
 def choices(directive: Directive, version: int) -> tuple[str, ...]:
-    """The values to choose from; none where there are too many, or no set of them."""
-    kind, key = directive.kind(version), directive.key
-    if "BOOLEAN" in (kind, directive.kind(0)):  # one that takes more today still takes these
-        return ("yes", "no")
-    name = _SETS_BY_KEY.get(key) or _SETS.get(kind)
-    if name is None:
+    """The values to choose from, as systemd of that version takes them; none where no set of words is meant.
+
+    Nobody has to say which directive has which set: those count of which it takes every word.
+    """
+    parse = parser(directive, version)
+    if parse is None:
         return ()
-    either = ("yes", "no") if key in _OR_BOOLEAN else ()
-    return (*either, *sorted(symbols(name, version)))
+    section = directive.section
+    unit_type = "service" if section in ("Unit", "Install") else section.lower()
+    return _taken(parse, Subject(f"a.{unit_type}", section, directive.key, version))
+
+
+_chosen: dict[tuple[Parser, str, int], tuple[str, ...]] = {}
+"""By what judges a value: many directives share it, and asking takes milliseconds."""
+
+
+def _taken(parse: Parser, subject: Subject) -> tuple[str, ...]:
+    key = (parse, subject.type, subject.version)
+    if key not in _chosen:
+        _chosen[key] = tuple(_find(parse, subject))
+    return _chosen[key]
+
+
+def _find(parse: Parser, subject: Subject) -> Iterator[str]:
+    def takes(word: str) -> bool:
+        return all(complaint.effect is Effect.TAKEN for complaint in parse(word, subject))
+
+    if any(takes(word) for word in _NONSENSE):
+        return
+    booleans = [word for word in ("yes", "no") if takes(word)]
+    sets = [symbols(name, subject.version) for name in set_names()]
+    words = {word for taken in sets if len(taken) > 1 and all(map(takes, sorted(taken))) for word in taken}
+    yield from (*booleans, *sorted(words.difference(booleans, ("",))))
 
 
 def names_units(unit_type: str, section: str, key: str, version: int) -> tuple[str, ...] | None:

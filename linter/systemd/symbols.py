@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,6 +31,11 @@ def symbols(name: str, version: int | None = None) -> frozenset[str]:
 def members(name: str, version: int | None) -> list[str]:
     """The same in the order of the table."""
     return [word.text for word in _words(name) if word.is_known(version)]
+
+
+def set_names() -> Iterable[str]:
+    """The names of all sets."""
+    return _rows().keys()
 
 
 @cache

@@ -11,7 +11,11 @@ from tests.lsp.looking import cursor, lines, look
 from unitlint.lsp.checking import Known
 from unitlint.lsp.completion import completions
 from unitlint.lsp.unit_texts import at
+from unitlint.lsp.values import choices
 from unitlint.rules import rule
+from unitlint.systemd.directives import keys, lookup
+from unitlint.units.values.complaint import Effect, Subject
+from unitlint.units.values.judge import complaints
 
 
 def offered(path: Path, text: str, known: Known | None = None) -> dict[str, TextEdit]:
@@ -165,3 +169,17 @@ def test_in_a_quoted_unit_the_escape_is_no_part_of_the_word(tmp_path: Path) -> N
     unit = '{"name": "a.service", "contents": "[Unit]\\nAf‸"}'
     text = f'{{"ignition": {{"version": "3.3.0"}}, "systemd": {{"units": [{unit}]}}}}'
     assert '"[Unit]\\nAfter="' in chosen(tmp_path / "a.ign", text, "After")
+
+
+@pytest.mark.parametrize("version", [252, 262])
+def test_every_value_that_is_proposed_is_taken(version: int) -> None:
+    """What is offered comes from what systemd takes, and from nowhere else."""
+    proposed = set()
+    for unit_type, section in (("service", "Unit"), ("service", "Service"), ("socket", "Socket")):
+        for key in keys(section, version):
+            directive = lookup(unit_type, section, key, version)
+            for word in choices(directive, version) if directive is not None else ():
+                proposed.add(key)
+                found = complaints(word, Subject(f"a.{unit_type}", section, key, version))
+                assert all(complaint.effect is Effect.TAKEN for complaint in found), (key, word)
+    assert {"KillMode", "PrivateTmp", "RestrictNamespaces", "RestrictAddressFamilies"} <= proposed
