@@ -93,7 +93,7 @@ def load_inputs(shared: Shared, config: Config) -> Inputs:
     Raises UsageError for paths that don't exist, and InputError when they hold nothing to lint.
     """
     from unitlint.cli.unused import unused
-    from unitlint.config.exclusions import exclusions
+    from unitlint.config.exclusions import exclusions, machine_paths
     from unitlint.inputs.inputs import ReadOptions, read_inputs
 
     if shared.metadata and not shared.machine:
@@ -108,9 +108,10 @@ def load_inputs(shared: Shared, config: Config) -> Inputs:
         machine=shared.machine,
         metadata=shared.metadata,
         exclude=exclusions(config, shared.exclude),
+        machines=machine_paths(config),
     )
     inputs = read_inputs(paths, options=options)
-    for note in unused(paths, inputs, config, options.exclude):
+    for note in unused(paths, inputs, config, options):
         tell(f"unitlint: {note}")
     return _only(inputs, shared.configuration) if shared.configuration else inputs
 

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from unitlint.config.config import Config
 from unitlint.configuration.configuration import Inputs
-from unitlint.tree.excluded import Exclusion
+from unitlint.inputs.inputs import ReadOptions
 
 
-def unused(
-    paths: Sequence[str], inputs: Inputs, config: Config, exclude: Iterable[Exclusion]
-) -> Iterator[str]:
+def unused(paths: Sequence[str], inputs: Inputs, config: Config, options: ReadOptions) -> Iterator[str]:
     """A sentence for each glob that matches nothing; the file's only where all that it is about was read."""
     covered = _covers(paths, config)
-    for glob in exclude:
+    for glob in options.exclude:
         if not glob.used and (covered or not glob.line):
             where = f"{config.path}:{glob.line}: exclude" if glob.line else "--exclude"
             yield f"{where}: `{glob.glob}` matches nothing"
+    for machine in options.machines if covered else ():
+        for unmatched in sorted(set(machine.globs) - machine.used):
+            where = f"{config.path}:{machine.line}: machines"
+            yield f"{where}: `{unmatched}` of {machine.name} matches no configuration"
     if covered:
         read = [os.path.relpath(path, Path(config.path).parent) for path in inputs.texts]
         for pattern in config.per_file_ignores:

@@ -20,6 +20,18 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class MachineOption:
+    """One of `machines`: what belongs to it, and what it is."""
+
+    name: str
+    paths: tuple[str, ...]
+    """Globs, as in .gitignore, from the configuration file's directory."""
+    platform: str = ""
+    manager: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Settings of a run; an empty text or a 0 leaves the choice to the input."""
 
@@ -40,6 +52,7 @@ class Config:
     """Glob of paths relative to the configuration file's directory → rules and categories."""
     exclude: tuple[Name, ...] = ()
     """Globs of what isn't read, as in .gitignore, from the configuration file's directory."""
+    machines: tuple[MachineOption, ...] = ()
     severity: Mapping[Name, Severity] = field(default_factory=dict)
     fail_level: Severity = Severity.WARNING
     min_severity: Severity = Severity.NOTE

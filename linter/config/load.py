@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from unitlint.config.config import Config, Name
-from unitlint.config.options import LEVELS, OPTIONS
+from unitlint.config.config import Config, MachineOption, Name
+from unitlint.config.options import LEVELS, MACHINE_KEYS, MANAGERS, OPTIONS
 from unitlint.errors import InputError, UsageError
 from unitlint.findings.finding import Severity
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
@@ -64,6 +64,7 @@ class _Reader:
             ignore=self.names(options.get("ignore")),
             per_file_ignores={k.text: self.names(v) for k, v in self.pairs(options.get("per-file-ignores"))},
             exclude=self.names(options.get("exclude")),
+            machines=tuple(self.machine(k, v) for k, v in self.pairs(options.get("machines"))),
             severity={self.name(k): self.level(v) for k, v in self.pairs(options.get("severity"))},
             fail_level=self.level(options.get("fail-level"), Severity.WARNING),
             min_severity=self.level(options.get("min-severity"), Severity.NOTE),
@@ -81,6 +82,22 @@ class _Reader:
                 self.refuse(key, f'there is no option "{key.text}"', hint)
             if not (isinstance(value, Scalar) and value.null):
                 yield key.text, value
+
+    def machine(self, name: Scalar, node: Node) -> MachineOption:
+        """One of `machines`."""
+        values = dict[str, Node]()
+        for key, value in self.pairs(node):
+            if key.text not in MACHINE_KEYS:
+                hint = did_you_mean(key.text, MACHINE_KEYS) or f"it has {', '.join(MACHINE_KEYS)}"
+                self.refuse(key, f'a machine has no "{key.text}"', hint)
+            values[key.text] = value
+        paths = tuple(scalar.text for scalar in self.scalars(values.get("paths")))
+        if not paths:
+            self.refuse(name, f'machine "{name.text}" has no paths', "paths: [common, host-a]")
+        manager = self.text(values.get("manager"))
+        if manager and manager not in MANAGERS:
+            self.refuse(values["manager"], f'"{manager}" is no manager', " or ".join(MANAGERS))
+        return MachineOption(name.text, paths, self.text(values.get("platform")), manager, self.line(name))
 
     def contracts(self, options: MappingOf[str, Node]) -> tuple[Contract, ...]:
         """Those of the presets, and the file's own, which replace a preset's of the same name."""

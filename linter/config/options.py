@@ -23,6 +23,8 @@ class Shape(Enum):
     """glob of paths → list of names of rules or categories."""
     LEVEL_BY_RULE = "level by rule"
     """name of a rule → severity."""
+    MACHINES = "machines"
+    """name of a machine → its paths, platform and manager."""
     CONTRACTS = "contracts"
     """A list of contracts, which `unitlint.contracts` reads."""
 
@@ -77,6 +79,13 @@ OPTIONS: tuple[Option, ...] = (
         "`[]`",
     ),
     Option(
+        "machines",
+        Shape.MACHINES,
+        "What several paths hold as one machine: a name, `paths` (globs as in `exclude`), `platform` and "
+        "`manager` (`system` or `user`).",
+        "each by itself",
+    ),
+    Option(
         "severity", Shape.LEVEL_BY_RULE, "Another severity for a rule: `error`, `warning` or `note`.", "`{}`"
     ),
     Option(
@@ -96,3 +105,7 @@ OPTIONS: tuple[Option, ...] = (
 )
 
 LEVELS = tuple(severity.value for severity in Severity)
+
+MANAGERS = ("system", "user")
+"""What `manager` of a machine may be."""
+MACHINE_KEYS = ("paths", "platform", "manager")

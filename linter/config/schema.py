@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from unitlint.config.options import LEVELS, OPTIONS, Option, Shape
+from unitlint.config.options import LEVELS, MANAGERS, OPTIONS, Option, Shape
 
 Schema = dict[str, object]
 
@@ -48,6 +48,14 @@ def _value(shape: Shape, rules: Sequence[str], contracts: Schema) -> Schema:
         case Shape.LEVEL_BY_RULE:
             names: Schema = dict.fromkeys(rules, level)
             return {"type": "object", "properties": names, "additionalProperties": level}
+        case Shape.MACHINES:
+            properties: Schema = {
+                "paths": _one_or_more(text),
+                "platform": text,
+                "manager": {"enum": list(MANAGERS)},
+            }
+            machine: Schema = {"type": "object", "additionalProperties": False, "required": ["paths"]}
+            return {"type": "object", "additionalProperties": {**machine, "properties": properties}}
         case Shape.CONTRACTS:
             return {"type": "array", "items": contracts}
 

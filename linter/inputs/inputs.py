@@ -13,6 +13,7 @@ from unitlint.errors import InputError, UsageError
 from unitlint.formats.collection import Collection
 from unitlint.formats.detection import Kind
 from unitlint.formats.unit_path import read_unit_path
+from unitlint.inputs.machines import MachinePaths, as_machines
 from unitlint.inputs.named import read_named
 from unitlint.tree.excluded import Exclusion, Exclusions
 from unitlint.tree.present import is_folder
@@ -43,6 +44,8 @@ class ReadOptions:
     """A JSON file: what `Metadata` looks up in these templates."""
     exclude: Sequence[Exclusion] = ()
     """What is left out of folders, besides what always is (`BY_DEFAULT`)."""
+    machines: Sequence[MachinePaths] = ()
+    """What several paths hold as one machine."""
     gitignore: bool = True
     """Whether folders are read without what their `.gitignore` files name."""
     overlay: Mapping[str, str] = field(default_factory=dict)
@@ -79,7 +82,7 @@ def read_inputs(paths: Sequence[str], *, options: ReadOptions | None = None) -> 
         collection.skip(path, reason)
     if not collection.configurations and not options.empty:
         _raise_nothing(collection, paths)
-    return _rendered(collection, _inputs(collection), options)
+    return _rendered(collection, as_machines(_inputs(collection), options.machines), options)
 
 
 def _read_folder(collection: Collection, path: str, *, gitignore: bool, exclusions: Exclusions) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from unitlint.checking.check import check
 from unitlint.checking.selection import available_rules
 from unitlint.config.config import Config
-from unitlint.config.exclusions import exclusions
+from unitlint.config.exclusions import exclusions, machine_paths
 from unitlint.configuration.configuration import Inputs, Owner
 from unitlint.errors import InputError, UnitlintError
 from unitlint.findings.finding import Finding
@@ -66,7 +66,13 @@ def check_project(project: Project, overlay: Overlay, settings: Settings) -> Che
     forget_texts()
     try:
         config = settings.read_config(project.directory, overlay)
-        options = replace(settings.read_options, overlay=overlay, empty=True, exclude=exclusions(config))
+        options = replace(
+            settings.read_options,
+            overlay=overlay,
+            empty=True,
+            exclude=exclusions(config),
+            machines=machine_paths(config),
+        )
         paths = () if options.unit_path else (project.path,)
         inputs = read_inputs(paths, options=options)
         _refuse_unreadable(project, inputs)

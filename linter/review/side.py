@@ -9,7 +9,7 @@ from pathlib import Path
 
 from unitlint.checking.check import check
 from unitlint.config.config import Config
-from unitlint.config.exclusions import exclusions
+from unitlint.config.exclusions import exclusions, machine_paths
 from unitlint.configuration.configuration import Inputs
 from unitlint.configuration.what_if import WhatIf
 from unitlint.errors import InputError, UsageError
@@ -55,7 +55,9 @@ def read_side(
         if not (present or searched):
             return Side(label, (), {}, {})
         try:
-            options = replace(options or ReadOptions(), exclude=exclusions(config))
+            options = replace(
+                options or ReadOptions(), exclude=exclusions(config), machines=machine_paths(config)
+            )
             inputs = read_inputs(present, options=options)
         except InputError:
             if any(Path(path).is_file() for path in present):

@@ -9,8 +9,9 @@ import pytest
 from unitlint.checking.check import check
 from unitlint.cli.unused import unused
 from unitlint.config.config import Config, Name
-from unitlint.config.exclusions import exclusions
-from unitlint.errors import InputError
+from unitlint.config.exclusions import exclusions, machine_paths
+from unitlint.config.load import load_config
+from unitlint.errors import InputError, UsageError
 from unitlint.inputs.coverage import coverage_note
 from unitlint.inputs.inputs import ReadOptions, read_inputs
 
@@ -36,7 +37,9 @@ def test_what_is_excluded_is_not_read(write) -> None:
     assert [found.path for found in inputs.configurations] == ["a"]
     assert {found.path for found in inputs.skipped} == {".pc", "vendor"}
     assert [glob.used for glob in globs] == [True, False]
-    assert list(unused(["."], inputs, Config(), globs)) == ["--exclude: `none` matches nothing"]
+    assert list(unused(["."], inputs, Config(), ReadOptions(exclude=globs))) == [
+        "--exclude: `none` matches nothing"
+    ]
 
 
 def test_globs_of_the_configuration_that_match_nothing(write) -> None:
@@ -44,8 +47,8 @@ def test_globs_of_the_configuration_that_match_nothing(write) -> None:
     config = Config(".unitlint.yaml", per_file_ignores={"a/*": (), "b/*": ()})
     inputs = read_inputs(["."])
     told = [".unitlint.yaml: per-file-ignores: `b/*` matches no file that is read"]
-    assert list(unused(["."], inputs, config, ())) == told
-    assert list(unused(["a/a.service"], inputs, config, ())) == []
+    assert list(unused(["."], inputs, config, ReadOptions())) == told
+    assert list(unused(["a/a.service"], inputs, config, ReadOptions())) == []
 
 
 def test_unit_files_that_are_not_read_are_counted(write) -> None:
@@ -83,3 +86,29 @@ def test_what_git_ignores_is_made_by_something(write) -> None:
     merging, _ = read_inputs(["."]).configurations
     assert [problem.message for problem in merging.problems] == ["there is no x"]
     assert [enablement.unit for enablement in merging.enablements] == ["a.service"]
+
+
+def test_several_folders_of_one_machine(write) -> None:
+    write({
+        "common/a.service": UNIT,
+        "host/b.service": "[Unit]\nRequires=a.service\nAfter=a.service\n" + UNIT,
+        "other/c.service": UNIT,
+        ".unitlint.yaml": "machines:\n  web: {paths: [common, host, none], platform: debian-12}\n",
+    })  # fmt: skip
+    config = load_config(Path(".unitlint.yaml"))
+    options = ReadOptions(machines=machine_paths(config))
+    inputs = read_inputs(["."], options=options)
+    assert [(found.name, found.platform) for found in inputs.configurations] == [
+        ("web", "debian-12"),
+        ("other", "systemd"),
+    ]
+    assert check(inputs, Config()).findings == ()
+    told = ".unitlint.yaml:2: machines: `none` of web matches no configuration"
+    assert list(unused(["."], inputs, config, options)) == [told]
+
+
+@pytest.mark.parametrize("text", ["{pth: [a]}", "{platform: x}", "{paths: a, manager: me}", "a"])
+def test_machines_that_are_none(write, text: str) -> None:
+    write({".unitlint.yaml": f"machines:\n  web: {text}\n"})
+    with pytest.raises(UsageError):
+        load_config(Path(".unitlint.yaml"))

@@ -1,0 +1,89 @@
+"""`machines` of the configuration file: what several paths hold, as the one machine that gets it all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from unitlint.configuration.configuration import Configuration, Inputs, Manager
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+
+@dataclass(slots=True)
+class MachinePaths:
+    """A machine by its name, and the globs of the paths that belong to it, written as in .gitignore."""
+
+    name: str
+    globs: Sequence[str]
+    folder: str
+    """What the globs are relative to."""
+    platform: str = ""
+    manager: str = ""
+    """`user` for units of users' managers; else those of the system's alone are the machine's."""
+    line: int = 0
+    used: set[str] = field(default_factory=set)
+    """The globs that named a configuration."""
+    _specs: dict[str, GitIgnoreSpec] = field(default_factory=dict)
+
+    def owns(self, path: str) -> bool:
+        """Whether the configuration at a path belongs to the machine."""
+        below = os.path.relpath(path, self.folder)
+        found = {glob for glob in self.globs if self._matches(glob, below)}
+        self.used |= found
+        return bool(found)
+
+    def _matches(self, glob: str, below: str) -> bool:
+        if below == glob.rstrip("/"):
+            return True
+        if glob not in self._specs:
+            from pathspec import GitIgnoreSpec
+
+            self._specs[glob] = GitIgnoreSpec.from_lines(["/" + glob.lstrip("/")])
+        return bool(self._specs[glob].match_file(f"{below}/x") or self._specs[glob].match_file(below))
+
+
+def as_machines(inputs: Inputs, machines: Sequence[MachinePaths]) -> Inputs:
+    """The inputs with each machine's configurations as one; what belongs to none stays as it is.
+
+    One that belongs to several machines is a part of each. Where two parts have a unit of one name, that of
+    the first counts, and drop-ins of all do, as along systemd's search path.
+    """
+    made: list[Configuration] = []
+    taken: set[str] = set()
+    for machine in machines:
+        parts = [found for found in inputs.configurations if _is_part(machine, found)]
+        taken |= {part.name for part in parts}
+        if parts:
+            made.append(_joined(machine, parts))
+    rest = (found for found in inputs.configurations if found.name not in taken)
+    return replace(inputs, configurations=(*made, *rest))
+
+
+def _is_part(machine: MachinePaths, configuration: Configuration) -> bool:
+    fits = machine.manager == Manager.USER.value or configuration.manager is Manager.SYSTEM
+    return fits and machine.owns(configuration.path)
+
+
+def _joined(machine: MachinePaths, parts: Sequence[Configuration]) -> Configuration:
+    """One configuration of many; of a part that a template makes, the first branch."""
+    first = parts[0]
+    files = {path: file for part in reversed(parts) for path, file in part.files.items()}
+    return replace(
+        first,
+        name=machine.name,
+        directories=tuple(chain.from_iterable(part.directories for part in parts)),
+        enablements=tuple(chain.from_iterable(part.enablements for part in parts)),
+        presets=tuple(chain.from_iterable(part.presets for part in parts)),
+        problems=tuple(dict.fromkeys(chain.from_iterable(part.problems for part in parts))),
+        commands=tuple(chain.from_iterable(part.commands for part in parts)),
+        files=files,
+        platform=machine.platform or first.platform,
+        platform_is_guess=first.platform_is_guess and not machine.platform,
+        manager=Manager(machine.manager) if machine.manager else first.manager,
+        branches=(),
+    )
