@@ -1,8 +1,9 @@
 """Every Bad and Good of the rule book is run: a Bad is found by its rule, and a Good is not.
 
 In a block of files each begins with a comment, `# NAME.service` or `# /etc/FILE`; that of a unit may go on
-with `, enabled`. A block without one is `web.service`, or what its section says. What takes more, lists of a
-template for one, is run by the rule's cases.
+with `, enabled`. A block that begins with `variant:` is a Butane file. A block without one is
+`web.service`, or what its section says. What takes more, lists of a template for one, is run by the rule's
+cases.
 """
 
 from __future__ import annotations
@@ -63,7 +64,9 @@ def examples() -> list[tuple[str, str, str]]:
     ("rule", "verdict", "block"), examples(), ids=[f"{rule}-{verdict}" for rule, verdict, _ in examples()]
 )
 def test_the_book_is_right(rule: str, verdict: str, block: str, tmp_path: Path) -> None:
-    if rule in ON_A_KNOWN_BASE:
+    if block.startswith("variant:"):
+        (tmp_path / "config.bu").write_text(block)
+    elif rule in ON_A_KNOWN_BASE:
         write_root(tmp_path, dict(files(block)))
     else:
         write_template(tmp_path, dict(files(block)), enabled(block))
