@@ -30,7 +30,9 @@ def layered(parts: Iterable[tuple[str, Part]]) -> dict[str, list[Part]]:
             folder = join(folder, "..")
         groups.setdefault(folder, []).append(part)
     layers = {folder: _layers(folder, groups) for folder in groups}
-    below = {layer for folder, found in layers.items() for layer in found if layer != folder}
+    # A role's own `_base` is a machine as well: that of the platforms which add nothing to it.
+    lower = {layer for folder, found in layers.items() for layer in found if layer != folder}
+    below = {layer for layer in lower if _COMMON in PurePath(layer).parts}
     return {
         folder: [part for layer in found for part in groups[layer]]
         for folder, found in layers.items()

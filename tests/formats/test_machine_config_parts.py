@@ -40,6 +40,7 @@ def test_layers(read) -> None:
     found = {c.name: sorted(c.directories[0].units) for c in read(tree).configurations}
     assert found == {
         "t/worker/01/aws": ["a.service", "b.service", "c.service", "d.service", "e.service"],
+        "t/worker/01/_base": ["a.service", "c.service", "d.service"],
         "t/master/00/_base": ["a.service", "f.service"],
     }
 
