@@ -7,7 +7,7 @@ started without a display, and fails (systemd.special(7), UNITS MANAGED BY THE U
 **Bad**
 
 ```ini
-# ~/.config/systemd/user/launcher.service
+# /etc/systemd/user/launcher.service
 [Unit]
 Wants=graphical-session.target
 After=graphical-session.target
@@ -19,7 +19,7 @@ WantedBy=default.target
 **Good**
 
 ```ini
-# ~/.config/systemd/user/launcher.service
+# /etc/systemd/user/launcher.service
 [Unit]
 PartOf=graphical-session.target
 After=graphical-session.target

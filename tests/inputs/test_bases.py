@@ -1,0 +1,108 @@
+"""The plainest cycle there is, found in every input format and for both managers, without any option.
+
+A unit with default dependencies waits for basic.target, so one that is `Before=` it closes a cycle
+(systemd.service(5), Default Dependencies); for the system manager sysinit.target does as well.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from unitlint.checking.check import check
+from unitlint.config.config import Config, Name
+from unitlint.inputs.inputs import read_inputs
+
+UNIT = """[Unit]
+Before=basic.target
+
+[Service]
+ExecStart=/bin/true
+
+[Install]
+WantedBy=multi-user.target
+"""
+USERS_UNIT = UNIT.replace("multi-user.target", "default.target")
+ENABLED = {"name": "early.service", "enabled": True, "contents": UNIT}
+IGNITION = {"ignition": {"version": "3.4.0"}, "systemd": {"units": [ENABLED]}}
+IGNITION_2 = {"ignition": {"version": "2.3.0"}, "systemd": {"units": [ENABLED]}}
+USERS_FILE = {
+    "path": "/home/core/.config/systemd/user/early.service",
+    "contents": {"source": "data:," + USERS_UNIT.replace("\n", "%0A").replace(" ", "%20")},
+}
+USERS_LINK = {
+    "path": "/home/core/.config/systemd/user/default.target.wants/early.service",
+    "target": "../early.service",
+}
+
+
+def _block(indent: int, text: str = UNIT) -> str:
+    return "".join(f"{' ' * indent}{line}\n" if line else "\n" for line in text.splitlines())
+
+
+INPUTS: dict[str, dict[str, str]] = {
+    "ignition 3": {"a.ign": json.dumps(IGNITION)},
+    "ignition 2": {"a.ign": json.dumps(IGNITION_2)},
+    "machineconfig": {
+        "a.yaml": json.dumps(
+            {
+                "apiVersion": "machineconfiguration.openshift.io/v1",
+                "kind": "MachineConfig",
+                "metadata": {"name": "a"},
+                "spec": {"config": IGNITION},
+            }
+        )
+    },
+    "part of a machineconfig": {"a.yaml": f"name: early.service\nenabled: true\ncontents: |\n{_block(2)}"},
+    "clc": {
+        "a.yaml": "systemd:\n  units:\n    - name: early.service\n      enabled: true\n"
+        f"      contents: |\n{_block(8)}"
+    },
+    "cloud-config": {
+        "user-data": "#cloud-config\nwrite_files:\n  - path: /etc/systemd/system/early.service\n"
+        f"    content: |\n{_block(6)}runcmd:\n  - systemctl enable early.service\n"
+    },
+    "cloud-config of CoreOS": {
+        "user-data": "#cloud-config\ncoreos:\n  units:\n    - name: early.service\n      enable: true\n"
+        f"      content: |\n{_block(8)}"
+    },
+    "sabakan": {
+        "site.yml": "systemd:\n  - name: early.service\n    enabled: true\n",
+        "systemd/early.service": UNIT,
+    },
+    "folder": {"units/early.service": UNIT},
+    "folder debian/": {"debian/early.service": UNIT},
+    "root overlay": {"overlay/etc/systemd/system/early.service": UNIT},
+    "users' folder": {".config/systemd/user/early.service": USERS_UNIT},
+    "users' units in ignition": {
+        "a.ign": json.dumps(
+            {
+                "ignition": {"version": "3.4.0"},
+                "storage": {"files": [USERS_FILE], "links": [USERS_LINK]},
+            }
+        )
+    },
+    **{
+        f"butane {variant}": {
+            "a.bu": f"variant: {variant}\nversion: {version}\nsystemd:\n  units:\n    - name: early.service\n"
+            f"      enabled: true\n      contents: |\n{_block(8)}"
+        }
+        for variant, version in (
+            *(("fcos", "1.5.0"), ("flatcar", "1.1.0"), ("openshift", "4.14.0")),
+            *(("r4e", "1.1.0"), ("fiot", "1.0.0")),
+        )
+    },
+}
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_the_plainest_cycle_is_found(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path, text in INPUTS[name].items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    found = check(read_inputs(["."]), Config(select=(Name("ordering-cycle"),)))
+    cycles = [f.message for f in found.findings if "early.service" in f.message]
+    assert cycles, found.findings
