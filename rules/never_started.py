@@ -72,6 +72,9 @@ READS_FILES = True
 _WITHOUT_ENABLED = frozenset({"cloud-config"})
 """Formats in which a file is all that there is of a unit; something else may enable it."""
 
+_COREOS = "flatcar"
+"""The system of cloud-configs with `coreos`, whose units may be enabled there."""
+
 _BY_COMMAND = "add `systemctl enable --now --no-block {0}` to runcmd"
 _TYPES = frozenset({"service", "socket", "timer", "path", "target", "mount", "automount", "swap"})
 _QUADLETS = (".container", ".pod", ".kube")
@@ -127,7 +130,9 @@ def _judge(model: Machine, unit: Unit, place: Place, started: frozenset[str]) ->
             yield _finding(unit, place, later, way_out, Severity.NOTE)
     elif said is None and any(unit.values("Install", key) for key in _INSTALLS):
         if model.configuration.kind in _WITHOUT_ENABLED:
-            yield _finding(unit, place, later, _BY_COMMAND.format(unit.name), Severity.NOTE)
+            of_coreos = model.configuration.platform == _COREOS
+            way_out = "add enable: true and command: start" if of_coreos else _BY_COMMAND.format(unit.name)
+            yield _finding(unit, place, later, way_out, Severity.NOTE)
         else:
             yield _finding(unit, place, later, "add enabled: true", None)
     elif said is None and not asks_for_links(unit) and unit.last("Service", "BusName") is None:

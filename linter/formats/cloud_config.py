@@ -22,6 +22,12 @@ _ENCODING = re.compile(r"(?P<gzip>gz(?:ip)?)?(?:\+|(?=b)|$)(?P<base64>b(?:ase)?6
 
 _SHELLS = ("sh", "bash", "dash")
 
+_STARTING = frozenset({"start", "restart", "reload-or-restart"})
+"""Values of `command` that start a unit (coreos-cloudinit, "Cloud-Config", units)."""
+
+_COREOS_CLOUDINIT = "system-cloudinit@.service"
+"""What carries these out; it doesn't wait for what it starts."""
+
 _RUN_BY = {"bootcmd": "cloud-init.service", "runcmd": "cloud-final.service"}
 """The unit that runs the commands of a key (cloud-init, "Boot stages")."""
 
@@ -57,6 +63,10 @@ def _unit(fields: Fields, machine: IgnitionMachine, item: Mapping, route: str) -
     enabled, node = fields.flag(item, "enable"), item.get("enable")
     if enabled and node is not None:
         unit.enablement = Enablement(unit.name, True, fields.place(node))
+    command = fields.text(item, "command")
+    if command is not None and command.text in _STARTING:
+        words = ("systemctl", "--no-block", command.text, unit.name)
+        machine.commands.append(BootCommand(_COREOS_CLOUDINIT, words, fields.place(command)))
     for key in ("drop-ins", "drop_ins"):
         for index, drop_in in fields.records(item, key):
             _drop_in(fields, unit, drop_in, f"{route}.{key}[{index}]")
