@@ -111,6 +111,8 @@ def _is_stop_hook(unit: Unit) -> bool:
     kind, remains = stated_type(unit), unit.last("Service", "RemainAfterExit")
     if kind is None or kind.value != "oneshot" or _survives(unit):
         return False
+    if unit.values("Unit", "RequiresMountsFor"):
+        return False  # its mount is stopped, where there is one, and the hook may be for that
     return remains is not None and parse_boolean(remains.value) is True
 
 
