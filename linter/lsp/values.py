@@ -67,18 +67,18 @@ def choices(directive: Directive, version: int) -> tuple[str, ...]:
         return ()
     section = directive.section
     unit_type = "service" if section in ("Unit", "Install") else section.lower()
-    return _taken(parse, Subject(f"a.{unit_type}", section, directive.key, version))
-
-
-_chosen: dict[tuple[Parser, str, int], tuple[str, ...]] = {}
-"""By what judges a value: many directives share it, and asking takes milliseconds."""
-
-
-def _taken(parse: Parser, subject: Subject) -> tuple[str, ...]:
-    key = (parse, subject.type, subject.version)
+    shared = directive.kind(version) != _ITS_OWN
+    key = (parse, "" if shared else directive.key, unit_type, version)
     if key not in _chosen:
-        _chosen[key] = tuple(_find(parse, subject))
+        _chosen[key] = tuple(_find(parse, Subject(f"a.{unit_type}", section, directive.key, version)))
     return _chosen[key]
+
+
+_ITS_OWN = "OTHER"
+"""systemd's word for what is no kind of value, and may differ from directive to directive."""
+
+_chosen: dict[tuple[Parser, str, str, int], tuple[str, ...]] = {}
+"""By what judges a value: many directives share it, and asking takes milliseconds."""
 
 
 def _find(parse: Parser, subject: Subject) -> Iterator[str]:
