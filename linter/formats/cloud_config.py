@@ -8,6 +8,7 @@ from unitlint.configuration.configuration import BootCommand, Enablement
 from unitlint.configuration.problems import of_error
 from unitlint.errors import InputError
 from unitlint.formats.data_url import decode_base64
+from unitlint.formats.detection import KUBEADM
 from unitlint.formats.fields import Fields
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine, UnitRecord
@@ -35,6 +36,9 @@ _RUN_BY = {"bootcmd": "cloud-init.service", "runcmd": "cloud-final.service"}
 def read_cloud_config(fields: Fields, machine: IgnitionMachine, config: Mapping) -> None:
     """Put the files and units into `machine`."""
     fields.check_keys(config)
+    if (kind := fields.text(config, "kind")) is not None and kind.text in KUBEADM:
+        _kubeadm(fields, machine, config, KUBEADM[kind.text])
+        return
     for index, item in fields.records(config, "write_files"):
         _file(fields, machine, item, f"write_files[{index}]")
     for key, unit in _RUN_BY.items():
@@ -42,6 +46,20 @@ def read_cloud_config(fields: Fields, machine: IgnitionMachine, config: Mapping)
     coreos = fields.record(config, "coreos")
     for index, item in fields.records(coreos, "units") if coreos is not None else ():
         _unit(fields, machine, item, f"coreos.units[{index}]")
+
+
+def _kubeadm(fields: Fields, machine: IgnitionMachine, config: Mapping, keys: tuple[str, ...]) -> None:
+    """What Cluster API's bootstrap provider puts into the cloud-config of a node."""
+    spec: Mapping | None = config
+    for key in keys:
+        spec = fields.record(spec, key) if spec is not None else None
+    if spec is None:
+        return
+    for index, item in fields.records(spec, "files"):
+        if "contentFrom" not in item:
+            _file(fields, machine, item, f"{'.'.join(keys)}.files[{index}]")
+    for key in ("preKubeadmCommands", "postKubeadmCommands"):
+        _commands(fields, machine, spec, key, _RUN_BY["runcmd"])
 
 
 def is_coreos(config: Mapping) -> bool:

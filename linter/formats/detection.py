@@ -91,6 +91,14 @@ CLC_KEYS = (
 )
 
 
+KUBEADM = {
+    "KubeadmConfig": ("spec",),
+    "KubeadmConfigTemplate": ("spec", "template", "spec"),
+    "KubeadmControlPlane": ("spec", "kubeadmConfigSpec"),
+    "KubeadmControlPlaneTemplate": ("spec", "template", "spec", "kubeadmConfigSpec"),
+}
+"""Objects of Cluster API that become cloud-config, and where in them that stands."""
+
 PARTS_FOLDERS = ("units", "files")
 """Where machine-config-operator keeps the parts of its templates, whatever they are called."""
 
@@ -149,6 +157,8 @@ def detect(text: str, document: Node) -> Kind | None:
         return Kind.BUTANE
     if _text(document, "kind") == "MachineConfig":
         return Kind.MACHINE_CONFIG
+    if _text(document, "kind") in KUBEADM and "spec" in document:
+        return Kind.CLOUD_CONFIG
     ignition = document.get("ignition")
     if isinstance(ignition, Mapping) and "version" in ignition:
         return Kind.IGNITION

@@ -119,3 +119,38 @@ def test_odd_shapes(read, body: str) -> None:
     text = f"#cloud-config\n{body}\ncoreos: {{units: [{{name: z.service, command: start}}]}}\n"
     with suppress(InputError):
         assert read({"user-data": text}).configurations
+
+
+KUBEADM = """apiVersion: bootstrap.cluster.x-k8s.io/v1beta1
+kind: KubeadmConfigTemplate
+metadata: {name: workers}
+spec:
+  template:
+    spec:
+      files:
+        - path: /etc/systemd/system/a.service
+          owner: root:root
+          content: |
+            [Service]
+            ExecStart=/bin/true
+        - path: /etc/b
+          contentFrom: {secret: {name: x, key: y}}
+      preKubeadmCommands:
+        - systemctl enable --now a.service
+"""
+
+
+def test_cluster_api(read_one) -> None:
+    configuration = read_one({"cluster.yaml": KUBEADM})
+    assert (configuration.kind, configuration.problems) == ("cloud-config", ())
+    assert texts(configuration) == {"/etc/systemd/system/a.service": UNIT}
+    assert [(e.unit, e.enabled) for e in configuration.enablements] == [("a.service", True)]
+    assert [command.unit for command in configuration.commands] == ["cloud-final.service"]
+
+
+@pytest.mark.parametrize(
+    "spec", ["{}", "[]", "1", "{template: []}", "{template: {spec: {files: 1}}}", "null"]
+)
+def test_odd_shapes_of_cluster_api(read, spec: str) -> None:
+    tree = {"c.yaml": f"kind: KubeadmConfigTemplate\nspec: {spec}\nfiles: x\n", "u/a.service": UNIT}
+    assert read(tree).configurations
