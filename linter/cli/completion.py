@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from unitlint.cli.options import output_option
 from unitlint.cli.output import write
 
 SHELLS = ("bash", "zsh", "fish")
@@ -11,7 +12,8 @@ SHELLS = ("bash", "zsh", "fish")
 
 @click.command()
 @click.argument("shell", type=click.Choice(SHELLS))
-def completion(shell: str) -> None:
+@output_option
+def completion(shell: str, *, output: str) -> None:
     """Print what SHELL sources to complete unitlint's commands and options.
 
     bash: eval "$(unitlint completion bash)" in ~/.bashrc; zsh: the same in ~/.zshrc, after compinit;
@@ -23,4 +25,4 @@ def completion(shell: str) -> None:
 
     found = get_completion_class(shell)
     assert found is not None  # click has all three
-    write(found(unitlint, {}, "unitlint", "_UNITLINT_COMPLETE").source())
+    write(found(unitlint, {}, "unitlint", "_UNITLINT_COMPLETE").source(), output)

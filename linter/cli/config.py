@@ -38,6 +38,8 @@ contracts:
     "select": "select: [default]",
     "ignore": "ignore: []",
     "per-file-ignores": 'per-file-ignores: {"legacy/*": [requires-without-order]}',
+    "exclude": 'exclude: ["attic/**"]',
+    "machines": "machines: {web: {paths: [common/**, web/**]}}",
     "severity": "severity: {unlisted-unit-file: note}",
     "fail-level": "fail-level: warning",
     "min-severity": "min-severity: note",

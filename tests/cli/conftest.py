@@ -11,6 +11,9 @@ from tests.conftest import Outcome
 
 Run = Callable[..., Outcome]
 
+READ = "1 of 2 unit files read; --show-inputs says why not the others\n"
+"""What the summary says of `tree`: nothing lists one of its units."""
+
 
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Run
+from .conftest import READ, Run
 
 SELECT = ("--select", "unknown-directive,unlisted-unit-file,unused-suppression")
 
@@ -20,7 +20,7 @@ def test_findings_are_shown_with_place_excerpt_and_help(unitlint: Run, tree: Pat
     assert "in: all 2 configurations" in head
     assert "help: " in head
     assert "--> ignitions/systemd/left-over.service:1:1" in rest
-    assert outcome.out.endswith(" in 2 configurations\n")
+    assert outcome.out.endswith(" in 2 configurations\n" + READ)
 
 
 def test_check_is_the_default_command(unitlint: Run, tree: Path) -> None:
@@ -54,7 +54,7 @@ def test_json_has_the_documented_shape(unitlint: Run, tree: Path) -> None:
 
 def test_nothing_found_is_exit_0(unitlint: Run, tree: Path) -> None:
     outcome = unitlint("ignitions", "--select", "template-error")
-    assert (outcome.code, outcome.out) == (0, "no findings in 2 configurations\n")
+    assert (outcome.code, outcome.out) == (0, "no findings in 2 configurations\n" + READ)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_fail_level(unitlint: Run, tree: Path, arguments: tuple[str, ...], code:
 
 def test_min_severity_hides(unitlint: Run, tree: Path) -> None:
     outcome = unitlint("ignitions", "--select", "unlisted-unit-file", "--min-severity", "error")
-    assert (outcome.code, outcome.out) == (0, "no findings in 2 configurations\n")
+    assert (outcome.code, outcome.out) == (0, "no findings in 2 configurations\n" + READ)
 
 
 def test_one_configuration(unitlint: Run, tree: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_comment_hides_a_finding(unitlint: Run, tree: Path) -> None:
     outcome = unitlint("ignitions", "--select", "unknown-directive,unused-suppression")
     assert (outcome.code, outcome.out) == (
         0,
-        "no findings in 2 configurations (1 hidden by comments or the baseline)\n",
+        "no findings in 2 configurations (1 hidden by comments or the baseline)\n" + READ,
     )
 
 
@@ -131,7 +131,7 @@ def test_the_configuration_file_steers(unitlint: Run, tree: Path) -> None:
 
 def test_ignore_goes_before_select(unitlint: Run, tree: Path) -> None:
     outcome = unitlint("ignitions", *SELECT, "--ignore", "unlisted-unit-file,unknown-directive")
-    assert outcome.out == "no findings in 2 configurations\n"
+    assert outcome.out == "no findings in 2 configurations\n" + READ
 
 
 def test_a_rule_of_the_users_own(unitlint: Run, tree: Path) -> None:

@@ -96,6 +96,6 @@ def test_it_is_what_the_command_line_says(repository: Path, tmp_path: Path) -> N
             for start, n in [(d.range.start, len(d.related_information or ()))]
         }
         assert told == said
-        assert len(said) == 4
+        assert len(said) == 5
 
     with_editor(tmp_path / "boot", talk)
