@@ -81,13 +81,13 @@ def read_bytes(path: str) -> bytes:
     Counts what is read, not what the file says of its size: those of /proc say 0. Raises `InputError` for
     anything that can't be read, and without waiting: opening a FIFO or a device never blocks.
     """
-    check_link(path)
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY)
         with os.fdopen(descriptor, "rb") as file:
             mode = os.fstat(descriptor).st_mode
             if not stat.S_ISREG(mode):
                 raise InputError(f"is {_file_kind(mode)}, not a regular file", path=path)
+            check_link(path)
             data = file.read(FILE_LIMIT + 1)
     except IsADirectoryError:
         raise InputError("is a folder, not a regular file", path=path) from None

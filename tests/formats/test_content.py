@@ -34,10 +34,16 @@ UNITS = {
 }
 
 
-@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("name", [name for name in OTHERS if name != "e.network"])
 def test_what_is_no_unit_makes_no_configuration(read, name: str) -> None:
     with pytest.raises(InputError, match="nothing to lint"):
         read({name: OTHERS[name]})
+
+
+def test_a_file_of_networkd_is_delivered_to_networkd(read) -> None:
+    (configuration,) = read({"e.network": OTHERS["e.network"]}).configurations
+    assert list(configuration.files) == ["/etc/systemd/network/e.network"]
+    assert not any(directory.units for directory in configuration.directories)
 
 
 @pytest.mark.parametrize("name", ["a.service", "b.service", "c.service", "d.pod", "e.network"])

@@ -117,6 +117,7 @@ def test_quadlets_are_delivered_to_where_podman_reads_them(read_one) -> None:
         "/etc/containers/systemd/net.network",
         "/etc/containers/systemd/web.container",
         "/etc/containers/systemd/web.container.d/1.conf",
+        "/etc/systemd/network/eth0.network",
     ]
 
 

@@ -88,8 +88,8 @@ def test_files_and_links(read_one) -> None:
     configuration = read_one({"a.ign": ignition(storage={"files": files, "links": links})})
     found = summary(configuration)
     assert found["/etc/fstab"] == (0o644, "a b")
-    assert found[f"{ETC}/f.service"] == (None, UNIT)
-    assert found["/opt/x"] == (None, None)
+    assert found[f"{ETC}/f.service"] == (0o644, UNIT)
+    assert found["/opt/x"] == (0o644, None)
     assert found["/etc/crypttab"] == (None, "c")
     assert configuration.directories[0].units["default.target"].link.endswith("graphical.target")
     assert [(preset.enable, preset.pattern) for preset in configuration.presets] == [(True, "f.service")]
@@ -109,7 +109,7 @@ def test_spec_2(read_one) -> None:
     configuration = read_one({"a.json": text})
     assert configuration.platform == "flatcar"
     assert summary(configuration) == {
-        "/etc/a": (None, "a"),
+        "/etc/a": (0, "a"),
         "/etc/systemd/network/1.network": (None, "[Match]\n"),
         "enabled": [("a.service", True)],
     }
@@ -321,7 +321,7 @@ def test_local_files(read_one, folder: str) -> None:
     assert summary(configuration) == {
         f"{ETC}/a.service": UNIT,
         f"{ETC}/t.target": (None, "/dev/null"),
-        "/etc/x": (None, "x"),
+        "/etc/x": (0o644, "x"),
         "/etc/fstab": (0o644, "fs"),
         "/copy/fstab": (0o644, "fs"),
         "/copy/systemd/system/t.target": (None, "/dev/null"),

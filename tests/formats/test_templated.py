@@ -122,7 +122,7 @@ def test_the_parts_of_a_machine_config_in_one_folder_make_one(read_one) -> None:
         "units/other.yaml": "name: x\nmetadata: y\n",
     }
     configuration = read_one(tree)
-    assert (configuration.name, configuration.kind) == ("units", "machineconfig")
+    assert (configuration.name, configuration.kind) == ("in", "machineconfig")
     (directory,) = configuration.directories
     assert (sorted(directory.units), list(directory.drop_ins)) == (
         ["kubelet.service", "z.service"],

@@ -19,6 +19,20 @@ def test_no_error_and_no_warning_but_those_that_are_true() -> None:
     findings = check(read_inputs([str(packages.unpacked())]), Config()).findings
     said = {(f.severity.value, f.rule, f.message) for f in findings if f.severity is not Severity.NOTE}
     assert said == {
+        *(
+            (
+                "warning",
+                "dangling-reference",
+                f"podman-{name}.service wants network-online.target, which doesn't exist, "
+                "and starts without it",
+            )
+            for name in ("auto-update", "restart")
+        ),
+        (
+            "warning",
+            "drop-in-without-unit",
+            "the drop-in changes nothing: there is no gnome-session@gnome-login.target",
+        ),
         (
             "error",
             "missing-requirement",

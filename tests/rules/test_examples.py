@@ -27,8 +27,10 @@ BY_CASES = frozenset(
     {
         "broken-contract",
         "contract-names-nothing",
+        "device-without-systemd-tag",
         "drop-in-without-unit",
         "duplicate-entry",
+        "entry-in-wants-folder",
         "invalid-input",
         "masked-and-enabled",
         "masked-requirement",
@@ -41,6 +43,7 @@ BY_CASES = frozenset(
         "unknown-key",
         "unlisted-unit-file",
         "unread-file",
+        "unread-link",
         "unmatched-contract",
     }
 )
