@@ -31,6 +31,7 @@ def main(arguments: list[str] | None = None) -> None:
     gc.set_threshold(GARBAGE_THRESHOLD)
     try:
         os.getcwd()  # noqa: PTH109  pathlib costs time to import
+        _bound_the_process()
         code = run(arguments)
     except FileNotFoundError:
         print("unitlint: the current directory is gone", file=sys.stderr)
@@ -42,16 +43,21 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(code)
 
 
+def _bound_the_process() -> None:
+    """Of the program only: who calls `run` keeps its own limits, as do the processes that it starts."""
+    from unitlint.cli.budget import end_on_termination, limit_memory
+
+    limit_memory()
+    end_on_termination()
+
+
 def run(arguments: list[str]) -> int:
     """The exit code of `unitlint ARGUMENTS…`; what it says goes to standard output and error."""
     import click
 
-    from unitlint.cli.budget import end_on_termination, limit_memory
     from unitlint.cli.commands import unitlint
     from unitlint.errors import UnitlintError
 
-    limit_memory()
-    end_on_termination()
     try:
         result = unitlint.main(args=arguments, prog_name="unitlint", standalone_mode=False)
     except UnitlintError as error:
