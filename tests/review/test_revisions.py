@@ -50,8 +50,14 @@ def test_a_commit_without_files_is_a_base(repository_of_units: Repository, unitl
     base, head = repository_of_units.commit({}), repository_of_units.commit(A)
     told = unitlint("review", "units", "--base", base, "--head", head, "--platform", "none")
     assert told.out.startswith("This change adds 1 configuration; no new finding.")
-    nothing = unitlint("review", "units", "--base", base, "--head", base, "--platform", "none")
+    nothing = unitlint("review", "--base", base, "--head", base, "--platform", "none")
+    assert nothing.code == 0
     assert nothing.out.startswith("There is no machine configuration here, before or after this change")
+    everything = unitlint("review", ".", "--base", base, "--head", base, "--platform", "none")
+    assert everything == nothing
+    refused = unitlint("review", "units", "--base", base, "--head", base, "--platform", "none")
+    assert refused.code == 2
+    assert "units is in neither" in refused.err
 
 
 def test_nothing_is_written_through_a_link_of_a_tree(repository_of_units: Repository, tmp_path: Path) -> None:
