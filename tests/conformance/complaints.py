@@ -74,10 +74,11 @@ def available() -> bool:
 
 @contextmanager
 def folder(files: Files) -> Iterator[Path]:
-    """The files in a folder that another user can read."""
+    """The files in a folder that another user can read: a unit directory, of which every file is a unit."""
     with tempfile.TemporaryDirectory(prefix="units-") as name:
-        top = Path(name)
-        top.chmod(0o755)
+        Path(name).chmod(0o755)
+        top = Path(name, "systemd", "system")
+        top.mkdir(parents=True)
         for file, content in files.items():
             (top / file).parent.mkdir(exist_ok=True)
             (top / file).write_bytes(content)

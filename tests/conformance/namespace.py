@@ -1,7 +1,8 @@
 """A mount namespace in which nothing but the root file system is mounted, and an unprivileged user in it.
 
-Only `/`, `/dev`, `/proc`, `/sys` and the control groups are mounted there: then no mount, no swap and no udev
-database of the machine becomes a unit. The root is an overlay where it can be, so that the disk below it
+Only `/`, `/dev`, `/dev/shm` (where a user's home is made: of an API mount systemd makes no unit), `/proc`,
+`/sys` and the control groups are mounted there: then no mount, no swap and no udev database of the machine
+becomes a unit. The root is an overlay where it can be, so that the disk below it
 becomes none either.
 """
 
@@ -30,6 +31,7 @@ fi
 mount --bind /proc "$NEW_ROOT/proc"
 mount --bind /dev "$NEW_ROOT/dev"
 mount --bind /sys "$NEW_ROOT/sys"
+mount --bind /dev/shm "$NEW_ROOT/dev/shm"
 if [ -z "$UNPACKED" ] || [ "$(stat -f -c %T /sys/fs/cgroup)" = cgroup2fs ]
 then mount --rbind /sys/fs/cgroup "$NEW_ROOT/sys/fs/cgroup"
 else mount -t cgroup2 none "$NEW_ROOT/sys/fs/cgroup"

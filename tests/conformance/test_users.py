@@ -20,12 +20,14 @@ TARGETS = ("default.target", "graphical-session.target", "shutdown.target")
 
 
 @pytest.mark.systemd
-def test_the_units_of_the_machine(tmp_path: Path) -> None:
-    case = whole("user", tmp_path / "everything", (UNITS,), TARGETS)
-    for target in case.targets:
-        verdict = judge(case.unit_path, target, USER)
-        assert verdict.dump.units
-        assert verdict.differences == ()
+def test_the_units_of_the_machine() -> None:
+    with tempfile.TemporaryDirectory(prefix="unitlint-users-") as folder:
+        Path(folder).chmod(0o755)
+        case = whole("user", Path(folder, "everything"), (UNITS,), TARGETS)
+        for target in case.targets:
+            verdict = judge(case.unit_path, target, USER)
+            assert verdict.dump.units
+            assert verdict.differences == ()
 
 
 @pytest.mark.systemd
