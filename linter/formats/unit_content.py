@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 
-from unitlint.systemd.directives.table import sections
+from unitlint.systemd.directives.table import named, sections
 from unitlint.systemd.file_names import is_quadlet_name, looks_like_unit
 from unitlint.text.suggest import nearest
 
 _SECTION = re.compile(r"^[ \t]*\[([^\]\n]*)\]?[ \t]*\r?$", re.MULTILINE)
+_RUN_ON_SECTION = re.compile(r"^[ \t]*\[([^\]\n]*)\][ \t]*[^\s\]]", re.MULTILINE)
+"""A header with more behind it, for which systemd refuses the file."""
+_KEY = re.compile(r"^[ \t]*([A-Z][A-Za-z0-9]*)[ \t]*=", re.MULTILINE)
 _TEMPLATED_SECTION = re.compile(r"\[[^\]\n]*[@{<$%][^\]\n]*\]")
 _CONTENT = re.compile(r"^[ \t\ufeff]*+[^#;\s].*", re.MULTILINE)
 _EXTENDED = ("Unit", "Service", "Install", "Quadlet")
@@ -52,6 +55,8 @@ def refusal(name: str, text: str) -> str:
             return other
         if is_generic(text) or _is_nearly(found, expected) or _TEMPLATED_SECTION.search(text):
             return ""
+        if _lost_its_header(found, text, expected):
+            return ""
         return f"has no section of a .{suffix} unit"
     if is_quadlet_name(name):
         own = suffix.capitalize()
@@ -86,6 +91,13 @@ def drop_in_refusal(folder: str, text: str) -> str:
 
 def _other(text: str) -> str:
     return next((what for mark, what in _OTHERS if mark.search(text)), "")
+
+
+def _lost_its_header(found: list[str], text: str, expected: tuple[str, ...]) -> bool:
+    """Whether a unit's header has run into the next line, or is missing above directives of the type."""
+    if any(section.strip() in expected for section in _RUN_ON_SECTION.findall(text)):
+        return True
+    return not found and any(section in expected for key in _KEY.findall(text) for section in named(key))
 
 
 def _is_nearly(found: list[str], expected: tuple[str, ...]) -> bool:

@@ -20,6 +20,7 @@ OTHERS = {
     "e.network": "[Match]\nName=e0\n[Network]\nDHCP=yes\n",
     "Containerfile.path": "FROM scratch\n",
     "f.path": "/usr/bin\n",
+    "g.service": "Name=org.a\nExec=/bin/a\n",
     "path.d/1.conf": "export PATH=/usr/bin\n",
 }
 
@@ -31,6 +32,8 @@ UNITS = {
     "comments.target": "# nothing yet\n",
     "slip.service": "[Servcie]\nExecStart=/bin/true\n",
     "extra.mount": "[X-Own]\nA=1\n",
+    "headless.service": "ExecStart=/bin/true\n",
+    "run-on.target": "[Unit] Description=a\n",
 }
 
 
@@ -61,6 +64,8 @@ def test_units_are_read_under_the_names_that_they_will_have(read) -> None:
         "comments.target",
         "empty.service",
         "extra.mount",
+        "headless.service",
+        "run-on.target",
         "slip.service",
     ]
     assert sorted(configuration.directories[0].units) == names
