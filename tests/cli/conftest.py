@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,19 @@ Run = Callable[..., Outcome]
 
 READ = "1 of 2 unit files read; --show-inputs says why not the others\n"
 """What the summary says of `tree`: nothing lists one of its units."""
+
+
+@pytest.fixture(autouse=True)
+def unbound_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """`main` is the program's: what it sets for its process would hold for every later test of this one.
+
+    A browser that is started below a bound on memory dies of it (SIGTRAP).
+    """
+    monkeypatch.setattr("unitlint.cli._bound_the_process", lambda: None)
+    threshold = gc.get_threshold()
+    yield
+    gc.set_threshold(*threshold)
+    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)
