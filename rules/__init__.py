@@ -1,6 +1,7 @@
 """The rules: one module each, whose file's stem is the rule's name with underscores for dashes.
 
-A file in this folder is a rule; what several share is in `shared`. A rule is imported when it is selected.
+A file in this folder is a rule; what several share is in `shared`, and there `relayed` is the table of those
+that pass on what another layer met. A rule is imported when it is selected.
 CONTRIBUTING.md tells how to add one.
 """
 
@@ -17,6 +18,7 @@ from typing import TypeVar
 from unitlint.configuration.configuration import Inputs
 from unitlint.findings.finding import Draft, Finding, Severity
 from unitlint.machine.machine import Machine
+from unitlint.rules.shared.relayed import RELAYED, Relayed
 
 ENGINE_NAMES: tuple[str, ...] = ("unused-suppression",)
 """Rules that look at the findings of the others; `unitlint.checking.check` asks them last."""
@@ -33,7 +35,9 @@ def _modules() -> Iterator[str]:
     yield from (module.name for module in iter_modules(__path__) if not module.ispkg)
 
 
-NAMES: tuple[str, ...] = tuple(sorted({m.replace("_", "-") for m in _modules()} - {*ENGINE_NAMES}))
+NAMES: tuple[str, ...] = tuple(
+    sorted({*RELAYED, *(m.replace("_", "-") for m in _modules())} - {*ENGINE_NAMES})
+)
 """Every rule that looks at machines or inputs. A file in this folder is one; nothing else registers it."""
 
 OPT_IN_CATEGORIES = frozenset({"security"})
@@ -77,7 +81,7 @@ def rule(name: str) -> Rule:
     """The rule of that name, from our own table. Raises KeyError for another name."""
     if name not in NAMES and name not in ENGINE_NAMES:
         raise KeyError(name)
-    return read_rule(name, import_module(module_name(name)))
+    return _relay(RELAYED[name]) if name in RELAYED else read_rule(name, import_module(module_name(name)))
 
 
 def read_rule(name: str, module: ModuleType, *, origin: str = "") -> Rule:
@@ -94,6 +98,21 @@ def read_rule(name: str, module: ModuleType, *, origin: str = "") -> Rule:
         check=_signed(name, module.SEVERITY, getattr(module, "check", None)),
         check_inputs=_signed(name, module.SEVERITY, getattr(module, "check_inputs", None)),
         origin=origin,
+    )
+
+
+def _relay(row: Relayed) -> Rule:
+    return Rule(
+        name=row.name,
+        documentation=row.documentation.strip(),
+        severity=row.severity,
+        category=row.category,
+        since=row.since,
+        fixable=False,
+        reads_files=False,
+        everywhere=False,
+        check=_signed(row.name, row.severity, row.check),
+        check_inputs=_signed(row.name, row.severity, row.check_inputs),
     )
 
 

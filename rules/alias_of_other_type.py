@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.text.source import is_known
 from unitlint.units.names import unit_type
@@ -41,7 +41,7 @@ SINCE = "0.1.0"
 _WITHOUT_ALIASES = frozenset({"mount", "slice", "swap", "automount"})
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each alias that can't be."""
     for unit in model.graph.units.values():
         for setting in unit.assignments("Install", "Alias"):
@@ -52,11 +52,9 @@ def check(model: Machine) -> Iterator[Finding]:
                 if not is_known(name) or (unit_type(name) == unit.type and unit.type not in _WITHOUT_ALIASES):
                     continue
                 has_none = unit.type in _WITHOUT_ALIASES
-                yield Finding(
-                    rule="alias-of-other-type",
-                    severity=SEVERITY,
-                    message=f"{unit.name} can't be enabled: {name} can't be its alias",
-                    location=WordPlace(setting.place, word).location,
+                yield finding(
+                    WordPlace(setting.place, word),
+                    f"{unit.name} can't be enabled: {name} can't be its alias",
                     unit=unit.name,
                     help="delete it" if has_none else f"let the alias end in .{unit.type}",
                 )

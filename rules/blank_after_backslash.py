@@ -30,7 +30,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from unitlint.findings.finding import Edit, Finding, Fix, Severity
+from unitlint.findings.finding import Draft, Edit, Fix, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.common import UserFile, each_file, lines
 
@@ -42,12 +42,12 @@ FIXABLE = True
 _TRAILING = re.compile(r"\\([ \t]+)\r?$", re.MULTILINE)
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such line."""
     return each_file(model, _judge)
 
 
-def _judge(file: UserFile, version: int) -> Iterator[Finding]:
+def _judge(file: UserFile, version: int) -> Iterator[Draft]:
     del version
     text = file.source.text
     for line in lines(file.source):
@@ -57,11 +57,9 @@ def _judge(file: UserFile, version: int) -> Iterator[Finding]:
             continue
         place = file.source.location(found.start(), found.end(1))
         blank = file.source.location(found.start(1), found.end(1))
-        yield Finding(
-            rule="blank-after-backslash",
-            severity=SEVERITY,
-            message=f"{file.unit} takes {line.node.key}= to end here: a blank follows the backslash",
-            location=place,
+        yield finding(
+            place,
+            f"{file.unit} takes {line.node.key}= to end here: a blank follows the backslash",
             unit=file.unit,
             help="delete the blank",
             fix=Fix("delete the blank after the backslash", (Edit(blank, ""),), safe=False),

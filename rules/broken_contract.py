@@ -32,7 +32,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.contracts.evaluate import violations
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.contract import Contract, Violation
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import related
@@ -42,7 +42,7 @@ CATEGORY = "contracts"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each way in which a contract is broken."""
     held_against = model
     for contract in model.contracts:
@@ -50,16 +50,15 @@ def check(model: Machine) -> Iterator[Finding]:
             yield _finding(contract, violation)
 
 
-def _finding(contract: Contract, violation: Violation) -> Finding:
+def _finding(contract: Contract, violation: Violation) -> Draft:
     place = violation.place or contract.place
-    return Finding(
-        rule="broken-contract",
-        severity=violation.severity,
-        message=f'{violation.sentence} (contract "{contract.name}")',
-        location=place.location,
+    return finding(
+        place,
+        f'{violation.sentence} (contract "{contract.name}")',
         unit=violation.unit,
         related=related(violation.proof, place.location),
         help=_help(contract, violation),
+        severity=violation.severity,
     )
 
 

@@ -56,7 +56,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from unitlint.contracts.names import listed
-from unitlint.findings.finding import Finding, Related, Severity
+from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import PULLS_IN, Kind
 from unitlint.machine.machine import Machine
 from unitlint.machine.ownership import Ownership
@@ -68,7 +68,7 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each unit whose start is dropped for conflicts that the user states."""
     ownership = model.ownership
     lost = {left.unit for left in model.boot.left_out}
@@ -133,23 +133,21 @@ def _only_vendor_wants(model: Machine, name: str, pulled: Place | None) -> bool:
     )
 
 
-def _both_lost(model: Machine, one: str, other: str, place: Place) -> Finding:
+def _both_lost(model: Machine, one: str, other: str, place: Place) -> Draft:
     """Each is stopped for the other: neither start is left, or what is left hangs on chance."""
     pulled = ((name, _pulled(model, name, model.ownership)) for name in (one, other))
     may = {one, other} & set(model.boot.uncertain)
     outcome = f"it starts {listed(sorted(may))} by chance only" if may else "it starts neither"
-    return Finding(
-        rule="conflicting-start",
-        severity=SEVERITY,
-        message=f"the boot wants both {one} and {other}, which conflict with each other: {outcome}",
-        location=place.location,
+    return finding(
+        place,
+        f"the boot wants both {one} and {other}, which conflict with each other: {outcome}",
         unit=one,
         related=tuple(Related(at.location, f"{name} is pulled in here") for name, at in pulled if at),
         help=f"pull in {one} or {other}, not both",
     )
 
 
-def _finding(model: Machine, lost: str, places: Mapping[str, Place], pulled: Place | None) -> Finding:
+def _finding(model: Machine, lost: str, places: Mapping[str, Place], pulled: Place | None) -> Draft:
     kept, (first, *others) = list(places), places.values()
     clauses = [Related(place.location, f"it conflicts with {name}") for name, place in places.items()][1:]
     if pulled is not None:
@@ -159,12 +157,11 @@ def _finding(model: Machine, lost: str, places: Mapping[str, Place], pulled: Pla
     if not others and kept[0] in model.boot.uncertain:
         are = "may be"
     starts = "may not start" if lost in model.boot.uncertain else "doesn't start"
-    return Finding(
-        rule="conflicting-start",
-        severity=Severity.NOTE if by_design else SEVERITY,
-        message=f"the boot {starts} {lost}: it conflicts with {listed(kept)}, which {are} started too",
-        location=first.location,
+    return finding(
+        first,
+        f"the boot {starts} {lost}: it conflicts with {listed(kept)}, which {are} started too",
         unit=lost,
         related=tuple(clauses),
         help=f"pull in {lost} or {listed(kept)}, not both" if not others else f"don't pull in {lost}",
+        severity=Severity.NOTE if by_design else None,
     )

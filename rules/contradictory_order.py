@@ -34,7 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings.finding import Finding, Related, Severity
+from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
 
@@ -43,7 +43,7 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each pair that the user orders both ways, and that the boot doesn't start together."""
     ownership = model.ownership
     for edge in model.graph.edges(Kind.AFTER):
@@ -55,11 +55,9 @@ def check(model: Machine) -> Iterator[Finding]:
         first, second = next(ownership.named(edge), None), next(ownership.named(reverse), None)
         if first is not None and second is not None:
             lines = sorted((first[1].location, second[1].location))
-            yield Finding(
-                rule="contradictory-order",
-                severity=SEVERITY,
-                message=f"{edge.source} and {edge.target} wait for each other whenever they start together",
-                location=lines[1],
+            yield finding(
+                lines[1],
+                f"{edge.source} and {edge.target} wait for each other whenever they start together",
                 unit=second[0].unit,
                 related=(Related(lines[0], "ordered the other way here"),),
                 help="delete the line that isn't meant",

@@ -35,7 +35,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import Edge, Kind, Origin
 from unitlint.machine.machine import Machine
 from unitlint.rules.missing_requirement import REQUIREMENTS
@@ -67,7 +67,7 @@ _MADE_LATER = (".mount", ".swap")
 _NOTES = frozenset({Kind.PART_OF, Kind.AFTER})
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each unit and each name that dangles in it."""
     ownership, references = model.ownership, References(model)
     absent = {name for name, unit in model.graph.units.items() if is_missing(unit)}
@@ -99,15 +99,14 @@ def _is_misspelt(missing: Missing) -> bool:
     return within_two_letters(missing.name, missing.meant) or is_none_of_systemds(missing.name)
 
 
-def _finding(edge: Edge, origin: Origin, place: Place, missing: Missing, *, vendor: bool) -> Finding:
+def _finding(edge: Edge, origin: Origin, place: Place, missing: Missing, *, vendor: bool) -> Draft:
     notes = _NOTES | {Kind.WANTS, Kind.UPHOLDS} if vendor else _NOTES
     misspelt = not vendor and _is_misspelt(missing)
-    return Finding(
-        rule="dangling-reference",
-        severity=Severity.NOTE if edge.kind in notes and not misspelt else SEVERITY,
-        message=f"{origin.unit} {_SAID[edge.kind].format(other=missing.name)}",
-        location=place.location,
+    return finding(
+        place,
+        f"{origin.unit} {_SAID[edge.kind].format(other=missing.name)}",
         unit=origin.unit,
         help=missing.remedy or "deliver the unit, or delete the reference",
         fix=other_word(place, missing.meant) if missing.name not in GONE else None,
+        severity=Severity.NOTE if edge.kind in notes and not misspelt else None,
     )

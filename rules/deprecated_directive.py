@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings.finding import Edit, Finding, Fix, Severity
+from unitlint.findings.finding import Draft, Edit, Fix, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.common import Line, UserFile, each_file, key_span, lines
 from unitlint.systemd.directives import Directive, lookup
@@ -36,12 +36,12 @@ SINCE = "0.1.0"
 FIXABLE = True
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each assignment to such a directive."""
     return each_file(model, _judge, lasting=True)
 
 
-def _judge(file: UserFile, version: int) -> Iterator[Finding]:
+def _judge(file: UserFile, version: int) -> Iterator[Draft]:
     for line in lines(file.source):
         directive = lookup(file.type, line.section, line.node.key, version)
         if directive is None or not directive.deprecated:
@@ -63,7 +63,7 @@ def _successor(directive: Directive) -> tuple[str, str]:
     return section or directive.section, name
 
 
-def _finding(file: UserFile, line: Line, directive: Directive) -> Finding:
+def _finding(file: UserFile, line: Line, directive: Directive) -> Draft:
     place = key_span(file.source, line.node)
     section, name = _successor(directive)
     if directive.renamed_to:
@@ -73,11 +73,9 @@ def _finding(file: UserFile, line: Line, directive: Directive) -> Finding:
     else:
         successor = directive.superseded_by if "=" in directive.superseded_by else f"{name}="
         became, help_ = f"{successor} has taken its place", f"write {successor}"
-    return Finding(
-        rule="deprecated-directive",
-        severity=SEVERITY,
-        message=f"{file.unit} works with {directive.key}= until systemd drops it: {became}",
-        location=place,
+    return finding(
+        place,
+        f"{file.unit} works with {directive.key}= until systemd drops it: {became}",
         unit=file.unit,
         help=help_,
         fix=Fix(help_, (Edit(place, name, directive.key),)) if directive.renamed_to else None,

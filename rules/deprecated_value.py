@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.common import Line, UserFile, each_file
 from unitlint.rules.shared.values import complaints_of, is_escape, value_finding
@@ -38,15 +38,15 @@ CATEGORY = "syntax"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each value that systemd warns of; deprecated names have a rule of their own."""
     return each_file(model, _judge)
 
 
-def _judge(file: UserFile, version: int) -> Iterator[Finding]:
+def _judge(file: UserFile, version: int) -> Iterator[Draft]:
     for line, complaint in complaints_of(file, version):
         if complaint.effect is Effect.TAKEN and not is_escape(line, complaint) and not _is_deprecated(line):
-            yield value_finding("deprecated-value", file, line, complaint, severity=SEVERITY)
+            yield value_finding(file, line, complaint)
 
 
 def _is_deprecated(line: Line) -> bool:

@@ -45,9 +45,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Owner
 from unitlint.contracts.names import is_loaded
-from unitlint.findings.finding import Finding, Related, Severity
+from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.generators.timespan import INFINITY, parse_span
 from unitlint.graph.edges import Kind
 from unitlint.machine.chains import chain
@@ -68,7 +67,7 @@ _MANAGER_LIMIT = re.compile(r"^\s*Default(?:Device)?Timeout(?:Start)?Sec\s*=", r
 _LIMITS = ("JobRunningTimeoutSec", "JobTimeoutSec")
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each mount of the boot whose device has the default limit only."""
     if _manager_has_limit(model):
         return
@@ -105,7 +104,7 @@ def _slow_service(model: Machine, mount: Unit, ownership: Ownership) -> tuple[st
     for name in sorted(model.graph.targets(mount.name, Kind.AFTER)):
         service = model.graph.units[name]
         edge = model.graph.edge(mount.name, Kind.AFTER, name)
-        if service.type != "service" or service.owner is not Owner.USER or edge is None:
+        if service.type != "service" or not service.is_users or edge is None:
             continue
         if not is_loaded(service) or _start_limit(service) <= DEFAULT_TIMEOUT or _uses(model, name, mount):
             continue
@@ -141,12 +140,10 @@ def _devices(model: Machine, mount: Unit) -> list[str]:
     return sorted(name for name in targets if name.endswith(".device"))
 
 
-def _finding(mount: Unit, place: Place, service: str, order: Place) -> Finding:
-    return Finding(
-        rule="device-timeout-default",
-        severity=SEVERITY,
-        message=f"{mount.name} fails if {service} takes longer than 90 s: its device isn't waited for",
-        location=place.location,
+def _finding(mount: Unit, place: Place, service: str, order: Place) -> Draft:
+    return finding(
+        place,
+        f"{mount.name} fails if {service} takes longer than 90 s: its device isn't waited for",
         unit=mount.name,
         related=(Related(order.location, f"{mount.name} waits for {service} here"),),
         help="write x-systemd.device-timeout=600, for one, in /etc/fstab",

@@ -23,9 +23,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from unitlint.configuration.configuration import Owner, UnitFile
+from unitlint.configuration.configuration import UnitFile
 from unitlint.contracts.names import is_masked
-from unitlint.findings.finding import Finding, Related, Severity
+from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place, mask_entry
 from unitlint.rules.shared.graph import base_is_known, has_init_script, is_missing, loaded_names
@@ -44,7 +44,7 @@ _WITHOUT_FILES = frozenset({"device", "scope", "slice"})
 """Types that systemd makes units of without a file."""
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """A warning for the first drop-in of a missing unit, a note for that of a masked one."""
     for directory in model.configuration.directories:
         for folder, files in directory.drop_ins.items():
@@ -62,38 +62,36 @@ def _is_one_unit(name: str) -> bool:
 
 
 def _first_of_user(files: Mapping[str, UnitFile]) -> UnitFile | None:
-    return next((f for _, f in sorted(files.items()) if f.owner is Owner.USER), None)
+    return next((f for _, f in sorted(files.items()) if f.is_users), None)
 
 
-def _judge(model: Machine, name: str, file: UnitFile) -> Iterator[Finding]:
+def _judge(model: Machine, name: str, file: UnitFile) -> Iterator[Draft]:
     unit = model.graph.unit(name)
     if is_masked(unit):
         mask = mask_entry(model, name)
-        yield Finding(
-            rule="drop-in-without-unit",
-            severity=Severity.NOTE,
-            message=f"the drop-in changes nothing: {name} is masked",
-            location=file_place(file).location,
+        yield finding(
+            file_place(file),
+            f"the drop-in changes nothing: {name} is masked",
             unit=name,
             related=(Related(mask.location, "masked here"),) if mask is not None else (),
             help="delete the drop-in, or take the mask away",
+            severity=Severity.NOTE,
         )
     elif is_missing(unit) and not _has_file(model, name):
         yield from _missing(model, name, file)
 
 
-def _missing(model: Machine, name: str, file: UnitFile) -> Iterator[Finding]:
+def _missing(model: Machine, name: str, file: UnitFile) -> Iterator[Draft]:
     """A base that isn't known in full may have the unit, unless the name misspells one that it has."""
     shipped = (unit for directory in model.platform.directories for unit in directory.units)
     meant = near_miss(name, {*loaded_names(model.graph), *shipped})
     if base_is_known(model) or (meant and abs(len(meant) - len(name)) < _OTHER_WORD):
-        yield Finding(
-            rule="drop-in-without-unit",
-            severity=SEVERITY if base_is_known(model) else Severity.NOTE,
-            message=f"the drop-in changes nothing: there is no {name}",
-            location=_name_place(file).location,
+        yield finding(
+            _name_place(file),
+            f"the drop-in changes nothing: there is no {name}",
             unit=name,
             help=_help(name, meant),
+            severity=None if base_is_known(model) else Severity.NOTE,
         )
 
 

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.common import Line, UserFile, each_file, lines
 from unitlint.rules.shared.values import value_span
@@ -44,12 +44,12 @@ _NOT_ON_ITSELF = frozenset({"After", "Before", "Conflicts", "OnFailure", "OnSucc
 _NEVER_FAIL = frozenset({"device", "slice"})
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each dependency that is dropped."""
     return each_file(model, _judge)
 
 
-def _judge(file: UserFile, version: int) -> Iterator[Finding]:
+def _judge(file: UserFile, version: int) -> Iterator[Draft]:
     del version  # all versions drop the same
     for line in lines(file.source):
         if line.section == "Unit" and line.node.key in _NOT_ON_ITSELF and is_known(line.node.value):
@@ -76,12 +76,11 @@ def _reason(file: UserFile, key: str, text: str) -> str:
     return f"a {file.type} does not fail" if key == "OnFailure" and file.type in _NEVER_FAIL else ""
 
 
-def _finding(file: UserFile, line: Line, word: Word, reason: str) -> Finding:
-    return Finding(
-        rule="dropped-dependency",
-        severity=SEVERITY if "itself" not in reason else Severity.NOTE,
-        message=f"{file.unit} loses {line.node.key}={word.text}: {reason}",
-        location=value_span(file.source, line.node, word.start, word.end),
+def _finding(file: UserFile, line: Line, word: Word, reason: str) -> Draft:
+    return finding(
+        value_span(file.source, line.node, word.start, word.end),
+        f"{file.unit} loses {line.node.key}={word.text}: {reason}",
         unit=file.unit,
         help=f"delete {word.text}",
+        severity=None if "itself" not in reason else Severity.NOTE,
     )

@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings.finding import Edit, Finding, Fix, Related, Severity
+from unitlint.findings.finding import Draft, Edit, Fix, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.common import Line, UserFile, each_file, key_span, lines
 from unitlint.systemd.directives import lookup
@@ -40,12 +40,12 @@ SINCE = "0.1.0"
 FIXABLE = True
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each assignment that a later one in the same file makes void."""
     return each_file(model, _judge)
 
 
-def _judge(file: UserFile, version: int) -> Iterator[Finding]:
+def _judge(file: UserFile, version: int) -> Iterator[Draft]:
     last: dict[tuple[str, str], Line] = {}
     for line in lines(file.source):
         key = (line.section, line.node.key)
@@ -57,13 +57,11 @@ def _judge(file: UserFile, version: int) -> Iterator[Finding]:
         last[key] = line
 
 
-def _finding(file: UserFile, void: Line, counts: Line) -> Finding:
+def _finding(file: UserFile, void: Line, counts: Line) -> Draft:
     whole = file.source.location(void.node.start, void.node.end)
-    return Finding(
-        rule="duplicate-setting",
-        severity=SEVERITY,
-        message=f"{file.unit} ignores this {void.node.key}=: a later line sets it to '{counts.node.value}'",
-        location=key_span(file.source, void.node),
+    return finding(
+        key_span(file.source, void.node),
+        f"{file.unit} ignores this {void.node.key}=: a later line sets it to '{counts.node.value}'",
         unit=file.unit,
         related=(Related(key_span(file.source, counts.node), "this one counts"),),
         help="delete the one that isn't meant",

@@ -32,7 +32,7 @@ from collections.abc import Iterator
 
 from unitlint.configuration.configuration import Enablement
 from unitlint.contracts.names import is_loaded
-from unitlint.findings.finding import Finding, Related, Severity
+from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.installing import asks_for_links
@@ -44,7 +44,7 @@ CATEGORY = "enablement"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """A warning for each unit that so never starts, a note for one that starts anyway."""
     for enablement in model.configuration.enablements:
         unit = model.graph.unit(enablement.unit)
@@ -75,7 +75,7 @@ def _first_line(unit: Unit) -> tuple[Related, ...]:
     return (Related(first.place.location, "in this branch"),)
 
 
-def _finding(model: Machine, enablement: Enablement, unit: Unit) -> Finding:
+def _finding(model: Machine, enablement: Enablement, unit: Unit) -> Draft:
     starts = unit.name in model.starting
     triggers = sorted(model.graph.sources(unit.name, Kind.TRIGGERS))
     if starts:
@@ -90,12 +90,11 @@ def _finding(model: Machine, enablement: Enablement, unit: Unit) -> Finding:
         lacking = "it has no [Install] section" + (
             " in one branch of its template" if _is_branch(unit) else ""
         )
-    return Finding(
-        rule="enabled-without-install",
-        severity=Severity.NOTE if harmless else SEVERITY,
-        message=f"enabling {unit.name} does nothing, {lacking}: {consequence}",
-        location=enablement.place.location,
+    return finding(
+        enablement.place,
+        f"enabling {unit.name} does nothing, {lacking}: {consequence}",
         unit=unit.name,
         related=_first_line(unit),
         help="don't enable it" if harmless else "add [Install] with WantedBy=multi-user.target",
+        severity=Severity.NOTE if harmless else None,
     )

@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Owner, UnitFile
+from unitlint.configuration.configuration import UnitFile
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place
@@ -42,7 +42,7 @@ def check(model: Machine) -> Iterator[Draft]:
     for directory in model.configuration.directories:
         for folder, entries in directory.dependencies.items():
             for entry in entries.values():
-                if entry.owner is Owner.USER and not entry.enabled_by and is_known(entry.name):
+                if entry.is_users and not entry.enabled_by and is_known(entry.name):
                     yield from _judge(folder, entry)
 
 

@@ -50,10 +50,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from unitlint.configuration.configuration import Owner
 from unitlint.contracts.names import is_loaded
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
+from unitlint.machine.places import unit_place
 from unitlint.text.source import Place
 from unitlint.units.unit import Unit
 
@@ -89,7 +89,7 @@ _NOT_TO_ADD = frozenset({"AmbientCapabilities", "Delegate", "KeyringMode", "Supp
 """They expose a service by being there."""
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each of the user's services that is hardly confined."""
     from unitlint.units.exposure import exposure  # tables that only who asks for this rule needs
 
@@ -105,19 +105,14 @@ def _place(unit: Unit) -> Place | None:
     for setting in unit.assignments("Service", "ExecStart"):
         if setting.value and setting.file.is_users:
             return setting.place
-    if unit.owner is Owner.USER:
-        return unit.place
-    files = (file for file in unit.drop_ins if file.is_users and file.source is not None)
-    return next((file.source.place(0, 0) for file in files if file.source is not None), None)
+    return unit_place(unit)
 
 
-def _finding(unit: Unit, place: Place, found: Exposure) -> Finding:
+def _finding(unit: Unit, place: Place, found: Exposure) -> Draft:
     worst = ", ".join(f"{_advice(w.setting)} ({found.share(w):.1f})" for w in found.settings[:_TOLD])
-    return Finding(
-        rule="exposed-service",
-        severity=SEVERITY,
-        message=f"{unit.name} is hardly confined: exposure {found.tenths / 10:.1f} of 10, {found.level}",
-        location=place.location,
+    return finding(
+        place,
+        f"{unit.name} is hardly confined: exposure {found.tenths / 10:.1f} of 10, {found.level}",
         unit=unit.name,
         help=f"what would lower it most: {worst}",
     )

@@ -32,7 +32,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.units.unit import Setting, Unit
 from unitlint.units.words import WordPlace
@@ -61,7 +61,7 @@ _INSTEAD = {
 """The options that only the generator reads, and what does the same in a unit, where anything does."""
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such option in a unit file of the user's."""
     for unit in model.graph.units.values():
         section = _SECTIONS.get(unit.type)
@@ -73,16 +73,14 @@ def check(model: Machine) -> Iterator[Finding]:
             yield from _judge(unit, setting)
 
 
-def _judge(unit: Unit, setting: Setting) -> Iterator[Finding]:
+def _judge(unit: Unit, setting: Setting) -> Iterator[Draft]:
     for option in setting.value.split(","):
         name = option.strip().partition("=")[0]
         if name in _INSTEAD:
             instead = _INSTEAD[name]
-            yield Finding(
-                rule="fstab-option-in-mount-unit",
-                severity=SEVERITY,
-                message=f"{unit.name} ignores {name}: it counts in /etc/fstab only",
-                location=WordPlace(setting.place, option.strip()).location,
+            yield finding(
+                WordPlace(setting.place, option.strip()),
+                f"{unit.name} ignores {name}: it counts in /etc/fstab only",
                 unit=unit.name,
                 help=f"write {instead}, or the mount in /etc/fstab" if instead else "write it in /etc/fstab",
             )

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from unitlint.contracts.fstab import fstab_entries
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.text.source import is_known
 
@@ -42,7 +42,7 @@ _TAGS = ("UUID=", "LABEL=", "PARTUUID=", "PARTLABEL=", "ID=")
 """fstab(5), the first field; systemd waits for the device behind each."""
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each option that counts for nothing, unless its value can't be read either."""
     told = {problem.place for problem in model.graph.problems}
     for entry in fstab_entries(model):
@@ -61,13 +61,11 @@ def _without_effect(entry: Entry) -> Iterator[tuple[Option, str]]:
         yield idle, "there is no x-systemd.automount whose timeout it would be"
 
 
-def _finding(entry: Entry, option: Option, reason: str) -> Finding:
+def _finding(entry: Entry, option: Option, reason: str) -> Draft:
     name = option.text.partition("=")[0]
     target = entry.what.value if entry.type.value == "swap" else entry.where.value
-    return Finding(
-        rule="fstab-option-without-effect",
-        severity=SEVERITY,
-        message=f"{name} does nothing for {target}: {reason}",
-        location=option.place.location,
+    return finding(
+        option.place,
+        f"{name} does nothing for {target}: {reason}",
         help="delete the option",
     )

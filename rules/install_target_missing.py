@@ -28,7 +28,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings.finding import Finding, Severity
+from unitlint.configuration.configuration import FOLDER
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.platforms.select import select_platform
 from unitlint.rules.shared.insertion import other_word
@@ -48,7 +49,7 @@ FIXABLE = True
 _VERBS = {"WantedBy": "wanted by", "RequiredBy": "required by", "UpheldBy": "upheld by"}
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each name; an error where the unit is enabled and nothing else starts it."""
     references = References(model)
     starting = model.starting
@@ -66,16 +67,15 @@ def check(model: Machine) -> Iterator[Finding]:
                         yield _refused(unit.name, setting, word, lost=lost)
 
 
-def _refused(unit: str, setting: Setting, word: str, *, lost: bool) -> Finding:
+def _refused(unit: str, setting: Setting, word: str, *, lost: bool) -> Draft:
     known = f"{word}.target" if is_valid(f"{word}.target") else "multi-user.target"
-    return Finding(
-        rule="install-target-missing",
-        severity=Severity.ERROR if lost else SEVERITY,
-        message=f"enabling {unit} fails: {word!r} in its {setting.key}= is no unit name",
-        location=WordPlace(setting.place, word).location,
+    return finding(
+        WordPlace(setting.place, word),
+        f"enabling {unit} fails: {word!r} in its {setting.key}= is no unit name",
         unit=unit,
         fix=other_word(WordPlace(setting.place, word), known),
         help=f"write {known}",
+        severity=Severity.ERROR if lost else None,
     )
 
 
@@ -93,24 +93,23 @@ def _nobodys_target(setting: Setting, name: str, references: References) -> Miss
 def _is_part(model: Machine) -> bool:
     """Whether the Quadlets are a folder that may lie on a machine which has the target."""
     configuration = model.configuration
-    return configuration.kind == "folder" and not configuration.path.endswith("containers/systemd")
+    return configuration.kind == FOLDER and not configuration.path.endswith("containers/systemd")
 
 
 def _finding(
     model: Machine, unit: str, setting: Setting, missing: Missing, word: str, *, lost: bool
-) -> Finding:
+) -> Draft:
     place = WordPlace(setting.place, word)
     severity = Severity.ERROR if lost else SEVERITY
     outcome = f"enabling {unit} doesn't start it"
     if setting.file.of_users:
         outcome = f"{setting.key}= doesn't start {unit}"
         severity = Severity.NOTE if _is_part(model) and not missing.meant else severity
-    return Finding(
-        rule="install-target-missing",
-        severity=severity,
-        message=f"{outcome}: there is no {missing.name} to be {_VERBS[setting.key]}",
-        location=place.location,
+    return finding(
+        place,
+        f"{outcome}: there is no {missing.name} to be {_VERBS[setting.key]}",
         unit=unit,
         fix=other_word(place, missing.meant),
         help=missing.remedy or "write multi-user.target, for one",
+        severity=severity,
     )

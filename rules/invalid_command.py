@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.common import UserFile, each_file
 from unitlint.rules.shared.values import complaints_of, is_command_line, value_finding
@@ -36,12 +36,12 @@ CATEGORY = "syntax"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each command line that costs the unit or the command."""
     return each_file(model, _judge)
 
 
-def _judge(file: UserFile, version: int) -> Iterator[Finding]:
+def _judge(file: UserFile, version: int) -> Iterator[Draft]:
     for line, complaint in complaints_of(file, version):
         if is_command_line(line) and complaint.effect is not Effect.TAKEN and not complaint.specifier:
-            yield value_finding("invalid-command", file, line, complaint)
+            yield value_finding(file, line, complaint)

@@ -30,7 +30,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.common import Line, UserFile, each_file, lines
 from unitlint.rules.shared.values import complaints_of, is_command_line, value_finding
@@ -46,24 +46,24 @@ _FIRST_COUNTS = (("path", "Path"), ("timer", "Timer"))
 """Types and sections whose `Unit=` may stand once: systemd takes the first and skips the others."""
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each value, or word of one, that systemd skips or stops at."""
     return each_file(model, _judge)
 
 
-def _judge(file: UserFile, version: int) -> Iterator[Finding]:
+def _judge(file: UserFile, version: int) -> Iterator[Draft]:
     told: set[Line] = set()
     for line, complaint in complaints_of(file, version):
         if complaint.effect is Effect.TAKEN or is_command_line(line) or complaint.specifier:
             continue
         behind = _comment_behind(line, complaint)
         if behind is None:
-            yield value_finding("invalid-value", file, line, complaint)
+            yield value_finding(file, line, complaint)
         elif line not in told:
             told.add(line)
-            yield value_finding("invalid-value", file, line, behind)
+            yield value_finding(file, line, behind)
     for line in _further_units(file):
-        yield value_finding("invalid-value", file, line, Complaint("systemd takes the first Unit= only"))
+        yield value_finding(file, line, Complaint("systemd takes the first Unit= only"))
 
 
 def _comment_behind(line: Line, complaint: Complaint) -> Complaint | None:

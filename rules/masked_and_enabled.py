@@ -26,9 +26,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Owner
 from unitlint.contracts.names import is_masked
-from unitlint.findings.finding import Finding, Related, Severity
+from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import mask_entry
 from unitlint.text.source import Place
@@ -38,18 +37,16 @@ CATEGORY = "enablement"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each unit that the user enables though it is masked."""
     seen = model
     for name, place in _enabled(model):
         mask = mask_entry(seen, name)
         if mask is not None or is_masked(model.graph.unit(name)):
             line = mask.location if mask is not None else None
-            yield Finding(
-                rule="masked-and-enabled",
-                severity=SEVERITY,
-                message=f"{name} is enabled, but it is masked and will never start",
-                location=place.location,
+            yield finding(
+                place,
+                f"{name} is enabled, but it is masked and will never start",
                 unit=name,
                 related=(Related(line, "masked here"),) if line and line != place.location else (),
                 help="take the mask away, or don't enable it",
@@ -63,5 +60,5 @@ def _enabled(model: Machine) -> Iterator[tuple[str, Place]]:
     for directory in model.configuration.directories:
         for links in directory.dependencies.values():
             for name, link in links.items():
-                if link.owner is Owner.USER and link.declared is not None and not link.enabled_by:
+                if link.is_users and link.declared is not None and not link.enabled_by:
                     yield name, link.declared

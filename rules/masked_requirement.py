@@ -31,7 +31,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.contracts.names import is_masked
-from unitlint.findings.finding import Finding, Related, Severity
+from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Edge
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import mask_entry
@@ -43,7 +43,7 @@ CATEGORY = "references"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each requirement of a masked unit, where the user wrote it or the mask."""
     ownership = model.ownership
     seen = model
@@ -56,15 +56,13 @@ def check(model: Machine) -> Iterator[Finding]:
                 yield _finding(seen, edge, place, mask=mask)
 
 
-def _finding(seen: Machine, edge: Edge, place: Place, *, mask: Place | None) -> Finding:
+def _finding(seen: Machine, edge: Edge, place: Place, *, mask: Place | None) -> Draft:
     lines = [(mask, f"{edge.target} is masked here")] if mask is not None and mask is not place else []
     lines += [(stated, f"{edge.source} requires it here") for stated in edge.places if stated is not place]
     fails = "will fail to start" if edge.source in seen.starting else "can't be started"
-    return Finding(
-        rule="masked-requirement",
-        severity=SEVERITY,
-        message=f"{edge.source} {fails}: it requires {edge.target}, which is masked",
-        location=place.location,
+    return finding(
+        place,
+        f"{edge.source} {fails}: it requires {edge.target}, which is masked",
         unit=edge.source,
         related=tuple(Related(line.location, message) for line, message in lines),
         help=f"take the mask away, or write Wants= if {edge.source} can do without {edge.target}",

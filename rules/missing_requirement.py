@@ -35,7 +35,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import Edge, Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import is_missing
@@ -52,7 +52,7 @@ REQUIREMENTS = (Kind.REQUIRES, Kind.BINDS_TO, Kind.REQUISITE)
 """Kinds whose target has to be startable (systemd.unit(5))."""
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each line of the user's that requires what isn't there."""
     ownership, references = model.ownership, References(model)
     for edge in model.graph.edges(*REQUIREMENTS):
@@ -62,12 +62,10 @@ def check(model: Machine) -> Iterator[Finding]:
                 yield _finding(edge, place, missing)
 
 
-def _finding(edge: Edge, place: Place, missing: Missing) -> Finding:
-    return Finding(
-        rule="missing-requirement",
-        severity=SEVERITY,
-        message=f"{edge.source} will fail to start: it requires {edge.target}, which doesn't exist",
-        location=place.location,
+def _finding(edge: Edge, place: Place, missing: Missing) -> Draft:
+    return finding(
+        place,
+        f"{edge.source} will fail to start: it requires {edge.target}, which doesn't exist",
         unit=edge.source,
         fix=other_word(place, missing.meant),
         help=missing.remedy or f"deliver {edge.target}, or write Wants= if {edge.source} can do without it",

@@ -36,7 +36,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import PULLS_IN, Kind
 from unitlint.machine.chains import acting
 from unitlint.machine.machine import Machine
@@ -53,7 +53,7 @@ _TARGET = "network-online.target"
 _PULLING_KEYS = frozenset({"Wants", "Requires", "BindsTo", "Upholds", "Requisite"})
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each unit of the user's that so doesn't wait at all."""
     ownership = model.ownership
     for name in sorted(model.graph.sources(_TARGET, Kind.AFTER)):
@@ -64,14 +64,13 @@ def check(model: Machine) -> Iterator[Finding]:
         if is_undecided(unit, *_PULLING_KEYS):
             continue
         for origin, place in ownership.stated(edge):
-            yield Finding(
-                rule="network-online-not-pulled-in",
-                severity=Severity.NOTE if base_is_known(model) and not _is_started(model, name) else SEVERITY,
-                message=_message(model, name),
-                location=place.location,
+            yield finding(
+                place,
+                _message(model, name),
                 unit=name,
                 help=f"add Wants={_TARGET} to {name}",
                 fix=line_after(place, f"Wants={_TARGET}") if origin.setting == "After" else None,
+                severity=Severity.NOTE if base_is_known(model) and not _is_started(model, name) else None,
             )
             break
 

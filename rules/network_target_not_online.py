@@ -39,7 +39,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded
-from unitlint.findings.finding import Finding, Related, Severity
+from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Kind
 from unitlint.machine.chains import acting, waits
 from unitlint.machine.machine import Machine
@@ -59,7 +59,7 @@ _WAITS = ("online", "wait")
 """What the names of units that wait for the network have in them."""
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such unit of the user's that no chain orders after the network being up."""
     ownership, seen = model.ownership, model
     for name in sorted(model.graph.sources("network.target", Kind.AFTER)):
@@ -68,11 +68,9 @@ def check(model: Machine) -> Iterator[Finding]:
         stated = next(ownership.named(edge), None) if edge is not None and is_loaded(unit) else None
         command = next((c for c in user_commands(unit, model.systemd_version) if _downloads(c)), None)
         if stated is not None and command is not None and not _waits(seen, unit):
-            yield Finding(
-                rule="network-target-not-online",
-                severity=SEVERITY,
-                message=f"{name} may download before the network is up: network.target doesn't wait for that",
-                location=stated[1].location,
+            yield finding(
+                stated[1],
+                f"{name} may download before the network is up: network.target doesn't wait for that",
                 unit=name,
                 related=(Related(command.setting.place.location, "the download"),),
                 help="write Wants=network-online.target and After=network-online.target",

@@ -53,7 +53,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from unitlint.configuration.configuration import OPEN_KINDS, Manager, Owner
+from unitlint.configuration.configuration import OPEN_KINDS, Manager
 from unitlint.contracts.names import is_loaded, listed
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import Graph
@@ -112,7 +112,7 @@ def _place(unit: Unit) -> Place | None:
 def _is_the_users(model: Machine, unit: Unit, place: Place) -> bool:
     if model.configuration.kind == "root" and model.is_complete:
         return False  # a whole system: what isn't enabled there is meant to be off, or started on demand
-    if unit.type not in _TYPES or not is_loaded(unit) or unit.owner is Owner.PLATFORM:
+    if unit.type not in _TYPES or not is_loaded(unit) or not unit.is_configured:
         return False
     return model.ownership.owns(place) and unit.name not in model.platform.unit_names
 
@@ -158,7 +158,7 @@ def _are_meant_to_start(model: Machine) -> bool:
 def _started_with(graph: Graph, unit: Unit) -> list[str]:
     """The user's units that start with it, or by it, and so don't either."""
     found = startable(graph, graph.pulled_in(frozenset((unit.name,)))) - {unit.name}
-    lost = (name for name in found if graph.units[name].owner in (Owner.USER, Owner.GENERATOR))
+    lost = (name for name in found if graph.units[name].is_configured)
     return sorted(name for name in lost if unit.name in referring(graph, name))
 
 

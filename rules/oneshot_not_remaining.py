@@ -42,7 +42,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded, listed
-from unitlint.findings.finding import Finding, Related, Severity
+from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Edge, Kind
 from unitlint.machine.machine import Machine
 from unitlint.text.source import Place, is_known
@@ -55,7 +55,7 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each BindsTo= of such a service, and one for each that several services require."""
     yield from _bound(model)
     for unit in model.graph.units.values():
@@ -73,21 +73,20 @@ def _requirers(model: Machine, unit: Unit) -> Iterator[tuple[str, Place]]:
             yield name, stated[1]
 
 
-def _run_again(unit: Unit, requirers: dict[str, Place]) -> Finding:
+def _run_again(unit: Unit, requirers: dict[str, Place]) -> Draft:
     kind = stated_type(unit)
     assert kind is not None
-    return Finding(
-        rule="oneshot-not-remaining",
-        severity=Severity.NOTE,
-        message=f"{unit.name} runs again each time {listed(sorted(requirers), 'or')} is started again",
-        location=kind.place.location,
+    return finding(
+        kind.place,
+        f"{unit.name} runs again each time {listed(sorted(requirers), 'or')} is started again",
         unit=unit.name,
         related=tuple(Related(place.location, f"{name} requires it") for name, place in requirers.items()),
         help="add RemainAfterExit=yes if it has to run once",
+        severity=Severity.NOTE,
     )
 
 
-def _bound(model: Machine) -> Iterator[Finding]:
+def _bound(model: Machine) -> Iterator[Draft]:
     ownership = model.ownership
     for edge in model.graph.edges(Kind.BINDS_TO):
         target = model.graph.unit(edge.target)
@@ -104,14 +103,12 @@ def _goes_away(unit: Unit) -> bool:
     return remains is None or (is_known(remains.value) and parse_boolean(remains.value) is False)
 
 
-def _finding(edge: Edge, place: Place, target: Unit) -> Finding:
+def _finding(edge: Edge, place: Place, target: Unit) -> Draft:
     kind = stated_type(target)
     assert kind is not None
-    return Finding(
-        rule="oneshot-not-remaining",
-        severity=SEVERITY,
-        message=f"{edge.source} can't be active once {edge.target} is done, to which it is bound",
-        location=place.location,
+    return finding(
+        place,
+        f"{edge.source} can't be active once {edge.target} is done, to which it is bound",
         unit=edge.source,
         related=(Related(kind.place.location, f"{edge.target} doesn't stay active"),),
         help=f"add RemainAfterExit=yes to {edge.target}, or write Requires={edge.target}",

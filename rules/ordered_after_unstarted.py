@@ -50,9 +50,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import OPEN_KINDS, Owner
+from unitlint.configuration.configuration import OPEN_KINDS
 from unitlint.contracts.names import is_loaded
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.starting import startable
@@ -62,7 +62,7 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each After= in a unit of the boot."""
     if model.configuration.kind in OPEN_KINDS:
         return
@@ -73,15 +73,13 @@ def check(model: Machine) -> Iterator[Finding]:
         other = model.graph.units[edge.target]
         if edge.source not in starting or edge.target in reached or not is_loaded(other):
             continue
-        if other.owner is not Owner.USER or other.type != "service":
+        if not other.is_users or other.type != "service":
             continue
         for origin, place in ownership.stated(edge):
             if origin.unit == edge.source:
-                yield Finding(
-                    rule="ordered-after-unstarted",
-                    severity=SEVERITY,
-                    message=f"{edge.source} waits for nothing here: {edge.target} is never started",
-                    location=place.location,
+                yield finding(
+                    place,
+                    f"{edge.source} waits for nothing here: {edge.target} is never started",
                     unit=edge.source,
                     help=f"add Requires={edge.target} or Wants={edge.target}, or delete the order",
                 )

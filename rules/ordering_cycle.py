@@ -54,7 +54,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from unitlint.contracts.names import listed
-from unitlint.findings.finding import Finding, Related, Severity
+from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.chains import hops
 from unitlint.machine.enabling import AsEnabled
 from unitlint.machine.machine import Machine
@@ -72,7 +72,7 @@ _SHOWN = 5
 """Victims named in the message; `unitlint boot` lists them all."""
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each cycle that a line of the user's takes part in."""
     ownership, starting = model.ownership, model.starting
     later = model.once_enabled
@@ -89,7 +89,7 @@ def check(model: Machine) -> Iterator[Finding]:
         yield from _once_enabled(model, later)
 
 
-def _once_enabled(model: Machine, later: AsEnabled) -> Iterator[Finding]:
+def _once_enabled(model: Machine, later: AsEnabled) -> Iterator[Draft]:
     """The cycles that the boot will meet when the units are enabled that nothing links."""
     for cycle in later.cycles:
         stated = [(i, p) for i, edge in enumerate(cycle.edges) for _, p in model.ownership.stated(edge)]
@@ -129,17 +129,16 @@ def _would_start(model: Machine, name: str, cycle: Cycle) -> bool:
     return any(w in model.starting or w in cycle.units for words in wanting for w in words)
 
 
-def _finding(model: Machine, cycle: Cycle, enabling: tuple[str, ...], first: int, place: Place) -> Finding:
+def _finding(model: Machine, cycle: Cycle, enabling: tuple[str, ...], first: int, place: Place) -> Draft:
     edges = (*cycle.edges[first:], *cycle.edges[:first])
     units = (*cycle.units[first:], *cycle.units[:first])
-    return Finding(
-        rule="ordering-cycle",
-        severity=Severity.WARNING if cycle.latent else SEVERITY,
-        message=f"{_circle(units)}: {_consequence(model, cycle, enabling)}",
-        location=place.location,
+    return finding(
+        place,
+        f"{_circle(units)}: {_consequence(model, cycle, enabling)}",
         unit=units[0],
         related=related(hops(model.graph, edges), place.location),
         help="take one of these edges away, or DefaultDependencies= where it makes one",
+        severity=Severity.WARNING if cycle.latent else None,
     )
 
 

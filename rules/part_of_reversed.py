@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
 
@@ -37,7 +37,7 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each target that is part of what it pulls in."""
     ownership = model.ownership
     for edge in model.graph.edges(Kind.PART_OF):
@@ -45,11 +45,9 @@ def check(model: Machine) -> Iterator[Finding]:
         if not pulls or not edge.source.endswith(".target") or edge.target.endswith(".target"):
             continue
         for _, place in ownership.stated(edge):
-            yield Finding(
-                rule="part-of-reversed",
-                severity=SEVERITY,
-                message=f"stopping {edge.source} leaves {edge.target} running, PartOf= does the reverse",
-                location=place.location,
+            yield finding(
+                place,
+                f"stopping {edge.source} leaves {edge.target} running, PartOf= does the reverse",
                 unit=edge.source,
                 help=f"write PartOf={edge.source} into {edge.target}",
             )

@@ -44,9 +44,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Owner
 from unitlint.contracts.names import is_loaded
-from unitlint.findings.finding import Finding, Related, Severity
+from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.chains import acting, waits
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place
@@ -64,7 +63,7 @@ SINCE = "0.1.0"
 _PATH_KEYS = ("EnvironmentFile", "PIDFile", "ConditionPathExists", "AssertPathExists")
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each service and each mount that it doesn't wait for."""
     seen = model
     mounts = dict(_mounts(seen))
@@ -82,11 +81,7 @@ def check(model: Machine) -> Iterator[Finding]:
 def _mounts(seen: Machine) -> Iterator[tuple[str, Unit]]:
     """The mounts that the configuration itself gives, by mount point, as far as the boot mounts them."""
     for unit in seen.graph.units.values():
-        if (
-            unit.type == "mount"
-            and unit.owner in (Owner.USER, Owner.GENERATOR)
-            and unit.name in seen.starting
-        ):
+        if unit.type == "mount" and unit.is_configured and unit.name in seen.starting:
             path = unescape_path(unit.name.removesuffix(".mount"))
             if path != "/" and is_known(path):
                 yield path, unit
@@ -114,14 +109,12 @@ def _too_early(seen: Machine, unit: Unit, mount: Unit) -> bool:
     )
 
 
-def _finding(unit: Unit, mount: Unit, setting: Setting, path: str) -> Finding:
+def _finding(unit: Unit, mount: Unit, setting: Setting, path: str) -> Draft:
     related = (Related(file_place(mount.fragment).location, "mounted here"),) if mount.fragment else ()
     point = unescape_path(mount.name.removesuffix(".mount"))
-    return Finding(
-        rule="path-before-mount",
-        severity=SEVERITY,
-        message=f"{unit.name} may use {path} before {point} is mounted: nothing orders it after {mount.name}",
-        location=WordPlace(setting.place, path).location,
+    return finding(
+        WordPlace(setting.place, path),
+        f"{unit.name} may use {path} before {point} is mounted: nothing orders it after {mount.name}",
         unit=unit.name,
         related=related,
         help=f"add RequiresMountsFor={point} to {unit.name}",

@@ -91,7 +91,7 @@ def check(model: Machine) -> Iterator[Draft]:
     if not is_whole(model) or installs_packages(model):
         return
     for unit in model.graph.units.values():
-        if unit.type != "service" or unit.fragment is None or not unit.fragment.is_users:
+        if unit.type != "service" or not unit.is_users:
             continue
         for setting, word, path in _needed(unit):
             if not makes_path(model, path, asked_by=unit):

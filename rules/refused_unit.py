@@ -30,7 +30,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.systemd.directives import newest_version
 from unitlint.text.source import Place, is_known
@@ -52,16 +52,14 @@ _NO_NODE = frozenset({"What"})
 _KEY = re.compile(r"([A-Z]\w+)=")
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each of the user's units that systemd refuses once it has read the files."""
     for unit in (*model.graph.units.values(), *_templates(model)):
         place = unit.place
         if place and unit.user_owned and _is_refused(unit, model):
-            yield Finding(
-                rule="refused-unit",
-                severity=SEVERITY,
-                message=f"{unit.name} does not load: {unit.reason}",
-                location=(_decisive(unit) or place).location,
+            yield finding(
+                _decisive(unit) or place,
+                f"{unit.name} does not load: {unit.reason}",
                 unit=unit.name,
                 help=_way_out(unit),
             )

@@ -46,7 +46,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import Edge, Kind, Origin, OriginKind
 from unitlint.machine.chains import acting, waits
 from unitlint.machine.machine import Machine
@@ -66,7 +66,7 @@ _AT_ONCE = frozenset({"timer", "path"})
 """Types whose start does nothing that another unit could wait for."""
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each requirement of the user's that no chain orders, either way."""
     ownership, seen = model.ownership, model
     for edge in model.graph.edges(*_KINDS):
@@ -96,12 +96,10 @@ def _unordered(seen: Machine, edge: Edge) -> bool:
     )
 
 
-def _finding(edge: Edge, origin: Origin, place: Place) -> Finding:
-    return Finding(
-        rule="requires-without-order",
-        severity=SEVERITY,
-        message=f"{edge.source} requires {edge.target} but doesn't wait for it: {_consequence(edge)}",
-        location=place.location,
+def _finding(edge: Edge, origin: Origin, place: Place) -> Draft:
+    return finding(
+        place,
+        f"{edge.source} requires {edge.target} but doesn't wait for it: {_consequence(edge)}",
         unit=origin.unit,
         help=f"add After={edge.target} to {edge.source}",
         fix=line_after(place, f"After={edge.target}") if origin.setting in _WRITTEN else None,

@@ -59,7 +59,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded, listed
-from unitlint.findings.finding import Finding, Related, Severity
+from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
 from unitlint.machine.ownership import Ownership
@@ -75,7 +75,7 @@ SINCE = "0.1.0"
 _SHOWN = 3
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each service of the user's that restarts, with all that restarts with it."""
     ownership, seen = model.ownership, model
     for unit in model.graph.units.values():
@@ -102,15 +102,13 @@ def _requirers(seen: Machine, unit: Unit, ownership: Ownership) -> Iterator[tupl
                 yield name, stated[1]
 
 
-def _finding(unit: Unit, setting: Setting, requirers: dict[str, Place]) -> Finding:
+def _finding(unit: Unit, setting: Setting, requirers: dict[str, Place]) -> Draft:
     names = sorted(requirers)
     shown = names if len(names) <= _SHOWN + 1 else [*names[:_SHOWN], f"{len(names) - _SHOWN} more"]
     verb = "restarts" if len(names) == 1 else "restart"
-    return Finding(
-        rule="restart-propagates",
-        severity=SEVERITY,
-        message=f"when {unit.name} fails and restarts, {listed(shown)} {verb} with it",
-        location=setting.place.location,
+    return finding(
+        setting.place,
+        f"when {unit.name} fails and restarts, {listed(shown)} {verb} with it",
         unit=unit.name,
         related=tuple(Related(requirers[n].location, f"{n} requires {unit.name}") for n in names),
         help=f"write Wants={unit.name} where a unit can go on without it",

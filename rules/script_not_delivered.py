@@ -33,7 +33,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from unitlint.configuration.configuration import DeliveredFile
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.command_lines import executed_path, user_commands
 
@@ -46,7 +46,7 @@ _SAME_WORD = 0.9
 _DIGITS = re.compile(r"\d+")
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each command whose executable is a near miss."""
     files = model.configuration.files
     folders = {path.rpartition("/")[0] for path in files}
@@ -58,11 +58,9 @@ def check(model: Machine) -> Iterator[Finding]:
             continue
         meant = _near_miss(path, files)
         if meant and meant not in executed:
-            yield Finding(
-                rule="script-not-delivered",
-                severity=SEVERITY,
-                message=f"{unit.name} executes {path}, which is not delivered; {meant} is",
-                location=command.setting.place.location,
+            yield finding(
+                command.setting.place,
+                f"{unit.name} executes {path}, which is not delivered; {meant} is",
                 unit=unit.name,
                 help=f"write {meant}",
             )

@@ -33,7 +33,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.configuration.configuration import DeliveredFile
-from unitlint.findings.finding import Finding, Related, Severity
+from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.accounts import account_setting, may
 from unitlint.rules.shared.command_lines import Command, executed_path, user_commands
@@ -48,7 +48,7 @@ READS_FILES = True
 _ANY_EXECUTE = 0o111
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each command that can't be executed; a warning where its failure is passed over."""
     for unit in model.graph.units.values():
         for command in user_commands(unit, model.systemd_version):
@@ -85,16 +85,15 @@ def _refused_user(unit: Unit, command: Command, file: DeliveredFile) -> str:
     return ""
 
 
-def _finding(unit: Unit, command: Command, file: DeliveredFile, reason: str) -> Finding:
+def _finding(unit: Unit, command: Command, file: DeliveredFile, reason: str) -> Draft:
     place = file.declared or (file.source.place(0, 0) if file.source is not None else None)
-    return Finding(
-        rule="script-not-executable",
-        severity=Severity.WARNING if command.may_fail else SEVERITY,
-        message=f"{unit.name} can't execute {file.path}, which {reason}",
-        location=command.setting.place.location,
+    return finding(
+        command.setting.place,
+        f"{unit.name} can't execute {file.path}, which {reason}",
         unit=unit.name,
         related=(Related(place.location, "delivered here"),) if place is not None else (),
         help=_way_out(file) if "mode" in reason else "let it start with #!/bin/sh, or what it needs",
+        severity=Severity.WARNING if command.may_fail else None,
     )
 
 

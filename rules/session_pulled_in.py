@@ -36,7 +36,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.configuration.configuration import Manager
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import Graph, Kind
 from unitlint.machine.machine import Machine
 
@@ -50,7 +50,7 @@ SESSION = "graphical-session.target"
 _STRONG = (Kind.WANTS, Kind.REQUIRES, Kind.UPHOLDS)
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each line of a user's unit that pulls one in, unless the unit is the session's."""
     if model.configuration.manager is not Manager.USER:
         return
@@ -61,11 +61,9 @@ def check(model: Machine) -> Iterator[Finding]:
                 continue
             for origin, place in ownership.stated(edge):
                 if origin.unit == edge.source:
-                    yield Finding(
-                        rule="session-pulled-in",
-                        severity=SEVERITY,
-                        message=f"{edge.source} starts {edge.target} without a session",
-                        location=place.location,
+                    yield finding(
+                        place,
+                        f"{edge.source} starts {edge.target} without a session",
                         unit=edge.source,
                         help=f"write PartOf={edge.target}, and WantedBy={edge.target} into [Install]",
                     )

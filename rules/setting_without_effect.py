@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.text.source import is_known
 from unitlint.units.unit import LoadState, Setting, Unit
@@ -47,17 +47,15 @@ _PAIRS = (
 """Settings of services, each with the one that it means nothing without."""
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such setting of the user's."""
     for unit in model.graph.units.values():
         if unit.user_owned and unit.load_state is LoadState.LOADED:
             for setting, reason, way_out in _ignored(unit, model.systemd_version):
                 if setting.file.is_users:
-                    yield Finding(
-                        rule="setting-without-effect",
-                        severity=SEVERITY,
-                        message=f"{unit.name} works as if {setting.key}= were not there: {reason}",
-                        location=setting.place.location,
+                    yield finding(
+                        setting.place,
+                        f"{unit.name} works as if {setting.key}= were not there: {reason}",
                         unit=unit.name,
                         help=way_out,
                     )

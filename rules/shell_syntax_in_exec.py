@@ -28,7 +28,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.command_lines import Command, user_commands
 from unitlint.systemd.commands import SHELL
@@ -45,18 +45,16 @@ _TAKES_OPERATORS = frozenset({"expr", "test", "["})
 """Programs for which some of these words mean what they say."""
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each command line."""
     for unit in model.graph.units.values():
         for command in user_commands(unit, model.systemd_version):
             word = _shell_word(command)
             if word:
                 comment = word == _COMMENT
-                yield Finding(
-                    rule="shell-syntax-in-exec",
-                    severity=SEVERITY,
-                    message=f"no shell reads this line: {command.executable} gets {word} as a word",
-                    location=WordPlace(command.setting.place, word).location,
+                yield finding(
+                    WordPlace(command.setting.place, word),
+                    f"no shell reads this line: {command.executable} gets {word} as a word",
                     unit=unit.name,
                     help="put the comment on the line above" if comment else "write /bin/sh -c '…' around it",
                 )

@@ -38,7 +38,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Owner
 from unitlint.contracts.names import is_loaded, listed
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Kind, OriginKind
@@ -89,7 +88,7 @@ def check(model: Machine) -> Iterator[Draft]:
 def _wanted(model: Machine, unit: Unit) -> Iterator[tuple[str, Place]]:
     """The targets of a shutdown that want the unit, or would once it is enabled, with the user's lines."""
     for setting in unit.values("Install", "WantedBy"):
-        if setting.file.owner is Owner.USER:
+        if setting.file.is_users:
             yield from ((word, setting.place) for word in setting.value.split() if word in _GOING_DOWN)
     for target in _GOING_DOWN:
         edge = model.graph.edge(target, Kind.WANTS, unit.name)

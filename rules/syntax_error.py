@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.grammar.nodes import Junk, Section
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.common import UserFile, each_file, nodes, span
@@ -37,12 +37,12 @@ CATEGORY = "syntax"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each line that systemd can't read."""
     return each_file(model, _judge)
 
 
-def _judge(file: UserFile, version: int) -> Iterator[Finding]:
+def _judge(file: UserFile, version: int) -> Iterator[Draft]:
     del version  # the syntax is the same in all versions
     if file.quadlet:
         return  # podman refuses the file, which quadlet-error tells
@@ -55,17 +55,16 @@ def _judge(file: UserFile, version: int) -> Iterator[Finding]:
                 yield _finding(file, node)
 
 
-def _finding(file: UserFile, line: Junk) -> Finding:
+def _finding(file: UserFile, line: Junk) -> Draft:
     outcome = f"{file.unit} works as if this line were not there"
     if line.fatal:
         outcome = (
             f"{file.unit} loses the rest of this drop-in" if file.drop_in else f"{file.unit} does not load"
         )
-    return Finding(
-        rule="syntax-error",
-        severity=Severity.ERROR if line.fatal else SEVERITY,
-        message=f"{outcome}: {line.reason}",
-        location=span(file.source, line.start, line.end),
+    return finding(
+        span(file.source, line.start, line.end),
+        f"{outcome}: {line.reason}",
         unit=file.unit,
         help="write Key=value, [Section], or a comment that starts with #",
+        severity=Severity.ERROR if line.fatal else None,
     )

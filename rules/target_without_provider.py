@@ -46,7 +46,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import base_is_known
@@ -58,7 +58,7 @@ SINCE = "0.1.0"
 _TARGETS = {"network-online.target": "the network", "time-sync.target": "the right time"}
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each unit of the boot that asks for such a target."""
     if not base_is_known(model):
         return
@@ -70,11 +70,9 @@ def check(model: Machine) -> Iterator[Finding]:
             edge = model.graph.edge(name, Kind.AFTER, target)
             stated = next(ownership.stated(edge), None) if edge is not None else None
             if stated is not None and name in seen.starting and not name.endswith(".target"):
-                yield Finding(
-                    rule="target-without-provider",
-                    severity=SEVERITY,
-                    message=f"{name} doesn't wait for {what}: no service of this boot is before {target}",
-                    location=stated[1].location,
+                yield finding(
+                    stated[1],
+                    f"{name} doesn't wait for {what}: no service of this boot is before {target}",
                     unit=name,
                     help=f"enable a service that waits for {what}",
                 )

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.units.names import is_template
 from unitlint.units.settings import settings_of
@@ -37,16 +37,14 @@ CATEGORY = "enablement"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each template that the input enables in vain."""
     for enablement in model.configuration.enablements:
         name = enablement.unit
         if enablement.enabled and is_template(name) and not _has_default_instance(model, name):
-            yield Finding(
-                rule="template-without-instance",
-                severity=SEVERITY,
-                message=f"enabling {name} starts nothing: it is a template, and no instance of it is named",
-                location=enablement.place.location,
+            yield finding(
+                enablement.place,
+                f"enabling {name} starts nothing: it is a template, and no instance of it is named",
                 unit=name,
                 help=f"enable {name.replace('@.', '@NAME.')}, or add DefaultInstance= to [Install]",
             )

@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import PULLS_IN, Kind
 from unitlint.machine.machine import Machine
 
@@ -40,7 +40,7 @@ SINCE = "0.1.0"
 _TRIGGERS = ("timer", "path")
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such line of the user's."""
     ownership = model.ownership
     for edge in model.graph.edges(*PULLS_IN):
@@ -48,11 +48,9 @@ def check(model: Machine) -> Iterator[Finding]:
         if trigger.type in _TRIGGERS and model.graph.edge(edge.source, Kind.TRIGGERS, edge.target):
             when = "the timer elapses" if trigger.type == "timer" else "the path changes"
             for origin, place in ownership.stated(edge):
-                yield Finding(
-                    rule="timer-requires-service",
-                    severity=SEVERITY,
-                    message=f"{edge.target} starts together with {edge.source}, and not only when {when}",
-                    location=place.location,
+                yield finding(
+                    place,
+                    f"{edge.target} starts together with {edge.source}, and not only when {when}",
                     unit=origin.unit,
                     help=f"delete it: {edge.source} starts {edge.target} without a dependency",
                 )

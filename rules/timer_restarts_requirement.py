@@ -69,7 +69,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import Edge, Kind
 from unitlint.machine.machine import Machine
 from unitlint.text.source import Place
@@ -81,7 +81,7 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each line that makes a timer start a service of the boot again."""
     ownership, starting = model.ownership, model.starting
     for edge in model.graph.edges(Kind.REQUIRES, Kind.BINDS_TO, Kind.WANTS):
@@ -105,12 +105,10 @@ def _is_daemon(unit: Unit | None) -> bool:
     return unit.type == "service" and (kind is None or kind.value != "oneshot")
 
 
-def _finding(edge: Edge, place: Place, timer: str) -> Finding:
-    return Finding(
-        rule="timer-restarts-requirement",
-        severity=SEVERITY,
-        message=f"each time {timer} elapses it starts {edge.target} again, even if that was stopped by hand",
-        location=place.location,
+def _finding(edge: Edge, place: Place, timer: str) -> Draft:
+    return finding(
+        place,
+        f"each time {timer} elapses it starts {edge.target} again, even if that was stopped by hand",
         unit=edge.source,
         help=f"write Wants={edge.target} and After={edge.target} into {timer}, or Requisite= here",
     )

@@ -65,7 +65,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
 
@@ -74,7 +74,7 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each Before= of the user's in a unit that has no job at boot."""
     ownership, starting = model.ownership, model.starting
     for edge in model.graph.edges(Kind.AFTER):
@@ -86,11 +86,9 @@ def check(model: Machine) -> Iterator[Finding]:
             continue
         for origin, place in ownership.stated(edge):
             if origin.unit == early:
-                yield Finding(
-                    rule="timer-started-before",
-                    severity=SEVERITY,
-                    message=f"{late} doesn't wait for {early} at boot: only {timers[0]} starts that, later",
-                    location=place.location,
+                yield finding(
+                    place,
+                    f"{late} doesn't wait for {early} at boot: only {timers[0]} starts that, later",
                     unit=early,
                     help=f"pull {early} in at boot as well, or delete Before={late}",
                 )

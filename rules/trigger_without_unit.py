@@ -35,7 +35,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from unitlint.contracts.names import is_loaded, is_masked
-from unitlint.findings.finding import Finding, Related, Severity
+from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Edge, Kind
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place, mask_entry
@@ -52,14 +52,14 @@ SINCE = "0.1.0"
 _TYPES = frozenset({"timer", "socket", "path"})
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each trigger of the user's whose unit can't start; a note where it isn't started."""
     references, starting = References(model), model.starting
-    for finding in _findings(model, references):
-        yield finding if finding.unit in starting else replace(finding, severity=Severity.NOTE)
+    for draft in _findings(model, references):
+        yield draft if draft.unit in starting else replace(draft, severity=Severity.NOTE)
 
 
-def _findings(model: Machine, references: References) -> Iterator[Finding]:
+def _findings(model: Machine, references: References) -> Iterator[Draft]:
     yield from _accepting(model, references)
     for edge in model.graph.edges(Kind.TRIGGERS):
         unit, target = model.graph.units[edge.source], model.graph.unit(edge.target)
@@ -73,7 +73,7 @@ def _findings(model: Machine, references: References) -> Iterator[Finding]:
                 yield _finding(edge, mask or _place(model, edge), "which is masked", mask)
 
 
-def _accepting(model: Machine, references: References) -> Iterator[Finding]:
+def _accepting(model: Machine, references: References) -> Iterator[Draft]:
     """Sockets with Accept=yes, which start an instance for each connection and so trigger no unit by name."""
     for unit in model.graph.units.values():
         accept = unit.last("Socket", "Accept")
@@ -93,16 +93,15 @@ def _place(model: Machine, edge: Edge) -> Place:
     return file_place(fragment)
 
 
-def _finding(edge: Edge, place: Place, clause: str, mask: Place | None) -> Finding:
+def _finding(edge: Edge, place: Place, clause: str, mask: Place | None) -> Draft:
     related = (Related(mask.location, "masked here"),) if mask is not None and mask is not place else ()
-    return Finding(
-        rule="trigger-without-unit",
-        severity=Severity.WARNING if mask is not None else SEVERITY,
-        message=f"{edge.source} can't do its work: it starts {edge.target}, {clause}",
-        location=place.location,
+    return finding(
+        place,
+        f"{edge.source} can't do its work: it starts {edge.target}, {clause}",
         unit=edge.source,
         related=related,
         help=f"mask {edge.source} too"
         if mask is not None
         else f"deliver {edge.target}, or name another unit",
+        severity=Severity.WARNING if mask is not None else None,
     )

@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from unitlint.findings.finding import Edit, Finding, Fix, Severity
+from unitlint.findings.finding import Draft, Edit, Fix, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.common import Line, UserFile, each_file, key_span, lines
 from unitlint.systemd.directives import Directive, is_private, keys, lookup, named, sections, suggestion
@@ -37,12 +37,12 @@ SINCE = "0.1.0"
 FIXABLE = True
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each assignment that systemd skips for its name."""
     return each_file(model, _judge)
 
 
-def _judge(file: UserFile, version: int) -> Iterator[Finding]:
+def _judge(file: UserFile, version: int) -> Iterator[Draft]:
     known = sections(file.type)
     for line in lines(file.source):
         key = line.node.key
@@ -52,16 +52,14 @@ def _judge(file: UserFile, version: int) -> Iterator[Finding]:
             yield _finding(file, line, version)
 
 
-def _finding(file: UserFile, line: Line, version: int) -> Finding:
+def _finding(file: UserFile, line: Line, version: int) -> Draft:
     section, key = line.section, line.node.key
     meant = suggestion(key, keys(section, version))
     found = named(key)
     place = key_span(file.source, line.node)
-    return Finding(
-        rule="unknown-directive",
-        severity=SEVERITY,
-        message=f"{file.unit} works as if {key}= were not there: {_why(section, key, version)}",
-        location=place,
+    return finding(
+        place,
+        f"{file.unit} works as if {key}= were not there: {_why(section, key, version)}",
         unit=file.unit,
         help=_help(file, found, version) if found else f"write {meant}=" if meant else _private_help(key),
         fix=Fix(f"write {meant}=", (Edit(place, meant, key),), safe=False) if meant and not found else None,

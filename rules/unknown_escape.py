@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.common import UserFile, each_file
 from unitlint.rules.shared.values import complaints_of, is_escape, value_span
@@ -36,19 +36,17 @@ CATEGORY = "syntax"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for the first such escape of a command."""
     return each_file(model, _judge)
 
 
-def _judge(file: UserFile, version: int) -> Iterator[Finding]:
+def _judge(file: UserFile, version: int) -> Iterator[Draft]:
     for line, complaint in complaints_of(file, version):
         if is_escape(line, complaint) and complaint.effect is Effect.TAKEN:
-            yield Finding(
-                rule="unknown-escape",
-                severity=SEVERITY,
-                message=f"{file.unit} gets a backslash of {line.node.key}= as it stands: {complaint.reason}",
-                location=value_span(file.source, line.node, complaint.start, complaint.end),
+            yield finding(
+                value_span(file.source, line.node, complaint.start, complaint.end),
+                f"{file.unit} gets a backslash of {line.node.key}= as it stands: {complaint.reason}",
                 unit=file.unit,
                 help=complaint.help,
             )

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from unitlint.contracts.fstab import fstab_entries
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.spelling import is_near_word
 from unitlint.text.source import is_known
@@ -62,7 +62,7 @@ _OF_SYSTEMD = frozenset(f"{_PREFIX}{name}" for name in _SYSTEMD.split())
 _OF_MOUNT = frozenset(_MOUNT.split())
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such option."""
     for entry in fstab_entries(model):
         for option in entry.options:
@@ -81,17 +81,15 @@ def _meant(name: str) -> str | None:
     return meant if meant and is_near_word(name, meant) else None
 
 
-def _finding(entry: Entry, option: Option, name: str, meant: str) -> Finding:
+def _finding(entry: Entry, option: Option, name: str, meant: str) -> Draft:
     target = entry.what.value if entry.type.value == "swap" else entry.where.value
     outcome = (
         "systemd has no such option, and mount passes over it"
         if name.startswith(_PREFIX)
         else "most file systems refuse what they don't know, and the mount fails"
     )
-    return Finding(
-        rule="unknown-fstab-option",
-        severity=SEVERITY,
-        message=f"{target} is mounted with {name}: {outcome}",
-        location=option.place.location,
+    return finding(
+        option.place,
+        f"{target} is mounted with {name}: {outcome}",
         help=f"write {meant}, if that is meant" if meant else "delete the option",
     )

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings.finding import Edit, Finding, Fix, Severity
+from unitlint.findings.finding import Draft, Edit, Fix, Severity, finding
 from unitlint.grammar.nodes import Section
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.common import UserFile, each_file, nodes, span
@@ -40,12 +40,12 @@ SINCE = "0.1.0"
 FIXABLE = True
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each header whose section systemd skips."""
     return each_file(model, _judge)
 
 
-def _judge(file: UserFile, version: int) -> Iterator[Finding]:
+def _judge(file: UserFile, version: int) -> Iterator[Draft]:
     del version  # sections have stayed the same for as long as the tables reach
     allowed = file.sections
     for node in nodes(file.source):
@@ -57,15 +57,13 @@ def _unknown(name: str, allowed: tuple[str, ...]) -> bool:
     return name not in allowed and not is_private(name) and is_known(name)
 
 
-def _finding(file: UserFile, node: Section, allowed: tuple[str, ...]) -> Finding:
+def _finding(file: UserFile, node: Section, allowed: tuple[str, ...]) -> Draft:
     place = span(file.source, node.start, node.end)
     meant = suggestion(node.name.strip(), allowed)
     edit = Edit(place, f"[{meant}]", f"[{node.name}]")
-    return Finding(
-        rule="unknown-section",
-        severity=SEVERITY,
-        message=f"{file.unit} loses everything under [{node.name}]: {_what(file)} has no such section",
-        location=place,
+    return finding(
+        place,
+        f"{file.unit} loses everything under [{node.name}]: {_what(file)} has no such section",
         unit=file.unit,
         help=f"write [{meant}]"
         if meant

@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.common import UserFile, each_file
 from unitlint.rules.shared.values import complaints_of, value_finding
@@ -35,12 +35,12 @@ CATEGORY = "syntax"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for the first such specifier of a line."""
     return each_file(model, _judge)
 
 
-def _judge(file: UserFile, version: int) -> Iterator[Finding]:
+def _judge(file: UserFile, version: int) -> Iterator[Draft]:
     for line, complaint in complaints_of(file, version):
         if complaint.specifier:
-            yield value_finding("unknown-specifier", file, line, complaint)
+            yield value_finding(file, line, complaint)

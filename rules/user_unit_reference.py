@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from unitlint.configuration.configuration import Manager
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import is_missing
 from unitlint.units.unit import Setting
@@ -56,7 +56,7 @@ _UNIT_KEYS = frozenset(
 _INSTALL_KEYS = frozenset({"WantedBy", "RequiredBy", "UpheldBy"})
 
 
-def check(model: Machine) -> Iterator[Finding]:
+def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such name in a unit of the user's input."""
     if model.configuration.manager is Manager.USER:
         return
@@ -71,18 +71,16 @@ def _is_of_users(setting: Setting) -> bool:
     return PurePath(setting.place.location.path).parent.match("systemd/user")
 
 
-def _judge(model: Machine, unit: str, setting: Setting) -> Iterator[Finding]:
+def _judge(model: Machine, unit: str, setting: Setting) -> Iterator[Draft]:
     for word in setting.value.split():
         if word in USER_ONLY and (word.endswith(".slice") is (setting.key == "Slice")):
             if not word.endswith(".slice") and not is_missing(model.graph.unit(word)):
                 continue
             if _is_of_users(setting):
                 continue
-            yield Finding(
-                rule="user-unit-reference",
-                severity=SEVERITY,
-                message=f"{unit} refers to {word}, which only user managers have",
-                location=WordPlace(setting.place, word).location,
+            yield finding(
+                WordPlace(setting.place, word),
+                f"{unit} refers to {word}, which only user managers have",
                 unit=unit,
                 help="name a unit of the system, or deliver this one as a user unit",
             )

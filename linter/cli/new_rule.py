@@ -12,6 +12,7 @@ from unitlint.cli.options import output_option
 from unitlint.cli.output import write
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Severity
+from unitlint.rules import ENGINE_NAMES, NAMES
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
 _CLONE = ("rules/__init__.py", "tests/rules/cases")
@@ -101,6 +102,8 @@ def new(name: str, severity: str, category: str, output: str) -> None:
         raise UsageError(
             f'"{name}" is not a valid rule name', hint="write two or more words: forking-without-pid-file"
         )
+    if name in (*NAMES, *ENGINE_NAMES):
+        raise UsageError(f'there is a rule named "{name}" already', hint="choose another name")
     clone = all(Path(path).exists() for path in _CLONE)
     files = dict(_files(name, severity=severity, category=category, clone=clone))
     for path in files:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from posixpath import join, normpath
 
 from unitlint.configuration.shown import BranchSet
+from unitlint.findings.finding import Severity
 from unitlint.systemd.file_names import UNIT_PATHS
 from unitlint.text.source import Place, SourceText
 
@@ -192,6 +193,8 @@ class Problem:
     message: str
     place: Place
     help: str = ""
+    severity: Severity | None = None
+    """Where it is less grave than its rule says."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -208,7 +211,10 @@ class Skipped:
 REPOSITORY_KINDS = frozenset({"ansible", "containerfile", "script"})
 """Inputs that enable units in the midst of programs: not all that they do can be read."""
 
-OPEN_KINDS = REPOSITORY_KINDS | {"root", "folder", "unit-path"}
+FOLDER = "folder"
+"""The kind of a folder of units or Quadlets: all of what a machine gets, or a part of it."""
+
+OPEN_KINDS = REPOSITORY_KINDS | {"root", FOLDER, "unit-path"}
 """Inputs that others add to: what starts their units may lie elsewhere."""
 
 

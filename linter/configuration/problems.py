@@ -17,20 +17,10 @@ UNKNOWN_KEY = "unknown-key"
 TEMPLATE_ERROR = "template-error"
 QUADLET_ERROR = "quadlet-error"
 
-QUADLET_MISSING = "quadlet-missing"
-"""No rule's name: a Quadlet is named and isn't there. Where the input is a part of a machine, it may be."""
-
 UNREAD_LINK = "unread-link"
 """A link leads out of what is read: nothing is known of the unit behind it."""
 
 QUADLET_KEY = "quadlet-key"
-
-QUADLET_USER = "quadlet-user"
-"""No rule's name: a key of [Service] that makes podman itself somebody else's."""
-
-QUADLET_OLDER = "quadlet-older"
-QUADLET_KEY_OLDER = "quadlet-key-older"
-"""No rules' names: what only older podmans refuse, where nothing tells the version of the machine's."""
 
 MISWRITTEN_MODE = "decimal-file-mode"
 

@@ -30,7 +30,7 @@ def of_interest(unit: Unit) -> bool:
 
     A unit of the platform that a drop-in changes is near when that drop-in names another unit, and not else.
     """
-    return unit.owner in (Owner.USER, Owner.GENERATOR)
+    return unit.is_configured
 
 
 def own_paths(graph: Graph) -> frozenset[str]:

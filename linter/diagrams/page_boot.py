@@ -89,8 +89,7 @@ def _unit(unit: Unit, plan: Schedule, template: str) -> Json:
     texts = {"d": description.value if description is not None else "", "p": words(place)}
     texts |= {"u": url(template, place)}
     data |= {key: text for key, text in texts.items() if text}
-    own = unit.user_owned or any(file.is_users for file in unit.drop_ins)
-    if own and unit.settings:
+    if unit.user_owned and unit.settings:
         data["s"] = [setting_data(setting, template) for setting in unit.settings]
     return data
 

@@ -94,6 +94,7 @@ class Draft:
     help: str = ""
     fix: Fix | None = None
     severity: Severity | None = None
+    configurations: tuple[str, ...] = ()
 
     def of_rule(self, rule: str, severity: Severity) -> Finding:
         """The finding of the rule of that name and severity."""
@@ -104,6 +105,7 @@ class Draft:
             location=self.location,
             unit=self.unit,
             related=self.related,
+            configurations=self.configurations,
             help=self.help,
             fix=self.fix,
         )
@@ -118,9 +120,11 @@ def finding(
     related: Iterable[Related] = (),
     fix: Fix | None = None,
     severity: Severity | None = None,
+    configurations: tuple[str, ...] = (),
 ) -> Draft:
     """What a rule says of the line at `place`. Name, severity and page of the rule are the engine's to add.
 
-    `severity` is only for the finding that is graver, or less grave, than its rule's.
+    `severity` is only for a finding that is graver or less grave than its rule; `configurations` only for
+    what `check_inputs` finds in some of them.
     """
-    return Draft(place.location, message, unit, tuple(related), help, fix, severity)
+    return Draft(place.location, message, unit, tuple(related), help, fix, severity, configurations)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from unitlint.configuration.configuration import Owner, Problem, RawSetting, UnitDirectory, UnitFile
+from unitlint.findings.finding import Severity
 from unitlint.systemd.file_names import GENERATOR
 from unitlint.text.source import Place, TextPlace, is_known
 
@@ -63,10 +64,18 @@ class Output:
         """Leave the unit that was begun last as an empty file, which masks it (systemd.unit(5))."""
         next(reversed(self.units.values())).clear()
 
-    def problem(self, rule: str, message: str, place: Place, *, help: str = "") -> None:  # noqa: A002 - Problem's word
+    def problem(
+        self,
+        rule: str,
+        message: str,
+        place: Place,
+        *,
+        help: str = "",  # noqa: A002 - Problem's word
+        severity: Severity | None = None,
+    ) -> None:
         """Note what can't be followed, unless a template has a say in it."""
         if is_known(message) and _is_known_at(place):
-            self.problems.append(Problem(rule, message, place, help))
+            self.problems.append(Problem(rule, message, place, help, severity))
 
     def generated(self) -> Generated:
         """What was written so far, frozen."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Configuration, KernelArgument, Manager
+from unitlint.configuration.configuration import FOLDER, Configuration, KernelArgument, Manager
 from unitlint.generators.generated import Generated
 from unitlint.systemd.file_names import QUADLET_PATHS
 from unitlint.systemd.podman import UNKNOWN, Version
@@ -47,7 +47,8 @@ def _run(configuration: Configuration, version: int, podman: Version) -> Iterato
     if any(path.startswith(QUADLET_PATHS) for path in files):
         from unitlint.generators.quadlet import generate as quadlet
 
-        yield quadlet.generate(files, podman=podman, user=user)
+        partial = configuration.kind == FOLDER
+        yield quadlet.generate(files, podman=podman, user=user, partial=partial)
     if any(path.startswith(OTHERS_READ) for path in files):
         from unitlint.generators import others
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from unitlint.config.config import Config
 from unitlint.configuration.branches import Branches
-from unitlint.configuration.configuration import Configuration, KernelArgument, Manager
+from unitlint.configuration.configuration import FOLDER, Configuration, KernelArgument, Manager
 from unitlint.configuration.kernel import split
 from unitlint.errors import UsageError
 from unitlint.generators.kernel import target_of
@@ -35,9 +35,6 @@ COMMAND_LINE = "--cmdline"
 DEFAULT_TARGET = "default.target"
 UNIT_PATH = "unit-path"
 """The kind of configuration whose graph holds just what the target loads."""
-
-FOLDER = "folder"
-"""The kind of which there may be thousands; others enable units and so change what the base system loads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +146,7 @@ class Assembler:
         from unitlint.transaction.simulate import simulate
 
         targets = (self.config.target,) if self.config.target and configuration.kind == UNIT_PATH else ()
+        # other kinds enable units, and so change what the base system loads
         base = self._base(platform) if configuration.kind == FOLDER else _Base()
         graph = build_graph(configuration, platform=platform, targets=targets, base=base.units)
         target = self.config.target or target_of(configuration.kernel_arguments) or DEFAULT_TARGET

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Configuration, Owner, UnitFile
+from unitlint.configuration.configuration import Configuration, UnitFile
 from unitlint.graph.edges import Edge, Origin, OriginKind
 from unitlint.graph.explicit import FORWARD, REVERSE
 from unitlint.text.source import Place, TextPlace
@@ -52,7 +52,7 @@ def _user_paths(configuration: Configuration) -> Iterator[str]:
         links = (file for group in directory.dependencies.values() for file in group.values())
         drop_ins = (file for group in directory.drop_ins.values() for file in group.values())
         for file in (*directory.units.values(), *drop_ins, *links):
-            if file.owner is Owner.USER:
+            if file.is_users:
                 yield from _paths_of(file)
     for delivered in configuration.files.values():
         if delivered.source is not None:

@@ -143,8 +143,17 @@ class Unit:
             return self.fragment.source.place(0, 0)
         return self.fragment.declared
 
+    @property
+    def is_users(self) -> bool:
+        """Whether the user wrote its fragment, or the Quadlet that it is made of."""
+        return self.fragment is not None and self.fragment.is_users
+
     @cached_property
     def user_owned(self) -> bool:
-        """Whether the user wrote its fragment or one of its drop-ins, or the Quadlet that it is made of."""
-        fragment = self.fragment is not None and self.fragment.is_users
-        return fragment or any(file.is_users for file in self.drop_ins)
+        """Whether the user wrote its fragment, one of its drop-ins, or the Quadlet that it is made of."""
+        return self.is_users or any(file.is_users for file in self.drop_ins)
+
+    @property
+    def is_configured(self) -> bool:
+        """Whether the configuration brings it: the user wrote it, or a generator made it of an fstab."""
+        return self.owner in (Owner.USER, Owner.GENERATOR)

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from unitlint.configuration.configuration import Owner, UnitFile
-from unitlint.findings.finding import Finding
+from unitlint.configuration.configuration import UnitFile
+from unitlint.findings.finding import Draft
 from unitlint.grammar.nodes import Assignment, Junk, Section, UnitNode
 from unitlint.grammar.unit import parse_unit
 from unitlint.machine.machine import Machine
@@ -55,7 +55,7 @@ class Line:
     node: Assignment
 
 
-Judge = Callable[[UserFile, int], Iterable[Finding]]
+Judge = Callable[[UserFile, int], Iterable[Draft]]
 """What is wrong with a file for a version of systemd."""
 
 
@@ -83,11 +83,11 @@ def quadlet_files(model: Machine) -> Iterator[UserFile]:
 def _user_file(unit: str, file: UnitFile, *, drop_in: bool) -> Iterator[UserFile]:
     if unit.endswith(".scope") and not drop_in:
         return  # systemd makes scopes for running processes and reads no fragments of theirs
-    if file.owner is Owner.USER and file.source is not None and not file.link:
+    if file.is_users and file.source is not None and not file.link:
         yield UserFile(unit, file.source, drop_in)
 
 
-def each_file(model: Machine, judge: Judge, *, lasting: bool = False) -> Iterator[Finding]:
+def each_file(model: Machine, judge: Judge, *, lasting: bool = False) -> Iterator[Draft]:
     """What `judge` says of each of the user's unit files.
 
     Where the target's version is not known, only what holds for the newest one too; all of it where `judge`
@@ -96,13 +96,13 @@ def each_file(model: Machine, judge: Judge, *, lasting: bool = False) -> Iterato
     for file in user_files(model):
         found = _judged(judge, file, model.systemd_version)
         if found and not model.version_known and not lasting:
-            later = {(f.rule, f.location) for f in _judged(judge, file, newest_version())}
-            found = tuple(f for f in found if (f.rule, f.location) in later)
+            later = {f.location for f in _judged(judge, file, newest_version())}
+            found = tuple(f for f in found if f.location in later)
         yield from found
 
 
 @lru_cache(maxsize=16384)
-def _judged(judge: Judge, file: UserFile, version: int) -> tuple[Finding, ...]:
+def _judged(judge: Judge, file: UserFile, version: int) -> tuple[Draft, ...]:
     return tuple(judge(file, version))
 
 

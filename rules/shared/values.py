@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.generators.quadlet.file import TYPES
 from unitlint.generators.quadlet.sources import names_quadlet
 from unitlint.generators.quadlet.unit import DEPENDENCIES
@@ -68,19 +68,24 @@ def is_escape(line: Line, complaint: Complaint) -> bool:
     return is_command_line(line) and line.node.value[complaint.start :].startswith("\\")
 
 
-def value_finding(
-    rule: str, file: UserFile, line: Line, complaint: Complaint, *, severity: Severity = Severity.WARNING
-) -> Finding:
-    """The finding for a complaint: an error where the unit does not load for it, else `severity`."""
-    refused = complaint.effect is Effect.REFUSED and not file.drop_in
-    return Finding(
-        rule=rule,
-        severity=Severity.ERROR if refused else severity,
-        message=f"{_outcome(file, line, complaint)}: {complaint.reason}",
-        location=value_span(file.source, line.node, complaint.start, complaint.end),
+def value_finding(file: UserFile, line: Line, complaint: Complaint) -> Draft:
+    """The finding for a complaint, as severe as what comes of it."""
+    return finding(
+        value_span(file.source, line.node, complaint.start, complaint.end),
+        f"{_outcome(file, line, complaint)}: {complaint.reason}",
         unit=file.unit,
         help=complaint.help,
+        severity=_severity(file, complaint.effect),
     )
+
+
+def _severity(file: UserFile, effect: Effect) -> Severity:
+    match effect:
+        case Effect.REFUSED if not file.drop_in:
+            return Severity.ERROR
+        case Effect.TAKEN:
+            return Severity.NOTE
+    return Severity.WARNING
 
 
 def _outcome(file: UserFile, line: Line, complaint: Complaint) -> str:

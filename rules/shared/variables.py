@@ -37,8 +37,9 @@ def used_variables(word: str) -> Iterator[tuple[str, str]]:
 def environment(model: Machine, unit: Unit) -> frozenset[str] | None:
     """The names that the unit and the delivered files set; None where something else may set more."""
     section = _SECTIONS.get(unit.type, "")
-    own = unit.fragment is not None and unit.fragment.is_users
-    if not section or not own or is_undecided(unit, "Environment", "EnvironmentFile", "PassEnvironment"):
+    if not section or not unit.is_users:
+        return None
+    if is_undecided(unit, "Environment", "EnvironmentFile", "PassEnvironment"):
         return None
     if unit.last(section, "PAMName") is not None or _manager_sets(model):
         return None

@@ -45,6 +45,7 @@ def test_nothing_is_overwritten_and_a_name_is_of_several_words(unitlint: Run) ->
     assert (outcome.code, MODULE.read_text()) == (2, "mine")
     assert "is there already" in outcome.err
     assert "is not a valid rule name" in unitlint("rules", "new", "Forking").err
+    assert "already" in unitlint("rules", "new", "fstab-syntax").err
 
 
 def test_the_list_is_still_there(unitlint: Run) -> None:

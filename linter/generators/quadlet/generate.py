@@ -10,14 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from unitlint.configuration.configuration import DeliveredFile, RawSetting
-from unitlint.configuration.problems import (
-    QUADLET_ERROR,
-    QUADLET_KEY,
-    QUADLET_KEY_OLDER,
-    QUADLET_MISSING,
-    QUADLET_OLDER,
-    QUADLET_USER,
-)
+from unitlint.configuration.problems import QUADLET_ERROR, QUADLET_KEY
+from unitlint.findings.finding import Severity
 from unitlint.generators.generated import Generated, Output
 from unitlint.generators.quadlet.checks import check
 from unitlint.generators.quadlet.file import Quadlet, read_quadlets
@@ -43,6 +37,8 @@ class _Run:
     podman: Version
     quadlets: Mapping[str, Quadlet]
     user: bool = False
+    partial: bool = False
+    """Whether the files may be a part of what the machine gets, with the other Quadlets elsewhere."""
     output: Output = field(default_factory=lambda: Output(of_users=True))
     refused: set[str] = field(default_factory=set)
 
@@ -55,14 +51,18 @@ class _Run:
 
 
 def generate(
-    files: Mapping[str, DeliveredFile], *, podman: Version = UNKNOWN, user: bool = False
+    files: Mapping[str, DeliveredFile],
+    *,
+    podman: Version = UNKNOWN,
+    user: bool = False,
+    partial: bool = False,
 ) -> Generated:
     """The generator's output for the Quadlets among `files`, by absolute path.
 
     A file that podman refuses has a problem and no service; a key that podman doesn't know has a problem,
     but the service is there, for a newer podman may know it.
     """
-    run = _Run(podman, read_quadlets(files), user)
+    run = _Run(podman, read_quadlets(files), user, partial)
     for quadlet in sorted(run.quadlets.values(), key=lambda quadlet: ORDER.get(quadlet.type.section, 1)):
         _check_keys(run, quadlet)
         try:
@@ -74,16 +74,17 @@ def generate(
 
 
 def _note_refused(run: _Run, quadlet: Quadlet, reason: QuadletError) -> None:
+    """A warning where only an older podman refuses it, and nothing tells the machine's."""
     message = f"{run.makes_none(quadlet, until=reason.until)}: {reason.message}"
-    rule = QUADLET_ERROR
+    severity = None
     match reason:
         case SameServiceError():
             message = reason.message
         case MissingQuadletError():
-            rule = QUADLET_MISSING
+            severity = Severity.NOTE if run.partial else None
         case _ if reason.until != UNKNOWN and run.podman == UNKNOWN:
-            rule = QUADLET_OLDER
-    run.output.problem(rule, message, reason.place, help=reason.help)
+            severity = Severity.WARNING
+    run.output.problem(QUADLET_ERROR, message, reason.place, help=reason.help, severity=severity)
 
 
 def _write(run: _Run, quadlet: Quadlet) -> None:
@@ -108,7 +109,7 @@ def _check_keys(run: _Run, quadlet: Quadlet) -> None:
             message = (
                 f"podman doesn't support {setting.key}= in [Service]: it would run as somebody else itself"
             )
-            run.output.problem(QUADLET_USER, message, setting.place)
+            run.output.problem(QUADLET_KEY, message, setting.place, severity=Severity.WARNING)
         elif setting.section in (quadlet.type.section, "Quadlet"):
             _check_key(run, quadlet, setting)
 
@@ -120,9 +121,10 @@ def _check_key(run: _Run, quadlet: Quadlet, setting: RawSetting) -> None:
         return
     named = f"{setting.key}= in [{setting.section}]"
     if since is not None:
-        rule = QUADLET_KEY_OLDER if run.podman == UNKNOWN else QUADLET_KEY
+        severity = Severity.WARNING if run.podman == UNKNOWN else None
         message = f"{run.makes_none(quadlet, until=since)}: {named} is new in {shown(since)}"
-        run.output.problem(rule, message, setting.place, help=f"it needs podman {shown(since)}")
+        needed = f"it needs podman {shown(since)}"
+        run.output.problem(QUADLET_KEY, message, setting.place, help=needed, severity=severity)
         return
     known = nearest(setting.key, KEYS[setting.section])
     message = f"{run.makes_none(quadlet)}: none up to {shown(NEXT)} knows {named}"

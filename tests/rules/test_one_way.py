@@ -1,0 +1,41 @@
+"""What a rule's module doesn't do itself: name itself, work out whose a line is, or pass on a complaint."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from unitlint.cli.commands import unitlint
+from unitlint.configuration import problems
+from unitlint.rules.shared.relayed import RELAYED
+
+MODULES = sorted((Path(__file__).parents[2] / "rules").rglob("*.py"))
+OWN_WAYS = re.compile(r"\bFinding\(|Owner\.USER|Owner\.PLATFORM")
+GROWS = "[Unit]\nWants={other}@%i1.service {other}@%i2.service\n[Service]\nExecStart=/bin/true\n"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.stem)
+def test_a_rule_drafts_findings_and_asks_whose_a_line_is(module: Path) -> None:
+    """By `finding(place, message)`, and by `is_users`, `user_owned`, `is_configured` or `ownership`."""
+    assert OWN_WAYS.findall(module.read_text(encoding="utf-8")) == []
+
+
+def test_every_complaint_of_another_layer_has_its_rule() -> None:
+    named = {value for value in vars(problems).values() if isinstance(value, str) and value.islower()}
+    named = {name for name in named if re.fullmatch(r"[a-z]+(-[a-z]+)+", name)}
+    assert named <= set(RELAYED)
+
+
+def test_what_the_graph_gives_up_on_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("unitlint.graph.loading.LOADED_LIMIT", 100)
+    for name, other in (("one", "two"), ("two", "one")):
+        (tmp_path / f"{name}@.service").write_text(GROWS.format(other=other))
+    (tmp_path / "first.service").write_text("[Unit]\nWants=one@1.service\n[Service]\nExecStart=/bin/true\n")
+    arguments = ["check", str(tmp_path), "--config", "none", "--platform", "none", "--format", "json"]
+    result = CliRunner().invoke(unitlint, [*arguments, "--select", "invalid-input"])
+    (found,) = json.loads(result.stdout)["findings"]
+    assert (found["rule"], found["severity"]) == ("invalid-input", "error")
