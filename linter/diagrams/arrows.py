@@ -22,7 +22,6 @@ def arrow_of(
     edge = relation.edge
     found = marked.edges.get(key(edge), ())
     places = [place.location for place in edge.places]
-    in_cycle = ("part of an ordering cycle",) if key(edge) in marked.cyclic else ()
     return Arrow(
         relation.tail,
         relation.head,
@@ -30,8 +29,9 @@ def arrow_of(
         statements=(statement(edge),),
         requirement=requirement,
         url=url(options.link_template, places[0] if places else None),
-        findings=(*sentences(found), *in_cycle),
+        findings=sentences(found),
         severity=worst(found),
+        cyclic=key(edge) in marked.cyclic,
         role=_role(edge, options.marked),
         default=not places,
     )

@@ -142,6 +142,7 @@ def _join(one: Arrow, other: Arrow) -> Arrow:
         severity=min(severities, key=lambda severity: severity.rank, default=None),
         through=one.through if one.through and other.through else (),
         requirement=one.requirement if one.requirement is other.requirement else None,
+        cyclic=one.cyclic or other.cyclic,
         default=one.default and other.default,
         count=one.count + other.count,
     )

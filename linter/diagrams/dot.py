@@ -115,7 +115,8 @@ def _node(node: Node, numbers: Mapping[str, str]) -> str:
     look = node_look(node)
     texts = {"tooltip": lines(_node_tooltip(node)), "label": lines(look.label)}
     link = {"URL": node.url, "target": "_top"} if node.url else {}
-    plain = attributes({**look.attributes, **link, "id": numbers[node.id]})
+    place = {"pos": f"{node.at[0]:.1f},{node.at[1]:.1f}"} if node.at is not None else {}
+    plain = attributes({**look.attributes, **place, **link, "id": numbers[node.id]})
     return f"{quote(node.id)} {_with(plain, texts)};"
 
 
@@ -129,6 +130,7 @@ def _arrow(arrow: Arrow, index: int, *, ordered: bool) -> str:
     look = arrow_look(arrow)
     tooltip = [
         *arrow.statements,
+        *(["on an ordering cycle"] if arrow.cyclic else []),
         *([arrow.change] if arrow.change is not Change.NONE else []),
         *arrow.findings,
     ]

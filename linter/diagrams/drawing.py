@@ -84,6 +84,8 @@ class Node:
     """The boot gives it no job: nothing waits for it, whatever arrows lead through it."""
     details: tuple[str, ...] = ()
     """What else the tooltip says, line by line."""
+    at: tuple[float, float] | None = None
+    """Its middle in points, upwards from the bottom, where the engine is not to place it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,8 @@ class Arrow:
     url: str = ""
     findings: tuple[str, ...] = ()
     severity: Severity | None = None
+    cyclic: bool = False
+    """On an ordering cycle."""
     change: Change = Change.NONE
     role: Role = Role.NONE
     default: bool = False
@@ -143,3 +147,8 @@ class Drawing:
     def empty(self) -> bool:
         """Whether there is nothing to draw."""
         return not self.nodes
+
+    @property
+    def placed(self) -> bool:
+        """Whether every box has its place: the engine has only the arrows to lead."""
+        return bool(self.nodes) and all(node.at is not None for node in self.nodes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from unitlint.diagrams.drawing import Belonging, Change, Drawing, Role
-from unitlint.diagrams.look import BADGES, line_of
+from unitlint.diagrams.look import BADGES, CYCLE, line_of
 from unitlint.diagrams.palette import CHANGES, LINES, NAMES, TEXT, VERMILLION, Colour
 from unitlint.findings.finding import Severity
 
@@ -72,9 +72,10 @@ def _boxes(drawing: Drawing) -> list[Sample]:
 
 
 def badge_words(drawing: Drawing) -> list[str]:
-    """What the signs of findings mean that occur."""
+    """What the signs mean that occur."""
     found = {node.severity for node in drawing.nodes} | {arrow.severity for arrow in drawing.arrows}
-    return [f"({BADGES[each]}) {word}" for each, word in SEVERITY_WORDS.items() if each in found]
+    cycle = [f"{CYCLE} on an ordering cycle"] if any(arrow.cyclic for arrow in drawing.arrows) else []
+    return cycle + [f"({BADGES[each]}) {word}" for each, word in SEVERITY_WORDS.items() if each in found]
 
 
 def legend_words(drawing: Drawing) -> list[str]:

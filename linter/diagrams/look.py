@@ -30,6 +30,9 @@ STATE_WORDS = {
 
 IDLE = "not in this boot"
 
+CYCLE = "↻"
+"""A sign for what is on an ordering cycle."""
+
 BADGES = {Severity.ERROR: "x", Severity.WARNING: "!", Severity.NOTE: "i"}
 
 FONT_SIZE = 11
@@ -57,6 +60,8 @@ def node_look(node: Node) -> Look:
         values |= {"fillcolor": PLATFORM_FILL.light, "color": FAINT.light}
     if len(node.members) > 1:
         values["peripheries"] = "2"
+    if node.role is Role.DROPPED:
+        values |= {"color": VERMILLION.light, "penwidth": "2.2"}
     if node.role is Role.FOCUS:
         values["penwidth"] = "3"
     if node.change is not Change.NONE:
@@ -122,7 +127,7 @@ def arrow_look(arrow: Arrow) -> Look:
         "penwidth": f"{line.width}",
         "class": " ".join(_arrow_classes(arrow)),
     }
-    label: list[str] = []
+    label: list[str] = [CYCLE] if arrow.cyclic else []
     if arrow.findings:
         label.append(badge(arrow.severity, len(arrow.findings)).strip())
     if arrow.change is not Change.NONE:

@@ -15,6 +15,7 @@ from unitlint.diagrams.options import DrawOptions, Grouping, Marked, PlatformUni
 from unitlint.diagrams.page import to_html
 from unitlint.diagrams.page_data import Sheet
 from unitlint.diagrams.render import Engine
+from unitlint.diagrams.ring import as_rings
 from unitlint.diagrams.waterfall import Waterfall, waterfall
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Finding
@@ -29,7 +30,8 @@ PAGE_VIEWS = (View.ORDER, View.REQUIRE)
 
 def drawing_of(model: Machine, options: DrawOptions, findings: Sequence[Finding] = ()) -> Drawing:
     """The model's graph, as the options have it."""
-    return draw(model.graph, options, findings=findings, transaction=model.boot)
+    drawing = draw(model.graph, options, findings=findings, transaction=model.boot)
+    return as_rings(drawing, model.boot.cycles) if options.cycle else drawing
 
 
 def marked_of(model: Machine, name: str) -> Marked:
@@ -101,16 +103,18 @@ def page_of(
         views = dict.fromkeys((options.view, *PAGE_VIEWS))
         drawings = [(view, drawing_of(model, replace(options, view=view, title=name), own)) for view in views]
         sheets.append(_boot_sheet(name, names, model, options, own))
+        sheets += _cycle_sheets(name, names, model, options, own)
         sheets += [_sheet(name, names, str(view), model, drawing, own, options) for view, drawing in drawings]
     return to_html(sheets, title=title, engine=engine)
 
 
 def boot_page_of(models: Sequence[Machine], options: DrawOptions, findings: Findings, *, title: str) -> str:
-    """One HTML file with the boot of each model; it needs no engine."""
-    sheets = [
-        _boot_sheet(_name_of(names), names, model, options, findings.get(model.configuration.name, ()))
-        for names, model in _alike(models).items()
-    ]
+    """One HTML file with the boot of each model; only the circle of a cycle needs an engine."""
+    sheets: list[Sheet] = []
+    for names, model in _alike(models).items():
+        name, own = _name_of(names), findings.get(model.configuration.name, ())
+        sheets.append(_boot_sheet(name, names, model, options, own))
+        sheets += _cycle_sheets(name, names, model, options, own)
     return to_html(sheets, title=title)
 
 
@@ -153,6 +157,16 @@ def _sheet(
         boot=name,
         configurations=names,
     )
+
+
+def _cycle_sheets(
+    name: str, names: tuple[str, ...], model: Machine, options: DrawOptions, findings: Sequence[Finding]
+) -> list[Sheet]:
+    """The ordering cycles as circles, where there are any."""
+    if not model.boot.cycles:
+        return []
+    drawing = drawing_of(model, replace(options, cycle=True, view=View.ORDER, title=name), findings)
+    return [_sheet(name, names, "cycle", model, drawing, findings, options)]
 
 
 def _boot_sheet(

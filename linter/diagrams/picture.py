@@ -50,19 +50,25 @@ def picture(drawing: Drawing, file_format: Format, *, engine: Engine | None = No
         case Format.PNG:
             return _png(drawing, engine)
         case Format.PDF:
-            return Picture(render(to_dot(drawing), "pdf", engine=engine))
+            return Picture(render(to_dot(drawing), "pdf", engine=engine, layout=layout_of(drawing)))
+
+
+def layout_of(drawing: Drawing) -> str:
+    """Graphviz' name of how to place things: `nop` only leads arrows between boxes that have a place."""
+    return "nop" if drawing.placed else "dot"
 
 
 def to_svg(drawing: Drawing, *, engine: Engine | None = None, prefix: str = "") -> str:
     """The drawing as SVG with light and dark theme; with a `prefix` for its ids for within a page."""
-    return from_engine(render(to_dot(drawing, foot=False), "svg", engine=engine), drawing, prefix=prefix)
+    drawn = render(to_dot(drawing, foot=False), "svg", engine=engine, layout=layout_of(drawing))
+    return from_engine(drawn, drawing, prefix=prefix)
 
 
 def _png(drawing: Drawing, engine: Engine | None) -> Picture:
     inches = MOST_PIXELS / DOTS_PER_INCH
     limit = f'  graph [dpi="{DOTS_PER_INCH}", size="{inches:.2f},{inches:.2f}"];\n'
     head, _, rest = to_dot(drawing).partition("\n")
-    data = render(f"{head}\n{limit}{rest}", "png", engine=engine)
+    data = render(f"{head}\n{limit}{rest}", "png", engine=engine, layout=layout_of(drawing))
     width, height = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
     scaled = max(width, height) >= MOST_PIXELS - 2
     note = f"the PNG is scaled down to {width} x {height} pixels; SVG keeps every detail" if scaled else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from unitlint.diagrams.drawing import Belonging, Drawing, Role
 from unitlint.diagrams.helvetica import width
-from unitlint.diagrams.look import badge
+from unitlint.diagrams.look import CYCLE, badge
 from unitlint.diagrams.palette import (
     BLUE,
     CLUSTER,
@@ -76,7 +76,7 @@ def waterfall_svg(chart: Waterfall, *, prefix: str = "") -> str:
 
 def label_of(row: Row) -> str:
     """What stands before the bar: the name, a sign for a cycle, and one for findings."""
-    sign = "↻ " if row.cyclic else ""
+    sign = f"{CYCLE} " if row.cyclic else ""
     return f"{sign}{visible(row.node.label[0])}{badge(row.node.severity, len(row.node.findings))}"
 
 

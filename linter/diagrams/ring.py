@@ -1,0 +1,77 @@
+"""An ordering cycle as a circle: each unit waits for the one before it, and none of them can be the first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import cos, pi, sin
+
+from unitlint.diagrams.drawing import Arrow, Drawing, Node, Role
+from unitlint.diagrams.helvetica import width
+from unitlint.diagrams.look import FONT_SIZE, node_label
+from unitlint.transaction.transaction import Cycle
+
+READING = "An arrow leads from the unit that has to start first to the one that waits for it."
+GAP = 40.0
+"""Points from a box to the next."""
+LINE = 14.0
+"""How high a line of a box is."""
+
+
+def as_rings(drawing: Drawing, cycles: Sequence[Cycle]) -> Drawing:
+    """The drawing of nothing but these cycles, each as a circle whose boxes say what they wait for, and why.
+
+    Units whose job systemd may delete say so (systemd.unit(5), "Before=, After="). Where two cycles share a
+    unit the engine places the boxes.
+    """
+    reasons = {arrow.head: _reason(arrow) for arrow in drawing.arrows if arrow.cyclic}
+    nodes = tuple(_with_words(node, reasons.get(node.id, ()), cycles) for node in drawing.nodes)
+    arrows = tuple(_plain(arrow) for arrow in drawing.arrows)
+    worded = replace(drawing, nodes=nodes, arrows=arrows, reading=READING)
+    names = {node.id for node in drawing.nodes}
+    rings = [tuple(reversed(cycle.units)) for cycle in cycles if names.issuperset(cycle.units)]
+    placed = [name for ring in rings for name in ring]
+    return _placed(worded, rings) if sorted(placed) == sorted(names) else worded
+
+
+def _reason(arrow: Arrow) -> tuple[str, ...]:
+    """`after a.service`, and `path:3`, or the kind of dependency that no line states."""
+    said = ", ".join(statement.rpartition(" (")[2].removesuffix(")") for statement in arrow.statements)
+    return (f"after {arrow.tail}", said)
+
+
+def _with_words(node: Node, reason: Sequence[str], cycles: Sequence[Cycle]) -> Node:
+    words = replace(node, label=(*node.label, *reason))
+    for cycle in cycles:
+        if node.id in cycle.victims and not cycle.latent:
+            fate = "its job may be dropped" if len(cycle.victims) > 1 else "its job is dropped"
+            return replace(words, role=Role.DROPPED, label=(*words.label, fate))
+    return words
+
+
+def _plain(arrow: Arrow) -> Arrow:
+    """Without signs: the box that it leads to says what is to be said, the tooltip the rest."""
+    told = (*arrow.statements, *arrow.findings)
+    return replace(arrow, statements=told, findings=(), severity=None, cyclic=False)
+
+
+def _placed(drawing: Drawing, rings: Sequence[Sequence[str]]) -> Drawing:
+    nodes = {node.id: node for node in drawing.nodes}
+    left = 0.0
+    for ring in rings:
+        labels = [node_label(nodes[name]) for name in ring]
+        wide = max(width(line, FONT_SIZE) for label in labels for line in label) + 12
+        across, up = _radii(len(ring), wide, max(map(len, labels)) * LINE)
+        middle = left + across + wide / 2
+        for number, name in enumerate(ring):
+            turn = 2 * pi * number / len(ring)
+            place = (round(middle + across * sin(turn), 1), round(up * cos(turn), 1))
+            nodes[name] = replace(nodes[name], at=place)
+        left = middle + across + wide / 2 + 2 * GAP
+    return replace(drawing, nodes=tuple(nodes[node.id] for node in drawing.nodes))
+
+
+def _radii(count: int, wide: float, high: float) -> tuple[float, float]:
+    """Half the width and half the height of a ring whose boxes stand apart from their neighbours."""
+    part = 2 * sin(pi / count)
+    return (0.0 if count == 2 else (wide + GAP) / part), (high + GAP) / part
