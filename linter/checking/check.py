@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from unitlint.checking.branches import Said, agreed
-from unitlint.checking.selection import FileIgnores, available_rules, select_rules, severities
-from unitlint.checking.suppressions import Suppressed, Suppression, suppress
+from unitlint.checking.selection import available_rules, expand_names, select_rules
+from unitlint.checking.suppression_findings import UNUSED_SUPPRESSION, of_comments
+from unitlint.checking.suppressions import Suppressed, suppress
+from unitlint.checking.weights import Weights
 from unitlint.config.config import Config
 from unitlint.configuration.configuration import Inputs
 from unitlint.errors import OutOfTimeError, UnitlintError, UsageError
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Finding
 from unitlint.inputs.coverage import coverage_note
 from unitlint.machine.assemble import Assembled, Assembler, Progress, assemble
 from unitlint.rules import Rule
-from unitlint.text.suggest import did_you_mean
-
-UNUSED_SUPPRESSION = "unused-suppression"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +46,18 @@ def check(
     """
     available = available_rules(config)
     rules = select_rules(config, available)
-    levels = severities(config, available)
-    ignores = FileIgnores(config, available)
+    weights = Weights(config, available)
     assembler = assembler or Assembler(config)
     stopped: list[str] = []
     models = assemble(inputs.configurations, config, progress, assembler=assembler)
-    raw = _until_stopped(_ask(inputs, rules, models), stopped)
-    weighed = (replace(f, severity=levels[f.rule]) if f.rule in levels else f for f in raw)
+    weighed = map(weights.weighed, _until_stopped(_ask(inputs, rules, models), stopped))
     names = {configuration.name for configuration in inputs.configurations}
-    found = _said_of_all(merged(f for f in weighed if not ignores.ignores(f)), rules, names)
+    found = _said_of_all(merged(f for f in weighed if f is not None), rules, names)
     texts = {config.path: config.text, **inputs.texts} if config.path else inputs.texts
-    left = suppress(found, {path: text for path, text in texts.items() if path not in inputs.around})
-    unused = _unused(left, rules, available, levels)
-    ordered = tuple(sorted((*left.findings, *unused), key=lambda f: f.sort_key))
+    own = {path: text for path, text in texts.items() if path not in inputs.around}
+    left = suppress(found, own, _today())
+    said = map(weights.weighed, _of_comments(left, own, config, rules, available))
+    ordered = tuple(sorted((*left.findings, *(f for f in said if f is not None)), key=lambda f: f.sort_key))
     new, known = _without_known(ordered, texts, config)
     return Result(
         findings=tuple(f for f in new if f.severity.rank <= config.min_severity.rank),
@@ -75,6 +74,28 @@ def check(
     )
 
 
+def _today() -> str:
+    from time import strftime
+
+    return strftime("%Y-%m-%d")
+
+
+def _of_comments(
+    left: Suppressed,
+    texts: Mapping[str, str],
+    config: Config,
+    rules: Iterable[Rule],
+    available: Mapping[str, Rule],
+) -> Iterator[Finding]:
+    """The findings about suppression comments, unless the configuration ignores these."""
+    if UNUSED_SUPPRESSION in expand_names(config.ignore, available):
+        return
+    ran = {rule.name for rule in rules}
+    severity = available[UNUSED_SUPPRESSION].severity
+    for where, message, way_out in of_comments(left, texts, config, ran=ran, known=available, today=_today()):
+        yield Finding(UNUSED_SUPPRESSION, severity, message, where, help=way_out)
+
+
 def _without_known(
     findings: tuple[Finding, ...], texts: Mapping[str, str], config: Config
 ) -> tuple[tuple[Finding, ...], int]:
@@ -83,6 +104,9 @@ def _without_known(
         return findings, 0
     from unitlint.checking.baseline import compare, read_baseline
 
+    if "baseline" in config.lines and not Path(config.baseline).exists():
+        hint = "`unitlint baseline create` makes one"
+        raise config.mistake("baseline", f"{config.baseline}: no such file", hint=hint)
     compared = compare(findings, texts, read_baseline(config.baseline))
     return compared.new, compared.known
 
@@ -158,29 +182,3 @@ def _whatever_the_help(findings: Iterable[Finding]) -> Iterator[Finding]:
         names = {name for finding in group for name in finding.configurations}
         best = max(group, key=lambda finding: finding.help)
         yield best.within(tuple(sorted(names)))
-
-
-def _unused(
-    left: Suppressed, rules: Iterable[Rule], available: Mapping[str, Rule], levels: Mapping[str, Severity]
-) -> Iterator[Finding]:
-    """Comments that name rules which ran and found nothing there, or that don't exist."""
-    ran = {rule.name for rule in rules}
-    if UNUSED_SUPPRESSION not in ran:
-        return
-    severity = levels.get(UNUSED_SUPPRESSION, available[UNUSED_SUPPRESSION].severity)
-    for comment, name in left.unused:
-        if name in ran or name not in available:
-            yield _unused_finding(comment, name, available, severity)
-
-
-def _unused_finding(
-    comment: Suppression, name: str, available: Mapping[str, Rule], severity: Severity
-) -> Finding:
-    if not name:
-        message, way_out = "the comment names no rule to ignore", "write `unitlint: ignore[rule] reason`"
-    elif name in available:
-        message, way_out = f"the comment hides no finding of {name}", "delete the comment"
-    else:
-        message = f'the comment ignores "{name}", and there is no such rule'
-        way_out = did_you_mean(name, available) or "`unitlint rules` lists them"
-    return Finding(UNUSED_SUPPRESSION, severity, message, comment.location, help=way_out)

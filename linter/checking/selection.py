@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 from unitlint import rules
 from unitlint.checking.own_rules import is_unrun, unrun_rule
 from unitlint.config.config import Config, Name
 from unitlint.errors import UsageError
-from unitlint.findings.finding import Finding, Severity
+from unitlint.findings.finding import Severity
 from unitlint.rules import Rule
 from unitlint.text.suggest import did_you_mean
 
@@ -65,28 +64,9 @@ def _expand(name: Name, available: Mapping[str, Rule]) -> set[str]:
     )
 
 
-def severities(config: Config, available: Mapping[str, Rule]) -> dict[str, Severity]:
+def severities(levels: Mapping[Name, Severity], available: Mapping[str, Rule]) -> dict[str, Severity]:
     """Rule → the severity that the configuration gives it. Raises UsageError as `select_rules` does."""
-    return {rule: level for name, level in config.severity.items() for rule in _expand(name, available)}
-
-
-class FileIgnores:
-    """`per-file-ignores`: which rules say nothing about which files."""
-
-    def __init__(self, config: Config, available: Mapping[str, Rule]) -> None:
-        self._directory = Path(config.path).resolve().parent if config.path else Path.cwd()
-        self._rules = {
-            glob: expand_names(names, available) for glob, names in sorted(config.per_file_ignores.items())
-        }
-
-    def ignores(self, finding: Finding) -> bool:
-        """Whether a glob with the finding's rule matches its path, from the configuration's directory."""
-        if not self._rules:
-            return False
-        path = Path(finding.location.path).resolve()
-        relative = path.relative_to(self._directory) if path.is_relative_to(self._directory) else path
-        text = relative.as_posix()
-        return any(finding.rule in names and fnmatchcase(text, glob) for glob, names in self._rules.items())
+    return {rule: level for name, level in levels.items() for rule in _expand(name, available)}
 
 
 def _plug_in_rules() -> Iterator[Rule]:
@@ -114,22 +94,28 @@ def _has_plug_ins() -> bool:
 def _user_rules(config: Config) -> Iterator[Rule]:
     for path in config.rules:
         file = (Path(config.path).parent if config.path else Path()) / path
+        if not file.exists():
+            raise config.mistake("rules", f"{path}: no such file or folder", item=path)
         files = sorted(file.glob("*.py")) if file.is_dir() else [file]
         for module_file in files:
             if not module_file.stem.startswith("_"):
-                yield _load_file(module_file, config) if config.run_own_rules else unrun_rule(module_file)
+                try:
+                    yield _load_file(module_file) if config.run_own_rules else unrun_rule(module_file)
+                except UsageError as error:
+                    raise config.mistake("rules", error.message, item=path) from error
 
 
-def _load_file(file: Path, config: Config) -> Rule:
+def _load_file(file: Path) -> Rule:
+    """The rule in a Python file. Raises UsageError when that can't be run."""
     from importlib.util import module_from_spec, spec_from_file_location
 
     spec = spec_from_file_location(f"unitlint_user_rules.{file.stem}", file)
     if spec is None or spec.loader is None:
-        raise UsageError(f"{file} is no Python file", path=config.path)
+        raise UsageError(f"{file} is not a Python file")
     module = module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
         return rules.read_rule(file.stem.replace("_", "-"), module, origin=str(file))
     except Exception as error:  # whatever the user's module raises is theirs to mend
         reason = f"{type(error).__name__}: {error}"
-        raise UsageError(f"the rule in {file} can't be loaded: {reason}", path=config.path) from error
+        raise UsageError(f"the rule in {file} can't be loaded: {reason}") from error

@@ -1,5 +1,7 @@
 """Comments that hide findings: `# unitlint: ignore[rule, rule] reason`, `# unitlint: ignore-file[rule]`.
 
+`ignore[rule] until 2027-01-31: reason` hides through that day and no longer.
+
 An `ignore` stands on a line of its own (units have no trailing comments, systemd.syntax(7)) and covers what
 begins on the next line that is no comment: in a unit that assignment with its continuations, in YAML that
 key or list item with all that is indented below it.
@@ -19,7 +21,9 @@ from unitlint.text.source import Location
 _COMMENT = re.compile(
     r"(?P<indent>[ \t]*)[#;][ \t]*(?P<word>unitlint:[ \t]*ignore(?P<file>-file)?)(?P<rest>.*)"
 )
-_RULES = re.compile(r"\[(?P<rules>[^\]]*)\]")
+_RULES = re.compile(
+    r"\[(?P<rules>[^\]]*)\][ \t]*(?:until[ \t]+(?P<until>\d{4}-\d\d-\d\d)\b[:,;]?)?[ \t]*(?P<reason>.*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +34,19 @@ class Suppression:
     rules: tuple[str, ...]
     first: int = 1
     last: int = 0
+    until: str = ""
+    """The last day that it counts, `2027-01-31`."""
+    reason: str = ""
 
     def covers(self, location: Location) -> bool:
         """Whether what is found at `location` is hidden, if the rule is one of mine."""
         if location.path != self.location.path:
             return False
         return not self.last or self.first <= location.line <= self.last
+
+    def expired(self, today: str) -> bool:
+        """Whether its last day is over. Dates of this form sort as texts."""
+        return bool(self.until) and self.until < today
 
 
 def suppressions_in(path: str, text: str) -> Iterator[Suppression]:
@@ -52,7 +63,8 @@ def suppressions_in(path: str, text: str) -> Iterator[Suppression]:
             start = match.start("word") + 1
             location = Location(path, number, start, number, len(line.rstrip()) + 1)
             first, last = (1, 0) if match["file"] else _covered(lines, number, yaml=yaml)
-            yield Suppression(location, rules, first, last)
+            until, reason = (listed["until"] or "", listed["reason"].strip()) if listed else ("", "")
+            yield Suppression(location, rules, first, last, until, reason)
 
 
 def _covered(lines: list[str], comment: int, *, yaml: bool) -> tuple[int, int]:
@@ -88,10 +100,12 @@ class Suppressed:
     hidden: int
     unused: tuple[tuple[Suppression, str], ...]
     """Each with the rule that it names in vain, or an empty string when it names no rule at all."""
+    comments: tuple[Suppression, ...] = ()
+    """All of them."""
 
 
-def suppress(findings: Iterable[Finding], texts: Mapping[str, str]) -> Suppressed:
-    """Take away the findings that a comment in `texts` (path → text) hides."""
+def suppress(findings: Iterable[Finding], texts: Mapping[str, str], today: str = "") -> Suppressed:
+    """Take away the findings that a comment in `texts` (path → text) hides, if it counts `today` still."""
     comments = {
         path: tuple(suppressions_in(path, text)) for path, text in texts.items() if "unitlint:" in text
     }
@@ -102,7 +116,7 @@ def suppress(findings: Iterable[Finding], texts: Mapping[str, str]) -> Suppresse
         hiding = [
             s
             for s in comments.get(finding.location.path, ())
-            if finding.rule in s.rules and s.covers(finding.location)
+            if finding.rule in s.rules and s.covers(finding.location) and not s.expired(today)
         ]
         used.update((s.location, finding.rule) for s in hiding)
         hidden += bool(hiding)
@@ -115,4 +129,5 @@ def suppress(findings: Iterable[Finding], texts: Mapping[str, str]) -> Suppresse
         for rule in comment.rules or ("",)
         if (comment.location, rule) not in used
     )
-    return Suppressed(tuple(kept), hidden, unused)
+    every = tuple(comment for path in sorted(comments) for comment in comments[path])
+    return Suppressed(tuple(kept), hidden, unused, every)

@@ -129,6 +129,7 @@ def _overruled(
         select=select or config.select,
         ignore=config.ignore + ignore,
         baseline=baseline or config.baseline,
+        lines={key: line for key, line in config.lines.items() if key != "baseline" or not baseline},
         fail_level=Severity(fail_level) if fail_level else config.fail_level,
         min_severity=Severity(min_severity) if min_severity else config.min_severity,
     )

@@ -41,6 +41,8 @@ contracts:
     "exclude": 'exclude: ["attic/**"]',
     "machines": "machines: {web: {paths: [common/**, web/**]}}",
     "severity": "severity: {unlisted-unit-file: note}",
+    "per-file-severity": 'per-file-severity: {"legacy/*": {dangling-reference: note}}',
+    "require-reason": "require-reason: true",
     "fail-level": "fail-level: warning",
     "min-severity": "min-severity: note",
     "rules": "rules: [lint]",
@@ -111,6 +113,11 @@ def _as_data(config: Config) -> dict[str, object]:
         "per-file-ignores": {
             glob: [n.text for n in names] for glob, names in config.per_file_ignores.items()
         },
+        "per-file-severity": {
+            glob: {name.text: level.value for name, level in levels.items()}
+            for glob, levels in config.per_file_severity.items()
+        },
+        "require-reason": config.require_reason,
         "severity": {name.text: level.value for name, level in config.severity.items()},
         "fail-level": config.fail_level.value,
         "min-severity": config.min_severity.value,

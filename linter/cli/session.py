@@ -40,6 +40,7 @@ def read_config(shared: Shared, overlay: Mapping[str, str] | None = None, *, qui
     return replace(
         config,
         run_own_rules=trusted,
+        lines={key: line for key, line in config.lines.items() if not _overruled(key, shared)},
         platform=shared.platform or _beside(config, "platform", config.platform),
         target=shared.target or config.target,
         cmdline=_cmdline(shared.cmdline),
@@ -49,6 +50,11 @@ def read_config(shared: Shared, overlay: Mapping[str, str] | None = None, *, qui
         if config.baseline
         else "",
     )
+
+
+def _overruled(option: str, shared: Shared) -> bool:
+    """Whether the command line gives another value than the file."""
+    return option in ("platform", "target") and bool(getattr(shared, option))
 
 
 def _cmdline(given: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -25,9 +25,18 @@ def unused(paths: Sequence[str], inputs: Inputs, config: Config, options: ReadOp
             yield f"{where}: `{unmatched}` of {machine.name} matches no configuration"
     if covered:
         read = [os.path.relpath(path, Path(config.path).parent) for path in inputs.texts]
-        for pattern in config.per_file_ignores:
-            if not any(fnmatchcase(path, pattern) for path in read):
-                yield f"{config.path}: per-file-ignores: `{pattern}` matches no file that is read"
+        yield from _globs_of_no_file(read, config, "per-file-ignores", config.per_file_ignores)
+        yield from _globs_of_no_file(read, config, "per-file-severity", config.per_file_severity)
+
+
+def _globs_of_no_file(
+    read: Sequence[str], config: Config, option: str, globs: Iterable[str]
+) -> Iterator[str]:
+    for glob in globs:
+        if not any(fnmatchcase(path, glob) for path in read):
+            line = config.lines.get(f"{option}/{glob}", 0)
+            where = f"{config.path}:{line}" if line else config.path
+            yield f"{where}: {option}: `{glob}` matches no file that is read"
 
 
 def _covers(paths: Sequence[str], config: Config) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from unitlint.errors import UsageError
 from unitlint.findings.finding import Severity
 from unitlint.machine.contract import Contract
 from unitlint.systemd.podman import UNKNOWN, Version
@@ -54,9 +55,20 @@ class Config:
     """Globs of what isn't read, as in .gitignore, from the configuration file's directory."""
     machines: tuple[MachineOption, ...] = ()
     severity: Mapping[Name, Severity] = field(default_factory=dict)
+    per_file_severity: Mapping[str, Mapping[Name, Severity]] = field(default_factory=dict)
+    """Glob of paths, as in `per_file_ignores` → rule or category → severity."""
+    require_reason: bool = False
+    """Whether a suppression comment has to say why."""
     fail_level: Severity = Severity.WARNING
     min_severity: Severity = Severity.NOTE
     rules: tuple[str, ...] = ()
     run_own_rules: bool = False
     """Whether the files that `rules` names, which are Python, are run; else their names are known alone."""
     baseline: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
+    """Option, and `option/item` of a list → its line, for what is found wrong with it later on."""
+
+    def mistake(self, option: str, message: str, *, item: str = "", hint: str = "") -> UsageError:
+        """The error about an option's value, with its place; without one where the command line gave it."""
+        line = self.lines.get(f"{option}/{item}", self.lines.get(option, 0))
+        return UsageError(message, path=self.path if line else "", line=line, hint=hint)

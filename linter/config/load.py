@@ -65,12 +65,25 @@ class _Reader:
             per_file_ignores={k.text: self.names(v) for k, v in self.pairs(options.get("per-file-ignores"))},
             exclude=self.names(options.get("exclude")),
             machines=tuple(self.machine(k, v) for k, v in self.pairs(options.get("machines"))),
-            severity={self.name(k): self.level(v) for k, v in self.pairs(options.get("severity"))},
+            severity=self.levels(options.get("severity")),
+            per_file_severity=dict(self.levels_by_glob(options.get("per-file-severity"))),
+            require_reason=self.flag(options.get("require-reason")),
             fail_level=self.level(options.get("fail-level"), Severity.WARNING),
             min_severity=self.level(options.get("min-severity"), Severity.NOTE),
             rules=tuple(s.text for s in self.scalars(options.get("rules"))),
             baseline=self.text(options.get("baseline")),
+            lines=dict(self.lines(options)),
         )
+
+    def lines(self, options: MappingOf[str, Node]) -> Iterator[tuple[str, int]]:
+        """Where each option's value stands, and each text of a list."""
+        for key, value in options.items():
+            yield key, self.line(value)
+            for item in value.items if isinstance(value, Sequence) else ():
+                if isinstance(item, Scalar):
+                    yield f"{key}/{item.text}", self.line(item)
+            for glob, _ in value.pairs if isinstance(value, Mapping) else ():
+                yield f"{key}/{glob.text}", self.line(glob)
 
     def options(self, node: Node) -> Iterator[tuple[str, Node]]:
         """The pairs at the top, once their keys are known to exist. A null stands for the default."""
@@ -168,6 +181,21 @@ class _Reader:
         if text not in LEVELS:
             self.refuse(node, f'"{text}" is no severity', did_you_mean(text, LEVELS) or ", ".join(LEVELS))
         return Severity(text)
+
+    def levels(self, node: Node | None) -> dict[Name, Severity]:
+        return {self.name(key): self.level(value) for key, value in self.pairs(node)}
+
+    def levels_by_glob(self, node: Node | None) -> Iterator[tuple[str, dict[Name, Severity]]]:
+        for glob, levels in self.pairs(node):
+            yield glob.text, self.levels(levels)
+
+    def flag(self, node: Node | None) -> bool:
+        if node is None:
+            return False
+        text = self.scalar(node).text
+        if text not in ("true", "false"):
+            self.refuse(node, f'"{text}" is neither true nor false')
+        return text == "true"
 
     def names(self, node: Node | None) -> tuple[Name, ...]:
         return tuple(self.name(scalar) for scalar in self.scalars(node))

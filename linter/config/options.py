@@ -21,6 +21,10 @@ class Shape(Enum):
     """A list of names of rules or categories."""
     RULES_BY_GLOB = "rules by glob"
     """glob of paths → list of names of rules or categories."""
+    FLAG = "flag"
+    """`true` or `false`."""
+    LEVELS_BY_GLOB = "levels by glob"
+    """glob of paths → name of a rule → severity."""
     LEVEL_BY_RULE = "level by rule"
     """name of a rule → severity."""
     MACHINES = "machines"
@@ -87,6 +91,18 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         "severity", Shape.LEVEL_BY_RULE, "Another severity for a rule: `error`, `warning` or `note`.", "`{}`"
+    ),
+    Option(
+        "per-file-severity",
+        Shape.LEVELS_BY_GLOB,
+        "Another severity for a rule in the files a glob matches; the last glob that matches counts.",
+        "`{}`",
+    ),
+    Option(
+        "require-reason",
+        Shape.FLAG,
+        "Whether a comment that hides findings has to say why.",
+        "`false`",
     ),
     Option(
         "fail-level",

@@ -45,9 +45,12 @@ def _value(shape: Shape, rules: Sequence[str], contracts: Schema) -> Schema:
             return _one_or_more(rule)
         case Shape.RULES_BY_GLOB:
             return {"type": "object", "additionalProperties": _one_or_more(rule)}
+        case Shape.FLAG:
+            return {"type": "boolean"}
         case Shape.LEVEL_BY_RULE:
-            names: Schema = dict.fromkeys(rules, level)
-            return {"type": "object", "properties": names, "additionalProperties": level}
+            return _levels(rules)
+        case Shape.LEVELS_BY_GLOB:
+            return {"type": "object", "additionalProperties": _levels(rules)}
         case Shape.MACHINES:
             properties: Schema = {
                 "paths": _one_or_more(text),
@@ -58,6 +61,12 @@ def _value(shape: Shape, rules: Sequence[str], contracts: Schema) -> Schema:
             return {"type": "object", "additionalProperties": {**machine, "properties": properties}}
         case Shape.CONTRACTS:
             return {"type": "array", "items": contracts}
+
+
+def _levels(rules: Sequence[str]) -> Schema:
+    level: Schema = {"enum": list(LEVELS)}
+    names: Schema = dict.fromkeys(rules, level)
+    return {"type": "object", "properties": names, "additionalProperties": level}
 
 
 def _one_or_more(item: Schema) -> Schema:

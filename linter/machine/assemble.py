@@ -94,7 +94,7 @@ class Assembler:
         """The model of one configuration in one branch of its templates."""
         if self._arguments:
             configuration = replace(configuration, kernel_arguments=self._arguments)
-        platform = self.bases.platform(configuration)
+        platform = self._platform(configuration)
         graph, boot = self._graph(configuration, platform)
         return Machine(
             configuration=configuration,
@@ -105,6 +105,17 @@ class Assembler:
             version_known=bool(self.bases.told_version(configuration)),
             contracts=self.config.contracts,
         )
+
+    def _platform(self, configuration: Configuration) -> Platform:
+        """What lies underneath. Raises UsageError with the line that names what isn't there."""
+        try:
+            return self.bases.platform(configuration)
+        except UsageError as error:
+            if error.path:
+                raise
+            asked = self.config.platform
+            option, item = ("platform", "") if asked else ("machines", configuration.name)
+            raise self.config.mistake(option, error.message, item=item, hint=error.hint) from error
 
     @cached_property
     def _arguments(self) -> tuple[KernelArgument, ...]:
@@ -126,7 +137,8 @@ class Assembler:
         if not target or not every or any(_may_have(built, target) for built in every):
             return
         known = [name for built in every for name in built.graph.units if name.endswith(".target")]
-        raise UsageError(f'there is no unit "{target}" to boot', hint=did_you_mean(target, known))
+        message = f'there is no unit "{target}" to boot'
+        raise self.config.mistake("target", message, hint=did_you_mean(target, known))
 
     def _graph(self, configuration: Configuration, platform: Platform) -> tuple[Graph, Transaction]:
         key = (id(platform),)

@@ -9,6 +9,7 @@ from pathlib import Path
 from unitlint.errors import UsageError
 from unitlint.platforms.catalogue import read
 from unitlint.platforms.platform import NO_PLATFORM, Platform
+from unitlint.text.suggest import did_you_mean
 from unitlint.tree.reader import read_text
 
 CATALOGUES = Path(__file__).parent
@@ -38,8 +39,9 @@ def select_platform(name: str) -> Platform:
         from unitlint.platforms.capture import Recipe, capture
 
         return capture(name, Recipe(name))
-    known = ", ".join(shipped())
-    raise UsageError(
-        f"no platform '{name[:80]}': it is none of {known}, no catalogue file and no root's folder",
-        hint="unitlint platform list",
+    hint = (
+        did_you_mean(name, (*shipped(), *SHORT))
+        or "`unitlint platform list` lists them; a root's folder is one, too"
     )
+    what = "no such file or folder" if "/" in name else "no such platform"
+    raise UsageError(f"platform {name[:80]}: {what}", hint=hint)

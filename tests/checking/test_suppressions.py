@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from unitlint.checking.mistaken_comments import mistaken_comments
+from unitlint.checking.suppression_findings import UNUSED_SUPPRESSION, of_comments
 from unitlint.checking.suppressions import suppress, suppressions_in
+from unitlint.config.config import Config
 from unitlint.findings.finding import Finding, Severity
 from unitlint.text.source import Location
 
@@ -90,3 +93,68 @@ def test_the_comments_own_place() -> None:
 def test_every_name_of_a_document_is_yaml(name: str) -> None:
     (comment,) = suppressions_in(name, "# unitlint: ignore[a-rule] why\na:\n  b: c\nd: e\n")
     assert (comment.first, comment.last) == (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("# unitlint: disable[a-rule]", 'there is no "disable"'),
+        ("; unitlint: noqa", 'there is no "noqa"'),
+        ("# unitlint: hide [a-rule] why", 'there is no "hide"'),
+        ("# unitlint ignore[a-rule]", "a colon is missing"),
+        ("After=a # unitlint: ignore[a-rule]", "it stands behind a value"),
+        ("    name: a.service  # unitlint: ignore[a-rule]", "it stands behind a value"),
+    ],
+)
+def test_comments_that_are_meant_to_hide_something_and_dont(line: str, told: str) -> None:
+    ((where, message),) = mistaken_comments("a", f"[Unit]\n{line}\n")
+    assert (where.line, message) == (2, f"the comment hides nothing: {told}")
+    assert line[where.column - 1 :].startswith(("unitlint", "# unitlint"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "# unitlint: this unit is checked by hand",
+        "# unitlint checks this file",
+        "# see unitlint: ignore[a-rule]",
+        "# unitlint: ignore[a-rule] why",
+        "# unitlint: ignore-file[a-rule] why",
+        "Documentation=https://example.org/unitlint",
+    ],
+)
+def test_other_comments_are_left_alone(line: str) -> None:
+    assert list(mistaken_comments("a", f"{line}\n")) == []
+
+
+DATED = "[Unit]\n# unitlint: ignore[a-rule] until 2027-01-31: the vendor mends it\nAfter=a\n"
+
+
+@pytest.mark.parametrize(("today", "hidden"), [("2027-01-31", 1), ("2027-02-01", 0)])
+def test_a_comment_with_a_date_hides_through_that_day(today: str, hidden: int) -> None:
+    left = suppress([finding("a", 3)], {"a": DATED}, today)
+    assert left.hidden == hidden
+    said = of_comments(left, {}, Config(), ran={"a-rule", UNUSED_SUPPRESSION}, known=["a-rule"], today=today)
+    assert [message for _, message, _ in said] == ["the comment counted until 2027-01-31"][hidden:]
+    assert [(s.until, s.reason) for s in left.comments] == [("2027-01-31", "the vendor mends it")]
+
+
+def test_a_reason_may_be_required() -> None:
+    texts = {"a": "[Unit]\n# unitlint: ignore[a-rule]\nAfter=a\n# unitlint: ignore[a-rule] why\nAfter=b\n"}
+    left = suppress([finding("a", 3), finding("a", 5)], texts)
+
+    def said(config: Config) -> list[tuple[int, str]]:
+        found = of_comments(
+            left, texts, config, ran={"a-rule", UNUSED_SUPPRESSION}, known=["a-rule"], today=""
+        )
+        return [(where.line, message) for where, message, _ in found]
+
+    assert said(Config()) == []
+    assert said(Config(require_reason=True)) == [(2, "the comment gives no reason")]
+
+
+def test_a_run_of_some_rules_tells_what_hides_nothing_of_them() -> None:
+    text = "[Unit]\n# unitlint: ignore[a-rule, b-rule] why\nAfter=a\n# unitlint: ignore[c] why\nAfter=b\n"
+    left = suppress([], {"a": text})
+    said = of_comments(left, {"a": text}, Config(), ran={"a-rule"}, known=["a-rule", "b-rule"], today="")
+    assert [message for _, message, _ in said] == ["the comment hides no finding of a-rule"]

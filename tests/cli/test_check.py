@@ -157,7 +157,8 @@ def test_a_rule_that_does_not_load_is_the_users_mistake(unitlint: Run, tree: Pat
     outcome = unitlint("ignitions", "--own-rules")
     assert outcome.code == 2
     assert outcome.err == (
-        "unitlint: .unitlint.yaml: the rule in bad.py can't be loaded: ZeroDivisionError: division by zero\n"
+        "unitlint: .unitlint.yaml:1: the rule in bad.py can't be loaded: "
+        "ZeroDivisionError: division by zero\n"
     )
 
 

@@ -122,5 +122,5 @@ def test_selection(root: Path, tmp_path: Path) -> None:
     file = tmp_path / "mine.json"
     file.write_text(write(capture(str(root), Recipe("mine"))))
     assert select_platform(str(file)).name == "mine"
-    with pytest.raises(UsageError, match="no platform 'flatcarr'"):
+    with pytest.raises(UsageError, match="platform flatcarr: no such platform"):
         select_platform("flatcarr")

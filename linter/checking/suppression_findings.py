@@ -1,0 +1,53 @@
+"""What there is to say of suppression comments themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from unitlint.checking.mistaken_comments import HOW, mistaken_comments
+from unitlint.checking.suppressions import Suppressed
+from unitlint.config.config import Config
+from unitlint.text.source import Location
+from unitlint.text.suggest import did_you_mean
+
+UNUSED_SUPPRESSION = "unused-suppression"
+
+Said = tuple[Location, str, str]
+"""A place, what is wrong there, and what to do."""
+
+
+def of_comments(
+    left: Suppressed,
+    texts: Mapping[str, str],
+    config: Config,
+    *,
+    ran: Collection[str],
+    known: Collection[str],
+    today: str,
+) -> Iterator[Said]:
+    """What is wrong with the comments. Of rules among the `known` that have not `ran`, nothing is said."""
+    everything = UNUSED_SUPPRESSION in ran
+    expired = {comment for comment in left.comments if comment.expired(today)}
+    for comment, name in left.unused:
+        if comment not in expired and (name in ran or (everything and name not in known)):
+            yield comment.location, *_unused(name, known)
+    if not everything:
+        return
+    for comment in left.comments:
+        if comment in expired:
+            message = f"the comment counted until {comment.until}"
+            yield comment.location, message, "mend the fault, or write a later day"
+        if config.require_reason and not comment.reason:
+            yield comment.location, "the comment gives no reason", "write it behind the bracket"
+    for path, text in texts.items():
+        for location, message in mistaken_comments(path, text):
+            yield location, message, HOW
+
+
+def _unused(name: str, known: Collection[str]) -> tuple[str, str]:
+    if not name:
+        return "the comment names no rule to ignore", "write `unitlint: ignore[rule] reason`"
+    if name in known:
+        return f"the comment hides no finding of {name}", "delete the comment"
+    message = f'the comment ignores "{name}", and there is no such rule'
+    return message, did_you_mean(name, known) or "`unitlint rules` lists them"
