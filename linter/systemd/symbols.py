@@ -11,14 +11,20 @@ _NEVER = 10**6
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class Word:
     """A word of a set; `since` is 0, and `until` far away, where no version does without it."""
 
     text: str
     since: int
     until: int
 
+    @property
+    def is_dropped(self) -> bool:
+        """Whether some version of the table knows it no more."""
+        return self.until < _NEVER
+
     def is_known(self, version: int | None) -> bool:
+        """Whether that version knows it; any, where none is told."""
         return version is None or self.since <= version < self.until
 
 
@@ -39,8 +45,8 @@ def set_names() -> Iterable[str]:
 
 
 @cache
-def _words(name: str) -> tuple[_Word, ...]:
-    return tuple(map(_word, _rows()[name].split(" ")))
+def _words(name: str) -> tuple[Word, ...]:
+    return tuple(map(word_of, _rows()[name].split(" ")))
 
 
 @cache
@@ -50,10 +56,10 @@ def _rows() -> Mapping[str, str]:
     return {name: words for name, _, words in rows}
 
 
-def _word(entry: str) -> _Word:
-    """`word`, `word@254` or `word@-254`; a word itself may start with `@`."""
+def word_of(entry: str) -> Word:
+    """An entry of the table: `word`, `word@254` or `word@-254`; a word itself may start with `@`."""
     text, mark, version = entry.rpartition("@")
     if not text:
-        return _Word(mark + version, 0, _NEVER)
+        return Word(mark + version, 0, _NEVER)
     number = int(version)
-    return _Word(text, max(number, 0), -number if number < 0 else _NEVER)
+    return Word(text, max(number, 0), -number if number < 0 else _NEVER)

@@ -16,7 +16,7 @@ from unitlint.systemd.directives import (
     sections,
     suggestion,
 )
-from unitlint.systemd.directives.capture import Row, read_items, rows
+from unitlint.systemd.refresh.items import read_dump
 
 SYSTEMD = Path("/lib/systemd/systemd")
 
@@ -118,35 +118,18 @@ def test_suggestion(word: str, expected: str) -> None:
     assert suggestion(word, ["Requires", "After", "Description", "Wants"]) == expected
 
 
-def test_capture_dates_what_the_man_pages_do_not(tmp_path: Path) -> None:
-    old = tmp_path / "items-250.txt"
-    old.write_text("[Unit]\nAfter=UNIT [...]\nGone=BOOLEAN\n\n[Path]\nUnit=UNIT\n")
-    new = tmp_path / "items-255.txt"
-    new.write_text("[Unit]\nAfter=UNIT [...]\nNew=BOOLEAN\nNewer=BOOLEAN\n\n[Path]\nUnit=UNIT\n")
-    versions = {250: read_items(old), 255: read_items(new)}
-    added = {"After=": {"systemd.unit.xml": 201}, "New=": {"systemd.unit.xml": 253}}
-    assert list(rows(versions, added)) == [
-        (Row("After", "UNIT [...]", 201, 0), ("Unit",)),
-        (Row("Gone", "BOOLEAN", 0, 255), ("Unit",)),
-        (Row("New", "BOOLEAN", 253, 0), ("Unit",)),
-        (Row("Newer", "BOOLEAN", 255, 0), ("Unit",)),
-        (Row("Unit", "UNIT", 0, 0), ("Path",)),
-    ]
-
-
 @pytest.mark.systemd
 @pytest.mark.skipif(not SYSTEMD.exists(), reason="systemd is not installed")
-def test_every_directive_of_the_systemd_at_hand_is_known(tmp_path: Path) -> None:
+def test_every_directive_of_the_systemd_at_hand_is_known() -> None:
     systemctl = shutil.which("systemctl")
     assert systemctl is not None
     version = int(run(systemctl, "--version").split()[1])
-    dump = tmp_path / f"items-{version}.txt"
-    dump.write_text(run(str(SYSTEMD), "--dump-configuration-items"))
+    dump = run(str(SYSTEMD), "--dump-configuration-items")
     types = {section: kind for kind, own in OWN_SECTIONS.items() for section in own}
     types |= {"Unit": "target", "Install": "target"}
     missing = [
         (section, key)
-        for section, key in read_items(dump)
+        for section, key in read_dump(dump)
         if lookup(types[section], section, key, version) is None
     ]
     assert missing == []

@@ -96,7 +96,8 @@ def named(key: str) -> Mapping[str, Directive]:
     for names, kinds, since, until in _table().get(key, ()):
         for section in names.split(","):
             said = facts.get("", _NONE) | facts.get(section, _NONE)
-            found[section] = Directive(section, key, _kinds(kinds), int(since or 0), int(until or 0), **said)
+            versions = int(since or 0), int(until or 0)
+            found[section] = Directive(section, key, kinds_of(kinds), *versions, **said)
     for section in facts.keys() - found.keys() - {""}:
         found[section] = Directive(section, key, **facts[section])
     return found
@@ -121,8 +122,8 @@ def suggestion(word: str, candidates: Iterable[str]) -> str:
     return folded[close[0]] if close else ""
 
 
-def _kinds(text: str) -> tuple[tuple[int, str], ...]:
-    """`BOOLEAN|257:OTHER` → ((0, BOOLEAN), (257, OTHER))."""
+def kinds_of(text: str) -> tuple[tuple[int, str], ...]:
+    """The kinds of a row: `BOOLEAN|257:OTHER` → ((0, BOOLEAN), (257, OTHER))."""
     first, *later = text.split("|")
     changes = (change.partition(":") for change in later)
     return ((0, first), *((int(version), kind) for version, _, kind in changes))

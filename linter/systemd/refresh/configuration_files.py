@@ -1,0 +1,66 @@
+"""`conf/keys.tsv` by the tables of keys in systemd's sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from unitlint.systemd import conf
+from unitlint.systemd.refresh.outcome import Outcome
+
+FILE = Path(conf.__file__).with_name("keys.tsv")
+
+SOURCES: Mapping[str, str] = {
+    "journald.conf": "src/journal/journald-gperf.gperf",
+    "link": "src/udev/net/link-config-gperf.gperf",
+    "logind.conf": "src/login/logind-gperf.gperf",
+    "netdev": "src/network/netdev/netdev-gperf.gperf",
+    "network": "src/network/networkd-network-gperf.gperf",
+    "networkd.conf": "src/network/networkd-gperf.gperf",
+    "resolved.conf": "src/resolve/resolved-gperf.gperf",
+    "system.conf": "src/core/main.c",
+    "timesyncd.conf": "src/timesync/timesyncd-gperf.gperf",
+}
+"""Kind of file → where its keys stand."""
+
+OLDEST = 252
+"""The version whose keys have no first version in the table."""
+
+_KEY = re.compile(
+    r'^(?:\s*\{ "(\w+)",\s*"(\w+)",\s*(\w+),|(\w+)\.(\w+),\s*(\w+)\s*,)', re.MULTILINE
+)  # a row of `ConfigTableItem`, or of a gperf file
+
+Keys = Mapping[tuple[str, str, str], str]
+"""File, section, key → `BOOLEAN`, or empty."""
+
+
+def read_sources(tree: Path) -> Keys:
+    """The keys of all kinds of files that the sources have."""
+    return {
+        (kind, section, key): "BOOLEAN" if parser == "config_parse_bool" else ""
+        for kind, source in SOURCES.items()
+        if (tree / source).exists()
+        for row in _KEY.findall((tree / source).read_text(encoding="utf-8"))
+        for section, key, parser in [row[:3] if row[0] else row[3:]]
+    }
+
+
+def with_version(text: str, version: int, keys: Keys) -> Outcome:
+    """The table with the keys of one more version."""
+    head = [line for line in text.splitlines() if line.startswith("#")]
+    rows = {tuple(line.split("\t")[:3]): line for line in text.splitlines() if not line.startswith("#")}
+    older = {key: _since(rows[key]) if key in rows else version + 1 for key in keys}
+    changed = {key: _row(key, keys[key], version) for key, since in older.items() if version < since}
+    certain = [f"{key} in [{section}] of {kind}" for kind, section, key in sorted(changed)]
+    lines = [line for _, line in sorted((rows | changed).items())]
+    return Outcome("\n".join((*head, *lines)) + "\n", tuple(certain))
+
+
+def _since(row: str) -> int:
+    return int((*row.split("\t"), "", "")[4] or 0)
+
+
+def _row(key: tuple[str, str, str], kind: str, version: int) -> str:
+    since = str(version) if version > OLDEST else ""
+    return "\t".join((*key, kind, since)).rstrip("\t")
