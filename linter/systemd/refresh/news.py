@@ -16,5 +16,5 @@ def of_units(news: str, version: int, keys: Set[str]) -> Iterator[str]:
     section = re.search(_SECTION.format(version), news, re.MULTILINE | re.DOTALL)
     for bullet in _BULLET.findall(section[1] + "\n\n" if section else ""):
         text = " ".join(bullet.split()).removeprefix("* ")
-        if keys.intersection(_DIRECTIVE.findall(text)) or _OF_UNITS.search(text):
+        if keys & set(_DIRECTIVE.findall(text)) or _OF_UNITS.search(text):
             yield text

@@ -71,10 +71,11 @@ def _from_packages(root: Path) -> Release:
 
 def _dump(root: Path) -> str:
     """What the root's systemd prints of its directives, run with the root's own libraries."""
-    (loader, *_) = sorted(root.glob("usr/lib/**/ld-linux*.so.*"))
+    loader = min(str(path) for path in root.glob("usr/lib/**/ld-linux*.so.*"))
     folders = sorted({str(library.parent) for library in root.glob("usr/lib/**/*.so*")})
-    command = [loader, "--library-path", ":".join(folders), root / "usr/lib/systemd/systemd"]
-    done = subprocess.run([*command, "--dump-configuration-items"], capture_output=True, text=True)  # noqa: S603
+    command = [loader, "--library-path", ":".join(folders), str(root / "usr/lib/systemd/systemd")]
+    command.append("--dump-configuration-items")
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise UnitlintError(f"{root}: its systemd does not run: {done.stderr.strip()}")
     return done.stdout
