@@ -26,10 +26,25 @@ settings.load_profile("unitlint")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`pytest --update` rewrites what tests compare with; look at the difference before you commit it."""
     parser.addoption("--update", action="store_true", help="rewrite snapshots and shown outputs")
+    parser.addoption("--slow", action="store_true", help="run the slow tests, too")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip by name what needs a part that this machine lacks."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is slow, unless it is asked for; skip by name what this machine can't run."""
+    slow = [item for item in items if item.get_closest_marker("slow") and not _is_asked_for(item, config)]
+    if slow:
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if item not in slow]
+    _skip_what_lacks(items)
+
+
+def _is_asked_for(item: pytest.Item, config: pytest.Config) -> bool:
+    """By `--slow`, or because the command names its file."""
+    named = (Path(argument.partition("::")[0]).name for argument in config.args)
+    return config.getoption("--slow") or item.path.name in named
+
+
+def _skip_what_lacks(items: list[pytest.Item]) -> None:
     lacks = {
         "corpora": "" if CORPORA.is_dir() else f"no corpora at {CORPORA}",
         "systemd": "" if SYSTEMD.exists() else "systemd is not installed",

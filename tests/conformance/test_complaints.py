@@ -18,6 +18,7 @@ from tests.conformance.mutants import mutated
 from tests.conformance.systemd import INSTALLED, version
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.systemd,
     pytest.mark.skipif(not complaints.available(), reason="systemd-analyze is not installed"),
     pytest.mark.skipif(

@@ -10,7 +10,7 @@ import pytest
 from tests.conformance.cycle_sets import cycle_sets, differences, observe, predict
 from tests.conformance.written_sets import WrittenSet
 
-pytestmark = pytest.mark.systemd
+pytestmark = [pytest.mark.slow, pytest.mark.systemd]
 
 RUNS = 3
 """The report runs each 30 times."""

@@ -11,7 +11,7 @@ import pytest
 from tests.conformance import cases, packages
 from tests.conformance.judge import judge
 
-pytestmark = pytest.mark.systemd
+pytestmark = [pytest.mark.slow, pytest.mark.systemd]
 
 
 @pytest.fixture(scope="module")

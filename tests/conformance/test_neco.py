@@ -10,6 +10,8 @@ import pytest
 
 from tests.conformance import cases, neco
 
+pytestmark = pytest.mark.slow
+
 MACHINES = 2
 """The report takes all of them."""
 

@@ -18,6 +18,8 @@ from tests.conformance.random_units import TARGET, UnitSet, unit_sets
 from tests.conformance.systemd import Systemd
 from tests.conformance.written_sets import regressions
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = 40
 """The report makes 1,000 for each version."""
 CYCLES = slice(0, None, 6)

@@ -18,6 +18,8 @@ from tests.conformance.mutants import mutated
 from tests.conformance.newer import parameters
 from tests.conformance.systemd import Systemd
 
+pytestmark = pytest.mark.slow
+
 EVERY_SO_MANY = 5
 """Values that are stepped over from one that is tried to the next."""
 

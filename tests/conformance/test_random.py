@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from tests.conformance.judge import judge
 from tests.conformance.random_units import TARGET, UnitSet, unit_sets
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = 40
 """The report makes 2,000."""
 

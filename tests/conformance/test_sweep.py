@@ -12,6 +12,8 @@ from tests.conformance.judge import judge
 from tests.conformance.random_units import TARGET
 from tests.conformance.sweep import batches
 
+pytestmark = pytest.mark.slow
+
 EVERY = 24
 """The report takes all of them."""
 

@@ -13,6 +13,8 @@ from tests.conformance.judge import judge
 from tests.conformance.random_units import TARGET, UnitSet, unit_sets
 from tests.conformance.systemd import Systemd
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = 40
 USER = Systemd(user=True)
 UNITS = Path("/usr/lib/systemd/user")

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("\x1b]0;PWN\x07x", "::error::INJ", "##[error]INJ", "a\n::error::INJ", "\u202egnp")
 UNIT = "[Unit]\nFoo=##[error]INJ\n[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=multi-user.target\n"
 BUTANE = (
