@@ -30,9 +30,9 @@ from collections.abc import Iterator
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.text.source import is_known
+from unitlint.units.list_values import WordPlace
 from unitlint.units.names import unit_type
 from unitlint.units.specifiers import expand
-from unitlint.units.words import WordPlace
 
 SEVERITY = Severity.ERROR
 CATEGORY = "enablement"

@@ -34,7 +34,7 @@ from unitlint.rules.shared.values import value_span
 from unitlint.text.source import is_known
 from unitlint.units.names import unit_type
 from unitlint.units.specifiers import expand
-from unitlint.units.values.words import Style, Word, WordError, words
+from unitlint.units.values.quoting import Style, Word, WordError, words
 
 SEVERITY = Severity.WARNING
 CATEGORY = "load"

@@ -75,8 +75,8 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import Graph, Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.accounts import account_setting, sysusers
+from unitlint.units.list_values import parse_boolean
 from unitlint.units.unit import Setting, Unit
-from unitlint.units.words import parse_boolean
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"

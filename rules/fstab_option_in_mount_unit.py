@@ -34,8 +34,8 @@ from collections.abc import Iterator
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
+from unitlint.units.list_values import WordPlace
 from unitlint.units.unit import Setting, Unit
-from unitlint.units.words import WordPlace
 
 SEVERITY = Severity.WARNING
 CATEGORY = "mounts"

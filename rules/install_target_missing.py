@@ -36,10 +36,10 @@ from unitlint.rules.shared.insertion import other_word
 from unitlint.rules.shared.references import Missing, References
 from unitlint.systemd.foreign_targets import OF_PACKAGES
 from unitlint.text.source import is_known
+from unitlint.units.list_values import WordPlace
 from unitlint.units.names import is_valid
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting
-from unitlint.units.words import WordPlace
 
 SEVERITY = Severity.WARNING
 CATEGORY = "enablement"

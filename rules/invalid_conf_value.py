@@ -46,8 +46,8 @@ from unitlint.rules.shared.conf_files import ConfFile, conf_files, is_plain
 from unitlint.systemd.conf import lookup
 from unitlint.systemd.conf.values import CHOICES, TESTS, is_state
 from unitlint.systemd.directives.table import suggestion
+from unitlint.units.list_values import parse_boolean
 from unitlint.units.values.timespan import parse
-from unitlint.units.words import parse_boolean
 
 SEVERITY = Severity.WARNING
 CATEGORY = "delivery"

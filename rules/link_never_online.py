@@ -76,7 +76,7 @@ from unitlint.machine.machine import Machine
 from unitlint.rules.shared.common import lines
 from unitlint.rules.shared.conf_files import ConfFile, drop_ins, is_decided, whole_files
 from unitlint.rules.shared.links import names
-from unitlint.units.words import parse_boolean
+from unitlint.units.list_values import parse_boolean
 
 SEVERITY = Severity.WARNING
 CATEGORY = "delivery"

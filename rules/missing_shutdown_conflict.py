@@ -43,10 +43,10 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Graph, Kind
 from unitlint.machine.machine import Machine
+from unitlint.units.list_values import parse_boolean
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Setting, Unit
 from unitlint.units.verify import stated_type
-from unitlint.units.words import parse_boolean
 
 SEVERITY = Severity.NOTE
 CATEGORY = "order"

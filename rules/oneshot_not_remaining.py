@@ -46,9 +46,9 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Edge, Kind
 from unitlint.machine.machine import Machine
 from unitlint.text.source import Place, is_known
+from unitlint.units.list_values import parse_boolean
 from unitlint.units.unit import Unit
 from unitlint.units.verify import stated_type
-from unitlint.units.words import parse_boolean
 
 SEVERITY = Severity.ERROR
 CATEGORY = "order"

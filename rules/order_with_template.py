@@ -44,9 +44,9 @@ from collections.abc import Iterator
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.starting import referring
+from unitlint.units.list_values import WordPlace
 from unitlint.units.names import instance, is_template, resolve_template
 from unitlint.units.unit import Unit
-from unitlint.units.words import WordPlace
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"

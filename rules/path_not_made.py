@@ -45,8 +45,8 @@ from collections.abc import Iterator
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.delivered import installs_packages, is_whole, known_value, makes_path
+from unitlint.units.list_values import WordPlace, split_words
 from unitlint.units.unit import Setting, Unit
-from unitlint.units.words import WordPlace, split_words
 
 SEVERITY = Severity.WARNING
 CATEGORY = "delivery"

@@ -33,12 +33,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from unitlint.findings.finding import Draft, Severity, finding
-from unitlint.generators.quadlet.words import Cut, arguments, cut_of
+from unitlint.generators.quadlet.arguments import Cut, arguments, cut_of
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.common import Line, UserFile, lines, quadlet_files
 from unitlint.rules.shared.values import value_span
 from unitlint.text.source import is_known
-from unitlint.units.values.words import Word, WordError
+from unitlint.units.values.quoting import Word, WordError
 
 SEVERITY = Severity.WARNING
 CATEGORY = "containers"

@@ -32,7 +32,7 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.command_lines import Command, user_commands
 from unitlint.systemd.commands import SHELL
-from unitlint.units.words import WordPlace
+from unitlint.units.list_values import WordPlace
 
 SEVERITY = Severity.WARNING
 CATEGORY = "commands"

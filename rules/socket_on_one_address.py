@@ -36,9 +36,9 @@ from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.insertion import line_after
 from unitlint.text.source import is_known
+from unitlint.units.list_values import parse_boolean
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
-from unitlint.units.words import parse_boolean
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"

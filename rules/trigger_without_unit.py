@@ -42,8 +42,8 @@ from unitlint.machine.places import file_place, mask_entry
 from unitlint.rules.shared.graph import is_missing
 from unitlint.rules.shared.references import References
 from unitlint.text.source import Place
+from unitlint.units.list_values import parse_boolean
 from unitlint.units.names import is_template
-from unitlint.units.words import parse_boolean
 
 SEVERITY = Severity.ERROR
 CATEGORY = "references"

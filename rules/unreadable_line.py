@@ -43,8 +43,8 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.conf_files import is_plain
 from unitlint.text.source import SourceText
+from unitlint.units.values.quoting import Style, Word, WordError, words
 from unitlint.units.values.timespan import parse
-from unitlint.units.values.words import Style, Word, WordError, words
 
 SEVERITY = Severity.WARNING
 CATEGORY = "delivery"

@@ -29,8 +29,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.generators.quadlet.arguments import Cut, arguments, cut_of
 from unitlint.generators.quadlet.file import Quadlet
-from unitlint.generators.quadlet.words import Cut, arguments, cut_of
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.command_lines import Command, user_commands
 from unitlint.rules.shared.graph import is_vendors
@@ -38,9 +38,9 @@ from unitlint.rules.shared.variables import environment, is_set, used_variables
 from unitlint.systemd.commands import NO_VARIABLES
 from unitlint.text.source import Place, is_known
 from unitlint.text.suggest import nearest
+from unitlint.units.list_values import WordPlace
 from unitlint.units.unit import Unit
-from unitlint.units.values.words import WordError
-from unitlint.units.words import WordPlace
+from unitlint.units.values.quoting import WordError
 
 SEVERITY = Severity.WARNING
 CATEGORY = "commands"

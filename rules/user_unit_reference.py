@@ -31,8 +31,8 @@ from unitlint.configuration.configuration import Manager
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import is_missing
+from unitlint.units.list_values import WordPlace
 from unitlint.units.unit import Setting
-from unitlint.units.words import WordPlace
 
 SEVERITY = Severity.WARNING
 CATEGORY = "references"

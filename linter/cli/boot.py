@@ -12,8 +12,8 @@ import click
 from unitlint.cli.models import Fleet, one_model, read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import write, write_bytes
+from unitlint.cli.places import edge_words, place_words, safe_lines
 from unitlint.cli.times import lengths_of, times_option
-from unitlint.cli.words import edge_words, place_words, safe_lines
 from unitlint.diagrams.of_model import boot_page_of, chart_of
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
 from unitlint.errors import UsageError

@@ -11,9 +11,9 @@ import click
 from unitlint.cli.models import Fleet, read_fleet, require_unit
 from unitlint.cli.options import Shared, output_option, shared_options
 from unitlint.cli.output import write, write_bytes
+from unitlint.cli.places import edge_words, place_words, safe_lines
 from unitlint.cli.times import lengths_of, times_option
 from unitlint.cli.why_picture import chain_picture, picture_format
-from unitlint.cli.words import edge_words, place_words, safe_lines
 from unitlint.diagrams.picture import Format
 from unitlint.errors import UsageError
 from unitlint.graph.edges import Edge

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from unitlint.cli.models import Fleet, require_unit
 from unitlint.cli.output import write, write_bytes
+from unitlint.cli.places import edge_words
 from unitlint.cli.why import edge_object, told_chains
 from unitlint.cli.why_picture import chain_picture, picture_format
-from unitlint.cli.words import edge_words
 from unitlint.errors import UsageError
 from unitlint.machine.standing import Standing, standing
 from unitlint.reports.report import plural

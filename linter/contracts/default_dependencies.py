@@ -10,7 +10,7 @@ from unitlint.machine.contract import Violation
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import setting_place, user_place
 from unitlint.text.source import is_known
-from unitlint.units.words import parse_boolean
+from unitlint.units.list_values import parse_boolean
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from unitlint.machine.contract import Hop, Violation
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place, user_place
 from unitlint.text.source import Place
+from unitlint.units.list_values import parse_boolean
 from unitlint.units.settings import is_undecided
-from unitlint.units.words import parse_boolean
 
 _ORDER_KEYS = frozenset({"After", "Before"})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 from unitlint.diagrams.drawing import Arrow, Drawing, Node
-from unitlint.diagrams.words import visible
+from unitlint.diagrams.visible_text import visible
 
 
 def to_graphml(drawing: Drawing) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unitlint.diagrams.words import columns
+from unitlint.diagrams.visible_text import columns
 
 # The advance widths of the font's printable ASCII, from the blank on, in thousandths of its size
 # (Adobe's metrics of the 14 PDF standard fonts; Arial's are the same).

@@ -18,7 +18,7 @@ from unitlint.diagrams.palette import (
     VERMILLION,
     Line,
 )
-from unitlint.diagrams.words import visible
+from unitlint.diagrams.visible_text import visible
 from unitlint.findings.finding import Severity
 
 STATE_WORDS = {

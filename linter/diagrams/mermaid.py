@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from unitlint.diagrams.drawing import Arrow, Belonging, Change, Class, Drawing, Node, Role
 from unitlint.diagrams.look import STATE_WORDS, arrow_look, node_look
 from unitlint.diagrams.palette import FAINT, GREEN, ORANGE, VERMILLION
-from unitlint.diagrams.words import visible
+from unitlint.diagrams.visible_text import visible
 
 MOST_ARROWS = 500
 MOST_CHARACTERS = 50_000

@@ -14,8 +14,8 @@ from unitlint.diagrams.page_tables import tables
 from unitlint.diagrams.picture import to_svg
 from unitlint.diagrams.render import Engine
 from unitlint.diagrams.svg import dark_rules
+from unitlint.diagrams.visible_text import visible
 from unitlint.diagrams.waterfall_svg import waterfall_svg
-from unitlint.diagrams.words import visible
 
 SCRIPTS = (
     *("page_model.js", "page_parts.js", "page_answer.js", "page_questions.js", "page_what_if.js"),

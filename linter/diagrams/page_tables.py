@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from unitlint.diagrams.page_data import Sheet
+from unitlint.diagrams.visible_text import visible
 from unitlint.diagrams.waterfall import Waterfall
-from unitlint.diagrams.words import visible
 
 
 def tables(sheet: Sheet) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from unitlint.diagrams.words import visible
+from unitlint.diagrams.visible_text import visible
 
 Attributes = Mapping[str, str]
 

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 from unitlint.diagrams.drawing import Drawing
 from unitlint.diagrams.helvetica import width
 from unitlint.diagrams.palette import THEMED
-from unitlint.diagrams.words import visible
+from unitlint.diagrams.visible_text import visible
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"

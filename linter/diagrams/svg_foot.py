@@ -12,7 +12,7 @@ from unitlint.diagrams.helvetica import width
 from unitlint.diagrams.legend import Sample, badge_words, samples
 from unitlint.diagrams.palette import FAINT, PAPER, PLATFORM_FILL, TEXT
 from unitlint.diagrams.svg import SVG, attach_style, fix_width, serialise, text_element
-from unitlint.diagrams.words import visible
+from unitlint.diagrams.visible_text import visible
 
 SIZE, LINE, MARGIN, GAP, SAMPLE = 9.0, 13.0, 6.0, 12.0, 22.0
 DASHES = {"dashed": "5 3", "dotted": "1.5 3", Belonging.GENERATED: "1 3", "not-found": "4 3"}

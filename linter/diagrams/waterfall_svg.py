@@ -20,9 +20,9 @@ from unitlint.diagrams.palette import (
     VERMILLION,
 )
 from unitlint.diagrams.svg import SVG, attach_style, serialise, text_element
+from unitlint.diagrams.visible_text import visible
 from unitlint.diagrams.waterfall import Row, Waterfall
 from unitlint.diagrams.waterfall_axis import Axis, axis_of
-from unitlint.diagrams.words import visible
 
 ROW, BAR, MARGIN, SIZE, HEAD = 13.0, 9.0, 10.0, 10.0, 12.0
 

@@ -14,7 +14,7 @@ from unitlint.generators.generated import Generated, Output
 from unitlint.systemd.file_names import GENERATOR_EARLY
 from unitlint.text.source import Place, Segment, SourceText, TextPlace
 from unitlint.units import names
-from unitlint.units.words import parse_boolean
+from unitlint.units.list_values import parse_boolean
 
 TARGETS = {
     "emergency": "emergency.target",

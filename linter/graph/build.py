@@ -34,12 +34,12 @@ from unitlint.text.source import Location
 from unitlint.units import names
 from unitlint.units.install import with_install_links, with_links_of
 from unitlint.units.isolation import refused_isolation
+from unitlint.units.list_values import parse_boolean
 from unitlint.units.load import MASKS_DROP_INS, PERPETUAL
 from unitlint.units.search_path import SearchPath
 from unitlint.units.udev_rules import UdevRules, read_udev_rules, unit_of
 from unitlint.units.unit import LoadState, Unit
 from unitlint.units.verify import refusal
-from unitlint.units.words import parse_boolean
 
 DEFAULT_TARGET = "default.target"
 UNIT_PATH = "unit-path"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.text.source import PLACEHOLDER, is_known
+from unitlint.units.list_values import split_words
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
-from unitlint.units.words import split_words
 
 DIRECTORIES = {
     "RuntimeDirectory": "/run",

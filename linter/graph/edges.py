@@ -11,8 +11,8 @@ from typing import TypeVar
 
 from unitlint.configuration.configuration import Problem
 from unitlint.text.source import Place
+from unitlint.units.list_values import WordPlace
 from unitlint.units.unit import LoadState, Unit
-from unitlint.units.words import WordPlace
 
 
 class Kind(StrEnum):

@@ -9,9 +9,9 @@ from unitlint.graph import versions
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.loading import Depends
 from unitlint.units import names
+from unitlint.units.list_values import WordPlace, split_words
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting
-from unitlint.units.words import WordPlace, split_words
 
 FORWARD = {
     "After": Kind.AFTER,

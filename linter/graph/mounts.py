@@ -20,8 +20,8 @@ from unitlint.text.source import is_known
 from unitlint.units import names
 from unitlint.units.device_node import mounted, swapped
 from unitlint.units.effective import is_path, last_path, last_text
+from unitlint.units.list_values import parse_boolean
 from unitlint.units.unit import LoadState, Unit
-from unitlint.units.words import parse_boolean
 
 MOUNT_MASK = "mount-file"
 """systemd's word for what the parameters of a mount unit's file imply."""

@@ -8,8 +8,8 @@ from unitlint.graph import versions
 from unitlint.graph.edges import PULLS_IN, Kind
 from unitlint.graph.loading import Depends, Loading
 from unitlint.units.effective import last_path
+from unitlint.units.list_values import parse_boolean
 from unitlint.units.unit import Setting
-from unitlint.units.words import parse_boolean
 
 TMP, VAR_TMP, VAR = "/tmp", "/var/tmp", "/var"  # noqa: S108 - the paths that it is about
 

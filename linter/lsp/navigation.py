@@ -9,8 +9,8 @@ from unitlint.configuration.configuration import Owner, UnitFile
 from unitlint.graph.edges import Edge, Graph, Origin
 from unitlint.machine.machine import Machine
 from unitlint.text.source import Location
+from unitlint.units.list_values import WordPlace
 from unitlint.units.unit import Unit
-from unitlint.units.words import WordPlace
 
 TextAt = Callable[[Location], str]
 """What stands at a location, as it was checked."""

@@ -8,7 +8,7 @@ from unitlint.configuration.configuration import Configuration, UnitFile
 from unitlint.graph.edges import Edge, Origin, OriginKind
 from unitlint.graph.explicit import FORWARD, REVERSE
 from unitlint.text.source import Place, TextPlace
-from unitlint.units.words import WordPlace
+from unitlint.units.list_values import WordPlace
 
 
 class Ownership:

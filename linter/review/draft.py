@@ -10,11 +10,11 @@ from unitlint.checking.fingerprints import fingerprints
 from unitlint.diagrams.drawing import Drawing
 from unitlint.findings.finding import Finding, Severity
 from unitlint.grammar.bytes import encode
+from unitlint.review.blocks import Block
 from unitlint.review.changes import Review
 from unitlint.review.grouping import CONTRACT
 from unitlint.review.suggestion import Suggestion, suggestion_for
 from unitlint.review.summary import blocks, headline
-from unitlint.review.words import Block
 
 VERSION = 1
 MOST_NODES = 40

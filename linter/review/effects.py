@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from unitlint.review.blocks import Quoted, Row, Words, count, names
 from unitlint.review.changes import BootChange, OrderChange, TimeChange, WaveChange
-from unitlint.review.words import Quoted, Row, Words, count, names
 
 MOST = 3
 MOST_NAMED = 4

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from unitlint.findings.finding import Finding
-from unitlint.review.words import Words, names
+from unitlint.review.blocks import Words, names
 
 CONTRACT = "broken-contract"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from unitlint.review.blocks import Quoted, Words, names
 from unitlint.review.changes import BootChange, UnitChange
 from unitlint.review.renamed import RENAMED
 from unitlint.review.rows import fact_words
 from unitlint.review.statements import STRENGTHS, Fact, facts
-from unitlint.review.words import Quoted, Words, names
 
 MOST_CLAUSES = 5
 FEW = 3

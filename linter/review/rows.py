@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from unitlint.review.blocks import Block, Quoted, Row, Words, block, count, names
 from unitlint.review.changes import BootChange, ChainChange, ChainHop, OrderChange, UnitChange, WaveChange
 from unitlint.review.effects import time_rows
 from unitlint.review.renamed import RENAMED
 from unitlint.review.statements import Fact, facts
-from unitlint.review.words import Block, Quoted, Row, Words, block, count, names
 from unitlint.text.source import PLACEHOLDER
 from unitlint.transaction.transaction import Cycle
 

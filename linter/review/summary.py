@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from unitlint.findings.finding import Finding
+from unitlint.review.blocks import Block, Quoted, Row, Words, block, count, joined, names
 from unitlint.review.changes import BootChange, Review
 from unitlint.review.effects import effect_rows
 from unitlint.review.grouping import CONTRACT, Together, together
 from unitlint.review.headline import gist
 from unitlint.review.rows import boot_blocks
-from unitlint.review.words import Block, Quoted, Row, Words, block, count, joined, names
 
 HELD_BY_CYCLE = "Contracts no longer found broken (in an ordering cycle each unit is after all others)"
 

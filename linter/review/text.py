@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.reports.colours import Paint, painter, printable
+from unitlint.review.blocks import Block, Quoted, Row, Words
 from unitlint.review.changes import Review
 from unitlint.review.summary import blocks, headline
-from unitlint.review.words import Block, Quoted, Row, Words
 
 _STYLES = {"+": "added", "-": "removed", "~": "dim"}
 _NO_SIGN = "·"

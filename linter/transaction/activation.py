@@ -16,7 +16,7 @@ from unitlint.transaction.settle import (
     resolve_conflicts,
 )
 from unitlint.transaction.transaction import Cycle
-from unitlint.units.words import parse_boolean
+from unitlint.units.list_values import parse_boolean
 
 
 def activate(

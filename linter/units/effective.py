@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from unitlint.text.source import is_known
+from unitlint.units.list_values import parse_boolean
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
-from unitlint.units.words import parse_boolean
 
 
 def last_of(unit: Unit, section: str, key: str, valid: Collection[str]) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from unitlint.text.source import is_known
 from unitlint.units import names
+from unitlint.units.list_values import parse_boolean
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Unit
-from unitlint.units.words import parse_boolean
 
 CANNOT_FAIL = frozenset({"slice", "device"})
 """Types for which OnFailure= is ignored, since they can't fail (systemd.unit(5))."""

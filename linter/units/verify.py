@@ -16,11 +16,11 @@ from unitlint.text.source import is_known
 from unitlint.units import names
 from unitlint.units.device_node import swapped
 from unitlint.units.effective import is_path, last_boolean, last_of, last_path, last_text, listed
+from unitlint.units.list_values import split_words
 from unitlint.units.settings import is_undecided
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
 from unitlint.units.values.command import command_line
-from unitlint.units.words import split_words
 
 BUS_NAME_MAX = 255
 _BUS_NAME = re.compile(r"[A-Za-z_-][A-Za-z0-9_-]*(?:\.[A-Za-z_-][A-Za-z0-9_-]*)+")

@@ -8,9 +8,9 @@ from pathlib import Path
 from unitlint.configuration.configuration import DeliveredFile
 from unitlint.machine.machine import Machine
 from unitlint.text.source import is_known
+from unitlint.units.list_values import parse_boolean
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Setting, Unit
-from unitlint.units.words import parse_boolean
 
 _SYSUSERS = re.compile(r"^\s*(?P<kind>[ug])!?\s+\"?(?P<name>[^\s\"]+)", re.MULTILINE)
 _FOLDERS = ("/etc/sysusers.d/", "/run/sysusers.d/", "/usr/lib/sysusers.d/", "/usr/local/lib/sysusers.d/")

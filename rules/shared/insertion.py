@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from unitlint.findings.finding import Edit, Fix
 from unitlint.text.source import Place
-from unitlint.units.words import WordPlace
+from unitlint.units.list_values import WordPlace
 
 
 def line_after(place: Place, line: str) -> Fix | None:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import lru_cache
 
 from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.generators.quadlet.arguments import KEPT
 from unitlint.generators.quadlet.file import TYPES
 from unitlint.generators.quadlet.sources import names_quadlet
 from unitlint.generators.quadlet.unit import DEPENDENCIES
-from unitlint.generators.quadlet.words import KEPT
 from unitlint.grammar.nodes import Assignment
 from unitlint.rules.shared.common import Line, UserFile, lines
 from unitlint.systemd.commands import COMMAND_KEYS

@@ -11,7 +11,7 @@ from unitlint.text.source import is_known
 from unitlint.units.settings import is_undecided
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Unit
-from unitlint.units.values.words import Style, WordError, words
+from unitlint.units.values.quoting import Style, WordError, words
 
 _SECTIONS = {"service": "Service", "socket": "Socket", "mount": "Mount", "swap": "Swap"}
 _MANAGERS = ("/etc/systemd/system.conf", "/usr/lib/systemd/system.conf")

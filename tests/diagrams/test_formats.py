@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unitlint.diagrams import mermaid, quoting, words
+from unitlint.diagrams import mermaid, quoting, visible_text
 from unitlint.diagrams.dot import to_dot
 from unitlint.diagrams.draw import draw
 from unitlint.diagrams.drawing import Arrow, Class, Cluster, Drawing, Node
@@ -56,7 +56,7 @@ def titles(svg: bytes, kind: str) -> list[str]:
     return [g.findtext("{http://www.w3.org/2000/svg}title") or "" for g in found]
 
 
-@pytest.mark.parametrize("module", [quoting, words, mermaid])
+@pytest.mark.parametrize("module", [quoting, visible_text, mermaid])
 def test_examples(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 
@@ -88,7 +88,7 @@ def test_svg_holds_nothing_but_the_drawing(name: str, text: str) -> None:
 def test_graphml_holds_both_nodes(name: str, text: str) -> None:
     root = ET.fromstring(to_graphml(drawing(name, text)))
     space = "{http://graphml.graphdrawing.org/xmlns}"
-    assert {node.get("id") for node in root.iter(f"{space}node")} == {"a", words.visible(name)}
+    assert {node.get("id") for node in root.iter(f"{space}node")} == {"a", visible_text.visible(name)}
 
 
 @given(name=NASTY.filter(lambda text: text != "a"), text=NASTY)

@@ -19,6 +19,7 @@ from unitlint.errors import InputError
 from unitlint.findings.finding import Finding, Related, Severity
 from unitlint.review import text as review_text
 from unitlint.review.artifact import MOST_BYTES, from_json, read_artifact, to_json
+from unitlint.review.blocks import Block, Quoted, Row
 from unitlint.review.changes import BootChange, Review, UnitChange
 from unitlint.review.draft import VERSION, Draft, Hop, Remark
 from unitlint.review.markdown import no_links, pages
@@ -28,7 +29,6 @@ from unitlint.review.posting.bodies import marks_of
 from unitlint.review.posting.host import RefusedError
 from unitlint.review.posting.token import Token
 from unitlint.review.suggestion import Suggestion
-from unitlint.review.words import Block, Quoted, Row
 from unitlint.text.source import Location
 
 from .conftest import SECRET, Repository, draft, post

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from unitlint.errors import UnitlintError
-from unitlint.systemd.refresh import configuration_files, directives, items, pages, words
+from unitlint.systemd.refresh import configuration_files, directives, items, pages, value_sets
 from unitlint.systemd.refresh.__main__ import main
 from unitlint.systemd.refresh.news import of_units
 from unitlint.systemd.refresh.release import Release, read_release
@@ -169,7 +169,7 @@ def test_sources(tree: Path) -> None:
 def test_words_of_the_sources(tree: Path) -> None:
     words_of = "# set, its words\nkill-mode\tcontrol-group process mixed {}\nerrno\tE2BIG\n"
     text = words_of.format("process-group@-270 kindly@270")
-    outcome = words.with_version(text, 263, read_release(tree).tables)
+    outcome = value_sets.with_version(text, 263, read_release(tree).tables)
     assert outcome.text == words_of.format("process-group@-263 kindly@263")
     assert outcome.certain == ("kill-mode: process-group@-263", "kill-mode: kindly@263")
     (mixed,) = outcome.undecided
@@ -177,7 +177,7 @@ def test_words_of_the_sources(tree: Path) -> None:
 
 
 def test_every_set_is_in_the_table_of_sets() -> None:
-    assert words.TABLES.keys() <= set(words.symbols.set_names())
+    assert value_sets.TABLES.keys() <= set(value_sets.symbols.set_names())
 
 
 def test_keys_of_configuration_files(tree: Path) -> None:
@@ -226,9 +226,12 @@ def test_a_dump_alone(tmp_path: Path) -> None:
 def test_the_command_tells_and_in_a_dry_run_writes_nothing(
     tree: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = [file.read_text() for file in (directives.FILE, words.FILE, configuration_files.FILE)]
+    tables = (directives.FILE, value_sets.FILE, configuration_files.FILE)
+    before = [table.read_text() for table in tables]
     assert main(["--dry-run", str(tree)]) == 0
-    assert before == [file.read_text() for file in (directives.FILE, words.FILE, configuration_files.FILE)]
+    assert before == [
+        file.read_text() for file in (directives.FILE, value_sets.FILE, configuration_files.FILE)
+    ]
     printed = capsys.readouterr().out
     assert printed.startswith("systemd 263\n")
     assert "Brake= in [Unit]: BOOLEAN, since 263" in printed or "since 261" in printed

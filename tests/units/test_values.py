@@ -9,7 +9,7 @@ from unitlint.units.values import numbers, timespan
 from unitlint.units.values.calendar import is_calendar
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.judge import complaints
-from unitlint.units.values.words import Style, WordError, words
+from unitlint.units.values.quoting import Style, WordError, words
 
 
 def said(section: str, key: str, value: str, unit: str = "", version: int = 252) -> tuple[Complaint, ...]:

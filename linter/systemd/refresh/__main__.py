@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from unitlint.errors import UnitlintError
-from unitlint.systemd.refresh import configuration_files, directives, news, words
+from unitlint.systemd.refresh import configuration_files, directives, news, value_sets
 from unitlint.systemd.refresh.outcome import Outcome
 from unitlint.systemd.refresh.release import Release, read_release
 
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str]) -> int:
 def outcomes(release: Release) -> Iterator[tuple[Path, Outcome]]:
     """Each table with what the version makes of it."""
     yield directives.FILE, directives.with_version(_text(directives.FILE), release)
-    yield words.FILE, words.with_version(_text(words.FILE), release.version, release.tables)
+    yield value_sets.FILE, value_sets.with_version(_text(value_sets.FILE), release.version, release.tables)
     path = configuration_files.FILE
     yield path, configuration_files.with_version(_text(path), release.version, release.keys)
 

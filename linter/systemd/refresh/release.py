@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from unitlint.errors import UnitlintError
-from unitlint.systemd.refresh import configuration_files, items, pages, words
+from unitlint.systemd.refresh import configuration_files, items, pages, value_sets
 from unitlint.systemd.refresh.configuration_files import Keys
 from unitlint.systemd.refresh.rows import Added, Items
 
@@ -54,7 +54,7 @@ def _from_sources(tree: Path) -> Release:
         version,
         items.read_sources(tree),
         pages.read_pages(tree / "man"),
-        words.read_sources(tree),
+        value_sets.read_sources(tree),
         configuration_files.read_sources(tree),
         (tree / "NEWS").read_text(encoding="utf-8"),
     )

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from unitlint.units.effective import last_boolean, last_of, last_path
+from unitlint.units.list_values import split_words
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Unit
-from unitlint.units.words import split_words
 
 Network = tuple[int, int, int]
 """Version, the address' bits that the prefix keeps, and the prefix' length."""

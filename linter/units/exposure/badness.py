@@ -18,9 +18,9 @@ from unitlint.units.exposure.sets import (
     namespaces,
     system_call_badness,
 )
+from unitlint.units.list_values import parse_boolean, split_words
 from unitlint.units.names import simplify
 from unitlint.units.unit import Unit
-from unitlint.units.words import parse_boolean, split_words
 
 Parts = frozenset[str]
 Judge = Callable[[Unit], int | None]

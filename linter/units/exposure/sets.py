@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from unitlint.systemd.symbols import symbols
 from unitlint.units.exposure.table import capabilities, system_calls
+from unitlint.units.list_values import parse_boolean, split_words
 from unitlint.units.unit import Setting
-from unitlint.units.words import parse_boolean, split_words
 
 Words = frozenset[str]
 

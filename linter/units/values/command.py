@@ -24,8 +24,8 @@ from unitlint.systemd.commands import (
 from unitlint.text.source import is_known
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.paths import NAME_MAX, PATH_MAX
+from unitlint.units.values.quoting import BLANKS, Style, Word, WordError, first_word
 from unitlint.units.values.specifiers import UnknownSpecifierError, sample, unknown_specifier
-from unitlint.units.values.words import BLANKS, Style, Word, WordError, first_word
 
 _STYLE = Style.UNQUOTE | Style.UNESCAPE
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from unitlint.units.values import numbers
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.paths import unbalanced
+from unitlint.units.values.quoting import BLANKS, Style, Word, WordError, words
 from unitlint.units.values.specifiers import sample
-from unitlint.units.values.words import BLANKS, Style, Word, WordError, words
 
 CPUS_MAX = 8192
 """CPUs that Linux can tell apart (CONFIG_NR_CPUS)."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from unitlint.units.values.complaint import Complaint, Subject
 from unitlint.units.values.environment import is_base64, is_fd_name
 from unitlint.units.values.paths import NAME_MAX, flaw
+from unitlint.units.values.quoting import Style, WordError, first_word, unescape_all
 from unitlint.units.values.specifiers import sample
-from unitlint.units.values.words import Style, WordError, first_word, unescape_all
 
 _RENAMED_SINCE = 257
 """The version in which imported credentials may get another name (NEWS, 257)."""

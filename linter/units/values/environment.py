@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from unitlint.text.numbers import whole_number
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.paths import flaw
+from unitlint.units.values.quoting import Style, unescape_all
 from unitlint.units.values.specifiers import sample
 from unitlint.units.values.symbols import one_of, split
-from unitlint.units.values.words import Style, unescape_all
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _CONTROL = re.compile("[\x01-\x08\x0b-\x1f\x7f]")

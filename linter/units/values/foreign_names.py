@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from unitlint.grammar.bytes import encode
 from unitlint.systemd.symbols import symbols
+from unitlint.units.list_values import parse_boolean
 from unitlint.units.names import simplify
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.environment import is_fd_name
 from unitlint.units.values.paths import NAME_MAX, PATH_MAX
+from unitlint.units.values.quoting import Style, Word, WordError, words
 from unitlint.units.values.specifiers import sample
 from unitlint.units.values.symbols import near, split
-from unitlint.units.values.words import Style, Word, WordError, words
-from unitlint.units.words import parse_boolean
 
 _KERNELS_OWN = re.compile(r"[._]|(?:cgroup|cpu|cpuset|devices|freezer|hugetlb|io|memory|misc|pids|rdma)\.")
 """How files start that the kernel has in every control group (cgroups(7))."""

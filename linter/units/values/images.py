@@ -9,10 +9,10 @@ from unitlint.systemd.symbols import symbols
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.environment import is_base64
 from unitlint.units.values.paths import flaw, is_below
+from unitlint.units.values.quoting import Style, Word
 from unitlint.units.values.specifiers import sample
 from unitlint.units.values.storage import malformed, parts_of
 from unitlint.units.values.symbols import is_symbol, split
-from unitlint.units.values.words import Style, Word
 
 _HASH_BYTES = 16
 """Bytes in the shortest root hash (systemd.exec(5), RootHash)."""

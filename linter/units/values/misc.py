@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from unitlint.units.values import numbers
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.paths import flaw
+from unitlint.units.values.quoting import Style
 from unitlint.units.values.specifiers import sample
 from unitlint.units.values.symbols import one_of, split
-from unitlint.units.values.words import Style
 
 _BUS_NAME = re.compile(
     r"(?:[A-Za-z_-][A-Za-z0-9_-]*(?:\.[A-Za-z_-][A-Za-z0-9_-]*)+|:[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+)\Z"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from unitlint.grammar.bytes import encode
 from unitlint.units.names import simplify
 from unitlint.units.values.complaint import Complaint, Effect, Subject
+from unitlint.units.values.quoting import Style, WordError, words
 from unitlint.units.values.specifiers import sample
-from unitlint.units.values.words import Style, WordError, words
 
 API_FILE_SYSTEMS = ("/dev", "/proc", "/sys")
 _LEGACY_RUN = "/var/run"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from unitlint.units import names
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.paths import unbalanced
+from unitlint.units.values.quoting import Style, WordError, words
 from unitlint.units.values.specifiers import sample
-from unitlint.units.values.words import Style, WordError, words
 
 
 def unit_list(value: str, subject: Subject) -> Iterator[Complaint]:

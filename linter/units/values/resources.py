@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from unitlint.units.values import numbers, timespan
 from unitlint.units.values.complaint import Complaint, Effect, Subject, Test
 from unitlint.units.values.paths import flaw, unbalanced
+from unitlint.units.values.quoting import Style, WordError, first_word
 from unitlint.units.values.specifiers import sample
 from unitlint.units.values.symbols import is_symbol
-from unitlint.units.values.words import Style, WordError, first_word
 
 _MAY_BE_ZERO = frozenset(
     (

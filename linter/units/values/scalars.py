@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.units.list_values import parse_boolean
 from unitlint.units.values import numbers, resources, timespan
 from unitlint.units.values.complaint import Complaint, Effect, Parser, Subject, Test
 from unitlint.units.values.specifiers import sample
-from unitlint.units.words import parse_boolean
 
 
 def scalar(

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from unitlint.systemd.symbols import symbols
 from unitlint.text.numbers import whole_number
+from unitlint.units.list_values import parse_boolean
 from unitlint.units.values.complaint import TABLE_VERSION, Complaint, Effect, Subject, VersionedTest
 from unitlint.units.values.numbers import integer, is_within, permyriad
+from unitlint.units.values.quoting import Style, Word
 from unitlint.units.values.symbols import each, is_symbol, near, one_of, split
 from unitlint.units.values.timespan import INFINITY
 from unitlint.units.values.timespan import parse as parse_span
-from unitlint.units.values.words import Style, Word
-from unitlint.units.words import parse_boolean
 
 _SHORTEST_PRESSURE = 1_000_000
 """Microseconds (systemd.resource-control(5), ManagedOOMMemoryPressureDurationSec)."""

@@ -17,9 +17,9 @@ from unitlint.units.values.paths import (
     legacy_path,
     place_at_run_time,
 )
+from unitlint.units.values.quoting import Style
 from unitlint.units.values.specifiers import UnknownSpecifierError, sample
 from unitlint.units.values.symbols import is_symbol, one_of, split
-from unitlint.units.values.words import Style
 
 UNIX_PATH_MAX = 108
 """Bytes in the longest path of a Unix socket, its NUL included (unix(7))."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.paths import flaw, unbalanced
+from unitlint.units.values.quoting import BLANKS, Style, Word, WordError, first_word, words
 from unitlint.units.values.specifiers import sample
 from unitlint.units.values.symbols import split
-from unitlint.units.values.words import BLANKS, Style, Word, WordError, first_word, words
 
 _TUPLE = Style.UNESCAPE | Style.UNESCAPE_SEPARATORS
 _EVERY = Style.UNQUOTE | Style.EVERY_SEPARATOR

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.systemd.symbols import members, symbols
+from unitlint.units.list_values import parse_boolean
 from unitlint.units.values.complaint import (
     TABLE_VERSION,
     Complaint,
@@ -15,8 +16,7 @@ from unitlint.units.values.complaint import (
 )
 from unitlint.units.values.numbers import is_within
 from unitlint.units.values.paths import unbalanced
-from unitlint.units.values.words import Style, Word, WordError, words
-from unitlint.units.words import parse_boolean
+from unitlint.units.values.quoting import Style, Word, WordError, words
 
 _SHOWN = 9
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from unitlint.units.values.words import Style, Word, WordError, first_word
+from unitlint.units.values.quoting import Style, Word, WordError, first_word
 
 
 class Cut(Enum):
