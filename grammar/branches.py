@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from unitlint.grammar.tables import load
+from unitlint.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
     from lark import Lark, Token

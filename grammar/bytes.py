@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from unitlint.quick import patterns as re
 
 _NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 

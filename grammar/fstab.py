@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from types import SimpleNamespace
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from unitlint.grammar.bytes import size
 from unitlint.grammar.nodes import Blank, Comment, FstabEntry, FstabField, FstabNode, FstabOption, Junk
 from unitlint.grammar.tables import load
+from unitlint.quick import patterns as re
 from unitlint.text.numbers import whole_number
 from unitlint.text.source import PLACEHOLDER
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from math import isfinite
 
 from unitlint.grammar.template_nodes import Number
+from unitlint.quick import patterns as re
 from unitlint.text.numbers import whole_number
 
 INTEGER_LIMIT = 1000

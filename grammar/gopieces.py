@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from unitlint.grammar.gotags import Tag, parse_tag
 from unitlint.grammar.template_nodes import Piece, PieceKind, TemplateError
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import replace
 
 BLANKS = " \t\r\n"
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate, pairwise
 from threading import local
@@ -25,6 +23,8 @@ from unitlint.grammar.template_nodes import (
     TemplateError,
     Variable,
 )
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass, replace
 
 if TYPE_CHECKING:
     from lark import Lark, Token

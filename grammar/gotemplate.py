@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from unitlint.grammar.gopieces import BLANKS, Meaning, cut
 from unitlint.grammar.gotags import DEPTH_LIMIT, Tag
@@ -28,6 +27,7 @@ from unitlint.grammar.template_nodes import (
     Text,
     Variable,
 )
+from unitlint.quick.dataclasses import dataclass, field
 
 
 def parse_template(text: str) -> Template:

@@ -5,15 +5,15 @@ A YAML parser would do for most of it, but not for `\\ud83d\\ude00`, nor as fast
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from json import JSONDecodeError, decoder
 
 from unitlint.errors import InputError
 from unitlint.grammar.bytes import without_lone_surrogates
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.grammar.yamltree import DEPTH_LIMIT, NODE_LIMIT
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import SourceText
 
 _BLANKS = re.compile(r"[ \t\r\n\ufeff]*")

@@ -6,11 +6,11 @@ two should ever disagree, the whole content points to the scalar's start instead
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from unitlint.grammar.bytes import without_lone_surrogates
 from unitlint.grammar.tree import Scalar
+from unitlint.quick import patterns as re
 from unitlint.text.source import Segment, SourceText
 
 _BREAK = "(?:\r\n|[\n\r\x85\u2028\u2029])"

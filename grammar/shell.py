@@ -6,10 +6,10 @@ and the commands of every arm count.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import PLACEHOLDER, Segment, SourceText
 
 _SUBSTITUTION = r"\$\((?:[^()]|\([^()]{0,300}\)){0,300}\)|`[^`]*`|\$\{[^}]{0,300}\}"

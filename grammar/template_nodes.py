@@ -6,8 +6,9 @@ what stands between `{{if}}` and `{{end}}` is in the statement's bodies.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from unitlint.quick.dataclasses import dataclass
 
 Number = int | float | complex
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -13,6 +11,8 @@ from typing import TYPE_CHECKING
 from unitlint.grammar.bytes import decode, encode, size
 from unitlint.grammar.nodes import Assignment, Blank, Comment, Junk, Section, UnitNode
 from unitlint.grammar.tables import load
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import PLACEHOLDER
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ the text: give it the masked text and the spans still lead to the file.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from unitlint.errors import InputError
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import SourceText
 
 if TYPE_CHECKING:

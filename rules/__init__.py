@@ -8,7 +8,6 @@ CONTRIBUTING.md tells how to add one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import TypeVar
 from unitlint.configuration.configuration import Inputs
 from unitlint.findings.finding import Draft, Finding, Severity
 from unitlint.machine.machine import Machine
+from unitlint.quick.dataclasses import dataclass
 from unitlint.rules.shared.relayed import RELAYED, Relayed
 
 ENGINE_NAMES: tuple[str, ...] = ("unused-suppression",)

@@ -27,11 +27,11 @@ Delete the blank.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from unitlint.findings.finding import Draft, Edit, Fix, Severity, finding
 from unitlint.machine.machine import Machine
+from unitlint.quick import patterns as re
 from unitlint.rules.shared.common import UserFile, each_file, lines
 
 SEVERITY = Severity.WARNING

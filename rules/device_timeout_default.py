@@ -42,7 +42,6 @@ unit), or `JobRunningTimeoutSec=` in a drop-in of the device unit.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded
@@ -52,6 +51,7 @@ from unitlint.graph.edges import Kind
 from unitlint.machine.chains import chain
 from unitlint.machine.machine import Machine
 from unitlint.machine.ownership import Ownership
+from unitlint.quick import patterns as re
 from unitlint.systemd.defaults import DEFAULT_TIMEOUT
 from unitlint.text.source import Place, is_known
 from unitlint.units.unit import Unit

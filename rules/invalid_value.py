@@ -26,12 +26,12 @@ Write a value of the kind that the message names.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from unitlint.findings.finding import Draft, Severity
 from unitlint.machine.machine import Machine
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import replace
 from unitlint.rules.shared.common import Line, UserFile, each_file, lines
 from unitlint.rules.shared.values import complaints_of, is_command_line, value_finding
 from unitlint.units.values.complaint import Complaint, Effect

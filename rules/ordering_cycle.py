@@ -51,13 +51,13 @@ Take one of the edges out of the circle: the related locations are its edges, in
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 
 from unitlint.contracts.names import listed
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.chains import hops
 from unitlint.machine.enabling import AsEnabled
 from unitlint.machine.machine import Machine
+from unitlint.quick.dataclasses import replace
 from unitlint.rules.shared.graph import base_is_known, related
 from unitlint.text.source import Place
 from unitlint.transaction.transaction import Cycle

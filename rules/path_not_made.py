@@ -39,11 +39,11 @@ Let `StateDirectory=` or the configuration make it, or write `-` before the path
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
+from unitlint.quick import patterns as re
 from unitlint.rules.shared.delivered import installs_packages, is_whole, known_value, makes_path
 from unitlint.units.list_values import WordPlace, split_words
 from unitlint.units.unit import Setting, Unit

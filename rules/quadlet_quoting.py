@@ -28,13 +28,13 @@ Quote the whole assignment, and write two backslashes for one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.generators.quadlet.arguments import Cut, arguments, cut_of
 from unitlint.machine.machine import Machine
+from unitlint.quick import patterns as re
 from unitlint.rules.shared.common import Line, UserFile, lines, quadlet_files
 from unitlint.rules.shared.values import value_span
 from unitlint.text.source import is_known

@@ -36,13 +36,13 @@ Give `TimeoutStartSec=` more than the container is given.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from unitlint.configuration.configuration import RawSetting
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.generators.quadlet.file import Quadlet
 from unitlint.machine.machine import Machine
+from unitlint.quick import patterns as re
 from unitlint.systemd.defaults import DEFAULT_TIMEOUT
 from unitlint.text.source import is_known
 from unitlint.units.unit import Unit

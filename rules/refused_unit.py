@@ -26,12 +26,12 @@ Add what is missing, or delete one of the settings that exclude each other.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import replace
 from unitlint.systemd.directives import newest_version
 from unitlint.text.source import Place, is_known
 from unitlint.units.execution_context import refused_context

@@ -28,13 +28,13 @@ Correct the path, or deliver the file.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from unitlint.configuration.configuration import DeliveredFile
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
+from unitlint.quick import patterns as re
 from unitlint.rules.shared.command_lines import executed_path, user_commands
 
 SEVERITY = Severity.WARNING

@@ -25,11 +25,11 @@ Let a shell run the line, put it into a script, or use `StandardOutput=file:…`
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
+from unitlint.quick import patterns as re
 from unitlint.rules.shared.command_lines import Command, user_commands
 from unitlint.systemd.commands import SHELL
 from unitlint.units.list_values import WordPlace

@@ -26,7 +26,6 @@ Add `FreeBind=yes`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from ipaddress import ip_address
 
@@ -34,6 +33,7 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
+from unitlint.quick import patterns as re
 from unitlint.rules.shared.insertion import line_after
 from unitlint.text.source import is_known
 from unitlint.units.list_values import parse_boolean

@@ -55,12 +55,12 @@ Write `systemctl --no-block`; or let the other unit be wanted, and don't call sy
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.chains import chain, hops
 from unitlint.machine.machine import Machine
+from unitlint.quick.dataclasses import dataclass
 from unitlint.rules.shared.command_lines import Command, user_commands
 from unitlint.rules.shared.graph import related
 from unitlint.rules.shared.systemctl import WaitingCall, calls_in, shell_file, shell_text, waiting_call

@@ -32,13 +32,13 @@ Deliver the service, correct its name, or name another with `Unit=`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from unitlint.contracts.names import is_loaded, is_masked
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Edge, Kind
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place, mask_entry
+from unitlint.quick.dataclasses import replace
 from unitlint.rules.shared.graph import is_missing
 from unitlint.rules.shared.references import References
 from unitlint.text.source import Place

@@ -43,12 +43,12 @@ Deliver the file at the path that the message names.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from unitlint.configuration.configuration import DeliveredFile, entries
 from unitlint.findings.finding import Draft, Related, Severity
 from unitlint.machine.machine import Machine
+from unitlint.quick import patterns as re
 from unitlint.rules.shared.command_lines import executed_path, user_commands
 from unitlint.rules.shared.graph import base_is_known, is_missing
 from unitlint.systemd.file_names import ETC, UNIT_PATHS, is_dependency_folder

@@ -35,12 +35,12 @@ Write type, path, mode, user, group and age as tmpfiles.d(5) has them; type, nam
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from unitlint.configuration.configuration import DeliveredFile
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
+from unitlint.quick import patterns as re
 from unitlint.rules.shared.conf_files import is_plain
 from unitlint.text.source import SourceText
 from unitlint.units.values.quoting import Style, Word, WordError, words

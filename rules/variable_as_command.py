@@ -24,11 +24,11 @@ Write the path. Where it has to be a variable, write `/usr/bin/env ${APP}`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
+from unitlint.quick import patterns as re
 from unitlint.rules.shared.command_lines import user_commands
 from unitlint.systemd.commands import SHELL
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -79,3 +80,18 @@ def test_version_imports_next_to_nothing() -> None:
     result = subprocess.run(command, capture_output=True, text=True, check=True)
     assert result.stdout.startswith("unitlint ")
     assert {"click", "yaml", "lark", *HEAVY} & set(result.stderr.split()) == set()
+
+
+def test_data_classes_and_patterns_are_made_when_they_are_used(repository: Path) -> None:
+    plain = re.compile(
+        r"^(?:import re|from re import .*|from dataclasses import .*|import dataclasses)$", re.MULTILINE
+    )
+    found = {
+        f"{path.relative_to(repository)}: {line}"
+        for folder in ("linter", "rules", "grammar")
+        for path in sorted((repository / folder).rglob("*.py"))
+        for line in plain.findall(path.read_text())
+    }
+    assert found == {"linter/review/codec.py: from dataclasses import fields, is_dataclass"}, (
+        "import them from unitlint.quick"
+    )

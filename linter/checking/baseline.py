@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from unitlint.checking.fingerprints import fingerprints
 from unitlint.errors import InputError, UsageError
 from unitlint.findings.finding import Finding
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.json_text import json_text, parse_json
 from unitlint.tree.reader import read_text
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from unitlint.checking.branches import Said, agreed
@@ -17,6 +16,7 @@ from unitlint.errors import OutOfTimeError, UnitlintError, UsageError
 from unitlint.findings.finding import Finding
 from unitlint.inputs.coverage import coverage_note
 from unitlint.machine.assemble import Assembled, Assembler, Progress, assemble
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.rules import Rule
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from unitlint.findings.finding import Edit, Finding
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import Location
 
 _UNSAFE_IN_EMBEDDED = frozenset("\"'\\%{}#&*!|>\n\r\t")

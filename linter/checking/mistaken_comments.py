@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from unitlint.quick import patterns as re
 from unitlint.text.source import Location
 
 _OWN_LINE = re.compile(

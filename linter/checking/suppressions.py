@@ -9,13 +9,13 @@ key or list item with all that is indented below it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePath
 
 from unitlint.findings.finding import Finding
 from unitlint.formats.detection import is_candidate
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import Location
 
 _COMMENT = re.compile(

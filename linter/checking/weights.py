@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from unitlint.checking.selection import expand_names, severities
 from unitlint.config.config import Config
 from unitlint.findings.finding import Finding, Severity
+from unitlint.quick.dataclasses import replace
 from unitlint.rules import Rule
 
 

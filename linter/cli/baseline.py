@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +18,7 @@ from unitlint.cli.progress import ProgressBar
 from unitlint.cli.session import load_inputs, read_config
 from unitlint.config.config import Config
 from unitlint.errors import UsageError
+from unitlint.quick.dataclasses import replace
 from unitlint.reports.colours import printable
 from unitlint.reports.report import plural
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -20,6 +19,7 @@ from unitlint.config.config import Config, Name
 from unitlint.config.discovery import repository_root
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Severity
+from unitlint.quick.dataclasses import replace
 from unitlint.reports import FORMATS, renderer
 from unitlint.reports.report import Report
 

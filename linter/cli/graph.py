@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import chdir
-from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TypeVar
 
@@ -23,6 +22,7 @@ from unitlint.errors import UsageError
 from unitlint.findings.finding import Finding
 from unitlint.grammar.bytes import encode
 from unitlint.machine.machine import Machine
+from unitlint.quick.dataclasses import replace
 
 R = TypeVar("R")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from unitlint.cli.session import read_config
 from unitlint.config.config import Config
 from unitlint.config.discovery import find_config
 from unitlint.errors import UsageError
+from unitlint.quick.dataclasses import replace
 
 if TYPE_CHECKING:
     from unitlint.lsp.projects import Settings

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from unitlint.cli.options import Shared
 from unitlint.cli.output import say_notes, tell
 from unitlint.cli.progress import ProgressBar
@@ -15,6 +13,7 @@ from unitlint.findings.finding import Finding
 from unitlint.graph.edges import Graph
 from unitlint.machine.assemble import Assembler, first_branches
 from unitlint.machine.machine import Machine
+from unitlint.quick.dataclasses import dataclass
 from unitlint.text.suggest import did_you_mean
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import click
@@ -12,6 +11,7 @@ from unitlint.cli.options import output_option
 from unitlint.cli.output import write
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Severity
+from unitlint.quick import patterns as re
 from unitlint.rules import ENGINE_NAMES, NAMES
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 import click
 
 from unitlint.cli.budget import TIMEOUT, time_limit
+from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.podman import UNKNOWN, Version, parse
 
 P = ParamSpec("P")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 
 import click
 
 from unitlint.cli.output import tell
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Finding
+from unitlint.quick.dataclasses import replace
 from unitlint.review.draft import Draft, Remark
 from unitlint.review.posting.converge import RealClock, converge
 from unitlint.review.posting.environment import github_job, gitlab_job

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import dataclass, field
+
+from unitlint.quick.dataclasses import dataclass, field
 
 _PATIENCE = 1.0
 """Seconds before the bar shows itself."""

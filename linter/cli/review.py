@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import chdir, contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from unitlint.configuration.what_if import WhatIf
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Severity
 from unitlint.machine.recorded import Lengths
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.review.changes import Review
 from unitlint.review.side import NOTHING, Side
 from unitlint.review.sides import Place, Sides

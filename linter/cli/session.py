@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from unitlint.cli.options import Shared
@@ -15,6 +14,7 @@ from unitlint.config.discovery import find_config
 from unitlint.config.trust import check_inside, is_trusted
 from unitlint.configuration.configuration import Inputs
 from unitlint.errors import UsageError
+from unitlint.quick.dataclasses import replace
 from unitlint.systemd.podman import UNKNOWN
 from unitlint.text.suggest import did_you_mean
 from unitlint.tree.present import is_folder

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -19,6 +18,7 @@ from unitlint.errors import UsageError
 from unitlint.graph.edges import Edge
 from unitlint.machine.machine import Machine
 from unitlint.machine.why import MOST, Chain, Obstacle, Why, acting_chains, explain
+from unitlint.quick.dataclasses import replace
 from unitlint.reports.report import relative
 from unitlint.text.json_text import json_text
 from unitlint.units.names import is_valid

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from unitlint.diagrams.draw import draw
 from unitlint.diagrams.options import DrawOptions, Marked
 from unitlint.diagrams.picture import Format, picture
 from unitlint.graph.edges import Edge
 from unitlint.machine.machine import Machine
+from unitlint.quick.dataclasses import replace
 
 SUFFIXES = {"svg": Format.SVG, "png": Format.PNG, "dot": Format.DOT, "mmd": Format.MERMAID, "pdf": Format.PDF}
 

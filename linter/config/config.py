@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Severity
 from unitlint.machine.contract import Contract
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.podman import UNKNOWN, Version
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,6 +13,7 @@ from unitlint.errors import InputError, UsageError
 from unitlint.findings.finding import Severity
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.machine.contract import Contract
+from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.podman import CURRENT, UNKNOWN, Version, parse, shown
 from unitlint.text.numbers import whole_number
 from unitlint.text.source import SourceText

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from unitlint.configuration.configuration import REPOSITORY_KINDS, Configuration
 from unitlint.configuration.delivery import is_interpreted
 from unitlint.configuration.replaced_texts import Change, Retexter
 from unitlint.configuration.shown import BranchSet
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.file_names import UDEV_PATHS
 from unitlint.text.source import SourceText
 

@@ -6,14 +6,14 @@ files that are delivered. Nothing in it is interpreted yet.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from posixpath import join, normpath
 
 from unitlint.configuration.shown import BranchSet
 from unitlint.findings.finding import Severity
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.file_names import UNIT_PATHS
 from unitlint.text.source import Place, SourceText
 

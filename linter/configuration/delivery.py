@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from unitlint.configuration.configuration import Account, DeliveredFile, Owner, UnitDirectory, UnitFile
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.file_names import (
     ETC,
     QUADLET_PATHS,

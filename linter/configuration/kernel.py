@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from unitlint.configuration.configuration import DeliveredFile, KernelArgument
+from unitlint.quick import patterns as re
 from unitlint.text.source import SourceText
 
 ENTRIES = ("/boot/loader/entries/", "/efi/loader/entries/")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import replace
 
 from unitlint.configuration.configuration import (
     Configuration,
@@ -16,6 +15,7 @@ from unitlint.configuration.configuration import (
 )
 from unitlint.configuration.delivery import is_interpreted
 from unitlint.configuration.problems import ACTION_LIMIT, INVALID_INPUT
+from unitlint.quick.dataclasses import replace
 from unitlint.text.source import Location, SourceText
 
 LINE_LIMIT = 5_000

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 
 from unitlint.configuration.configuration import Configuration, DeliveredFile, UnitDirectory, UnitFile
+from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.text.source import SourceText
 
 Change = Callable[[SourceText], SourceText]

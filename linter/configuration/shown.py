@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import Location, SourceText
 
 

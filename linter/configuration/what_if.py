@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 
 from unitlint.configuration.configuration import (
     MASK,
@@ -13,6 +12,7 @@ from unitlint.configuration.configuration import (
     UnitDirectory,
     UnitFile,
 )
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd.file_names import ETC
 from unitlint.text.source import Location
 

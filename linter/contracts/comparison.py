@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import operator
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from unitlint.generators.timespan import INFINITY, parse_span
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass
 
 _RELATIONS: dict[str, Callable[[int, int], bool]] = {
     ">=": operator.ge,

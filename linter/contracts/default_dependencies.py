@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from unitlint.contracts.names import select_loaded
 from unitlint.machine.contract import Violation
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import setting_place, user_place
+from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import is_known
 from unitlint.units.list_values import parse_boolean
 

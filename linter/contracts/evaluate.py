@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from unitlint.machine.contract import Contract, Violation
 from unitlint.machine.machine import Machine
+from unitlint.quick.dataclasses import replace
 
 
 def violations(contract: Contract, machine: Machine) -> Iterator[Violation]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from unitlint.contracts.names import select_loaded
 from unitlint.machine.chains import acting, chain, hops
 from unitlint.machine.contract import Violation
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import user_place
+from unitlint.quick.dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ Reading is the same for both, so that a preset can be copied into a configuratio
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from unitlint.generators.timespan import INFINITY, parse_span
 from unitlint.grammar import tree
 from unitlint.graph.edges import Kind
 from unitlint.machine.contract import Contract, Invariant, NamedUnit
+from unitlint.quick.dataclasses import replace
 from unitlint.text.source import Place, SourceText
 
 PRESETS = Path(__file__).parent / "presets"

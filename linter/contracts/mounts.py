@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from unitlint.configuration.configuration import Owner
 from unitlint.contracts.comparison import Comparison
@@ -13,6 +12,7 @@ from unitlint.generators.fstab.entry import Entry
 from unitlint.machine.contract import Hop, Violation
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import unit_place
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import Place, is_known
 from unitlint.units.names import path_unit_name, simplify
 from unitlint.units.unit import Unit

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from unitlint.contracts.names import is_glob, is_masked, select, select_loaded
 from unitlint.contracts.ordering import missing_order
 from unitlint.machine.contract import Violation
 from unitlint.machine.machine import Machine
+from unitlint.quick.dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from unitlint.contracts.calendar import longest_gap
 from unitlint.contracts.names import is_loaded, select_loaded
@@ -13,6 +12,7 @@ from unitlint.machine.chains import acting
 from unitlint.machine.contract import Hop, Violation
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import unit_place, user_place
+from unitlint.quick.dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

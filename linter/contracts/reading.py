@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import TypeVar
 
 from unitlint.errors import UsageError
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
+from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import Place, SourceText
 from unitlint.text.suggest import did_you_mean
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from unitlint.contracts.names import listed, select_loaded
 from unitlint.contracts.ordering import missing_order
 from unitlint.machine.contract import Hop, Violation
 from unitlint.machine.machine import Machine
+from unitlint.quick.dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from unitlint.diagrams.drawing import Arrow, Class, Role
 from unitlint.diagrams.links import url, words
@@ -13,6 +12,7 @@ from unitlint.diagrams.order_arrows import DrawnOrder
 from unitlint.diagrams.ordering import Pair
 from unitlint.diagrams.relation import CLASSES, Relation
 from unitlint.graph.edges import PULLS_IN, Edge, Graph, Kind, OriginKind
+from unitlint.quick.dataclasses import replace
 
 
 def arrow_of(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
 
 from unitlint.diagrams.drawing import Change
 from unitlint.diagrams.marks import EdgeKey, key
 from unitlint.graph.edges import Edge, Graph, Kind, Origin
+from unitlint.quick.dataclasses import dataclass
 from unitlint.units.unit import LoadState, Unit
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from unitlint.diagrams.drawing import Arrow, Change, Class, Node, Role
 from unitlint.diagrams.ordering import Pair
+from unitlint.quick.dataclasses import replace
 
 TRIGGERING = ("timer", "path", "socket", "automount")
 

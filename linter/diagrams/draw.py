@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from unitlint.diagrams.arrows import arrow_of, broken, order_arrow
 from unitlint.diagrams.clusters import cluster_list, clusters
@@ -20,6 +19,7 @@ from unitlint.diagrams.order_arrows import HUB, drawn_order
 from unitlint.diagrams.view import Selection, is_idle, only_by, select
 from unitlint.findings.finding import Finding
 from unitlint.graph.edges import Graph, Kind, OriginKind
+from unitlint.quick.dataclasses import replace
 from unitlint.transaction.transaction import Transaction
 
 READINGS: dict[View, str] = {

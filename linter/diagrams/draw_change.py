@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import replace
 
 from unitlint.diagrams.arrows import arrow_of, requirement_of
 from unitlint.diagrams.change import Changes, compare
@@ -22,6 +21,7 @@ from unitlint.diagrams.relation import Relation
 from unitlint.diagrams.view import narrowed, only_by, passes, relations_of
 from unitlint.errors import UsageError
 from unitlint.graph.edges import Graph, OriginKind
+from unitlint.quick.dataclasses import replace
 
 READING = (
     "What changed: + came, - went, ~ differs; the rest is there for context. Grey arrows lead from the "

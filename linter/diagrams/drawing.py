@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from unitlint.findings.finding import Severity
+from unitlint.quick.dataclasses import dataclass
 
 
 class Belonging(StrEnum):

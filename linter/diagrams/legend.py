@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from unitlint.diagrams.drawing import Belonging, Change, Drawing, Role
 from unitlint.diagrams.look import BADGES, CYCLE, line_of
 from unitlint.diagrams.palette import CHANGES, LINES, NAMES, TEXT, VERMILLION, Colour
 from unitlint.findings.finding import Severity
+from unitlint.quick.dataclasses import dataclass
 
 BELONGING_WORDS = {
     Belonging.USER: "yours",

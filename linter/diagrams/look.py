@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from unitlint.diagrams.drawing import Arrow, Belonging, Change, Class, Node, Role
 from unitlint.diagrams.helvetica import width
 from unitlint.diagrams.palette import (
@@ -20,6 +18,7 @@ from unitlint.diagrams.palette import (
 )
 from unitlint.diagrams.visible_text import visible
 from unitlint.findings.finding import Severity
+from unitlint.quick.dataclasses import dataclass
 
 STATE_WORDS = {
     "masked": "masked",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from unitlint.findings.finding import Finding, Severity
 from unitlint.graph.edges import Edge, Graph, Kind, OriginKind
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import Location
 from unitlint.transaction.transaction import Cycle
 

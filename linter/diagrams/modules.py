@@ -6,10 +6,10 @@ The box of such a module stands for all of its mounts; the order among them is t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from unitlint.diagrams.collapse import collapse, is_marked
 from unitlint.diagrams.drawing import Arrow, Change, Class, Node
+from unitlint.quick.dataclasses import replace
 
 Outside = frozenset[tuple[object, ...]]
 """Neighbours, and the looks of the arrows to them."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from unitlint.contracts.names import select_loaded
 from unitlint.contracts.stages import Stages
@@ -20,6 +19,7 @@ from unitlint.diagrams.waterfall import Waterfall, waterfall
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Finding
 from unitlint.machine.machine import Machine
+from unitlint.quick.dataclasses import replace
 from unitlint.transaction.transaction import Transaction
 
 Findings = Mapping[str, Sequence[Finding]]

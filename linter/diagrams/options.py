@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from unitlint.graph.edges import Edge
+from unitlint.quick.dataclasses import dataclass
 
 
 class View(StrEnum):

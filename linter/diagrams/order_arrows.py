@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 
 from unitlint.diagrams.ordering import Chain, Pair, contract, reduce
 from unitlint.graph.edges import Edge, OriginKind
+from unitlint.quick.dataclasses import dataclass, field
 
 HUB = 4
 """A hidden unit that bridges at least so many pairs takes more ink hidden than shown; a target that so many

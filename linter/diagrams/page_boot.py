@@ -6,7 +6,6 @@ Names are numbers, and so are the reasons of edges, which repeat: a page of many
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from unitlint.diagrams.arrows import statement
 from unitlint.diagrams.links import url, words
@@ -16,6 +15,7 @@ from unitlint.diagrams.view import STOP_TARGETS
 from unitlint.findings.finding import Finding
 from unitlint.graph.edges import PULLS_IN, Edge, Graph, Kind
 from unitlint.machine.chains import why_no_job
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.transaction.acting import acting_jobs
 from unitlint.transaction.schedule import Schedule, schedule
 from unitlint.transaction.transaction import Transaction

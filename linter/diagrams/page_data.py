@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from unitlint.diagrams.drawing import Drawing
 from unitlint.diagrams.page_boot import Json, Table, boot_data
 from unitlint.diagrams.waterfall import Waterfall
 from unitlint.findings.finding import Finding
 from unitlint.graph.edges import Graph
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.json_text import json_text
 from unitlint.transaction.transaction import Transaction
 

@@ -7,10 +7,9 @@ apart. On white most of them are too pale to read, so the light theme darkens th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from unitlint.diagrams.drawing import Change, Class
 from unitlint.findings.finding import Severity
+from unitlint.quick.dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from unitlint.diagrams.dot import to_dot
@@ -11,6 +10,7 @@ from unitlint.diagrams.graphml import to_graphml
 from unitlint.diagrams.mermaid import to_mermaid
 from unitlint.diagrams.render import Engine, render
 from unitlint.diagrams.svg_foot import from_engine
+from unitlint.quick.dataclasses import dataclass
 
 MOST_PIXELS = 8000
 """Of the longer side of a PNG. Larger ones take the engines minutes, and viewers refuse them."""

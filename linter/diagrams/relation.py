@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from unitlint.diagrams.drawing import Class
 from unitlint.diagrams.ordering import Pair
 from unitlint.graph.edges import Edge, Kind
+from unitlint.quick.dataclasses import dataclass
 
 CLASSES: dict[Kind, Class] = {
     Kind.AFTER: Class.ORDER,

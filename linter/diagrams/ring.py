@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import cos, pi, sin
 
 from unitlint.diagrams.drawing import Arrow, Drawing, Node, Role
 from unitlint.diagrams.helvetica import width
 from unitlint.diagrams.look import FONT_SIZE, node_label
+from unitlint.quick.dataclasses import replace
 from unitlint.transaction.transaction import Cycle
 
 READING = "An arrow leads from the unit that has to start first to the one that waits for it."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from math import ceil
 
 from unitlint.diagrams.drawing import Belonging, Drawing
@@ -13,6 +12,7 @@ from unitlint.diagrams.legend import Sample, badge_words, samples
 from unitlint.diagrams.palette import FAINT, PAPER, PLATFORM_FILL, TEXT
 from unitlint.diagrams.svg import SVG, attach_style, fix_width, serialise, text_element
 from unitlint.diagrams.visible_text import visible
+from unitlint.quick.dataclasses import dataclass
 
 SIZE, LINE, MARGIN, GAP, SAMPLE = 9.0, 13.0, 6.0, 12.0, 22.0
 DASHES = {"dashed": "5 3", "dotted": "1.5 3", Belonging.GENERATED: "1 3", "not-found": "4 3"}

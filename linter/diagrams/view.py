@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from unitlint.diagrams.nearness import own_paths, stated_in, with_platform
@@ -13,6 +12,7 @@ from unitlint.diagrams.ordering import Pair, within
 from unitlint.diagrams.relation import Relation, relation
 from unitlint.errors import UsageError
 from unitlint.graph.edges import Edge, Graph, Kind, OriginKind
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.transaction.acting import Reach, acting_jobs, reach, reach_of
 from unitlint.transaction.transaction import Transaction
 from unitlint.units.unit import LoadState, Unit

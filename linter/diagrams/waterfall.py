@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from unitlint.diagrams.arrows import statement
 from unitlint.diagrams.drawing import Belonging, Node, Role
@@ -15,6 +14,7 @@ from unitlint.diagrams.nodes import node_of
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
 from unitlint.findings.finding import Finding
 from unitlint.graph.edges import Graph
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.transaction.schedule import Schedule, Slot, schedule
 from unitlint.transaction.transaction import Cycle, Transaction
 

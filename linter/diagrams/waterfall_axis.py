@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from unitlint.diagrams.waterfall import SECOND, Waterfall
+from unitlint.quick.dataclasses import dataclass
 
 WAVE_WIDTH = 15.0
 """Points."""

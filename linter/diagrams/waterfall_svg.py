@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass
 
 from unitlint.diagrams.drawing import Belonging, Drawing, Role
 from unitlint.diagrams.helvetica import width
@@ -23,6 +22,7 @@ from unitlint.diagrams.svg import SVG, attach_style, serialise, text_element
 from unitlint.diagrams.visible_text import visible
 from unitlint.diagrams.waterfall import Row, Waterfall
 from unitlint.diagrams.waterfall_axis import Axis, axis_of
+from unitlint.quick.dataclasses import dataclass
 
 ROW, BAR, MARGIN, SIZE, HEAD = 13.0, 9.0, 10.0, 10.0, 12.0
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from unitlint.diagrams.drawing import Belonging, Role
 from unitlint.diagrams.waterfall import Row, Waterfall
 from unitlint.diagrams.waterfall_svg import label_of
+from unitlint.quick.dataclasses import dataclass
 
 CRITICAL, OWN, PLATFORM, SLACK, MILESTONE = "█", "▓", "░", "─", "┊"
 LEAST = 60

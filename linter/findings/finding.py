@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.text.source import Location, Place
 
 

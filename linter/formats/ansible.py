@@ -6,9 +6,7 @@ read where it lies, as one of a folder.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from unitlint.configuration.configuration import Configuration, Enablement, entries
@@ -20,6 +18,8 @@ from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
 from unitlint.grammar.shell import commands
 from unitlint.grammar.tree import Node, Scalar
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.base_systems import UNITS
 from unitlint.systemd.file_names import ETC, QUADLET_PATHS, UNIT_PATHS, is_unit_name, looks_like_unit
 from unitlint.systemd.systemctl import unit_name

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from collections.abc import Mapping as Table
-from dataclasses import dataclass
 
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import PLACEHOLDER
 
 _EXPRESSION = re.compile(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from unitlint.configuration.configuration import BootCommand, Enablement
 from unitlint.configuration.problems import of_error
 from unitlint.errors import InputError
@@ -14,6 +12,7 @@ from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine, UnitRecord
 from unitlint.grammar.shell import Command, Word, commands
 from unitlint.grammar.tree import Mapping, Scalar, Sequence
+from unitlint.quick import patterns as re
 from unitlint.systemd.file_names import is_unit_name
 from unitlint.text.numbers import whole_number
 from unitlint.text.source import SourceText, is_known

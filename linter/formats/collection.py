@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unitlint.configuration.configuration import Configuration, Owner, Problem, Skipped, entries
 from unitlint.configuration.limits import limited
 from unitlint.formats.users import users_part
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.tree.documents import Documents
 from unitlint.tree.present import exists, is_folder
 from unitlint.tree.reader import Reader

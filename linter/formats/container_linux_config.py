@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import re
-
 from unitlint.configuration.configuration import Enablement
 from unitlint.formats.fields import Fields
 from unitlint.formats.ignition_machine import IgnitionMachine
 from unitlint.grammar.tree import Mapping
+from unitlint.quick import patterns as re
 
 _UNITS = {
     "etcd": ("etcd-member.service", "20-clct-etcd-member.conf"),

@@ -6,9 +6,7 @@ build's own files. Scripts of the build that RUN calls are followed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -19,6 +17,8 @@ from unitlint.errors import InputError
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
 from unitlint.grammar.shell import Command, Word, commands
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.base_systems import FEDORA_COREOS, UNITS, BaseSystem
 from unitlint.text.source import Place, Segment, SourceText, is_known
 from unitlint.tree.listing import walk

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 import zlib
 
 from unitlint.errors import InputError
 from unitlint.grammar.bytes import decode, encode
+from unitlint.quick import patterns as re
 from unitlint.text.source import Segment, SourceText
 from unitlint.tree.reader import FILE_LIMIT
 

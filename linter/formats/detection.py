@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from pathlib import PurePath
 
 from unitlint.configuration.delivery import is_interpreted
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
+from unitlint.quick import patterns as re
 from unitlint.systemd.file_names import is_unit_name, looks_like_unit
 from unitlint.template.dialects import without_suffixes
 from unitlint.tree.documents import is_json

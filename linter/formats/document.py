@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from unitlint.configuration.configuration import Configuration
@@ -13,6 +12,7 @@ from unitlint.formats.collection import Collection, boundary
 from unitlint.formats.detection import Kind, detect, is_telling, meant, sniff
 from unitlint.formats.templated_document import Reading, is_template, readings_of
 from unitlint.grammar.tree import Mapping, Node, Scalar
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.text.source import SourceText
 from unitlint.tree.documents import is_json
 from unitlint.tree.present import is_file, is_folder

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from unitlint.configuration.configuration import Problem
 from unitlint.configuration.problems import DUPLICATE_ENTRY, INVALID_INPUT, MISWRITTEN_MODE
 from unitlint.formats.modes import miswritten
 from unitlint.grammar.scalars import content
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.numbers import whole_number
 from unitlint.text.source import Segment, SourceText, TextPlace, is_known
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
 from unitlint.configuration.configuration import Configuration, Manager, Owner, Problem
@@ -13,6 +11,8 @@ from unitlint.configuration.problems import misnamed, of_error, unread
 from unitlint.errors import InputError
 from unitlint.formats.installed_names import names_in
 from unitlint.formats.unit_content import drop_in_refusal, refusal
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.base_systems import DEBIAN_PACKAGE, UNITS, USERS
 from unitlint.systemd.conf.files import IS_NETWORKDS, NETWORK, conf_kind
 from unitlint.systemd.file_names import (

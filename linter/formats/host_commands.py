@@ -6,14 +6,14 @@ known, so a command in any arm counts; names that only the script knows when it 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from unitlint.configuration.configuration import Enablement
 from unitlint.configuration.delivery import is_interpreted
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
 from unitlint.grammar.shell import Command, Word
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd import systemctl
 from unitlint.systemd.file_names import ETC, is_unit_name
 from unitlint.text.source import PLACEHOLDER, Place, SourceText, is_known

@@ -7,7 +7,6 @@ configuration-v3_4.md; butane, docs/config-flatcar-v1_1.md), so one reader does 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from unitlint.configuration.configuration import Account, Enablement
 from unitlint.configuration.delivery import is_unit_path, unknown_text
@@ -17,6 +16,7 @@ from unitlint.formats.data_url import decode_data_url, is_data_url
 from unitlint.formats.fields import Fields
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine, UnitRecord
 from unitlint.grammar.tree import Mapping, Scalar, Sequence
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.file_names import NAME_LIMIT, QUADLETS, is_quadlet_name, is_unit_name
 from unitlint.text.source import SourceText, is_known, joined
 

@@ -8,7 +8,6 @@ replaces what was said before, key by key.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
 
 from unitlint.configuration.configuration import (
     Account,
@@ -22,6 +21,7 @@ from unitlint.configuration.delivery import Delivery, is_unit_path, unknown_text
 from unitlint.configuration.presets import presets_of
 from unitlint.configuration.problems import DUPLICATE_ENTRY, misnamed
 from unitlint.errors import InputError
+from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.base_systems import BaseSystem
 from unitlint.systemd.file_names import ETC, RUN, UNIT_PATHS
 from unitlint.text.source import Place, SourceText, joined

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.file_names import UNIT_TYPES, is_quadlet_name, looks_like_unit
 from unitlint.template.dialects import without_suffixes
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Table
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from unitlint.configuration.problems import UNKNOWN_KEY
 from unitlint.formats.fields import Fields
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import is_known
 from unitlint.text.suggest import nearest
 

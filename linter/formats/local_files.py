@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 
 from unitlint.configuration.delivery import unknown_text
 from unitlint.configuration.problems import MISSING_TEMPLATE_FILE, of_error
 from unitlint.errors import InputError
 from unitlint.formats.fields import Fields
 from unitlint.grammar.tree import Scalar
+from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import SourceText
 from unitlint.tree.ignored import ignored_by_git
 from unitlint.tree.reader import Reader, is_within, join

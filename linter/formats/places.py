@@ -6,7 +6,6 @@ They are found by their names and where they lie; each that delivers or enables 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from unitlint.configuration.configuration import Configuration
@@ -15,6 +14,7 @@ from unitlint.formats.ansible import is_playbook, is_role, read_playbook, read_r
 from unitlint.formats.collection import Collection, boundary
 from unitlint.formats.containerfile import is_containerfile, read_containerfile
 from unitlint.formats.script import may_be_script, read_script
+from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.text.source import SourceText
 from unitlint.tree.listing import Folder
 from unitlint.tree.reader import join

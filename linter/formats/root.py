@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from unitlint.configuration.configuration import (
@@ -25,6 +24,7 @@ from unitlint.configuration.presets import PRESET_PATHS, presets_of
 from unitlint.configuration.problems import misnamed, of_error, unread
 from unitlint.errors import InputError
 from unitlint.formats.users import SUFFIX
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd.base_systems import UNITS, USERS
 from unitlint.systemd.conf import conf_kind
 from unitlint.systemd.file_names import (

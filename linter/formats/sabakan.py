@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 
 from unitlint.configuration.configuration import Configuration, Enablement, Problem
 from unitlint.configuration.delivery import Delivery
@@ -17,6 +16,7 @@ from unitlint.configuration.problems import (
 from unitlint.errors import InputError
 from unitlint.formats.sabakan_source import Entry, TemplateSource, UnitEntry
 from unitlint.formats.sabakan_templates import Templates, beside
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.base_systems import FLATCAR
 from unitlint.systemd.file_names import NAME_LIMIT, UNIT_PATHS, is_unit_name
 from unitlint.text.source import Place, SourceText

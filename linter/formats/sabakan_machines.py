@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from unitlint.configuration.branches import SABAKAN
@@ -11,6 +10,7 @@ from unitlint.configuration.configuration import Configuration, Inputs, Problem
 from unitlint.configuration.problems import TEMPLATE_ERROR
 from unitlint.configuration.replaced_texts import Retexter
 from unitlint.errors import InputError
+from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.template.gofunctions import Function
 from unitlint.template.rendering import RenderingError, render_with
 from unitlint.template.sabakan import functions, machine

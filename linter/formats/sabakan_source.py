@@ -6,14 +6,13 @@ client/ignition_template.go); what that refuses is a problem here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from unitlint.configuration.configuration import Problem
 from unitlint.configuration.problems import of_error
 from unitlint.errors import InputError
 from unitlint.formats.detection import SABAKAN_KEYS
 from unitlint.formats.fields import Fields
 from unitlint.grammar.tree import Mapping, Scalar
+from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import Place, SourceText
 from unitlint.text.suggest import did_you_mean
 from unitlint.tree.documents import Documents

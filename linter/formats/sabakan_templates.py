@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from unitlint.configuration.configuration import Problem
@@ -11,6 +10,7 @@ from unitlint.configuration.delivery import Pool
 from unitlint.configuration.problems import of_template
 from unitlint.errors import InputError
 from unitlint.formats.sabakan_source import TemplateSource, parse
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import SourceText
 from unitlint.tree.documents import Documents
 from unitlint.tree.listing import Folder, walk

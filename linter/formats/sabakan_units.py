@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from unitlint.configuration.branches import interpreted
@@ -11,6 +10,7 @@ from unitlint.configuration.problems import of_template
 from unitlint.errors import InputError
 from unitlint.formats.collection import Collection
 from unitlint.formats.detection import Kind, is_candidate
+from unitlint.quick.dataclasses import replace
 from unitlint.systemd.base_systems import FLATCAR
 from unitlint.tree.listing import list_folder
 from unitlint.tree.reader import join

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
@@ -11,6 +10,7 @@ from unitlint.errors import InputError
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import IgnitionMachine
 from unitlint.grammar.shell import commands
+from unitlint.quick import patterns as re
 from unitlint.systemd.base_systems import UNITS
 from unitlint.text.source import SourceText
 from unitlint.tree.reader import Reader, is_within, join

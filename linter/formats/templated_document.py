@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from pathlib import PurePath
 
 from unitlint.configuration.problems import ACTION_LIMIT
 from unitlint.errors import InputError
 from unitlint.formats.terraform import is_terraform, readings
 from unitlint.grammar.tree import Node
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass
 from unitlint.template.dialects import Dialect, dialect_of, template_suffix
 from unitlint.text.source import SourceText
 from unitlint.tree.documents import Documents

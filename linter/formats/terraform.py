@@ -6,10 +6,9 @@ line, and after `~}` the line end too; `$${` and `%%{` are escapes.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-
 from unitlint.errors import InputError
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import PLACEHOLDER, Segment, SourceText
 
 _START = re.compile(r"\$\$\{|%%\{|\$\{|%\{")

@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-import re
-
+from unitlint.quick import patterns as re
 from unitlint.systemd.directives.table import named, sections
 from unitlint.systemd.file_names import is_quadlet_name, looks_like_unit
 from unitlint.text.suggest import nearest

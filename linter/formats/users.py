@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from unitlint.configuration.configuration import Configuration, DeliveredFile, Manager, UnitDirectory
 from unitlint.configuration.delivery import DirectoryBuilder, unknown_text
+from unitlint.quick.dataclasses import replace
 from unitlint.systemd.base_systems import USERS
 from unitlint.systemd.file_names import QUADLETS, is_user_unit_folder, users_quadlet_folder
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from unitlint.grammar.bytes import size
+from unitlint.quick import patterns as re
 
 FILE_NAME_MAX = 255
 """Bytes in the longest name of a file (pathname(7))."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from unitlint.configuration.configuration import Owner, Problem, RawSetting, UnitDirectory, UnitFile
 from unitlint.findings.finding import Severity
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.file_names import GENERATOR
 from unitlint.text.source import Place, TextPlace, is_known
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from unitlint.generators.generated import Generated, Output
+from unitlint.quick import patterns as re
 from unitlint.text.source import Place
 from unitlint.units import names
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from unitlint.generators.device import is_device_path
 from unitlint.generators.unit_writer import EntryError, unit_from_path
 from unitlint.grammar.bytes import encode
+from unitlint.quick import patterns as re
 from unitlint.text.source import Place
 from unitlint.units import names
 

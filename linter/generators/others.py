@@ -7,12 +7,12 @@ says that such a unit is missing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 
 from unitlint.configuration.configuration import DeliveredFile, RawSetting
 from unitlint.generators.generated import Generated, Output
+from unitlint.quick import patterns as re
 from unitlint.systemd.file_names import GENERATOR_EARLY
 from unitlint.text.source import Place, SourceText
 from unitlint.units import names

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from unitlint.configuration.configuration import RawSetting
 from unitlint.errors import UnitlintError
 from unitlint.generators.device import is_normalized
+from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.file_names import NAME_LIMIT
 from unitlint.text.source import Place
 from unitlint.units import names

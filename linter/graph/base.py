@@ -7,11 +7,11 @@ loads is the same then, and comes first, so loading can go on from there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from unitlint.configuration.configuration import UnitDirectory
 from unitlint.graph.edges import Graph
 from unitlint.graph.loading import Loading
+from unitlint.quick.dataclasses import dataclass
 from unitlint.units import names
 from unitlint.units.search_path import SearchPath, stems
 

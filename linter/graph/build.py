@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from unitlint.configuration.configuration import Configuration, Manager, Owner, Problem, UnitDirectory
 from unitlint.configuration.problems import INVALID_INPUT
@@ -20,6 +19,7 @@ from unitlint.graph.slices import SYSTEM, add_slice_dependencies
 from unitlint.graph.udev import add_udev
 from unitlint.graph.unit_types import ADD_BY_TYPE, PULLED_BY_TARGET, order_target
 from unitlint.platforms.platform import NO_PLATFORM, Platform
+from unitlint.quick.dataclasses import replace
 from unitlint.systemd.file_names import (
     ETC,
     GENERATOR,

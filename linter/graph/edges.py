@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeVar
 
 from unitlint.configuration.configuration import Problem
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.text.source import Place
 from unitlint.units.list_values import WordPlace
 from unitlint.units.unit import LoadState, Unit

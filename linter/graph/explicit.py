@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from unitlint.configuration.configuration import Owner, UnitFile
 from unitlint.graph import versions
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.loading import Depends
+from unitlint.quick import patterns as re
 from unitlint.units import names
 from unitlint.units.list_values import WordPlace, split_words
 from unitlint.units.specifiers import expand

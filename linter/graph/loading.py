@@ -7,10 +7,10 @@ created at once, loaded later, the latest first.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 
 from unitlint.configuration.configuration import Owner
 from unitlint.graph.edges import Kind, Origin, OriginKind
+from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.text.source import Place, is_known
 from unitlint.units import names
 from unitlint.units.isolation import CANNOT_FAIL

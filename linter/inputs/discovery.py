@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from unitlint.configuration.configuration import Problem
@@ -25,6 +24,7 @@ from unitlint.formats.sabakan import FOLDERS, read_template
 from unitlint.formats.sabakan_templates import Templates, unlisted
 from unitlint.formats.sabakan_units import as_templates
 from unitlint.formats.unit_content import holds_section
+from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.file_names import is_dependency_folder, is_drop_in_folder, looks_like_unit
 from unitlint.text.source import Location
 from unitlint.tree.excluded import Exclusions

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NoReturn
 
 from unitlint.configuration.configuration import Configuration, Inputs, Owner, entries
@@ -15,6 +14,7 @@ from unitlint.formats.detection import Kind
 from unitlint.formats.unit_path import read_unit_path
 from unitlint.inputs.machines import MachinePaths, as_machines
 from unitlint.inputs.named import read_named
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.tree.excluded import Exclusion, Exclusions
 from unitlint.tree.present import is_folder
 from unitlint.tree.reader import Reader, join

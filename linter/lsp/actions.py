@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from lsprotocol.types import (
     CodeAction,
@@ -24,6 +22,8 @@ from unitlint.grammar.unit import parse_unit
 from unitlint.lsp.diagnostics import LinesOf
 from unitlint.lsp.documents import Document
 from unitlint.lsp.unit_texts import unit_texts
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.text.source import Location
 
 

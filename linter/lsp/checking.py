@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 
 from unitlint.checking.check import check
 from unitlint.checking.selection import available_rules
@@ -17,6 +16,7 @@ from unitlint.lsp.projects import Overlay, Project, Settings
 from unitlint.lsp.uris import real
 from unitlint.machine.assemble import Assembler, first_branches
 from unitlint.machine.machine import Machine
+from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.rules import Rule
 from unitlint.systemd.directives import newest_version
 from unitlint.units.settings import forget_texts

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from lsprotocol.types import CompletionItem, CompletionItemKind, TextEdit
 
@@ -14,6 +13,7 @@ from unitlint.lsp.man_pages import man_page
 from unitlint.lsp.positions import Lines
 from unitlint.lsp.unit_texts import At, UnitText
 from unitlint.lsp.values import choices, in_words, names_units
+from unitlint.quick.dataclasses import dataclass
 from unitlint.rules import Rule
 from unitlint.systemd.directives import keys, lookup, named, sections
 

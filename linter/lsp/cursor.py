@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
 from unitlint.grammar.nodes import Assignment, Section
 from unitlint.grammar.unit import parse_unit
 from unitlint.lsp.unit_texts import At
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass
 
 _WORD = re.compile(r"[^\s\"'=,:\[\]{}()]+")
 _NAME = re.compile(r"[A-Za-z0-9:_.\\@-]+")

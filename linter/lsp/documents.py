@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from unitlint.lsp.uris import path_of, real
+from unitlint.quick.dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

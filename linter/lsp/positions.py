@@ -7,13 +7,13 @@ from 1 and counts code points.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 
 from lsprotocol.types import Position, PositionEncodingKind, Range
 
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import Location
 
 _LINE_END = re.compile(r"\r\n|\n|\r")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from unitlint.config.config import Config
 from unitlint.config.discovery import repository_root
 from unitlint.inputs.inputs import ReadOptions
+from unitlint.quick.dataclasses import dataclass, field
 
 Overlay = Mapping[str, str]
 """Real path → the text that counts instead of what is on disk."""

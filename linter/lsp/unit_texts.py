@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePath
 
@@ -15,6 +14,7 @@ from unitlint.inputs.inputs import ReadOptions, read_inputs
 from unitlint.lsp.documents import Document
 from unitlint.lsp.embedded import inner_offset
 from unitlint.lsp.uris import real
+from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.file_names import (
     QUADLET_PATHS,
     is_drop_in_folder,

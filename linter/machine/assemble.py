@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from unitlint.config.config import Config
@@ -19,6 +18,7 @@ from unitlint.machine.relocation import Relocation, without_other_files
 from unitlint.machine.sharing import Key, Shared, files_key, units_key
 from unitlint.platforms.bases import Bases
 from unitlint.platforms.platform import Platform
+from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.text.source import SourceText
 from unitlint.text.suggest import did_you_mean
 from unitlint.transaction.base import BaseBoot

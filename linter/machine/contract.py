@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from unitlint.findings.finding import Severity
+from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import Place
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ before, and nobody sees it. So the same configuration is looked at a second time
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from unitlint.configuration.configuration import (
@@ -22,6 +21,7 @@ from unitlint.configuration.configuration import (
 from unitlint.graph.build import LINKED_KINDS, build_graph, search_directories
 from unitlint.graph.edges import Graph
 from unitlint.platforms.platform import Platform
+from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.file_names import LIB, USR
 from unitlint.transaction.order_cycles import closes_cycle
 from unitlint.transaction.simulate import simulate

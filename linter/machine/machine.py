@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from unitlint.configuration.configuration import Configuration, holds_base
@@ -14,6 +13,7 @@ from unitlint.machine.enabling import AsEnabled, as_enabled
 from unitlint.machine.ownership import Ownership
 from unitlint.machine.unmasked import unmasked_order
 from unitlint.platforms.platform import NO_PLATFORM, Platform
+from unitlint.quick.dataclasses import dataclass
 from unitlint.transaction.transaction import Transaction
 from unitlint.units.udev_rules import UdevRules, read_udev_rules
 

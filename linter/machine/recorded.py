@@ -7,11 +7,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from datetime import datetime
 
 from unitlint.errors import UsageError
+from unitlint.quick import patterns as re
 
 Lengths = dict[str, int]
 """Unit → microseconds from when its start began until it was done."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 
 from unitlint.configuration.configuration import Configuration, UnitFile, entries
 from unitlint.configuration.delivery import is_interpreted
 from unitlint.graph.edges import Edge, Graph
 from unitlint.machine.sharing import read_of
+from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.text.source import Place, SourceText
 from unitlint.transaction.transaction import Transaction
 from unitlint.units.load import with_files

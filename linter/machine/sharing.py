@@ -7,11 +7,11 @@ Building a graph takes longer than all else, so one is built for all that answer
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from unitlint.configuration.configuration import Configuration, UnitDirectory, UnitFile, entries
 from unitlint.configuration.delivery import is_interpreted
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import SourceText
 from unitlint.units.reads import Read, is_read
 from unitlint.units.settings import has_unknown_lines, refused_at, settings_of

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 
 from unitlint.graph.edges import Edge, Graph, Kind
 from unitlint.machine.chains import why_no_job
+from unitlint.quick.dataclasses import dataclass
 from unitlint.transaction.acting import reach
 from unitlint.transaction.schedule import Slot, chain_to, schedule
 from unitlint.transaction.transaction import Transaction

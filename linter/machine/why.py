@@ -8,7 +8,6 @@ masks and with every default dependency: what appears then is what they cut away
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from itertools import islice
 
 from unitlint.configuration.configuration import Configuration
@@ -18,6 +17,7 @@ from unitlint.graph.loading import Host
 from unitlint.graph.paths import ORDERING, REQUIREMENT, reachable, shortest_chains
 from unitlint.machine.chains import why_no_job
 from unitlint.platforms.platform import Platform
+from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import Place
 from unitlint.transaction.acting import acting_jobs
 from unitlint.transaction.transaction import Transaction

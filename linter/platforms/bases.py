@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 
 from unitlint.configuration.configuration import Configuration, Manager, holds_base
 from unitlint.platforms.platform import Platform
+from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.podman import UNKNOWN, Version
 
 NOTHING_UNDERNEATH = (

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,6 +12,8 @@ from unitlint.errors import InputError
 from unitlint.formats.root import is_root, read_root, read_user_directories
 from unitlint.platforms.packages import Package, lay_out, read_package
 from unitlint.platforms.platform import DEFAULT_SYSTEMD_VERSION, Platform
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd.file_names import ETC, USER_ETC, USER_USR, USR
 from unitlint.systemd.podman import UNKNOWN, Version, parse
 from unitlint.text.numbers import whole_number

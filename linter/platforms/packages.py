@@ -7,13 +7,13 @@ in its `postinst`: calls of deb-systemd-helper(1p), which debhelper writes.
 from __future__ import annotations
 
 import io
-import re
 import tarfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from unitlint.errors import InputError
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass
 
 _MAGIC = b"!<arch>\n"
 _HEADER = 60

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
 
 from unitlint.configuration.configuration import Manager, Preset, UnitDirectory
+from unitlint.quick.dataclasses import dataclass, field, replace
 
 DEFAULT_SYSTEMD_VERSION = 252
 """The version that is assumed where no platform and no option says one."""

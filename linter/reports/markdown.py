@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from unitlint.findings.finding import Finding
+from unitlint.quick import patterns as re
 from unitlint.reports.colours import printable
 from unitlint.reports.report import Report, documentation_url, summary
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from unitlint.checking.fingerprints import fingerprints
 from unitlint.findings.finding import Finding, Severity
+from unitlint.quick.dataclasses import dataclass, field
 
 HOME = "https://github.com/unitlint/unitlint"
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 from unitlint.errors import InputError
+from unitlint.quick import patterns as re
 from unitlint.review.codec import decode, encode
 from unitlint.review.draft import VERSION, Draft, Remark
 

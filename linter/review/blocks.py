@@ -7,8 +7,8 @@ around it, which quote inputs too: both are escaped.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import Location
 
 MOST_NAMES = 6

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from unitlint.diagrams.drawing import Drawing
 from unitlint.findings.finding import Finding
 from unitlint.graph.edges import Edge, Graph
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import Location
 from unitlint.transaction.transaction import Cycle
 

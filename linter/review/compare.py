@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import replace
 
 from unitlint.machine.machine import Machine
+from unitlint.quick.dataclasses import replace
 from unitlint.review.boots import compare_boots
 from unitlint.review.changes import BootChange, Review
 from unitlint.review.findings import match

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 
 from unitlint.checking.fingerprints import fingerprints
 from unitlint.diagrams.drawing import Drawing
 from unitlint.findings.finding import Finding, Severity
 from unitlint.grammar.bytes import encode
+from unitlint.quick.dataclasses import dataclass
 from unitlint.review.blocks import Block
 from unitlint.review.changes import Review
 from unitlint.review.grouping import CONTRACT

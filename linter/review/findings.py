@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from unitlint.checking.fingerprints import fingerprints
 from unitlint.findings.finding import Finding
+from unitlint.quick.dataclasses import dataclass
 from unitlint.review.changes import Moved
 from unitlint.review.side import Side
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from unitlint.findings.finding import Finding
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.review.blocks import Words, names
 
 CONTRACT = "broken-contract"

@@ -6,10 +6,10 @@ backslashes nor entities keep a name from becoming a link; a code span does, and
 
 from __future__ import annotations
 
-import re
 from html import escape as html_escape
 from urllib.parse import quote
 
+from unitlint.quick import patterns as re
 from unitlint.reports.colours import printable
 
 LONGEST = 1_000

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from unitlint.quick.dataclasses import dataclass
 
 MOST_CHARACTERS = 65_535
 """What a comment on GitHub may hold; GitLab takes 1,000,000."""

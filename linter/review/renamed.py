@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
+from unitlint.quick.dataclasses import replace
 from unitlint.review.changes import BootChange, EdgeChange, UnitChange
 
 RENAMED = "renamed to "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import chdir
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from unitlint.checking.check import check
@@ -17,6 +16,7 @@ from unitlint.findings.finding import Finding
 from unitlint.inputs.inputs import ReadOptions, read_inputs
 from unitlint.machine.assemble import Assembler, first_branches
 from unitlint.machine.machine import Machine
+from unitlint.quick.dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from unitlint.errors import UsageError
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.tree.revisions import Repository, find_repository, laid_out
 
 WORK_TREE = "the work tree"

@@ -7,10 +7,10 @@ target that took another's place, is one fact and not two.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from unitlint.graph.edges import Edge, Kind
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.review.changes import EdgeChange
 from unitlint.text.source import Location
 

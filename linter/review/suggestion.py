@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from unitlint.checking.fixes import plan_fixes
 from unitlint.findings.finding import Finding
+from unitlint.quick.dataclasses import dataclass
 
 MOST_CHARACTERS = 5_000
 """Of a suggestion; what is longer nobody reads in a comment."""

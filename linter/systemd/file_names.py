@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from unitlint.quick import patterns as re
 
 UNIT_TYPES = (
     "automount", "device", "mount", "path", "scope", "service", "slice", "socket", "swap", "target", "timer",

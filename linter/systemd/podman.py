@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from unitlint.quick import patterns as re
 
 Version = tuple[int, int]
 """Major and minor."""

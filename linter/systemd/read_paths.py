@@ -6,10 +6,10 @@ sysusers.d(5); sysctl.d(5); modules-load.d(5); binfmt.d(5); environment.d(5); ud
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.file_names import (
     DEPENDENCY_SUFFIXES,
     QUADLET_TYPES,

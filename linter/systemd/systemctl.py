@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.file_names import looks_like_unit
 
 ENABLING = frozenset({"enable", "reenable"})

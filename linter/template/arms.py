@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from unitlint.grammar.gotags import DEPTH_LIMIT
 from unitlint.grammar.template_nodes import (
@@ -19,6 +18,7 @@ from unitlint.grammar.template_nodes import (
     Template,
     Text,
 )
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.template.conditions import Scope, Term, formula, term
 from unitlint.template.formulas import Formula
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import Segment, SourceText
 
 

@@ -7,11 +7,11 @@ another. What is output is a placeholder, which no rule judges, unless it is a c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 
 from unitlint.grammar.gotemplate import parse_template
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.template.arms import Arm, Choice, Leave, Verbatim, expand
 from unitlint.template.formulas import WAYS_LIMIT, Answers, Question, questions, ways
 from unitlint.template.variant import variant

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections import ChainMap
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from unitlint.grammar.template_nodes import (
     Chain,
@@ -21,6 +20,7 @@ from unitlint.grammar.template_nodes import (
     Pipeline,
     Variable,
 )
+from unitlint.quick.dataclasses import dataclass
 from unitlint.template.formulas import Formula, Junction, Negation, Question
 
 NEGATIONS = {"ne": "eq", "ge": "lt", "gt": "le"}

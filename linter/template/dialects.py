@@ -5,8 +5,9 @@ What a name ends in says that the file is a template; `foo.service.j2` is the te
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
+
+from unitlint.quick import patterns as re
 
 
 class Dialect(StrEnum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from unitlint.grammar.template_nodes import (
     Chain,
@@ -15,6 +14,7 @@ from unitlint.grammar.template_nodes import (
     Pipeline,
     Variable,
 )
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.template.gofunctions import Function
 from unitlint.template.values import (
     ABSENT,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice, product
+
+from unitlint.quick.dataclasses import dataclass
 
 WAYS_LIMIT = 16
 """Ways looked at for each part of a formula."""

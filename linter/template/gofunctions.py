@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from urllib.parse import quote_plus
 
 from unitlint.grammar.bytes import decode, encode
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.template.goprint import byte_length, printed, shown
 from unitlint.template.goprintf import sprintf
 from unitlint.template.values import (

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
 from math import isfinite
 
 from unitlint.grammar.bytes import encode
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import replace
 from unitlint.template.gofloat import as_json, shortest
 from unitlint.template.values import Absent, FunctionError, Map, Moment, Slice, Struct, Value
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from unitlint.grammar.bytes import encode
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.template.gofloat import shortest
 from unitlint.template.goprint import plain, quoted
 from unitlint.template.values import (

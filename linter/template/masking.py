@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from unitlint.grammar.gopieces import cut
 from unitlint.grammar.gotags import Tag
 from unitlint.grammar.template_nodes import Piece, PieceKind
+from unitlint.quick import patterns as re
 from unitlint.text.source import PLACEHOLDER, Segment, SourceText
 
 _NOT_A_LINE_END = re.compile(r"[^\r\n]")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
+from unitlint.quick import patterns as re
 from unitlint.template.values import FunctionError, Moment, Sized, Value, type_name
 
 _MONTHS = (

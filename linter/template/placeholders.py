@@ -6,9 +6,10 @@ that it counts only where nothing of them would expand it, and only in a file th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from unitlint.grammar.gotemplate import operands, parse_template
 from unitlint.grammar.template_nodes import (
@@ -16,6 +15,7 @@ from unitlint.grammar.template_nodes import (
     Template,
     TemplateError,
 )
+from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import Place, SourceText
 from unitlint.text.suggest import did_you_mean
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from unitlint.quick import patterns as re
 from unitlint.template.formulas import Formula, Junction, Negation, Question
 
 _NEVER = re.compile(r"(?:macro|set|case)\b")

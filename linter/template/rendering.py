@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from unitlint.errors import UnitlintError
 from unitlint.grammar.gotemplate import parse_template
@@ -21,6 +20,7 @@ from unitlint.grammar.template_nodes import (
     TemplateError,
     Text,
 )
+from unitlint.quick.dataclasses import dataclass
 from unitlint.template.assembly import Assembly
 from unitlint.template.evaluation import Evaluator, Refusal, Variables
 from unitlint.template.gofunctions import BUILTINS, Function

@@ -5,11 +5,11 @@ The facts are those of sabakan's documents (docs/machine.md, docs/ignition_templ
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from unitlint.errors import InputError
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.template.gofunctions import Function
 from unitlint.template.goprint import to_json
 from unitlint.template.values import FunctionError, Map, Moment, Sized, Slice, Struct, Value, from_json

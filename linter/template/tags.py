@@ -7,11 +7,11 @@ Templates".
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from unitlint.grammar.branches import TagKind
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass
 from unitlint.template.dialects import Dialect
 
 

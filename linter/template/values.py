@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from unitlint.errors import InputError
+from unitlint.quick.dataclasses import dataclass, field
 
 if TYPE_CHECKING:  # only rendering for a machine needs it
     from datetime import datetime

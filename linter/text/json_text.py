@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from math import isfinite
 
 from unitlint.errors import InputError
+from unitlint.quick import patterns as re
 from unitlint.text.numbers import whole_number
 
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")

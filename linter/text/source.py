@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Protocol
+
+from unitlint.quick.dataclasses import dataclass
 
 PLACEHOLDER = "\ue000"
 """Stands for what only a rendered template would know. No rule judges a value that holds one."""

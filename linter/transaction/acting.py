@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from unitlint.graph.edges import Graph, Kind
+from unitlint.quick.dataclasses import dataclass
 from unitlint.transaction.jobs import STOP
 from unitlint.transaction.transaction import Transaction
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from unitlint.graph.edges import Graph, Kind, Origin
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.transaction.chance import alphabetical
 from unitlint.transaction.jobs import PULLS
 from unitlint.transaction.order_cycles import latent_cycles

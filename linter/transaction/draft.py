@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from unitlint.graph.edges import Kind
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.transaction.jobs import STOP
 
 

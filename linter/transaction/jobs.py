@@ -5,9 +5,8 @@ A boot queues three types only: `start`, `verify-active` (for Requisite=) and `s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from unitlint.graph.edges import Kind
+from unitlint.quick.dataclasses import dataclass
 
 START = "start"
 VERIFY_ACTIVE = "verify-active"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from unitlint.graph.edges import Graph, Kind
+from unitlint.quick.dataclasses import dataclass
 from unitlint.transaction.chance import Order
 from unitlint.transaction.draft import Draft, DraftJob, Link
 from unitlint.transaction.jobs import PULLS, START, STOP, Pull

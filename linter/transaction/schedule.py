@@ -8,9 +8,9 @@ After=). Without times every job takes one wave. Times are whole microseconds, a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from unitlint.graph.cycles import closing_edges
+from unitlint.quick.dataclasses import dataclass
 from unitlint.transaction.ordering import Pair, successors
 from unitlint.transaction.transaction import Transaction
 

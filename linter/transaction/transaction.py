@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from unitlint.graph.edges import Edge
+from unitlint.quick.dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from unitlint.quick.dataclasses import dataclass, field
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path, PurePath
 
 from unitlint.errors import InputError
 from unitlint.grammar.bytes import decode
+from unitlint.quick import patterns as re
 from unitlint.tree.listing import Ignored
 from unitlint.tree.present import exists
 from unitlint.tree.reader import join, read_bytes

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from unitlint.errors import InputError
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.file_names import UNIT_TYPES
 from unitlint.text.source import PLACEHOLDER, SourceText
 from unitlint.tree.present import exists

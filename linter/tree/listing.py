@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from unitlint.errors import InputError
+from unitlint.quick.dataclasses import dataclass
 from unitlint.tree.reader import join
 
 ENTRY_LIMIT = 500_000

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from unitlint.errors import InputError
 from unitlint.grammar.bytes import decode
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import SourceText
 
 FILE_LIMIT = 8 * 1024 * 1024

@@ -10,11 +10,11 @@ import os
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from unitlint.errors import InputError, UsageError
+from unitlint.quick.dataclasses import dataclass
 
 BLOB_LIMIT = 100 * 1024 * 1024
 """Bytes of the largest file that is laid out; the reader's own limits are lower."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from unitlint.grammar.bytes import encode
+from unitlint.quick import patterns as re
 from unitlint.units.effective import last_path, last_text
 from unitlint.units.unit import Setting, Unit
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from unitlint.configuration.configuration import (
@@ -14,6 +13,7 @@ from unitlint.configuration.configuration import (
     UnitDirectory,
     UnitFile,
 )
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd.file_names import ETC
 from unitlint.text.source import Place
 from unitlint.units import names

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import Location, Place, TextPlace
 
 _TRUE = frozenset({"1", "yes", "y", "true", "t", "on"})

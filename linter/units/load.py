@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from unitlint.configuration.configuration import UnitFile
+from unitlint.quick.dataclasses import replace
 from unitlint.units import names
 from unitlint.units.built_in import SINCE as BUILT_IN_SINCE
 from unitlint.units.built_in import built_in

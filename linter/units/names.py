@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from unitlint.grammar.bytes import encode
+from unitlint.quick import patterns as re
 from unitlint.systemd.file_names import NAME_LIMIT, UNIT_TYPES
 
 TEMPLATED = frozenset({"service", "socket", "target", "timer", "path"})

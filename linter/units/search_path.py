@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 
 from unitlint.configuration.configuration import MASK, UnitDirectory, UnitFile
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass
 from unitlint.units import names
 
 ALIASED = frozenset({"service", "socket", "target", "device", "timer", "path"})

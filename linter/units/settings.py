@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from unitlint.configuration.configuration import UnitFile
+from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import SourceText, is_known
 from unitlint.units.unit import Setting, Settings, Unit
 

@@ -7,11 +7,11 @@ SYSTEMD_ALIAS= adds; SYSTEMD_WANTS= names what it then pulls in.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from unitlint.configuration.configuration import DeliveredFile
+from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.file_names import UDEV_PATHS
 from unitlint.text.source import Place, SourceText, TextPlace, is_known
 from unitlint.units import names

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
 from unitlint.configuration.configuration import Owner, UnitFile
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import Place
 from unitlint.units import reads
 

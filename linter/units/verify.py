@@ -6,9 +6,9 @@ systemd.automount(5), systemd.swap(5), systemd.slice(5), and what systemd 252 sa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
+from unitlint.quick import patterns as re
 from unitlint.systemd.api_mounts import is_refused_mount
 from unitlint.systemd.symbols import symbols
 from unitlint.text.numbers import whole_number

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from unitlint.configuration.configuration import DeliveredFile
 from unitlint.machine.machine import Machine
+from unitlint.quick import patterns as re
 from unitlint.text.source import is_known
 from unitlint.units.list_values import parse_boolean
 from unitlint.units.settings import is_undecided

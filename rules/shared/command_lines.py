@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.commands import known_commands
 from unitlint.text.source import is_known
 from unitlint.units.specifiers import expand

@@ -6,7 +6,6 @@ The same file appears in many configurations; what a rule says of it is remember
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from unitlint.configuration.configuration import UnitFile
@@ -14,6 +13,7 @@ from unitlint.findings.finding import Draft
 from unitlint.grammar.nodes import Assignment, Junk, Section, UnitNode
 from unitlint.grammar.unit import parse_unit
 from unitlint.machine.machine import Machine
+from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.directives import newest_version, sections
 from unitlint.text.source import Location, SourceText
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from unitlint.machine.machine import Machine
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass
 from unitlint.rules.shared.common import Line, lines
 from unitlint.systemd.conf import conf_kind
 from unitlint.text.source import SourceText, is_known

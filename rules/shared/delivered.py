@@ -5,13 +5,13 @@ Of a folder of units, a root that is a part, or a config that fetches another on
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from unitlint.configuration.configuration import Configuration
 from unitlint.graph.edges import Graph
 from unitlint.machine.machine import Machine
+from unitlint.quick import patterns as re
 from unitlint.text.source import is_known
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Unit

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from unitlint.findings.finding import Edit, Fix
+from unitlint.quick.dataclasses import replace
 from unitlint.text.source import Place
 from unitlint.units.list_values import WordPlace
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from unitlint.configuration.configuration import Manager
 from unitlint.generators.others import may_be_generated
 from unitlint.graph.edges import Graph
 from unitlint.machine.machine import Machine
+from unitlint.quick.dataclasses import dataclass
 from unitlint.rules.shared.graph import has_init_script, is_missing
 from unitlint.rules.shared.spelling import near_miss, within_two_letters
 from unitlint.rules.shared.systemds_own import PREFIX, is_none_of_systemds, systemds_own

@@ -7,11 +7,11 @@ documentation page.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from unitlint.configuration.configuration import Inputs, Problem
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
+from unitlint.quick.dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
@@ -11,6 +10,7 @@ from pathlib import Path
 from unitlint.errors import InputError
 from unitlint.graph.edges import PULLS_IN, Graph, Kind
 from unitlint.machine.machine import Machine
+from unitlint.quick import patterns as re
 from unitlint.tree.listing import list_folder
 from unitlint.tree.reader import read_text
 from unitlint.units.unit import Unit

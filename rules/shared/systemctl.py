@@ -7,10 +7,10 @@ Only what a reader of the text can be sure of is a call: no unit that a variable
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from unitlint.grammar.shell import commands
+from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd import systemctl
 from unitlint.text.source import Place, SourceText, is_known
 from unitlint.units.names import is_valid

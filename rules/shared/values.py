@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from unitlint.findings.finding import Draft, Severity, finding
@@ -12,6 +11,7 @@ from unitlint.generators.quadlet.file import TYPES
 from unitlint.generators.quadlet.sources import names_quadlet
 from unitlint.generators.quadlet.unit import DEPENDENCIES
 from unitlint.grammar.nodes import Assignment
+from unitlint.quick.dataclasses import replace
 from unitlint.rules.shared.common import Line, UserFile, lines
 from unitlint.systemd.commands import COMMAND_KEYS
 from unitlint.text.source import Location, SourceText, is_known

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from unitlint.machine.machine import Machine
+from unitlint.quick import patterns as re
 from unitlint.systemd.environment import may_be_set
 from unitlint.text.source import is_known
 from unitlint.units.settings import is_undecided

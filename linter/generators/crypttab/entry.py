@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from unitlint.generators.generated import Output
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import SourceText, TextPlace, is_known
 from unitlint.units.device_node import device_node
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from unitlint.configuration.configuration import KernelArgument
 from unitlint.generators.kernel import line_of
+from unitlint.quick import patterns as re
 from unitlint.text.source import Place, SourceText
 
 _OF_ONE = re.compile(r"(?P<uuid>[0-9A-Fa-f][0-9A-Fa-f-]*)=(?P<value>.*)")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from unitlint.grammar.fstab import pass_number, split_options
 from unitlint.grammar.nodes import FstabEntry, FstabOption
+from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.file_systems import NETWORK_TYPES
 from unitlint.text.source import Place, SourceText, is_known
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from unitlint.generators.fstab import versions as since
 from unitlint.generators.fstab.entry import Entry, read_entry
 from unitlint.generators.fstab.mount import write_mount
@@ -14,6 +12,7 @@ from unitlint.generators.generated import Generated, Output
 from unitlint.generators.unit_writer import AbortedError, EntryError
 from unitlint.grammar.fstab import parse_fstab
 from unitlint.grammar.nodes import FstabEntry, Junk
+from unitlint.quick import patterns as re
 from unitlint.systemd.file_systems import CHECKED_TYPES
 from unitlint.text.source import SourceText, is_known
 

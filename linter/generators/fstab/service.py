@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from unitlint.generators.generated import Output
 from unitlint.generators.unit_writer import EntryError, UnitWriter
 from unitlint.grammar.bytes import encode
+from unitlint.quick import patterns as re
 from unitlint.text.source import Place
 
 _SPECIAL = re.compile(r"[^ !#-&(-\[\]-~]")

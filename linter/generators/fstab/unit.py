@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from unitlint.configuration.configuration import RawSetting
 from unitlint.generators.device import is_device_path
 from unitlint.generators.fstab.entry import Entry
 from unitlint.generators.generated import Output
 from unitlint.generators.unit_writer import EntryError, UnitWriter, escape_specifiers, unit_from_path
+from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import Place, is_known
 from unitlint.units import names
 from unitlint.units.device_node import device_node

@@ -5,7 +5,6 @@ podman-systemd.unit(5), and where it is silent podman's own pkg/systemd/quadlet/
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from unitlint.configuration.configuration import RawSetting
@@ -17,6 +16,7 @@ from unitlint.generators.quadlet.sources import (
     mount_source,
     names_quadlet,
 )
+from unitlint.quick import patterns as re
 from unitlint.systemd.podman import UNKNOWN, Version
 from unitlint.text.source import PLACEHOLDER, is_known
 

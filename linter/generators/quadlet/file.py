@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from unitlint.configuration.configuration import DeliveredFile, RawSetting
 from unitlint.grammar.nodes import Assignment, Junk, Section
 from unitlint.grammar.unit import parse_unit
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.file_names import QUADLET_PATHS, QUADLETS
 from unitlint.text.source import Place, Segment, SourceText, is_known
 

@@ -7,7 +7,6 @@ no dependency comes from them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from unitlint.configuration.configuration import DeliveredFile, RawSetting
 from unitlint.configuration.problems import QUADLET_ERROR, QUADLET_KEY
@@ -20,6 +19,7 @@ from unitlint.generators.quadlet.keys import KEYS
 from unitlint.generators.quadlet.service import service_settings
 from unitlint.generators.quadlet.sources import MissingQuadletError, QuadletError, SameServiceError, uses
 from unitlint.generators.quadlet.unit import pod_settings, unit_settings
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.podman import CURRENT, NEXT, UNKNOWN, Version, shown
 from unitlint.text.suggest import nearest
 

@@ -6,11 +6,11 @@ Each function yields what the service has to have for one key; a `Use` names the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from unitlint.configuration.configuration import RawSetting
 from unitlint.generators.quadlet.file import Quadlet, join
+from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.podman import UNKNOWN, Version
 from unitlint.text.source import Place
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from unitlint.diagrams.mermaid import fits, to_mermaid
+from unitlint.quick import patterns as re
 from unitlint.reports.report import documentation_url
 from unitlint.review.draft import Draft, Picture, Remark
 from unitlint.review.markdown import pages

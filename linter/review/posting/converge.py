@@ -8,8 +8,8 @@ run wrote counts as standing even before it is shown, and the run ends when it i
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field, replace
 
+from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.review.draft import Draft
 from unitlint.review.posting.bodies import note_body, summary_body
 from unitlint.review.posting.host import (

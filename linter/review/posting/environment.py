@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from unitlint.errors import InputError, UsageError
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass
 from unitlint.review.posting.token import Token
 from unitlint.text.json_text import parse_json
 from unitlint.text.numbers import whole_number

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from unitlint.errors import UnitlintError
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.review.draft import Remark
 
 

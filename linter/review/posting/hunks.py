@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from unitlint.quick import patterns as re
 
 _HEADER = re.compile(r"^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 

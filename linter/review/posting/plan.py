@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from unitlint.quick.dataclasses import dataclass
 from unitlint.review.draft import Draft, Remark
 from unitlint.review.posting.host import Note, Place, Standing, State, Summary
 

@@ -7,7 +7,7 @@ networkd.conf(5).
 
 from __future__ import annotations
 
-import re
+from unitlint.quick import patterns as re
 
 _TOPS = r"/(?:etc|run|usr/local/lib|usr/lib|lib)/systemd"
 _NETWORK = re.compile(rf"{_TOPS}/network/[^/]+\.(?P<kind>network|netdev|link)(?:\.d/[^/]+\.conf)?")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TypedDict
+
+from unitlint.quick.dataclasses import dataclass
 
 OWN_SECTIONS: Mapping[str, tuple[str, ...]] = {
     "automount": ("Automount",),

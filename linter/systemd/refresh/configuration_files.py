@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from unitlint.quick import patterns as re
 from unitlint.systemd import conf
 from unitlint.systemd.refresh.outcome import Outcome
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from unitlint.quick import patterns as re
 from unitlint.systemd.refresh.rows import Items
 
 GPERF = "src/core/load-fragment-gperf.gperf.in"

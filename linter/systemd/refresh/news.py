@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Set
+
+from unitlint.quick import patterns as re
 
 _SECTION = r"^CHANGES WITH {}[^\n]*:\n(.*?)(?=^CHANGES WITH |\Z)"
 _BULLET = re.compile(r"(?:^ +\* ).*?(?=\n\s*\n)", re.MULTILINE | re.DOTALL)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gzip
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from unitlint.quick import patterns as re
 from unitlint.systemd.refresh.rows import MAN_PAGES, Added
 
 _XML = re.compile(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from unitlint.errors import UnitlintError
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.refresh import configuration_files, items, pages, value_sets
 from unitlint.systemd.refresh.configuration_files import Keys
 from unitlint.systemd.refresh.rows import Added, Items

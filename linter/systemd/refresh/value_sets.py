@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from unitlint.quick import patterns as re
 from unitlint.systemd import symbols
 from unitlint.systemd.file_names import UNIT_TYPES
 from unitlint.systemd.refresh.outcome import Outcome

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from unitlint.quick import patterns as re
 from unitlint.units.effective import last_boolean, last_of, last_path
 from unitlint.units.list_values import split_words
 from unitlint.units.specifiers import expand

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import is_known
 from unitlint.units.effective import last_boolean
 from unitlint.units.exposure.badness import JUDGES, PART_JUDGES

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.symbols import symbols
 from unitlint.units.exposure.table import capabilities, system_calls
 from unitlint.units.list_values import parse_boolean, split_words

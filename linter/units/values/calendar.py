@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.text.numbers import whole_number
 from unitlint.units.values.time_zones import is_time_zone
 

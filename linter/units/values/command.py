@@ -6,10 +6,10 @@ The one parser of them: what loads, what is complained of, and what rules see of
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from unitlint.grammar.bytes import encode
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.commands import (
     AMBIENT,
     DOTS_ARE_FOLDERS_SINCE,

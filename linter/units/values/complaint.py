@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from unitlint.quick.dataclasses import dataclass
 
 TABLE_VERSION = 262
 """The newest version of systemd that the tables of this package are complete for; the oldest is 252."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from unitlint.grammar.bytes import encode
+from unitlint.quick import patterns as re
 from unitlint.systemd.symbols import symbols
 from unitlint.units.list_values import parse_boolean
 from unitlint.units.names import simplify

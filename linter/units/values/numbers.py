@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from unitlint.quick import patterns as re
 from unitlint.text.numbers import DIGITS, whole_number
 
 INT_MAX = 2**31 - 1

@@ -5,11 +5,11 @@ Each directive has its own mix: unit lists know no quotes, environment lists kno
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Flag, auto
 
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass
 from unitlint.text.numbers import whole_number
 
 BLANKS = " \t\n\r"

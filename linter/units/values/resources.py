@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
+from unitlint.quick import patterns as re
 from unitlint.units.values import numbers, timespan
 from unitlint.units.values.complaint import Complaint, Effect, Subject, Test
 from unitlint.units.values.paths import flaw, unbalanced

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
 from unitlint.grammar.bytes import encode
+from unitlint.quick import patterns as re
 from unitlint.units.values import numbers
 from unitlint.units.values.complaint import Complaint, Effect, Parser, Subject
 from unitlint.units.values.numbers import integer

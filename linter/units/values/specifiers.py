@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
+from unitlint.quick import patterns as re
 from unitlint.text.source import PLACEHOLDER
 from unitlint.units import names
 from unitlint.units.specifiers import IN_NAMES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from unitlint.quick import patterns as re
 
 _ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*\Z")
 

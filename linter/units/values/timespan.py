@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from unitlint.quick import patterns as re
 from unitlint.text.numbers import DIGITS, whole_number
 
 MICROSECONDS = {
