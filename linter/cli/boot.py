@@ -5,23 +5,21 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Collection, Iterator
-from pathlib import Path
 
 import click
 
+from unitlint.cli.enabled import assumed_lines, assumed_object, place_object
 from unitlint.cli.models import Fleet, one_model, read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import write, write_bytes
-from unitlint.cli.places import edge_words, place_words, safe_lines
+from unitlint.cli.places import edge_words, safe_lines
 from unitlint.cli.times import lengths_of, times_option
 from unitlint.diagrams.of_model import boot_page_of, chart_of
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
 from unitlint.errors import UsageError
 from unitlint.machine.machine import Machine
 from unitlint.machine.recorded import Lengths
-from unitlint.reports.report import relative
 from unitlint.text.json_text import json_text
-from unitlint.text.source import Place
 from unitlint.transaction.schedule import schedule
 from unitlint.transaction.transaction import Cycle, Transaction
 from unitlint.units.unit import LoadState
@@ -150,14 +148,8 @@ def _once_enabled(model: Machine) -> dict[str, object]:
     later = model.once_enabled
     if later is None:
         return {}
-    links = [{"unit": link.unit, "folder": link.folder, **_place_object(link.place)} for link in later.links]
-    starts = sorted(model.starting_once_enabled)
     cycles = [_cycle_object(cycle) for cycle in later.cycles]
-    return {"once_enabled": {"links": links, "starts": starts, "cycles": cycles}}
-
-
-def _place_object(place: Place) -> dict[str, object]:
-    return {"path": relative(place.location.path, str(Path.cwd())), "line": place.location.line}
+    return {"once_enabled": {**assumed_object(model), "cycles": cycles}}
 
 
 def _cycle_object(cycle: Cycle) -> dict[str, object]:
@@ -166,7 +158,7 @@ def _cycle_object(cycle: Cycle) -> dict[str, object]:
             "source": edge.source,
             "kind": edge.kind.value,
             "target": edge.target,
-            "locations": [_place_object(place) for place in edge.places],
+            "locations": [place_object(place) for place in edge.places],
         }
         for edge in cycle.edges
     ]
@@ -200,10 +192,7 @@ def _later_text(model: Machine) -> Iterator[str]:
     if later is None:
         return
     yield ""
-    yield "nothing links these; once they are enabled, as their [Install] asks:"
-    for link in later.links:
-        where = f"{link.folder}/{link.name}" if link.folder else f"{link.name} (Alias=)"
-        yield f"  {where}  {place_words(link.place)}"
+    yield from assumed_lines(later.links)
     if starts := sorted(model.starting_once_enabled):
         yield f"  the boot starts {', '.join(starts)} as well"
     for cycle in later.cycles:

@@ -111,8 +111,7 @@ def _by_suffix(output: str) -> str:
 def _as_json(fleet: Fleet) -> bytes:
     from unitlint.diagrams.graph_json import to_json
 
-    text = to_json((model.configuration.name, model.graph) for model in fleet.models)
-    return encode(text)
+    return encode(to_json(fleet.models))
 
 
 def _change(shared: Shared, before: str, model: Machine, view: dict[str, object]) -> Drawing:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from unitlint.cli.enabled import assumed_lines, link_object
 from unitlint.cli.models import Fleet, read_fleet, require_unit
 from unitlint.cli.options import Shared, output_option, shared_options
 from unitlint.cli.output import write, write_bytes
@@ -15,13 +16,25 @@ from unitlint.cli.times import lengths_of, times_option
 from unitlint.cli.why_picture import chain_picture, picture_format
 from unitlint.diagrams.picture import Format
 from unitlint.errors import UsageError
-from unitlint.graph.edges import Edge
+from unitlint.graph.edges import Edge, Graph
 from unitlint.machine.machine import Machine
 from unitlint.machine.why import MOST, Chain, Obstacle, Why, acting_chains, explain
-from unitlint.quick.dataclasses import replace
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.reports.report import relative
 from unitlint.text.json_text import json_text
+from unitlint.transaction.transaction import Transaction
+from unitlint.units.install import InstallLink
 from unitlint.units.names import is_valid
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What holds, and what will once the links are made that `links` names; empty where nothing will."""
+
+    now: Why
+    ordering: tuple[Chain, ...] = ()
+    requirement: tuple[Chain, ...] = ()
+    links: tuple[InstallLink, ...] = ()
 
 
 @click.command()
@@ -59,9 +72,9 @@ def _why_after(fleet: Fleet, a: str, b: str, *, every: bool, as_json: bool, outp
             holding = [m.graph for m in fleet.models if m.graph.resolve(name)]
             require_unit(holding[0] if holding else fleet.models[0].graph, name)
         raise UsageError(f"no configuration has both {a} and {b}")
-    answers = [(model.configuration.name, _answer(model, a, b, every=every)) for model in known]
+    answers = [(model.configuration.name, _answers(model, a, b, every=every)) for model in known]
     if (file_format := picture_format(output)) is not None and not as_json:
-        write_bytes(_drawn(known[0], answers[0][1], file_format), output)
+        write_bytes(_drawn(known[0], answers[0][1].now, file_format), output)
         return
     write(_as_json(answers) if as_json else _as_text(answers, len(fleet.models)), output)
 
@@ -78,19 +91,31 @@ def _drawn(model: Machine, answer: Why, file_format: Format) -> bytes:
     raise UsageError(f"nothing orders {a} and {b}: there is nothing to draw", hint=f"unitlint why {a} {b}")
 
 
-def _answer(model: Machine, a: str, b: str, *, every: bool) -> Why:
+def _answers(model: Machine, a: str, b: str, *, every: bool) -> _Answer:
+    """What holds, and where nothing orders the two or pulls one in, what will once units are enabled."""
+    now = _answer(model, model.graph, model.boot, (a, b), every=every)
+    if (now.ordering and now.requirement) or (later := model.enabled_in_full) is None:
+        return _Answer(now)
+    then = _answer(model, later.graph, later.boot, (a, b), every=every)
+    ordering = then.ordering if not now.ordering else ()
+    requirement = then.requirement if not now.requirement else ()
+    edges = [edge for chain in (*ordering, *requirement) for edge in chain]
+    return _Answer(now, ordering, requirement, later.links_in(edges))
+
+
+def _answer(model: Machine, graph: Graph, boot: Transaction, pair: tuple[str, str], *, every: bool) -> Why:
     return explain(
         model.configuration,
         platform=model.platform,
-        graph=model.graph,
-        boot=model.boot,
-        source=require_unit(model.graph, a),
-        target=require_unit(model.graph, b),
+        graph=graph,
+        boot=boot,
+        source=require_unit(model.graph, pair[0]),
+        target=require_unit(model.graph, pair[1]),
         every=every,
     )
 
 
-def _as_text(answers: list[tuple[str, Why]], total: int) -> str:
+def _as_text(answers: list[tuple[str, _Answer]], total: int) -> str:
     """Answers that are alike in several configurations are given once, with their names."""
     alike: dict[tuple[str, ...], list[str]] = {}
     for name, answer in answers:
@@ -102,7 +127,20 @@ def _as_text(answers: list[tuple[str, Why]], total: int) -> str:
     return "\n".join(paragraphs)
 
 
-def _lines(answer: Why) -> Iterator[str]:
+def _lines(answer: _Answer) -> Iterator[str]:
+    yield from _why_lines(answer.now)
+    if answer.links:
+        yield from assumed_lines(answer.links)
+        a, b = answer.now.source, answer.now.target
+        for said, chains in (
+            (f"{a} starts after {b}", answer.ordering),
+            (f"{a} pulls in {b}", answer.requirement),
+        ):
+            if chains:
+                yield from told_chains(said, chains)
+
+
+def _why_lines(answer: Why) -> Iterator[str]:
     a, b = answer.source, answer.target
     yield from told_chains(f"{a} starts after {b}", answer.ordering, f"nothing orders {a} after {b}")
     if answer.reverse:
@@ -131,22 +169,29 @@ def _obstacle_words(obstacle: Obstacle) -> str:
     return obstacle.sentence + where
 
 
-def _as_json(answers: list[tuple[str, Why]]) -> str:
-    rows = [
-        {
-            "configuration": name,
-            "source": answer.source,
-            "target": answer.target,
-            "ordering": _chains(answer.ordering),
-            "requirement": _chains(answer.requirement),
-            "reverse": _chains(answer.reverse),
-            "idle": [edge_object(edge) for edge in answer.idle],
-            "obstacles": [_obstacle_object(obstacle) for obstacle in answer.obstacles],
-            "nearest": [edge_object(edge) for edge in answer.nearest],
-        }
-        for name, answer in answers
-    ]
+def _as_json(answers: list[tuple[str, _Answer]]) -> str:
+    rows = [{"configuration": name, **_object(answer)} for name, answer in answers]
     return json_text({"version": 1, "answers": rows}, indent=2) + "\n"
+
+
+def _object(answer: _Answer) -> dict[str, object]:
+    now = answer.now
+    later = {
+        "links": [link_object(link) for link in answer.links],
+        "ordering": _chains(answer.ordering),
+        "requirement": _chains(answer.requirement),
+    }
+    return {
+        "source": now.source,
+        "target": now.target,
+        "ordering": _chains(now.ordering),
+        "requirement": _chains(now.requirement),
+        "reverse": _chains(now.reverse),
+        "idle": [edge_object(edge) for edge in now.idle],
+        "obstacles": [_obstacle_object(obstacle) for obstacle in now.obstacles],
+        "nearest": [edge_object(edge) for edge in now.nearest],
+        **({"once_enabled": later} if answer.links else {}),
+    }
 
 
 def _chains(chains: tuple[Chain, ...]) -> list[list[dict[str, object]]]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from unitlint.cli.enabled import assumed_lines, link_object
 from unitlint.cli.models import Fleet, require_unit
 from unitlint.cli.output import write, write_bytes
 from unitlint.cli.places import edge_words
 from unitlint.cli.why import edge_object, told_chains
 from unitlint.cli.why_picture import chain_picture, picture_format
 from unitlint.errors import UsageError
+from unitlint.machine.machine import Machine, Start
 from unitlint.machine.standing import Standing, standing
+from unitlint.quick.dataclasses import dataclass
 from unitlint.reports.report import plural
 from unitlint.text.json_text import json_text
+from unitlint.units.install import InstallLink
 
 SECOND = 1_000_000
 MOST_NAMES = 8
@@ -20,21 +24,26 @@ MOST_NAMES = 8
 Lengths = Mapping[str, int] | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """Where the unit stands; for one that starts only once it is enabled also where it will then."""
+
+    now: Standing
+    starts: Start
+    later: Standing | None = None
+    links: tuple[InstallLink, ...] = ()
+    """Those that are assumed for that."""
+
+
 def why_unit(fleet: Fleet, name: str, *, as_json: bool, output: str, lengths: Lengths = None) -> None:
     """Write the answer for each configuration that has the unit, or the picture for the first."""
     known = [model for model in fleet.models if model.graph.resolve(name)]
     if not known:
         require_unit(fleet.models[0].graph, name)
-    answers = [
-        (
-            model.configuration.name,
-            standing(model.graph, model.boot, require_unit(model.graph, name), lengths),
-        )
-        for model in known
-    ]
+    answers = [(model.configuration.name, _answer(model, name, lengths)) for model in known]
     file_format = picture_format(output)
     if file_format is not None and not as_json:
-        answer = answers[0][1]
+        answer = answers[0][1].now
         if answer.slot is None:
             raise UsageError(f"{answer.unit} {answer.no_job}: there is no chain to draw")
         words = f"what {answer.unit} waits for"
@@ -46,7 +55,17 @@ def why_unit(fleet: Fleet, name: str, *, as_json: bool, output: str, lengths: Le
     )
 
 
-def _as_text(answers: list[tuple[str, Standing]], total: int, *, timed: bool) -> str:
+def _answer(model: Machine, name: str, lengths: Lengths) -> _Answer:
+    unit = require_unit(model.graph, name)
+    now, starts = standing(model.graph, model.boot, unit, lengths), model.starts(unit)
+    later = model.enabled_in_full if starts is Start.ONCE_ENABLED else None
+    if later is None:
+        return _Answer(now, starts)
+    then = standing(later.graph, later.boot, unit, lengths)
+    return _Answer(now, starts, then, later.links_in((*then.chain, *then.pulled_in)))
+
+
+def _as_text(answers: list[tuple[str, _Answer]], total: int, *, timed: bool) -> str:
     """Answers that are alike in several configurations are given once, with their names."""
     alike: dict[tuple[str, ...], list[str]] = {}
     for name, answer in answers:
@@ -57,7 +76,14 @@ def _as_text(answers: list[tuple[str, Standing]], total: int, *, timed: bool) ->
     )
 
 
-def _lines(answer: Standing, *, timed: bool) -> Iterator[str]:
+def _lines(answer: _Answer, *, timed: bool) -> Iterator[str]:
+    yield from _standing_lines(answer.now, timed=timed)
+    if answer.later is not None:
+        yield from assumed_lines(answer.links)
+        yield from _standing_lines(answer.later, timed=timed)
+
+
+def _standing_lines(answer: Standing, *, timed: bool) -> Iterator[str]:
     unit = answer.unit
     if answer.slot is None:
         yield f"{unit} has no job in this boot: it {answer.no_job}."
@@ -94,23 +120,33 @@ def _several(direct: tuple[str, ...], every: int) -> str:
     return f"{plural(len(direct), 'unit')} directly, {every} in all: {shown}"
 
 
-def _as_json(answers: list[tuple[str, Standing]]) -> str:
+def _as_json(answers: list[tuple[str, _Answer]]) -> str:
     rows = [
-        {
-            "configuration": name,
-            "unit": a.unit,
-            "job": a.slot is not None,
-            "no_job": a.no_job,
-            "start": a.slot.start if a.slot is not None else None,
-            "length": a.slot.length if a.slot is not None else None,
-            "slack": a.slot.slack if a.slot is not None else None,
-            "end": a.end,
-            "chain": [edge_object(edge) for edge in a.chain],
-            "pulled_in": [edge_object(edge) for edge in a.pulled_in],
-            "triggered_by": [edge_object(edge) for edge in a.triggered],
-            "waits_for": list(a.waits_for),
-            "waited_for_by": list(a.waited_for_by),
-        }
-        for name, a in answers
+        {"configuration": name, "starts": answer.starts, **_standing_object(answer.now), **_later(answer)}
+        for name, answer in answers
     ]
     return json_text({"version": 1, "units": rows}, indent=2) + "\n"
+
+
+def _later(answer: _Answer) -> dict[str, object]:
+    if answer.later is None:
+        return {}
+    links = [link_object(link) for link in answer.links]
+    return {"once_enabled": {"links": links, **_standing_object(answer.later)}}
+
+
+def _standing_object(a: Standing) -> dict[str, object]:
+    return {
+        "unit": a.unit,
+        "job": a.slot is not None,
+        "no_job": a.no_job,
+        "start": a.slot.start if a.slot is not None else None,
+        "length": a.slot.length if a.slot is not None else None,
+        "slack": a.slot.slack if a.slot is not None else None,
+        "end": a.end,
+        "chain": [edge_object(edge) for edge in a.chain],
+        "pulled_in": [edge_object(edge) for edge in a.pulled_in],
+        "triggered_by": [edge_object(edge) for edge in a.triggered],
+        "waits_for": list(a.waits_for),
+        "waited_for_by": list(a.waited_for_by),
+    }

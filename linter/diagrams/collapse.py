@@ -32,7 +32,7 @@ def twins(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> dict[str, str]:
     def alike(node: Node) -> object:
         if is_marked(node):
             return node.id
-        look = (node.type, node.load_state, node.belonging, node.cluster, node.idle)
+        look = (node.type, node.load_state, node.belonging, node.cluster, node.idle, node.once_enabled)
         return (*look, frozenset(neighbours[node.id]))
 
     return _groups(nodes, alike)
@@ -105,7 +105,7 @@ def _merge(name: str, nodes: Sequence[Node], heading: str) -> Node:
     look = (
         first
         if same or first.type in TRIGGERING
-        else replace(first, type="", load_state="loaded", idle=False)
+        else replace(first, type="", load_state="loaded", idle=False, once_enabled=False)
     )
     label = _names(members) if not heading else (f"{_common(nodes, heading)} ({len(members)} units)",)
     findings = tuple(dict.fromkeys(finding for node in ordered for finding in node.findings))

@@ -46,10 +46,12 @@ def draw(
     *,
     findings: Sequence[Finding] = (),
     transaction: Transaction | None = None,
+    later: frozenset[str] = frozenset(),
 ) -> Drawing:
     """The picture of `graph` that `options` describe; `UsageError` for a unit that isn't there.
 
-    With the boot's `transaction`, units of the platform that it doesn't start are left out.
+    With the boot's `transaction`, units of the platform that it doesn't start are left out; `later` are those
+    that start only once they are enabled.
     """
     options = options or DrawOptions()
     check_template(options.link_template)
@@ -60,7 +62,12 @@ def draw(
     joined = {end for arrow in arrows for end in (arrow.tail, arrow.head)}
     shown = sorted(name for name in units if name in joined or _stands_alone(graph, name, options))
     grouped = clusters(graph, options, shown, selection.carriers)
-    nodes = [_node(graph, name, grouped.get(name, ""), marked, options, selection) for name in shown]
+    nodes = [
+        replace(
+            _node(graph, name, grouped.get(name, ""), marked, options, selection), once_enabled=name in later
+        )
+        for name in shown
+    ]
     merged, arrows = _collapsed(graph, nodes, arrows, options)
     merged = _ends(merged, arrows)
     hidden["units of the platform"] = len(_left_out(graph, selection) - set(shown))

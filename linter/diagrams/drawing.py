@@ -82,6 +82,8 @@ class Node:
     role: Role = Role.NONE
     idle: bool = False
     """The boot gives it no job: nothing waits for it, whatever arrows lead through it."""
+    once_enabled: bool = False
+    """It has none because nothing links it yet, though its [Install] asks for that."""
     details: tuple[str, ...] = ()
     """What else the tooltip says, line by line."""
     at: tuple[float, float] | None = None

@@ -4,38 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from unitlint.diagrams.marks import key
 from unitlint.diagrams.nearness import belonging
 from unitlint.diagrams.nodes import location_of
-from unitlint.graph.edges import Edge, Graph
+from unitlint.graph.edges import Edge
+from unitlint.machine.machine import Machine, Start
 from unitlint.text.json_text import json_text
+from unitlint.units.install import InstallLink
 from unitlint.units.unit import Unit
 
 VERSION = 1
 
 
-def to_json(configurations: Iterable[tuple[str, Graph]]) -> str:
-    """The graphs of the named configurations, in the order given; units and edges are sorted."""
-    document = {
-        "version": VERSION,
-        "configurations": [_configuration(name, graph) for name, graph in configurations],
-    }
+def to_json(models: Iterable[Machine]) -> str:
+    """The graphs of the models' configurations, in the order given; units and edges are sorted."""
+    document = {"version": VERSION, "configurations": [_configuration(model) for model in models]}
     return json_text(document, indent=1) + "\n"
 
 
-def _configuration(name: str, graph: Graph) -> dict[str, object]:
+def _configuration(model: Machine) -> dict[str, object]:
+    graph = model.graph
     return {
-        "name": name,
-        "units": [_unit(graph.units[unit]) for unit in sorted(graph.units)],
+        "name": model.configuration.name,
+        "units": [_unit(graph.units[unit], model.starts(unit)) for unit in sorted(graph.units)],
         "edges": [_edge(edge) for edge in graph.edges()],
+        **_once_enabled(model),
     }
 
 
-def _unit(unit: Unit) -> dict[str, str]:
+def _once_enabled(model: Machine) -> dict[str, object]:
+    """The edges that are there only once the units are enabled that nothing links, and these links."""
+    later = model.enabled_in_full
+    if later is None:
+        return {}
+    known = {key(edge) for edge in model.graph.edges()}
+    edges = [_edge(edge) for edge in later.graph.edges() if key(edge) not in known]
+    return {"once_enabled": {"links": [_link(link) for link in later.links], "edges": edges}}
+
+
+def _link(link: InstallLink) -> dict[str, object]:
+    place = link.place.location
+    return {"unit": link.unit, "folder": link.folder, "path": place.path, "line": place.line}
+
+
+def _unit(unit: Unit, starts: Start) -> dict[str, str]:
     location = location_of(unit)
     return {
         "name": unit.name,
         "type": unit.type,
         "load_state": unit.load_state,
+        "starts": starts,
         "origin": belonging(unit),
         "path": location.path if location is not None else "",
     }

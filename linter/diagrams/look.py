@@ -28,6 +28,7 @@ STATE_WORDS = {
 }
 
 IDLE = "not in this boot"
+ONCE_ENABLED = "once it is enabled"
 
 CYCLE = "↻"
 """A sign for what is on an ordering cycle."""
@@ -92,8 +93,15 @@ def node_label(node: Node) -> tuple[str, ...]:
     """The lines in the box: names, then what is to be said of them."""
     sign = f"{CHANGES[node.change][0]} " if node.change is not Change.NONE else ""
     first, *rest = node.label
-    state = [STATE_WORDS[node.load_state]] if node.load_state in STATE_WORDS else [IDLE] if node.idle else []
-    return (f"{sign}{first}{badge(node.severity, len(node.findings))}", *rest, *state)
+    return (f"{sign}{first}{badge(node.severity, len(node.findings))}", *rest, *_state(node))
+
+
+def _state(node: Node) -> list[str]:
+    if node.load_state in STATE_WORDS:
+        return [STATE_WORDS[node.load_state]]
+    if node.idle:
+        return [ONCE_ENABLED if node.once_enabled else IDLE]
+    return []
 
 
 def badge(severity: Severity | None, count: int) -> str:

@@ -25,13 +25,27 @@ from unitlint.transaction.transaction import Transaction
 Findings = Mapping[str, Sequence[Finding]]
 """Findings by the name of their configuration."""
 
+MOST_LINKS = 6
+"""Links that a picture names of those that enabling makes; `unitlint boot` lists all."""
+
 PAGE_VIEWS = (View.ORDER, View.REQUIRE)
 
 
 def drawing_of(model: Machine, options: DrawOptions, findings: Sequence[Finding] = ()) -> Drawing:
     """The model's graph, as the options have it."""
-    drawing = draw(model.graph, options, findings=findings, transaction=model.boot)
-    return as_rings(drawing, model.boot.cycles) if options.cycle else drawing
+    later = model.starting_once_enabled
+    drawing = draw(model.graph, options, findings=findings, transaction=model.boot, later=later)
+    drawing = as_rings(drawing, model.boot.cycles) if options.cycle else drawing
+    return replace(drawing, notes=(*drawing.notes, *_assumed(model)))
+
+
+def _assumed(model: Machine) -> tuple[str, ...]:
+    """The links that enabling makes and nothing makes yet: what is meant by "once it is enabled"."""
+    paths = [link.path for link in model.once_enabled.links] if model.once_enabled is not None else []
+    if not paths:
+        return ()
+    rest = f" and {len(paths) - MOST_LINKS} more" if len(paths) > MOST_LINKS else ""
+    return (f"Enabling makes links that aren't there yet: {', '.join(paths[:MOST_LINKS])}{rest}.",)
 
 
 def marked_of(model: Machine, name: str) -> Marked:

@@ -8,7 +8,7 @@ before, and nobody sees it. So the same configuration is looked at a second time
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
 from unitlint.configuration.configuration import (
@@ -19,7 +19,7 @@ from unitlint.configuration.configuration import (
     holds_base,
 )
 from unitlint.graph.build import LINKED_KINDS, build_graph, search_directories
-from unitlint.graph.edges import Graph
+from unitlint.graph.edges import Edge, Graph
 from unitlint.platforms.platform import Platform
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.file_names import LIB, USR
@@ -45,6 +45,11 @@ class AsEnabled:
     def units(self) -> tuple[str, ...]:
         """Whose links they are, sorted."""
         return tuple(sorted({link.unit for link in self.links}))
+
+    def links_in(self, edges: Iterable[Edge]) -> tuple[InstallLink, ...]:
+        """Those of the links that the edges are there for."""
+        pairs = {frozenset((edge.source, edge.target)) for edge in edges}
+        return tuple(link for link in self.links if frozenset((link.wanting, link.name)) in pairs)
 
 
 def assumed_links(configuration: Configuration, platform: Platform) -> tuple[InstallLink, ...]:
@@ -100,7 +105,7 @@ def as_enabled(
     It is worked out where the links close a cycle, or else `in_full`.
     """
     links = assumed_links(configuration, platform)
-    wanting = {(link.folder.rpartition(".")[0], link.name) for link in links if link.folder}
+    wanting = {(link.wanting, link.name) for link in links if link.folder}
     if not links:
         return None
     if not in_full and not closes_cycle(graph, wanting):

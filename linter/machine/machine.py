@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from functools import cached_property
 
 from unitlint.configuration.configuration import Configuration, holds_base
@@ -18,6 +19,14 @@ from unitlint.transaction.transaction import Transaction
 from unitlint.units.udev_rules import UdevRules, read_udev_rules
 
 _STARTING = frozenset({"start", "verify-active", "restart", "reload", "nop"})
+
+
+class Start(StrEnum):
+    """Whether the boot starts a unit: what every command says of it."""
+
+    YES = "yes"
+    ONCE_ENABLED = "once enabled"
+    NO = "no"
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,7 @@ class Machine:
         requirement fails, and all that the target pulls in counts.
         """
         if self.is_complete:
-            return frozenset(n for n, job in self.boot.jobs.items() if job.type in _STARTING)
+            return _started(self.boot)
         return self.graph.pulled_in(frozenset((*self.boot.jobs, self.boot.target)))
 
     def acting(self, units: Iterable[str]) -> frozenset[str]:
@@ -85,11 +94,21 @@ class Machine:
         return self._once_enabled(in_full=False)
 
     @cached_property
+    def enabled_in_full(self) -> AsEnabled | None:
+        """The same, with the graph and the boot worked out whether or not the links close a cycle."""
+        return self._once_enabled(in_full=True)
+
+    @cached_property
     def starting_once_enabled(self) -> frozenset[str]:
         """The units that start only once the units are enabled that nothing links."""
-        later = self._once_enabled(in_full=True)
-        jobs = later.boot.jobs if later is not None else {}
-        return frozenset(n for n, job in jobs.items() if job.type in _STARTING) - self.starting
+        later = self.enabled_in_full
+        return _started(later.boot) - _started(self.boot) if later is not None else frozenset()
+
+    def starts(self, name: str) -> Start:
+        """Whether the boot starts the unit, does so only once it is enabled, or not at all."""
+        if name in _started(self.boot):
+            return Start.YES
+        return Start.ONCE_ENABLED if name in self.starting_once_enabled else Start.NO
 
     def _once_enabled(self, *, in_full: bool) -> AsEnabled | None:
         return as_enabled(
@@ -110,3 +129,8 @@ class Machine:
     def ownership(self) -> Ownership:
         """Which lines are the user's."""
         return Ownership(self.configuration)
+
+
+def _started(boot: Transaction) -> frozenset[str]:
+    """The units that a transaction starts, those that run already included."""
+    return frozenset(name for name, job in boot.jobs.items() if job.type in _STARTING)

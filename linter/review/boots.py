@@ -11,6 +11,7 @@ from unitlint.graph.edges import Edge, Graph, Kind, OriginKind
 from unitlint.machine.machine import Machine
 from unitlint.review.chains import chain_changes
 from unitlint.review.changes import BootChange, EdgeChange, OrderChange, WaveChange
+from unitlint.review.enabling import cycles_of, enabling_changes, starting_later
 from unitlint.review.units import location_of, unit_changes
 from unitlint.text.source import Location
 from unitlint.transaction.transaction import Cycle, Transaction
@@ -40,6 +41,8 @@ def compare_boots(base: Machine, head: Machine) -> BootChange:
     old, new = base.boot, head.boot
     known = _people_know(base, head)
     edges = tuple(_edges(base.graph, head.graph, changes))
+    enabling = enabling_changes(base, head)
+    was, now = (starting_later(base), starting_later(head)) if enabling else ((), ())
     return BootChange(
         (),
         tuple(unit_changes(base, head, changes)),
@@ -51,11 +54,14 @@ def compare_boots(base: Machine, head: Machine) -> BootChange:
         _only(old.jobs, new.jobs, base.graph),
         old.longest_chain,
         new.longest_chain,
-        _cycles(new.cycles, old.cycles),
-        _cycles(old.cycles, new.cycles),
+        _cycles(cycles_of(head), cycles_of(base)),
+        _cycles(cycles_of(base), cycles_of(head)),
         old.error,
         new.error,
         () if changes.none else tuple(chain_changes(base, head)),
+        enabling=enabling,
+        later_gained=tuple(unit for unit in now if unit not in was),
+        later_lost=tuple(unit for unit in was if unit not in (*now, *new.jobs)),
     )
 
 
@@ -66,8 +72,8 @@ def _only(jobs: Iterable[str], others: Iterable[str], graph: Graph) -> tuple[str
 
 
 def _cycles(cycles: Iterable[Cycle], others: Iterable[Cycle]) -> tuple[Cycle, ...]:
-    known = {frozenset(cycle.units) for cycle in others}
-    return tuple(cycle for cycle in cycles if frozenset(cycle.units) not in known)
+    known = {(frozenset(cycle.units), cycle.latent) for cycle in others}
+    return tuple(cycle for cycle in cycles if (frozenset(cycle.units), cycle.latent) not in known)
 
 
 def _edges(before: Graph, after: Graph, changes: Changes) -> Iterator[EdgeChange]:

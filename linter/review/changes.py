@@ -94,6 +94,17 @@ class ChainChange:
 
 
 @dataclass(frozen=True, slots=True)
+class EnablingChange:
+    """A link that enabling a unit makes and nothing makes yet, which only one side asks for."""
+
+    unit: str
+    link: str
+    """`multi-user.target.wants/a.service`."""
+    gained: bool
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BootChange:
     """What becomes of one boot, for all configurations where it is the same."""
 
@@ -116,13 +127,18 @@ class BootChange:
     """Of contracts that broke or healed."""
     times: tuple[TimeChange, ...] = ()
     """Where times were given: who starts at another time, furthest first."""
+    enabling: tuple[EnablingChange, ...] = ()
+    """What is assumed of units with [Install] that nothing links, where that differs."""
+    later_gained: tuple[str, ...] = ()
+    """Units that now start once these links are made, and didn't; `later_lost` the other way round."""
+    later_lost: tuple[str, ...] = ()
 
     @property
     def nothing(self) -> bool:
         """Whether both sides boot alike."""
         changed = (self.units, self.edges, self.order, self.waves, self.jobs_gained, self.jobs_lost)
         return (
-            not any((*changed, self.cycles_gained, self.cycles_lost))
+            not any((*changed, self.cycles_gained, self.cycles_lost, self.enabling))
             and self.error_before == self.error_after
         )
 

@@ -59,6 +59,18 @@ def _boot(boot: BootChange) -> dict[str, object]:
             for t in boot.times
         ],
         "longest_chain": {"before": list(boot.longest_before), "after": list(boot.longest_after)},
+        "once_enabled": {
+            "links": [
+                {
+                    "change": "added" if e.gained else "removed",
+                    "unit": e.unit,
+                    "link": e.link,
+                    **_place(e.location),
+                }
+                for e in boot.enabling
+            ],
+            "starts": {"added": list(boot.later_gained), "removed": list(boot.later_lost)},
+        },
         "contracts": [_chain(change) for change in boot.chains],
         "cycles": {
             "added": [_cycle(cycle) for cycle in boot.cycles_gained],

@@ -43,6 +43,7 @@ def boot_blocks(boot: BootChange) -> Iterator[Block]:
         ("Contracts", list(_contract_rows(boot.chains))),
         ("Units", list(_unit_rows(boot.units))),
         ("Jobs", jobs),
+        ("Once enabled: links that [Install] asks for and nothing makes yet", list(_enabling_rows(boot))),
         ("Order of the boot", [row for change in boot.order for row in _order_rows(change)]),
         ("Dependencies", list(_dependencies(boot))),
         ("Times, as predicted from those recorded", list(time_rows(boot.times, MOST_MOVED))),
@@ -50,6 +51,14 @@ def boot_blocks(boot: BootChange) -> Iterator[Block]:
     ):
         if rows:
             yield block((title,), rows)
+
+
+def _enabling_rows(boot: BootChange) -> Iterator[Row]:
+    for change in boot.enabling:
+        words = (Quoted(change.unit), " is linked as ", Quoted(change.link))
+        yield Row("+" if change.gained else "-", words, change.location, not change.gained)
+    yield from _jobs("+", "starts at boot then", boot.later_gained)
+    yield from _jobs("-", "no longer starts at boot then", boot.later_lost)
 
 
 def _outcome(boot: BootChange) -> Iterator[Row]:

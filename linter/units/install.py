@@ -36,6 +36,16 @@ class InstallLink:
     unit: str
     place: Place
 
+    @property
+    def wanting(self) -> str:
+        """The unit that pulls this one in then; empty for an alias."""
+        return self.folder.rpartition(".")[0]
+
+    @property
+    def path(self) -> str:
+        """Where the link lies in its unit directory."""
+        return f"{self.folder}/{self.name}" if self.folder else self.name
+
 
 def install_links(search_path: SearchPath, unit: str) -> Iterator[InstallLink]:
     """The links of `unit` and, through Also=, of others. Masked and missing units give none."""

@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 TARGET = "start.target"
 """The target that a set is started with; it wants some of the set's units."""
 
+TEXTS = "low/texts"
+"""A folder of no units inside the unit path, to which links of it lead."""
+
 POOL: Mapping[str, tuple[str, ...]] = {
     "service": (
         *("a.service", "b.service", "c-d.service", "t@x.service", "t@y.service", "a-b-c.service"),
@@ -50,6 +53,7 @@ PATHS = (
     "//mnt//data/",
     "relative",
     "%t/x",
+    "/var/run/a",
 )
 
 DEPENDENCIES = (
@@ -71,6 +75,7 @@ UNIT_LINES = (
     *("DefaultDependencies=no", "DefaultDependencies=no", "DefaultDependencies=yes", "DefaultDependencies=?"),
     *("RequiresMountsFor={path}", "RequiresMountsFor={path} {path}", "ConditionPathExists={path}"),
     *("IgnoreOnIsolate=yes", "AllowIsolate=yes", "StopWhenUnneeded=yes", "RefuseManualStart=yes", "Junk"),
+    *("StopPropagatedFrom={target}", "PropagatesStopTo={target}", "Conflicts={target}", "[Broken"),
 )
 EXECUTION_LINES = (
     *("StandardOutput=null", "StandardOutput=journal", "StandardOutput=tty", "StandardError=journal"),
@@ -209,7 +214,7 @@ class UnitSet:
     def write(self, root: Path) -> tuple[Path, ...]:
         """Make the folders below `root`; the unit path, highest precedence first."""
         folders = (root / "high", root / "low")
-        for folder in folders:
+        for folder in (*folders, root / TEXTS):
             folder.mkdir(parents=True, exist_ok=True)
         for name, text in self.files.items():
             path = root / name
@@ -255,6 +260,7 @@ _WORDS: Mapping[str, st.SearchStrategy[str]] = {
     "service": st.sampled_from((*POOL["service"], "%i.service", "t@.service")),
     "socket": st.sampled_from(POOL["socket"]),
     "slice": st.sampled_from((*POOL["slice"], "-.slice", "a.service")),
+    "target": st.sampled_from((*POOL["target"], TARGET)),
 }
 
 
@@ -294,7 +300,12 @@ def unit_sets(draw: st.DrawFn) -> UnitSet:
     for _ in range(draw(st.integers(0, 3))):
         folder = draw(st.sampled_from(_drop_in_folders(names)))
         file_name = draw(st.sampled_from(("10-x.conf", "20-y.conf")))
-        files[f"{draw(_FOLDERS)}/{folder}.d/{file_name}"] = draw(fragments(folder))
+        where = f"{draw(_FOLDERS)}/{folder}.d/{file_name}"
+        if draw(st.integers(0, 5)):
+            files[where] = draw(fragments(folder))
+        else:
+            links[where] = f"../../{TEXTS}/{folder}.{file_name}"
+            files[f"{TEXTS}/{folder}.{file_name}"] = draw(fragments(folder))
     for _ in range(draw(st.integers(0, 3))):
         kind = draw(st.sampled_from(("wants", "requires")))
         target = draw(st.sampled_from((*_NAMES, "t@.service")))
@@ -321,7 +332,11 @@ def _add_unit(draw: st.DrawFn, name: str, files: dict[str, str], links: dict[str
         links[where] = draw(
             st.sampled_from(("../../../../../../../dev/null", "/nope/x.service", f"/nope/{name}"))
         )
-    elif choice > 4:
+    elif choice == 4:
+        linked = draw(st.sampled_from((name, _alias_name(name), "text")))
+        links[where] = f"../{TEXTS}/{linked}"
+        files[f"{TEXTS}/{linked}"] = draw(whole_fragments(name))
+    elif choice > 5:
         files[where] = draw(whole_fragments(name))
 
 
@@ -329,6 +344,12 @@ def _alias(name: str) -> st.SearchStrategy[str]:
     """What a link of that name may lead to: an equal type, a template, nothing."""
     like = [n for n in (*_NAMES, *TEMPLATES) if unit_type(n) == unit_type(name)]
     return st.sampled_from((*like, *like, f"nope.{unit_type(name)}", f"../low/{like[0]}"))
+
+
+def _alias_name(name: str) -> str:
+    """Another name of the type, as long as a template's or an instance's is one."""
+    stem, _, suffix = name.rpartition(".")
+    return f"other{'@' if '@' in stem else ''}.{suffix}"
 
 
 def _drop_in_folders(names: list[str]) -> list[str]:

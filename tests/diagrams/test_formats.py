@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from unitlint.configuration.configuration import Configuration
 from unitlint.diagrams import mermaid, quoting, visible_text
 from unitlint.diagrams.dot import to_dot
 from unitlint.diagrams.draw import draw
@@ -30,6 +31,8 @@ from unitlint.diagrams.picture import Format, picture, to_svg
 from unitlint.diagrams.render import Engine, find_engine, render
 from unitlint.errors import UnitlintError, UsageError
 from unitlint.graph.edges import Graph
+from unitlint.machine.machine import Machine
+from unitlint.transaction.transaction import Job, Transaction
 
 NASTY = st.text(
     st.one_of(st.characters(), st.sampled_from('"\\\n\r\t<>&-]{};|%#\x00\x1b\u202e\u200f\u2066🚀漢')),
@@ -222,7 +225,15 @@ def test_the_second_engine(boot: Graph) -> None:
 
 
 def test_json_is_the_graph(boot: Graph, make_graph: Callable[..., Graph]) -> None:
-    document = json.loads(to_json([("cs", boot), ("empty", make_graph([], []))]))
+    empty_graph = make_graph([], [])
+    models = [
+        Machine(graph, Transaction("boot.target", jobs), Configuration(name, "unit-path", name))
+        for name, graph, jobs in (
+            ("cs", boot, {"docker.service": Job("docker.service", "start")}),
+            ("empty", empty_graph, {}),
+        )
+    ]
+    document = json.loads(to_json(models))
     assert document["version"] == 1
     cs, empty = document["configurations"]
     assert empty == {"name": "empty", "units": [], "edges": []}
@@ -230,9 +241,11 @@ def test_json_is_the_graph(boot: Graph, make_graph: Callable[..., Graph]) -> Non
         "name": "gone.service",
         "type": "service",
         "load_state": "not-found",
+        "starts": "no",
         "origin": "none",
         "path": "",
     } in cs["units"]
+    assert [unit["name"] for unit in cs["units"] if unit["starts"] == "yes"] == ["docker.service"]
     assert {
         "source": "docker.service",
         "kind": "After",

@@ -1,0 +1,48 @@
+"""What a change does to the boot as it will be once the units are enabled that nothing links."""
+
+from __future__ import annotations
+
+from unitlint.machine.machine import Machine
+from unitlint.quick.dataclasses import replace
+from unitlint.review.changes import EnablingChange
+from unitlint.transaction.transaction import Cycle
+from unitlint.units.install import InstallLink
+
+
+def enabling_changes(base: Machine, head: Machine) -> tuple[EnablingChange, ...]:
+    """The assumed links that one side has; none for a unit that the other one starts by itself."""
+    before, after = _links(base), _links(head)
+    rows = [
+        *(_change(after[path], gained=True) for path in after.keys() - before.keys()),
+        *(
+            _change(before[path], gained=False)
+            for path in before.keys() - after.keys()
+            if before[path].unit not in head.boot.jobs
+        ),
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.unit, row.link, row.gained)))
+
+
+def _links(model: Machine) -> dict[str, InstallLink]:
+    later = model.once_enabled
+    return {link.path: link for link in later.links} if later is not None else {}
+
+
+def _change(link: InstallLink, *, gained: bool) -> EnablingChange:
+    return EnablingChange(link.unit, link.path, gained, link.place.location)
+
+
+def starting_later(model: Machine) -> tuple[str, ...]:
+    """The units with a file that start only once the links are made, sorted."""
+    later = model.enabled_in_full
+    if later is None:
+        return ()
+    units = later.graph.units
+    return tuple(name for name in sorted(model.starting_once_enabled) if units[name].fragment is not None)
+
+
+def cycles_of(model: Machine) -> tuple[Cycle, ...]:
+    """The cycles of the boot, and those that it meets once the links are made."""
+    later = model.once_enabled
+    closed = later.cycles if later is not None else ()
+    return (*model.boot.cycles, *(replace(cycle, latent=True) for cycle in closed))
