@@ -18,7 +18,7 @@ def edge_words(edge: Edge) -> str:
 
 def _origin_words(origin: Origin) -> str:
     if origin.place is None:
-        return f"{origin.kind} dependency of {origin.unit}"
+        return origin.words
     setting = f" ({origin.setting}=)" if origin.setting else f" ({origin.kind})"
     return place_words(origin.place) + setting
 

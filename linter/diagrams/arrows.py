@@ -44,9 +44,9 @@ def _role(edge: Edge, marked: Marked | None) -> Role:
 
 
 def statement(edge: Edge) -> str:
-    """`b.service After a.service (path:3)`; where no line says it, the kinds of its origins."""
+    """`b.service After a.service (path:3)`; where no line says it, what it is there for."""
     places = sorted({words(place.location) for place in edge.places})
-    why = ", ".join(places or sorted({f"{origin.kind} dependency" for origin in edge.origins}))
+    why = ", ".join(places or sorted({origin.dependency for origin in edge.origins}))
     said = f"{edge.source} {edge.kind} {edge.target}"
     return f"{said} ({why})" if why else said
 

@@ -82,6 +82,20 @@ class Origin:
         return replace(self, place=now) if now is not None else self
 
     @property
+    def dependency(self) -> str:
+        """What it is where no line states it: `default dependency`.
+
+        systemd counts the one on the journal's socket among those of files, though it follows from where
+        output goes (systemd.exec(5), "Implicit Dependencies").
+        """
+        return f"{OriginKind.IMPLICIT if self.kind is OriginKind.FILE else self.kind} dependency"
+
+    @property
+    def words(self) -> str:
+        """The same with the unit that has it: `default dependency of a.service`."""
+        return f"{self.dependency} of {self.unit}"
+
+    @property
     def systemd(self) -> str:
         """The origin as systemd's dump names it, without `origin-` or `destination-`."""
         if self.mask:

@@ -124,7 +124,7 @@ def _cause(edge: Edge, graph: Graph, other: Graph) -> tuple[Location | None, str
             return origin.place.location, "", False
     owner = edge.origins[0].unit if edge.origins else edge.source
     unit = graph.units.get(owner)
-    what = f"{edge.origins[0].kind} dependency of {owner}" if edge.origins else ""
+    what = edge.origins[0].words if edge.origins else ""
     if edge.origins and edge.origins[0].kind is OriginKind.DEFAULT:
         for side in (graph.units, other.units):
             for name in dict.fromkeys((owner, edge.source, edge.target)):
