@@ -34,6 +34,7 @@ from collections.abc import Iterator
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
+from unitlint.systemd.directives import named, own_section
 from unitlint.units.list_values import WordPlace
 from unitlint.units.unit import Setting, Unit
 
@@ -41,7 +42,6 @@ SEVERITY = Severity.WARNING
 CATEGORY = "mounts"
 SINCE = "0.1.0"
 
-_SECTIONS = {"mount": "Mount", "swap": "Swap"}
 _INSTEAD = {
     "x-systemd.requires": "Requires= and After= in [Unit]",
     "x-systemd.after": "After= in [Unit]",
@@ -64,8 +64,8 @@ _INSTEAD = {
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such option in a unit file of the user's."""
     for unit in model.graph.units.values():
-        section = _SECTIONS.get(unit.type)
-        if section is None or not is_loaded(unit):
+        section = own_section(unit.type)
+        if section not in named("Options") or not is_loaded(unit):
             continue
         setting = unit.last(section, "Options")
         generated = unit.last("Unit", "SourcePath") is not None

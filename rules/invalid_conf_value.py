@@ -45,7 +45,7 @@ from unitlint.rules.shared.common import Line, lines
 from unitlint.rules.shared.conf_files import ConfFile, conf_files, is_plain
 from unitlint.systemd.conf import lookup
 from unitlint.systemd.conf.values import CHOICES, TESTS, is_state
-from unitlint.systemd.directives.table import suggestion
+from unitlint.text.suggest import nearest
 from unitlint.units.list_values import parse_boolean
 from unitlint.units.values.timespan import parse
 
@@ -88,7 +88,7 @@ def _flaw(file: ConfFile, line: Line) -> str:
 def _finding(file: ConfFile, line: Line, wanted: str) -> Draft:
     node = line.node
     boolean, words = CHOICES.get((file.kind, line.section, node.key), (False, ()))
-    meant = suggestion(node.value, words)
+    meant = nearest(node.value, words)
     known = (*(("yes", "no") if boolean else ()), *words)
     return finding(
         file.source.place(node.value_start, node.value_end),

@@ -32,7 +32,7 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import replace
-from unitlint.systemd.directives import newest_version
+from unitlint.systemd.directives import newest_version, own_section
 from unitlint.text.source import Place, is_known
 from unitlint.units.execution_context import refused_context
 from unitlint.units.fatal import CHECKED
@@ -93,7 +93,7 @@ def _reason(unit: Unit, version: int) -> str:
 
 def _way_out(unit: Unit) -> str:
     """The name that the unit of a mount has to have (systemd.mount(5), systemd.automount(5))."""
-    where = unit.last(unit.type.capitalize(), "Where")
+    where = unit.last(own_section(unit.type), "Where")
     if where is None or not unit.reason.startswith("Where=") or not is_known(where.value):
         return ""
     return f"name the unit {path_unit_name(where.value, unit.type)}, everywhere it is named"

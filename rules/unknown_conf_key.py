@@ -54,7 +54,7 @@ from unitlint.rules.shared.common import key_span, nodes, span
 from unitlint.rules.shared.conf_files import ConfFile, conf_files, is_plain
 from unitlint.systemd.conf import keys, lookup, sections
 from unitlint.systemd.directives import is_private
-from unitlint.systemd.directives.table import suggestion
+from unitlint.text.suggest import nearest
 
 SEVERITY = Severity.WARNING
 CATEGORY = "delivery"
@@ -95,7 +95,7 @@ def span_text(file: ConfFile, node: Junk) -> str:
 
 def _section(file: ConfFile, node: Section) -> Draft:
     known = sections(file.kind)
-    meant = suggestion(node.name.strip(), known)
+    meant = nearest(node.name.strip(), known)
     listed = ", ".join(f"[{name}]" for name in known) if len(known) < 8 else "those of its man page"
     return finding(
         span(file.source, node.start, node.end),
@@ -127,7 +127,7 @@ def _key(file: ConfFile, node: Assignment, section: str, version: int) -> Iterat
 
 def _way_out(file: ConfFile, section: str, key: str) -> str:
     homes = [other for other in sections(file.kind) if lookup(file.kind, other, key) is not None]
-    meant = suggestion(key, keys(file.kind, section))
+    meant = nearest(key, keys(file.kind, section))
     if meant and meant.casefold() == key.casefold():
         return f"write {meant}="
     if homes:

@@ -28,8 +28,9 @@ from collections.abc import Iterator, Mapping
 from unitlint.findings.finding import Draft, Edit, Fix, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.common import Line, UserFile, each_file, key_span, lines
-from unitlint.systemd.directives import Directive, is_private, keys, lookup, named, sections, suggestion
+from unitlint.systemd.directives import Directive, is_private, keys, lookup, named, sections
 from unitlint.text.source import is_known
+from unitlint.text.suggest import nearest
 
 SEVERITY = Severity.WARNING
 CATEGORY = "syntax"
@@ -54,7 +55,7 @@ def _judge(file: UserFile, version: int) -> Iterator[Draft]:
 
 def _finding(file: UserFile, line: Line, version: int) -> Draft:
     section, key = line.section, line.node.key
-    meant = suggestion(key, keys(section, version))
+    meant = nearest(key, keys(section, version))
     found = named(key)
     place = key_span(file.source, line.node)
     return finding(

@@ -31,8 +31,9 @@ from unitlint.findings.finding import Draft, Edit, Fix, Severity, finding
 from unitlint.grammar.nodes import Section
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.common import UserFile, each_file, nodes, span
-from unitlint.systemd.directives import is_private, suggestion
+from unitlint.systemd.directives import is_private
 from unitlint.text.source import is_known
+from unitlint.text.suggest import nearest
 
 SEVERITY = Severity.WARNING
 CATEGORY = "syntax"
@@ -59,7 +60,7 @@ def _unknown(name: str, allowed: tuple[str, ...]) -> bool:
 
 def _finding(file: UserFile, node: Section, allowed: tuple[str, ...]) -> Draft:
     place = span(file.source, node.start, node.end)
-    meant = suggestion(node.name.strip(), allowed)
+    meant = nearest(node.name.strip(), allowed)
     edit = Edit(place, f"[{meant}]", f"[{node.name}]")
     return finding(
         place,

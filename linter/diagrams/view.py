@@ -13,6 +13,7 @@ from unitlint.diagrams.relation import Relation, relation
 from unitlint.errors import UsageError
 from unitlint.graph.edges import Edge, Graph, Kind, OriginKind
 from unitlint.quick.dataclasses import dataclass, field
+from unitlint.text.suggest import did_you_mean
 from unitlint.transaction.acting import Reach, acting_jobs, reach, reach_of
 from unitlint.transaction.transaction import Transaction
 from unitlint.units.unit import LoadState, Unit
@@ -165,10 +166,7 @@ def _around(unit: str, options: DrawOptions, pairs: set[Pair]) -> set[str]:
 def _resolve(graph: Graph, name: str) -> str:
     unit = graph.resolve(name)
     if unit is None:
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, sorted(graph.names), n=1)
-        raise UsageError(f"there is no unit {name!r} here", hint=f"did you mean {near[0]}?" if near else "")
+        raise UsageError(f"there is no unit {name!r} here", hint=did_you_mean(name, graph.names))
     return unit
 
 

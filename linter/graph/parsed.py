@@ -10,20 +10,10 @@ from unitlint.graph.edges import Kind, OriginKind
 from unitlint.graph.explicit import named
 from unitlint.graph.loading import Depends
 from unitlint.graph.slices import INIT
+from unitlint.systemd.directives import own_section
 from unitlint.text.source import is_known
 from unitlint.units import names
 from unitlint.units.specifiers import expand
-
-SECTIONS = {
-    "service": "Service",
-    "socket": "Socket",
-    "mount": "Mount",
-    "swap": "Swap",
-    "scope": "Scope",
-    "slice": "Slice",
-    "timer": "Timer",
-    "path": "Path",
-}
 
 
 def add_parsed(depends: Depends) -> None:
@@ -50,7 +40,7 @@ def _add_sockets(depends: Depends) -> None:
 def _add_triggered(depends: Depends) -> None:
     """systemd.timer(5) and systemd.path(5), Unit=: the first that names another unit counts."""
     unit = depends.unit
-    for setting in unit.assignments(SECTIONS[unit.type], "Unit"):
+    for setting in unit.assignments(own_section(unit.type), "Unit"):
         name = expand(setting.value, depends.read_as(setting), in_name=True)
         if name and names.is_valid(name) and names.may_exist(name) and name not in (unit.name, *unit.aliases):
             origin = depends.origin(OriginKind.FILE, place=setting.place, setting=setting.key)
@@ -61,7 +51,7 @@ def _add_triggered(depends: Depends) -> None:
 def _add_slice(depends: Depends) -> None:
     """systemd.resource-control(5), Slice=: the last that names a slice counts; slices have one by name."""
     unit, loading = depends.unit, depends.loading
-    for setting in unit.assignments(SECTIONS[unit.type], "Slice"):
+    for setting in unit.assignments(own_section(unit.type), "Slice"):
         name = expand(setting.value, depends.read_as(setting), in_name=True)
         if not name or not names.is_loadable(name) or not is_known(name):
             continue

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from unitlint.findings.finding import Finding
-from unitlint.quick import patterns as re
-from unitlint.reports.colours import printable
+from unitlint.reports.markup import code, line, text
 from unitlint.reports.report import Report, documentation_url, summary
-
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~@:])")
 
 
 def render(report: Report) -> str:
     """A heading with the summary, and a table of the findings."""
-    lines = ["### unitlint", "", escape(summary(report)) + "."]
-    lines += [line for note in report.notes for line in ("", escape(note) + ".")]
+    lines = ["### unitlint", "", text(summary(report)) + "."]
+    lines += [row for note in report.notes for row in ("", line(note) + ".")]
     if report.findings:
         lines += ["", "| | finding | where |", "| --- | --- | --- |"]
         lines += [_row(finding, report) for finding in report.findings]
@@ -22,19 +19,12 @@ def render(report: Report) -> str:
 
 def _row(finding: Finding, report: Report) -> str:
     rule = f"[{finding.rule}]({documentation_url(finding.rule)})"
-    help_text = f"<br>{escape(finding.help)}" if finding.help else ""
-    hops = "".join(f"<br>{n}. {escape(r.message)}" for n, r in enumerate(finding.related, start=1))
-    where = code(f"{report.from_root(finding.location.path)}:{finding.location.line}")
-    return f"| {finding.severity} | {rule}<br>{escape(finding.message)}{hops}{help_text} | {where} |"
+    help_text = f"<br>{text(finding.help)}" if finding.help else ""
+    hops = "".join(f"<br>{n}. {text(r.message)}" for n, r in enumerate(finding.related, start=1))
+    where = _code(f"{report.from_root(finding.location.path)}:{finding.location.line}")
+    return f"| {finding.severity} | {rule}<br>{text(finding.message)}{hops}{help_text} | {where} |"
 
 
-def escape(text: str) -> str:
-    """`text` as Markdown that shows just that: no markup, HTML, mention or link comes of it."""
-    shown = printable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    # An entity for "@" and ":" keeps GitHub from making mentions and links even of escaped text.
-    return _SPECIAL.sub(r"\\\1", shown).replace("\\@", "&#64;").replace("\\:", "&#58;")
-
-
-def code(text: str) -> str:
-    """`text` as inline code in a table's cell."""
-    return f"<code>{escape(text)}</code>"
+def _code(said: str) -> str:
+    """A code span in a table, where a bar would end the cell even so."""
+    return code(said).replace("|", r"\|")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from unitlint.reports.markup import code, html, html_code, line, link, text
 from unitlint.review.blocks import Block, Quoted, Row, Words
 from unitlint.review.changes import Review
-from unitlint.review.markup import code, html, html_code, line, link, text
 from unitlint.review.page import Closing, Opening, Piece, fit
 from unitlint.review.summary import blocks, headline
 from unitlint.text.source import Location

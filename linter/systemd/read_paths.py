@@ -22,6 +22,7 @@ from unitlint.systemd.file_names import (
     is_unit_name,
     looks_like_unit,
 )
+from unitlint.text.suggest import nearest
 
 _ANYWHERE = ("/etc", "/run", "/usr/local/lib", "/usr/lib", "/lib")
 _UNITS = ("systemd/system", "systemd/user")
@@ -52,9 +53,8 @@ _SET_ASIDE = re.compile(
 """Names that somebody gave for a file not to be read."""
 
 _SAME_FOLDER = 0.9
-_SAME_SUFFIX = 0.65
-_ONLY_SUFFIX = 0.55
-"""Where one suffix alone is read, another one needn't be as near to be meant for it: `.cfg`."""
+_SHORT_FORMS = {"cfg": "conf", "svc": "service", "rule": "rules"}
+"""Suffixes that other programs have for the same."""
 
 _NO_FILE_SYSTEM = ("/proc", "/sys", "/dev")
 _EMPTY_AT_BOOT = ("/run", "/var/run", *_NO_FILE_SYSTEM)
@@ -173,14 +173,10 @@ def _sub_folder(name: str) -> str:
         unit, _, kind = stem.rpartition(".")
         if not unit:
             return f"{stem}.service.d"
-        from difflib import get_close_matches
-
-        near = get_close_matches(kind, UNIT_TYPES, n=1, cutoff=_SAME_SUFFIX)
-        return f"{unit}.{near[0]}.d" if near else f"{stem}.service.d"
-    from difflib import get_close_matches
-
-    near = get_close_matches(suffix, [found[1:] for found in DEPENDENCY_SUFFIXES], n=1, cutoff=_SAME_SUFFIX)
-    meant = f"{stem}.{near[0]}" if near and stem else ""
+        near = nearest(kind, UNIT_TYPES)
+        return f"{unit}.{near}.d" if near else f"{stem}.service.d"
+    near = nearest(suffix, (known[1:] for known in DEPENDENCY_SUFFIXES))
+    meant = f"{stem}.{near}" if near and stem else ""
     return meant if is_dependency_folder(meant) else ""
 
 
@@ -190,11 +186,8 @@ def _with_suffix(name: str, suffixes: Iterable[str]) -> str:
     stem, dot, suffix = name.rpartition(".")
     if not dot:
         return f"{name}.{known[0]}" if len(known) == 1 else ""
-    cutoff = _ONLY_SUFFIX if len(known) == 1 else _SAME_SUFFIX
-    from difflib import get_close_matches
-
-    near = get_close_matches(suffix, known, n=1, cutoff=cutoff)
-    return f"{stem}.{near[0]}" if near else ""
+    near = nearest(_SHORT_FORMS.get(suffix, suffix), known)
+    return f"{stem}.{near}" if near else ""
 
 
 def _misplaced(path: str) -> Unread | None:

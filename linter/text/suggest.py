@@ -5,18 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+_LIKENESS = 0.7
+"""From here on (difflib's ratio) one name may be a slip of the pen for another. Case does not count."""
+
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """The known name that is most like `name`, or an empty string when none is."""
-    return _nearest(name.lower(), tuple(sorted(known)))
+    """The known name that is most like `name`, or an empty string when none is.
+
+    >>> nearest("after", ["Before", "After"]), nearest("Requiers", ["Requires", "Wants"])
+    ('After', 'Requires')
+    >>> nearest("Frobnicate", ["Requires", "Wants"])
+    ''
+    """
+    return _nearest(name.casefold(), tuple(sorted(known)))
 
 
 @lru_cache(maxsize=1024)
 def _nearest(name: str, known: tuple[str, ...]) -> str:
-    from difflib import get_close_matches
+    folded = {candidate.casefold(): candidate for candidate in known}
+    if name in folded:
+        return folded[name]
+    from difflib import get_close_matches  # only who mistypes pays for the import
 
-    found = get_close_matches(name, known, n=1, cutoff=0.6)
-    return found[0] if found else ""
+    found = get_close_matches(name, folded, n=1, cutoff=_LIKENESS)
+    return folded[found[0]] if found else ""
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

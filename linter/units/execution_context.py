@@ -5,6 +5,7 @@ Facts: systemd.exec(5), WorkingDirectory=, DynamicUser=, PrivatePIDs=; systemd 2
 
 from __future__ import annotations
 
+from unitlint.systemd.directives import named, own_section
 from unitlint.units.effective import last_boolean
 from unitlint.units.unit import Unit
 
@@ -14,14 +15,11 @@ HOMELESS_SINCE = 257
 PRIVATE_PIDS_SINCE = 257
 """The version that brought PrivatePIDs=, for services only."""
 
-SECTIONS = {"service": "Service", "socket": "Socket", "mount": "Mount", "swap": "Swap"}
-"""Unit type → the section with its settings for executed processes."""
-
 
 def refused_context(unit: Unit, version: int) -> str:
     """Why systemd of that version refuses how the unit executes; empty when it takes it."""
-    section = SECTIONS.get(unit.type)
-    if section is None:
+    section = own_section(unit.type)
+    if section not in named("DynamicUser"):
         return ""
     dynamic = version >= HOMELESS_SINCE and last_boolean(unit, section, "DynamicUser")
     if dynamic and _starts_at_home(unit, section):

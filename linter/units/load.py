@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from unitlint.configuration.configuration import UnitFile
 from unitlint.quick.dataclasses import replace
+from unitlint.systemd.directives import own_section
 from unitlint.units import names
 from unitlint.units.built_in import SINCE as BUILT_IN_SINCE
 from unitlint.units.built_in import built_in
@@ -101,7 +102,7 @@ def _with_drop_ins(search_path: SearchPath, unit: Unit, version: int) -> Unit:
 def _read(file: UnitFile, called: str, version: int) -> tuple[Settings, Refusal | None]:
     """The settings of a file up to the line at which systemd refuses it, and why it does."""
     settings = settings_of(file)
-    for setting in settings.among(names.unit_type(called).capitalize(), CHECKED):
+    for setting in settings.among(own_section(names.unit_type(called)), CHECKED):
         if (refusal := refused_value(setting, called, version)) is not None:
             return settings.before(setting), refusal
     refused = refused_at(file)

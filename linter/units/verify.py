@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from unitlint.quick import patterns as re
 from unitlint.systemd.api_mounts import is_refused_mount
+from unitlint.systemd.bus_names import is_bus_name
 from unitlint.systemd.symbols import symbols
 from unitlint.text.numbers import whole_number
 from unitlint.text.source import is_known
@@ -21,10 +21,6 @@ from unitlint.units.settings import is_undecided
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
 from unitlint.units.values.command import command_line
-
-BUS_NAME_MAX = 255
-_BUS_NAME = re.compile(r"[A-Za-z_-][A-Za-z0-9_-]*(?:\.[A-Za-z_-][A-Za-z0-9_-]*)+")
-"""D-Bus Specification, Valid Names: well-known names."""
 
 NOT_FOR_ONESHOT = frozenset({"always", "on-success"})
 ONESHOT_RESTARTS_SINCE = 244
@@ -64,7 +60,7 @@ def bus_name(unit: Unit) -> str:
         name = expand(setting.value, unit.read_as(setting))
         if not setting.value:
             break
-        if name and (not is_known(name) or (_BUS_NAME.fullmatch(name) and len(name) <= BUS_NAME_MAX)):
+        if name and (not is_known(name) or is_bus_name(name)):
             return name
     return ""
 

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.commands import known_commands
+from unitlint.systemd.directives import own_section
 from unitlint.text.source import is_known
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
 from unitlint.units.values.command import command_line
-
-_SECTIONS = {"service": "Service", "socket": "Socket"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +32,8 @@ class Command:
 
 def user_commands(unit: Unit, version: int) -> Iterator[Command]:
     """The commands of the user's that count, those before an empty assignment left out."""
-    section = _SECTIONS.get(unit.type, "")
-    if not section or not unit.user_owned:
+    section = own_section(unit.type)
+    if not unit.user_owned:
         return
     for key in known_commands(section, version):
         for setting in unit.values(section, key):

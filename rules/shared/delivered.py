@@ -12,6 +12,7 @@ from unitlint.configuration.configuration import Configuration
 from unitlint.graph.edges import Graph
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
+from unitlint.systemd.directives import own_section
 from unitlint.text.source import is_known
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Unit
@@ -60,7 +61,7 @@ def _folders(unit: Unit) -> Iterator[str]:
                 yield f"{top}/{word.partition(':')[0]}"
     if (
         unit.type in ("mount", "automount")
-        and (where := unit.last(unit.type.capitalize(), "Where")) is not None
+        and (where := unit.last(own_section(unit.type), "Where")) is not None
     ):
         yield where.value if len(where.value) > 1 else "\0"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
+from unitlint.systemd.directives import named, own_section
 from unitlint.systemd.environment import may_be_set
 from unitlint.text.source import is_known
 from unitlint.units.settings import is_undecided
@@ -13,7 +14,6 @@ from unitlint.units.specifiers import expand
 from unitlint.units.unit import Unit
 from unitlint.units.values.quoting import Style, WordError, words
 
-_SECTIONS = {"service": "Service", "socket": "Socket", "mount": "Mount", "swap": "Swap"}
 _MANAGERS = ("/etc/systemd/system.conf", "/usr/lib/systemd/system.conf")
 _ASSIGNED = re.compile(r"^\s*(?:export\s+)?([A-Za-z_]\w*)=", re.MULTILINE)
 _BRACED = re.compile(r"\$\$|\$\{(?P<name>[A-Za-z_]\w*)\}")
@@ -36,8 +36,8 @@ def used_variables(word: str) -> Iterator[tuple[str, str]]:
 
 def environment(model: Machine, unit: Unit) -> frozenset[str] | None:
     """The names that the unit and the delivered files set; None where something else may set more."""
-    section = _SECTIONS.get(unit.type, "")
-    if not section or not unit.is_users:
+    section = own_section(unit.type)
+    if section not in named("Environment") or not unit.is_users:
         return None
     if is_undecided(unit, "Environment", "EnvironmentFile", "PassEnvironment"):
         return None

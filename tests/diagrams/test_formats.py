@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import json
 import re
 import shutil
@@ -17,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unitlint.configuration.configuration import Configuration
-from unitlint.diagrams import mermaid, quoting, visible_text
+from unitlint.diagrams import visible_text
 from unitlint.diagrams.dot import to_dot
 from unitlint.diagrams.draw import draw
 from unitlint.diagrams.drawing import Arrow, Class, Cluster, Drawing, Node
@@ -57,11 +56,6 @@ def titles(svg: bytes, kind: str) -> list[str]:
     groups = ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}g")
     found = [g for g in groups if g.get("class", "").split()[:1] == [kind]]
     return [g.findtext("{http://www.w3.org/2000/svg}title") or "" for g in found]
-
-
-@pytest.mark.parametrize("module", [quoting, visible_text, mermaid])
-def test_examples(module: object) -> None:
-    assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 
 
 @given(name=NASTY.filter(lambda text: text != "a"), text=NASTY)

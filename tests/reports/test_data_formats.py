@@ -121,11 +121,8 @@ def test_rdjson_suggests_what_can_be_done_in_that_file(report: Report, edits: tu
 
 def test_markdown_lets_nothing_out_of_its_cell(report: Report, empty: Report) -> None:
     rows = renderer("markdown")(report).splitlines()
-    assert (
-        rows[2]
-        == "1 error, 1 warning, 1 note in 2 configurations \\(1 hidden by comments or the baseline\\)."
-    )
+    assert rows[2] == "1 error, 1 warning, 1 note in 2 configurations (1 hidden by comments or the baseline)."
     assert rows[6].count("|") - rows[6].count("\\|") == 4
     assert "<script>" not in rows[8]
-    assert "@" not in rows[8]
+    assert "@" not in rows[8].replace("@\u200b", "")  # an invisible blank keeps a name from being called
     assert renderer("markdown")(empty) == "### unitlint\n\nno findings in 1 configuration.\n"

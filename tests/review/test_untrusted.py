@@ -17,13 +17,13 @@ from tests.conftest import Outcome
 from unitlint.cli.posting import workflow_commands
 from unitlint.errors import InputError
 from unitlint.findings.finding import Finding, Related, Severity
+from unitlint.reports.markup import code, fenced, html, html_code, line, text
 from unitlint.review import text as review_text
 from unitlint.review.artifact import MOST_BYTES, from_json, read_artifact, to_json
 from unitlint.review.blocks import Block, Quoted, Row
 from unitlint.review.changes import BootChange, Review, UnitChange
 from unitlint.review.draft import VERSION, Draft, Hop, Remark
 from unitlint.review.markdown import no_links, pages
-from unitlint.review.markup import code, fenced, html, html_code, line, text
 from unitlint.review.page import fit, size
 from unitlint.review.posting.bodies import marks_of
 from unitlint.review.posting.host import RefusedError

@@ -14,9 +14,9 @@ from unitlint.systemd.directives import (
     lookup,
     named,
     sections,
-    suggestion,
 )
 from unitlint.systemd.refresh.items import read_dump
+from unitlint.text.suggest import nearest
 
 SYSTEMD = Path("/lib/systemd/systemd")
 
@@ -114,8 +114,8 @@ def test_private_names_have_a_capital_prefix() -> None:
     ("word", "expected"),
     [("Requiers", "Requires"), ("after", "After"), ("Descripton", "Description"), ("Frobnicate", "")],
 )
-def test_suggestion(word: str, expected: str) -> None:
-    assert suggestion(word, ["Requires", "After", "Description", "Wants"]) == expected
+def test_nearest(word: str, expected: str) -> None:
+    assert nearest(word, ["Requires", "After", "Description", "Wants"]) == expected
 
 
 @pytest.mark.systemd

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 
 from unitlint.diagrams.mermaid import fits, to_mermaid
 from unitlint.quick import patterns as re
+from unitlint.reports.markup import code, fenced, html, line, link, text
 from unitlint.reports.report import documentation_url
 from unitlint.review.draft import Draft, Picture, Remark
 from unitlint.review.markdown import pages
-from unitlint.review.markup import code, fenced, html, line, link, text
 from unitlint.review.page import fit
 from unitlint.review.posting.host import Host, Note
 from unitlint.text.source import Location

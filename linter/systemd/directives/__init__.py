@@ -13,8 +13,8 @@ from unitlint.systemd.directives.table import (
     lookup,
     named,
     newest_version,
+    own_section,
     sections,
-    suggestion,
 )
 
 __all__ = [
@@ -26,6 +26,6 @@ __all__ = [
     "lookup",
     "named",
     "newest_version",
+    "own_section",
     "sections",
-    "suggestion",
 ]

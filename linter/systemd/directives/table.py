@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TypedDict
@@ -79,6 +79,11 @@ def sections(unit_type: str) -> tuple[str, ...]:
     return ("Unit", *OWN_SECTIONS.get(unit_type, ()), "Install")
 
 
+def own_section(unit_type: str) -> str:
+    """The section that only units of that type have; empty where they have none."""
+    return next(iter(OWN_SECTIONS.get(unit_type, ())), "")
+
+
 def is_private(name: str) -> bool:
     """Whether a section or key is one of those that systemd leaves to others."""
     return name.startswith(USER_PREFIX)
@@ -110,17 +115,6 @@ def keys(section: str, version: int) -> Iterator[str]:
         directive = named(key).get(section)
         if directive is not None and directive.accepted_by(version) and not directive.deprecated:
             yield key
-
-
-def suggestion(word: str, candidates: Iterable[str]) -> str:
-    """The one candidate that `word` is likely a misspelling of; empty when there is none."""
-    from difflib import get_close_matches  # only who mistypes pays for the import
-
-    folded = {candidate.casefold(): candidate for candidate in candidates}
-    if word.casefold() in folded:
-        return folded[word.casefold()]
-    close = get_close_matches(word.casefold(), folded, n=1, cutoff=0.8)
-    return folded[close[0]] if close else ""
 
 
 def kinds_of(text: str) -> tuple[tuple[int, str], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.quick import patterns as re
+from unitlint.systemd.bus_names import is_bus_name
 from unitlint.units.values import numbers
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.paths import flaw
@@ -12,10 +13,6 @@ from unitlint.units.values.quoting import Style
 from unitlint.units.values.specifiers import sample
 from unitlint.units.values.symbols import one_of, split
 
-_BUS_NAME = re.compile(
-    r"(?:[A-Za-z_-][A-Za-z0-9_-]*(?:\.[A-Za-z_-][A-Za-z0-9_-]*)+|:[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+)\Z"
-)
-_BUS_NAME_MAX = 255
 _URL = re.compile(r"(https?://[\x21-\x7e][\x20-\x7e]*|file:/.+|(?:info|man):.+)\Z", re.IGNORECASE)
 _SWAP_PRIORITY_MAX = 32767
 _CPU_POLICIES = frozenset({0, 1, 2, 3, 5, 6, 7})
@@ -41,11 +38,6 @@ def documentation(value: str, subject: Subject) -> Iterator[Complaint]:
             yield Complaint(
                 reason, word.start, word.end, Effect.PARTLY, "start it with https://, file:/, man:"
             )
-
-
-def is_bus_name(text: str) -> bool:
-    """Whether a service on the bus can have that name."""
-    return bool(_BUS_NAME.match(text)) and len(text) <= _BUS_NAME_MAX
 
 
 def bus_name(value: str, subject: Subject) -> Iterator[Complaint]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.systemd.symbols import members, symbols
+from unitlint.text.suggest import nearest
 from unitlint.units.list_values import parse_boolean
 from unitlint.units.values.complaint import (
     TABLE_VERSION,
@@ -64,11 +65,8 @@ def choices(name: str, version: int) -> str:
 
 def near(word: str, *names: str, version: int | None = None) -> str:
     """Help that proposes the member that `word` is a misspelling of."""
-    from difflib import get_close_matches
-
-    known = sorted(set().union(*(symbols(name, version) for name in names)))
-    found = get_close_matches(word, known, n=1, cutoff=0.75)
-    return f"write {found[0]}" if found else ""
+    found = nearest(word, set().union(*(symbols(name, version) for name in names)))
+    return f"write {found}" if found else ""
 
 
 def each(
