@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import click
 
@@ -12,7 +13,7 @@ from unitlint.checking.check import Result
 from unitlint.checking.check import check as find
 from unitlint.cli import EXIT_FINDINGS, EXIT_USAGE
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
-from unitlint.cli.output import say_notes, wants_colour, write
+from unitlint.cli.output import say_notes, wants_colour, wants_links, width, write
 from unitlint.cli.progress import ProgressBar
 from unitlint.cli.session import load_inputs, read_config
 from unitlint.config.config import Config, Name
@@ -29,7 +30,30 @@ SAY_NOTES = frozenset({"full", "markdown"})
 LEVELS = click.Choice([s.value for s in Severity])
 
 
-def _names(given: tuple[str, ...]) -> tuple[Name, ...]:
+class Own(TypedDict):
+    """The options that no other command has."""
+
+    formats: tuple[str, ...]
+    baseline: str
+    output: str
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    fail_level: str | None
+    min_severity: str | None
+    fixing: bool
+    unsafe_fixes: bool
+    diff: bool
+    add_ignores: str
+    quiet: bool
+    exit_zero: bool
+    allow_empty: bool
+    statistics: bool
+    show_inputs: bool
+    watching: bool
+
+
+def names_of(given: tuple[str, ...]) -> tuple[Name, ...]:
+    """The rules and categories of a list that may be parted by commas, too."""
     return tuple(Name(word.strip()) for text in given for word in text.split(",") if word.strip())
 
 
@@ -53,81 +77,81 @@ def _names(given: tuple[str, ...]) -> tuple[Name, ...]:
 @click.option("--fix", "fixing", is_flag=True, help="Change the files so that findings go away.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: also what may change the boot.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option(
+    "--add-ignores", metavar="REASON", default="", help="Write a comment that hides it above each finding."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but by the exit code and what goes to files.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
+@click.option("--allow-empty", is_flag=True, help="Nothing to lint is no error.")
 @click.option("--statistics", is_flag=True, help="Count the findings by rule and by file instead.")
 @click.option("--show-inputs", is_flag=True, help="Say what the PATHs are taken for, and check nothing.")
+@click.option("--watch", "watching", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 @shared_options
-def check(
-    shared: Shared,
-    *,
-    formats: tuple[str, ...],
-    baseline: str,
-    output: str,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    fail_level: str | None,
-    min_severity: str | None,
-    fixing: bool,
-    unsafe_fixes: bool,
-    diff: bool,
-    quiet: bool,
-    exit_zero: bool,
-    statistics: bool,
-    show_inputs: bool,
-) -> int:
+def check(shared: Shared, **own: Unpack[Own]) -> int:
     """Find what breaks a boot in the PATHs, or in the current directory."""
-    config = _overruled(
-        read_config(shared),
-        select=_names(select),
-        ignore=_names(ignore),
-        baseline=baseline,
-        fail_level=fail_level,
-        min_severity=min_severity,
-    )
-    destinations = _destinations(formats, output)
-    inputs = load_inputs(shared, config)
-    if show_inputs:
+    if not own["watching"]:
+        return _check(shared, own)
+    from unitlint.cli.watching import watch
+
+    if own["fixing"] or own["add_ignores"]:
+        raise UsageError("--watch changes no files", hint="leave out --fix and --add-ignores")
+    return watch(shared.paths or (".",), lambda: _check(shared, own))
+
+
+def _check(shared: Shared, own: Own) -> int:
+    """One run."""
+    config = _overruled(read_config(shared), own)
+    destinations = _destinations(own["formats"], own["output"])
+    inputs = load_inputs(shared, config, may_be_empty=own["allow_empty"])
+    if own["show_inputs"]:
         from unitlint.cli.inputs import inputs_text
 
-        write(inputs_text(inputs), output)
+        write(inputs_text(inputs), own["output"])
         return 0
     with ProgressBar("checking") as progress:
         result = find(inputs, config, progress)
-    if diff:
+    if own["diff"]:
         from unitlint.cli.fixing import show_diff
 
-        show_diff(result, unsafe=unsafe_fixes, output=output)
+        show_diff(result, unsafe=own["unsafe_fixes"], output=own["output"])
         return exit_code(result, config)
-    if fixing:
+    result = _changed(shared, config, result, own)
+    _say(result, destinations, own)
+    return exit_code(result, config) if not own["exit_zero"] or not result.complete else 0
+
+
+def _changed(shared: Shared, config: Config, result: Result, own: Own) -> Result:
+    """What is found once the files are changed as `--fix` and `--add-ignores` say."""
+    if own["fixing"]:
         from unitlint.cli.fixing import fix
 
-        result = fix(shared, config, result, unsafe=unsafe_fixes)
-    if statistics:
+        result = fix(shared, config, result, unsafe=own["unsafe_fixes"])
+    if own["add_ignores"]:
+        from unitlint.cli.ignoring import add_ignores
+
+        result = add_ignores(shared, config, result, reason=own["add_ignores"])
+    return result
+
+
+def _say(result: Result, destinations: Sequence[tuple[str, str]], own: Own) -> None:
+    quiet = own["quiet"]
+    if own["statistics"]:
         from unitlint.cli.statistics import statistics_text
 
-        write(statistics_text(_report(result, colour=False)), output)
+        write(statistics_text(_report(result)), own["output"])
     else:
         _write_reports(result, [(name, file) for name, file in destinations if file or not quiet])
     if not quiet and not any(name in SAY_NOTES for name, _ in destinations):
         say_notes(result.notes)
-    return exit_code(result, config) if not exit_zero or not result.complete else 0
 
 
-def _overruled(
-    config: Config,
-    *,
-    select: tuple[Name, ...],
-    ignore: tuple[Name, ...],
-    baseline: str,
-    fail_level: str | None,
-    min_severity: str | None,
-) -> Config:
+def _overruled(config: Config, own: Own) -> Config:
     """The configuration with what the command line says instead; rules are ignored besides."""
+    baseline, fail_level, min_severity = own["baseline"], own["fail_level"], own["min_severity"]
     return replace(
         config,
-        select=select or config.select,
-        ignore=config.ignore + ignore,
+        select=names_of(own["select"]) or config.select,
+        ignore=config.ignore + names_of(own["ignore"]),
         baseline=baseline or config.baseline,
         lines={key: line for key, line in config.lines.items() if key != "baseline" or not baseline},
         fail_level=Severity(fail_level) if fail_level else config.fail_level,
@@ -164,20 +188,31 @@ def _destinations(formats: tuple[str, ...], output: str) -> list[tuple[str, str]
 
 def _write_reports(result: Result, destinations: Iterable[tuple[str, str]]) -> None:
     for name, file in destinations:
-        report = _report(result, colour=wants_colour(to_file=bool(file)))
-        write(renderer(name)(report), file)
+        write(renderer(name)(_report(result, for_people=True, to_file=bool(file))), file)
 
 
-def _report(result: Result, *, colour: bool) -> Report:
+def _report(result: Result, *, for_people: bool = False, to_file: bool = False) -> Report:
     here = Path.cwd()
     return Report(
         findings=result.findings,
         configurations=result.configurations,
         texts=result.texts,
         hidden=result.hidden,
-        notes=result.notes,
+        notes=(*_ways_out(result), *result.notes),
         directory=os.fspath(here),
         root=os.fspath(repository_root(here) or here),
-        colour=colour,
+        colour=for_people and wants_colour(to_file=to_file),
+        links=for_people and wants_links(to_file=to_file),
+        width=width(to_file=to_file) if for_people else 0,
         documentation={rule.name: rule.documentation for rule in result.rules},
     )
+
+
+def _ways_out(result: Result) -> Iterator[str]:
+    """What `--fix` would do."""
+    fixable = [finding.fix for finding in result.findings if finding.fix is not None]
+    safe = sum(fix.safe for fix in fixable)
+    if safe:
+        yield f"--fix can mend {safe} of them" + (", --unsafe-fixes more" if len(fixable) > safe else "")
+    elif fixable:
+        yield f"--fix --unsafe-fixes can mend {len(fixable)} of them; look at --diff first"

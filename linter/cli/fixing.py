@@ -30,7 +30,7 @@ def fix(shared: Shared, config: Config, result: Result, *, unsafe: bool) -> Resu
         fixes = plan_fixes(result.findings, result.texts, unsafe=unsafe)
         if not fixes.patches:
             break
-        _write(fixes)
+        write_fixes(fixes)
         mended += len(fixes.mended)
         with ProgressBar("checking again") as progress:
             result = find(load_inputs(shared, config), config, progress)
@@ -48,7 +48,8 @@ def show_diff(result: Result, *, unsafe: bool, output: str) -> None:
     tell(f"would fix {len(fixes.mended)} of {plural(len(result.findings), 'finding')}")
 
 
-def _write(fixes: Fixes) -> None:
+def write_fixes(fixes: Fixes) -> None:
+    """Write the files, unless one has changed meanwhile. Raises UsageError."""
     for patch in fixes.patches:
         try:
             if read_bytes(patch.path) != encode(patch.before):

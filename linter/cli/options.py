@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import click
 
 from unitlint.cli.budget import TIMEOUT, time_limit
+from unitlint.cli.output import COLOUR
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.podman import UNKNOWN, Version, parse
 
@@ -41,6 +42,11 @@ class Shared:
 
 def _text(name: str, metavar: str, words: str) -> Callable[[Callable[..., R]], Callable[..., R]]:
     return click.option(name, metavar=metavar, default="", help=words)
+
+
+def _colour(context: click.Context, parameter: click.Parameter, value: str) -> None:
+    del parameter
+    context.find_root().meta[COLOUR] = value
 
 
 def _podman_version(context: click.Context, parameter: click.Parameter, value: str | None) -> Version:
@@ -102,6 +108,14 @@ _OPTIONS = (
         multiple=True,
         help="Leave out what matches, as a line of .gitignore would; repeatable.",
     ),
+    click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        expose_value=False,
+        callback=_colour,
+        help="When to colour what is said.  [default: auto]",
+    ),
     _text("--stdin-filename", "NAME", "What to call standard input, which the path - reads."),
 )
 
@@ -110,52 +124,22 @@ def shared_options(command: Callable[..., R]) -> Callable[..., R]:
     """Give a command the shared options; it takes them, and its paths, as one `Shared`, first."""
 
     @wraps(command)
-    def with_shared(
-        *,
-        platform: str,
-        unit_path: str,
-        target: str,
-        cmdline: str,
-        config: str,
-        configuration: str,
-        machine: str,
-        metadata: str,
-        systemd_version: int | None,
-        podman_version: Version,
-        input_format: str,
-        files_dir: str,
-        stdin_filename: str,
-        own_rules: bool,
-        timeout: int,
-        exclude: tuple[str, ...],
-        paths: tuple[str, ...] = (),
-        **own: object,
-    ) -> R:
-        shared = Shared(
-            paths=paths,
-            platform=platform,
-            unit_path=unit_path,
-            target=target,
-            cmdline=cmdline,
-            config=config,
-            configuration=configuration,
-            machine=machine,
-            metadata=metadata,
-            systemd_version=systemd_version or 0,
-            podman_version=podman_version,
-            input_format=input_format,
-            files_dir=files_dir,
-            stdin_filename=stdin_filename,
-            own_rules=own_rules,
-            timeout=timeout,
-            exclude=exclude,
-        )
-        with time_limit(timeout):
+    def with_shared(**given: object) -> R:
+        shared, own = _parted(given)
+        with time_limit(shared.timeout):
             return command(shared, **own)
 
     for option in reversed(_OPTIONS):
         with_shared = option(with_shared)
     return with_shared
+
+
+def _parted(given: Mapping[str, object]) -> tuple[Shared, dict[str, object]]:
+    """The shared options, those that say nothing with their defaults, and the command's own."""
+    names = Shared.__annotations__
+    values: dict[str, Any] = {name: value for name, value in given.items() if name in names}
+    own = {name: value for name, value in given.items() if name not in names}
+    return Shared(**{name: value for name, value in values.items() if value is not None}), own
 
 
 def output_option(command: Callable[P, R]) -> Callable[P, R]:

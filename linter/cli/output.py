@@ -14,12 +14,22 @@ from unitlint.errors import UsageError
 from unitlint.grammar.bytes import encode
 from unitlint.reports.colours import beginning
 
+COLOUR = "unitlint.colour"
+"""Where click's context keeps what `--color` says."""
+
+_HYPERLINKS = ("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "rio")
+"""$TERM_PROGRAM of terminals that show links (OSC 8)."""
+_HYPERLINK_TERMS = ("xterm-kitty", "alacritty", "foot", "xterm-ghostty", "contour")
+
 
 def wants_colour(*, to_file: bool = False) -> bool:
-    """Colour for terminals, unless NO_COLOR is set and not empty; FORCE_COLOR overrules both.
+    """What `--color` says; else colour for terminals, unless NO_COLOR is set; FORCE_COLOR overrules that.
 
     https://no-color.org, https://force-color.org
     """
+    asked = _asked_colour()
+    if asked != "auto":
+        return asked == "always"
     if to_file:
         return False
     if os.environ.get("FORCE_COLOR"):
@@ -27,6 +37,37 @@ def wants_colour(*, to_file: bool = False) -> bool:
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     return sys.stdout.isatty()
+
+
+def _asked_colour() -> str:
+    context = click.get_current_context(silent=True)
+    return str(context.find_root().meta.get(COLOUR, "auto")) if context is not None else "auto"
+
+
+def wants_links(*, to_file: bool = False) -> bool:
+    """Whether the terminal shows links (OSC 8), as far as its environment tells.
+
+    https://github.com/Alhadis/OSC8-Adoption
+    """
+    if to_file or not sys.stdout.isatty() or not wants_colour():
+        return False
+    environment = os.environ
+    vte = environment.get("VTE_VERSION", "")
+    return (
+        environment.get("TERM_PROGRAM") in _HYPERLINKS
+        or environment.get("TERM") in _HYPERLINK_TERMS
+        or (vte.isdecimal() and int(vte) >= 5000)
+        or any(environment.get(name) for name in ("WT_SESSION", "KONSOLE_VERSION", "DOMTERM"))
+    )
+
+
+def width(*, to_file: bool = False) -> int:
+    """The terminal's columns; 0 where what is written goes elsewhere."""
+    if to_file or not sys.stdout.isatty():
+        return 0
+    from shutil import get_terminal_size
+
+    return get_terminal_size((0, 0)).columns
 
 
 def tell(text: str) -> None:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from unitlint.cli import EXIT_FINDINGS
+from unitlint.cli.check import LEVELS, names_of
 from unitlint.cli.models import require_unit
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import wants_colour, write, write_bytes
 from unitlint.cli.session import read_config
 from unitlint.cli.times import lengths_of, times_option
-from unitlint.config.config import Config
+from unitlint.config.config import Config, Name
 from unitlint.configuration.what_if import WhatIf
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Severity
@@ -39,6 +40,27 @@ class Compared:
     base: str
     head: str
     fail_level: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the command line says of the findings that count, on both sides."""
+
+    select: tuple[Name, ...] = ()
+    ignore: tuple[Name, ...] = ()
+    min_severity: str | None = None
+
+    def of(self, config: Config) -> Config:
+        """The configuration with that instead."""
+        return replace(
+            config,
+            select=self.select or config.select,
+            ignore=config.ignore + self.ignore,
+            min_severity=Severity(self.min_severity) if self.min_severity else config.min_severity,
+        )
+
+
+NOTHING_CHOSEN = Chosen()
 
 
 @click.command()
@@ -73,9 +95,12 @@ class Compared:
 @click.option("--without", metavar="FILE", multiple=True, help="What if this drop-in or unit were gone?")
 @click.option(
     "--fail-level",
-    type=click.Choice([s.value for s in Severity]),
+    type=LEVELS,
     help="Exit with 1 for new findings at or above.  [default: the base's, else warning]",
 )
+@click.option("--select", metavar="RULE,…", multiple=True, help="As check's: these rules alone.")
+@click.option("--ignore", metavar="RULE,…", multiple=True, help="As check's: without these.")
+@click.option("--min-severity", type=LEVELS, help="As check's: findings at or above.")
 @times_option
 @output_option
 @shared_options
@@ -95,6 +120,9 @@ def review(
     disable: tuple[str, ...],
     without: tuple[str, ...],
     fail_level: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    min_severity: str | None,
     times: str,
     output: str,
 ) -> int:
@@ -105,8 +133,15 @@ def review(
     what_if = WhatIf(mask, disable, without)
     if not base and not what_if:
         raise UsageError("--base says what to compare with, and it is missing", hint="--base origin/main")
+    chosen = Chosen(names_of(select), names_of(ignore), min_severity)
     compared = compare_states(
-        shared, base=base, head=head, direct=direct, what_if=what_if, lengths=lengths_of(times)
+        shared,
+        chosen=chosen,
+        base=base,
+        head=head,
+        direct=direct,
+        what_if=what_if,
+        lengths=lengths_of(times),
     )
     write(_rendered(compared.review, output_format, colour=wants_colour(to_file=bool(output))), output)
     if pictures:
@@ -175,6 +210,7 @@ def _post_artifact(file: Path, post: str, artifact_url: str) -> None:
 def compare_states(
     shared: Shared,
     *,
+    chosen: Chosen = NOTHING_CHOSEN,
     base: str,
     head: str,
     direct: bool,
@@ -187,7 +223,8 @@ def compare_states(
 
     with _sides(shared, base=base, head=head, direct=direct) as sides:
         _check_paths(shared, sides)
-        config = _base_config(replace(shared, paths=sides.paths, config=_absolute(shared.config)), sides)
+        of_base = replace(shared, paths=sides.paths, config=_absolute(shared.config))
+        config = chosen.of(_base_config(of_base, sides))
         before, after = (
             read_side(
                 side.label,

@@ -93,10 +93,11 @@ def shown_path(path: Path) -> str:
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
-def load_inputs(shared: Shared, config: Config) -> Inputs:
+def load_inputs(shared: Shared, config: Config, *, may_be_empty: bool = False) -> Inputs:
     """Read the paths (the current directory when there is none), or the unit search path.
 
-    Raises UsageError for paths that don't exist, and InputError when they hold nothing to lint.
+    Raises UsageError for paths that don't exist, and InputError when they hold nothing to lint, unless they
+    `may_be_empty`.
     """
     from unitlint.cli.unused import unused
     from unitlint.config.exclusions import exclusions, machine_paths
@@ -115,6 +116,8 @@ def load_inputs(shared: Shared, config: Config) -> Inputs:
         metadata=shared.metadata,
         exclude=exclusions(config, shared.exclude),
         machines=machine_paths(config),
+        empty=may_be_empty,
+        pass_over=may_be_empty,
     )
     inputs = read_inputs(paths, options=options)
     for note in unused(paths, inputs, config, options):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from unitlint.configuration.configuration import (
     Configuration,
@@ -46,6 +46,7 @@ MARKERS = ("usr/lib/systemd/system", "lib/systemd/system", "etc/systemd/system")
 """One of these folders makes a folder a root."""
 FILE_MARKERS = ("etc/fstab", "etc/crypttab")
 """One of these does as well: systemd-fstab-generator(8) and systemd-cryptsetup-generator(8) need no more."""
+_TABLES = frozenset(PurePath(marker).name for marker in FILE_MARKERS)
 _WHOLE = ("usr/bin", "usr/lib/os-release", "etc/os-release", "bin/sh")
 """What a root has that a machine runs from, and not just is handed files."""
 
@@ -233,6 +234,20 @@ def read_root(reader: Reader, path: str, *, name: str, owner: Owner = Owner.USER
     if holds_base(configuration):
         return configuration
     return replace(configuration, platform=UNITS.name, platform_is_guess=UNITS.is_guess)
+
+
+def is_table(path: str) -> bool:
+    """Whether a file by itself is what a generator reads: an fstab or a crypttab."""
+    return PurePath(path).name in _TABLES
+
+
+def read_table(reader: Reader, path: str, *, name: str, tree: str) -> Configuration:
+    """An fstab or crypttab that was named, as of a root that holds nothing else."""
+    delivery = Delivery()
+    delivery.write(f"/etc/{PurePath(path).name}", reader.read(path, tree=tree))
+    return Configuration(
+        name, KIND, path, (), files=delivery.files, platform=UNITS.name, platform_is_guess=UNITS.is_guess
+    )
 
 
 def _conf_places(root: str) -> Iterator[tuple[str, str]]:

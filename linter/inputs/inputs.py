@@ -52,6 +52,8 @@ class ReadOptions:
     """Real path → the text that counts instead of what is on disk."""
     empty: bool = False
     """Whether nothing to lint is an answer, and no error."""
+    pass_over: bool = False
+    """Whether files that are named and are nothing to lint are no problem, either."""
 
 
 def read_inputs(paths: Sequence[str], *, options: ReadOptions | None = None) -> Inputs:
@@ -77,7 +79,8 @@ def read_inputs(paths: Sequence[str], *, options: ReadOptions | None = None) -> 
             _read_folder(collection, join(path), gitignore=options.gitignore, exclusions=exclusions)
         else:
             files.append(join(path))
-    read_named(collection, [file for file in files if not exclusions.excludes(file, is_folder=False)])
+    wanted = [file for file in files if not exclusions.excludes(file, is_folder=False)]
+    read_named(collection, wanted, pass_over=options.pass_over)
     for path, reason in exclusions.found.items():
         collection.skip(path, reason)
     if not collection.configurations and not options.empty:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
 from unitlint.configuration.problems import of_error
@@ -12,6 +12,7 @@ from unitlint.formats.collection import Collection, boundary
 from unitlint.formats.detection import Kind
 from unitlint.formats.folder import UNIT_DIRECTORIES, read_files
 from unitlint.formats.installed_names import names_in
+from unitlint.formats.root import is_table, read_table
 from unitlint.formats.sabakan_units import as_templates
 from unitlint.formats.unit_content import refusal
 from unitlint.systemd.file_names import is_drop_in_folder, is_quadlet_drop_in_folder
@@ -22,8 +23,23 @@ from unitlint.tree.reader import join
 _EXPECTED = "looked for a unit, a Quadlet, " + ", ".join(kind.label for kind in Kind)
 
 
-def read_named(collection: Collection, paths: Iterable[str]) -> None:
-    """Add the configurations of files; units of one folder make one together."""
+class _OtherError(InputError):
+    """A file that can be read, and is nothing to lint."""
+
+
+def read_named(collection: Collection, paths: Iterable[str], *, pass_over: bool = False) -> None:
+    """Add the configurations of files; units of one folder make one together.
+
+    `pass_over`: what is nothing to lint is no problem.
+    """
+    for error in _read(collection, paths):
+        if pass_over and isinstance(error, _OtherError):
+            collection.skip(error.path, error.message)
+        else:
+            collection.problems.append(of_error(error))
+
+
+def _read(collection: Collection, paths: Iterable[str]) -> Iterator[InputError]:
     folders: dict[str, list[str]] = {}
     for path in _with_targets(paths):
         folder, name = _unit_place(path)
@@ -33,9 +49,9 @@ def read_named(collection: Collection, paths: Iterable[str]) -> None:
         try:
             _read_document(collection, path)
         except InputError as error:
-            collection.problems.append(of_error(error))
+            yield error
     for folder, names in folders.items():
-        _read_units(collection, folder, names)
+        yield from _read_units(collection, folder, names)
 
 
 def _with_targets(paths: Iterable[str]) -> Iterable[str]:
@@ -67,7 +83,7 @@ def _unit_place(path: str) -> tuple[str, str]:
     return "", ""
 
 
-def _read_units(collection: Collection, folder: str, names: list[str]) -> None:
+def _read_units(collection: Collection, folder: str, names: list[str]) -> Iterator[InputError]:
     present = []
     for name in names:
         path = join(folder, name)
@@ -76,7 +92,7 @@ def _read_units(collection: Collection, folder: str, names: list[str]) -> None:
                 _refuse_other(path, collection.reader.read(path).text)
             present.append(name)
         except InputError as error:
-            collection.problems.append(of_error(error))
+            yield error
     if present:
         shown = os.path.normpath(f"{folder}/{present[0]}") if len(present) == 1 else folder
         name = collection.name(shown, shown)
@@ -85,13 +101,13 @@ def _read_units(collection: Collection, folder: str, names: list[str]) -> None:
 
 
 def _refuse_other(path: str, text: str) -> None:
-    """Raise `InputError` for a file that has a unit's name and is something else."""
+    """Raise an error for a file that has a unit's name and is something else."""
     folder, _, file = path.rpartition("/")
     if folder.endswith(UNIT_DIRECTORIES) or is_link_text(text) or "\0" in text:
         return
     name = names_in(folder).of(file)
     if name and text and (reason := refusal(name, text)):
-        raise InputError(f"is no unit: it {reason}", path=path, hint=_EXPECTED)
+        raise _OtherError(f"is no unit: it {reason}", path=path, hint=_EXPECTED)
 
 
 def _is_mask_or_dangling(path: str) -> bool:
@@ -105,6 +121,10 @@ def _read_document(collection: Collection, path: str) -> None:
     from unitlint.formats.places import read_place
     from unitlint.formats.sabakan import read_template
 
+    if is_table(path) and not collection.input_format:
+        name = collection.name(path, path)
+        collection.add(read_table(collection.reader, path, name=name, tree=boundary(path)))
+        return
     source = collection.reader.read(path)
     if (found := read_place(collection, source)) is not None:
         collection.add(found)
@@ -112,7 +132,7 @@ def _read_document(collection: Collection, path: str) -> None:
     document = kind_of(collection, source)
     if document is None:
         hint = _EXPECTED if os.path.lexists(path) else f"{_EXPECTED}; --stdin-filename says what it is called"
-        raise InputError("is nothing that can be linted", path=path, hint=hint)
+        raise _OtherError("is nothing that can be linted", path=path, hint=hint)
     tree, name = boundary(path), collection.name(path, path)
     if document.kind is Kind.SABAKAN:
         collection.add(read_template(collection.templates(tree), path, name=name))

@@ -32,6 +32,11 @@ def painter(*, colour: bool) -> Paint:
     return paint
 
 
+def link(text: str, url: str) -> str:
+    """`text` that leads to `url` when it is clicked (OSC 8); for terminals that show such links."""
+    return f"\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\"
+
+
 def style_of(severity: Severity) -> str:
     """The style's name of a severity."""
     return severity.value

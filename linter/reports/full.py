@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.findings.finding import Finding
-from unitlint.reports.colours import Paint, painter, printable, style_of
+from unitlint.reports.colours import Paint, link, painter, printable, style_of
 from unitlint.reports.excerpt import excerpt
-from unitlint.reports.report import Report, summary
+from unitlint.reports.report import Report, documentation_url, summary
 from unitlint.text.source import Location
 
 _NAMES_SHOWN = 6
@@ -26,9 +26,12 @@ def render(report: Report) -> str:
 def _finding(finding: Finding, report: Report, paint: Paint) -> Iterator[str]:
     style = style_of(finding.severity)
     label, message = f"{finding.severity}[{finding.rule}]", f": {printable(finding.message)}"
-    yield paint(style, label) + paint("bold", message)
+    shown = paint(style, label)
+    if report.links:
+        shown = link(shown, documentation_url(finding.rule))
+    yield shown + paint("bold", message)
     yield f"  {paint('dim', '-->')} {paint('path', _where(finding.location, report))}"
-    for line in excerpt(finding.location, report.texts, paint, style):
+    for line in excerpt(finding.location, report.texts, paint, style, width=report.width):
         yield f"  {line}"
     width = max((len(_where(r.location, report)) for r in finding.related), default=0)
     for number, related in enumerate(finding.related, start=1):

@@ -31,6 +31,10 @@ class Report:
     root: str = ""
     """The repository's root, absolute; machine-readable formats show paths relative to it."""
     colour: bool = False
+    links: bool = False
+    """Whether the terminal shows links (OSC 8)."""
+    width: int = 0
+    """Its columns; 0 where it is none."""
     documentation: Mapping[str, str] = field(default_factory=dict)
     """The docstring of each rule that ran, for formats that carry them."""
 

@@ -8,8 +8,9 @@ import pytest
 from lsprotocol import types as lsp
 
 from tests.lsp.looking import look
-from unitlint.lsp.actions import Workspace, actions, suppression
+from unitlint.lsp.actions import Workspace, actions
 from unitlint.lsp.checking import Checked
+from unitlint.lsp.comments import suppression
 from unitlint.lsp.diagnostics import diagnostic_of
 from unitlint.lsp.positions import Lines
 
