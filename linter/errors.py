@@ -16,11 +16,19 @@ class UnitlintError(Exception):
         self.line = line
         self.hint = hint
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """For one that another process of the run raises."""
+        return _again, (type(self), self.message, self.path, self.line, self.hint)
+
     def __str__(self) -> str:
         line = f":{self.line}" if self.line else ""
         where = f"{self.path}{line}: " if self.path else ""
         hint = f" ({self.hint})" if self.hint else ""
         return f"{where}{self.message}{hint}"
+
+
+def _again(kind: type[UnitlintError], message: str, path: str, line: int, hint: str) -> UnitlintError:
+    return kind(message, path=path, line=line, hint=hint)
 
 
 class UsageError(UnitlintError):

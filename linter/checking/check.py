@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from unitlint.checking.branches import Said, agreed
+from unitlint.checking.asking import said_of_inputs, said_of_model
+from unitlint.checking.branches import agreed
+from unitlint.checking.processes import Processes, processes_for
 from unitlint.checking.selection import available_rules, expand_names, select_rules
 from unitlint.checking.suppression_findings import UNUSED_SUPPRESSION, of_comments
 from unitlint.checking.suppressions import Suppressed, suppress
 from unitlint.checking.weights import Weights
 from unitlint.config.config import Config
 from unitlint.configuration.configuration import Inputs
-from unitlint.errors import OutOfTimeError, UnitlintError, UsageError
+from unitlint.errors import OutOfTimeError
 from unitlint.findings.finding import Finding
 from unitlint.inputs.coverage import coverage_note
-from unitlint.machine.assemble import Assembled, Assembler, Progress, assemble
+from unitlint.machine.assemble import Assembler, Progress, assemble_groups, grouped
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.rules import Rule
 
@@ -38,19 +40,25 @@ class Result:
 
 
 def check(
-    inputs: Inputs, config: Config, progress: Progress | None = None, *, assembler: Assembler | None = None
+    inputs: Inputs,
+    config: Config,
+    progress: Progress | None = None,
+    *,
+    assembler: Assembler | None = None,
+    jobs: int = 1,
 ) -> Result:
     """Ask every selected rule about everything in `inputs`. Raises UsageError for rules that don't exist.
 
-    An `assembler` that is given keeps the graphs, for whoever asks about them afterwards.
+    An `assembler` that is given keeps the graphs, for whoever asks about them afterwards, if one process does
+    it all. `jobs` are processes, 0 for as many as are worth it.
     """
     available = available_rules(config)
     rules = select_rules(config, available)
     weights = Weights(config, available)
     assembler = assembler or Assembler(config)
     stopped: list[str] = []
-    models = assemble(inputs.configurations, config, progress, assembler=assembler)
-    weighed = map(weights.weighed, _until_stopped(_ask(inputs, rules, models), stopped))
+    asked = _ask(inputs, rules, assembler, progress, jobs)
+    weighed = map(weights.weighed, _until_stopped(asked, stopped))
     names = {configuration.name for configuration in inputs.configurations}
     found = _said_of_all(merged(f for f in weighed if f is not None), rules, names)
     texts = {config.path: config.text, **inputs.texts} if config.path else inputs.texts
@@ -119,35 +127,19 @@ def _until_stopped(findings: Iterator[Finding], stopped: list[str]) -> Iterator[
         stopped.append(f"{error.message}: these are the findings so far ({error.hint})")
 
 
-def _ask(inputs: Inputs, rules: Iterable[Rule], models: Iterable[Assembled]) -> Iterator[Finding]:
+def _ask(
+    inputs: Inputs, rules: Sequence[Rule], assembler: Assembler, progress: Progress | None, jobs: int
+) -> Iterator[Finding]:
     """What every rule says of the inputs as they stand, then of each model."""
-    rules = tuple(rules)
-    for rule in rules:
-        if rule.check_inputs is not None:
-            yield from _careful(rule, rule.check_inputs(inputs))
-    yield from agreed(
-        said for assembled in models for rule in rules for said in _ask_of_model(rule, assembled)
-    )
-
-
-def _ask_of_model(rule: Rule, assembled: Assembled) -> Iterator[Said]:
-    if rule.check is not None:
-        for subject in assembled.whole if rule.reads_files else (assembled.units,):
-            for finding in _careful(rule, rule.check(subject.model)):
-                yield finding, subject.members
-
-
-def _careful(rule: Rule, found: Iterator[Finding]) -> Iterator[Finding]:
-    """What a rule finds. One that is not ours and fails is for its author to mend."""
-    try:
-        yield from found
-    except UnitlintError:
-        raise
-    except Exception as error:
-        if not rule.origin:
-            raise
-        reason = f"{type(error).__name__}: {error}"
-        raise UsageError(f'the rule "{rule.name}" fails: {reason}', path=rule.origin) from error
+    yield from said_of_inputs(inputs, rules)
+    groups = grouped(inputs.configurations, assembler.config)
+    count = processes_for(jobs, len(groups))
+    if count > 1:
+        said = Processes(groups, rules, assembler, count).said(progress)
+    else:
+        models = assemble_groups(groups, assembler, progress)
+        said = (found for model in models for found in said_of_model(model, rules))
+    yield from agreed(said)
 
 
 def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:

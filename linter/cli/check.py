@@ -48,6 +48,7 @@ class Own(TypedDict):
     exit_zero: bool
     allow_empty: bool
     statistics: bool
+    jobs: int
     show_inputs: bool
     watching: bool
 
@@ -55,6 +56,15 @@ class Own(TypedDict):
 def names_of(given: tuple[str, ...]) -> tuple[Name, ...]:
     """The rules and categories of a list that may be parted by commas, too."""
     return tuple(Name(word.strip()) for text in given for word in text.split(",") if word.strip())
+
+
+def _jobs(context: click.Context, parameter: click.Parameter, value: str) -> int:
+    """How many processes; 0 for `auto`."""
+    if value == "auto":
+        return 0
+    if not (value.isascii() and value.isdigit() and 0 < len(value) < 4 and int(value)):
+        raise click.BadParameter(f'"{value}" is neither auto nor a number from 1 to 999', context, parameter)
+    return int(value)
 
 
 @click.command()
@@ -84,6 +94,14 @@ def names_of(given: tuple[str, ...]) -> tuple[Name, ...]:
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @click.option("--allow-empty", is_flag=True, help="Nothing to lint is no error.")
 @click.option("--statistics", is_flag=True, help="Count the findings by rule and by file instead.")
+@click.option(
+    "-j",
+    "--jobs",
+    metavar="N|auto",
+    default="auto",
+    callback=_jobs,
+    help="Processes that check configurations; auto is one for each processor.  [default: auto]",
+)
 @click.option("--show-inputs", is_flag=True, help="Say what the PATHs are taken for, and check nothing.")
 @click.option("--watch", "watching", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 @shared_options
@@ -109,7 +127,7 @@ def _check(shared: Shared, own: Own) -> int:
         write(inputs_text(inputs), own["output"])
         return 0
     with ProgressBar("checking") as progress:
-        result = find(inputs, config, progress)
+        result = find(inputs, config, progress, jobs=own["jobs"])
     if own["diff"]:
         from unitlint.cli.fixing import show_diff
 

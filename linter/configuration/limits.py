@@ -14,7 +14,7 @@ from unitlint.configuration.configuration import (
     entries,
 )
 from unitlint.configuration.delivery import is_interpreted
-from unitlint.configuration.problems import ACTION_LIMIT, INVALID_INPUT
+from unitlint.configuration.problems import ACTION_LIMIT, INVALID_INPUT, actions_in
 from unitlint.quick.dataclasses import replace
 from unitlint.text.source import Location, SourceText
 
@@ -36,7 +36,7 @@ SIZE_LIMIT = 2 * 1024 * 1024
 
 def excess(source: SourceText) -> str:
     """What is too much of `source` to be read; empty for nothing."""
-    lines, actions = source.text.count("\n"), source.text.count("{{")
+    lines, actions = source.text.count("\n"), actions_in(source.text)
     if lines > LINE_LIMIT:
         return f"has {lines:,} lines; units of up to {LINE_LIMIT:,} are read"
     if actions > ACTION_LIMIT:

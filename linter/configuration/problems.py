@@ -25,7 +25,15 @@ QUADLET_KEY = "quadlet-key"
 MISWRITTEN_MODE = "decimal-file-mode"
 
 ACTION_LIMIT = 5_000
-"""`{{ … }}` of Go's templates in one file; what has more is not read as a template."""
+"""Tags of a template in one file, such as `{{ … }}`; what has more is not read as a template."""
+
+_OPENINGS = ("{{", "{%", "{#", "<%", "${", "%{")
+"""How the tags of the languages begin."""
+
+
+def actions_in(text: str) -> int:
+    """How many tags a text has at most, of the language that it has most of."""
+    return max(map(text.count, _OPENINGS))
 
 
 def of_error(error: InputError, place: Place | None = None) -> Problem:

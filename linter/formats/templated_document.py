@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from unitlint.configuration.problems import ACTION_LIMIT
+from unitlint.configuration.problems import ACTION_LIMIT, actions_in
 from unitlint.errors import InputError
 from unitlint.formats.terraform import is_terraform, readings
 from unitlint.grammar.tree import Node
@@ -71,7 +71,7 @@ def _all(documents: Documents, sources: tuple[SourceText, ...]) -> tuple[Reading
 def _go_branches(source: SourceText) -> tuple[SourceText, ...]:
     from unitlint.template.branches import plan, render
 
-    if source.text.count("{{") > ACTION_LIMIT:
+    if actions_in(source.text) > ACTION_LIMIT:
         raise InputError(f"has more than {ACTION_LIMIT:,} template actions", path=source.path, line=1)
     return tuple(render(source, decisions) for decisions in plan((source,)))
 

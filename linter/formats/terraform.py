@@ -24,7 +24,7 @@ DEPTH_LIMIT = 100
 
 def is_terraform(text: str) -> bool:
     """Whether a text must have passed through Terraform: `${FOO}` alone is systemd's or the shell's."""
-    return _is_strict(text) or _LOWER.search(text) is not None
+    return _is_strict(text) or _LOWER.search(text, 0, text.rfind("}") + 1) is not None
 
 
 def _is_strict(text: str) -> bool:
@@ -62,8 +62,11 @@ class _Reading:
     def run(self) -> None:
         """Read the text through."""
         text, position = self.source.text, 0
+        end = (
+            text.rfind("}") + 1
+        )  # behind it nothing is closed, and looking for the end would begin anew each time
         while (found := _START.search(text, position)) is not None:
-            if not self.strict and not _LOWER.match(text, found.start()):
+            if not self.strict and not _LOWER.match(text, found.start(), end):
                 self._literal(position, found.end())  # the shell's `${FOO}`, curl's `%{http_code}`
                 position = found.end()
             elif found[0] in ("$${", "%%{"):

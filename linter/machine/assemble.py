@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from unitlint.config.config import Config
@@ -127,18 +127,24 @@ class Assembler:
         """How many graphs were built."""
         return sum(1 for _ in self._shared.values())
 
-    def require_target(self) -> None:
-        """Raise UsageError when none of the models has the target that was asked for.
+    @property
+    def has_target(self) -> bool:
+        """Whether one of the models has the target that was asked for, or there is nothing to miss.
 
         Where nothing is known of the base system, that may bring it.
         """
         target = self.config.target
         every = tuple(self._shared.values())
-        if not target or not every or any(_may_have(built, target) for built in every):
+        return not target or not every or any(_may_have(built, target) for built in every)
+
+    def require_target(self) -> None:
+        """Raise UsageError when none of the models has the target that was asked for."""
+        if self.has_target:
             return
-        known = [name for built in every for name in built.graph.units if name.endswith(".target")]
-        message = f'there is no unit "{target}" to boot'
-        raise self.config.mistake("target", message, hint=did_you_mean(target, known))
+        target = self.config.target
+        units = [name for built in self._shared.values() for name in built.graph.units]
+        known = [name for name in units if name.endswith(".target")]
+        raise UsageError(f'there is no unit "{target}" to boot', hint=did_you_mean(target, known))
 
     def _graph(self, configuration: Configuration, platform: Platform) -> tuple[Graph, Transaction]:
         key = (id(platform),)
@@ -188,13 +194,7 @@ def _may_have(built: _Built, target: str) -> bool:
     return unit is not None and unit.load_state is not LoadState.NOT_FOUND
 
 
-def assemble(
-    configurations: Iterable[Configuration],
-    config: Config,
-    progress: Progress | None = None,
-    *,
-    assembler: Assembler | None = None,
-) -> Iterator[Assembled]:
+def grouped(configurations: Iterable[Configuration], config: Config) -> list[list[Configuration]]:
     """All configurations in each branch of their templates, those with the same units together."""
     branches = Branches()
     named = any(contract.configurations for contract in config.contracts)
@@ -203,15 +203,34 @@ def assemble(
         for branch in branches.expand(configuration):
             key = (units_key(branch), branch.name if named else "")
             alike.setdefault(key, []).append(branch)
-    assembler = assembler or Assembler(config)
-    for done, group in enumerate(alike.values()):
+    return list(alike.values())
+
+
+def assemble(
+    configurations: Iterable[Configuration],
+    config: Config,
+    progress: Progress | None = None,
+    *,
+    assembler: Assembler | None = None,
+) -> Iterator[Assembled]:
+    """A model of each group of configurations with the same units."""
+    yield from assemble_groups(grouped(configurations, config), assembler or Assembler(config), progress)
+
+
+def assemble_groups(
+    groups: Sequence[Sequence[Configuration]], assembler: Assembler, progress: Progress | None
+) -> Iterator[Assembled]:
+    """The same of groups that are known. Raises UsageError, at the end, where none has the target."""
+    for done, group in enumerate(groups):
         if progress is not None:
-            progress(done, len(alike))
-        yield _assembled(assembler.model(group[0]), group)
+            progress(done, len(groups))
+        yield assembled(assembler, group)
     assembler.require_target()
 
 
-def _assembled(model: Machine, group: Iterable[Configuration]) -> Assembled:
+def assembled(assembler: Assembler, group: Sequence[Configuration]) -> Assembled:
+    """The model of configurations with the same units."""
+    model = assembler.model(group[0])
     with_files: dict[Key, list[Configuration]] = {}
     for configuration in group:
         with_files.setdefault(files_key(configuration), []).append(configuration)

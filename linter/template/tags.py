@@ -25,26 +25,32 @@ class Cut:
     words: str = ""
 
 
+TAG_LIMIT = 4_096
+"""Characters of one tag: an opening mark whose end is no nearer is text, and is not looked for further."""
+
+_TAG = f"{{0,{TAG_LIMIT}}}"
+_COMMENT = "{0,16383}"
 _MARKS: dict[Dialect, re.Pattern[str]] = {
     Dialect.JINJA: re.compile(
-        r"\{#(?:[^#]|#(?!\}))*+#\}"
-        r"|\{%[-+]?\s*raw\s*[-+]?%\}(?P<raw>.*?)\{%[-+]?\s*endraw\s*[-+]?%\}"
-        r"|\{%(?P<code>(?:'[^'\n]*+'|\"[^\"\n]*+\"|[^%]|%(?!\}))*+)%\}"
-        r"|\{\{(?P<output>(?:'[^'\n]*+'|\"[^\"\n]*+\"|[^}]|\}(?!\}))*+)\}\}",
+        rf"\{{#(?:[^#]|#(?!\}})){_COMMENT}+#\}}"
+        rf"|\{{%[-+]?\s*raw\s*[-+]?%\}}(?P<raw>.{_COMMENT}?)\{{%[-+]?\s*endraw\s*[-+]?%\}}"
+        rf"|\{{%(?P<code>(?:'[^'\n]{_TAG}+'|\"[^\"\n]{_TAG}+\"|[^%]|%(?!\}})){_TAG}+)%\}}"
+        rf"|\{{\{{(?P<output>(?:'[^'\n]{_TAG}+'|\"[^\"\n]{_TAG}+\"|[^}}]|\}}(?!\}})){_TAG}+)\}}\}}",
         re.DOTALL,
     ),
     Dialect.ERB: re.compile(
-        r"<%%|<%#.*?%>|<%=(?P<output>.*?)-?%>|<%-?(?P<code>.*?)-?%>",
+        rf"<%%|<%#.{_COMMENT}?%>|<%=(?P<output>.{_TAG}?)-?%>|<%-?(?P<code>.{_TAG}?)-?%>",
         re.DOTALL,
     ),
     Dialect.MUSTACHE: re.compile(
-        r"\{\{~?!--.*?--~?\}\}|\{\{~?!.*?\}\}|\{\{~?(?P<code>[#^/]~?[^}]*|else[^}]*)\}\}"
-        r"|\{\{\{?(?P<output>[^}]*)\}?\}\}",
+        rf"\{{\{{~?!--.{_COMMENT}?--~?\}}\}}|\{{\{{~?!.{_COMMENT}?\}}\}}"
+        rf"|\{{\{{~?(?P<code>[#^/]~?[^}}]{_TAG}|else[^}}]{_TAG})\}}\}}"
+        rf"|\{{\{{\{{?(?P<output>[^}}]{_TAG})\}}?\}}\}}",
         re.DOTALL,
     ),
     Dialect.TERRAFORM: re.compile(
-        r"\$\$\{|%%\{|%\{~?(?P<code>(?:[^{}\n\"]|\"[^\"\n]*\")*?)~?\}"
-        r"|\$\{~?(?P<output>(?:[^{}\n\"]|\"[^\"\n]*\"|\{[^{}\n]*\})*?)~?\}"
+        rf"\$\$\{{|%%\{{|%\{{~?(?P<code>(?:[^{{}}\n\"]|\"[^\"\n]{_TAG}\"){_TAG}?)~?\}}"
+        rf"|\$\{{~?(?P<output>(?:[^{{}}\n\"]|\"[^\"\n]{_TAG}\"|\{{[^{{}}\n]{_TAG}\}}){_TAG}?)~?\}}"
     ),
 }
 _MARKS[Dialect.EPP] = _MARKS[Dialect.ERB]

@@ -1,0 +1,41 @@
+"""Rules asked: about the inputs as they stand, and about each model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from unitlint.checking.branches import Said
+from unitlint.configuration.configuration import Inputs
+from unitlint.errors import UnitlintError, UsageError
+from unitlint.findings.finding import Finding
+from unitlint.machine.assemble import Assembled
+from unitlint.rules import Rule
+
+
+def said_of_inputs(inputs: Inputs, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """What the rules say that look at an input as a whole."""
+    for rule in rules:
+        if rule.check_inputs is not None:
+            yield from _careful(rule, rule.check_inputs(inputs))
+
+
+def said_of_model(assembled: Assembled, rules: Iterable[Rule]) -> Iterator[Said]:
+    """What the others say of a model, and of which of the configurations that it stands for."""
+    for rule in rules:
+        if rule.check is not None:
+            for subject in assembled.whole if rule.reads_files else (assembled.units,):
+                for finding in _careful(rule, rule.check(subject.model)):
+                    yield finding, subject.members
+
+
+def _careful(rule: Rule, found: Iterator[Finding]) -> Iterator[Finding]:
+    """What a rule finds. One that is not ours and fails is for its author to mend."""
+    try:
+        yield from found
+    except UnitlintError:
+        raise
+    except Exception as error:
+        if not rule.origin:
+            raise
+        reason = f"{type(error).__name__}: {error}"
+        raise UsageError(f'the rule "{rule.name}" fails: {reason}', path=rule.origin) from error

@@ -1,0 +1,165 @@
+"""Models built and asked about in several processes: what is said, and its order, are those of one.
+
+A process is a copy of this one (fork(2)), so it has the inputs already; it hands back findings. Blocks of
+configurations are dealt out in turn and taken back in turn.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from unitlint.checking.asking import said_of_model
+from unitlint.checking.branches import Said
+from unitlint.configuration.configuration import Configuration
+from unitlint.errors import UnitlintError
+from unitlint.findings.finding import Finding
+from unitlint.machine.assemble import Assembler, Progress, assembled
+from unitlint.rules import Rule
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+WORTH_IT = 64
+"""Models for which `auto` takes a second process: starting one takes as long as some of them."""
+
+_BLOCK = 16
+"""Models at a time, at most."""
+
+Group = Sequence[Configuration]
+Encoded = list[tuple[tuple[int, ...], list[Finding]]]
+"""Findings of a group, by the places in it of the configurations that have them."""
+Block = list[Encoded] | BaseException
+
+
+def processes_for(asked: int, models: int) -> int:
+    """How many processes ask about so many models. `asked` is 0 for as many as are worth it here."""
+    if not hasattr(os, "fork"):
+        return 1
+    wanted = asked or (_processors() if models >= WORTH_IT else 1)
+    return max(1, min(wanted, models))
+
+
+def _processors() -> int:
+    """Those that this process may use, where the system tells."""
+    affinity: Callable[[int], set[int]] | None = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
+
+
+@dataclass(slots=True)
+class Processes:
+    """What the processes share, as it was when they began."""
+
+    groups: Sequence[Group]
+    rules: Sequence[Rule]
+    assembler: Assembler
+    count: int
+
+    def said(self, progress: Progress | None) -> Iterator[Said]:
+        """What the rules say of each group's model, in the order of the groups."""
+        from multiprocessing import get_context
+
+        context = get_context("fork")
+        ends = [context.Pipe(duplex=False) for _ in range(self.count)]
+        started = [
+            context.Process(target=self._work, args=(number, sending), daemon=True)
+            for number, (_, sending) in enumerate(ends)
+        ]
+        try:
+            for process, (_, sending) in zip(started, ends, strict=True):
+                process.start()
+                sending.close()
+            yield from self._received([receiving for receiving, _ in ends], progress)
+        finally:
+            _stop(started)
+
+    @property
+    def _block(self) -> int:
+        return max(1, min(_BLOCK, len(self.groups) // (self.count * 4)))
+
+    def _blocks(self) -> Iterator[Sequence[Group]]:
+        groups = iter(self.groups)
+        while block := list(islice(groups, self._block)):
+            yield block
+
+    def _received(self, ends: Sequence[Connection], progress: Progress | None) -> Iterator[Said]:
+        done = 0
+        for number, block in enumerate(self._blocks()):
+            found = _receive(ends[number % self.count])
+            for group, encoded in zip(block, found, strict=True):
+                if progress is not None:
+                    progress(done, len(self.groups))
+                done += 1
+                yield from _decoded(group, encoded)
+        have = [_has_target(end) for end in ends]
+        if not any(have):
+            for group in self.groups:  # for the words of the error, which know all units
+                self.assembler.model(group[0])
+            self.assembler.require_target()
+
+    def _work(self, number: int, end: Connection) -> None:
+        """The life of a process: every block that is its turn, then whether it met the target."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one ends it
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        try:
+            for block in islice(self._blocks(), number, None, self.count):
+                end.send([self._asked(group) for group in block])
+            end.send(self.assembler.has_target)
+        except BrokenPipeError:
+            pass
+        except Exception as error:  # told where the run is, which knows what to do about it
+            end.send(error)
+
+    def _asked(self, group: Group) -> Encoded:
+        place = {id(configuration): index for index, configuration in enumerate(group)}
+        encoded: Encoded = []
+        last: Sequence[Configuration] | None = None
+        for finding, members in said_of_model(assembled(self.assembler, group), self.rules):
+            if members is not last:
+                encoded.append((tuple(place[id(member)] for member in members), []))
+                last = members
+            encoded[-1][1].append(finding)
+        return encoded
+
+
+def _decoded(group: Group, encoded: Encoded) -> Iterator[Said]:
+    for places, findings in encoded:
+        members = tuple(group[place] for place in places)
+        for finding in findings:
+            yield finding, members
+
+
+def _receive(end: Connection) -> list[Encoded]:
+    found = _message(end)
+    assert isinstance(found, list)
+    return found
+
+
+def _has_target(end: Connection) -> bool:
+    return bool(_message(end))
+
+
+def _message(end: Connection) -> object:
+    try:
+        found: object = end.recv()
+    except EOFError:
+        raise UnitlintError(
+            "a process of the run was killed", hint="it may have had too little memory: --jobs 1 needs less"
+        ) from None
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+def _stop(started: Sequence[BaseProcess]) -> None:
+    for process in started:
+        if process.pid is not None:
+            process.terminate()
+    for process in started:
+        if process.pid is not None:
+            process.join()
