@@ -247,6 +247,8 @@ class Configuration:
     kernel_arguments: tuple[KernelArgument, ...] = ()
     """As far as the input tells the kernel's command line."""
     """Whether it goes on with what is fetched: then the machine gets more than stands here."""
+    programs: frozenset[str] = frozenset()
+    """Of a whole root: the generators and the fsck helpers that it has, by file name."""
     manager: Manager = Manager.SYSTEM
     """Who reads the units: one machine's are two configurations where it has both."""
     branches: tuple[Configuration, ...] = ()

@@ -7,6 +7,7 @@ from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.file_names import (
     ETC,
     QUADLET_PATHS,
+    RUN_LEVEL_FOLDERS,
     UDEV_PATHS,
     UNIT_PATHS,
     is_dependency_folder,
@@ -18,9 +19,11 @@ from unitlint.text.source import PLACEHOLDER, Place, Segment, SourceText, TextPl
 _READ_BY_GENERATORS = (
     *("/etc/fstab", "/etc/crypttab", "/etc/rc.local", "/system-update", "/etc/system-update"),
     *("/etc/kernel/cmdline", "/etc/default/grub", "/etc/default/openvpn", "/etc/systemd/zram-generator.conf"),
+    *("/etc/exports", "/etc/nfs.conf", "/etc/postfix/main.cf", "/etc/cloud/cloud-init.disabled"),
 )
 _READ_FOLDERS = (
     *("/etc/postgresql", "/etc/openvpn", "/etc/netplan", "/boot/loader/entries", "/efi/loader/entries"),
+    *("/etc/exports.d", "/etc/tor", "/etc/init.d", *RUN_LEVEL_FOLDERS),
     *UDEV_PATHS,
 )
 READ_BESIDES = (*_READ_BY_GENERATORS, *_READ_FOLDERS)

@@ -28,6 +28,7 @@ from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd.base_systems import UNITS, USERS
 from unitlint.systemd.conf import conf_kind
 from unitlint.systemd.file_names import (
+    GENERATOR_PATHS,
     QUADLET_PATHS,
     UNIT_PATHS,
     USER_UNIT_PATHS,
@@ -230,6 +231,7 @@ def read_root(reader: Reader, path: str, *, name: str, owner: Owner = Owner.USER
         presets=presets_of(delivery.files.values()),
         problems=tuple(root.problems),
         kernel_arguments=of_files(delivery.files),
+        programs=_programs(path) if is_whole_root(path) else frozenset(),
     )
     if holds_base(configuration):
         return configuration
@@ -248,6 +250,17 @@ def read_table(reader: Reader, path: str, *, name: str, tree: str) -> Configurat
     return Configuration(
         name, KIND, path, (), files=delivery.files, platform=UNITS.name, platform_is_guess=UNITS.is_guess
     )
+
+
+def _programs(root: str) -> frozenset[str]:
+    """The generators of the root, and its helpers of fsck(8)."""
+    found: set[str] = set()
+    for top in (*GENERATOR_PATHS, "/usr/sbin", "/sbin", "/usr/bin"):
+        place = resolve(root, top)
+        if place is not None and is_folder(place):
+            files = list_folder(place).files
+            found.update(files if top in GENERATOR_PATHS else (f for f in files if f.startswith("fsck.")))
+    return frozenset(found)
 
 
 def _conf_places(root: str) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from unitlint.configuration.configuration import FOLDER, Configuration, KernelArgument, Manager
 from unitlint.generators.generated import Generated
@@ -14,18 +14,38 @@ OTHERS_READ = ("/etc/postgresql/", "/etc/openvpn/", "/etc/netplan/", "/etc/syste
 """What generators of other packages read that are followed."""
 
 
+SYSV_UNTIL = 260
+"""The first systemd version that makes no services of init scripts (NEWS, 260)."""
+
 EXTRA_MOUNTS = 254
 """The systemd version that brought systemd.mount-extra= and systemd.swap-extra= (NEWS, 254)."""
 
 
 def generators(
-    configuration: Configuration, *, version: int = 252, podman: Version = UNKNOWN
+    configuration: Configuration,
+    *,
+    version: int = 252,
+    podman: Version = UNKNOWN,
+    base: Collection[str] = (),
 ) -> tuple[Generated, ...]:
     """What each generator makes of the configuration's files, for those versions of systemd and podman.
 
-    Beyond what the input tells, the kernel command line and the hardware are taken to ask for nothing.
+    `base` are the names of the base system's units. Beyond what the input tells, the kernel command line and
+    the hardware are taken to ask for nothing.
     """
-    return tuple(generated for generated in _run(configuration, version, podman) if not generated.is_empty)
+    found = (*_run(configuration, version, podman), *_scripts(configuration, version, base))
+    return tuple(generated for generated in found if not generated.is_empty)
+
+
+def _scripts(configuration: Configuration, version: int, base: Collection[str]) -> Iterator[Generated]:
+    """Services of init scripts that have no unit."""
+    if configuration.manager is Manager.USER or version >= SYSV_UNTIL:
+        return
+    if any(path.startswith("/etc/init.d/") for path in configuration.files):
+        from unitlint.generators import sysv
+
+        own = {name for directory in configuration.directories for name in directory.units}
+        yield sysv.generate(configuration.files, native=own.union(base))
 
 
 def _run(configuration: Configuration, version: int, podman: Version) -> Iterator[Generated]:
@@ -53,15 +73,22 @@ def _run(configuration: Configuration, version: int, podman: Version) -> Iterato
         from unitlint.generators import others
 
         yield from others.generate(files)
+    if configuration.programs and not user:
+        from unitlint.generators import installed
+
+        yield from installed.generate(configuration)
     if configuration.kind == "cloud-config" and not user:
         from unitlint.generators import others
 
         yield others.cloud_init(Location(configuration.path))
     if (source := _text(configuration, "/etc/fstab")) is not None and not _is_off(arguments, "fstab"):
         from unitlint.generators.fstab import generate as fstab
+        from unitlint.systemd.file_systems import checked_types
 
         swaps = not (_is_off(arguments, "systemd.swap") or any(a.text == "noswap" for a in arguments))
-        yield fstab.generate(source, version=version, swaps=swaps)
+        yield fstab.generate(
+            source, version=version, swaps=swaps, checked_types=checked_types(configuration.programs)
+        )
     if arguments and version >= EXTRA_MOUNTS:
         yield from _extra(arguments, version)
     yield from _volumes(configuration, version)

@@ -110,7 +110,9 @@ def _generated(configuration: Configuration, version: int, platform: Platform) -
     """None for an explicit unit path: $SYSTEMD_UNIT_PATH replaces the generators' directories too."""
     if configuration.kind == UNIT_PATH:
         return ()
-    return generators(configuration, version=version, podman=platform.podman_version)
+    return generators(
+        configuration, version=version, podman=platform.podman_version, base=platform.unit_names
+    )
 
 
 def _directories(

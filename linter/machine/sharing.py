@@ -65,6 +65,7 @@ class Shared(Generic[_Built]):
             tuple((enablement.unit, enablement.enabled) for enablement in configuration.enablements),
             configuration.presets,
             tuple(argument.text for argument in configuration.kernel_arguments),
+            configuration.programs,
             tuple(file for file in configuration.files.values() if is_interpreted(file.path)),
         )
 
@@ -99,6 +100,7 @@ def units_key(configuration: Configuration) -> Key:
         configuration.enablements,
         configuration.presets,
         configuration.kernel_arguments,
+        configuration.programs,
         configuration.commands,
         tuple(file for file in configuration.files.values() if is_interpreted(file.path)),
     )

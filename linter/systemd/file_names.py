@@ -56,6 +56,17 @@ QUADLETS = "/etc/containers/systemd"
 QUADLET_PATHS = ("/run/containers/systemd", QUADLETS, "/usr/share/containers/systemd")
 """The Quadlet generator's search path, highest precedence first (podman-systemd.unit(5))."""
 
+GENERATOR_PATHS = (
+    *("/etc/systemd/system-generators", "/usr/local/lib/systemd/system-generators"),
+    *("/usr/lib/systemd/system-generators", "/lib/systemd/system-generators"),
+)
+"""Where systemd looks for generators (systemd.generator(7))."""
+
+RUN_LEVELS = {1: "rescue.target", 2: "multi-user.target", 3: "multi-user.target", 4: "multi-user.target",
+              5: "graphical.target"}  # fmt: skip
+RUN_LEVEL_FOLDERS = tuple(f"/etc/rc{level}.d" for level in RUN_LEVELS)
+"""Run levels of System V, their targets and the folders of their links (systemd-sysv-generator(8))."""
+
 UDEV_PATHS = (
     *("/etc/udev/rules.d", "/run/udev/rules.d", "/usr/local/lib/udev/rules.d"),
     *("/usr/lib/udev/rules.d", "/lib/udev/rules.d"),

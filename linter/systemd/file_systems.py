@@ -20,6 +20,14 @@ CHECKED_TYPES = frozenset(
 )
 """File system types with a fsck helper in the common distributions; without one, nothing checks (fsck(8))."""
 
+
+def checked_types(programs: frozenset[str]) -> frozenset[str]:
+    """The types with a fsck helper among the programs of a root; the common ones where none is known."""
+    if not programs:
+        return CHECKED_TYPES
+    return frozenset(name.removeprefix("fsck.") for name in programs if name.startswith("fsck."))
+
+
 QUOTA_OPTIONS = ("usrquota", "grpquota", "quota", "usrjquota", "grpjquota")
 FSTAB_QUOTA_OPTIONS = (*QUOTA_OPTIONS, "prjquota")
 QUOTA_TYPES = frozenset(("ext2", "ext3", "ext4", "f2fs", "jfs", "reiserfs"))

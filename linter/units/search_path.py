@@ -84,8 +84,12 @@ class SearchPath:
         return file.source is None and not file.link.startswith("/")
 
     def _add_self_alias(self, name: str, file: UnitFile) -> None:
-        """systemd ignores a link to a unit of the same name; the text of one that lies elsewhere is it."""
-        if file.source is not None and file.target not in self._by_path:
+        """systemd ignores a link to a unit of the same name in the search path, or in a folder below it.
+
+        The text of one that lies elsewhere is it.
+        """
+        inside = file.target in self._by_path or file.target.startswith(self._below)
+        if file.source is not None and not inside:
             self._files[name] = file
 
     def _follow(self, name: str) -> str | None:

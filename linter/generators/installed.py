@@ -1,0 +1,173 @@
+"""Generators that a root has, of packages beside systemd: those that need no more than its files.
+
+They run where the root holds them (`Configuration.programs`): cloud-init, nfs-utils, postfix, tor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from unitlint.configuration.configuration import Configuration, DeliveredFile, RawSetting
+from unitlint.generators.generated import Generated, Output
+from unitlint.generators.others import cloud_init
+from unitlint.grammar.fstab import parse_fstab
+from unitlint.grammar.nodes import FstabEntry
+from unitlint.quick import patterns as re
+from unitlint.systemd.file_names import RUN
+from unitlint.text.source import Location, Place, SourceText
+from unitlint.units import names
+
+Files = Mapping[str, DeliveredFile]
+
+_UNITS = "/lib/systemd/system"
+_TOR_INSTANCE = re.compile(r"/etc/tor/instances/([A-Za-z0-9]+)/torrc")
+_POSTFIX_INSTANCES = re.compile(r"^multi_instance_directories\s*=[ \t]*(\S.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
+_EXPORTS = re.compile(r"/etc/exports|/etc/exports\.d/[^/.][^/]*\.exports")
+_EXPORTED = re.compile(r'\s*(?:"(/[^"]*)"|(/[^\s#]*))')
+_PIPEFS = re.compile(r"^pipefs-directory\s*=\s*(\S+)", re.MULTILINE)
+_PIPEFS_DEFAULT = "/var/lib/nfs/rpc_pipefs"
+"""Where the units of nfs-utils mount it."""
+_NETPLAN = re.compile(r"/etc/netplan/[^/]+\.yaml")
+
+
+def generate(configuration: Configuration) -> Iterator[Generated]:
+    """What the generators make that are in the root."""
+    for name, run in _GENERATORS.items():
+        if name in configuration.programs:
+            yield from run(configuration)
+
+
+def _cloud_init(configuration: Configuration) -> Iterator[Generated]:
+    """cloud-init-generator, unless it is switched off; a machine without a data source leaves it out, too."""
+    off = any(argument.text == "cloud-init=disabled" for argument in configuration.kernel_arguments)
+    if not off and "/etc/cloud/cloud-init.disabled" not in configuration.files:
+        yield cloud_init(Location(configuration.path))
+
+
+def _nfs_server(configuration: Configuration) -> Iterator[Generated]:
+    """nfs-server-generator: the server needs what it exports, and unmounts after what it may serve itself."""
+    output, place, settings = Output(), Location(configuration.path), list[RawSetting]()
+    for path, file in sorted(configuration.files.items()):
+        if _EXPORTS.fullmatch(path) and file.source is not None:
+            settings += [
+                RawSetting("Unit", "RequiresMountsFor", _quoted(word), place)
+                for word, place in _exported(file.source)
+            ]
+    if not settings:
+        return
+    for mount, place in _nfs_mounts(configuration.file("/etc/fstab")):
+        settings.append(RawSetting("Unit", "Before", mount, place))
+    output.drop_in("nfs-server.service", "order-with-mounts.conf", tuple(settings))
+    yield output.generated()
+
+
+def _quoted(path: str) -> str:
+    return f'"{path}"' if " " in path else path
+
+
+def _exported(source: SourceText) -> Iterator[tuple[str, Place]]:
+    """The directories of exports(5), each with its line."""
+    start = 0
+    for line in source.text.splitlines(keepends=True):
+        if found := _EXPORTED.match(line):
+            yield found[1] or found[2], source.place(start, start + len(line.rstrip("\n")))
+        start += len(line)
+
+
+def _nfs_mounts(fstab: DeliveredFile | None) -> Iterator[tuple[str, Place]]:
+    source = fstab.source if fstab is not None else None
+    for node in parse_fstab(source.text) if source is not None else ():
+        if source is not None and isinstance(node, FstabEntry) and node.type.value in ("nfs", "nfs4"):
+            yield names.path_unit_name(node.where.value, "mount"), source.place(node.start, node.end)
+
+
+def _rpc_pipefs(configuration: Configuration) -> Iterator[Generated]:
+    """rpc-pipefs-generator: nfs.conf(5) may have the file system of RPC mounted elsewhere."""
+    file = configuration.file("/etc/nfs.conf")
+    source = file.source if file is not None else None
+    found = _PIPEFS.search(source.text) if source is not None else None
+    if source is None or found is None or found[1] == _PIPEFS_DEFAULT:
+        return
+    output, place = Output(), source.place(found.start(), found.end())
+    mount = names.path_unit_name(found[1], "mount")
+    output.units["rpc_pipefs.target"] = [
+        RawSetting("Unit", key, mount, place) for key in ("Requires", "After")
+    ]
+    output.units[mount] = [
+        RawSetting(section, key, value, place)
+        for section, key, value in (
+            ("Unit", "DefaultDependencies", "no"),
+            ("Unit", "After", "systemd-tmpfiles-setup.service"),
+            ("Unit", "Conflicts", "umount.target"),
+            ("Mount", "What", "sunrpc"),
+            ("Mount", "Where", found[1]),
+            ("Mount", "Type", "rpc_pipefs"),
+        )
+    ]
+    yield output.generated()
+
+
+def _postfix(configuration: Configuration) -> Iterator[Generated]:
+    """postfix-instance-generator: the instance of /etc/postfix, and those of the directories beside it.
+
+    postmulti(1) calls an instance as its directory, unless its own main.cf says otherwise.
+    """
+    file = configuration.file("/etc/postfix/main.cf")
+    source = file.source if file is not None else None
+    output, instances = Output(), ["-"]
+    if source is not None and (found := _POSTFIX_INSTANCES.search(source.text)):
+        instances += [word.rstrip("/").rpartition("/")[2] for word in found[1].replace(",", " ").split()]
+    place = source.place(0, 0) if source is not None else Location(configuration.path)
+    for instance in instances:
+        name = f"postfix@{instance}.service"
+        if names.is_valid(name):
+            output.link("postfix.service", "wants", name, place, target=f"{_UNITS}/postfix@.service")
+    yield output.generated()
+
+
+def _tor(configuration: Configuration) -> Iterator[Generated]:
+    """tor-generator: tor.service wants an instance for each torrc."""
+    output = Output()
+    for path, file in sorted(configuration.files.items()):
+        place = file.source.place(0, 0) if file.source is not None else Location(path)
+        if path == "/etc/tor/torrc":
+            target = f"{_UNITS}/tor@default.service"
+            output.link("tor.service", "wants", "tor@default.service", place, target=target)
+        elif (found := _TOR_INSTANCE.fullmatch(path)) and found[1] != "default":
+            name = f"tor@{found[1]}.service"
+            output.link("tor.service", "wants", name, place, target=f"{_UNITS}/tor@.service")
+    yield output.generated()
+
+
+def _netplan(configuration: Configuration) -> Iterator[Generated]:
+    """netplan: what clears Open vSwitch up is a unit of /run, whatever the interfaces are."""
+    path = next((path for path in sorted(configuration.files) if _NETPLAN.fullmatch(path)), None)
+    if path is None:
+        return
+    output, place, name = Output(RUN), Location(path), "netplan-ovs-cleanup.service"
+    output.link("systemd-networkd.service", "wants", name, place, target=f"{RUN}/{name}")
+    output.units[name] = [
+        RawSetting(section, key, value, place)
+        for section, key, value in (
+            ("Unit", "DefaultDependencies", "no"),
+            ("Unit", "Wants", "ovsdb-server.service"),
+            ("Unit", "After", "ovsdb-server.service"),
+            ("Unit", "ConditionFileIsExecutable", "/usr/bin/ovs-vsctl"),
+            ("Unit", "Before", "network.target"),
+            ("Unit", "Wants", "network.target"),
+            ("Service", "Type", "oneshot"),
+            ("Service", "ExecStart", "/usr/sbin/netplan apply --only-ovs-cleanup"),
+        )
+    ]
+    yield output.generated()
+
+
+_GENERATORS: Mapping[str, Callable[[Configuration], Iterator[Generated]]] = {
+    "cloud-init-generator": _cloud_init,
+    "nfs-server-generator": _nfs_server,
+    "rpc-pipefs-generator": _rpc_pipefs,
+    "postfix-instance-generator": _postfix,
+    "tor-generator": _tor,
+    "netplan": _netplan,
+}
+"""File in /usr/lib/systemd/system-generators → what it does."""
