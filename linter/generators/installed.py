@@ -46,7 +46,7 @@ def _cloud_init(configuration: Configuration) -> Iterator[Generated]:
 
 def _nfs_server(configuration: Configuration) -> Iterator[Generated]:
     """nfs-server-generator: the server needs what it exports, and unmounts after what it may serve itself."""
-    output, place, settings = Output(), Location(configuration.path), list[RawSetting]()
+    output, settings = Output(), list[RawSetting]()
     for path, file in sorted(configuration.files.items()):
         if _EXPORTS.fullmatch(path) and file.source is not None:
             settings += [
@@ -55,8 +55,10 @@ def _nfs_server(configuration: Configuration) -> Iterator[Generated]:
             ]
     if not settings:
         return
-    for mount, place in _nfs_mounts(configuration.file("/etc/fstab")):
-        settings.append(RawSetting("Unit", "Before", mount, place))
+    settings += [
+        RawSetting("Unit", "Before", mount, line)
+        for mount, line in _nfs_mounts(configuration.file("/etc/fstab"))
+    ]
     output.drop_in("nfs-server.service", "order-with-mounts.conf", tuple(settings))
     yield output.generated()
 

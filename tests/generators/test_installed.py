@@ -1,4 +1,4 @@
-"""Generators of packages that run because a root holds them, and what decides on checks of its file systems."""
+"""Generators of packages that run because a root holds them, and which of its file systems are checked."""
 
 from __future__ import annotations
 
