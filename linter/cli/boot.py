@@ -14,7 +14,7 @@ from unitlint.cli.options import Shared, output_option, paths_argument, shared_o
 from unitlint.cli.output import write, write_bytes
 from unitlint.cli.places import edge_words, safe_lines
 from unitlint.cli.times import lengths_of, times_option
-from unitlint.diagrams.of_model import boot_page_of, chart_of
+from unitlint.diagrams.of_model import assumed_notes, boot_page_of, chart_of, drawn_boot
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
 from unitlint.errors import UsageError
 from unitlint.machine.machine import Machine
@@ -100,7 +100,7 @@ def _by_suffix(output: str) -> str:
 def _booting(fleet: Fleet) -> Machine:
     """The first configuration. Raises UsageError when nothing starts in it."""
     model = one_model(fleet)
-    boot = model.boot
+    _, boot = drawn_boot(model)
     if not boot.jobs and not boot.cycles:
         why = boot.error or "nothing is enabled, and there is no base OS whose units would start"
         hint = "--platform NAME says which base OS is underneath, --target UNIT what to start"
@@ -180,8 +180,8 @@ def _text(
     yield ""
     yield from waterfall_text(chart, width=width)
     yield ""
-    yield from (note for note in chart.notes if note)
-    for left in model.boot.left_out:
+    yield from (note for note in chart.notes if note and note not in assumed_notes(model))
+    for left in drawn_boot(model)[1].left_out:
         yield f"  {left.unit}: {left.reason}, pulled in by {left.edge.source}, {edge_words(left.edge)}"
     yield from _later_text(model)
 
@@ -195,13 +195,3 @@ def _later_text(model: Machine) -> Iterator[str]:
     yield from assumed_lines(later.links)
     if starts := sorted(model.starting_once_enabled):
         yield f"  the boot starts {', '.join(starts)} as well"
-    for cycle in later.cycles:
-        yield from _cycle_text(cycle)
-
-
-def _cycle_text(cycle: Cycle) -> Iterator[str]:
-    yield f"{'latent ' if cycle.latent else ''}ordering cycle: {' → '.join((*cycle.units, cycle.units[0]))}"
-    for edge in cycle.edges:
-        yield f"  {edge.source} {edge.kind} {edge.target}  {edge_words(edge)}"
-    if cycle.victims:
-        yield f"  systemd deletes the job of one of: {', '.join(cycle.victims)}"

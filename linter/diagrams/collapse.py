@@ -56,8 +56,8 @@ def triggered(nodes: Sequence[Node], arrows: Sequence[Arrow], triggers: Containe
 
 
 def is_marked(node: Node) -> bool:
-    """Whether the node is what somebody asked about; a finding is a badge, and no such mark."""
-    return node.change is not Change.NONE or node.role is not Role.NONE
+    """Whether the node is what somebody asked about or on a cycle; a finding is a badge, and no such mark."""
+    return node.change is not Change.NONE or node.role is not Role.NONE or node.cyclic
 
 
 def by_key(nodes: Sequence[Node], name: Callable[[Node], str]) -> dict[str, str]:

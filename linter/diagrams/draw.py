@@ -89,6 +89,7 @@ def _node(
     return replace(
         node_of(unit, cluster, marked, options.link_template),
         role=Role.FOCUS if name in asked else Role.NONE,
+        cyclic=name in marked.cyclic_units,
         idle=selection.carriers is not None and is_idle(unit, selection.carriers),
     )
 

@@ -83,7 +83,9 @@ class Node:
     idle: bool = False
     """The boot gives it no job: nothing waits for it, whatever arrows lead through it."""
     once_enabled: bool = False
-    """It has none because nothing links it yet, though its [Install] asks for that."""
+    """It has one only because the links that its [Install] asks for are taken for made."""
+    cyclic: bool = False
+    """On an ordering cycle."""
     details: tuple[str, ...] = ()
     """What else the tooltip says, line by line."""
     at: tuple[float, float] | None = None

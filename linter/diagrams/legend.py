@@ -73,7 +73,7 @@ def _boxes(drawing: Drawing) -> list[Sample]:
 def badge_words(drawing: Drawing) -> list[str]:
     """What the signs mean that occur."""
     found = {node.severity for node in drawing.nodes} | {arrow.severity for arrow in drawing.arrows}
-    cycle = [f"{CYCLE} on an ordering cycle"] if any(arrow.cyclic for arrow in drawing.arrows) else []
+    cycle = [f"{CYCLE} on an ordering cycle"] if any(node.cyclic for node in drawing.nodes) else []
     return cycle + [f"({BADGES[each]}) {word}" for each, word in SEVERITY_WORDS.items() if each in found]
 
 

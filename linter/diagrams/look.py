@@ -92,6 +92,7 @@ def _classes(node: Node) -> list[str]:
 def node_label(node: Node) -> tuple[str, ...]:
     """The lines in the box: names, then what is to be said of them."""
     sign = f"{CHANGES[node.change][0]} " if node.change is not Change.NONE else ""
+    sign += f"{CYCLE} " if node.cyclic else ""
     first, *rest = node.label
     return (f"{sign}{first}{badge(node.severity, len(node.findings))}", *rest, *_state(node))
 
@@ -99,9 +100,9 @@ def node_label(node: Node) -> tuple[str, ...]:
 def _state(node: Node) -> list[str]:
     if node.load_state in STATE_WORDS:
         return [STATE_WORDS[node.load_state]]
-    if node.idle:
-        return [ONCE_ENABLED if node.once_enabled else IDLE]
-    return []
+    if node.once_enabled:
+        return [ONCE_ENABLED]
+    return [IDLE] if node.idle else []
 
 
 def badge(severity: Severity | None, count: int) -> str:
@@ -134,7 +135,7 @@ def arrow_look(arrow: Arrow) -> Look:
         "penwidth": f"{line.width}",
         "class": " ".join(_arrow_classes(arrow)),
     }
-    label: list[str] = [CYCLE] if arrow.cyclic else []
+    label: list[str] = []
     if arrow.findings:
         label.append(badge(arrow.severity, len(arrow.findings)).strip())
     if arrow.change is not Change.NONE:

@@ -20,6 +20,7 @@ class Marks:
     units: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     edges: dict[EdgeKey, tuple[Finding, ...]] = field(default_factory=dict)
     cyclic: frozenset[EdgeKey] = frozenset()
+    cyclic_units: frozenset[str] = frozenset()
 
 
 def key(edge: Edge) -> EdgeKey:
@@ -40,7 +41,8 @@ def marks(graph: Graph, findings: Iterable[Finding], cycles: Sequence[Cycle] = (
         {key(edge): found for edge in graph.edges() if (found := _on_edge(edge, by_line))} if by_line else {}
     )
     cyclic = frozenset(key(edge) for cycle in cycles for edge in cycle.edges)
-    return Marks({name: tuple(found) for name, found in units.items()}, edges, cyclic)
+    cyclic_units = frozenset(unit for cycle in cycles for unit in cycle.units)
+    return Marks({name: tuple(found) for name, found in units.items()}, edges, cyclic, cyclic_units)
 
 
 def _on_edge(edge: Edge, by_line: dict[tuple[str, int], list[Finding]]) -> tuple[Finding, ...]:

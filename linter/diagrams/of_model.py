@@ -18,6 +18,7 @@ from unitlint.diagrams.ring import as_rings
 from unitlint.diagrams.waterfall import Waterfall, waterfall
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Finding
+from unitlint.graph.edges import Graph
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import replace
 from unitlint.transaction.transaction import Transaction
@@ -32,20 +33,37 @@ PAGE_VIEWS = (View.ORDER, View.REQUIRE)
 
 
 def drawing_of(model: Machine, options: DrawOptions, findings: Sequence[Finding] = ()) -> Drawing:
-    """The model's graph, as the options have it."""
-    later = model.starting_once_enabled
-    drawing = draw(model.graph, options, findings=findings, transaction=model.boot, later=later)
-    drawing = as_rings(drawing, model.boot.cycles) if options.cycle else drawing
-    return replace(drawing, notes=(*drawing.notes, *_assumed(model)))
+    """The model's graph, as the options have it, once all is enabled that asks for it."""
+    graph, boot = drawn_boot(model)
+    drawing = draw(graph, options, findings=findings, transaction=boot, later=_told_apart(model))
+    drawing = as_rings(drawing, boot.cycles) if options.cycle else drawing
+    return replace(drawing, notes=(*drawing.notes, *assumed_notes(model)))
 
 
-def _assumed(model: Machine) -> tuple[str, ...]:
+def drawn_boot(model: Machine) -> tuple[Graph, Transaction]:
+    """What pictures show: the boot once the units are enabled that nothing links yet.
+
+    A folder of sources has no links, and without them its picture would be that of the base OS alone.
+    """
+    later = model.enabled_in_full
+    return (later.graph, later.boot) if later is not None else (model.graph, model.boot)
+
+
+def _told_apart(model: Machine) -> frozenset[str]:
+    """The units that start only once they are enabled; none where that is so of all the user's."""
+    starting = (model.graph.units[name] for name in model.boot.jobs if name in model.graph.units)
+    mixed = any(unit.user_owned for unit in starting)
+    return model.starting_once_enabled if mixed else frozenset()
+
+
+def assumed_notes(model: Machine) -> tuple[str, ...]:
     """The links that enabling makes and nothing makes yet: what is meant by "once it is enabled"."""
-    paths = [link.path for link in model.once_enabled.links] if model.once_enabled is not None else []
+    later = model.enabled_in_full
+    paths = [link.path for link in later.links] if later is not None else []
     if not paths:
         return ()
     rest = f" and {len(paths) - MOST_LINKS} more" if len(paths) > MOST_LINKS else ""
-    return (f"Enabling makes links that aren't there yet: {', '.join(paths[:MOST_LINKS])}{rest}.",)
+    return (f"Drawn as once enabled, by links that aren't there yet: {', '.join(paths[:MOST_LINKS])}{rest}.",)
 
 
 def marked_of(model: Machine, name: str) -> Marked:
@@ -66,19 +84,21 @@ def chart_of(
     lengths: Mapping[str, int] | None = None,
 ) -> Waterfall:
     """The boot of the model, with the stages of its `stages` contracts behind it."""
+    graph, boot = drawn_boot(model)
     stages = [
-        (stage.name, select_loaded(model.graph, stage.units))
+        (stage.name, select_loaded(graph, stage.units))
         for contract in model.contracts
         if isinstance(contract.invariant, Stages)
         for stage in contract.invariant.stages
     ]
     titled = options if options.title else replace(options, title=title_of(model))
-    return waterfall(model.graph, model.boot, titled, stages=stages, findings=findings, lengths=lengths)
+    chart = waterfall(graph, boot, titled, stages=stages, findings=findings, lengths=lengths)
+    return replace(chart, notes=(*chart.notes, *assumed_notes(model)))
 
 
 def title_of(model: Machine) -> str:
     """`roles/cs/site.yml: starting graphical.target queues 179 jobs in 37 waves`."""
-    boot = model.boot
+    _, boot = drawn_boot(model)
     jobs, waves = f"{len(boot.jobs)} jobs", f"{len(boot.waves)} waves"
     return f"{model.configuration.name}: starting {boot.target} queues {jobs} in {waves}"
 
@@ -136,7 +156,7 @@ def _alike(models: Sequence[Machine]) -> dict[tuple[str, ...], Machine]:
     """One model of those that boot alike, under the names of all."""
     groups: dict[object, list[Machine]] = {}
     for model in models:
-        groups.setdefault(_boot_key(model.boot), []).append(model)
+        groups.setdefault(_boot_key(drawn_boot(model)[1]), []).append(model)
     return {tuple(m.configuration.name for m in group): group[0] for group in groups.values()}
 
 
@@ -161,12 +181,13 @@ def _sheet(
     findings: Sequence[Finding],
     options: DrawOptions,
 ) -> Sheet:
+    graph, boot = drawn_boot(model)
     return Sheet(
         f"{name}: {view}",
         drawing,
-        model.graph,
+        graph,
         findings,
-        model.boot,
+        boot,
         options.link_template,
         boot=name,
         configurations=names,
@@ -177,7 +198,7 @@ def _cycle_sheets(
     name: str, names: tuple[str, ...], model: Machine, options: DrawOptions, findings: Sequence[Finding]
 ) -> list[Sheet]:
     """The ordering cycles as circles, where there are any."""
-    if not model.boot.cycles:
+    if not drawn_boot(model)[1].cycles:
         return []
     drawing = drawing_of(model, replace(options, cycle=True, view=View.ORDER, title=name), findings)
     return [_sheet(name, names, "cycle", model, drawing, findings, options)]

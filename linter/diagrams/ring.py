@@ -41,7 +41,7 @@ def _reason(arrow: Arrow) -> tuple[str, ...]:
 
 
 def _with_words(node: Node, reason: Sequence[str], cycles: Sequence[Cycle]) -> Node:
-    words = replace(node, label=(*node.label, *reason))
+    words = replace(node, cyclic=False, label=(*node.label, *reason))
     for cycle in cycles:
         if node.id in cycle.victims and not cycle.latent:
             fate = "its job may be dropped" if len(cycle.victims) > 1 else "its job is dropped"
