@@ -21,6 +21,7 @@ class Marks:
     edges: dict[EdgeKey, tuple[Finding, ...]] = field(default_factory=dict)
     cyclic: frozenset[EdgeKey] = frozenset()
     cyclic_units: frozenset[str] = frozenset()
+    """On a cycle that the boot meets."""
 
 
 def key(edge: Edge) -> EdgeKey:
@@ -41,7 +42,7 @@ def marks(graph: Graph, findings: Iterable[Finding], cycles: Sequence[Cycle] = (
         {key(edge): found for edge in graph.edges() if (found := _on_edge(edge, by_line))} if by_line else {}
     )
     cyclic = frozenset(key(edge) for cycle in cycles for edge in cycle.edges)
-    cyclic_units = frozenset(unit for cycle in cycles for unit in cycle.units)
+    cyclic_units = frozenset(unit for cycle in cycles if not cycle.latent for unit in cycle.units)
     return Marks({name: tuple(found) for name, found in units.items()}, edges, cyclic, cyclic_units)
 
 

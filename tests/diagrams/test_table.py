@@ -18,7 +18,9 @@ from unitlint.machine.assemble import first_branches
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PAGE = REPOSITORY / "docs" / "diagrams.md"
-NECO = Path(os.environ.get("UNITLINT_CORPORA", REPOSITORY.parent / "shared" / "corpora")) / "neco" / "head"
+CORPORA = Path(os.environ.get("UNITLINT_CORPORA", REPOSITORY.parent / "shared" / "corpora"))
+NECO = CORPORA / "neco" / "head"
+FLATCAR = CORPORA / "flatcar-root"
 
 CONTAINER = "[Unit]\n{after}[Container]\nImage=example.org/app:1\n[Install]\nWantedBy=multi-user.target\n"
 SERVICE = "[Unit]\nAfter={}\n[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=multi-user.target\n"
@@ -26,10 +28,10 @@ ROW = re.compile(r"^\| (.+?) \| (\d+) × (\d+) \| ([\d.]+) px \| (\d+) \| (\d+) 
 MARGIN = 1.15
 
 
-def of_path(path: Path, configuration: str = "", platform: str = "") -> Looks:
+def of_path(path: Path, configuration: str = "", platform: str = "", *, ring: bool = False) -> Looks:
     models = first_branches(read_inputs([str(path)]).configurations, Config(platform=platform))
     model = next(m for m in models if m.configuration.name.endswith(configuration))
-    return looks(to_svg(drawing_of(model, DrawOptions())))
+    return looks(to_svg(drawing_of(model, DrawOptions(cycle=ring))))
 
 
 def quadlets(folder: Path) -> Looks:
@@ -41,11 +43,17 @@ def quadlets(folder: Path) -> Looks:
     return of_path(units)
 
 
-def cycle(folder: Path) -> Looks:
+def cycle(folder: Path, *, ring: bool = False) -> Looks:
     folder.mkdir()
     for name, after in ("ab", "bc", "ca", "da"):
         (folder / f"{name}.service").write_text(SERVICE.format(f"{after}.service"))
-    return of_path(folder)
+    return of_path(folder, ring=ring)
+
+
+def root() -> Looks:
+    if not FLATCAR.is_dir():
+        pytest.skip("the corpora are not here")
+    return of_path(FLATCAR)
 
 
 def neco(role: str) -> Looks:
@@ -62,11 +70,18 @@ def measured(name: str, folder: Path) -> Looks:
             return quadlets(folder)
         case ["a cycle"]:
             return cycle(folder / "units")
+        case ["a cycle", "--cycle"]:
+            return cycle(folder / "units", ring=True)
+        case ["a root of Flatcar"]:
+            return root()
         case _:
             return of_path(REPOSITORY / "examples" / "boot", "roles/web/site.yml")
 
 
-NAMES = ("Neco, boot", "Neco, cs", "Neco, ss", "Neco, ss2", "20 Quadlets", "a cycle", "examples/boot")
+NAMES = (
+    *("Neco, boot", "Neco, cs", "Neco, ss", "Neco, ss2", "20 Quadlets", "a cycle", "a cycle, --cycle"),
+    *("a root of Flatcar", "examples/boot"),
+)
 
 
 def row(name: str, found: Looks) -> str:
