@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from unitlint.checking.branches import Said
 from unitlint.configuration.configuration import Inputs
+from unitlint.doing import at
 from unitlint.errors import UnitlintError, UsageError
 from unitlint.findings.finding import Finding
 from unitlint.machine.assemble import Assembled
@@ -16,6 +17,7 @@ def said_of_inputs(inputs: Inputs, rules: Iterable[Rule]) -> Iterator[Finding]:
     """What the rules say that look at an input as a whole."""
     for rule in rules:
         if rule.check_inputs is not None:
+            at(f"asking {rule.name}", "about all inputs")
             yield from _careful(rule, rule.check_inputs(inputs))
 
 
@@ -23,6 +25,7 @@ def said_of_model(assembled: Assembled, rules: Iterable[Rule]) -> Iterator[Said]
     """What the others say of a model, and of which of the configurations that it stands for."""
     for rule in rules:
         if rule.check is not None:
+            at(f"asking {rule.name} about", assembled.units.model.configuration.name)
             for subject in assembled.whole if rule.reads_files else (assembled.units,):
                 for finding in _careful(rule, rule.check(subject.model)):
                     yield finding, subject.members

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from unitlint.checking.asking import said_of_model
 from unitlint.checking.branches import Said
 from unitlint.configuration.configuration import Configuration
+from unitlint.doing import at
 from unitlint.errors import UnitlintError
 from unitlint.findings.finding import Finding
 from unitlint.machine.assemble import Assembler, Progress, assembled
@@ -90,6 +91,7 @@ class Processes:
     def _received(self, ends: Sequence[Connection], progress: Progress | None) -> Iterator[Said]:
         done = 0
         for number, block in enumerate(self._blocks()):
+            at("checking", block[0][0].name)
             found = _receive(ends[number % self.count])
             for group, encoded in zip(block, found, strict=True):
                 if progress is not None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from unitlint.doing import told
 from unitlint.errors import OutOfTimeError
 
 TIMEOUT = 600
@@ -27,9 +28,8 @@ def time_limit(seconds: int) -> Iterator[None]:
         return
 
     def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
-        raise OutOfTimeError(
-            f"stopped after {seconds} s", hint="--timeout SECONDS gives it more, fewer PATHs need less"
-        )
+        hint = "--timeout SECONDS gives it more, fewer PATHs need less"
+        raise OutOfTimeError(f"stopped after {seconds} s {told()}", hint=hint)
 
     before = signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, seconds)

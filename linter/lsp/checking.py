@@ -14,6 +14,7 @@ from unitlint.findings.finding import Finding
 from unitlint.inputs.inputs import read_inputs
 from unitlint.lsp.projects import Overlay, Project, Settings
 from unitlint.lsp.uris import real
+from unitlint.lsp.watchdog import CheckTooLongError, time_limit
 from unitlint.machine.assemble import Assembler, first_branches
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import dataclass, field, replace
@@ -65,21 +66,28 @@ def check_project(project: Project, overlay: Overlay, settings: Settings) -> Che
     """Check a project; what is wrong with its configuration file is an answer, too."""
     forget_texts()
     try:
-        config = settings.read_config(project.directory, overlay)
-        options = replace(
-            settings.read_options,
-            overlay=overlay,
-            empty=True,
-            exclude=exclusions(config),
-            machines=machine_paths(config),
-        )
-        paths = () if options.unit_path else (project.path,)
-        inputs = read_inputs(paths, options=options)
-        _refuse_unreadable(project, inputs)
-        assembler = Assembler(config)
-        result = check(inputs, config, assembler=assembler)
+        with time_limit():
+            return _checked(project, overlay, settings)
     except UnitlintError as error:
         return Checked(project, overlay, error=error)
+
+
+def _checked(project: Project, overlay: Overlay, settings: Settings) -> Checked:
+    config = settings.read_config(project.directory, overlay)
+    options = replace(
+        settings.read_options,
+        overlay=overlay,
+        empty=True,
+        exclude=exclusions(config),
+        machines=machine_paths(config),
+    )
+    paths = () if options.unit_path else (project.path,)
+    inputs = read_inputs(paths, options=options)
+    _refuse_unreadable(project, inputs)
+    assembler = Assembler(config)
+    result = check(inputs, config, assembler=assembler)
+    if not result.complete:
+        return Checked(project, overlay, error=CheckTooLongError())
     return Checked(
         project,
         overlay,

@@ -9,6 +9,7 @@ from unitlint.config.config import Config
 from unitlint.configuration.branches import Branches
 from unitlint.configuration.configuration import FOLDER, Configuration, KernelArgument, Manager
 from unitlint.configuration.kernel import split
+from unitlint.doing import at
 from unitlint.errors import UsageError
 from unitlint.generators.kernel import target_of
 from unitlint.graph.base import Base
@@ -92,6 +93,7 @@ class Assembler:
 
     def model(self, configuration: Configuration) -> Machine:
         """The model of one configuration in one branch of its templates."""
+        at("loading the units of", configuration.name)
         if self._arguments:
             configuration = replace(configuration, kernel_arguments=self._arguments)
         platform = self._platform(configuration)
@@ -200,6 +202,7 @@ def grouped(configurations: Iterable[Configuration], config: Config) -> list[lis
     named = any(contract.configurations for contract in config.contracts)
     alike: dict[Key, list[Configuration]] = {}
     for configuration in configurations:
+        at("expanding the templates of", configuration.name)
         for branch in branches.expand(configuration):
             key = (units_key(branch), branch.name if named else "")
             alike.setdefault(key, []).append(branch)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from unitlint.doing import at
 from unitlint.errors import InputError
 from unitlint.grammar.bytes import decode
 from unitlint.quick.dataclasses import dataclass, field
@@ -68,6 +69,7 @@ class Reader:
         return {path: source.text for path, source in self._sources.items()}
 
     def _bytes(self, path: str) -> bytes:
+        at("reading", path)
         data = read_bytes(path)
         self._total += len(data)
         if self._total > TOTAL_LIMIT:

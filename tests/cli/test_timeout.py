@@ -1,0 +1,67 @@
+"""A run that is out of time: what it found, at what it was, and exit 2."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from unitlint import doing
+from unitlint.cli import run
+from unitlint.lsp import watchdog
+from unitlint.lsp.watchdog import CheckTooLongError
+
+needs_timers = pytest.mark.skipif(not hasattr(__import__("signal"), "setitimer"), reason="needs timers")
+
+
+SLOW = '''"""Takes for ever.
+
+Why.
+"""
+import time
+SEVERITY, CATEGORY, SINCE = "warning", "ours", "1"
+
+
+def check(model):
+    while True:
+        time.sleep(0.01)
+    yield
+'''
+
+
+@pytest.fixture
+def slow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A unit with a finding, and a rule of one's own that takes for ever."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.service").write_text("[Service]\nFoo=1\nExecStart=/bin/true\n")
+    (tmp_path / "zz_slow.py").write_text(SLOW)
+    (tmp_path / ".unitlint.yaml").write_text("rules: [zz_slow.py]\n")
+
+
+@needs_timers
+def test_what_was_found_is_told(slow: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "a.service", "--timeout", "4", "--own-rules"]) == 2
+    said = capsys.readouterr()
+    assert "warning[unknown-directive]: a.service" in said.out
+    assert "stopped after 4 s while asking zz-slow about a.service" in said.out + said.err
+
+
+def test_an_editor_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watchdog, "SECONDS", 0.2)
+    doing.at("reading", "a.service")
+    with pytest.raises(CheckTooLongError, match=r"while reading a\.service"):
+        _for_ever()
+
+
+def _for_ever() -> None:
+    with watchdog.time_limit():
+        while True:
+            time.sleep(0.01)
+
+
+def test_a_check_in_time_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watchdog, "SECONDS", 0.2)
+    with watchdog.time_limit():
+        pass
+    time.sleep(0.4)
