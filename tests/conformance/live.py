@@ -1,0 +1,58 @@
+"""A user's manager that runs for a moment, in namespaces of its own: what `--test` can't show, it does.
+
+It has its own process, mount and control group namespaces: what it starts ends with it, and it meets nothing
+of the machine. That takes root, or user namespaces that may mount.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from tests.conformance.systemd import SYSTEMD
+
+_SESSION = f"""
+set -e
+mount --make-rprivate /
+mount -t tmpfs run /run
+mkdir -p /run/systemd/system /run/user/0
+mount -t cgroup2 none /sys/fs/cgroup
+cd /run/user/0
+export HOME=$PWD XDG_RUNTIME_DIR=$PWD SYSTEMD_UNIT_PATH="$1:/usr/lib/systemd/user" LC_ALL=C.UTF-8
+{SYSTEMD} --user --unit="$2" --log-target=null &
+manager=$!
+until systemctl --user list-jobs; do sleep 0.1; done >/dev/null 2>&1
+sh -c "$3"
+kill -KILL $manager 2>/dev/null || true
+"""
+"""$1 is the folder of units, $2 the target, $3 what is asked; files are written to the working directory."""
+
+
+@cache
+def is_possible() -> bool:
+    """Whether such a manager runs here."""
+    if not SYSTEMD or any(shutil.which(program) is None for program in ("unshare", "systemctl")):
+        return False
+    return run({"probe.target": "[Unit]\nDescription=probe\n"}, "probe.target", "echo asked") == "asked\n"
+
+
+def run(units: Mapping[str, str], target: str, asked: str) -> str:
+    """What the commands `asked` print beside a manager that starts `target`; empty where it can't run."""
+    with tempfile.TemporaryDirectory(prefix="unitlint-live-") as folder:
+        for name, text in units.items():
+            Path(folder, name).write_text(text, encoding="utf-8")
+        enter = ["--mount", "--cgroup", "--pid", "--fork", "--kill-child", "--mount-proc"]
+        user = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
+        command = ["unshare", *user, *enter, "sh", "-c", _SESSION, "sh", folder, target, asked]
+        try:
+            done = subprocess.run(
+                command, capture_output=True, text=True, timeout=30, stdin=subprocess.DEVNULL
+            )
+        except subprocess.TimeoutExpired:
+            return ""
+        return done.stdout
