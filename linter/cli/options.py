@@ -11,6 +11,7 @@ import click
 from unitlint.cli.budget import TIMEOUT, time_limit
 from unitlint.cli.output import COLOUR
 from unitlint.quick.dataclasses import dataclass
+from unitlint.systemd.defaults import OLDEST_KNOWN
 from unitlint.systemd.podman import UNKNOWN, Version, parse
 
 P = ParamSpec("P")
@@ -79,7 +80,7 @@ _OPTIONS = (
     click.option(
         "--systemd-version",
         metavar="N",
-        type=click.IntRange(min=1),
+        type=click.IntRange(min=OLDEST_KNOWN),
         help="The systemd that boots, such as 252.  [default: the platform's]",
     ),
     click.option(

@@ -14,6 +14,7 @@ from unitlint.findings.finding import Severity
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.machine.contract import Contract
 from unitlint.quick.dataclasses import dataclass
+from unitlint.systemd.defaults import OLDEST_KNOWN
 from unitlint.systemd.podman import CURRENT, UNKNOWN, Version, parse, shown
 from unitlint.text.numbers import whole_number
 from unitlint.text.source import SourceText
@@ -163,6 +164,8 @@ class _Reader:
         text = self.scalar(node).text
         if not text.isdecimal() or not whole_number(text):
             self.refuse(node, f'"{text}" is no version of systemd; a whole number belongs here')
+        if whole_number(text) < OLDEST_KNOWN:
+            self.refuse(node, f"of systemd {text} nothing is known here; the oldest is {OLDEST_KNOWN}")
         return whole_number(text)
 
     def podman(self, node: Node | None) -> Version:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 SERVICE_COMMANDS: Mapping[str, int] = {
-    "ExecCondition": 0,
+    "ExecCondition": 243,
     "ExecStartPre": 0,
     "ExecStart": 0,
     "ExecStartPost": 0,
@@ -27,12 +27,15 @@ COMMANDS: Mapping[str, Mapping[str, int]] = {"Service": SERVICE_COMMANDS, "Socke
 COMMAND_KEYS = frozenset((*SERVICE_COMMANDS, *SOCKET_COMMANDS))
 
 MAY_FAIL, OWN_NAME, NO_VARIABLES, SHELL = "-", "@", ":", "|"
-SINGLE_PREFIXES: Mapping[str, int] = {MAY_FAIL: 0, OWN_NAME: 0, NO_VARIABLES: 0, SHELL: 258}
-"""Prefixes that may stand once, each with the version that brought it (NEWS, 258: `|` runs a shell)."""
+SINGLE_PREFIXES: Mapping[str, int] = {MAY_FAIL: 0, OWN_NAME: 0, NO_VARIABLES: 244, SHELL: 258}
+"""Prefixes that may stand once, each with the version that brought it (NEWS, 244, 258: `|` runs a shell)."""
 
 AMBIENT = "!!"
-PRIVILEGES = ("+", "!", AMBIENT)
-"""Prefixes of which one may stand."""
+PRIVILEGES: Mapping[str, int] = {"+": 231, "!": 235, AMBIENT: 235}
+"""Prefixes of which one may stand, each with the version that brought it (NEWS, 231, 235)."""
+
+NAMES_SINCE = 239
+"""The version that looks a program up by its name; before, it takes absolute paths only (NEWS, 239)."""
 
 NO_AMBIENT_SINCE = 258
 """The version that ignores the prefix `!!` and warns of it (NEWS, 258)."""

@@ -5,3 +5,6 @@ from __future__ import annotations
 DEFAULT_TIMEOUT = 90_000_000
 """Microseconds that a unit's start may take, and that systemd waits for a device: DefaultTimeoutStartSec=,
 DefaultDeviceTimeoutSec= (systemd-system.conf(5))."""
+
+OLDEST_KNOWN = 219
+"""The oldest version that the tables tell apart from newer ones: that of Enterprise Linux 7."""

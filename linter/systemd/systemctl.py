@@ -16,12 +16,14 @@ _WITH_VALUE = frozenset({
     "-o", "--output", "--root", "--image", "--job-mode", "-s", "--signal", "--kill-whom", "--what",
     "--preset-mode", "--when", "--drop-in", "--check-inhibitors", "--legend", "--timestamp",
 })  # fmt: skip
-_OTHER_MANAGER = ("--user", "--global", "-M", "--machine", "-H", "--host")
+_ELSEWHERE = ("--global", "-M", "--machine", "-H", "--host")
+_ISOLATING = {"default": "default.target", "rescue": "rescue.target", "emergency": "emergency.target"}
+"""Verbs that isolate a target (systemctl(1))."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call for the system manager; `units` are names as systemctl mangles them, or paths."""
+    """A call for one manager; `units` are names as systemctl mangles them, or paths."""
 
     verb: str
     units: tuple[str, ...]
@@ -39,8 +41,11 @@ class Call:
         return self.verb in STARTING or ("--now" in self.options and self.verb in ENABLING)
 
 
-def parse(arguments: Sequence[str]) -> Call | None:
-    """The call that the words behind `systemctl` make; None for one to another manager, or without a verb."""
+def parse(arguments: Sequence[str], *, user: bool = False) -> Call | None:
+    """The call that the words behind `systemctl` make; None for one to another manager, or without a verb.
+
+    It is for the system's manager, or with `user` for that of the user who calls.
+    """
     words: list[str] = []
     options: set[str] = set()
     index = 0
@@ -52,8 +57,10 @@ def parse(arguments: Sequence[str]) -> Call | None:
         else:
             words.append(word)
         index += 1
-    if not words or not options.isdisjoint(_OTHER_MANAGER):
+    if not words or not options.isdisjoint(_ELSEWHERE) or ("--user" in options) != user:
         return None
+    if words[0] in _ISOLATING:
+        words = ["isolate", _ISOLATING[words[0]]]
     return Call(words[0], tuple(unit_name(word) for word in words[1:]), frozenset(options))
 
 

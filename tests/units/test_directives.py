@@ -61,6 +61,12 @@ def test_ignored(unit_type: str, section: str, key: str) -> None:
 @pytest.mark.parametrize(
     ("key", "version", "accepted"),
     [
+        ("StateDirectory", 234, False),
+        ("StateDirectory", 235, True),
+        ("RuntimeDirectoryMode", 219, True),
+        ("MemoryMax", 230, False),
+        ("LoadCredentialEncrypted", 249, False),
+        ("ProtectSystem", 219, True),
         ("RestartSteps", 253, False),
         ("RestartSteps", 254, True),
         ("MemoryLimit", 257, True),

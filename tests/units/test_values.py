@@ -259,3 +259,26 @@ def test_words_keep_their_places() -> None:
 def test_words_that_break_off(value: str) -> None:
     with pytest.raises(WordError):
         list(words(value, Style.UNQUOTE | Style.UNESCAPE))
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "first"),
+    [
+        ("Type", "exec", 240),
+        ("StandardOutput", "append:/var/log/a", 240),
+        ("StandardError", "truncate:/var/log/a", 248),
+        ("ProtectSystem", "strict", 232),
+        ("ProtectHome", "tmpfs", 238),
+        ("ExecStart", ":/bin/a", 244),
+        ("ExecStart", "+/bin/a", 231),
+        ("ExecStart", "a --b", 239),
+    ],
+)
+def test_what_older_versions_refuse(key: str, value: str, first: int) -> None:
+    assert not said("Service", key, value, version=first)
+    assert said("Service", key, value, version=first - 1)
+
+
+def test_killing_nothing_is_warned_of_since_246() -> None:
+    assert not said("Service", "KillMode", "none", version=245)
+    assert said("Service", "KillMode", "none", version=246)

@@ -14,6 +14,7 @@ from unitlint.systemd.commands import (
     AMBIENT,
     DOTS_ARE_FOLDERS_SINCE,
     MAY_FAIL,
+    NAMES_SINCE,
     NO_AMBIENT_SINCE,
     NO_PATTERNS_SINCE,
     OWN_NAME,
@@ -159,7 +160,7 @@ def _prefixes(text: str, version: int) -> tuple[str, ...]:
     for char in text:
         if char not in single and SINGLE_PREFIXES.get(char, version + 1) <= version:
             single.append(char)
-        elif privilege + char in PRIVILEGES:
+        elif PRIVILEGES.get(privilege + char, version + 1) <= version:
             privilege += char
         else:
             break
@@ -175,6 +176,8 @@ def _name_flaw(text: str, subject: Subject) -> str:
         return f"the executable's name holds a character of patterns: {name}"
     if subject.version >= DOTS_ARE_FOLDERS_SINCE and name.endswith(("/.", "/..")):
         return f"the executable is a directory: {name}"
+    if subject.version < NAMES_SINCE and name and not name.startswith("/"):
+        return f"the executable's path is not absolute: {name}"
     return _flaw(name)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.quick import patterns as re
+from unitlint.systemd.symbols import symbols
 from unitlint.text.numbers import whole_number
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.paths import flaw
@@ -155,7 +156,7 @@ def _stream(value: str, subject: Subject, known: str, files: tuple[str, ...]) ->
             yield from fd_name(value.removeprefix("fd:"), subject)
         return
     for prefix in files:
-        if value.startswith(prefix):
+        if value.startswith(prefix) and prefix.rstrip(":") in symbols(known, subject.version):
             path = sample(value.removeprefix(prefix), subject)
             if reason := flaw(path):
                 yield Complaint(f"{reason}: {path}", len(prefix))

@@ -17,6 +17,8 @@ _URL = re.compile(r"(https?://[\x21-\x7e][\x20-\x7e]*|file:/.+|(?:info|man):.+)\
 _SWAP_PRIORITY_MAX = 32767
 _CPU_POLICIES = frozenset({0, 1, 2, 3, 5, 6, 7})
 """The kernel's numbers: other, fifo, rr, batch, idle, deadline, ext (sched(7))."""
+_LEFT_OVER_WARNED_SINCE = 246
+"""The version that warns of KillMode=none (NEWS, 246)."""
 _KERNELS_NUMBERS_SINCE = 262
 """The oldest version known to refuse numbers of CPU policies and I/O classes that Linux lacks (asked)."""
 
@@ -49,7 +51,7 @@ def bus_name(value: str, subject: Subject) -> Iterator[Complaint]:
 def kill_mode(value: str, subject: Subject) -> Iterator[Complaint]:
     """How processes are killed; systemd warns of `none`."""
     yield from one_of("kill-mode", empty=True)(value, subject)
-    if value == "none":
+    if value == "none" and subject.version >= _LEFT_OVER_WARNED_SINCE:
         reason = "KillMode=none leaves processes behind that nothing stops"
         yield Complaint(reason, effect=Effect.TAKEN, help="write mixed or control-group")
 
