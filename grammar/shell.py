@@ -40,6 +40,9 @@ _CONSTANT = re.compile(
 )
 _SET = re.compile(r"(?:(?<![\w-])|\bfor[ \t]+)([A-Za-z_]\w*)(?:\+?=|[ \t]+in\b)")
 
+_GROUPS = {")": "(", "}": "{", "done": "do"}
+_GROUP_SENT_AWAY = re.compile(r"(?:[)}]|\bdone\b)[^\n;&]*&(?!&)")
+
 _WORDS_BEFORE = frozenset({
     "if", "then", "elif", "else", "do", "while", "until", "!", "{", "}", "time", "exec", "command", "sudo",
     "env", "nohup",
@@ -90,6 +93,24 @@ def commands(source: SourceText, variables: Mapping[str, str] | None = None) -> 
     yield from parser.run()
 
 
+def _in_background(text: str) -> list[tuple[int, int]]:
+    """The spans of the groups that a shell doesn't wait for: `( … ) &`, `{ …; } &`, `do … done &`."""
+    if not _GROUP_SENT_AWAY.search(text):
+        return []
+    opened, spans, closed = list[tuple[str, int]](), list[tuple[int, int]](), (0, 0)
+    for found in _TOKEN.finditer(text):
+        word = found[0]
+        if word == "&" and found.lastgroup == "end" and closed[1]:
+            spans.append(closed)
+        if found.lastgroup not in ("blank", "redirect"):
+            closed = (0, 0)
+        if word in _GROUPS.values():
+            opened.append((word, found.start()))
+        elif word in _GROUPS and opened and opened[-1][0] == _GROUPS[word]:
+            closed = (opened.pop()[1], found.end())
+    return spans
+
+
 def _constants(text: str) -> dict[str, str]:
     """The variables that are set once, to a constant."""
     times: dict[str, int] = {}
@@ -119,10 +140,12 @@ class _Parser:
     waiting: list[_HereDocument] = field(default_factory=list)
     redirect: str = ""
     count: int = 0
+    away: list[tuple[int, int]] = field(default_factory=list)
 
     def run(self) -> Iterator[Command]:
         """Read the script through; commands are given out line by line, with what they read."""
         text, position = self.source.text, 0
+        self.away = _in_background(text)
         while position < len(text) and self.count < WORDS_LIMIT:
             found = _TOKEN.match(text, position)
             assert found is not None  # `junk` takes any character
@@ -207,8 +230,13 @@ class _Parser:
             if command.body is None and command.piped_from is not None:
                 command.body = command.piped_from.body
             if command.words or command.written or command.body is not None:
+                command.background |= self._is_away(command)
                 yield command
         self.line, self.redirect = [Command()], ""
+
+    def _is_away(self, command: Command) -> bool:
+        start = command.words[0].start if command.words else 0
+        return any(first <= start < end for first, end in self.away)
 
 
 def _without_leading(words: list[Word]) -> list[Word]:

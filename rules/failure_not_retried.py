@@ -59,11 +59,12 @@ from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
-from unitlint.graph.edges import Edge, Graph, Kind, Origin
+from unitlint.graph.edges import Edge, Graph, Kind, Origin, OriginKind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.restarts import restarts_by_itself
 from unitlint.text.source import Place, is_known
 from unitlint.units.unit import Setting, Unit
+from unitlint.units.values.command import command_line
 from unitlint.units.verify import stated_type
 
 SEVERITY = Severity.NOTE
@@ -74,6 +75,9 @@ _REQUIRING = (Kind.REQUIRES, Kind.BINDS_TO)
 _FAILING_TYPES = frozenset({"oneshot", "notify", "notify-reload", "forking", "dbus"})
 """Types whose start waits for something that may go wrong (systemd.service(5), Type=)."""
 
+_BESIDE_START = ("ExecStartPre", "ExecStartPost")
+"""Commands that the start of every type waits for, and that make it fail."""
+
 _RESTART_MODE_SINCE = 254
 
 
@@ -83,10 +87,18 @@ def check(model: Machine) -> Iterator[Draft]:
     for edge in model.graph.edges(*_REQUIRING):
         if (edge.source, edge.target) in seen or not _applies(model, edge):
             continue
-        stated = next(model.ownership.stated(edge), None)
+        stated = next(model.ownership.stated(edge), None) or _installed(model, edge)
         if stated is not None:
             seen.add((edge.source, edge.target))
             yield _finding(model, edge, *stated)
+
+
+def _installed(model: Machine, edge: Edge) -> tuple[Origin, Place] | None:
+    """The line of the user's by which the other is required, where a link that is there says so."""
+    for setting in model.graph.units[edge.target].values("Install", "RequiredBy"):
+        if edge.source in setting.value.split() and model.ownership.owns(setting.place):
+            return Origin(OriginKind.INSTALL, edge.target, setting.place), setting.place
+    return None
 
 
 def _applies(model: Machine, edge: Edge) -> bool:
@@ -96,18 +108,29 @@ def _applies(model: Machine, edge: Edge) -> bool:
         return False
     if other.type != "service" or edge.source not in model.starting:
         return False
-    if graph.edge(edge.source, Kind.AFTER, edge.target) is None or not _start_may_fail(other):
+    if graph.edge(edge.source, Kind.AFTER, edge.target) is None or not _start_may_fail(
+        other, model.systemd_version
+    ):
+        return False
+    if _stays_activating(model, other):
         return False
     return restarts_by_itself(other) is not None and not _is_retried(graph, edge)
 
 
-def _start_may_fail(unit: Unit) -> bool:
-    mode, kind = unit.last("Service", "RestartMode"), stated_type(unit)
-    if mode is not None and (mode.value == "direct" or not is_known(mode.value)):
-        return False
+def _start_may_fail(unit: Unit, version: int) -> bool:
+    kind = stated_type(unit)
     if kind is not None and kind.value in _FAILING_TYPES:
         return True
-    return bool(unit.values("Service", "ExecStartPre")) and (kind is None or is_known(kind.value))
+    lines = [s.value for key in _BESIDE_START for s in unit.values("Service", key)]
+    commands = (c for line in lines for c in command_line(line, unit.name, version).commands)
+    return any(not command.may_fail for command in commands) and (kind is None or is_known(kind.value))
+
+
+def _stays_activating(model: Machine, unit: Unit) -> bool:
+    """Whether a failure is followed by the next try without a word to what waits (RestartMode=direct)."""
+    mode = unit.last("Service", "RestartMode")
+    known = not model.version_known or model.systemd_version >= _RESTART_MODE_SINCE
+    return mode is not None and known and (mode.value == "direct" or not is_known(mode.value))
 
 
 def _is_retried(graph: Graph, edge: Edge) -> bool:

@@ -57,6 +57,8 @@ def check(model: Machine) -> Iterator[Draft]:
         place = unit.place
         if unit.type not in ("mount", "swap") or not is_loaded(unit) or place is None:
             continue
+        if unit.name not in model.starting | model.starting_once_enabled:
+            continue
         early = next((t for t in _EARLY if model.graph.edge(t, Kind.AFTER, unit.name)), "")
         edges = _to_network(model, unit) if early and model.ownership.owns(place) else ()
         if edges:

@@ -57,7 +57,8 @@ _LAST = frozenset(
     {
         "umount.target",
         "final.target",
-        *(f"systemd-{way}.service" for way in ("halt", "poweroff", "reboot", "kexec", "soft-reboot")),
+        *(f"systemd-{way}.service" for way in ("halt", "poweroff", "reboot", "kexec", "soft-reboot", "exit")),
+        *(f"{way}.target" for way in ("halt", "poweroff", "reboot", "kexec", "soft-reboot", "exit")),
     }
 )
 """Units of the shutdown that come after `shutdown.target` (bootup(7), System Manager Shutdown)."""

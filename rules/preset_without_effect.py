@@ -2,9 +2,10 @@
 
 systemd reads the preset files in the order of their names, whatever folder they are in, and the first line
 that matches a unit decides (systemd.preset(5)): an `enable` behind a `disable` of the same unit enables
-nothing. Nor does one for a unit whose `[Install]` section asks for nothing. A line in `/etc` or `/run` that
-overrules one of the distribution's is meant to, and left alone. `systemctl --root=… preset-all` and then
-`is-enabled` show it.
+nothing. Nor does one for a unit whose `[Install]` section asks for nothing, one that isn't there, or a name
+without its suffix; and a line is passed over that begins with another word than `enable`, `disable` or
+`ignore`. A line in `/etc` or `/run` that overrules one of the distribution's is meant to, and left alone.
+`systemctl --root=… preset-all` and then `is-enabled` show it.
 
 **Bad**
 
@@ -26,7 +27,7 @@ enable engine.socket
 disable engine.socket
 ```
 
-Give the file a name that sorts before the other's, or take one of the lines out.
+Give the file a name that sorts before the other's, or take one of the lines out; write the unit's whole name.
 """
 
 from __future__ import annotations
@@ -35,22 +36,33 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
 from unitlint.configuration.configuration import Preset
+from unitlint.configuration.presets import unread_presets
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.installing import asks_for_links
+from unitlint.rules.shared.references import References
+from unitlint.text.source import is_known
+from unitlint.units.names import is_valid
 from unitlint.units.settings import is_undecided
 
 SEVERITY = Severity.NOTE
 CATEGORY = "enablement"
 SINCE = "0.1.0"
+READS_FILES = True
 
+_GLOB = frozenset("*?[")
 _OVERRULING = ("/etc/systemd/", "/run/systemd/")
 
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each line of the user's that enables in vain; a warning where it names a dead unit."""
     presets = model.configuration.presets
+    references = References(model)
+    for line in unread_presets(model.configuration.files.values()):
+        if model.ownership.owns(line.place):
+            message = f"systemd passes over this line: {line.reason}"
+            yield finding(line.place, message, severity=Severity.WARNING)
     for index, preset in enumerate(presets):
         if not preset.enable or not model.ownership.owns(preset.place):
             continue
@@ -59,7 +71,7 @@ def check(model: Machine) -> Iterator[Draft]:
             if not _is_meant(first, preset):
                 yield _shadowed(preset, first)
         elif first is None:
-            yield from _vain(model, preset)
+            yield from _vain(model, preset, references)
 
 
 def _first_match(earlier: Sequence[Preset], unit: str) -> Preset | None:
@@ -70,6 +82,11 @@ def _is_meant(first: Preset, later: Preset) -> bool:
     """Whether an administrator's line overrules a distribution's."""
     paths = (first.place.location.path, later.place.location.path)
     return any(p in paths[0] for p in _OVERRULING) and not any(p in paths[1] for p in _OVERRULING)
+
+
+def _is_whole(model: Machine) -> bool:
+    """Whether it is a whole system, whose presets speak of units of packages that aren't installed."""
+    return model.has_own_base
 
 
 def _shadowed(preset: Preset, first: Preset) -> Draft:
@@ -83,7 +100,16 @@ def _shadowed(preset: Preset, first: Preset) -> Draft:
     )
 
 
-def _vain(model: Machine, preset: Preset) -> Iterator[Draft]:
+def _vain(model: Machine, preset: Preset, references: References) -> Iterator[Draft]:
+    if not is_known(preset.pattern) or not _GLOB.isdisjoint(preset.pattern):
+        return
+    if not is_valid(preset.pattern):
+        message = f"`enable {preset.pattern}` does nothing: no unit has a name without a suffix of units"
+        stem = preset.pattern.partition(".")[0]
+        yield finding(preset.place, message, help=f"write {stem}.service, if that is meant")
+    elif (missing := references.missing(preset.pattern)) and (missing.meant or not _is_whole(model)):
+        message = f"`enable {preset.pattern}` does nothing: there is no such unit"
+        yield finding(preset.place, message, unit=preset.pattern, help=missing.remedy)
     unit = model.graph.unit(preset.pattern)
     if unit is None or not unit.user_owned or not is_loaded(unit) or is_undecided(unit):
         return

@@ -3,7 +3,8 @@
 A unit that is wanted by `poweroff.target`, `reboot.target` or `halt.target` has, by its default dependencies,
 `Conflicts=shutdown.target`. Each shutdown starts `shutdown.target`, so the unit would have to be started and
 stopped in one go: systemd drops the start without a word (systemd.unit(5), DefaultDependencies= and
-Conflicts=). `systemd --test --unit=reboot.target` has no job for it.
+Conflicts=). `systemd --test --unit=reboot.target` has no job for it. Where the target requires the unit
+(`RequiredBy=`), systemd refuses to start the target: the machine can't be shut down that way.
 
 **Bad**
 
@@ -31,18 +32,22 @@ WantedBy=multi-user.target
 ```
 
 Start the unit with the boot, and do the work in `ExecStop=`, which runs when the machine goes down; or write
-`DefaultDependencies=no` and order the unit before the target's own service.
+`DefaultDependencies=no` and order the unit before the target's own service. It may then require nothing that
+the shutdown stops, either: `Slice=-.slice` for a unit of a user's manager, whose `app.slice` is stopped.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.configuration.configuration import Manager, Owner
 from unitlint.contracts.names import is_loaded, listed
-from unitlint.findings.finding import Draft, Related, Severity, finding
-from unitlint.graph.edges import Kind, OriginKind
-from unitlint.machine.chains import hop
+from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.graph.edges import Edge, Graph, Kind, OriginKind
+from unitlint.machine.chains import hops
 from unitlint.machine.machine import Machine
+from unitlint.machine.places import file_place, unit_place
+from unitlint.rules.shared.graph import related
 from unitlint.text.source import Place
 from unitlint.units.unit import Unit
 
@@ -51,47 +56,102 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 
 SHUTDOWN = "shutdown.target"
-_GOING_DOWN = frozenset(
-    {
-        *(f"{way}.target" for way in ("poweroff", "reboot", "halt", "kexec", "soft-reboot", "shutdown")),
-        "final.target",
-        "umount.target",
-    }
-)
+_GOING_DOWN = {
+    Manager.SYSTEM: frozenset(
+        {
+            *(f"{way}.target" for way in ("poweroff", "reboot", "halt", "kexec", "soft-reboot", "shutdown")),
+            "final.target",
+            "umount.target",
+        }
+    ),
+    Manager.USER: frozenset({"exit.target", "shutdown.target"}),
+}
 """Targets that are reached in a shutdown only (systemd.special(7), bootup(7))."""
+
+_REQUIRING = (Kind.REQUIRES, Kind.BINDS_TO)
+_INSTALL_KEYS = {"WantedBy": Kind.WANTS, "RequiredBy": Kind.REQUIRES, "UpheldBy": Kind.UPHOLDS}
+_FOLDERS = {".wants": Kind.WANTS, ".requires": Kind.REQUIRES, ".upholds": Kind.UPHOLDS}
+
+_Asked = tuple[str, Kind, Place]
+"""A target of the shutdown, how it asks for the unit, and the user's line or link."""
 
 
 def check(model: Machine) -> Iterator[Draft]:
-    """One finding for each unit of the user's that a shutdown wants and stops."""
+    """One finding for each unit of the user's that a shutdown asks for and stops."""
     for unit in model.graph.units.values():
-        if not is_loaded(unit) or unit.type not in ("service", "target", "socket", "mount"):
+        if not is_loaded(unit) or unit.name == SHUTDOWN:
             continue
-        conflict = model.graph.edge(unit.name, Kind.CONFLICTS, SHUTDOWN)
-        wanted = dict(_wanted(model, unit)) if conflict is not None else {}
-        if conflict is None or not wanted:
-            continue
-        by_default = any(origin.kind is OriginKind.DEFAULT for origin in conflict.origins)
-        reason = hop(model.graph, conflict)
-        place = next(iter(wanted.values()))
-        where = reason.place.location if reason.place is not None else place.location
-        yield finding(
-            place,
-            f"{unit.name} never runs: {listed(sorted(wanted))} would start it, "
-            f"and {SHUTDOWN}, which every shutdown starts, stops it",
-            unit=unit.name,
-            related=[Related(where, reason.sentence)],
-            help="want it by multi-user.target, with RemainAfterExit=yes and the command in ExecStop="
-            + (", or write DefaultDependencies=no" if by_default else ""),
-        )
+        asked = {target: (kind, place) for target, kind, place in _asked(model, unit)}
+        stopping = _stopping(model.graph, unit.name) if asked else ()
+        if stopping:
+            yield _finding(model, unit, stopping, asked)
 
 
-def _wanted(model: Machine, unit: Unit) -> Iterator[tuple[str, Place]]:
-    """The targets of a shutdown that want the unit, or would once it is enabled, with the user's lines."""
-    for setting in unit.values("Install", "WantedBy"):
-        if setting.file.is_users:
-            yield from ((word, setting.place) for word in setting.value.split() if word in _GOING_DOWN)
-    for target in _GOING_DOWN:
-        edge = model.graph.edge(target, Kind.WANTS, unit.name)
-        stated = next(model.ownership.named(edge), None) if edge is not None else None
-        if stated is not None:
-            yield target, stated[1]
+def _stopping(graph: Graph, name: str) -> tuple[Edge, ...]:
+    """How the unit can't be started in a shutdown: what it requires, and that one's conflict."""
+    chains: dict[str, tuple[Edge, ...]] = {name: ()}
+    waiting = [name]
+    while waiting:
+        unit = waiting.pop(0)
+        conflict = graph.edge(unit, Kind.CONFLICTS, SHUTDOWN)
+        if conflict is not None:
+            return (*chains[unit], conflict)
+        for kind in _REQUIRING:
+            for other in sorted(graph.targets(unit, kind)):
+                edge = graph.edge(unit, kind, other)
+                if edge is not None and chains.setdefault(other, (*chains[unit], edge))[-1:] == (edge,):
+                    waiting.append(other)
+    return ()
+
+
+def _finding(
+    model: Machine, unit: Unit, stopping: tuple[Edge, ...], asked: dict[str, tuple[Kind, Place]]
+) -> Draft:
+    place = next(iter(asked.values()))[1]
+    required = sorted(target for target, (kind, _) in asked.items() if kind is Kind.REQUIRES)
+    so = "it" if len(stopping) == 1 else f"{stopping[-1].source}, which it requires"
+    return finding(
+        place,
+        f"systemd refuses to start {listed(required)}: it requires {unit.name}, "
+        f"and {SHUTDOWN}, a part of every shutdown, stops {so}"
+        if required
+        else f"{unit.name} never runs: {listed(sorted(asked))} would start it, "
+        f"and {SHUTDOWN}, which every shutdown starts, stops {so}",
+        unit=unit.name,
+        related=related(hops(model.graph, stopping), place.location),
+        help=_way_out(stopping, model.configuration.manager),
+        severity=Severity.ERROR if required else None,
+    )
+
+
+def _way_out(stopping: tuple[Edge, ...], manager: Manager) -> str:
+    user = manager is Manager.USER
+    target = "default.target" if user else "multi-user.target"
+    way_out = f"want it by {target}, with RemainAfterExit=yes and the command in ExecStop="
+    if len(stopping) > 1:
+        return f"{way_out}, or don't require {stopping[0].target}"
+    by_default = any(origin.kind is OriginKind.DEFAULT for origin in stopping[0].origins)
+    early = "DefaultDependencies=no" + (" and Slice=-.slice" if user else "")
+    return way_out + (f", or write {early}" if by_default else "")
+
+
+def _asked(model: Machine, unit: Unit) -> Iterator[_Asked]:
+    """What asks for the unit in a shutdown, or would once it is enabled."""
+    targets = _GOING_DOWN[model.configuration.manager]
+    for key, kind in _INSTALL_KEYS.items():
+        for setting in unit.values("Install", key):
+            if setting.file.is_users:
+                yield from ((word, kind, setting.place) for word in setting.value.split() if word in targets)
+    for directory in model.configuration.directories:
+        for folder, links in directory.dependencies.items():
+            target, dot, kind_of = folder.rpartition(".")
+            link = links.get(unit.name) if target in targets else None
+            if link is not None and link.owner is Owner.USER and not link.enabled_by:
+                place = link.declared or unit_place(unit) or file_place(link)
+                yield target, _FOLDERS[dot + kind_of], place
+    for target in targets:
+        for kind in _FOLDERS.values():
+            edge = model.graph.edge(target, kind, unit.name)
+            stated = next(model.ownership.named(edge), None) if edge is not None else None
+            if stated is not None:
+                yield target, kind, stated[1]

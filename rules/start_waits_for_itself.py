@@ -56,6 +56,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.configuration.configuration import BootCommand, Manager
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.chains import chain, hops
@@ -63,8 +64,8 @@ from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import dataclass
 from unitlint.rules.shared.command_lines import Command, user_commands
 from unitlint.rules.shared.graph import related
-from unitlint.rules.shared.systemctl import WaitingCall, calls_in, shell_file, shell_text, waiting_call
-from unitlint.text.source import Place, SourceText, is_known
+from unitlint.rules.shared.systemctl import WaitingCall, waiting_calls
+from unitlint.text.source import Place, is_known
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Unit
 from unitlint.units.verify import stated_type
@@ -116,23 +117,12 @@ def check(model: Machine) -> Iterator[Draft]:
 def _calls(model: Machine, unit: Unit) -> Iterator[_Called]:
     kind = stated_type(unit)
     blocks = kind is not None and kind.value in _BLOCKING_TYPES
+    user = model.configuration.manager is Manager.USER
     for command in user_commands(unit, model.systemd_version):
         key = command.setting.key
         if key in _WHILE_STARTING or (key == "ExecStart" and blocks):
-            yield from _calls_of(model, unit, command)
-
-
-def _calls_of(model: Machine, unit: Unit, command: Command) -> Iterator[_Called]:
-    words, place = _words(unit, command), command.setting.place
-    if (call := waiting_call(words)) is not None:
-        yield _Called(call, place)
-    elif text := shell_text(words):
-        for found in calls_in(SourceText("", text)):
-            yield _Called(WaitingCall(found.verb, found.units, place), place)
-    else:
-        file = model.configuration.file(shell_file(words))
-        if file is not None and file.source is not None:
-            yield from (_Called(found, place) for found in calls_in(file.source))
+            for call in waiting_calls(_words(unit, command), model.configuration.files, user=user):
+                yield _Called(call, command.setting.place)
 
 
 def _words(unit: Unit, command: Command) -> list[str]:
@@ -149,21 +139,27 @@ def _words(unit: Unit, command: Command) -> list[str]:
 def _judge(model: Machine, unit: Unit, called: _Called, name: str) -> Iterator[Draft]:
     graph, caller, call = model.graph, unit.name, called.call
     other = graph.resolve(name)
-    if other is None or other == caller or not is_loaded(graph.unit(other)):
+    if other is None or not is_loaded(graph.unit(other)) or _ends_the_caller(model, caller, other, call):
         return
     edges = chain(graph, later=other, earlier=caller, through=_jobs(model, caller, other, call))
-    if edges:
-        in_file = call.place is not None and call.place is not called.place
-        runs = (Related(called.place.location, f"{caller} runs it"),) if in_file else ()
+    if edges or other == caller:
+        runs = (Related(called.place.location, f"{caller} runs it"),) if call.place is not None else ()
+        so = "" if other == caller else f", which waits for {caller} to have started"
         yield finding(
             call.place or called.place,
-            f"{caller} waits for itself: `{call.words}` waits for {other}, "
-            f"which waits for {caller} to have started",
+            f"{caller} waits for itself: `{call.words}` waits for {other}{so}",
             unit=caller,
             related=(*runs, *related(hops(graph, edges), called.place.location)),
             help=_way_out(call, name),
-            severity=Severity.WARNING if call.place is not None else None,
+            severity=Severity.WARNING if call.in_script else None,
         )
+
+
+def _ends_the_caller(model: Machine, caller: str, other: str, call: WaitingCall) -> bool:
+    """Whether the call has the caller stopped, and so ends: by a restart of it, or a target without it."""
+    if call.verb == "isolate":
+        return caller not in model.graph.pulled_in(frozenset((other,)))
+    return other == caller and call.restarts
 
 
 def _way_out(call: WaitingCall, name: str) -> str:
@@ -185,26 +181,28 @@ def _jobs(model: Machine, caller: str, other: str, call: WaitingCall) -> frozens
 
 def _of_cloud_init(model: Machine) -> Iterator[Draft]:
     for command in model.configuration.commands:
-        call = waiting_call(command.words, command.place)
-        for name in call.units if call is not None else ():
-            other = model.graph.resolve(name)
-            if call is not None and other is not None and is_loaded(model.graph.unit(other)):
-                yield from _held_up(model, command.unit, call, other)
+        for call in waiting_calls(command.words, model.configuration.files, command.place):
+            for name in call.units:
+                other = model.graph.resolve(name)
+                if other is not None and is_loaded(model.graph.unit(other)):
+                    yield from _held_up(model, command, call, other)
 
 
-def _held_up(model: Machine, caller: str, call: WaitingCall, other: str) -> Iterator[Draft]:
-    graph, why = model.graph, _WAITED_FOR.get(caller, {caller: "it runs the command"})
+def _held_up(model: Machine, command: BootCommand, call: WaitingCall, other: str) -> Iterator[Draft]:
+    graph, caller = model.graph, command.unit
+    why = _WAITED_FOR.get(caller, {caller: "it runs the command"})
     jobs = model.starting | graph.pulled_in(frozenset((other,))) | {other, *why}
     found = ((m, chain(graph, later=other, earlier=m, through=jobs)) for m in why if m != other)
     milestone, edges = next(((m, edges) for m, edges in found if edges), ("", ()))
-    if edges and call.place is not None:
-        here = call.place
+    if edges:
+        here = call.place or command.place
+        runs = (Related(command.place.location, f"{caller} runs it"),) if here != command.place else ()
         last = Related(here.location, f"{milestone}: {why[milestone]}")
         yield finding(
             here,
             f"{caller} may wait for itself: `{call.words}` waits for {other}, which waits for {milestone}",
             unit=other,
-            related=(*related(hops(graph, edges), here.location), last),
+            related=(*runs, *related(hops(graph, edges), here.location), last),
             help=_way_out(call, other),
             severity=Severity.WARNING,
         )

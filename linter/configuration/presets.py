@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from unitlint.configuration.configuration import DeliveredFile, Preset
-from unitlint.text.source import SourceText
+from unitlint.quick.dataclasses import dataclass
+from unitlint.text.source import Place, SourceText
 
 PRESET_PATHS = (
     "/etc/systemd/system-preset",
@@ -17,8 +18,37 @@ PRESET_PATHS = (
 """Highest precedence first: of two files of one name the first counts."""
 
 
+WORDS = ("enable", "disable", "ignore")
+"""What a line may ask for."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoPreset:
+    """A line that systemd can't read and passes over."""
+
+    word: str
+    place: Place
+
+    @property
+    def reason(self) -> str:
+        """Why."""
+        return "it names no unit" if self.word in WORDS else f"{self.word} is none of {', '.join(WORDS)}"
+
+
 def presets_of(files: Iterable[DeliveredFile]) -> tuple[Preset, ...]:
     """The lines of the preset files among `files`, in the order in which systemd reads them."""
+    return tuple(preset for source in _sources(files) for preset in _presets(source))
+
+
+def unread_presets(files: Iterable[DeliveredFile]) -> Iterator[NoPreset]:
+    """The lines of the preset files among `files` that say nothing."""
+    for source in _sources(files):
+        for words, place in _lines(source):
+            if words[0] not in WORDS or len(words) == 1:
+                yield NoPreset(words[0], place)
+
+
+def _sources(files: Iterable[DeliveredFile]) -> Iterator[SourceText]:
     found: dict[str, SourceText] = {}
     by_path = {file.path: file for file in files}
     for folder in PRESET_PATHS:
@@ -26,15 +56,21 @@ def presets_of(files: Iterable[DeliveredFile]) -> tuple[Preset, ...]:
             parent, _, name = path.rpartition("/")
             if parent == folder and name.endswith(".preset") and file.source is not None:
                 found.setdefault(name, file.source)
-    return tuple(preset for name in sorted(found) for preset in _lines(found[name]))
+    yield from (found[name] for name in sorted(found))
 
 
-def _lines(source: SourceText) -> Iterator[Preset]:
+def _presets(source: SourceText) -> Iterator[Preset]:
+    for words, place in _lines(source):
+        if len(words) > 1 and words[0] in ("enable", "disable"):
+            yield Preset(words[0] == "enable", words[1], tuple(words[2:]), place)
+
+
+def _lines(source: SourceText) -> Iterator[tuple[list[str], Place]]:
+    """The words of each line that is neither empty nor a comment."""
     position = 0
     for line in source.text.splitlines(keepends=True):
         words = line.split()
-        if len(words) > 1 and words[0] in ("enable", "disable"):
+        if words and words[0][0] not in "#;":
             start = position + len(line) - len(line.lstrip())
-            place = source.place(start, position + len(line.rstrip()))
-            yield Preset(words[0] == "enable", words[1], tuple(words[2:]), place)
+            yield words, source.place(start, position + len(line.rstrip()))
         position += len(line)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path, PurePath
 
 from unitlint.configuration.configuration import (
@@ -24,6 +25,7 @@ from unitlint.configuration.presets import PRESET_PATHS, presets_of
 from unitlint.configuration.problems import misnamed, of_error, unread
 from unitlint.errors import InputError
 from unitlint.formats.users import SUFFIX
+from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd.base_systems import UNITS, USERS
 from unitlint.systemd.conf import conf_kind
@@ -50,6 +52,8 @@ FILE_MARKERS = ("etc/fstab", "etc/crypttab")
 _TABLES = frozenset(PurePath(marker).name for marker in FILE_MARKERS)
 _WHOLE = ("usr/bin", "usr/lib/os-release", "etc/os-release", "bin/sh")
 """What a root has that a machine runs from, and not just is handed files."""
+
+_PROGRAM = re.compile(r"^[ \t]*Exec\w+[ \t]*=[ \t]*[-@:+!|]*(/[^\s;%$'\"\\]+)", re.MULTILINE)
 
 _LINK_LIMIT = 40
 """Links in one path, as the kernel has it (path_resolution(7))."""
@@ -182,6 +186,17 @@ class _Root:
         except InputError as error:
             self.problems.append(of_error(error))
 
+    def deliver_script(self, delivery: Delivery, path: str) -> None:
+        """A script of the root, if it is there; whether it will be executable, who copies it decides."""
+        place = resolve(self.path, path)
+        if place is None or not is_file(place) or path in delivery.files:
+            return
+        with suppress(OSError, InputError):
+            with Path(place).open("rb") as file:
+                is_script = file.read(2) == b"#!"
+            if is_script:
+                delivery.write(path, self.reader.read(place))
+
 
 def read_user_directories(
     root: str, reader: Reader | None = None, *, owner: Owner = Owner.PLATFORM
@@ -222,11 +237,14 @@ def read_root(reader: Reader, path: str, *, name: str, owner: Owner = Owner.USER
                 target = top + f"{folder.path}/{file}"[len(place) :]
                 if conf_kind(target) or top != "/etc/systemd":
                     root.deliver(delivery, target)
+    directories = root.directories()
+    for script in _executed(directories):
+        root.deliver_script(delivery, script)
     configuration = Configuration(
         name,
         KIND,
         path,
-        root.directories(),
+        directories,
         files=delivery.files,
         presets=presets_of(delivery.files.values()),
         problems=tuple(root.problems),
@@ -261,6 +279,14 @@ def _programs(root: str) -> frozenset[str]:
             files = list_folder(place).files
             found.update(files if top in GENERATOR_PATHS else (f for f in files if f.startswith("fsck.")))
     return frozenset(found)
+
+
+def _executed(directories: Iterable[UnitDirectory]) -> Iterator[str]:
+    """The absolute paths of the programs that the units name in their commands."""
+    for directory in directories:
+        for file in entries(directory):
+            if file.source is not None:
+                yield from _PROGRAM.findall(file.source.text)
 
 
 def _conf_places(root: str) -> Iterator[tuple[str, str]]:

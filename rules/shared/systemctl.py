@@ -6,11 +6,12 @@ Only what a reader of the text can be sure of is a call: no unit that a variable
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from weakref import WeakKeyDictionary
 
+from unitlint.configuration.configuration import DeliveredFile
 from unitlint.grammar.shell import commands
-from unitlint.quick.dataclasses import dataclass
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd import systemctl
 from unitlint.text.source import Place, SourceText, is_known
 from unitlint.units.names import is_valid
@@ -20,7 +21,12 @@ _QUEUES_NOTHING = frozenset({"try-restart", "try-reload-or-restart", "reload"})
 
 _SERVICE_ACTIONS = frozenset({"start", "restart"})
 _SHELLS = frozenset({"sh", "bash", "dash", "ash", "ksh", "zsh"})
-_read: WeakKeyDictionary[SourceText, tuple[WaitingCall, ...]] = WeakKeyDictionary()
+_SOURCING = frozenset({".", "source"})
+_DEPTH = 4
+"""Scripts that run each other."""
+
+_Words = tuple[list[str], Place]
+_read: WeakKeyDictionary[SourceText, tuple[_Words, ...]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,8 @@ class WaitingCall:
     verb: str
     units: tuple[str, ...]
     place: Place | None = None
+    in_script: bool = False
+    """Whether a shell decides if it is made."""
 
     @property
     def words(self) -> str:
@@ -42,15 +50,17 @@ class WaitingCall:
         return "restart" in self.verb or "reload" in self.verb
 
 
-def waiting_call(words: Sequence[str], place: Place | None = None) -> WaitingCall | None:
-    """The call that a command makes; None where it is none, or doesn't wait."""
+def waiting_call(
+    words: Sequence[str], place: Place | None = None, *, user: bool = False
+) -> WaitingCall | None:
+    """The call that a command makes; None where it is none, doesn't wait, or is for the other manager."""
     if not words:
         return None
     program, arguments = words[0].rpartition("/")[2], words[1:]
-    if program == "service" and len(arguments) == 2 and arguments[1] in _SERVICE_ACTIONS:
+    if program == "service" and len(arguments) == 2 and arguments[1] in _SERVICE_ACTIONS and not user:
         units = _named((systemctl.unit_name(arguments[0]),))
         return WaitingCall(arguments[1], units, place) if units else None
-    call = systemctl.parse(arguments) if program == "systemctl" else None
+    call = systemctl.parse(arguments, user=user) if program == "systemctl" else None
     if call is None or not call.waits or call.verb in _QUEUES_NOTHING or _is_elsewhere(call, arguments):
         return None
     verb = f"{call.verb} --now" if call.verb in systemctl.ENABLING else call.verb
@@ -67,33 +77,75 @@ def _named(units: Sequence[str]) -> tuple[str, ...]:
     return tuple(unit for unit in units if is_known(unit) and "$" not in unit and is_valid(unit))
 
 
-def shell_text(words: Sequence[str]) -> str:
+def waiting_calls(
+    words: Sequence[str],
+    files: Mapping[str, DeliveredFile],
+    place: Place | None = None,
+    *,
+    user: bool = False,
+) -> Iterator[WaitingCall]:
+    """The calls that a command makes, by itself or in the scripts among `files` that it runs.
+
+    One in a script has its place there.
+    """
+    if (call := waiting_call(words, place, user=user)) is not None:
+        yield call
+    elif text := _shell_text(words):
+        yield from (replace(call, place=place) for call in _in_script(SourceText("", text), files, user=user))
+    else:
+        source = _script(words, files)
+        if source is not None:
+            yield from _in_script(source, files, user=user)
+
+
+def _shell_text(words: Sequence[str]) -> str:
     """The script that a command hands to a shell, `sh -c TEXT`; or empty."""
     option = next((i for i, w in enumerate(words) if w.startswith("-") and w.endswith("c")), 0)
     is_shell = bool(words) and words[0].rpartition("/")[2] in _SHELLS
     return words[option + 1] if is_shell and option and option + 1 < len(words) else ""
 
 
-def shell_file(words: Sequence[str]) -> str:
-    """The file that a command executes, by itself or by a shell."""
-    if words and words[0].rpartition("/")[2] in _SHELLS:
-        return next((word for word in words[1:] if not word.startswith("-")), "")
-    return words[0] if words else ""
+def _script(words: Sequence[str], files: Mapping[str, DeliveredFile]) -> SourceText | None:
+    """The delivered file that a command executes, by itself or by a shell."""
+    if words and (words[0].rpartition("/")[2] in _SHELLS or words[0] in _SOURCING):
+        path = next((word for word in words[1:] if not word.startswith("-")), "")
+    else:
+        path = words[0] if words else ""
+    file = files.get(path)
+    return file.source if file is not None else None
 
 
-def calls_in(script: SourceText) -> tuple[WaitingCall, ...]:
-    """The calls of a shell script that wait, in its order; of conditions nothing is known."""
-    if script not in _read:
-        _read[script] = tuple(_calls(script))
-    return _read[script]
-
-
-def _calls(script: SourceText) -> Iterator[WaitingCall]:
-    if "systemctl" not in script.text and "service" not in script.text:
+def _in_script(
+    script: SourceText, files: Mapping[str, DeliveredFile], seen: tuple[SourceText, ...] = (), *, user: bool
+) -> Iterator[WaitingCall]:
+    """The calls of a shell script that wait, and of the scripts that it runs, in their order."""
+    if script in seen or len(seen) > _DEPTH or not _may_call(script.text, files):
         return
-    for command in commands(script):
-        if command.words and not command.background:
-            place = script.place(command.words[0].start, command.words[-1].end)
-            call = waiting_call([word.text for word in command.words], place)
-            if call is not None:
-                yield call
+    for words, place in _commands(script):
+        if (call := waiting_call(words, place, user=user)) is not None:
+            if not (call.restarts and _asks_first(script, call)):
+                yield replace(call, in_script=True)
+        elif (inner := _script(words, files)) is not None:
+            yield from _in_script(inner, files, (*seen, script), user=user)
+
+
+def _may_call(text: str, files: Mapping[str, DeliveredFile]) -> bool:
+    return "systemctl" in text or "service" in text or any(path in text for path in files)
+
+
+def _asks_first(script: SourceText, call: WaitingCall) -> bool:
+    """Whether the script looks if the unit runs, and so may restart it only then."""
+    asked = (
+        words for words, _ in _commands(script) if words[0].endswith("systemctl") and "is-active" in words
+    )
+    return any(systemctl.unit_name(word) in call.units for words in asked for word in words)
+
+
+def _commands(script: SourceText) -> tuple[_Words, ...]:
+    """The commands of a script that it waits for; of conditions nothing is known."""
+    if script not in _read:
+        found = (command for command in commands(script) if command.words and not command.background)
+        _read[script] = tuple(
+            ([word.text for word in c.words], script.place(c.words[0].start, c.words[-1].end)) for c in found
+        )
+    return _read[script]
