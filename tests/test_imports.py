@@ -92,6 +92,6 @@ def test_data_classes_and_patterns_are_made_when_they_are_used(repository: Path)
         for path in sorted((repository / folder).rglob("*.py"))
         for line in plain.findall(path.read_text())
     }
-    assert found == {"linter/review/codec.py: from dataclasses import fields, is_dataclass"}, (
+    assert found == {"linter/text/codec.py: from dataclasses import fields, is_dataclass"}, (
         "import them from unitlint.quick"
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from unitlint import __version__
 from unitlint.checking.asking import said_of_inputs, said_of_model
 from unitlint.checking.branches import agreed
+from unitlint.checking.parts import Head, Part, Shard, digest, require_whole
 from unitlint.checking.processes import Processes, processes_for
 from unitlint.checking.selection import available_rules, expand_names, select_rules
 from unitlint.checking.suppression_findings import UNUSED_SUPPRESSION, of_comments
@@ -14,12 +16,15 @@ from unitlint.checking.suppressions import Suppressed, suppress
 from unitlint.checking.weights import Weights
 from unitlint.config.config import Config
 from unitlint.configuration.configuration import Inputs
-from unitlint.errors import OutOfTimeError
+from unitlint.errors import OutOfTimeError, UsageError
 from unitlint.findings.finding import Finding
 from unitlint.inputs.coverage import coverage_note
 from unitlint.machine.assemble import Assembler, Progress, assemble_groups, grouped
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.rules import Rule
+
+WHOLE = Shard(1, 1)
+"""All of a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +51,23 @@ def check(
     *,
     assembler: Assembler | None = None,
     jobs: int = 1,
+    parts: Sequence[Part] = (),
 ) -> Result:
     """Ask every selected rule about everything in `inputs`. Raises UsageError for rules that don't exist.
 
     An `assembler` that is given keeps the graphs, for whoever asks about them afterwards, if one process does
-    it all. `jobs` are processes, 0 for as many as are worth it.
+    it all. `jobs` are processes, 0 for as many as are worth it. With `parts`, nobody is asked again: all that
+    they found is told as if it had been found now.
     """
     available = available_rules(config)
     rules = select_rules(config, available)
     weights = Weights(config, available)
     assembler = assembler or Assembler(config)
     stopped: list[str] = []
-    asked = _ask(inputs, rules, assembler, progress, jobs)
+    if parts:
+        asked = _found(parts, digest(inputs, config, rules), config)
+    else:
+        asked = _ask(inputs, rules, assembler, progress, jobs)
     weighed = map(weights.weighed, _until_stopped(asked, stopped))
     names = {configuration.name for configuration in inputs.configurations}
     found = _said_of_all(merged(f for f in weighed if f is not None), rules, names)
@@ -80,6 +90,36 @@ def check(
         ),
         complete=not stopped,
     )
+
+
+def check_part(
+    inputs: Inputs, config: Config, shard: Shard, progress: Progress | None = None, *, jobs: int = 1
+) -> Part:
+    """What the rules say of a share of the configurations; the first part is also asked about all inputs."""
+    rules = select_rules(config, available_rules(config))
+    assembler = Assembler(config)
+    found: list[Finding] = []
+    stopped: list[str] = []
+    has_target = True
+    own = [rule for rule in rules if rule.check_inputs is None or shard.number == 1]
+    try:
+        found.extend(_until_stopped(_ask(inputs, own, assembler, progress, jobs, shard), stopped))
+    except UsageError:
+        if has_target := assembler.has_target:
+            raise
+    head = Head(__version__, shard, digest(inputs, config, rules), not stopped, has_target)
+    return Part(head, merged(found))
+
+
+def _found(parts: Sequence[Part], wanted: str, config: Config) -> Iterator[Finding]:
+    """What the parts of one run found."""
+    require_whole(parts, wanted)
+    for part in sorted(parts, key=lambda part: part.head.shard.number):
+        yield from part.findings
+    if not any(part.head.has_target for part in parts):
+        raise UsageError(f'there is no unit "{config.target}" to boot')
+    if not all(part.head.complete for part in parts):
+        raise OutOfTimeError("a part was stopped", hint="--timeout SECONDS gives it more")
 
 
 def _today() -> str:
@@ -128,11 +168,16 @@ def _until_stopped(findings: Iterator[Finding], stopped: list[str]) -> Iterator[
 
 
 def _ask(
-    inputs: Inputs, rules: Sequence[Rule], assembler: Assembler, progress: Progress | None, jobs: int
+    inputs: Inputs,
+    rules: Sequence[Rule],
+    assembler: Assembler,
+    progress: Progress | None,
+    jobs: int,
+    shard: Shard = WHOLE,
 ) -> Iterator[Finding]:
     """What every rule says of the inputs as they stand, then of each model."""
     yield from said_of_inputs(inputs, rules)
-    groups = grouped(inputs.configurations, assembler.config)
+    groups = grouped(shard.inputs(inputs).configurations, assembler.config)
     count = processes_for(jobs, len(groups))
     if count > 1:
         said = Processes(groups, rules, assembler, count).said(progress)

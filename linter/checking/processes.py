@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from unitlint.doing import at
 from unitlint.errors import UnitlintError
 from unitlint.findings.finding import Finding
 from unitlint.machine.assemble import Assembler, Progress, assembled
+from unitlint.quick.dataclasses import dataclass
 from unitlint.rules import Rule
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ import click
 
 from unitlint.checking.check import Result
 from unitlint.checking.check import check as find
+from unitlint.checking.parts import Shard, part_text
 from unitlint.cli import EXIT_FINDINGS, EXIT_USAGE
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import say_notes, wants_colour, wants_links, width, write
@@ -18,6 +19,7 @@ from unitlint.cli.progress import ProgressBar
 from unitlint.cli.session import load_inputs, read_config
 from unitlint.config.config import Config, Name
 from unitlint.config.discovery import repository_root
+from unitlint.configuration.configuration import Inputs
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Severity
 from unitlint.quick.dataclasses import replace
@@ -49,6 +51,7 @@ class Own(TypedDict):
     allow_empty: bool
     statistics: bool
     jobs: int
+    shard: Shard | None
     show_inputs: bool
     watching: bool
 
@@ -58,13 +61,25 @@ def names_of(given: tuple[str, ...]) -> tuple[Name, ...]:
     return tuple(Name(word.strip()) for text in given for word in text.split(",") if word.strip())
 
 
-def _jobs(context: click.Context, parameter: click.Parameter, value: str) -> int:
+def jobs_of(context: click.Context, parameter: click.Parameter, value: str) -> int:
     """How many processes; 0 for `auto`."""
     if value == "auto":
         return 0
     if not (value.isascii() and value.isdigit() and 0 < len(value) < 4 and int(value)):
         raise click.BadParameter(f'"{value}" is neither auto nor a number from 1 to 999', context, parameter)
     return int(value)
+
+
+def shard_of(context: click.Context, parameter: click.Parameter, value: str) -> Shard | None:
+    """`2/4` as a shard."""
+    if not value:
+        return None
+    number, _, of = value.partition("/")
+    if not all(part.isascii() and part.isdigit() and 0 < len(part) < 5 for part in (number, of)) or not (
+        0 < int(number) <= int(of)
+    ):
+        raise click.BadParameter(f'"{value}" is no part such as 1/4', context, parameter)
+    return Shard(int(number), int(of))
 
 
 @click.command()
@@ -99,8 +114,15 @@ def _jobs(context: click.Context, parameter: click.Parameter, value: str) -> int
     "--jobs",
     metavar="N|auto",
     default="auto",
-    callback=_jobs,
+    callback=jobs_of,
     help="Processes that check configurations; auto is one for each processor.  [default: auto]",
+)
+@click.option(
+    "--shard",
+    metavar="I/N",
+    default="",
+    callback=shard_of,
+    help="Look at every Nth configuration from the Ith on, and write what `unitlint merge` takes.",
 )
 @click.option("--show-inputs", is_flag=True, help="Say what the PATHs are taken for, and check nothing.")
 @click.option("--watch", "watching", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
@@ -118,14 +140,16 @@ def check(shared: Shared, **own: Unpack[Own]) -> int:
 
 def _check(shared: Shared, own: Own) -> int:
     """One run."""
-    config = _overruled(read_config(shared), own)
-    destinations = _destinations(own["formats"], own["output"])
+    config = overruled(read_config(shared), own)
+    destinations = destinations_of(own["formats"], own["output"])
     inputs = load_inputs(shared, config, may_be_empty=own["allow_empty"])
     if own["show_inputs"]:
         from unitlint.cli.inputs import inputs_text
 
         write(inputs_text(inputs), own["output"])
         return 0
+    if own["shard"] is not None:
+        return _check_part(inputs, config, own["shard"], own)
     with ProgressBar("checking") as progress:
         result = find(inputs, config, progress, jobs=own["jobs"])
     if own["diff"]:
@@ -134,8 +158,21 @@ def _check(shared: Shared, own: Own) -> int:
         show_diff(result, unsafe=own["unsafe_fixes"], output=own["output"])
         return exit_code(result, config)
     result = _changed(shared, config, result, own)
-    _say(result, destinations, own)
+    say(result, destinations, own)
     return exit_code(result, config) if not own["exit_zero"] or not result.complete else 0
+
+
+def _check_part(inputs: Inputs, config: Config, shard: Shard, own: Own) -> int:
+    """Write the part of a run; what it is worth is for `merge` to say."""
+    from unitlint.checking.check import check_part
+
+    if own["formats"] or own["fixing"] or own["diff"] or own["statistics"] or own["add_ignores"]:
+        hint = "`unitlint merge` makes reports of the parts"
+        raise UsageError("--shard writes a part and nothing else", hint=hint)
+    with ProgressBar("checking") as progress:
+        part = check_part(inputs, config, shard, progress, jobs=own["jobs"])
+    write(part_text(part), own["output"])
+    return 0 if part.head.complete else EXIT_USAGE
 
 
 def _changed(shared: Shared, config: Config, result: Result, own: Own) -> Result:
@@ -151,7 +188,7 @@ def _changed(shared: Shared, config: Config, result: Result, own: Own) -> Result
     return result
 
 
-def _say(result: Result, destinations: Sequence[tuple[str, str]], own: Own) -> None:
+def say(result: Result, destinations: Sequence[tuple[str, str]], own: Own) -> None:
     quiet = own["quiet"]
     if own["statistics"]:
         from unitlint.cli.statistics import statistics_text
@@ -163,7 +200,7 @@ def _say(result: Result, destinations: Sequence[tuple[str, str]], own: Own) -> N
         say_notes(result.notes)
 
 
-def _overruled(config: Config, own: Own) -> Config:
+def overruled(config: Config, own: Own) -> Config:
     """The configuration with what the command line says instead; rules are ignored besides."""
     baseline, fail_level, min_severity = own["baseline"], own["fail_level"], own["min_severity"]
     return replace(
@@ -185,7 +222,7 @@ def exit_code(result: Result, config: Config) -> int:
     return EXIT_FINDINGS if failing else 0
 
 
-def _destinations(formats: tuple[str, ...], output: str) -> list[tuple[str, str]]:
+def destinations_of(formats: tuple[str, ...], output: str) -> list[tuple[str, str]]:
     """Format and file (empty for standard output) of each `--format`."""
     from unitlint.text.suggest import did_you_mean
 

@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "boot": ("unitlint.cli.boot:boot", "Show the boot transaction: jobs, waves, cycles."),
     "review": ("unitlint.cli.review:review", "Say what a change does to the boot."),
     "baseline": ("unitlint.cli.baseline:baseline", "Remember today's findings, to see new ones only."),
+    "merge": ("unitlint.cli.merge:merge", "Make one report of what several machines found."),
     "rules": ("unitlint.cli.rules:rules", "List the rules."),
     "explain": ("unitlint.cli.rules:explain", "Say what a rule is about: why, bad, good, what to do."),
     "completion": (

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from unitlint.errors import InputError
 from unitlint.quick import patterns as re
-from unitlint.review.codec import decode, encode
 from unitlint.review.draft import VERSION, Draft, Remark
+from unitlint.text.codec import decode, encode
 
 MOST_BYTES = 8 * 1024 * 1024
 

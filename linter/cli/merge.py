@@ -1,0 +1,53 @@
+"""`unitlint merge`: one report of what the parts of a run found."""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+import click
+
+from unitlint.checking.check import check as find
+from unitlint.checking.parts import read_part
+from unitlint.cli.check import LEVELS, Own, destinations_of, exit_code, overruled, say
+from unitlint.cli.options import Shared, output_option, shared_options
+from unitlint.cli.session import load_inputs, read_config
+from unitlint.reports import FORMATS
+
+
+@click.command()
+@click.argument("parts", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "--path",
+    "paths",
+    metavar="PATH",
+    multiple=True,
+    help="What was checked; repeatable.  [default: the current directory]",
+)
+@click.option(
+    "--format",
+    "formats",
+    metavar="FORMAT[:FILE]",
+    multiple=True,
+    help=f"{', '.join(FORMATS)}; repeatable.  [default: full]",
+)
+@click.option("--baseline", metavar="FILE", default="", help="Hide the findings that this baseline has.")
+@output_option
+@click.option("--select", metavar="RULE,…", multiple=True, help="As the parts were given it.")
+@click.option("--ignore", metavar="RULE,…", multiple=True, help="As the parts were given it.")
+@click.option("--fail-level", type=LEVELS, help="Exit with 1 for findings at or above.  [default: warning]")
+@click.option("--min-severity", type=LEVELS, help="Show findings at or above.  [default: note]")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but by the exit code and what goes to files.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
+@click.option("--statistics", is_flag=True, help="Count the findings by rule and by file instead.")
+@shared_options
+def merge(shared: Shared, parts: tuple[str, ...], **own: Unpack[Own]) -> int:
+    """Report what the parts that `unitlint check --shard I/N` wrote found, as one run would have.
+
+    It runs where the parts ran, on the same files and with the same options; it asks no rule again.
+    """
+    config = overruled(read_config(shared), own)
+    destinations = destinations_of(own["formats"], own["output"])
+    inputs = load_inputs(shared, config)
+    result = find(inputs, config, parts=tuple(map(read_part, parts)))
+    say(result, destinations, own)
+    return exit_code(result, config) if not own["exit_zero"] or not result.complete else 0
