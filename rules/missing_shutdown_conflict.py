@@ -6,7 +6,8 @@ killed, maybe after its file systems are gone (systemd.service(5), Default Depen
 service with `RemainAfterExit=yes` has an `ExecStop=`, that never runs: a warning. Other oneshot services have
 nothing to stop and are left alone; so is one that is meant to stay, with `IgnoreOnIsolate=yes` or after
 `shutdown.target`, one that requires what is stopped, and one with a place of its own in the shutdown: it
-conflicts with `umount.target`, or is ordered before what comes last.
+conflicts with `umount.target`, or is ordered before what comes last. The initrd stops its services when it
+hands over to the system.
 
 **Bad**
 
@@ -43,6 +44,7 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Graph, Kind
 from unitlint.machine.machine import Machine
+from unitlint.rules.shared.initrd import is_for_initrd
 from unitlint.units.list_values import parse_boolean
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Setting, Unit
@@ -77,7 +79,8 @@ def check(model: Machine) -> Iterator[Draft]:
         if setting is None or not setting.file.is_users or parse_boolean(setting.value) is not False:
             continue
         lines = unit.values("Service", "ExecStop") if _is_stop_hook(unit) else ()
-        lacking = _lacking(model, unit) if is_loaded(unit) and (lines or _stays(unit)) else []
+        stays = is_loaded(unit) and (lines or _stays(unit)) and not is_for_initrd(unit)
+        lacking = _lacking(model, unit) if stays else []
         if lines and lacking:
             yield _hook(unit, lines[0], setting, lacking)
         elif lacking:

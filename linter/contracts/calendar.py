@@ -32,7 +32,7 @@ def longest_gap(unit: Unit) -> int | None:
     gaps = [
         _GAPS[setting.key](setting.value) if is_known(setting.value) else None
         for setting in listed(unit, "Timer", _GAPS)
-        if is_trigger(setting)
+        if is_trigger(unit, setting)
     ]
     known = [gap for gap in gaps if gap is not None]
     return min(known, default=INFINITY) if len(known) == len(gaps) else None

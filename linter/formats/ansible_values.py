@@ -62,11 +62,13 @@ def _value(found: re.Match[str], variables: Table[str, str]) -> str:
 
 
 def constants(nodes: tuple[Node, ...]) -> dict[str, str]:
-    """The texts that a file of variables sets."""
+    """The texts that a file of variables sets; an empty one waits for somebody to set it."""
     found = {}
     for node in nodes:
         if isinstance(node, Mapping):
-            found.update({k.text: v.text for k, v in node.pairs if isinstance(v, Scalar) and not v.null})
+            found.update(
+                {k.text: v.text for k, v in node.pairs if isinstance(v, Scalar) and v.text and not v.null}
+            )
     return found
 
 

@@ -15,6 +15,7 @@ from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
 from unitlint.formats.local_files import LocalFiles
 from unitlint.grammar.tree import Mapping, Node, Scalar
 from unitlint.systemd.file_names import QUADLETS, escape_path
+from unitlint.text.source import is_known
 from unitlint.tree.listing import walk
 from unitlint.tree.present import is_folder
 from unitlint.tree.reader import join
@@ -35,14 +36,14 @@ FLATCAR = "flatcar"
 def check_version(fields: Fields, config: Mapping) -> str:
     """Butane's variant; one that is unknown, or a version of it, is a problem."""
     variant, version = fields.text(config, "variant"), fields.text(config, "version")
-    if variant is None:
+    if variant is None or not is_known(variant.text):
         return ""
     known = VERSIONS.get(variant.text)
     if known is None:
         fields.refuse(variant, f"Butane has no variant `{variant.text}`", "known: " + ", ".join(VERSIONS))
     elif version is None:
         fields.refuse(variant, "Butane wants a `version` beside `variant`")
-    elif version.text not in known and not version.text.endswith("-experimental"):
+    elif is_known(version.text) and version.text not in known and not version.text.endswith("-experimental"):
         message = f"Butane's variant {variant.text} has no version {version.text}"
         fields.refuse(version, message, "known: " + ", ".join(known))
     return variant.text

@@ -47,11 +47,28 @@ def read_cloud_config(fields: Fields, machine: IgnitionMachine, config: Mapping)
         _unit(fields, machine, item, f"coreos.units[{index}]")
 
 
+def additional_config(fields: Fields, config: Mapping) -> SourceText | None:
+    """The Container Linux Config in an object of Cluster API's for machines with Ignition."""
+    kind = fields.text(config, "kind")
+    route = KUBEADM.get(kind.text if kind is not None else "")
+    if route is None:
+        return None
+    inner = (*route, "ignition", "containerLinuxConfig")
+    found = _inside(fields, config, inner)
+    text = fields.text(found, "additionalConfig") if found is not None else None
+    return None if text is None else fields.embedded(text, ".".join((*inner, "additionalConfig")))
+
+
+def _inside(fields: Fields, config: Mapping, keys: tuple[str, ...]) -> Mapping | None:
+    found: Mapping | None = config
+    for key in keys:
+        found = fields.record(found, key) if found is not None else None
+    return found
+
+
 def _kubeadm(fields: Fields, machine: IgnitionMachine, config: Mapping, keys: tuple[str, ...]) -> None:
     """What Cluster API's bootstrap provider puts into the cloud-config of a node."""
-    spec: Mapping | None = config
-    for key in keys:
-        spec = fields.record(spec, key) if spec is not None else None
+    spec = _inside(fields, config, keys)
     if spec is None:
         return
     for index, item in fields.records(spec, "files"):

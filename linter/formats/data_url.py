@@ -13,7 +13,7 @@ import zlib
 from unitlint.errors import InputError
 from unitlint.grammar.bytes import decode, encode
 from unitlint.quick import patterns as re
-from unitlint.text.source import Segment, SourceText
+from unitlint.text.source import PLACEHOLDER, Segment, SourceText, is_known
 from unitlint.tree.reader import FILE_LIMIT
 
 _ESCAPES = re.compile(r"(?:%[0-9a-fA-F]{2})+")
@@ -36,12 +36,14 @@ def decode_data_url(url: SourceText, *, compression: str = "") -> SourceText:
         return _percent_decoded(url, start)
     text = url.text[start:]
     data = _base64(url, text) if encoded else _percent_bytes(text)
-    return opaque(url, _decompressed(url, data, compression))
+    return opaque(url, _decompressed(url, data, compression if is_known(text) else ""))
 
 
 def decode_base64(text: SourceText, *, compression: str = "") -> SourceText:
     """The text that base64 stands for, as cloud-config has it."""
-    return opaque(text, _decompressed(text, _base64(text, text.text), compression))
+    return opaque(
+        text, _decompressed(text, _base64(text, text.text), compression if is_known(text.text) else "")
+    )
 
 
 def opaque(encoded: SourceText, data: bytes) -> SourceText:
@@ -77,6 +79,9 @@ def _percent_bytes(text: str) -> bytes:
 
 
 def _base64(source: SourceText, text: str) -> bytes:
+    """The bytes; where a template fills in a part of them, all of them are unknown."""
+    if not is_known(text):
+        return encode(f"\n{PLACEHOLDER}\n")
     compact = "".join(text.split())
     compact += "=" * (-len(compact) % 4)
     try:

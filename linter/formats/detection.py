@@ -10,6 +10,8 @@ from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.quick import patterns as re
 from unitlint.systemd.file_names import is_unit_name, looks_like_unit
 from unitlint.template.dialects import without_suffixes
+from unitlint.text.source import PLACEHOLDER
+from unitlint.text.suggest import nearest
 from unitlint.tree.documents import is_json
 
 
@@ -58,7 +60,8 @@ _CLOUD_CONFIG = re.compile(r"\ufeff?#cloud-config\b")
 _TELLING = re.compile(
     r"\b(?:variant|ignition|systemd|storage|passwd|include|files|networkd|remote_files|coreos|write_files"
     r"|MachineConfig)[\"']?[ \t]*(?::|$)|MachineConfig"
-    r"|^(?:name|path):[^\n]*(?:systemd|\.[a-z]+[\"']?[ \t]*$)",
+    r"|^(?:name|path):[^\n]*(?:systemd|\.[a-z]+[\"']?[ \t]*$)"
+    r"|^[ ]*-[ ]+name:[ ]*[\w@.:-]+\.(?:service|socket|timer|mount|target|path)[ \t]*$",
     re.MULTILINE,
 )
 _TELLING_JSON = re.compile(r'"(?:ignition|systemd|networkd|remote_files|coreos|write_files)"|MachineConfig')
@@ -74,6 +77,9 @@ _BUTANE_KEYS = frozenset({
     "boot_device", "grub", "ignition", "kernel_arguments", "metadata", "openshift", "passwd", "storage",
     "systemd",
 })  # fmt: skip
+
+_LETTERS = 2
+"""Letters more or less that a misspelt key has."""
 
 SABAKAN_KEYS = ("version", "include", "passwd", "files", "remote_files", "systemd", "networkd")
 
@@ -98,6 +104,17 @@ KUBEADM = {
     "KubeadmControlPlaneTemplate": ("spec", "template", "spec", "kubeadmConfigSpec"),
 }
 """Objects of Cluster API that become cloud-config, and where in them that stands."""
+
+_HOLDERS = {
+    "Template": ("objects",),
+    "List": ("items",),
+    "SelectorSyncSet": ("spec", "resources"),
+    "SyncSet": ("spec", "resources"),
+}
+"""Kubernetes', OpenShift's and Hive's objects that hold others, and where."""
+
+CLOUD_CONFIG_KEYS = ("write_files", "runcmd", "bootcmd", "coreos")
+"""Those at the top of a cloud-config that can bring a unit; the others are modules by the dozen."""
 
 PARTS_FOLDERS = ("units", "files")
 """Where machine-config-operator keeps the parts of its templates, whatever they are called."""
@@ -182,12 +199,13 @@ def is_sabakan(document: Mapping) -> bool:
 
     `include`, `passwd` and `networkd` alone speak for it only without foreign keys.
     """
-    foreign, known = len(set(document) - set(SABAKAN_KEYS)), len(set(document) & set(SABAKAN_KEYS))
-    if any(looks_like_unit(name) for name in _names(document, "systemd")):
+    own = {_nearly(document, key) for key in SABAKAN_KEYS} & set(document)
+    foreign, known = len(set(document) - own), len(own)
+    if any(looks_like_unit(name) for name in _names(document, _nearly(document, "systemd"))):
         return foreign <= known
     if foreign >= known:
         return False
-    paths = [item.text for item in _items(document, "files") if isinstance(item, Scalar)]
+    paths = [item.text for item in _items(document, _nearly(document, "files")) if isinstance(item, Scalar)]
     for absolute in (paths, _names(document, "remote_files")):
         if absolute and all(path.startswith("/") for path in absolute):
             return True
@@ -198,12 +216,30 @@ def is_sabakan(document: Mapping) -> bool:
     return any(path.endswith((".yml", ".yaml")) for path in linked) or bool(_items(document, "networkd"))
 
 
+def _nearly(document: Mapping, wanted: str) -> str:
+    """The key that is meant for `wanted`: itself, or one that misspells it where it isn't there."""
+    if wanted in document:
+        return wanted
+    near = (key for key in document if key not in SABAKAN_KEYS and nearest(key, (wanted,)) == wanted)
+    return next((key for key in near if abs(len(key) - len(wanted)) <= _LETTERS), wanted)
+
+
 def _is_machine_config_part(document: Mapping) -> bool:
     """A unit, or a file that holds one, as OpenShift's machine-config-operator keeps its templates."""
     keys = set(document)
     if keys <= {"name", "enabled", "mask", "contents", "dropins"}:
-        return len(keys) > 1 and is_unit_name(_text(document, "name"))
+        return len(keys) > 1 and is_unit_name(_text(document, "name").replace(PLACEHOLDER, "_"))
     return keys <= {"path", "mode", "contents", "overwrite"} and is_interpreted(_text(document, "path"))
+
+
+def parts_of(document: Node) -> tuple[Node, ...]:
+    """The objects that a list or template of Kubernetes' holds, each as a document; else the document."""
+    if not isinstance(document, Mapping) or _text(document, "kind") not in _HOLDERS:
+        return (document,)
+    found: Node | None = document
+    for key in _HOLDERS[_text(document, "kind")]:
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return found.items if isinstance(found, Sequence) else ()
 
 
 def _is_clc(document: Mapping) -> bool:

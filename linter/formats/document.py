@@ -18,6 +18,9 @@ from unitlint.tree.documents import is_json
 from unitlint.tree.present import is_file, is_folder
 from unitlint.tree.reader import is_within, join
 
+_TELLING_KEYS = {"systemd", "files", "remote_files", "networkd"}
+"""Keys of sabakan's that bring something by themselves."""
+
 SABAKAN_FOLDERS = ("files", "systemd", "networkd")
 """What lies beside a template of sabakan's."""
 
@@ -56,7 +59,7 @@ def kind_of(collection: Collection, source: SourceText) -> Document | None:
     if wanted:
         return Document(Kind(wanted), source, readings) if wanted in list(Kind) else None
     for reading in readings:
-        for node in reading.nodes:
+        for node in reading.parts:
             kind = detect(source.text, node)
             if kind is Kind.SABAKAN and not wanted and _is_foreign(collection, source.path, node):
                 continue
@@ -69,11 +72,11 @@ def kind_of(collection: Collection, source: SourceText) -> Document | None:
 
 
 def _is_foreign(collection: Collection, path: str, node: Node) -> bool:
-    """Whether `include` is all that speaks for sabakan, and neither a folder nor the file included does.
+    """Whether `include` or a misspelt key alone speaks for sabakan, and neither a folder nor a file does.
 
     GitLab's pipelines, image definitions and others include files, too.
     """
-    if not isinstance(node, Mapping) or not set(node) <= {"include", "version", "passwd"}:
+    if not isinstance(node, Mapping) or set(node) & _TELLING_KEYS:
         return False
     folder, included = str(PurePath(path).parent), node.get("include")
     if any(is_folder(Path(folder, name)) for name in SABAKAN_FOLDERS):
@@ -106,10 +109,11 @@ def read_document(collection: Collection, document: Document, *, name: str) -> N
 
     branches: dict[str, list[Configuration]] = {}
     for reading in document.readings:
-        kinds = [_kind(collection, document, node) for node in reading.nodes]
+        nodes = reading.parts
+        kinds = [_kind(collection, document, node) for node in nodes]
         several = sum(kind is not None for kind in kinds) > 1
         parts: dict[str, int] = {}
-        for index, (node, kind) in enumerate(zip(reading.nodes, kinds, strict=True)):
+        for index, (node, kind) in enumerate(zip(nodes, kinds, strict=True)):
             if kind is not None and isinstance(node, Mapping):
                 part = f"{name}#{_part(node, index)}" if several else name
                 parts[part] = parts.get(part, 0) + 1

@@ -11,7 +11,7 @@ from unitlint.grammar.scalars import content
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.numbers import whole_number
-from unitlint.text.source import Segment, SourceText, TextPlace, is_known
+from unitlint.text.source import PLACEHOLDER, Segment, SourceText, TextPlace, is_known
 
 _TRUE = ("true", "yes", "on", "y")
 _FALSE = ("false", "no", "off", "n")
@@ -26,9 +26,9 @@ class Fields:
 
     def text(self, mapping: Mapping, key: str) -> Scalar | None:
         """A scalar that isn't null."""
-        node = self._get(mapping, key)
+        node = mapping.get(key)
         if node is None or isinstance(node, Scalar):
-            return node
+            return None if node is None or node.null else node
         self.refuse(node, f"`{key}` must be a text")
         return None
 
@@ -130,5 +130,6 @@ class Fields:
             self.refuse(key, message, rule=DUPLICATE_ENTRY)
 
     def _get(self, mapping: Mapping, key: str) -> Node | None:
+        """What is neither null nor, as a whole, filled in by a template."""
         node = mapping.get(key)
-        return None if isinstance(node, Scalar) and node.null else node
+        return None if isinstance(node, Scalar) and (node.null or node.text == PLACEHOLDER) else node

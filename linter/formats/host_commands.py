@@ -116,7 +116,8 @@ class HostCommands:
         path = last.text.lstrip(PLACEHOLDER)  # `$DESTDIR`
         for file in files:
             name = file.text.rpartition("/")[2]
-            into = len(files) > 1 or path.endswith("/") or not _is_file_name(path)
+            is_named = _is_file_name(path) or path.endswith(f"/{name}")
+            into = len(files) > 1 or path.endswith("/") or not is_named
             target = f"{path.rstrip('/')}/{name}" if into else path
             if is_known(file.text) and "*" not in file.text:
                 self._deliver(target, self.local(file.text), self.place(last))

@@ -18,7 +18,7 @@ from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine, UnitR
 from unitlint.grammar.tree import Mapping, Scalar, Sequence
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.file_names import NAME_LIMIT, QUADLETS, is_quadlet_name, is_unit_name
-from unitlint.text.source import SourceText, is_known, joined
+from unitlint.text.source import PLACEHOLDER, SourceText, is_known, joined
 
 VERSIONS = (
     "2.0.0", "2.1.0", "2.2.0", "2.3.0", "2.4.0",
@@ -134,6 +134,8 @@ class IgnitionReader:
         """One of `systemd.units`."""
         self.fields.check_keys(item)
         name = self._name(item)
+        if name is not None and not is_known(name.text):
+            name = self._opened(name)
         if name is None or not self._is_unit(name):
             return
         self._note_repeated("unit", name)
@@ -258,9 +260,19 @@ class IgnitionReader:
             return None
         return name
 
+    def _opened(self, name: Scalar) -> Scalar | None:
+        """A name that a template decides in part: a sign nobody uses stands for what is unknown."""
+        stem, _, suffix = name.text.rpartition(".")
+        if not is_known(suffix) or not stem:
+            return None
+        text, mark = name.text, "_"
+        while (shown := text.replace(PLACEHOLDER, mark)) in self.machine.units:
+            mark += "_"
+        return Scalar(shown, name.start, name.end, name.style, name.tag)
+
     def _is_unit(self, name: Scalar) -> bool:
-        if is_unit_name(name.text) or not is_known(name.text):
-            return is_known(name.text)
+        if is_unit_name(name.text):
+            return True
         if is_quadlet_name(name.text):
             message = f"`{name.text}` is a Quadlet and no unit of systemd: podman's generator reads it"
             self.fields.refuse(name, message, f"deliver it by storage.files as {QUADLETS}/{name.text}")

@@ -11,14 +11,15 @@ from unitlint.configuration.problems import of_error
 from unitlint.errors import InputError
 from unitlint.formats import butane, ignition, keys
 from unitlint.formats import container_linux_config as clc
-from unitlint.formats.cloud_config import is_coreos, read_cloud_config
+from unitlint.formats.cloud_config import additional_config, is_coreos, read_cloud_config
 from unitlint.formats.collection import Collection
-from unitlint.formats.detection import Kind, detect
+from unitlint.formats.detection import CLOUD_CONFIG_KEYS, Kind, detect
 from unitlint.formats.fields import Fields
 from unitlint.formats.ignition import DEPTH_LIMIT, MERGES_LIMIT, IgnitionReader
 from unitlint.formats.ignition_crypttab import add_crypttab
 from unitlint.formats.ignition_machine import IgnitionMachine
 from unitlint.formats.local_files import LocalFiles
+from unitlint.formats.templated_document import readings_of
 from unitlint.grammar.tree import Mapping, Scalar
 from unitlint.systemd.base_systems import BUTANE, CLOUD_INIT, FEDORA_COREOS, FLATCAR, BaseSystem
 from unitlint.text.source import SourceText, is_known
@@ -73,8 +74,10 @@ class _Family:
                 return self._machine_config(fields, config, depth)
             case Kind.CLOUD_CONFIG:
                 keys.check_keys(fields, config, keys.CLOUD_CONFIG)
+                keys.check_spelling(fields, config, CLOUD_CONFIG_KEYS, keys.CLOUD_CONFIG)
                 read_cloud_config(fields, self.machine, config)
-                return FLATCAR if is_coreos(config) else CLOUD_INIT
+                has_more = self._additional(fields, config, depth)
+                return FLATCAR if is_coreos(config) or has_more else CLOUD_INIT
             case Kind.CLC:
                 keys.check_keys(fields, config, keys.CLC)
                 clc.add_sections(fields, self.machine, config)
@@ -82,6 +85,21 @@ class _Family:
                 return FLATCAR
             case _:
                 return self._ignition(fields, config, depth)
+
+    def _additional(self, fields: Fields, config: Mapping, depth: int) -> bool:
+        """Read the Container Linux Config that Cluster API's bootstrap provider merges into its own."""
+        found = additional_config(fields, config)
+        if found is None:
+            return False
+        try:
+            documents = readings_of(self.collection.documents, found)[0].nodes
+        except InputError as error:
+            self.machine.problems.append(of_error(error, found.place(0, 0)))
+            return True
+        for node in documents:
+            if isinstance(node, Mapping):
+                self.read(found, node, Kind.CLC, depth + 1)
+        return True
 
     def _butane(self, fields: Fields, config: Mapping, depth: int) -> BaseSystem:
         variant = butane.check_version(fields, config)
@@ -160,6 +178,8 @@ def _version(fields: Fields, config: Mapping) -> str:
     version = fields.text(section, "version") if section is not None else None
     if not isinstance(version, Scalar):
         fields.refuse(config, "an Ignition config needs `ignition.version`")
+        return ""
+    if not is_known(version.text):
         return ""
     if version.text not in ignition.VERSIONS and not version.text.endswith("-experimental"):
         hint = f"known: {ignition.VERSIONS[0]} to 2.4.0, 3.0.0 to {ignition.VERSIONS[-1]}"

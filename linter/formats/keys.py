@@ -25,6 +25,9 @@ _MEANT = {
 }  # fmt: skip
 """What a key of one format is called in another."""
 
+_NEAR = 0.85
+"""How alike a key must be to one that is read, for a misspelling of it, where any key may stand."""
+
 Version = tuple[int, ...]
 
 
@@ -81,6 +84,18 @@ def check_keys(fields: Fields, document: Mapping, dialect: Dialect, version: str
             waiting += [(route, item) if isinstance(item, Mapping) else ("", item) for item in node.items]
         elif isinstance(node, Mapping) and route in table:
             waiting += _inner(fields, node, route, dialect, parsed)
+
+
+def check_spelling(fields: Fields, document: Mapping, wanted: tuple[str, ...], dialect: Dialect) -> None:
+    """Note the keys of a document that are called almost as one of `wanted`, where others are free."""
+    from difflib import get_close_matches
+
+    joined = {key.replace("_", ""): key for key in wanted if key not in document}
+    for key, _ in document.pairs:
+        name = dialect.normal(key.text)
+        near = get_close_matches(name.replace("_", ""), joined, n=1, cutoff=_NEAR)
+        if near and name not in wanted:
+            _tell(fields, key, None, [joined[near[0]]], dialect)
 
 
 def _inner(

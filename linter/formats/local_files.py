@@ -9,10 +9,14 @@ from unitlint.configuration.problems import MISSING_TEMPLATE_FILE, of_error
 from unitlint.errors import InputError
 from unitlint.formats.fields import Fields
 from unitlint.grammar.tree import Scalar
+from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import SourceText
 from unitlint.tree.ignored import ignored_by_git
 from unitlint.tree.reader import Reader, is_within, join
+
+_STANDS_FOR = re.compile(r"[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+")
+"""What a script replaces by a file's name: `HOSTKEY-FILE`."""
 
 _IGNITION = ("ign", "ignition", "json")
 _BUTANE = ("bu", "butane", "fcc")
@@ -32,7 +36,8 @@ class LocalFiles:
         place = join(self.folder, name.text)
         path = self._made_of(place) or self.path(fields, name)
         if path is None:
-            return unknown_text(fields.place(name)) if self._is_made(place) else None
+            is_unknown = self._is_made(place) or _STANDS_FOR.fullmatch(name.text)
+            return unknown_text(fields.place(name)) if is_unknown else None
         try:
             return self.reader.read(path, tree=self.folder)
         except InputError as error:
@@ -46,7 +51,7 @@ class LocalFiles:
             fields.refuse(name, f"`{name.text}` leads out of {self.folder}")
             return None
         if not os.path.lexists(path):
-            if self._is_made(path):
+            if self._is_made(path) or _STANDS_FOR.fullmatch(name.text):
                 return None
             hint = "" if self.chosen else "--files-dir says where local files are, as in butane(1)"
             fields.refuse(name, f"there is no {path}", hint, rule=MISSING_TEMPLATE_FILE)

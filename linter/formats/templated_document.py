@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import PurePath
 
 from unitlint.configuration.problems import ACTION_LIMIT, actions_in
 from unitlint.errors import InputError
+from unitlint.formats.detection import parts_of
+from unitlint.formats.inserted import without_inserted
 from unitlint.formats.terraform import is_terraform, readings
 from unitlint.grammar.tree import Node
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.template.dialects import Dialect, dialect_of, template_suffix
-from unitlint.text.source import SourceText
+from unitlint.text.source import PLACEHOLDER, Segment, SourceText
 from unitlint.tree.documents import Documents
 
 # `{{.Names}}` may well be a format of docker's or podman's; nobody but Go branches like this.
 _GO_BRANCH = re.compile(r"\{\{-?\s*(?:if|range|with|else|end|define|block|template)\b")
 
 _OTHER_TAG = re.compile(r"^[ \t]*\{%[-+]?[ \t]*\w|<%[-=]", re.MULTILINE)
+_OPENSHIFT_TEMPLATE = re.compile(r"^kind:[ \t]*Template[ \t]*\r?$", re.MULTILINE)
+_PARAMETER = re.compile(r"\$\{\{\w+\}\}|\$\{\w+\}")
+"""docs.openshift.com, "Using templates", Writing parameters."""
+
 _BRANCHING = (Dialect.JINJA, Dialect.ERB, Dialect.EPP, Dialect.MUSTACHE)
 
 
@@ -27,6 +34,11 @@ class Reading:
 
     source: SourceText
     nodes: tuple[Node, ...]
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        """The nodes, and those of lists and templates that hold documents in their place."""
+        return tuple(chain.from_iterable(map(parts_of, self.nodes)))
 
 
 def readings_of(documents: Documents, source: SourceText) -> tuple[Reading, ...]:
@@ -40,7 +52,7 @@ def readings_of(documents: Documents, source: SourceText) -> tuple[Reading, ...]
     if _GO_BRANCH.search(source.text) is not None:
         return _all(documents, _go_branches(source))
     try:
-        return _all(documents, (source,))
+        return _all(documents, (filled_by_openshift(source),))
     except InputError:
         if is_terraform(source.text):
             raise
@@ -50,6 +62,21 @@ def readings_of(documents: Documents, source: SourceText) -> tuple[Reading, ...]
                 raise
             return _all(documents, filled)
     return _all(documents, _go_branches(source))
+
+
+def filled_by_openshift(source: SourceText) -> SourceText:
+    """The text with the parameters of a `Template` unknown, where it is one of OpenShift's."""
+    if _OPENSHIFT_TEMPLATE.search(source.text) is None:
+        return source
+    pieces, segments, position, length = [], [Segment(0, 0)], 0, 0
+    for found in _PARAMETER.finditer(source.text):
+        before = source.text[position : found.start()]
+        segments += [Segment(length + len(before), found.start(), verbatim=False)]
+        pieces += [before, PLACEHOLDER]
+        length += len(before) + 1
+        position = found.end()
+        segments.append(Segment(length, position))
+    return source.derive("".join((*pieces, source.text[position:])), segments)
 
 
 def _unit_branches(source: SourceText) -> tuple[SourceText, ...]:
@@ -65,7 +92,18 @@ def _all(documents: Documents, sources: tuple[SourceText, ...]) -> tuple[Reading
     filled = (
         text for source in sources for text in (readings(source) if is_terraform(source.text) else (source,))
     )
-    return tuple(Reading(text, documents.of(text)) for text in filled)
+    return tuple(_reading(documents, text) for text in filled)
+
+
+def _reading(documents: Documents, source: SourceText) -> Reading:
+    """The reading of one text; what is inserted on a line of its own may be keys, and is passed over."""
+    try:
+        return Reading(source, documents.of(source))
+    except InputError:
+        rest = without_inserted(source)
+        if rest is source:
+            raise
+        return Reading(rest, documents.of(rest))
 
 
 def _go_branches(source: SourceText) -> tuple[SourceText, ...]:

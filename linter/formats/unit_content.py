@@ -23,6 +23,7 @@ _OTHERS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^\[D-BUS Service\]", re.MULTILINE), "is a D-Bus activation file"),
     (re.compile(r"^\[Desktop Entry\]", re.MULTILINE), "is a desktop entry"),
     (re.compile(r"\A\s*(?:<!--.*?-->\s*)*<(?:\?xml|!DOCTYPE|[a-z])", re.DOTALL), "is XML"),
+    (re.compile(r"^<(?:\?xml |!DOCTYPE )", re.MULTILINE), "is XML"),
     (re.compile(r"\A#!"), "is a script"),
     (re.compile(r"^=(?:pod|head1|encoding|over)\b", re.MULTILINE), "is Perl's documentation"),
     (re.compile(r"^(?:project|subdir|executable|install_data)\(", re.MULTILINE), "is a build file of Meson"),
@@ -48,10 +49,11 @@ def refusal(name: str, text: str) -> str:
         return "is binary"
     if looks_like_unit(name):
         expected = sections(suffix)
+        has_own = suffix.capitalize() in found
+        if not has_own and (other := _other(text)):
+            return other
         if any(section in expected or section.startswith("X-") for section in found):
             return ""
-        if other := _other(text):
-            return other
         if is_generic(text) or _is_nearly(found, expected) or _TEMPLATED_SECTION.search(text):
             return ""
         if _lost_its_header(found, text, expected):

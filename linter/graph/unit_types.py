@@ -177,7 +177,7 @@ def _add_timer(depends: Depends) -> None:
         depends.before(origin, "timers.target")
         _add_sysinit(depends, origin)
         if not depends.loading.host.user and any(
-            s.key == "OnCalendar" and is_trigger(s) for s in listed(unit, "Timer", TIMES)
+            s.key == "OnCalendar" and is_trigger(unit, s) for s in listed(unit, "Timer", TIMES)
         ):
             for target in CALENDAR_TARGETS:
                 depends.on(origin, target, Kind.AFTER)

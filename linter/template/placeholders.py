@@ -30,6 +30,12 @@ _CAPITALS = "[A-Z][A-Z0-9_]{2,}"
 _EXEC = re.compile(r"[ \t]*Exec\w*[ \t]*=")
 _COMMAND_ARGUMENT = re.compile(r"[ \t]*Exec\w*[ \t]*=[^\n]*?\S[ \t]")
 
+_TAG = (
+    r"(?:(?:if|else|end|range|with|define|block|template|printf|secret|env|key|base64Decode)\b"
+    r"|[$.][A-Za-z]|[a-z]+\.[A-Z]|-?[ \t]*[$]|/\*)"
+)
+"""What begins a tag of Go's: with other marks than braces a shell's condition looks like one."""
+
 MARKS: tuple[Mark, ...] = (
     Mark("@@NAME@@", r"@@[A-Za-z_][\w-]*@@", "ebuilds, Yocto's recipes"),
     Mark("@NAME@", r"@[A-Za-z_][\w-]*@", "autoconf, CMake, Meson, Nix, Yocto, Buildroot"),
@@ -54,6 +60,18 @@ MARKS: tuple[Mark, ...] = (
         rf"(?<=[a-z]=)[-@+!:]?{_CAPITALS}(?=/)",
         "sed scripts: a path that begins with capitals",
     ),
+    Mark(
+        "[[ … ]]",
+        rf"\[\[-?[ \t]*{_TAG}[^\]\n]*\]\]",
+        "Go's templates between marks of their own",
+        templates_only=True,
+    ),
+    Mark(
+        "(( … ))",
+        rf"\(\(-?[ \t]*{_TAG}[^\n]*?\)\)",
+        "Go's templates between marks of their own",
+        templates_only=True,
+    ),
     Mark("m4_name(…)", r"\bm4_\w+(?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)?)?", "m4", templates_only=True),
 )
 
@@ -67,7 +85,7 @@ _ALL = {
     )
     for named in (True, False)
 }
-_MAY_HOLD = re.compile(r"[@{<$%]|__|##|=[A-Z]+[/_]|m4_")
+_MAY_HOLD = re.compile(r"[@{<$%]|__|##|=[A-Z]+[/_]|m4_|\[\[|\(\(")
 
 
 def placeholders(text: str, start: int, end: int, *, is_template: bool) -> Iterator[tuple[int, int]]:

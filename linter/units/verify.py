@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from unitlint.systemd.api_mounts import is_refused_mount
 from unitlint.systemd.bus_names import is_bus_name
 from unitlint.systemd.symbols import symbols
+from unitlint.template.dialects import template_suffix
 from unitlint.text.numbers import whole_number
 from unitlint.text.source import is_known
 from unitlint.units import names
@@ -21,6 +22,9 @@ from unitlint.units.settings import is_undecided
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
 from unitlint.units.values.command import command_line
+
+_BUILT = (".in", ".cmake", ".m4")
+"""What a file's name ends in that a build fills in, and installs by a name of its own."""
 
 NOT_FOR_ONESHOT = frozenset({"always", "on-success"})
 ONESHOT_RESTARTS_SINCE = 244
@@ -151,18 +155,19 @@ def _is_path(value: str, unit: Unit) -> bool:
 
 def _timer(unit: Unit, version: int) -> str:  # noqa: ARG001
     on_change = any(last_boolean(unit, "Timer", key) for key in ("OnClockChange", "OnTimezoneChange"))
-    taken = on_change or any(is_trigger(s) for s in listed(unit, "Timer", TIMES))
+    taken = on_change or any(is_trigger(unit, s) for s in listed(unit, "Timer", TIMES))
     return "" if taken else "it has no On…= setting"
 
 
-def is_trigger(setting: Setting) -> bool:
-    """Whether systemd takes the value of an On…= setting of a timer."""
+def is_trigger(unit: Unit, setting: Setting) -> bool:
+    """Whether systemd takes the value of an On…= setting of a timer, its specifiers replaced."""
     from unitlint.units.values.calendar import is_calendar
     from unitlint.units.values.timespan import parse
 
-    if not is_known(setting.value):
-        return True
-    return is_calendar(setting.value) if setting.key == "OnCalendar" else parse(setting.value) is not None
+    value = expand(setting.value, unit.read_as(setting))
+    if value is None or not is_known(value):
+        return value is not None
+    return is_calendar(value) if setting.key == "OnCalendar" else parse(value) is not None
 
 
 def _path(unit: Unit, version: int) -> str:  # noqa: ARG001
@@ -219,7 +224,14 @@ _CHECKS: Mapping[str, Callable[[Unit, int], str]] = {
 
 
 def _is_named(unit: Unit, name: str) -> bool:
-    return name == unit.name or name in unit.aliases
+    """Whether systemd would know the unit by a name; what is installed under another one may be, too."""
+    return name == unit.name or name in unit.aliases or _is_built(unit)
+
+
+def _is_built(unit: Unit) -> bool:
+    """Whether a build makes the file, which may install it under a name that systemd-escape(1) makes."""
+    source = unit.fragment.source if unit.fragment is not None else None
+    return source is not None and template_suffix(source.path) in _BUILT
 
 
 def _commands(unit: Unit, key: str, version: int) -> int:

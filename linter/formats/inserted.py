@@ -1,0 +1,57 @@
+"""Pieces of YAML or JSON that a template inserts among others: keys, items or lines of a text."""
+
+from __future__ import annotations
+
+from unitlint.quick import patterns as re
+from unitlint.text.source import PLACEHOLDER, Segment, SourceText, is_known
+from unitlint.tree.documents import is_json
+
+_INSERTED = re.compile(rf"^([ \t]*)(?:- )?{PLACEHOLDER}[ \t]*(?=\r?$)", re.MULTILINE)
+_BLOCK_HEADER = re.compile(r"(?:^|[:\-] +)[|>][+\-]?\d?[+\-]?(?: +#.*)?\s*\Z")
+
+
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_STRAY_COMMA = re.compile(r"(?<=[\[{,])(\s*),|,(?=\s*[\]}])")
+_VALUE = re.compile(rf"(:\s*){PLACEHOLDER}")
+
+
+def without_inserted(source: SourceText) -> SourceText:
+    """The text with what is inserted among keys and items as comments; in block scalars it stays.
+
+    The text itself, if nothing is. Of JSON, commas go that only what is inserted needs, too.
+    """
+    if is_known(source.text):
+        return source
+    if is_json(source.text):
+        text = _json_without(source.text)
+    else:
+        text = _INSERTED.sub(lambda found: _as_comment(found, source.text), source.text)
+    return source if text == source.text else source.derive(text, (Segment(0, 0),))
+
+
+def _json_without(text: str) -> str:
+    """JSON of the same length: what is inserted outside of strings is gone, or a number for a value."""
+    kept = _STRING.sub(lambda found: "\0" * len(found[0]), text)
+    bare = _VALUE.sub(r"\g<1>0", kept).replace(PLACEHOLDER, " ")
+    while (fewer := _STRAY_COMMA.sub(lambda found: (found[1] or "") + " ", bare)) != bare:
+        bare = fewer
+    return "".join(own if mark == "\0" else mark for own, mark in zip(text, bare, strict=True))
+
+
+def _as_comment(found: re.Match[str], text: str) -> str:
+    whole = found[0]
+    return whole if _in_block_scalar(text, found.start(), len(found[1])) else whole.replace(PLACEHOLDER, "#")
+
+
+def _in_block_scalar(text: str, position: int, indent: int) -> bool:
+    """Whether a line is one of a block scalar's: a header stands in a line above that is indented less."""
+    while position > 0 and indent > 0:
+        begin = text.rfind("\n", 0, position - 1) + 1
+        line = text[begin : position - 1]
+        own = len(line) - len(line.lstrip())
+        if line.strip() and own < indent:
+            if _BLOCK_HEADER.search(line):
+                return True
+            indent = own
+        position = begin
+    return False
