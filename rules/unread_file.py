@@ -8,7 +8,9 @@ weren't there (systemd.unit(5), podman-systemd.unit(5)).
 What Ignition writes below `/run` is gone when the system comes up: a file system in memory is mounted over
 it.
 
-A file whose path another file names is taken to be read by whoever that is.
+A file whose path another file names is taken to be read by whoever that is. A folder of units is taken for a
+unit directory; of a system extension only `/usr` and `/opt` are merged, of a configuration extension only
+`/etc` (systemd-sysext(8)).
 
 **Bad**
 
@@ -45,12 +47,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import DeliveredFile, entries
-from unitlint.findings.finding import Draft, Related, Severity
+from unitlint.configuration.configuration import DeliveredFile, Inputs, entries
+from unitlint.findings.finding import Draft, Finding, Related, Severity
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.rules.shared.command_lines import executed_path, user_commands
 from unitlint.rules.shared.graph import base_is_known, is_missing
+from unitlint.rules.shared.problems import findings_of
 from unitlint.systemd.file_names import ETC, UNIT_PATHS, is_dependency_folder
 from unitlint.systemd.read_paths import Unread, hidden_at_boot, unread
 from unitlint.text.source import Location, is_known
@@ -65,6 +68,11 @@ _WRITTEN_BEFORE_BOOT = frozenset({"butane", "clc", "ignition", "machineconfig", 
 
 _TMP = "tmp.mount"
 _PATH = re.compile(r"/[\w.@:+\\-]+(?:/[\w.@:+\\-]+)+")
+
+
+def check_inputs(inputs: Inputs) -> Iterator[Finding]:
+    """One finding for each file of a folder or an extension that has no place where something reads it."""
+    return findings_of("unread-file", SEVERITY, inputs)
 
 
 def check(model: Machine) -> Iterator[Draft]:

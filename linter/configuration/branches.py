@@ -9,7 +9,6 @@ from unitlint.configuration.configuration import REPOSITORY_KINDS, Configuration
 from unitlint.configuration.delivery import is_interpreted
 from unitlint.configuration.replaced_texts import Change, Retexter
 from unitlint.configuration.shown import BranchSet
-from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.file_names import UDEV_PATHS
 from unitlint.text.source import SourceText
@@ -21,9 +20,6 @@ SABAKAN = "sabakan"
 """Go templates that sabakan renders."""
 _FILES = REPOSITORY_KINDS | {"folder", "root"}
 """Units as they lie in a repository: a build, Ansible or Puppet may have to fill them in."""
-
-_MARK = re.compile(r"[{<@%$]|__|##|=[A-Z]+[/_]|m4_")
-"""What any placeholder or tag has in it."""
 
 
 @dataclass(slots=True)
@@ -45,7 +41,9 @@ class Branches:
             return (configuration,)
         own = frozenset(_of_udev(configuration))
         texts = (source for source in interpreted(configuration) if source not in own)
-        sources = tuple(source for source in texts if _MARK.search(source.text))
+        from unitlint.template.placeholders import MAY_HOLD
+
+        sources = tuple(source for source in texts if MAY_HOLD.search(source.text))
         if not sources:
             return (configuration,)
         from unitlint.template.unit_templates import unit_arms

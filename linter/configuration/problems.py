@@ -20,6 +20,9 @@ QUADLET_ERROR = "quadlet-error"
 UNREAD_LINK = "unread-link"
 """A link leads out of what is read: nothing is known of the unit behind it."""
 
+UNREAD_FILE = "unread-file"
+"""Nothing would read a file where it lies, whatever else a machine gets."""
+
 QUADLET_KEY = "quadlet-key"
 
 MISWRITTEN_MODE = "decimal-file-mode"

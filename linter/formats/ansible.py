@@ -22,6 +22,7 @@ from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.base_systems import UNITS
 from unitlint.systemd.file_names import ETC, QUADLET_PATHS, UNIT_PATHS, is_unit_name, looks_like_unit
+from unitlint.systemd.read_paths import unread
 from unitlint.systemd.systemctl import unit_name
 from unitlint.template.dialects import without_suffixes
 from unitlint.text.source import PLACEHOLDER, SourceText, is_known
@@ -220,4 +221,5 @@ def _target(path: str, src: str) -> str:
     folder, _, file = path.rpartition("/")
     if not is_known(folder) and is_known(file) and looks_like_unit(file) and folder.strip(PLACEHOLDER) == "":
         return f"{ETC}/{file}"  # a variable for systemd's folder
-    return path if is_known(path) and path.startswith("/") and is_interpreted(path) else ""
+    is_meant = is_known(path) and path.startswith("/") and (is_interpreted(path) or unread(path))
+    return path if is_meant else ""

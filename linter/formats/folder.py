@@ -9,8 +9,10 @@ from unitlint.configuration.configuration import Configuration, Manager, Owner, 
 from unitlint.configuration.delivery import Delivery, DirectoryBuilder
 from unitlint.configuration.problems import misnamed, of_error, unread
 from unitlint.errors import InputError
-from unitlint.formats.installed_names import names_in
+from unitlint.formats.folder_unread import unread_in_folder
+from unitlint.formats.installed_names import is_debians_user_unit, names_in
 from unitlint.formats.unit_content import drop_in_refusal, refusal
+from unitlint.formats.users import SUFFIX
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.base_systems import DEBIAN_PACKAGE, UNITS, USERS
@@ -172,12 +174,24 @@ def read_folder(
     reader: Reader, folder: Folder, *, name: str, tree: str, skip: Skip = lambda _path, _reason: None
 ) -> tuple[Configuration, ...]:
     """The configuration that the units of one folder make, and one for each file of a name that is taken."""
+    of_users = tuple(filter(_is_of_users(folder.path), folder.files))
     files = FolderReader(reader, tree, skip)
-    found = _configuration(files, folder, name, only=None)
-    twins = (
+    files.problems.extend(unread_in_folder(reader, folder, tree))
+    rest = replace(folder, files=tuple(file for file in folder.files if file not in of_users))
+    found = [_configuration(files, rest, name, only=None)]
+    if of_users:
+        users = FolderReader(reader, tree, skip)
+        found.append(_configuration(users, Folder(folder.path, of_users), name + SUFFIX, only=None))
+    found += (
         read_files(reader, folder.path, (file,), name=f"{name}/{file}", tree=tree) for file in files.twins
     )
-    return (found, *twins)
+    return tuple(found)
+
+
+def _is_of_users(folder: str) -> Callable[[str], bool]:
+    """Whether a file of the folder is for users' managers where others of it are the system's."""
+    is_debian = bool(names_in(folder).packages)
+    return lambda file: is_debian and is_debians_user_unit(file)
 
 
 def read_files(reader: Reader, path: str, names: Collection[str], *, name: str, tree: str) -> Configuration:
@@ -206,7 +220,10 @@ def _configuration(
     files.deliver_quadlets(delivery, folder, only)
     directories = [directory.build()]
     problems = tuple(files.problems)
-    for_users = is_for_users(str(Path(folder.path).absolute()))
+    wanted = only or folder.files
+    for_users = is_for_users(str(Path(folder.path).absolute())) or (
+        bool(wanted) and all(map(_is_of_users(folder.path), wanted))
+    )
     base = DEBIAN_PACKAGE if PurePath(folder.path).name == "debian" else USERS if for_users else UNITS
     if only is not None:
         context = DirectoryBuilder(folder.path, Owner.PLATFORM)

@@ -17,6 +17,14 @@ _DOCUMENT = re.compile(r"\.(?:md|rst|adoc|html?|xml|po|[1-8])(?:\.in)?\Z")
 DEBIAN = "debian"
 
 
+_USERS = re.compile(rf"\.user\.(?:{'|'.join(UNIT_TYPES)})\Z")
+
+
+def is_debians_user_unit(file: str) -> bool:
+    """Whether a file of `debian/` is a unit of users' managers, by its name."""
+    return _USERS.search(without_suffixes(file)) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class InstalledNames:
     """The names that the files of one folder will have."""
@@ -61,7 +69,17 @@ def names_in(folder: str) -> InstalledNames:
 
 
 def _debian(name: str, packages: tuple[str, ...]) -> str:
-    """debian/PACKAGE.NAME.service is NAME.service, debian/service is the first package's (debhelper(7))."""
+    """debian/PACKAGE.NAME.service is NAME.service, debian/service is the first package's (debhelper(7)).
+
+    PACKAGE.NAME.user.service and PACKAGE@.user.service are users' (dh_installsystemduser(1)).
+    """
+    if is_debians_user_unit(name):
+        stem, suffix = name[: name.rindex(".user.")], name.rpartition(".")[2]
+        for package in packages:
+            rest = stem.removeprefix(f"{package}.")
+            if rest != stem:
+                return f"{rest}.{suffix}"
+        return f"{stem}.{suffix}"
     if name in UNIT_TYPES:
         return f"{packages[-1]}.{name}"
     for package in packages:

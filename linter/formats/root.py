@@ -24,6 +24,8 @@ from unitlint.configuration.kernel import of_files
 from unitlint.configuration.presets import PRESET_PATHS, presets_of
 from unitlint.configuration.problems import misnamed, of_error, unread
 from unitlint.errors import InputError
+from unitlint.formats.extensions import hidden_of_extension, unmerged
+from unitlint.formats.root_unread import unread_files
 from unitlint.formats.users import SUFFIX
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, replace
@@ -38,14 +40,15 @@ from unitlint.systemd.file_names import (
     is_drop_in_folder,
     looks_like_unit,
 )
+from unitlint.template.dialects import without_suffixes
 from unitlint.text.source import Location
 from unitlint.tree.links import MASK, EntryText, checked, is_link_text, unknown_text
 from unitlint.tree.listing import list_folder, walk
 from unitlint.tree.present import exists, is_file, is_folder
-from unitlint.tree.reader import Reader
+from unitlint.tree.reader import Reader, join
 
 KIND = "root"
-MARKERS = ("usr/lib/systemd/system", "lib/systemd/system", "etc/systemd/system")
+MARKERS = ("usr/lib/systemd/system", "lib/systemd/system", "etc/systemd/system", "usr/etc/systemd/system")
 """One of these folders makes a folder a root."""
 FILE_MARKERS = ("etc/fstab", "etc/crypttab")
 """One of these does as well: systemd-fstab-generator(8) and systemd-cryptsetup-generator(8) need no more."""
@@ -54,6 +57,11 @@ _WHOLE = ("usr/bin", "usr/lib/os-release", "etc/os-release", "bin/sh")
 """What a root has that a machine runs from, and not just is handed files."""
 
 _PROGRAM = re.compile(r"^[ \t]*Exec\w+[ \t]*=[ \t]*[-@:+!|]*(/[^\s;%$'\"\\]+)", re.MULTILINE)
+_CONF_FOLDERS = ("/etc/systemd", "/etc/tmpfiles.d", "/etc/sysusers.d")
+"""The administrator's files for systemd's daemons."""
+
+_ETC = "/etc/"
+"""What an image of OSTree's has in /usr/etc, from which /etc is made (ostree-admin-deploy(1))."""
 
 _LINK_LIMIT = 40
 """Links in one path, as the kernel has it (path_resolution(7))."""
@@ -75,7 +83,8 @@ def is_whole_root(path: str) -> bool:
 def parts_of_root(path: str) -> tuple[str, ...]:
     """The folders of a root whose files are the root's configuration, and of no other."""
     tops = (*UNIT_PATHS, *USER_UNIT_PATHS, *QUADLET_PATHS, *PRESET_PATHS)
-    return tuple(f"{path}/{top.lstrip('/')}" for top in tops)
+    defaults = (f"/usr{top}" for top in tops if top.startswith(_ETC))
+    return tuple(f"{path}/{top.lstrip('/')}" for top in (*tops, *defaults))
 
 
 def resolve(root: str, path: str) -> str | None:
@@ -110,30 +119,52 @@ class _Root:
     path: str
     owner: Owner
     problems: list[Problem]
+    is_part: bool = False
+    """Whether it is a part of a root in a repository: a build may have to fill its files in."""
+    hidden: tuple[str, ...] = ()
+    """What begins the paths that nobody gets of it."""
+
+    def __post_init__(self) -> None:
+        """Of an extension, only what is merged counts."""
+        self.hidden = hidden_of_extension(self.path)
+
+    def places(self, path: str) -> tuple[str, ...]:
+        """Where on disk an absolute path of the root is: in `/etc`, and in what becomes `/etc`."""
+        if path.startswith(self.hidden):
+            return ()
+        defaults = (f"/usr{path}",) if path.startswith(_ETC) else ()
+        found = (resolve(self.path, each) for each in (path, *defaults))
+        return tuple(dict.fromkeys(place for place in found if place is not None))
 
     def directories(self, paths: Iterable[str] = UNIT_PATHS) -> tuple[UnitDirectory, ...]:
         """The unit directories; where /lib is a link to /usr/lib, they are one."""
         seen: set[str] = set()
         found = []
         for path in paths:
-            place = resolve(self.path, path)
-            if place is not None and place not in seen and os.path.isdir(place):  # noqa: PTH112
-                seen.add(place)
-                found.append(self._directory(path, place))
+            for place in self.places(path):
+                if place not in seen and os.path.isdir(place):  # noqa: PTH112
+                    seen.add(place)
+                    found.append(self._directory(path, place))
         return tuple(found)
 
     def _directory(self, path: str, place: str) -> UnitDirectory:
         directory = DirectoryBuilder(path, self.owner)
         folder = list_folder(place, place)
-        for name in folder.files:
-            if looks_like_unit(name):
-                self._add(directory, f"{place}/{name}", f"{path}/{name}", "")
+        for file in sorted(folder.files, key=lambda file: (self._installed(file) != file, file)):
+            name = self._installed(file)
+            if looks_like_unit(name) and name not in directory.units:
+                self._add(directory, f"{place}/{file}", f"{path}/{name}", "")
         for sub in (*folder.folders, *folder.files):
             if is_drop_in_folder(sub) or is_dependency_folder(sub):
-                inner = resolve(self.path, f"{path}/{sub}")
-                for name in list_folder(inner).files if inner is not None and is_folder(inner) else ():
-                    self._add(directory, f"{inner}/{name}", f"{path}/{sub}/{name}", sub)
+                inner = resolve(self.path, f"{place}/{sub}"[len(self.path) :])
+                for file in list_folder(inner).files if inner is not None and is_folder(inner) else ():
+                    self._add(directory, f"{inner}/{file}", f"{path}/{sub}/{self._installed(file)}", sub)
         return directory.build()
+
+    def _installed(self, file: str) -> str:
+        """What a file is called on the machine: a template is called as what it makes."""
+        name = without_suffixes(file) if self.is_part else file
+        return name if looks_like_unit(name) or name.endswith(".conf") else file
 
     def _add(self, directory: DirectoryBuilder, place: str, path: str, sub: str) -> None:
         try:
@@ -178,11 +209,11 @@ class _Root:
 
     def deliver(self, delivery: Delivery, path: str) -> None:
         """A file of the root that is no unit, if it is there."""
-        place = resolve(self.path, path)
-        if place is None or not is_file(place):
+        there = next((place for place in self.places(path) if is_file(place)), None)
+        if there is None:
             return
         try:
-            delivery.write(path, self.reader.read(place), mode=Path(place).stat().st_mode & 0o777)
+            delivery.write(path, self.reader.read(there), mode=Path(there).stat().st_mode & 0o777)
         except InputError as error:
             self.problems.append(of_error(error))
 
@@ -196,6 +227,37 @@ class _Root:
                 is_script = file.read(2) == b"#!"
             if is_script:
                 delivery.write(path, self.reader.read(place))
+
+    def deliver_read(self, delivery: Delivery) -> None:
+        """Everything besides units that something here reads."""
+        for file in READ_BESIDES:
+            self.deliver(delivery, file)
+        seen: set[str] = set()
+        for top in (*READ_BESIDES, *PRESET_PATHS, *QUADLET_PATHS):
+            for place in self.places(top):
+                if place not in seen and is_folder(place):
+                    seen.add(place)
+                    self._deliver_folder(delivery, place, top)
+        for top in _CONF_FOLDERS:
+            for place in filter(is_folder, self.places(top)):
+                self._deliver_folder(delivery, place, top)
+
+    def _deliver_folder(self, delivery: Delivery, place: str, top: str) -> None:
+        for folder in walk(place):
+            for file in folder.files:
+                target = top + f"{folder.path}/{file}"[len(place) :]
+                if conf_kind(target) or top != "/etc/systemd":
+                    self.deliver(delivery, target)
+
+    def deliver_unread(self, delivery: Delivery) -> None:
+        """The files and links that nothing reads where they lie, for what is to say of them."""
+        for path in unread_files(self.path, is_part=self.is_part):
+            place = join(self.path + path)
+            if Path(place).is_symlink():
+                link = str(Path(place).readlink())
+                delivery.write(path, None, link=link, declared=Location(place))
+            else:
+                self.deliver(delivery, path)
 
 
 def read_user_directories(
@@ -219,24 +281,12 @@ def read_users_of_root(reader: Reader, path: str, *, name: str) -> Configuration
 
 def read_root(reader: Reader, path: str, *, name: str, owner: Owner = Owner.USER) -> Configuration:
     """What the root file system at `path` boots. Its links say what is enabled; presets are kept beside."""
-    root = _Root(reader, path, owner, [])
+    root = _Root(reader, path, owner, [], is_part=owner is Owner.USER and not is_whole_root(path))
     delivery = Delivery()
-    for file in READ_BESIDES:
-        root.deliver(delivery, file)
-    seen: set[str] = set()
-    for top in (*READ_BESIDES, *PRESET_PATHS, *QUADLET_PATHS):
-        place = resolve(path, top)
-        if place is not None and place not in seen and is_folder(place):
-            seen.add(place)
-            for folder in walk(place):
-                for file in folder.files:
-                    root.deliver(delivery, top + f"{folder.path}/{file}"[len(place) :])
-    for place, top in _conf_places(path):
-        for folder in walk(place):
-            for file in folder.files:
-                target = top + f"{folder.path}/{file}"[len(place) :]
-                if conf_kind(target) or top != "/etc/systemd":
-                    root.deliver(delivery, target)
+    root.deliver_read(delivery)
+    if owner is Owner.USER:
+        root.deliver_unread(delivery)
+        root.problems += unmerged(path, root.hidden)
     directories = root.directories()
     for script in _executed(directories):
         root.deliver_script(delivery, script)
@@ -287,11 +337,3 @@ def _executed(directories: Iterable[UnitDirectory]) -> Iterator[str]:
         for file in entries(directory):
             if file.source is not None:
                 yield from _PROGRAM.findall(file.source.text)
-
-
-def _conf_places(root: str) -> Iterator[tuple[str, str]]:
-    """The folders of the administrator's files for systemd's daemons: where it lies, and its path."""
-    for top in ("/etc/systemd", "/etc/tmpfiles.d", "/etc/sysusers.d"):
-        place = resolve(root, top)
-        if place is not None and is_folder(place):
-            yield place, top

@@ -20,6 +20,11 @@ from unitlint.tree.documents import Documents
 # `{{.Names}}` may well be a format of docker's or podman's; nobody but Go branches like this.
 _GO_BRANCH = re.compile(r"\{\{-?\s*(?:if|range|with|else|end|define|block|template)\b")
 
+_GO_KEY = re.compile(
+    r"^[ \t]*(?:-[ ]+)?(?:name|path|source|enabled|mask|mode|version)[ \t]*:[^\n]*\{\{", re.MULTILINE
+)
+"""A value that no document has but by a template."""
+
 _OTHER_TAG = re.compile(r"^[ \t]*\{%[-+]?[ \t]*\w|<%[-=]", re.MULTILINE)
 _OPENSHIFT_TEMPLATE = re.compile(r"^kind:[ \t]*Template[ \t]*\r?$", re.MULTILINE)
 _PARAMETER = re.compile(r"\$\{\{\w+\}\}|\$\{\w+\}")
@@ -49,7 +54,7 @@ def readings_of(documents: Documents, source: SourceText) -> tuple[Reading, ...]
     name = PurePath(source.path).name
     if _OTHER_TAG.search(source.text) is not None or dialect_of(name, "") in _BRANCHING:
         return _all(documents, _unit_branches(source))
-    if _GO_BRANCH.search(source.text) is not None:
+    if _GO_BRANCH.search(source.text) is not None or _GO_KEY.search(source.text) is not None:
         return _all(documents, _go_branches(source))
     try:
         return _all(documents, (filled_by_openshift(source),))

@@ -55,6 +55,9 @@ _SET_ASIDE = re.compile(
 _SAME_FOLDER = 0.9
 _SHORT_FORMS = {"cfg": "conf", "svc": "service", "rule": "rules"}
 """Suffixes that other programs have for the same."""
+_SAME_NAME, _SHORT = 0.8, 4
+"""How alike the names of two folders are, and from how many letters on, that one may mean the other."""
+
 
 _NO_FILE_SYSTEM = ("/proc", "/sys", "/dev")
 _EMPTY_AT_BOOT = ("/run", "/var/run", *_NO_FILE_SYSTEM)
@@ -77,6 +80,17 @@ def unread(path: str) -> Unread | None:
         if path.startswith(f"{folder}/"):
             return _check(folder, path[len(folder) + 1 :])
     return _misplaced(path)
+
+
+def leads_to_read(path: str) -> bool:
+    """Whether a folder at this path is one that is read, or lies above or below one; or is nearly so."""
+    parts = path.split("/")
+    return any(_runs_along(parts, tuple(folder.split("/"))) for folder in _folders())
+
+
+def _runs_along(parts: list[str], wanted: tuple[str, ...]) -> bool:
+    differing = [(own, other) for own, other in zip(parts, wanted, strict=False) if own != other]
+    return not differing or (len(differing) == 1 and _is_near_word(*differing[0]))
 
 
 def hidden_at_boot(path: str) -> str:
@@ -205,6 +219,15 @@ def _misplaced(path: str) -> Unread | None:
         if rest != path and _belongs(f"{top}/systemd/system", rest):
             return Unread(f"systemd looks for units in {top}/systemd/system", f"{top}/systemd/system/{rest}")
     return None
+
+
+def _is_near_word(one: str, other: str) -> bool:
+    """Whether one folder's name is another's but for a letter or two."""
+    if abs(len(one) - len(other)) > 2 or min(len(one), len(other)) < _SHORT:
+        return False
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, one, other).ratio() >= _SAME_NAME
 
 
 def _is_near(one: str, other: str) -> bool:

@@ -85,12 +85,13 @@ _ALL = {
     )
     for named in (True, False)
 }
-_MAY_HOLD = re.compile(r"[@{<$%]|__|##|=[A-Z]+[/_]|m4_|\[\[|\(\(")
+MAY_HOLD = re.compile(r"[@{<$%]|__|##|=[A-Z]+[/_]|m4_|\[\[|\(\(")
+"""What every placeholder and every tag of a dialect has in it."""
 
 
 def placeholders(text: str, start: int, end: int, *, is_template: bool) -> Iterator[tuple[int, int]]:
     """The spans of the placeholders in `[start, end)` of a unit file, in order."""
-    if _MAY_HOLD.search(text, start, end) is None:
+    if MAY_HOLD.search(text, start, end) is None:
         return
     for found in _ALL[is_template].finditer(text, start, end):
         assert found.lastgroup is not None

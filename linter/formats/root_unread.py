@@ -1,0 +1,31 @@
+"""The files of a root that nothing reads, though they lie where something nearly does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from unitlint.systemd.file_names import is_dependency_folder, is_drop_in_folder
+from unitlint.systemd.read_paths import leads_to_read, unread
+from unitlint.tree.listing import list_folder
+
+_TOPS = ("/etc", "/usr/local/lib")
+"""Where the administrator's files lie (file-hierarchy(7)): those of `/usr` are the vendor's."""
+_PARTS = ("/etc", "/usr", "/lib")
+
+
+def unread_files(root: str, *, is_part: bool) -> Iterator[str]:
+    """Their absolute paths in the root; of a whole one only those that its administrator has put there."""
+    for top in _PARTS if is_part else _TOPS:
+        if Path(root + top).is_dir() and not Path(root + top).is_symlink():
+            yield from _below(root, top)
+
+
+def _below(root: str, top: str) -> Iterator[str]:
+    waiting = [top]
+    while waiting:
+        path = waiting.pop()
+        folder = list_folder(root + path)
+        files = (file for file in folder.files if not (is_drop_in_folder(file) or is_dependency_folder(file)))
+        yield from (place for file in files if unread(place := f"{path}/{file}") is not None)
+        waiting += (inner for name in reversed(folder.folders) if leads_to_read(inner := f"{path}/{name}"))

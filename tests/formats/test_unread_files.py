@@ -1,0 +1,96 @@
+"""Files that nothing would read where they lie: in roots, extensions and folders of units."""
+
+from __future__ import annotations
+
+import pytest
+
+UNIT = "[Service]\nExecStart=/bin/true\n"
+DROP_IN = "[Service]\nNice=5\n"
+ROOT = {"etc/systemd/system/a.service": UNIT}
+
+
+def _problems(inputs) -> dict[str, str]:
+    every = [*inputs.problems, *(found for c in inputs.configurations for found in c.problems)]
+    return {p.place.location.path.removeprefix("in/"): p.help for p in every if p.rule == "unread-file"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "etc/systemd/b.service",
+        "etc/systemd/system/b.servce",
+        "etc/systemd/system/a.service.d/x.cnf",
+        "etc/systemd/system/a.services.d/x.conf",
+        "etc/systemd/system-presets/50-x.preset",
+        "etc/container/systemd/b.container",
+        "etc/udev/rules.d/70-x.rule",
+        "usr/lib/systemd/b.service",
+    ],
+)
+def test_a_root_delivers_what_nothing_reads(read, path: str) -> None:
+    (root,) = [c for c in read({**ROOT, path: DROP_IN}).configurations if c.kind == "root"]
+    assert f"/{path}" in root.files
+
+
+def test_a_whole_root_is_asked_for_its_administrators_files_alone(read) -> None:
+    tree = {"usr/bin/true": "", "usr/lib/systemd/b.service": UNIT, "etc/systemd/c.service": UNIT}
+    (root,) = [c for c in read({**ROOT, **tree}).configurations if c.kind == "root"]
+    assert "/etc/systemd/c.service" in root.files
+    assert "/usr/lib/systemd/b.service" not in root.files
+
+
+def test_a_folder_of_units(read) -> None:
+    tree = {
+        "u/a.service": UNIT,
+        "u/b.servce": UNIT,
+        "u/notes.servce": "nothing",
+        "u/a.service.d/x.cnf": DROP_IN,
+        "u/a.d/x.conf": DROP_IN,
+        "u/other.d/x.conf": DROP_IN,
+        "u/multi-user.target.want/a.service": "-> ../a.service",
+    }
+    assert _problems(read(tree)) == {
+        "u/b.servce": "call it b.service",
+        "u/a.service.d/x.cnf": "call it a.service.d/x.conf",
+        "u/a.d/x.conf": "call it a.service.d/x.conf",
+        "u/multi-user.target.want/a.service": "call it multi-user.target.wants/a.service",
+    }
+
+
+def test_of_an_extension_only_what_is_merged_counts(read) -> None:
+    tree = {
+        "x/usr/lib/extension-release.d/extension-release.x": "ID=_any\n",
+        "x/usr/lib/systemd/system/a.service": UNIT,
+        "x/etc/systemd/system/b.service": UNIT,
+    }
+    inputs = read(tree)
+    (root,) = inputs.configurations
+    assert [name for directory in root.directories for name in directory.units] == ["a.service"]
+    assert _problems(inputs) == {"x/etc/systemd/system/b.service": "put it below /usr/lib"}
+
+
+def test_usr_etc_becomes_etc(read_one) -> None:
+    root = read_one({
+        "o/usr/etc/systemd/system/a.service": UNIT,
+        "o/etc/systemd/system/a.service.d/x.conf": DROP_IN,
+        "o/usr/etc/fstab": "",
+    })  # fmt: skip
+    assert sorted(directory.path for directory in root.directories) == ["/etc/systemd/system"] * 2
+    assert "/etc/fstab" in root.files
+
+
+def test_a_part_of_a_root_may_hold_templates(read_one) -> None:
+    root = read_one({"etc/systemd/system/a.service.in": UNIT, "etc/systemd/system/b.service": UNIT})
+    assert sorted(root.directories[0].units) == ["a.service", "b.service"]
+
+
+def test_debians_units_of_users(read) -> None:
+    tree = {
+        "debian/control": "Package: foo\n",
+        "debian/foo.service": UNIT,
+        "debian/foo.user.service": UNIT,
+        "debian/foo.agent.user.timer": "[Timer]\nOnBootSec=1\n",
+        "debian/foo@.user.service": UNIT,
+    }
+    found = {c.manager.value: sorted(c.directories[0].units) for c in read(tree).configurations}
+    assert found == {"system": ["foo.service"], "user": ["agent.timer", "foo.service", "foo@.service"]}
