@@ -1,6 +1,6 @@
 """What unitlint says of public repositories in their roots, without a configuration: docs/field.md.
 
-    python -m tests.field.run CLONES [--update]
+    python -m tests.field.run CLONES [--results DIR] [--update]
 
 CLONES holds a clone of each repository of repositories.tsv, named OWNER+NAME; nothing of them is kept here.
 judged.tsv says of findings, by repository, path (a glob), rule and words, whether they are true: `true`,
@@ -13,12 +13,13 @@ import argparse
 import json
 import os
 import re
+import resource
 import subprocess
 import sys
-import time
 from collections import Counter
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "docs" / "field.md"
@@ -30,7 +31,7 @@ SECTION = re.compile(
     r"^\[(?:Unit|Service|Socket|Timer|Path|Mount|Automount|Swap|Slice|Container|Kube|Pod)\]", re.MULTILINE
 )
 HEAD = (
-    "| repository | commit | unit files | read | errors | warnings | time |\n"
+    "| repository | commit | unit files | read | errors | warnings | CPU time |\n"
     "| --- | --- | --- | --- | --- | --- | --- |\n"
 )
 DOCUMENT = re.compile(r"\.(?:md|rst|xml|adoc|html)(?:\.in)?\Z")
@@ -42,13 +43,13 @@ def rows(name: str) -> list[list[str]]:
 
 
 def census(folder: Path) -> set[str]:
-    """The files that hold a unit by their names and a section, told without unitlint."""
+    """The files that hold a unit by their names and a section, told without unitlint; a link is none."""
     found = set()
     for base, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name not in (".git", "vendor", "node_modules")]
         for name in names:
             path = Path(base, name)
-            is_named = NAME.search(name) and not DOCUMENT.search(name) and path.is_file()
+            is_named = NAME.search(name) and not DOCUMENT.search(name) and not path.is_symlink()
             if is_named and SECTION.search(path.read_text(encoding="utf-8", errors="replace")):
                 found.add(str(path.relative_to(folder)))
     return found
@@ -74,36 +75,75 @@ def output(folder: Path, *command: str) -> str:
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False).stdout
 
 
-def row(repository: str, kind: str, folder: Path, judged: list[list[str]]) -> str:
-    """One line of the table."""
-    started = time.monotonic()
+def measured(folder: Path) -> dict[str, Any]:
+    """What unitlint says of a clone, and what it reads there."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     said = output(folder, sys.executable, "-m", "unitlint", "check", "--format", "json", ".")
-    seconds = time.monotonic() - started
-    findings = json.loads(said)["findings"] if said.startswith("{") else []
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     units = census(folder)
-    read = units & set(json.loads(output(folder, sys.executable, "-c", READ)))
-    commit = output(folder, "git", "rev-parse", "--short=10", "HEAD").strip()
-    weighed = Counter((f["severity"], verdict(repository, f, judged)) for f in findings)
-    cells = [f"{repository} ({kind})", f"`{commit}`", str(len(units)), str(len(read))]
+    return {
+        "seconds": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
+        "findings": json.loads(said)["findings"] if said.startswith("{") else [],
+        "units": len(units),
+        "read": len(units & set(json.loads(output(folder, sys.executable, "-c", READ)))),
+        "commit": output(folder, "git", "rev-parse", "--short=10", "HEAD").strip(),
+    }
+
+
+def kept(folder: Path, results: Path | None) -> dict[str, Any]:
+    """The same, out of the folder of results where it has them."""
+    place = results / f"{folder.name}.json" if results is not None else None
+    if place is not None and place.is_file():
+        return json.loads(place.read_text(encoding="utf-8"))
+    found = measured(folder)
+    if place is not None:
+        place.write_text(json.dumps(found), encoding="utf-8")
+    return found
+
+
+def row(repository: str, kind: str, found: dict[str, Any], judged: list[list[str]]) -> str:
+    """One line of the table."""
+    weighed = Counter((f["severity"], verdict(repository, f, judged)) for f in found["findings"])
+    cells = [f"{repository} ({kind})", f"`{found['commit']}`", str(found["units"]), str(found["read"])]
     for severity in ("error", "warning"):
         counted = [
             f"{count} {words}" for (level, words), count in sorted(weighed.items()) if level == severity
         ]
         cells.append(", ".join(counted) or "0")
-    return f"| {' | '.join(cells)} | {seconds:.0f} s |"
+    return f"| {' | '.join(cells)} | {found['seconds']:.0f} s |"
+
+
+def totals(found: dict[str, dict[str, Any]], judged: list[list[str]]) -> str:
+    """The sums over all repositories, without files that are broken on purpose."""
+    units, read = (sum(each[key] for each in found.values()) for key in ("units", "read"))
+    said = Counter(
+        (finding["severity"], verdict(repository, finding, judged).partition(":")[0])
+        for repository, each in found.items()
+        for finding in each["findings"]
+    )
+    shares = [f"{len(found)} repositories; {read} of {units} unit files read ({read / max(units, 1):.1%})"]
+    for severity in ("error", "warning"):
+        true, other = said[severity, "true"], said[severity, "false"] + said[severity, "not judged"]
+        shares.append(f"{true} of {true + other} {severity}s true")
+    return "; ".join(shares) + f". The slowest took {max(e['seconds'] for e in found.values()):.0f} s.\n"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("clones", type=Path)
     parser.add_argument("--update", action="store_true", help="write docs/field.md")
+    parser.add_argument(
+        "--results", type=Path, help="a folder to keep what was measured in, and to take it from"
+    )
     options = parser.parse_args()
     judged = rows("judged.tsv")
-    table = HEAD
+    table, found = HEAD, {}
     for repository, kind in rows("repositories.tsv"):
         folder = options.clones / repository.replace("/", "+")
         if folder.is_dir():
-            table += row(repository, kind, folder, judged) + "\n"
+            found[repository] = kept(folder, options.results)
+            table += row(repository, kind, found[repository], judged) + "\n"
+    table += f"\n{totals(found, judged)}"
     print(table)
     if options.update:
         PAGE.write_text(
