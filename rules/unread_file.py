@@ -48,12 +48,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.configuration.configuration import DeliveredFile, Inputs, entries
-from unitlint.findings.finding import Draft, Finding, Related, Severity
+from unitlint.findings.finding import Draft, Related, Severity
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.rules.shared.command_lines import executed_path, user_commands
 from unitlint.rules.shared.graph import base_is_known, is_missing
-from unitlint.rules.shared.problems import findings_of
+from unitlint.rules.shared.relayed import met_in_inputs
 from unitlint.systemd.file_names import ETC, UNIT_PATHS, is_dependency_folder
 from unitlint.systemd.read_paths import Unread, hidden_at_boot, unread
 from unitlint.text.source import Location, is_known
@@ -70,9 +70,9 @@ _TMP = "tmp.mount"
 _PATH = re.compile(r"/[\w.@:+\\-]+(?:/[\w.@:+\\-]+)+")
 
 
-def check_inputs(inputs: Inputs) -> Iterator[Finding]:
+def check_inputs(inputs: Inputs) -> Iterator[Draft]:
     """One finding for each file of a folder or an extension that has no place where something reads it."""
-    return findings_of("unread-file", SEVERITY, inputs)
+    return met_in_inputs("unread-file", inputs)
 
 
 def check(model: Machine) -> Iterator[Draft]:

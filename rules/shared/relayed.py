@@ -27,24 +27,30 @@ class Relayed:
 
     def check(self, model: Machine) -> Iterator[Draft]:
         """What the generators and the graph met."""
-        return self._findings(model.graph.problems)
+        return _findings(self.name, model.graph.problems)
 
     def check_inputs(self, inputs: Inputs) -> Iterator[Draft]:
-        """What the readers met: in the run, and in each configuration."""
-        yield from self._findings(inputs.problems)
-        for configuration in inputs.configurations:
-            yield from self._findings(configuration.problems, configuration.name)
+        """What the readers met."""
+        return met_in_inputs(self.name, inputs)
 
-    def _findings(self, problems: Iterable[Problem], *configurations: str) -> Iterator[Draft]:
-        for problem in problems:
-            if problem.rule == self.name:
-                yield finding(
-                    problem.place,
-                    problem.message,
-                    help=problem.help,
-                    severity=problem.severity,
-                    configurations=configurations,
-                )
+
+def met_in_inputs(rule: str, inputs: Inputs) -> Iterator[Draft]:
+    """What the readers met that is of a rule's name: in the run, and in each configuration."""
+    yield from _findings(rule, inputs.problems)
+    for configuration in inputs.configurations:
+        yield from _findings(rule, configuration.problems, configuration.name)
+
+
+def _findings(rule: str, problems: Iterable[Problem], *configurations: str) -> Iterator[Draft]:
+    for problem in problems:
+        if problem.rule == rule:
+            yield finding(
+                problem.place,
+                problem.message,
+                help=problem.help,
+                severity=problem.severity,
+                configurations=configurations,
+            )
 
 
 _ROWS = (
