@@ -61,10 +61,9 @@ def _cmdline(given: str) -> str:
     """The text itself, or that of the file of this name: a path has a slash and no blank."""
     if not given or " " in given or "=" in given or not os.path.isfile(given):  # noqa: PTH113 - long names
         return given
-    try:
-        return Path(given).read_text(encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise UsageError(f"--cmdline: can't be read: {error.strerror}", path=given) from error
+    from unitlint.tree.reader import read_bytes
+
+    return read_bytes(given).decode("utf-8", "replace")
 
 
 def _beside(config: Config, option: str, name: str) -> str:
@@ -126,7 +125,9 @@ def load_inputs(shared: Shared, config: Config, *, may_be_empty: bool = False) -
 
 
 def _standard_input() -> str:
-    return sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
+    from unitlint.tree.reader import read_stream
+
+    return read_stream(sys.stdin.buffer, "<stdin>").decode("utf-8", "surrogateescape")
 
 
 def _only(inputs: Inputs, name: str) -> Inputs:

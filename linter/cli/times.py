@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import click
 
-from unitlint.errors import UsageError
 from unitlint.machine.recorded import Lengths, read_times
+from unitlint.tree.reader import read_bytes, read_stream
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -27,9 +26,5 @@ def lengths_of(file: str) -> Lengths | None:
     if not file:
         return None
     if file == "-":
-        return read_times(sys.stdin.buffer.read().decode("utf-8", "replace"), "<stdin>")
-    try:
-        text = Path(file).read_text("utf-8", "replace")
-    except OSError as error:
-        raise UsageError(f"can't read: {error.strerror}", path=file) from error
-    return read_times(text, file)
+        return read_times(read_stream(sys.stdin.buffer, "<stdin>").decode("utf-8", "replace"), "<stdin>")
+    return read_times(read_bytes(file).decode("utf-8", "replace"), file)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
+from unitlint.errors import InputError
+from unitlint.grammar.bytes import decode
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.file_names import UNIT_TYPES, is_quadlet_name, looks_like_unit
 from unitlint.template.dialects import without_suffixes
+from unitlint.tree.reader import read_bytes
 
 _PACKAGE = re.compile(r"^Package:[ \t]*(\S+)", re.MULTILINE)
 _OPEN = re.compile(r"[^A-Za-z0-9:_.\\@-]*[{}<>$%][^A-Za-z0-9:_.\\@-]*")
@@ -61,8 +64,8 @@ def names_in(folder: str) -> InstalledNames:
         return InstalledNames()
     for control in ("control", "control.in"):
         try:
-            text = Path(folder, control).read_text(encoding="utf-8", errors="replace")
-        except OSError:
+            text = decode(read_bytes(f"{folder}/{control}"))
+        except InputError:
             continue
         return InstalledNames(tuple(sorted(_PACKAGE.findall(text), key=len, reverse=True)))
     return InstalledNames()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from unitlint.configuration.configuration import Configuration, Manager, Owner, Problem, UnitDirectory
 from unitlint.configuration.problems import INVALID_INPUT
@@ -197,21 +197,20 @@ def _dispatch(loading: Loading) -> None:
         fresh.append(name)
     if not fresh:
         return
-    pulled_by = _pulled_by_targets(loading)
+    pulled_by = _pulled_by_targets(loading, frozenset(fresh))
     for name in reversed(fresh):
         if loading.state(name) is LoadState.LOADED:
             for target in pulled_by.get(name, ()):
                 order_target(Depends(loading, loading.units[target]), name)
 
 
-def _pulled_by_targets(loading: Loading) -> dict[str, list[str]]:
-    """Each unit that targets pull in → those targets, as the kinds and edges came."""
+def _pulled_by_targets(loading: Loading, fresh: Set[str]) -> dict[str, list[str]]:
+    """Each of these units that targets pull in → those targets, as the kinds and edges came."""
     pulled_by: dict[str, list[str]] = {}
     for kind in PULLED_BY_TARGET:
-        for source, targets in loading.edges[kind].items():
-            if loading.units[source].type == "target":
-                for name in targets:
-                    pulled_by.setdefault(name, []).append(source)
+        for source in loading.targets_with[kind]:
+            for name in loading.edges[kind][source].keys() & fresh:
+                pulled_by.setdefault(name, []).append(source)
     return pulled_by
 
 

@@ -57,6 +57,8 @@ class Loading:
     """What this one goes on from; the edges of a source belong to both until one is added."""
     said: dict[tuple[str, Kind, str], set[tuple[OriginKind, str, Place | None]]] = field(default_factory=dict)
     """The origins of those edges that have many."""
+    targets_with: dict[Kind, dict[str, None]] = field(default_factory=lambda: {kind: {} for kind in Kind})
+    """The targets among the sources of `edges`, in their order."""
     loaded: set[str] = field(default_factory=set)
     """Units whose dependencies are in; those in `units` only wait for it."""
     default_dependencies: set[str] = field(default_factory=set)
@@ -86,6 +88,7 @@ class Loading:
             names=dict(self.names),
             edges={kind: dict(forward) for kind, forward in self.edges.items()},
             said={},
+            targets_with={kind: dict(found) for kind, found in self.targets_with.items()},
             loaded=set(self.loaded),
             default_dependencies=set(self.default_dependencies),
             mounts_for=dict(self.mounts_for),
@@ -130,6 +133,7 @@ class Loading:
         self.units[primary] = replace(self.units[primary], aliases=(*self.units[primary].aliases, name))
         self.said.clear()
         for kind, forward in self.edges.items():
+            self.targets_with[kind].clear()
             for source in list(forward):
                 targets = forward.pop(source)
                 for target, origins in targets.items():
@@ -186,6 +190,8 @@ class Loading:
     def _own(self, kind: Kind, source: str) -> dict[str, tuple[Origin, ...]]:
         """The targets of `source`, apart from those of the loading that this one goes on from."""
         targets = self.edges[kind].setdefault(source, {})
+        if source.endswith(".target"):
+            self.targets_with[kind].setdefault(source)
         if self.begun is not None and self.begun.edges[kind].get(source) is targets:
             targets = self.edges[kind][source] = dict(targets)
         return targets

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import BinaryIO
 
 from unitlint.doing import at
 from unitlint.errors import InputError
@@ -90,12 +91,17 @@ def read_bytes(path: str) -> bytes:
             if not stat.S_ISREG(mode):
                 raise InputError(f"is {_file_kind(mode)}, not a regular file", path=path)
             check_link(path)
-            data = file.read(FILE_LIMIT + 1)
+            return read_stream(file, path)
     except IsADirectoryError:
         raise InputError("is a folder, not a regular file", path=path) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "the name holds a NUL byte"
         raise InputError(f"can't be read: {reason or error}", path=path) from error
+
+
+def read_stream(stream: BinaryIO, path: str) -> bytes:
+    """What is left of a stream, a file's or standard input. Raises `InputError` where it is too much."""
+    data = stream.read(FILE_LIMIT + 1)
     if len(data) > FILE_LIMIT:
         raise InputError(f"is too large: files up to {FILE_LIMIT >> 20} MiB are read", path=path)
     return data

@@ -98,6 +98,39 @@ def test_a_run_ends_without_a_bug(run, files: dict[str, str | bytes], words: lis
     assert "Traceback" not in done.stderr
 
 
+def test_a_package_list_without_end(tmp_path: Path, run) -> None:
+    (tmp_path / "debian").mkdir()
+    (tmp_path / "debian/control").symlink_to("/dev/zero")
+    done = run({"debian/a.service": UNIT}, "check", ".")
+    assert done.returncode in (0, 1, 2), done.stderr
+
+
+@pytest.mark.parametrize("words", [["check", "-"], ["boot", "a.service", "--times", "-"]])
+def test_standard_input_without_end(tmp_path: Path, words: list[str]) -> None:
+    (tmp_path / "a.service").write_text(UNIT)
+    command = [
+        "/bin/sh",
+        "-c",
+        'ulimit -v 2000000; exec "$@" < /dev/zero',
+        "sh",
+        sys.executable,
+        "-m",
+        "unitlint",
+    ]
+    done = subprocess.run(
+        [*command, *words], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 2
+    assert "<stdin>: is too large: files up to 8 MiB are read" in done.stderr
+
+
+@pytest.mark.parametrize("option", ["--cmdline", "--times"])
+def test_a_file_of_an_option_that_is_a_device(run, option: str) -> None:
+    done = run({"a.service": UNIT}, "boot", "a.service", option, "/dev/zero")
+    assert done.returncode in (0, 2)
+    assert "Traceback" not in done.stderr
+
+
 def test_texts_that_a_template_multiplies(run) -> None:
     doubled = "{{$b := `xxxxxxxxxxxxxxxx`}}" + "{{$b = print $b $b $b $b $b $b $b $b}}" * 12 + "{{$b}}"
     files = {"site.yml": SITE, "m.json": "{}", "systemd/a.service": f"[Unit]\nDescription={doubled}\n"}

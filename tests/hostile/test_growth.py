@@ -29,6 +29,7 @@ SIZES = {
     "'<%' in a value": 200_000,
     "edges among all": 10_000,
     "drop-ins of a type, times units": 10_000,
+    "names of a unit": 2_000,
     "instances": 4_000,
     "fstab": 1_000,
     "printing": 1_000,
