@@ -55,13 +55,11 @@ def test_taken_since(section: str, key: str, value: str, since: int) -> None:
         ("Service", "StateDirectory", "web:www:rw", 257, Effect.PARTLY),
         ("Service", "StateDirectory", ":www", 257, Effect.PARTLY),
         ("Service", "PIDFile", "/dev/web.pid", 257, Effect.REFUSED),
-        ("Service", "PIDFile", "/var/run/web.pid", 257, Effect.TAKEN),
         ("Service", "ExtensionImages", "/dev/disk/by-label/web", 257, Effect.PARTLY),
         ("Service", "MountImages", "/sys/web:/srv", 257, Effect.PARTLY),
         ("Service", "ExecStart", "/usr/bin/.", 257, Effect.REFUSED),
         ("Socket", "ListenFIFO", "/dev/web", 257, Effect.IGNORED),
         ("Socket", "ListenMessageQueue", "/proc/web", 257, Effect.IGNORED),
-        ("Socket", "ListenStream", "/var/run/web.sock", 257, Effect.TAKEN),
         ("Service", "ExecStart", "!!/usr/bin/web", 258, Effect.TAKEN),
         ("Service", "ExecStart", "/usr/bin/[", 262, Effect.REFUSED),
         ("Service", "BindPaths", r"/srv/a\q", 262, Effect.IGNORED),
@@ -74,6 +72,17 @@ def test_complained_of_since(section: str, key: str, value: str, since: int, eff
     assert said(section, key, value, since - 1) == ()
     assert [complaint.effect for complaint in said(section, key, value, since)] == [effect]
     assert [complaint.effect for complaint in said(section, key, value, TABLE_VERSION)] == [effect]
+
+
+@pytest.mark.parametrize(
+    ("section", "key", "value"),
+    [("Service", "PIDFile", "/var/run/web.pid"), ("Socket", "ListenStream", "/var/run/web.sock")],
+)
+@pytest.mark.parametrize("version", [252, TABLE_VERSION])
+def test_the_old_name_of_run_is_told_of_all_versions(
+    section: str, key: str, value: str, version: int
+) -> None:
+    assert [complaint.effect for complaint in said(section, key, value, version)] == [Effect.TAKEN]
 
 
 @pytest.mark.parametrize(

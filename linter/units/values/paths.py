@@ -12,8 +12,8 @@ from unitlint.units.values.specifiers import sample
 
 API_FILE_SYSTEMS = ("/dev", "/proc", "/sys")
 _LEGACY_RUN = "/var/run"
-_RUN_TIME_PLACES_SINCE = 257
-"""The oldest version known to look at such places for PIDFile=, ListenStream= and ListenFIFO= (asked)."""
+_API_PLACES_SINCE = 257
+"""The oldest version known to look for API file systems in PIDFile= (asked)."""
 
 PATH_MAX = 4096
 """Bytes in the longest path, the NUL after it included (path_resolution(7))."""
@@ -44,17 +44,20 @@ def is_below(path: str, folders: tuple[str, ...]) -> bool:
 
 def place_at_run_time(value: str, full: str, subject: Subject, effect: Effect) -> Iterator[Complaint]:
     """What newer versions say of a file made at run time: not in API file systems, nor by /var/run."""
-    if subject.version < _RUN_TIME_PLACES_SINCE:
-        return
     if is_below(full, API_FILE_SYSTEMS):
+        if subject.version < _API_PLACES_SINCE:
+            return
         yield Complaint(f"the path lies in an API file system: {value}", effect=effect)
     else:
-        yield from legacy_path(full, subject)
+        yield from legacy_path(full)
 
 
-def legacy_path(full: str, subject: Subject) -> Iterator[Complaint]:
-    """The old name of /run, which systemd replaces and warns of."""
-    if subject.version >= _RUN_TIME_PLACES_SINCE and is_below(full, (_LEGACY_RUN,)):
+def legacy_path(full: str) -> Iterator[Complaint]:
+    """The old name of /run, which systemd replaces, with a notice: in all of the tables' versions.
+
+    Debian's 252 and 254 hide the notice, but for files below /etc.
+    """
+    if is_below(full, (_LEGACY_RUN,)):
         today = simplify(full).removeprefix("/var")
         yield Complaint(f"{_LEGACY_RUN} is {today[:4]} today", effect=Effect.TAKEN, help=f"write {today}")
 

@@ -98,7 +98,7 @@ def listen(value: str, subject: Subject) -> Iterator[Complaint]:
     elif subject.key == "ListenSequentialPacket" and address[0] not in "/@":
         yield Complaint("only Unix sockets have sequential packets")
     elif address.startswith("/"):
-        yield from legacy_path(address, subject)
+        yield from legacy_path(address)
 
 
 def _address_flaw(address: str) -> str:
