@@ -138,6 +138,7 @@ def boot_object(name: str, boot: Transaction) -> dict[str, object]:
         "slack": {unit: slot.slack for unit, slot in sorted(plan.slots.items())},
         "left_out": [{"unit": left.unit, "reason": left.reason} for left in boot.left_out],
         "uncertain": list(boot.uncertain),
+        "may_fail": boot.may_fail,
         "conditions": {unit: list(texts) for unit, texts in sorted(boot.conditions.items())},
         "cycles": [_cycle_object(cycle) for cycle in boot.cycles],
     }

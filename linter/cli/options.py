@@ -27,6 +27,7 @@ class Shared:
     unit_path: str = ""
     target: str = ""
     cmdline: str = ""
+    virt: str = ""
     config: str = ""
     configuration: str = ""
     machine: str = ""
@@ -73,6 +74,7 @@ _OPTIONS = (
     ),
     _text("--target", "UNIT", "What a boot starts.  [default: default.target]"),
     _text("--cmdline", "TEXT|FILE", "The kernel's command line, or a file with it.  [default: the input's]"),
+    _text("--virt", "NAME", "What the system runs in: none, kvm, docker …, as systemd-detect-virt says."),
     _text("--config", "FILE|none", "This configuration instead of the nearest upward from the first PATH."),
     _text("--configuration", "NAME", "Look at the machine configuration NAME alone."),
     _text("--machine", "FILE|DIR", "Render templates for the machines in this JSON file or folder of such."),

@@ -16,6 +16,7 @@ from unitlint.configuration.configuration import Inputs
 from unitlint.errors import UsageError
 from unitlint.quick.dataclasses import replace
 from unitlint.systemd.podman import UNKNOWN
+from unitlint.systemd.virtualization import NAMES
 from unitlint.text.suggest import did_you_mean
 from unitlint.tree.present import is_folder
 
@@ -44,6 +45,7 @@ def read_config(shared: Shared, overlay: Mapping[str, str] | None = None, *, qui
         platform=shared.platform or _beside(config, "platform", config.platform),
         target=shared.target or config.target,
         cmdline=_cmdline(shared.cmdline),
+        virt=_virt(shared.virt),
         systemd_version=shared.systemd_version or config.systemd_version,
         podman_version=shared.podman_version if shared.podman_version != UNKNOWN else config.podman_version,
         baseline=_inside(config, "baseline", str(Path(config.path).parent / config.baseline))
@@ -55,6 +57,14 @@ def read_config(shared: Shared, overlay: Mapping[str, str] | None = None, *, qui
 def _overruled(option: str, shared: Shared) -> bool:
     """Whether the command line gives another value than the file."""
     return option in ("platform", "target") and bool(getattr(shared, option))
+
+
+def _virt(given: str) -> str:
+    """Raises UsageError for what systemd-detect-virt never says."""
+    if given and given not in NAMES:
+        hint = did_you_mean(given, NAMES) or "as systemd-detect-virt says it: none, kvm, docker"
+        raise UsageError(f'--virt: there is no "{given}"', hint=hint)
+    return given
 
 
 def _cmdline(given: str) -> str:

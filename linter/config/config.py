@@ -44,6 +44,8 @@ class Config:
     target: str = ""
     cmdline: str = ""
     """The kernel's command line; empty for what the input tells of it."""
+    virt: str = ""
+    """What the system runs in, as systemd-detect-virt(1) has it; empty where that isn't known."""
     systemd_version: int = 0
     podman_version: Version = UNKNOWN
     contracts: tuple[Contract, ...] = ()

@@ -158,6 +158,10 @@ def _bands(stages: Sequence[tuple[str, Iterable[str]]], slots: Mapping[str, Slot
             yield Band(name, min(slot.start for slot in found), max(slot.end for slot in found))
 
 
+MOST_BY_CHANCE = 8
+"""Units that a note names of those that start by chance."""
+
+
 def _notes(
     graph: Graph, boot: Transaction, plan: Schedule, lengths: Mapping[str, int] | None
 ) -> Iterator[str]:
@@ -176,8 +180,19 @@ def _notes(
         reasons = Counter(left.reason for left in boot.left_out)
         left = ", ".join(f"{reason} ({count})" for reason, count in sorted(reasons.items()))
         yield f"Pulled in, and without a job: {left}."
+    yield from _chance(boot)
     for cycle in boot.cycles:
         yield from cycle_words(graph, cycle)
+
+
+def _chance(boot: Transaction) -> Iterator[str]:
+    """What differs from boot to boot, by the order of systemd's hash tables."""
+    if boot.may_fail:
+        yield f"Whether {boot.target} is started at all is chance: in some boots its transaction fails."
+    elif boot.uncertain:
+        shown = ", ".join(boot.uncertain[:MOST_BY_CHANCE])
+        rest = len(boot.uncertain) - MOST_BY_CHANCE
+        yield f"Started in some boots only, by chance: {shown}{f' and {rest} more' if rest > 0 else ''}."
 
 
 def cycle_words(graph: Graph, cycle: Cycle) -> Iterator[str]:

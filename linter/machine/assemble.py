@@ -106,6 +106,8 @@ class Assembler:
             systemd_version=platform.systemd_version,
             version_known=bool(self.bases.told_version(configuration)),
             contracts=self.config.contracts,
+            virtualization=self.config.virt,
+            command_line_known=bool(self._arguments),
         )
 
     def _platform(self, configuration: Configuration) -> Platform:

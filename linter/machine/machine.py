@@ -43,6 +43,10 @@ class Machine:
     version_known: bool = True
     """Whether the version is the target's; else rules say only what holds for all versions."""
     contracts: tuple[Contract, ...] = ()
+    virtualization: str = ""
+    """What the system runs in, as `systemd-detect-virt` calls it; empty where nothing says."""
+    command_line_known: bool = False
+    """Whether the configuration's kernel arguments are the whole command line."""
 
     @cached_property
     def has_own_base(self) -> bool:

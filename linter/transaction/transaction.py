@@ -66,3 +66,8 @@ class Transaction:
     met first."""
     conditions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Unit with a job → its Condition…= and Assert…= settings as written: only the machine can tell."""
+
+    @property
+    def may_fail(self) -> bool:
+        """Whether the transaction as a whole fails or not by that order."""
+        return not self.error and self.target in self.uncertain

@@ -55,6 +55,10 @@ class Mentions:
             or any(name in self._beside for name in (*names, *stems))
         )
 
+    def names_path(self, path: str) -> bool:
+        """Whether a command, or a delivered file that is no unit, names the path."""
+        return any(path in text for text in self._texts())
+
     @cached_property
     def _words(self) -> frozenset[str]:
         return frozenset(word.rstrip(".") for text in self._texts() for word in _WORD.findall(text))

@@ -1,0 +1,100 @@
+"""A unit's condition can't hold, so the unit never starts.
+
+A condition that doesn't hold skips the unit in silence, an assertion fails it (systemd.unit(5),
+CONDITIONS AND ASSERTS). Mostly that is for the machine to decide. Here the configuration decides: it delivers
+the file that must not exist, or one that can't be executed or is empty; it writes `/etc/machine-id`, so that
+there is no first boot; the kernel's command line has the word that it must not have; or `--virt` says in what
+the system runs. Conditions of the base system's own units are passed over, and so is a path that a command or
+a script names, which may take the file away.
+
+**Bad**
+
+```yaml
+variant: fcos
+version: 1.5.0
+storage:
+  files:
+    - path: /etc/setup.done
+      contents:
+        inline: ""
+systemd:
+  units:
+    - name: setup.service
+      enabled: true
+      contents: |
+        [Unit]
+        ConditionPathExists=!/etc/setup.done
+        [Service]
+        Type=oneshot
+        ExecStart=/usr/bin/setup
+        [Install]
+        WantedBy=multi-user.target
+```
+
+**Good**
+
+```yaml
+variant: fcos
+version: 1.5.0
+systemd:
+  units:
+    - name: setup.service
+      enabled: true
+      contents: |
+        [Unit]
+        ConditionPathExists=!/etc/setup.done
+        [Service]
+        Type=oneshot
+        ExecStart=/usr/bin/setup
+        [Install]
+        WantedBy=multi-user.target
+```
+
+Take the condition away, or what keeps it from holding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.names import is_loaded
+from unitlint.findings.finding import Draft, Related, Severity, finding
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.conditions import Failed, failed
+from unitlint.rules.shared.starting import Mentions
+from unitlint.units.unit import Unit
+
+SEVERITY = Severity.WARNING
+CATEGORY = "enablement"
+SINCE = "0.1.0"
+READS_FILES = True
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each condition of the user's that can't hold."""
+    mentions = Mentions(model)
+    for unit in model.graph.units.values():
+        if is_loaded(unit) and unit.user_owned:
+            for kind in ("Condition", "Assert"):
+                for found in failed(model, unit, kind):
+                    if model.ownership.owns(found.setting.place) and not _is_named(mentions, found):
+                        yield _finding(unit, kind, found)
+
+
+def _is_named(mentions: Mentions, found: Failed) -> bool:
+    """Whether something else has to do with the file of the condition, and may take it away."""
+    path = found.setting.value.strip().lstrip("|!").strip()
+    return path.startswith("/") and mentions.names_path(path)
+
+
+def _finding(unit: Unit, kind: str, found: Failed) -> Draft:
+    setting, verdict = found.setting, found.verdict
+    so = "never starts" if kind == "Condition" else "always fails"
+    place = verdict.place.location if verdict.place is not None else None
+    return finding(
+        setting.place,
+        f"{unit.name} {so}: {setting.key}={setting.value} can't hold, since {verdict.reason}",
+        unit=unit.name,
+        help="take the condition away, or what keeps it from holding",
+        related=(Related(place, "decided here"),) if place is not None else (),
+    )
