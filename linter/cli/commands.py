@@ -11,11 +11,17 @@ from unitlint import __version__
 from unitlint.text.suggest import did_you_mean
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("unitlint.cli.init:init", "Look at this repository, and set unitlint up for it."),
     "check": ("unitlint.cli.check:check", "Find what breaks a boot (the default command)."),
     "graph": ("unitlint.cli.graph:graph", "Draw the dependency graph, or give it out as data."),
     "why": ("unitlint.cli.why:why", "Say why a unit starts after another, or pulls it in."),
     "boot": ("unitlint.cli.boot:boot", "Show the boot transaction: jobs, waves, cycles."),
     "review": ("unitlint.cli.review:review", "Say what a change does to the boot."),
+    "lock": ("unitlint.cli.lock:lock", "Keep the boot as a text, for `git diff` to show what changes it."),
+    "contracts": (
+        "unitlint.cli.contracts:contracts",
+        "Hold the boot against contracts, or propose some.",
+    ),
     "baseline": ("unitlint.cli.baseline:baseline", "Remember today's findings, to see new ones only."),
     "merge": ("unitlint.cli.merge:merge", "Make one report of what several machines found."),
     "rules": ("unitlint.cli.rules:rules", "List the rules."),

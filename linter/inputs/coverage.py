@@ -15,10 +15,11 @@ _NAMES = InstalledNames()
 
 def unit_files(configurations: Iterable[Configuration]) -> frozenset[str]:
     """The files that hold one unit, drop-in or Quadlet each, and are read as such."""
-    return frozenset(path for found in configurations for path in _files(found) if path != found.path)
+    return frozenset(path for found in configurations for path in files_of(found) if path != found.path)
 
 
-def _files(configuration: Configuration) -> Iterator[str]:
+def files_of(configuration: Configuration) -> Iterator[str]:
+    """The files that units and Quadlets of the configuration stand in."""
     for directory in configuration.directories:
         if directory.owner is Owner.USER:
             for entry in entries(directory):

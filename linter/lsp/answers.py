@@ -15,6 +15,9 @@ from unitlint.lsp.completion import completions
 from unitlint.lsp.cursor import Word, in_unit, rule_at, unit_name_at
 from unitlint.lsp.diagnostics import diagnostic_of
 from unitlint.lsp.documents import Document
+from unitlint.lsp.hints import as_inlay, hints
+from unitlint.lsp.links import targets
+from unitlint.lsp.parts import having
 from unitlint.lsp.positions import Lines
 from unitlint.lsp.session import Session
 from unitlint.lsp.symbols import outline
@@ -38,7 +41,11 @@ async def hover(session: Session, params: lsp.HoverParams) -> lsp.Hover | None:
     if key:
         return _hover(key, unit_name_at(document.text, offset), lines)
     word = unit_name_at(document.text, offset)
-    return _hover(hovers.of_unit(word.text, known.models), word, lines) if word is not None else None
+    return (
+        _hover(hovers.of_unit(word.text, having(document.path, known.models)), word, lines)
+        if word is not None
+        else None
+    )
 
 
 def _directive(document: Document, offset: int, known: Known) -> str:
@@ -175,3 +182,45 @@ def _meets(finding: Finding, document: Document, wanted: lsp.Range, session: Ses
     start, end = lines.span(finding.location)
     first, last = lines.offset(wanted.start), lines.offset(wanted.end)
     return start <= last and first <= end
+
+
+async def inlay_hints(session: Session, params: lsp.InlayHintParams) -> list[lsp.InlayHint]:
+    """When each unit of the document starts."""
+    document = session.documents.of_uri(params.text_document.uri)
+    if document is None:
+        return []
+    known, lines = await session.known_of(document), session.lines(document.text)
+    found = hints(document, lines, having(document.path, known.models))
+    within = (row for row in found if params.range.start.line <= row[0].line <= params.range.end.line)
+    return as_inlay(within)
+
+
+def links(session: Session, params: lsp.DocumentLinkParams) -> list[lsp.DocumentLink]:
+    """What `Documentation=` names: pages of the web, and man pages where they can be read there."""
+    document = session.documents.of_uri(params.text_document.uri)
+    if document is None:
+        return []
+    lines = session.lines(document.text)
+    return [lsp.DocumentLink(lines.range(start, end), target) for start, end, target in targets(document)]
+
+
+async def prepare_rename(session: Session, params: lsp.PrepareRenameParams) -> lsp.Range | None:
+    """Where the name of a unit of the user's own stands, if it does at the cursor."""
+    document = session.documents.of_uri(params.text_document.uri)
+    if document is None:
+        return None
+    known, lines = await session.known_of(document), session.lines(document.text)
+    word = unit_name_at(document.text, lines.offset(params.position))
+    return lines.range(word.start, word.end) if word is not None and word.text in known.own else None
+
+
+async def rename(session: Session, params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
+    """The new name wherever the unit is named; its file is the user's to move."""
+    context = lsp.ReferenceContext(include_declaration=False)
+    asked = lsp.ReferenceParams(context, params.text_document, params.position)
+    if await prepare_rename(session, lsp.PrepareRenameParams(params.text_document, params.position)) is None:
+        return None
+    changes: dict[str, list[lsp.TextEdit]] = {}
+    for place in await references(session, asked):
+        changes.setdefault(place.uri, []).append(lsp.TextEdit(place.range, params.new_name))
+    return lsp.WorkspaceEdit(changes=changes)

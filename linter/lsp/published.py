@@ -8,6 +8,8 @@ from typing import Protocol
 
 from lsprotocol.types import Diagnostic, PositionEncodingKind
 
+from unitlint.config.config import Config
+from unitlint.config.trust import FILE as TRUSTED
 from unitlint.lsp.checking import Checked
 from unitlint.lsp.diagnostics import ByPath
 from unitlint.lsp.documents import Document, Documents
@@ -24,6 +26,10 @@ class Editor(Protocol):
 
     def complain(self, message: str) -> None:
         """Show a message that asks for attention."""
+        ...
+
+    def inform(self, message: str) -> None:
+        """Show a message that asks for none."""
         ...
 
     def report(self, error: Exception) -> None:
@@ -53,6 +59,8 @@ class Told:
         self._versions: dict[str, int] = {}
         """Real path → the version of the open document that has had its answer."""
         self._complaints: dict[Project, str] = {}
+        self._unrun: set[str] = set()
+        """Configuration files of which it was told that their rules are not run."""
 
     def tell(self, checked: Checked, found: ByPath, answered: Iterable[Document]) -> None:
         """Publish what has changed, and an answer to the documents, as they were when the check began."""
@@ -65,6 +73,7 @@ class Told:
         for path in sorted(changed):
             self._publish(path, changed[path], versions.get(path))
         self._complain(checked)
+        self._tell_of_own_rules(checked.config)
 
     def forget(self, project: Project) -> None:
         """Take back what was said of a project."""
@@ -89,6 +98,16 @@ class Told:
         elif self._complaints.get(project) != str(error) and not self._is_unsaved(error.path):
             self._complaints[project] = str(error)
             self._editor.complain(str(error))
+
+    def _tell_of_own_rules(self, config: Config) -> None:
+        """Once for each configuration file."""
+        if not config.rules or config.run_own_rules or config.path in self._unrun:
+            return
+        self._unrun.add(config.path)
+        self._editor.inform(
+            f"rules of your own are not run: {', '.join(config.rules)}. They are Python: to trust the "
+            f"folder, add a line with {Path(config.path).resolve().parent} to ~/.config/{TRUSTED}"
+        )
 
     def _is_unsaved(self, path: str) -> bool:
         document = self._documents.of_path(path)

@@ -10,7 +10,9 @@ from pygls.lsp.server import LanguageServer
 
 from unitlint import __version__
 from unitlint.lsp import answers
+from unitlint.lsp.changes import changed_text
 from unitlint.lsp.projects import Settings
+from unitlint.lsp.protocol import Protocol
 from unitlint.lsp.schedule import PAUSE
 from unitlint.lsp.session import Session
 from unitlint.lsp.uris import path_of
@@ -41,6 +43,9 @@ class _Editor:
     def complain(self, message: str) -> None:
         self._server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Error, f"unitlint: {message}"))
 
+    def inform(self, message: str) -> None:
+        self._server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Info, f"unitlint: {message}"))
+
     def report(self, error: Exception) -> None:
         """Once each; the traceback goes to the log."""
         trace = "".join(traceback.format_exception(error))
@@ -66,8 +71,7 @@ class _Editor:
 
 def serve(settings: Settings, start: Callable[[LanguageServer], None]) -> int:
     """Serve until the editor is done; 0 when it has said goodbye, else 1 (the protocol's `exit`)."""
-    # Whole texts at each change: pygls ends lines at more characters than the protocol does.
-    server = LanguageServer("unitlint", __version__, lsp.TextDocumentSyncKind.Full)
+    server = LanguageServer("unitlint", __version__, protocol_cls=Protocol)
     session = Session(settings, _Editor(server))
     _register_documents(server, session)
     _register_requests(server, session)
@@ -101,7 +105,9 @@ def _register_documents(server: LanguageServer, session: Session) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
     async def did_change(params: lsp.DidChangeTextDocumentParams) -> None:
         document = params.text_document
-        text = server.workspace.get_text_document(document.uri).source
+        known = session.documents.of_uri(document.uri)
+        before = known.text if known is not None else ""
+        text = changed_text(before, params.content_changes, session.editor.encoding())
         session.changed(document.uri, document.version, text, pause=PAUSE)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
@@ -143,6 +149,22 @@ def _register_requests(server: LanguageServer, session: Session) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     async def symbols(params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
         return answers.symbols(session, params)
+
+    @server.feature(lsp.TEXT_DOCUMENT_INLAY_HINT)
+    async def inlay_hints(params: lsp.InlayHintParams) -> list[lsp.InlayHint]:
+        return await answers.inlay_hints(session, params)
+
+    @server.feature(lsp.TEXT_DOCUMENT_PREPARE_RENAME)
+    async def prepare_rename(params: lsp.PrepareRenameParams) -> lsp.Range | None:
+        return await answers.prepare_rename(session, params)
+
+    @server.feature(lsp.TEXT_DOCUMENT_RENAME, lsp.RenameOptions(prepare_provider=True))
+    async def rename(params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
+        return await answers.rename(session, params)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_LINK)
+    def links(params: lsp.DocumentLinkParams) -> list[lsp.DocumentLink]:
+        return answers.links(session, params)
 
     @server.feature(
         lsp.TEXT_DOCUMENT_CODE_ACTION,

@@ -30,7 +30,7 @@ def test_it_says_what_it_can_do(units: Path) -> None:
         assert told.completion_provider is not None
         assert isinstance(told.code_action_provider, lsp.CodeActionOptions)
         assert isinstance(told.text_document_sync, lsp.TextDocumentSyncOptions)
-        assert told.text_document_sync.change == lsp.TextDocumentSyncKind.Full
+        assert told.text_document_sync.change == lsp.TextDocumentSyncKind.Incremental
         await editor.until(lambda: editor.watched == [lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES])
         assert await editor.stop() == 0
 

@@ -1,0 +1,105 @@
+"""`unitlint contracts check` and `unitlint contracts propose`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import click
+
+from unitlint.cli import EXIT_FINDINGS
+from unitlint.cli.models import read_fleet
+from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
+from unitlint.cli.output import write
+from unitlint.cli.places import edge_words
+from unitlint.contracts.order import Order
+from unitlint.errors import UsageError
+from unitlint.machine.contract import Contract
+from unitlint.machine.machine import Machine
+from unitlint.reports.colours import printable
+from unitlint.reports.report import plural
+from unitlint.text.suggest import did_you_mean
+
+
+@click.group()
+def contracts() -> None:
+    """Hold the boot against its contracts, or propose some."""
+
+
+@contracts.command()
+@paths_argument
+@click.option("--explain", metavar="NAME", default="", help="This contract alone, with what makes it hold.")
+@output_option
+@shared_options
+def check(shared: Shared, *, explain: str, output: str) -> int:
+    """Say of each contract whether it holds, on how many machines."""
+    fleet = read_fleet(shared)
+    known = {contract.name: contract for contract in fleet.config.contracts}
+    if not known:
+        raise UsageError("there are no contracts", hint="`unitlint contracts propose` finds some")
+    if explain and explain not in known:
+        hint = did_you_mean(explain, known) or f"there are {', '.join(sorted(known))}"
+        raise UsageError(f'there is no contract "{explain}"', hint=hint)
+    chosen = [known[explain]] if explain else list(known.values())
+    told = [_told(contract, fleet.models, explain=bool(explain)) for contract in chosen]
+    write("".join(printable(line) + "\n" for _, lines in told for line in lines), output)
+    return EXIT_FINDINGS if any(broken for broken, _ in told) else 0
+
+
+@contracts.command()
+@paths_argument
+@output_option
+@shared_options
+def propose(shared: Shared, *, output: str) -> None:
+    """Print contracts that hold today and look meant, for `.unitlint.yaml`."""
+    from unitlint.contracts.propose import propose as proposals
+
+    write(proposed_text(p.text for p in proposals(read_fleet(shared).models)), output)
+
+
+def proposed_text(items: Iterable[str]) -> str:
+    """The lines of the file, or a comment where there is nothing to propose."""
+    texts = list(items)
+    if not texts:
+        return "# no mask, mount or drop-in says an order that holds on every machine\n"
+    lines = [f"  {line}" for text in texts for line in text.splitlines()]
+    return "\n".join(["contracts:", *lines, ""])
+
+
+def _told(contract: Contract, models: Iterable[Machine], *, explain: bool) -> tuple[bool, list[str]]:
+    """Whether it is broken, and what to say."""
+    from unitlint.contracts.evaluate import applies, violations
+
+    about = [model for model in models if applies(contract, model)]
+    if not about:
+        return False, [f"{contract.name}: is about nothing here"]
+    broken = [(model, list(violations(contract, model))) for model in about]
+    failing = [(model, found) for model, found in broken if found]
+    number = plural(len(about), "configuration")
+    lines = [f"{contract.name}: {'holds in' if not failing else 'broken in'} {_share(failing, number)}"]
+    for model, found in failing:
+        lines += [f"  {model.configuration.name}: {violation.sentence}" for violation in found]
+    if explain:
+        lines += [f"  because {contract.because}", *([f"  see {contract.see}"] if contract.see else [])]
+        lines += _chains(contract, about[0])
+    return bool(failing), lines
+
+
+def _share(failing: Sequence[tuple[Machine, Sequence[object]]], number: str) -> str:
+    return f"{len(failing)} of {number}" if failing else number
+
+
+def _chains(contract: Contract, model: Machine) -> Iterator[str]:
+    """Hop by hop what makes an order hold, on the first machine that it is about."""
+    if not isinstance(contract.invariant, Order):
+        return
+    from unitlint.machine.chains import chain
+
+    for unit in contract.invariant.units:
+        for other in (*contract.invariant.after, *contract.invariant.before):
+            after = other in contract.invariant.after
+            later, earlier = (unit, other) if after else (other, unit)
+            jobs = model.acting((later, earlier))
+            hops = chain(model.graph, later=later, earlier=earlier, through=jobs)
+            if hops:
+                yield f"  {later} starts after {earlier}, in {model.configuration.name}:"
+                yield from (f"    {hop.source} after {hop.target}  {edge_words(hop)}" for hop in hops)

@@ -1,0 +1,170 @@
+"""`unitlint init`: a repository is looked at, and set up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from unitlint.checking.check import check as find
+from unitlint.cli.models import Fleet, read_fleet
+from unitlint.cli.options import Shared, paths_argument, shared_options
+from unitlint.cli.output import replace_file, tell, write
+from unitlint.config.discovery import FILE_NAMES, repository_root
+from unitlint.configuration.configuration import Configuration
+from unitlint.errors import UsageError
+from unitlint.reports.report import plural
+from unitlint.tree.reader import read_text
+
+PRESET_OF = {
+    "flatcar": "flatcar",
+    "fedora-coreos": "fedora-coreos",
+    "debian": "debian-package",
+}
+"""Base system → the preset of contracts that fits."""
+
+HOOK = """\
+  - repo: https://github.com/unitlint/unitlint
+    rev: v{version}  # the release to use
+    hooks:
+      - id: unitlint
+"""
+
+GITHUB = """\
+name: unitlint
+on:
+  pull_request:
+permissions:
+  contents: read
+jobs:
+  check:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0
+        with:
+          persist-credentials: false
+      - run: pipx run unitlint --format github
+"""
+
+GITLAB = """\
+unitlint:
+  image: python:3.13
+  script:
+    - pip install -q unitlint
+    - unitlint --format full --format gitlab:gl-code-quality-report.json
+  artifacts:
+    when: always
+    reports:
+      codequality: gl-code-quality-report.json
+"""
+
+
+@click.command()
+@paths_argument
+@shared_options
+def init(shared: Shared) -> None:
+    """Write .unitlint.yaml, a CI job and a pre-commit entry, and say what a first run finds.
+
+    What is there already stays as it is.
+    """
+    root = repository_root(Path.cwd()) or Path.cwd()
+    present = [name for name in FILE_NAMES if (root / name).exists()]
+    if present:
+        raise UsageError("is there already", path=present[0], hint="`unitlint config show` prints it")
+    fleet = read_fleet(shared)
+    _write(root / FILE_NAMES[0], configuration_text(fleet))
+    for path, text in _jobs(root):
+        _write(path, text)
+    write(_first_run(fleet, shared.paths))
+
+
+def configuration_text(fleet: Fleet) -> str:
+    """`.unitlint.yaml` for what was read."""
+    from unitlint.cli.contracts import proposed_text
+    from unitlint.contracts.load import preset_names
+    from unitlint.contracts.propose import propose
+
+    configurations = fleet.inputs.configurations
+    bases = Counter(_base(found) for found in configurations if _base(found))
+    base = bases.most_common(1)[0][0] if bases else ""
+    preset = _preset(configurations, base)
+    lines = ["# unitlint's configuration; `unitlint config init -o -` prints every option."]
+    if len(bases) == 1:
+        guessed = any(found.platform_is_guess for found in configurations)
+        why = "a guess: name yours (`unitlint platform list`)" if guessed else "what the files are for"
+        lines += [f"{'# ' if guessed else ''}platform: {base}  # {why}"]
+    if preset in preset_names():
+        lines.append(f"extends: [{preset}]")
+    proposed = propose(fleet.models)
+    if proposed:
+        lines += ["", "# These hold today and look meant. Keep what you rely on, and say why."]
+        text = proposed_text(p.text for p in proposed)
+        lines += [f"# {line}" for line in text.splitlines()]
+    return "\n".join(lines) + "\n"
+
+
+def _base(configuration: Configuration) -> str:
+    return configuration.platform if configuration.platform != "none" else ""
+
+
+def _preset(configurations: Iterable[Configuration], base: str) -> str:
+    found = tuple(configurations)
+    if any("/containers/systemd/" in path for each in found for path in each.files):
+        return "quadlets"
+    units = {name for each in found for directory in each.directories for name in directory.units}
+    if "kubelet.service" in units:
+        return "kubeadm"
+    if any(each.kind == "containerfile" for each in found):
+        return "bootc"
+    return next((preset for name, preset in PRESET_OF.items() if base.startswith(name)), "")
+
+
+def _jobs(root: Path) -> Iterator[tuple[Path, str]]:
+    """Files of the CI that the repository has, and of pre-commit."""
+    from unitlint import __version__
+
+    hooks = root / ".pre-commit-config.yaml"
+    hook = HOOK.format(version=__version__)
+    if not hooks.exists():
+        yield hooks, f"repos:\n{hook}"
+    else:
+        tell(f"{hooks.name}: add, below repos:\n{hook.rstrip()}")
+    if (root / ".gitlab-ci.yml").exists():
+        tell(f".gitlab-ci.yml: add\n{GITLAB.rstrip()}")
+    elif (root / ".github").is_dir() or "github.com" in _remotes(root):
+        job = root / ".github" / "workflows" / "unitlint.yaml"
+        if not job.exists():
+            yield job, GITHUB
+
+
+def _remotes(root: Path) -> str:
+    """What Git's configuration says; empty where there is none."""
+    file = root / ".git" / "config"
+    return read_text(str(file)) if file.is_file() else ""
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, text.encode())
+    except OSError as error:
+        raise UsageError(f"can't write: {error.strerror}", path=str(path)) from error
+    tell(f"wrote {path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path}")
+
+
+def _first_run(fleet: Fleet, paths: tuple[str, ...]) -> str:
+    """How much there is to do, and how to begin."""
+    result = find(fleet.inputs, fleet.config, assembler=fleet.assembler)
+    where = " ".join(paths)
+    shown = f"unitlint {where}".rstrip()
+    number = plural(len(result.findings), "finding")
+    lines = [f"{number} in {plural(len(fleet.models), 'configuration')}"]
+    rules = Counter(f"{finding.severity.value}[{finding.rule}]" for finding in result.findings)
+    for rule, count in sorted(rules.items(), key=lambda row: (-row[1], row[0])):
+        lines.append(f"  {count}  {rule}")
+    if result.findings:
+        later = f"unitlint baseline create {where}".rstrip()
+        lines.append(f"`{shown}` shows them; `{later}` leaves them for later")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,169 @@
+"""`init`, `lock`, `contracts`, and the presets that they name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.cli.conftest import Run
+from unitlint import api
+from unitlint.cli.init import configuration_text
+from unitlint.cli.models import read_fleet
+from unitlint.cli.options import Shared
+from unitlint.config.load import load_config
+from unitlint.contracts.load import load_preset, preset_names
+
+AGENT = "[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=multi-user.target\n"
+BUTANE = """\
+variant: flatcar
+version: 1.1.0
+systemd:
+  units:
+    - name: agent.service
+      enabled: true
+      contents: |
+        [Unit]
+        Description=Agent
+        [Service]
+        ExecStart=/usr/bin/agent
+        [Install]
+        WantedBy=multi-user.target
+    - name: docker.service
+      enabled: true
+      dropins:
+        - name: 10-agent.conf
+          contents: |
+            [Unit]
+            After=agent.service
+    - name: ntpd.service
+      mask: true
+"""
+
+
+@pytest.fixture(autouse=True)
+def repository_of_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current directory: a repository on GitHub with a machine."""
+    monkeypatch.chdir(tmp_path)
+    for folder in (".git", ".github"):
+        Path(folder).mkdir()
+    Path("web.bu").write_text(BUTANE)
+    return tmp_path
+
+
+def test_init_sets_a_repository_up(unitlint: Run) -> None:
+    outcome = unitlint("init")
+    assert outcome.code == 0
+    written = [".unitlint.yaml", ".pre-commit-config.yaml", ".github/workflows/unitlint.yaml"]
+    assert [line for line in outcome.err.splitlines() if line.startswith("wrote")] == [
+        f"wrote {name}" for name in written
+    ]
+    assert "1 configuration" in outcome.out
+    config = load_config(Path(".unitlint.yaml"))
+    assert config.platform == "flatcar"
+    assert config.contracts, "those of the preset"
+    for name in written:
+        assert yaml.safe_load(Path(name).read_text())
+    assert unitlint(".", "--fail-level", "error").code == 0
+
+
+def test_what_init_proposes_holds_once_it_is_uncommented(unitlint: Run) -> None:
+    text = configuration_text(read_fleet(Shared(paths=(".",))))
+    lines = [line for line in text.splitlines() if not line.startswith(("# These", "# unitlint'"))]
+    uncommented = "\n".join(line.removeprefix("# ") for line in lines)
+    Path(".unitlint.yaml").write_text(uncommented)
+    names = [contract.name for contract in load_config(Path(".unitlint.yaml")).contracts]
+    assert "ntpd.service is masked" in names
+    assert "docker.service starts after agent.service" in names
+    assert unitlint("contracts", "check", ".").code == 0
+
+
+def test_init_overwrites_nothing(unitlint: Run) -> None:
+    Path(".unitlint.yaml").write_text("platform: none\n")
+    outcome = unitlint("init")
+    assert (outcome.code, Path(".unitlint.yaml").read_text()) == (2, "platform: none\n")
+    assert "is there already" in outcome.err
+
+
+def test_init_adds_nothing_to_hooks_that_are_there(unitlint: Run) -> None:
+    Path(".pre-commit-config.yaml").write_text("repos: []\n")
+    assert ".pre-commit-config.yaml: add, below repos:" in unitlint("init").err
+    assert Path(".pre-commit-config.yaml").read_text() == "repos: []\n"
+
+
+def test_a_contract_is_explained_hop_by_hop(unitlint: Run) -> None:
+    Path(".unitlint.yaml").write_text(unitlint("contracts", "propose", ".").out)
+    outcome = unitlint("contracts", "check", ".", "--explain", "docker.service starts after agent.service")
+    assert outcome.code == 0
+    first, because, see, which, hop = outcome.out.splitlines()
+    assert first == "docker.service starts after agent.service: holds in 1 configuration"
+    assert (because, see) == ("  because TODO", "  see web.bu")
+    assert which.strip() == "docker.service starts after agent.service, in web.bu:"
+    assert hop.strip() == "docker.service after agent.service  web.bu:20 (After=)"
+
+
+def test_a_broken_contract_is_told(unitlint: Run) -> None:
+    Path(".unitlint.yaml").write_text("contracts: [{name: n, absent: [agent.service], because: b}]\n")
+    outcome = unitlint("contracts", "check", ".")
+    assert outcome.code == 1
+    assert outcome.out.startswith("n: broken in 1 of 1 configuration\n  web.bu: ")
+    assert 'no contract "m"' in unitlint("contracts", "check", ".", "--explain", "m").err
+
+
+def test_without_contracts_there_is_nothing_to_check(unitlint: Run) -> None:
+    outcome = unitlint("contracts", "check", ".")
+    assert (outcome.code, "contracts propose" in outcome.err) == (2, True)
+
+
+def test_the_lock_shows_what_a_change_does(unitlint: Run) -> None:
+    assert unitlint("lock", ".").code == 0
+    before = Path("unitlint.lock").read_text()
+    lines = before.splitlines()
+    order = "order docker.service after agent.service"
+    for line in ("[web.bu]", "start agent.service", order, "mask ntpd.service"):
+        assert line in lines
+    assert unitlint("lock", "--check", ".").code == 0
+    Path("web.bu").write_text(BUTANE.replace("After=agent.service", "Wants=agent.service"))
+    outcome = unitlint("lock", "--check", ".")
+    assert outcome.code == 1
+    assert "-order docker.service after agent.service" in outcome.out.splitlines()
+    assert Path("unitlint.lock").read_text() == before
+
+
+def test_the_lock_is_stable(unitlint: Run) -> None:
+    """Comments and moved lines change nothing."""
+    unitlint("lock", ".")
+    Path("web.bu").write_text("# a comment\n\n" + BUTANE)
+    assert unitlint("lock", "--check", ".").code == 0
+    assert unitlint("lock", "--check", ".", "-o", "nope.lock").code == 2
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_a_preset_says_why_and_where(name: str) -> None:
+    for contract in load_preset(name):
+        assert contract.because
+        assert contract.see
+
+
+@pytest.mark.parametrize("name", [name for name in preset_names() if name != "neco"])
+@pytest.mark.parametrize("base", ["flatcar", "fedora-coreos", "debian-12", "systemd-257"])
+def test_presets_find_nothing_on_a_base_as_it_is(unitlint: Run, name: str, base: str) -> None:
+    Path("web.bu").unlink()
+    Path("agent.service").write_text(AGENT)
+    Path(".unitlint.yaml").write_text(f"extends: [{name}]\nplatform: {base}\n")
+    outcome = unitlint("agent.service", "--select", "broken-contract,contract-names-nothing")
+    assert outcome.code == 0, outcome.out
+
+
+def test_five_functions() -> None:
+    machines = api.read("web.bu", platform="flatcar")
+    assert machines.names == ("web.bu",)
+    assert all(finding.configurations for finding in api.check(machines))
+    drawn = api.graph(machines)["web.bu"]
+    assert drawn.has_edge("docker.service", "agent.service", key="After")
+    assert drawn.nodes["ntpd.service"]["load_state"] == "masked"
+    assert "agent.service" in api.boot(machines)["web.bu"].jobs
+    (edge,) = api.why(machines, "docker.service", "agent.service")["web.bu"]
+    assert (edge.source, edge.target) == ("docker.service", "agent.service")
+    assert api.why(machines, "docker.service", "nope.service") == {}
