@@ -22,7 +22,7 @@ LINE_LIMIT = 4095
 
 NO_WHERE = "the mount point is missing"
 NUL = "a NUL byte cuts it short"
-TOO_LONG = "it is longer than 4095 bytes, so the C library cuts it off"
+TOO_LONG = "it is longer than 4095 bytes, and the C library cuts it off"
 
 DEFAULTS = ("", "", "", "", "0", "0")
 

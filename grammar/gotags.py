@@ -88,7 +88,7 @@ def parse_tag(text: str, start: int, end: int) -> Tag | TemplateError:
         if error.token.type == "$END":
             return _ends_early(text, start, end)
         return TemplateError(
-            f"{str(error.token)!r} can't stand here in a template action", *_span(error.token)
+            f"{str(error.token)!r} is not allowed here in a template action", *_span(error.token)
         )
 
 
@@ -97,7 +97,7 @@ def _unexpected(text: str, at: int) -> TemplateError:
     if word and word.end() < len(text):
         at = word.end()
         return TemplateError(f"{text[at]!r} can't follow {word[0]!r} without a blank", at, at + 1)
-    return TemplateError(f"{text[at]!r} can't stand here in a template action", at, at + 1)
+    return TemplateError(f"{text[at]!r} is not allowed here in a template action", at, at + 1)
 
 
 def _ends_early(text: str, start: int, end: int) -> TemplateError:
@@ -158,7 +158,7 @@ def _pipeline(found: Sequence[object]) -> Pipeline:
     for command in commands[1:]:
         first = command.operands[0]
         if isinstance(first, Literal) or (isinstance(first, Field) and not first.names):
-            raise _Refused("what follows a '|' has to be a function or a method", first.start, first.end)
+            raise _Refused("a function or a method must follow '|'", first.start, first.end)
     start, end = commands[0].start, commands[-1].end
     if isinstance(found[0], Command):
         return Pipeline(commands, (), False, start, end)
@@ -171,7 +171,7 @@ def _declaring(pipeline: Pipeline, most: int) -> Pipeline:
     """The pipeline, unless it declares what its action can't."""
     for variable in pipeline.variables:
         if variable.fields or variable.name == "$":
-            raise _Refused("only a variable of its own can be set", variable.start, variable.end)
+            raise _Refused("only a plain variable can be set", variable.start, variable.end)
     for variable in pipeline.variables[most:]:
         raise _Refused("only a range sets two variables", variable.start, variable.end)
     return pipeline

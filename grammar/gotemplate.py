@@ -99,7 +99,7 @@ class _Builder:
             statements += body
             if closing:
                 tag, piece = closing
-                self._error(f"there is nothing open that this {{{{{tag.action}}}}} could belong to", piece)
+                self._error(f"this {{{{{tag.action}}}}} closes or continues nothing", piece)
         return tuple(statements)
 
     def _body(self) -> tuple[tuple[Statement, ...], tuple[Tag, Piece] | None]:
@@ -137,7 +137,7 @@ class _Builder:
                 yield Invocation(tag.name, tag.pipeline, piece.start, piece.end)
             case "break" | "continue":
                 if not self.loops:
-                    self._error(f"{{{{{tag.action}}}}} stands outside of a range", piece)
+                    self._error(f"{{{{{tag.action}}}}} is outside of a range", piece)
                 yield Jump(JumpKind(tag.action), piece.start, piece.end)
             case _:
                 self._use(tag.pipeline)
@@ -170,7 +170,7 @@ class _Builder:
             return (self._branch(tag, tag.chained, piece),)
         body, closing = self._body()
         while closing and closing[0].action == "else":
-            self._error(f"this {{{{{keyword}}}}} has its {{{{else}}}} already", closing[1])
+            self._error(f"this {{{{{keyword}}}}} already has an {{{{else}}}}", closing[1])
             more, closing = self._body()
             body += more
         if not closing:
@@ -179,7 +179,7 @@ class _Builder:
 
     def _definition(self, tag: Tag, piece: Piece) -> None:
         if tag.action == "define" and self.depth:
-            self._error("{{define}} can't stand in the body of another action", piece)
+            self._error("{{define}} can't be inside another action", piece)
         if not self._enter(piece):
             return
         outer, self.scope = self.scope, _Scope()

@@ -57,7 +57,7 @@ class _Scanner:
                 node = self._proceed()
         self._skip()
         if self.position < len(self.source.text):
-            raise self._refusal("no valid JSON: something follows the end")
+            raise self._refusal("not valid JSON: something follows the end")
         return node
 
     def _begin(self) -> Node | None:
@@ -71,7 +71,7 @@ class _Scanner:
             return self._open(mapping=character == "{")
         found = _LITERAL.match(self.source.text, self.position)
         if found is None:
-            raise self._refusal("no valid JSON: a value is missing")
+            raise self._refusal("not valid JSON: a value is missing")
         self.position = found.end()
         return Scalar(found[0], found.start(), found.end())
 
@@ -100,7 +100,7 @@ class _Scanner:
             return None
         if character == ("}" if container.mapping else "]"):
             return self._close()
-        raise self._refusal("no valid JSON: a comma or closing bracket is missing")
+        raise self._refusal("not valid JSON: a comma or closing bracket is missing")
 
     def _close(self) -> Node:
         self.position += 1
@@ -112,12 +112,12 @@ class _Scanner:
 
     def _key(self) -> None:
         if not self.source.text.startswith('"', self.position):
-            raise self._refusal("no valid JSON: a key in double quotes is missing")
+            raise self._refusal("not valid JSON: a key in double quotes is missing")
         self._count()
         self.stack[-1].keys.append(self._string())
         self._skip()
         if not self.source.text.startswith(":", self.position):
-            raise self._refusal("no valid JSON: a colon is missing")
+            raise self._refusal("not valid JSON: a colon is missing")
         self.position += 1
 
     def _string(self) -> Scalar:
@@ -126,7 +126,7 @@ class _Scanner:
             text, self.position = _scanstring(self.source.text, start + 1, True)
         except JSONDecodeError as error:
             self.position = error.pos
-            raise self._refusal(f"no valid JSON: {error.msg}") from error
+            raise self._refusal(f"not valid JSON: {error.msg}") from error
         return Scalar(without_lone_surrogates(text), start, self.position, '"')
 
     def _count(self) -> None:

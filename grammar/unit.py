@@ -23,13 +23,13 @@ __all__ = ["decode", "encode", "parse_unit"]
 LINE_LIMIT = 1 << 20
 """Bytes, without the line's end: at a line this long, or more after joining, systemd refuses the file."""
 
-OUTSIDE = "it stands before the first section, so systemd ignores it"
-NO_EQUALS = "it is no section, no comment and no assignment: the '=' is missing"
-NO_KEY = "there is no key before the '='"
-NOT_UTF8 = "it is not valid UTF-8, so systemd refuses the whole file"
-OPEN_SECTION = "the section header does not end with ']', so systemd refuses the whole file"
-UNSAFE_SECTION = "a section's name can't hold quotes, backslashes or control characters"
-TOO_LONG = "it is longer than 1 MiB, so systemd refuses the whole file"
+OUTSIDE = "it comes before the first section header"
+NO_EQUALS = "it has no '=' and is neither a section header nor a comment"
+NO_KEY = "the key before the '=' is missing"
+NOT_UTF8 = "it is not valid UTF-8"
+OPEN_SECTION = "the section header doesn't end in ']'"
+UNSAFE_SECTION = "a section name can't contain quotes, backslashes or control characters"
+TOO_LONG = "it is longer than 1 MiB"
 
 _WHITESPACE = " \t\n\r"
 _MARK = "\ufeff"

@@ -48,7 +48,7 @@ def compose(source: SourceText) -> tuple[Node, ...]:
         for event in yaml.parse(text, Loader=loader):
             composer.take(event)
     except yaml.reader.ReaderError as error:
-        raise _refusal(source, error.position, f"no YAML: {error.reason}") from error
+        raise _refusal(source, error.position, f"not valid YAML: {error.reason}") from error
     except yaml.MarkedYAMLError as error:
         raise _syntax_error(source, error) from error
     return tuple(composer.documents)
@@ -114,7 +114,7 @@ class _Composer:
         start, _ = _span(event)
         if len(self.stack) >= DEPTH_LIMIT:
             message = TOO_DEEP
-            raise _refusal(self.source, start, message, "no configuration needs that; check the brackets")
+            raise _refusal(self.source, start, message, "check the brackets")
         self.stack.append(_Open(start, event.anchor, mapping))
 
     def close(self, event: Event) -> None:
@@ -133,15 +133,13 @@ class _Composer:
         known = self.anchors.get(event.anchor or "")
         start, _ = _span(event)
         if known is None:
-            raise _refusal(
-                self.source, start, f"the alias *{event.anchor} names nothing that stands before it"
-            )
+            raise _refusal(self.source, start, f"the alias *{event.anchor} names nothing before it")
         if len(self.stack) + known.height > DEPTH_LIMIT:
             raise _refusal(self.source, start, f"its aliases are nested deeper than {DEPTH_LIMIT} levels")
         self.repeated += known.length
         if self.repeated > REPEATED_LIMIT:
             message = f"its aliases repeat more than {REPEATED_LIMIT >> 20} MiB of text"
-            raise _refusal(self.source, start, message, "write them out, or split the file")
+            raise _refusal(self.source, start, message, "write the values out, or split the file")
         self._add(known.node, None, start, weight=known.weight, height=known.height, length=known.length)
 
     def _add(
@@ -150,8 +148,8 @@ class _Composer:
         self.count += 1
         parent = self.stack[-1] if self.stack else None
         if max(self.count, weight + (parent.weight if parent else 0)) > NODE_LIMIT:
-            message = f"stands for more than {NODE_LIMIT:,} values, its aliases repeated"
-            raise _refusal(self.source, start, message, "write them out, or split the file")
+            message = f"has more than {NODE_LIMIT:,} values with its aliases expanded"
+            raise _refusal(self.source, start, message, "write the values out, or split the file")
         if anchor is not None:
             self.anchors[anchor] = _Anchored(node, weight, height, length)
         if parent is None:
@@ -170,7 +168,7 @@ class _Composer:
         seen: set[str] = set()
         for key, value in zip(done.nodes[::2], done.nodes[1::2], strict=True):
             if not isinstance(key, Scalar):
-                raise _refusal(self.source, key.start, "a list or mapping stands where a key belongs")
+                raise _refusal(self.source, key.start, "a key must be a text, not a list or mapping")
             if key.text == _MERGE_KEY and not key.style:
                 merged.append(value)
                 continue
@@ -203,7 +201,7 @@ def _syntax_error(source: SourceText, error: MarkedYAMLError) -> InputError:
     if error.problem and "maximum nesting depth" in error.problem:  # libyaml 0.2.6 looks that far ahead
         return _refusal(source, mark.index if mark else 0, TOO_DEEP)
     reasons = [reason for reason in (error.context, error.problem) if reason]
-    return _refusal(source, mark.index if mark else 0, "no valid YAML: " + ", ".join(reasons))
+    return _refusal(source, mark.index if mark else 0, "not valid YAML: " + ", ".join(reasons))
 
 
 def _refusal(source: SourceText, offset: int, message: str, hint: str = "") -> InputError:

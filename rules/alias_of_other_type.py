@@ -54,7 +54,7 @@ def check(model: Machine) -> Iterator[Draft]:
                 has_none = unit.type in _WITHOUT_ALIASES
                 yield finding(
                     WordPlace(setting.place, word),
-                    f"{unit.name} can't be enabled: {name} can't be its alias",
+                    f"{unit.name} can't be enabled: {name} is not a valid alias for a {unit.type} unit",
                     unit=unit.name,
-                    help="delete it" if has_none else f"let the alias end in .{unit.type}",
+                    help="delete it" if has_none else f"end the alias in .{unit.type}",
                 )

@@ -50,10 +50,10 @@ def check(model: Machine) -> Iterator[Draft]:
                 where = outer.place.location if outer.place is not None else place.location
                 yield finding(
                     place,
-                    f"{unit.name} lies on {mount}, which is mounted at boot for it and not on demand",
+                    f"{mount} is mounted at boot and not on demand, because {unit.name} lies on it",
                     unit=unit.name,
-                    related=[Related(where, f"{outer.name} would mount it on demand")],
-                    help="mount the two side by side, or let one of them be no automount",
+                    related=[Related(where, f"{outer.name} is meant to mount it on demand")],
+                    help="move one mount point out of the other, or use an automount for only one of them",
                 )
                 break
 

@@ -59,7 +59,7 @@ def _judge(file: UserFile, version: int) -> Iterator[Draft]:
         blank = file.source.location(found.start(1), found.end(1))
         yield finding(
             place,
-            f"{file.unit} takes {line.node.key}= to end here: a blank follows the backslash",
+            f"{line.node.key}= of {file.unit} ends here: a blank follows the backslash",
             unit=file.unit,
             help="delete the blank",
             fix=Fix("delete the blank after the backslash", (Edit(blank, ""),), safe=False),

@@ -64,5 +64,5 @@ def _finding(contract: Contract, violation: Violation) -> Draft:
 
 def _help(contract: Contract, violation: Violation) -> str:
     see = f" (see {contract.see})" if contract.see else ""
-    reason = f"the contract is there because {contract.because}{see}"
+    reason = f"required because {contract.because}{see}"
     return f"{violation.help}; {reason}" if violation.help else reason

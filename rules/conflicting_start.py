@@ -137,31 +137,31 @@ def _both_lost(model: Machine, one: str, other: str, place: Place) -> Draft:
     """Each is stopped for the other: neither start is left, or what is left hangs on chance."""
     pulled = ((name, _pulled(model, name, model.ownership)) for name in (one, other))
     may = {one, other} & set(model.boot.uncertain)
-    outcome = f"it starts {listed(sorted(may))} by chance only" if may else "it starts neither"
+    outcome = "only one of them starts, and which is chance" if may else "it starts neither"
     return finding(
         place,
-        f"the boot wants both {one} and {other}, which conflict with each other: {outcome}",
+        f"the boot pulls in both {one} and {other}, which conflict: {outcome}",
         unit=one,
-        related=tuple(Related(at.location, f"{name} is pulled in here") for name, at in pulled if at),
-        help=f"pull in {one} or {other}, not both",
+        related=tuple(Related(at.location, f"pulls in {name}") for name, at in pulled if at),
+        help=f"pull in only one of {one} and {other}",
     )
 
 
 def _finding(model: Machine, lost: str, places: Mapping[str, Place], pulled: Place | None) -> Draft:
     kept, (first, *others) = list(places), places.values()
-    clauses = [Related(place.location, f"it conflicts with {name}") for name, place in places.items()][1:]
+    clauses = [Related(place.location, f"conflicts with {name}") for name, place in places.items()][1:]
     if pulled is not None:
-        clauses.append(Related(pulled.location, f"{lost} is pulled in here"))
+        clauses.append(Related(pulled.location, f"pulls in {lost}"))
     by_design = _only_vendor_wants(model, lost, pulled)
-    are = "are" if others else "is"
+    also = "are also started" if others else "is also started"
     if not others and kept[0] in model.boot.uncertain:
-        are = "may be"
+        also = "may also start"
     starts = "may not start" if lost in model.boot.uncertain else "doesn't start"
     return finding(
         first,
-        f"the boot {starts} {lost}: it conflicts with {listed(kept)}, which {are} started too",
+        f"the boot {starts} {lost}: it conflicts with {listed(kept)}, which {also}",
         unit=lost,
         related=tuple(clauses),
-        help=f"pull in {lost} or {listed(kept)}, not both" if not others else f"don't pull in {lost}",
+        help=f"pull in only one of {lost} and {listed(kept)}" if not others else f"don't pull in {lost}",
         severity=Severity.NOTE if by_design else None,
     )

@@ -76,8 +76,8 @@ def _judge(references: References, contract: Contract, named: NamedUnit) -> Iter
     if not is_valid(name):
         yield finding(
             named.place,
-            f'"{name}" in the contract "{contract.name}" is not a valid unit name',
-            help=f"write {name}.service" if is_valid(f"{name}.service") else "write a name with its suffix",
+            f'"{name}" in contract "{contract.name}" is not a valid unit name',
+            help=f"write {name}.service" if is_valid(f"{name}.service") else "write the name with its suffix",
             severity=Severity.ERROR,
         )
     elif not references.exists(name) and unit_type(name) not in _WITHOUT_FILES:
@@ -90,7 +90,6 @@ def _judge(references: References, contract: Contract, named: NamedUnit) -> Iter
 def _finding(contract: Contract, named: NamedUnit, meant: str) -> Draft:
     return finding(
         named.place,
-        f'no configuration of this run that the contract "{contract.name}" is for has {named.name}: '
-        "it guards nothing",
+        f'contract "{contract.name}" checks nothing: none of its configurations has {named.name}',
         help=f"write {meant}" if meant else "correct the name, or delete it",
     )

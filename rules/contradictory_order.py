@@ -59,6 +59,6 @@ def check(model: Machine) -> Iterator[Draft]:
                 lines[1],
                 f"{edge.source} and {edge.target} wait for each other whenever they start together",
                 unit=second[0].unit,
-                related=(Related(lines[0], "ordered the other way here"),),
-                help="delete the line that isn't meant",
+                related=(Related(lines[0], "orders them the other way round"),),
+                help="delete the wrong line",
             )

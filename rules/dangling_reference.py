@@ -54,8 +54,8 @@ FIXABLE = True
 _SAID = {
     Kind.WANTS: "wants {other}, which doesn't exist, and starts without it",
     Kind.UPHOLDS: "upholds {other}, which doesn't exist",
-    Kind.ON_FAILURE: "has OnFailure={other}, which doesn't exist: nothing will start when it fails",
-    Kind.ON_SUCCESS: "has OnSuccess={other}, which doesn't exist: nothing will start when it is done",
+    Kind.ON_FAILURE: "has OnFailure={other}, which doesn't exist: nothing starts when it fails",
+    Kind.ON_SUCCESS: "has OnSuccess={other}, which doesn't exist: nothing starts when it succeeds",
     Kind.PART_OF: "is part of {other}, which doesn't exist",
     Kind.AFTER: "is ordered with {other}, which doesn't exist",
 }
@@ -106,7 +106,7 @@ def _finding(edge: Edge, origin: Origin, place: Place, missing: Missing, *, vend
         place,
         f"{origin.unit} {_SAID[edge.kind].format(other=missing.name)}",
         unit=origin.unit,
-        help=missing.remedy or "deliver the unit, or delete the reference",
+        help=missing.remedy or "add the unit, or delete the reference",
         fix=other_word(place, missing.meant) if missing.name not in GONE else None,
         severity=Severity.NOTE if edge.kind in notes and not misspelt else None,
     )

@@ -68,13 +68,15 @@ def _finding(unit: Unit, empty: Setting, before: Iterable[Setting]) -> Draft:
     stays = [s for s in before if s.section == "Unit" and s.key == empty.key and s.value]
     generated = empty.file.owner is Owner.GENERATOR or any(s.file.owner is Owner.GENERATOR for s in stays)
     values = " ".join(s.value for s in stays)
-    what = f"{unit.name} keeps {empty.key}={values}" if stays else f"{unit.name} has nothing to lose by it"
+    what = f"{unit.name} keeps {empty.key}={values}" if stays else f"{unit.name} has none"
     return finding(
         empty.place,
-        f"an empty {empty.key}= takes no dependency away: {what}",
+        f"an empty {empty.key}= doesn't remove dependencies: {what}",
         unit=unit.name,
         related=[
-            Related(s.place.location, "this stays") for s in stays if s.place.location != empty.place.location
+            Related(s.place.location, "still applies")
+            for s in stays
+            if s.place.location != empty.place.location
         ],
         help=_way_out(unit, empty, generated=generated, stays=bool(stays)),
         severity=None if stays else Severity.NOTE,
@@ -83,7 +85,7 @@ def _finding(unit: Unit, empty: Setting, before: Iterable[Setting]) -> Draft:
 
 def _way_out(unit: Unit, empty: Setting, *, generated: bool, stays: bool) -> str:
     if generated and empty.key in _BY_PODMAN:
-        return "write DefaultDependencies=false in [Quadlet], which leaves out what podman adds"
+        return "write DefaultDependencies=false in [Quadlet] to leave out the dependencies that podman adds"
     if stays:
-        return f"deliver all of {unit.name} without the dependency: a drop-in can only add"
+        return f"replace the whole file of {unit.name}: a drop-in can only add dependencies"
     return "delete the line"

@@ -67,15 +67,15 @@ def _finding(file: UserFile, line: Line, directive: Directive) -> Draft:
     place = key_span(file.source, line.node)
     section, name = _successor(directive)
     if directive.renamed_to:
-        became, help_ = f"it is {name}= today", f"write {name}="
+        became, help_ = f"it is now called {name}=", f"write {name}="
     elif directive.moved_to:
-        became, help_ = f"it belongs in [{section}] today", f"write {name}= in [{section}]"
+        became, help_ = f"it now belongs in [{section}]", f"write {name}= in [{section}]"
     else:
         successor = directive.superseded_by if "=" in directive.superseded_by else f"{name}="
-        became, help_ = f"{successor} has taken its place", f"write {successor}"
+        became, help_ = f"{successor} replaces it", f"write {successor}"
     return finding(
         place,
-        f"{file.unit} works with {directive.key}= until systemd drops it: {became}",
+        f"{directive.key}= in {file.unit} is deprecated: {became}",
         unit=file.unit,
         help=help_,
         fix=Fix(help_, (Edit(place, name, directive.key),)) if directive.renamed_to else None,

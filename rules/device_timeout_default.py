@@ -143,8 +143,8 @@ def _devices(model: Machine, mount: Unit) -> list[str]:
 def _finding(mount: Unit, place: Place, service: str, order: Place) -> Draft:
     return finding(
         place,
-        f"{mount.name} fails if {service} takes longer than 90 s: its device isn't waited for",
+        f"{mount.name} fails if {service} takes longer than 90 s: its device times out",
         unit=mount.name,
-        related=(Related(order.location, f"{mount.name} waits for {service} here"),),
-        help="write x-systemd.device-timeout=600, for one, in /etc/fstab",
+        related=(Related(order.location, f"{mount.name} waits for {service}"),),
+        help="set a longer x-systemd.device-timeout= in /etc/fstab, for example 600",
     )

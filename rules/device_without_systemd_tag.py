@@ -60,8 +60,8 @@ def check(model: Machine) -> Iterator[Draft]:
         if model.ownership.owns(rule.place(piece)):
             yield finding(
                 rule.place(piece),
-                f"{listed(sorted(waiting))} waits for {device}, which never comes: "
-                'this device has no tag "systemd"',
+                f"{listed(sorted(waiting))} waits for {device}, which never appears: "
+                'the rule does not tag it "systemd"',
                 unit=min(waiting),
                 related=tuple(related for related in waiting.values() if related is not None),
                 help='add TAG+="systemd" to the rule',
@@ -75,5 +75,5 @@ def _waiting(model: Machine, device: str) -> dict[str, Related | None]:
         for source in model.graph.sources(device, kind):
             edge = model.graph.edge(source, kind, device)
             for _, place in model.ownership.stated(edge) if edge is not None else ():
-                found.setdefault(source, Related(place.location, f"{source} waits for it here"))
+                found.setdefault(source, Related(place.location, f"{source} waits for it"))
     return found

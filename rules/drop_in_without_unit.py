@@ -71,10 +71,10 @@ def _judge(model: Machine, name: str, file: UnitFile) -> Iterator[Draft]:
         mask = mask_entry(model, name)
         yield finding(
             file_place(file),
-            f"the drop-in changes nothing: {name} is masked",
+            f"this drop-in has no effect: {name} is masked",
             unit=name,
             related=(Related(mask.location, "masked here"),) if mask is not None else (),
-            help="delete the drop-in, or take the mask away",
+            help="delete the drop-in, or remove the mask",
             severity=Severity.NOTE,
         )
     elif is_missing(unit) and not _has_file(model, name):
@@ -88,7 +88,7 @@ def _missing(model: Machine, name: str, file: UnitFile) -> Iterator[Draft]:
     if base_is_known(model) or (meant and abs(len(meant) - len(name)) < _OTHER_WORD):
         yield finding(
             _name_place(file),
-            f"the drop-in changes nothing: there is no {name}",
+            f"this drop-in has no effect: there is no {name}",
             unit=name,
             help=_help(name, meant),
             severity=None if base_is_known(model) else Severity.NOTE,
@@ -105,8 +105,8 @@ def _name_place(file: UnitFile) -> Place:
 
 def _help(name: str, meant: str) -> str:
     if meant:
-        return f"rename {name}.d to {meant}.d, if that is meant"
-    return f"deliver {name}, or delete the drop-in"
+        return f"rename {name}.d to {meant}.d if you meant that unit"
+    return f"add {name}, or delete the drop-in"
 
 
 def _has_file(model: Machine, name: str) -> bool:

@@ -70,16 +70,16 @@ def _reason(file: UserFile, key: str, text: str) -> str:
     if not name or not is_known(name):
         return ""
     if name == file.unit:
-        return "it names the unit itself"
+        return "a unit can't depend on itself"
     if key == "Before" and unit_type(name) == "device":
-        return "nothing can delay a device"
-    return f"a {file.type} does not fail" if key == "OnFailure" and file.type in _NEVER_FAIL else ""
+        return "a device can't be delayed"
+    return f"a {file.type} unit never fails" if key == "OnFailure" and file.type in _NEVER_FAIL else ""
 
 
 def _finding(file: UserFile, line: Line, word: Word, reason: str) -> Draft:
     return finding(
         value_span(file.source, line.node, word.start, word.end),
-        f"{file.unit} loses {line.node.key}={word.text}: {reason}",
+        f"systemd ignores {line.node.key}={word.text} in {file.unit}: {reason}",
         unit=file.unit,
         help=f"delete {word.text}",
         severity=None if "itself" not in reason else Severity.NOTE,

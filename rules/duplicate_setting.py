@@ -61,12 +61,12 @@ def _finding(file: UserFile, void: Line, counts: Line) -> Draft:
     whole = file.source.location(void.node.start, void.node.end)
     return finding(
         key_span(file.source, void.node),
-        f"{file.unit} ignores this {void.node.key}=: a later line sets it to '{counts.node.value}'",
+        f"this {void.node.key}= has no effect in {file.unit}: a later line sets it to '{counts.node.value}'",
         unit=file.unit,
-        related=(Related(key_span(file.source, counts.node), "this one counts"),),
-        help="delete the one that isn't meant",
+        related=(Related(key_span(file.source, counts.node), "this one applies"),),
+        help="delete the wrong one",
         fix=Fix(
-            "delete the line that does nothing",
+            "delete the line without effect",
             (Edit(whole, "", file.source.text[void.node.start : void.node.end]),),
         ),
     )

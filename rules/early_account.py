@@ -96,7 +96,7 @@ def check(model: Machine) -> Iterator[Draft]:
         after = _before(model.graph, name)
         user = account_setting(unit, "User")
         if user is not None and user.file.is_users and user.value in made and _SYSUSERS not in after:
-            yield _finding(unit, user, _SYSUSERS, f"217/USER: the user {user.value} is made by {_SYSUSERS}")
+            yield _finding(unit, user, _SYSUSERS, f"217/USER: {_SYSUSERS} creates its user {user.value}")
 
 
 def _is_early(unit: Unit) -> bool:
@@ -124,7 +124,7 @@ def _before(graph: Graph, name: str) -> frozenset[str]:
 def _finding(unit: Unit, setting: Setting, later: str, outcome: str) -> Draft:
     return finding(
         setting.place,
-        f"{unit.name} may fail with {outcome}, and nothing orders the two",
+        f"{unit.name} may fail with {outcome}, and nothing makes it wait for that",
         unit=unit.name,
         help=f"write After={later} in [Unit]",
     )

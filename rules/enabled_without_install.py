@@ -72,7 +72,7 @@ def _first_line(unit: Unit) -> tuple[Related, ...]:
     first = next(iter(unit.settings), None)
     if first is None or not _is_branch(unit):
         return ()
-    return (Related(first.place.location, "in this branch"),)
+    return (Related(first.place.location, "in this branch of the template"),)
 
 
 def _finding(model: Machine, enablement: Enablement, unit: Unit) -> Draft:

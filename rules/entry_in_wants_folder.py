@@ -49,15 +49,18 @@ def check(model: Machine) -> Iterator[Draft]:
 def _judge(folder: str, entry: UnitFile) -> Iterator[Draft]:
     if not entry.link:
         if entry.source is not None and entry.source.text:
-            message = f"systemd passes over this file: {folder} is for links, and pulls in no {entry.name}"
-            hint = f"put the file into the folder above, and a link to it here: ../{entry.name}"
+            message = f"systemd ignores this file: {folder} is for links, so it doesn't pull in {entry.name}"
+            hint = f"move the file to the parent directory, and link to it from here: ../{entry.name}"
             yield finding(file_place(entry), message, unit=entry.name, help=hint)
         return
     leads_to = entry.target.rpartition("/")[2]
     if not entry.masks and names.is_valid(leads_to) and not _compatible(entry.name, leads_to, folder):
-        message = f"this link pulls in {entry.name}: its name counts, and not {leads_to}, where it leads"
+        message = f"this link pulls in {entry.name}, not {leads_to}: only the name of the link counts"
         yield finding(
-            file_place(entry), message, unit=entry.name, help=f"call it {leads_to}, if that is meant"
+            file_place(entry),
+            message,
+            unit=entry.name,
+            help=f"rename it to {leads_to} if you meant that",
         )
 
 

@@ -70,14 +70,14 @@ _LEAST = 50
 _TOLD = 6
 
 _WRITE = {
-    "CapabilityBoundingSet": "CapabilityBoundingSet= (with the capabilities that it needs)",
+    "CapabilityBoundingSet": "CapabilityBoundingSet= (with the capabilities it needs)",
     "DeviceAllow": "DevicePolicy=closed",
-    "IPAddressDeny": "IPAddressDeny=any (and IPAddressAllow= what it needs)",
+    "IPAddressDeny": "IPAddressDeny=any (and IPAddressAllow= for what it needs)",
     "NotifyAccess": "NotifyAccess=main",
     "ProcSubset": "ProcSubset=pid",
     "ProtectProc": "ProtectProc=invisible",
     "ProtectSystem": "ProtectSystem=strict",
-    "RestrictAddressFamilies": "RestrictAddressFamilies= (with those that it needs, or none)",
+    "RestrictAddressFamilies": "RestrictAddressFamilies= (with the families it needs, or none)",
     "SystemCallArchitectures": "SystemCallArchitectures=native",
     "SystemCallFilter": "SystemCallFilter=@system-service and SystemCallFilter=~@privileged @resources",
     "UMask": "UMask=0077",
@@ -112,9 +112,9 @@ def _finding(unit: Unit, place: Place, found: Exposure) -> Draft:
     worst = ", ".join(f"{_advice(w.setting)} ({found.share(w):.1f})" for w in found.settings[:_TOLD])
     return finding(
         place,
-        f"{unit.name} is hardly confined: exposure {found.tenths / 10:.1f} of 10, {found.level}",
+        f"{unit.name} is barely sandboxed: exposure {found.tenths / 10:.1f} of 10, {found.level}",
         unit=unit.name,
-        help=f"what would lower it most: {worst}",
+        help=f"these settings lower it most: {worst}",
     )
 
 

@@ -147,8 +147,7 @@ def _finding(model: Machine, edge: Edge, origin: Origin, place: Place) -> Draft:
     own = restarts_by_itself(unit)
     return finding(
         place,
-        f"when the first start of {other.name} fails, {unit.name} is never started: "
-        f"{other.name} is tried again, {unit.name} isn't",
+        f"{unit.name} never starts if {other.name} fails at first: only {other.name} is tried again",
         unit=origin.unit,
         related=tuple(_proof(unit, other, restart, own)),
         help=_way_out(model, _softened(origin, edge), own),
@@ -156,10 +155,10 @@ def _finding(model: Machine, edge: Edge, origin: Origin, place: Place) -> Draft:
 
 
 def _proof(unit: Unit, other: Unit, restart: Setting, own: Setting | None) -> Iterator[Related]:
-    yield Related(restart.place.location, f"{other.name} is started again after a failure")
+    yield Related(restart.place.location, f"{other.name} restarts after a failure")
     if own is not None:
         where = own.place.location
-        yield Related(where, f"this doesn't count for {unit.name}, which was not started before")
+        yield Related(where, f"this doesn't help {unit.name}, which was never started")
 
 
 def _softened(origin: Origin, edge: Edge) -> str:

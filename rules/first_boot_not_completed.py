@@ -64,8 +64,7 @@ def check(model: Machine) -> Iterator[Draft]:
         if lacking := _lacking(model, unit):
             yield finding(
                 condition.place,
-                f"if the machine goes down while {unit.name} works, it never runs again: "
-                f"{_TARGET} doesn't wait for it",
+                f"{unit.name} never runs again once it is interrupted: {_TARGET} doesn't wait for it",
                 unit=unit.name,
                 help=f"add {' and '.join(lacking)} to [Unit]",
             )

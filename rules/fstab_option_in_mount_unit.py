@@ -80,7 +80,9 @@ def _judge(unit: Unit, setting: Setting) -> Iterator[Draft]:
             instead = _INSTEAD[name]
             yield finding(
                 WordPlace(setting.place, option.strip()),
-                f"{unit.name} ignores {name}: it counts in /etc/fstab only",
+                f"{name} has no effect in {unit.name}: it only works in /etc/fstab",
                 unit=unit.name,
-                help=f"write {instead}, or the mount in /etc/fstab" if instead else "write it in /etc/fstab",
+                help=f"write {instead}, or move the mount to /etc/fstab"
+                if instead
+                else "move the mount to /etc/fstab",
             )

@@ -55,10 +55,10 @@ def _without_effect(entry: Entry) -> Iterator[tuple[Option, str]]:
     what = entry.what.value
     timeout = entry.option("x-systemd.device-timeout")
     if timeout is not None and is_known(what) and not what.startswith(("/dev/", *_TAGS)):
-        yield timeout, f"{what} is no device to wait for"
+        yield timeout, f"{what} is not a device"
     idle = entry.option("x-systemd.idle-timeout")
     if idle is not None and not entry.has("x-systemd.automount"):
-        yield idle, "there is no x-systemd.automount whose timeout it would be"
+        yield idle, "it needs x-systemd.automount"
 
 
 def _finding(entry: Entry, option: Option, reason: str) -> Draft:
@@ -66,6 +66,6 @@ def _finding(entry: Entry, option: Option, reason: str) -> Draft:
     target = entry.what.value if entry.type.value == "swap" else entry.where.value
     return finding(
         option.place,
-        f"{name} does nothing for {target}: {reason}",
+        f"{name} has no effect on {target}: {reason}",
         help="delete the option",
     )

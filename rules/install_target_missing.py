@@ -71,7 +71,7 @@ def _refused(unit: str, setting: Setting, word: str, *, lost: bool) -> Draft:
     known = f"{word}.target" if is_valid(f"{word}.target") else "multi-user.target"
     return finding(
         WordPlace(setting.place, word),
-        f"enabling {unit} fails: {word!r} in its {setting.key}= is no unit name",
+        f"enabling {unit} fails: {word!r} in {setting.key}= is not a valid unit name",
         unit=unit,
         fix=other_word(WordPlace(setting.place, word), known),
         help=f"write {known}",
@@ -107,9 +107,9 @@ def _finding(
         severity = Severity.NOTE if _is_part(model) and not missing.meant else severity
     return finding(
         place,
-        f"{outcome}: there is no {missing.name} to be {_VERBS[setting.key]}",
+        f"{outcome}: it is {_VERBS[setting.key]} {missing.name}, which doesn't exist",
         unit=unit,
         fix=other_word(place, missing.meant),
-        help=missing.remedy or "write multi-user.target, for one",
+        help=missing.remedy or "name a target that exists, for example multi-user.target",
         severity=severity,
     )

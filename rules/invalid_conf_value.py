@@ -72,7 +72,7 @@ def _flaw(file: ConfFile, line: Line) -> str:
     if where in CHOICES:
         boolean, words = CHOICES[where]
         fits = value in words or (boolean and parse_boolean(value) is not None)
-        return "" if fits else "value of this key"
+        return "" if fits else "value"
     if where in TESTS:
         test, wanted = TESTS[where]
         return "" if test(value) else wanted
@@ -92,6 +92,10 @@ def _finding(file: ConfFile, line: Line, wanted: str) -> Draft:
     known = (*(("yes", "no") if boolean else ()), *words)
     return finding(
         file.source.place(node.value_start, node.value_end),
-        f"{file.daemon} skips {node.key}={node.value}: it is no {wanted}",
-        help=f"write {meant}" if meant else f"write {', '.join(known)}" if known else f"write a {wanted}",
+        f"{file.daemon} ignores {node.key}={node.value}: not a valid {wanted}",
+        help=f"write {meant}"
+        if meant
+        else f"write {', '.join(known)}"
+        if known
+        else f"write a valid {wanted}",
     )

@@ -63,7 +63,7 @@ def _judge(file: UserFile, version: int) -> Iterator[Draft]:
             told.add(line)
             yield value_finding(file, line, behind)
     for line in _further_units(file):
-        yield value_finding(file, line, Complaint("systemd takes the first Unit= only"))
+        yield value_finding(file, line, Complaint("systemd uses only the first Unit="))
 
 
 def _comment_behind(line: Line, complaint: Complaint) -> Complaint | None:
@@ -74,10 +74,10 @@ def _comment_behind(line: Line, complaint: Complaint) -> Complaint | None:
         return None
     return replace(
         complaint,
-        reason=f"{value[found.start() :]!r} is part of the value, comments stand on lines of their own",
+        reason=f"{value[found.start() :]!r} is part of the value: a comment needs its own line",
         start=found.start(),
         end=len(value),
-        help="put the comment on the line above",
+        help="move the comment to the line above",
     )
 
 

@@ -131,9 +131,9 @@ def _without_address(file: ConfFile) -> Draft | None:
     node = local[0].node
     return finding(
         file.source.place(node.key_start, node.value_end),
-        f"the links of {file.name} can never be online, for they get no address: network-online.target waits "
+        f"the links of {file.name} never come online without an address: network-online.target waits "
         "two minutes for them",
-        help="write RequiredForOnline=carrier (or no) in [Link]",
+        help="set RequiredForOnline=carrier (or no) in [Link]",
     )
 
 
@@ -152,5 +152,5 @@ def _none(file: ConfFile) -> Draft:
         place,
         f"no link is required for the network to be online, by {file.name}: network-online.target waits two "
         "minutes for one that is",
-        help="let one link be required, or mask systemd-networkd-wait-online.service",
+        help="require one link, or mask systemd-networkd-wait-online.service",
     )

@@ -66,7 +66,7 @@ def check(model: Machine) -> Iterator[Draft]:
             proof = related(hops(model.graph, edges), place.location)
             yield finding(
                 place,
-                f"{unit.name} holds up {early}, and so the boot, until the network is there: "
+                f"{unit.name} delays {early}, and so the boot, until the network is up: "
                 f"it waits for {awaited}",
                 unit=unit.name,
                 related=proof,

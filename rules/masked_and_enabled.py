@@ -46,10 +46,10 @@ def check(model: Machine) -> Iterator[Draft]:
             line = mask.location if mask is not None else None
             yield finding(
                 place,
-                f"{name} is enabled, but it is masked and will never start",
+                f"{name} is enabled but masked: it never starts",
                 unit=name,
                 related=(Related(line, "masked here"),) if line and line != place.location else (),
-                help="take the mask away, or don't enable it",
+                help="remove the mask, or don't enable the unit",
             )
 
 

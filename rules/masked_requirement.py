@@ -58,12 +58,12 @@ def check(model: Machine) -> Iterator[Draft]:
 
 def _finding(seen: Machine, edge: Edge, place: Place, *, mask: Place | None) -> Draft:
     lines = [(mask, f"{edge.target} is masked here")] if mask is not None and mask is not place else []
-    lines += [(stated, f"{edge.source} requires it here") for stated in edge.places if stated is not place]
+    lines += [(stated, f"{edge.source} requires it") for stated in edge.places if stated is not place]
     fails = "will fail to start" if edge.source in seen.starting else "can't be started"
     return finding(
         place,
         f"{edge.source} {fails}: it requires {edge.target}, which is masked",
         unit=edge.source,
         related=tuple(Related(line.location, message) for line, message in lines),
-        help=f"take the mask away, or write Wants= if {edge.source} can do without {edge.target}",
+        help=f"remove the mask, or use Wants= if {edge.source} works without {edge.target}",
     )

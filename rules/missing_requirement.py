@@ -68,5 +68,5 @@ def _finding(edge: Edge, place: Place, missing: Missing) -> Draft:
         f"{edge.source} will fail to start: it requires {edge.target}, which doesn't exist",
         unit=edge.source,
         fix=other_word(place, missing.meant),
-        help=missing.remedy or f"deliver {edge.target}, or write Wants= if {edge.source} can do without it",
+        help=missing.remedy or f"add {edge.target}, or use Wants= if {edge.source} works without it",
     )

@@ -94,7 +94,7 @@ def check(model: Machine) -> Iterator[Draft]:
 
 def _hook(unit: Unit, line: Setting, default: Setting, lacking: list[str]) -> Draft:
     never = f"Conflicts={_TARGET}" in lacking
-    what = "never runs at shutdown" if never else "may be cut off at shutdown, which doesn't wait for it"
+    what = "never runs at shutdown" if never else "may be cut off, as shutdown doesn't wait for it"
     return finding(
         line.place,
         f"ExecStop= of {unit.name} {what}: it lacks {' and '.join(lacking)}",

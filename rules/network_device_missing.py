@@ -110,10 +110,10 @@ def _judge(file: ConfFile, made: dict[str, str]) -> Iterator[Draft]:
                 continue
             place = file.source.place(line.node.value_start, line.node.value_end)
             if name in made:
-                message = f"{line.node.key}={name} does nothing: {name} is a {made[name]}"
+                message = f"{line.node.key}={name} has no effect: {name} is a {made[name]}"
                 way_out = f"write Kind={kinds[0]} in its .netdev file"
             else:
-                message = f"{line.node.key}={name} does nothing: no .netdev file makes {name}"
+                message = f"{line.node.key}={name} has no effect: no .netdev file creates {name}"
                 meant = nearest(name, (n for n, kind in made.items() if kind in kinds))
-                way_out = f"write {meant}" if meant else f"deliver a .netdev file with Name={name}"
+                way_out = f"write {meant}" if meant else f"add a .netdev file with Name={name}"
             yield finding(place, f"{file.name}: {message}", help=way_out)

@@ -88,10 +88,10 @@ def _hidden(files: tuple[ConfFile, ...]) -> Iterator[Draft]:
             if wanted and all(any(covers(p, word) for p in patterns) for word in wanted):
                 yield finding(
                     _match(file),
-                    f"{file.daemon} never uses {file.name}: {other.name} comes first and matches "
-                    f"{' '.join(wanted)} as well",
-                    related=(Related(_match(other).location, "the first that matches counts"),),
-                    help=f"give it a name that sorts before {other.name}",
+                    f"{file.daemon} never uses {file.name}: {other.name} comes first and also matches "
+                    f"{' '.join(wanted)}",
+                    related=(Related(_match(other).location, "the first match wins"),),
+                    help=f"rename it to sort before {other.name}",
                 )
                 break
         if alone := names(file):
@@ -108,9 +108,9 @@ def _twice(files: tuple[ConfFile, ...]) -> Iterator[Draft]:
             if first is not file:
                 yield finding(
                     file.source.place(line.node.key_start, line.node.value_end),
-                    f"systemd-networkd never uses {file.name}: {first.name} makes {line.node.value} already",
-                    related=(Related(_match(first).location, "the first that makes it counts"),),
-                    help="delete one of them, or give it another Name=",
+                    f"systemd-networkd ignores {file.name}: {first.name} already creates {line.node.value}",
+                    related=(Related(_match(first).location, "the first file that creates it wins"),),
+                    help="delete one of them, or change its Name=",
                 )
 
 

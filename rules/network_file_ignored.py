@@ -66,11 +66,11 @@ def _judge(file: ConfFile) -> Iterator[Draft]:
     place = file.source.place(0, 0)
     if file.kind in _WANTED:
         if not file.has("Match"):
-            message = f"{file.daemon} ignores {file.name}: it has no [Match] that says for which links it is"
-            yield finding(place, message, help=f"write {_WANTED[file.kind]} in [Match], if all are meant")
+            message = f"{file.daemon} ignores {file.name}: [Match] is missing or empty"
+            yield finding(place, message, help=f"write {_WANTED[file.kind]} in [Match] to match every link")
         return
     for key in ("Name", "Kind"):
         if not file.values("NetDev", key):
-            message = f"systemd-networkd makes no device of {file.name}: [NetDev] has no {key}="
+            message = f"systemd-networkd ignores {file.name}: [NetDev] has no {key}="
             yield finding(place, message, help=f"write {key}= in [NetDev]")
             return

@@ -70,7 +70,7 @@ def check(model: Machine) -> Iterator[Draft]:
         if stated is not None and command is not None and not _waits(seen, unit):
             yield finding(
                 stated[1],
-                f"{name} may download before the network is up: network.target doesn't wait for that",
+                f"{name} may download before the network is up: network.target doesn't wait for it",
                 unit=name,
                 related=(Related(command.setting.place.location, "the download"),),
                 help="write Wants=network-online.target and After=network-online.target",

@@ -123,10 +123,10 @@ def _judge(model: Machine, unit: Unit, place: Place, started: frozenset[str]) ->
     if place.location.path.endswith(_QUADLETS):
         if not _are_meant_to_start(model):
             return
-        yield _finding(unit, place, later, "add [Install] with WantedBy=default.target to it", Severity.NOTE)
+        yield _finding(unit, place, later, "add [Install] with WantedBy=default.target", Severity.NOTE)
     elif model.configuration.kind in OPEN_KINDS:
         if unit.type == "target" and later and not asks_for_links(unit):
-            way_out = f"let another unit have Wants={unit.name}, or add [Install] and enable it"
+            way_out = f"add Wants={unit.name} to another unit, or add [Install] and enable it"
             yield _finding(unit, place, later, way_out, Severity.NOTE)
     elif said is None and any(unit.values("Install", key) for key in _INSTALLS):
         if model.configuration.kind in _WITHOUT_ENABLED:
@@ -137,7 +137,7 @@ def _judge(model: Machine, unit: Unit, place: Place, started: frozenset[str]) ->
             yield _finding(unit, place, later, "add enabled: true", None)
     elif said is None and not asks_for_links(unit) and unit.last("Service", "BusName") is None:
         hangs_on_it = unit.type == "target" and later
-        way_out = f"let a unit that starts have Wants={unit.name}, or delete it"
+        way_out = f"add Wants={unit.name} to a unit that starts, or delete it"
         yield _finding(unit, place, later, way_out, None if hangs_on_it else Severity.NOTE)
 
 

@@ -67,11 +67,11 @@ def check(model: Machine) -> Iterator[Draft]:
             if kind is not None and kind.value == "oneshot" and _takes_no_socket(service):
                 yield finding(
                     streams[0].place,
-                    f"{unit.name} starts {name} again and again for one connection: "
-                    "a oneshot service ends without accepting it",
+                    f"{unit.name} starts {name} over and over for one connection: "
+                    "a oneshot service never accepts it",
                     unit=unit.name,
                     related=[Related(kind.place.location, f"{name} is oneshot")],
-                    help=f"write Accept=yes, and name the service {name.replace('.service', '@.service')}",
+                    help=f"set Accept=yes, and rename the service to {name.replace('.service', '@.service')}",
                 )
 
 

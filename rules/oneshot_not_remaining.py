@@ -78,10 +78,10 @@ def _run_again(unit: Unit, requirers: dict[str, Place]) -> Draft:
     assert kind is not None
     return finding(
         kind.place,
-        f"{unit.name} runs again each time {listed(sorted(requirers), 'or')} is started again",
+        f"{unit.name} runs again whenever {listed(sorted(requirers), 'or')} restarts",
         unit=unit.name,
         related=tuple(Related(place.location, f"{name} requires it") for name, place in requirers.items()),
-        help="add RemainAfterExit=yes if it has to run once",
+        help="add RemainAfterExit=yes if it must run only once",
         severity=Severity.NOTE,
     )
 
@@ -108,8 +108,8 @@ def _finding(edge: Edge, place: Place, target: Unit) -> Draft:
     assert kind is not None
     return finding(
         place,
-        f"{edge.source} can't be active once {edge.target} is done, to which it is bound",
+        f"{edge.source} stops as soon as {edge.target} is done, because it is bound to it",
         unit=edge.source,
         related=(Related(kind.place.location, f"{edge.target} doesn't stay active"),),
-        help=f"add RemainAfterExit=yes to {edge.target}, or write Requires={edge.target}",
+        help=f"add RemainAfterExit=yes to {edge.target}, or use Requires={edge.target}",
     )

@@ -70,10 +70,10 @@ def _judge(model: Machine, unit: Unit) -> Iterator[Draft]:
                 if not referring(model.graph, meant) and meant not in model.starting:
                     yield finding(
                         WordPlace(setting.place, word),
-                        f"{key}={word} in {unit.name} means {meant}, which nothing starts, "
-                        "and not every instance",
+                        f"{key}={word} in {unit.name} orders nothing: it means {meant}, "
+                        "not every instance, and nothing starts that",
                         unit=unit.name,
-                        help=f"name the instances, or write {_OTHER[key]}={unit.name} in {word}",
+                        help=f"name the instances, or set {_OTHER[key]}={unit.name} in {word}",
                     )
 
 

@@ -79,8 +79,8 @@ def check(model: Machine) -> Iterator[Draft]:
             if origin.unit == edge.source:
                 yield finding(
                     place,
-                    f"{edge.source} waits for nothing here: {edge.target} is never started",
+                    f"{edge.source} doesn't wait for {edge.target}: nothing starts it",
                     unit=edge.source,
-                    help=f"add Requires={edge.target} or Wants={edge.target}, or delete the order",
+                    help=f"add Requires={edge.target} or Wants={edge.target}, or delete this ordering",
                 )
                 break

@@ -50,10 +50,11 @@ Take one of the edges out of the circle: the related locations are its edges, in
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from unitlint.contracts.names import listed
 from unitlint.findings.finding import Draft, Related, Severity, finding
+from unitlint.graph.edges import Edge, OriginKind
 from unitlint.machine.chains import hops
 from unitlint.machine.enabling import AsEnabled
 from unitlint.machine.machine import Machine
@@ -137,9 +138,25 @@ def _finding(model: Machine, cycle: Cycle, enabling: tuple[str, ...], first: int
         f"{_circle(units)}: {_consequence(model, cycle, enabling)}",
         unit=units[0],
         related=related(hops(model.graph, edges), place.location),
-        help="take one of these edges away, or DefaultDependencies= where it makes one",
+        help=_way_out(model, edges),
         severity=Severity.WARNING if cycle.latent else None,
     )
+
+
+def _way_out(model: Machine, edges: Iterable[Edge]) -> str:
+    """Default dependencies have no line to delete; only their unit can be rid of all of them."""
+    made = {o.unit for edge in edges for o in edge.origins if o.kind is OriginKind.DEFAULT}
+    own = sorted(name for name in made if (unit := model.graph.unit(name)) is not None and unit.user_owned)
+    without = f", or set DefaultDependencies=no in {listed(own, 'or')}" if own else ""
+    return f"remove one of these dependencies{without}"
+
+
+def _way_out(model: Machine, edges: Iterable[Edge]) -> str:
+    """Default dependencies have no line to delete; only their unit can be rid of all of them."""
+    made = {o.unit for edge in edges for o in edge.origins if o.kind is OriginKind.DEFAULT}
+    own = sorted(name for name in made if (unit := model.graph.unit(name)) is not None and unit.user_owned)
+    without = f", or set DefaultDependencies=no in {listed(own, 'or')}" if own else ""
+    return f"remove one of these dependencies{without}"
 
 
 def _circle(units: tuple[str, ...]) -> str:
@@ -151,7 +168,7 @@ def _consequence(model: Machine, cycle: Cycle, enabling: tuple[str, ...]) -> str
         are = "is" if len(enabling) == 1 else "are"
         return f"once {listed(enabling)} {are} enabled, systemd will not start one of them"
     if cycle.latent:
-        return "the boot doesn't meet it, but starting them together later will"
+        return "harmless at boot, but a cycle once they start together"
     if not cycle.victims:
         return f"systemd can't start {model.boot.target}"
     if len(cycle.victims) == 1:
@@ -160,4 +177,4 @@ def _consequence(model: Machine, cycle: Cycle, enabling: tuple[str, ...]) -> str
         return f"systemd will not start one of {listed(cycle.victims)}"
     own = [unit for unit in cycle.victims if unit in cycle.units][:_SHOWN]
     rest = len(cycle.victims) - len(own)
-    return f"systemd will not start one of {', '.join(own)}, or of {rest} other units in cycles with them"
+    return f"systemd will not start one of {', '.join(own)} or of {rest} other units in cycles with them"

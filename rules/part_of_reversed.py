@@ -47,8 +47,8 @@ def check(model: Machine) -> Iterator[Draft]:
         for _, place in ownership.stated(edge):
             yield finding(
                 place,
-                f"stopping {edge.source} leaves {edge.target} running, PartOf= does the reverse",
+                f"stopping {edge.source} leaves {edge.target} running: PartOf= works the other way round",
                 unit=edge.source,
-                help=f"write PartOf={edge.source} into {edge.target}",
+                help=f"put PartOf={edge.source} in {edge.target} instead",
             )
             break

@@ -55,7 +55,7 @@ READS_FILES = True
 
 _LISTS = ("ReadWritePaths", "ReadOnlyPaths", "InaccessiblePaths", "ExecPaths", "NoExecPaths")
 _BINDS = ("BindPaths", "BindReadOnlyPaths")
-_FAILS = {"EnvironmentFile": "for want of it", "WorkingDirectory": "with 200/CHDIR"}
+_FAILS = {"EnvironmentFile": "to start", "WorkingDirectory": "with 200/CHDIR"}
 
 _OWN = re.compile(r"/(?:var/(?:lib|cache|log|spool|opt)|srv|opt|mnt|data|media)/(?P<name>[^/]+)(?:/.*)?")
 """Where nothing is that a package or the user didn't make (file-hierarchy(7))."""
@@ -126,12 +126,12 @@ def _is_own(path: str) -> bool:
 
 
 def _finding(unit: Unit, setting: Setting, word: str, path: str) -> Draft:
-    way_out = "deliver it"
+    way_out = "create it"
     if path.startswith("/var/lib/"):
-        way_out = f"write StateDirectory={path.removeprefix('/var/lib/')}, which makes it"
+        way_out = f"add StateDirectory={path.removeprefix('/var/lib/')}, which creates it"
     return finding(
         WordPlace(setting.place, word),
-        f"{unit.name} fails {_FAILS.get(setting.key, 'with 226/NAMESPACE')}: nothing here makes {path}",
+        f"{unit.name} fails {_FAILS.get(setting.key, 'with 226/NAMESPACE')}: nothing creates {path}",
         unit=unit.name,
-        help=f"{way_out}, or -{word} if it may be missing",
+        help=f"{way_out}, or write -{word} if it may be missing",
     )

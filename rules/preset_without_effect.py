@@ -95,8 +95,8 @@ def _shadowed(preset: Preset, first: Preset) -> Draft:
         preset.place,
         f"`enable {preset.pattern}` has no effect: `disable {first.pattern}` comes first",
         unit=preset.pattern,
-        related=[Related(where, "the first line that matches decides")],
-        help=f"give the file a name that sorts before {where.path.rpartition('/')[2]}",
+        related=[Related(where, "the first matching line wins")],
+        help=f"rename the file to sort before {where.path.rpartition('/')[2]}",
     )
 
 
@@ -116,7 +116,7 @@ def _vain(model: Machine, preset: Preset, references: References) -> Iterator[Dr
     if not asks_for_links(unit):
         yield finding(
             preset.place,
-            f"`enable {preset.pattern}` does nothing: the unit's [Install] section asks for nothing",
+            f"`enable {preset.pattern}` has no effect: its [Install] section asks for nothing",
             unit=unit.name,
             help="delete the line, or add [Install] with WantedBy=multi-user.target to the unit",
         )

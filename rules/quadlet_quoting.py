@@ -23,7 +23,7 @@ Image=registry.example.com/web:1
 Environment="OPTIONS=--http.port=80 --http.host=0.0.0.0"
 ```
 
-Quote the whole assignment, and write two backslashes for one.
+Quote the whole assignment, and write \\\\ for one backslash.
 """
 
 from __future__ import annotations
@@ -65,15 +65,15 @@ def _judge(file: UserFile, line: Line, cut: Cut | None) -> Iterator[Draft]:
     except WordError as error:
         place = value_span(file.source, line.node, error.position, error.position + 2)
         escape = value[error.position : error.position + 2]
-        message = f"podman drops this {key}=: {escape} is no escape of systemd's"
-        yield finding(place, message, unit=file.unit, help="write two backslashes for one")
+        message = f"podman drops this {key}=: {escape} is not an escape that systemd knows"
+        yield finding(place, message, unit=file.unit, help="write \\\\ for one backslash")
         return
     if cut is Cut.PAIRS and (word := _stray(key, value, found)) is not None:
         yield finding(
             value_span(file.source, line.node, word.start, word.end),
-            f"podman takes {word.text} of {file.unit}'s {key}= for one of its own: blanks separate them",
+            f"podman reads {word.text} as a separate {key}= of {file.unit}: blanks separate them",
             unit=file.unit,
-            help=f'quote all of it: {key}="{value}"' if '"' not in value else "quote all of it",
+            help=f'quote the whole value: {key}="{value}"' if '"' not in value else "quote the whole value",
         )
 
 

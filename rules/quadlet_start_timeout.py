@@ -100,7 +100,7 @@ def _timeout(unit: Unit) -> int | None:
 def _finding(unit: Unit, setting: RawSetting, timeout: int) -> Draft:
     return finding(
         setting.place,
-        f"systemd gives up {unit.name} after {timeout // 1_000_000} s: it is starting until a check succeeds "
+        f"systemd kills {unit.name} after {timeout // 1_000_000} s: it is starting until a check succeeds "
         f"(Notify=healthy), and {setting.key}={setting.value} allows for longer",
         unit=unit.name,
         help=f"set TimeoutStartSec= in [Service] to more than {setting.value}",

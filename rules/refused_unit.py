@@ -96,7 +96,7 @@ def _way_out(unit: Unit) -> str:
     where = unit.last(own_section(unit.type), "Where")
     if where is None or not unit.reason.startswith("Where=") or not is_known(where.value):
         return ""
-    return f"name the unit {path_unit_name(where.value, unit.type)}, everywhere it is named"
+    return f"rename the unit to {path_unit_name(where.value, unit.type)}, wherever it is named"
 
 
 def _decisive(unit: Unit) -> Place | None:

@@ -108,7 +108,7 @@ def _finding(edge: Edge, origin: Origin, place: Place) -> Draft:
 
 def _consequence(edge: Edge) -> str:
     if edge.kind is Kind.REQUISITE:
-        return f"it fails unless {edge.target} happens to run already"
+        return f"it fails unless {edge.target} is already running"
     if unit_type(edge.target) == "device":
-        return "it starts whether the device is there or not"
+        return "it starts whether or not the device is there"
     return "both start at the same time"

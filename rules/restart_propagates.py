@@ -111,5 +111,5 @@ def _finding(unit: Unit, setting: Setting, requirers: dict[str, Place]) -> Draft
         f"when {unit.name} fails and restarts, {listed(shown)} {verb} with it",
         unit=unit.name,
         related=tuple(Related(requirers[n].location, f"{n} requires {unit.name}") for n in names),
-        help=f"write Wants={unit.name} where a unit can go on without it",
+        help=f"use Wants={unit.name} where a unit works without it",
     )

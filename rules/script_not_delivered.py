@@ -60,7 +60,7 @@ def check(model: Machine) -> Iterator[Draft]:
         if meant and meant not in executed:
             yield finding(
                 command.setting.place,
-                f"{unit.name} executes {path}, which is not delivered; {meant} is",
+                f"{unit.name} runs {path}, which isn't delivered; {meant} is",
                 unit=unit.name,
                 help=f"write {meant}",
             )

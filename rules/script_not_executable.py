@@ -60,16 +60,16 @@ def check(model: Machine) -> Iterator[Draft]:
 def _refusal(file: DeliveredFile) -> str:
     """Why the kernel won't execute it; empty when it will, or when that can't be known."""
     if file.mode is not None and not file.mode & _ANY_EXECUTE:
-        given = f"has mode {file.mode:04o}" + (", for none is given" if file.by_default else "")
-        return f"{given}, without the permission to execute it"
+        given = f"has mode {file.mode:04o}" + (" (the default)" if file.by_default else "")
+        return f"{given} and is not executable"
     text = file.source.text if file.source is not None else ""
     if not text or not is_known(text[:2]) or text.startswith("\x7fELF"):
         return ""
     first = text.partition("\n")[0]
     if not first.startswith("#!"):
-        return "is a script without #! in its first line"
+        return "is a script without a #! line"
     if first.endswith("\r"):
-        return "has a first line that ends in a carriage return: there is no such interpreter"
+        return "has a #! line that ends in a carriage return, so its interpreter doesn't exist"
     return ""
 
 
@@ -81,7 +81,7 @@ def _refused_user(unit: Unit, command: Command, file: DeliveredFile) -> str:
     needed = 5 if file.source is not None else 1
     if not may(unit, user.value, file, needed):
         whose = file.user.name if file.user is not None else "root"
-        return f"has mode {file.mode:04o} and is {whose}'s: User={user.value} may not"
+        return f"has mode {file.mode:04o} and belongs to {whose}: User={user.value} may not execute it"
     return ""
 
 
@@ -89,10 +89,10 @@ def _finding(unit: Unit, command: Command, file: DeliveredFile, reason: str) -> 
     place = file.declared or (file.source.place(0, 0) if file.source is not None else None)
     return finding(
         command.setting.place,
-        f"{unit.name} can't execute {file.path}, which {reason}",
+        f"{unit.name} can't run {file.path}, which {reason}",
         unit=unit.name,
         related=(Related(place.location, "delivered here"),) if place is not None else (),
-        help=_way_out(file) if "mode" in reason else "let it start with #!/bin/sh, or what it needs",
+        help=_way_out(file) if "mode" in reason else "start it with #!/bin/sh or another interpreter",
         severity=Severity.WARNING if command.may_fail else None,
     )
 

@@ -63,9 +63,9 @@ def check(model: Machine) -> Iterator[Draft]:
                 if origin.unit == edge.source:
                     yield finding(
                         place,
-                        f"{edge.source} starts {edge.target} without a session",
+                        f"{edge.source} starts {edge.target} without a graphical session",
                         unit=edge.source,
-                        help=f"write PartOf={edge.target}, and WantedBy={edge.target} into [Install]",
+                        help=f"use PartOf={edge.target}, and WantedBy={edge.target} in [Install]",
                     )
                     break
 

@@ -55,7 +55,7 @@ def check(model: Machine) -> Iterator[Draft]:
                 if setting.file.is_users:
                     yield finding(
                         setting.place,
-                        f"{unit.name} works as if {setting.key}= were not there: {reason}",
+                        f"{setting.key}= has no effect in {unit.name}: {reason}",
                         unit=unit.name,
                         help=way_out,
                     )
@@ -64,14 +64,14 @@ def check(model: Machine) -> Iterator[Draft]:
 def _ignored(unit: Unit, version: int) -> Iterator[tuple[Setting, str, str]]:
     longest = _given(unit, "Service", "RuntimeMaxSec")
     if longest is not None and parse(longest.value) is not None and service_type(unit, version) == "oneshot":
-        yield longest, "the service is of Type=oneshot", "write TimeoutStartSec="
+        yield longest, "the service has Type=oneshot", "use TimeoutStartSec="
     for key, needed in _PAIRS:
         setting = _given(unit, "Service", key)
         if setting is not None and _given(unit, "Service", needed) is None:
             yield setting, f"{needed}= is not set", f"set {needed}="
     running, queued = (_given(unit, "Unit", key) for key in ("JobRunningTimeoutSec", "JobTimeoutSec"))
     if running is not None and queued is not None and _span(queued) < _span(running) < INFINITY:
-        yield running, "JobTimeoutSec= is shorter", "make JobTimeoutSec= the longer one"
+        yield running, "JobTimeoutSec= is shorter", "make JobTimeoutSec= longer"
 
 
 def _given(unit: Unit, section: str, key: str) -> Setting | None:

@@ -54,9 +54,9 @@ def check(model: Machine) -> Iterator[Draft]:
                 comment = word == _COMMENT
                 yield finding(
                     WordPlace(command.setting.place, word),
-                    f"no shell reads this line: {command.executable} gets {word} as a word",
+                    f"no shell runs this line: {command.executable} gets {word} as an argument",
                     unit=unit.name,
-                    help="put the comment on the line above" if comment else "write /bin/sh -c '…' around it",
+                    help="move the comment to the line above" if comment else "wrap it in /bin/sh -c '…'",
                 )
 
 

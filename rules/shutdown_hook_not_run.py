@@ -40,7 +40,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Manager, Owner
+from unitlint.configuration.configuration import Manager
 from unitlint.contracts.names import is_loaded, listed
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import Edge, Graph, Kind, OriginKind
@@ -127,12 +127,12 @@ def _finding(
 def _way_out(stopping: tuple[Edge, ...], manager: Manager) -> str:
     user = manager is Manager.USER
     target = "default.target" if user else "multi-user.target"
-    way_out = f"want it by {target}, with RemainAfterExit=yes and the command in ExecStop="
+    way_out = f"use WantedBy={target}, RemainAfterExit=yes, and ExecStop= for the command"
     if len(stopping) > 1:
         return f"{way_out}, or don't require {stopping[0].target}"
     by_default = any(origin.kind is OriginKind.DEFAULT for origin in stopping[0].origins)
     early = "DefaultDependencies=no" + (" and Slice=-.slice" if user else "")
-    return way_out + (f", or write {early}" if by_default else "")
+    return way_out + (f", or set {early}" if by_default else "")
 
 
 def _asked(model: Machine, unit: Unit) -> Iterator[_Asked]:
@@ -146,7 +146,7 @@ def _asked(model: Machine, unit: Unit) -> Iterator[_Asked]:
         for folder, links in directory.dependencies.items():
             target, dot, kind_of = folder.rpartition(".")
             link = links.get(unit.name) if target in targets else None
-            if link is not None and link.owner is Owner.USER and not link.enabled_by:
+            if link is not None and link.is_users and not link.enabled_by:
                 place = link.declared or unit_place(unit) or file_place(link)
                 yield target, _FOLDERS[dot + kind_of], place
     for target in targets:

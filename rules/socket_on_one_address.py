@@ -59,8 +59,8 @@ def check(model: Machine) -> Iterator[Draft]:
             if address and model.ownership.owns(setting.place):
                 yield finding(
                     setting.place,
-                    f"{unit.name} fails where the machine doesn't have the address {address} yet: "
-                    "it is bound before the network is up",
+                    f"{unit.name} fails if the machine doesn't have the address {address} yet: "
+                    "it binds before the network is up",
                     unit=unit.name,
                     help="add FreeBind=yes to [Socket]",
                     fix=line_after(setting.place, "FreeBind=yes"),

@@ -86,11 +86,11 @@ _FINAL = {
 }
 _INIT = {
     "cloud-init.service": "it runs the command",
-    "network-online.target": "cloud-init.service is before it",
-    "cloud-config.service": "it is after cloud-init.service",
+    "network-online.target": "it waits for cloud-init.service",
+    "cloud-config.service": "it waits for cloud-init.service",
     **_FINAL,
-    "cloud-final.service": "it is after cloud-init.service",
-    "sysinit.target": "on Debian and Ubuntu cloud-init.service is before it",
+    "cloud-final.service": "it waits for cloud-init.service",
+    "sysinit.target": "on Debian and Ubuntu it waits for cloud-init.service",
 }
 _WAITED_FOR = {"cloud-final.service": _FINAL, "cloud-init.service": _INIT}
 """What waits for the units of cloud-init, by the units that its packages ship, and why."""
@@ -144,7 +144,7 @@ def _judge(model: Machine, unit: Unit, called: _Called, name: str) -> Iterator[D
     edges = chain(graph, later=other, earlier=caller, through=_jobs(model, caller, other, call))
     if edges or other == caller:
         runs = (Related(called.place.location, f"{caller} runs it"),) if call.place is not None else ()
-        so = "" if other == caller else f", which waits for {caller} to have started"
+        so = "" if other == caller else f", which waits for {caller} to start"
         yield finding(
             call.place or called.place,
             f"{caller} waits for itself: `{call.words}` waits for {other}{so}",
@@ -163,7 +163,7 @@ def _ends_the_caller(model: Machine, caller: str, other: str, call: WaitingCall)
 
 
 def _way_out(call: WaitingCall, name: str) -> str:
-    return f"write systemctl --no-block {call.verb} {name}"
+    return f"use systemctl --no-block {call.verb} {name}"
 
 
 def _jobs(model: Machine, caller: str, other: str, call: WaitingCall) -> frozenset[str]:

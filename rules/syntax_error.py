@@ -56,10 +56,12 @@ def _judge(file: UserFile, version: int) -> Iterator[Draft]:
 
 
 def _finding(file: UserFile, line: Junk) -> Draft:
-    outcome = f"{file.unit} works as if this line were not there"
+    outcome = f"systemd ignores this line of {file.unit}"
     if line.fatal:
         outcome = (
-            f"{file.unit} loses the rest of this drop-in" if file.drop_in else f"{file.unit} does not load"
+            f"systemd ignores the rest of this drop-in for {file.unit}"
+            if file.drop_in
+            else f"{file.unit} does not load"
         )
     return finding(
         span(file.source, line.start, line.end),

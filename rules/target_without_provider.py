@@ -72,7 +72,7 @@ def check(model: Machine) -> Iterator[Draft]:
             if stated is not None and name in seen.starting and not name.endswith(".target"):
                 yield finding(
                     stated[1],
-                    f"{name} doesn't wait for {what}: no service of this boot is before {target}",
+                    f"{name} doesn't wait for {what}: nothing in this boot comes before {target}",
                     unit=name,
                     help=f"enable a service that waits for {what}",
                 )

@@ -44,7 +44,7 @@ def check(model: Machine) -> Iterator[Draft]:
         if enablement.enabled and is_template(name) and not _has_default_instance(model, name):
             yield finding(
                 enablement.place,
-                f"enabling {name} starts nothing: it is a template, and no instance of it is named",
+                f"enabling {name} starts nothing: it is a template without an instance name",
                 unit=name,
                 help=f"enable {name.replace('@.', '@NAME.')}, or add DefaultInstance= to [Install]",
             )

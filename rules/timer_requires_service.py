@@ -50,8 +50,8 @@ def check(model: Machine) -> Iterator[Draft]:
             for origin, place in ownership.stated(edge):
                 yield finding(
                     place,
-                    f"{edge.target} starts together with {edge.source}, and not only when {when}",
+                    f"{edge.target} starts together with {edge.source}, not only when {when}",
                     unit=origin.unit,
-                    help=f"delete it: {edge.source} starts {edge.target} without a dependency",
+                    help=f"delete it: {edge.source} needs no dependency to start {edge.target}",
                 )
                 break

@@ -108,7 +108,7 @@ def _is_daemon(unit: Unit | None) -> bool:
 def _finding(edge: Edge, place: Place, timer: str) -> Draft:
     return finding(
         place,
-        f"each time {timer} elapses it starts {edge.target} again, even if that was stopped by hand",
+        f"{timer} starts {edge.target} again whenever it elapses, even after a manual stop",
         unit=edge.source,
-        help=f"write Wants={edge.target} and After={edge.target} into {timer}, or Requisite= here",
+        help=f"put Wants={edge.target} and After={edge.target} in {timer}, or use Requisite= here",
     )

@@ -88,8 +88,8 @@ def check(model: Machine) -> Iterator[Draft]:
             if origin.unit == early:
                 yield finding(
                     place,
-                    f"{late} doesn't wait for {early} at boot: only {timers[0]} starts that, later",
+                    f"{late} doesn't wait for {early} at boot: only {timers[0]} starts it, later",
                     unit=early,
-                    help=f"pull {early} in at boot as well, or delete Before={late}",
+                    help=f"also start {early} at boot, or delete Before={late}",
                 )
                 break

@@ -97,11 +97,9 @@ def _finding(edge: Edge, place: Place, clause: str, mask: Place | None) -> Draft
     related = (Related(mask.location, "masked here"),) if mask is not None and mask is not place else ()
     return finding(
         place,
-        f"{edge.source} can't do its work: it starts {edge.target}, {clause}",
+        f"{edge.source} can't start {edge.target}, {clause}",
         unit=edge.source,
         related=related,
-        help=f"mask {edge.source} too"
-        if mask is not None
-        else f"deliver {edge.target}, or name another unit",
+        help=f"mask {edge.source} too" if mask is not None else f"add {edge.target}, or name another unit",
         severity=Severity.WARNING if mask is not None else None,
     )

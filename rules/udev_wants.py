@@ -64,13 +64,13 @@ def check(model: Machine) -> Iterator[Draft]:
         elif name := _needed(want):
             missing = references.missing(name)
             if missing is not None:
-                message = f"the device wants {want.unit}, and there is no {name}"
+                message = f"the device wants {want.unit}, but {name} doesn't exist"
                 yield finding(want.place, message, unit=name, help=missing.remedy)
 
 
 def _on_removal(want: UdevWant) -> Draft:
-    message = f"a device that is removed starts nothing: {want.unit} is wanted by a unit that is gone"
-    hint = "do it in ExecStop= of a unit with BindsTo= and After= of the device's unit"
+    message = f"removing a device starts nothing: {want.unit} is wanted by a unit that is gone"
+    hint = "use ExecStop= of a unit with BindsTo= and After= on the device unit"
     return finding(want.place, message, unit=want.unit, help=hint)
 
 

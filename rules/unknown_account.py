@@ -96,9 +96,9 @@ def _units(model: Machine, key: str, status: str, names: frozenset[str]) -> Iter
         if setting.value not in names and not is_shipped(setting.value):
             yield finding(
                 setting.place,
-                f"{unit.name} fails with {status}: nobody makes the {key.lower()} {setting.value}",
+                f"{unit.name} fails with {status}: nothing creates the {key.lower()} {setting.value}",
                 unit=unit.name,
-                help="make it in passwd.users or by a line of sysusers.d, or write DynamicUser=yes",
+                help="create it in passwd.users or sysusers.d, or set DynamicUser=yes",
             )
 
 
@@ -109,6 +109,6 @@ def _files(model: Machine, key: str, names: frozenset[str]) -> Iterator[Draft]:
             continue
         yield finding(
             owner.place,
-            f"Ignition fails to write {file.path}: there is no {key.lower()} {owner.name} yet when it runs",
-            help=f"make {owner.name} in passwd.{key.lower()}s; what sysusers.d makes comes later",
+            f"Ignition can't write {file.path}: the {key.lower()} {owner.name} doesn't exist yet",
+            help=f"create {owner.name} in passwd.{key.lower()}s; sysusers.d runs later",
         )

@@ -81,9 +81,10 @@ def _judge(file: ConfFile, version: int) -> Iterator[Draft]:
                 yield from _key(file, node, section, version)
             case Junk() if section is not None and is_plain(file.source.text[node.start : node.end]):
                 place = file.source.place(node.start, node.start + len(span_text(file, node)))
+                outcome = "refuses this file" if node.fatal else "ignores this line"
                 yield finding(
                     place,
-                    f"{file.daemon} skips this line: {node.reason}",
+                    f"{file.daemon} {outcome}: {node.reason}",
                     help="write Key=value, [Section], or a comment that starts with #",
                 )
 
@@ -96,11 +97,11 @@ def span_text(file: ConfFile, node: Junk) -> str:
 def _section(file: ConfFile, node: Section) -> Draft:
     known = sections(file.kind)
     meant = nearest(node.name.strip(), known)
-    listed = ", ".join(f"[{name}]" for name in known) if len(known) < 8 else "those of its man page"
+    listed = ", ".join(f"[{name}]" for name in known) if len(known) < 8 else "listed in its man page"
     return finding(
         span(file.source, node.start, node.end),
-        f"{file.daemon} skips everything under [{node.name}]: {_what(file)} has no such section",
-        help=f"write [{meant}]" if meant else f"its sections are {listed}",
+        f"unknown section [{node.name}] in {_what(file)}; {file.daemon} ignores everything in it",
+        help=f"write [{meant}]" if meant else f"the sections are {listed}",
     )
 
 
@@ -108,19 +109,19 @@ def _key(file: ConfFile, node: Assignment, section: str, version: int) -> Iterat
     if not section:
         yield finding(
             key_span(file.source, node),
-            f"{file.daemon} skips {node.key}=: it stands before the first section",
-            help="write the [Section] above it",
+            f"{file.daemon} ignores {node.key}=: it comes before the first section header",
+            help="put a [Section] header above it",
         )
         return
     known = lookup(file.kind, section, node.key)
     if known is not None and not (version and known.since > version):
         return
-    reason = f"{_what(file)} has no such key in [{section}]"
+    message = f"unknown key {node.key}= in [{section}] of {_what(file)}; {file.daemon} ignores it"
     if known is not None:
-        reason = f"systemd knows it since version {known.since}, and this machine has {version}"
+        message = f"{node.key}= needs systemd {known.since}; systemd {version} ignores it"
     yield finding(
         key_span(file.source, node),
-        f"{file.daemon} skips {node.key}=: {reason}",
+        message,
         help="delete the line" if known is not None else _way_out(file, section, node.key),
     )
 

@@ -60,20 +60,24 @@ def _finding(file: UserFile, line: Line, version: int) -> Draft:
     place = key_span(file.source, line.node)
     return finding(
         place,
-        f"{file.unit} works as if {key}= were not there: {_why(section, key, version)}",
+        _message(section, key, version),
         unit=file.unit,
         help=_help(file, found, version) if found else f"write {meant}=" if meant else _private_help(key),
         fix=Fix(f"write {meant}=", (Edit(place, meant, key),), safe=False) if meant and not found else None,
     )
 
 
-def _why(section: str, key: str, version: int) -> str:
-    known = named(key).get(section)
-    if known is None:
-        return f"systemd has no such directive in [{section}]"
+def _message(section: str, key: str, version: int) -> str:
+    found = named(key)
+    if not found:
+        return f"unknown directive {key}=; systemd ignores it"
+    if section not in found:
+        return f"{key}= is not valid in [{section}]; systemd ignores it"
+    known = found[section]
     if known.since > version:
-        return f"systemd knows it since version {known.since}, and this machine has {version}"
-    return "systemd has dropped it" if known.removed else f"systemd {known.until} has dropped it"
+        return f"{key}= needs systemd {known.since}; systemd {version} ignores it"
+    dropped = "systemd" if known.removed else f"systemd {known.until}"
+    return f"{dropped} dropped {key}= and ignores it"
 
 
 def _help(file: UserFile, found: Mapping[str, Directive], version: int) -> str:
@@ -83,10 +87,10 @@ def _help(file: UserFile, found: Mapping[str, Directive], version: int) -> str:
         return f"move it to [{homes[0]}]"
     successor = next((d.superseded_by or d.renamed_to for d in found.values() if d.deprecated), "")
     if successor:
-        return f"write {successor}= instead"
+        return f"use {successor}= instead"
     if any(section in found for section in sections(file.type)):
         return "delete the line"
-    return f"only {', '.join(f'[{section}]' for section in sorted(found))} has it: delete the line"
+    return f"delete the line; it is only valid in {', '.join(f'[{section}]' for section in sorted(found))}"
 
 
 def _private_help(key: str) -> str:

@@ -84,12 +84,12 @@ def _meant(name: str) -> str | None:
 def _finding(entry: Entry, option: Option, name: str, meant: str) -> Draft:
     target = entry.what.value if entry.type.value == "swap" else entry.where.value
     outcome = (
-        "systemd has no such option, and mount passes over it"
+        "systemd doesn't know this option, and mount ignores it"
         if name.startswith(_PREFIX)
-        else "most file systems refuse what they don't know, and the mount fails"
+        else "most file systems refuse unknown options, and then the mount fails"
     )
     return finding(
         option.place,
         f"{target} is mounted with {name}: {outcome}",
-        help=f"write {meant}, if that is meant" if meant else "delete the option",
+        help=f"write {meant} if you meant that option" if meant else "delete the option",
     )

@@ -64,11 +64,11 @@ def _finding(file: UserFile, node: Section, allowed: tuple[str, ...]) -> Draft:
     edit = Edit(place, f"[{meant}]", f"[{node.name}]")
     return finding(
         place,
-        f"{file.unit} loses everything under [{node.name}]: {_what(file)} has no such section",
+        f"unknown section [{node.name}] in {_what(file)}; systemd ignores everything in it",
         unit=file.unit,
         help=f"write [{meant}]"
         if meant
-        else f"its sections are {', '.join(f'[{name}]' for name in allowed)}",
+        else f"the sections are {', '.join(f'[{name}]' for name in allowed)}",
         fix=Fix(f"write [{meant}]", (edit,), safe=False) if meant else None,
     )
 

@@ -48,6 +48,6 @@ def check(model: Machine) -> Iterator[Draft]:
         if not (contract.preset or applies(contract, model) or names_nothing(model, contract)):
             yield finding(
                 contract.place,
-                f'no configuration of this run has the units of the contract "{contract.name}"',
-                help="correct the names of its units, or delete it",
+                f'contract "{contract.name}" checks nothing: no configuration has its units',
+                help="correct its unit names, or delete it",
             )

@@ -89,7 +89,7 @@ def check(model: Machine) -> Iterator[Draft]:
             yield Draft(
                 _place(file),
                 f"nothing reads {path}: {fault.why}",
-                help=f"deliver it as {fault.meant}" if fault.meant else "deliver it elsewhere, or not at all",
+                help=f"deliver it as {fault.meant}" if fault.meant else "move it, or delete it",
                 severity=SEVERITY if fault.meant else Severity.NOTE,
             )
 
@@ -111,15 +111,15 @@ def _hidden(model: Machine, path: str) -> str:
 
 def _hides(model: Machine, file: DeliveredFile, hidden: str) -> Draft:
     users = [
-        Related(command.setting.place.location, f"{unit.name} executes it, and fails")
+        Related(command.setting.place.location, f"{unit.name} runs it, and fails")
         for unit in model.graph.units.values()
         for command in user_commands(unit, model.systemd_version)
         if executed_path(unit, command) == file.path
     ]
     return Draft(
         _place(file),
-        f"{file.path} isn't there once the system runs: a file system of its own is mounted on {hidden}",
-        help="deliver it below /etc, /opt or /usr/local, or let tmpfiles.d make it at boot",
+        f"{file.path} is hidden at run time: another file system is mounted on {hidden}",
+        help="put it below /etc, /opt or /usr/local, or create it with tmpfiles.d at boot",
         related=tuple(users),
     )
 
@@ -133,7 +133,7 @@ def _dangling(model: Machine, path: str, file: DeliveredFile) -> Unread | None:
     if file.link == "/dev/null" or not is_known(file.link) or not is_missing(model.graph.unit(name)):
         return None
     if base_is_known(model) or file.link.startswith((f"{ETC}/", "../")):
-        return Unread(f"there is no unit {name}")
+        return Unread(f"the unit {name} doesn't exist")
     return None
 
 

@@ -76,7 +76,7 @@ def _lines(file: DeliveredFile, source: SourceText, kind: str) -> Iterator[Draft
             begin = start + text.index(line)
             yield finding(
                 source.place(begin, begin + len(line)),
-                f"systemd-{kind} passes over this line of {file.path}: {flaw[0]}",
+                f"systemd-{kind} ignores this line of {file.path}: {flaw[0]}",
                 help=flaw[1],
             )
         start += len(text)
@@ -96,37 +96,40 @@ def _tmpfiles(line: str) -> tuple[str, str] | None:
     kind, *rest = line.split()
     fields = _fields(" ".join(line.split(None, 6)[:6]))
     if not _TYPE.fullmatch(kind):
-        return f"there is no type {kind}", "tmpfiles.d(5) lists the types: d makes a folder"
+        return f"unknown type {kind}", "see tmpfiles.d(5) for the types; d creates a directory"
     if fields is None:
-        return "a quote is not closed, or an escape is none", "quote the whole field"
+        return "a quote is not closed, or an escape is not valid", "quote the whole field"
     if not rest:
-        return "it has no path", "write type, path, mode, user, group, age and argument"
+        return "the path is missing", "write type, path, mode, user, group, age and argument"
     path, *more = fields[1:]
     if not path.startswith(("/", "%")):
-        return f"{path} is no absolute path", f"write /{path}"
+        return f"{path} is not an absolute path", f"write /{path}"
     mode = more[0] if more else "-"
     if mode != "-" and not _MODE.fullmatch(mode):
-        return f"{mode} is no octal mode", "write a mode such as 0755, or -"
+        return f"{mode} is not a valid octal mode", "write a mode such as 0755, or -"
     age = _AGE_BY.sub("", more[3].lstrip("~")) if len(more) > 3 else "-"
     if age not in ("-", "") and "%" not in age and parse(age) is None:
-        return f"{age} is no time span", "write an age such as 10d, or -"
+        return f"{age} is not a valid time span", "write an age such as 10d, or -"
     return None
 
 
 def _sysusers(line: str) -> tuple[str, str] | None:
     fields = _fields(line)
     if fields is None:
-        return "a quote is not closed, or an escape is none", "quote the description"
+        return "a quote is not closed, or an escape is not valid", "quote the description"
     kind, *rest = fields
     if kind.rstrip("!") not in ("u", "g", "m", "r"):
-        return f"there is no type {kind}", "write u for a user, g for a group, m for a member, r for a range"
+        return f"unknown type {kind}", "write u for a user, g for a group, m for a member, r for a range"
     name, *more = rest or ("",)
     if kind[0] != "r" and "%" not in name and not _NAME.fullmatch(name):
-        return f"'{name}' is no name of a user or group", "write letters, digits, _ and -, a letter first"
+        return (
+            f"'{name}' is not a valid user or group name",
+            "start with a letter; use letters, digits, _ and -",
+        )
     if kind[0] in "ug" and more and "%" not in more[0] and not _ID.fullmatch(more[0]):
-        return f"{more[0]} is no ID", "write a number, or - for one that is free"
+        return f"{more[0]} is not a valid ID", "write a number, or - for any free one"
     if kind[0] == "m" and not more:
-        return "it names no group", "write m USER GROUP"
+        return "the group is missing", "write m USER GROUP"
     if len(fields) > 6:
         return "it has more than six fields", "quote the description"
     return None

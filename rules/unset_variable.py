@@ -21,7 +21,7 @@ Environment=PORT=8080
 ExecStart=/usr/bin/web --port ${PORT}
 ```
 
-Set the variable, or write `$${PORT}` where a shell is to replace it.
+Set the variable, or write `$${PORT}` for a shell to expand.
 """
 
 from __future__ import annotations
@@ -89,9 +89,7 @@ def _of_quadlet(model: Machine, quadlet: Quadlet) -> Iterator[Draft]:
             u for word in _cut(setting.value, cut) for u in used_variables(word)
         ):
             if not is_set(name, names):
-                way_out = (
-                    f"write $${{{name}}} and let a shell in the container replace it, or set it in [Service]"
-                )
+                way_out = f"write $${{{name}}} for a shell in the container to expand, or set it in [Service]"
                 yield _finding(unit, setting.place, written, way_out)
 
 
@@ -106,14 +104,14 @@ def _cut(value: str, cut: Cut) -> list[str]:
 
 
 def _finding(unit: Unit, place: Place, written: str, way_out: str) -> Draft:
-    message = f"{unit.name} has nothing in place of {written}: systemd replaces it, and nothing sets it"
+    message = f"{written} is empty in {unit.name}: systemd expands it, and nothing sets it"
     return finding(WordPlace(place, written), message, unit=unit.name, help=way_out)
 
 
 def _remedy(name: str, names: frozenset[str]) -> str:
     if name == "PID":
-        return "systemd.exec(5) has the variable with the main process's ID"
+        return "see systemd.exec(5) for the variable with the main process ID"
     meant = nearest(name, names)
     if meant:
-        return f"write ${{{meant}}}, if that is meant"
-    return f"set it by Environment={name}=…, or write $${{{name}}} where a shell is to replace it"
+        return f"write ${{{meant}}} if you meant that variable"
+    return f"set it with Environment={name}=…, or write $${{{name}}} for a shell to expand"

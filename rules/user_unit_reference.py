@@ -80,7 +80,7 @@ def _judge(model: Machine, unit: str, setting: Setting) -> Iterator[Draft]:
                 continue
             yield finding(
                 WordPlace(setting.place, word),
-                f"{unit} refers to {word}, which only user managers have",
+                f"{unit} refers to {word}, which exists only for user managers",
                 unit=unit,
-                help="name a unit of the system, or deliver this one as a user unit",
+                help="name a system unit, or make this a user unit",
             )

@@ -47,8 +47,8 @@ def check(model: Machine) -> Iterator[Draft]:
             if variable is not None and not (command.in_shell or command.executable.startswith(SHELL)):
                 yield finding(
                     command.setting.place,
-                    f"{unit.name} can't execute {command.executable}: "
-                    f"systemd doesn't expand {variable.group()} in the name of the program",
+                    f"{unit.name} can't run {command.executable}: "
+                    f"systemd doesn't expand {variable.group()} in a program name",
                     unit=unit.name,
                     help=f"write the path{_or_env(command.executable)}",
                     severity=Severity.WARNING if command.may_fail else None,

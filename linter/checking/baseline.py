@@ -67,7 +67,7 @@ def _entry(row: object, path: str) -> tuple[str, Entry]:
             "message": str(message),
         }:
             return fingerprint, Entry(rule, shown, message)
-    raise UsageError("is not a baseline that unitlint wrote: a finding lacks one of its texts", path=path)
+    raise UsageError("is not a baseline that unitlint wrote: a finding is incomplete", path=path)
 
 
 def make_baseline(path: str, findings: Iterable[Finding], texts: Mapping[str, str]) -> Baseline:

@@ -46,8 +46,8 @@ def of_comments(
 
 def _unused(name: str, known: Collection[str]) -> tuple[str, str]:
     if not name:
-        return "the comment names no rule to ignore", "write `unitlint: ignore[rule] reason`"
+        return "the comment doesn't name a rule", "write `unitlint: ignore[rule] reason`"
     if name in known:
-        return f"the comment hides no finding of {name}", "delete the comment"
-    message = f'the comment ignores "{name}", and there is no such rule'
+        return f"the comment hides nothing: there is no {name} finding here", "delete the comment"
+    message = f'the comment ignores "{name}", but there is no such rule'
     return message, did_you_mean(name, known) or "`unitlint rules` lists them"

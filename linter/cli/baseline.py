@@ -43,7 +43,7 @@ def create(shared: Shared, *, output: str) -> None:
     """Write a baseline of all findings in the PATHs. Never overwrites one."""
     file, result = _findings(shared, output)
     if Path(file).exists():
-        raise UsageError("is there already", path=file, hint="`unitlint baseline update` rewrites it")
+        raise UsageError("already exists", path=file, hint="`unitlint baseline update` rewrites it")
     _write(file, result)
 
 

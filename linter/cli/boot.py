@@ -38,7 +38,7 @@ COLUMNS = 100
 @click.option(
     "--platform-units",
     type=click.Choice([value.value for value in PlatformUnits]),
-    help="Which of the base OS's are drawn.  [default: near]",
+    help="Which base OS units to draw.  [default: near]",
 )
 @click.option(
     "--link-template", default="", metavar="URL", help="Where boxes link to, with {path} and {line}."
@@ -84,7 +84,7 @@ def _require_boots(models: Collection[Machine]) -> None:
     missing = [model.boot.target for model in models if not _has_target(model)]
     if len(missing) == len(models):
         hint = "name a base with --platform (`unitlint platform list`), or another --target"
-        raise UsageError(f"there is nothing to boot: {missing[0]} is not found", hint=hint)
+        raise UsageError(f"nothing to boot: {missing[0]} is not found", hint=hint)
 
 
 def _has_target(model: Machine) -> bool:

@@ -94,18 +94,20 @@ def shard_of(context: click.Context, parameter: click.Parameter, value: str) -> 
 @click.option("--baseline", metavar="FILE", default="", help="Hide the findings that this baseline has.")
 @output_option
 @click.option(
-    "--select", metavar="RULE,…", multiple=True, help="Run these rules or categories alone; repeatable."
+    "--select", metavar="RULE,…", multiple=True, help="Run only these rules or categories; repeatable."
 )
 @click.option("--ignore", metavar="RULE,…", multiple=True, help="Don't run these; repeatable.")
 @click.option("--fail-level", type=LEVELS, help="Exit with 1 for findings at or above.  [default: warning]")
 @click.option("--min-severity", type=LEVELS, help="Show findings at or above.  [default: note]")
-@click.option("--fix", "fixing", is_flag=True, help="Change the files so that findings go away.")
-@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: also what may change the boot.")
+@click.option("--fix", "fixing", is_flag=True, help="Fix findings in the files.")
+@click.option(
+    "--unsafe-fixes", is_flag=True, help="With --fix or --diff: also fixes that may change the boot."
+)
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option(
     "--add-ignores", metavar="REASON", default="", help="Write a comment that hides it above each finding."
 )
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but by the exit code and what goes to files.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing; only set the exit code and write files.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @click.option("--allow-empty", is_flag=True, help="Nothing to lint is no error.")
 @click.option("--statistics", is_flag=True, help="Count the findings by rule and by file instead.")
@@ -124,7 +126,7 @@ def shard_of(context: click.Context, parameter: click.Parameter, value: str) -> 
     callback=shard_of,
     help="Look at every Nth configuration from the Ith on, and write what `unitlint merge` takes.",
 )
-@click.option("--show-inputs", is_flag=True, help="Say what the PATHs are taken for, and check nothing.")
+@click.option("--show-inputs", is_flag=True, help="List what each PATH is read as, and check nothing.")
 @click.option("--watch", "watching", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 @shared_options
 def check(shared: Shared, **own: Unpack[Own]) -> int:

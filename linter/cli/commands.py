@@ -13,7 +13,7 @@ from unitlint.text.suggest import did_you_mean
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("unitlint.cli.init:init", "Look at this repository, and set unitlint up for it."),
     "check": ("unitlint.cli.check:check", "Find what breaks a boot (the default command)."),
-    "graph": ("unitlint.cli.graph:graph", "Draw the dependency graph, or give it out as data."),
+    "graph": ("unitlint.cli.graph:graph", "Draw the dependency graph, or print it as data."),
     "why": ("unitlint.cli.why:why", "Say why a unit starts after another, or pulls it in."),
     "boot": ("unitlint.cli.boot:boot", "Show the boot transaction: jobs, waves, cycles."),
     "review": ("unitlint.cli.review:review", "Say what a change does to the boot."),
@@ -22,13 +22,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "unitlint.cli.contracts:contracts",
         "Hold the boot against contracts, or propose some.",
     ),
-    "baseline": ("unitlint.cli.baseline:baseline", "Remember today's findings, to see new ones only."),
+    "baseline": ("unitlint.cli.baseline:baseline", "Record today's findings, to see only new ones."),
     "merge": ("unitlint.cli.merge:merge", "Make one report of what several machines found."),
     "rules": ("unitlint.cli.rules:rules", "List the rules."),
-    "explain": ("unitlint.cli.rules:explain", "Say what a rule is about: why, bad, good, what to do."),
+    "explain": ("unitlint.cli.rules:explain", "Explain a rule: why, bad, good, what to do."),
     "completion": (
         "unitlint.cli.completion:completion",
-        "Print what your shell sources to complete unitlint.",
+        "Print the completion script for your shell.",
     ),
     "platform": ("unitlint.cli.platform:platform", "List, show or capture base systems."),
     "lsp": (
@@ -76,7 +76,7 @@ def _refuse_misspelt(word: str) -> None:
     """Raise UsageError for a word that is no path and looks like a command."""
     hint = did_you_mean(word, COMMANDS) if word.isalpha() and not Path(word).exists() else ""
     if hint:
-        raise click.UsageError(f'there is neither a command nor a path "{word}"; {hint}')
+        raise click.UsageError(f'there is no command or path "{word}"; {hint}')
 
 
 @click.group(

@@ -72,7 +72,7 @@ def config() -> None:
 def init(output: str) -> None:
     """Write a configuration to start from. Never overwrites a file."""
     if output != "-" and Path(output).exists():
-        raise UsageError("is there already", path=output)
+        raise UsageError("already exists", path=output)
     write(template(), output)
     if output != "-":
         tell(f"wrote {output}")

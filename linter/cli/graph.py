@@ -27,11 +27,11 @@ from unitlint.quick.dataclasses import replace
 R = TypeVar("R")
 
 FORMATS = {
-    "svg": "A picture; the default, unless FILE of -o ends otherwise.",
-    "png": "A picture in pixels, 8,000 at most in each direction.",
+    "svg": "A picture; the default, unless -o FILE has another suffix.",
+    "png": "A picture in pixels, at most 8,000 each way.",
     "pdf": "A picture to print, by --engine dot.",
     "html": "A page of all configurations, to search and follow.",
-    "dot": "Graphviz' own format.",
+    "dot": "Graphviz format.",
     "mermaid": "Text that GitHub and others draw.",
     "graphml": "For other programs that draw graphs.",
     "json": "The graphs of all configurations as data.",
@@ -52,11 +52,13 @@ def _format_options(command: Callable[..., R]) -> Callable[..., R]:
 @click.option(
     "--engine",
     type=click.Choice(["graphviz-pure", "dot"]),
-    help="What lays it out.  [default: what is installed]",
+    help="The layout engine.  [default: what is installed]",
 )
-@click.option("--force", is_flag=True, help="Draw more than 2,000 boxes, too.")
+@click.option("--force", is_flag=True, help="Draw even more than 2,000 boxes.")
 @click.option("--no-findings", is_flag=True, help="Don't mark what `check` finds.")
-@click.option("--diff", "before", metavar="REV|DIR", default="", help="Draw what is different from then.")
+@click.option(
+    "--diff", "before", metavar="REV|DIR", default="", help="Draw the difference from that revision."
+)
 @view_options
 @output_option
 @shared_options
@@ -74,7 +76,7 @@ def graph(
     """Draw the dependency graph, or give it out as data."""
     file_format = file_format or _by_suffix(output)
     if file_format in BINARY and output in ("", "-") and sys.stdout.isatty():
-        raise UsageError(f"{file_format} is no text for a terminal", hint="write it with -o FILE")
+        raise UsageError(f"{file_format} can't be shown in a terminal", hint="write it with -o FILE")
     fleet = read_fleet(shared)
     if file_format == "json":
         write_bytes(_as_json(fleet), output)

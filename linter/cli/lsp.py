@@ -43,7 +43,7 @@ def lsp(shared: Shared, *, stdio: bool, client: str | None) -> int:  # noqa: ARG
         ("--stdin-filename", shared.stdin_filename),
     ):
         if value:
-            raise UsageError(f"{option} doesn't go with lsp, which looks at whole sets of files")
+            raise UsageError(f"{option} doesn't work with lsp, which looks at whole sets of files")
     output = sys.stdout.buffer
     sys.stdout = sys.stderr  # the protocol owns the output; what else prints goes where logs go
     settings = _settings(shared)

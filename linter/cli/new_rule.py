@@ -108,7 +108,7 @@ def new(name: str, severity: str, category: str, output: str) -> None:
     files = dict(_files(name, severity=severity, category=category, clone=clone))
     for path in files:
         if path.exists():
-            raise UsageError(f"{path} is there already", hint="choose another name, or edit that rule")
+            raise UsageError(f"{path} already exists", hint="choose another name, or edit that rule")
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

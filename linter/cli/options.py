@@ -57,7 +57,7 @@ def _podman_version(context: click.Context, parameter: click.Parameter, value: s
         return UNKNOWN
     version = parse(value)
     if version is None:
-        raise click.BadParameter(f'"{value}" is no version of podman; write it as 5.8', param=parameter)
+        raise click.BadParameter(f'"{value}" is not a version of podman; write it as 5.8', param=parameter)
     return version
 
 
@@ -70,15 +70,19 @@ _OPTIONS = (
     _text(
         "--unit-path",
         "DIR:DIR",
-        "Read units from these folders, as $SYSTEMD_UNIT_PATH has systemd do; no PATH is needed.",
+        "Read units from these folders, as systemd does with $SYSTEMD_UNIT_PATH; no PATH is needed.",
     ),
     _text("--target", "UNIT", "What a boot starts.  [default: default.target]"),
     _text("--cmdline", "TEXT|FILE", "The kernel's command line, or a file with it.  [default: the input's]"),
     _text("--virt", "NAME", "What the system runs in: none, kvm, docker …, as systemd-detect-virt says."),
     _text("--config", "FILE|none", "This configuration instead of the nearest upward from the first PATH."),
-    _text("--configuration", "NAME", "Look at the machine configuration NAME alone."),
-    _text("--machine", "FILE|DIR", "Render templates for the machines in this JSON file or folder of such."),
-    _text("--metadata", "FILE", "The metadata that go with --machine: a JSON file with an object."),
+    _text("--configuration", "NAME", "Only look at the machine configuration NAME."),
+    _text(
+        "--machine",
+        "FILE|DIR",
+        "Render templates for the machines in this JSON file or folder of JSON files.",
+    ),
+    _text("--metadata", "FILE", "The metadata for --machine: a JSON file with an object."),
     click.option(
         "--systemd-version",
         metavar="N",
@@ -96,20 +100,20 @@ _OPTIONS = (
         "FORMAT",
         "Take every PATH for sabakan, ignition, butane, …, instead of telling by its content.",
     ),
-    _text("--files-dir", "DIR", "What `local` is relative to in Butane, as its own --files-dir."),
+    _text("--files-dir", "DIR", "The folder of Butane's `local` files, like its own --files-dir."),
     click.option(
         "--timeout",
         metavar="SECONDS",
         type=click.IntRange(min=0),
         default=TIMEOUT,
-        help=f"Stop then, with what was found so far; 0 is no limit.  [default: {TIMEOUT}]",
+        help=f"Stop after that, with the findings so far; 0 is no limit.  [default: {TIMEOUT}]",
     ),
     click.option("--own-rules", is_flag=True, help="Run the Python files that `rules` names."),
     click.option(
         "--exclude",
         metavar="GLOB",
         multiple=True,
-        help="Leave out what matches, as a line of .gitignore would; repeatable.",
+        help="Skip files that match, like a line of .gitignore; repeatable.",
     ),
     click.option(
         "--color",
@@ -119,7 +123,7 @@ _OPTIONS = (
         callback=_colour,
         help="When to colour what is said.  [default: auto]",
     ),
-    _text("--stdin-filename", "NAME", "What to call standard input, which the path - reads."),
+    _text("--stdin-filename", "NAME", "The file name of standard input, which the path - reads."),
 )
 
 

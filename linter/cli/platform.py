@@ -45,15 +45,15 @@ def show(name: str, output: str) -> None:
 
 @platform.command()
 @click.option("--root", metavar="DIR", default="", help="The root file system; / is this machine's.")
-@click.option("--packages", metavar="DIR", default="", help="Instead: the .deb files that are installed.")
+@click.option("--packages", metavar="DIR", default="", help="Instead of --root: the installed .deb files.")
 @click.option("--available", metavar="DIR", default="", help="With --packages: those that may be installed.")
-@click.option("--name", metavar="NAME", default="", help="What to call it.  [default: the folder's name]")
+@click.option("--name", metavar="NAME", default="", help="The platform's name.  [default: the folder's name]")
 @click.option(
     "--systemd-version",
     metavar="N",
     type=int,
     default=0,
-    help="The root's systemd, where it doesn't tell, such as 252.",
+    help="The version of systemd, if the root doesn't tell, such as 252.",
 )
 @click.option(
     "--complete-for",
@@ -82,7 +82,7 @@ def capture(
     from unitlint.platforms.catalogue import write as catalogue_text
 
     if bool(root) is bool(packages):
-        raise UsageError("a capture is of --root DIR or of --packages DIR")
+        raise UsageError("give either --root DIR or --packages DIR")
     recipe = Recipe(
         name or Path(root or packages).resolve().name or "machine",
         systemd_version,

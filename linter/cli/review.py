@@ -67,26 +67,26 @@ NOTHING_CHOSEN = Chosen()
 @paths_argument
 @click.option("--base", metavar="REV|DIR", default="", help="Compare with this git revision, or this folder.")
 @click.option("--head", metavar="REV|DIR", default="", help="What to look at.  [default: the work tree]")
-@click.option("--direct", is_flag=True, help="Compare with REV itself, not with where the head left it.")
+@click.option("--direct", is_flag=True, help="Compare with REV itself, not with the merge base.")
 @click.option(
     "--format",
     "output_format",
     type=click.Choice(FORMATS),
     default="text",
     show_default=True,
-    help="How to say it.",
+    help="The output format.",
 )
 @click.option(
     "--post",
     type=click.Choice(["github", "gitlab"]),
-    help="Comment on the pull or merge request that the CI job is of.",
+    help="Comment on the pull or merge request of the CI job.",
 )
 @click.option("--artifact", metavar="FILE", default="", help="Write what a later --post needs.")
 @click.option(
     "--from-artifact",
     metavar="FILE",
     default="",
-    help="Post what --artifact wrote, and look at nothing else.",
+    help="Only post what --artifact wrote.",
 )
 @click.option("--pictures", metavar="DIR", default="", help="Draw the change of each boot there, as SVG.")
 @click.option("--artifact-url", metavar="URL", default="", help="Where the pictures can be had, for --post.")
@@ -132,7 +132,7 @@ def review(
         return 0
     what_if = WhatIf(mask, disable, without)
     if not base and not what_if:
-        raise UsageError("--base says what to compare with, and it is missing", hint="--base origin/main")
+        raise UsageError("--base is missing: it says what to compare with", hint="--base origin/main")
     chosen = Chosen(names_of(select), names_of(ignore), min_severity)
     compared = compare_states(
         shared,
@@ -188,7 +188,7 @@ def _hand_on(compared: Compared, artifact: str, post: str, artifact_url: str) ->
     from unitlint.review.draft import draft_of
 
     if not compared.head:
-        raise UsageError("--post and --artifact are for commits, and two folders are none")
+        raise UsageError("--post and --artifact need commits, not two folders")
     draft = draft_of(compared.review, base=compared.base, head=compared.head)
     if artifact:
         write(to_json(draft), artifact)
@@ -203,7 +203,7 @@ def _post_artifact(file: Path, post: str, artifact_url: str) -> None:
     from unitlint.review.artifact import read_artifact
 
     if not post:
-        raise UsageError("--from-artifact is for --post, and it is missing", hint="--post github")
+        raise UsageError("--from-artifact needs --post", hint="--post github")
     post_draft(read_artifact(file), post, artifact_url, untrusted=True)
 
 
@@ -299,7 +299,7 @@ def _sides(shared: Shared, *, base: str, head: str, direct: bool) -> Iterator[Si
         yield Sides(folder, folder, shared.paths or (".",))
         return
     if Path(base).is_dir() and not head:
-        raise UsageError(f"{base} is a folder, and --head names none", hint="--head DIR")
+        raise UsageError(f"{base} is a folder, so --head must be a folder, too", hint="--head DIR")
     if Path(base).is_dir() and Path(head).is_dir():
         yield between_folders(Path(base), Path(head), shared.paths)
         return

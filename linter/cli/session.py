@@ -113,7 +113,7 @@ def load_inputs(shared: Shared, config: Config, *, may_be_empty: bool = False) -
     from unitlint.inputs.inputs import ReadOptions, read_inputs
 
     if shared.metadata and not shared.machine:
-        raise UsageError("--metadata goes with --machine, and there is none")
+        raise UsageError("--metadata needs --machine")
     paths = shared.paths or (() if shared.unit_path else (".",))
     options = ReadOptions(
         input_format=shared.input_format,

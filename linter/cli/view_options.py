@@ -25,7 +25,7 @@ _OPTIONS = (
         "--view",
         type=_choice(View),
         default="order",
-        help="Which edges; install are [Install]'s.  [default: order]",
+        help="Which edges to draw; install means [Install].  [default: order]",
     ),
     click.option("--focus", metavar="UNIT", multiple=True, help="Only UNIT and its neighbours; repeatable."),
     click.option(
@@ -44,18 +44,18 @@ _OPTIONS = (
     click.option("--path", nargs=2, metavar="A B", help="Only what lies on a chain between A and B."),
     click.option("--reaches", metavar="UNIT", default="", help="Only what leads to UNIT."),
     click.option("--only", metavar="GLOB", multiple=True, help="Only units that match; repeatable."),
-    click.option("--hide", metavar="GLOB", multiple=True, help="No units that match; repeatable."),
+    click.option("--hide", metavar="GLOB", multiple=True, help="Hide units that match; repeatable."),
     click.option(
         "--platform-units",
         type=_choice(PlatformUnits),
-        help="Which of the base OS's.  [default: near; all for a part]",
+        help="Which base OS units to draw.  [default: near; all for a part]",
     ),
-    click.option("--idle", is_flag=True, help="Units without a job too, however many they are."),
+    click.option("--idle", is_flag=True, help="Also draw units without a job, however many."),
     click.option("--cycle", is_flag=True, help="Only the ordering cycles."),
     click.option(
         "--contract", metavar="NAME", default="", help="Only the units and chains of this contract."
     ),
-    click.option("--no-reduce", is_flag=True, help="Draw edges that longer chains give already."),
+    click.option("--no-reduce", is_flag=True, help="Also draw edges that longer chains imply."),
     click.option(
         "--collapse", type=_choice(Grouping), default="none", help="One box for each.  [default: none]"
     ),

@@ -23,7 +23,7 @@ def find_config(*, flag: str, environment: Mapping[str, str], directory: Path) -
             return None
         if named:
             if not is_file(named):
-                raise UsageError(f"{origin} names {named}, which is no file")
+                raise UsageError(f"{origin} names {named}, which is not a file")
             return Path(named)
     return _nearest(directory)
 

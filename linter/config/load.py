@@ -41,7 +41,7 @@ def load_config(path: Path, text: str | None = None) -> Config:
     if not documents:
         return Config(path=str(path), text=source.text)
     if len(documents) > 1:
-        reader.refuse(documents[1], "the configuration is one document")
+        reader.refuse(documents[1], "the configuration must be one YAML document")
     return reader.config(documents[0])
 
 
@@ -89,7 +89,7 @@ class _Reader:
     def options(self, node: Node) -> Iterator[tuple[str, Node]]:
         """The pairs at the top, once their keys are known to exist. A null stands for the default."""
         if isinstance(node, Mapping) and node.duplicates:
-            self.refuse(node.duplicates[0], f'"{node.duplicates[0].text}" stands here a second time')
+            self.refuse(node.duplicates[0], f'"{node.duplicates[0].text}" is a duplicate key')
         for key, value in self.pairs(node):
             if key.text not in KEYS:
                 hint = did_you_mean(key.text, KEYS) or f"the options are {', '.join(sorted(KEYS))}"
@@ -110,7 +110,7 @@ class _Reader:
             self.refuse(name, f'machine "{name.text}" has no paths', "paths: [common, host-a]")
         manager = self.text(values.get("manager"))
         if manager and manager not in MANAGERS:
-            self.refuse(values["manager"], f'"{manager}" is no manager', " or ".join(MANAGERS))
+            self.refuse(values["manager"], f'"{manager}" is not a manager', " or ".join(MANAGERS))
         return MachineOption(name.text, paths, self.text(values.get("platform")), manager, self.line(name))
 
     def contracts(self, options: MappingOf[str, Node]) -> tuple[Contract, ...]:
@@ -139,7 +139,7 @@ class _Reader:
         if node is None:
             return ()
         if not isinstance(node, Mapping):
-            self.refuse(node, "a mapping (`key: value`) belongs here")
+            self.refuse(node, "this must be a mapping (`key: value`)")
         return node.pairs
 
     def scalars(self, node: Node | None) -> tuple[Scalar, ...]:
@@ -147,12 +147,12 @@ class _Reader:
         if node is None:
             return ()
         if isinstance(node, Mapping):
-            self.refuse(node, "a list of texts belongs here")
+            self.refuse(node, "this must be a list of texts")
         return tuple(self.scalar(item) for item in node.items) if isinstance(node, Sequence) else (node,)
 
     def scalar(self, node: Node) -> Scalar:
         if not isinstance(node, Scalar) or not node.text:
-            self.refuse(node, "a text belongs here")
+            self.refuse(node, "this must be a text")
         return node
 
     def text(self, node: Node | None) -> str:
@@ -163,7 +163,7 @@ class _Reader:
             return 0
         text = self.scalar(node).text
         if not text.isdecimal() or not whole_number(text):
-            self.refuse(node, f'"{text}" is no version of systemd; a whole number belongs here')
+            self.refuse(node, f'"{text}" is not a version of systemd; write a whole number')
         if whole_number(text) < OLDEST_KNOWN:
             self.refuse(node, f"of systemd {text} nothing is known here; the oldest is {OLDEST_KNOWN}")
         return whole_number(text)
@@ -174,7 +174,7 @@ class _Reader:
         text = self.scalar(node).text
         version = parse(text)
         if version is None:
-            self.refuse(node, f'"{text}" is no version of podman; write it as "{shown(CURRENT)}"')
+            self.refuse(node, f'"{text}" is not a version of podman; write it as "{shown(CURRENT)}"')
         return version
 
     def level(self, node: Node | None, default: Severity = Severity.WARNING) -> Severity:
@@ -182,7 +182,7 @@ class _Reader:
             return default
         text = self.scalar(node).text
         if text not in LEVELS:
-            self.refuse(node, f'"{text}" is no severity', did_you_mean(text, LEVELS) or ", ".join(LEVELS))
+            self.refuse(node, f'"{text}" is not a severity', did_you_mean(text, LEVELS) or ", ".join(LEVELS))
         return Severity(text)
 
     def levels(self, node: Node | None) -> dict[Name, Severity]:

@@ -92,7 +92,7 @@ def _told(excesses: Mapping[SourceText, str], configuration: Configuration) -> I
     """A problem for each text of the user's that is too large; the files around one that is named are not."""
     for source in dict.fromkeys(_sources(configuration, (Owner.USER,))):
         if message := excesses[source]:
-            yield Problem(INVALID_INPUT, message, source.place(0, 0), "split it, or take it out")
+            yield Problem(INVALID_INPUT, message, source.place(0, 0), "split it, or remove it")
 
 
 def _sources(configuration: Configuration, owners: Container[Owner]) -> Iterator[SourceText]:

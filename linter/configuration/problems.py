@@ -50,7 +50,7 @@ def of_error(error: InputError, place: Place | None = None) -> Problem:
 
 def unread(path: str, target: str, hint: str = "") -> Problem:
     """A link that leads to what isn't here."""
-    message = f"this link leads out of what is read, to {target}: nothing is known of what it says"
+    message = f"this link leads to {target}, which isn't read: the unit behind it is not checked"
     return Problem(UNREAD_LINK, message, Location(path), hint)
 
 
@@ -58,8 +58,8 @@ def misnamed(name: str, place: Place) -> Problem | None:
     """What keeps systemd from loading a file in a unit directory that is named almost as a unit."""
     if not looks_like_unit(name) or is_unit_name(name) or not is_known(name):
         return None
-    message = f"systemd passes over this file: `{name}` is no valid unit name"
-    return Problem(INVALID_INPUT, message, place, "systemd.unit(5) says what a unit name is made of")
+    message = f"systemd ignores this file: `{name}` is not a valid unit name"
+    return Problem(INVALID_INPUT, message, place, "see systemd.unit(5) for valid unit names")
 
 
 def of_template(source: SourceText) -> tuple[Problem, ...]:

@@ -30,12 +30,12 @@ class DefaultDependencies:
                 continue
             if (setting is None or parse_boolean(setting.value) is not False) is self.value:
                 continue
-            consequence = "so it is not held to the regular boot order" if self.value else _LATE
+            consequence = "so it is outside the regular boot order" if self.value else _LATE
             yield Violation(
                 f"{name} doesn't set DefaultDependencies={wanted}, {consequence}",
                 unit=name,
                 place=setting_place(unit, "DefaultDependencies") or user_place(machine, name),
-                help=f"put DefaultDependencies={wanted} into [Unit]",
+                help=f"set DefaultDependencies={wanted} in [Unit]",
             )
 
     def applies(self, machine: Machine) -> bool:

@@ -26,7 +26,7 @@ class Independent:
             if edges:
                 stated = (place for edge in edges for _, place in machine.ownership.stated(edge))
                 yield Violation(
-                    f"{unit} waits for {other}, of which it has to be independent",
+                    f"{unit} waits for {other}, but must be independent of it",
                     unit=unit,
                     place=next(stated, None) or user_place(machine, unit),
                     proof=hops(machine.graph, edges),

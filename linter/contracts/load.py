@@ -45,7 +45,7 @@ def load_contracts(node: tree.Node, source: SourceText) -> tuple[Contract, ...]:
     for item in items(source, node, '"contracts"'):
         contract = _contract(reader(source, item, "a contract"))
         if contract.name in contracts:
-            raise error(source, item, f'a second contract has the name "{contract.name}"')
+            raise error(source, item, f'two contracts have the name "{contract.name}"')
         contracts[contract.name] = contract
     return tuple(contracts.values())
 
@@ -90,7 +90,7 @@ def _contract(fields: Reader) -> Contract:
     kinds = [key.text for key, _ in fields.node.pairs if key.text in KINDS]
     if len(kinds) != 1:
         found = f'both "{kinds[0]}" and "{kinds[1]}"' if kinds else "none"
-        message = f'the contract "{name}" has to ask for one thing, and asks for {found}'
+        message = f'the contract "{name}" must ask for exactly one thing, but asks for {found}'
         raise error(fields.source, fields.node, message, f"kinds: {', '.join(sorted(KINDS))}")
     return Contract(
         name=name,
@@ -178,7 +178,9 @@ def _periodic(fields: Reader) -> Periodic:
     text = fields.text("every", "infinity")
     every = parse_span(text)
     if every is None:
-        raise error(fields.source, fields.node, f'"{text}" is no time span', "for one: 10min, 1h 30min")
+        raise error(
+            fields.source, fields.node, f'"{text}" is not a valid time span', "for example 10min or 1h 30min"
+        )
     return Periodic(fields.names("units", required=True), every or INFINITY)
 
 
@@ -187,7 +189,7 @@ def _mounts(fields: Reader) -> Mounts:
     paths = fields.names("paths", required=True)
     for path in paths:
         if not path.startswith("/"):
-            raise error(fields.source, fields.node, f'"{path}" is no absolute path')
+            raise error(fields.source, fields.node, f'"{path}" is not an absolute path')
     return Mounts(paths, fields.choice("given-by", _GIVERS, ""), _options(fields))
 
 
@@ -201,8 +203,8 @@ def _options(fields: Reader) -> dict[str, Comparison]:
         text = options.text(key.text)
         comparison = parse_comparison(text)
         if comparison is None:
-            hint = 'for one: ">=600", "=ext4", "present", "absent"'
-            raise error(fields.source, value, f'"{text}" compares nothing', hint)
+            hint = 'for example ">=600", "=ext4", "present" or "absent"'
+            raise error(fields.source, value, f'"{text}" is not a comparison', hint)
         comparisons[key.text] = comparison
     return comparisons
 

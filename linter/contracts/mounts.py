@@ -39,7 +39,7 @@ class Mounts:
             elif written is not None and self.given_by == "fstab":
                 yield _unit_instead(path, name, written, line)
             elif written is None and line is not None and self.given_by == "mount-unit":
-                yield Violation(f"{path} is given by fstab and not by {name}", unit=name, place=line.place)
+                yield Violation(f"{path} comes from fstab, not from {name}", unit=name, place=line.place)
             else:
                 yield from self._options(path, name, written, line)
 
@@ -81,20 +81,20 @@ def _written_mount(unit: Unit | None) -> Unit | None:
 def _not_given(machine: Machine, path: str, name: str) -> Violation:
     file = machine.configuration.file(FSTAB)
     place = (file.source.place(0, 0) if file.source else file.declared) if file is not None else None
-    return Violation(f"nothing mounts {path}: neither fstab nor {name} gives it", unit=name, place=place)
+    return Violation(f"nothing mounts {path}: neither fstab nor {name} has it", unit=name, place=place)
 
 
 def _unit_instead(path: str, name: str, written: Unit, line: Entry | None) -> Violation:
     if line is None:
-        sentence = f"{path} is given by {name} and not by fstab"
+        sentence = f"{path} comes from {name}, not from fstab"
     else:
         sentence = f"{name} takes precedence over the fstab line for {path}"
     return Violation(
         sentence,
         unit=name,
         place=unit_place(written) or (line.place if line is not None else None),
-        proof=(Hop(f"fstab gives {path} too", line.place),) if line is not None else (),
-        help="x-systemd.* options count in fstab only",
+        proof=(Hop(f"fstab also has {path}", line.place),) if line is not None else (),
+        help="x-systemd.* options only work in fstab",
     )
 
 
@@ -107,5 +107,5 @@ def _wrong_option(
         sentence = f"{path} is mounted with {option}"
     else:
         sentence = f"{path} is mounted with {option}={value}"
-    wanted = "" if comparison.relation in ("present", "absent") else f"; it has to be {comparison}"
+    wanted = "" if comparison.relation in ("present", "absent") else f"; it must be {comparison}"
     return Violation(sentence + wanted, unit=name, place=place)

@@ -78,7 +78,7 @@ def _cut(
         unit=later,
         place=user_place(machine, later, gap, earlier),
         proof=(*hops(machine.graph, edges), _state(machine, gap, reason)),
-        help=f"state the order itself: After={earlier} in {later}",
+        help=f"order them directly: After={earlier} in {later}",
     )
 
 
@@ -92,7 +92,7 @@ def _unordered(machine: Machine, jobs: Collection[str], *, later: str, earlier: 
         unit=later,
         place=user_place(machine, later, earlier),
         proof=lost,
-        help=f"state the order: After={earlier} in {later}",
+        help=f"order them: After={earlier} in {later}",
     )
 
 
@@ -110,10 +110,10 @@ def _masked_chain(machine: Machine, jobs: Collection[str], *, later: str, earlie
         unit=later,
         place=user_place(machine, *carriers, later, earlier),
         proof=(
-            *(_state(machine, name, "is masked, and takes its part of this chain away") for name in carriers),
+            *(_state(machine, name, "is masked, which breaks this chain") for name in carriers),
             *hops(machine.unmasked, edges),
         ),
-        help=f"state the order itself: After={earlier} in {later}",
+        help=f"order them directly: After={earlier} in {later}",
     )
 
 

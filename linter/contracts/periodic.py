@@ -45,10 +45,10 @@ class Periodic:
         gaps = {timer: longest_gap(machine.graph.units[timer]) for timer in timers}
         timer, gap = min(gaps.items(), key=lambda item: (item[1] or INFINITY, item[0]))
         if gap is None or gap >= INFINITY:
-            sentence = f"{timer} starts {name} once and not again"
+            sentence = f"{timer} starts {name} only once"
         else:
             sentence = (
-                f"{timer} starts {name} every {format_span(gap)} only, not every {format_span(self.every)}"
+                f"{timer} starts {name} only every {format_span(gap)}, not every {format_span(self.every)}"
             )
         return Violation(sentence, unit=timer, place=user_place(machine, timer, name))
 

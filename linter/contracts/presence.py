@@ -26,7 +26,7 @@ class Present:
             names = select(machine.graph, (pattern,))
             if not any(is_loaded(machine.graph.unit(name)) for name in names):
                 yield Violation(
-                    f"{pattern} is not there: {_state(machine, pattern)}",
+                    f"{pattern} is missing: {_state(machine, pattern)}",
                     unit=pattern,
                     place=user_place(machine, *names),
                 )
@@ -47,7 +47,7 @@ class Absent:
         for name in select(machine.graph, self.units):
             if is_loaded(machine.graph.unit(name)):
                 place = user_place(machine, name)
-                yield Violation(f"{name} is there and can be started", unit=name, place=place)
+                yield Violation(f"{name} exists and can start", unit=name, place=place)
 
     def applies(self, machine: Machine) -> bool:  # noqa: ARG002 - as every invariant
         """Always: it holds where nothing matches."""
@@ -77,7 +77,7 @@ def _not_masked(machine: Machine, name: str) -> Iterator[Violation]:
     if is_masked(unit) or mask_entry(machine, name) is not None:
         return
     if unit is None or unit.load_state is LoadState.NOT_FOUND:
-        sentence = f"{name} is not masked; no unit of that name is here, so nothing starts for now"
+        sentence = f"{name} is not masked; nothing starts for now, because it doesn't exist here"
         yield Violation(sentence, unit=name, severity=Severity.NOTE)
     else:
         yield Violation(f"{name} is not masked and can start", unit=name, place=user_place(machine, name))

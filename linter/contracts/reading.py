@@ -76,7 +76,7 @@ class Reader:
 def reader(source: SourceText, node: Node, title: str) -> Reader:
     """`node` as a mapping; `UsageError` where it is none."""
     if not isinstance(node, Mapping):
-        raise error(source, node, f"{title} has to be a mapping")
+        raise error(source, node, f"{title} must be a mapping")
     return Reader(node, source, title)
 
 
@@ -85,7 +85,7 @@ def items(source: SourceText, node: Node, title: str) -> Iterator[Node]:
     if isinstance(node, Scalar) and node.null:
         return
     if not isinstance(node, Sequence):
-        raise error(source, node, f"{title} has to be a list")
+        raise error(source, node, f"{title} must be a list")
     yield from node.items
 
 
@@ -101,7 +101,7 @@ def texts(source: SourceText, node: Node, title: str) -> tuple[str, ...]:
 def scalar(source: SourceText, node: Node, title: str) -> str:
     """A text that isn't empty, line ends folded."""
     if not isinstance(node, Scalar) or node.null or not node.text.strip():
-        raise error(source, node, f"{title} has to be a text")
+        raise error(source, node, f"{title} must be a text")
     return " ".join(node.text.split())
 
 

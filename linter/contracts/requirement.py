@@ -43,7 +43,7 @@ class Requirement:
                 if edge is not None and edge.places
                 else user_place(machine, unit, other),
                 proof=(hop(machine.graph, edge),) if edge is not None else (),
-                help=f"put {self.strength.value}={other} into [Unit] of {unit}",
+                help=f"add {self.strength.value}={other} to [Unit] of {unit}",
             )
 
     def applies(self, machine: Machine) -> bool:

@@ -25,5 +25,5 @@ def check_size(drawing: Drawing, *, force: bool = False) -> str:
     if nodes > LARGE_NODES or arrows > LARGE_ARROWS:
         return f"{nodes} boxes and {arrows} arrows: this takes a while and is hard to read ({OF_MANY})"
     if arrows > CROWDED_ARROWS:
-        return f"{arrows} arrows are many to follow by eye ({ADVICE})"
+        return f"{arrows} arrows are hard to follow ({ADVICE})"
     return ""

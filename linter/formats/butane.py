@@ -42,9 +42,9 @@ def check_version(fields: Fields, config: Mapping) -> str:
     if known is None:
         fields.refuse(variant, f"Butane has no variant `{variant.text}`", "known: " + ", ".join(VERSIONS))
     elif version is None:
-        fields.refuse(variant, "Butane wants a `version` beside `variant`")
+        fields.refuse(variant, "Butane needs a `version` next to `variant`")
     elif is_known(version.text) and version.text not in known and not version.text.endswith("-experimental"):
-        message = f"Butane's variant {variant.text} has no version {version.text}"
+        message = f"Butane variant {variant.text} has no version {version.text}"
         fields.refuse(version, message, "known: " + ", ".join(known))
     return variant.text
 
@@ -147,7 +147,7 @@ def add_trees(reader: IgnitionReader, files: LocalFiles, config: Mapping) -> Non
         if local is None or top is None:
             continue
         if not is_folder(top):
-            fields.refuse(local, f"{top} is no folder, so the tree can't be copied")
+            fields.refuse(local, f"{top} is not a folder, so the tree can't be copied")
             continue
         for folder in walk(top):
             if len(reader.machine.files) > FILES_LIMIT:

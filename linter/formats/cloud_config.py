@@ -87,7 +87,7 @@ def _unit(fields: Fields, machine: IgnitionMachine, item: Mapping, route: str) -
     name = fields.text(item, "name")
     if name is None or not is_unit_name(name.text):
         if name is None or name.text.rpartition(".")[2] not in ("network", "netdev", "link"):
-            fields.refuse(name or item, "a unit needs a `name` that systemd takes for one")
+            fields.refuse(name or item, "a unit needs a `name` that is a valid unit name")
         return
     unit = machine.unit(name.text, fields.place(name))
     unit.runtime = bool(fields.flag(item, "runtime"))
@@ -153,7 +153,7 @@ def _decoded(
     if source is None or not is_known(word) or (not binary and word in ("", "text/plain")):
         return source if is_known(word) else None
     if found is None and word != "text/plain" and encoding is not None:
-        message = f"cloud-init has no encoding `{encoding.text}` and writes the text as it is"
+        message = f"cloud-init doesn't know the encoding `{encoding.text}` and writes the text unchanged"
         fields.refuse(encoding, message, "known: b64, base64, gz, gzip, gz+b64, gzip+base64")
         return source
     gzip = found is not None and found["gzip"] is not None

@@ -87,7 +87,7 @@ def _base64(source: SourceText, text: str) -> bytes:
     try:
         return base64.b64decode(compact.replace("-", "+").replace("_", "/"), validate=True)
     except (binascii.Error, ValueError) as error:
-        raise _error(source, "no valid base64") from error
+        raise _error(source, "not valid base64") from error
 
 
 def _decompressed(source: SourceText, data: bytes, compression: str) -> bytes:
@@ -99,9 +99,9 @@ def _decompressed(source: SourceText, data: bytes, compression: str) -> bytes:
     try:
         text = expander.decompress(data, FILE_LIMIT)
     except zlib.error as error:
-        raise _error(source, "no valid gzip data") from error
+        raise _error(source, "not valid gzip data") from error
     if expander.unconsumed_tail:
-        raise _error(source, f"more than {FILE_LIMIT >> 20} MiB once it is decompressed")
+        raise _error(source, f"more than {FILE_LIMIT >> 20} MiB once decompressed")
     return text
 
 

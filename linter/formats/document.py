@@ -99,7 +99,7 @@ def _refuse_wrapped(source: SourceText) -> None:
         and not is_json(source.text)
     ):
         raise InputError(
-            "has an Ignition config in it, but is none", path=source.path, hint="take the rest out"
+            "contains an Ignition config, but is not one", path=source.path, hint="remove the rest"
         )
 
 

@@ -126,7 +126,7 @@ class Fields:
     def check_keys(self, mapping: Mapping) -> None:
         """Note keys that stand in a mapping twice."""
         for key in mapping.duplicates:
-            message = f"`{key.text}` stands here a second time; the last one counts"
+            message = f"duplicate key `{key.text}`; the last one wins"
             self.refuse(key, message, rule=DUPLICATE_ENTRY)
 
     def _get(self, mapping: Mapping, key: str) -> Node | None:

@@ -148,7 +148,7 @@ class FolderReader:
     def _deliver(self, delivery: Delivery, path: str, file: str, name: str) -> None:
         place = join(path, file)
         if Path(place).is_symlink() and not Path(place).exists():
-            self.skip(place, "is a link to what isn't here")
+            self.skip(place, "is a link to a missing file")
             return
         try:
             source = self.reader.read(place, tree=self.tree)

@@ -157,7 +157,7 @@ class IgnitionReader:
         if name is None:
             return
         if not name.text.endswith(".conf"):
-            self.fields.refuse(name, f"a drop-in's name ends in .conf, `{name.text}` doesn't")
+            self.fields.refuse(name, f"`{name.text}` is not a valid drop-in name: it must end in .conf")
         elif contents is not None:
             unit.drop_ins[name.text] = (contents, self.fields.place(name))
 
@@ -253,7 +253,7 @@ class IgnitionReader:
     def _name(self, item: Mapping) -> Scalar | None:
         name = self.fields.text(item, "name")
         if name is None or not name.text:
-            self.fields.refuse(item, "a `name` is missing here")
+            self.fields.refuse(item, "`name` is missing here")
             return None
         if "/" in name.text:
             self.fields.refuse(name, f"`{name.text}` must be a file name, not a path")
@@ -274,14 +274,14 @@ class IgnitionReader:
         if is_unit_name(name.text):
             return True
         if is_quadlet_name(name.text):
-            message = f"`{name.text}` is a Quadlet and no unit of systemd: podman's generator reads it"
-            self.fields.refuse(name, message, f"deliver it by storage.files as {QUADLETS}/{name.text}")
+            message = f"`{name.text}` is a Quadlet, not a systemd unit: podman's generator reads it"
+            self.fields.refuse(name, message, f"deliver it with storage.files as {QUADLETS}/{name.text}")
             return False
         if len(name.text) > NAME_LIMIT:
-            message = f"a unit name of {len(name.text)} characters; systemd takes {NAME_LIMIT} at most"
+            message = f"this unit name has {len(name.text)} characters; systemd allows at most {NAME_LIMIT}"
         else:
-            message = f"`{name.text}` is no valid unit name"
-        hint = "systemd.unit(5) says what a unit name is made of"
+            message = f"`{name.text}` is not a valid unit name"
+        hint = "see systemd.unit(5) for valid unit names"
         if is_quadlet_name(name.text):
             message = f"`{name.text}` is a Quadlet, which systemd doesn't read as a unit"
             hint = f"deliver it as {QUADLETS}/{name.text} with `storage.files`"
@@ -299,7 +299,7 @@ class IgnitionReader:
 
     def _note_repeated(self, what: str, node: Scalar) -> None:
         if (what, node.text) in self._named:
-            message = f"the {what} {node.text} stands in this config already"
+            message = f"duplicate {what} {node.text} in this config"
             hint = "Ignition refuses such a config from spec 3.0 on"
             self.fields.refuse(node, message, hint, rule=DUPLICATE_ENTRY)
         self._named.add((what, node.text))

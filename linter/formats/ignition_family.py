@@ -166,9 +166,9 @@ class _Family:
     def _check_merges(self, source: SourceText, depth: int) -> None:
         """Raise `InputError` for a config that is merged into itself, and beyond the limits."""
         if source in self.around:
-            raise InputError("is merged into itself", hint="take the merge out")
+            raise InputError("is merged into itself", hint="remove the merge")
         if depth > DEPTH_LIMIT:
-            raise InputError(f"configs are merged more than {DEPTH_LIMIT} deep")
+            raise InputError(f"configs are merged more than {DEPTH_LIMIT} levels deep")
         if self.merged > MERGES_LIMIT:
             raise InputError(f"more than {MERGES_LIMIT} configs are merged into one")
 

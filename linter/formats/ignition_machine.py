@@ -87,7 +87,7 @@ class IgnitionMachine:
     def unpack(self, encoded: SourceText, decode: Callable[[], SourceText]) -> SourceText:
         """What `decode` makes of a text, counted. Raises `InputError` beyond the limit and as it does."""
         if self.unpacked >= UNPACKED_LIMIT:
-            message = f"this and what is encoded before it come to more than {UNPACKED_LIMIT >> 20} MiB"
+            message = f"the encoded contents up to here exceed {UNPACKED_LIMIT >> 20} MiB"
             raise InputError(message, path=encoded.path, line=encoded.location(0, 0).line)
         self.unpacked += FILE_LIMIT
         source = decode()
@@ -181,8 +181,8 @@ def _conflicts(delivery: Delivery, unit: UnitRecord) -> Iterator[Problem]:
         paths[f"{folder}/{unit.name}"] = unit.place
     for path, place in paths.items():
         if path in delivery.files:
-            message = f"{path} is written by `storage` already; this replaces it"
-            yield Problem(DUPLICATE_ENTRY, message, place, "say it in one place")
+            message = f"`storage` already writes {path}; this replaces it"
+            yield Problem(DUPLICATE_ENTRY, message, place, "keep one of them")
 
 
 def _deliver(delivery: Delivery, unit: UnitRecord) -> None:

@@ -120,17 +120,17 @@ def _tell(fields: Fields, key: Scalar, found: Key | None, known: list[str], dial
     if found is None:
         meant = _MEANT.get(key.text, "")
         meant = meant if meant in known else nearest(key.text, known)
-        hint = f'did you mean "{meant}"?' if meant else "known here: " + ", ".join(known)
-        message = f"{dialect.reader} has no key `{key.text}` here and passes over it"
+        hint = f'did you mean "{meant}"?' if meant else "known keys: " + ", ".join(known)
+        message = f"{dialect.reader} ignores the unknown key `{key.text}`"
     elif found.since:
         since = ".".join(map(str, found.since))
         message = (
-            f"{dialect.reader} has the key `{key.text}` from version {since} on; this one passes over it"
+            f"{dialect.reader} knows the key `{key.text}` only since version {since}; this version ignores it"
         )
-        hint = f"say version {since}.0, or take the key out"
+        hint = f"set version {since}.0, or remove the key"
     else:
-        message = f"{dialect.reader} has no key `{key.text}` any more and passes over it"
-        hint = "known here: " + ", ".join(known)
+        message = f"{dialect.reader} no longer has the key `{key.text}` and ignores it"
+        hint = "known keys: " + ", ".join(known)
     fields.refuse(key, message, hint, rule=UNKNOWN_KEY)
 
 

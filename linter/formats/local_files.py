@@ -53,7 +53,7 @@ class LocalFiles:
         if not os.path.lexists(path):
             if self._is_made(path) or _STANDS_FOR.fullmatch(name.text):
                 return None
-            hint = "" if self.chosen else "--files-dir says where local files are, as in butane(1)"
+            hint = "" if self.chosen else "use --files-dir to say where local files are, as in butane(1)"
             fields.refuse(name, f"there is no {path}", hint, rule=MISSING_TEMPLATE_FILE)
             return None
         return path

@@ -58,14 +58,14 @@ class _Build:
         while (include := chain[-1].include) is not None:
             path = self.templates.included(chain[-1])
             if path in [known.path for known in chain]:
-                self._problem(INVALID_INPUT, f"includes form a loop: {path} is read already", include)
+                self._problem(INVALID_INPUT, f"includes form a loop: {path} is already included", include)
                 break
             included = self._included(path, include)
             if included is None:
                 break
             if included.version != chain[-1].version:
                 message = f"has version {chain[-1].version}, but {path} has {included.version}"
-                self._problem(INVALID_INPUT, message, include, "sabakan wants one version in a chain")
+                self._problem(INVALID_INPUT, message, include, "use the same version in all included files")
             chain.append(included)
         return chain[::-1]
 
@@ -138,7 +138,7 @@ class _Build:
     def _unreadable(self, path: str, entry: Entry, error: InputError) -> None:
         if is_within(path, self.templates.tree) and not os.path.lexists(path):
             message = f"there is no {path}, so sabakan refuses the template"
-            hint = "add the file, or take the entry out"
+            hint = "add the file, or remove the entry"
             if isinstance(entry, UnitEntry):
                 hint += "; a unit that the base OS ships can be masked here, but not enabled"
             self._problem(MISSING_TEMPLATE_FILE, message, entry, hint)
@@ -159,10 +159,10 @@ class _Build:
 
     def _bad_unit_name(self, unit: UnitEntry) -> None:
         if len(unit.name) > NAME_LIMIT:
-            message = f"a unit name of {len(unit.name)} characters; systemd takes {NAME_LIMIT} at most"
+            message = f"this unit name has {len(unit.name)} characters; systemd allows at most {NAME_LIMIT}"
         else:
-            message = f"`{unit.name}` is no valid unit name"
-        self._problem(INVALID_INPUT, message, unit, "systemd.unit(5) says what a unit name is made of")
+            message = f"`{unit.name}` is not a valid unit name"
+        self._problem(INVALID_INPUT, message, unit, "see systemd.unit(5) for valid unit names")
 
     def _list(self, key: str, entry: Entry) -> None:
         """Note an entry whose name a list of the chain has already: what it says replaces the earlier."""
@@ -170,7 +170,7 @@ class _Build:
         self.listed[key, entry.name] = entry.place
         if earlier is not None:
             where = earlier.location
-            message = f"{entry.name} is listed in {where.path}:{where.line} already; this entry replaces it"
+            message = f"{entry.name} is already listed in {where.path}:{where.line}; this entry replaces it"
             self._problem(DUPLICATE_ENTRY, message, entry)
 
     def _problem(self, rule: str, message: str, entry: Entry, hint: str = "") -> None:

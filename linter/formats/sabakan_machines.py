@@ -45,7 +45,7 @@ def read_machines(reader: Reader, path: str) -> tuple[KnownMachine, ...]:
     names = [found.name for found in machines]
     if len(set(names)) < len(names):
         twice = next(name for index, name in enumerate(names) if name in names[:index])
-        raise InputError(f"holds two machines named {twice}", path=path, hint="take one of them out")
+        raise InputError(f"holds two machines named {twice}", path=path, hint="remove one of them")
     return machines
 
 

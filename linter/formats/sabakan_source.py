@@ -98,7 +98,7 @@ def _template(fields: Fields, top: Mapping) -> TemplateSource:
 def _refuse_unknown(fields: Fields, mapping: Mapping, known: tuple[str, ...]) -> None:
     for key, _ in mapping.pairs:
         if key.text not in known:
-            message = f"sabakan passes over the unknown key `{key.text}`"
+            message = f"sabakan ignores the unknown key `{key.text}`"
             fields.refuse(key, message, did_you_mean(key.text, known) or "known: " + ", ".join(known))
 
 
@@ -107,7 +107,7 @@ def _version(fields: Fields, top: Mapping) -> str:
     if node is None or not node.text:
         return DEFAULT_VERSION
     if node.text not in VERSIONS:
-        fields.refuse(node, f'sabakan knows no version "{node.text}"', 'write "2.2" or "2.3"')
+        fields.refuse(node, f'sabakan has no version "{node.text}"', 'write "2.2" or "2.3"')
     return node.text
 
 

@@ -17,7 +17,7 @@ def read_unit_path(reader: Reader, unit_path: str, *, name: str = "") -> Configu
     """The units of `DIR:DIR`, the first folder highest. Raises `UsageError` for what is no folder."""
     paths = [join(path) for path in unit_path.split(":") if path]
     if not paths:
-        raise UsageError("--unit-path names no folder", hint="write it as DIR:DIR")
+        raise UsageError("--unit-path is empty", hint="write it as DIR:DIR")
     directories = []
     problems = []
     for path in paths:

@@ -15,7 +15,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9:_.\\@-]")
 def mangle(text: str, place: Place) -> str:
     """The unit that `text` means: a name, the path of a device or mount point, or a name less `.mount`."""
     if not text:
-        raise EntryError("a unit's name is missing", place)
+        raise EntryError("the unit name is missing", place)
     if names.is_valid(text):
         return text
     if is_device_path(text):
@@ -26,7 +26,7 @@ def mangle(text: str, place: Place) -> str:
     if not names.unit_type(name):
         name += ".mount"
     if not names.is_valid(name):
-        raise EntryError(f"{text} names no unit", place)
+        raise EntryError(f"{text} is not a valid unit name", place)
     return name
 
 

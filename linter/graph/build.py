@@ -281,9 +281,11 @@ def _takes_defaults(unit: Unit) -> bool:
 
 
 def _endless(unit: Unit) -> Problem:
-    message = f"{unit.name} and its like name ever more units; after {LOADED_LIMIT:,} none is looked at"
+    message = (
+        f"{unit.name} and its siblings name more and more units; only the first {LOADED_LIMIT:,} are read"
+    )
     place = unit.place or Location(unit.fragment.path if unit.fragment else unit.name)
-    return Problem(INVALID_INPUT, message, place, "let templates name no longer instances")
+    return Problem(INVALID_INPUT, message, place, "keep templates from naming ever longer instances")
 
 
 def _freeze(loading: Loading, problems: tuple[Problem, ...]) -> Graph:

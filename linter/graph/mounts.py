@@ -99,7 +99,7 @@ def add_mount(depends: Depends) -> None:
     set_default_slice(depends, default=ROOT if parameters.stays or depends.loading.host.user else "")
     _add_device(depends, parameters)
     if not _add_parents(depends, parameters):
-        depends.loading.refuse(unit.name, LoadState.ERROR, f"What={parameters.what} leads upwards")
+        depends.loading.refuse(unit.name, LoadState.ERROR, f"What={parameters.what} contains '..'")
         return
     _add_dependents(depends, parameters)
     _add_quota(depends, parameters)
@@ -239,7 +239,7 @@ def add_swap(depends: Depends) -> None:
     what = path or names.unescape_path(names.prefix(unit.name))
     place = setting.place if setting else None
     if not is_path(what):
-        loading.refuse(unit.name, LoadState.ERROR, f"What={what} is no path")
+        loading.refuse(unit.name, LoadState.ERROR, f"What={what} is not a path")
         return
     loading.need_mounts_for(
         unit.name, what, Origin(OriginKind.IMPLICIT, unit.name, place, "What" if place else "")

@@ -42,7 +42,7 @@ def add_slice(depends: Depends) -> None:
     """A slice runs in its parent, and goes at shutdown."""
     unit, loading = depends.unit, depends.loading
     if not is_slice_name(unit.name):
-        loading.refuse(unit.name, LoadState.ERROR, "its name is none of a slice")
+        loading.refuse(unit.name, LoadState.ERROR, "its name is not a valid slice name")
         return
     if unit.name != ROOT:
         stem = unit.name.removesuffix(".slice")

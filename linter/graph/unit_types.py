@@ -88,7 +88,7 @@ def _add_bus_name(depends: Depends) -> None:
         origin = depends.origin(OriginKind.FILE, place=setting.place, setting=setting.key)
         depends.on(origin, "dbus.socket", Kind.REQUIRES, Kind.AFTER)
     if (first := loading.bus_names.setdefault(name, unit.name)) != unit.name:
-        loading.refuse(unit.name, LoadState.ERROR, f"{first} has the bus name {name} already")
+        loading.refuse(unit.name, LoadState.ERROR, f"{first} already has the bus name {name}")
 
 
 def _add_socket(depends: Depends) -> None:
@@ -102,7 +102,7 @@ def _add_socket(depends: Depends) -> None:
         if path and path.startswith("/") and not is_path(path):
             if setting.key in SOCKET_FILES:
                 continue
-            depends.loading.refuse(depends.unit.name, LoadState.ERROR, f"{path} leads upwards")
+            depends.loading.refuse(depends.unit.name, LoadState.ERROR, f"{path} contains '..'")
             return
         if path and path.startswith("/"):
             origin = depends.origin(OriginKind.FILE, place=setting.place, setting=setting.key)

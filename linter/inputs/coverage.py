@@ -48,4 +48,4 @@ def coverage_note(inputs: Inputs) -> str:
     if not unread:
         return ""
     read = len(unit_files(inputs.configurations))
-    return f"{read} of {read + unread} unit files read; --show-inputs says why not the others"
+    return f"{read} of {read + unread} unit files read; --show-inputs says why the others are not"

@@ -162,7 +162,7 @@ class _Tree:
                 self.collection.reader.forget(path)
                 if known:
                     ending = file.removeprefix(name)
-                    reason = f"`{ending}` is an ending of no template" if ending != file else "no unit's name"
+                    reason = f"`{ending}` is not a template suffix" if ending != file else "not a unit name"
                     self.collection.skip(path, reason, is_unit=True)
 
     def _document(self, path: str) -> None:

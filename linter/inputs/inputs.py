@@ -119,7 +119,7 @@ def _around(configurations: Iterable[Configuration]) -> frozenset[str]:
 def _rendered(collection: Collection, inputs: Inputs, options: ReadOptions) -> Inputs:
     if not options.machine:
         if options.metadata:
-            raise UsageError("--metadata goes with --machine", hint="name the machine to render for as well")
+            raise UsageError("--metadata needs --machine", hint="also name the machine to render for")
         return inputs
     from unitlint.formats.sabakan_machines import read_machines, read_metadata, render_inputs
 

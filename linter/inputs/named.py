@@ -107,7 +107,7 @@ def _refuse_other(path: str, text: str) -> None:
         return
     name = names_in(folder).of(file)
     if name and text and (reason := refusal(name, text)):
-        raise _OtherError(f"is no unit: it {reason}", path=path, hint=_EXPECTED)
+        raise _OtherError(f"is not a unit: it {reason}", path=path, hint=_EXPECTED)
 
 
 def _is_mask_or_dangling(path: str) -> bool:
@@ -131,8 +131,12 @@ def _read_document(collection: Collection, path: str) -> None:
         return
     document = kind_of(collection, source)
     if document is None:
-        hint = _EXPECTED if os.path.lexists(path) else f"{_EXPECTED}; --stdin-filename says what it is called"
-        raise _OtherError("is nothing that can be linted", path=path, hint=hint)
+        hint = (
+            _EXPECTED
+            if os.path.lexists(path)
+            else f"{_EXPECTED}; use --stdin-filename to say what it is called"
+        )
+        raise _OtherError("can't be linted", path=path, hint=hint)
     tree, name = boundary(path), collection.name(path, path)
     if document.kind is Kind.SABAKAN:
         collection.add(read_template(collection.templates(tree), path, name=name))

@@ -41,16 +41,16 @@ def of_quadlet_key(section: str, key: str, version: int) -> str:
 
 def _history(directive: Directive, version: int) -> Iterator[str]:
     if directive.since > version:
-        yield f"Since systemd {directive.since}: this machine has {version}, which skips it."
+        yield f"Since systemd {directive.since}: this machine has {version}, which ignores it."
     elif directive.since:
         yield f"Since systemd {directive.since}."
     if directive.removed or (directive.until and version >= directive.until):
-        yield "Gone: systemd parses it and does nothing."
+        yield "Removed: systemd accepts it but does nothing."
     elif directive.until:
-        yield f"Gone with systemd {directive.until}."
+        yield f"Removed in systemd {directive.until}."
     successor = directive.renamed_to or directive.moved_to or directive.superseded_by
     if successor:
-        yield f"Out of date: {successor}= is what to write."
+        yield f"Deprecated: use {successor}=."
 
 
 def of_unit(name: str, models: Iterable[Machine]) -> str:

@@ -31,7 +31,7 @@ _WITHOUT_LINE = {
     OriginKind.PATH: "path dependency",
     OriginKind.SLICE: "slice",
     OriginKind.GENERATOR: "generated dependency",
-    OriginKind.UDEV: "rule of udev's",
+    OriginKind.UDEV: "udev rule",
     OriginKind.INSTALL: "[Install] section",
     OriginKind.FILE: "dependency",
 }
@@ -99,6 +99,6 @@ def why_no_job(unit: Unit | None) -> str:
         case LoadState.NOT_FOUND:
             return "doesn't exist"
         case LoadState.LOADED:
-            return "is started by nothing in this boot"
+            return "isn't started in this boot"
         case _:
             return "can't be loaded"

@@ -39,7 +39,7 @@ def read_times(text: str, path: str) -> Lengths:
     else:
         found = dict(_of_blame(text, path))
     if not found:
-        raise UsageError("there is no unit's time in it", path=path, hint=KNOWN)
+        raise UsageError("it has no times of units", path=path, hint=KNOWN)
     return found
 
 
@@ -94,7 +94,7 @@ def _of_blame(text: str, path: str) -> Iterator[tuple[str, int]]:
             continue
         found = _BLAME.fullmatch(line)
         if found is None:
-            raise UsageError(f"line {number} holds no time of a unit", path=path, hint=KNOWN)
+            raise UsageError(f"line {number} has no time of a unit", path=path, hint=KNOWN)
         spans = _SPAN.findall(found[1])
         yield found[4], round(sum(float(number) * _UNITS[unit] for number, unit in spans))
 
@@ -103,5 +103,5 @@ def _json(text: str, path: str, line: int) -> object:
     try:
         value: object = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"line {line} is no JSON: {error}", path=path, hint=KNOWN) from error
+        raise UsageError(f"line {line} is not valid JSON: {error}", path=path, hint=KNOWN) from error
     return value

@@ -54,7 +54,7 @@ def capture(root: str, recipe: Recipe) -> Platform:
     """
     if not is_root(root):
         raise InputError(
-            "no root file system: it has no usr/lib/systemd/system and no etc/systemd/system", path=root
+            "not a root file system: it has neither usr/lib/systemd/system nor etc/systemd/system", path=root
         )
     configuration = read_root(Reader(), root, name=recipe.name, owner=Owner.PLATFORM)
     version = recipe.systemd_version or detect_version(root) or DEFAULT_SYSTEMD_VERSION

@@ -139,7 +139,7 @@ def read(text: str, *, path: str, called: str = "") -> Platform:
         catalogue = cast("Catalogue", document)
         if catalogue["version"] != VERSION:
             raise InputError(
-                f"a platform catalogue of version {catalogue['version']}, this unitlint reads {VERSION}",
+                f"a platform catalogue of version {catalogue['version']}, but this unitlint reads {VERSION}",
                 path=path,
                 hint="capture it again: unitlint platform capture --root DIR -o FILE",
             )

@@ -37,24 +37,26 @@ def from_json(text: str) -> Draft:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"the artefact is no JSON: {error}") from error
+        raise InputError(f"the artefact is not valid JSON: {error}") from error
     draft = decode(Draft, document)
     _require(draft.version == VERSION, f"its version is {draft.version}, and this unitlint reads {VERSION}")
-    _require(bool(_COMMIT.match(draft.head)), "its head is no commit")
-    _require(not draft.base or bool(_COMMIT.match(draft.base)), "its base is no commit")
+    _require(bool(_COMMIT.match(draft.head)), "its head is not a commit")
+    _require(not draft.base or bool(_COMMIT.match(draft.base)), "its base is not a commit")
     for remark in draft.remarks:
         _require_remark(remark)
     for picture in draft.pictures:
         nodes = {node.id for node in picture.drawing.nodes} if picture.drawing else set()
         ends = {end for a in picture.drawing.arrows for end in (a.tail, a.head)} if picture.drawing else set()
-        _require(ends <= nodes, "an arrow leads to no unit")
+        _require(ends <= nodes, "an arrow doesn't lead to a unit")
     return draft
 
 
 def _require_remark(remark: Remark) -> None:
-    _require(bool(_MARK.match(remark.fingerprint) and _MARK.match(remark.likeness)), "a fingerprint is none")
-    _require(bool(_RULE.match(remark.rule)), "a rule's name is none")
-    _require(remark.line > 0 and remark.end_line >= remark.line, "a finding is on no line")
+    _require(
+        bool(_MARK.match(remark.fingerprint) and _MARK.match(remark.likeness)), "a fingerprint is not valid"
+    )
+    _require(bool(_RULE.match(remark.rule)), "a rule's name is not valid")
+    _require(remark.line > 0 and remark.end_line >= remark.line, "a finding isn't on a line")
 
 
 def _require(held: bool, otherwise: str) -> None:

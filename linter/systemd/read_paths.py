@@ -123,7 +123,7 @@ def _by_suffix(folder: str, rest: str, suffixes: tuple[str, ...]) -> Unread | No
     if inner:
         if folder.endswith("/network") and inner.endswith(tuple(f"{suffix}.d" for suffix in suffixes)):
             return _by_suffix(folder, name, (".conf",))
-        return Unread(f"folders below {folder} are not looked into", f"{folder}/{name}")
+        return Unread(f"folders below {folder} are not read", f"{folder}/{name}")
     if name.endswith(suffixes):
         return None
     meant = _with_suffix(name, [suffix[1:] for suffix in suffixes])
@@ -136,13 +136,13 @@ def _quadlet(folder: str, rest: str) -> Unread | None:
     if is_quadlet_name(name) or "/" in inner.rpartition(".d")[0]:
         return None
     if looks_like_unit(name):
-        return Unread("podman's generator reads Quadlets alone", f"/etc/systemd/system/{name}")
+        return Unread("podman's generator only reads Quadlets", f"/etc/systemd/system/{name}")
     last = inner.rpartition("/")[2]
     if last.endswith(".d") and is_quadlet_drop_in_folder(last):
         return None if name.endswith(".conf") else _by_suffix(f"{folder}/{inner}", name, (".conf",))
     meant = _with_suffix(name, QUADLET_TYPES) if "." in name else ""
     path = "/".join(part for part in (folder, inner, meant) if part)
-    return Unread("podman's generator has no Quadlets of that suffix", path) if meant else None
+    return Unread("podman's generator doesn't know this suffix", path) if meant else None
 
 
 def _unit(folder: str, rest: str) -> Unread | None:
@@ -157,10 +157,10 @@ def _unit(folder: str, rest: str) -> Unread | None:
         if not (is_unit_name(name) or name.endswith(".conf")):
             return None
         where = f"{folder}/{meant}" if meant else folder
-        return Unread(f"folders below {where} are not looked into", f"{where}/{name}")
+        return Unread(f"folders below {where} are not read", f"{where}/{name}")
     if is_quadlet_drop_in_folder(top):
         return Unread("podman's generator reads drop-ins of Quadlets elsewhere", f"{QUADLETS}/{rest}")
-    return Unread(f"systemd knows no folder {top}", f"{folder}/{meant}/{name}")
+    return Unread(f"systemd doesn't read {top}", f"{folder}/{meant}/{name}")
 
 
 def _in_unit_folder(folder: str, name: str) -> Unread | None:
@@ -168,15 +168,15 @@ def _in_unit_folder(folder: str, name: str) -> Unread | None:
         return None  # that one with an invalid name is told as such
     if is_quadlet_name(name):
         return Unread(
-            "systemd doesn't know Quadlets, podman's generator reads them elsewhere", f"{QUADLETS}/{name}"
+            "systemd doesn't read Quadlets, and podman's generator reads them elsewhere", f"{QUADLETS}/{name}"
         )
     meant = _with_suffix(name, UNIT_TYPES) if "." in name else ""
-    return Unread("systemd knows no units of that suffix", f"{folder}/{meant}" if meant else "")
+    return Unread("systemd has no units with this suffix", f"{folder}/{meant}" if meant else "")
 
 
 def _in_sub_folder(folder: str, sub: str, name: str) -> Unread | None:
     if is_dependency_folder(sub):
-        return None if is_unit_name(name) else Unread(f"only links called as units count in {folder}/{sub}")
+        return None if is_unit_name(name) else Unread(f"only links with unit names count in {folder}/{sub}")
     return _by_suffix(f"{folder}/{sub}", name, (".conf",))
 
 
@@ -213,7 +213,7 @@ def _misplaced(path: str) -> Unread | None:
         parts = path.split("/")
         own, rest = "/".join(parts[: depth + 1]), "/".join(parts[depth + 1 :])
         if rest and _is_near(own, folder) and _belongs(folder, rest):
-            return Unread(f"nothing looks into {own}", f"{folder}/{rest}")
+            return Unread(f"no program looks in {own}", f"{folder}/{rest}")
     for top in _ANYWHERE:
         rest = path.removeprefix(f"{top}/systemd/")
         if rest != path and _belongs(f"{top}/systemd/system", rest):

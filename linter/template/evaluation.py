@@ -123,7 +123,7 @@ class Evaluator:
             case Literal(None):
                 raise Refusal("nil is not a command", first.start, first.end)
         if given:
-            raise Refusal("what is no function can't be given an argument", first.start, first.end)
+            raise Refusal("can't give an argument to a non-function", first.start, first.end)
         return self._argument(first, dot)
 
     def _argument(self, operand: Operand, dot: Value) -> Value:
@@ -162,7 +162,7 @@ class Evaluator:
             return value
         if not isinstance(value, Moment):
             self._fields(value, names[-1:], at)
-            raise Refusal(f"{names[-1]} is no method but has arguments", at.start, at.end)
+            raise Refusal(f"{names[-1]} is not a method but has arguments", at.start, at.end)
         values = (*(self._argument(operand, dot) for operand in arguments), *final)
         return self._fields(value, names[-1:], at, values)
 
@@ -183,7 +183,7 @@ class Evaluator:
         count = len(arguments) + len(final)
         if count < function.least or (function.most is not None and count > function.most):
             wanted = f"{function.least}" if function.most is not None else f"at least {function.least}"
-            raise Refusal(f"{name.name} wants {wanted} arguments and gets {count}", name.start, name.end)
+            raise Refusal(f"{name.name} needs {wanted} arguments but gets {count}", name.start, name.end)
         values: list[Value] = []
         for operand in arguments:
             values.append(self._argument(operand, dot))
@@ -192,7 +192,7 @@ class Evaluator:
         values += final
         for value in values[: function.texts]:
             if not isinstance(value, str):
-                message = f"{name.name} wants a string and gets a value of type {type_name(value)}"
+                message = f"{name.name} needs a string but gets a value of type {type_name(value)}"
                 raise Refusal(message, name.start, name.end)
         if sum(len(value) for value in values if isinstance(value, str)) > TEXT_LIMIT:
             raise Refusal(_TOO_LONG, name.start, name.end)

@@ -29,12 +29,12 @@ def call(moment: Moment, name: str, arguments: Sequence[Value]) -> Value:
     if name == "Format":
         if len(arguments) != 1 or not isinstance(arguments[0], str):
             given = ", ".join(map(type_name, arguments)) or "nothing"
-            raise FunctionError(f"Format wants a layout and gets {given}")
+            raise FunctionError(f"Format needs a layout but gets {given}")
         return formatted(moment, arguments[0])
     if name not in _METHODS:
         raise FunctionError(f"unitlint does not know the method {name} of a time")
     if arguments:
-        raise FunctionError(f"{name} wants no arguments and gets {len(arguments)}")
+        raise FunctionError(f"{name} takes no arguments but gets {len(arguments)}")
     return _METHODS[name](moment)
 
 

@@ -81,7 +81,7 @@ def _too_large(template: Template) -> Iterator[TemplateError]:
 
     if (left_out := beyond_limit(template)) is not None:
         message = f"the templates that it invokes come to more than {SIZE_LIMIT:,} parts"
-        yield TemplateError(message, left_out.start, left_out.end, "from here on they are left out")
+        yield TemplateError(message, left_out.start, left_out.end, "the rest is left out")
 
 
 def _statements(template: Template) -> Iterator[Statement]:

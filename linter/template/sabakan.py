@@ -70,7 +70,7 @@ def _struct(document: object, layout: Layout, route: str) -> Struct:
     if document is None:
         document = {}
     if not isinstance(document, Mapping):
-        raise InputError(f"{route} has to be an object")
+        raise InputError(f"{route} must be an object")
     given = {str(key).lower(): value for key, value in document.items()}
     fields = {
         name: _field(given.get(json_name), held, f"{route}: {json_name}")
@@ -85,7 +85,7 @@ def _field(value: object, held: str | Layout, route: str) -> Value:
     if not held.many:
         return _struct(value, held, route)
     if not isinstance(value, list | None):
-        raise InputError(f"{route} has to be a list")
+        raise InputError(f"{route} must be a list")
     items = (_struct(item, held, f"{route}[{index}]") for index, item in enumerate(value or ()))
     return Slice(tuple(items), f"[]{held.type}", nil=value is None)
 
@@ -109,7 +109,7 @@ def _scalar(value: object, held: str, route: str) -> Value:
                 return _moment(match)
             except ValueError as error:
                 raise InputError(f"{route}: {error}") from None
-    raise InputError(f"{route} has to be {_KINDS[held]}")
+    raise InputError(f"{route} must be {_KINDS[held]}")
 
 
 def _is_whole(value: object, *, signed: bool) -> bool:

@@ -44,7 +44,7 @@ def parse_json(text: str, *, path: str) -> object:
 def _finite(text: str) -> float:
     number = float(text.replace("Infinity", "inf"))
     if not isfinite(number):
-        raise ValueError(f"{text[:40]} is no number that JSON has")
+        raise ValueError(f"{text[:40]} is not a valid JSON number")
     return number
 
 

@@ -80,7 +80,7 @@ def _loser(job: DraftJob, other: DraftJob) -> DraftJob:
     """What can be spared; of two that can, the stop, unless another unit conflicts with the one to start."""
     if job.matters and other.matters:
         raise ContradictionError(
-            f"{job.unit} would have to be started and stopped at once: requirements contradict each other"
+            f"{job.unit} would have to start and stop at once: its requirements contradict each other"
         )
     if job.matters or other.matters:
         return other if job.matters else job

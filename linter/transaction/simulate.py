@@ -77,9 +77,8 @@ def _left_out(graph: Graph, draft: Draft) -> tuple[LeftOut, ...]:
 def _unbreakable(cycles: Iterable[Cycle]) -> str:
     for cycle in cycles:
         if not cycle.victims:
-            return (
-                f"the order is cyclic and no job can be spared: {' → '.join((*cycle.units, cycle.units[0]))}"
-            )
+            circle = " → ".join((*cycle.units, cycle.units[0]))
+            return f"the ordering is cyclic, and no job can be dropped: {circle}"
     return ""
 
 

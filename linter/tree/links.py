@@ -88,7 +88,7 @@ def unknown_text(path: str) -> SourceText:
 def checked(source: SourceText) -> SourceText:
     """The text itself. Raises `InputError` if it is none."""
     if "\0" in source.text:
-        raise InputError("is binary: it holds NUL bytes, so it is no unit", path=source.path)
+        raise InputError("is binary: it contains NUL bytes, so it is not a unit", path=source.path)
     return source
 
 

@@ -44,7 +44,7 @@ class Reader:
             return known
         if tree and not is_within(path, tree):
             raise InputError(
-                f"leads out of {tree}", path=path, hint="links are followed inside the tree only"
+                f"leads out of {tree}", path=path, hint="links are only followed inside the tree"
             )
         unsaved = self.overlay.get(os.path.realpath(path)) if self.overlay else None
         return self.remember(path, decode(self._bytes(path)) if unsaved is None else unsaved)
@@ -95,7 +95,7 @@ def read_bytes(path: str) -> bytes:
     except IsADirectoryError:
         raise InputError("is a folder, not a regular file", path=path) from None
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "the name holds a NUL byte"
+        reason = error.strerror if isinstance(error, OSError) else "the name contains a NUL byte"
         raise InputError(f"can't be read: {reason or error}", path=path) from error
 
 
@@ -111,10 +111,10 @@ def check_link(path: str) -> None:
     """Raise `InputError` where a link leads out of the repository that `path` lies in, or to the kernel."""
     real = os.path.realpath(path)
     if real.startswith(_KERNEL) and not os.path.normpath(path).startswith(_KERNEL):
-        raise InputError(f"is a link to {real}: not a file of units", path=path)
+        raise InputError(f"is a link to {real}, which is not a unit file", path=path)
     top = _repository(str(Path(path).absolute().parent))
     if top and not is_within(real, top):
-        hint = "links are followed inside the repository only"
+        hint = "links are only followed inside the repository"
         raise InputError("is a link that leads out of the repository", path=path, hint=hint)
 
 
@@ -132,7 +132,7 @@ def read_text(path: str) -> str:
     try:
         return read_bytes(path).decode("utf-8")
     except UnicodeDecodeError as error:
-        raise InputError(f"can't be read: byte {error.start + 1} makes it no UTF-8", path=path) from error
+        raise InputError(f"can't be read: byte {error.start + 1} is not valid UTF-8", path=path) from error
 
 
 def is_within(path: str, tree: str) -> bool:

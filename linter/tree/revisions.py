@@ -51,7 +51,7 @@ class Repository:
         done = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         if done.returncode:
             hint = "in a shallow clone, fetch it first: git fetch origin REV"
-            raise UsageError(f'git knows no commit "{revision}" in {self.top}', hint=hint)
+            raise UsageError(f'git has no commit "{revision}" in {self.top}', hint=hint)
         return done.stdout.decode().strip()
 
     def merge_base(self, one: str, other: str) -> str:
@@ -134,8 +134,10 @@ def find_repository(directory: Path) -> Repository:
         return Repository(_path(own), bare=True)
     if b"dubious ownership" in own.stderr:
         hint = f"if you trust it: git config --global --add safe.directory {directory}"
-        raise UsageError(f"git does not read {directory}, which belongs to somebody else", hint=hint)
-    raise UsageError(f"{directory} is in no git repository", hint="name two folders instead of revisions")
+        raise UsageError(f"git does not read {directory}, which belongs to another user", hint=hint)
+    raise UsageError(
+        f"{directory} is not in a git repository", hint="compare two folders instead of revisions"
+    )
 
 
 def _rev_parse(directory: Path, question: str) -> subprocess.CompletedProcess[bytes]:
@@ -145,7 +147,7 @@ def _rev_parse(directory: Path, question: str) -> subprocess.CompletedProcess[by
             command, capture_output=True, check=False, env={**os.environ, "LC_ALL": "C"}
         )
     except FileNotFoundError as error:
-        raise UsageError("git is needed to read revisions, and there is none on the PATH") from error
+        raise UsageError("reading revisions needs git, which is not on the PATH") from error
 
 
 def _path(answer: subprocess.CompletedProcess[bytes]) -> Path:

@@ -21,7 +21,7 @@ def refused_isolation(unit: Unit, version: int, means: Callable[[str], str] = st
     """
     for setting in ("OnFailure", "OnSuccess"):
         if len(_followers(unit, setting, means)) > 1 and _isolates(unit, setting, version):
-            return f"{setting}= names several units, and {setting}JobMode=isolate can isolate only one"
+            return f"{setting}= names several units, but {setting}JobMode=isolate can isolate only one"
     return ""
 
 

@@ -77,7 +77,7 @@ def _service(unit: Unit, version: int) -> str:
     if not start and not stop and not acts:
         return "it has no ExecStart=, ExecStop= or SuccessAction="
     if kind != "oneshot" and not start:
-        return "it has no ExecStart=, which only Type=oneshot may lack"
+        return "it has no ExecStart=, which only Type=oneshot may omit"
     if not start and not acts and not last_boolean(unit, "Service", "RemainAfterExit"):
         return "it has no ExecStart= and no SuccessAction=, and RemainAfterExit=yes is not set"
     if kind != "oneshot" and start > 1:
@@ -91,7 +91,7 @@ def _service(unit: Unit, version: int) -> str:
     if kind == "oneshot" and last_of(unit, "Service", "ExitType", symbols("exit-type", version)) == "cgroup":
         return "ExitType=cgroup isn't allowed for Type=oneshot"
     if kind == "dbus" and not bus_name(unit):
-        return "it is of Type=dbus and has no BusName="
+        return "it has Type=dbus but no BusName="
     return _pam(unit, "Service", ("", "control-group", "mixed"))
 
 
@@ -109,7 +109,7 @@ def _socket(unit: Unit, version: int) -> str:
         return "it has no Listen…= setting"
     accepts = last_boolean(unit, "Socket", "Accept")
     if accepts and any(s.key not in ("ListenStream", "ListenSequentialPacket") for s in listening):
-        return "Accept=yes is set, and a socket of it can't accept connections"
+        return "Accept=yes is set, but one of its sockets can't accept connections"
     if accepts and _last_number(unit, "MaxConnections") == 0:
         return "MaxConnections= is too small"
     if accepts and socket_service(unit)[0] is not None:
@@ -119,7 +119,7 @@ def _socket(unit: Unit, version: int) -> str:
     nodes = sum(s.key in NODES and _is_path(s.value, unit) for s in listening)
     links = [link for s in unit.values("Socket", "Symlinks") for link in split_words(s.value)]
     if any(_is_path(link, unit) for link in links) and nodes != 1:
-        return "Symlinks= is set, and it listens on none or more than one node of the file system"
+        return "Symlinks= is set, but it doesn't listen on exactly one node of the file system"
     return ""
 
 
@@ -172,7 +172,7 @@ def is_trigger(unit: Unit, setting: Setting) -> bool:
 
 def _path(unit: Unit, version: int) -> str:  # noqa: ARG001
     paths = (expand(s.value, unit.read_as(s)) for s in listed(unit, "Path", WATCHED))
-    return "" if any(path is not None and is_path(path) for path in paths) else "it names no path"
+    return "" if any(path is not None and is_path(path) for path in paths) else "it has no path to watch"
 
 
 def _mount(unit: Unit, version: int) -> str:
@@ -191,7 +191,7 @@ def _mount(unit: Unit, version: int) -> str:
 def _automount(unit: Unit, version: int) -> str:  # noqa: ARG001
     where = last_path(unit, "Automount", "Where")[0] or names.unescape_path(names.prefix(unit.name))
     if where == "/":
-        return "the root directory can't be an automount"
+        return "the root directory can't be an automount point"
     if is_known(where) and not _is_named(unit, names.path_unit_name(where, "automount")):
         return f"Where={where} doesn't match its name"
     return ""
@@ -208,7 +208,7 @@ def _slice(unit: Unit, version: int) -> str:  # noqa: ARG001
     stem = unit.name.removesuffix(".slice")
     if unit.name == "-.slice":
         return ""
-    return "" if all(stem.split("-")) and "@" not in stem else "its name is none of a slice"
+    return "" if all(stem.split("-")) and "@" not in stem else "its name is not a valid slice name"
 
 
 _CHECKS: Mapping[str, Callable[[Unit, int], str]] = {

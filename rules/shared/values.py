@@ -92,14 +92,14 @@ def _outcome(file: UserFile, line: Line, complaint: Complaint) -> str:
     key = line.node.key
     match complaint.effect:
         case Effect.REFUSED if file.drop_in:
-            return f"{file.unit} loses {key}= and the rest of this drop-in"
+            return f"systemd ignores {key}= and the rest of this drop-in for {file.unit}"
         case Effect.REFUSED:
-            return f"{file.unit} does not load for its {key}="
+            return f"{file.unit} does not load because of {key}="
         case Effect.PARTLY:
-            return f"{file.unit} loses a part of {key}="
+            return f"systemd ignores part of {key}= in {file.unit}"
         case Effect.TAKEN:
-            return f"{file.unit} works with this {key}= until systemd drops it"
-    return f"{file.unit} works as if this {key}= were not there"
+            return f"this value of {key}= in {file.unit} is deprecated"
+    return f"systemd ignores {key}= in {file.unit}"
 
 
 def value_span(source: SourceText, node: Assignment, start: int, end: int) -> Location:

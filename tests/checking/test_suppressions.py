@@ -157,4 +157,6 @@ def test_a_run_of_some_rules_tells_what_hides_nothing_of_them() -> None:
     text = "[Unit]\n# unitlint: ignore[a-rule, b-rule] why\nAfter=a\n# unitlint: ignore[c] why\nAfter=b\n"
     left = suppress([], {"a": text})
     said = of_comments(left, {"a": text}, Config(), ran={"a-rule"}, known=["a-rule", "b-rule"], today="")
-    assert [message for _, message, _ in said] == ["the comment hides no finding of a-rule"]
+    assert [message for _, message, _ in said] == [
+        "the comment hides nothing: there is no a-rule finding here"
+    ]

@@ -12,7 +12,7 @@ from tests.conftest import Outcome
 
 Run = Callable[..., Outcome]
 
-READ = "1 of 2 unit files read; --show-inputs says why not the others\n"
+READ = "1 of 2 unit files read; --show-inputs says why the others are not\n"
 """What the summary says of `tree`: nothing lists one of its units."""
 
 

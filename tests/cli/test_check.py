@@ -106,9 +106,9 @@ def test_a_comment_that_hides_nothing_is_a_finding(unitlint: Run, tree: Path) ->
     outcome = unitlint("ignitions", "--select", "syntax-error,unused-suppression", "--format", "concise")
     assert outcome.out == (
         "ignitions/systemd/agent.service:1:3: warning[unused-suppression] "
-        "the comment hides no finding of syntax-error\n"
+        "the comment hides nothing: there is no syntax-error finding here\n"
         "ignitions/systemd/agent.service:1:3: warning[unused-suppression] "
-        'the comment ignores "unknown-directve", and there is no such rule\n'
+        'the comment ignores "unknown-directve", but there is no such rule\n'
     )
 
 

@@ -59,7 +59,7 @@ def test_config_init_writes_a_file_that_holds(unitlint: Run, tree: Path) -> None
     shown = json.loads(unitlint("config", "show", "ignitions").out)
     assert (shown["path"], shown["select"], shown["contracts"]) == (".unitlint.yaml", ["default"], [])
     again = unitlint("config", "init")
-    assert (again.code, again.err) == (2, "unitlint: .unitlint.yaml: is there already\n")
+    assert (again.code, again.err) == (2, "unitlint: .unitlint.yaml: already exists\n")
 
 
 def test_config_init_uncommented_holds_too(unitlint: Run, tree: Path) -> None:

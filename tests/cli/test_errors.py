@@ -14,7 +14,7 @@ from .conftest import Run
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("cehck", "ignitions"), 'there is neither a command nor a path "cehck"; did you mean "check"?'),
+        (("cehck", "ignitions"), 'there is no command or path "cehck"; did you mean "check"?'),
         (("ignitions", "--select", "unknown-directve"), 'did you mean "unknown-directive"?'),
         (
             ("ignitions", "--select", "xyz"),
@@ -22,7 +22,7 @@ from .conftest import Run
         ),
         (("ignitions", "--format", "sarfi"), 'there is no format "sarfi"; did you mean "sarif"?'),
         (("ignitions", "--colour"), "No such option"),
-        (("ignitions", "--config", "nowhere.yaml"), "--config names nowhere.yaml, which is no file"),
+        (("ignitions", "--config", "nowhere.yaml"), "--config names nowhere.yaml, which is not a file"),
         (("ignitions", "--configuration", "one.yaml"), 'did you mean "one.yml"?'),
         (("ignitions", "--platform", "flatcra"), "flatcra"),
         (("ignitions", "-o", "no/where/x"), "no/where/x: can't write"),
@@ -35,7 +35,7 @@ from .conftest import Run
         (("ignitions", "--files-dir", "nowhere"), "nowhere: --files-dir: no such folder"),
         (("explain", "unknown-directve"), 'did you mean "unknown-directive"?'),
         (("why", "agnt.service", "basic.target", "ignitions"), 'did you mean "agent.service"?'),
-        (("config", "init", "-o", "ignitions"), "ignitions: is there already"),
+        (("config", "init", "-o", "ignitions"), "ignitions: already exists"),
     ],
 )
 def test_mistakes_of_the_user_are_exit_2(

@@ -26,7 +26,7 @@ def test_templates_are_rendered_for_machines(unitlint: Run, tree: Path) -> None:
 def test_metadata_without_a_machine(unitlint: Run, tree: Path) -> None:
     (tree / "east.json").write_text("{}")
     outcome = unitlint("ignitions", "--metadata", "east.json")
-    assert (outcome.code, outcome.err) == (2, "unitlint: --metadata goes with --machine, and there is none\n")
+    assert (outcome.code, outcome.err) == (2, "unitlint: --metadata needs --machine\n")
 
 
 def test_a_machine_file_that_is_none(unitlint: Run, tree: Path) -> None:

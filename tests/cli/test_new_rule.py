@@ -43,7 +43,7 @@ def test_nothing_is_overwritten_and_a_name_is_of_several_words(unitlint: Run) ->
     MODULE.write_text("mine")
     outcome = unitlint("rules", "new", NAME)
     assert (outcome.code, MODULE.read_text()) == (2, "mine")
-    assert "is there already" in outcome.err
+    assert "already exists" in outcome.err
     assert "is not a valid rule name" in unitlint("rules", "new", "Forking").err
     assert "already" in unitlint("rules", "new", "fstab-syntax").err
 

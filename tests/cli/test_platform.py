@@ -44,4 +44,4 @@ def test_a_platform_in_the_configuration_is_relative_to_it(unitlint: Run, tree: 
 def test_what_is_no_root_is_refused(unitlint: Run, tree: Path) -> None:
     outcome = unitlint("platform", "capture", "--root", "ignitions")
     assert outcome.code == 2
-    assert "no root file system" in outcome.err
+    assert "not a root file system" in outcome.err

@@ -44,5 +44,5 @@ def test_the_variable_goes_before_the_search_and_the_flag_before_both(tree: Path
 
 
 def test_a_flag_that_names_no_file_is_an_error(tree: Path) -> None:
-    with pytest.raises(UsageError, match=r"--config names .*nowhere\.yaml, which is no file"):
+    with pytest.raises(UsageError, match=r"--config names .*nowhere\.yaml, which is not a file"):
         find(tree, flag=str(tree / "nowhere.yaml"))

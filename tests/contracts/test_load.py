@@ -78,20 +78,20 @@ def test_a_contract_keeps_its_reason_and_its_line():
 @pytest.mark.parametrize(
     ("text", "line", "message", "hint"),
     [
-        ("a: b", 1, '"contracts" has to be a list', ""),
-        ("- x", 1, "a contract has to be a mapping", ""),
+        ("a: b", 1, '"contracts" must be a list', ""),
+        ("- x", 1, "a contract must be a mapping", ""),
         ("- because: y\n  masked: a.service", 1, 'a contract lacks "name"', ""),
         ("- name: x\n  masked: a.service", 1, 'a contract lacks "because"', ""),
         (
             "- name: x\n  because: y",
             1,
-            'the contract "x" has to ask for one thing, and asks for none',
+            'the contract "x" must ask for exactly one thing, but asks for none',
             "kinds: ",
         ),
         (
             "- name: x\n  because: y\n  masked: a.service\n  absent: a.service",
             1,
-            'the contract "x" has to ask for one thing, and asks for both "masked" and "absent"',
+            'the contract "x" must ask for exactly one thing, but asks for both "masked" and "absent"',
             "kinds: ",
         ),
         (
@@ -116,21 +116,21 @@ def test_a_contract_keeps_its_reason_and_its_line():
         (
             "- name: x\n  because: y\n  periodic: {units: a.service, every: often}",
             3,
-            '"often" is no time span',
-            "for one: 10min, 1h 30min",
+            '"often" is not a valid time span',
+            "for example 10min or 1h 30min",
         ),
         (
             "- name: x\n  because: y\n  mounts: {paths: /a, options: {o: '>=soon'}}",
             3,
-            '">=soon" compares nothing',
+            '">=soon" is not a comparison',
             "for one",
         ),
-        ("- name: x\n  because: y\n  mounts: {paths: a}", 3, '"a" is no absolute path', ""),
+        ("- name: x\n  because: y\n  mounts: {paths: a}", 3, '"a" is not an absolute path', ""),
         ("- name: x\n  because: y\n  masked: []", 3, '"masked" is empty', ""),
         (
             "- &c {name: x, because: y, masked: a.service}\n- *c",
             1,
-            'a second contract has the name "x"',
+            'two contracts have the name "x"',
             "",
         ),
         ("- name: x\n  name: z\n  because: y\n  masked: a", 2, 'a contract has the key "name" twice', ""),

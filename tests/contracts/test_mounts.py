@@ -26,7 +26,7 @@ def test_a_timeout_that_is_too_short(machine, timeout):
     line = f"/dev/vg1/docker /var/lib/docker ext4 {TIMEOUT}={timeout.replace(' ', '')} 0 0\n"
     (violation,) = LONG_ENOUGH.violations(machine(fstab="# comment\n" + line))
     value = timeout.replace(" ", "")
-    assert violation.sentence == (f"/var/lib/docker is mounted with {TIMEOUT}={value}; it has to be >=600")
+    assert violation.sentence == (f"/var/lib/docker is mounted with {TIMEOUT}={value}; it must be >=600")
     assert (violation.place.location.path, violation.place.location.line) == ("fstab", 2)
 
 
@@ -37,17 +37,17 @@ def test_the_last_of_two_options_decides(machine):
 
 def test_a_missing_option_and_a_missing_mount(machine):
     assert sentences(LONG_ENOUGH, machine(fstab="/dev/a /var/lib/docker ext4 defaults 0 0\n")) == [
-        f"/var/lib/docker is mounted without {TIMEOUT}; it has to be >=600"
+        f"/var/lib/docker is mounted without {TIMEOUT}; it must be >=600"
     ]
     assert sentences(LONG_ENOUGH, machine(fstab="")) == [
-        "nothing mounts /var/lib/docker: neither fstab nor var-lib-docker.mount gives it"
+        "nothing mounts /var/lib/docker: neither fstab nor var-lib-docker.mount has it"
     ]
 
 
 def test_a_mount_unit_in_the_place_of_fstab(machine):
     texts = {"var-lib-docker.mount": f"[Mount]\nWhat=/dev/vg1/docker\nOptions={TIMEOUT}=600\n"}
     assert sentences(LONG_ENOUGH, machine(texts=texts)) == [
-        "/var/lib/docker is given by var-lib-docker.mount and not by fstab"
+        "/var/lib/docker comes from var-lib-docker.mount, not from fstab"
     ]
     line = f"/dev/vg1/docker /var/lib/docker ext4 {TIMEOUT}=600 0 0\n"
     assert sentences(LONG_ENOUGH, machine(texts=texts, fstab=line)) == [

@@ -57,10 +57,10 @@ def test_the_longest_gap_of_a_calendar_expression(expression, gap):
         ("OnUnitActiveSec=30\nOnActiveSec=30\n", []),
         ("OnCalendar=\ue000\n", []),
         ("OnCalendar=hourly\nOnCalendar=*:0/5\n", []),
-        ("OnCalendar=hourly\n", ["tags.timer starts tags.service every 1h only, not every 10min"]),
+        ("OnCalendar=hourly\n", ["tags.timer starts tags.service only every 1h, not every 10min"]),
         (
             "OnCalendar=minutely\nOnUnitActiveSec=\nOnBootSec=5\n",
-            ["tags.timer starts tags.service once and not again"],
+            ["tags.timer starts tags.service only once"],
         ),
     ],
 )

@@ -20,8 +20,8 @@ def sentences(invariant, machine):
 @pytest.mark.parametrize(
     ("invariant", "there", "masked", "missing"),
     [
-        (Present(("a.service",)), [], ["a.service is not there: it is masked"], None),
-        (Absent(("a.service",)), ["a.service is there and can be started"], [], []),
+        (Present(("a.service",)), [], ["a.service is missing: it is masked"], None),
+        (Absent(("a.service",)), ["a.service exists and can start"], [], []),
         (Masked(("a.service",)), ["a.service is not masked and can start"], [], None),
         (
             Enabled(("a.service",)),
@@ -42,7 +42,7 @@ def test_what_each_kind_says_of_a_unit(machine, invariant, there, masked, missin
 
 def test_present_tells_a_missing_unit(machine):
     assert sentences(Present(("a.service",)), machine()) == [
-        "a.service is not there: no unit file has that name"
+        "a.service is missing: no unit file has that name"
     ]
     assert sentences(Present(("a*.service",)), machine(texts={"ab.service": "[Service]\n"})) == []
 
@@ -51,7 +51,7 @@ def test_a_mask_that_is_missing_for_a_missing_unit_is_a_note(machine):
     (violation,) = Masked(("rkt.service",)).violations(machine())
     assert violation.severity is Severity.NOTE
     assert violation.sentence == (
-        "rkt.service is not masked; no unit of that name is here, so nothing starts for now"
+        "rkt.service is not masked; nothing starts for now, because it doesn't exist here"
     )
 
 

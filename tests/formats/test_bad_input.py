@@ -29,8 +29,8 @@ def ignition(contents: str) -> str:
 
 
 BAD = {
-    "no YAML": ("bad.bu", "variant: fcos\nversion: 1.5.0\n\tx: y\n", 3, "no valid YAML"),
-    "no JSON": ("bad.ign", '{"ignition": {"version": "3.0.0"},}', 1, "no valid JSON"),
+    "no YAML": ("bad.bu", "variant: fcos\nversion: 1.5.0\n\tx: y\n", 3, "not valid YAML"),
+    "no JSON": ("bad.ign", '{"ignition": {"version": "3.0.0"},}', 1, "not valid JSON"),
     "an alias bomb": (
         "bad.bu",
         "variant: fcos\nversion: 1.5.0\n" + BOMB,
@@ -50,8 +50,8 @@ BAD = {
         None,
         "values",
     ),
-    "NUL bytes": ("bad.bu", "variant: fcos\nversion: 1.0.0\nx: \0\n", 3, "no YAML"),
-    "a binary unit": ("bad.service", b"\x7fELF\0\0\1", 1, "is binary: it holds NUL bytes"),
+    "NUL bytes": ("bad.bu", "variant: fcos\nversion: 1.0.0\nx: \0\n", 3, "not valid YAML"),
+    "a binary unit": ("bad.service", b"\x7fELF\0\0\1", 1, "is binary: it contains NUL bytes"),
     "a large unit": ("bad.service", b"x" * (FILE_LIMIT + 1), 1, "files up to 8 MiB are read"),
     "a large configuration": ("bad.bu", b"x" * (FILE_LIMIT + 1), 1, "files up to 8 MiB are read"),
     "a million lines": ("bad.service", "[Unit]\n" + "A=b\n" * 1_000_000, 1, "has 1,000,001 lines"),
@@ -66,7 +66,7 @@ BAD = {
         "bad.json",
         '$ cat x\n{"ignition": {"version": "3.0.0"}}',
         1,
-        "has an Ignition config in it",
+        "contains an Ignition config",
     ),
 }
 
@@ -105,7 +105,7 @@ def test_an_empty_folder_says_what_was_looked_for(read) -> None:
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("in/notes.txt", "is nothing that can be linted"),
+        ("in/notes.txt", "can't be linted"),
         ("in/gone.yml", "No such file"),
         ("in/gone.service", "No such file"),
     ],
@@ -134,10 +134,10 @@ def test_a_template_with_an_unclosed_action(read_one) -> None:
 BAD_SOURCES = {
     "a decompression bomb": (
         data_url(gzip.compress(b"\0" * (64 << 20))),
-        "more than 8 MiB once it is decompressed",
+        "more than 8 MiB once decompressed",
     ),
-    "no gzip": (data_url(b"plain"), "no valid gzip data"),
-    "no base64": ("data:;base64,a$b", "no valid base64"),
+    "no gzip": (data_url(b"plain"), "not valid gzip data"),
+    "no base64": ("data:;base64,a$b", "not valid base64"),
     "no comma": ("data:text/plain", "a data URL without a comma"),
 }
 
@@ -159,7 +159,7 @@ def test_configs_that_merge_each_other_without_end(read_one, write) -> None:
         units = '{"units": [{"name": "a.service", "enabled": true}]}'
         inner = f'{{"ignition": {{"version": "3.0.0", "config": {{"merge": {merge}}}}}, "systemd": {units}}}'
     configuration = read_one({"a.ign": inner})
-    assert "merged more than 10 deep" in [problem.message for problem in configuration.problems][-1]
+    assert "merged more than 10 levels deep" in [problem.message for problem in configuration.problems][-1]
 
 
 def test_an_unknown_format_names_those_there_are(write) -> None:

@@ -49,7 +49,7 @@ def test_an_unknown_encoding_is_text(read_one) -> None:
     path = "/etc/systemd/system/a.service"
     item = f"{{path: {path}, encoding: rot13, content: hello}}"
     configuration = read_one({"user-data": f"#cloud-config\nwrite_files:\n- {item}\n"})
-    assert "no encoding `rot13`" in configuration.problems[0].message
+    assert "know the encoding `rot13`" in configuration.problems[0].message
     assert texts(configuration) == {path: "hello"}
 
 

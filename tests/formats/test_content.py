@@ -51,7 +51,7 @@ def test_a_file_of_networkd_is_delivered_to_networkd(read) -> None:
 
 @pytest.mark.parametrize("name", ["a.service", "b.service", "c.service", "d.pod", "e.network"])
 def test_a_named_file_that_is_none_is_told_in_a_sentence(read, name: str) -> None:
-    with pytest.raises(InputError, match=r"is no unit: it (is|has)"):
+    with pytest.raises(InputError, match=r"is not a unit: it (is|has)"):
         read({name: OTHERS[name]}, f"in/{name}")
 
 

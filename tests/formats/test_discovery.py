@@ -96,7 +96,7 @@ def test_standard_input_that_is_a_unit_goes_by_its_name(read) -> None:
     assert list(mine.units) == ["a.service"]
     assert list(context.units) == ["a.service", "b.service"]
     assert inputs.texts["in/a.service"] == UNIT
-    with pytest.raises(InputError, match="is nothing that can be linted"):
+    with pytest.raises(InputError, match="can't be linted"):
         read({}, "-", options=ReadOptions(stdin_text=UNIT))
 
 

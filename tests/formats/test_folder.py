@@ -228,9 +228,9 @@ def test_a_fifo_that_is_named_is_refused(write) -> None:
 def test_a_name_that_systemd_passes_over(read) -> None:
     tree = {"a b.service": UNIT, "{{ name }}.service": UNIT, "b.service": UNIT}
     (problem,) = read(tree).configurations[0].problems
-    assert problem.message == "systemd passes over this file: `a b.service` is no valid unit name"
+    assert problem.message == "systemd ignores this file: `a b.service` is not a valid unit name"
     assert problem.place.location.path == "in/a b.service"
-    with pytest.raises(InputError, match="is no valid unit name"):
+    with pytest.raises(InputError, match="is not a valid unit name"):
         read(tree, "in/a b.service")
 
 

@@ -399,7 +399,7 @@ REFUSED = {
         "a.ign",
         ignition(systemd={"units": [{"name": "a.service"}, {"name": "a.service"}]}),
         DUPLICATE_ENTRY,
-        "the unit a.service stands in this config already",
+        "duplicate unit a.service in this config",
     ),
     "a file and a unit": (
         "a.bu",
@@ -408,26 +408,26 @@ REFUSED = {
             "systemd: {units: [{name: a.service, contents: '[Unit]'}]}\n"
         ),
         DUPLICATE_ENTRY,
-        "/etc/systemd/system/a.service is written by `storage` already",
+        "`storage` already writes /etc/systemd/system/a.service",
     ),
     "a key twice": (
         "a.bu",
         butane("systemd:\nsystemd:\n"),
         DUPLICATE_ENTRY,
-        "`systemd` stands here a second time",
+        "duplicate key `systemd`",
     ),
-    "no name": ("a.bu", butane("systemd: {units: [{enabled: true}]}"), INVALID_INPUT, "a `name` is missing"),
+    "no name": ("a.bu", butane("systemd: {units: [{enabled: true}]}"), INVALID_INPUT, "`name` is missing"),
     "no unit": (
         "a.bu",
         butane("systemd: {units: [{name: a.srv}]}"),
         INVALID_INPUT,
-        "`a.srv` is no valid unit name",
+        "`a.srv` is not a valid unit name",
     ),
     "a long name": (
         "a.bu",
         butane(f"systemd: {{units: [{{name: {'x' * 292}.service}}]}}"),
         INVALID_INPUT,
-        "a unit name of 300 characters",
+        "this unit name has 300 characters",
     ),
     "a path": (
         "a.bu",
@@ -439,7 +439,7 @@ REFUSED = {
         "a.bu",
         butane("systemd: {units: [{name: a.service, dropins: [{name: x, contents: y}]}]}"),
         INVALID_INPUT,
-        "a drop-in's name ends in .conf",
+        "it must end in .conf",
     ),
     "a relative path": (
         "a.bu",

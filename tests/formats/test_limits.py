@@ -38,12 +38,8 @@ def files(*sources: str) -> str:
 def test_what_is_packed_counts_as_it_unpacks(read_one) -> None:
     bombs = (packed(b"\0" * (9 << 20)),) * 20
     problems = [problem.message for problem in read_one({"a.ign": files(*bombs)}).problems]
-    assert [message.endswith("MiB once it is decompressed") for message in problems] == [True] * 8 + [
-        False
-    ] * 12
-    assert problems[8] == (
-        f"in/a.ign: this and what is encoded before it come to more than {UNPACKED_LIMIT >> 20} MiB"
-    )
+    assert [message.endswith("MiB once decompressed") for message in problems] == [True] * 8 + [False] * 12
+    assert problems[8] == (f"in/a.ign: the encoded contents up to here exceed {UNPACKED_LIMIT >> 20} MiB")
 
 
 def test_many_long_units(read) -> None:

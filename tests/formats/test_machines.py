@@ -89,7 +89,7 @@ def test_a_folder_of_machines(read) -> None:
         ([], "holds no machine"),
         ([machine("1"), 5], "machine 2: "),
         ([machine("1"), machine("1")], "holds two machines named 1"),
-        ({"spec": {"rack": "x"}}, "rack has to be"),
+        ({"spec": {"rack": "x"}}, "rack must be"),
     ],
 )
 def test_what_is_no_machine(read, machines: object, words: str) -> None:
@@ -99,5 +99,5 @@ def test_what_is_no_machine(read, machines: object, words: str) -> None:
 
 
 def test_metadata_alone_render_nothing(read) -> None:
-    with pytest.raises(UsageError, match="--metadata goes with --machine"):
+    with pytest.raises(UsageError, match="--metadata needs --machine"):
         read(tree([]), options=ReadOptions(metadata="meta.json"))

@@ -140,7 +140,7 @@ def test_a_later_entry_replaces_an_earlier_one_and_is_reported(read_one) -> None
         }
     )
     assert etc(configuration).units["a.service"].masks
-    message = "a.service is listed in in/base.yml:2 already; this entry replaces it"
+    message = "a.service is already listed in in/base.yml:2; this entry replaces it"
     assert said(configuration) == [(DUPLICATE_ENTRY, 3, message)]
 
 
@@ -166,21 +166,21 @@ def test_a_later_entry_replaces_an_earlier_one_and_is_reported(read_one) -> None
             "systemd:\n- name: a.service\n- enabled: true\n  name: ''\n",
             INVALID_INPUT,
             4,
-            "no valid unit name",
+            "not a valid unit name",
         ),
         (
             "systemd:\n- name: a.service\n- {name: x.srvice}\n",
             INVALID_INPUT,
             3,
-            "`x.srvice` is no valid unit name",
+            "`x.srvice` is not a valid unit name",
         ),
         (
             "systemd:\n- name: a.service\n- name: " + "x" * 292 + ".service\n",
             INVALID_INPUT,
             3,
-            "of 300 characters",
+            "has 300 characters",
         ),
-        ("version: 2.4\nsystemd:\n- name: a.service\n", INVALID_INPUT, 1, 'knows no version "2.4"'),
+        ("version: 2.4\nsystemd:\n- name: a.service\n", INVALID_INPUT, 1, 'has no version "2.4"'),
         ("systemd:\n- name: a.service\n  enabled: maybe\n", INVALID_INPUT, 3, "true or false, not `maybe`"),
         ("systemd:\n- name: a.service\n  enable: true\n", INVALID_INPUT, 3, "the unknown key `enable`"),
         ("systemd:\n- name: a.service\nunits: []\n", INVALID_INPUT, 3, "the unknown key `units`"),
@@ -189,7 +189,7 @@ def test_a_later_entry_replaces_an_earlier_one_and_is_reported(read_one) -> None
             "files: [/b]\nsystemd:\n- name: a.service\nfiles: [/b]\n",
             DUPLICATE_ENTRY,
             4,
-            "`files` stands here a second time",
+            "duplicate key `files`",
         ),
         (
             "include: v23.yml\nsystemd:\n- name: a.service\n",

@@ -96,7 +96,7 @@ def test_problems_of_all_branches_are_told_once(read_one) -> None:
     )
     configuration = read_one({"a.yaml": GO[: GO.index("    - ")] + units + "%{ if c }%{ endif }\n"})
     assert len(configuration.branches) == 2, "a name that the template makes is unknown, not wrong"
-    assert [problem.message for problem in configuration.problems] == ["`a.srvice` is no valid unit name"]
+    assert [problem.message for problem in configuration.problems] == ["`a.srvice` is not a valid unit name"]
 
 
 KUBELET = """\

@@ -141,36 +141,36 @@ ERRORS = {
     "empty": ("{{ }}", "the template action is empty", " "),
     "if without a value": ("{{ if }}{{ end }}", "the template action ends too early, after 'if'", " if "),
     "an action in an action": ("{{ .A {{ .B }}", "the template action is not closed", "{{"),
-    "a lone brace": ("{{ .A } }}", "'}' can't stand here in a template action", "}"),
-    "a keyword inside": ("{{ f if }}", "'if' can't stand here in a template action", "if"),
+    "a lone brace": ("{{ .A } }}", "'}' is not allowed here in a template action", "}"),
+    "a keyword inside": ("{{ f if }}", "'if' is not allowed here in a template action", "if"),
     "no blank after a word": ('{{ f"a" }}', "'\"' can't follow 'f' without a blank", '"'),
     "no blank before an equals sign": ("{{ $x=1 }}", "'=' can't follow '$x' without a blank", "="),
     "no blank between constants": ('{{ f 1"a" }}', "a blank is missing between two operands", '"a"'),
-    "a constant after a bar": ("{{ 1 | 2 }}", "what follows a '|' has to be a function or a method", "2"),
+    "a constant after a bar": ("{{ 1 | 2 }}", "a function or a method must follow '|'", "2"),
     "a number": ("{{ 0x }}", "Go can't read 0x as a number", "0x"),
     "an escape": (r'{{ "\q" }}', r'Go can' r"""'t read "\q" as a string""", r'"\q"'),
     "two variables": ("{{ $a, $b := 1 }}", "only a range sets two variables", "$b"),
-    "a field of a variable": ("{{ $a.B := 1 }}", "only a variable of its own can be set", "$a.B"),
+    "a field of a variable": ("{{ $a.B := 1 }}", "only a plain variable can be set", "$a.B"),
     "an unknown variable": ("{{ $a }}", "the variable $a is not declared here", "$a"),
     "a variable of another body": (
         "{{ if $a := 1 }}{{ end }}{{ f $a }}", "the variable $a is not declared here", "$a"
     ),
     "an assignment to nothing": ("{{ $a = 1 }}", "the variable $a is not declared here", "$a"),
     "no end": ("a{{ if .A }}b", "this {{if}} is not closed", "{{ if .A }}"),
-    "an end too many": ("{{ end }}", "there is nothing open that this {{end}} could belong to", "{{ end }}"),
+    "an end too many": ("{{ end }}", "this {{end}} closes or continues nothing", "{{ end }}"),
     "an else too many": (
-        "a{{ else }}", "there is nothing open that this {{else}} could belong to", "{{ else }}"
+        "a{{ else }}", "this {{else}} closes or continues nothing", "{{ else }}"
     ),
     "two elses": (
-        "{{ if .A }}{{ else }}{{ else  }}{{ end }}", "this {{if}} has its {{else}} already", "{{ else  }}"
+        "{{ if .A }}{{ else }}{{ else  }}{{ end }}", "this {{if}} already has an {{else}}", "{{ else  }}"
     ),
     "else if of a range": (
         "{{ range .A }}{{ else if .B }}{{ end }}", "{{else if}} can't follow {{range}}", "{{ else if .B }}"
     ),
-    "break outside": ("{{ break }}", "{{break}} stands outside of a range", "{{ break }}"),
+    "break outside": ("{{ break }}", "{{break}} is outside of a range", "{{ break }}"),
     "define inside": (
         '{{ if .A }}{{ define "a" }}{{ end }}{{ end }}',
-        "{{define}} can't stand in the body of another action",
+        "{{define}} can't be inside another action",
         '{{ define "a" }}',
     ),
     "defined twice": (

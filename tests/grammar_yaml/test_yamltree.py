@@ -82,13 +82,13 @@ def test_empty_documents_are_left_out() -> None:
 @pytest.mark.parametrize(
     ("text", "message", "line"),
     [
-        ("a: [1, 2", "no valid YAML", 1),
-        ("a: b\n\tc: d", "no valid YAML", 2),
-        ("a: b\n\nc: @d", "no valid YAML", 3),
+        ("a: [1, 2", "not valid YAML", 1),
+        ("a: b\n\tc: d", "not valid YAML", 2),
+        ("a: b\n\nc: @d", "not valid YAML", 3),
         ("a: *nobody", "the alias *nobody names nothing", 1),
         ("a: &x [*x]", "the alias *x names nothing", 1),
-        ("\n{[a]: b}", "a list or mapping stands where a key belongs", 2),
-        ("a: b\0c", "no YAML", 1),
+        ("\n{[a]: b}", "a key must be a text, not a list or mapping", 2),
+        ("a: b\0c", "not valid YAML", 1),
         ("\n" + "[" * 50_000, f"nested deeper than {DEPTH_LIMIT} levels", 2),
         (
             "a:\n" + "".join("  " * n + "- \n" for n in range(1, 200)),

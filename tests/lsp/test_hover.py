@@ -30,7 +30,7 @@ MAN = Path("/usr/share/man/man5")
         ("Service", "MemoryMax", "[systemd.resource-control(5)]"),
         ("Service", "KillMode", "[systemd.kill(5)]"),
         ("Service", "User", "systemd.exec.html#User=)"),
-        ("Service", "MemoryLimit", "Out of date: MemoryMax= is what to write."),
+        ("Service", "MemoryLimit", "Deprecated: use MemoryMax=."),
     ],
 )
 def test_a_directive(section: str, key: str, words: str) -> None:
@@ -41,7 +41,7 @@ def test_a_directive(section: str, key: str, words: str) -> None:
 
 def test_a_directive_of_another_version() -> None:
     assert "Since systemd 254." in of_directive("service", "Service", "RestartSteps", 254)
-    assert "Since systemd 254: this machine has 252, which skips it." in of_directive(
+    assert "Since systemd 254: this machine has 252, which ignores it." in of_directive(
         "service", "Service", "RestartSteps", 252
     )
 

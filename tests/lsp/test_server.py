@@ -344,7 +344,7 @@ def test_options_that_are_about_one_look_are_refused(units: Path, option: str) -
     command = [sys.executable, "-m", "unitlint", "lsp", option, "x"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=units, input="")
     assert done.returncode == 2
-    assert f"{option} doesn't go with lsp" in done.stderr
+    assert f"{option} doesn't work with lsp" in done.stderr
 
 
 def test_an_editor_that_goes_without_a_word_takes_it_along(units: Path) -> None:

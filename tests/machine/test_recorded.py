@@ -58,11 +58,11 @@ def test_each_format(text: str, lengths: dict[str, int]) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "no unit's time"),
-        ("[{}]", "no unit's time"),
+        ("", "no times of units"),
+        ("[{}]", "no times of units"),
         ("[", "line 1 is no JSON"),
         (f"{JOURNAL}\n{{", "line 5 is no JSON"),
-        ("1s a.service\nwhat is this\n", "line 2 holds no time of a unit"),
+        ("1s a.service\nwhat is this\n", "line 2 has no time of a unit"),
     ],
 )
 def test_what_holds_no_times_is_told(text: str, message: str) -> None:

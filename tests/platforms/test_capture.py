@@ -91,7 +91,7 @@ def test_places_name_the_platform_and_the_line(root: Path) -> None:
 
 
 def test_a_folder_that_is_no_root(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no root file system"):
+    with pytest.raises(InputError, match="not a root file system"):
         capture(str(tmp_path), Recipe("mine"))
 
 

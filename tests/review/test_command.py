@@ -284,7 +284,7 @@ def test_a_revision_that_looks_like_an_option_is_a_revision(
 ) -> None:
     done = unitlint("review", "units", "--base=--output=/tmp/x", "--platform", "none")
     assert done.code == 2
-    assert "git knows no commit" in done.err
+    assert "git has no commit" in done.err
 
 
 def test_pictures_are_drawn(

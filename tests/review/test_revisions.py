@@ -115,7 +115,7 @@ def test_a_name_that_is_no_utf_8_stays_valid_json(repository_of_units: Repositor
 
 
 def test_a_folder_in_no_repository_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="in no git repository"):
+    with pytest.raises(UsageError, match="not in a git repository"):
         find_repository(tmp_path)
 
 

@@ -195,8 +195,8 @@ def remark(**members: object) -> str:
 
 
 HOSTILE = {
-    "no JSON": ("{", "is no JSON"),
-    "deep": ("[" * 100_000, "is no JSON"),
+    "no JSON": ("{", "is not valid JSON"),
+    "deep": ("[" * 100_000, "is not valid JSON"),
     "no object": ("[]", "is no object"),
     "unknown member": (changed(number=1), "unknown member 'number'"),
     "missing member": (json.dumps({"version": 1}), "lacks the member"),
@@ -204,15 +204,15 @@ HOSTILE = {
     "a number for a truth": (changed(clean=1), "clean is no bool"),
     "a truth for a number": (changed(version=True), "version is no int"),
     "another version": (changed(version=99), "its version is 99"),
-    "no commit": (changed(head="main"), "head is no commit"),
-    "a commit and more": (changed(head="a" * 40 + "\n"), "head is no commit"),
+    "no commit": (changed(head="main"), "head is not a commit"),
+    "a commit and more": (changed(head="a" * 40 + "\n"), "head is not a commit"),
     "long text": (changed(headline="x" * 20_001), "20001 characters"),
     "long list": (changed(blocks=[None] * 5_001), "5001 items"),
     "null for an object": (changed(blocks=[None]), "is no object"),
-    "a fingerprint that ends the marker": (remark(fingerprint="--> @all"), "a fingerprint is none"),
-    "a rule with a link": (remark(rule="x](https://example.com)"), "rule's name is none"),
+    "a fingerprint that ends the marker": (remark(fingerprint="--> @all"), "a fingerprint is not valid"),
+    "a rule with a link": (remark(rule="x](https://example.com)"), "rule's name is not valid"),
     "a severity of its own": (remark(severity="fatal"), "is no Severity"),
-    "line zero": (remark(line=0), "is on no line"),
+    "line zero": (remark(line=0), "isn't on a line"),
     "a negative line": (remark(line=-1), "is not between"),
     "a huge line": (remark(end_line=10**12), "is not between"),
 }
@@ -229,7 +229,7 @@ def test_an_arrow_to_nowhere_is_refused(repository_of_units: Repository) -> None
     unit = "[Unit]\nAfter=network.target\n[Service]\nExecStart=/bin/true\n"
     document = json.loads(to_json(draft(base, repository_of_units.commit({"units/a.service": unit}))))
     document["pictures"][0]["drawing"]["nodes"] = []
-    with pytest.raises(InputError, match="an arrow leads to no unit"):
+    with pytest.raises(InputError, match="an arrow doesn't lead to a unit"):
         from_json(json.dumps(document))
 
 

@@ -31,7 +31,7 @@ def test_no_error_and_no_warning_but_those_that_are_true() -> None:
         (
             "warning",
             "drop-in-without-unit",
-            "the drop-in changes nothing: there is no gnome-session@gnome-login.target",
+            "this drop-in has no effect: there is no gnome-session@gnome-login.target",
         ),
         (
             "error",

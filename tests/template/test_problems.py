@@ -14,7 +14,7 @@ from unitlint.text.source import SourceText
         ("a }}", []),
         ('{{ Metadata "a" | printf "%s" }}{{ if and .A (ne .B 1) }}{{ end }}', []),
         ("a\n{{ .B", [(2, 1, "the template action is not closed", "close it with '}}'")]),
-        ("{{ end }}", [(1, 1, "there is nothing open that this {{end}} could belong to", "")]),
+        ("{{ end }}", [(1, 1, "this {{end}} closes or continues nothing", "")]),
         ("a {{ metadata 1 }}", [(1, 6, "there is no function named 'metadata'", 'did you mean "Metadata"?')]),
         ("{{ if .A }}{{ foo (bar 1).B }}{{ end }}", [
             (1, 15, "there is no function named 'foo'", ""), (1, 20, "there is no function named 'bar'", "")

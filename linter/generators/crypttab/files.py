@@ -65,7 +65,9 @@ def _write_timeout(output: Output, entry: CryptEntry, device: str, *, parsed: bo
         return False
     if parsed and parse_span(option.value) is None:
         output.problem(
-            "crypttab-option", f"{option.text} is ignored: its value is no time span", option.place
+            "crypttab-option",
+            f"systemd ignores {option.text}: the value is not a valid time span",
+            option.place,
         )
         return True
     setting = RawSetting("Unit", "JobRunningTimeoutSec", option.value, option.place)

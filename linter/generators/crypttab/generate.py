@@ -55,9 +55,7 @@ def _write(output: Output, entry: CryptEntry, version: int) -> None:
     if entry.option("tmp") and entry.option("swap"):
         raise EntryError("tmp and swap exclude each other", entry.place)
     if service in output.units:
-        raise EntryError(
-            f"{entry.name.text} is there already: an earlier line says the same", entry.name.place
-        )
+        raise EntryError(f"an earlier line already sets up {entry.name.text}", entry.name.place)
     unit_from_path(entry.node, "device", entry.device.place)
     unit = UnitWriter(service, output.units.setdefault(service, []))
     _write_unit(unit, entry, version)
@@ -143,7 +141,9 @@ def _write_device_timeout(output: Output, entry: CryptEntry) -> None:
         return
     if parse_span(option.value) is None:
         output.problem(
-            "crypttab-option", f"{option.text} is ignored: its value is no time span", option.place
+            "crypttab-option",
+            f"systemd ignores {option.text}: the value is not a valid time span",
+            option.place,
         )
     elif is_device_path(entry.node):
         setting = RawSetting("Unit", "JobRunningTimeoutSec", option.value, option.place)

@@ -46,7 +46,7 @@ def _write_entries(output: Output, source: SourceText, host: Host, *, swaps: boo
         match node:
             case FstabEntry() if host.version >= since.STRICT_LINES and not is_strict(node):
                 message = (
-                    "the line mounts nothing: it needs three fields, and numbers as the fifth and the sixth"
+                    "this line mounts nothing: it needs three fields, and numbers as the fifth and sixth"
                 )
                 output.problem("fstab-syntax", message, source.place(node.start, node.end))
             case FstabEntry() if swaps or node.type.value != "swap":
@@ -78,6 +78,8 @@ def _write(output: Output, entry: Entry, host: Host) -> None:
         write_swap(output, entry, host)
     elif "/" not in entry.where.value:
         where = entry.where.value or "nothing"
-        raise EntryError(f"{where} is no mount point: it has to be an absolute path", entry.where.place)
+        raise EntryError(
+            f"{where} is not a valid mount point: it must be an absolute path", entry.where.place
+        )
     else:
         write_mount(output, entry, host)

@@ -18,7 +18,7 @@ def write_makefs(output: Output, entry: Entry, node: str, unit: str) -> None:
         return
     _check_device(node, option.place)
     if entry.type.value in UNNAMED_TYPES:
-        raise EntryError(f"{node} can't be formatted: no file system type is given", option.place)
+        raise EntryError(f"{node} can't be formatted: the file system type is missing", option.place)
     service = unit_from_path(node, "service", entry.what.place, template="systemd-makefs")
     command = f"{LIBEXEC}/systemd-makefs {entry.type.value} {quote(node)}"
     before = ("systemd-fsck@%i.service", unit)
@@ -41,7 +41,7 @@ def write_mkswap(output: Output, entry: Entry, node: str, unit: str) -> None:
 
 def _check_device(node: str, place: Place) -> None:
     if not names.simplify(node).startswith(("/dev/", "/sys/")):
-        raise EntryError(f"{node} can't be formatted: it is no device", place)
+        raise EntryError(f"{node} can't be formatted: it is not a device", place)
 
 
 def _write_making(

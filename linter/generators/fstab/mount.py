@@ -131,6 +131,6 @@ def _link_from(output: Output, units: Named, kind: str, name: str) -> None:
         else:
             output.problem(
                 "fstab-option",
-                f"{value or 'nothing'} is no unit's name: nothing pulls {name} in by it",
+                f"{value or 'nothing'} is not a valid unit name, so it doesn't pull in {name}",
                 place,
             )

@@ -26,7 +26,7 @@ _SHORT = {
 def create_service(output: Output, service: str, place: Place) -> UnitWriter:
     """Begin a service that an option asks for."""
     if service in output.units:
-        raise EntryError(f"{service} is there already: an earlier line asks for it", place)
+        raise EntryError(f"an earlier line already asks for {service}", place)
     return UnitWriter(service, output.units.setdefault(service, []))
 
 

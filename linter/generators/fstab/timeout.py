@@ -42,9 +42,13 @@ def read_span(output: Output, option: Option, *names: str) -> int | None:
     """
     value = option.value(*names)
     if value is None:
-        message = f"{option.text} has no value: systemd's generator crashes, and what follows isn't mounted"
+        message = (
+            f"{option.text} has no value: systemd's generator crashes, and the lines below aren't mounted"
+        )
         raise AbortedError(message, option.place)
     span = parse_span(value)
     if span is None:
-        output.problem("fstab-option", f"{option.text} is ignored: its value is no time span", option.place)
+        output.problem(
+            "fstab-option", f"systemd ignores {option.text}: the value is not a valid time span", option.place
+        )
     return span

@@ -24,7 +24,7 @@ class Host:
 def create(output: Output, name: str, entry: Entry) -> UnitWriter:
     """Begin the unit `name`, with what tells where it comes from."""
     if name in output.units:
-        raise EntryError(f"{name} is there already: an earlier line says the same", entry.where.place)
+        raise EntryError(f"an earlier line already defines {name}", entry.where.place)
     writer = UnitWriter(name, output.units.setdefault(name, []))
     writer.add("Unit", "Documentation", "man:fstab(5) man:systemd-fstab-generator(8)", entry.place)
     writer.add("Unit", "SourcePath", "/etc/fstab", entry.place)

@@ -77,12 +77,12 @@ def _service(quadlet: Quadlet) -> None:
     for key, allowed in (("Type", types), ("KillMode", KILL_MODES)):
         for setting in quadlet.assignments(key, "Service")[-1:]:
             if is_known(setting.value) and setting.value not in allowed:
-                raise QuadletError(f"{key}= has to be {' or '.join(allowed)}", setting.place)
+                raise QuadletError(f"{key}= must be {' or '.join(allowed)}", setting.place)
 
 
 def _unreadable(quadlet: Quadlet) -> None:
     if quadlet.unreadable is not None:
-        message = "podman stops at this line: it is no section, no key with a value and no comment"
+        message = "podman stops at this line: it is not a section, a key with a value or a comment"
         raise QuadletError(message, quadlet.unreadable)
 
 
@@ -111,10 +111,10 @@ def _remap(quadlet: Quadlet) -> None:
         return
     taken = REMAPS if quadlet.type.section != "Kube" else REMAPS[:-1]
     if is_known(users.value) and users.value not in taken:
-        raise QuadletError(f"RemapUsers= has to be {_either(taken)}", users.place)
+        raise QuadletError(f"RemapUsers= must be {_either(taken)}", users.place)
     for key, settings in maps.items():
         if users.value == "keep-id" and len(settings) > 1:
-            raise QuadletError(f"RemapUsers=keep-id takes one {key}= only", settings[1].place)
+            raise QuadletError(f"RemapUsers=keep-id takes only one {key}=", settings[1].place)
 
 
 def _either(values: tuple[str, ...]) -> str:
@@ -132,7 +132,7 @@ def _joined_container(quadlet: Quadlet) -> None:
     for setting in quadlet.values("Network"):
         name, colon, _ = setting.value.partition(":")
         if colon and names_quadlet(name, ("container",)):
-            raise QuadletError("the network of another container takes no options", setting.place)
+            raise QuadletError("the network of another container can't have options", setting.place)
 
 
 def _mount(quadlet: Quadlet) -> None:
@@ -155,7 +155,7 @@ def _subnets(quadlet: Quadlet) -> None:
     for key in ("Gateway", "IPRange"):
         extra = quadlet.values(key)[len(subnets) :]
         if quadlet.type.section == "Network" and extra:
-            raise QuadletError(f"there is no Subnet= for this {key}=", extra[0].place)
+            raise QuadletError(f"{key}= needs Subnet=", extra[0].place)
 
 
 def _working_directory(quadlet: Quadlet) -> None:
@@ -166,7 +166,7 @@ def _working_directory(quadlet: Quadlet) -> None:
     if quadlet.type.section == "Build":
         _build_directory(quadlet, directory)
     elif value not in ("yaml", "unit"):
-        raise QuadletError("SetWorkingDirectory= has to be yaml or unit", directory.place)
+        raise QuadletError("SetWorkingDirectory= must be yaml or unit", directory.place)
     elif value == "yaml" and len(yaml) > 1:
         raise QuadletError("SetWorkingDirectory=yaml needs exactly one Yaml=", directory.place)
 

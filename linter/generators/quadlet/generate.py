@@ -47,7 +47,7 @@ class _Run:
         which = "podman" if self.podman == UNKNOWN else f"podman {shown(self.podman)}"
         if self.podman == UNKNOWN and until != UNKNOWN:
             which = f"podman before {shown(until)}"
-        return f"{which} makes no service of {quadlet.name}"
+        return f"{which} creates no service for {quadlet.name}"
 
 
 def generate(
@@ -91,7 +91,7 @@ def _write(run: _Run, quadlet: Quadlet) -> None:
     for error in check(quadlet, run.podman):
         _note_refused(run, quadlet, error)
     if quadlet.service in run.output.units:
-        message = f"another Quadlet makes {quadlet.service} as well: one of the two is lost"
+        message = f"another Quadlet also creates {quadlet.service}: one of them is lost"
         raise SameServiceError(message, quadlet.place)
     for use in uses(quadlet):
         if use.name.endswith(".network") and use.name in run.refused:
@@ -107,7 +107,7 @@ def _check_keys(run: _Run, quadlet: Quadlet) -> None:
     for setting in quadlet.settings:
         if setting.section == "Service" and setting.key in USER_KEYS:
             message = (
-                f"podman doesn't support {setting.key}= in [Service]: it would run as somebody else itself"
+                f"podman doesn't support {setting.key}= in [Service]: podman itself would run as another user"
             )
             run.output.problem(QUADLET_KEY, message, setting.place, severity=Severity.WARNING)
         elif setting.section in (quadlet.type.section, "Quadlet"):
@@ -127,5 +127,5 @@ def _check_key(run: _Run, quadlet: Quadlet, setting: RawSetting) -> None:
         run.output.problem(QUADLET_KEY, message, setting.place, help=needed, severity=severity)
         return
     known = nearest(setting.key, KEYS[setting.section])
-    message = f"{run.makes_none(quadlet)}: none up to {shown(NEXT)} knows {named}"
+    message = f"{run.makes_none(quadlet)}: {named} is unknown up to {shown(NEXT)}"
     run.output.problem(QUADLET_KEY, message, setting.place, help=f"write {known}=" if known else "")

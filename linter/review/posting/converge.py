@@ -88,7 +88,7 @@ def _moved_on(now: str, looked_at: str) -> str:
 
 
 def _words(run: _Run) -> str:
-    return f"{run.writes} requests changed what stands" if run.writes else "what stands is as it should be"
+    return f"{run.writes} requests changed what stands" if run.writes else "nothing to change"
 
 
 def _wait(delay: DelayedError, failures: int, clock: Clock) -> None:

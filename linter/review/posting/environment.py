@@ -55,7 +55,7 @@ def github_job(environment: Mapping[str, str]) -> GitHubJob:
     token = _required(environment, "GITHUB_TOKEN", "pass it: `env: GITHUB_TOKEN: ${{ github.token }}`")
     repository = _required(environment, "GITHUB_REPOSITORY", "GitHub's runner sets it, owner/name")
     if not _REPOSITORY.match(repository):
-        raise UsageError("GITHUB_REPOSITORY is no owner/name")
+        raise UsageError("GITHUB_REPOSITORY is not owner/name")
     event = _event(environment.get("GITHUB_EVENT_PATH", ""))
     run = _object(event.get("workflow_run"))
     owner = _text(_object(_object(run.get("head_repository")).get("owner")).get("login"))
@@ -88,7 +88,7 @@ def gitlab_job(environment: Mapping[str, str]) -> GitLabJob:
     project = _required(environment, "CI_PROJECT_ID", "GitLab's runner sets it")
     number = _required(environment, "CI_MERGE_REQUEST_IID", "run the job in merge request pipelines")
     if not number.isdecimal() or not _PROJECT.match(project):
-        raise UsageError("CI_MERGE_REQUEST_IID is no number, or CI_PROJECT_ID no project")
+        raise UsageError("CI_MERGE_REQUEST_IID is not a number, or CI_PROJECT_ID is not a project")
     return GitLabJob(
         Token(token),
         environment.get("CI_API_V4_URL") or "https://gitlab.com/api/v4",

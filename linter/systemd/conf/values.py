@@ -98,7 +98,7 @@ TESTS: Mapping[tuple[str, str, str], tuple[Test, str]] = {
     ("network", "Address", "Address"): (is_address, "address such as 192.0.2.1/24"),
     ("network", "Network", "Gateway"): (is_gateway, "address such as 192.0.2.1"),
     ("network", "Route", "Gateway"): (is_gateway, "address such as 192.0.2.1"),
-    ("netdev", "NetDev", "Name"): (is_interface, "name of an interface, of 15 bytes at most"),
+    ("netdev", "NetDev", "Name"): (is_interface, "interface name of at most 15 bytes"),
     ("netdev", "VLAN", "Id"): (lambda v: v.isdecimal() and len(v) < 5 and int(v) < 4095, "number below 4095"),
 }
 """File, section and key → the test that a value passes, and what it is."""

@@ -110,7 +110,7 @@ class _Line:
                     Complaint(
                         f"{self.value[error.position : error.position + 2]} is no escape",
                         *(error.position, error.position + 2, Effect.TAKEN),
-                        help="write two backslashes for one",
+                        help="write \\\\ for one backslash",
                     )
                 )
         self.position = -1 if word is None else word.next
@@ -144,10 +144,10 @@ def _one_command(line: _Line) -> bool:
     except WordError as error:
         return line.spoil(Complaint("a quote is not closed", error.position, effect=effect), prefixes, name)
     if OWN_NAME in prefixes and not arguments and SHELL not in prefixes:
-        complaint = Complaint("'@' wants the name of the process after the path", effect=effect)
+        complaint = Complaint("'@' needs a process name after the path", effect=effect)
         return line.spoil(complaint, prefixes, name)
     if AMBIENT in prefixes and line.subject.version >= NO_AMBIENT_SINCE:
-        reason = "the prefix !! means nothing any more"
+        reason = "the prefix !! no longer has any effect"
         line.complaints.append(Complaint(reason, first.start, first.end, Effect.TAKEN, help="delete it"))
     line.commands.append(Command(prefixes, name, arguments))
     return more
@@ -173,7 +173,7 @@ def _name_flaw(text: str, subject: Subject) -> str:
     if not is_known(name):
         return ""
     if subject.version >= NO_PATTERNS_SINCE and any(char in "*?[" for char in name):
-        return f"the executable's name holds a character of patterns: {name}"
+        return f"the executable's name contains a glob character: {name}"
     if subject.version >= DOTS_ARE_FOLDERS_SINCE and name.endswith(("/.", "/..")):
         return f"the executable is a directory: {name}"
     if subject.version < NAMES_SINCE and name and not name.startswith("/"):
@@ -183,9 +183,9 @@ def _name_flaw(text: str, subject: Subject) -> str:
 
 def _flaw(name: str) -> str:
     if not name:
-        return "there is no executable"
+        return "the executable is missing"
     if any(char < " " or char in "\x7f\"'\\" for char in name):
-        return f"the executable's name holds a quote, a backslash or a control character: {name}"
+        return f"the executable's name contains a quote, a backslash or a control character: {name}"
     if name.endswith("/"):
         return f"the executable is a directory: {name}"
     parts = name.split("/")

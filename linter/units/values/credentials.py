@@ -27,12 +27,12 @@ def set_credential(value: str, subject: Subject) -> Iterator[Complaint]:
     if name is None or not data:
         yield Complaint("the data is missing", help="write NAME:DATA")
     elif not is_credential(sample(name, subject)):
-        yield Complaint(f"'{name}' can't name a credential")
+        yield Complaint(f"'{name}' is not a valid credential name")
     elif subject.key.endswith("Encrypted"):
         if not is_base64(data, subject.version):
             yield Complaint("the data is not Base64")
     elif unescape_all(data, nul=True) is None:
-        yield Complaint("a backslash starts no escape")
+        yield Complaint("an escape is not valid")
 
 
 def import_credential(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -47,9 +47,9 @@ def import_credential(value: str, subject: Subject) -> Iterator[Complaint]:
             word = None
         glob, renamed = (word.text, value[word.end + 1 :]) if word is not None else ("", "")
     if not _is_glob(sample(glob, subject)):
-        yield Complaint(f"'{glob}' is neither a name of a credential nor one with '*' at its end")
+        yield Complaint(f"'{glob}' is neither a credential name nor one that ends in '*'")
     elif renamed and not is_credential(renamed):
-        yield Complaint(f"'{renamed}' can't name a credential")
+        yield Complaint(f"'{renamed}' is not a valid credential name")
 
 
 def _is_glob(text: str) -> bool:
@@ -68,7 +68,7 @@ def load_credential(value: str, subject: Subject) -> Iterator[Complaint]:
         path = sample(source, subject)
         good = not (flaw(path) or "//" in path or "/./" in path) if path[:1] == "/" else is_credential(path)
         if not good:
-            yield Complaint(f"'{source}' is neither a path nor the name of a credential")
+            yield Complaint(f"'{source}' is neither a path nor a credential name")
 
 
 def _name_and_rest(value: str) -> tuple[str | None, str]:

@@ -42,9 +42,9 @@ def assignments(value: str, subject: Subject) -> Iterator[Complaint]:
         if isinstance(word, Complaint):
             yield word
         elif not is_assignment(sample(word.text, subject)):
-            reason = f"'{word.text}' is no assignment of a variable"
+            reason = f"'{word.text}' is not a valid variable assignment"
             yield Complaint(
-                reason, word.start, word.end, Effect.PARTLY, "quote an assignment that holds blanks"
+                reason, word.start, word.end, Effect.PARTLY, "quote assignments that contain blanks"
             )
 
 
@@ -54,7 +54,9 @@ def variables(value: str, subject: Subject) -> Iterator[Complaint]:
         if isinstance(word, Complaint):
             yield word
         elif not is_variable(sample(word.text, subject)):
-            yield Complaint(f"'{word.text}' is no name of a variable", word.start, word.end, Effect.PARTLY)
+            yield Complaint(
+                f"'{word.text}' is not a valid variable name", word.start, word.end, Effect.PARTLY
+            )
 
 
 def unset_variables(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -65,7 +67,7 @@ def unset_variables(value: str, subject: Subject) -> Iterator[Complaint]:
             continue
         text = sample(word.text, subject)
         if not is_variable(text) and not is_assignment(text):
-            reason = f"'{word.text}' is neither a name of a variable nor an assignment"
+            reason = f"'{word.text}' is neither a variable name nor an assignment"
             yield Complaint(reason, word.start, word.end, Effect.PARTLY)
 
 
@@ -77,14 +79,16 @@ def journal_fields(value: str, subject: Subject) -> Iterator[Complaint]:
             continue
         name, equals, _ = sample(word.text, subject).partition("=")
         if not equals or not _FIELD.match(name):
-            yield Complaint(f"'{word.text}' is no journal field", word.start, word.end, Effect.PARTLY)
+            yield Complaint(
+                f"'{word.text}' is not a valid journal field", word.start, word.end, Effect.PARTLY
+            )
 
 
 def journal_namespace(value: str, subject: Subject) -> Iterator[Complaint]:
     """A name that can be the instance of systemd-journald@.service."""
     name = sample(value, subject)
     if value and (not _NAMESPACE.match(name) or name in (".", "..")):
-        yield Complaint(f"'{value}' can't name a namespace of the journal")
+        yield Complaint(f"'{value}' is not a valid journal namespace")
 
 
 def is_user(text: str) -> bool:
@@ -106,10 +110,12 @@ def user(value: str, subject: Subject) -> Iterator[Complaint]:
     """A user or group; the unit does not load with a bad one."""
     name = sample(value, subject)
     if value and not is_user(name):
-        yield Complaint(f"'{value}' is neither a name nor a number of a user or group", effect=Effect.REFUSED)
+        yield Complaint(f"'{value}' is not a valid user or group name or number", effect=Effect.REFUSED)
     elif name == "nobody" and "User" in subject.key:
-        reason = "files of other containers and of NFS belong to nobody, so it is no safe user for a service"
-        yield Complaint(reason, effect=Effect.TAKEN, help="write DynamicUser=yes, or a user of its own")
+        reason = (
+            "nobody owns the files of other containers and of NFS, so it is not a safe user for a service"
+        )
+        yield Complaint(reason, effect=Effect.TAKEN, help="use DynamicUser=yes, or a dedicated user")
 
 
 def users(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -119,7 +125,7 @@ def users(value: str, subject: Subject) -> Iterator[Complaint]:
             yield Complaint(word.reason, word.start, effect=Effect.REFUSED)
             return
         if not is_user(sample(word.text, subject)):
-            reason = f"'{word.text}' is neither a name nor a number of a group"
+            reason = f"'{word.text}' is not a valid group name or number"
             yield Complaint(reason, word.start, word.end, Effect.REFUSED)
             return
 
@@ -133,7 +139,7 @@ def fd_name(value: str, subject: Subject) -> Iterator[Complaint]:
     """`FileDescriptorName=`."""
     name = sample(value, subject)
     if name and not is_fd_name(name):
-        yield Complaint(f"'{value}' can't name a file descriptor")
+        yield Complaint(f"'{value}' is not a valid file descriptor name")
 
 
 def standard_input(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -145,7 +151,7 @@ def standard_output(value: str, subject: Subject) -> Iterator[Complaint]:
     """As for the input, and `append:PATH`, `truncate:PATH`."""
     if value in ("syslog", "syslog+console"):
         today = value.replace("syslog", "journal")
-        yield Complaint(f"{value} means {today} today", effect=Effect.TAKEN, help=f"write {today}")
+        yield Complaint(f"{value} now means {today}", effect=Effect.TAKEN, help=f"write {today}")
     else:
         yield from _stream(value, subject, "output", _STREAM_FILES)
 
@@ -168,7 +174,7 @@ def input_text(value: str, subject: Subject) -> Iterator[Complaint]:
     """Text with C escapes."""
     text = unescape_all(value)
     if text is None:
-        yield Complaint("a backslash starts no escape")
+        yield Complaint("an escape is not valid")
     else:
         sample(text, subject)
 

@@ -31,9 +31,9 @@ _LONG_NFT_NAMES_SINCE = 258
 def control_group(value: str, subject: Subject) -> Iterator[Complaint]:
     """`DelegateSubgroup=`: a control group of the unit's own, for the types that can hand them on."""
     if subject.type not in ("scope", "service"):
-        yield Complaint(f"a {subject.type} can't delegate")
+        yield Complaint(f"a {subject.type} unit can't delegate")
     elif value and not _is_control_group(value):
-        yield Complaint(f"'{value}' can't name a control group")
+        yield Complaint(f"'{value}' is not a valid control group name")
 
 
 def _is_control_group(name: str) -> bool:
@@ -68,7 +68,7 @@ def live_update_sessions(value: str, subject: Subject) -> Iterator[Complaint]:
         elif not _is_session(word.text):
             yield Complaint(f"'{word.text}' can't name a session", word.start, word.end, Effect.PARTLY)
         elif word.text in seen:
-            yield Complaint(f"'{word.text}' stands there twice", word.start, word.end, Effect.PARTLY)
+            yield Complaint(f"'{word.text}' is listed twice", word.start, word.end, Effect.PARTLY)
         else:
             seen.add(word.text)
 
@@ -89,15 +89,15 @@ def nft_sets(value: str, subject: Subject) -> Iterator[Complaint]:
 def _nft_flaw(text: str, version: int) -> str:
     parts = text.split(":")
     if len(parts) != 4 or not all(parts):
-        return f"'{text}' is no SOURCE:FAMILY:TABLE:SET"
+        return f"'{text}' is not a valid SOURCE:FAMILY:TABLE:SET"
     source, family, *named = parts
     if source not in symbols("nft-sources"):
-        return f"'{source}' is none of cgroup, user and group"
+        return f"'{source}' is not one of cgroup, user and group"
     if family not in symbols("nft-families"):
-        return f"'{family}' is no family of nftables"
+        return f"'{family}' is not an nftables family"
     long = version >= _LONG_NFT_NAMES_SINCE
     bad = [name for name in named if not _NFT_NAME.match(name) or (len(name) > _NFT_NAME_MAX and not long)]
-    return f"'{bad[0]}' is no name of nftables" if bad else ""
+    return f"'{bad[0]}' is not a valid nftables name" if bad else ""
 
 
 def open_file(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -113,12 +113,13 @@ def open_file(value: str, subject: Subject) -> Iterator[Complaint]:
     known = symbols("open-file-options")
     chosen = options.split(",") if options else []
     if len(parts) > 3 or not path.startswith("/") or len(path) >= PATH_MAX:
-        yield Complaint(f"'{value}' is no absolute path with a name and options")
+        yield Complaint(f"'{value}' is not an absolute path with a name and options")
     elif not _names_descriptor(name or (name := simplify(path).rpartition("/")[2])):
-        yield Complaint(f"'{name}' can't name a file descriptor", help="write PATH:NAME")
+        yield Complaint(f"'{name}' is not a valid file descriptor name", help="write PATH:NAME")
     elif unknown := [option for option in chosen if option not in known]:
         yield Complaint(
-            f"'{unknown[0]}' is no option for an open file", help=near(unknown[0], "open-file-options")
+            f"'{unknown[0]}' is not a valid option for an open file",
+            help=near(unknown[0], "open-file-options"),
         )
     elif len(set(chosen)) < len(chosen) or len({"read-only", "append", "truncate"} & set(chosen)) > 1:
         yield Complaint(f"these options exclude each other: {options}")
@@ -134,7 +135,7 @@ def extended_attribute(value: str, subject: Subject) -> Iterator[Complaint]:
         return
     name, equals, _ = value.partition("=")
     if not equals:
-        yield Complaint(f"'{value}' gives the attribute no value", help="write user.NAME=VALUE")
+        yield Complaint(f"'{value}' has no value for the attribute", help="write user.NAME=VALUE")
     elif not sample(name, subject).startswith("user."):
         yield Complaint(f"'{name}' does not start with 'user.'", 0, len(name))
 
@@ -144,11 +145,11 @@ def protect_hostname(value: str, subject: Subject) -> Iterator[Complaint]:
     mode, colon, host = value.partition(":")
     if not value or (mode != "private" and not parse_boolean(mode)):
         if value and (colon or parse_boolean(mode) is None):
-            yield Complaint(f"'{value}' is none of yes, no, private, nor private:HOST")
+            yield Complaint(f"'{value}' is not one of yes, no, private and private:HOST")
     elif colon:
         name = sample(host, subject)
         if len(name) > HOST_NAME_MAX or not _HOST_NAME.match(name):
-            yield Complaint(f"'{host}' can't name a host", len(mode) + 1)
+            yield Complaint(f"'{host}' is not a valid host name", len(mode) + 1)
 
 
 def refresh_on_reload(value: str, subject: Subject) -> Iterator[Complaint]:

@@ -63,14 +63,14 @@ def _image(word: Word, parts: list[str], subject: Subject, *, destination: bool)
             return
     closed = _CLOSED_TO_MOUNTS if destination else _CLOSED_TO_EXTENSIONS
     if subject.version >= _API_PATHS_SINCE and is_below(sample(paths[0], subject), closed):
-        reason = "the image lies in an API file system"
+        reason = "the image is in an API file system"
         yield Complaint(f"{reason}: {word.text}", word.start, word.end, Effect.PARTLY)
         return
     options = parts[len(paths) :]
     sample(":".join(options), subject)
     for partition in options[: len(options) - len(options) % 2 : 2]:
         if not is_symbol(partition, "partitions", subject.version):
-            yield Complaint(f"'{partition}' is no partition", word.start, word.end, Effect.PARTLY)
+            yield Complaint(f"'{partition}' is not a valid partition", word.start, word.end, Effect.PARTLY)
 
 
 def root_image_options(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -81,10 +81,10 @@ def root_image_options(value: str, subject: Subject) -> Iterator[Complaint]:
             return
         parts = parts_of(word)
         if parts is None or len(parts) > 2:
-            yield Complaint(f"'{word.text}' is no partition with options", word.start, word.end)
+            yield Complaint(f"'{word.text}' is not a valid partition with options", word.start, word.end)
             return
         if len(parts) == 2 and not is_symbol(parts[0], "partitions", subject.version):
-            yield Complaint(f"'{parts[0]}' is no partition", word.start, word.end, Effect.PARTLY)
+            yield Complaint(f"'{parts[0]}' is not a valid partition", word.start, word.end, Effect.PARTLY)
         elif parts:
             sample(parts[-1], subject)
 
@@ -101,15 +101,15 @@ def _policy_flaw(text: str, version: int) -> str:
     for rule in text.split(":"):
         partition, equals, flags = (part.strip() for part in rule.partition("="))
         if not equals:
-            return f"'{rule}' is no PARTITION=FLAGS"
+            return f"'{rule}' is not PARTITION=FLAGS"
         known = partition in _POLICY_PARTITIONS or partition in symbols("partitions", version)
         if not known and version < _ANY_POLICY_SINCE:
-            return f"'{partition}' is no partition"
+            return f"'{partition}' is not a valid partition"
         if partition in seen:
             return f"'{partition}' has two rules"
         seen.update((partition,) if known else ())
         if version < _ANY_POLICY_SINCE and (unknown := _unknown_flag(flags)):
-            return f"'{unknown[0]}' is no flag of an image policy"
+            return f"'{unknown[0]}' is not a valid flag of an image policy"
     return ""
 
 

@@ -39,9 +39,9 @@ from unitlint.units.values.symbols import one_of
 
 _REBOOT_PARAMETER = scalar(misc.is_reboot_parameter, "parameter for the kernel", expand=True)
 _STATE_DIRECTORY = storage.directories
-_CONCURRENCY = scalar(resources.is_concurrency, "number from 0 to 4294967295, nor 'infinity'")
+_CONCURRENCY = scalar(resources.is_concurrency, "number from 0 to 4294967295, or 'infinity'")
 _PRESSURE_WATCH = one_of("pressure-watch", boolean=True)
-_QUOTA = scalar(resources.is_directory_quota, "size, share such as 20%, nor 'off'")
+_QUOTA = scalar(resources.is_directory_quota, "size, share such as 20%, or 'off'")
 _BLOCK_WEIGHT = scalar(resources.is_block_weight, "number from 10 to 1000")
 
 KEYS: Mapping[str, Parser] = {

@@ -25,9 +25,9 @@ def limit(value: str, subject: Subject) -> Iterator[Complaint]:
     low = _limit(soft, subject.key)
     high = _limit(hard, subject.key) if colon else low
     if low is None or high is None:
-        yield Complaint(f"'{value}' is no limit")
+        yield Complaint(f"'{value}' is not a valid limit")
     elif low > high:
-        yield Complaint(f"the soft limit is above the hard one: {value}")
+        yield Complaint(f"the soft limit exceeds the hard limit: {value}")
 
 
 def _limit(text: str, key: str) -> int | None:

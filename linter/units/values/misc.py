@@ -36,7 +36,7 @@ def documentation(value: str, subject: Subject) -> Iterator[Complaint]:
         if isinstance(word, Complaint):
             yield word
         elif not _URL.match(word.text) or not word.text.isascii():
-            reason = f"'{word.text}' is no URL"
+            reason = f"'{word.text}' is not a valid URL"
             yield Complaint(
                 reason, word.start, word.end, Effect.PARTLY, "start it with https://, file:/, man:"
             )
@@ -45,7 +45,7 @@ def documentation(value: str, subject: Subject) -> Iterator[Complaint]:
 def bus_name(value: str, subject: Subject) -> Iterator[Complaint]:
     """A well-known name on the bus."""
     if not is_bus_name(sample(value, subject)):
-        yield Complaint(f"'{value}' is no name on the bus")
+        yield Complaint(f"'{value}' is not a valid bus name")
 
 
 def kill_mode(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -58,9 +58,9 @@ def kill_mode(value: str, subject: Subject) -> Iterator[Complaint]:
 
 def cpu_shares(value: str, subject: Subject) -> Iterator[Complaint]:
     """2 to 262144, under a name that is out of date."""
-    yield Complaint(f"{subject.key}= is out of date", effect=Effect.TAKEN, help="write CPUWeight=")
+    yield Complaint(f"{subject.key}= is deprecated", effect=Effect.TAKEN, help="write CPUWeight=")
     if value and not numbers.is_within(value, 2, 262144):
-        yield Complaint(f"'{value}' is no number from 2 to 262144")
+        yield Complaint(f"'{value}' is not a number from 2 to 262144")
 
 
 def cpu_policy(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -83,14 +83,14 @@ def message_size(value: str, subject: Subject) -> Iterator[Complaint]:
     del subject
     bytes_ = numbers.size(value)
     if bytes_ is None or bytes_ > numbers.LONG_MAX:
-        yield Complaint(f"'{value}' is no size")
+        yield Complaint(f"'{value}' is not a valid size")
 
 
 def swap_priority(value: str, subject: Subject) -> Iterator[Complaint]:
     """-1 to 32767; lower ones are the kernel's own."""
     del subject
     if value and not numbers.is_within(value, -1, _SWAP_PRIORITY_MAX):
-        yield Complaint(f"'{value}' is no number from -1 to {_SWAP_PRIORITY_MAX}")
+        yield Complaint(f"'{value}' is not a number from -1 to {_SWAP_PRIORITY_MAX}")
 
 
 def text(value: str, subject: Subject) -> Iterator[Complaint]:

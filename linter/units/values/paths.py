@@ -33,7 +33,7 @@ def flaw(path: str, *, absolute: bool | None = True) -> str:
         return "the path is too long" if simple else "the path is empty"
     if any(len(encode(part)) > NAME_MAX for part in parts):
         return "a component of the path is too long"
-    return "the path holds '..'" if ".." in parts else ""
+    return "the path contains '..'" if ".." in parts else ""
 
 
 def is_below(path: str, folders: tuple[str, ...]) -> bool:
@@ -47,7 +47,7 @@ def place_at_run_time(value: str, full: str, subject: Subject, effect: Effect) -
     if is_below(full, API_FILE_SYSTEMS):
         if subject.version < _API_PLACES_SINCE:
             return
-        yield Complaint(f"the path lies in an API file system: {value}", effect=effect)
+        yield Complaint(f"the path is in an API file system: {value}", effect=effect)
     else:
         yield from legacy_path(full)
 
@@ -59,7 +59,7 @@ def legacy_path(full: str) -> Iterator[Complaint]:
     """
     if is_below(full, (_LEGACY_RUN,)):
         today = simplify(full).removeprefix("/var")
-        yield Complaint(f"{_LEGACY_RUN} is {today[:4]} today", effect=Effect.TAKEN, help=f"write {today}")
+        yield Complaint(f"{_LEGACY_RUN} is now {today[:4]}", effect=Effect.TAKEN, help=f"write {today}")
 
 
 def node(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -166,4 +166,4 @@ def _list(
 
 def unbalanced(error: WordError, effect: Effect = Effect.PARTLY) -> Complaint:
     """A list that breaks off at a quote or an escape."""
-    return Complaint("a quote is not closed, or a backslash starts no escape", error.position, effect=effect)
+    return Complaint("a quote is not closed, or an escape is not valid", error.position, effect=effect)

@@ -23,13 +23,13 @@ def unit_list(value: str, subject: Subject) -> Iterator[Complaint]:
 
 def _no_unit(name: str, start: int, end: int) -> Complaint:
     known = names.unit_type(name)
-    help_ = "" if known or "." in name else f"write {name}.service or the type that is meant"
-    return Complaint(f"'{name}' is no unit name", start, end, Effect.PARTLY, help_)
+    help_ = "" if known or "." in name else f"write {name}.service, or the suffix you meant"
+    return Complaint(f"'{name}' is not a valid unit name", start, end, Effect.PARTLY, help_)
 
 
 def obsolete_unit_list(value: str, subject: Subject) -> Iterator[Complaint]:
     """A unit list under a name that systemd is about to drop."""
-    yield Complaint(f"{subject.key}= is out of date", effect=Effect.TAKEN)
+    yield Complaint(f"{subject.key}= is deprecated", effect=Effect.TAKEN)
     yield from unit_list(value, subject)
 
 
@@ -37,18 +37,18 @@ def triggered_unit(value: str, subject: Subject) -> Iterator[Complaint]:
     """The unit that a timer or path starts: any but itself."""
     name = sample(value, subject, in_name=True)
     if not names.unit_type(name):
-        yield Complaint(f"'{value}' has no unit type for a suffix")
+        yield Complaint(f"'{value}' has no unit type as its suffix")
     elif name == subject.unit:
         yield Complaint("a unit can't start itself")
     elif not names.is_valid(name):
-        yield Complaint(f"'{value}' is no unit name")
+        yield Complaint(f"'{value}' is not a valid unit name")
 
 
 def socket_service(value: str, subject: Subject) -> Iterator[Complaint]:
     """The service behind a socket."""
     name = sample(value, subject, in_name=True)
     if not name.endswith(".service") or not names.is_valid(name) or names.is_template(name):
-        yield Complaint(f"'{value}' is no service")
+        yield Complaint(f"'{value}' is not a service")
 
 
 def service_sockets(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -57,7 +57,7 @@ def service_sockets(value: str, subject: Subject) -> Iterator[Complaint]:
         for word in words(value, Style.PLAIN):
             name = sample(word.text, subject, in_name=True)
             if not name.endswith(".socket") or not names.is_valid(name):
-                yield Complaint(f"'{word.text}' is no socket", word.start, word.end, Effect.PARTLY)
+                yield Complaint(f"'{word.text}' is not a socket", word.start, word.end, Effect.PARTLY)
     except WordError as error:
         yield unbalanced(error)
 
@@ -66,6 +66,6 @@ def slice_name(value: str, subject: Subject) -> Iterator[Complaint]:
     """The slice a unit is in; slices themselves lie where their names say (systemd.slice(5))."""
     name = sample(value, subject, in_name=True)
     if subject.type == "slice":
-        yield Complaint("the name of a slice says which slice it lies in")
+        yield Complaint("the name of a slice decides which slice contains it")
     elif "@" in name or not name.endswith(".slice") or not names.is_valid(name):
-        yield Complaint(f"'{value}' is no slice")
+        yield Complaint(f"'{value}' is not a slice")

@@ -28,11 +28,11 @@ def memory(value: str, subject: Subject) -> Iterator[Complaint]:
         share = numbers.permyriad(value)
         bytes_ = numbers.size(value) if share is None or share > 10000 else share
         if bytes_ is None:
-            yield Complaint(f"'{value}' is no amount of memory")
+            yield Complaint(f"'{value}' is not a valid amount of memory")
         elif bytes_ == 0 and subject.key not in _MAY_BE_ZERO:
             yield Complaint(f"{subject.key}= can't be nothing")
     if subject.key == "MemoryLimit":
-        yield Complaint("MemoryLimit= is out of date", effect=Effect.TAKEN, help="write MemoryMax=")
+        yield Complaint("MemoryLimit= is deprecated", effect=Effect.TAKEN, help="write MemoryMax=")
 
 
 def is_tasks_max(text: str) -> bool:
@@ -106,7 +106,7 @@ _DEVICE_VALUES: Mapping[str, tuple[Test, str]] = {
 def device_value(value: str, subject: Subject) -> Iterator[Complaint]:
     """`PATH VALUE`: a device or a file on it, and its weight, bandwidth or latency."""
     if subject.key.startswith("BlockIO"):
-        yield Complaint(f"{subject.key}= is out of date", effect=Effect.TAKEN, help="write an IO* directive")
+        yield Complaint(f"{subject.key}= is deprecated", effect=Effect.TAKEN, help="use an IO* directive")
     if not value:
         return
     pair = _path_and_rest(value, subject)
@@ -145,9 +145,9 @@ def device_access(value: str, subject: Subject) -> Iterator[Complaint]:
         return
     path, rights = pair if isinstance(pair, tuple) else (value, "")
     if not group and not is_device_node(path):
-        yield Complaint(f"'{path}' is no device node")
+        yield Complaint(f"'{path}' is not a device node")
     elif set(rights) - set("rwm"):
-        yield Complaint(f"'{rights}' is none of r, w, m")
+        yield Complaint(f"'{rights}' is not made of r, w and m")
 
 
 def is_device_node(path: str) -> bool:
@@ -164,6 +164,6 @@ def bpf_program(value: str, subject: Subject) -> Iterator[Complaint]:
     if not path:
         yield Complaint("the path of the program is missing", help="write TYPE:PATH")
     elif not is_symbol(kind, "attach-types", subject.version):
-        yield Complaint(f"'{kind}' is no place to attach a program to", 0, len(kind))
+        yield Complaint(f"'{kind}' is not a valid attach type", 0, len(kind))
     elif reason := flaw(path):
         yield Complaint(f"{reason}: {path}")

@@ -19,7 +19,9 @@ def scalar(
     def parse(value: str, subject: Subject) -> Iterator[Complaint]:
         text = sample(value, subject) if expand else value
         if not (empty and not value) and not test(text):
-            yield Complaint(f"'{value}' is no {what}" if value else f"no {what} is given", effect=effect)
+            yield Complaint(
+                f"'{value}' is not a valid {what}" if value else f"the {what} is missing", effect=effect
+            )
 
     return parse
 

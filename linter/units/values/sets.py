@@ -46,7 +46,7 @@ def system_call_error(value: str, subject: Subject) -> Iterator[Complaint]:
     """`kill`, or an error number."""
     if value and value != "kill" and not is_errno(value, subject.version):
         help_ = near(value, "errno", version=subject.version)
-        yield Complaint(f"'{value}' is no error number or its name, or 'kill'", help=help_)
+        yield Complaint(f"'{value}' is not an error number, an error name or 'kill'", help=help_)
 
 
 def is_system_call(text: str, version: int) -> bool:
@@ -66,13 +66,15 @@ def system_call_filter(value: str, subject: Subject) -> Iterator[Complaint]:
         )
         start, end = word.start + denies, word.end + denies
         if colon and not (error == "kill" or is_errno(error, subject.version) or error == "0"):
-            yield Complaint(f"'{error}' is no error number", start, end, Effect.PARTLY, near(error, "errno"))
+            yield Complaint(
+                f"'{error}' is not a valid error number", start, end, Effect.PARTLY, near(error, "errno")
+            )
         elif colon and not denies:
             yield Complaint(
-                f"a list that allows has no error numbers: '{word.text}'", start, end, Effect.PARTLY
+                f"an allow list can't have error numbers: '{word.text}'", start, end, Effect.PARTLY
             )
         elif not is_system_call(name, subject.version):
-            reason = f"'{name}' is no system call"
+            reason = f"'{name}' is not a known system call"
             help_ = near(name, "system-calls", "system-call-groups", version=subject.version)
             yield Complaint(reason, start, end, Effect.PARTLY, help_)
 
@@ -105,7 +107,7 @@ def namespaces(value: str, subject: Subject) -> Iterator[Complaint]:
 def delegate(value: str, subject: Subject) -> Iterator[Complaint]:
     """A boolean or a list of controllers, for the types that can hand control groups on."""
     if subject.type not in ("scope", "service"):
-        yield Complaint(f"a {subject.type} can't delegate")
+        yield Complaint(f"a {subject.type} unit can't delegate")
     elif value and parse_boolean(value) is None:
         yield from each(in_set("controllers"), "control group controller", "controllers")(value, subject)
 
@@ -113,15 +115,15 @@ def delegate(value: str, subject: Subject) -> Iterator[Complaint]:
 def out_of_memory(value: str, subject: Subject) -> Iterator[Complaint]:
     """What systemd-oomd does, for the types that it looks at."""
     if subject.type not in ("scope", "service", "slice"):
-        yield Complaint(f"{subject.key}= means nothing for a {subject.type}")
+        yield Complaint(f"{subject.key}= has no effect on a {subject.type} unit")
     elif subject.key == "ManagedOOMMemoryPressureDurationSec":
         span = parse_span(value) if value else _SHORTEST_PRESSURE
         if span is None or not _SHORTEST_PRESSURE <= span < INFINITY:
-            yield Complaint(f"'{value}' is no time span of at least one second")
+            yield Complaint(f"'{value}' is not a time span of at least one second")
     elif subject.key == "ManagedOOMMemoryPressureLimit":
         share = permyriad(value)
         if value and (share is None or share > 10000):
-            yield Complaint(f"'{value}' is no share such as 20%")
+            yield Complaint(f"'{value}' is not a share such as 20%")
     else:
         yield from one_of("oom-mode", empty=True)(value, subject)
 
@@ -133,7 +135,7 @@ def disabled_controllers(value: str, subject: Subject) -> Iterator[Complaint]:
     known = symbols("controllers", subject.version)
     if value and not any(isinstance(w, Word) and w.text in known for w in split(value, Style.PLAIN)):
         help_ = near(value, "controllers", version=subject.version)
-        yield Complaint(f"none of '{value}' is a control group controller", help=help_)
+        yield Complaint(f"'{value}' contains no control group controller", help=help_)
 
 
 def file_systems(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -153,7 +155,7 @@ def core_dump_filter(value: str, subject: Subject) -> Iterator[Complaint]:
         if isinstance(word, Complaint):
             yield word
         elif word.text not in symbols("core-dump-parts") and not _is_hexadecimal(word.text):
-            yield Complaint(f"'{word.text}' is no type of mapping", word.start, word.end)
+            yield Complaint(f"'{word.text}' is not a valid type of mapping", word.start, word.end)
             return
 
 

@@ -56,13 +56,13 @@ def bind_to_device(value: str, subject: Subject) -> Iterator[Complaint]:
     """`BindToDevice=`."""
     name = sample(value, subject) if subject.version >= _EXPANDED_SINCE else value
     if value not in ("", "*") and not is_interface(name):
-        yield Complaint(f"'{value}' is no network interface")
+        yield Complaint(f"'{value}' is not a valid network interface name")
 
 
 def network_interface(value: str, subject: Subject) -> Iterator[Complaint]:
     """`BindNetworkInterface=`, which takes alternative names."""
     if value and not is_interface(sample(value, subject), longest=ALTERNATIVE_MAX):
-        yield Complaint(f"'{value}' is no network interface")
+        yield Complaint(f"'{value}' is not a valid network interface name")
 
 
 def interfaces(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -74,7 +74,7 @@ def interfaces(value: str, subject: Subject) -> Iterator[Complaint]:
             yield word
         elif not is_interface(word.text, longest=longest):
             start, end = word.start + skipped, word.end + skipped
-            yield Complaint(f"'{word.text}' is no network interface", start, end, Effect.PARTLY)
+            yield Complaint(f"'{word.text}' is not a valid network interface name", start, end, Effect.PARTLY)
 
 
 def is_listener(value: str, subject: Subject) -> bool:
@@ -96,7 +96,7 @@ def listen(value: str, subject: Subject) -> Iterator[Complaint]:
     if reason := _address_flaw(address):
         yield Complaint(reason)
     elif subject.key == "ListenSequentialPacket" and address[0] not in "/@":
-        yield Complaint("only Unix sockets have sequential packets")
+        yield Complaint("only Unix sockets support sequential packets")
     elif address.startswith("/"):
         yield from legacy_path(address)
 
@@ -122,7 +122,9 @@ def _unix_flaw(address: str) -> str:
 def _vsock_flaw(address: str) -> str:
     cid, _, port = address.removeprefix("vsock:").rpartition(":")
     good = ":" in address.removeprefix("vsock:") and numbers.is_unsigned(port)
-    return "" if good and (not cid or numbers.is_unsigned(cid)) else f"'{address}' is no vsock:CID:PORT"
+    return (
+        "" if good and (not cid or numbers.is_unsigned(cid)) else f"'{address}' is not a valid vsock:CID:PORT"
+    )
 
 
 def is_port(text: str) -> bool:
@@ -165,7 +167,7 @@ def special_file(value: str, subject: Subject) -> Iterator[Complaint]:
     elif subject.key == "ListenFIFO":
         yield from place_at_run_time(value, path, subject, Effect.IGNORED)
     elif _refuses_api_paths(subject) and is_below(path, API_FILE_SYSTEMS):
-        yield Complaint(f"the path lies in an API file system: {value}")
+        yield Complaint(f"the path is in an API file system: {value}")
 
 
 def _refuses_api_paths(subject: Subject) -> bool:
@@ -181,7 +183,7 @@ def netlink(value: str, subject: Subject) -> Iterator[Complaint]:
         family, 0, numbers.INT_MAX
     )
     if not known or (group and not numbers.is_unsigned(group.strip())):
-        yield Complaint(f"'{value}' is no netlink family with a group")
+        yield Complaint(f"'{value}' is not a netlink family with a group")
 
 
 def protocol(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -196,7 +198,7 @@ def address_prefixes(value: str, subject: Subject) -> Iterator[Complaint]:
         if isinstance(word, Complaint):
             yield word
         elif word.text not in _SHORT_PREFIXES and not _is_prefix(word.text):
-            reason = f"'{word.text}' is no IP address with a prefix length"
+            reason = f"'{word.text}' is not a valid IP address with a prefix length"
             yield Complaint(reason, word.start, word.end, Effect.PARTLY)
 
 
@@ -210,7 +212,10 @@ def bind_rule(value: str, subject: Subject) -> Iterator[Complaint]:
     """`any`, or `[ipv4:|ipv6:][tcp:|udp:][PORT|FROM-TO]`."""
     lowest = 0 if subject.version >= _PORT_ZERO_SINCE else 1
     if value and not _is_bind_rule(value, lowest):
-        yield Complaint(f"'{value}' is no rule for binding sockets", help="write it like ipv4:tcp:8080-8090")
+        yield Complaint(
+            f"'{value}' is not a valid rule for binding sockets",
+            help="write, for example, ipv4:tcp:8080-8090",
+        )
 
 
 def _is_bind_rule(value: str, lowest: int) -> bool:

@@ -64,6 +64,6 @@ def unknown_specifier(value: str, error: UnknownSpecifierError, effect: Effect) 
     """The complaint about a specifier that doesn't exist."""
     letter = error.letter
     start = next((m.start() for m in _SPECIFIER.finditer(value) if m[1] == letter), 0)
-    reason = f"there is no specifier %{letter}"
-    help_ = f"write %%{letter} if a percent sign is meant"
+    reason = f"unknown specifier %{letter}"
+    help_ = f"write %%{letter} for a percent sign"
     return Complaint(reason, start, start + 2, effect, help_, specifier=letter)

@@ -39,12 +39,12 @@ def _directory_flaw(parts: list[str], subject: Subject) -> str:
     if reason := flaw(source, absolute=False):
         return reason
     if source.split("/")[0] == "private":
-        return "the path lies in 'private', which is systemd's own"
+        return "the path is in 'private', which systemd reserves"
     if subject.version >= _DIRECTORY_FLAGS_SINCE and len(parts) > 2 and parts[2] not in ("", "ro"):
-        return f"'{parts[2]}' is no flag of a directory"
+        return f"'{parts[2]}' is not a valid directory flag"
     if len(parts) > 1 and parts[1]:
         if subject.key == "ConfigurationDirectory":
-            return "ConfigurationDirectory= has no links"
+            return "ConfigurationDirectory= can't have links"
         return flaw(sample(parts[1], subject), absolute=False)
     return ""
 
@@ -75,7 +75,7 @@ def temporary_file_systems(value: str, subject: Subject) -> Iterator[Complaint]:
         try:
             first = first_word(word.text, 0, Style.EVERY_SEPARATOR, ":")
         except WordError:
-            yield Complaint(f"a backslash ends '{word.text}'", word.start, word.end, Effect.PARTLY)
+            yield Complaint(f"'{word.text}' ends in a backslash", word.start, word.end, Effect.PARTLY)
             continue
         path = sample(first.text if first else "", subject)
         if reason := flaw(path):
@@ -114,7 +114,7 @@ def _escaped_binds(value: str, subject: Subject) -> Iterator[Complaint]:
 
 def _bind_flaw(parts: list[str], subject: Subject) -> str:
     if len(parts) > 3:
-        return "there is more than a source, a destination and options"
+        return "only a source, a destination and options are allowed"
     paths = [sample(parts[0], subject).removeprefix("-"), *(sample(part, subject) for part in parts[1:2])]
     for path in paths:
         if reason := flaw(path):

@@ -50,7 +50,7 @@ def one_of(
         ):
             return
         either = "yes, no, " if boolean else ""
-        reason = f"'{value}' is none of {either}{choices(name, subject.version)}".removesuffix(", ")
+        reason = f"'{value}' is not one of {either}{choices(name, subject.version)}".removesuffix(", ")
         yield Complaint(reason, help=near(value, name, version=subject.version))
 
     return parse
@@ -84,7 +84,7 @@ def each(
             elif not test(word.text, subject.version):
                 start, end = word.start + skipped, word.end + skipped
                 help_ = near(word.text, *names, version=subject.version)
-                yield Complaint(f"'{word.text}' is no {what}", start, end, Effect.PARTLY, help_)
+                yield Complaint(f"'{word.text}' is not a valid {what}", start, end, Effect.PARTLY, help_)
 
     return parse
 
