@@ -60,8 +60,8 @@ def test_each_format(text: str, lengths: dict[str, int]) -> None:
     [
         ("", "no times of units"),
         ("[{}]", "no times of units"),
-        ("[", "line 1 is no JSON"),
-        (f"{JOURNAL}\n{{", "line 5 is no JSON"),
+        ("[", "line 1 is not valid JSON"),
+        (f"{JOURNAL}\n{{", "line 5 is not valid JSON"),
         ("1s a.service\nwhat is this\n", "line 2 has no time of a unit"),
     ],
 )
