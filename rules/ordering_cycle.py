@@ -151,14 +151,6 @@ def _way_out(model: Machine, edges: Iterable[Edge]) -> str:
     return f"remove one of these dependencies{without}"
 
 
-def _way_out(model: Machine, edges: Iterable[Edge]) -> str:
-    """Default dependencies have no line to delete; only their unit can be rid of all of them."""
-    made = {o.unit for edge in edges for o in edge.origins if o.kind is OriginKind.DEFAULT}
-    own = sorted(name for name in made if (unit := model.graph.unit(name)) is not None and unit.user_owned)
-    without = f", or set DefaultDependencies=no in {listed(own, 'or')}" if own else ""
-    return f"remove one of these dependencies{without}"
-
-
 def _circle(units: tuple[str, ...]) -> str:
     return f"{units[0]} waits for {', which waits for '.join((*units[1:], units[0]))}"
 

@@ -26,7 +26,9 @@ def service(name: str, *typos: str) -> dict[str, str]:
 
 def typos(github: FakeGitHub) -> list[str]:
     """The directives that open comments are about."""
-    return sorted(re.search(r"unknown directive (\w+)=", comment.body)[1] for comment in github.open_comments())
+    return sorted(
+        re.search(r"unknown directive (\w+)=", comment.body)[1] for comment in github.open_comments()
+    )
 
 
 def sent(verb: str, end: str) -> Callable[[str, str], bool]:
