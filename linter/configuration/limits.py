@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 
 from unitlint.configuration.configuration import (
@@ -21,14 +23,17 @@ from unitlint.text.source import Location, SourceText
 LINE_LIMIT = 5_000
 """Lines of a unit, a drop-in, a Quadlet, fstab. The longest real ones have a few hundred."""
 
-UNITS_LIMIT = 5_000
-"""Units, drop-ins and links of one configuration. Systems with some hundred packages have a tenth of that."""
+UNITS_LIMIT = 20_000
+"""Units, drop-ins and links of one configuration. Systems with some hundred packages have some hundred."""
 
 FILES_LIMIT = 20_000
 """Other files that one configuration delivers."""
 
-LINES_LIMIT = 50_000
-"""Lines of all units of one configuration. Those of four hundred units of Debian are a sixth of that."""
+LINES_LIMIT = 100_000
+"""Lines of all units of one configuration. Those of four hundred units of Debian are a twelfth of that."""
+
+LOADED_LINES_LIMIT = 500_000
+"""Lines of drop-ins of a type or prefix, times the units that load them. Debian's and Fedora's make 3,000."""
 
 SIZE_LIMIT = 2 * 1024 * 1024
 """Characters of all units of one configuration."""
@@ -83,9 +88,31 @@ def _excess_of_all(configuration: Configuration) -> str:
     texts = [entry.source.text for entry in held if entry.source is not None]
     if (lines := sum(text.count("\n") for text in texts)) > LINES_LIMIT:
         return f"its units have {lines:,} lines; up to {LINES_LIMIT:,} are read"
+    if (lines := _lines_loaded(configuration)) > LOADED_LINES_LIMIT:
+        return f"drop-ins of many units give these {lines:,} lines; up to {LOADED_LINES_LIMIT:,} are read"
     if (size := sum(map(len, texts))) > SIZE_LIMIT:
         return f"its units are {size >> 20} MiB large; up to {SIZE_LIMIT >> 20} MiB are read"
     return ""
+
+
+def _lines_loaded(configuration: Configuration) -> int:
+    """The lines of drop-ins of a type or prefix, counted for each unit that loads them."""
+    units = sorted(name for directory in configuration.directories for name in directory.units)
+    types = Counter(name.rpartition(".")[2] for name in units)
+    total = 0
+    for directory in configuration.directories:
+        for folder, files in directory.drop_ins.items():
+            stem = folder.removesuffix(".d")
+            if stem in types:
+                loading = types[stem]
+            elif "-." in stem:
+                prefix = stem.rpartition(".")[0]
+                loading = bisect_left(units, f"{prefix}\uffff") - bisect_left(units, prefix)
+            else:
+                continue
+            sources = (file.source for file in files.values() if file.source is not None)
+            total += loading * sum(source.text.count("\n") for source in sources)
+    return total
 
 
 def _told(excesses: Mapping[SourceText, str], configuration: Configuration) -> Iterator[Problem]:

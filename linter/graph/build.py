@@ -12,7 +12,7 @@ from unitlint.generators.run import generators
 from unitlint.graph.base import Base, base_of
 from unitlint.graph.edges import Graph
 from unitlint.graph.explicit import add_explicit, add_links
-from unitlint.graph.loading import LOADED_LIMIT, Depends, Host, Loading
+from unitlint.graph.loading import LOADED_LIMIT, SETTINGS_LIMIT, Depends, Host, Loading
 from unitlint.graph.mounts import add_mount_dependencies
 from unitlint.graph.parsed import add_parsed
 from unitlint.graph.slices import SYSTEM, add_slice_dependencies
@@ -281,9 +281,8 @@ def _takes_defaults(unit: Unit) -> bool:
 
 
 def _endless(unit: Unit) -> Problem:
-    message = (
-        f"{unit.name} and its siblings name more and more units; only the first {LOADED_LIMIT:,} are read"
-    )
+    end = f"only the first {LOADED_LIMIT:,}, of {SETTINGS_LIMIT:,} settings at most, are read"
+    message = f"{unit.name} and its siblings name more and more units; {end}"
     place = unit.place or Location(unit.fragment.path if unit.fragment else unit.name)
     return Problem(INVALID_INPUT, message, place, "keep templates from naming ever longer instances")
 

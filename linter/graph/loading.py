@@ -18,8 +18,11 @@ from unitlint.units.load import load_unit
 from unitlint.units.search_path import SearchPath
 from unitlint.units.unit import LoadState, Setting, Unit
 
-LOADED_LIMIT = 20_000
+LOADED_LIMIT = 40_000
 """Units of one graph. Templates that name instances of each other make more without an end."""
+
+SETTINGS_LIMIT = 1_000_000
+"""Settings of all units of one graph: instances have those of their template each."""
 
 MANY = 16
 """Origins of an edge from which on they are looked up, and not compared one by one."""
@@ -67,6 +70,8 @@ class Loading:
     below: dict[str, list[str]] = field(default_factory=dict)
     """Path → units that need something at or below it, in the order they said so."""
     waiting: list[str] = field(default_factory=list)
+    settings: int = 0
+    """Those of all units, in number."""
     asked: set[str] = field(default_factory=set)
     """Names that something asked for; other aliases of a unit play no part in how it is read."""
     called: dict[str, str] = field(default_factory=dict)
@@ -100,6 +105,11 @@ class Loading:
             bus_names=dict(self.bus_names),
         )
 
+    @property
+    def is_full(self) -> bool:
+        """Whether units that are named and not there yet are too many."""
+        return len(self.units) >= LOADED_LIMIT or self.settings >= SETTINGS_LIMIT
+
     def get(self, name: str) -> str:
         """The primary name of the unit that `name` means, created if need be."""
         if name in self.asked:
@@ -108,6 +118,7 @@ class Loading:
         if (primary := self.names.get(name)) is None:
             unit = load_unit(self.search_path, name, version=self.host.version)
             primary = unit.name
+            self.settings += unit.settings.count
             for each in (primary, *unit.aliases, name):
                 self.names.setdefault(each, primary)
             self.units.setdefault(primary, unit)
@@ -278,7 +289,7 @@ class Depends:
         resolved = names.resolve_template(target, owner=self.unit.name)
         if not names.is_valid(resolved) or not names.may_exist(resolved):
             return ""
-        if len(self.loading.units) >= LOADED_LIMIT and resolved not in self.loading.names:
+        if self.loading.is_full and resolved not in self.loading.names:
             self.loading.endless = self.loading.endless or self.unit.name
             return ""
         return self.loading.get(resolved)

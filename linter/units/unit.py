@@ -56,6 +56,11 @@ class Settings:
         """These, and after them the other ones."""
         return Settings((*self._all, *other._all)) if other._all else self
 
+    @property
+    def count(self) -> int:
+        """How many there are, whatever they say."""
+        return len(self._all)
+
     def before(self, setting: Setting) -> Settings:
         """Those that stand before one of them."""
         return Settings(self._all[: next(i for i, each in enumerate(self._all) if each is setting)])

@@ -44,14 +44,14 @@ def test_what_is_packed_counts_as_it_unpacks(read_one) -> None:
 
 def test_many_long_units(read) -> None:
     unit = packed(b"[Unit]\n" + b"After=x.service\n" * 4_900)
-    with pytest.raises(InputError, match="its units have 53,911 lines; up to 50,000 are read"):
-        read({"a.ign": files(*[unit] * 11)})
+    with pytest.raises(InputError, match="its units have 102,921 lines; up to 100,000 are read"):
+        read({"a.ign": files(*[unit] * 21)})
 
 
 def test_many_units(read) -> None:
     units = [{"name": f"a{index}.service", "enabled": True} for index in range(limits.UNITS_LIMIT + 1)]
     text = json.dumps({"ignition": {"version": "3.4.0"}, "systemd": {"units": units}})
-    with pytest.raises(InputError, match="holds 5,001 units, drop-ins and links; up to 5,000 are read"):
+    with pytest.raises(InputError, match="holds 20,001 units, drop-ins and links; up to 20,000 are read"):
         read({"a.ign": text})
 
 
@@ -152,3 +152,21 @@ def test_documents_of_one_name_are_two_machines(read) -> None:
     configurations = read({"a.yaml": "---\n".join(documents)}).configurations
     assert [c.name for c in configurations] == ["a.yaml#x", "a.yaml#x (2)"]
     assert [list(c.directories[0].units) for c in configurations] == [["a.service"], ["b.service"]]
+
+
+@pytest.mark.parametrize("folder", ["service.d", "a-.service.d"])
+def test_lines_that_each_unit_loads(read, folder: str) -> None:
+    units = {f"u/a-{number}.service": "[Service]\nExecStart=/x\n" for number in range(120)}
+    lines = "[Service]\n" + "Environment=A=1\n" * 4_500
+    with pytest.raises(InputError, match="drop-ins of many units give these 540,120 lines"):
+        read({**units, f"u/{folder}/a.conf": lines})
+
+
+def test_lines_that_few_units_load(read) -> None:
+    lines = "[Service]\n" + "Environment=A=1\n" * 4_500
+    few = {
+        "u/b.service": "[Service]\nExecStart=/x\n",
+        "u/service.d/a.conf": lines,
+        "u/a-.service.d/a.conf": lines,
+    }
+    assert not [problem for problem in read(few).problems if "drop-ins of many" in problem.message]
