@@ -22,6 +22,9 @@ SYSTEMD = Path("/lib/systemd/systemd")
 settings.register_profile("unitlint", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("unitlint")
 
+# What a test runs is run, and never said once more; tests of the cache turn it on.
+os.environ["UNITLINT_NO_CACHE"] = "1"
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`pytest --update` rewrites what tests compare with; look at the difference before you commit it."""

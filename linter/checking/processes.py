@@ -10,8 +10,9 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from unitlint.cache.witness import Heard, heard, take
 from unitlint.checking.asking import said_of_model
 from unitlint.checking.branches import Said
 from unitlint.configuration.configuration import Configuration
@@ -99,6 +100,8 @@ class Processes:
                 done += 1
                 yield from _decoded(group, encoded)
         have = [_has_target(end) for end in ends]
+        for end in ends:
+            take(cast("Heard | None", _message(end)))
         if not any(have):
             for group in self.groups:  # for the words of the error, which know all units
                 self.assembler.model(group[0])
@@ -112,6 +115,7 @@ class Processes:
             for block in islice(self._blocks(), number, None, self.count):
                 end.send([self._asked(group) for group in block])
             end.send(self.assembler.has_target)
+            end.send(heard())
         except BrokenPipeError:
             pass
         except Exception as error:  # told where the run is, which knows what to do about it

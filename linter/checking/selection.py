@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from unitlint import rules
+from unitlint.cache.witness import spoil
 from unitlint.checking.own_rules import is_unrun, unrun_rule
 from unitlint.config.config import Config, Name
 from unitlint.errors import UsageError
@@ -75,6 +76,7 @@ def _plug_in_rules() -> Iterator[Rule]:
     from importlib.metadata import entry_points
 
     for entry in sorted(entry_points(group=ENTRY_POINT_GROUP)):
+        spoil("what a plug-in asks")
         try:
             yield rules.read_rule(entry.name, entry.load(), origin=entry.value)
         except (ImportError, AttributeError) as error:
@@ -109,6 +111,7 @@ def _load_file(file: Path) -> Rule:
     """The rule in a Python file. Raises UsageError when that can't be run."""
     from importlib.util import module_from_spec, spec_from_file_location
 
+    spoil("what a rule of one's own asks")
     spec = spec_from_file_location(f"unitlint_user_rules.{file.stem}", file)
     if spec is None or spec.loader is None:
         raise UsageError(f"{file} is not a Python file")

@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         os.getcwd()  # noqa: PTH109  pathlib costs time to import
         _bound_the_process()
-        code = run(arguments)
+        code = _run_once(arguments)
     except FileNotFoundError:
         print("unitlint: the current directory is gone", file=sys.stderr)
         code = EXIT_USAGE
@@ -41,6 +41,38 @@ def main(arguments: list[str] | None = None) -> None:
         code = EXIT_INTERRUPTED
     gc.freeze()  # else the interpreter looks through all of them once more on its way out
     sys.exit(code)
+
+
+def _run_once(arguments: list[str]) -> int:
+    """As `run`; what the same run has said before, and would say again, is said without running."""
+    from unitlint.cli.table import COMMANDS, DEFAULT
+
+    command = arguments[0] if arguments and arguments[0] in COMMANDS else DEFAULT
+    if command != DEFAULT:
+        return run(arguments)
+    from unitlint.cache.runs import Run
+
+    kept = Run(arguments)
+    if not kept.is_kept:
+        return run(arguments)
+    said = kept.before()
+    if said is None:
+        from unitlint.cli.keeping import run_and_keep
+
+        return run_and_keep(kept, arguments)
+    try:
+        for stream, content in ((sys.stdout, said.out), (sys.stderr, said.err)):
+            stream.buffer.write(content)
+            stream.flush()
+    except BrokenPipeError:
+        return _reader_has_seen_enough()
+    return said.code
+
+
+def _reader_has_seen_enough() -> int:
+    """Keep the interpreter from complaining when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 def _bound_the_process() -> None:
@@ -72,9 +104,7 @@ def run(arguments: list[str]) -> int:
         print("unitlint: interrupted", file=sys.stderr)
         return EXIT_INTERRUPTED
     except BrokenPipeError:
-        # The reader has seen enough; keep the interpreter from complaining when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _reader_has_seen_enough()
     except PermissionError as error:
         from unitlint.reports.colours import printable
 

@@ -53,6 +53,8 @@ class Own(TypedDict):
     jobs: int
     shard: Shard | None
     show_inputs: bool
+    no_cache: bool
+    """Looked at before anything is imported: `unitlint.cli`."""
     watching: bool
 
 
@@ -126,6 +128,7 @@ def shard_of(context: click.Context, parameter: click.Parameter, value: str) -> 
     callback=shard_of,
     help="Look at every Nth configuration from the Ith on, and write what `unitlint merge` takes.",
 )
+@click.option("--no-cache", is_flag=True, help="Look at everything anew, and keep nothing of it.")
 @click.option("--show-inputs", is_flag=True, help="List what each PATH is read as, and check nothing.")
 @click.option("--watch", "watching", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 @shared_options

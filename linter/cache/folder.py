@@ -1,0 +1,98 @@
+"""The folder that runs are kept in: the user's own, never one of a repository.
+
+What lies there decides what a run says without looking again. Whoever can write there can hide a finding, so
+a folder that came with somebody's repository is never taken, nor one that others can write.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+
+VARIABLE = "UNITLINT_CACHE_DIR"
+MOST_BYTES = 64 * 1024 * 1024
+MOST_ENTRIES = 1024
+_SUFFIX = ".run"
+
+
+def find(environment: Mapping[str, str]) -> str:
+    """The folder's path; empty where there is no place for one.
+
+    XDG Base Directory Specification: a relative $XDG_CACHE_HOME counts as none.
+    """
+    if named := environment.get(VARIABLE):
+        return named
+    if sys.platform == "win32":
+        above = environment.get("LOCALAPPDATA", "")
+    elif sys.platform == "darwin":
+        above = os.path.expanduser("~/Library/Caches")  # noqa: PTH111 - pathlib costs time to import
+    else:
+        above = environment.get("XDG_CACHE_HOME", "")
+        if not os.path.isabs(above):  # noqa: PTH117
+            above = os.path.expanduser("~/.cache")  # noqa: PTH111
+    return os.path.join(above, "unitlint") if os.path.isabs(above) else ""  # noqa: PTH117, PTH118
+
+
+def is_own(folder: str) -> bool:
+    """Whether the folder is the user's, and nobody else can write there."""
+    try:
+        found = os.lstat(folder)
+    except OSError:
+        return False
+    if not hasattr(os, "geteuid"):  # Windows, where the folder is below the user's profile
+        return True
+    return found.st_mode & 0o170022 == 0o040000 and found.st_uid == os.geteuid()
+
+
+def load(folder: str, name: str) -> bytes:
+    """What is kept under a name; empty where nothing is, or nothing that can be trusted."""
+    if not folder or not is_own(folder):
+        return b""
+    path = f"{folder}/{name}{_SUFFIX}"
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(descriptor, "rb") as file:
+            found = os.fstat(descriptor)
+            if found.st_size > MOST_BYTES or (hasattr(os, "geteuid") and found.st_uid != os.geteuid()):
+                return b""
+            content = file.read()
+        os.utime(path)
+    except OSError:
+        return b""
+    return content
+
+
+def save(folder: str, name: str, content: bytes) -> None:
+    """Keep `content`, whole or not at all; nothing happens where it can't be written."""
+    if not folder or len(content) > MOST_BYTES // 4:
+        return
+    made = f"{folder}/{name}.{os.getpid()}"
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
+        if not is_own(folder):
+            return
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+        os.replace(made, f"{folder}/{name}{_SUFFIX}")  # noqa: PTH105
+        _prune(folder)
+    except OSError:
+        return
+
+
+def _prune(folder: str) -> None:
+    """Remove what was asked for the longest ago, once there is too much."""
+    kept: list[tuple[float, int, str]] = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            found = entry.stat(follow_symlinks=False)
+            kept.append((found.st_mtime, found.st_size, entry.path))
+    total = sum(size for _, size, _ in kept)
+    if total <= MOST_BYTES and len(kept) <= MOST_ENTRIES:
+        return
+    left = len(kept)
+    for _, size, path in sorted(kept):
+        if total <= MOST_BYTES // 2 and left <= MOST_ENTRIES // 2:
+            return
+        os.unlink(path)  # noqa: PTH108
+        total, left = total - size, left - 1

@@ -1,0 +1,234 @@
+"""What a run asks the system, noted where Python asks it, so that no module can forget to say so.
+
+Reading files is heard through an audit hook (PEP 578); links, kinds and listings, which have no such event,
+through the functions of `os`. A run whose answers are the same would say the same. What can't be noted
+(another process, a file that is written) spoils the record.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Container
+from threading import get_ident
+from typing import TypeVar
+
+Answer = str
+"""What the system said, as text that can be compared."""
+
+_SPOILING = ("subprocess.", "os.exec", "os.posix_spawn", "os.spawn", "os.system", "socket.")
+
+_T = TypeVar("_T")
+
+
+def stat_answer(path: str) -> Answer:
+    """Kind and permissions of what lies there, links followed."""
+    return _mode(os.stat, path)
+
+
+def link_stat_answer(path: str) -> Answer:
+    """Kind and permissions of what lies there itself."""
+    return _mode(os.lstat, path)
+
+
+def _mode(ask: Callable[[str], os.stat_result], path: str) -> Answer:
+    try:
+        return f"{ask(path).st_mode:o}"
+    except (OSError, ValueError) as error:
+        return _refusal(error)
+
+
+def link_answer(path: str) -> Answer:
+    """Where a link leads."""
+    try:
+        return f">{os.readlink(path)}"  # noqa: PTH115
+    except (OSError, ValueError) as error:
+        return _refusal(error)
+
+
+def listing_answer(path: str) -> Answer:
+    """A digest of the names in a folder, and what kind each is of."""
+    from hashlib import blake2b
+
+    try:
+        with os.scandir(path) as entries:
+            names = sorted(f"{e.name}/{e.is_symlink():d}{e.is_dir():d}{e.is_file():d}" for e in entries)
+    except (OSError, ValueError) as error:
+        return _refusal(error)
+    return blake2b("\0".join(names).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+
+def content_answer(path: str) -> Answer:
+    """A digest of a regular file, and its permissions. Opening a FIFO or a device never blocks."""
+    from hashlib import blake2b
+    from stat import S_ISREG
+
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0))
+        with os.fdopen(descriptor, "rb") as file:
+            mode = os.fstat(descriptor).st_mode
+            digest = blake2b(file.read() if S_ISREG(mode) else b"", digest_size=16).hexdigest()
+            return f"{mode:o} {digest}"
+    except (OSError, ValueError) as error:
+        return _refusal(error)
+
+
+def _refusal(error: Exception) -> Answer:
+    return f"!{error.errno}" if isinstance(error, OSError) else "!"
+
+
+ANSWERS: dict[str, Callable[[str], Answer]] = {
+    "stat": stat_answer,
+    "lstat": link_stat_answer,
+    "readlink": link_answer,
+    "listing": listing_answer,
+    "content": content_answer,
+}
+"""How each kind of question is asked once more."""
+
+Question = tuple[str, str]
+"""A kind, and a path."""
+
+Heard = tuple[dict[Question, Answer | None], dict[str, tuple[int, ...]], str]
+"""What a witness has heard so far, for that of another process."""
+
+_present: list[Witness] = []
+"""The witness of this process, while it listens; a process that is forked has it, too."""
+
+
+def spoil(why: str) -> None:
+    """What the run does now can't be noted."""
+    for witness in _present:
+        witness.spoilt_by = why
+
+
+def heard() -> Heard | None:
+    """What was noted in this process, for `take` in the one that started it."""
+    return _present[0].heard if _present else None
+
+
+def take(noted: Heard | None) -> None:
+    """Add what was noted in a process that this one has started."""
+    if _present and noted is not None:
+        _present[0].take(noted)
+
+
+class Witness:
+    """Notes what is asked from `listen` to `stop`."""
+
+    def __init__(self) -> None:
+        self._asked: dict[Question, Answer | None] = {}
+        """The answer; None for what is answered at the end."""
+        self._before: dict[str, tuple[int, ...]] = {}
+        """What a file or folder that is answered at the end was like when it was asked for."""
+        self._is_listening = False
+        self._noting: set[int] = set()
+        """Threads that are about it: their own questions are none of the run's."""
+        self._plain: list[tuple[str, object]] = []
+        self.spoilt_by = ""
+
+    def listen(self) -> None:
+        """From now on, until `stop`."""
+        self._is_listening = True
+        _present.append(self)
+        sys.addaudithook(self._hear)  # for good: it can't be taken away again
+        for name, kind, is_late in (
+            ("stat", "stat", False),
+            ("lstat", "lstat", False),
+            ("readlink", "readlink", False),
+            ("scandir", "listing", True),
+            ("listdir", "listing", True),
+        ):
+            plain = getattr(os, name)
+            self._plain.append((name, plain))
+            setattr(os, name, self._heard(plain, kind, is_late=is_late))
+
+    def stop(self) -> None:
+        """Note no more."""
+        self._is_listening = False
+        if self in _present:
+            _present.remove(self)
+        for name, plain in self._plain:
+            setattr(os, name, plain)
+        self._plain.clear()
+
+    @property
+    def heard(self) -> Heard:
+        """All so far."""
+        return self._asked, self._before, self.spoilt_by
+
+    def take(self, noted: Heard) -> None:
+        """Add what another witness has heard."""
+        asked, before, spoilt_by = noted
+        self._asked = {**asked, **self._asked}
+        self._before = {**before, **self._before}
+        self.spoilt_by = self.spoilt_by or spoilt_by
+
+    def answers(self, besides: Container[str]) -> dict[Question, Answer] | None:
+        """What was asked `besides` these paths, and what the system says.
+
+        None if that may be something else than it said then.
+        """
+        if self.spoilt_by:
+            return None
+        answered = {
+            (kind, path): ANSWERS[kind](path) if answer is None else answer
+            for (kind, path), answer in self._asked.items()
+            if path not in besides
+        }
+        changed = any(_signature(path) != seen for path, seen in self._before.items() if path not in besides)
+        return None if changed else answered
+
+    def _heard(self, plain: Callable[..., _T], kind: str, *, is_late: bool) -> Callable[..., _T]:
+        def asking(path: object = ".", *arguments: object, **named: object) -> _T:
+            if self._hears and not isinstance(path, int):
+                asked = "lstat" if named.get("follow_symlinks") is False else kind
+                if arguments or named.keys() - {"follow_symlinks"}:
+                    self.spoilt_by = f"os.{plain.__name__} with {named}"
+                self._note(asked, path, is_late=is_late)
+            return plain(path, *arguments, **named)
+
+        return asking
+
+    def _note(self, kind: str, path: object, *, is_late: bool) -> None:
+        try:
+            text = os.fsdecode(path)  # type: ignore[arg-type]  # what is no path is refused
+        except TypeError:
+            return
+        if (kind, text) in self._asked:
+            return
+        self._noting.add(get_ident())
+        try:
+            if is_late:
+                self._before[text] = _signature(text)
+            self._asked[kind, text] = None if is_late else ANSWERS[kind](text)
+        finally:
+            self._noting.discard(get_ident())
+
+    @property
+    def _hears(self) -> bool:
+        return self._is_listening and get_ident() not in self._noting
+
+    def _hear(self, event: str, arguments: tuple[object, ...]) -> None:
+        if not self._hears:
+            return
+        if event == "open":
+            path, _, flags = arguments
+            if isinstance(path, int):
+                return
+            if isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR):
+                if ".pyc" not in str(path):  # of a module: that it is there changes nothing
+                    self.spoilt_by = f"{path!r} is written"
+            else:
+                self._note("content", path, is_late=True)
+        elif event.startswith(_SPOILING):
+            self.spoilt_by = event
+
+
+def _signature(path: str) -> tuple[int, ...]:
+    """Differs once a file or folder is changed."""
+    try:
+        found = os.stat(path)  # noqa: PTH116
+    except (OSError, ValueError):
+        return ()
+    return (found.st_mode, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)

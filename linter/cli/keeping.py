@@ -1,0 +1,32 @@
+"""A run whose words are kept for the next one like it."""
+
+from __future__ import annotations
+
+import sys
+
+from unitlint.cache.runs import Run, Said
+from unitlint.cache.tee import Tee
+from unitlint.cache.witness import Witness
+from unitlint.cli import EXIT_FINDINGS, run
+
+_WHOLE = (0, EXIT_FINDINGS)
+"""How runs end that said all there is to say."""
+
+
+def run_and_keep(kept: Run, arguments: list[str]) -> int:
+    """As `run`, with a witness, and with streams that remember."""
+    plain = (sys.stdout, sys.stderr)
+    out, err = Tee(sys.stdout), Tee(sys.stderr)
+    witness = Witness()
+    sys.stdout, sys.stderr = out.stream, err.stream
+    try:
+        witness.listen()
+        code = run(arguments)
+    finally:
+        witness.stop()
+        out.stream.flush()
+        err.stream.flush()
+        sys.stdout, sys.stderr = plain
+    if code in _WHOLE:
+        kept.keep(Said(out.content, err.content, code), witness)
+    return code
