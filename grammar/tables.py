@@ -1,6 +1,6 @@
 """Loads the parsers of the grammars here, from tables made ahead of time.
 
-Building a parser from its `.lark` file takes some thirty milliseconds, which a process that reads one unit
+Building a parser from its `.lark` file takes some thirty milliseconds, which a process that reads one file
 would feel; its table, kept beside it as JSON, loads in one. A table counts for the very grammar and the
 series of lark that made it, else the parser is built anew: slower, never wrong.
 `python -m unitlint.grammar.tables` writes them.
@@ -29,14 +29,14 @@ def load(name: str, callbacks: object = None) -> Lark:
     """
     from lark import Lark
 
-    table_file = _FOLDER / f"{name}.table.json"
-    if table_file.exists():
-        table = json.loads(table_file.read_text(), object_pairs_hook=_with_numbers)
+    file = table_file(name)
+    if file.exists():
+        table = json.loads(file.read_text(), object_pairs_hook=_with_numbers)
         if table["stamp"] == stamp(name):
             # What lark's own stand-alone parsers call; lark has no public name for it.
             parser: Lark = Lark._load_from_dict(table["data"], table["memo"], transformer=callbacks)  # type: ignore[no-untyped-call]
             return parser
-    return _build(name, callbacks)
+    return build(name, callbacks)
 
 
 def dump(name: str) -> str:
@@ -44,22 +44,33 @@ def dump(name: str) -> str:
     from lark.grammar import Rule
     from lark.lexer import TerminalDef
 
-    data, memo = _build(name).memo_serialize([TerminalDef, Rule])
+    data, memo = build(name).memo_serialize([TerminalDef, Rule])
     table = {"stamp": stamp(name), "data": data, "memo": memo}
     return json.dumps(table, separators=(",", ":")) + "\n"
 
 
 def stamp(name: str) -> str:
     """What a table has to be made from to count: this grammar, and this series of lark."""
-    from hashlib import sha256
-
     import lark
 
     series = ".".join(lark.__version__.split(".")[:2])
-    return f"{series} {sha256(_grammar(name).encode()).hexdigest()}"
+    return f"{series} {digest(name)}"
 
 
-def _build(name: str, callbacks: object = None) -> Lark:
+def digest(name: str) -> str:
+    """A digest of the grammar."""
+    from hashlib import sha256
+
+    return sha256(_grammar(name).encode()).hexdigest()
+
+
+def table_file(name: str) -> Path:
+    """Where the table of a grammar is kept."""
+    return _FOLDER / f"{name}.table.json"
+
+
+def build(name: str, callbacks: object = None) -> Lark:
+    """The parser, made of the grammar."""
     from lark import Lark
 
     return Lark(_grammar(name), parser="lalr", lexer="basic", transformer=callbacks)
@@ -77,7 +88,7 @@ def _with_numbers(pairs: list[tuple[str, Any]]) -> dict[str | int, Any]:
 def refresh() -> None:
     """Write the tables that are not of their grammars; lark's numbering differs from run to run."""
     for name in GRAMMARS:
-        file = _FOLDER / f"{name}.table.json"
+        file = table_file(name)
         if not file.exists() or json.loads(file.read_text())["stamp"] != stamp(name):
             file.write_text(dump(name))
 

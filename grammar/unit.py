@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from functools import cache
-from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from unitlint.grammar.bytes import decode, encode, size
 from unitlint.grammar.nodes import Assignment, Blank, Comment, Junk, Section, UnitNode
-from unitlint.grammar.tables import load
+from unitlint.grammar.scanner import scanner
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import PLACEHOLDER
-
-if TYPE_CHECKING:
-    from lark import Lark, Token
 
 __all__ = ["decode", "encode", "parse_unit"]
 
@@ -51,29 +45,35 @@ def parse_unit(text: str) -> tuple[UnitNode, ...]:
     Total: every text parses, and a line that systemd complains about is a `Junk` node. What is an assignment
     to a section that systemd doesn't know still is an `Assignment`.
     """
-    found: list[UnitNode | Token] = _parser().parse(text)  # type: ignore[assignment]  # not a tree: see _parser
-    return tuple(_settled(found, text))
+    return tuple(_settled(_found(text), text))
 
 
-@cache
-def _parser() -> Lark:
-    """Yields the list of nodes; a LINE stays a token, for what it is depends on the lines before it."""
-    callbacks = SimpleNamespace(
-        start=list,
-        SECTION=lambda token: Section(token.strip(_WHITESPACE + "\0")[1:-1], *_span(token)),
-        COMMENT=lambda token: Comment(*_span(token)),
-        BLANK=lambda token: Blank(*_span(token)),
-        ASSIGNMENT=_assignment,
-    )
-    return load("unit", callbacks)
+_Span = tuple[int, int]
+"""Of what is some kind of line: of which kind depends on the lines before it."""
 
 
-def _assignment(token: Token) -> Assignment | Token:
+def _found(text: str) -> Iterator[UnitNode | _Span]:
+    """A node for each token; of a LINE, its span."""
+    for token in scanner("unit").finditer(text):
+        start, end = token.span()
+        match token.lastgroup:
+            case "ASSIGNMENT":
+                yield _assignment(token[0], start, end)
+            case "BLANK":
+                yield Blank(start, end)
+            case "COMMENT":
+                yield Comment(start, end)
+            case "SECTION":
+                yield Section(token[0].strip(_WHITESPACE + "\0")[1:-1], start, end)
+            case _:
+                yield start, end
+
+
+def _assignment(line: str, start: int, end: int) -> Assignment | _Span:
     """An assignment of one line; others are left as they are."""
-    if ("\\" in token and _CONTINUES.search(token)) or not token.isascii():
-        return token
-    key, _, raw = token.partition("=")
-    start, end = _span(token)
+    if ("\\" in line and _CONTINUES.search(line)) or not line.isascii():
+        return start, end
+    key, _, raw = line.partition("=")
     value = raw.strip("\0").strip(_WHITESPACE)
     value_start = start + len(key) + 1 + (raw.find(value[0]) if value else 0)
     name = key.strip(" \t")
@@ -83,21 +83,15 @@ def _assignment(token: Token) -> Assignment | Token:
     )
 
 
-def _span(token: Token) -> tuple[int, int]:
-    assert token.start_pos is not None
-    assert token.end_pos is not None
-    return token.start_pos, token.end_pos
-
-
-def _settled(found: list[UnitNode | Token], text: str) -> Iterator[UnitNode]:
+def _settled(found: Iterable[UnitNode | _Span], text: str) -> Iterator[UnitNode]:
     """Decide what depends on more than a line: joined lines, the byte order mark, the first section."""
     marked = _MARKED_LINE.search(text) if _MARK in text else None
     mark = marked.end() - 1 if marked else -1
     long = len(text) * 4 > LINE_LIMIT
     inside = False
     for node in found:
-        if isinstance(node, str):
-            node = _sorted(_join(text, *_span(node), mark), inside=inside)
+        if isinstance(node, tuple):
+            node = _sorted(_join(text, *node, mark), inside=inside)
         elif not inside and isinstance(node, Assignment):
             node = Junk(OUTSIDE, node.start, node.end)
         if long and (node.end - node.start) * 4 > LINE_LIMIT and _too_long(text, node, mark):

@@ -39,7 +39,7 @@ def test_the_main_job_imports_nothing_heavy(repository: Path, arguments: tuple[s
 
 
 NOT_FOR_A_UNIT = {
-    *("csv", "difflib", "yaml"),
+    *("csv", "difflib", "lark", "yaml"),
     *("unitlint.grammar.fstab", "unitlint.grammar.gotemplate", "unitlint.grammar.yamltree"),
     *("unitlint.contracts.load", "unitlint.contracts.presence", "unitlint.config.load"),
     *(
@@ -57,7 +57,7 @@ def test_a_unit_file_imports_nothing_that_reads_other_inputs(tmp_path: Path) -> 
     unit = tmp_path / "web.service"
     unit.write_text("[Unit]\nAfter=network.target\n[Service]\nExecStart=/usr/bin/web\n")
     modules = imported_by("check", str(unit))
-    assert {"lark", "unitlint.grammar.unit"} <= modules, "the unit is read"
+    assert "unitlint.grammar.unit" in modules, "the unit is read"
     assert modules & NOT_FOR_A_UNIT == set()
 
 
