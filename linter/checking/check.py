@@ -16,6 +16,7 @@ from unitlint.checking.suppressions import Suppressed, suppress
 from unitlint.checking.weights import Weights
 from unitlint.config.config import Config
 from unitlint.configuration.configuration import Inputs
+from unitlint.doing import at
 from unitlint.errors import OutOfTimeError, UsageError
 from unitlint.findings.finding import Finding
 from unitlint.inputs.coverage import coverage_note
@@ -59,6 +60,7 @@ def check(
     it all. `jobs` are processes, 0 for as many as are worth it. With `parts`, nobody is asked again: all that
     they found is told as if it had been found now.
     """
+    at("importing the rules")
     available = available_rules(config)
     rules = select_rules(config, available)
     weights = Weights(config, available)
@@ -71,6 +73,7 @@ def check(
     weighed = map(weights.weighed, _until_stopped(asked, stopped))
     names = {configuration.name for configuration in inputs.configurations}
     found = _said_of_all(merged(f for f in weighed if f is not None), rules, names)
+    at("sorting what was found")
     texts = {config.path: config.text, **inputs.texts} if config.path else inputs.texts
     own = {path: text for path, text in texts.items() if path not in inputs.around}
     left = suppress(found, own, _today())

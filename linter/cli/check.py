@@ -9,17 +9,19 @@ from typing import TypedDict, Unpack
 
 import click
 
+from unitlint.cache.witness import spoil
 from unitlint.checking.check import Result
 from unitlint.checking.check import check as find
 from unitlint.checking.parts import Shard, part_text
 from unitlint.cli import EXIT_FINDINGS, EXIT_USAGE
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
-from unitlint.cli.output import say_notes, wants_colour, wants_links, width, write
+from unitlint.cli.output import say_notes, tell, wants_colour, wants_links, width, write
 from unitlint.cli.progress import ProgressBar
 from unitlint.cli.session import load_inputs, read_config
 from unitlint.config.config import Config, Name
 from unitlint.config.discovery import repository_root
 from unitlint.configuration.configuration import Inputs
+from unitlint.doing import at, spent, start_clock, stop_clock
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Severity
 from unitlint.quick.dataclasses import replace
@@ -47,6 +49,7 @@ class Own(TypedDict):
     diff: bool
     add_ignores: str
     quiet: bool
+    verbose: bool
     exit_zero: bool
     allow_empty: bool
     statistics: bool
@@ -110,6 +113,7 @@ def shard_of(context: click.Context, parameter: click.Parameter, value: str) -> 
     "--add-ignores", metavar="REASON", default="", help="Write a comment that hides it above each finding."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing; only set the exit code and write files.")
+@click.option("-v", "--verbose", is_flag=True, help="Say on standard error where the time went.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @click.option("--allow-empty", is_flag=True, help="Nothing to lint is no error.")
 @click.option("--statistics", is_flag=True, help="Count the findings by rule and by file instead.")
@@ -135,12 +139,26 @@ def shard_of(context: click.Context, parameter: click.Parameter, value: str) -> 
 def check(shared: Shared, **own: Unpack[Own]) -> int:
     """Find what breaks a boot in the PATHs, or in the current directory."""
     if not own["watching"]:
-        return _check(shared, own)
+        return _timed(shared, own) if own["verbose"] else _check(shared, own)
     from unitlint.cli.watching import watch
 
     if own["fixing"] or own["add_ignores"]:
         raise UsageError("--watch changes no files", hint="leave out --fix and --add-ignores")
     return watch(shared.paths or (".",), lambda: _check(shared, own))
+
+
+def _timed(shared: Shared, own: Own) -> int:
+    """A run that says in the end how long each part of it took."""
+    from unitlint.cli.spent import spent_text
+
+    spoil("the time that it took")
+    start_clock()
+    try:
+        return _check(shared, own)
+    finally:
+        for line in spent_text(spent()):
+            tell(line)
+        stop_clock()
 
 
 def _check(shared: Shared, own: Own) -> int:
@@ -195,6 +213,7 @@ def _changed(shared: Shared, config: Config, result: Result, own: Own) -> Result
 
 def say(result: Result, destinations: Sequence[tuple[str, str]], own: Own) -> None:
     quiet = own["quiet"]
+    at("reporting")
     if own["statistics"]:
         from unitlint.cli.statistics import statistics_text
 

@@ -169,9 +169,12 @@ class Assembler:
 
         targets = (self.config.target,) if self.config.target and configuration.kind == UNIT_PATH else ()
         # other kinds enable units, and so change what the base system loads
+        at("loading the base of", configuration.name)
         base = self._base(platform) if configuration.kind == FOLDER else _Base()
+        at("building the graph of", configuration.name)
         graph = build_graph(configuration, platform=platform, targets=targets, base=base.units)
         target = self.config.target or target_of(configuration.kernel_arguments) or DEFAULT_TARGET
+        at("booting", configuration.name)
         boot = base.boot.in_graph(graph) if base.boot is not None and target == self._target else None
         boot = boot or simulate(graph, target, version=platform.systemd_version)
         return _Built(configuration, graph, boot, platform)

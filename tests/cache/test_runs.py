@@ -293,3 +293,22 @@ def test_the_kernel_is_asked_nothing_else(runner: Runner, tmp_path: Path) -> Non
     inside = {path for path in asked if (runner.folder / path).is_relative_to(runner.folder)}
     missing = {path for path in inside if f'"{path}"' not in recorded and path not in ("", ".")}
     assert missing <= {str(runner.folder)}
+
+
+def test_what_other_processes_ask_is_noted(runner: Runner) -> None:
+    for name in ("one", "two", "three"):
+        write(f"{name}/web.service", WEB)(runner.folder)
+    expected = runner("check", "--jobs", "2", "one", "two", "three")
+    assert (runner("check", "--jobs", "2", "one", "two", "three"), runner.was_said_again) == (expected, True)
+    write("two/db.service", "[Service]\nExecStart=db\n")(runner.folder)
+    changed = runner("check", "--jobs", "2", "one", "two", "three")
+    assert (changed != expected, runner.was_said_again) == (True, False)
+
+
+def test_rules_of_ones_own_are_asked_each_time(runner: Runner) -> None:
+    EDITS["no comment"](runner.folder)
+    write(".unitlint.yaml", "rules: [own.py]\n")(runner.folder)
+    write("own.py", '"""Nothing."""\nSEVERITY = None\nCATEGORY = "values"\nSINCE = "0"\n')(runner.folder)
+    for _ in range(2):
+        runner("check", "--own-rules")
+        assert not runner.was_said_again

@@ -1,0 +1,31 @@
+"""`-v` says where the time went, and changes nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.conftest import Outcome
+from unitlint.cli.spent import MOST_RULES, spent_text
+
+
+def test_phases_and_the_slowest_rules_are_told(tree: Path, unitlint: Callable[..., Outcome]) -> None:
+    (tree / "web.service").write_text("[Service]\nExecStart=/usr/bin/web\n")
+    plain, told = unitlint("check", "web.service"), unitlint("check", "-v", "web.service")
+    assert (told.code, told.out) == (plain.code, plain.out)
+    assert told.err.startswith(plain.err)
+    for phase in ("reading", "loading the base of", "building the graph of", "booting", "reporting"):
+        assert f"s  {phase}" in told.err
+    assert " rules\n" in told.err
+
+
+def test_rules_stand_in_the_order_of_their_times() -> None:
+    spent = {"starting": 0.25, **{f"asking rule-{n:02} about": n / 100 for n in range(20)}}
+    total, starting, rules, *slowest = spent_text(spent)
+    assert (total, starting, rules) == (
+        "processor time: 2.150 s",
+        "     0.250 s  starting",
+        "     1.900 s  asking 20 rules",
+    )
+    assert slowest[0] == "       0.190 s  rule-19"
+    assert len(slowest) == MOST_RULES
