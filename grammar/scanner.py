@@ -35,7 +35,9 @@ def scanner(name: str) -> re.Pattern[str]:
 def _from_table(name: str) -> list[Terminal]:
     """Nothing if the table isn't there, or was made of another grammar."""
     file = table_file(name)
-    table = json.loads(file.read_text()) if file.exists() else {"stamp": ""}
+    if not file.exists():
+        return []
+    table = json.loads(file.read_text())
     if table["stamp"].rpartition(" ")[2] != digest(name):
         return []
     return [
