@@ -47,5 +47,7 @@ def test_the_wheel_holds_every_file(
     (wheel,) = out.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
-    assert {name for name in names if ".dist-info/" not in name} == shipped
+    beside = {name for name in names if ".data/" in name}
+    assert [name.partition(".data/")[2] for name in beside] == ["data/share/man/man1/unitlint.1"]
+    assert {name for name in names if ".dist-info/" not in name} - beside == shipped
     assert sum(name.endswith("licenses/LICENSE") for name in names) == 1

@@ -63,18 +63,26 @@ unitlint:
 
 @click.command()
 @paths_argument
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    default=FILE_NAMES[0],
+    show_default=True,
+    help="Where the configuration goes.",
+)
 @shared_options
-def init(shared: Shared) -> None:
+def init(shared: Shared, *, output: str) -> None:
     """Write .unitlint.yaml, a CI job and a pre-commit entry, and say what a first run finds.
 
     What is there already stays as it is.
     """
     root = repository_root(Path.cwd()) or Path.cwd()
-    present = [name for name in FILE_NAMES if (root / name).exists()]
+    present = [name for name in (output, *FILE_NAMES) if (root / name).exists()]
     if present:
         raise UsageError("is there already", path=present[0], hint="`unitlint config show` prints it")
     fleet = read_fleet(shared)
-    _write(root / FILE_NAMES[0], configuration_text(fleet))
+    _write(root / output, configuration_text(fleet))
     for path, text in _jobs(root):
         _write(path, text)
     write(_first_run(fleet, shared.paths))

@@ -1,0 +1,77 @@
+"""The table of docs/mistakes.md: what is said of each, and the exit code; `pytest --update` writes it."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+HEAD = """# Typical mistakes
+
+What unitlint says, with which exit code, and what to do. A test runs each of them.
+
+| mistake | command | exit | what is said |
+| --- | --- | --- | --- |
+"""
+
+UNIT = "[Service]\nExecStart=/bin/true\n"
+FILES = {
+    "web.service": UNIT,
+    "empty.bu": "",
+    "binary.service": "\0\1\2",
+    "broken.bu": "variant: fcos\nversion: [\n",
+    "notes/README.md": "nothing\n",
+    "option.yaml": "platfrom: flatcar\n",
+    "contract.yaml": "contracts: [{name: n, because: b, order: {units: [a.service]}}]\n",
+    "baseline.json": "{}\n",
+}
+MISTAKES = (
+    ("a mistyped path", "web.servce"),
+    ("a mistyped command", "chekc"),
+    ("a mistyped rule", "--select unknown-directiv web.service"),
+    ("a mistyped unit", "why web.servic web.service"),
+    ("a mistyped key in `.unitlint.yaml`", "--config option.yaml web.service"),
+    ("a mistyped format", "--format jsn web.service"),
+    ("a mistyped option", "--formt json web.service"),
+    ("a folder without units", "notes"),
+    ("an empty file", "empty.bu"),
+    ("a binary file", "binary.service"),
+    ("broken YAML", "broken.bu"),
+    ("a base OS that there is none of", "--platform flatcarr web.service"),
+    ("a version that is none", "--systemd-version new web.service"),
+    ("a contract that lacks something", "--config contract.yaml web.service"),
+    ("a file that is no baseline", "--baseline baseline.json web.service"),
+    ("a revision that is none", "review --base nope web.service"),
+)
+
+
+def test_the_table(
+    unitlint: Run,
+    repository: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> None:
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    who = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
+    for words in (["init", "-q"], [*who, "commit", "-q", "--allow-empty", "-m", "first"]):
+        subprocess.run(["git", *words], cwd=tmp_path, check=True)
+    monkeypatch.chdir(tmp_path)
+    rows = []
+    for mistake, words in MISTAKES:
+        outcome = unitlint(*words.split())
+        said = (outcome.err or outcome.out).strip().splitlines()
+        assert outcome.code == 2, (mistake, outcome)
+        assert "Traceback" not in outcome.err
+        line = said[-1].replace(str(tmp_path), "…").replace("|", "\\|").replace("<", "\\<")
+        rows.append(f"| {mistake} | `unitlint {words}` | {outcome.code} | {line} |\n")
+    page = HEAD + "".join(rows)
+    file = repository / "docs" / "mistakes.md"
+    if request.config.getoption("--update"):
+        file.write_text(page)
+    assert file.read_text() == page
