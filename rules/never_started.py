@@ -56,7 +56,7 @@ from pathlib import PurePath
 from unitlint.configuration.configuration import OPEN_KINDS, Manager
 from unitlint.contracts.names import is_loaded, listed
 from unitlint.findings.finding import Draft, Severity, finding
-from unitlint.graph.edges import Graph
+from unitlint.graph.edges import Graph, Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.installing import asks_for_links
 from unitlint.rules.shared.starting import Mentions, referring, startable
@@ -97,10 +97,22 @@ def check(model: Machine) -> Iterator[Draft]:
         place = _place(unit)
         if place is None or unit.name in started or not _is_the_users(model, unit, place):
             continue
-        if any(is_loaded(model.graph.unit(name)) for name in referring(model.graph, unit.name)):
+        if _is_started_by_another(model.graph, unit.name):
             continue
         if not is_undecided(unit) and not mentions.has(unit):
             yield from _judge(model, unit, place, started)
+
+
+def _is_started_by_another(graph: Graph, name: str) -> bool:
+    """Whether a unit that is there starts it; of units that start each other the first stands for all."""
+    others = {other for other in referring(graph, name) if is_loaded(graph.unit(other))}
+    circle = {other for other in others if name in referring(graph, other)}
+    return bool(others - circle) or any(_rank(graph, other) < _rank(graph, name) for other in circle)
+
+
+def _rank(graph: Graph, name: str) -> tuple[bool, str]:
+    """A pod before its containers, which are bound to it."""
+    return bool(graph.targets(name, Kind.BINDS_TO)), name
 
 
 def _place(unit: Unit) -> Place | None:

@@ -2,7 +2,8 @@
 
 The configuration that brings the unit brings the script too, but without the permission to execute it: the
 command fails with status 203/EXEC (systemd.exec(5), PROCESS EXIT CODES). Ignition and cloud-init give a
-file for which no mode is written 0644. `User=` needs the permission too. The same happens with a script
+file for which no mode is written 0644. `User=` needs the permission too, and to read what is delivered and
+among the command's arguments; `EnvironmentFile=` is read by systemd itself. The same happens with a script
 without `#!` in its first line, or whose first line ends in a carriage return.
 
 **Bad**
@@ -55,6 +56,25 @@ def check(model: Machine) -> Iterator[Draft]:
             file = model.configuration.file(executed_path(unit, command))
             if file is not None and (reason := _refusal(file) or _refused_user(unit, command, file)):
                 yield _finding(unit, command, file, reason)
+            yield from _unreadable(model, unit, command)
+
+
+def _unreadable(model: Machine, unit: Unit, command: Command) -> Iterator[Draft]:
+    """The delivered files among the arguments that User= may not read: scripts, configuration."""
+    user = account_setting(unit, "User")
+    if user is None or "+" in command.prefixes:
+        return
+    for argument in command.arguments:
+        file = model.configuration.file(argument.rpartition("=")[2])
+        if file is not None and file.source is not None and not may(unit, user.value, file, 4):
+            yield finding(
+                command.setting.place,
+                f"{unit.name} can't read {file.path}, which has mode {file.mode or 0:04o} and is "
+                f"{file.user.name if file.user is not None else 'root'}'s: User={user.value} may not",
+                unit=unit.name,
+                help=f"give {file.path} to {user.value}, or mode 0644 if nothing in it is secret",
+                severity=Severity.WARNING,
+            )
 
 
 def _refusal(file: DeliveredFile) -> str:

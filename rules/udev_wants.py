@@ -61,6 +61,9 @@ def check(model: Machine) -> Iterator[Draft]:
             continue
         if want.rule.on_removal:
             yield _on_removal(want)
+        elif not model.udev.is_tagged(want.rule):
+            message = f"this starts nothing: the device has no unit that could want {want.unit}"
+            yield finding(want.place, message, unit=want.unit, help='add TAG+="systemd" to the rule')
         elif name := _needed(want):
             missing = references.missing(name)
             if missing is not None:

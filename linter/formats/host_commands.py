@@ -13,7 +13,7 @@ from unitlint.configuration.delivery import is_interpreted
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
 from unitlint.grammar.shell import Command, Word
 from unitlint.quick import patterns as re
-from unitlint.quick.dataclasses import dataclass
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd import systemctl
 from unitlint.systemd.file_names import ETC, is_unit_name
 from unitlint.text.source import PLACEHOLDER, Place, SourceText, is_known
@@ -46,6 +46,8 @@ class HostCommands:
                 self._write(command)
             case "cp" | "install":
                 self._copy(command)
+            case "chmod" | "chown" | "chgrp":
+                self._change(command)
 
     def place(self, word: Word) -> Place:
         """Where a word stands."""
@@ -121,6 +123,18 @@ class HostCommands:
             target = f"{path.rstrip('/')}/{name}" if into else path
             if is_known(file.text) and "*" not in file.text:
                 self._deliver(target, self.local(file.text), self.place(last))
+
+    def _change(self, command: Command) -> None:
+        """Other permissions: those of an octal mode are known, all else makes that a file's are not."""
+        words = [word.text for word in command.arguments if not word.text.startswith("--")]
+        recursive = any(re.fullmatch(r"-\w*R\w*", word) for word in words)
+        first, *paths = [word for word in words if not re.fullmatch(r"-[A-Zcfv]+", word)] or [""]
+        mode = int(first, 8) if command.name == "chmod" and re.fullmatch(r"[0-7]{3,4}", first) else None
+        files = self.machine.files
+        for index, file in enumerate(files):
+            folders = tuple(f"{path.rstrip('/')}/" for path in paths) if recursive else ()
+            if file.path in paths or (folders and file.path.startswith(folders)):
+                files[index] = replace(file, mode=mode, default_mode=None)
 
     def _deliver(self, path: str, source: SourceText | None, place: Place) -> None:
         path = path.lstrip(PLACEHOLDER)

@@ -12,11 +12,14 @@ from unitlint.quick.dataclasses import dataclass
 from unitlint.rules.shared.graph import has_init_script, is_missing
 from unitlint.rules.shared.spelling import near_miss, within_two_letters
 from unitlint.rules.shared.systemds_own import PREFIX, is_none_of_systemds, systemds_own
+from unitlint.systemd.foreign_targets import OF_PACKAGES
 from unitlint.text.source import is_known
 from unitlint.units.names import instance, is_valid, prefix, unit_type
 
 _WITHOUT_FILES = frozenset({"device", "scope", "slice"})
 """Types that systemd makes units of without a file."""
+
+_TYPES = ("service", "target", "timer", "socket", "mount", "path")
 
 GONE = {
     "syslog.target": "the journal is there before any service: delete the reference",
@@ -111,8 +114,16 @@ class References:
     def _meant(self, name: str) -> str:
         if name not in self._meanings:
             template = f"{prefix(name)}@.{unit_type(name)}"
-            self._meanings[name] = template if template in self._files else self._near(name)
+            near = template if template in self._files else self._near(name)
+            self._meanings[name] = near or self._of_another_type(name)
         return self._meanings[name]
+
+    def _of_another_type(self, name: str) -> str:
+        """A unit of the configuration's own with that stem: `app.service` for `app.target`."""
+        if name.startswith(OF_PACKAGES):
+            return ""
+        stem = name.rpartition(".")[0]
+        return next((n for suffix in _TYPES if (n := f"{stem}.{suffix}") in self._own), "")
 
     def _near(self, name: str) -> str:
         if not self._known:

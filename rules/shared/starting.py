@@ -53,11 +53,22 @@ class Mentions:
             any(name in self._words for name in names)
             or any(stem in self._services for stem in stems)
             or any(name in self._beside for name in (*names, *stems))
+            or self._is_filled_in_elsewhere
         )
 
     def names_path(self, path: str) -> bool:
         """Whether a command, or a delivered file that is no unit, names the path."""
         return any(path in text for text in self._texts())
+
+    @cached_property
+    def _is_filled_in_elsewhere(self) -> bool:
+        """Whether it is a template of Terraform's whose code, which may start units, isn't there."""
+        document = Path(self._model.configuration.path)
+        if not document.is_file() or _CODE in {Path(path).suffix for path in _files_around(document.parent)}:
+            return False
+        with suppress(InputError):
+            return _OF_TERRAFORM.search(read_text(str(document))) is not None
+        return False
 
     @cached_property
     def _words(self) -> frozenset[str]:
@@ -90,17 +101,25 @@ class Mentions:
 
 def _scripts_around(folder: Path) -> Iterator[str]:
     """The texts of the scripts in a document's folder and in those above it, up to the repository's top."""
+    for path in _files_around(folder):
+        if path.endswith(_SCRIPTS):
+            with suppress(InputError):
+                yield read_text(path)
+
+
+def _files_around(folder: Path) -> Iterator[str]:
     for _ in range(_LEVELS):
         for name in list_folder(str(folder)).files if folder.is_dir() else ():
-            if name.endswith(_SCRIPTS):
-                with suppress(InputError):
-                    yield read_text(str(folder / name))
+            yield str(folder / name)
         if (folder / ".git").exists() or folder == folder.parent:
             return
         folder = folder.parent
 
 
-_SCRIPTS = (".tf", ".sh")
+_CODE = ".tf"
+_OF_TERRAFORM = re.compile(r"(?<!\$)\$\{[a-z][a-z0-9_]*\}")
+"""A variable as Terraform's templates have it; shells' are upper case where units use them."""
+_SCRIPTS = (_CODE, ".sh")
 _LEVELS = 3
 _UNITS = (
     "/etc/systemd/system/",

@@ -1,0 +1,122 @@
+"""A unit is before a target, but not before the units that the target starts.
+
+`Before=app.target` has the target wait for the unit. The units that the target wants don't wait for it: they
+are queued with the target, and the target waits for them as well (systemd.target(5), Default Dependencies).
+So they start at the same time as the unit that is meant to come first. Units of the target itself are left
+alone, and so are targets of which at least one unit is after the other.
+
+**Bad**
+
+```ini
+# prepare.service, enabled
+[Unit]
+Before=app.target
+
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/prepare
+
+[Install]
+WantedBy=multi-user.target
+
+# app.target, enabled
+[Install]
+WantedBy=multi-user.target
+
+# api.service, enabled
+[Service]
+ExecStart=/usr/bin/api
+
+[Install]
+WantedBy=app.target
+```
+
+**Good**
+
+```ini
+# prepare.service, enabled
+[Unit]
+Before=api.service
+
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/prepare
+
+[Install]
+WantedBy=multi-user.target
+
+# app.target, enabled
+[Install]
+WantedBy=multi-user.target
+
+# api.service, enabled
+[Service]
+ExecStart=/usr/bin/api
+
+[Install]
+WantedBy=app.target
+```
+
+Name the units themselves, or let them be after the unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.configuration.configuration import Owner
+from unitlint.contracts.names import is_loaded, listed
+from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.graph.edges import PULLS_IN, Kind
+from unitlint.machine.machine import Machine
+from unitlint.units.settings import is_undecided
+from unitlint.units.unit import Unit
+
+SEVERITY = Severity.NOTE
+CATEGORY = "order"
+SINCE = "0.1.0"
+
+_SHOWN = 3
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each order before a target of the user's that orders nothing else."""
+    for target in model.graph.units.values():
+        if target.type != "target" or not is_loaded(target) or target.owner is not Owner.USER:
+            continue
+        members = _members(model, target)
+        for name in sorted(model.graph.targets(target.name, Kind.AFTER)) if members else ():
+            unit = model.graph.units[name]
+            if name not in members and is_loaded(unit) and unit.user_owned:
+                yield from _judge(model, unit, target, members)
+
+
+def _members(model: Machine, target: Unit) -> frozenset[str]:
+    """The services of the user's that the target starts; those that wait for it are meant to come later."""
+    found = (name for kind in PULLS_IN for name in model.graph.targets(target.name, kind))
+    loaded = (name for name in found if is_loaded(model.graph.unit(name)) and name.endswith(".service"))
+    return frozenset(name for name in loaded if target.name not in model.graph.targets(name, Kind.AFTER))
+
+
+def _judge(model: Machine, unit: Unit, target: Unit, members: frozenset[str]) -> Iterator[Draft]:
+    edge = model.graph.edge(target.name, Kind.AFTER, unit.name)
+    named = next(model.ownership.named(edge), None) if edge is not None else None
+    jobs = model.acting((target.name, unit.name))
+    if named is None or named[0].unit != unit.name or is_undecided(unit) or is_undecided(target):
+        return
+    if unit.name not in model.starting or target.name not in model.starting:
+        return
+    waiting = [name for name in members if unit.name in model.graph.earlier(name, jobs)]
+    first = [name for name in members if name in model.graph.earlier(unit.name, jobs)]
+    if waiting or first or any(is_undecided(model.graph.units[name]) for name in members):
+        return
+    names = sorted(members)
+    shown = names if len(names) <= _SHOWN + 1 else [*names[:_SHOWN], f"{len(names) - _SHOWN} more"]
+    one = len(names) == 1
+    yield finding(
+        named[1],
+        f"{unit.name} is before {target.name}, but not before what that starts: "
+        f"{listed(shown)} {'starts' if one else 'start'} at the same time",
+        unit=unit.name,
+        help=f"write Before={' '.join(names[:_SHOWN])}, if {'that one has' if one else 'those have'} to wait",
+    )

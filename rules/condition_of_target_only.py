@@ -1,0 +1,98 @@
+"""A target has a condition, and the units that it starts haven't.
+
+A condition decides about its own unit alone. The units that the target wants are queued with it before its
+conditions are looked at, and start whether they hold or not (systemd.unit(5), CONDITIONS AND ASSERTS). A unit
+that is wanted by another one, too, that has a condition of its own, or that is bound to the target, is left
+alone.
+
+**Bad**
+
+```ini
+# app.target, enabled
+[Unit]
+ConditionPathExists=/etc/app/enabled
+
+[Install]
+WantedBy=multi-user.target
+
+# api.service, enabled
+[Service]
+ExecStart=/usr/bin/api
+
+[Install]
+WantedBy=app.target
+```
+
+**Good**
+
+```ini
+# app.target, enabled
+[Install]
+WantedBy=multi-user.target
+
+# api.service, enabled
+[Unit]
+ConditionPathExists=/etc/app/enabled
+
+[Service]
+ExecStart=/usr/bin/api
+
+[Install]
+WantedBy=app.target
+```
+
+Write the condition into the units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.configuration.configuration import Owner
+from unitlint.contracts.names import is_loaded
+from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.graph.edges import PULLS_IN, Kind
+from unitlint.machine.machine import Machine
+from unitlint.machine.places import unit_place
+from unitlint.units.settings import is_undecided
+from unitlint.units.unit import Setting, Unit
+
+SEVERITY = Severity.NOTE
+CATEGORY = "order"
+SINCE = "0.1.0"
+
+_WAITING = (Kind.REQUISITE, Kind.BINDS_TO)
+"""Dependencies that a unit whose condition fails doesn't satisfy (systemd.unit(5))."""
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each condition of a target of the user's that its units lack."""
+    for target in model.graph.units.values():
+        if target.type != "target" or not is_loaded(target) or target.owner is not Owner.USER:
+            continue
+        condition = _condition(target)
+        if condition is None or is_undecided(target) or not model.ownership.owns(condition.place):
+            continue
+        for name in sorted(model.graph.targets(target.name, Kind.WANTS)):
+            unit = model.graph.units[name]
+            if _starts_all_the_same(model, unit, target):
+                yield finding(
+                    condition.place,
+                    f"{name} starts whether or not this holds: it decides about {target.name} alone",
+                    unit=target.name,
+                    help=f"write {condition.key}={condition.value} into {name}, too",
+                )
+
+
+def _condition(unit: Unit) -> Setting | None:
+    found = (s for s in unit.settings if s.section == "Unit" and s.key.startswith(("Condition", "Assert")))
+    return next((setting for setting in found if setting.value), None)
+
+
+def _starts_all_the_same(model: Machine, unit: Unit, target: Unit) -> bool:
+    """Whether the unit is the user's, started by the target alone, and has nothing of its own to hold it."""
+    if not is_loaded(unit) or unit_place(unit) is None or is_undecided(unit) or unit.type != "service":
+        return False
+    others = {other for kind in PULLS_IN for other in model.graph.sources(unit.name, kind)} - {target.name}
+    bound = any(target.name in model.graph.targets(unit.name, kind) for kind in _WAITING)
+    return not others and not bound and _condition(unit) is None
