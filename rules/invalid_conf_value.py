@@ -37,16 +37,18 @@ Write a value of the kind that the message names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.common import Line, lines
 from unitlint.rules.shared.conf_files import ConfFile, conf_files, is_plain
 from unitlint.systemd.conf import lookup
+from unitlint.systemd.conf.kinds import BOOLEAN, LEVEL, LEVELS, SHARE, SIZE, SPAN, SWITCH, kind_of
 from unitlint.systemd.conf.values import CHOICES, TESTS, is_state
 from unitlint.text.suggest import nearest
 from unitlint.units.list_values import parse_boolean
+from unitlint.units.values.numbers import permyriad, size
 from unitlint.units.values.timespan import parse
 
 SEVERITY = Severity.WARNING
@@ -79,10 +81,22 @@ def _flaw(file: ConfFile, line: Line) -> str:
     key = lookup(*where)
     if key is None:
         return ""
-    if key.kind == "BOOLEAN":
-        return "" if parse_boolean(value) is not None else "boolean (yes or no)"
-    spans = file.kind.endswith(".conf") and key.name.endswith("Sec") and key.name.startswith("Default")
-    return "time span" if spans and parse(value) is None else ""
+    kind = BOOLEAN if key.kind == "BOOLEAN" else kind_of(file.kind, key.name)
+    return kind if kind and not _FITS[kind](value) else ""
+
+
+def _is_level(value: str) -> bool:
+    return value in LEVELS or (value.isdecimal() and int(value) < len(LEVELS))
+
+
+_FITS: Mapping[str, Callable[[str], bool]] = {
+    BOOLEAN: lambda value: parse_boolean(value) is not None,
+    SPAN: lambda value: parse(value) is not None,
+    SIZE: lambda value: size(value) is not None,
+    SHARE: lambda value: size(value) is not None or permyriad(value) is not None,
+    SWITCH: lambda value: parse_boolean(value) is not None or size(value) is not None,
+    LEVEL: _is_level,
+}
 
 
 def _finding(file: ConfFile, line: Line, wanted: str) -> Draft:

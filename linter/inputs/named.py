@@ -15,6 +15,7 @@ from unitlint.formats.installed_names import names_in
 from unitlint.formats.root import is_table, read_table
 from unitlint.formats.sabakan_units import as_templates
 from unitlint.formats.unit_content import refusal
+from unitlint.systemd.conf.files import IS_NETWORKDS, NETWORK, conf_kind
 from unitlint.systemd.file_names import is_drop_in_folder, is_quadlet_drop_in_folder
 from unitlint.template.dialects import without_suffixes
 from unitlint.tree.links import MASK, is_link_text
@@ -78,7 +79,7 @@ def _unit_place(path: str) -> tuple[str, str]:
         is_drop_in_folder(sub) or is_quadlet_drop_in_folder(sub)
     ):
         return str(pure.parent.parent), f"{sub}/{pure.name}"
-    if names_in(str(pure.parent)).of(pure.name):
+    if names_in(str(pure.parent)).of(pure.name) or conf_kind(f"{NETWORK}/{pure.name}"):
         return str(pure.parent), pure.name
     return "", ""
 
@@ -105,9 +106,13 @@ def _refuse_other(path: str, text: str) -> None:
     folder, _, file = path.rpartition("/")
     if folder.endswith(UNIT_DIRECTORIES) or is_link_text(text) or "\0" in text:
         return
-    name = names_in(folder).of(file)
+    name, of_networkd = names_in(folder).of(file), conf_kind(f"{NETWORK}/{file}")
+    if of_networkd and IS_NETWORKDS.search(text):
+        return
     if name and text and (reason := refusal(name, text)):
         raise _OtherError(f"is not a unit: it {reason}", path=path, hint=_EXPECTED)
+    if of_networkd and not name:
+        raise _OtherError("is not a file of networkd's", path=path, hint=_EXPECTED)
 
 
 def _is_mask_or_dangling(path: str) -> bool:

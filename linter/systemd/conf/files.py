@@ -12,8 +12,10 @@ from unitlint.quick import patterns as re
 _TOPS = r"/(?:etc|run|usr/local/lib|usr/lib|lib)/systemd"
 _NETWORK = re.compile(rf"{_TOPS}/network/[^/]+\.(?P<kind>network|netdev|link)(?:\.d/[^/]+\.conf)?")
 _CONF = re.compile(
-    rf"{_TOPS}/(?P<kind>(?:system|journald|logind|resolved|timesyncd|networkd)\.conf)(?:\.d/[^/]+\.conf)?"
+    rf"{_TOPS}/(?P<kind>(?:system|user|journald|logind|resolved|timesyncd|networkd)\.conf)(?:\.d/[^/]+\.conf)?"
 )
+_SAME = {"user.conf": "system.conf"}
+"""systemd-system.conf(5) is of both, and one parser reads them."""
 NETWORK = "/etc/systemd/network"
 IS_NETWORKDS = re.compile(
     r"^(?:\[(?:Match|NetDev|Link)\][ \t]*\r?$"
@@ -31,4 +33,5 @@ def conf_kind(path: str) -> str:
     ('journald.conf', '')
     """
     found = _NETWORK.fullmatch(path) or _CONF.fullmatch(path)
-    return found["kind"] if found is not None else ""
+    kind = found["kind"] if found is not None else ""
+    return _SAME.get(kind, kind)

@@ -43,6 +43,15 @@ CHOICES: Mapping[tuple[str, str, str], tuple[bool, Words]] = {
     ),
     ("journald.conf", "Journal", "Storage"): (False, ("volatile", "persistent", "auto", "none")),
     ("journald.conf", "Journal", "SplitMode"): (False, ("uid", "login", "none")),
+    ("system.conf", "Manager", "ShowStatus"): (True, ("auto", "error")),
+    ("system.conf", "Manager", "LogTarget"): (
+        False,
+        (
+            *("console", "console-prefixed", "kmsg", "journal", "journal-or-kmsg", "auto", "null"),
+            *("syslog", "syslog-or-kmsg"),
+        ),
+    ),
+    ("system.conf", "Manager", "DefaultOOMPolicy"): (False, ("continue", "stop", "kill")),
     ("resolved.conf", "Resolve", "DNSSEC"): (True, ("allow-downgrade",)),
     ("resolved.conf", "Resolve", "DNSOverTLS"): (True, ("opportunistic",)),
     ("resolved.conf", "Resolve", "LLMNR"): (True, ("resolve",)),
@@ -93,7 +102,20 @@ def is_interface(value: str) -> bool:
 
 Test = Callable[[str], bool]
 
+_DUIDS = ("vendor", "uuid", "link-layer-time", "link-layer")
+
+
+def is_duid_type(value: str) -> bool:
+    """`DUIDType=`: one of four, the third perhaps with a time behind a colon (networkd.conf(5))."""
+    word, colon, _ = value.partition(":")
+    return word in _DUIDS and (not colon or word == "link-layer-time")
+
+
 TESTS: Mapping[tuple[str, str, str], tuple[Test, str]] = {
+    **{
+        ("networkd.conf", section, "DUIDType"): (is_duid_type, f"type of DUID ({', '.join(_DUIDS)})")
+        for section in ("DHCP", "DHCPv4", "DHCPv6")
+    },
     ("network", "Network", "Address"): (is_address, "address such as 192.0.2.1/24"),
     ("network", "Address", "Address"): (is_address, "address such as 192.0.2.1/24"),
     ("network", "Network", "Gateway"): (is_gateway, "address such as 192.0.2.1"),
