@@ -36,6 +36,7 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.installing import asks_for_links
+from unitlint.systemd.file_names import GENERATOR_LATE
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
 
@@ -52,9 +53,14 @@ def check(model: Machine) -> Iterator[Draft]:
             enablement.enabled
             and unit is not None
             and is_loaded(unit)
-            and not (asks_for_links(unit) or is_undecided(unit))
+            and not (asks_for_links(unit) or is_undecided(unit) or _is_of_script(unit))
         ):
             yield _finding(model, enablement, unit)
+
+
+def _is_of_script(unit: Unit) -> bool:
+    """Whether an init script becomes the unit: systemctl(1) enables it by systemd-sysv-install then."""
+    return unit.fragment is not None and unit.fragment.path.startswith(f"{GENERATOR_LATE}/")
 
 
 def _is_branch(unit: Unit) -> bool:

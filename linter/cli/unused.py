@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from unitlint.config.config import Config
+from unitlint.config.discovery import FILE_NAMES
 from unitlint.configuration.configuration import Inputs
 from unitlint.inputs.inputs import ReadOptions
 
@@ -23,10 +24,21 @@ def unused(paths: Sequence[str], inputs: Inputs, config: Config, options: ReadOp
         for unmatched in sorted(set(machine.globs) - machine.used):
             where = f"{config.path}:{machine.line}: machines"
             yield f"{where}: `{unmatched}` of {machine.name} matches no configuration"
+    yield from _other_files(inputs, config)
     if covered:
         read = [os.path.relpath(path, Path(config.path).parent) for path in inputs.texts]
         yield from _globs_of_no_file(read, config, "per-file-ignores", config.per_file_ignores)
         yield from _globs_of_no_file(read, config, "per-file-severity", config.per_file_severity)
+
+
+def _other_files(inputs: Inputs, config: Config) -> Iterator[str]:
+    """The configuration files that lie below what is read, and don't count."""
+    own = os.path.realpath(config.path) if config.path else ""
+    for found in inputs.skipped:
+        folder, _, name = found.path.rpartition("/")
+        if name in FILE_NAMES and os.path.realpath(found.path) != own:
+            counts = f"{config.path} counts" if config.path else "one counts for what lies below it alone"
+            yield f"{found.path} is not used: {counts}; run unitlint {folder or '.'} for it"
 
 
 def _globs_of_no_file(

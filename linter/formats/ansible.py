@@ -17,7 +17,7 @@ from unitlint.formats.fields import Fields
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
 from unitlint.grammar.shell import commands
-from unitlint.grammar.tree import Node, Scalar
+from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.base_systems import UNITS
@@ -33,7 +33,10 @@ from unitlint.tree.reader import Reader, is_within, join
 KIND = "ansible"
 
 _SERVICES = frozenset({"systemd", "systemd_service", "service"})
-_MODULES = _SERVICES | {"copy", "template", "file", "mount", "command", "shell"}
+_TABLES = frozenset({"/etc/fstab", "/etc/crypttab"})
+_CHANGES = frozenset({"lineinfile", "blockinfile", "ini_file"})
+"""Modules that change a part of a file that is there."""
+_MODULES = _SERVICES | _CHANGES | {"copy", "template", "file", "mount", "command", "shell"}
 _TRUE = frozenset({"true", "yes", "on", "1", "y"})
 _SUFFIXES = (".yml", ".yaml")
 _FOLDERS_OF_ROLE = ("tasks", "handlers")
@@ -45,33 +48,81 @@ def is_role(path: str) -> bool:
 
 
 def is_playbook(text: str) -> bool:
-    """Whether a text is a list of plays with tasks of their own."""
-    return re.search(r"^[- ][ \t]+hosts[ \t]*:", text, re.MULTILINE) is not None and "tasks:" in text
+    """Whether a text is a list of plays, with tasks of their own or roles."""
+    if re.search(r"^[- ][ \t]+hosts[ \t]*:", text, re.MULTILINE) is None:
+        return False
+    return "tasks:" in text or "roles:" in text
 
 
 def read_role(
     reader: Reader, documents: Documents, path: str, *, name: str, tree: str
 ) -> Configuration | None:
     """The configuration of a machine that gets the role alone; None for a role that delivers no unit."""
+    machine = IgnitionMachine()
+    _carry_out_role(reader, documents, machine, path, tree)
+    main = next(f for suffix in _SUFFIXES if Path(f := join(path, "tasks", f"main{suffix}")).is_file())
+    return _configuration(machine, name=name, path=main)
+
+
+def _carry_out_role(
+    reader: Reader, documents: Documents, machine: IgnitionMachine, path: str, tree: str
+) -> None:
     variables: dict[str, str] = {}
     for folder in ("defaults", "vars"):
         for source in _texts(reader, join(path, folder), tree):
             variables |= constants(_nodes(documents, source))
-    machine = IgnitionMachine()
     for folder in _FOLDERS_OF_ROLE:
         for source in _texts(reader, join(path, folder), tree):
             _Tasks(reader, machine, source, path, tree, variables).read(documents)
-    main = next(f for suffix in _SUFFIXES if Path(f := join(path, "tasks", f"main{suffix}")).is_file())
-    return _configuration(machine, name=name, path=main)
 
 
 def read_playbook(
     reader: Reader, documents: Documents, source: SourceText, *, name: str, tree: str
 ) -> Configuration | None:
-    """The configuration that a playbook's own tasks make; None for one that delivers no unit."""
+    """The configuration that a playbook's tasks make, its roles' before its own; None where that is no unit.
+
+    None as well for a playbook that delivers no more than one of its roles does by itself.
+    """
     machine = IgnitionMachine()
+    own = _roles_of(_nodes(documents, source))
+    paths = [path for role in dict.fromkeys(own) if (path := _role_path(source.path, role, tree))]
+    parts = 0
+    for path in paths:
+        before = _size(machine)
+        _carry_out_role(reader, documents, machine, path, tree)
+        parts += _size(machine) > before
+    before = _size(machine)
     _Tasks(reader, machine, source, join(source.path, ".."), tree, {}).read(documents)
+    if parts == 1 and _size(machine) == before:
+        return None
     return _configuration(machine, name=name, path=source.path)
+
+
+def _size(machine: IgnitionMachine) -> int:
+    return len(machine.files) + len(machine.units) + len(machine.links)
+
+
+def _roles_of(nodes: tuple[Node, ...]) -> Iterator[str]:
+    """The names of the roles that the plays have, in their order."""
+    plays = (item for node in nodes if isinstance(node, Sequence) for item in node.items)
+    for play in plays:
+        roles = play.get("roles") if isinstance(play, Mapping) else None
+        for role in roles.items if isinstance(roles, Sequence) else ():
+            named = role
+            if isinstance(role, Mapping):
+                named = role.get("role") or role.get("name") or role
+            if isinstance(named, Scalar) and "{" not in named.text:
+                yield named.text.rpartition("/")[2] or named.text
+
+
+def _role_path(playbook: str, name: str, tree: str) -> str:
+    """The role of that name where Ansible looks for it: in `roles` beside the playbook or above it."""
+    folder = join(playbook, "..")
+    for place in (("roles",), (), ("..", "roles"), ("..",), ("..", "..", "roles")):
+        path = join(folder, *place, name)
+        if is_within(path, tree) and is_role(path):
+            return path
+    return ""
 
 
 def _configuration(machine: IgnitionMachine, *, name: str, path: str) -> Configuration | None:
@@ -128,6 +179,8 @@ class _Tasks:
                 self._service(task)
             elif task.module in ("copy", "template"):
                 self._deliver(task)
+            elif task.module in _CHANGES:
+                self._change(task)
             elif task.module == "file":
                 self._link(task)
             elif task.module == "mount":
@@ -161,6 +214,32 @@ class _Tasks:
         mode = task.get("mode")
         bits = int(mode, 8) if re.fullmatch("0?[0-7]{3,4}", mode) else None
         self.machine.files.append(FileRecord(path, source, place, bits))
+
+    def _change(self, task: Task) -> None:
+        """What is added to a file; the rest of it is what it was, or unknown."""
+        node = task.node_of("path", "dest", "name")
+        path = _target(task.get("path", "dest", "name"), "")
+        if node is None or not path or task.get("state") == "absent":
+            return
+        added = self._added(task, is_table=path in _TABLES)
+        if added is not None:
+            place = self.source.place(node.start, node.end)
+            self.machine.files.append(FileRecord(path, added, place, appends=True))
+
+    def _added(self, task: Task, *, is_table: bool) -> SourceText | None:
+        """The text that a task adds; a line of a unit says nothing without the section that it comes into."""
+        fields = Fields(self.source)
+        if task.module == "ini_file":
+            section, option, value = (task.node_of(key) for key in ("section", "option", "value"))
+            if section is None or option is None:
+                return None
+            pieces = [(f"\n[{section.text}]\n", section), (f"{option.text}=", option)]
+            return fields.made([*pieces, (f"{value.text}\n", value) if value else ("\n", option)], "ini_file")
+        if task.module == "blockinfile":
+            block = task.node_of("block", "content")
+            return None if block is None else self._content(block)
+        line = task.node_of("line")
+        return fields.made([(f"{task.get('line')}\n", line)], "lineinfile") if line and is_table else None
 
     def _content(self, content: Scalar) -> SourceText:
         return Fields(self.source).embedded(content, "content")

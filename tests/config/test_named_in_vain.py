@@ -47,3 +47,10 @@ def test_a_glob_that_matches_nothing(configured: Run) -> None:
         "unitlint: .unitlint.yaml:3: per-file-ignores: `old/*` matches no file that is read",
         "unitlint: .unitlint.yaml:4: per-file-severity: `gone/*` matches no file that is read",
     ]
+
+
+def test_another_configuration_file_below(configured: Run, tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b/.unitlint.yaml").write_text("select: [all]\n")
+    outcome = configured("select: [default]\n")
+    assert "b/.unitlint.yaml is not used: .unitlint.yaml counts; run unitlint b for it" in outcome.err

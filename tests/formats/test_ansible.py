@@ -136,3 +136,65 @@ def test_odd_tasks(read, text: str) -> None:
         "site.yml": f"- hosts: x\n  tasks:\n{text}\n",
     }
     assert read(tree).configurations
+
+
+ROLES = {
+    "roles/common/tasks/main.yml": """
+- copy:
+    dest: /etc/systemd/system/common.service
+    content: |
+      [Service]
+      ExecStart=/bin/true
+""",
+    "roles/app/tasks/main.yml": """
+- copy:
+    dest: /etc/systemd/system/app.service
+    content: |
+      [Service]
+      ExecStart=/bin/true
+""",
+}
+
+
+def test_a_playbook_with_its_roles_is_one_machine(read) -> None:
+    play = "- hosts: all\n  roles:\n    - common\n    - role: app\n    - '{{ other }}'\n    - missing\n"
+    found = {c.path: sorted(c.directories[0].units) for c in read({**ROLES, "site.yml": play}).configurations}
+    assert found == {
+        "in/roles/common/tasks/main.yml": ["common.service"],
+        "in/roles/app/tasks/main.yml": ["app.service"],
+        "in/site.yml": ["app.service", "common.service"],
+    }
+
+
+def test_a_playbook_of_one_role_says_nothing_more(read) -> None:
+    inputs = read({**ROLES, "site.yml": "- hosts: all\n  roles: [app]\n"})
+    assert all(c.path.endswith("tasks/main.yml") for c in inputs.configurations)
+
+
+def test_parts_of_files_that_tasks_change(read_one) -> None:
+    tasks = """
+- ini_file:
+    path: /etc/systemd/system/a.service.d/x.conf
+    section: Service
+    option: Nice
+    value: "5"
+- blockinfile:
+    path: /etc/systemd/system/b.service.d/x.conf
+    block: |
+      [Service]
+      Nice=6
+- lineinfile:
+    path: /etc/fstab
+    line: /dev/sda1 /srv ext4 defaults 0 2
+- lineinfile:
+    path: /etc/systemd/system/c.service
+    line: Nice=7
+"""
+    found = read_one({"roles/x/tasks/main.yml": tasks})
+    texts = {n: f["x.conf"].source.text for n, f in found.directories[0].drop_ins.items()}
+    assert {name: text.replace("\ue000", "").strip() for name, text in texts.items()} == {
+        "a.service.d": "[Service]\nNice=5",
+        "b.service.d": "[Service]\nNice=6",
+    }
+    assert found.files["/etc/fstab"].source.text.endswith("/dev/sda1 /srv ext4 defaults 0 2\n")
+    assert "/etc/systemd/system/c.service" not in found.files
