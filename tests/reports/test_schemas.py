@@ -1,0 +1,54 @@
+"""The published schemas describe what the commands print."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from tests.conftest import Outcome
+
+REPOSITORY = Path(__file__).parents[2]
+SCHEMAS = sorted((REPOSITORY / "docs" / "schemas").glob("*.json"))
+COMMANDS = {
+    "check": "check --format json",
+    "graph": "graph --json",
+    "boot": "boot --json",
+    "why": "why --json app.service multi-user.target",
+    "why-unit": "why --json app.service",
+    "rules": "rules --json",
+}
+FILES = {
+    "app.service": "[Unit]\nAftr=x\nRequires=db.service\n[Service]\nExecStart=/bin/app\n"
+    "[Install]\nWantedBy=multi-user.target\n",
+    "db.service": "[Unit]\nAfter=loop.service\n[Service]\nExecStart=/bin/db\n",
+    "loop.service": "[Unit]\nAfter=db.service\nRequires=db.service\n[Service]\nExecStart=/bin/loop\n"
+    "[Install]\nRequiredBy=app.service\n",
+}
+
+
+@pytest.mark.parametrize("file", SCHEMAS, ids=lambda file: file.stem)
+def test_each_is_a_schema_of_its_own_version(file: Path) -> None:
+    schema = json.loads(file.read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["$id"].endswith(f"/docs/schemas/{file.name}")
+    assert file.stem.endswith(f"-{schema['properties']['version']['const']}")
+    assert file.stem.rpartition("-")[0] in COMMANDS
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_what_is_printed_is_what_the_schema_says(
+    unitlint: Callable[..., Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    for file, text in FILES.items():
+        (tmp_path / file).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    words = COMMANDS[name].split() + ([] if name == "rules" else ["."])
+    document = json.loads(unitlint(*words).out)
+    schema = json.loads((REPOSITORY / "docs" / "schemas" / f"{name}-1.json").read_text())
+    jsonschema.Draft202012Validator(schema).validate(document)
+    for configuration in document.get("configurations", ()):
+        assert set(configuration) <= set(schema["properties"]["configurations"]["items"]["properties"])
