@@ -120,7 +120,7 @@ def _add_device(depends: Depends, parameters: MountParameters) -> None:
     place = setting.place if setting else None
     origin = Origin(OriginKind.IMPLICIT, depends.unit.name, place, "What", MOUNT_MASK)
     bound = parameters.bound_to_device(depends.loading.host.version)
-    if depends.loading.host.user and not bound:
+    if depends.loading.host.user:  # a user's manager has no say in devices
         add_device(depends, what, origin, Kind.WANTS)
     elif bound:
         add_device(depends, what, origin, Kind.BINDS_TO)
