@@ -32,6 +32,7 @@ from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd.base_systems import UNITS, USERS
 from unitlint.systemd.conf import conf_kind
 from unitlint.systemd.file_names import (
+    FACTS,
     GENERATOR_PATHS,
     QUADLET_PATHS,
     UNIT_PATHS,
@@ -230,7 +231,7 @@ class _Root:
 
     def deliver_read(self, delivery: Delivery) -> None:
         """Everything besides units that something here reads."""
-        for file in READ_BESIDES:
+        for file in (*READ_BESIDES, *FACTS):
             self.deliver(delivery, file)
         seen: set[str] = set()
         for top in (*READ_BESIDES, *PRESET_PATHS, *QUADLET_PATHS):

@@ -36,7 +36,9 @@ from unitlint.units.install import with_install_links, with_links_of
 from unitlint.units.isolation import refused_isolation
 from unitlint.units.list_values import parse_boolean
 from unitlint.units.load import MASKS_DROP_INS, PERPETUAL
+from unitlint.units.machine_facts import facts_of
 from unitlint.units.search_path import SearchPath
+from unitlint.units.specifiers import known
 from unitlint.units.udev_rules import UdevRules, read_udev_rules, unit_of
 from unitlint.units.unit import LoadState, Unit
 from unitlint.units.verify import refusal
@@ -70,7 +72,18 @@ def build_graph(
     every unit that the user brings. `host.version` is the platform's unless a host is given. A `base` is what
     `load_base` made of the platform, and saves time where there are no targets.
     """
-    platform = platform or NO_PLATFORM
+    with known(facts_of(configuration)):
+        return _graph(configuration, platform or NO_PLATFORM, targets, host, base, enabled)
+
+
+def _graph(
+    configuration: Configuration,
+    platform: Platform,
+    targets: Sequence[str],
+    host: Host | None,
+    base: Base | None,
+    enabled: Sequence[str],
+) -> Graph:
     user = configuration.manager is Manager.USER
     host = replace(host or Host(version=platform.systemd_version), user=user)
     generated = _generated(configuration, host.version, platform)

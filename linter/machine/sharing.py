@@ -13,6 +13,7 @@ from unitlint.configuration.configuration import Configuration, UnitDirectory, U
 from unitlint.configuration.delivery import is_interpreted
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import SourceText
+from unitlint.units.machine_facts import asked_facts
 from unitlint.units.reads import Read, is_read
 from unitlint.units.settings import has_unknown_lines, refused_at, settings_of
 from unitlint.units.unit import Setting
@@ -66,6 +67,8 @@ class Shared(Generic[_Built]):
             configuration.presets,
             tuple(argument.text for argument in configuration.kernel_arguments),
             configuration.programs,
+            asked_facts(configuration),
+            asked_facts(configuration),
             tuple(file for file in configuration.files.values() if is_interpreted(file.path)),
         )
 

@@ -56,6 +56,10 @@ QUADLETS = "/etc/containers/systemd"
 QUADLET_PATHS = ("/run/containers/systemd", QUADLETS, "/usr/share/containers/systemd")
 """The Quadlet generator's search path, highest precedence first (podman-systemd.unit(5))."""
 
+OS_RELEASE = ("/etc/os-release", "/usr/lib/os-release")
+FACTS = ("/etc/hostname", "/etc/machine-id", "/etc/machine-info", *OS_RELEASE)
+"""What tells of the machine: hostname(5), machine-id(5), machine-info(5), os-release(5)."""
+
 GENERATOR_PATHS = (
     *("/etc/systemd/system-generators", "/usr/local/lib/systemd/system-generators"),
     *("/usr/lib/systemd/system-generators", "/lib/systemd/system-generators"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from unitlint.text.source import PLACEHOLDER
 from unitlint.units import names
@@ -30,6 +32,19 @@ _DIRECTORIES = {
 
 SHARED_DATA_SINCE = 256
 """The first version with `%D` (NEWS, 256)."""
+
+
+_facts: ContextVar[Mapping[str, str]] = ContextVar("facts", default={})  # noqa: B039 - read only
+
+
+@contextmanager
+def known(facts: Mapping[str, str]) -> Iterator[None]:
+    """In the `with` block, in this thread, specifiers of these letters mean what is told."""
+    token = _facts.set(facts)
+    try:
+        yield
+    finally:
+        _facts.reset(token)
 
 
 def expand(
@@ -69,6 +84,8 @@ def _value(letter: str, unit: str, *, in_name: bool, fragment: str) -> str | Non
         return f"%{letter}"
     if in_name and letter not in IN_NAMES:
         return None
+    if (fact := _facts.get().get(letter)) is not None:
+        return fact
     if letter in _NAME_PARTS:
         return _NAME_PARTS[letter](unit)
     if letter in _MACHINE:
