@@ -100,7 +100,8 @@ def new(name: str, severity: str, category: str, output: str) -> None:
     """
     if not _NAME.fullmatch(name):
         raise UsageError(
-            f'"{name}" is not a valid rule name', hint="write two or more words: forking-without-pid-file"
+            f'"{name}" is not a valid rule name',
+            hint="write two or more words, for example oneshot-with-watchdog",
         )
     if name in (*NAMES, *ENGINE_NAMES):
         raise UsageError(f'there is a rule named "{name}" already', hint="choose another name")

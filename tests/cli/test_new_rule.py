@@ -8,8 +8,8 @@ import pytest
 
 from .conftest import Run
 
-NAME = "forking-without-pid-file"
-MODULE = Path("forking_without_pid_file.py")
+NAME = "forking-without-guess"
+MODULE = Path("forking_without_guess.py")
 FORKING = "[Service]\nType=forking\nExecStart=/usr/bin/example\n"
 
 
