@@ -1,4 +1,4 @@
-"""An automount point lies below another, which is mounted at boot for it.
+"""An automount point below another one makes systemd mount the outer one at boot.
 
 An automount unit requires, and is ordered after, the mounts that its path lies on (systemd.automount(5),
 Implicit Dependencies). Where one of these is itself mounted on demand, setting up the inner automount mounts

@@ -1,8 +1,8 @@
-"""A backslash at the end of a line is followed by a blank, and so continues nothing.
+"""A blank after the backslash at the end of a line keeps the line from continuing.
 
 Only a backslash that is the very last character joins the next line to its own (systemd.syntax(7)). With a
 blank after it the assignment ends here, the backslash belongs to the value, and the next line is read by
-itself: most often it is no assignment and is skipped.
+itself: most often it is not an assignment and is skipped.
 
 **Bad**
 

@@ -4,7 +4,7 @@ A condition that doesn't hold skips the unit in silence, an assertion fails it (
 CONDITIONS AND ASSERTS). Mostly that is for the machine to decide. Here the configuration decides: it delivers
 the file that must not exist, or one that can't be executed or is empty; it writes `/etc/machine-id`, so that
 there is no first boot; the kernel's command line has the word that it must not have; or `--virt` says in what
-the system runs. Conditions of the base system's own units are passed over, and so is a path that a command or
+the system runs. Conditions of the base system's own units are ignored, and so is a path that a command or
 a script names, which may take the file away.
 
 **Bad**
@@ -50,7 +50,7 @@ systemd:
         WantedBy=multi-user.target
 ```
 
-Take the condition away, or what keeps it from holding.
+Remove the condition, or what keeps it from holding.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The boot wants two units that conflict with each other.
+"""The boot pulls in two units that conflict with each other.
 
 Both are pulled in, and one has `Conflicts=` with the other: systemd can't start both. If both are required
 the transaction fails; otherwise systemd drops the start of one of them (systemd.unit(5), Conflicts=).

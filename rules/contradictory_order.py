@@ -27,7 +27,7 @@ After=network.target
 ExecStart=/usr/bin/web
 ```
 
-Delete the line that isn't meant.
+Delete the wrong line.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A unit refers to another that does not exist.
 
-systemd passes over `Wants=` and `Upholds=` of a unit without a file, and `OnFailure=` can't start it;
+systemd ignores `Wants=` and `Upholds=` of a unit without a file, and `OnFailure=` can't start it;
 `After=` and `Before=` order nothing then (systemd.unit(5), Wants=). Most often the name is misspelt, or the
 unit is gone from the base system. A reference that only orders is a note, since it may be there for machines
 that do have the unit; it is a warning where the name is no more than two letters off one that exists, or
@@ -28,7 +28,7 @@ Wants=network-online.target
 After=network-online.target
 ```
 
-Correct the name, deliver the unit, or take the reference out.
+Correct the name, add the unit, or remove the reference.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""An empty `After=`, `Requires=` or `Wants=` takes nothing away.
+"""An empty `After=`, `Requires=` or `Wants=` doesn't remove dependencies.
 
 Most lists are emptied by an empty assignment, dependencies are not: what the fragment, another drop-in, a
 link or podman's generator says stays (systemd.unit(5), Example 2, Overriding vendor settings: "dependencies …

@@ -1,4 +1,4 @@
-"""A directive under a name, or in a section, that the man pages have given up.
+"""A directive is deprecated: it has a new name, section or successor.
 
 systemd still takes it, for the time being and for some with a warning in the journal. The successor has the
 same values where a directive was renamed or moved, and its own where it was superseded (systemd.unit(5),
@@ -18,7 +18,7 @@ BindTo=dev-sdb.device
 BindsTo=dev-sdb.device
 ```
 
-Write the present name.
+Use the new name.
 """
 
 from __future__ import annotations

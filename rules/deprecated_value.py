@@ -1,4 +1,4 @@
-"""A value that systemd takes today, with a warning.
+"""A value is deprecated: systemd accepts it with a warning.
 
 systemd logs a warning whenever it loads such a unit: the value is unsafe, or has another name, or will be
 dropped (systemd.kill(5), systemd.exec(5), systemd.resource-control(5)).
@@ -19,7 +19,7 @@ ExecStart=/usr/bin/web
 KillMode=mixed
 ```
 
-Write what the help proposes.
+Write what the help suggests.
 """
 
 from __future__ import annotations

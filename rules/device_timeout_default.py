@@ -1,4 +1,4 @@
-"""A mount gives up on its device sooner than the service that makes the device is done.
+"""The device of a mount times out before the service that prepares it is done.
 
 systemd waits 90 seconds for the device of a mount, from the moment the mount is asked for, whatever the
 mount itself has to wait for first. Where a service that the mount is ordered after prepares that device,

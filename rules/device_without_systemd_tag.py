@@ -2,7 +2,7 @@
 
 systemd makes units of those devices only that have the tag `systemd`: all block and network devices,
 terminals and some more have it from systemd's own rules, and USB, input, serial and video devices have
-not. A rule of udev's that gives such a device a link doesn't give it the tag, so `dev-LINK.device` never
+not. A udev rule that gives such a device a link doesn't give it the tag, so `dev-LINK.device` never
 comes: what is after it waits for 90 seconds, and what requires it fails (systemd.device(5)).
 
 **Bad**

@@ -1,4 +1,4 @@
-"""A dependency that systemd drops when it loads the unit.
+"""systemd ignores a dependency of a unit.
 
 A unit can't be ordered against itself, conflict with itself or be started by its own failure; nothing can
 delay a device, which the kernel brings when it does; and devices and slices don't fail (systemd.unit(5),

@@ -1,4 +1,4 @@
-"""A setting that has one value is assigned twice in one file.
+"""A setting with a single value is assigned twice in one file.
 
 The last assignment counts, and the one before it does nothing (systemd.syntax(7)). Assignments that add up,
 as those of `After=` or `ExecStartPre=` do, are left alone; so is a drop-in that overrides its unit.
@@ -22,7 +22,7 @@ ExecStart=/usr/bin/web
 Restart=on-failure
 ```
 
-Delete the one that isn't meant.
+Delete the wrong one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A unit of the early boot runs as a user that may not be there yet.
+"""An early unit runs as a user that may not exist yet.
 
 With `DefaultDependencies=no` a service starts before sysinit.target, and users of sysusers.d are made by
 systemd-sysusers.service: without an order after that the service fails with 217/USER on the boots where it

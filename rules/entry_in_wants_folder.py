@@ -1,4 +1,4 @@
-"""What lies in a `.wants` or `.requires` folder isn't what systemd takes.
+"""A `.wants` or `.requires` folder has a file, or a link with the wrong name.
 
 In `foo.target.wants/` and its kin systemd looks for links, and at their names alone: a file there is passed
 over with a warning, so its unit isn't pulled in. Of a link the name counts, too, and not where it leads: a

@@ -1,4 +1,4 @@
-"""A service is confined so little that whoever breaks into it has most of the machine.
+"""A service is barely sandboxed: whoever breaks into it controls most of the machine.
 
 The exposure is the one of `systemd-analyze security --offline=true`, from 0 to 10: the settings that keep a
 service from what it doesn't need, weighed and summed (systemd-analyze(1), security). From 5 on it is said,

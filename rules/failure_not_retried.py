@@ -1,4 +1,4 @@
-"""A unit requires a service whose first start may fail: the service is tried again, the unit isn't.
+"""A unit never starts if a service that it requires fails at first and is tried again.
 
 Where a service fails while it starts, the start jobs of the units that require it and wait for it fail with
 `dependency`. `Restart=` starts the service again, but nobody queues the other jobs again: those units stay

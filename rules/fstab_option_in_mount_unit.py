@@ -1,4 +1,4 @@
-"""A mount unit has an `x-systemd.` option that counts in `/etc/fstab` only.
+"""A mount unit has an `x-systemd.` option that only works in `/etc/fstab`.
 
 systemd-fstab-generator(8) turns these options into settings of the units that it writes. In `Options=` of a
 mount or swap unit they do nothing: the mount doesn't wait longer for its device, and isn't ordered after

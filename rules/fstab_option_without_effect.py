@@ -1,4 +1,4 @@
-"""An `x-systemd.` option of `/etc/fstab` that does nothing on its line.
+"""An `x-systemd.` option in `/etc/fstab` has no effect on its line.
 
 `x-systemd.device-timeout=` sets how long systemd waits for a device, and does nothing where the file system
 has none: on a bind mount, tmpfs, or network file system. `x-systemd.idle-timeout=` is the automount's, and

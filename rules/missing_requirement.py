@@ -28,7 +28,7 @@ After=database.service
 ExecStart=/usr/bin/web
 ```
 
-Correct the name, deliver the unit, or write `Wants=` where it may be absent.
+Correct the name, add the unit, or write `Wants=` where it may be absent.
 """
 
 from __future__ import annotations

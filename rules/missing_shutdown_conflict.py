@@ -1,4 +1,4 @@
-"""A service without default dependencies is not told to stop at shutdown.
+"""A service without default dependencies isn't stopped in order at shutdown.
 
 `DefaultDependencies=no` also takes `Conflicts=shutdown.target` and `Before=shutdown.target` away. Without
 them the service isn't stopped in order when the machine goes down: it runs on until the last processes are

@@ -1,4 +1,4 @@
-"""A unit fetches something at its start and waits for `network.target` only.
+"""A unit downloads something at its start, but only waits for `network.target`.
 
 `network.target` says that the network's manager runs, not that any address is configured: a download at that
 moment fails on most boots (systemd.special(7), network.target, network-online.target). The rule looks at

@@ -1,4 +1,4 @@
-"""A socket starts a oneshot service, which ends without taking the connection.
+"""A socket starts a oneshot service, which never accepts the connection.
 
 With `Accept=no` systemd hands the listening socket over and starts the service for as long as a connection
 waits on it. A oneshot service that doesn't accept it is started again and again when it has ended, until

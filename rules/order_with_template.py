@@ -1,7 +1,7 @@
-"""A unit is ordered with a template, which means one instance of it.
+"""A unit is ordered with a template, which means only one instance of it.
 
 `After=worker@.service` in `web.service` doesn't mean all workers: systemd puts the unit's own name in and
-takes it for `worker@web.service` (systemd.unit(5), "template units"; systemd 252 does so without a word).
+reads it as `worker@web.service` (systemd.unit(5), "template units"; systemd 252 does so without a word).
 Where nothing starts that instance, the line orders nothing.
 
 **Bad**

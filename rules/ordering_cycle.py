@@ -45,7 +45,7 @@ ExecStart=/usr/bin/setup-disks
 WantedBy=multi-user.target
 ```
 
-Take one of the edges out of the circle: the related locations are its edges, in order.
+Remove one of the dependencies of the circle: the related locations list them, in order.
 """
 
 from __future__ import annotations

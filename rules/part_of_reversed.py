@@ -1,4 +1,4 @@
-"""`PartOf=` stands in the target and not in its services.
+"""`PartOf=` is in the target instead of its services.
 
 `PartOf=a` in b stops and restarts b when a is stopped or restarted. A target that pulls a service in and is
 `PartOf=` it asks for the reverse of what is nearly always meant: the target is stopped with the service, and

@@ -1,4 +1,4 @@
-"""A service uses a path before what is mounted there.
+"""A service uses a path before it is mounted.
 
 The service names a path below a mount point of the configuration, in a command, `EnvironmentFile=` or the
 like, and nothing orders it after the mount: it finds what lies under the mount point, or writes there, and

@@ -3,7 +3,7 @@
 systemd reads the preset files in the order of their names, whatever folder they are in, and the first line
 that matches a unit decides (systemd.preset(5)): an `enable` behind a `disable` of the same unit enables
 nothing. Nor does one for a unit whose `[Install]` section asks for nothing, one that isn't there, or a name
-without its suffix; and a line is passed over that begins with another word than `enable`, `disable` or
+without its suffix; and a line is ignored that begins with another word than `enable`, `disable` or
 `ignore`. A line in `/etc` or `/run` that overrules one of the distribution's is meant to, and left alone.
 `systemctl --root=… preset-all` and then `is-enabled` show it.
 
@@ -61,7 +61,7 @@ def check(model: Machine) -> Iterator[Draft]:
     references = References(model)
     for line in unread_presets(model.configuration.files.values()):
         if model.ownership.owns(line.place):
-            message = f"systemd passes over this line: {line.reason}"
+            message = f"systemd ignores this line: {line.reason}"
             yield finding(line.place, message, severity=Severity.WARNING)
     for index, preset in enumerate(presets):
         if not preset.enable or not model.ownership.owns(preset.place):

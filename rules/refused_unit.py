@@ -1,4 +1,4 @@
-"""A unit that lacks what its type needs, or combines what excludes each other.
+"""A unit lacks a setting that its type needs, or combines settings that exclude each other.
 
 systemd loads the file and then refuses the unit: whatever requires it fails, and what wants it goes on
 without it (systemd.service(5), systemd.socket(5), systemd.timer(5), systemd.mount(5) and the other types'

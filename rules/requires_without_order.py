@@ -1,4 +1,4 @@
-"""A unit requires another, but nothing orders the two.
+"""A unit requires another, but doesn't wait for it.
 
 `Requires=` pulls the other unit in and says nothing about time: both start at once, and the failure of the
 other doesn't hold the first back (systemd.unit(5), Requires=: ordering has to be stated too). With

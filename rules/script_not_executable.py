@@ -50,7 +50,7 @@ _ANY_EXECUTE = 0o111
 
 
 def check(model: Machine) -> Iterator[Draft]:
-    """One finding for each command that can't be executed; a warning where its failure is passed over."""
+    """One finding for each command that can't be executed; a warning where its failure is ignored."""
     for unit in model.graph.units.values():
         for command in user_commands(unit, model.systemd_version):
             file = model.configuration.file(executed_path(unit, command))

@@ -1,4 +1,4 @@
-"""A setting that another one makes systemd ignore.
+"""A setting has no effect because of another one.
 
 systemd says so in the journal when it loads the unit: `RuntimeMaxSec=` counts for services that stay, and
 some settings count in pairs only (systemd.service(5), systemd.unit(5)).

@@ -1,4 +1,4 @@
-"""A unit is started by the shutdown, which also stops it: it never runs.
+"""The shutdown starts and also stops a unit, so it never runs.
 
 A unit that is wanted by `poweroff.target`, `reboot.target` or `halt.target` has, by its default dependencies,
 `Conflicts=shutdown.target`. Each shutdown starts `shutdown.target`, so the unit would have to be started and

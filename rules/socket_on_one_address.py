@@ -1,4 +1,4 @@
-"""A socket listens on one address of the machine, which it may not have yet.
+"""A socket listens on an address that the machine may not have yet.
 
 Sockets are set up early in the boot, before the network is (systemd.socket(5), Default Dependencies). Where
 the address isn't configured by then, binding fails with "Cannot assign requested address", the socket stays

@@ -1,4 +1,4 @@
-"""A line that is neither a section header, an assignment nor a comment.
+"""A line is not a section header, an assignment or a comment.
 
 systemd skips such a line and goes on; a broken section header makes it give up on the whole file, so that the
 unit does not load (systemd.syntax(7)). What looks like a comment at the end of a line is part of the value.

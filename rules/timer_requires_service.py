@@ -1,4 +1,4 @@
-"""A timer or path unit pulls in what it is to start later.
+"""A timer or path unit pulls in the unit that it should start later.
 
 `Requires=`, `Wants=` or `BindsTo=` of the service that it triggers start that service together with the
 timer, at boot, and not only when it elapses (systemd.timer(5): the timer needs no dependency on its unit).

@@ -1,4 +1,4 @@
-"""A timer starts a service that pulls in another one, again and again.
+"""A timer starts another service again and again, through its own service.
 
 Every time the timer elapses, the start job of its service queues start jobs of all that the service requires
 or wants. What somebody has stopped by hand, or what has failed, is so started once more within the timer's

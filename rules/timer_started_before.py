@@ -1,4 +1,4 @@
-"""A unit that only a timer starts is to run before a unit of the boot.
+"""A unit that only a timer starts should run before a unit of the boot.
 
 `Before=` acts between two jobs that wait at the same time. What a timer starts has no job while the machine
 boots, so the other unit doesn't wait for it (systemd.unit(5), Before=).

@@ -1,7 +1,7 @@
-"""A rule of udev's asks for a unit that doesn't start.
+"""A udev rule asks for a unit that doesn't start.
 
 `ENV{SYSTEMD_WANTS}` names units that systemd starts when the device comes. A name that no unit has is
-passed over, and so is the whole setting where the device goes: its unit is gone by then, so nothing is
+ignored, and so is the whole setting where the device goes: its unit is gone by then, so nothing is
 left that could want something. The unit that a device starts can stop with it, and do in `ExecStop=` what
 is to be done then (systemd.device(5)).
 
@@ -33,7 +33,7 @@ ExecStart=/usr/bin/headset on
 ExecStop=/usr/bin/headset off
 ```
 
-Correct the name, or deliver the unit; what is to be done when the device goes belongs in a unit that is
+Correct the name, or add the unit; what is to be done when the device goes belongs in a unit that is
 bound to it.
 """
 

@@ -1,4 +1,4 @@
-"""A unit or a file belongs to a user or group that nobody makes.
+"""A unit or a file belongs to a user or group that nothing creates.
 
 A service whose `User=` or `Group=` isn't there fails with status 217/USER or 216/GROUP (systemd.exec(5),
 PROCESS EXIT CODES). Ignition looks up the owner of a file while it writes it, in the initrd: users of

@@ -1,4 +1,4 @@
-"""A file of networkd, udev or another daemon of systemd has a section, a key or a line that is not read.
+"""A configuration file of a systemd daemon has a section, key or line that the daemon ignores.
 
 `.network`, `.netdev` and `.link` files and `journald.conf`, `logind.conf`, `resolved.conf`, `system.conf`,
 `timesyncd.conf` and `networkd.conf` with their drop-ins are read as units are: what the daemon doesn't know

@@ -1,4 +1,4 @@
-"""A directive that systemd does not know in that section.
+"""systemd doesn't know a directive in its section.
 
 systemd skips the line and says so in the journal only, so what it was to do does not happen: a misspelled
 `After=` orders nothing (systemd.unit(5); systemd.directives(7) lists what each has). One that is newer

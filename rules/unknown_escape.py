@@ -1,4 +1,4 @@
-"""A backslash in a command line that starts no escape.
+"""A backslash in a command line doesn't start a valid escape.
 
 systemd unescapes command lines as C does (systemd.service(5), COMMAND LINES). Where it knows no such escape
 it keeps backslash and character, says so in the journal, and may give the escape a meaning one day: `\\d`
@@ -18,7 +18,7 @@ ExecStart=/usr/bin/grep -P \\d+ /etc/motd
 ExecStart=/usr/bin/grep -P \\\\d+ /etc/motd
 ```
 
-Write two backslashes for one.
+Write `\\\\` for one backslash.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""An option of `/etc/fstab` that looks like one of systemd's or mount's, and is none.
+"""An option in `/etc/fstab` is misspelled.
 
 An `x-systemd.` option that systemd doesn't know does nothing at all: mount(8) takes every option that begins
 with `x-` for somebody else's. A misspelt `nofail` or `defaults` goes to the file system, most of which refuse

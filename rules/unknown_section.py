@@ -1,4 +1,4 @@
-"""A section that units of that type don't have.
+"""A unit has a section that its type doesn't know.
 
 systemd skips every line up to the next section header and says so in the journal only: dependencies that
 are written there do not exist (systemd.unit(5)). Sections that start with `X-` are for other programs and are

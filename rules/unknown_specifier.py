@@ -1,4 +1,4 @@
-"""A percent sign with a letter that is no specifier.
+"""A percent sign is followed by a letter that is not a specifier.
 
 systemd expands specifiers before it does anything else with a value (systemd.unit(5), SPECIFIERS). It skips
 a line with one that it does not know, and refuses the whole unit where the line is a command, a user or a

@@ -1,4 +1,4 @@
-"""A contract speaks of nothing that any configuration has.
+"""A contract names nothing that any configuration has.
 
 It holds everywhere and guards nothing: most likely a unit's name is misspelt, or the unit is gone; or this
 run looks at a part of the tree only. The contracts of a preset are not looked at, since they are written for

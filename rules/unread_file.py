@@ -1,9 +1,9 @@
-"""A file is delivered to where nothing reads it.
+"""A file is delivered to a path that nothing reads.
 
-systemd, udev and podman read certain names in certain folders and pass over all others without a word: a
+systemd, udev and podman read certain names in certain folders and ignore all others without a word: a
 drop-in without `.conf`, a folder `docker.d` instead of `docker.service.d`, a unit directly in `/etc/systemd`,
-a Quadlet in systemd's own folder, a link in `multi-user.target.want`. The machine boots as if the file
-weren't there (systemd.unit(5), podman-systemd.unit(5)).
+a Quadlet in systemd's own folder, a link in `multi-user.target.want`. The machine boots without the
+file (systemd.unit(5), podman-systemd.unit(5)).
 
 What Ignition writes below `/run` is gone when the system comes up: a file system in memory is mounted over
 it.
@@ -76,7 +76,7 @@ def check_inputs(inputs: Inputs) -> Iterator[Draft]:
 
 
 def check(model: Machine) -> Iterator[Draft]:
-    """One finding for each file or link that is passed over."""
+    """One finding for each file or link that is ignored."""
     named = _named(model)
     for path, file in model.configuration.files.items():
         if not is_known(path):

@@ -1,6 +1,6 @@
-"""A line of tmpfiles.d or sysusers.d that is not carried out.
+"""A line of tmpfiles.d or sysusers.d is ignored.
 
-systemd-tmpfiles and systemd-sysusers say so in the journal, pass over the line, and fail: the folder or the
+systemd-tmpfiles and systemd-sysusers say so in the journal, ignore the line, and fail: the folder or the
 user is not there, and the service that needs it fails as well (tmpfiles.d(5), CONFIGURATION FILE FORMAT;
 sysusers.d(5), CONFIGURATION FILE FORMAT).
 

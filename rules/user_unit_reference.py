@@ -1,4 +1,4 @@
-"""A system unit refers to a unit that only the user manager has.
+"""A system unit refers to a unit that only exists for user managers.
 
 The system manager and each user's manager have units of their own and don't see each other's: the reference
 names a unit that never exists here (systemd.special(7), UNITS MANAGED BY THE USER SERVICE MANAGER).

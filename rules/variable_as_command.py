@@ -1,4 +1,4 @@
-"""The program of a command line is a variable, which systemd doesn't expand there.
+"""The program of a command line is a variable, which systemd doesn't expand.
 
 Variables are put into arguments only: "the first argument (i.e. the program to execute) may not be a
 variable" (systemd.service(5), COMMAND LINES). The name is taken as it is written, no such file is found, and
@@ -40,7 +40,7 @@ _VARIABLE = re.compile(r"\$(?:\{\w+\}|\w+)")
 
 
 def check(model: Machine) -> Iterator[Draft]:
-    """One finding for each such command; a warning where its failure is passed over."""
+    """One finding for each such command; a warning where its failure is ignored."""
     for unit in model.graph.units.values():
         for command in user_commands(unit, model.systemd_version):
             variable = _VARIABLE.search(command.executable)

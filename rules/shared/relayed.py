@@ -59,7 +59,7 @@ _ROWS = (
         Severity.WARNING,
         "mounts",
         "0.1.0",
-        """An option of a line of `/etc/crypttab` whose value systemd can't read.
+        """systemd can't read the value of an option in `/etc/crypttab`.
 
 systemd-cryptsetup-generator(8) logs that and ignores the option: how long the device of a volume or of its
 key is waited for stays what it is by default (crypttab(5), `x-systemd.device-timeout=`, `keyfile-timeout=`).
@@ -86,7 +86,7 @@ Write a time span as systemd.time(7) has it.
         Severity.ERROR,
         "mounts",
         "0.1.0",
-        """A line of `/etc/crypttab` that systemd gives up on.
+        """systemd can't use a line of `/etc/crypttab`.
 
 systemd-cryptsetup-generator(8) makes a service of each line of crypttab(5). A line of a name alone, or one
 for a volume that an earlier line has, makes none: the volume is never set up, and what is mounted from it
@@ -182,7 +182,7 @@ Keep one entry.
         Severity.WARNING,
         "mounts",
         "0.1.0",
-        """An option of a line of `/etc/fstab` whose value systemd can't read.
+        """systemd can't read the value of an option in `/etc/fstab`.
 
 systemd-fstab-generator(8) logs that, ignores the option and mounts the line without it: a timeout stays what
 it is by default, and a unit that the option names doesn't pull the mount in (systemd.mount(5), FSTAB).
@@ -209,7 +209,7 @@ Write a time span as systemd.time(7) has it, or a unit's whole name.
         Severity.ERROR,
         "mounts",
         "0.1.0",
-        """A line of `/etc/fstab` that systemd gives up on.
+        """systemd can't use a line of `/etc/fstab`.
 
 systemd-fstab-generator(8) makes a mount or swap unit of each line of fstab(5). A line without a mount point,
 or with one that is no path, makes none; of two lines for one mount point the later one makes none. The
@@ -238,7 +238,7 @@ Write the line as fstab(5) has it: what, where, type, options, and two numbers.
         Severity.ERROR,
         "input",
         "0.1.0",
-        """A file is refused by the tool that reads it.
+        """The tool that reads a file refuses it.
 
 What is no YAML or JSON, has a list where a text belongs, asks for a version that doesn't exist or includes
 itself never becomes a machine's configuration: rendering it fails, and with it the machine's boot.
@@ -392,13 +392,13 @@ Close the action, or end the block, that the message names.
         Severity.WARNING,
         "input",
         "0.1.0",
-        """A key that the format doesn't have.
+        """A key is unknown to the format.
 
-Butane, Ignition, the Container Linux Config transpiler, OpenShift and cloud-init pass over keys that they
+Butane, Ignition, the Container Linux Config transpiler, OpenShift and cloud-init ignore keys that they
 don't know, with a warning at most. What the key asks for isn't done, and nothing fails: a unit with
 `enable: true` instead of `enabled: true` is written and never starts, one with `dropin:` gets no drop-in.
 
-The keys are those of the version that the document names: one that came later is passed over as well.
+The keys are those of the version that the document names: one that came later is ignored as well.
 
 **Bad**
 
@@ -422,7 +422,7 @@ systemd:
       enabled: true
 ```
 
-Write the key that the message names, or take it out.
+Write the key that the message names, or remove it.
 """,
     ),
     Relayed(
@@ -430,7 +430,7 @@ Write the key that the message names, or take it out.
         Severity.WARNING,
         "input",
         "0.1.0",
-        """A unit file lies beside a template, and no template lists it.
+        """No template lists a unit file that lies next to one.
 
 A file in `systemd/` reaches a machine only when the template beside it names it in `systemd:`. One that no
 template names is dead: it looks as if it took part in the boot, and doesn't.
@@ -459,7 +459,7 @@ List the unit, or delete the file.
         Severity.NOTE,
         "input",
         "0.1.0",
-        """A link leads out of what is read.
+        """A link leads outside of what is read.
 
 systemd follows links anywhere: a linked unit (systemctl(1), link) lies outside of the search path. Links are
 followed here inside the folder at hand, and with `--unit-path` into the folders that it names. Nothing is
