@@ -69,6 +69,7 @@ from unitlint.contracts.names import is_loaded, listed
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import PULLS_IN, Kind
 from unitlint.machine.machine import Machine
+from unitlint.rules.shared.systemds_own import systemds_own
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
 
@@ -84,6 +85,8 @@ def check(model: Machine) -> Iterator[Draft]:
     for target in model.graph.units.values():
         if target.type != "target" or not is_loaded(target) or target.owner is not Owner.USER:
             continue
+        if target.name in systemds_own():
+            continue  # a point of the boot, whatever file says so
         members = _members(model, target)
         for name in sorted(model.graph.targets(target.name, Kind.AFTER)) if members else ():
             unit = model.graph.units[name]

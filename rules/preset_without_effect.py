@@ -107,7 +107,7 @@ def _vain(model: Machine, preset: Preset, references: References) -> Iterator[Dr
         message = f"`enable {preset.pattern}` does nothing: no unit has a name without a suffix of units"
         stem = preset.pattern.partition(".")[0]
         yield finding(preset.place, message, help=f"write {stem}.service, if that is meant")
-    elif (missing := references.missing(preset.pattern)) and (missing.meant or not _is_whole(model)):
+    elif not _is_whole(model) and (missing := references.missing(preset.pattern)):
         message = f"`enable {preset.pattern}` does nothing: there is no such unit"
         yield finding(preset.place, message, unit=preset.pattern, help=missing.remedy)
     unit = model.graph.unit(preset.pattern)
