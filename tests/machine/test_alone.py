@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.machine.variants import BASES, VERSION, directives, write_variants
 from unitlint.checking.check import check
 from unitlint.config.config import Config
 from unitlint.inputs.inputs import read_inputs
@@ -14,39 +14,8 @@ from unitlint.machine.assemble import Assembler
 from unitlint.machine.machine import Machine
 from unitlint.platforms.capture import Recipe, capture
 from unitlint.platforms.catalogue import write
-from unitlint.systemd.directives import OWN_SECTIONS, keys
-
-BASES = {
-    "service": "[Service]\nExecStart=/bin/a\nPAMName=x\nMountImages=/i:/i\nRootImage=/r\nLogNamespace=n\n",
-    "socket": "[Socket]\nListenStream=/s\nExecStartPre=/bin/a\nPAMName=x\nMountImages=/i:/i\n",
-    "timer": "[Timer]\nOnCalendar=daily\n",
-    "path": "[Path]\nPathExists=/p\n",
-    "mount": "[Mount]\nWhat=/dev/x\nMountImages=/i:/i\nPAMName=x\n",
-    "automount": "[Automount]\n",
-    "swap": "[Swap]\nMountImages=/i:/i\n",
-    "slice": "[Slice]\n",
-}
-"""Units in which a further setting makes a difference where it can."""
 
 VALUES = ("yes", "process", "/var/x", "", "x.service", "tty")
-VERSION = 262
-
-
-def directives(unit_type: str) -> Iterator[tuple[str, str]]:
-    sections = ("Unit", "Service", "Install") if unit_type == "service" else OWN_SECTIONS[unit_type]
-    for section in sections:
-        for key in keys(section, VERSION):
-            yield section, key
-
-
-def write_variants(top: Path, unit_type: str, value: str) -> None:
-    """A template for each directive, all with a unit of the same name, and the directive with that value."""
-    for number, (section, key) in enumerate(directives(unit_type)):
-        folder = top / f"{number:03}"
-        (folder / "systemd").mkdir(parents=True)
-        (folder / "site.yml").write_text(f"systemd:\n  - name: a.{unit_type}\n    enabled: true\n")
-        text = f"[Unit]\nOnFailure=b.service c.service\n{BASES[unit_type]}[{section}]\n{key}={value}\n"
-        (folder / "systemd" / f"a.{unit_type}").write_text(text)
 
 
 def described(machine: Machine) -> list[object]:
@@ -76,7 +45,7 @@ def described(machine: Machine) -> list[object]:
 )
 def test_each_directive(tmp_path: Path, unit_type: str, value: str) -> None:
     config = Config(platform="none", systemd_version=VERSION)
-    write_variants(tmp_path, unit_type, value)
+    write_variants(tmp_path, unit_type, value, directives(unit_type))
     configurations = read_inputs((str(tmp_path),)).configurations
     together = Assembler(config)
     for configuration in configurations:
