@@ -75,7 +75,7 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import Graph, Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.accounts import account_setting, sysusers
-from unitlint.units.list_values import parse_boolean
+from unitlint.units.effective import last_flag
 from unitlint.units.unit import Setting, Unit
 
 SEVERITY = Severity.WARNING
@@ -101,13 +101,8 @@ def check(model: Machine) -> Iterator[Draft]:
 
 def _is_early(unit: Unit) -> bool:
     """Whether it is a service of the user's without default dependencies."""
-    setting = unit.last("Unit", "DefaultDependencies")
-    return (
-        unit.type == "service"
-        and unit.user_owned
-        and setting is not None
-        and parse_boolean(setting.value) is False
-    )
+    flag = last_flag(unit, "Unit", "DefaultDependencies")
+    return unit.type == "service" and unit.user_owned and flag is not None and flag.value is False
 
 
 def _before(graph: Graph, name: str) -> frozenset[str]:

@@ -62,6 +62,7 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Edge, Graph, Kind, Origin, OriginKind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.restarts import restarts_by_itself
+from unitlint.systemd.directives import named
 from unitlint.text.source import Place, is_known
 from unitlint.units.unit import Setting, Unit
 from unitlint.units.values.command import command_line
@@ -77,8 +78,6 @@ _FAILING_TYPES = frozenset({"oneshot", "notify", "notify-reload", "forking", "db
 
 _BESIDE_START = ("ExecStartPre", "ExecStartPost")
 """Commands that the start of every type waits for, and that make it fail."""
-
-_RESTART_MODE_SINCE = 254
 
 
 def check(model: Machine) -> Iterator[Draft]:
@@ -129,7 +128,7 @@ def _start_may_fail(unit: Unit, version: int) -> bool:
 def _stays_activating(model: Machine, unit: Unit) -> bool:
     """Whether a failure is followed by the next try without a word to what waits (RestartMode=direct)."""
     mode = unit.last("Service", "RestartMode")
-    known = not model.version_known or model.systemd_version >= _RESTART_MODE_SINCE
+    known = not model.version_known or model.systemd_version >= named("RestartMode")["Service"].since
     return mode is not None and known and (mode.value == "direct" or not is_known(mode.value))
 
 
@@ -169,6 +168,7 @@ def _softened(origin: Origin, edge: Edge) -> str:
 
 def _way_out(model: Machine, soft: str, own: Setting | None) -> str:
     keep = "" if own is not None else " with Restart=on-failure"
-    if model.version_known and model.systemd_version < _RESTART_MODE_SINCE:
+    since = named("RestartMode")["Service"].since
+    if model.version_known and model.systemd_version < since:
         return f"write {soft}{keep}"
-    return f"write {soft}{keep}, or RestartMode=direct in the other (systemd {_RESTART_MODE_SINCE} or later)"
+    return f"write {soft}{keep}, or RestartMode=direct in the other (systemd {since} or later)"

@@ -41,6 +41,7 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import PULLS_IN, Kind
 from unitlint.machine.machine import Machine
+from unitlint.systemd import changes
 from unitlint.units.list_values import parse_boolean
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Setting, Unit
@@ -50,12 +51,11 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 
 _TARGET = "first-boot-complete.target"
-_TARGET_SINCE = 247
 
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each service of the user's that lacks either of the two."""
-    if model.version_known and model.systemd_version < _TARGET_SINCE:
+    if model.version_known and model.systemd_version < changes.FIRST_BOOT_TARGET:
         return
     for unit in model.graph.units.values():
         condition = _first_boot(unit) if unit.type == "service" and is_loaded(unit) else None

@@ -45,7 +45,8 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Graph, Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.initrd import is_for_initrd
-from unitlint.units.list_values import parse_boolean
+from unitlint.systemd.symbols import symbols
+from unitlint.units.effective import last_boolean, last_flag
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Setting, Unit
 from unitlint.units.verify import stated_type
@@ -69,15 +70,14 @@ _STOPPING = frozenset({_TARGET, "umount.target"})
 _PASSES_STOPS_ON = (Kind.REQUIRES, Kind.BINDS_TO, Kind.PART_OF)
 """A unit is stopped when what it has these dependencies on is (systemd.unit(5))."""
 
-_STAYS = frozenset({"simple", "exec", "forking", "notify", "notify-reload", "dbus", "idle"})
-
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each service of the user's that lacks either; a warning where its stop hook is lost."""
     for unit in model.graph.units.values():
-        setting = unit.last("Unit", "DefaultDependencies")
-        if setting is None or not setting.file.is_users or parse_boolean(setting.value) is not False:
+        flag = last_flag(unit, "Unit", "DefaultDependencies")
+        if flag is None or flag.value is not False or not flag.setting.file.is_users:
             continue
+        setting = flag.setting
         lines = unit.values("Service", "ExecStop") if _is_stop_hook(unit) else ()
         stays = is_loaded(unit) and (lines or _stays(unit)) and not is_for_initrd(unit)
         lacking = _lacking(model, unit) if stays else []
@@ -107,22 +107,26 @@ def _hook(unit: Unit, line: Setting, default: Setting, lacking: list[str]) -> Dr
 
 def _stays(unit: Unit) -> bool:
     kind = stated_type(unit)
-    return unit.type == "service" and not _survives(unit) and (kind is None or kind.value in _STAYS)
+    return (
+        unit.type == "service"
+        and not _survives(unit)
+        and (kind is None or kind.value in symbols("service-type") - {"oneshot"})
+    )
 
 
 def _is_stop_hook(unit: Unit) -> bool:
     """Whether it is a oneshot service that is active until ExecStop= does its work."""
-    kind, remains = stated_type(unit), unit.last("Service", "RemainAfterExit")
+    kind = stated_type(unit)
     if kind is None or kind.value != "oneshot" or _survives(unit):
         return False
     if unit.values("Unit", "RequiresMountsFor"):
         return False  # its mount is stopped, where there is one, and the hook may be for that
-    return remains is not None and parse_boolean(remains.value) is True
+    return last_boolean(unit, "Service", "RemainAfterExit")
 
 
 def _survives(unit: Unit) -> bool:
-    survives = unit.last("Unit", "IgnoreOnIsolate")
-    return survives is not None and parse_boolean(survives.value) is not False
+    flag = last_flag(unit, "Unit", "IgnoreOnIsolate")
+    return flag is not None and flag.value is not False
 
 
 def _lacking(model: Machine, unit: Unit) -> list[str]:

@@ -44,8 +44,7 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
-from unitlint.text.source import is_known
-from unitlint.units.list_values import parse_boolean
+from unitlint.units.effective import last_flag
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
 from unitlint.units.verify import stated_type
@@ -76,9 +75,8 @@ def check(model: Machine) -> Iterator[Draft]:
 
 
 def _accepts_nothing(unit: Unit) -> bool:
-    accept = unit.last("Socket", "Accept")
-    undecided = is_undecided(unit, "Accept") or (accept is not None and not is_known(accept.value))
-    return not undecided and (accept is None or parse_boolean(accept.value) is False)
+    accept = last_flag(unit, "Socket", "Accept")
+    return not is_undecided(unit, "Accept") and (accept is None or accept.value is False)
 
 
 def _takes_no_socket(service: Unit) -> bool:

@@ -45,8 +45,8 @@ from unitlint.contracts.names import is_loaded, listed
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Edge, Kind
 from unitlint.machine.machine import Machine
-from unitlint.text.source import Place, is_known
-from unitlint.units.list_values import parse_boolean
+from unitlint.text.source import Place
+from unitlint.units.effective import last_flag
 from unitlint.units.unit import Unit
 from unitlint.units.verify import stated_type
 
@@ -97,10 +97,10 @@ def _bound(model: Machine) -> Iterator[Draft]:
 
 
 def _goes_away(unit: Unit) -> bool:
-    kind, remains = stated_type(unit), unit.last("Service", "RemainAfterExit")
+    kind, remains = stated_type(unit), last_flag(unit, "Service", "RemainAfterExit")
     if kind is None or kind.value != "oneshot":
         return False
-    return remains is None or (is_known(remains.value) and parse_boolean(remains.value) is False)
+    return remains is None or remains.value is False
 
 
 def _finding(edge: Edge, place: Place, target: Unit) -> Draft:

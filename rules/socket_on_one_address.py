@@ -36,7 +36,7 @@ from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.rules.shared.insertion import line_after
 from unitlint.text.source import is_known
-from unitlint.units.list_values import parse_boolean
+from unitlint.units.effective import last_boolean
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
 
@@ -68,8 +68,7 @@ def check(model: Machine) -> Iterator[Draft]:
 
 
 def _binds_anyway(unit: Unit) -> bool:
-    setting = unit.last("Socket", "FreeBind")
-    return is_undecided(unit, "FreeBind") or (setting is not None and parse_boolean(setting.value) is True)
+    return is_undecided(unit, "FreeBind") or last_boolean(unit, "Socket", "FreeBind")
 
 
 def _waits(model: Machine, unit: Unit) -> bool:

@@ -42,7 +42,7 @@ from unitlint.quick.dataclasses import replace
 from unitlint.rules.shared.graph import is_missing
 from unitlint.rules.shared.references import References
 from unitlint.text.source import Place
-from unitlint.units.list_values import parse_boolean
+from unitlint.units.effective import last_flag
 from unitlint.units.names import is_template
 
 SEVERITY = Severity.ERROR
@@ -76,13 +76,13 @@ def _findings(model: Machine, references: References) -> Iterator[Draft]:
 def _accepting(model: Machine, references: References) -> Iterator[Draft]:
     """Sockets with Accept=yes, which start an instance for each connection and so trigger no unit by name."""
     for unit in model.graph.units.values():
-        accept = unit.last("Socket", "Accept")
-        if accept is None or not unit.user_owned or not is_loaded(unit) or not parse_boolean(accept.value):
+        accept = last_flag(unit, "Socket", "Accept")
+        if accept is None or not accept.value or not unit.user_owned or not is_loaded(unit):
             continue
         template = f"{unit.name.removesuffix('.socket')}@.service"
         if not is_template(unit.name) and references.missing(template) is not None:
             edge = Edge(unit.name, Kind.TRIGGERS, template, ())
-            yield _finding(edge, accept.place, "which doesn't exist", None)
+            yield _finding(edge, accept.setting.place, "which doesn't exist", None)
 
 
 def _place(model: Machine, edge: Edge) -> Place:

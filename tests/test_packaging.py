@@ -32,6 +32,7 @@ def test_every_folder_with_modules_is_a_package(shipped: set[str]) -> None:
     assert {folder for folder in folders if f"{folder}/__init__.py" not in shipped} == set()
 
 
+@pytest.mark.slow
 def test_the_wheel_holds_every_file(
     repository: Path, tracked: tuple[str, ...], shipped: set[str], tmp_path: Path
 ) -> None:

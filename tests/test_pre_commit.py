@@ -39,6 +39,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("pre-commit")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hook", ["unitlint", "unitlint-files"])
 def test_the_hook_passes_and_fails(hooks: Path, home: Path, tmp_path: Path, hook: str) -> None:
     unit = tmp_path / "units" / "agent.service"

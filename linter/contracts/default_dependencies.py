@@ -9,8 +9,7 @@ from unitlint.machine.contract import Violation
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import setting_place, user_place
 from unitlint.quick.dataclasses import dataclass
-from unitlint.text.source import is_known
-from unitlint.units.list_values import parse_boolean
+from unitlint.units.effective import last_flag
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +24,8 @@ class DefaultDependencies:
         wanted = "yes" if self.value else "no"
         for name in select_loaded(machine.graph, self.units):
             unit = machine.graph.units[name]
-            setting = unit.last("Unit", "DefaultDependencies")
-            if setting is not None and not is_known(setting.value):
-                continue
-            if (setting is None or parse_boolean(setting.value) is not False) is self.value:
+            flag = last_flag(unit, "Unit", "DefaultDependencies")
+            if (True if flag is None else flag.value) in (None, self.value):
                 continue
             consequence = "so it is outside the regular boot order" if self.value else _LATE
             yield Violation(

@@ -11,7 +11,7 @@ from unitlint.machine.contract import Hop, Violation
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place, user_place
 from unitlint.text.source import Place
-from unitlint.units.list_values import parse_boolean
+from unitlint.units.effective import last_flag
 from unitlint.units.settings import is_undecided
 
 _ORDER_KEYS = frozenset({"After", "Before"})
@@ -120,13 +120,15 @@ def _masked_chain(machine: Machine, jobs: Collection[str], *, later: str, earlie
 def _lost_default(machine: Machine, jobs: Collection[str], *, later: str, earlier: str) -> tuple[Hop, ...]:
     """The chain that `DefaultDependencies=no` in `later` cuts away, if it would lead to `earlier`."""
     unit = machine.graph.unit(later)
-    setting = unit.last("Unit", "DefaultDependencies") if unit is not None else None
-    if setting is None or parse_boolean(setting.value) is not False:
+    flag = last_flag(unit, "Unit", "DefaultDependencies") if unit is not None else None
+    if flag is None or flag.value is not False:
         return ()
     for milestone in ("sysinit.target", "basic.target"):
         rest = chain(machine.graph, later=milestone, earlier=earlier, through=jobs)
         if rest:
-            first = Hop(f"DefaultDependencies=no keeps {later} from being after {milestone}", setting.place)
+            first = Hop(
+                f"DefaultDependencies=no keeps {later} from being after {milestone}", flag.setting.place
+            )
             return (first, *hops(machine.graph, rest))
     return ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import abc
 from collections.abc import Collection, Iterator
 from typing import TypeVar
 
@@ -10,12 +11,9 @@ from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import Place, SourceText
 from unitlint.text.suggest import did_you_mean
+from unitlint.units.list_values import BOOLEANS
 
 _T = TypeVar("_T")
-_BOOLEANS = {
-    **dict.fromkeys(("yes", "true", "on", "1", "y", "t"), True),
-    **dict.fromkeys(("no", "false", "off", "0", "n", "f"), False),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class Reader:
             return default
         return scalar(self.source, value, f'"{key}" of {self.title}')
 
-    def choice(self, key: str, choices: dict[str, _T], default: _T) -> _T:
+    def choice(self, key: str, choices: abc.Mapping[str, _T], default: _T) -> _T:
         """What the text of `key` stands for in `choices`."""
         value = self.node.get(key)
         if value is None:
@@ -56,7 +54,7 @@ class Reader:
     def boolean(self, key: str) -> bool:
         """A boolean as systemd reads one (systemd.syntax(7)); required."""
         self.text(key)
-        return self.choice(key, _BOOLEANS, default=False)
+        return self.choice(key, BOOLEANS, default=False)
 
     def names(self, key: str, *, required: bool = False) -> tuple[str, ...]:
         """A list of texts; a single text counts as a list of one."""

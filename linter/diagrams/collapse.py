@@ -7,8 +7,7 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from unitlint.diagrams.drawing import Arrow, Change, Class, Node, Role
 from unitlint.diagrams.ordering import Pair
 from unitlint.quick.dataclasses import replace
-
-TRIGGERING = ("timer", "path", "socket", "automount")
+from unitlint.systemd.file_names import TRIGGERING_TYPES
 
 SHOWN_NAMES = 3
 """A node lists the names of its units up to one more than this; beyond, it counts the rest."""
@@ -104,7 +103,7 @@ def _merge(name: str, nodes: Sequence[Node], heading: str) -> Node:
     same = len({(node.type, node.load_state, node.belonging) for node in nodes}) == 1
     look = (
         first
-        if same or first.type in TRIGGERING
+        if same or first.type in TRIGGERING_TYPES
         else replace(first, type="", load_state="loaded", idle=False, once_enabled=False)
     )
     label = _names(members) if not heading else (f"{_common(nodes, heading)} ({len(members)} units)",)

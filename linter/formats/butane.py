@@ -9,6 +9,7 @@ from unitlint.configuration.configuration import Enablement
 from unitlint.configuration.limits import FILES_LIMIT
 from unitlint.configuration.problems import of_error
 from unitlint.errors import InputError
+from unitlint.formats.butane_versions import VERSIONS
 from unitlint.formats.fields import Fields
 from unitlint.formats.ignition import IgnitionReader
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
@@ -19,16 +20,6 @@ from unitlint.text.source import is_known
 from unitlint.tree.listing import walk
 from unitlint.tree.present import is_folder
 from unitlint.tree.reader import join
-
-VERSIONS = {
-    "fcos": ("1.0.0", "1.1.0", "1.2.0", "1.3.0", "1.4.0", "1.5.0", "1.6.0", "1.7.0"),
-    "flatcar": ("1.0.0", "1.1.0", "1.2.0"),
-    "openshift": tuple(f"4.{minor}.0" for minor in range(8, 23)),
-    "r4e": ("1.0.0", "1.1.0", "1.2.0"),
-    "fiot": ("1.0.0", "1.1.0"),
-    "rhcos": ("0.1.0",),
-}
-"""The specs that are published; `-experimental` ones come and go."""
 
 FLATCAR = "flatcar"
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from unitlint.configuration.delivery import is_interpreted
+from unitlint.formats.butane_versions import VERSIONS as BUTANE_VERSIONS
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.quick import patterns as re
 from unitlint.systemd.file_names import is_unit_name, looks_like_unit
@@ -72,7 +73,6 @@ _INCLUDE = re.compile(r"^include[ \t]*:", re.MULTILINE)
 _SABAKAN_VERSION = re.compile(r"2\.\d+")
 _SABAKAN_LIST = re.compile(r"^(?:files|networkd|remote_files|passwd)[ \t]*:", re.MULTILINE)
 
-BUTANE_VARIANTS = ("fcos", "flatcar", "openshift", "r4e", "fiot", "rhcos")
 _BUTANE_KEYS = frozenset({
     "boot_device", "grub", "ignition", "kernel_arguments", "metadata", "openshift", "passwd", "storage",
     "systemd",
@@ -168,9 +168,8 @@ def detect(text: str, document: Node) -> Kind | None:
         return None
     if _CLOUD_CONFIG.match(text):
         return Kind.CLOUD_CONFIG
-    if _text(document, "variant") in BUTANE_VARIANTS or (
-        "variant" in document and _BUTANE_KEYS & set(document)
-    ):
+    variant = _text(document, "variant")
+    if variant in BUTANE_VERSIONS or ("variant" in document and _BUTANE_KEYS & set(document)):
         return Kind.BUTANE
     if _text(document, "kind") == "MachineConfig":
         return Kind.MACHINE_CONFIG
@@ -191,7 +190,7 @@ def detect(text: str, document: Node) -> Kind | None:
 def _is_butane(document: Mapping) -> bool:
     """A variant of Butane's, or another one beside keys that Butane has."""
     variant = _text(document, "variant")
-    return variant in BUTANE_VARIANTS or (bool(variant) and not _BUTANE_KEYS.isdisjoint(document))
+    return variant in BUTANE_VERSIONS or (bool(variant) and not _BUTANE_KEYS.isdisjoint(document))
 
 
 def is_sabakan(document: Mapping) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from unitlint.quick import patterns as re
 from unitlint.systemd.directives.table import named, sections
 from unitlint.systemd.file_names import is_quadlet_name, looks_like_unit
+from unitlint.systemd.podman import SHARED_SECTIONS
 from unitlint.text.suggest import nearest
 
 _SECTION = re.compile(r"^[ \t]*\[([^\]\n]*)\]?[ \t]*\r?$", re.MULTILINE)
@@ -16,9 +17,6 @@ _RUN_ON_SECTION = re.compile(r"^[ \t]*\[([^\]\n]*)\][ \t]*[^\s\]]", re.MULTILINE
 _KEY = re.compile(r"^[ \t]*([A-Z][A-Za-z0-9]*)[ \t]*=", re.MULTILINE)
 _TEMPLATED_SECTION = re.compile(r"\[[^\]\n]*[@{<$%][^\]\n]*\]")
 _CONTENT = re.compile(r"^[ \t\ufeff]*+[^#;\s].*", re.MULTILINE)
-_EXTENDED = ("Unit", "Service", "Install", "Quadlet")
-"""Sections that podman hands on to the service that it makes (podman-systemd.unit(5))."""
-
 _OTHERS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^\[D-BUS Service\]", re.MULTILINE), "is a D-Bus activation file"),
     (re.compile(r"^\[Desktop Entry\]", re.MULTILINE), "is a desktop entry"),
@@ -67,7 +65,7 @@ def refusal(name: str, text: str) -> str:
             return ""
         if other := _other(text):
             return other
-        if suffix == "container" and any(section in _EXTENDED for section in found):
+        if suffix == "container" and any(section in SHARED_SECTIONS for section in found):
             return ""
         return f"has no [{own}] section"
     return "is neither a unit nor a Quadlet"

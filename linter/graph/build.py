@@ -32,9 +32,9 @@ from unitlint.systemd.file_names import (
 )
 from unitlint.text.source import Location
 from unitlint.units import names
+from unitlint.units.effective import last_boolean
 from unitlint.units.install import with_install_links, with_links_of
 from unitlint.units.isolation import refused_isolation
-from unitlint.units.list_values import parse_boolean
 from unitlint.units.load import MASKS_DROP_INS, PERPETUAL
 from unitlint.units.machine_facts import facts_of
 from unitlint.units.search_path import SearchPath
@@ -286,11 +286,7 @@ def _add_implied(depends: Depends) -> None:
 
 def _takes_defaults(unit: Unit) -> bool:
     """DefaultDependencies=, which is off for the perpetual units unless a file says otherwise."""
-    wanted = unit.name not in PERPETUAL
-    for setting in unit.assignments("Unit", "DefaultDependencies"):
-        value = parse_boolean(setting.value)
-        wanted = wanted if value is None else value
-    return wanted
+    return last_boolean(unit, "Unit", "DefaultDependencies", default=unit.name not in PERPETUAL)
 
 
 def _endless(unit: Unit) -> Problem:

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.systemd.directories import DIRECTORIES
 from unitlint.text.source import PLACEHOLDER, is_known
 from unitlint.units.list_values import split_words
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
-
-DIRECTORIES = {
-    "RuntimeDirectory": "/run",
-    "StateDirectory": "/var/lib",
-    "CacheDirectory": "/var/cache",
-    "LogsDirectory": "/var/log",
-    "ConfigurationDirectory": "/etc",
-}
-"""Each with where it is made."""
 
 PERSISTENT = frozenset({"StateDirectory", "CacheDirectory", "LogsDirectory"})
 """Made below /var, which has to be writable."""

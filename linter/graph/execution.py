@@ -7,6 +7,7 @@ from unitlint.graph.directories import PERSISTENT, made_directories
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.loading import Depends
 from unitlint.graph.private_tmp import add_private_tmp, private_tmp, root_images
+from unitlint.systemd.symbols import symbols
 from unitlint.text.source import is_known
 from unitlint.units import names
 from unitlint.units.effective import is_path, is_taken, last_boolean, last_of, last_path
@@ -77,7 +78,7 @@ def add_image_modules(depends: Depends, section: str) -> None:
 
 
 def _limits_devices(unit: Unit, section: str) -> bool:
-    policy = last_of(unit, section, "DevicePolicy", ("auto", "closed", "strict"))
+    policy = last_of(unit, section, "DevicePolicy", symbols("device-policy"))
     allowed = (setting.value.split() for setting in unit.values(section, "DeviceAllow"))
     return (
         policy in ("closed", "strict")

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from unitlint.configuration.configuration import Owner
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.quick.dataclasses import dataclass, field, replace
+from unitlint.systemd.file_names import TRIGGERING_TYPES
 from unitlint.text.source import Place, is_known
 from unitlint.units import names
 from unitlint.units.isolation import CANNOT_FAIL
@@ -214,7 +215,7 @@ class Loading:
             case Kind.ON_FAILURE:
                 return self.units[source].type in CANNOT_FAIL
             case Kind.TRIGGERS:
-                return self.units[source].type not in ("socket", "timer", "path", "automount")
+                return self.units[source].type not in TRIGGERING_TYPES
             case _:
                 return False
 

@@ -16,7 +16,7 @@ from unitlint.graph.slices import add_slice, set_default_slice
 from unitlint.systemd.commands import SOCKET_COMMANDS
 from unitlint.text.source import is_known
 from unitlint.units import names
-from unitlint.units.effective import is_path, last_boolean, last_path, listed
+from unitlint.units.effective import is_path, last_boolean, last_flag, last_path, listed
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import LoadState, Setting
 from unitlint.units.verify import (
@@ -136,7 +136,7 @@ def _takes_connections_itself(depends: Depends) -> bool:
 
 def _add_bound_device(depends: Depends) -> None:
     """systemd.socket(5), BindToDevice=: the last that names an interface counts, an empty one resets it."""
-    from unitlint.units.values.sockets import is_interface
+    from unitlint.systemd.networks import is_interface
 
     unit = depends.unit
     for setting in reversed(unit.assignments("Socket", "BindToDevice")):
@@ -167,9 +167,10 @@ def _add_trigger(depends: Depends) -> None:
 
 def _add_timer(depends: Depends) -> None:
     unit = depends.unit
-    persistent = unit.last("Timer", "Persistent")
-    if persistent is not None and not depends.loading.host.user and last_boolean(unit, "Timer", "Persistent"):
-        origin = depends.origin(OriginKind.FILE, place=persistent.place, setting=persistent.key)
+    persistent = last_flag(unit, "Timer", "Persistent")
+    if persistent is not None and persistent.value and not depends.loading.host.user:
+        setting = persistent.setting
+        origin = depends.origin(OriginKind.FILE, place=setting.place, setting=setting.key)
         depends.loading.need_mounts_for(unit.name, TIMER_STAMPS, origin)
     _add_trigger(depends)
     if has_defaults(depends):

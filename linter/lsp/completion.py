@@ -16,9 +16,7 @@ from unitlint.lsp.values import choices, in_words, names_units
 from unitlint.quick.dataclasses import dataclass
 from unitlint.rules import Rule
 from unitlint.systemd.directives import keys, lookup, named, sections
-
-_QUADLET_SECTIONS = ("Unit", "Service", "Install", "Quadlet")
-"""Sections that every Quadlet may have besides its own (podman-systemd.unit(5))."""
+from unitlint.systemd.podman import SHARED_SECTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,7 @@ def _whole_key(text: str, begun: Word) -> Word:
 
 
 def _sections(text: UnitText) -> Iterator[Choice]:
-    own = (text.type.capitalize(), *_QUADLET_SECTIONS) if text.quadlet else sections(text.type)
+    own = (text.type.capitalize(), *SHARED_SECTIONS) if text.quadlet else sections(text.type)
     for name in own:
         yield Choice(name, CompletionItemKind.Module, f"section of a {text.type}")
 

@@ -21,6 +21,7 @@ from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import Place
 from unitlint.transaction.acting import acting_jobs
 from unitlint.transaction.transaction import Transaction
+from unitlint.units.effective import last_flag
 from unitlint.units.unit import LoadState, Unit
 
 Chain = tuple[Edge, ...]
@@ -153,10 +154,11 @@ def _cut_away(
 
 
 def _without_defaults(unit: Unit | None) -> list[Obstacle]:
-    setting = unit.last("Unit", "DefaultDependencies") if unit is not None else None
-    if unit is None or setting is None:
+    flag = last_flag(unit, "Unit", "DefaultDependencies") if unit is not None else None
+    if unit is None or flag is None or flag.value is not False:
         return []
-    return [Obstacle(f"{unit.name} has DefaultDependencies=no, which takes the order away", setting.place)]
+    message = f"{unit.name} has DefaultDependencies=no, which takes the order away"
+    return [Obstacle(message, flag.setting.place)]
 
 
 def _nearest(graph: Graph, jobs: Collection[str], source: str, target: str) -> Chain:

@@ -15,6 +15,7 @@ from unitlint.review.enabling import cycles_of, enabling_changes, starting_later
 from unitlint.review.units import location_of, unit_changes
 from unitlint.text.source import Location
 from unitlint.transaction.transaction import Cycle, Transaction
+from unitlint.units.effective import last_flag
 from unitlint.units.unit import LoadState, Unit
 
 MILESTONES = (
@@ -128,9 +129,9 @@ def _cause(edge: Edge, graph: Graph, other: Graph) -> tuple[Location | None, str
     if edge.origins and edge.origins[0].kind is OriginKind.DEFAULT:
         for side in (graph.units, other.units):
             for name in dict.fromkeys((owner, edge.source, edge.target)):
-                setting = side[name].last("Unit", "DefaultDependencies") if name in side else None
-                if setting is not None:
-                    return setting.place.location, what, side is other.units
+                flag = last_flag(side[name], "Unit", "DefaultDependencies") if name in side else None
+                if flag is not None:
+                    return flag.setting.place.location, what, side is other.units
     return (unit.place.location if unit is not None and unit.place is not None else None), what, False
 
 

@@ -9,16 +9,13 @@ from unitlint.diagrams.change import Changes
 from unitlint.diagrams.drawing import Change
 from unitlint.machine.machine import Machine
 from unitlint.review.changes import UnitChange
+from unitlint.systemd.dependencies import DEPENDENCIES
 from unitlint.text.source import Location
 from unitlint.units.unit import LoadState, Unit
 
-TOLD_AS_EDGES = frozenset(
-    {
-        *("After", "Before", "Wants", "Requires", "Requisite", "BindsTo", "PartOf", "Upholds", "Conflicts"),
-        *("OnFailure", "OnSuccess", "WantedBy", "RequiredBy", "UpheldBy"),
-        *("RequiresMountsFor", "WantsMountsFor"),
-    }
-)
+TOLD_AS_EDGES = DEPENDENCIES | {
+    *("WantedBy", "RequiredBy", "UpheldBy", "RequiresMountsFor", "WantsMountsFor"),
+}
 """Settings whose change is told as edges gained and lost."""
 
 IDLE = frozenset({"Description", "Documentation"})

@@ -11,6 +11,9 @@ UNIT_TYPES = (
 QUADLET_TYPES = ("artifact", "build", "container", "image", "kube", "network", "pod", "volume")
 """podman-systemd.unit(5)."""
 
+TRIGGERING_TYPES = ("timer", "path", "socket", "automount")
+"""Types of units that start another one (systemd.unit(5), TriggeredBy)."""
+
 DEPENDENCY_SUFFIXES = (".wants", ".requires", ".upholds")
 DROP_IN_SUFFIX = ".d"
 

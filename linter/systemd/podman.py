@@ -15,6 +15,9 @@ CURRENT: Version = (5, 8)
 NEXT: Version = (6, 0)
 """The newest podman whose source the tables here know."""
 
+SHARED_SECTIONS = ("Unit", "Service", "Install", "Quadlet")
+"""Sections of Quadlets of all types (podman-systemd.unit(5))."""
+
 _VERSION = re.compile(r"v?(\d{1,3})\.(\d{1,3})(?:[.~+-].*)?")
 
 

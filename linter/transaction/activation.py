@@ -16,7 +16,7 @@ from unitlint.transaction.settle import (
     resolve_conflicts,
 )
 from unitlint.transaction.transaction import Cycle
-from unitlint.units.list_values import parse_boolean
+from unitlint.units.effective import last_boolean
 
 
 def activate(
@@ -45,11 +45,7 @@ def activate(
 
 def allows_isolate(graph: Graph, target: str) -> bool:
     """AllowIsolate= of the unit (systemd.unit(5)): whether a boot into it isolates it."""
-    allowed = False
-    for setting in graph.units[target].assignments("Unit", "AllowIsolate"):
-        value = parse_boolean(setting.value)
-        allowed = allowed if value is None else value
-    return allowed
+    return last_boolean(graph.units[target], "Unit", "AllowIsolate")
 
 
 def _merge(draft: Draft) -> None:

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 
 from unitlint.graph.edges import Graph, Kind
 from unitlint.quick.dataclasses import dataclass
+from unitlint.systemd import changes
 from unitlint.transaction.chance import Order
 from unitlint.transaction.draft import Draft, DraftJob, Link
 from unitlint.transaction.jobs import PULLS, START, STOP, Pull
 from unitlint.units.load import PERPETUAL
 from unitlint.units.unit import LoadState
-
-DROPS_FAILED_SINCE = 254
-"""Since then a job whose requirement can't be queued is dropped; before, its unit started all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ def _fail(graph: Graph, draft: Draft, frames: list[_Frame], wish: Wish, version:
     failed: Wish | None = wish
     while failed is not None and failed.pull.required:
         frame = frames.pop()
-        if version >= DROPS_FAILED_SINCE:
+        if version >= changes.FAILED_JOBS_DROPPED:
             draft.delete(frame.job, with_requirers=False)
             draft.left_out.setdefault(frame.job.unit, (f"{failed.unit} can't be started", failed.edge))
         if frame.wish is None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from unitlint.graph.edges import Graph
+from unitlint.systemd import changes
 from unitlint.transaction.activation import activate
 from unitlint.transaction.chance import Order, alphabetical, shuffled
 from unitlint.transaction.draft import Draft, DraftJob
-from unitlint.transaction.pulling import DROPS_FAILED_SINCE, CannotQueueError, pull_in
+from unitlint.transaction.pulling import CannotQueueError, pull_in
 from unitlint.transaction.settle import ContradictionError
 
 TRIES = 64
@@ -79,7 +80,7 @@ def _try(graph: Graph, target: str, order: Order, version: int, *, isolate: bool
 def pull_in_most(graph: Graph, target: str, version: int) -> Draft:
     """All that any order may queue. Raises CannotQueueError."""
     draft = pull_in(graph, target, order=alphabetical, version=version, keep_going=True)
-    if version >= DROPS_FAILED_SINCE:
+    if version >= changes.FAILED_JOBS_DROPPED:
         for job in _failing(draft):
             draft.delete(job, with_requirers=False)
     return draft
@@ -109,7 +110,7 @@ def _surely_queued(draft: Draft, version: int) -> set[DraftJob]:
     waiting = [draft.anchor] if draft.anchor is not None else []
     while waiting:
         job = waiting.pop()
-        if job in reached or (job in failing and version >= DROPS_FAILED_SINCE):
+        if job in reached or (job in failing and version >= changes.FAILED_JOBS_DROPPED):
             continue
         reached.add(job)
         if job not in failing:

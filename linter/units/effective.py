@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import NamedTuple
 
+from unitlint.systemd.symbols import symbols
 from unitlint.text.source import is_known
 from unitlint.units.list_values import parse_boolean
 from unitlint.units.specifiers import expand
@@ -15,13 +17,32 @@ def last_of(unit: Unit, section: str, key: str, valid: Collection[str]) -> str:
     return next((s.value for s in reversed(unit.assignments(section, key)) if s.value in valid), "")
 
 
-def last_boolean(unit: Unit, section: str, key: str, *, default: bool = False) -> bool:
-    """The last value that is a boolean."""
+def last_word(unit: Unit, section: str, key: str, words: str) -> Setting | None:
+    """The last assignment of a word that some systemd has in that set, or that a template decides."""
+    given = reversed(unit.assignments(section, key))
+    return next((s for s in given if s.value in symbols(words) or not is_known(s.value)), None)
+
+
+class Flag(NamedTuple):
+    """A boolean setting that counts; `value` is None where a template decides it."""
+
+    value: bool | None
+    setting: Setting
+
+
+def last_flag(unit: Unit, section: str, key: str) -> Flag | None:
+    """The last assignment that is a boolean, or that a template decides."""
     for setting in reversed(unit.assignments(section, key)):
         value = parse_boolean(setting.value)
-        if value is not None:
-            return value
-    return default
+        if value is not None or not is_known(setting.value):
+            return Flag(value, setting)
+    return None
+
+
+def last_boolean(unit: Unit, section: str, key: str, *, default: bool = False) -> bool:
+    """The last value that is a boolean."""
+    values = (parse_boolean(setting.value) for setting in reversed(unit.assignments(section, key)))
+    return next((value for value in values if value is not None), default)
 
 
 def last_path(unit: Unit, section: str, key: str) -> tuple[str, Setting | None]:

@@ -5,15 +5,10 @@ Facts: systemd.exec(5), WorkingDirectory=, DynamicUser=, PrivatePIDs=; systemd 2
 
 from __future__ import annotations
 
+from unitlint.systemd import changes
 from unitlint.systemd.directives import named, own_section
 from unitlint.units.effective import last_boolean
 from unitlint.units.unit import Unit
-
-HOMELESS_SINCE = 257
-"""The oldest version known to refuse the home of a user that it makes up (asked; 254 takes it)."""
-
-PRIVATE_PIDS_SINCE = 257
-"""The version that brought PrivatePIDs=, for services only."""
 
 
 def refused_context(unit: Unit, version: int) -> str:
@@ -21,10 +16,12 @@ def refused_context(unit: Unit, version: int) -> str:
     section = own_section(unit.type)
     if section not in named("DynamicUser"):
         return ""
-    dynamic = version >= HOMELESS_SINCE and last_boolean(unit, section, "DynamicUser")
+    dynamic = version >= changes.DYNAMIC_USERS_HOMELESS and last_boolean(unit, section, "DynamicUser")
     if dynamic and _starts_at_home(unit, section):
         return "WorkingDirectory=~ isn't allowed with DynamicUser=yes, whose users have no home"
-    private = version >= PRIVATE_PIDS_SINCE and last_boolean(unit, section, "PrivatePIDs")
+    private = named("PrivatePIDs")[section].accepted_by(version) and last_boolean(
+        unit, section, "PrivatePIDs"
+    )
     if private and unit.type != "service":
         return f"PrivatePIDs=yes is for services, not for a {unit.type}"
     return ""

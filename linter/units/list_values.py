@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import Location, Place, TextPlace
 
-_TRUE = frozenset({"1", "yes", "y", "true", "t", "on"})
-_FALSE = frozenset({"0", "no", "n", "false", "f", "off"})
+BOOLEANS: Mapping[str, bool] = {
+    **dict.fromkeys(("1", "yes", "y", "true", "t", "on"), True),
+    **dict.fromkeys(("0", "no", "n", "false", "f", "off"), False),
+}
+"""systemd.syntax(7)."""
 
 
 def parse_boolean(value: str) -> bool | None:
-    """systemd.syntax(7): 1 yes y true t on, 0 no n false f off, in any case; None for anything else."""
-    lowered = value.lower()
-    return True if lowered in _TRUE else False if lowered in _FALSE else None
+    """What a boolean says, in any case; None for anything else."""
+    return BOOLEANS.get(value.lower())
 
 
 def split_words(value: str) -> list[str]:

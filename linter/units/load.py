@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from unitlint.configuration.configuration import UnitFile
 from unitlint.quick.dataclasses import replace
+from unitlint.systemd.built_in import SINCE as BUILT_IN_SINCE
 from unitlint.systemd.directives import own_section
 from unitlint.units import names
-from unitlint.units.built_in import SINCE as BUILT_IN_SINCE
 from unitlint.units.built_in import built_in
 from unitlint.units.fatal import CHECKED, Refusal, refused_value
 from unitlint.units.search_path import SearchPath

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from unitlint.systemd import changes
 from unitlint.text.source import PLACEHOLDER
 from unitlint.units import names
 
@@ -30,9 +31,6 @@ _DIRECTORIES = {
 }
 """Where systemd's own directories are for a system manager."""
 
-SHARED_DATA_SINCE = 256
-"""The first version with `%D` (NEWS, 256)."""
-
 
 _facts: ContextVar[Mapping[str, str]] = ContextVar("facts", default={})  # noqa: B039 - read only
 
@@ -53,7 +51,7 @@ def expand(
     *,
     in_name: bool = False,
     fragment: str = "",
-    version: int = SHARED_DATA_SINCE,
+    version: int = changes.SHARED_DATA_SPECIFIER,
 ) -> str | None:
     """`text` with its specifiers replaced for `unit`; None where systemd of that version refuses one.
 
@@ -72,7 +70,7 @@ def expand(
             index += 2
             continue
         value = _value(piece[0], unit, in_name=in_name, fragment=fragment)
-        if value is None or (piece[0] == "D" and version < SHARED_DATA_SINCE):
+        if value is None or (piece[0] == "D" and version < changes.SHARED_DATA_SPECIFIER):
             return None
         out.append(value + piece[1:])
         index += 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from unitlint.systemd import changes
 from unitlint.systemd.api_mounts import is_refused_mount
 from unitlint.systemd.bus_names import is_bus_name
 from unitlint.systemd.symbols import symbols
@@ -16,7 +17,7 @@ from unitlint.text.numbers import whole_number
 from unitlint.text.source import is_known
 from unitlint.units import names
 from unitlint.units.device_node import swapped
-from unitlint.units.effective import is_path, last_boolean, last_of, last_path, last_text, listed
+from unitlint.units.effective import is_path, last_boolean, last_of, last_path, last_text, last_word, listed
 from unitlint.units.list_values import split_words
 from unitlint.units.settings import is_undecided
 from unitlint.units.specifiers import expand
@@ -27,8 +28,6 @@ _BUILT = (".in", ".cmake", ".m4")
 """What a file's name ends in that a build fills in, and installs by a name of its own."""
 
 NOT_FOR_ONESHOT = frozenset({"always", "on-success"})
-ONESHOT_RESTARTS_SINCE = 244
-"""NEWS, CHANGES WITH 244: Restart= may be used for Type=oneshot."""
 
 NODES = ("ListenStream", "ListenDatagram", "ListenSequentialPacket", "ListenFIFO")
 LISTENERS = (*NODES, "ListenSpecial", "ListenNetlink", "ListenMessageQueue", "ListenUSBFunction")
@@ -44,8 +43,7 @@ def refusal(unit: Unit, version: int) -> str:
 
 def stated_type(unit: Unit) -> Setting | None:
     """The Type= that counts: the last that some systemd takes, or that a template decides."""
-    given = reversed(unit.assignments("Service", "Type"))
-    return next((s for s in given if s.value in symbols("service-type") or not is_known(s.value)), None)
+    return last_word(unit, "Service", "Type", "service-type")
 
 
 def service_type(unit: Unit, version: int) -> str:
@@ -84,8 +82,8 @@ def _service(unit: Unit, version: int) -> str:
         return "it has more than one ExecStart=, which only Type=oneshot may have"
     if kind == "oneshot" and restart in NOT_FOR_ONESHOT:
         return f"Restart={restart} isn't allowed for Type=oneshot"
-    if kind == "oneshot" and restart not in ("", "no") and version < ONESHOT_RESTARTS_SINCE:
-        return f"Restart={restart} isn't allowed for Type=oneshot before systemd {ONESHOT_RESTARTS_SINCE}"
+    if kind == "oneshot" and restart not in ("", "no") and version < changes.ONESHOT_RESTARTS:
+        return f"Restart={restart} isn't allowed for Type=oneshot before systemd {changes.ONESHOT_RESTARTS}"
     if kind == "oneshot" and unit.values("Service", "RestartForceExitStatus"):
         return "RestartForceExitStatus= isn't allowed for Type=oneshot"
     if kind == "oneshot" and last_of(unit, "Service", "ExitType", symbols("exit-type", version)) == "cgroup":

@@ -8,7 +8,7 @@ from unitlint.configuration.configuration import DeliveredFile
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.text.source import is_known
-from unitlint.units.list_values import parse_boolean
+from unitlint.units.effective import last_boolean
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Setting, Unit
 
@@ -19,10 +19,9 @@ _FOLDERS = ("/etc/sysusers.d/", "/run/sysusers.d/", "/usr/lib/sysusers.d/", "/us
 def account_setting(unit: Unit, key: str) -> Setting | None:
     """The `User=` or `Group=` that counts; None where a template decides it, or DynamicUser= makes it."""
     setting = unit.last("Service", key)
-    dynamic = unit.last("Service", "DynamicUser")
     if setting is None or not setting.value or "%" in setting.value or is_undecided(unit, key, "DynamicUser"):
         return None
-    if dynamic is not None and parse_boolean(dynamic.value):
+    if last_boolean(unit, "Service", "DynamicUser"):
         return None
     return setting if is_known(setting.value) else None
 

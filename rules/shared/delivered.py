@@ -13,18 +13,10 @@ from unitlint.graph.edges import Graph
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.systemd.directives import own_section
+from unitlint.systemd.directories import DIRECTORIES
 from unitlint.text.source import is_known
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Unit
-
-DIRECTORIES = {
-    "StateDirectory": "/var/lib",
-    "CacheDirectory": "/var/cache",
-    "LogsDirectory": "/var/log",
-    "RuntimeDirectory": "/run",
-    "ConfigurationDirectory": "/etc",
-}
-"""Settings that make a folder, and where (systemd.exec(5), RuntimeDirectory=)."""
 
 _SANDBOX = re.compile(r"(ReadWrite|ReadOnly|Inaccessible|Exec|NoExec|BindReadOnly|Bind)Paths|EnvironmentFile")
 _PACKAGES = re.compile(r"rpm-ostree|systemd-sysext|/etc/extensions|bootc |dnf |apt-get|torcx|flatcar-install")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from unitlint.units.effective import last_word
 from unitlint.units.unit import Setting, Unit
 
 _AUTOMATIC = frozenset({"always", "on-failure", "on-abnormal", "on-abort", "on-watchdog"})
@@ -10,5 +11,5 @@ _AUTOMATIC = frozenset({"always", "on-failure", "on-abnormal", "on-abort", "on-w
 
 def restarts_by_itself(unit: Unit) -> Setting | None:
     """The line by which systemd starts the unit again after a failure."""
-    setting = unit.last("Service", "Restart")
+    setting = last_word(unit, "Service", "Restart", "restart")
     return setting if setting is not None and setting.value in _AUTOMATIC else None

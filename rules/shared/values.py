@@ -9,7 +9,7 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.generators.quadlet.arguments import KEPT
 from unitlint.generators.quadlet.file import TYPES
 from unitlint.generators.quadlet.sources import names_quadlet
-from unitlint.generators.quadlet.unit import DEPENDENCIES
+from unitlint.generators.quadlet.unit import NAMING_QUADLETS
 from unitlint.grammar.nodes import Assignment
 from unitlint.quick.dataclasses import replace
 from unitlint.rules.shared.common import Line, UserFile, lines
@@ -52,7 +52,7 @@ def _of_podmans_command(line: Line, subject: Subject) -> Iterator[Complaint]:
 
 def _names_quadlet(line: Line, complaint: Complaint) -> bool:
     """Whether the complaint is about a Quadlet's file name, which podman replaces by its service's."""
-    if line.section != "Unit" or line.node.key not in DEPENDENCIES:
+    if line.section != "Unit" or line.node.key not in NAMING_QUADLETS:
         return False
     word = line.node.value[complaint.start : complaint.end if complaint.end >= 0 else None]
     return names_quadlet(word.strip("\"'"), tuple(TYPES))

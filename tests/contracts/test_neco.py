@@ -13,7 +13,7 @@ from unitlint.findings.finding import Finding, Severity
 from unitlint.inputs.inputs import read_inputs
 from unitlint.text.source import Location
 
-pytestmark = pytest.mark.corpora
+pytestmark = [pytest.mark.slow, pytest.mark.corpora]
 
 PLACE = Location(".unitlint.yaml")
 

@@ -21,7 +21,7 @@ from unitlint.transaction.acting import reach
 BESIDE = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 NECO = Path(os.environ.get("UNITLINT_CORPORA", BESIDE)) / "neco" / "head"
 
-pytestmark = pytest.mark.corpora
+pytestmark = [pytest.mark.slow, pytest.mark.corpora]
 
 
 @pytest.fixture(name="models", scope="module")

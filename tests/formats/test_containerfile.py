@@ -128,6 +128,7 @@ def test_odd_files(read, body: str) -> None:
     assert read(tree).configurations
 
 
+@pytest.mark.slow
 def test_a_large_one(read) -> None:
     text = "FROM x\n" + "RUN systemctl enable a.service \\\n" * 20_000 + "\n" + "FROM y AS z\n" * 5000
     assert read({"Containerfile": text, "a.service": UNIT}).configurations

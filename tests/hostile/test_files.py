@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 UNIT = "[Service]\nExecStart=/bin/true\n"
 DIGITS = "9" * 5000
 SITE = 'version: "2.3"\nsystemd:\n  - name: a.service\n    enabled: true\n'

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 UNIT = "[Service]\nExecStart=/bin/true\n"
 RULE = (
     '"""Ours."""\nfrom pathlib import Path\n'

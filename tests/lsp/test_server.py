@@ -13,6 +13,8 @@ from lsprotocol import types as lsp
 from tests.lsp.conftest import APP
 from tests.lsp.editor import UTF16, Editor, run, with_editor
 
+pytestmark = pytest.mark.slow
+
 NAME = "app.service"
 ON_DATABASE = lsp.Position(1, 12)
 """In `Requires=database.service` of the app."""

@@ -39,6 +39,7 @@ def described(machine: Machine) -> list[object]:
     return [units, edges, pulled, *rest]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("unit_type", "value"),
     [(kind, value) for kind in BASES for value in (VALUES if kind == "service" else VALUES[:3])],

@@ -95,6 +95,7 @@ def runner(tmp_path: Path, github: FakeGitHub, **inputs: str) -> Runner:
     return Runner(tmp_path, github.git, github, {"paths": "units", "options": "--platform=none", **named})
 
 
+@pytest.mark.slow
 def test_a_job_from_checkout_to_comments(github_of_a_change: FakeGitHub, tmp_path: Path) -> None:
     job = runner(tmp_path, github_of_a_change)
     assert job.step("Install unitlint").returncode == 0

@@ -58,6 +58,7 @@ def section(folder: Path) -> Iterator[str]:
     yield f"<details><summary>The reverse</summary>\n\n```text\n{backward}```\n\n</details>\n"
 
 
+@pytest.mark.slow
 @pytest.mark.corpora
 def test_the_page_is_what_the_command_makes(corpora: Path, request: pytest.FixtureRequest) -> None:
     made = page(corpora)

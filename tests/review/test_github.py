@@ -86,6 +86,7 @@ class Killed(BaseException):
     """The end of a run that nothing of it catches."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_any_pushes_with_any_mishaps_end_well(
     github: FakeGitHub, repository_of_units: Repository, base: str, seed: int

@@ -12,6 +12,7 @@ from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.file_names import QUADLET_PATHS, QUADLETS
 from unitlint.text.source import Place, Segment, SourceText, is_known
+from unitlint.units.list_values import parse_boolean
 
 USERS = f"{QUADLETS}/users/"
 """Quadlets for users' own managers."""
@@ -81,7 +82,7 @@ class Quadlet:
     def enabled(self, key: str, section: str = "", *, default: bool) -> bool:
         """A boolean key."""
         setting = self.last(key, section)
-        return default if setting is None else setting.value.lower() in ("1", "yes", "y", "true", "t", "on")
+        return default if setting is None else parse_boolean(setting.value) is True
 
     @property
     def service(self) -> str:

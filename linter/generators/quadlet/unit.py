@@ -8,15 +8,12 @@ from unitlint.configuration.configuration import RawSetting
 from unitlint.generators.quadlet.file import TYPES, Quadlet
 from unitlint.generators.quadlet.service import is_replaced
 from unitlint.generators.quadlet.sources import MissingQuadletError, QuadletError, Use, names_quadlet, uses
+from unitlint.systemd.dependencies import DEPENDENCIES
 from unitlint.text.source import Place, is_known
 
-DEPENDENCIES = frozenset(
-    (
-        *("Wants", "Requires", "Requisite", "BindsTo", "PartOf", "Upholds", "Conflicts", "Before", "After"),
-        *("OnFailure", "OnSuccess", "PropagatesReloadTo", "ReloadPropagatedFrom"),
-        *("PropagatesStopTo", "StopPropagatedFrom"),
-    )
-)
+NAMING_QUADLETS = DEPENDENCIES | {
+    *("PropagatesReloadTo", "ReloadPropagatedFrom", "PropagatesStopTo", "StopPropagatedFrom"),
+}
 """Keys of [Unit] in which Quadlets are named by their files."""
 
 NETWORK = "network-online.target"
@@ -49,7 +46,7 @@ def unit_settings(
 def _passed_on(quadlet: Quadlet, setting: RawSetting, quadlets: Mapping[str, Quadlet]) -> RawSetting:
     if setting.section in (quadlet.type.section, "Quadlet"):
         return RawSetting(f"X-{setting.section}", setting.key, setting.value, setting.place)
-    named = setting.section == "Unit" and setting.key in DEPENDENCIES
+    named = setting.section == "Unit" and setting.key in NAMING_QUADLETS
     if named and setting in quadlet.values(setting.key, "Unit"):
         words = (word.strip("\"'") for word in setting.value.split())
         value = " ".join(_service(word, quadlets, setting.place) for word in words)

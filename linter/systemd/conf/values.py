@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from unitlint.systemd.networks import is_interface
+
 NETDEV_KINDS = frozenset(
     {
         *("bareudp", "batadv", "bond", "bridge", "dummy", "erspan", "fou", "geneve", "gre", "gretap", "hsr"),
@@ -91,13 +93,6 @@ def is_address(value: str) -> bool:
 def is_gateway(value: str) -> bool:
     """`Gateway=`: an address without a prefix, or what tells one."""
     return value in ("_dhcp", "_dhcp4", "_ipv6ra", "dhcp") or ("/" not in value and is_address(value))
-
-
-def is_interface(value: str) -> bool:
-    """A name that the kernel takes for an interface: at most 15 bytes, no blank, slash or colon."""
-    if not value or value in (".", "..", "all", "default") or value.isdecimal():
-        return False
-    return len(value.encode()) <= 15 and not any(char.isspace() or char in "/:%" for char in value)
 
 
 Test = Callable[[str], bool]

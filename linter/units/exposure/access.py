@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.quick import patterns as re
+from unitlint.systemd.networks import ADDRESS_GROUPS
+from unitlint.systemd.symbols import symbols
 from unitlint.units.effective import last_boolean, last_of, last_path
 from unitlint.units.list_values import split_words
 from unitlint.units.specifiers import expand
@@ -13,18 +15,12 @@ from unitlint.units.unit import Unit
 Network = tuple[int, int, int]
 """Version, the address' bits that the prefix keeps, and the prefix' length."""
 
-_NAMES = {
-    "any": ("0.0.0.0/0", "::/0"),
-    "localhost": ("127.0.0.0/8", "::1/128"),
-    "link-local": ("169.254.0.0/16", "fe80::/64"),
-    "multicast": ("224.0.0.0/4", "ff00::/8"),
-}
 _DEVICE = re.compile(r"(/dev/|/run/systemd/inaccessible/|block-|char-)\S*(\s+[rwm]+)?")
 
 
 def device_badness(unit: Unit) -> int:
     """10 without a policy for devices, 5 with one that has exceptions."""
-    policy = last_of(unit, "Service", "DevicePolicy", ("auto", "closed", "strict"))
+    policy = last_of(unit, "Service", "DevicePolicy", symbols("device-policy"))
     if policy in ("", "auto") and not last_boolean(unit, "Service", "PrivateDevices"):
         return 10
     return 5 if _allows_device(unit) else 0
@@ -62,7 +58,7 @@ def address_badness(unit: Unit) -> int:
 def _networks(unit: Unit, key: str) -> Iterator[Network]:
     for setting in unit.values("Service", key):
         for word in setting.value.split():
-            for text in _NAMES.get(word, (word,)):
+            for text in ADDRESS_GROUPS.get(word, (word,)):
                 yield from _network(text)
 
 

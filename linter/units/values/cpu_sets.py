@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.systemd import changes
 from unitlint.units.values import numbers
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.paths import unbalanced
@@ -12,10 +13,6 @@ from unitlint.units.values.specifiers import sample
 
 CPUS_MAX = 8192
 """CPUs that Linux can tell apart (CONFIG_NR_CPUS)."""
-_EXPANDED_SINCE = 258
-"""257 is the newest version known to expand no specifiers in NUMAMask= (asked)."""
-_NO_WRAPPING_SINCE = 262
-"""The oldest version known to refuse the largest number of 32 bits, too (asked)."""
 
 
 def cpu_set(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -35,7 +32,7 @@ def _cpu_set(value: str, version: int) -> Iterator[Complaint]:
             return
         if low > high:
             yield Complaint(f"the range {word.text} runs backwards", word.start, word.end, Effect.PARTLY)
-        elif CPUS_MAX <= high < numbers.UINT_MAX + (version >= _NO_WRAPPING_SINCE):
+        elif CPUS_MAX <= high < numbers.UINT_MAX + (version >= changes.CPU_NUMBERS_NOT_WRAPPED):
             yield Complaint(f"there is no CPU {high}", word.start, word.end)
             return
 
@@ -56,5 +53,5 @@ def cpu_affinity(value: str, subject: Subject) -> Iterator[Complaint]:
 def numa_mask(value: str, subject: Subject) -> Iterator[Complaint]:
     """A set of NUMA nodes, or `all`."""
     if value != "all":
-        expanded = sample(value, subject) if subject.version >= _EXPANDED_SINCE else value
+        expanded = sample(value, subject) if subject.version >= changes.NUMA_MASK_EXPANDED else value
         yield from _cpu_set(expanded, subject.version)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.systemd import changes
 from unitlint.units.values.complaint import Complaint, Subject
 from unitlint.units.values.environment import is_base64, is_fd_name
 from unitlint.units.values.paths import NAME_MAX, flaw
 from unitlint.units.values.quoting import Style, WordError, first_word, unescape_all
 from unitlint.units.values.specifiers import sample
-
-_RENAMED_SINCE = 257
-"""The version in which imported credentials may get another name (NEWS, 257)."""
 
 
 def is_credential(name: str) -> bool:
@@ -40,7 +38,7 @@ def import_credential(value: str, subject: Subject) -> Iterator[Complaint]:
     if not value:
         return
     glob, renamed = value, ""
-    if subject.version >= _RENAMED_SINCE:
+    if subject.version >= changes.CREDENTIALS_RENAMED:
         try:
             word = first_word(value, 0, Style.EVERY_SEPARATOR, ":")
         except WordError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.quick import patterns as re
+from unitlint.systemd import changes
 from unitlint.systemd.symbols import symbols
 from unitlint.text.numbers import whole_number
 from unitlint.units.values.complaint import Complaint, Effect, Subject
@@ -19,8 +20,6 @@ _FIELD = re.compile(r"[A-Z][A-Z0-9_]{0,63}\Z")
 _QUOTED = Style.UNQUOTE | Style.UNESCAPE
 _BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}\Z")
 _BASE64_FOR_FILES = re.compile(r"[A-Za-z0-9+/_-]*={0,2}\Z")
-_BASE64_FOR_FILES_SINCE = 255
-"""254 is the newest version known to refuse the alphabet for URLs and file names (asked)."""
 _STREAM_FILES = ("file:", "append:", "truncate:")
 _NAMESPACE = re.compile(r"[A-Za-z0-9:_.@-]{1,255}\Z")
 
@@ -182,7 +181,7 @@ def input_text(value: str, subject: Subject) -> Iterator[Complaint]:
 def is_base64(text: str, version: int) -> bool:
     """Whether `text` decodes as Base64, blanks aside."""
     packed = "".join(text.split())
-    alphabet = _BASE64_FOR_FILES if version >= _BASE64_FOR_FILES_SINCE else _BASE64
+    alphabet = _BASE64_FOR_FILES if version >= changes.BASE64_FOR_FILES else _BASE64
     return len(packed) % 4 == 0 and bool(alphabet.match(packed))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from unitlint.grammar.bytes import encode
 from unitlint.quick import patterns as re
+from unitlint.systemd import changes
 from unitlint.systemd.symbols import symbols
 from unitlint.units.list_values import parse_boolean
 from unitlint.units.names import simplify
@@ -24,8 +25,6 @@ _HOST_NAME = re.compile(r"(?!.*[.-]{2})[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?
 HOST_NAME_MAX = 64
 """Bytes in the longest name of a host (hostname(7))."""
 _NFT_NAME_MAX = 31
-_LONG_NFT_NAMES_SINCE = 258
-"""257 is the newest version known to refuse names of more than 31 characters (asked)."""
 
 
 def control_group(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -95,7 +94,7 @@ def _nft_flaw(text: str, version: int) -> str:
         return f"'{source}' is not one of cgroup, user and group"
     if family not in symbols("nft-families"):
         return f"'{family}' is not an nftables family"
-    long = version >= _LONG_NFT_NAMES_SINCE
+    long = version >= changes.LONG_NFT_NAMES
     bad = [name for name in named if not _NFT_NAME.match(name) or (len(name) > _NFT_NAME_MAX and not long)]
     return f"'{bad[0]}' is not a valid nftables name" if bad else ""
 

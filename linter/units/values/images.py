@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.quick import patterns as re
+from unitlint.systemd import changes
 from unitlint.systemd.symbols import symbols
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.environment import is_base64
@@ -18,10 +19,6 @@ _HASH_BYTES = 16
 """Bytes in the shortest root hash (systemd.exec(5), RootHash)."""
 _HEX = re.compile(r"([0-9a-fA-F]{2})*\Z")
 
-_API_PATHS_SINCE = 257
-"""The oldest version known to refuse images in the API file systems (asked)."""
-_ANY_POLICY_SINCE = 258
-"""The newest version known to refuse a partition or flag that it doesn't know is 257 (asked)."""
 _CLOSED_TO_MOUNTS = ("/proc", "/sys")
 _CLOSED_TO_EXTENSIONS = ("/dev", "/proc", "/sys")
 _BLANKET_POLICIES = ("-", "*", "~")
@@ -62,7 +59,7 @@ def _image(word: Word, parts: list[str], subject: Subject, *, destination: bool)
             yield Complaint(f"{reason}: {word.text}", word.start, word.end, Effect.PARTLY)
             return
     closed = _CLOSED_TO_MOUNTS if destination else _CLOSED_TO_EXTENSIONS
-    if subject.version >= _API_PATHS_SINCE and is_below(sample(paths[0], subject), closed):
+    if subject.version >= changes.IMAGES_NOT_IN_API_PATHS and is_below(sample(paths[0], subject), closed):
         reason = "the image is in an API file system"
         yield Complaint(f"{reason}: {word.text}", word.start, word.end, Effect.PARTLY)
         return
@@ -103,12 +100,12 @@ def _policy_flaw(text: str, version: int) -> str:
         if not equals:
             return f"'{rule}' is not PARTITION=FLAGS"
         known = partition in _POLICY_PARTITIONS or partition in symbols("partitions", version)
-        if not known and version < _ANY_POLICY_SINCE:
+        if not known and version < changes.IMAGE_POLICIES_OPEN:
             return f"'{partition}' is not a valid partition"
         if partition in seen:
             return f"'{partition}' has two rules"
         seen.update((partition,) if known else ())
-        if version < _ANY_POLICY_SINCE and (unknown := _unknown_flag(flags)):
+        if version < changes.IMAGE_POLICIES_OPEN and (unknown := _unknown_flag(flags)):
             return f"'{unknown[0]}' is not a valid flag of an image policy"
     return ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.quick import patterns as re
+from unitlint.systemd import changes
 from unitlint.systemd.bus_names import is_bus_name
 from unitlint.units.values import numbers
 from unitlint.units.values.complaint import Complaint, Effect, Subject
@@ -17,10 +18,6 @@ _URL = re.compile(r"(https?://[\x21-\x7e][\x20-\x7e]*|file:/.+|(?:info|man):.+)\
 _SWAP_PRIORITY_MAX = 32767
 _CPU_POLICIES = frozenset({0, 1, 2, 3, 5, 6, 7})
 """The kernel's numbers: other, fifo, rr, batch, idle, deadline, ext (sched(7))."""
-_LEFT_OVER_WARNED_SINCE = 246
-"""The version that warns of KillMode=none (NEWS, 246)."""
-_KERNELS_NUMBERS_SINCE = 262
-"""The oldest version known to refuse numbers of CPU policies and I/O classes that Linux lacks (asked)."""
 
 
 def condition_path(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -51,7 +48,7 @@ def bus_name(value: str, subject: Subject) -> Iterator[Complaint]:
 def kill_mode(value: str, subject: Subject) -> Iterator[Complaint]:
     """How processes are killed; systemd warns of `none`."""
     yield from one_of("kill-mode", empty=True)(value, subject)
-    if value == "none" and subject.version >= _LEFT_OVER_WARNED_SINCE:
+    if value == "none" and subject.version >= changes.LEFT_OVER_PROCESSES_WARNED:
         reason = "KillMode=none leaves processes behind that nothing stops"
         yield Complaint(reason, effect=Effect.TAKEN, help="write mixed or control-group")
 
@@ -68,13 +65,13 @@ def cpu_policy(value: str, subject: Subject) -> Iterator[Complaint]:
     number = numbers.integer(value)
     if number is None or not 0 <= number <= numbers.INT_MAX:
         yield from one_of("cpu-policy", empty=True)(value, subject)
-    elif subject.version >= _KERNELS_NUMBERS_SINCE and number not in _CPU_POLICIES:
+    elif subject.version >= changes.KERNELS_NUMBERS_ALONE and number not in _CPU_POLICIES:
         yield Complaint(f"the kernel has no CPU scheduling policy {number}")
 
 
 def io_class(value: str, subject: Subject) -> Iterator[Complaint]:
     """An I/O scheduling class by name or number (ioprio_set(2))."""
-    highest = 7 if subject.version >= _KERNELS_NUMBERS_SINCE else 8
+    highest = 7 if subject.version >= changes.KERNELS_NUMBERS_ALONE else 8
     yield from one_of("io-class", empty=True, numbers=(0, highest))(value, subject)
 
 

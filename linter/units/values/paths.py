@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.grammar.bytes import encode
+from unitlint.systemd import changes
 from unitlint.units.names import simplify
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.quoting import Style, WordError, words
@@ -12,8 +13,6 @@ from unitlint.units.values.specifiers import sample
 
 API_FILE_SYSTEMS = ("/dev", "/proc", "/sys")
 _LEGACY_RUN = "/var/run"
-_API_PLACES_SINCE = 257
-"""The oldest version known to look for API file systems in PIDFile= (asked)."""
 
 PATH_MAX = 4096
 """Bytes in the longest path, the NUL after it included (path_resolution(7))."""
@@ -45,7 +44,7 @@ def is_below(path: str, folders: tuple[str, ...]) -> bool:
 def place_at_run_time(value: str, full: str, subject: Subject, effect: Effect) -> Iterator[Complaint]:
     """What newer versions say of a file made at run time: not in API file systems, nor by /var/run."""
     if is_below(full, API_FILE_SYSTEMS):
-        if subject.version < _API_PLACES_SINCE:
+        if subject.version < changes.RUN_TIME_PLACES_CHECKED:
             return
         yield Complaint(f"the path is in an API file system: {value}", effect=effect)
     else:

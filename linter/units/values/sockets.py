@@ -7,6 +7,8 @@ from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
 from unitlint.grammar.bytes import encode
 from unitlint.quick import patterns as re
+from unitlint.systemd import changes
+from unitlint.systemd.networks import ADDRESS_GROUPS, ALTERNATIVE_MAX, INTERFACE_MAX, is_interface
 from unitlint.units.values import numbers
 from unitlint.units.values.complaint import Complaint, Effect, Parser, Subject
 from unitlint.units.values.numbers import integer
@@ -23,38 +25,17 @@ from unitlint.units.values.symbols import is_symbol, one_of, split
 
 UNIX_PATH_MAX = 108
 """Bytes in the longest path of a Unix socket, its NUL included (unix(7))."""
-INTERFACE_MAX, ALTERNATIVE_MAX = 15, 127
-"""Bytes in the longest name of a network interface (netdevice(7)), and in an alternative one (ip-link(8))."""
-_ALTERNATIVE_NAMES_SINCE = 255
-"""254 is the newest version known to refuse them in RestrictNetworkInterfaces= (asked)."""
-_EXPANDED_SINCE = 258
-"""257 is the newest version known to expand no specifiers in BindToDevice= (asked)."""
-_PORT_ZERO_SINCE = 255
-"""254 is the newest version known to refuse port 0 in SocketBindAllow= (asked)."""
 
 PORT_MAX = 0xFFFF
 
 _VSOCK_TYPE = re.compile(r"vsock-(?:stream|dgram|seqpacket):")
-_VSOCK_TYPES_SINCE = 254
-_API_PATHS_SINCE = 257
-"""The oldest version known to refuse message queues and functions of USB in API file systems (asked)."""
-_SHORT_PREFIXES = frozenset({"any", "localhost", "link-local", "multicast"})
 _BIND_FAMILIES = ("ipv4", "ipv6")
 _BIND_PROTOCOLS = ("tcp", "udp")
 
 
-def is_interface(name: str, *, longest: int = INTERFACE_MAX) -> bool:
-    """Whether a network interface can have that name."""
-    if not 0 < len(name) <= longest or name in (".", "..", "all", "default"):
-        return False
-    if numbers.is_unsigned(name) or name.isdecimal():
-        return False
-    return all("!" <= char < "\x7f" and char not in ":/%" for char in name)
-
-
 def bind_to_device(value: str, subject: Subject) -> Iterator[Complaint]:
     """`BindToDevice=`."""
-    name = sample(value, subject) if subject.version >= _EXPANDED_SINCE else value
+    name = sample(value, subject) if subject.version >= changes.BIND_TO_DEVICE_EXPANDED else value
     if value not in ("", "*") and not is_interface(name):
         yield Complaint(f"'{value}' is not a valid network interface name")
 
@@ -67,7 +48,7 @@ def network_interface(value: str, subject: Subject) -> Iterator[Complaint]:
 
 def interfaces(value: str, subject: Subject) -> Iterator[Complaint]:
     """Interfaces between blanks; `~` before them inverts the list."""
-    longest = ALTERNATIVE_MAX if subject.version >= _ALTERNATIVE_NAMES_SINCE else INTERFACE_MAX
+    longest = ALTERNATIVE_MAX if subject.version >= changes.ALTERNATIVE_INTERFACE_NAMES else INTERFACE_MAX
     skipped = int(value.startswith("~"))
     for word in split(value[skipped:], Style.UNQUOTE):
         if isinstance(word, Complaint):
@@ -91,7 +72,7 @@ def listen(value: str, subject: Subject) -> Iterator[Complaint]:
     if not value:
         return
     address = sample(value, subject)
-    if subject.version >= _VSOCK_TYPES_SINCE:
+    if subject.version >= changes.VSOCK_TYPES:
         address = _VSOCK_TYPE.sub("vsock:", address)
     if reason := _address_flaw(address):
         yield Complaint(reason)
@@ -171,7 +152,7 @@ def special_file(value: str, subject: Subject) -> Iterator[Complaint]:
 
 
 def _refuses_api_paths(subject: Subject) -> bool:
-    return subject.key != "ListenSpecial" and subject.version >= _API_PATHS_SINCE
+    return subject.key != "ListenSpecial" and subject.version >= changes.LISTENERS_NOT_IN_API_PATHS
 
 
 def netlink(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -197,7 +178,7 @@ def address_prefixes(value: str, subject: Subject) -> Iterator[Complaint]:
     for word in split(value, Style.PLAIN):
         if isinstance(word, Complaint):
             yield word
-        elif word.text not in _SHORT_PREFIXES and not _is_prefix(word.text):
+        elif word.text not in ADDRESS_GROUPS and not _is_prefix(word.text):
             reason = f"'{word.text}' is not a valid IP address with a prefix length"
             yield Complaint(reason, word.start, word.end, Effect.PARTLY)
 
@@ -210,7 +191,7 @@ def _is_prefix(text: str) -> bool:
 
 def bind_rule(value: str, subject: Subject) -> Iterator[Complaint]:
     """`any`, or `[ipv4:|ipv6:][tcp:|udp:][PORT|FROM-TO]`."""
-    lowest = 0 if subject.version >= _PORT_ZERO_SINCE else 1
+    lowest = 0 if subject.version >= changes.PORT_ZERO_BINDABLE else 1
     if value and not _is_bind_rule(value, lowest):
         yield Complaint(
             f"'{value}' is not a valid rule for binding sockets",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.systemd import changes
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.paths import flaw, unbalanced
 from unitlint.units.values.quoting import BLANKS, Style, Word, WordError, first_word, words
@@ -14,11 +15,6 @@ _TUPLE = Style.UNESCAPE | Style.UNESCAPE_SEPARATORS
 _EVERY = Style.UNQUOTE | Style.EVERY_SEPARATOR
 _BIND_OPTIONS = ("", "rbind", "norbind")
 
-_DIRECTORY_FLAGS_SINCE = 257
-"""The version that knows `:ro` after a directory (NEWS, 257)."""
-_BIND_PATHS_ESCAPED_SINCE = 262
-"""The oldest version known to undo escapes in bind paths (asked)."""
-
 
 def directories(value: str, subject: Subject) -> Iterator[Complaint]:
     """`StateDirectory=` and its kin: relative paths, each perhaps with `:LINK`, and since 257 `:LINK:ro`."""
@@ -26,7 +22,7 @@ def directories(value: str, subject: Subject) -> Iterator[Complaint]:
         if isinstance(word, Complaint):
             yield word
             return
-        parts = parts_of(word, every=subject.version >= _DIRECTORY_FLAGS_SINCE)
+        parts = parts_of(word, every=subject.version >= changes.DIRECTORY_FLAGS)
         if not parts:
             yield malformed(word)
             return
@@ -40,7 +36,7 @@ def _directory_flaw(parts: list[str], subject: Subject) -> str:
         return reason
     if source.split("/")[0] == "private":
         return "the path is in 'private', which systemd reserves"
-    if subject.version >= _DIRECTORY_FLAGS_SINCE and len(parts) > 2 and parts[2] not in ("", "ro"):
+    if subject.version >= changes.DIRECTORY_FLAGS and len(parts) > 2 and parts[2] not in ("", "ro"):
         return f"'{parts[2]}' is not a valid directory flag"
     if len(parts) > 1 and parts[1]:
         if subject.key == "ConfigurationDirectory":
@@ -84,7 +80,7 @@ def temporary_file_systems(value: str, subject: Subject) -> Iterator[Complaint]:
 
 def bind_paths(value: str, subject: Subject) -> Iterator[Complaint]:
     """`SOURCE[:DESTINATION[:OPTIONS]]` between blanks; `-` before a source that may be missing."""
-    if subject.version >= _BIND_PATHS_ESCAPED_SINCE:
+    if subject.version >= changes.BIND_PATHS_ESCAPED:
         yield from _escaped_binds(value, subject)
         return
     position = 0 if value else -1

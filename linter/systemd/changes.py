@@ -1,0 +1,74 @@
+"""What a version of systemd does otherwise than those before it, directives and words of values aside.
+
+Each name says what holds from its version on; NEWS of that version tells, or systemd did when it was asked:
+where only some versions were, the first of them that does it. `directives.tsv` and `symbols.tsv` have the
+versions of their rows themselves.
+"""
+
+from __future__ import annotations
+
+ONESHOT_RESTARTS = 244
+"""NEWS, CHANGES WITH 244: Restart= may be used for Type=oneshot."""
+
+LEFT_OVER_PROCESSES_WARNED = 246
+"""KillMode=none is warned of (NEWS, 246)."""
+
+FIRST_BOOT_TARGET = 247
+"""first-boot-complete.target is there (systemd.special(7))."""
+
+FAILED_JOBS_DROPPED = 254
+"""Since then a job whose requirement can't be queued is dropped; before, its unit started all the same."""
+
+VSOCK_TYPES = 254
+"""The version that knows `vsock-stream:` and its kin (systemd.socket(5))."""
+
+ALTERNATIVE_INTERFACE_NAMES = 255
+"""254 is the newest version known to refuse them in RestrictNetworkInterfaces= (asked)."""
+
+BASE64_FOR_FILES = 255
+"""254 is the newest version known to refuse the alphabet for URLs and file names (asked)."""
+
+PORT_ZERO_BINDABLE = 255
+"""254 is the newest version known to refuse port 0 in SocketBindAllow= (asked)."""
+
+SHARED_DATA_SPECIFIER = 256
+"""The first version with `%D` (NEWS, 256)."""
+
+CREDENTIALS_RENAMED = 257
+"""The version in which imported credentials may get another name (NEWS, 257)."""
+
+DIRECTORY_FLAGS = 257
+"""The version that knows `:ro` after a directory (NEWS, 257)."""
+
+DYNAMIC_USERS_HOMELESS = 257
+"""The oldest version known to refuse the home of a user that it makes up (asked; 254 takes it)."""
+
+IMAGES_NOT_IN_API_PATHS = 257
+"""The oldest version known to refuse images in the API file systems (asked)."""
+
+LISTENERS_NOT_IN_API_PATHS = 257
+"""The oldest version known to refuse message queues and functions of USB in API file systems (asked)."""
+
+RUN_TIME_PLACES_CHECKED = 257
+"""The oldest version known to look for API file systems in PIDFile= and its kin (asked)."""
+
+BIND_TO_DEVICE_EXPANDED = 258
+"""257 is the newest version known to expand no specifiers in BindToDevice= (asked)."""
+
+IMAGE_POLICIES_OPEN = 258
+"""The newest version known to refuse a partition or flag that it doesn't know is 257 (asked)."""
+
+LONG_NFT_NAMES = 258
+"""257 is the newest version known to refuse names of more than 31 characters (asked)."""
+
+NUMA_MASK_EXPANDED = 258
+"""257 is the newest version known to expand no specifiers in NUMAMask= (asked)."""
+
+BIND_PATHS_ESCAPED = 262
+"""The oldest version known to undo escapes in bind paths (asked)."""
+
+CPU_NUMBERS_NOT_WRAPPED = 262
+"""The oldest version known to refuse the largest number of 32 bits, too (asked)."""
+
+KERNELS_NUMBERS_ALONE = 262
+"""The oldest version known to refuse numbers of CPU policies and I/O classes that Linux lacks (asked)."""

@@ -1,0 +1,164 @@
+"""A fact of systemd stands once: nothing repeats a table, and no setting is read raw."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from unitlint.systemd import api_mounts, file_names, file_systems, symbols
+from unitlint.systemd.commands import SERVICE_COMMANDS, SOCKET_COMMANDS
+from unitlint.systemd.directives import OWN_SECTIONS, keys, named, newest_version
+from unitlint.units.values.complaint import TABLE_VERSION
+
+ROOT = Path(__file__).parents[1]
+TABLES = "linter/systemd"
+READERS = "linter/units"
+"""Where values are read; elsewhere their kinds have functions (`units.effective`, `units.verify`)."""
+
+FEWEST = 4
+"""Fewer words than this are no table."""
+
+TYPED = frozenset({"BOOLEAN", "SERVICETYPE", "SERVICERESTART", "KILLMODE", "SERVICEEXITTYPE"})
+"""Kinds of values of which systemd ignores a bad one, so that an earlier assignment counts."""
+
+Words = frozenset[str]
+Place = tuple[str, int]
+
+
+@cache
+def modules() -> tuple[tuple[str, ast.Module], ...]:
+    return tuple(_modules())
+
+
+def _modules() -> Iterator[tuple[str, ast.Module]]:
+    for folder in ("linter", "rules", "grammar"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            name = str(path.relative_to(ROOT))
+            if not name.startswith(("linter/rules/", "linter/grammar/")):  # links to the folders at the top
+                yield name, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def literals() -> Iterator[tuple[Place, Words]]:
+    """Sets, tuples and lists of words, those that are spread into another one left out."""
+    for name, module in modules():
+        for node in ast.walk(module):
+            words = _words(node)
+            if len(words) >= FEWEST:
+                yield (name, getattr(node, "lineno", 0)), words
+
+
+def _words(node: ast.AST) -> Words:
+    if isinstance(node, ast.Set | ast.Tuple | ast.List):
+        values = [element.value for element in node.elts if isinstance(element, ast.Constant)]
+        if len(values) == len(node.elts):
+            return frozenset(value for value in values if isinstance(value, str))
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and "\n" not in node.value:
+        words = node.value.split(" ")
+        return frozenset(words) if all(word in vocabulary() for word in words) else frozenset()
+    return frozenset()
+
+
+def vocabulary() -> Words:
+    """The words of systemd's."""
+    return _VOCABULARY
+
+
+@cache
+def tables() -> dict[str, Words]:
+    """Each table of words by its name."""
+    return {
+        **{f"symbols.tsv: {name}": symbols.symbols(name) for name in symbols.set_names()},
+        "UNIT_TYPES": frozenset(file_names.UNIT_TYPES),
+        "QUADLET_TYPES": frozenset(file_names.QUADLET_TYPES),
+        "UNIT_PATHS": frozenset(file_names.UNIT_PATHS),
+        "SERVICE_COMMANDS": frozenset(SERVICE_COMMANDS),
+        "SOCKET_COMMANDS": frozenset(SOCKET_COMMANDS),
+        "NETWORK_TYPES": frozenset(file_systems.NETWORK_TYPES),
+        "API_MOUNTS": frozenset(api_mounts.API_MOUNTS),
+    }
+
+
+_SECTIONS = ("Unit", "Install", *(section for own in OWN_SECTIONS.values() for section in own))
+_VOCABULARY: Words = frozenset().union(
+    (key for section in _SECTIONS for key in keys(section, newest_version())), *tables().values()
+)
+
+
+def test_nothing_repeats_a_table() -> None:
+    """All of a table's words, or all but one, in code that could ask the table."""
+    repeated = [
+        f"{name}:{line} repeats {table}"
+        for (name, line), words in literals()
+        if not name.startswith(TABLES)
+        for table, known in tables().items()
+        if len(known) >= FEWEST and words <= known and len(known) - len(words) <= 1
+    ]
+    assert repeated == []
+
+
+def test_no_words_of_systemds_stand_twice() -> None:
+    places: dict[Words, list[Place]] = defaultdict(list)
+    for place, words in literals():
+        if words <= vocabulary():
+            places[words].append(place)
+    assert [found for found in places.values() if len({name for name, _ in found}) > 1] == []
+
+
+def test_no_setting_is_read_raw() -> None:
+    """`unit.last("Unit", "DefaultDependencies").value` says `maybe` where systemd says what stood before."""
+    raw = [
+        f"{name}:{node.lineno} reads {section}.{key} with {node.func.attr}()"
+        for name, module in modules()
+        if not name.startswith(READERS)
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if node.func.attr in ("last", "values", "assignments")
+        for section, key in [_section_and_key(node)]
+        if _is_typed(section, key)
+    ]
+    assert raw == []
+
+
+def _section_and_key(call: ast.Call) -> tuple[str, str]:
+    given = [argument.value for argument in call.args[:2] if isinstance(argument, ast.Constant)]
+    return (str(given[0]), str(given[1])) if len(given) == 2 else ("", "")
+
+
+def _is_typed(section: str, key: str) -> bool:
+    directive = named(key).get(section)
+    return directive is not None and not TYPED.isdisjoint(kind for _, kind in directive.kinds)
+
+
+def test_sections_of_types_are_asked_for() -> None:
+    """`unit.type.capitalize()`, or a mapping of types to sections, is a second table of sections."""
+    sections = {repr({kind: own[0]})[1:-1] for kind, own in OWN_SECTIONS.items() if own}
+    found = [
+        f"{name}:{node.lineno}"
+        for name, module in modules()
+        if not name.startswith(TABLES)
+        for node in ast.walk(module)
+        if isinstance(node, ast.Dict) and node.keys
+        if sections.issuperset(ast.unparse(node)[1:-1].split(", "))
+    ]
+    assert found == []
+
+
+def test_versions_are_those_of_the_tables() -> None:
+    assert newest_version() == TABLE_VERSION
+
+
+def test_versions_stand_in_the_tables() -> None:
+    """A constant that says since when something holds is a fact of systemd."""
+    found = [
+        f"{name}:{node.lineno}"
+        for name, module in modules()
+        if not name.startswith((TABLES, "linter/generators"))
+        for node in module.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        if type(node.value.value) is int and 200 <= node.value.value < 400
+        if any(isinstance(target, ast.Name) and "SINCE" in target.id for target in node.targets)
+    ]
+    assert found == []
