@@ -93,11 +93,6 @@ def baseline_text(baseline: Baseline) -> str:
     return json_text({"version": VERSION, "findings": findings}, indent=2) + "\n"
 
 
-def _row_key(row: tuple[str, Entry]) -> tuple[str, ...]:
-    fingerprint, entry = row
-    return entry.path, entry.rule, entry.message, fingerprint
-
-
 def compare(findings: Iterable[Finding], texts: Mapping[str, str], baseline: Baseline) -> Compared:
     """Split the findings by whether the baseline has them."""
     found = tuple(findings)

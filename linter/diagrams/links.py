@@ -7,8 +7,6 @@ from urllib.parse import quote, urlsplit
 from unitlint.errors import UsageError
 from unitlint.text.source import Location
 
-FIELDS = ("path", "line")
-
 
 def check_template(template: str) -> str:
     """The template itself; `UsageError` unless it is an http(s) URL or relative, with known fields only."""

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from unitlint.contracts.names import select_loaded
 from unitlint.contracts.stages import Stages
-from unitlint.diagrams.contract_marks import mark_contract
 from unitlint.diagrams.draw import draw
 from unitlint.diagrams.drawing import Drawing
 from unitlint.diagrams.mermaid import first_that_fits
-from unitlint.diagrams.options import DrawOptions, Grouping, Marked, PlatformUnits, View
+from unitlint.diagrams.options import DrawOptions, Grouping, PlatformUnits, View
 from unitlint.diagrams.page import to_html
 from unitlint.diagrams.page_data import Sheet
 from unitlint.diagrams.render import Engine
@@ -64,17 +63,6 @@ def assumed_notes(model: Machine) -> tuple[str, ...]:
         return ()
     rest = f" and {len(paths) - MOST_LINKS} more" if len(paths) > MOST_LINKS else ""
     return (f"Drawn as once enabled, by links that aren't there yet: {', '.join(paths[:MOST_LINKS])}{rest}.",)
-
-
-def marked_of(model: Machine, name: str) -> Marked:
-    """The contract of that name, for `DrawOptions.marked`; `UsageError` when there is none."""
-    for contract in model.contracts:
-        if contract.name == name:
-            return mark_contract(contract, model)
-    known = ", ".join(sorted(contract.name for contract in model.contracts))
-    raise UsageError(
-        f'there is no contract "{name}"', hint=f"there are: {known}" if known else "there is none"
-    )
 
 
 def chart_of(

@@ -8,7 +8,6 @@ apart. On white most of them are too pale to read, so the light theme darkens th
 from __future__ import annotations
 
 from unitlint.diagrams.drawing import Change, Class
-from unitlint.findings.finding import Severity
 from unitlint.quick.dataclasses import dataclass
 
 
@@ -97,12 +96,6 @@ SHAPES: dict[str, str] = {
     "scope": "underline",
 }
 """Shape of each unit type; a node that stands for units of several types is a `box`."""
-
-SEVERITY_COLOURS: dict[Severity, Colour] = {
-    Severity.ERROR: VERMILLION,
-    Severity.WARNING: ORANGE,
-    Severity.NOTE: BLUE,
-}
 
 CHANGES: dict[Change, tuple[str, Colour]] = {
     Change.ADDED: ("+", GREEN),

@@ -187,12 +187,6 @@ def detect(text: str, document: Node) -> Kind | None:
     return Kind.CLOUD_CONFIG if _is_cloud_config(document) else None
 
 
-def _is_butane(document: Mapping) -> bool:
-    """A variant of Butane's, or another one beside keys that Butane has."""
-    variant = _text(document, "variant")
-    return variant in BUTANE_VERSIONS or (bool(variant) and not _BUTANE_KEYS.isdisjoint(document))
-
-
 def is_sabakan(document: Mapping) -> bool:
     """Lists as sabakan has them, among keys of which most are sabakan's.
 

@@ -168,7 +168,6 @@ class Review:
     """Those that differ, grouped by what differs."""
     unchanged: tuple[str, ...] = ()
     """Configurations that boot alike on both sides."""
-    base_texts: Mapping[str, str] = field(default_factory=dict, compare=False)
     head_texts: Mapping[str, str] = field(default_factory=dict, compare=False)
     graphs: Mapping[str, tuple[Graph, Graph]] = field(default_factory=dict, compare=False)
     """The graphs before and after, of the first configuration of each of `boots`."""

@@ -53,7 +53,6 @@ def compare_sides(
         tuple(sorted(named.keys() - head.models.keys())),
         tuple(replace(change, configurations=tuple(names)) for change, names in boots.items()),
         tuple(unchanged),
-        base.texts,
         head.texts,
         {names[0]: (named[names[0]].graph, head.models[names[0]].graph) for names in boots.values()},
     )

@@ -19,12 +19,6 @@ TAGS_LIMIT = 5_000
 """Tags in one file; of what has more, all bodies are shown."""
 
 
-def is_unit_template(source: SourceText) -> bool:
-    """Whether something of the file is filled in before systemd sees it."""
-    arms = unit_arms(source)
-    return len(arms) > 1 or not isinstance(arms[0], Verbatim) if arms else bool(source.text)
-
-
 def unit_arms(source: SourceText) -> tuple[Arm, ...]:
     """The arms of a file that lies where units do; one that is no template has its text alone."""
     text, name = source.text, PurePath(source.path).name

@@ -16,7 +16,6 @@ class Job:
     type: str
     pulled_in_by: tuple[Edge, ...] = ()
     """The edges that queue it, the first one first; empty for the target itself."""
-    irreversible: bool = False
 
 
 @dataclass(frozen=True, slots=True)

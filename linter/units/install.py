@@ -7,7 +7,6 @@ from fnmatch import fnmatchcase
 
 from unitlint.configuration.configuration import (
     Configuration,
-    Enablement,
     Owner,
     Preset,
     UnitDirectory,
@@ -189,8 +188,3 @@ def _joined(
     for name, links in folders.items():
         merged[name] = {**links, **merged.get(name, {})}
     return replace(directory, units={**aliases, **directory.units}, dependencies=merged)
-
-
-def enablement_of(configuration: Configuration, unit: str) -> Enablement | None:
-    """What the input says of a unit's enablement; the last entry counts."""
-    return next((e for e in reversed(configuration.enablements) if e.unit == unit), None)

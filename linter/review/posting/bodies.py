@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from unitlint.diagrams.mermaid import fits, to_mermaid
 from unitlint.quick import patterns as re
@@ -18,8 +18,6 @@ SUMMARY_MARKER = "<!-- unitlint:summary -->"
 _MARKER = re.compile(r"<!-- unitlint:finding:([0-9a-f]{32}):([0-9a-f]{32}) -->\s*\Z")
 _RULE = re.compile(r"[a-z0-9-]{1,80}\Z")
 _COMMIT = re.compile(r"[0-9a-f]{40,64}\Z")
-
-Hyperlink = Callable[[str, int], str]
 
 
 def marker(remark: Remark) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from unitlint.errors import UnitlintError
-from unitlint.quick.dataclasses import dataclass, field
+from unitlint.quick.dataclasses import dataclass
 from unitlint.review.draft import Remark
 
 
@@ -142,4 +142,3 @@ class Done:
 
     said: str
     writes: int = 0
-    unposted: tuple[Remark, ...] = field(default=())

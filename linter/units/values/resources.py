@@ -72,11 +72,6 @@ def is_cpu_weight(text: str) -> bool:
     return text == "idle" or is_weight(text)
 
 
-def is_cpu_shares(text: str) -> bool:
-    """2 to 262144, or nothing."""
-    return not text or numbers.is_within(text, 2, 262144)
-
-
 def is_block_weight(text: str) -> bool:
     """10 to 1000, or nothing."""
     return not text or numbers.is_within(text, 10, 1000)
