@@ -44,7 +44,11 @@ def acting(machine: Machine, units: Iterable[str]) -> frozenset[str]:
 
 def waits(machine: Machine, *, later: str, earlier: str, jobs: frozenset[str]) -> bool:
     """Whether `later` is after `earlier` over a chain of `jobs`: whether `chain` would find one."""
-    return later in jobs and earlier in machine.graph.earlier(later, jobs)
+    if later not in jobs or earlier not in jobs:
+        return False
+    # Most chains are one edge: all that a unit is after is not gathered for these.
+    straight = earlier != later and earlier in machine.graph.targets(later, Kind.AFTER)
+    return straight or earlier in machine.graph.earlier(later, jobs)
 
 
 def chain(

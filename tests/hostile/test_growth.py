@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
 from tests.bench.growth import measured
 from tests.bench.shapes import SHAPES, Shape
+from unitlint.cli import run
 
 SECONDS = 2.0
 """A twelfth of the processor time after which a run is ended; none of these takes a quarter of that."""
@@ -43,3 +46,45 @@ def test_time_in_proportion(tmp_path: Path, shape: Shape) -> None:
     size = SIZES[shape.name]
     run = measured(shape.make(tmp_path, size), tmp_path, size, SECONDS)
     assert run.code in (0, 1, 2), f"exit {run.code} after {run.seconds:.0f} s"
+
+
+COUNTED = (
+    *("units", "units that are started", "a chain", "cycles of two", "drop-ins of a unit", "links in .wants"),
+    *("names of a unit", "instances", "settings", "ignore comments", "contracts", "includes"),
+    *("Quadlets", "fstab"),
+)
+"""Shapes of which calls are counted, which no other work on the machine changes."""
+
+SMALL, TIMES = 40, 4
+MOST = 5.5
+"""Times as many calls for four times the size: 4 is in proportion, 16 a square."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shape", [s for s in SHAPES if s.name in COUNTED], ids=lambda s: s.name)
+def test_calls_in_proportion(tmp_path: Path, shape: Shape, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = []
+    for size in (SMALL, 2, SMALL, SMALL * TIMES):  # the first fills what is kept from run to run
+        folder = tmp_path / str(len(counts))
+        folder.mkdir()
+        monkeypatch.chdir(folder)
+        counts.append(_calls(shape.make(folder, size)))
+    _, base, small, large = counts
+    assert large - base < MOST * (small - base)
+
+
+def _calls(words: list[str]) -> int:
+    """How many functions a run calls, those written in C among them."""
+    count = 0
+
+    def called(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(called)
+    try:
+        assert run([*words, *(["--jobs", "1"] if words[0] == "check" else [])]) in (0, 1, 2)
+    finally:
+        sys.setprofile(before)
+    return count
