@@ -82,7 +82,7 @@ def write(path: Path, text: str) -> None:
 
 def unitlint(path: str) -> list[Command]:
     """One process, whatever the path holds."""
-    return [[sys.executable, "-m", "unitlint", "check", path]]
+    return [[sys.executable, "-m", "unitlint", "check", "--no-cache", path]]
 
 
 def verify(folder: Path) -> Command:

@@ -54,7 +54,7 @@ def link(name: str, target: str) -> Edit:
 EDITS: dict[str, Edit] = {
     "a unit": write("units/db.service", "[Service]\nExecStart=/usr/bin/db\n"),
     "another text of the same length": write("units/db.service", "[Service]\nExecStart=/usr/bin/xy\n"),
-    "a wrong value": write("units/db.service", "[Service]\nExecStart=db\n"),
+    "a wrong value": write("units/db.service", "[Service]\nType=wrong\nExecStart=/usr/bin/db\n"),
     "no unit": remove("units/db.service"),
     "a drop-in": write("units/web.service.d/10.conf", "[Unit]\nAfter=cache.service\n"),
     "no drop-in": remove("units/web.service.d"),
@@ -300,7 +300,7 @@ def test_what_other_processes_ask_is_noted(runner: Runner) -> None:
         write(f"{name}/web.service", WEB)(runner.folder)
     expected = runner("check", "--jobs", "2", "one", "two", "three")
     assert (runner("check", "--jobs", "2", "one", "two", "three"), runner.was_said_again) == (expected, True)
-    write("two/db.service", "[Service]\nExecStart=db\n")(runner.folder)
+    write("two/db.service", "[Service]\nType=wrong\nExecStart=/usr/bin/db\n")(runner.folder)
     changed = runner("check", "--jobs", "2", "one", "two", "three")
     assert (changed != expected, runner.was_said_again) == (True, False)
 
