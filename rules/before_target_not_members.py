@@ -69,7 +69,6 @@ from unitlint.contracts.names import is_loaded, listed
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import PULLS_IN, Kind
 from unitlint.machine.machine import Machine
-from unitlint.rules.shared.systemds_own import systemds_own
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
 
@@ -81,12 +80,15 @@ _SHOWN = 3
 
 
 def check(model: Machine) -> Iterator[Draft]:
-    """One finding for each order before a target of the user's that orders nothing else."""
+    """One finding for each order before a target of the user's that orders nothing else.
+
+    None in a whole system, whose targets are the points of its boot.
+    """
+    if model.has_own_base:
+        return
     for target in model.graph.units.values():
         if target.type != "target" or not is_loaded(target) or target.owner is not Owner.USER:
             continue
-        if target.name in systemds_own():
-            continue  # a point of the boot, whatever file says so
         members = _members(model, target)
         for name in sorted(model.graph.targets(target.name, Kind.AFTER)) if members else ():
             unit = model.graph.units[name]
