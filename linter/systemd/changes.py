@@ -19,6 +19,9 @@ FIRST_BOOT_TARGET = 247
 FAILED_JOBS_DROPPED = 254
 """Since then a job whose requirement can't be queued is dropped; before, its unit started all the same."""
 
+STOPS_PROPAGATE_GRACEFULLY = 254
+"""Since then PropagatesStopTo= stops no unit that the same transaction starts (asked)."""
+
 VSOCK_TYPES = 254
 """The version that knows `vsock-stream:` and its kin (systemd.socket(5))."""
 

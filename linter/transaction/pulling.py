@@ -63,7 +63,7 @@ def pull_in(graph: Graph, target: str, *, order: Order, version: int, keep_going
                 draft.failed.append(wish.by)
                 if not keep_going:
                     _fail(graph, draft, frames, wish, version)
-        elif job := _queue(draft, wish):
+        elif job := _queue(draft, wish, version):
             frames.append(_Frame(job, _wishes(graph, draft, job, order), wish))
     return draft
 
@@ -86,9 +86,12 @@ def _along(graph: Graph, job: DraftJob, pull: Pull) -> Iterator[Wish]:
             yield Wish(pull, job, (job.unit, pull.kind, other))
 
 
-def _queue(draft: Draft, wish: Wish) -> DraftJob | None:
+def _queue(draft: Draft, wish: Wish, version: int) -> DraftJob | None:
     """The job of the wish when it is new; None when nothing follows from it."""
     if wish.pull.type == STOP and wish.unit in PERPETUAL:
+        return None
+    graceful = wish.pull.kind is Kind.PROPAGATES_STOP_TO and version >= changes.STOPS_PROPAGATE_GRACEFULLY
+    if graceful and any(job.type != STOP for job in draft.jobs.get(wish.unit, ())):
         return None
     job, is_new = draft.add(wish.unit, wish.pull.type)
     draft.link(Link(wish.by, job, wish.pull.required, wish.pull.conflicts, wish.edge))
