@@ -67,6 +67,7 @@ def test_help_imports_no_command() -> None:
         "unitlint.cli",
         "unitlint.cli.budget",
         "unitlint.cli.commands",
+        "unitlint.cli.table",
         "unitlint.errors",
         "unitlint.text",
         "unitlint.text.suggest",
