@@ -64,7 +64,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Owner
 from unitlint.contracts.names import is_loaded, listed
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import PULLS_IN, Kind
@@ -87,7 +86,7 @@ def check(model: Machine) -> Iterator[Draft]:
     if model.has_own_base:
         return
     for target in model.graph.units.values():
-        if target.type != "target" or not is_loaded(target) or target.owner is not Owner.USER:
+        if target.type != "target" or not is_loaded(target) or not target.is_users:
             continue
         members = _members(model, target)
         for name in sorted(model.graph.targets(target.name, Kind.AFTER)) if members else ():

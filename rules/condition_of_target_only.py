@@ -48,7 +48,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Owner
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import PULLS_IN, Kind
@@ -68,7 +67,7 @@ _WAITING = (Kind.REQUISITE, Kind.BINDS_TO)
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each condition of a target of the user's that its units lack."""
     for target in model.graph.units.values():
-        if target.type != "target" or not is_loaded(target) or target.owner is not Owner.USER:
+        if target.type != "target" or not is_loaded(target) or not target.is_users:
             continue
         condition = _condition(target)
         if condition is None or is_undecided(target) or not model.ownership.owns(condition.place):

@@ -49,7 +49,7 @@ Take the setting from the service, or mount without an automount.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
@@ -85,7 +85,7 @@ def check(model: Machine) -> Iterator[Draft]:
 
 def _judge(model: Machine, automount: Unit, path: str, mount: str) -> Iterator[Draft]:
     jobs = acting(model, (mount,))
-    for unit in _sandboxed(model):
+    for unit in _services(model, jobs):
         setting = _entering(unit, path)
         edges = chain(model.graph, later=mount, earlier=unit.name, through=jobs) if setting else ()
         if setting is None or not edges:
@@ -104,9 +104,9 @@ def _judge(model: Machine, automount: Unit, path: str, mount: str) -> Iterator[D
             )
 
 
-def _sandboxed(model: Machine) -> Iterator[Unit]:
-    """The services that the boot starts."""
-    for name in sorted(model.starting):
+def _services(model: Machine, jobs: Iterable[str]) -> Iterator[Unit]:
+    """The services that start with the boot, or when the mount does."""
+    for name in sorted(jobs):
         unit = model.graph.unit(name)
         if unit is not None and unit.type == "service" and is_loaded(unit):
             yield unit
