@@ -32,7 +32,7 @@ class NoPreset:
     @property
     def reason(self) -> str:
         """Why."""
-        return "it names no unit" if self.word in WORDS else f"{self.word} is none of {', '.join(WORDS)}"
+        return "a unit is missing" if self.word in WORDS else f"{self.word} is not one of {', '.join(WORDS)}"
 
 
 def presets_of(files: Iterable[DeliveredFile]) -> tuple[Preset, ...]:
