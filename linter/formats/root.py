@@ -157,7 +157,7 @@ class _Root:
                 self._add(directory, f"{place}/{file}", f"{path}/{name}", "")
         for sub in (*folder.folders, *folder.files):
             if is_drop_in_folder(sub) or is_dependency_folder(sub):
-                inner = resolve(self.path, f"{place}/{sub}"[len(self.path) :])
+                inner = resolve(self.path, str(Path(place, sub).relative_to(self.path)))
                 for file in list_folder(inner).files if inner is not None and is_folder(inner) else ():
                     self._add(directory, f"{inner}/{file}", f"{path}/{sub}/{self._installed(file)}", sub)
         return directory.build()
