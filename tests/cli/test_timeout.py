@@ -43,7 +43,7 @@ def slow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_was_found_is_told(slow: None, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", "a.service", "--timeout", "4", "--own-rules"]) == 2
     said = capsys.readouterr()
-    assert "warning[unknown-directive]: a.service" in said.out
+    assert "warning[unknown-directive]: unknown directive Foo=" in said.out
     assert "stopped after 4 s while asking zz-slow about a.service" in said.out + said.err
 
 

@@ -123,7 +123,7 @@ def test_a_contract_keeps_its_reason_and_its_line():
             "- name: x\n  because: y\n  mounts: {paths: /a, options: {o: '>=soon'}}",
             3,
             '">=soon" is not a comparison',
-            "for one",
+            "for example",
         ),
         ("- name: x\n  because: y\n  mounts: {paths: a}", 3, '"a" is not an absolute path', ""),
         ("- name: x\n  because: y\n  masked: []", 3, '"masked" is empty', ""),
