@@ -9,7 +9,9 @@ key or list item with all that is indented below it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate
 from pathlib import PurePath
 
 from unitlint.findings.finding import Finding
@@ -92,6 +94,26 @@ def _indentation(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
+class _OfFile:
+    """The comments of one file by the lines that they cover: of thousands, each covers few."""
+
+    def __init__(self, comments: Iterable[Suppression]) -> None:
+        self.all = tuple(comments)
+        self._whole = [comment for comment in self.all if not comment.last]
+        self._ranged = sorted((c for c in self.all if c.last), key=lambda comment: comment.first)
+        self._firsts = [comment.first for comment in self._ranged]
+        self._furthest = list(accumulate((comment.last for comment in self._ranged), max))
+
+    def covering(self, line: int) -> Iterator[Suppression]:
+        """Those that speak of the line."""
+        yield from self._whole
+        at = bisect_right(self._firsts, line) - 1
+        while at >= 0 and self._furthest[at] >= line:
+            if self._ranged[at].last >= line:
+                yield self._ranged[at]
+            at -= 1
+
+
 @dataclass(frozen=True, slots=True)
 class Suppressed:
     """What is left of the findings, how many are hidden, and which names in which comments hid none."""
@@ -107,17 +129,15 @@ class Suppressed:
 def suppress(findings: Iterable[Finding], texts: Mapping[str, str], today: str = "") -> Suppressed:
     """Take away the findings that a comment in `texts` (path → text) hides, if it counts `today` still."""
     comments = {
-        path: tuple(suppressions_in(path, text)) for path, text in texts.items() if "unitlint:" in text
+        path: _OfFile(suppressions_in(path, text)) for path, text in texts.items() if "unitlint:" in text
     }
     used: set[tuple[Location, str]] = set()
     kept: list[Finding] = []
     hidden = 0
     for finding in findings:
-        hiding = [
-            s
-            for s in comments.get(finding.location.path, ())
-            if finding.rule in s.rules and s.covers(finding.location) and not s.expired(today)
-        ]
+        of_file = comments.get(finding.location.path)
+        covering = of_file.covering(finding.location.line) if of_file is not None else ()
+        hiding = [s for s in covering if finding.rule in s.rules and not s.expired(today)]
         used.update((s.location, finding.rule) for s in hiding)
         hidden += bool(hiding)
         if not hiding:
@@ -125,9 +145,9 @@ def suppress(findings: Iterable[Finding], texts: Mapping[str, str], today: str =
     unused = tuple(
         (comment, rule)
         for path in sorted(comments)
-        for comment in comments[path]
+        for comment in comments[path].all
         for rule in comment.rules or ("",)
         if (comment.location, rule) not in used
     )
-    every = tuple(comment for path in sorted(comments) for comment in comments[path])
+    every = tuple(comment for path in sorted(comments) for comment in comments[path].all)
     return Suppressed(tuple(kept), hidden, unused, every)

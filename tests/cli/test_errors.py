@@ -58,7 +58,7 @@ def test_a_path_without_anything_to_lint(unitlint: Run, tree: Path) -> None:
 def test_a_bug_of_ours_is_exit_70_and_says_how_to_report_it(
     unitlint: Run, tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def burst(*_: object) -> None:
+    def burst(*_: object, **__: object) -> None:
         raise ZeroDivisionError("one\ntwo")
 
     monkeypatch.setattr("unitlint.cli.check.find", burst)

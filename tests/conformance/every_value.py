@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.conformance import complaints
 from tests.conformance.complaints import Place
+from tests.conformance.file_judge import hidden_by_debian
 from tests.conformance.systemd import Systemd
 from unitlint.systemd.directives import OWN_SECTIONS, keys, lookup, named
 from unitlint.units.values.complaint import Effect, Subject
@@ -112,7 +113,11 @@ def judge(
         pairs=len(sheet.at),
         complaints=sum(place in said for place in sheet.at),
         missed={named_at[place]: said[place] for place in sheet.at if place in said and not ours[place]},
-        made_up={named_at[place]: ours[place] for place in sheet.at if ours[place] and place not in said},
+        made_up={
+            named_at[place]: ours[place]
+            for place in sheet.at
+            if ours[place] and place not in said and not hidden_by_debian(ours[place], by.version)
+        },
     )
 
 

@@ -67,12 +67,13 @@ def _made_up(ours: Said, theirs: Said, version: int) -> dict[Place, list[str]]:
         place: words
         for place, words in ours.places.items()
         if place not in theirs.places and place not in ours.mild and not _after_refusal(place, ours)
-        if not _hidden_by_debian(words, version)
+        if not hidden_by_debian(words, version)
     }
 
 
-def _hidden_by_debian(words: list[str], version: int) -> bool:
-    return version < SAYS_VAR_RUN and all("/var/run is /run today" in said for said in words)
+def hidden_by_debian(words: list[str], version: int) -> bool:
+    """Whether Debian's build of that version is the reason that systemd doesn't say so."""
+    return version < SAYS_VAR_RUN and all("/var/run is now /run" in said for said in words)
 
 
 def _after_refusal(place: Place, ours: Said) -> bool:

@@ -49,7 +49,7 @@ def test_a_file_of_networkd_is_delivered_to_networkd(read) -> None:
     assert not any(directory.units for directory in configuration.directories)
 
 
-@pytest.mark.parametrize("name", ["a.service", "b.service", "c.service", "d.pod", "e.network"])
+@pytest.mark.parametrize("name", ["a.service", "b.service", "c.service", "d.pod"])
 def test_a_named_file_that_is_none_is_told_in_a_sentence(read, name: str) -> None:
     with pytest.raises(InputError, match=r"is not a unit: it (is|has)"):
         read({name: OTHERS[name]}, f"in/{name}")
