@@ -64,7 +64,7 @@ MOST = 5.5
 @pytest.mark.parametrize("shape", [s for s in SHAPES if s.name in COUNTED], ids=lambda s: s.name)
 def test_calls_in_proportion(tmp_path: Path, shape: Shape, monkeypatch: pytest.MonkeyPatch) -> None:
     counts = []
-    for size in (SMALL, 2, SMALL, SMALL * TIMES):  # the first fills what is kept from run to run
+    for size in (SMALL * TIMES, 2, SMALL, SMALL * TIMES):  # the first fills what is kept from run to run
         folder = tmp_path / str(len(counts))
         folder.mkdir()
         monkeypatch.chdir(folder)
