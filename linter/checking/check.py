@@ -120,7 +120,7 @@ def _found(parts: Sequence[Part], wanted: str, config: Config) -> Iterator[Findi
     for part in sorted(parts, key=lambda part: part.head.shard.number):
         yield from part.findings
     if not any(part.head.has_target for part in parts):
-        raise UsageError(f'there is no unit "{config.target}" to boot')
+        raise config.mistake("target", f'there is no unit "{config.target}" to boot')
     if not all(part.head.complete for part in parts):
         raise OutOfTimeError("a part was stopped", hint="--timeout SECONDS gives it more")
 

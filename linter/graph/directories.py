@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.systemd.directories import DIRECTORIES
-from unitlint.text.source import PLACEHOLDER, is_known
+from unitlint.text.source import is_known, known_folder
 from unitlint.units.list_values import split_words
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
@@ -30,12 +30,7 @@ def made_directories(unit: Unit, section: str) -> Iterator[tuple[str, Setting]]:
                     key, colon, link, unit.read_as(setting)
                 ):
                     continue
-                yield _known_part(f"{root}/{expanded}"), setting
-
-
-def _known_part(path: str) -> str:
-    """`path` up to the first component that only the machine knows (`%m`)."""
-    return path if is_known(path) else path[: path.index(PLACEHOLDER)].rpartition("/")[0]
+                yield known_folder(f"{root}/{expanded}"), setting
 
 
 def _is_relative(path: str) -> bool:

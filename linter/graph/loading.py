@@ -12,7 +12,7 @@ from unitlint.configuration.configuration import Owner
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.file_names import TRIGGERING_TYPES
-from unitlint.text.source import Place, is_known
+from unitlint.text.source import Place, is_known, known_folder
 from unitlint.units import names
 from unitlint.units.isolation import CANNOT_FAIL
 from unitlint.units.load import load_unit
@@ -228,10 +228,13 @@ class Loading:
         return self.edges[kind].get(source, {})
 
     def need_mounts_for(self, unit: str, path: str, origin: Origin, kind: Kind = Kind.REQUIRES) -> None:
-        """Register that `unit` needs all mounts that `path` lies on; the first to say so counts."""
-        if not path.startswith("/") or not is_known(path) or "/../" in path + "/":
+        """Register that `unit` needs all mounts that `path` lies on; the first to say so counts.
+
+        Of a path that only the machine knows, those of the folders above are certain.
+        """
+        if not path.startswith("/") or "/../" in path + "/":
             return
-        path = names.simplify(path)
+        path = names.simplify(known_folder(path) or "/")
         paths = self.mounts_for.setdefault(unit, {})
         if (path, kind) in paths:
             return

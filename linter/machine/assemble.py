@@ -148,7 +148,8 @@ class Assembler:
         target = self.config.target
         units = [name for built in self._shared.values() for name in built.graph.units]
         known = [name for name in units if name.endswith(".target")]
-        raise UsageError(f'there is no unit "{target}" to boot', hint=did_you_mean(target, known))
+        message = f'there is no unit "{target}" to boot'
+        raise self.config.mistake("target", message, hint=did_you_mean(target, known))
 
     def _graph(self, configuration: Configuration, platform: Platform) -> tuple[Graph, Transaction]:
         key = (id(platform),)

@@ -24,6 +24,11 @@ def is_known(value: str) -> bool:
     return PLACEHOLDER not in value
 
 
+def known_folder(path: str) -> str:
+    """`path` up to the first component that only the machine knows (`%m`); all of it where there is none."""
+    return path if is_known(path) else path[: path.index(PLACEHOLDER)].rpartition("/")[0]
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
     """A span in a file on disk; lines and columns count from 1, the end is exclusive in its line."""
