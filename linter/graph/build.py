@@ -234,7 +234,7 @@ def _load(loading: Loading, name: str) -> None:
     if unit.load_state is LoadState.NOT_FOUND:
         loading.loaded.add(name)
         return
-    if loading.host.all_defaults or _takes_defaults(unit):
+    if loading.host.all_defaults or _takes_defaults(unit, user=loading.host.user):
         loading.default_dependencies.add(name)
     called = loading.called.get(name, name)
     if called != name and names.is_valid(called):
@@ -284,9 +284,13 @@ def _add_implied(depends: Depends) -> None:
         loading.refuse(unit.name, LoadState.BAD_SETTING, reason)
 
 
-def _takes_defaults(unit: Unit) -> bool:
-    """DefaultDependencies=, which is off for the perpetual units unless a file says otherwise."""
-    return last_boolean(unit, "Unit", "DefaultDependencies", default=unit.name not in PERPETUAL)
+def _takes_defaults(unit: Unit, *, user: bool) -> bool:
+    """DefaultDependencies=, which is off for the perpetual units unless a file says otherwise.
+
+    A user's manager has a system.slice like any other (slice_enumerate_perpetual() of src/core/slice.c).
+    """
+    perpetual = unit.name in PERPETUAL and not (user and unit.name == SYSTEM)
+    return last_boolean(unit, "Unit", "DefaultDependencies", default=not perpetual)
 
 
 def _endless(unit: Unit) -> Problem:
