@@ -24,7 +24,7 @@ VALUES = (
 )
 """A word of each kind that directives take, and of some that none does."""
 
-EVERY = int(os.environ.get("UNITLINT_EVERY", "4"))
+EVERY = int(os.environ.get("UNITLINT_EVERY", "40"))
 """One in so many of the pairs of a directive and a value is tried; UNITLINT_EVERY=1 takes all."""
 
 SAMPLED = 97
