@@ -14,9 +14,10 @@ from unitlint.checking.check import Result
 from unitlint.checking.check import check as find
 from unitlint.checking.parts import Shard, part_text
 from unitlint.cli import EXIT_FINDINGS, EXIT_USAGE
-from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
+from unitlint.cli.options import Shared, paths_argument, shared_options
 from unitlint.cli.output import say_notes, tell, wants_colour, wants_links, width, write
 from unitlint.cli.progress import ProgressBar
+from unitlint.cli.report_options import level_options, report_options
 from unitlint.cli.session import load_inputs, read_config
 from unitlint.config.config import Config, Name
 from unitlint.config.discovery import repository_root
@@ -30,8 +31,6 @@ from unitlint.reports.report import Report
 
 SAY_NOTES = frozenset({"full", "markdown"})
 """Formats that show what findings rest on; for the others it goes to standard error."""
-
-LEVELS = click.Choice([s.value for s in Severity])
 
 
 class Own(TypedDict):
@@ -89,21 +88,12 @@ def shard_of(context: click.Context, parameter: click.Parameter, value: str) -> 
 
 @click.command()
 @paths_argument
-@click.option(
-    "--format",
-    "formats",
-    metavar="FORMAT[:FILE]",
-    multiple=True,
-    help=f"{', '.join(FORMATS)}; repeatable.  [default: full]",
-)
-@click.option("--baseline", metavar="FILE", default="", help="Hide the findings that this baseline has.")
-@output_option
+@report_options
 @click.option(
     "--select", metavar="RULE,…", multiple=True, help="Run only these rules or categories; repeatable."
 )
 @click.option("--ignore", metavar="RULE,…", multiple=True, help="Don't run these; repeatable.")
-@click.option("--fail-level", type=LEVELS, help="Exit with 1 for findings at or above.  [default: warning]")
-@click.option("--min-severity", type=LEVELS, help="Show findings at or above.  [default: note]")
+@level_options
 @click.option("--fix", "fixing", is_flag=True, help="Fix findings in the files.")
 @click.option(
     "--unsafe-fixes", is_flag=True, help="With --fix or --diff: also fixes that may change the boot."

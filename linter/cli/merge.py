@@ -8,10 +8,10 @@ import click
 
 from unitlint.checking.check import check as find
 from unitlint.checking.parts import read_part
-from unitlint.cli.check import LEVELS, Own, destinations_of, exit_code, overruled, say
-from unitlint.cli.options import Shared, output_option, shared_options
+from unitlint.cli.check import Own, destinations_of, exit_code, overruled, say
+from unitlint.cli.options import Shared, shared_options
+from unitlint.cli.report_options import level_options, report_options
 from unitlint.cli.session import load_inputs, read_config
-from unitlint.reports import FORMATS
 
 
 @click.command()
@@ -23,19 +23,10 @@ from unitlint.reports import FORMATS
     multiple=True,
     help="What was checked; repeatable.  [default: the current directory]",
 )
-@click.option(
-    "--format",
-    "formats",
-    metavar="FORMAT[:FILE]",
-    multiple=True,
-    help=f"{', '.join(FORMATS)}; repeatable.  [default: full]",
-)
-@click.option("--baseline", metavar="FILE", default="", help="Hide the findings that this baseline has.")
-@output_option
+@report_options
 @click.option("--select", metavar="RULE,…", multiple=True, help="As the parts were given it.")
 @click.option("--ignore", metavar="RULE,…", multiple=True, help="As the parts were given it.")
-@click.option("--fail-level", type=LEVELS, help="Exit with 1 for findings at or above.  [default: warning]")
-@click.option("--min-severity", type=LEVELS, help="Show findings at or above.  [default: note]")
+@level_options
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but by the exit code and what goes to files.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @click.option("--statistics", is_flag=True, help="Count the findings by rule and by file instead.")

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from unitlint.cli import EXIT_FINDINGS
-from unitlint.cli.check import LEVELS, names_of
+from unitlint.cli.check import names_of
 from unitlint.cli.models import require_unit
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import wants_colour, write, write_bytes
+from unitlint.cli.report_options import LEVELS
 from unitlint.cli.session import read_config
 from unitlint.cli.times import lengths_of, times_option
 from unitlint.config.config import Config, Name
