@@ -70,7 +70,7 @@ def _why_after(fleet: Fleet, a: str, b: str, *, every: bool, as_json: bool, outp
     if not known:
         for name in (a, b):
             holding = [m.graph for m in fleet.models if m.graph.resolve(name)]
-            require_unit(holding[0] if holding else fleet.models[0].graph, name)
+            require_unit(holding[0] if holding else fleet.models[0].graph, name, fleet.models[0].platform)
         raise UsageError(f"no configuration has both {a} and {b}")
     answers = [(model.configuration.name, _answers(model, a, b, every=every)) for model in known]
     if (file_format := picture_format(output)) is not None and not as_json:

@@ -39,7 +39,7 @@ def why_unit(fleet: Fleet, name: str, *, as_json: bool, output: str, lengths: Le
     """Write the answer for each configuration that has the unit, or the picture for the first."""
     known = [model for model in fleet.models if model.graph.resolve(name)]
     if not known:
-        require_unit(fleet.models[0].graph, name)
+        require_unit(fleet.models[0].graph, name, fleet.models[0].platform)
     answers = [(model.configuration.name, _answer(model, name, lengths)) for model in known]
     file_format = picture_format(output)
     if file_format is not None and not as_json:

@@ -69,3 +69,12 @@ def test_where_there_is_nothing_to_draw_it_says_so(unitlint: Run, units: Path) -
     assert nothing.code == 2
     assert "nothing orders a.service and c.service" in nothing.err
     assert not (units / "x.svg").exists()
+
+
+@pytest.mark.parametrize("names", [("docker.service",), ("a.service", "docker.service")])
+def test_a_unit_that_only_the_base_has_is_not_called_missing(
+    unitlint: Run, units: Path, names: tuple[str, ...]
+) -> None:
+    outcome = unitlint("why", *names, ".", "--platform", "flatcar")
+    assert outcome.code == 2
+    assert "flatcar brings docker.service, but nothing in this boot names it" in outcome.err
