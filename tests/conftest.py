@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 CORPORA = Path(os.environ.get("UNITLINT_CORPORA", REPOSITORY.parent / "shared" / "corpora"))
@@ -19,8 +20,13 @@ SYSTEMD = Path("/lib/systemd/systemd")
 # In CI, hypothesis takes the same examples in every run: a change is judged by what it does and not by its
 # luck, and what fails there fails here with CI=true. Elsewhere they are new each time, to try more of them.
 # No example is timed: a slow machine is no fault.
-settings.register_profile("unitlint", deadline=None, derandomize=bool(os.environ.get("CI")))
+IN_CI = bool(os.environ.get("CI"))
+settings.register_profile("unitlint", deadline=None, derandomize=IN_CI)
 settings.load_profile("unitlint")
+if IN_CI:
+    # Hypothesis draws constants out of the modules that are imported, which differ with the tests that are
+    # selected: a failure in the whole run would not come back in a run of its own.
+    providers._get_local_constants = providers.Constants
 
 # What a test runs is run, and never said once more; tests of the cache turn it on.
 os.environ["UNITLINT_NO_CACHE"] = "1"

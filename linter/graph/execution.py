@@ -49,6 +49,7 @@ def add_execution(depends: Depends, section: str, *, default_output: str = "jour
     unit = depends.unit
     temporary = private_tmp(depends, section)
     _add_paths(depends, section)
+    add_image_modules(depends, section)
     if depends.loading.host.user:  # what follows is the system's to set up
         return
     origin = depends.origin(OriginKind.FILE)
@@ -60,15 +61,12 @@ def add_execution(depends: Depends, section: str, *, default_output: str = "jour
         path, image = last_path(unit, section, key)
         if path and image is not None:
             depends.on(depends.file_origin(image), "systemd-udevd.service", Kind.AFTER)
-    add_image_modules(depends, section)
     _add_journal(depends, section, origin, default_output)
 
 
 def add_image_modules(depends: Depends, section: str) -> None:
     """The kernel modules behind disk images, where the unit may use only some devices (systemd.exec(5))."""
     unit = depends.unit
-    if depends.loading.host.user:
-        return
     keys = (*root_images(depends), "MountImages")
     version = depends.loading.host.version
     images = [s for key in keys for s in unit.values(section, key) if is_taken(s, unit, version)]

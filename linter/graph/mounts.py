@@ -120,9 +120,7 @@ def _add_device(depends: Depends, parameters: MountParameters) -> None:
     place = setting.place if setting else None
     origin = Origin(OriginKind.IMPLICIT, depends.unit.name, place, "What", MOUNT_MASK)
     bound = parameters.bound_to_device(depends.loading.host.version)
-    if depends.loading.host.user:  # a user's manager has no say in devices
-        add_device(depends, what, origin, Kind.WANTS)
-    elif bound:
+    if bound:
         add_device(depends, what, origin, Kind.BINDS_TO)
     else:
         add_device(depends, what, origin, Kind.REQUIRES, stopped_with=bound is None)
@@ -132,11 +130,15 @@ def _add_device(depends: Depends, parameters: MountParameters) -> None:
 def add_device(
     depends: Depends, what: str, origin: Origin, kind: Kind, *, stopped_with: bool = False
 ) -> None:
-    """After the device unit of a device path, requiring it, and stopped when it goes."""
+    """After the device unit of a device path, requiring it, and stopped when it goes.
+
+    A user's manager has no say in devices, and wants them (unit_add_node_dependency() of systemd).
+    """
     if is_device(what) and is_known(what) and depends.loading.host.devices:
+        user = depends.loading.host.user
         device = names.path_unit_name(what, "device")
-        depends.on(origin, device, Kind.AFTER, kind)
-        if stopped_with:
+        depends.on(origin, device, Kind.AFTER, Kind.WANTS if user else kind)
+        if stopped_with and not user:
             depends.reverse(origin, device, Kind.PROPAGATES_STOP_TO)
 
 
@@ -246,7 +248,7 @@ def add_swap(depends: Depends) -> None:
     )
     origin = depends.origin(OriginKind.FILE, place=place, setting="What")
     if is_device(path):
-        add_device(depends, path, origin, Kind.WANTS if loading.host.user else Kind.REQUIRES)
+        add_device(depends, path, origin, Kind.REQUIRES)
         add_block_device(depends, path, origin)
     elif path and is_known(path):
         depends.on(origin, "systemd-remount-fs.service", Kind.AFTER)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.execution import add_execution, add_image_modules, is_refused
 from unitlint.graph.loading import Depends
-from unitlint.graph.mounts import add_mount, add_swap
+from unitlint.graph.mounts import add_device, add_mount, add_swap
 from unitlint.graph.slices import add_slice, set_default_slice
 from unitlint.systemd.commands import SOCKET_COMMANDS
 from unitlint.text.source import is_known
@@ -141,12 +141,11 @@ def _add_bound_device(depends: Depends) -> None:
     unit = depends.unit
     for setting in reversed(unit.assignments("Socket", "BindToDevice")):
         name = expand(setting.value, unit.read_as(setting))
-        if not setting.value or name == "lo" or not depends.loading.host.devices:
+        if not setting.value or name == "lo":
             return
         if name and is_known(name) and is_interface(name):
-            device = names.path_unit_name(f"/sys/subsystem/net/devices/{name}", "device")
             origin = depends.origin(OriginKind.FILE, place=setting.place, setting=setting.key)
-            depends.on(origin, device, Kind.AFTER, Kind.BINDS_TO)
+            add_device(depends, f"/sys/subsystem/net/devices/{name}", origin, Kind.BINDS_TO)
             return
 
 

@@ -20,7 +20,7 @@ FAILED_JOBS_DROPPED = 254
 """Since then a job whose requirement can't be queued is dropped; before, its unit started all the same."""
 
 STOPS_PROPAGATE_GRACEFULLY = 254
-"""Since then PropagatesStopTo= stops no unit that the same transaction starts (asked)."""
+"""Since then PropagatesStopTo= follows a stop that was asked for, not one that another job queues (asked)."""
 
 VSOCK_TYPES = 254
 """The version that knows `vsock-stream:` and its kin (systemd.socket(5))."""

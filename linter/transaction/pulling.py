@@ -90,9 +90,8 @@ def _queue(draft: Draft, wish: Wish, version: int) -> DraftJob | None:
     """The job of the wish when it is new; None when nothing follows from it."""
     if wish.pull.type == STOP and wish.unit in PERPETUAL:
         return None
-    graceful = wish.pull.kind is Kind.PROPAGATES_STOP_TO and version >= changes.STOPS_PROPAGATE_GRACEFULLY
-    if graceful and any(job.type != STOP for job in draft.jobs.get(wish.unit, ())):
-        return None
+    if wish.pull.kind is Kind.PROPAGATES_STOP_TO and version >= changes.STOPS_PROPAGATE_GRACEFULLY:
+        return None  # they follow a stop that was asked for, and no other job
     job, is_new = draft.add(wish.unit, wish.pull.type)
     draft.link(Link(wish.by, job, wish.pull.required, wish.pull.conflicts, wish.edge))
     return job if is_new else None

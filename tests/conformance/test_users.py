@@ -12,10 +12,12 @@ from tests.conformance.cases import whole
 from tests.conformance.judge import judge
 from tests.conformance.random_units import TARGET, UnitSet, unit_sets
 from tests.conformance.systemd import Systemd
+from tests.conformance.written_sets import regressions
 
 pytestmark = pytest.mark.slow
 
 EXAMPLES = 40
+"""The report makes 500."""
 USER = Systemd(user=True)
 UNITS = Path("/usr/lib/systemd/user")
 TARGETS = ("default.target", "graphical-session.target", "shutdown.target")
@@ -32,13 +34,19 @@ def test_the_units_of_the_machine() -> None:
             assert verdict.differences == ()
 
 
-USER_EXAMPLES = min(EXAMPLES, 10)
-"""One set in some hundred still differs for users, and is not found out yet; more are asked for by hand."""
+@pytest.mark.systemd
+def test_regressions() -> None:
+    found = {}
+    for case in regressions():
+        with tempfile.TemporaryDirectory(prefix="unitlint-users-") as folder:
+            Path(folder).chmod(0o755)
+            found[case.name] = judge(case.units.write(Path(folder)), TARGET, USER).differences
+    assert {name: differ for name, differ in found.items() if differ} == {}
 
 
 @pytest.mark.systemd
 @settings(
-    max_examples=USER_EXAMPLES,
+    max_examples=EXAMPLES,
     deadline=None,
     derandomize=True,
     database=None,
