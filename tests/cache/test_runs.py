@@ -89,7 +89,7 @@ def check_after(edit: Edit, runner: Runner) -> None:
 
 
 def test_an_unchanged_repository_is_said_again(runner: Runner) -> None:
-    for name in ("no comment", "a wrong value", "an ignore file", "a wants link"):
+    for name in ("no comment", "an ignore file"):
         check_after(EDITS[name], runner)
 
 
@@ -122,19 +122,18 @@ def test_it_can_be_turned_off(runner: Runner) -> None:
     assert runner.entries == []
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"x" * 40, b"\0" * 100_000, b'{"code": 0}\n', b"\xff\xfe", b"[" * 100_000]
-)
-def test_a_spoilt_entry_changes_nothing(runner: Runner, content: bytes) -> None:
+SPOILT = (b"", b"x" * 40, b"\0" * 100_000, b'{"code": 0}\n', b"\xff\xfe", b"[" * 100_000)
+
+
+def test_a_spoilt_entry_changes_nothing(runner: Runner) -> None:
     EDITS["no comment"](runner.folder)
     expected = runner("check")
     (entry,) = runner.entries
-    entry.write_bytes(content)
-    assert (runner("check"), runner.was_said_again) == (expected, False)
-    assert (runner("check"), runner.was_said_again) == (expected, True), "it is mended"
     whole = entry.read_bytes()
-    entry.write_bytes(whole.replace(b'"code": ', b'"code": 1'))
-    assert (runner("check"), runner.was_said_again) == (expected, False)
+    for content in (*SPOILT, whole.replace(b'"code": ', b'"code": 1')):
+        entry.write_bytes(content)
+        assert (runner("check"), runner.was_said_again) == (expected, False), content[:40]
+    assert (runner("check"), runner.was_said_again) == (expected, True), "it is mended"
 
 
 def test_a_folder_that_others_can_write_is_not_taken(runner: Runner) -> None:

@@ -137,6 +137,7 @@ def _inputs() -> Iterator[Path]:
         yield from sorted(CORPORA.iterdir())
 
 
+@pytest.mark.slow
 @pytest.mark.corpora
 @pytest.mark.parametrize("folder", [*_inputs()] or [None])
 def test_all_commands_agree_on(folder: Path | None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -89,6 +89,7 @@ def row(name: str, found: Looks) -> str:
     return f"| {name} | {size} | {found.label:.1f} px | {found.arrows} | {found.crossings} |"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_picture_is_no_worse_than_its_row(
     name: str, request: pytest.FixtureRequest, tmp_path: Path

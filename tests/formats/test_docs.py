@@ -20,6 +20,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 BLOCK = re.compile(r"(?<=<!-- corpora -->\n).*?(?=<!-- /corpora -->)", re.DOTALL)
 
 
+@pytest.mark.slow
 @pytest.mark.corpora
 def test_the_table_of_inputs_is_what_is_read(corpora: Path, request: pytest.FixtureRequest) -> None:
     path = DOCS / "inputs.md"

@@ -122,6 +122,7 @@ def test_any_text_parses_and_comes_back(text: str) -> None:
             fstab.split_options(node.options, text)
 
 
+@pytest.mark.slow
 @pytest.mark.corpora
 def test_every_file_of_the_corpora_comes_back(corpora_texts: set[bytes]) -> None:
     for data in corpora_texts:

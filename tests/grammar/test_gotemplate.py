@@ -211,6 +211,7 @@ def test_what_is_broken_ends_with_its_line(text: str, broken: list[str]) -> None
     assert len(template.errors) == len(broken)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from lsprotocol import types as lsp
 
 from tests.lsp.conftest import APP
@@ -72,6 +73,7 @@ def test_what_is_closed_counts_as_it_was_saved(units: Path) -> None:
     with_editor(units, talk)
 
 
+@pytest.mark.slow
 def test_it_is_what_the_command_line_says(repository: Path, tmp_path: Path) -> None:
     shutil.copytree(repository / "examples" / "boot", tmp_path / "boot")
     command = [sys.executable, "-m", "unitlint", "check", "--format", "json", "."]

@@ -36,14 +36,15 @@ def cases() -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("rule", "case"), cases())
-def test_case(rule: str, case: str, monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config) -> None:
+def test_case(
+    rule: str, case: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
     monkeypatch.chdir(CASES / rule)
-    told = marked(rule, case)
-    found = findings(rule, case)
-    assert found <= frozenset().union(*told.expected), "a finding without a marker"
-    assert all(lines & found for lines in told.expected), "a marker without a finding"
-    assert not found & told.silent
-    shown = run(rule, case)
+    shown, found = run(rule, case, tmp_path / "report.json")
+    marks = marked(rule, case)
+    assert found <= frozenset().union(*marks.expected), "a finding without a marker"
+    assert all(lines & found for lines in marks.expected), "a marker without a finding"
+    assert not found & marks.silent
     snapshot = CASES / rule / f"{case}.txt"
     if pytestconfig.getoption("--update"):
         snapshot.write_text(shown, encoding="utf-8")
@@ -100,17 +101,13 @@ def following(lines: list[str], number: int) -> int:
     return next((n for n in range(number + 1, len(lines) + 1) if not COMMENT.match(lines[n - 1])), number)
 
 
-def findings(rule: str, case: str) -> set[Line]:
-    """The lines that the rule finds."""
-    report = json.loads(run(rule, case, "--format", "json"))
-    return {(finding["path"], finding["line"]) for finding in report["findings"]}
-
-
-def run(rule: str, case: str, *options: str) -> str:
-    """What `unitlint check` prints, without the line on the base, which is the same for most cases."""
+def run(rule: str, case: str, report: Path) -> tuple[str, set[Line]]:
+    """What `unitlint check` prints, without the line on the base, and the lines with findings."""
     config = () if (Path(case) / ".unitlint.yaml").exists() else ("--config", "none")
-    arguments = ["check", case, "--select", rule, *config, *options]
+    arguments = ["check", case, "--select", rule, *config, "--format", "full", "--format", f"json:{report}"]
     result = CliRunner().invoke(unitlint, arguments, env={"NO_COLOR": "1"}, standalone_mode=False)
     if result.exception is not None:
         raise result.exception
-    return re.sub(r"(?m)^base: .*\n", "", result.stdout)
+    findings = json.loads(report.read_text(encoding="utf-8"))["findings"]
+    shown = re.sub(r"(?m)^base: .*\n", "", result.stdout)
+    return shown, {(finding["path"], finding["line"]) for finding in findings}
