@@ -80,7 +80,7 @@ from unitlint.units.unit import Setting, Unit
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"
-SINCE = "0.2.0"
+SINCE = "0.1.0"
 READS_FILES = True
 
 _SYSUSERS = "systemd-sysusers.service"

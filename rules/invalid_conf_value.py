@@ -53,7 +53,7 @@ from unitlint.units.values.timespan import parse
 
 SEVERITY = Severity.WARNING
 CATEGORY = "delivery"
-SINCE = "0.2.0"
+SINCE = "0.1.0"
 READS_FILES = True
 
 

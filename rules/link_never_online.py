@@ -80,7 +80,7 @@ from unitlint.units.list_values import parse_boolean
 
 SEVERITY = Severity.WARNING
 CATEGORY = "delivery"
-SINCE = "0.2.0"
+SINCE = "0.1.0"
 READS_FILES = True
 
 _MASTERS = ("Bond", "Bridge", "VRF", "BatmanAdvanced")

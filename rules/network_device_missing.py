@@ -61,7 +61,7 @@ from unitlint.text.suggest import nearest
 
 SEVERITY = Severity.WARNING
 CATEGORY = "delivery"
-SINCE = "0.2.0"
+SINCE = "0.1.0"
 READS_FILES = True
 
 _KINDS = {

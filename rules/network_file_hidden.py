@@ -69,7 +69,7 @@ from unitlint.text.source import Place
 
 SEVERITY = Severity.WARNING
 CATEGORY = "delivery"
-SINCE = "0.2.0"
+SINCE = "0.1.0"
 READS_FILES = True
 
 

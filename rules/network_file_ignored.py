@@ -48,7 +48,7 @@ from unitlint.rules.shared.conf_files import ConfFile, drop_ins, is_decided, who
 
 SEVERITY = Severity.ERROR
 CATEGORY = "delivery"
-SINCE = "0.2.0"
+SINCE = "0.1.0"
 READS_FILES = True
 
 _WANTED = {"network": "Name=*", "link": "OriginalName=*"}

@@ -50,7 +50,7 @@ from unitlint.units.unit import Setting, Unit
 
 SEVERITY = Severity.WARNING
 CATEGORY = "delivery"
-SINCE = "0.2.0"
+SINCE = "0.1.0"
 READS_FILES = True
 
 _LISTS = ("ReadWritePaths", "ReadOnlyPaths", "InaccessiblePaths", "ExecPaths", "NoExecPaths")

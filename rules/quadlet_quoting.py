@@ -42,7 +42,7 @@ from unitlint.units.values.quoting import Word, WordError
 
 SEVERITY = Severity.WARNING
 CATEGORY = "containers"
-SINCE = "0.2.0"
+SINCE = "0.1.0"
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
 _CONSTANT = re.compile(r"[A-Z_][A-Z0-9_]*")

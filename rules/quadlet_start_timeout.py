@@ -51,7 +51,7 @@ from unitlint.units.verify import stated_type
 
 SEVERITY = Severity.WARNING
 CATEGORY = "containers"
-SINCE = "0.2.0"
+SINCE = "0.1.0"
 
 _WAITS = ("HealthStartPeriod", "HealthStartupInterval", "HealthInterval")
 _GO_DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:h|ms|m|s))+")

@@ -55,7 +55,7 @@ from unitlint.text.source import is_known
 
 SEVERITY = Severity.WARNING
 CATEGORY = "delivery"
-SINCE = "0.2.0"
+SINCE = "0.1.0"
 READS_FILES = True
 
 _KINDS = (("User", "u", "217/USER"), ("Group", "g", "216/GROUP"))

@@ -48,7 +48,7 @@ from unitlint.units.values.timespan import parse
 
 SEVERITY = Severity.WARNING
 CATEGORY = "delivery"
-SINCE = "0.2.0"
+SINCE = "0.1.0"
 READS_FILES = True
 
 _FOLDER = re.compile(r"/(?:etc|run|usr/local/lib|usr/lib)/(?P<kind>tmpfiles|sysusers)\.d/[^/]+\.conf")

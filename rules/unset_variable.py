@@ -44,7 +44,7 @@ from unitlint.units.values.quoting import WordError
 
 SEVERITY = Severity.WARNING
 CATEGORY = "commands"
-SINCE = "0.2.0"
+SINCE = "0.1.0"
 READS_FILES = True
 
 _MORE = ("ARGS", "FLAGS", "OPTIONS", "OPTS", "EXTRA")

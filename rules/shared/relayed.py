@@ -115,7 +115,7 @@ Write a name of its own and a device, then the key and the options.
         "decimal-file-mode",
         Severity.WARNING,
         "delivery",
-        "0.2.0",
+        "0.1.0",
         """The mode of a file is an octal number in decimal notation, or the other way round.
 
 Ignition's JSON has decimal numbers, so that 0644 is 420 there; Butane's YAML takes octal ones with a

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from pathlib import Path
@@ -9,10 +10,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from unitlint import rules
+from unitlint import __version__, rules
 from unitlint.cli.commands import unitlint
 from unitlint.configuration import problems
+from unitlint.findings.finding import Severity
 
+CHANGELOG = Path(__file__).parents[2] / "CHANGELOG.md"
 MODULES = sorted((Path(__file__).parents[2] / "rules").rglob("*.py"))
 OWN_WAYS = re.compile(r"\bFinding\(|Owner\.USER|Owner\.PLATFORM")
 GROWS = "[Unit]\nWants={other}@%i1.service {other}@%i2.service\n[Service]\nExecStart=/bin/true\n"
@@ -40,3 +43,31 @@ def test_what_the_graph_gives_up_on_is_reported(tmp_path: Path, monkeypatch: pyt
     result = CliRunner().invoke(unitlint, [*arguments, "--select", "invalid-input"])
     (found,) = json.loads(result.stdout)["findings"]
     assert (found["rule"], found["severity"]) == ("invalid-input", "error")
+
+
+CATEGORIES = frozenset(
+    {
+        *("commands", "containers", "contracts", "delivery", "enablement", "input", "load", "mounts"),
+        *("order", "references", "security", "suppression", "syntax", "values"),
+    }
+)
+CONSTANTS = ("SEVERITY", "CATEGORY", "SINCE", "FIXABLE", "READS_FILES", "EVERYWHERE")
+
+
+@pytest.mark.parametrize("name", [*rules.NAMES, *rules.ENGINE_NAMES])
+def test_a_rule_has_a_known_category_and_the_version_that_brought_it(name: str) -> None:
+    found = rules.rule(name)
+    assert found.category in CATEGORIES
+    assert isinstance(found.severity, Severity)
+    released = re.findall(r"^## \[(\d+\.\d+\.\d+)\]", CHANGELOG.read_text(encoding="utf-8"), re.MULTILINE)
+    assert found.since in (*released, __version__), "a released version, or the next one"
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m.parent.name == "rules"], ids=lambda m: m.stem)
+def test_a_rule_reads_from_the_constants_to_the_check_to_its_helpers(module: Path) -> None:
+    body = ast.parse(module.read_text(encoding="utf-8")).body
+    names = [t.id for n in body if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)]
+    constants = [name for name in names if name in CONSTANTS]
+    assert constants == sorted(constants, key=CONSTANTS.index) == names[: len(constants)]
+    functions = [node.name for node in body if isinstance(node, ast.FunctionDef)]
+    assert not functions or module.stem == "__init__" or functions[0] in ("check", "check_inputs")
