@@ -11,7 +11,6 @@ from pathlib import Path
 from unitlint.systemd import api_mounts, file_names, file_systems, symbols
 from unitlint.systemd.commands import SERVICE_COMMANDS, SOCKET_COMMANDS
 from unitlint.systemd.directives import OWN_SECTIONS, keys, named, newest_version
-from unitlint.units.values.complaint import TABLE_VERSION
 
 ROOT = Path(__file__).parents[1]
 TABLES = "linter/systemd"
@@ -146,19 +145,45 @@ def test_sections_of_types_are_asked_for() -> None:
     assert found == []
 
 
-def test_versions_are_those_of_the_tables() -> None:
-    assert newest_version() == TABLE_VERSION
-
-
 def test_versions_stand_in_the_tables() -> None:
-    """A constant that says since when something holds is a fact of systemd."""
+    """Since when something holds, and which version is assumed, are facts of systemd."""
     found = [
-        f"{name}:{node.lineno}"
+        f"{name}: {ast.unparse(node)}"
         for name, module in modules()
-        if not name.startswith((TABLES, "linter/generators"))
-        for node in module.body
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
-        if type(node.value.value) is int and 200 <= node.value.value < 400
-        if any(isinstance(target, ast.Name) and "SINCE" in target.id for target in node.targets)
+        if not name.startswith(TABLES)
+        for node in _versions(module)
     ]
     assert found == []
+
+
+def _versions(module: ast.Module) -> Iterator[ast.expr | ast.stmt | ast.arg]:
+    """What gives a version a name or a default, or compares with one."""
+    own = {
+        ast.unparse(t)
+        for node in module.body
+        if isinstance(node, ast.Assign)
+        for t in node.targets
+        if _is_version(node.value)
+    }
+    for node in ast.walk(module):
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            words = " ".join(map(ast.unparse, targets)).lower()
+            if _is_version(node.value) and ("since" in words or "version" in words):
+                yield node
+        elif isinstance(node, ast.Compare):
+            sides = (node.left, *node.comparators)
+            by_number = any(_is_version(side) or ast.unparse(side) in own for side in sides)
+            if by_number and any("version" in ast.unparse(side) for side in sides):
+                yield node
+        elif isinstance(node, ast.arguments):
+            arguments = (*node.posonlyargs, *node.args)
+            pairs = [*zip(reversed(arguments), reversed(node.defaults), strict=False)]
+            pairs += [(a, d) for a, d in zip(node.kwonlyargs, node.kw_defaults, strict=True) if d]
+            yield from (
+                argument for argument, default in pairs if "version" in argument.arg and _is_version(default)
+            )
+
+
+def _is_version(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and type(node.value) is int and 200 <= node.value < 400

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator
 
 from unitlint.configuration.configuration import FOLDER, Configuration, KernelArgument, Manager
 from unitlint.generators.generated import Generated
+from unitlint.systemd import generator_changes as since
+from unitlint.systemd.defaults import ASSUMED
 from unitlint.systemd.file_names import QUADLET_PATHS
 from unitlint.systemd.podman import UNKNOWN, Version
 from unitlint.text.source import Location, SourceText
@@ -14,17 +16,10 @@ OTHERS_READ = ("/etc/postgresql/", "/etc/openvpn/", "/etc/netplan/", "/etc/syste
 """What generators of other packages read that are followed."""
 
 
-SYSV_UNTIL = 260
-"""The first systemd version that makes no services of init scripts (NEWS, 260)."""
-
-EXTRA_MOUNTS = 254
-"""The systemd version that brought systemd.mount-extra= and systemd.swap-extra= (NEWS, 254)."""
-
-
 def generators(
     configuration: Configuration,
     *,
-    version: int = 252,
+    version: int = ASSUMED,
     podman: Version = UNKNOWN,
     base: Collection[str] = (),
 ) -> tuple[Generated, ...]:
@@ -39,7 +34,7 @@ def generators(
 
 def _scripts(configuration: Configuration, version: int, base: Collection[str]) -> Iterator[Generated]:
     """Services of init scripts that have no unit."""
-    if configuration.manager is Manager.USER or version >= SYSV_UNTIL:
+    if configuration.manager is Manager.USER or version >= since.NO_INIT_SCRIPTS:
         return
     if any(path.startswith("/etc/init.d/") for path in configuration.files):
         from unitlint.generators import sysv
@@ -89,7 +84,7 @@ def _run(configuration: Configuration, version: int, podman: Version) -> Iterato
         yield fstab.generate(
             source, version=version, swaps=swaps, checked_types=checked_types(configuration.programs)
         )
-    if arguments and version >= EXTRA_MOUNTS:
+    if arguments and version >= since.EXTRA_MOUNTS:
         yield from _extra(arguments, version)
     yield from _volumes(configuration, version)
 

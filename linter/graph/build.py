@@ -20,6 +20,7 @@ from unitlint.graph.udev import add_udev
 from unitlint.graph.unit_types import ADD_BY_TYPE, PULLED_BY_TARGET, order_target
 from unitlint.platforms.platform import NO_PLATFORM, Platform
 from unitlint.quick.dataclasses import replace
+from unitlint.systemd import changes
 from unitlint.systemd.file_names import (
     ETC,
     GENERATOR,
@@ -35,7 +36,7 @@ from unitlint.units import names
 from unitlint.units.effective import last_boolean
 from unitlint.units.install import with_install_links, with_links_of
 from unitlint.units.isolation import refused_isolation
-from unitlint.units.load import MASKS_DROP_INS, PERPETUAL
+from unitlint.units.load import PERPETUAL
 from unitlint.units.machine_facts import facts_of
 from unitlint.units.search_path import SearchPath
 from unitlint.units.specifiers import known
@@ -253,7 +254,7 @@ def _load(loading: Loading, name: str) -> None:
 
 def _masked_with_links(depends: Depends) -> bool:
     masked = depends.unit.load_state is LoadState.MASKED
-    return masked and depends.loading.host.version < MASKS_DROP_INS
+    return masked and depends.loading.host.version < changes.MASKS_DROP_INS
 
 
 def _merge_with_masked(loading: Loading, name: str) -> bool:

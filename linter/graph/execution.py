@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from unitlint.graph import versions
 from unitlint.graph.directories import PERSISTENT, made_directories
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.loading import Depends
 from unitlint.graph.private_tmp import add_private_tmp, private_tmp, root_images
+from unitlint.systemd import dependency_changes as versions
 from unitlint.systemd.symbols import symbols
 from unitlint.text.source import is_known
 from unitlint.units import names

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from unitlint.configuration.configuration import Owner, UnitFile
-from unitlint.graph import versions
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.loading import Depends
 from unitlint.quick import patterns as re
+from unitlint.systemd import dependency_changes as versions
 from unitlint.units import names
 from unitlint.units.list_values import WordPlace, split_words
 from unitlint.units.specifiers import expand

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from unitlint.configuration.configuration import Owner
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.quick.dataclasses import dataclass, field, replace
+from unitlint.systemd.defaults import ASSUMED
 from unitlint.systemd.file_names import TRIGGERING_TYPES
 from unitlint.text.source import Place, is_known, known_folder
 from unitlint.units import names
@@ -37,7 +38,7 @@ class Host:
     """Whether device units are supported (/sys is writable: false in most containers)."""
     container: bool = False
     """Whether the system runs in a container, where swaps get no default dependencies."""
-    version: int = 252
+    version: int = ASSUMED
     user: bool = False
     """Whether a user's manager loads the units."""
     ignore_masks: bool = False

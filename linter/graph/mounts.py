@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from unitlint.graph import versions
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.execution import add_execution, is_refused
 from unitlint.graph.loading import Depends
 from unitlint.graph.slices import ROOT, set_default_slice
 from unitlint.quick.dataclasses import dataclass
+from unitlint.systemd import dependency_changes as versions
 from unitlint.systemd.file_systems import (
     EXTRINSIC_MOUNTS,
     EXTRINSIC_TREES,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from unitlint.graph import versions
 from unitlint.graph.edges import PULLS_IN, Kind
 from unitlint.graph.loading import Depends, Loading
 from unitlint.quick.dataclasses import dataclass
+from unitlint.systemd import dependency_changes as versions
 from unitlint.units.effective import last_path
 from unitlint.units.list_values import parse_boolean
 from unitlint.units.unit import Setting

@@ -15,6 +15,7 @@ from unitlint.machine.ownership import Ownership
 from unitlint.machine.unmasked import unmasked_order
 from unitlint.platforms.platform import NO_PLATFORM, Platform
 from unitlint.quick.dataclasses import dataclass
+from unitlint.systemd.defaults import ASSUMED
 from unitlint.transaction.transaction import Transaction
 from unitlint.units.udev_rules import UdevRules, read_udev_rules
 
@@ -39,7 +40,7 @@ class Machine:
     configuration: Configuration
     platform: Platform = NO_PLATFORM
     """The base system underneath, as it was found once for the run; never looked up again by its name."""
-    systemd_version: int = 252
+    systemd_version: int = ASSUMED
     version_known: bool = True
     """Whether the version is the target's; else rules say only what holds for all versions."""
     contracts: tuple[Contract, ...] = ()

@@ -11,9 +11,10 @@ from unitlint.configuration.delivery import DirectoryBuilder
 from unitlint.errors import InputError
 from unitlint.formats.root import is_root, read_root, read_user_directories
 from unitlint.platforms.packages import Package, lay_out, read_package
-from unitlint.platforms.platform import DEFAULT_SYSTEMD_VERSION, Platform
+from unitlint.platforms.platform import Platform
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, replace
+from unitlint.systemd.defaults import ASSUMED
 from unitlint.systemd.file_names import ETC, USER_ETC, USER_USR, USR
 from unitlint.systemd.podman import UNKNOWN, Version, parse
 from unitlint.text.numbers import whole_number
@@ -57,7 +58,7 @@ def capture(root: str, recipe: Recipe) -> Platform:
             "not a root file system: it has neither usr/lib/systemd/system nor etc/systemd/system", path=root
         )
     configuration = read_root(Reader(), root, name=recipe.name, owner=Owner.PLATFORM)
-    version = recipe.systemd_version or detect_version(root) or DEFAULT_SYSTEMD_VERSION
+    version = recipe.systemd_version or detect_version(root) or ASSUMED
     directories = tuple(_platform_directory(directory) for directory in configuration.directories)
     return Platform(
         recipe.name,

@@ -7,9 +7,7 @@ from functools import cached_property
 
 from unitlint.configuration.configuration import Manager, Preset, UnitDirectory
 from unitlint.quick.dataclasses import dataclass, field, replace
-
-DEFAULT_SYSTEMD_VERSION = 252
-"""The version that is assumed where no platform and no option says one."""
+from unitlint.systemd.defaults import ASSUMED
 
 
 @dataclass(frozen=True)
@@ -17,7 +15,7 @@ class Platform:
     """What the base system brings. `complete` when a unit that is not in it is not on the machine either."""
 
     name: str = ""
-    systemd_version: int = DEFAULT_SYSTEMD_VERSION
+    systemd_version: int = ASSUMED
     directories: tuple[UnitDirectory, ...] = ()
     presets: tuple[Preset, ...] = ()
     manager: Manager = Manager.SYSTEM

@@ -34,6 +34,9 @@ BASE64_FOR_FILES = 255
 PORT_ZERO_BINDABLE = 255
 """254 is the newest version known to refuse port 0 in SocketBindAllow= (asked)."""
 
+DEVICE_TAGS = 256
+"""What= of a mount or swap unit may be a tag, LABEL=data for one, as a line of fstab may (NEWS, 256)."""
+
 SHARED_DATA_SPECIFIER = 256
 """The first version with `%D` (NEWS, 256)."""
 
@@ -51,6 +54,9 @@ IMAGES_NOT_IN_API_PATHS = 257
 
 LISTENERS_NOT_IN_API_PATHS = 257
 """The oldest version known to refuse message queues and functions of USB in API file systems (asked)."""
+
+MASKS_DROP_INS = 257
+"""Drop-ins and links of a masked unit don't count (asked)."""
 
 RUN_TIME_PLACES_CHECKED = 257
 """The oldest version known to look for API file systems in PIDFile= and its kin (asked)."""

@@ -8,3 +8,6 @@ DefaultDeviceTimeoutSec= (systemd-system.conf(5))."""
 
 OLDEST_KNOWN = 219
 """The oldest version that the tables tell apart from newer ones: that of Enterprise Linux 7."""
+
+ASSUMED = 252
+"""The version that counts where neither a base system nor an option says one: Debian 12's."""

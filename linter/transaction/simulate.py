@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from unitlint.graph.edges import Edge, Graph, Kind
+from unitlint.systemd.defaults import ASSUMED
 from unitlint.transaction.activation import activate, allows_isolate
 from unitlint.transaction.chance import alphabetical
 from unitlint.transaction.draft import Draft
@@ -20,7 +21,7 @@ from unitlint.transaction.transaction import Cycle, Job, LeftOut, Transaction
 from unitlint.transaction.uncertain import hangs_on_failures, pull_in_most, uncertain_jobs
 
 
-def simulate(graph: Graph, target: str, *, version: int = 252) -> Transaction:
+def simulate(graph: Graph, target: str, *, version: int = ASSUMED) -> Transaction:
     """What starting `target` at boot does, with systemd of that version. `target` may be an alias."""
     name = graph.resolve(target)
     if name is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from unitlint.grammar.bytes import encode
 from unitlint.quick import patterns as re
+from unitlint.systemd import changes
 from unitlint.units.effective import last_path, last_text
 from unitlint.units.unit import Setting, Unit
 
@@ -14,9 +15,6 @@ TAGS = {
     "PARTLABEL": "by-partlabel",
 }
 """Tags that may stand for a device, and the folders of /dev/disk that hold their links."""
-
-TAKES_TAGS = 256
-"""Since then What= of a mount or swap unit may be a tag, as a line of fstab may (NEWS, 256)."""
 
 _UNSAFE = re.compile(r"(?![A-Za-z0-9#+\-.:=@_])[\x00-\x7f]")
 
@@ -32,7 +30,7 @@ def device_node(what: str) -> str:
 def mounted(unit: Unit, version: int) -> tuple[str, Setting | None]:
     """What= of a mount unit as it counts, and its setting; empty when there is none."""
     what, setting = last_text(unit, "Mount", "What")
-    return (device_node(what) if version >= TAKES_TAGS else what), setting
+    return (device_node(what) if version >= changes.DEVICE_TAGS else what), setting
 
 
 def swapped(unit: Unit, version: int) -> tuple[str, Setting | None]:
@@ -40,7 +38,7 @@ def swapped(unit: Unit, version: int) -> tuple[str, Setting | None]:
 
     Until tags were taken, what is no path was ignored; since then it counts, and the unit is refused.
     """
-    if version >= TAKES_TAGS:
+    if version >= changes.DEVICE_TAGS:
         what, setting = last_text(unit, "Swap", "What")
         return device_node(what), setting
     return last_path(unit, "Swap", "What")

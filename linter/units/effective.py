@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
+from unitlint.systemd.defaults import ASSUMED
 from unitlint.systemd.symbols import symbols
 from unitlint.text.source import is_known
 from unitlint.units.list_values import parse_boolean
@@ -63,7 +64,7 @@ def last_text(unit: Unit, section: str, key: str) -> tuple[str, Setting | None]:
     return "", None
 
 
-def is_taken(setting: Setting, unit: Unit, version: int = 252) -> bool:
+def is_taken(setting: Setting, unit: Unit, version: int = ASSUMED) -> bool:
     """Whether systemd of that version takes any of the value."""
     from unitlint.units.values.complaint import Effect, Subject
     from unitlint.units.values.judge import complaints

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from unitlint.configuration.configuration import UnitFile
 from unitlint.quick.dataclasses import replace
+from unitlint.systemd import changes
 from unitlint.systemd.built_in import SINCE as BUILT_IN_SINCE
+from unitlint.systemd.defaults import ASSUMED
 from unitlint.systemd.directives import own_section
 from unitlint.units import names
 from unitlint.units.built_in import built_in
@@ -25,11 +27,7 @@ TRANSIENT = frozenset({"scope"})
 """Types that programs make at run time and that no file makes (systemd.scope(5))."""
 
 
-MASKS_DROP_INS = 257
-"""Since then drop-ins and links of a masked unit don't count (systemd's test mode says so)."""
-
-
-def load_unit(search_path: SearchPath, name: str, *, version: int = 252) -> Unit:
+def load_unit(search_path: SearchPath, name: str, *, version: int = ASSUMED) -> Unit:
     """The unit that `name` stands for, with the settings of its fragment and drop-ins in systemd's order.
 
     A fragment that systemd refuses counts up to the line that it refuses; drop-ins then don't count at all.
@@ -54,7 +52,7 @@ def load_unit(search_path: SearchPath, name: str, *, version: int = 252) -> Unit
     )
     if found.file.masks and found.name not in PERPETUAL:
         unit = replace(unit, load_state=LoadState.MASKED)
-        if version >= MASKS_DROP_INS:
+        if version >= changes.MASKS_DROP_INS:
             return unit
     else:
         settings, refusal = _read(found.file, name, version)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from unitlint.configuration.configuration import RawSetting, UnitDirectory
 from unitlint.generators.fstab import generate as fstab
-from unitlint.generators.fstab import versions as since
+from unitlint.systemd import generator_changes as since
 from unitlint.text.source import SourceText
 from unitlint.units.names import is_valid
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from unitlint.systemd.directives import newest_version
 from unitlint.systemd.symbols import symbols
-from unitlint.units.values.complaint import TABLE_VERSION, Complaint, Effect, Subject
+from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.judge import complaints
+
+NEWEST = newest_version()
 
 
 def said(section: str, key: str, value: str, version: int) -> tuple[Complaint, ...]:
@@ -45,7 +48,7 @@ def said(section: str, key: str, value: str, version: int) -> tuple[Complaint, .
 def test_taken_since(section: str, key: str, value: str, since: int) -> None:
     assert said(section, key, value, since - 1) != ()
     assert said(section, key, value, since) == ()
-    assert said(section, key, value, TABLE_VERSION) == ()
+    assert said(section, key, value, NEWEST) == ()
 
 
 @pytest.mark.parametrize(
@@ -71,14 +74,14 @@ def test_taken_since(section: str, key: str, value: str, since: int) -> None:
 def test_complained_of_since(section: str, key: str, value: str, since: int, effect: Effect) -> None:
     assert said(section, key, value, since - 1) == ()
     assert [complaint.effect for complaint in said(section, key, value, since)] == [effect]
-    assert [complaint.effect for complaint in said(section, key, value, TABLE_VERSION)] == [effect]
+    assert [complaint.effect for complaint in said(section, key, value, NEWEST)] == [effect]
 
 
 @pytest.mark.parametrize(
     ("section", "key", "value"),
     [("Service", "PIDFile", "/var/run/web.pid"), ("Socket", "ListenStream", "/var/run/web.sock")],
 )
-@pytest.mark.parametrize("version", [252, TABLE_VERSION])
+@pytest.mark.parametrize("version", [252, NEWEST])
 def test_the_old_name_of_run_is_told_of_all_versions(
     section: str, key: str, value: str, version: int
 ) -> None:
@@ -113,8 +116,8 @@ def test_the_old_name_of_run_is_told_of_all_versions(
     ],
 )
 def test_new_directives(section: str, key: str, good: str, bad: str | None) -> None:
-    assert said(section, key, good, TABLE_VERSION) == ()
-    assert bad is None or len(said(section, key, bad, TABLE_VERSION)) == 1
+    assert said(section, key, good, NEWEST) == ()
+    assert bad is None or len(said(section, key, bad, NEWEST)) == 1
 
 
 def test_a_set_may_lose_words() -> None:

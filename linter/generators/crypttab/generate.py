@@ -9,30 +9,15 @@ from unitlint.generators.device import is_device_path
 from unitlint.generators.generated import Generated, Output
 from unitlint.generators.timespan import parse_span
 from unitlint.generators.unit_writer import EntryError, UnitWriter, escape_specifiers, unit_from_path
+from unitlint.systemd import generator_changes as since
+from unitlint.systemd.defaults import ASSUMED
 from unitlint.text.source import SourceText
 from unitlint.units import names
 
 CRYPTSETUP = "/usr/lib/systemd/systemd-cryptsetup"
 
-AFTER = (
-    ("cryptsetup-pre.target", 0),
-    ("systemd-udevd-kernel.socket", 0),
-    ("systemd-tpm2-setup-early.service", 257),
-    ("systemd-udevd.service", 262),
-)
-"""What every volume waits for, and since when: the oldest of systemd 252, 254, 257 and 262 that says so."""
 
-LOOP_MODULE = 254
-"""The systemd version since when images wait for modprobe@loop.service, and all are undone at shutdown."""
-
-SOFT_FILES = 256
-"""The systemd version since when a volume with nofail, or a key with a timeout, wants its files only."""
-
-READS_ON = 257
-"""The systemd version since when a bad line does not keep the lines below it from being read."""
-
-
-def generate(source: SourceText, *, version: int = 252, only: frozenset[str] = frozenset()) -> Generated:
+def generate(source: SourceText, *, version: int = ASSUMED, only: frozenset[str] = frozenset()) -> Generated:
     """The generator's output for one crypttab; `version` is systemd's.
 
     `only` are the UUIDs that the kernel's command line names: then no other volume is set up.
@@ -45,7 +30,7 @@ def generate(source: SourceText, *, version: int = 252, only: frozenset[str] = f
             _write(output, entry, version)
         except EntryError as reason:
             output.problem("crypttab-syntax", reason.message, reason.place)
-            if version < READS_ON:
+            if version < since.CRYPTTAB_READ_ON:
                 break
     return output.generated()
 
@@ -59,8 +44,8 @@ def _write(output: Output, entry: CryptEntry, version: int) -> None:
     unit_from_path(entry.node, "device", entry.device.place)
     unit = UnitWriter(service, output.units.setdefault(service, []))
     _write_unit(unit, entry, version)
-    soft = version >= SOFT_FILES and entry.chooses("nofail", "fail")
-    soft_key = soft or (version >= SOFT_FILES and entry.option("keyfile-timeout") is not None)
+    soft = version >= since.SOFT_FILES and entry.chooses("nofail", "fail")
+    soft_key = soft or (version >= since.SOFT_FILES and entry.option("keyfile-timeout") is not None)
     write_file(output, unit, entry, entry.key, "keydev", soft=soft_key)
     write_file(output, unit, entry, entry.header, "headerdev", soft=soft)
     _write_device(unit, entry, version)
@@ -79,7 +64,7 @@ def _write_unit(unit: UnitWriter, entry: CryptEntry, version: int) -> None:
     unit.add("Unit", "SourcePath", "/etc/crypttab", place)
     unit.add("Unit", "DefaultDependencies", "no", place)
     unit.add("Unit", "IgnoreOnIsolate", "true", place)
-    for other, first in AFTER:
+    for other, first in since.VOLUMES_AFTER:
         if version >= first:
             unit.add("Unit", "After", other, place)
     unit.add("Unit", "Before", "blockdev@dev-mapper-%i.target", place)
@@ -88,7 +73,7 @@ def _write_unit(unit: UnitWriter, entry: CryptEntry, version: int) -> None:
         unit.add("Unit", "After", "remote-fs-pre.target", network.place)
     if entry.option("x-initrd.attach") is None:
         unit.add("Unit", "Conflicts", "umount.target", place)
-        if version >= LOOP_MODULE:
+        if version >= since.LOOP_MODULE:
             unit.add("Unit", "Before", "umount.target", place)
     if not entry.chooses("nofail", "fail"):
         unit.add("Unit", "Before", _target(entry), place)
@@ -100,11 +85,11 @@ def _write_device(unit: UnitWriter, entry: CryptEntry, version: int) -> None:
         device = unit_from_path(entry.node, "device", place)
         unit.add("Unit", "BindsTo", device, place)
         unit.add("Unit", "After", device, place)
-        if version < LOOP_MODULE:
+        if version < since.LOOP_MODULE:
             unit.add("Unit", "Before", "umount.target", place)
         return
     unit.add("Unit", "RequiresMountsFor", escape_specifiers(entry.node), place)
-    if version >= LOOP_MODULE:
+    if version >= since.LOOP_MODULE:
         unit.add("Unit", "Wants", "modprobe@loop.service", place)
         unit.add("Unit", "After", "modprobe@loop.service", place)
     else:

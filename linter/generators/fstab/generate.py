@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from unitlint.generators.fstab import versions as since
 from unitlint.generators.fstab.entry import Entry, read_entry
 from unitlint.generators.fstab.mount import write_mount
 from unitlint.generators.fstab.swap import write_swap
@@ -13,6 +12,8 @@ from unitlint.generators.unit_writer import AbortedError, EntryError
 from unitlint.grammar.fstab import parse_fstab
 from unitlint.grammar.nodes import FstabEntry, Junk
 from unitlint.quick import patterns as re
+from unitlint.systemd import generator_changes as since
+from unitlint.systemd.defaults import ASSUMED
 from unitlint.systemd.file_systems import CHECKED_TYPES
 from unitlint.text.source import SourceText, is_known
 
@@ -20,7 +21,7 @@ from unitlint.text.source import SourceText, is_known
 def generate(
     source: SourceText,
     *,
-    version: int = 252,
+    version: int = ASSUMED,
     checked_types: frozenset[str] = CHECKED_TYPES,
     swaps: bool = True,
 ) -> Generated:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from unitlint.configuration.configuration import RawSetting
-from unitlint.generators.fstab import versions as since
 from unitlint.generators.fstab.mount_point import MountPoint
 from unitlint.generators.fstab.service import create_service, quote, write_command
 from unitlint.generators.fstab.tables import LIBEXEC, REMOUNT_SERVICE, SYSTEM_UNITS
 from unitlint.generators.fstab.unit import Host
 from unitlint.generators.generated import Output
 from unitlint.generators.unit_writer import unit_from_path
+from unitlint.systemd import generator_changes as since
 from unitlint.systemd.file_systems import FSTAB_QUOTA_OPTIONS, QUOTA_TYPES
 from unitlint.text.source import Place
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from unitlint.generators.device import is_device_path
 from unitlint.generators.fstab import hooks as fstab_hooks
 from unitlint.generators.fstab import makefs as fstab_makefs
-from unitlint.generators.fstab import versions as since
 from unitlint.generators.fstab.entry import Entry, join_options
 from unitlint.generators.fstab.mount_point import MountPoint, Named, decide
 from unitlint.generators.fstab.tables import FSCK_ROOT_SERVICE, SYSTEM_UNITS, UNNAMED_TYPES
@@ -20,6 +19,7 @@ from unitlint.generators.fstab.unit import (
 from unitlint.generators.generated import Output
 from unitlint.generators.mangle import mangle
 from unitlint.generators.unit_writer import UnitWriter, escape_specifiers, unit_from_path
+from unitlint.systemd import generator_changes as since
 from unitlint.units import names
 
 UNIT_OPTIONS = (

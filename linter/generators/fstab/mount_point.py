@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from unitlint.generators.fstab import versions as since
 from unitlint.generators.fstab.entry import Entry, Option
 from unitlint.generators.fstab.unit import device_of
 from unitlint.quick.dataclasses import dataclass, replace
+from unitlint.systemd import generator_changes as since
 from unitlint.systemd.api_mounts import is_api_mount
 from unitlint.systemd.file_systems import EXTRINSIC_MOUNTS, EXTRINSIC_TREES
 from unitlint.text.source import Place

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from unitlint.generators.fstab import makefs as fstab_makefs
-from unitlint.generators.fstab import versions as since
 from unitlint.generators.fstab.entry import Entry
 from unitlint.generators.fstab.timeout import write_device_timeout
 from unitlint.generators.fstab.unit import (
@@ -16,6 +15,7 @@ from unitlint.generators.fstab.unit import (
 )
 from unitlint.generators.generated import Output
 from unitlint.generators.unit_writer import escape_specifiers, unit_from_path
+from unitlint.systemd import generator_changes as since
 
 
 def write_swap(output: Output, entry: Entry, host: Host) -> None:

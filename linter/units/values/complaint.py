@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 
 from unitlint.quick.dataclasses import dataclass
-
-TABLE_VERSION = 262
-"""The newest version of systemd that the tables of this package are complete for; the oldest is 252."""
+from unitlint.systemd.defaults import ASSUMED
 
 
 class Effect(StrEnum):
@@ -45,7 +43,7 @@ class Subject:
     unit: str
     section: str
     key: str
-    version: int = 252
+    version: int = ASSUMED
     """The version of systemd that reads it."""
 
     @property

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.systemd.directives import newest_version
 from unitlint.systemd.symbols import symbols
 from unitlint.text.numbers import whole_number
 from unitlint.units.list_values import parse_boolean
-from unitlint.units.values.complaint import TABLE_VERSION, Complaint, Effect, Subject, VersionedTest
+from unitlint.units.values.complaint import Complaint, Effect, Subject, VersionedTest
 from unitlint.units.values.numbers import integer, is_within, permyriad
 from unitlint.units.values.quoting import Style, Word
 from unitlint.units.values.symbols import each, is_symbol, near, one_of, split
@@ -130,7 +131,7 @@ def out_of_memory(value: str, subject: Subject) -> Iterator[Complaint]:
 
 def disabled_controllers(value: str, subject: Subject) -> Iterator[Complaint]:
     """Controllers; unknown ones are skipped in silence, unless all of them are."""
-    if subject.version > TABLE_VERSION:
+    if subject.version > newest_version():
         return
     known = symbols("controllers", subject.version)
     if value and not any(isinstance(w, Word) and w.text in known for w in split(value, Style.PLAIN)):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.systemd.directives import newest_version
 from unitlint.systemd.symbols import members, symbols
 from unitlint.text.suggest import nearest
 from unitlint.units.list_values import parse_boolean
 from unitlint.units.values.complaint import (
-    TABLE_VERSION,
     Complaint,
     Effect,
     Parser,
@@ -33,7 +33,7 @@ _OPEN = frozenset(
 
 def is_symbol(word: str, name: str, version: int) -> bool:
     """Whether the version takes the word for one of the set, or may do so."""
-    return word in symbols(name, version) or (name in _OPEN and version > TABLE_VERSION)
+    return word in symbols(name, version) or (name in _OPEN and version > newest_version())
 
 
 def one_of(
@@ -75,7 +75,7 @@ def each(
     """Words that all pass the test; `~` before them inverts the list where that is allowed."""
 
     def parse(value: str, subject: Subject) -> Iterator[Complaint]:
-        if subject.version > TABLE_VERSION and not _OPEN.isdisjoint(names):
+        if subject.version > newest_version() and not _OPEN.isdisjoint(names):
             return
         skipped = int(inverted and value.startswith("~"))
         for word in split(value[skipped:], style):
