@@ -37,79 +37,83 @@ Write a value of the kind that the message names.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
+from unitlint.quick import patterns as re
 from unitlint.rules.shared.common import Line, lines
 from unitlint.rules.shared.conf_files import ConfFile, conf_files, is_plain
-from unitlint.systemd.conf import lookup
-from unitlint.systemd.conf.kinds import BOOLEAN, LEVEL, LEVELS, SHARE, SIZE, SPAN, SWITCH, kind_of
-from unitlint.systemd.conf.values import CHOICES, TESTS, is_state
+from unitlint.systemd.conf import Words, lookup, words
 from unitlint.text.suggest import nearest
 from unitlint.units.list_values import parse_boolean
-from unitlint.units.values.numbers import permyriad, size
-from unitlint.units.values.timespan import parse
+from unitlint.units.values.complaint import Subject
+from unitlint.units.values.conf_values import Kind, kind_of, misfits
+from unitlint.units.values.limits import limit
 
 SEVERITY = Severity.WARNING
 CATEGORY = "delivery"
 SINCE = "0.1.0"
 READS_FILES = True
 
+_SPECIFIER = re.compile(r"%[%A-Za-z]")
+_LIMIT = "DefaultLimit"
+
 
 def check(model: Machine) -> Iterator[Draft]:
-    """One finding for each value that is skipped."""
+    """One finding for each value, or word of one, that is skipped."""
     for file in conf_files(model):
         for line in lines(file.source):
             value = line.node.value
-            if value and is_plain(value) and "%" not in value and (wanted := _flaw(file, line)):
-                yield _finding(file, line, wanted)
+            if value and is_plain(value) and not _SPECIFIER.search(value):
+                yield from _judge(file, line)
 
 
-def _flaw(file: ConfFile, line: Line) -> str:
-    """What the value should be; empty where it is one, or where that isn't known."""
-    where, value = (file.kind, line.section, line.node.key), line.node.value
-    if where == ("network", "Link", "RequiredForOnline"):
-        return "" if parse_boolean(value) is not None or is_state(value) else "boolean or operational state"
-    if where in CHOICES:
-        boolean, words = CHOICES[where]
-        fits = value in words or (boolean and parse_boolean(value) is not None)
-        return "" if fits else "value"
-    if where in TESTS:
-        test, wanted = TESTS[where]
-        return "" if test(value) else wanted
-    key = lookup(*where)
+def _judge(file: ConfFile, line: Line) -> Iterator[Draft]:
+    key, value = lookup(file.kind, line.section, line.node.key), line.node.value
     if key is None:
-        return ""
-    kind = BOOLEAN if key.kind == "BOOLEAN" else kind_of(file.kind, key.name)
-    return kind if kind and not _FITS[kind](value) else ""
+        return
+    if key.parser == "rlimit":
+        yield from _limit(file, line)
+    elif (known := words(key.parser)) is not None:
+        if value not in known.words and not (known.boolean and parse_boolean(value) is not None):
+            yield _finding(file, line, (0, len(value)), "value", _choice(value, known))
+    elif (kind := kind_of(key.parser)) is not None:
+        for part in misfits(kind, value):
+            yield _finding(file, line, part, kind.what, _way_out(value, part, kind))
 
 
-def _is_level(value: str) -> bool:
-    return value in LEVELS or (value.isdecimal() and int(value) < len(LEVELS))
+def _limit(file: ConfFile, line: Line) -> Iterator[Draft]:
+    """Limits of processes, as units have them."""
+    subject = Subject("x.service", "Service", line.node.key.removeprefix("Default"))
+    for complaint in limit(line.node.value, subject):
+        help_ = "write infinity" if line.node.value == "unlimited" else "write a number, or SOFT:HARD"
+        yield _finding(file, line, (0, len(line.node.value)), "limit", help_, complaint.reason)
 
 
-_FITS: Mapping[str, Callable[[str], bool]] = {
-    BOOLEAN: lambda value: parse_boolean(value) is not None,
-    SPAN: lambda value: parse(value) is not None,
-    SIZE: lambda value: size(value) is not None,
-    SHARE: lambda value: size(value) is not None or permyriad(value) is not None,
-    SWITCH: lambda value: parse_boolean(value) is not None or size(value) is not None,
-    LEVEL: _is_level,
-}
+def _choice(value: str, known: Words) -> str:
+    meant = nearest(value, known.words)
+    choices = (*(("yes", "no") if known.boolean else ()), *known.words)
+    return f"write {meant}" if meant else f"write {', '.join(choices)}"
 
 
-def _finding(file: ConfFile, line: Line, wanted: str) -> Draft:
-    node = line.node
-    boolean, words = CHOICES.get((file.kind, line.section, node.key), (False, ()))
-    meant = nearest(node.value, words)
-    known = (*(("yes", "no") if boolean else ()), *words)
+def _way_out(value: str, part: tuple[int, int], kind: Kind) -> str:
+    if "," in value[slice(*part)]:
+        return "separate them with blanks instead of commas"
+    return f"write {kind.example}" if kind.example else f"write {_article(kind.what)} {kind.what}"
+
+
+def _article(noun: str) -> str:
+    return "an" if noun.startswith(("a", "e", "i", "o")) else "a"
+
+
+def _finding(
+    file: ConfFile, line: Line, part: tuple[int, int], what: str, help_: str, reason: str = ""
+) -> Draft:
+    start, end = part
+    node, word = line.node, line.node.value[start:end]
     return finding(
-        file.source.place(node.value_start, node.value_end),
-        f"{file.daemon} ignores {node.key}={node.value}: not a valid {wanted}",
-        help=f"write {meant}"
-        if meant
-        else f"write {', '.join(known)}"
-        if known
-        else f"write a valid {wanted}",
+        file.source.place(node.value_start + start, node.value_start + end),
+        f"{file.daemon} ignores {node.key}={word}: {reason or f'not a valid {what}'}",
+        help=help_,
     )

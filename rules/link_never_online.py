@@ -4,8 +4,9 @@ systemd-networkd-wait-online.service waits for every link that a `.network` file
 say `RequiredForOnline=no`: each has to be at least `degraded`, which takes an address, a link-local one at
 least, or a place in a bond or bridge (systemd.network(5), RequiredForOnline=; networkctl(1)). A link that
 gets no address by any means holds the boot of all that is after network-online.target for two minutes, and
-the service fails. So does a machine of whose links none is required
-(systemd-networkd-wait-online.service(8)).
+the service fails. So does one that has to be `routable` and gets no address but a link-local one, or that
+`RequiredFamilyForOnline=` wants an address of a family from which it gets none, and a machine of whose links
+none is required (systemd-networkd-wait-online.service(8)).
 
 **Bad**
 
@@ -73,7 +74,9 @@ from collections.abc import Iterator
 
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
-from unitlint.rules.shared.common import lines
+from unitlint.rules.shared.addresses import FAMILIES, Reach, reach, wanted_family
+from unitlint.rules.shared.command_lines import user_commands
+from unitlint.rules.shared.common import Line, lines
 from unitlint.rules.shared.conf_files import ConfFile, drop_ins, is_decided, whole_files
 from unitlint.rules.shared.links import names
 from unitlint.units.list_values import parse_boolean
@@ -84,63 +87,84 @@ SINCE = "0.1.0"
 READS_FILES = True
 
 _MASTERS = ("Bond", "Bridge", "VRF", "BatmanAdvanced")
-_GETS = ("Address", "DHCP", "IPv6AcceptRA", "IPv4LL", "IPv4LLRoute", "DHCPPrefixDelegation", "DHCPServer")
 _WAITS = "systemd-networkd-wait-online.service"
+_OFF = ("manual", "down", "always-down")
 
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each file of such links, and for one that lets no link be required."""
-    unit = model.graph.unit(_WAITS)
-    if unit is not None and unit.fragment is not None and unit.fragment.masks:
+    if _waits_otherwise(model):
         return
     for file in whole_files(model, "network"):
         if not is_decided(file) or drop_ins(model, file):
             continue
-        if _is_required(file) and (line := _without_address(file)) is not None:
-            yield line
-        elif "*" in names(file) and not _is_required(file) and not _others(model, file):
+        state = required_state(file)
+        if state and (found := _never(file, state)) is not None:
+            yield found
+        elif "*" in names(file) and not state and not _others(model, file):
             yield _none(file)
 
 
-def _is_required(file: ConfFile) -> bool:
-    """Whether the links have to be more than there: `degraded` is what counts where nothing is said."""
-    if any(parse_boolean(line.node.value) for line in file.values("Link", "Unmanaged")[-1:]):
+def _waits_otherwise(model: Machine) -> bool:
+    """Whether nothing waits for all links: the service is masked, or has a command of the user's."""
+    unit = model.graph.unit(_WAITS)
+    if unit is None:
         return False
-    for line in file.values("Link", "ActivationPolicy")[-1:]:
-        if line.node.value in ("manual", "down", "always-down"):
-            return bool(file.values("Link", "RequiredForOnline"))
-    for line in file.values("Link", "RequiredForOnline")[-1:]:
-        return parse_boolean(line.node.value) is True or line.node.value.split(":")[0] in (
-            "degraded",
-            "routable",
-        )
-    return True
+    if unit.fragment is not None and unit.fragment.masks:
+        return True
+    return any(command.arguments for command in user_commands(unit, model.systemd_version))
 
 
-def _without_address(file: ConfFile) -> Draft | None:
-    """The finding for links without an address of any kind; IPv6's link-local one is there by default."""
-    local = file.values("Network", "LinkLocalAddressing")[-1:]
-    if not local or parse_boolean(local[0].node.value) is not False:
+def required_state(file: ConfFile) -> str:
+    """The least state that counts, `degraded` by default; empty where the links need no address."""
+    said = file.values("Link", "RequiredForOnline")[-1:]
+    if any(parse_boolean(line.node.value) for line in file.values("Link", "Unmanaged")[-1:]):
+        return ""
+    if not said and any(line.node.value in _OFF for line in file.values("Link", "ActivationPolicy")[-1:]):
+        return ""
+    word = said[0].node.value if said else "yes"
+    if (boolean := parse_boolean(word)) is not None:
+        return "degraded" if boolean else ""
+    least = word.partition(":")[0]
+    return least if least in ("degraded", "routable") else ""
+
+
+def _never(file: ConfFile, state: str) -> Draft | None:
+    """The finding for links that get no address of the kind that is waited for."""
+    if any(file.values("Network", key) for key in _MASTERS):
         return None
-    if any(file.values("Network", key) for key in _MASTERS) or file.has("Address"):
+    found = reach(file)
+    wanted = Reach.GLOBAL if state == "routable" else Reach.LINK
+    asked, family = wanted_family(file)
+    lacking = [each for each in family if found[each] < wanted]
+    if asked is not None and lacking and (asked.node.value != "any" or len(lacking) == len(FAMILIES)):
+        return _finding(file, asked, f"an {_spelled(lacking[0])} address", "write any, or give them one")
+    if max(found.values()) >= wanted:
         return None
-    for key in _GETS:
-        for line in file.values("Network", key)[-1:]:
-            if parse_boolean(line.node.value) is not False and line.node.value != "none":
-                return None
-    node = local[0].node
+    if wanted is Reach.GLOBAL:
+        line = file.values("Link", "RequiredForOnline")[-1]
+        return _finding(file, line, "a routable address", "write degraded, or give them one")
+    line = file.values("Network", "LinkLocalAddressing")[-1]
+    return _finding(file, line, "an address", "set RequiredForOnline=carrier (or no) in [Link]")
+
+
+def _spelled(family: str) -> str:
+    return family.replace("ip", "IP")
+
+
+def _finding(file: ConfFile, line: Line, lacking: str, help_: str) -> Draft:
     return finding(
-        file.source.place(node.key_start, node.value_end),
-        f"the links of {file.name} never come online without an address: network-online.target waits "
-        "two minutes for them",
-        help="set RequiredForOnline=carrier (or no) in [Link]",
+        file.source.place(line.node.key_start, line.node.value_end),
+        f"the links of {file.name} never come online without {lacking}: network-online.target waits two "
+        "minutes for them",
+        help=help_,
     )
 
 
 def _others(model: Machine, file: ConfFile) -> bool:
     """Whether a file that comes before may have links that are required."""
     before = [other for other in whole_files(model, "network") if other.name < file.name]
-    return any(not is_decided(other) or _is_required(other) for other in before)
+    return any(not is_decided(other) or required_state(other) for other in before)
 
 
 def _none(file: ConfFile) -> Draft:

@@ -56,7 +56,7 @@ from unitlint.machine.machine import Machine
 from unitlint.rules.shared.common import lines
 from unitlint.rules.shared.conf_files import ConfFile, conf_files, is_plain
 from unitlint.rules.shared.delivered import is_whole
-from unitlint.systemd.conf.values import NETDEV_KINDS
+from unitlint.systemd.conf import words
 from unitlint.text.suggest import nearest
 
 SEVERITY = Severity.WARNING
@@ -83,6 +83,10 @@ _KINDS = {
 """Keys of [Network] that name a device, and the kinds that it may be of (systemd.network(5))."""
 
 
+_OF_NETDEVS = words("netdev_kind")
+_KNOWN = frozenset(_OF_NETDEVS.words if _OF_NETDEVS else ())
+
+
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each name that no file has, or has for another kind of device."""
     made = dict(_made(model))
@@ -106,7 +110,7 @@ def _judge(file: ConfFile, made: dict[str, str]) -> Iterator[Draft]:
         if line.section != "Network" or kinds is None or not is_plain(line.node.value):
             continue
         for name in line.node.value.split():
-            if name in made and (made[name] in kinds or made[name] not in NETDEV_KINDS):
+            if name in made and (made[name] in kinds or made[name] not in _KNOWN):
                 continue
             place = file.source.place(line.node.value_start, line.node.value_end)
             if name in made:

@@ -63,8 +63,9 @@ from collections.abc import Iterator
 
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
+from unitlint.rules.shared.common import lines
 from unitlint.rules.shared.conf_files import ConfFile, whole_files
-from unitlint.rules.shared.links import covers, names, own_names
+from unitlint.rules.shared.links import NAME_KEYS, conditions, takes_all_of
 from unitlint.text.source import Place
 
 SEVERITY = Severity.WARNING
@@ -81,21 +82,21 @@ def check(model: Machine) -> Iterator[Draft]:
 
 
 def _hidden(files: tuple[ConfFile, ...]) -> Iterator[Draft]:
-    earlier: list[tuple[ConfFile, tuple[str, ...]]] = []
-    for file in files:
-        wanted = own_names(file)
-        for other, patterns in earlier:
-            if wanted and all(any(covers(p, word) for p in patterns) for word in wanted):
-                yield finding(
-                    _match(file),
-                    f"{file.daemon} never uses {file.name}: {other.name} comes first and also matches "
-                    f"{' '.join(wanted)}",
-                    related=(Related(_match(other).location, "the first match wins"),),
-                    help=f"rename it to sort before {other.name}",
-                )
-                break
-        if alone := names(file):
-            earlier.append((file, alone))
+    for place, file in enumerate(files):
+        first = next((other for other in files[:place] if takes_all_of(other, file)), None)
+        if first is not None:
+            yield finding(
+                _match(file),
+                f"{file.daemon} never uses {file.name}: {first.name} comes first and also matches "
+                f"{' '.join(_what(file))}",
+                related=(Related(_match(first).location, "the first match wins"),),
+                help=f"rename it to sort before {first.name}",
+            )
+
+
+def _what(file: ConfFile) -> tuple[str, ...]:
+    asked = conditions(file)
+    return asked.get(NAME_KEYS[file.kind]) or tuple(word for words in asked.values() for word in words)
 
 
 def _twice(files: tuple[ConfFile, ...]) -> Iterator[Draft]:
@@ -117,5 +118,8 @@ def _twice(files: tuple[ConfFile, ...]) -> Iterator[Draft]:
 def _match(file: ConfFile) -> Place:
     for section, key in (("Match", "Name"), ("Match", "OriginalName"), ("NetDev", "Name")):
         for line in file.values(section, key)[-1:]:
+            return file.source.place(line.node.key_start, line.node.value_end)
+    for line in lines(file.source):
+        if line.section == "Match":
             return file.source.place(line.node.key_start, line.node.value_end)
     return file.source.place(0, 0)

@@ -2,7 +2,8 @@
 
 A `.network` or `.link` file without a setting in `[Match]` is ignored since systemd 243: for all links it
 has to say `Name=*`, or `OriginalName=*` (systemd.network(5), [MATCH] SECTION OPTIONS; systemd.link(5)). A
-`.netdev` needs `Name=` and `Kind=` in `[NetDev]` (systemd.netdev(5)).
+`.netdev` needs `Name=` and `Kind=` in `[NetDev]`, and some kinds more: a VLAN its `Id=`, a VXLAN its `VNI=`
+(systemd.netdev(5)).
 
 **Bad**
 
@@ -52,6 +53,18 @@ SINCE = "0.1.0"
 READS_FILES = True
 
 _WANTED = {"network": "Name=*", "link": "OriginalName=*"}
+_NEEDS = {
+    "vlan": ("VLAN", ("Id",)),
+    "vxlan": ("VXLAN", ("VNI", "Id")),
+    "geneve": ("GENEVE", ("Id",)),
+    "l2tp": ("L2TP", ("Remote",)),
+    "veth": ("Peer", ("Name",)),
+    "vxcan": ("VXCAN", ("Peer",)),
+    "bareudp": ("BareUDP", ("DestinationPort",)),
+    "ip6tnl": ("Tunnel", ("Mode",)),
+    "wlan": ("WLAN", ("PhysicalDevice",)),
+}
+"""Kind of device → the section and the keys of which it needs one (`config_verify` of each kind)."""
 
 
 def check(model: Machine) -> Iterator[Draft]:
@@ -74,3 +87,9 @@ def _judge(file: ConfFile) -> Iterator[Draft]:
             message = f"systemd-networkd ignores {file.name}: [NetDev] has no {key}="
             yield finding(place, message, help=f"write {key}= in [NetDev]")
             return
+    kind = file.values("NetDev", "Kind")[-1].node
+    section, keys = _NEEDS.get(kind.value, ("", ()))
+    if keys and not any(file.values(section, key) for key in keys):
+        message = f"systemd-networkd ignores {file.name}: a {kind.value} needs {keys[0]}= in [{section}]"
+        place = file.source.place(kind.key_start, kind.value_end)
+        yield finding(place, message, help=f"write {keys[0]}= in [{section}]")

@@ -58,8 +58,8 @@ _WHOLE = ("usr/bin", "usr/lib/os-release", "etc/os-release", "bin/sh")
 """What a root has that a machine runs from, and not just is handed files."""
 
 _PROGRAM = re.compile(r"^[ \t]*Exec\w+[ \t]*=[ \t]*[-@:+!|]*(/[^\s;%$'\"\\]+)", re.MULTILINE)
-_CONF_FOLDERS = ("/etc/systemd", "/etc/tmpfiles.d", "/etc/sysusers.d")
-"""The administrator's files for systemd's daemons."""
+_CONF_FOLDERS = ("systemd", "tmpfiles.d", "sysusers.d")
+"""Files for systemd's daemons: in /etc the administrator's; in a part of a root those of /usr are as well."""
 
 _ETC = "/etc/"
 """What an image of OSTree's has in /usr/etc, from which /etc is made (ostree-admin-deploy(1))."""
@@ -239,7 +239,8 @@ class _Root:
                 if place not in seen and is_folder(place):
                     seen.add(place)
                     self._deliver_folder(delivery, place, top)
-        for top in _CONF_FOLDERS:
+        tops = ("/etc", "/usr/local/lib", "/usr/lib") if self.is_part else ("/etc",)
+        for top in (f"{parent}/{folder}" for parent in tops for folder in _CONF_FOLDERS):
             for place in filter(is_folder, self.places(top)):
                 self._deliver_folder(delivery, place, top)
 
@@ -247,7 +248,7 @@ class _Root:
         for folder in walk(place):
             for file in folder.files:
                 target = top + f"{folder.path}/{file}"[len(place) :]
-                if conf_kind(target) or top != "/etc/systemd":
+                if conf_kind(target) or not top.endswith("/systemd"):
                     self.deliver(delivery, target)
 
     def deliver_unread(self, delivery: Delivery) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
+from unitlint.systemd.conf.files import CONF_FILES
 from unitlint.systemd.file_names import (
     DEPENDENCY_SUFFIXES,
     QUADLET_TYPES,
@@ -31,6 +32,7 @@ _BY_SUFFIX = {
     "systemd/user-preset": (".preset",),
     "systemd/network": (".network", ".netdev", ".link"),
     "systemd/nspawn": (".nspawn",),
+    **{f"systemd/{name}.d": (".conf",) for name in CONF_FILES},
     "tmpfiles.d": (".conf",),
     "sysusers.d": (".conf",),
     "sysctl.d": (".conf",),
@@ -45,6 +47,11 @@ _BY_SUFFIX = {
 _MANAGERS_OWN = re.compile(r"/systemd/[a-z-]+\.conf(?:\.d/[^/]+\.conf)?")
 """system.conf and its kin, and their drop-ins (systemd-system.conf(5))."""
 
+_OF_CONF = re.compile(
+    rf"(?P<top>(?:{'|'.join(_ANYWHERE)})/systemd/(?P<name>{'|'.join(name[:-5] for name in CONF_FILES)}))\.d"
+    r"/(?P<file>[^/]+\.conf)"
+)
+"""A folder that lacks the `.conf` of its name: journald.d for journald.conf.d."""
 _SET_ASIDE = re.compile(
     r"(?:^|/)(?:\.|README|LICENSE|Makefile)|~$"
     r"|[.-](?:bak|backup|disabled|dist|dpkg-\w+|example|in|md|off|old|orig|rpm\w+|sample|save|swp|txt|unused)$",
@@ -85,7 +92,9 @@ def unread(path: str) -> Unread | None:
 def leads_to_read(path: str) -> bool:
     """Whether a folder at this path is one that is read, or lies above or below one; or is nearly so."""
     parts = path.split("/")
-    return any(_runs_along(parts, tuple(folder.split("/"))) for folder in _folders())
+    return any(_runs_along(parts, tuple(folder.split("/"))) for folder in _folders()) or (
+        _OF_CONF.fullmatch(f"{path}/x.conf") is not None
+    )
 
 
 def _runs_along(parts: list[str], wanted: tuple[str, ...]) -> bool:
@@ -208,6 +217,9 @@ def _misplaced(path: str) -> Unread | None:
     """A file that would be read in a folder that is called almost as the one where it lies."""
     if _MANAGERS_OWN.search(path):
         return None
+    if found := _OF_CONF.fullmatch(path):
+        folder = f"{found['top']}.conf.d"
+        return Unread(f"{found['name']}.conf has its drop-ins in {folder}", f"{folder}/{found['file']}")
     for folder in _folders():
         depth = folder.count("/")
         parts = path.split("/")

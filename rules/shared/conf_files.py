@@ -21,6 +21,12 @@ DAEMONS = {
     "logind.conf": "systemd-logind",
     "resolved.conf": "systemd-resolved",
     "timesyncd.conf": "systemd-timesyncd",
+    "coredump.conf": "systemd-coredump",
+    "oomd.conf": "systemd-oomd",
+    "pstore.conf": "systemd-pstore",
+    "sleep.conf": "systemd-sleep",
+    "journal-remote.conf": "systemd-journal-remote",
+    "journal-upload.conf": "systemd-journal-upload",
 }
 """Who reads each kind."""
 

@@ -12,22 +12,27 @@ NAME_KEYS = {"network": "Name", "link": "OriginalName"}
 
 def names(file: ConfFile) -> tuple[str, ...]:
     """The patterns of names that alone decide what the file is for; empty where something else does."""
-    key = NAME_KEYS.get(file.kind, "")
-    matches = [line.node for line in lines(file.source) if line.section == "Match" and line.node.value]
-    if not matches or any(node.key != key for node in matches):
-        return ()
-    words = tuple(word for node in matches for word in node.value.split())
-    return words if is_plain(" ".join(words)) and not any("!" in word for word in words) else ()
+    asked = conditions(file)
+    return asked.get(NAME_KEYS.get(file.kind, ""), ()) if len(asked) == 1 else ()
 
 
-def own_names(file: ConfFile) -> tuple[str, ...]:
-    """The names and patterns of names that a file asks for, whatever else it asks."""
-    key = NAME_KEYS.get(file.kind, "")
-    return tuple(
-        word
-        for line in lines(file.source)
-        if line.section == "Match" and line.node.key == key and is_plain(line.node.value)
-        for word in line.node.value.split()
+def conditions(file: ConfFile) -> dict[str, tuple[str, ...]]:
+    """The words of each key of [Match]; empty where one of them isn't known, or is turned round with `!`."""
+    asked: dict[str, tuple[str, ...]] = {}
+    for line in lines(file.source):
+        if line.section == "Match" and line.node.value:
+            if not is_plain(line.node.value) or "!" in line.node.value:
+                return {}
+            asked[line.node.key] = (*asked.get(line.node.key, ()), *line.node.value.split())
+    return asked
+
+
+def takes_all_of(file: ConfFile, other: ConfFile) -> bool:
+    """Whether each link that `other` is for is one that `file` is for: by each condition of `file`."""
+    mine, others = conditions(file), conditions(other)
+    return bool(mine) and all(
+        others.get(key) and all(any(covers(pattern, word) for pattern in words) for word in others[key])
+        for key, words in mine.items()
     )
 
 

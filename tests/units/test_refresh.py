@@ -162,7 +162,7 @@ def test_sources(tree: Path) -> None:
         ("Install", "Alias"): "OTHER",
     }
     assert release.added == {("Unit", "Brake"): 261, ("Install", "Brake"): 261}
-    assert release.keys == {("journald.conf", "Journal", "Burn"): "BOOLEAN"}
+    assert release.keys == {("journald.conf", "Journal", "Burn"): "bool"}
     assert list(of_units(release.news, 263, {"Brake"})) == ["Units gained a setting Brake= that stops them."]
 
 
@@ -185,7 +185,7 @@ def test_keys_of_configuration_files(tree: Path) -> None:
     outcome = configuration_files.with_version(text, 263, read_release(tree).keys)
     assert (
         outcome.text
-        == "# file\njournald.conf\tJournal\tBurn\tBOOLEAN\t263\nlink\tMatch\tName\nnetwork\tNetwork\tDNS\n"
+        == "# file\njournald.conf\tJournal\tBurn\tbool\t263\nlink\tMatch\tName\nnetwork\tNetwork\tDNS\n"
     )
     assert outcome.certain == ("Burn in [Journal] of journald.conf",)
 

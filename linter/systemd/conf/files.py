@@ -1,19 +1,25 @@
 """Which file is read as what: by its path on the machine.
 
 systemd.network(5), systemd.netdev(5), systemd.link(5) and "Configuration Directories and Precedence" of
-systemd-system.conf(5), journald.conf(5), logind.conf(5), resolved.conf(5), timesyncd.conf(5) and
-networkd.conf(5).
+systemd-system.conf(5), journald.conf(5), logind.conf(5), resolved.conf(5), timesyncd.conf(5),
+networkd.conf(5) and their kin.
 """
 
 from __future__ import annotations
 
 from unitlint.quick import patterns as re
 
+CONF_FILES = tuple(
+    f"{name}.conf"
+    for name in (
+        *("system", "user", "journald", "logind", "resolved", "timesyncd", "networkd", "coredump", "oomd"),
+        *("pstore", "sleep", "journal-remote", "journal-upload"),
+    )
+)
+"""The files of systemd's own programs; each has a folder of drop-ins."""
 _TOPS = r"/(?:etc|run|usr/local/lib|usr/lib|lib)/systemd"
 _NETWORK = re.compile(rf"{_TOPS}/network/[^/]+\.(?P<kind>network|netdev|link)(?:\.d/[^/]+\.conf)?")
-_CONF = re.compile(
-    rf"{_TOPS}/(?P<kind>(?:system|user|journald|logind|resolved|timesyncd|networkd)\.conf)(?:\.d/[^/]+\.conf)?"
-)
+_CONF = re.compile(rf"{_TOPS}/(?P<kind>{'|'.join(map(re.escape, CONF_FILES))})(?:\.d/[^/]+\.conf)?")
 _SAME = {"user.conf": "system.conf"}
 """systemd-system.conf(5) is of both, and one parser reads them."""
 NETWORK = "/etc/systemd/network"

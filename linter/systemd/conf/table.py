@@ -1,4 +1,4 @@
-"""The table of keys, and questions to it."""
+"""The tables of keys and of words, and questions to them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,19 @@ class Key:
     """A key of one section of a kind of file."""
 
     name: str
-    kind: str = ""
-    """`BOOLEAN`, or empty for what this table doesn't tell."""
+    parser: str = ""
+    """What reads its values: `config_parse_NAME` of systemd's sources; empty where that isn't known."""
     since: int = 0
     """The first version known to have it, where that is newer than 252."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words that a parser takes."""
+
+    words: tuple[str, ...]
+    boolean: bool = False
+    """Whether a boolean will do as well."""
 
 
 def lookup(kind: str, section: str, key: str) -> Key | None:
@@ -35,11 +44,33 @@ def keys(kind: str, section: str) -> Mapping[str, Key]:
     return _table().get(kind, {}).get(section, {})
 
 
+def words(parser: str) -> Words | None:
+    """What a parser takes; None for one whose values aren't words.
+
+    >>> words("dnssec_mode")
+    Words(words=('allow-downgrade',), boolean=True)
+    """
+    return _words().get(parser)
+
+
 @cache
 def _table() -> Mapping[str, Mapping[str, Mapping[str, Key]]]:
     table: dict[str, dict[str, dict[str, Key]]] = {}
-    for line in Path(__file__).with_name("keys.tsv").read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            file, section, key, kind, since = (*line.split("\t"), "", "")[:5]
-            table.setdefault(file, {}).setdefault(section, {})[key] = Key(key, kind, int(since or 0))
+    for file, section, key, parser, since in _rows("keys.tsv", 5):
+        table.setdefault(file, {}).setdefault(section, {})[key] = Key(key, parser, int(since or 0))
     return table
+
+
+@cache
+def _words() -> Mapping[str, Words]:
+    return {
+        parser: Words(tuple(known.split()), boolean == "boolean")
+        for parser, boolean, known in _rows("words.tsv", 3)
+    }
+
+
+def _rows(name: str, fields: int) -> list[list[str]]:
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    return [
+        [*line.split("\t"), *[""] * fields][:fields] for line in lines if line and not line.startswith("#")
+    ]

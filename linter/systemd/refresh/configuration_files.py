@@ -12,13 +12,19 @@ from unitlint.systemd.refresh.outcome import Outcome
 FILE = Path(conf.__file__).with_name("keys.tsv")
 
 SOURCES: Mapping[str, str] = {
+    "coredump.conf": "src/coredump/coredump.c",
+    "journal-remote.conf": "src/journal-remote/journal-remote-main.c",
+    "journal-upload.conf": "src/journal-remote/journal-upload.c",
     "journald.conf": "src/journal/journald-gperf.gperf",
     "link": "src/udev/net/link-config-gperf.gperf",
     "logind.conf": "src/login/logind-gperf.gperf",
     "netdev": "src/network/netdev/netdev-gperf.gperf",
     "network": "src/network/networkd-network-gperf.gperf",
     "networkd.conf": "src/network/networkd-gperf.gperf",
+    "oomd.conf": "src/oom/oomd.c",
+    "pstore.conf": "src/pstore/pstore.c",
     "resolved.conf": "src/resolve/resolved-gperf.gperf",
+    "sleep.conf": "src/shared/sleep-config.c",
     "system.conf": "src/core/main.c",
     "timesyncd.conf": "src/timesync/timesyncd-gperf.gperf",
 }
@@ -28,17 +34,17 @@ OLDEST = 252
 """The version whose keys have no first version in the table."""
 
 _KEY = re.compile(
-    r'^(?:\s*\{ "(\w+)",\s*"(\w+)",\s*(\w+),|(\w+)\.(\w+),\s*(\w+)\s*,)', re.MULTILINE
+    r'^(?:\s*\{ "([\w-]+)",\s*"(\w+)",\s*(\w+),|([\w-]+)\.(\w+),\s*(\w+)\s*,)', re.MULTILINE
 )  # a row of `ConfigTableItem`, or of a gperf file
 
 Keys = Mapping[tuple[str, str, str], str]
-"""File, section, key → `BOOLEAN`, or empty."""
+"""File, section, key → the parser of its values: `config_parse_NAME`."""
 
 
 def read_sources(tree: Path) -> Keys:
     """The keys of all kinds of files that the sources have."""
     return {
-        (kind, section, key): "BOOLEAN" if parser == "config_parse_bool" else ""
+        (kind, section, key): parser.removeprefix("config_parse_")
         for kind, source in SOURCES.items()
         if (tree / source).exists()
         for row in _KEY.findall((tree / source).read_text(encoding="utf-8"))

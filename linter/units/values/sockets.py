@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
 from unitlint.grammar.bytes import encode
 from unitlint.quick import patterns as re
@@ -11,6 +10,7 @@ from unitlint.systemd import changes
 from unitlint.systemd.networks import ADDRESS_GROUPS, ALTERNATIVE_MAX, INTERFACE_MAX, is_interface
 from unitlint.units.values import numbers
 from unitlint.units.values.complaint import Complaint, Effect, Parser, Subject
+from unitlint.units.values.hosts import PORT_MAX, is_ipv4, is_ipv6, is_port, is_prefix
 from unitlint.units.values.numbers import integer
 from unitlint.units.values.paths import (
     API_FILE_SYSTEMS,
@@ -25,8 +25,6 @@ from unitlint.units.values.symbols import is_symbol, one_of, split
 
 UNIX_PATH_MAX = 108
 """Bytes in the longest path of a Unix socket, its NUL included (unix(7))."""
-
-PORT_MAX = 0xFFFF
 
 _VSOCK_TYPE = re.compile(r"vsock-(?:stream|dgram|seqpacket):")
 _BIND_FAMILIES = ("ipv4", "ipv6")
@@ -108,34 +106,13 @@ def _vsock_flaw(address: str) -> str:
     )
 
 
-def is_port(text: str) -> bool:
-    """1 to 65535."""
-    return numbers.is_within(text, 1, PORT_MAX)
-
-
 def _is_address_with_port(text: str) -> bool:
     if text.startswith("["):
         host, bracket, port = text[1:].partition("]:")
         port, percent, scope = port.partition("%")
-        return bool(bracket) and _is_ipv6(host) and is_port(port) and (not percent or bool(scope))
+        return bool(bracket) and is_ipv6(host) and is_port(port) and (not percent or bool(scope))
     host, colon, port = text.rpartition(":")
-    return bool(colon) and _is_ipv4(host) and is_port(port)
-
-
-def _is_ipv4(text: str) -> bool:
-    try:
-        IPv4Address(text)
-    except AddressValueError:
-        return False
-    return True
-
-
-def _is_ipv6(text: str) -> bool:
-    try:
-        IPv6Address(text)
-    except AddressValueError:
-        return False
-    return "%" not in text
+    return bool(colon) and is_ipv4(host) and is_port(port)
 
 
 def special_file(value: str, subject: Subject) -> Iterator[Complaint]:
@@ -178,15 +155,9 @@ def address_prefixes(value: str, subject: Subject) -> Iterator[Complaint]:
     for word in split(value, Style.PLAIN):
         if isinstance(word, Complaint):
             yield word
-        elif word.text not in ADDRESS_GROUPS and not _is_prefix(word.text):
+        elif word.text not in ADDRESS_GROUPS and not is_prefix(word.text):
             reason = f"'{word.text}' is not a valid IP address with a prefix length"
             yield Complaint(reason, word.start, word.end, Effect.PARTLY)
-
-
-def _is_prefix(text: str) -> bool:
-    address, slash, length = text.partition("/")
-    bits = 32 if _is_ipv4(address) else 128 if _is_ipv6(address) else -1
-    return bits > 0 and (not slash or numbers.is_within(length, 0, bits))
 
 
 def bind_rule(value: str, subject: Subject) -> Iterator[Complaint]:
