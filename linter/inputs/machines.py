@@ -5,13 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from unitlint.configuration.configuration import Configuration, Inputs, Manager
 from unitlint.quick.dataclasses import dataclass, field, replace
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+from unitlint.tree.patterns import Patterns, patterns
 
 
 @dataclass(slots=True)
@@ -28,7 +25,7 @@ class MachinePaths:
     line: int = 0
     used: set[str] = field(default_factory=set)
     """The globs that named a configuration."""
-    _specs: dict[str, GitIgnoreSpec] = field(default_factory=dict)
+    _read: dict[str, Patterns] = field(default_factory=dict)
 
     def owns(self, path: str) -> bool:
         """Whether the configuration at a path belongs to the machine."""
@@ -40,11 +37,9 @@ class MachinePaths:
     def _matches(self, glob: str, below: str) -> bool:
         if below == glob.rstrip("/"):
             return True
-        if glob not in self._specs:
-            from pathspec import GitIgnoreSpec
-
-            self._specs[glob] = GitIgnoreSpec.from_lines(["/" + glob.lstrip("/")])
-        return bool(self._specs[glob].match_file(f"{below}/x") or self._specs[glob].match_file(below))
+        if glob not in self._read:
+            self._read[glob] = patterns(["/" + glob.lstrip("/")])
+        return self._read[glob].holds(f"{below}/") or self._read[glob].holds(below)
 
 
 def as_machines(inputs: Inputs, machines: Sequence[MachinePaths]) -> Inputs:

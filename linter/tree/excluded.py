@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from unitlint.quick.dataclasses import dataclass, field
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+from unitlint.tree.patterns import Patterns, patterns
 
 BY_DEFAULT: dict[str, str] = {
     ".pc": "quilt keeps files from before each patch here",
@@ -36,18 +33,16 @@ class Exclusion:
     line: int = 0
     """Where the configuration file has it; 0 for the command line's."""
     used: bool = False
-    _spec: GitIgnoreSpec | None = None
+    _read: Patterns | None = None
 
     def matches(self, path: str) -> bool:
         """Whether the glob names a path; that of a folder ends with a slash."""
-        if self._spec is None:
-            from pathspec import GitIgnoreSpec
-
-            self._spec = GitIgnoreSpec.from_lines([self.glob])
+        if self._read is None:
+            self._read = patterns([self.glob])
         below = os.path.relpath(path, self.folder)
         if below.startswith(".."):
             return False
-        found = bool(self._spec.match_file(below + "/" * path.endswith("/")))
+        found = self._read.holds(below + "/" * path.endswith("/"))
         self.used = self.used or found
         return found
 
