@@ -37,19 +37,38 @@ class BranchTree:
     otherwise: tuple[int | BranchTree, ...] = ()
 
 
+DEPTH_LIMIT = 100
+"""Branches in each other; an `elif` is one within what is there otherwise."""
+
 Tree = tuple[int | BranchTree, ...]
 """Places of texts and outputs in the list of tags, and branches."""
 
 
 def parse_branches(kinds: Sequence[TagKind]) -> Tree | None:
-    """The tree of the tags; None where they don't nest."""
+    """The tree of the tags; None where they don't nest, or deeper than `DEPTH_LIMIT`."""
     from lark.exceptions import UnexpectedInput
 
+    if _depth(kinds) > DEPTH_LIMIT:
+        return None
     try:
         found: Tree = _parser().parse("".join(kinds))  # type: ignore[assignment]  # not a tree: see _parser
     except UnexpectedInput:
         return None
     return found
+
+
+def _depth(kinds: Sequence[TagKind]) -> int:
+    """How many branches are in each other at most."""
+    most, open_branches = 0, [0]
+    for kind in kinds:
+        if kind in (TagKind.IF, TagKind.FOR):
+            open_branches.append(open_branches[-1] + 1)
+        elif kind is TagKind.ELIF:
+            open_branches[-1] += 1
+        elif kind is TagKind.END and len(open_branches) > 1:
+            open_branches.pop()
+        most = max(most, open_branches[-1])
+    return most
 
 
 @dataclass(frozen=True, slots=True)

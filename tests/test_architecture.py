@@ -58,3 +58,11 @@ def test_the_tables_know_only_tables() -> None:
     known = {"systemd", "text", "errors", "findings", "grammar", "quick"}
     for path in (ROOT / "linter/systemd").rglob("*.py"):
         assert set(imported.findall(path.read_text(encoding="utf-8"))) <= known, path
+
+
+def test_what_lies_at_a_path_is_asked_without_exceptions() -> None:
+    """`tree.present` answers of names that are too long and folders that are closed; pathlib raises."""
+    asked = re.compile(r"\bPath\([^\n]*\)\.(?:exists|is_file|is_dir|is_symlink)\(")
+    folders = ("linter/formats", "linter/inputs", "linter/checking", "linter/lsp", "linter/review", "rules")
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
+    assert [path.name for path in files if asked.search(path.read_text(encoding="utf-8"))] == []

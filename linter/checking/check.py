@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 from unitlint import __version__
 from unitlint.checking.asking import said_of_inputs, said_of_model
@@ -23,6 +22,7 @@ from unitlint.inputs.coverage import coverage_note
 from unitlint.machine.assemble import Assembler, Progress, assemble_groups, grouped
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.rules import Rule
+from unitlint.tree.present import exists
 
 WHOLE = Shard(1, 1)
 """All of a run."""
@@ -155,7 +155,7 @@ def _without_known(
         return findings, 0
     from unitlint.checking.baseline import compare, read_baseline
 
-    if "baseline" in config.lines and not Path(config.baseline).exists():
+    if "baseline" in config.lines and not exists(config.baseline):
         hint = "`unitlint baseline create` makes one"
         raise config.mistake("baseline", f"{config.baseline}: no such file", hint=hint)
     compared = compare(findings, texts, read_baseline(config.baseline))

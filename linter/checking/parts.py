@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
-from pathlib import Path
+from io import TextIOWrapper
 
 from unitlint import __version__
 from unitlint.config.config import Config
@@ -19,6 +19,7 @@ from unitlint.findings.finding import Finding
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.rules import Rule
 from unitlint.text.codec import decode, encode
+from unitlint.tree.reader import open_regular
 
 MOST_CHARACTERS = 8 * 1024 * 1024
 """Of one line of a part."""
@@ -87,15 +88,14 @@ def _line(finding: Finding) -> object:
 def read_part(path: str) -> Part:
     """The part in a file. Raises InputError for anything else."""
     try:
-        with Path(path).open(encoding="ascii") as file:
+        with TextIOWrapper(open_regular(path), encoding="ascii") as file:
             head, *findings = list(_documents(file))
             return Part(decode(Head, head), tuple(map(_finding, findings)))
-    except OSError as error:
-        raise InputError(f"can't be read: {error.strerror}", path=path) from error
     except (ValueError, RecursionError) as error:
         raise InputError("is no part of a run", path=path, hint="`check --shard I/N` writes one") from error
     except InputError as error:
-        raise InputError(f"is no part of a run: {error.message}", path=path) from error
+        what = error.message if error.path else f"is no part of a run: {error.message}"
+        raise InputError(what, path=path) from error
 
 
 def _documents(lines: Iterable[str]) -> Iterator[object]:

@@ -14,6 +14,7 @@ from unitlint.errors import UsageError
 from unitlint.findings.finding import Severity
 from unitlint.rules import Rule
 from unitlint.text.suggest import did_you_mean
+from unitlint.tree.present import exists, is_folder
 
 ENTRY_POINT_GROUP = "unitlint.rules"
 ALL = "all"
@@ -96,9 +97,9 @@ def _has_plug_ins() -> bool:
 def _user_rules(config: Config) -> Iterator[Rule]:
     for path in config.rules:
         file = (Path(config.path).parent if config.path else Path()) / path
-        if not file.exists():
+        if not exists(file):
             raise config.mistake("rules", f"{path}: no such file or folder", item=path)
-        files = sorted(file.glob("*.py")) if file.is_dir() else [file]
+        files = sorted(file.glob("*.py")) if is_folder(file) else [file]
         for module_file in files:
             if not module_file.stem.startswith("_"):
                 try:

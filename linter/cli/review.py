@@ -232,7 +232,7 @@ def compare_states(
                 side.folder,
                 sides.paths,
                 config=config,
-                options=_read_options(shared),
+                options=replace(_read_options(shared), here=sides.name),
                 configuration=shared.configuration,
                 what_if=supposed,
             )

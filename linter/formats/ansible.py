@@ -28,6 +28,7 @@ from unitlint.template.dialects import without_suffixes
 from unitlint.text.source import PLACEHOLDER, SourceText, is_known
 from unitlint.tree.documents import Documents
 from unitlint.tree.listing import list_folder
+from unitlint.tree.present import is_file, is_folder
 from unitlint.tree.reader import Reader, is_within, join
 
 KIND = "ansible"
@@ -44,7 +45,7 @@ _FOLDERS_OF_ROLE = ("tasks", "handlers")
 
 def is_role(path: str) -> bool:
     """Whether the folder at `path` is a role: it has tasks."""
-    return any(Path(path, "tasks", f"main{suffix}").is_file() for suffix in _SUFFIXES)
+    return any(is_file(Path(path, "tasks", f"main{suffix}")) for suffix in _SUFFIXES)
 
 
 def is_playbook(text: str) -> bool:
@@ -60,7 +61,7 @@ def read_role(
     """The configuration of a machine that gets the role alone; None for a role that delivers no unit."""
     machine = IgnitionMachine()
     _carry_out_role(reader, documents, machine, path, tree)
-    main = next(f for suffix in _SUFFIXES if Path(f := join(path, "tasks", f"main{suffix}")).is_file())
+    main = next(f for suffix in _SUFFIXES if is_file(f := join(path, "tasks", f"main{suffix}")))
     return _configuration(machine, name=name, path=main)
 
 
@@ -145,7 +146,7 @@ def _generated(path: str) -> str:
 
 def _texts(reader: Reader, folder: str, tree: str) -> Iterator[SourceText]:
     """The YAML files of a role's folder, `main` first."""
-    if not Path(folder).is_dir():
+    if not is_folder(folder):
         return
     for file in sorted(list_folder(folder).files, key=lambda file: (not file.startswith("main."), file)):
         if file.endswith(_SUFFIXES):
@@ -250,7 +251,7 @@ class _Tasks:
         own = "templates" if module == "template" else "files"
         for folder in (own, "", "templates", "files"):
             path = join(self.folder, folder, src)
-            if is_within(path, self.tree) and Path(path).is_file():
+            if is_within(path, self.tree) and is_file(path):
                 try:
                     return self.reader.read(path, tree=self.tree)
                 except InputError:

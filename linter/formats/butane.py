@@ -18,7 +18,7 @@ from unitlint.grammar.tree import Mapping, Node, Scalar
 from unitlint.systemd.file_names import QUADLETS, escape_path
 from unitlint.text.source import is_known
 from unitlint.tree.listing import walk
-from unitlint.tree.present import is_folder
+from unitlint.tree.present import is_folder, is_link
 from unitlint.tree.reader import join
 
 FLATCAR = "flatcar"
@@ -151,7 +151,7 @@ def add_trees(reader: IgnitionReader, files: LocalFiles, config: Mapping) -> Non
 
 def _copy(reader: IgnitionReader, files: LocalFiles, place: str, target: str, declared: Scalar) -> None:
     at = reader.fields.place(declared)
-    if Path(place).is_symlink():
+    if is_link(place):
         link = str(Path(place).readlink())
         reader.machine.links.append(FileRecord(target, None, at, link=link))
         return

@@ -29,6 +29,8 @@ class Collection:
     files_dir: str = ""
     prefixed: bool = False
     """Whether names begin with the path given: there are several, so that names alone could be alike."""
+    here: str = ""
+    """What the current directory is called, where that isn't its name."""
     reader: Reader = field(default_factory=Reader)
     documents: Documents = field(default_factory=Documents)
     configurations: list[Configuration] = field(default_factory=list)
@@ -84,7 +86,7 @@ class Collection:
     def name(self, path: str, top: str) -> str:
         """A name that no other has: the path below the folder given, or the path as given."""
         name = path if self.prefixed or path == top else os.path.relpath(path, top)
-        name = Path.cwd().name if name == "." else name
+        name = (self.here or Path.cwd().name) if name == "." else name
         count = 1
         unique = name
         while unique in self._names:

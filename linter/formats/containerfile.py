@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from itertools import takewhile
 from pathlib import Path
 
 from unitlint.configuration.configuration import Configuration
@@ -21,7 +22,8 @@ from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.base_systems import FEDORA_COREOS, UNITS, BaseSystem
 from unitlint.text.source import Place, Segment, SourceText, is_known
-from unitlint.tree.listing import walk
+from unitlint.tree.listing import list_folder, walk
+from unitlint.tree.present import exists, is_file, is_folder
 from unitlint.tree.reader import Reader, is_within, join
 
 KIND = "containerfile"
@@ -177,10 +179,10 @@ class _Build:
     ) -> None:
         for local in self._locals(word.text, origin):
             name = local.rpartition("/")[2]
-            target = _path(path, name) if into and not Path(local).is_dir() else path.rstrip("/") or "/"
+            target = _path(path, name) if into and not is_folder(local) else path.rstrip("/") or "/"
             stage.trees.append((target, local))
-            if Path(local).is_dir():
-                for folder in walk(local):
+            if is_folder(local):
+                for folder in takewhile(lambda _: len(stage.machine.files) <= FILES_LIMIT, walk(local)):
                     for file in folder.files:
                         inner = _path(target, folder.path[len(local) :], file)
                         self._deliver(stage, f"{folder.path}/{file}", inner, place)
@@ -218,20 +220,26 @@ class _Build:
             path = join(top, name.lstrip("/") or ".")
             if "*" in name or "?" in name:
                 folder, _, pattern = path.rpartition("/")
-                if is_within(folder, self.tree) and Path(folder).is_dir():
-                    found = sorted(str(p) for p in Path(folder).iterdir() if fnmatchcase(p.name, pattern))
-                    if found:
-                        return found
-            elif is_within(path, self.tree) and Path(path).exists():
+                if is_within(folder, self.tree) and (found := self._matching(folder, pattern)):
+                    return found
+            elif is_within(path, self.tree) and exists(path):
                 return [path]
         return []
+
+    def _matching(self, folder: str, pattern: str) -> list[str]:
+        try:
+            here = list_folder(folder, folder)
+        except InputError:
+            return []
+        names = sorted(name for name in (*here.files, *here.folders) if fnmatchcase(name, pattern))
+        return [path for name in names if is_within(path := join(folder, name), self.tree)]
 
     def _tops(self) -> Iterator[str]:
         """The folders that a build may have for its context: the Containerfile's, and those above."""
         folder = join(self.source.path, "..")
         while True:
             yield folder
-            if Path(folder, ".git").exists() or folder in (".", "/", self.tree) or folder.endswith(".."):
+            if exists(Path(folder, ".git")) or folder in (".", "/", self.tree) or folder.endswith(".."):
                 return
             folder = join(folder, "..")
 
@@ -241,7 +249,7 @@ class _Build:
             rest = path[len(target.rstrip("/")) :]
             if path.startswith(target.rstrip("/")) and (not rest or rest.startswith("/")):
                 found = join(local, rest.lstrip("/") or ".")
-                if Path(found).exists() and is_within(found, self.tree):
+                if exists(found) and is_within(found, self.tree):
                     return found
         return ""
 
@@ -276,7 +284,7 @@ class _Build:
         for word in command.words[:3]:
             if "/" in word.text and is_known(word.text):
                 local = self._in_stage(stage, _path(_from_workdir(stage, word.text)))
-                if local and Path(local).is_file():
+                if local and is_file(local):
                     try:
                         script = self.reader.read(local, tree=self.tree)
                     except InputError:

@@ -13,6 +13,7 @@ from unitlint.configuration.problems import UNREAD_FILE
 from unitlint.systemd.file_names import QUADLET_PATHS, UNIT_PATHS, looks_like_unit
 from unitlint.text.source import Location
 from unitlint.tree.listing import list_folder, walk
+from unitlint.tree.present import is_folder
 from unitlint.tree.reader import join
 
 _RELEASES = {
@@ -33,7 +34,7 @@ def unmerged(root: str, hidden: tuple[str, ...]) -> Iterator[Problem]:
     tool = "systemd-confext merges /etc" if "/usr/" in hidden else "systemd-sysext merges /usr and /opt"
     for top in (*UNIT_PATHS, *QUADLET_PATHS):
         place = join(root + top)
-        if top.startswith(hidden) and Path(place).is_dir():
+        if top.startswith(hidden) and is_folder(place):
             for folder in walk(place):
                 for file in folder.files:
                     path = join(folder.path, file)

@@ -30,7 +30,7 @@ from unitlint.template.dialects import without_suffixes
 from unitlint.text.source import Location
 from unitlint.tree.links import EntryText, read_entry, read_entry_here
 from unitlint.tree.listing import Folder, list_folder
-from unitlint.tree.present import is_folder
+from unitlint.tree.present import exists, is_folder, is_link
 from unitlint.tree.reader import Reader, is_within, join
 
 KIND = "folder"
@@ -147,7 +147,7 @@ class FolderReader:
 
     def _deliver(self, delivery: Delivery, path: str, file: str, name: str) -> None:
         place = join(path, file)
-        if Path(place).is_symlink() and not Path(place).exists():
+        if is_link(place) and not exists(place):
             self.skip(place, "is a link to a missing file")
             return
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from unitlint.configuration.configuration import Problem
 from unitlint.configuration.problems import UNREAD_FILE
@@ -16,6 +16,7 @@ from unitlint.systemd.read_paths import Unread, unread
 from unitlint.template.dialects import template_suffix, without_suffixes
 from unitlint.text.source import Location
 from unitlint.tree.listing import Folder, list_folder
+from unitlint.tree.present import is_link
 from unitlint.tree.reader import Reader, join
 
 
@@ -44,9 +45,8 @@ def _is_of(fault: Unread, units: set[str], sub: str) -> bool:
 def _told(reader: Reader, path: str, fault: Unread, tree: str) -> Iterator[Problem]:
     meant = fault.meant.removeprefix(f"{ETC}/").removeprefix(f"{QUADLETS}/")
     unit = meant.partition("/")[0].removesuffix(".d") if "/" in meant else meant
-    is_link = Path(path).is_symlink()
     with suppress(InputError):
-        if is_link or holds_section(unit, reader.read(path, tree=tree).text):
+        if is_link(path) or holds_section(unit, reader.read(path, tree=tree).text):
             why = fault.why.replace(f"{ETC}/", "").replace(ETC, "a unit directory")
             yield Problem(
                 UNREAD_FILE, f"nothing will read this file: {why}", Location(path), f"call it {meant}"

@@ -45,8 +45,8 @@ from unitlint.template.dialects import without_suffixes
 from unitlint.text.source import Location
 from unitlint.tree.links import MASK, EntryText, checked, is_link_text, unknown_text
 from unitlint.tree.listing import list_folder, walk
-from unitlint.tree.present import exists, is_file, is_folder
-from unitlint.tree.reader import Reader, join
+from unitlint.tree.present import exists, is_file, is_folder, is_link
+from unitlint.tree.reader import Reader, join, open_regular
 
 KIND = "root"
 MARKERS = ("usr/lib/systemd/system", "lib/systemd/system", "etc/systemd/system", "usr/etc/systemd/system")
@@ -179,7 +179,7 @@ class _Root:
                 self.problems.append(problem)
 
     def _entry(self, place: str, path: str) -> EntryText:
-        if Path(place).is_symlink():
+        if is_link(place):
             link = str(Path(place).readlink())
         else:
             source = self.reader.read(place)
@@ -224,7 +224,7 @@ class _Root:
         if place is None or not is_file(place) or path in delivery.files:
             return
         with suppress(OSError, InputError):
-            with Path(place).open("rb") as file:
+            with open_regular(place) as file:
                 is_script = file.read(2) == b"#!"
             if is_script:
                 delivery.write(path, self.reader.read(place))
@@ -255,7 +255,7 @@ class _Root:
         """The files and links that nothing reads where they lie, for what is to say of them."""
         for path in unread_files(self.path, is_part=self.is_part):
             place = join(self.path + path)
-            if Path(place).is_symlink():
+            if is_link(place):
                 link = str(Path(place).readlink())
                 delivery.write(path, None, link=link, declared=Location(place))
             else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from unitlint.configuration.configuration import Configuration, entries
 from unitlint.errors import InputError
@@ -13,6 +13,7 @@ from unitlint.grammar.shell import commands
 from unitlint.quick import patterns as re
 from unitlint.systemd.base_systems import UNITS
 from unitlint.text.source import SourceText
+from unitlint.tree.present import is_file
 from unitlint.tree.reader import Reader, is_within, join
 
 KIND = "script"
@@ -54,7 +55,7 @@ def _beside(reader: Reader, source: SourceText, file: str, tree: str) -> SourceT
     """The file that a script means: beside itself, or in a folder above, where it may have been started."""
     for top in _tops(source.path, tree):
         path = join(top, file)
-        if not file.startswith("/") and is_within(path, tree) and Path(path).is_file():
+        if not file.startswith("/") and is_within(path, tree) and is_file(path):
             try:
                 return reader.read(path, tree=tree)
             except InputError:

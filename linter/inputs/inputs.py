@@ -33,6 +33,8 @@ class ReadOptions:
     """Take every document for this kind; empty to tell by content."""
     files_dir: str = ""
     """What `local` and `contents_local` of Butane are relative to, as its option `--files-dir`."""
+    here: str = ""
+    """What the current directory is called, where that isn't its name."""
     unit_path: str = ""
     """`DIR:DIR`: read these folders as the search path, instead of finding out what a path is."""
     stdin_text: str | None = None
@@ -66,7 +68,9 @@ def read_inputs(paths: Sequence[str], *, options: ReadOptions | None = None) -> 
     if options.files_dir and not is_folder(options.files_dir):
         raise UsageError("--files-dir: no such folder", path=options.files_dir)
     reader = Reader(options.overlay)
-    collection = Collection(options.input_format, options.files_dir, prefixed=len(paths) > 1, reader=reader)
+    collection = Collection(
+        options.input_format, options.files_dir, prefixed=len(paths) > 1, here=options.here, reader=reader
+    )
     if options.unit_path:
         collection.add(read_unit_path(collection.reader, options.unit_path))
     files: list[str] = []

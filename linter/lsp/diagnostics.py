@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from lsprotocol.types import (
     CodeDescription,
@@ -22,6 +21,7 @@ from unitlint.lsp.positions import Lines
 from unitlint.lsp.uris import real, uri_of
 from unitlint.reports.report import documentation_url
 from unitlint.rules import ENGINE_NAMES, NAMES
+from unitlint.tree.present import is_file
 
 SOURCE = "unitlint"
 NO_CONFIGURATION = "invalid-configuration"
@@ -64,7 +64,7 @@ def diagnostics_of(checked: Checked, lines_of: LinesOf) -> ByPath:
             diagnostic = diagnostic_of(finding, checked.configurations, lines_of)
             found.setdefault(real(finding.location.path), []).append(diagnostic)
     error = checked.error
-    if error is not None and Path(error.path).is_file():
+    if error is not None and is_file(error.path):
         line = max(error.line - 1, 0)
         message = f"{error.message}\nhelp: {error.hint}" if error.hint else error.message
         where = Range(Position(line, 0), Position(line, _LINE_END))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 
 from unitlint.configuration.configuration import Owner, UnitFile
 from unitlint.graph.edges import Edge, Graph, Origin
 from unitlint.machine.machine import Machine
 from unitlint.text.source import Location
+from unitlint.tree.present import exists
 from unitlint.units.list_values import WordPlace
 from unitlint.units.unit import Unit
 
@@ -50,7 +50,7 @@ def references(name: str, models: Iterable[Machine], text_at: TextAt) -> list[Lo
             unit = model.graph.units[primary]
             found.update(_naming(model.graph, unit, text_at))
             found.update(_listing(model, unit))
-    return sorted(location for location in found if location.path and Path(location.path).exists())
+    return sorted(location for location in found if location.path and exists(location.path))
 
 
 def _naming(graph: Graph, unit: Unit, text_at: TextAt) -> Iterator[Location]:

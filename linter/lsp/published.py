@@ -10,11 +10,13 @@ from lsprotocol.types import Diagnostic, PositionEncodingKind
 
 from unitlint.config.config import Config
 from unitlint.config.trust import FILE as TRUSTED
+from unitlint.errors import InputError
 from unitlint.lsp.checking import Checked
 from unitlint.lsp.diagnostics import ByPath
 from unitlint.lsp.documents import Document, Documents
 from unitlint.lsp.projects import Project
 from unitlint.lsp.uris import real, uri_of
+from unitlint.tree.reader import read_text
 
 
 class Editor(Protocol):
@@ -114,8 +116,8 @@ class Told:
         if document is None:
             return False
         try:
-            return Path(document.path).read_text(encoding="utf-8") != document.text
-        except (OSError, UnicodeDecodeError):
+            return read_text(document.path) != document.text
+        except InputError:
             return True
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from math import inf
 
 from unitlint.errors import UsageError
 from unitlint.quick import patterns as re
@@ -84,7 +85,10 @@ def _of_dump(text: str) -> Iterator[tuple[str, int]]:
 def _stamp(part: str, moment: str) -> datetime | None:
     """`Inactive Exit Timestamp: Sat 2026-11-28 11:28:02 UTC`; None for `n/a`."""
     found = re.search(rf"^\t{moment} Timestamp: \S+ (\d+-\d+-\d+ \d+:\d+:\d+)", part, re.MULTILINE)
-    return datetime.strptime(found[1], "%Y-%m-%d %H:%M:%S") if found else None
+    try:
+        return datetime.strptime(found[1], "%Y-%m-%d %H:%M:%S") if found else None
+    except ValueError:  # digits, and no moment
+        return None
 
 
 def _of_blame(text: str, path: str) -> Iterator[tuple[str, int]]:
@@ -95,8 +99,10 @@ def _of_blame(text: str, path: str) -> Iterator[tuple[str, int]]:
         found = _BLAME.fullmatch(line)
         if found is None:
             raise UsageError(f"line {number} has no time of a unit", path=path, hint=KNOWN)
-        spans = _SPAN.findall(found[1])
-        yield found[4], round(sum(float(number) * _UNITS[unit] for number, unit in spans))
+        length = sum(float(number) * _UNITS[unit] for number, unit in _SPAN.findall(found[1]))
+        if length == inf:
+            raise UsageError(f"line {number} has a time beyond all bounds", path=path, hint=KNOWN)
+        yield found[4], round(length)
 
 
 def _json(text: str, path: str, line: int) -> object:

@@ -9,6 +9,7 @@ from unitlint.errors import InputError
 from unitlint.quick import patterns as re
 from unitlint.review.draft import VERSION, Draft, Remark
 from unitlint.text.codec import decode, encode
+from unitlint.tree.reader import open_regular
 
 MOST_BYTES = 8 * 1024 * 1024
 
@@ -24,11 +25,13 @@ def to_json(draft: Draft) -> str:
 
 def read_artifact(path: Path) -> Draft:
     """The draft in a file of somebody else's making. Raises InputError for all that is no draft."""
+    with open_regular(str(path)) as file:
+        data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise InputError(f"the artefact is larger than {MOST_BYTES} bytes", path=str(path))
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise InputError(f"the artefact is larger than {MOST_BYTES} bytes", path=str(path))
-        return from_json(path.read_text("ascii"))
-    except (OSError, UnicodeDecodeError) as error:
+        return from_json(data.decode("ascii"))
+    except UnicodeDecodeError as error:
         raise InputError(f"the artefact can't be read: {error}", path=str(path)) from error
 
 

@@ -17,6 +17,7 @@ from unitlint.inputs.inputs import ReadOptions, read_inputs
 from unitlint.machine.assemble import Assembler, first_branches
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import dataclass, replace
+from unitlint.tree.present import exists, is_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def read_side(
     """
     with chdir(folder):
         searched = bool(options and options.unit_path)
-        present = [path for path in paths if Path(path).exists()] if not searched else []
+        present = [path for path in paths if exists(path)] if not searched else []
         if not (present or searched):
             return Side(label, (), {}, {})
         try:
@@ -60,7 +61,7 @@ def read_side(
             )
             inputs = read_inputs(present, options=options)
         except InputError:
-            if any(Path(path).is_file() for path in present):
+            if any(is_file(path) for path in present):
                 raise
             inputs = Inputs(())
         if configuration:

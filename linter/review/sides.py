@@ -34,11 +34,15 @@ class Sides:
     paths: tuple[str, ...]
     renames: Mapping[str, str] = field(default_factory=dict)
     head_commit: str = ""
+    name: str = ""
+    """What the folders are called: a revision is laid out in one that has any name."""
 
 
 def between_folders(base: Path, head: Path, paths: Sequence[str]) -> Sides:
     """Two folders, and what of them to look at."""
-    return Sides(Place(str(base), base), Place(str(head), head), tuple(paths) or (".",))
+    return Sides(
+        Place(str(base), base), Place(str(head), head), tuple(paths) or (".",), name=head.resolve().name
+    )
 
 
 @contextmanager
@@ -66,7 +70,7 @@ def between_revisions(
         else:
             new = Place(WORK_TREE, repository.top)
         moved = renames(repository, older, head and newer)
-        yield Sides(old, new, tuple(path or "." for path in inside), moved, newer)
+        yield Sides(old, new, tuple(path or "." for path in inside), moved, newer, repository.top.name)
 
 
 def _label(revision: str, commit: str) -> str:

@@ -11,7 +11,7 @@ from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.file_names import UNIT_TYPES
 from unitlint.text.source import PLACEHOLDER, SourceText
-from unitlint.tree.present import exists
+from unitlint.tree.present import exists, is_link
 from unitlint.tree.reader import Reader, is_within, join
 
 MASK = "/dev/null"
@@ -39,7 +39,7 @@ def read_entry(reader: Reader, path: str, tree: str) -> EntryText:
     An absolute link leads to a place on the machine: what it has there isn't known. Raises `InputError` for
     an entry that can't be read.
     """
-    if Path(path).is_symlink():
+    if is_link(path):
         target = str(Path(path).readlink())
         return _linked(reader, path, target, tree)
     source = reader.read(path)
@@ -54,7 +54,7 @@ def read_entry_here(reader: Reader, path: str, trees: Sequence[str]) -> EntryTex
     Links are followed into any of the folders `trees`; of what lies elsewhere nothing is known. Raises
     `InputError` for an entry that can't be read.
     """
-    if not Path(path).is_symlink():
+    if not is_link(path):
         return EntryText(checked(reader.read(path)))
     place = os.path.realpath(path)
     link, is_inside = _link_here(path, trees)

@@ -22,3 +22,8 @@ def is_file(path: str | Path) -> bool:
 def is_folder(path: str | Path) -> bool:
     """Whether it is a folder, links followed."""
     return os.path.isdir(path)  # noqa: PTH112
+
+
+def is_link(path: str | Path) -> bool:
+    """Whether it is a link, wherever it leads."""
+    return os.path.islink(path)  # noqa: PTH114

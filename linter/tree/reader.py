@@ -84,19 +84,26 @@ def read_bytes(path: str) -> bytes:
     Counts what is read, not what the file says of its size: those of /proc say 0. Raises `InputError` for
     anything that can't be read, and without waiting: opening a FIFO or a device never blocks.
     """
+    with open_regular(path) as file:
+        check_link(path)
+        return read_stream(file, path)
+
+
+def open_regular(path: str) -> BinaryIO:
+    """A regular file, to be read: what else lies at a path may block, or never end. Raises `InputError`."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY)
-        with os.fdopen(descriptor, "rb") as file:
-            mode = os.fstat(descriptor).st_mode
-            if not stat.S_ISREG(mode):
-                raise InputError(f"is {_file_kind(mode)}, not a regular file", path=path)
-            check_link(path)
-            return read_stream(file, path)
+        file = os.fdopen(descriptor, "rb")
     except IsADirectoryError:
         raise InputError("is a folder, not a regular file", path=path) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "the name contains a NUL byte"
         raise InputError(f"can't be read: {reason or error}", path=path) from error
+    mode = os.fstat(file.fileno()).st_mode
+    if not stat.S_ISREG(mode):
+        file.close()
+        raise InputError(f"is {_file_kind(mode)}, not a regular file", path=path)
+    return file
 
 
 def read_stream(stream: BinaryIO, path: str) -> bytes:
@@ -137,6 +144,8 @@ def read_text(path: str) -> str:
 
 def is_within(path: str, tree: str) -> bool:
     """Whether `path`, all links followed, lies in the folder `tree`."""
+    if "\0" in path:
+        return False
     real, top = os.path.realpath(path), os.path.realpath(tree)
     return real == top or real.startswith(top.rstrip("/") + "/")
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from unitlint.configuration.configuration import DeliveredFile
+from unitlint.errors import InputError
+from unitlint.grammar.bytes import decode
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.text.source import is_known
+from unitlint.tree.present import is_file
+from unitlint.tree.reader import is_within, read_bytes
 from unitlint.units.effective import last_boolean
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Setting, Unit
@@ -56,19 +60,21 @@ def sysusers(model: Machine, kind: str) -> frozenset[str]:
 def accounts_of_root(root: str, kind: str) -> frozenset[str] | None:
     """The names in a root's passwd or group and in its sysusers.d; None where it has no such database."""
     database = Path(root, "etc", "passwd" if kind == "u" else "group")
-    if not database.is_file():
+    if not is_file(database):
         return None
     kinds = ("u",) if kind == "u" else ("u", "g")
-    names = {line.partition(":")[0] for line in _lines(database)}
+    names = {line.partition(":")[0] for line in _lines(database, root)}
     for folder in ("etc/sysusers.d", "usr/lib/sysusers.d", "lib/sysusers.d"):
         for file in sorted(Path(root, folder).glob("*.conf")):
-            text = "\n".join(_lines(file))
+            text = "\n".join(_lines(file, root))
             names.update(f["name"] for f in _SYSUSERS.finditer(text) if f["kind"] in kinds)
     return frozenset(names)
 
 
-def _lines(path: Path) -> list[str]:
+def _lines(path: Path, root: str) -> list[str]:
+    if not is_within(str(path), root):
+        return []
     try:
-        return path.read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
+        return decode(read_bytes(str(path))).splitlines()
+    except InputError:
         return []

@@ -10,6 +10,7 @@ from unitlint.graph.edges import Graph
 from unitlint.machine.contract import Hop
 from unitlint.machine.machine import Machine
 from unitlint.text.source import Location, Place
+from unitlint.tree.present import is_file
 from unitlint.units.unit import LoadState, Unit
 
 VENDOR = ("/usr/lib/systemd/system", "/lib/systemd/system")
@@ -35,7 +36,7 @@ def has_init_script(model: Machine, name: str) -> bool:
     if model.configuration.kind != "root" or not dot or suffix != "service":
         return False
     return any(
-        Path(model.configuration.path, "etc/init.d", script).is_file() for script in (stem, f"{stem}.sh")
+        is_file(Path(model.configuration.path, "etc/init.d", script)) for script in (stem, f"{stem}.sh")
     )
 
 

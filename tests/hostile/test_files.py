@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -40,6 +41,18 @@ HOSTILE: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     "a platform of bytes": (
         {"a.service": UNIT, ".unitlint.yaml": "platform: p\n", "p": b"\xff\xfe"},
         ["a.service"],
+    ),
+    "a rule of one's own with a name of 300 characters": (
+        {"a.service": UNIT, ".unitlint.yaml": f"rules: [{'a' * 300}]\n"},
+        ["a.service"],
+    ),
+    "a COPY of a name of 300 characters": (
+        {"Containerfile": f"FROM fedora-bootc:41\nCOPY {'a' * 300}.service /etc/systemd/system/\n"},
+        ["Containerfile"],
+    ),
+    "400 conditions in each other": (
+        {"a.service.j2": "[Unit]\n" + "{% if a %}" * 400 + "{% endif %}" * 400},
+        ["a.service.j2"],
     ),
     "a baseline of odd shapes": (
         {"a.service": UNIT, "b.json": '{"version": 1, "findings": [{"fingerprint": 1, "rule": []}]}'},
@@ -131,6 +144,20 @@ def test_a_file_of_an_option_that_is_a_device(run, option: str) -> None:
     done = run({"a.service": UNIT}, "boot", "a.service", option, "/dev/zero")
     assert done.returncode in (0, 2)
     assert "Traceback" not in done.stderr
+
+
+def test_a_root_whose_users_never_end(tmp_path: Path, run) -> None:
+    (tmp_path / "root/etc/systemd/system").mkdir(parents=True)
+    (tmp_path / "root/etc/passwd").symlink_to("/dev/zero")
+    done = run({"root/etc/systemd/system/a.service": f"{UNIT}User=x\n"}, "check", "root")
+    assert done.returncode in (0, 1), done.stderr
+
+
+def test_a_part_that_never_ends(tmp_path: Path, run) -> None:
+    os.mkfifo(tmp_path / "part")
+    done = run({"a.service": UNIT}, "merge", "part", "/dev/zero", "--", "a.service")
+    assert done.returncode == 2
+    assert "not a regular file" in done.stderr or "No such" in done.stderr
 
 
 def test_texts_that_a_template_multiplies(run) -> None:

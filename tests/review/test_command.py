@@ -225,6 +225,15 @@ def test_folders_are_compared_without_git(
     assert "a.service: After network.target  units/a.service:2" in done.out
 
 
+def test_units_at_the_top_are_one_configuration_on_both_sides(
+    repository_of_units: Repository, unitlint: Run
+) -> None:
+    base = repository_of_units.commit({"a.service": SERVICE})
+    repository_of_units.commit({"a.service": f"[Unit]\nAfter=b.service\n{SERVICE}"})
+    told = unitlint("review", "--base", base, "--platform", "none")
+    assert told.out.startswith("This change alters the boot of the one configuration")
+
+
 def test_one_configuration_of_several(
     repository_of_units: Repository, commits: tuple[str, str], unitlint: Run
 ) -> None:
