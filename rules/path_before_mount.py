@@ -4,7 +4,9 @@ The service names a path below a mount point of the configuration, in a command,
 like, and nothing orders it after the mount: it finds what lies under the mount point, or writes there, and
 the mount hides it afterwards. Services with default dependencies are after `local-fs.target` and so after
 every local mount; this is about early services, and about network, automatic and `nofail` mounts
-(systemd.unit(5), RequiresMountsFor=).
+(systemd.unit(5), RequiresMountsFor=). The folders of an overlay are such paths, too: systemd mounts what is
+not ordered at the same time, and waits for what holds `lowerdir=`, `upperdir=` and `workdir=` only where
+`x-systemd.requires-mounts-for=` says so (systemd.mount(5)).
 
 **Bad**
 
@@ -54,27 +56,25 @@ from unitlint.text.source import is_known
 from unitlint.units.list_values import WordPlace
 from unitlint.units.names import path_prefixes, unescape_path
 from unitlint.units.settings import is_undecided
-from unitlint.units.unit import Setting, Unit
+from unitlint.units.unit import Owner, Setting, Unit
 
 SEVERITY = Severity.WARNING
 CATEGORY = "mounts"
 SINCE = "0.1.0"
 
+_OVERLAID = ("lowerdir", "upperdir", "workdir")
 _PATH_KEYS = ("EnvironmentFile", "PIDFile", "ConditionPathExists", "AssertPathExists")
 
 
 def check(model: Machine) -> Iterator[Draft]:
-    """One finding for each service and each mount that it doesn't wait for."""
-    seen = model
-    mounts = dict(_mounts(seen))
+    """One finding for each service or overlay and each mount that it doesn't wait for."""
+    mounts = dict(_mounts(model))
     for unit in model.graph.units.values():
-        if unit.type != "service" or not is_loaded(unit):
-            continue
-        told: set[str] = set()
-        for setting, path in _paths(unit, model.systemd_version):
-            found = next((mounts[p] for p in path_prefixes(path) if p in mounts), None)
-            if found is not None and found.name not in told and _too_early(seen, unit, found):
-                told.add(found.name)
+        reported: set[str] = set()
+        for setting, path in _paths(unit, model.systemd_version) if is_loaded(unit) else ():
+            found = next((mounts[p] for p in path_prefixes(path) if p in mounts), unit)
+            if found is not unit and found.name not in reported and _too_early(model, unit, found):
+                reported.add(found.name)
                 yield _finding(unit, found, setting, path)
 
 
@@ -88,6 +88,25 @@ def _mounts(seen: Machine) -> Iterator[tuple[str, Unit]]:
 
 
 def _paths(unit: Unit, version: int) -> Iterator[tuple[Setting, str]]:
+    """The absolute paths that a unit of the user's uses."""
+    if unit.type == "service":
+        yield from _of_service(unit, version)
+    elif unit.type == "mount" and unit.is_configured:
+        yield from _of_overlay(unit)
+
+
+def _of_overlay(unit: Unit) -> Iterator[tuple[Setting, str]]:
+    options, kind = unit.last("Mount", "Options"), unit.last("Mount", "Type")
+    if options is None or kind is None or kind.value != "overlay":
+        return
+    for option in options.value.split(","):
+        key, _, paths = option.partition("=")
+        for path in paths.split(":") if key in _OVERLAID else ():
+            if path.startswith("/") and is_known(path):
+                yield options, path
+
+
+def _of_service(unit: Unit, version: int) -> Iterator[tuple[Setting, str]]:
     for command in user_commands(unit, version):
         for word in (command.executable, *command.raw_arguments):
             if word.startswith("/") and is_known(word):
@@ -117,5 +136,11 @@ def _finding(unit: Unit, mount: Unit, setting: Setting, path: str) -> Draft:
         f"{unit.name} may use {path} before {point} is mounted: nothing orders it after {mount.name}",
         unit=unit.name,
         related=related,
-        help=f"add RequiresMountsFor={point} to {unit.name}",
+        help=_help(unit, point),
     )
+
+
+def _help(unit: Unit, point: str) -> str:
+    if unit.owner is Owner.GENERATOR:
+        return f"add x-systemd.requires-mounts-for={point} to the options of {unit.name}"
+    return f"add RequiresMountsFor={point} to {unit.name}"

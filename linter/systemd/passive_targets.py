@@ -1,0 +1,14 @@
+"""Targets that whoever provides what they stand for has to pull in (systemd.special(7), SPECIAL PASSIVE)."""
+
+from __future__ import annotations
+
+EARLY = frozenset({
+    "cryptsetup-pre.target", "getty-pre.target", "local-fs-pre.target", "network-pre.target",
+    "remote-fs-pre.target", "veritysetup-pre.target",
+})  # fmt: skip
+"""Those to come before a phase of the boot, which never pulls them in itself."""
+PASSIVE = EARLY | {
+    "nss-lookup.target", "nss-user-lookup.target", "rpcbind.target", "time-set.target", "time-sync.target",
+}  # fmt: skip
+"""All but first-boot-complete.target, which acts in a first boot only, and network.target, before which
+systemd's own systemd-resolved.service is without pulling it in."""

@@ -1,0 +1,88 @@
+"""A service's shell leaves a program in the background, and systemd kills it.
+
+When the main process of a service ends, the service ends, and systemd kills what is left of its processes
+(systemd.kill(5), KillMode=). A shell that runs its last command with `&` ends at once. Scripts are not looked
+at, and nothing is said where the service goes on: with `Type=forking`, `RemainAfterExit=yes`, or a
+`KillMode=` that leaves processes alone.
+
+**Bad**
+
+```ini
+[Service]
+ExecStart=/bin/sh -c '/usr/bin/agent --listen &'
+```
+
+**Good**
+
+```ini
+[Service]
+ExecStart=/usr/bin/agent --listen
+```
+
+Run the program itself, without `&`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.names import is_loaded
+from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.machine.machine import Machine
+from unitlint.quick import patterns as re
+from unitlint.rules.shared.command_lines import Command, user_commands
+from unitlint.units.effective import last_boolean
+from unitlint.units.settings import is_undecided
+from unitlint.units.unit import Unit
+from unitlint.units.verify import service_type
+
+SEVERITY = Severity.WARNING
+CATEGORY = "order"
+SINCE = "0.1.0"
+
+_SHELLS = frozenset({"sh", "bash", "dash", "ash", "ksh", "zsh"})
+_ENDS_WITH_ITS_SHELL = frozenset({"simple", "exec", "idle", "oneshot"})
+_LEFT_ALONE = frozenset({"process", "none"})
+_SENT_AWAY = re.compile(r"(?<![&>|])&\s*$")
+_WAITS = re.compile(r"\bwait\b|\bsystemd-run\b|\bsystemd-notify\b")
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each such command."""
+    for unit in model.graph.units.values():
+        if unit.type != "service" or not is_loaded(unit) or not _ends(model, unit):
+            continue
+        commands = [c for c in user_commands(unit, model.systemd_version) if c.setting.key == "ExecStart"]
+        # Only the last of a oneshot's commands ends the service.
+        if commands and _leaves(commands[-1]):
+            yield finding(
+                commands[-1].setting.place,
+                f"systemd kills what this shell leaves in the background: {unit.name} ends with its shell",
+                unit=unit.name,
+                help="run the program itself, without the shell and &",
+            )
+
+
+def _ends(model: Machine, unit: Unit) -> bool:
+    """Whether the service is over when its main process is, with all that this left behind."""
+    if is_undecided(unit, "Type", "KillMode", "RemainAfterExit", "ExecStart"):
+        return False
+    mode = unit.last("Service", "KillMode")
+    if mode is not None and mode.value in _LEFT_ALONE:
+        return False
+    if last_boolean(unit, "Service", "RemainAfterExit"):
+        return False
+    return service_type(unit, model.systemd_version) in _ENDS_WITH_ITS_SHELL
+
+
+def _leaves(command: Command) -> bool:
+    """Whether it is a shell whose text ends with `&`."""
+    if command.in_shell:
+        text = " ".join((command.executable, *command.arguments))
+    elif command.executable.rpartition("/")[2] in _SHELLS and len(command.arguments) >= 2:
+        option, text = command.arguments[:2]
+        if not option.startswith("-") or not option.endswith("c"):
+            return False
+    else:
+        return False
+    return _SENT_AWAY.search(text) is not None and _WAITS.search(text) is None

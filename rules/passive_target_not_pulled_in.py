@@ -1,0 +1,98 @@
+"""A unit comes before a passive target, which nothing pulls in.
+
+`Before=network-pre.target` orders two units only where the target is part of the boot. The units of systemd
+that come after such a target don't pull it in: whoever wants to come first has to (systemd.special(7),
+Special Passive System Units). Without `Wants=` the unit starts at any time, and a firewall loads its rules
+when the network has long been up. Any unit of the boot that pulls the target in is enough. It is a note in
+folders, to which others add. Where nothing of the boot comes after the target the order means nothing either
+way; of `network-pre.target` it is said all the same, unless the whole system is known.
+
+**Bad**
+
+```ini
+# banner.service, enabled
+[Unit]
+Before=getty-pre.target
+
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/banner
+
+[Install]
+WantedBy=multi-user.target
+```
+
+**Good**
+
+```ini
+# banner.service, enabled
+[Unit]
+Wants=getty-pre.target
+Before=getty-pre.target
+
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/banner
+
+[Install]
+WantedBy=multi-user.target
+```
+
+Add `Wants=` with the target's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.configuration.configuration import OPEN_KINDS
+from unitlint.contracts.names import is_loaded
+from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.graph.edges import Kind
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.graph import base_is_known
+from unitlint.rules.shared.insertion import line_after
+from unitlint.systemd.passive_targets import EARLY, PASSIVE
+from unitlint.units.settings import is_undecided
+
+SEVERITY = Severity.WARNING
+CATEGORY = "order"
+SINCE = "0.1.0"
+FIXABLE = True
+
+_NETWORK = "network-pre.target"
+_PULLING_KEYS = ("Wants", "Requires", "BindsTo", "Upholds", "Requisite")
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each unit and each such target, at its Before=."""
+    for target in sorted(PASSIVE if base_is_known(model) else EARLY):
+        for name in sorted(model.graph.targets(target, Kind.AFTER)) if target in model.graph.units else ():
+            unit = model.graph.units[name]
+            if not is_loaded(unit) or is_undecided(unit, *_PULLING_KEYS) or target in model.acting((name,)):
+                continue
+            later = _waiting(model, target, name)
+            if later or (target == _NETWORK and not base_is_known(model)):
+                yield from _finding(model, name, target, later)
+
+
+def _waiting(model: Machine, target: str, name: str) -> str:
+    """A unit of the boot that is to come after the target; empty when there is none."""
+    others = (other for other in sorted(model.graph.sources(target, Kind.AFTER)) if other != name)
+    return next((other for other in others if other in model.starting), "")
+
+
+def _finding(model: Machine, name: str, target: str, later: str) -> Iterator[Draft]:
+    edge = model.graph.edge(target, Kind.AFTER, name)
+    stated = next(model.ownership.stated(edge), None) if edge is not None else None
+    if stated is None or stated[0].unit != name:
+        return
+    waits = f"{later} doesn't wait for {name}" if later else f"nothing waits for {name}"
+    yield finding(
+        stated[1],
+        f"{waits}: nothing pulls in {target}",
+        unit=name,
+        help=f"add Wants={target} to {name}",
+        fix=line_after(stated[1], f"Wants={target}"),
+        severity=None if later and model.configuration.kind not in OPEN_KINDS else Severity.NOTE,
+    )

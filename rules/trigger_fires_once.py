@@ -1,0 +1,102 @@
+"""A timer or a path starts a unit again and again that stays active after the first time.
+
+With `RemainAfterExit=yes` a service counts as active when its processes have ended. What is active is not
+started again, so the timer's next time, or the path's next change, does nothing: the service ran once, and
+never again until somebody stops it (systemd.timer(5), DESCRIPTION). Timers that elapse once, and paths that
+wait for something to be there, are left alone.
+
+**Bad**
+
+```ini
+# renew.timer
+[Timer]
+OnCalendar=daily
+
+# renew.service
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=/usr/bin/renew
+```
+
+**Good**
+
+```ini
+# renew.timer
+[Timer]
+OnCalendar=daily
+
+# renew.service
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/renew
+```
+
+Delete `RemainAfterExit=yes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.calendar import longest_gap
+from unitlint.contracts.names import is_loaded
+from unitlint.findings.finding import Draft, Related, Severity, finding
+from unitlint.generators.timespan import INFINITY
+from unitlint.graph.edges import Kind
+from unitlint.machine.machine import Machine
+from unitlint.units.effective import last_boolean, last_flag, listed
+from unitlint.units.settings import is_undecided
+from unitlint.units.unit import Setting, Unit
+from unitlint.units.verify import TIMES, WATCHED
+
+SEVERITY = Severity.WARNING
+CATEGORY = "order"
+SINCE = "0.1.0"
+
+_WHEN_CHANGED = frozenset({"PathChanged", "PathModified"})
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each timer or path and the service that it starts once."""
+    for trigger in model.graph.units.values():
+        repeats = _repeats(trigger) if is_loaded(trigger) else None
+        for name in sorted(model.graph.targets(trigger.name, Kind.TRIGGERS)) if repeats else ():
+            service = model.graph.units[name]
+            stays = _stays(model, service) if is_loaded(service) else None
+            place = next((s.place for s in (stays, repeats) if s and model.ownership.owns(s.place)), None)
+            if stays is None or repeats is None or place is None:
+                continue
+            other = repeats if place is stays.place else stays
+            yield finding(
+                place,
+                f"{trigger.name} starts {name} once and never again: RemainAfterExit=yes keeps it active",
+                unit=name,
+                related=[Related(other.place.location, f"{other.key}={other.value}")],
+                help=f"delete RemainAfterExit=yes from {name}",
+            )
+
+
+def _repeats(trigger: Unit) -> Setting | None:
+    """The setting by which a timer or a path is to start its unit more than once."""
+    if trigger.type == "timer" and not is_undecided(trigger, *TIMES):
+        gap = longest_gap(trigger)
+        times = listed(trigger, "Timer", TIMES)
+        return times[-1] if times and gap is not None and gap < INFINITY else None
+    if trigger.type == "path" and not is_undecided(trigger, *WATCHED):
+        paths = listed(trigger, "Path", WATCHED)
+        return paths[0] if paths and all(path.key in _WHEN_CHANGED for path in paths) else None
+    return None
+
+
+def _stays(model: Machine, service: Unit) -> Setting | None:
+    """The RemainAfterExit= of a service that no other unit stops, to let it start again."""
+    remains = last_flag(service, "Service", "RemainAfterExit")
+    if remains is None or remains.value is not True or is_undecided(service, "StopWhenUnneeded"):
+        return None
+    if last_boolean(service, "Unit", "StopWhenUnneeded"):
+        return None
+    graph, name = model.graph, service.name
+    stopping = {other for kind in (Kind.PART_OF, Kind.BINDS_TO) for other in graph.targets(name, kind)}
+    stopping |= {*graph.targets(name, Kind.CONFLICTS), *graph.sources(name, Kind.CONFLICTS)}
+    return None if stopping - {"shutdown.target"} else remains.setting
