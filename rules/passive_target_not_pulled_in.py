@@ -66,7 +66,7 @@ _PULLING_KEYS = ("Wants", "Requires", "BindsTo", "Upholds", "Requisite")
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each unit and each such target, at its Before=."""
-    for target in sorted(PASSIVE if base_is_known(model) else EARLY):
+    for target in _looked_at(model):
         for name in sorted(model.graph.targets(target, Kind.AFTER)) if target in model.graph.units else ():
             unit = model.graph.units[name]
             if not is_loaded(unit) or is_undecided(unit, *_PULLING_KEYS) or target in model.acting((name,)):
@@ -74,6 +74,13 @@ def check(model: Machine) -> Iterator[Draft]:
             later = _waiting(model, target, name)
             if later or (target == _NETWORK and not base_is_known(model)):
                 yield from _finding(model, name, target, later)
+
+
+def _looked_at(model: Machine) -> list[str]:
+    """In folders only the network's: of the others most systems have a unit that pulls them in."""
+    if model.configuration.kind in OPEN_KINDS and not base_is_known(model):
+        return [_NETWORK]
+    return sorted(PASSIVE if base_is_known(model) else EARLY)
 
 
 def _waiting(model: Machine, target: str, name: str) -> str:

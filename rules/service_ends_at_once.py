@@ -1,0 +1,118 @@
+"""A service's command returns at once and leaves containers running, so the service ends.
+
+`docker run -d`, `docker compose up -d` and the like start containers and return. A service of `Type=simple`
+is over then: systemd runs its `ExecStop=`, which stops the containers again, or restarts it over and over
+with `Restart=always` (systemd.service(5), Type=, ExecStop=, Restart=). Without either it is a note: the
+containers run on, and systemd counts the service as dead.
+
+**Bad**
+
+```ini
+[Service]
+ExecStart=/usr/bin/docker compose up -d
+ExecStop=/usr/bin/docker compose down
+```
+
+**Good**
+
+```ini
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=/usr/bin/docker compose up -d
+ExecStop=/usr/bin/docker compose down
+```
+
+Leave out `-d`, or set `Type=oneshot` and `RemainAfterExit=yes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from unitlint.contracts.names import is_loaded
+from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.machine.machine import Machine
+from unitlint.quick import patterns as re
+from unitlint.rules.shared.command_lines import Command, user_commands
+from unitlint.units.effective import last_boolean
+from unitlint.units.settings import is_undecided
+from unitlint.units.unit import Setting, Unit
+from unitlint.units.verify import service_type
+
+SEVERITY = Severity.WARNING
+CATEGORY = "order"
+SINCE = "0.1.0"
+
+_ENGINES = frozenset({"docker", "podman", "nerdctl"})
+_COMPOSE = frozenset({"docker-compose", "podman-compose"})
+_AT_ONCE = frozenset({"simple", "exec", "idle"})
+_DETACHED = frozenset({"--detach", "--detach=true"})
+_SWITCHES = re.compile(r"-[ditPq]+")
+_WITHOUT_VALUE = frozenset({
+    "--init", "--interactive", "--no-healthcheck", "--oom-kill-disable", "--privileged", "--publish-all",
+    "--quiet", "--read-only", "--replace", "--rm", "--tty", "--detach",
+})  # fmt: skip
+"""Options of docker-run(1) and podman-run(1) that take none; the others do, in the next word or after `=`."""
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each service whose only command returns at once."""
+    for unit in model.graph.units.values():
+        if unit.type != "service" or not unit.user_owned or not is_loaded(unit):
+            continue
+        if is_undecided(unit, "Type", "RemainAfterExit") or last_boolean(unit, "Service", "RemainAfterExit"):
+            continue
+        commands = [c for c in user_commands(unit, model.systemd_version) if c.setting.key == "ExecStart"]
+        if commands and (returning := _returning(commands[-1])):
+            yield from _judge(model, unit, commands[-1], returning)
+
+
+def _judge(model: Machine, unit: Unit, command: Command, returning: str) -> Iterator[Draft]:
+    kind = service_type(unit, model.systemd_version)
+    stop = unit.values("Service", "ExecStop") or unit.values("Service", "ExecStopPost")
+    restart = unit.last("Service", "Restart")
+    then = _then(stop, restart, kind)
+    if kind in _AT_ONCE or (kind == "oneshot" and stop):
+        yield finding(
+            command.setting.place,
+            f"{unit.name} ends as soon as it has started: {returning} returns at once{then}",
+            unit=unit.name,
+            help="leave out -d, or set Type=oneshot and RemainAfterExit=yes",
+            severity=None if then else Severity.NOTE,
+        )
+
+
+def _then(stop: Sequence[Setting], restart: Setting | None, kind: str) -> str:
+    if stop:
+        return f", and systemd runs {stop[0].key}="
+    again = restart is not None and restart.value in ("always", "on-success") and kind in _AT_ONCE
+    return ", and systemd restarts it over and over" if again else ""
+
+
+def _returning(command: Command) -> str:
+    """The command in short, where it starts containers and returns; else empty."""
+    program, words = command.executable.rpartition("/")[2], list(command.arguments)
+    if program in _ENGINES and words[:1] == ["compose"]:
+        program, words = f"{program} compose", words[1:]
+    elif program in _ENGINES:
+        words = words[1:] if words[:1] == ["container"] else words
+        return f"{program} run -d" if words[:1] == ["run"] and _is_detached(words[1:]) else ""
+    elif program not in _COMPOSE:
+        return ""
+    if "up" not in words:
+        return ""
+    after = words[words.index("up") + 1 :]
+    return f"{program} up -d" if "-d" in after or _DETACHED.intersection(after) else ""
+
+
+def _is_detached(words: Sequence[str]) -> bool:
+    """Whether one of the options before the image's name sends the container away."""
+    position = 0
+    while position < len(words) and words[position].startswith("-"):
+        word = words[position]
+        is_switch = _SWITCHES.fullmatch(word) is not None
+        if word in _DETACHED or (is_switch and "d" in word):
+            return True
+        position += 1 if is_switch or word in _WITHOUT_VALUE or "=" in word else 2
+    return False
