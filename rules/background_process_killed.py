@@ -31,7 +31,8 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.rules.shared.command_lines import Command, user_commands
-from unitlint.units.effective import last_boolean
+from unitlint.systemd.symbols import symbols
+from unitlint.units.effective import last_boolean, last_of
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
 from unitlint.units.verify import service_type
@@ -67,8 +68,7 @@ def _ends(model: Machine, unit: Unit) -> bool:
     """Whether the service is over when its main process is, with all that this left behind."""
     if is_undecided(unit, "Type", "KillMode", "RemainAfterExit", "ExecStart"):
         return False
-    mode = unit.last("Service", "KillMode")
-    if mode is not None and mode.value in _LEFT_ALONE:
+    if last_of(unit, "Service", "KillMode", symbols("kill-mode")) in _LEFT_ALONE:
         return False
     if last_boolean(unit, "Service", "RemainAfterExit"):
         return False

@@ -42,6 +42,7 @@ from unitlint.machine.chains import acting
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import base_is_known
 from unitlint.rules.shared.insertion import line_after
+from unitlint.systemd.dependencies import PULLING_IN
 from unitlint.units.settings import is_undecided
 
 SEVERITY = Severity.WARNING
@@ -50,7 +51,6 @@ SINCE = "0.1.0"
 FIXABLE = True
 
 _TARGET = "network-online.target"
-_PULLING_KEYS = frozenset({"Wants", "Requires", "BindsTo", "Upholds", "Requisite"})
 
 
 def check(model: Machine) -> Iterator[Draft]:
@@ -61,7 +61,7 @@ def check(model: Machine) -> Iterator[Draft]:
         edge = model.graph.edge(name, Kind.AFTER, _TARGET)
         if edge is None or not is_loaded(unit) or _is_pulled_in(model, name):
             continue
-        if is_undecided(unit, *_PULLING_KEYS):
+        if is_undecided(unit, *PULLING_IN):
             continue
         for origin, place in ownership.stated(edge):
             yield finding(

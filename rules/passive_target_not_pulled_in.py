@@ -52,6 +52,7 @@ from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import base_is_known
 from unitlint.rules.shared.insertion import line_after
+from unitlint.systemd.dependencies import PULLING_IN
 from unitlint.systemd.passive_targets import EARLY, PASSIVE
 from unitlint.units.settings import is_undecided
 
@@ -61,7 +62,6 @@ SINCE = "0.1.0"
 FIXABLE = True
 
 _NETWORK = "network-pre.target"
-_PULLING_KEYS = ("Wants", "Requires", "BindsTo", "Upholds", "Requisite")
 
 
 def check(model: Machine) -> Iterator[Draft]:
@@ -69,7 +69,7 @@ def check(model: Machine) -> Iterator[Draft]:
     for target in _looked_at(model):
         for name in sorted(model.graph.targets(target, Kind.AFTER)) if target in model.graph.units else ():
             unit = model.graph.units[name]
-            if not is_loaded(unit) or is_undecided(unit, *_PULLING_KEYS) or target in model.acting((name,)):
+            if not is_loaded(unit) or is_undecided(unit, *PULLING_IN) or target in model.acting((name,)):
                 continue
             later = _waiting(model, target, name)
             if later or (target == _NETWORK and not base_is_known(model)):

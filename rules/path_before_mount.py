@@ -46,6 +46,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.configuration.configuration import Owner
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.chains import acting, waits
@@ -56,7 +57,7 @@ from unitlint.text.source import is_known
 from unitlint.units.list_values import WordPlace
 from unitlint.units.names import path_prefixes, unescape_path
 from unitlint.units.settings import is_undecided
-from unitlint.units.unit import Owner, Setting, Unit
+from unitlint.units.unit import Setting, Unit
 
 SEVERITY = Severity.WARNING
 CATEGORY = "mounts"

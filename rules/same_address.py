@@ -73,14 +73,15 @@ from unitlint.units.effective import last_boolean
 from unitlint.units.settings import is_undecided
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
+from unitlint.units.verify import NODES
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"
 SINCE = "0.1.0"
 
-_KEYS = ("ListenStream", "ListenDatagram", "ListenSequentialPacket", "ListenFIFO")
+
 _EVERYWHERE = "0.0.0.0:"
-_DECIDING = (*_KEYS, "ReusePort", "BindIPv6Only", "BindToDevice")
+_DECIDING = (*NODES, "ReusePort", "BindIPv6Only", "BindToDevice")
 
 
 def check(model: Machine) -> Iterator[Draft]:
@@ -110,7 +111,7 @@ def _addresses(unit: Unit) -> Iterator[tuple[tuple[str, str], Setting]]:
         return
     if unit.last("Socket", "BindIPv6Only") is not None or unit.last("Socket", "BindToDevice") is not None:
         return
-    for key in _KEYS:
+    for key in NODES:
         for setting in unit.values("Socket", key):
             address = expand(setting.value, unit.name)
             if address and is_known(address):

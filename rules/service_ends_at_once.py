@@ -35,10 +35,11 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.rules.shared.command_lines import Command, user_commands
-from unitlint.units.effective import last_boolean
+from unitlint.systemd.symbols import symbols
+from unitlint.units.effective import last_boolean, last_of
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Setting, Unit
-from unitlint.units.verify import service_type
+from unitlint.units.verify import NOT_FOR_ONESHOT, service_type
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"
@@ -71,7 +72,7 @@ def check(model: Machine) -> Iterator[Draft]:
 def _judge(model: Machine, unit: Unit, command: Command, returning: str) -> Iterator[Draft]:
     kind = service_type(unit, model.systemd_version)
     stop = unit.values("Service", "ExecStop") or unit.values("Service", "ExecStopPost")
-    restart = unit.last("Service", "Restart")
+    restart = last_of(unit, "Service", "Restart", symbols("restart"))
     then = _then(stop, restart, kind)
     if kind in _AT_ONCE or (kind == "oneshot" and stop):
         yield finding(
@@ -83,10 +84,10 @@ def _judge(model: Machine, unit: Unit, command: Command, returning: str) -> Iter
         )
 
 
-def _then(stop: Sequence[Setting], restart: Setting | None, kind: str) -> str:
+def _then(stop: Sequence[Setting], restart: str, kind: str) -> str:
     if stop:
         return f", and systemd runs {stop[0].key}="
-    again = restart is not None and restart.value in ("always", "on-success") and kind in _AT_ONCE
+    again = restart in NOT_FOR_ONESHOT and kind in _AT_ONCE
     return ", and systemd restarts it over and over" if again else ""
 
 

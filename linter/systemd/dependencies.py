@@ -9,3 +9,6 @@ DEPENDENCIES = frozenset(
     }
 )
 """Those that make edges whatever the units do at run time."""
+
+PULLING_IN = ("Wants", "Requires", "Requisite", "BindsTo", "Upholds")
+"""Those by which a unit brings the other into the boot, or wants it there already."""
