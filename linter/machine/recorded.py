@@ -56,16 +56,21 @@ def _of_plot(text: str, path: str) -> Iterator[tuple[str, int]]:
 
 
 def _of_journal(text: str, path: str) -> Lengths:
-    """An object a line; the last start of each unit that began and was done."""
+    """An object a line; the last start of each unit that began and was done.
+
+    A user's manager names its units in USER_UNIT= (systemd.journal-fields(7)).
+    """
     begun: Lengths = {}
     found: Lengths = {}
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
         match _json(line, path, number):
-            case {"MESSAGE_ID": str(kind), "UNIT": str(unit), "__MONOTONIC_TIMESTAMP": str(stamp)} if (
-                stamp.isdecimal()
-            ):
+            case {"MESSAGE_ID": str(kind), "UNIT": str(unit), "__MONOTONIC_TIMESTAMP": str(stamp)} | {
+                "MESSAGE_ID": str(kind),
+                "USER_UNIT": str(unit),
+                "__MONOTONIC_TIMESTAMP": str(stamp),
+            } if stamp.isdecimal():
                 if kind == STARTING:
                     begun[unit] = int(stamp)
                 elif kind == STARTED:

@@ -1,4 +1,7 @@
-"""Times as systemd's tools write them, and what is said of files that hold none. All are made by hand."""
+"""Times as systemd's tools write them, and what is said of files that hold none.
+
+These are made by hand; a recorded boot is in `recorded_boot`, and what is predicted of it is held to it.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from itertools import pairwise
 
 import pytest
 
+from tests.conformance import live
+from tests.machine.recorded_boot import AFTER, CHANGED, FILE, predicted, recorded
 from tests.transaction.units import graph
 from unitlint.errors import UsageError
 from unitlint.machine.recorded import STARTED, STARTING, read_times
@@ -91,3 +96,24 @@ def test_a_boot_that_ran_as_the_model_has_it_is_predicted_to_the_microsecond() -
     assert plan.slots["start.target"].start == 7_000_000
     assert list(pairwise(plan.critical)) == [("a.service", "b.service"), ("b.service", "start.target")]
     assert plan.slots["c.service"].slack == 4_000_000
+
+
+@pytest.mark.parametrize(("boot", "after"), [("as it is", AFTER), ("changed", CHANGED)])
+def test_a_prediction_is_what_was_recorded(boot: str, after: dict[str, str]) -> None:
+    """Of the boot itself, and of a change from the times that the units took before it."""
+    record = json.loads(FILE.read_text())
+    starts = predicted(after, record["as it is"]["blame"])
+    assert starts == pytest.approx(record[boot]["starts"], abs=0.1)
+
+
+@pytest.mark.systemd
+def test_a_prediction_comes_true() -> None:
+    """A boot here and now; what else the machine does makes it later, never earlier than predicted."""
+    if not live.is_possible():
+        pytest.skip("no manager can run")
+    record = recorded(AFTER)
+    starts = predicted(AFTER, str(record["blame"]))
+    assert starts == pytest.approx(record["starts"], abs=0.6)
+    changed = recorded(CHANGED)["starts"]
+    assert isinstance(changed, dict)
+    assert predicted(CHANGED, str(record["blame"])) == pytest.approx(changed, abs=1.0)
