@@ -16,6 +16,7 @@ from unitlint.cli.places import edge_words, safe_lines
 from unitlint.cli.times import lengths_of, times_option
 from unitlint.diagrams.of_model import assumed_notes, boot_page_of, chart_of, drawn_boot
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
+from unitlint.diagrams.waterfall import LEFT_OUT
 from unitlint.errors import UsageError
 from unitlint.machine.machine import Machine
 from unitlint.machine.recorded import Lengths
@@ -62,6 +63,9 @@ def boot(
     options = DrawOptions(platform_units=units, link_template=link_template)
     lengths = lengths_of(times)
     match file_format or _by_suffix(output):
+        case "json" if lengths is not None:
+            hint = "`unitlint why UNIT --times FILE --json` has the seconds of a unit"
+            raise UsageError("--times has no effect on --json", hint=hint)
         case "json":
             rows = [
                 {**boot_object(model.configuration.name, model.boot), **_once_enabled(model)}
@@ -70,7 +74,7 @@ def boot(
             document = {"version": 1, "configurations": rows}
             write(json_text(document, indent=1) + "\n", output)
         case "html":
-            write(_page(fleet, options), output)
+            write(_page(fleet, options, lengths), output)
         case "svg" | "png" as chosen:
             write_bytes(_picture(fleet, chosen, options, lengths), output)
         case _:
@@ -108,9 +112,9 @@ def _booting(fleet: Fleet) -> Machine:
     return model
 
 
-def _page(fleet: Fleet, options: DrawOptions) -> str:
+def _page(fleet: Fleet, options: DrawOptions, lengths: Lengths | None) -> str:
     """The boots of all configurations on one page."""
-    return boot_page_of(fleet.models, options, fleet.all_findings(), title="boot")
+    return boot_page_of(fleet.models, options, fleet.all_findings(), title="boot", lengths=lengths)
 
 
 def _picture(fleet: Fleet, file_format: str, options: DrawOptions, lengths: Lengths | None) -> bytes:
@@ -181,10 +185,18 @@ def _text(
     yield ""
     yield from waterfall_text(chart, width=width)
     yield ""
-    yield from (note for note in chart.notes if note and note not in assumed_notes(model))
-    for left in drawn_boot(model)[1].left_out:
-        yield f"  {left.unit}: {left.reason}, pulled in by {left.edge.source}, {edge_words(left.edge)}"
+    for note in chart.notes:
+        if note and note not in assumed_notes(model):
+            yield note
+        if note.startswith(LEFT_OUT):
+            yield from _left_out(drawn_boot(model)[1])
     yield from _later_text(model)
+
+
+def _left_out(boot: Transaction) -> Iterator[str]:
+    """Each unit that is pulled in and gets no job, why, and by what it is pulled in."""
+    for left in boot.left_out:
+        yield f"  {left.unit}: {left.reason}, pulled in by {left.edge.source}, {edge_words(left.edge)}"
 
 
 def _later_text(model: Machine) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unitlint.diagrams.visible_text import columns
+from unitlint.diagrams.visible_text import columns, visible
 
 # The advance widths of the font's printable ASCII, from the blank on, in thousandths of its size
 # (Adobe's metrics of the 14 PDF standard fonts; Arial's are the same).
@@ -30,3 +30,20 @@ def width(text: str, size: float) -> float:
     """
     thousandths = sum(WIDTHS[ord(c) - FIRST] if " " <= c <= "~" else columns(c) * OTHER for c in text)
     return round(thousandths * size / 1000, 2)
+
+
+def wrapped(text: str, size: float, wide: float) -> list[str]:
+    """The text in lines of at most `wide`, in the size's unit; a word that is wider has one of its own.
+
+    >>> wrapped("  one two", 10, 30)
+    ['  one', '  two']
+    """
+    indent = text[: len(text) - len(text.lstrip(" "))]
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else f"{indent}{word}"
+        if lines and width(visible(longer), size) > wide:
+            lines.append(f"{indent}{word}")
+        else:
+            lines[-1:] = [longer]
+    return lines or [""]

@@ -25,6 +25,28 @@ def belonging(unit: Unit) -> Belonging:
             return Belonging.NONE
 
 
+SHIPPED = ("/usr/lib/systemd/", "/lib/systemd/")
+"""Where a distribution's packages put units (systemd.unit(5), UNIT FILE LOAD PATH)."""
+
+
+def is_its_own_base(graph: Graph) -> bool:
+    """Whether the units are those of a whole system, which brings what others have a base system for."""
+    unit = graph.units.get("sysinit.target")
+    return unit is not None and belonging(unit) is Belonging.USER and _is_shipped(unit)
+
+
+def is_base(unit: Unit, *, itself: bool) -> bool:
+    """Whether the base system brings the unit; in a whole system (`itself`) that is what packages ship."""
+    own = belonging(unit)
+    if own is Belonging.USER:
+        return itself and _is_shipped(unit)
+    return own is not Belonging.GENERATED
+
+
+def _is_shipped(unit: Unit) -> bool:
+    return unit.fragment is not None and unit.fragment.path.startswith(SHIPPED)
+
+
 def of_interest(unit: Unit) -> bool:
     """Whether a picture is about the unit, and not only about its neighbours.
 

@@ -13,7 +13,7 @@ from unitlint.diagrams.options import DrawOptions, Grouping, PlatformUnits, View
 from unitlint.diagrams.page import to_html
 from unitlint.diagrams.page_data import Sheet
 from unitlint.diagrams.render import Engine
-from unitlint.diagrams.ring import as_rings
+from unitlint.diagrams.ring import as_rings, ring_of
 from unitlint.diagrams.waterfall import Waterfall, waterfall
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Finding
@@ -28,6 +28,9 @@ Findings = Mapping[str, Sequence[Finding]]
 MOST_LINKS = 6
 """Links that a picture names of those that enabling makes; `unitlint boot` lists all."""
 
+MOST_RINGS = 3
+"""Circles beside a picture; `--cycle` draws all."""
+
 PAGE_VIEWS = (View.ORDER, View.REQUIRE)
 
 
@@ -36,7 +39,20 @@ def drawing_of(model: Machine, options: DrawOptions, findings: Sequence[Finding]
     graph, boot = drawn_boot(model)
     drawing = draw(graph, options, findings=findings, transaction=boot, later=_told_apart(model))
     drawing = as_rings(drawing, boot.cycles) if options.cycle else drawing
+    if options.view is View.ORDER and not options.narrows and options.collapse is Grouping.NONE:
+        drawing = replace(drawing, rings=_rings(model, options, findings))
     return replace(drawing, notes=(*drawing.notes, *assumed_notes(model)))
+
+
+def _rings(model: Machine, options: DrawOptions, findings: Sequence[Finding]) -> tuple[Drawing, ...]:
+    """The cycles that the boot meets, each as a circle, and no more of them than are looked at."""
+    graph, boot = drawn_boot(model)
+    met = [cycle for cycle in boot.cycles if not cycle.latent][:MOST_RINGS]
+    if not met:
+        return ()
+    alone = DrawOptions(cycle=True, reduce=False, link_template=options.link_template)
+    whole = draw(graph, alone, findings=findings, transaction=boot)
+    return tuple(ring for cycle in met if (ring := ring_of(whole, cycle)).placed)
 
 
 def drawn_boot(model: Machine) -> tuple[Graph, Transaction]:
@@ -81,7 +97,8 @@ def chart_of(
     ]
     titled = options if options.title else replace(options, title=title_of(model))
     chart = waterfall(graph, boot, titled, stages=stages, findings=findings, lengths=lengths)
-    return replace(chart, notes=(*chart.notes, *assumed_notes(model)))
+    notes = (*chart.notes, *assumed_notes(model))
+    return replace(chart, notes=notes, rings=_rings(model, options, findings))
 
 
 def title_of(model: Machine) -> str:
@@ -119,33 +136,45 @@ def page_of(
 ) -> str:
     """One HTML file: of all models that boot alike the order, what they require, and the boot."""
     sheets: list[Sheet] = []
-    for names, model in _alike(models).items():
+    for group in _alike(models):
+        model, names = group[0], tuple(each.configuration.name for each in group)
         name = _name_of(names)
         own = findings.get(model.configuration.name, ())
         views = dict.fromkeys((options.view, *PAGE_VIEWS))
         drawings = [(view, drawing_of(model, replace(options, view=view, title=name), own)) for view in views]
-        sheets.append(_boot_sheet(name, names, model, options, own))
+        sheets.append(_boot_sheet(name, group, options, own))
         sheets += _cycle_sheets(name, names, model, options, own)
-        sheets += [_sheet(name, names, str(view), model, drawing, own, options) for view, drawing in drawings]
+        sheets += [
+            _sheet(name, names, str(view), model, replace(drawing, rings=()), own, options)
+            for view, drawing in drawings
+        ]
     return to_html(sheets, title=title, engine=engine)
 
 
-def boot_page_of(models: Sequence[Machine], options: DrawOptions, findings: Findings, *, title: str) -> str:
-    """One HTML file with the boot of each model; only the circle of a cycle needs an engine."""
+def boot_page_of(
+    models: Sequence[Machine],
+    options: DrawOptions,
+    findings: Findings,
+    *,
+    title: str,
+    lengths: Mapping[str, int] | None = None,
+) -> str:
+    """One HTML file with the boot of each model, in seconds with `lengths`; only a cycle needs an engine."""
     sheets: list[Sheet] = []
-    for names, model in _alike(models).items():
+    for group in _alike(models):
+        model, names = group[0], tuple(each.configuration.name for each in group)
         name, own = _name_of(names), findings.get(model.configuration.name, ())
-        sheets.append(_boot_sheet(name, names, model, options, own))
+        sheets.append(_boot_sheet(name, group, options, own, lengths))
         sheets += _cycle_sheets(name, names, model, options, own)
     return to_html(sheets, title=title)
 
 
-def _alike(models: Sequence[Machine]) -> dict[tuple[str, ...], Machine]:
-    """One model of those that boot alike, under the names of all."""
+def _alike(models: Sequence[Machine]) -> list[list[Machine]]:
+    """The models that boot alike, together."""
     groups: dict[object, list[Machine]] = {}
     for model in models:
         groups.setdefault(_boot_key(drawn_boot(model)[1]), []).append(model)
-    return {tuple(m.configuration.name for m in group): group[0] for group in groups.values()}
+    return list(groups.values())
 
 
 def _boot_key(boot: Transaction) -> object:
@@ -193,8 +222,15 @@ def _cycle_sheets(
 
 
 def _boot_sheet(
-    name: str, names: tuple[str, ...], model: Machine, options: DrawOptions, findings: Sequence[Finding]
+    name: str,
+    group: Sequence[Machine],
+    options: DrawOptions,
+    findings: Sequence[Finding],
+    lengths: Mapping[str, int] | None = None,
 ) -> Sheet:
-    chart = chart_of(model, replace(options, title=""), findings)
+    model, names = group[0], tuple(each.configuration.name for each in group)
+    chart = replace(chart_of(model, replace(options, title=""), findings, lengths), rings=())
     drawing = Drawing(chart.title, (), (), notes=chart.notes, reading=chart.reading)
-    return replace(_sheet(name, names, "boot", model, drawing, findings, options), chart=chart)
+    alike = {each.configuration.name: drawn_boot(each)[0] for each in group[1:]}
+    sheet = _sheet(name, names, "boot", model, drawing, findings, options)
+    return replace(sheet, chart=chart, alike=alike, lengths=lengths)

@@ -4,13 +4,15 @@ function read() {
   state.boot = Math.max(0, data.boots.findIndex((boot) => boot.name === query.get("boot")));
   for (const key of ["unit", "to", "ask", "view"]) state[key] = query.get(key) || "";
 }
+let answered = null;
 function go(change) {
   Object.assign(state, change);
   const query = new URLSearchParams();
   if (state.boot) query.set("boot", here().name);
   for (const key of ["unit", "to", "ask", "view"]) if (state[key]) query.set(key, state[key]);
-  if (`#${query}` === location.hash) show();
-  else location.hash = query.toString();
+  if (`#${query}` !== location.hash && (query.size || location.hash)) location.hash = query.toString();
+  answered = location.hash;
+  show();
 }
 function answer(boot) {
   const [verb, name] = state.ask.split(/:(.*)/);
@@ -38,6 +40,7 @@ function show() {
     button.setAttribute("aria-pressed", String(button.dataset.view === shown().view));
   });
   $("zooms").hidden = shown().fit === undefined;
+  $("unfold").hidden = !shown().all || !shown().nodes.some((names) => names.length > 1);
 }
 function button(text, act, kept) {
   const made = element("button", text, { type: "button" });
@@ -62,6 +65,7 @@ $("questions").append(...asked.map(([ask, [text]]) => button(text, () => go({ as
 const LABELS = { boot: "Boot", order: "Order", cycle: "Cycle", require: "Requirements", all: "Everything", install: "Enabled" };
 $("views").append(...[...new Set(sheets.map((sheet) => sheet.view))].map((view) => button(LABELS[view] || view, () => go({ view }), { view })));
 $("zooms").append(button("+", () => shown().zoom?.(0.8)), button("−", () => shown().zoom?.(1.25)), button("Fit", () => shown().fit?.()));
+$("unfold").addEventListener("click", () => shown().all());
 $("bar").addEventListener("submit", (event) => event.preventDefault());
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
@@ -69,7 +73,7 @@ document.addEventListener("keydown", (event) => {
   if (pan && event.target.closest("#stage") && shown().pan) { event.preventDefault(); shown().pan(...pan); }
   if (KEYS[event.key] !== undefined) { event.preventDefault(); KEYS[event.key](); }
 });
-window.addEventListener("hashchange", () => { if (location.hash !== "#tables") { read(); show(); } });
+window.addEventListener("hashchange", () => { if (location.hash !== "#tables" && location.hash !== answered) { answered = location.hash; read(); show(); } });
 window.addEventListener("beforeprint", () => document.querySelectorAll("#tables details").forEach((fold) => { fold.open = true; }));
 document.body.classList.add("live");
 $("bar").hidden = false;

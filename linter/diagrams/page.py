@@ -18,10 +18,23 @@ from unitlint.diagrams.visible_text import visible
 from unitlint.diagrams.waterfall_svg import waterfall_svg
 
 SCRIPTS = (
-    *("page_model.js", "page_parts.js", "page_answer.js", "page_questions.js", "page_what_if.js"),
-    *("page_search.js", "page_view.js", "page.js"),
+    *(
+        "page_model.js",
+        "page_parts.js",
+        "page_layout.js",
+        "page_answer.js",
+        "page_questions.js",
+        "page_what_if.js",
+    ),
+    *("page_search.js", "page_unfold.js", "page_view.js", "page.js"),
 )
 """One script in parts: the first holds what the others work on, the last starts it."""
+
+MODEL = (
+    "The model: a unit starts when all that it waits for are done, and takes as long as it took on the "
+    "machine that was recorded. It is wrong where units slow each other down, where one takes longer or "
+    "shorter for starting at another moment, and for what starts late: by a socket, a timer or a device."
+)
 
 
 def to_html(sheets: Sequence[Sheet], *, title: str, engine: Engine | None = None) -> str:
@@ -48,7 +61,8 @@ def _picture(sheet: Sheet, index: int, engine: Engine | None) -> str:
         svg = to_svg(sheet.drawing, engine=engine, prefix=prefix)
     kind = "chart" if sheet.chart is not None else "drawing"
     heading = f"<h2>{escape(visible(sheet.name))}</h2>"
-    return f'<div class="sheet {kind}"{hidden}>{heading}{svg}</div>'
+    model = f'<p class="model">{escape(MODEL)}</p>' if sheet.chart is not None and sheet.chart.timed else ""
+    return f'<div class="sheet {kind}"{hidden}>{heading}{svg}{model}</div>'
 
 
 def _part(name: str) -> str:

@@ -23,12 +23,13 @@ function about(boot, at) {
   if (unit.w === undefined) box.append(element("p", `No job in this boot: it ${unit.no}.`, { class: "when" }));
   else {
     const late = unit.l === 0 ? "without slack" : `with ${unit.l} ${unit.l === 1 ? "wave" : "waves"} of slack`;
-    box.append(element("p", `Starts in wave ${unit.w + 1} of ${boot.waves}, ${late}.`, { class: "when" }));
+    const timed = unit.t && (unit.t[2] ? `with ${seconds(unit.t[2])} of slack` : "without slack");
+    box.append(element("p", unit.t ? `Can start after ${seconds(unit.t[0])}, and takes ${seconds(unit.t[1])}, ${timed}.` : `Starts in wave ${unit.w + 1} of ${boot.waves}, ${late}.`, { class: "when" }));
   }
   const origin = { user: "yours", platform: "the base OS's", generated: "generated", none: "no file" }[unit.o];
   box.append(part("p", `${origin} `, place(unit.p, unit.u)));
   if (unit.found.length) box.append(element("h3", "Findings"), list(unit.found.map(findingItem), ""));
-  if (unit.w !== undefined) box.append(folded("Why so late: its critical chain", chainList(boot, critical(boot, at))));
+  if (unit.w !== undefined) box.append(folded("Why so late: its critical chain", chainList(boot, critical(boot, at)), !unit.found.length));
   const pulls = unit.into.filter(([, , kind]) => PULLS.includes(kind));
   box.append(folded(`Pulled in by (${pulls.length})`, list(pulls.map(([other, why, kind]) => hop(boot, other, why, kind)), "nothing: it is what is started"), pulls.length < 6));
   const needs = unit.out;
@@ -45,7 +46,7 @@ function about(boot, at) {
 
 function settings(rows) {
   const table = element("dl");
-  for (const [section, key, value, where, url] of rows) {
+  for (const [section, key, value, where, url] of rows.map((at) => data.settings[at])) {
     table.append(element("dt", `[${section}] ${key}`), part("dd", value, element("br"), place(where, url)));
   }
   return table;
@@ -58,7 +59,20 @@ function pathAnswer(boot, one, other) {
   if (!hops) return part("section", element("h1", `Nothing orders ${a} and ${b}`), element("p", `\`unitlint why ${a} ${b}\` says what is missing.`));
   const [first, last] = forward ? [one, other] : [other, one];
   const between = new Set([...reach(boot, first, "after")].filter((at) => reach(boot, last, "before").has(at)));
-  const box = part("section", element("h1", `${boot.units[last].n} starts after ${boot.units[first].n}`), element("p", `One shortest chain, from the first to the last:`), chainList(boot, hops));
-  if (between.size) box.append(folded(`All ${between.size} units between the two, by wave`, byWave(boot, between)));
+  const on = new Set([first, last, ...hops.flatMap(([later, earlier]) => [later, earlier])]);
+  const words = part("section", element("h1", `${boot.units[last].n} starts after ${boot.units[first].n}`), element("p", "One shortest chain, from the first to the last:"), chainList(boot, hops));
+  if (between.size) words.append(folded(`All ${between.size} units between the two, by wave`, byWave(boot, between)));
+  words.append(element("h3", "In the whole boot"), smallMap(boot, new Set([...between, first, last])));
+  const picture = part("section", pathPicture(boot, new Set([first, last, ...between]), on));
+  const box = part("div", words, picture);
+  box.className = "path";
+  return box;
+}
+// Too many to be read: then those of the chain and the user's own, and how many are left out is said.
+function pathPicture(boot, all, on) {
+  const few = all.size <= MOST_LAID ? [...all] : [...all].filter((at) => on.has(at) || boot.units[at].o !== "platform");
+  const kept = few.length <= MOST_LAID ? few : [...on];
+  const box = part("div", laidOut(boot, kept, on));
+  if (kept.length < all.size) box.append(element("p", `${all.size - kept.length} more are between them, and not drawn.`, { class: "place" }));
   return box;
 }

@@ -5,35 +5,48 @@ Names are numbers, and so are the reasons of edges, which repeat: a page of many
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from unitlint.diagrams.arrows import statement
 from unitlint.diagrams.links import url, words
-from unitlint.diagrams.nearness import belonging
+from unitlint.diagrams.nearness import belonging, own_paths
 from unitlint.diagrams.nodes import location_of
 from unitlint.diagrams.view import STOP_TARGETS
+from unitlint.diagrams.waterfall import SECOND, cycle_hop
 from unitlint.findings.finding import Finding
 from unitlint.graph.edges import PULLS_IN, Edge, Graph, Kind
 from unitlint.machine.chains import why_no_job
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.transaction.acting import acting_jobs
-from unitlint.transaction.schedule import Schedule, schedule
-from unitlint.transaction.transaction import Transaction
+from unitlint.transaction.schedule import Schedule, Slot, schedule
+from unitlint.transaction.transaction import Cycle, Transaction
 from unitlint.units.unit import Setting, Unit
 
 Json = dict[str, object]
 OTHER_KINDS = (*PULLS_IN, Kind.REQUISITE, Kind.CONFLICTS, Kind.PART_OF, Kind.TRIGGERS, Kind.ON_FAILURE)
 
 
+Row = tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Table:
-    """Texts by number."""
+    """Rows of texts by number."""
 
-    texts: dict[str, int] = field(default_factory=dict)
+    rows: dict[Row, int] = field(default_factory=dict)
 
-    def number(self, text: str) -> int:
-        """The number of a text, a new one for a new text."""
-        return self.texts.setdefault(text, len(self.texts))
+    def number(self, row: Row) -> int:
+        """The number of a row, a new one for a new row."""
+        return self.rows.setdefault(row, len(self.rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What repeats on a page: the reasons of edges, and settings."""
+
+    reasons: Table = field(default_factory=Table)
+    settings: Table = field(default_factory=Table)
 
 
 def boot_data(
@@ -42,14 +55,20 @@ def boot_data(
     boot: Transaction,
     findings: Sequence[Finding],
     template: str,
-    reasons: Table,
+    tables: Tables,
     names: Sequence[str] = (),
+    lengths: Mapping[str, int] | None = None,
 ) -> Json:
-    """The boot of one or more configurations that boot alike, whose names are `names`."""
+    """The boot of one or more configurations that boot alike, whose names are `names`.
+
+    With `lengths`, microseconds that units took, it says when each can start in seconds.
+    """
     units = sorted(graph.units)
     numbers = {unit: number for number, unit in enumerate(units)}
     plan = schedule(boot)
     jobs = acting_jobs(graph, boot)
+    link = partial(_link, numbers=numbers, reasons=tables.reasons, template=template)
+    times = schedule(boot, lengths).slots if lengths is not None else {}
     after = [e for e in graph.edges(Kind.AFTER) if e.target in numbers and e.source != e.target]
     return {
         "name": name,
@@ -57,30 +76,40 @@ def boot_data(
         "target": boot.target,
         "error": boot.error,
         "waves": plan.end,
-        "units": [_unit(graph.units[unit], plan, template) for unit in units],
-        "order": [_link(edge, numbers, reasons) for edge in after if {edge.source, edge.target} <= jobs],
+        "timed": lengths is not None,
+        "units": [
+            _unit(graph.units[unit], plan, template, tables.settings) | _times(times.get(unit))
+            for unit in units
+        ],
+        "order": [link(edge) for edge in after if {edge.source, edge.target} <= jobs],
         "idle": [
-            _link(edge, numbers, reasons)
+            link(edge)
             for edge in after
             if not {edge.source, edge.target} <= jobs and not STOP_TARGETS & {edge.source, edge.target}
         ],
         "edges": [
-            [*_link(edge, numbers, reasons), edge.kind]
+            [*link(edge), edge.kind]
             for edge in graph.edges(*OTHER_KINDS)
             if edge.target in numbers and not STOP_TARGETS & {edge.source, edge.target}
         ],
-        "cycles": [_cycle(cycle.edges, cycle.victims, latent=cycle.latent) for cycle in boot.cycles],
+        "cycles": [_cycle(cycle, own_paths(graph)) for cycle in boot.cycles],
         "findings": [finding_data(graph, finding, template) for finding in findings],
     }
 
 
-def _link(edge: Edge, numbers: dict[str, int], reasons: Table) -> list[object]:
+def _link(edge: Edge, numbers: dict[str, int], reasons: Table, template: str) -> list[object]:
     """[source, target, reason]; the reason is where it is stated, or by which rule it is there."""
     said = statement(edge).removeprefix(f"{edge.source} {edge.kind} {edge.target}").strip(" ()")
-    return [numbers[edge.source], numbers[edge.target], reasons.number(said)]
+    link = next((url(template, place.location) for place in edge.places), "")
+    return [numbers[edge.source], numbers[edge.target], reasons.number((said, link) if link else (said,))]
 
 
-def _unit(unit: Unit, plan: Schedule, template: str) -> Json:
+def _times(slot: Slot | None) -> Json:
+    """When it can start, how long it takes and how long it can wait, in seconds."""
+    return {"t": [time / SECOND for time in (slot.start, slot.length, slot.slack)]} if slot else {}
+
+
+def _unit(unit: Unit, plan: Schedule, template: str, settings: Table) -> Json:
     slot = plan.slots.get(unit.name)
     place = location_of(unit)
     description = unit.last("Unit", "Description")
@@ -90,18 +119,33 @@ def _unit(unit: Unit, plan: Schedule, template: str) -> Json:
     texts |= {"u": url(template, place)}
     data |= {key: text for key, text in texts.items() if text}
     if unit.user_owned and unit.settings:
-        data["s"] = [setting_data(setting, template) for setting in unit.settings]
+        data["s"] = [settings.number(setting_row(setting, template)) for setting in unit.settings]
     return data
 
 
-def setting_data(setting: Setting, template: str) -> list[str]:
+def setting_row(setting: Setting, template: str) -> Row:
     """Section, key, value, place and link."""
     place = setting.place.location
-    return [setting.section, setting.key, setting.value, words(place), url(template, place)]
+    return (setting.section, setting.key, setting.value, words(place), url(template, place))
 
 
-def _cycle(edges: Sequence[Edge], victims: Sequence[str], *, latent: bool) -> Json:
-    return {"edges": [statement(edge) for edge in edges], "victims": list(victims), "latent": latent}
+def variant(graph: Graph, other: Graph, template: str, settings: Table) -> dict[str, list[int]]:
+    """Of a configuration that boots alike (`other`), the units of the user's that are set in another way."""
+    own = (unit for unit in other.units.values() if unit.user_owned and unit.name in graph.units)
+    return {
+        unit.name: [settings.number(setting_row(setting, template)) for setting in unit.settings]
+        for unit in own
+        if _said(unit) != _said(graph.units[unit.name])
+    }
+
+
+def _said(unit: Unit) -> list[tuple[str, str, str]]:
+    return [(setting.section, setting.key, setting.value) for setting in unit.settings]
+
+
+def _cycle(cycle: Cycle, paths: frozenset[str]) -> Json:
+    edges = [cycle_hop(edge, paths) for edge in cycle.edges]
+    return {"edges": edges, "victims": list(cycle.victims), "latent": cycle.latent}
 
 
 def finding_data(graph: Graph, finding: Finding, template: str) -> Json:

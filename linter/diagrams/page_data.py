@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from unitlint.diagrams.drawing import Drawing
-from unitlint.diagrams.page_boot import Json, Table, boot_data
+from unitlint.diagrams.page_boot import Json, Tables, boot_data, variant
 from unitlint.diagrams.waterfall import Waterfall
+from unitlint.diagrams.waterfall_svg import ROW
 from unitlint.findings.finding import Finding
 from unitlint.graph.edges import Graph
 from unitlint.quick.dataclasses import dataclass, field
@@ -30,6 +31,10 @@ class Sheet:
     """The configuration whose boot it is of; empty for a picture alone."""
     configurations: tuple[str, ...] = ()
     """All that boot alike."""
+    alike: Mapping[str, Graph] = field(default_factory=dict)
+    """The graphs of the others of these, by name: what their units say besides may differ."""
+    lengths: Mapping[str, int] | None = None
+    """Microseconds that units took, as a machine recorded them."""
 
     @property
     def view(self) -> str:
@@ -39,7 +44,7 @@ class Sheet:
 
 def page_data(sheets: Sequence[Sheet]) -> Json:
     """Boots by number, the pictures of each, and the texts that edges refer to."""
-    reasons = Table()
+    shared = Tables()
     boots: dict[str, Json] = {}
     for sheet in sheets:
         if sheet.boot not in boots:
@@ -49,14 +54,22 @@ def page_data(sheets: Sequence[Sheet]) -> Json:
                 sheet.transaction or Transaction("", {}),
                 sheet.findings,
                 sheet.link_template,
-                reasons,
+                shared,
                 sheet.configurations,
+                sheet.lengths,
             )
+            others = {
+                name: found
+                for name, other in sheet.alike.items()
+                if (found := variant(sheet.graph, other, sheet.link_template, shared.settings))
+            }
+            boots[sheet.boot] |= {"variants": others} if others else {}
     order = list(boots)
     return {
         "boots": list(boots.values()),
         "sheets": [_sheet(sheet, order.index(sheet.boot)) for sheet in sheets],
-        "reasons": list(reasons.texts),
+        "reasons": [row if len(row) > 1 else row[0] for row in shared.reasons.rows],
+        "settings": list(shared.settings.rows),
     }
 
 
@@ -64,7 +77,8 @@ def _sheet(sheet: Sheet, boot: int) -> Json:
     """Which box stands for which units, and which arrow leads from which box to which."""
     if sheet.chart is not None:
         boxes = [row.node.members for row in sheet.chart.rows]
-        return {"boot": boot, "view": sheet.view, "nodes": [list(names) for names in boxes], "arrows": []}
+        nodes = [list(names) for names in boxes]
+        return {"boot": boot, "view": sheet.view, "nodes": nodes, "arrows": [], "row": ROW}
     nodes = sheet.drawing.nodes
     numbers = {node.id: number for number, node in enumerate(nodes)}
     return {

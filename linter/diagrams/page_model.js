@@ -57,7 +57,8 @@ function critical(boot, at) {
   const hops = [];
   for (;;) {
     const { w, before } = boot.units[at];
-    const hop = before.filter(([other]) => boot.units[other].w === w - 1).sort((a, b) => boot.units[a[0]].l - boot.units[b[0]].l)[0];
+    const done = ([other]) => (boot.timed ? boot.units[other].t[0] + boot.units[other].t[1] : boot.units[other].w === w - 1 ? w : 0);
+    const hop = before.filter(([other]) => boot.units[other].w < w && (boot.timed || done([other]))).sort((a, b) => done(b) - done(a) || boot.units[a[0]].l - boot.units[b[0]].l)[0];
     if (w === undefined || hop === undefined) return hops;
     hops.unshift([at, hop[0], hop[1]]);
     at = hop[0];

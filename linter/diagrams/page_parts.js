@@ -10,6 +10,10 @@ function place(text, url) {
   if (!text) return "";
   return url ? element("a", text, { class: "place", href: url, rel: "noreferrer" }) : element("span", text, { class: "place" });
 }
+function reason(why) {
+  const said = data.reasons[why];
+  return typeof said === "string" ? place(said) : place(...said);
+}
 function unitLink(name) {
   const link = element("a", name, { class: "unit", href: "#" });
   link.addEventListener("click", (event) => { event.preventDefault(); go({ unit: name, to: "", ask: "" }); });
@@ -19,13 +23,16 @@ function hop(boot, at, why, kind) {
   const unit = boot.units[at];
   const item = part("li", unitLink(unit.n));
   if (kind) item.prepend(element("span", `${kind} `, { class: "kind" }));
-  item.append(element("span", slack(unit), { class: unit.l === 0 ? "late" : "slack" }), element("br"), place(data.reasons[why]));
+  item.append(element("span", slack(unit), { class: isLate(unit) ? "late" : "slack" }), element("br"), reason(why));
   return item;
 }
 function slack(unit) {
   if (unit.w === undefined) return " no job";
+  if (unit.t) return unit.t[2] ? ` ${seconds(unit.t[0])}, +${seconds(unit.t[2])}` : ` ${seconds(unit.t[0])}`;
   return unit.l === 0 ? ` wave ${unit.w + 1}` : ` wave ${unit.w + 1}, +${unit.l}`;
 }
+const seconds = (time) => `${time.toFixed(time < 10 ? 2 : 1)} s`;
+const isLate = (unit) => (unit.t ? unit.t[2] === 0 : unit.l === 0);
 function list(items, empty) {
   if (!items.length) return element("p", empty, { class: "place" });
   const made = part("ol", ...items);
@@ -50,6 +57,6 @@ function findingItem(finding) {
   const item = part("li", element("span", `${finding.severity} `, { class: finding.severity }), `${finding.rule}: ${finding.message} `);
   if (finding.unit) item.append(unitLink(finding.unit), " ");
   item.append(place(finding.place, finding.url));
-  if (finding.chain.length) item.append(folded(`${finding.chain.length} ${finding.chain.length === 1 ? "line" : "lines"} that show it`, part("ol", ...finding.chain.map((step) => part("li", `${step.message} `, place(step.place, step.url)))), finding.chain.length < 4));
+  if (finding.chain.length) item.append(folded(`${finding.chain.length} ${finding.chain.length === 1 ? "line that shows" : "lines that show"} it`, part("ol", ...finding.chain.map((step) => part("li", `${step.message} `, place(step.place, step.url)))), finding.chain.length < 4));
   return item;
 }

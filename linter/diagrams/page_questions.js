@@ -1,26 +1,26 @@
 // Ready questions, as buttons.
 const QUESTIONS = {
   critical: ["The critical chain", (boot) => {
-    const late = boot.units.filter((unit) => unit.l === 0).sort((a, b) => a.w - b.w);
+    const late = boot.units.filter((unit) => unit.w !== undefined && isLate(unit)).sort((a, b) => a.w - b.w);
     const last = late[late.length - 1];
     const box = part("section", element("h1", `${late.length} of ${boot.units.filter((unit) => unit.w !== undefined).length} jobs have no slack`));
     if (last) box.append(element("p", "One way through them, from the first to the last:"), chainList(boot, critical(boot, boot.at.get(last.n))));
     return box;
   }],
   late: ["What starts late", (boot) => {
-    const late = boot.units.filter((unit) => unit.w !== undefined && unit.o !== "platform").sort((a, b) => b.w - a.w || a.l - b.l);
-    return part("section", element("h1", "Your units, the last first"), list(late.map((unit) => part("li", unitLink(unit.n), element("span", slack(unit), { class: "slack" }))), "none of yours starts"));
+    const late = boot.units.filter((unit) => unit.w !== undefined && unit.o !== "platform").sort((a, b) => (a.t && b.t && b.t[0] - a.t[0]) || b.w - a.w || a.l - b.l);
+    return part("section", element("h1", "Your units, the last first"), list(late.map((unit) => part("li", unitLink(unit.n), element("span", slack(unit), { class: isLate(unit) ? "late" : "slack" }))), "none of yours starts"));
   }],
   never: ["Not in this boot", (boot) => {
     const never = boot.units.filter((unit) => unit.w === undefined && (unit.o === "user" || unit.o === "generated"));
-    return part("section", element("h1", `${never.length} of your units have no job`), list(never.map((unit) => part("li", unitLink(unit.n), ` ${unit.no} `, ...unit.into.filter(([, , kind]) => kind === "Triggers").map(([at]) => part("span", "; triggered by ", unitLink(boot.units[at].n))), element("br"), place(unit.p, unit.u))), "all of them start"));
+    return part("section", element("h1", `${never.length} of your units ${never.length === 1 ? "has" : "have"} no job`), list(never.map((unit) => part("li", unitLink(unit.n), ` ${unit.no}`, ...unit.into.filter(([, , kind]) => kind === "Triggers").map(([at]) => part("span", "; triggered by ", unitLink(boot.units[at].n))), element("br"), place(unit.p, unit.u))), "all of them start"));
   }],
   cycles: ["Cycles", (boot) => {
     const items = boot.cycles.map((cycle) => part("li", cycle.latent ? "not met by this boot" : `systemd drops the job of ${cycle.victims.length > 1 ? "one of " : ""}${cycle.victims.join(", ") || "none: the boot fails"}`, part("ol", ...cycle.edges.map((text) => element("li", text)))));
     return part("section", element("h1", items.length ? "Ordering cycles" : "There is no ordering cycle"), list(items, ""));
   }],
-  findings: ["Findings", (boot) => part("section", element("h1", `${boot.findings.length} findings, the worst first`), list([...boot.findings].sort((a, b) => RANK.indexOf(a.severity) - RANK.indexOf(b.severity)).map(findingItem), "none"))],
-  differences: ["Differences", (boot) => part("section", element("h1", "What differs in the other boots"), ...data.boots.filter((other) => other !== boot).map((other) => difference(boot, other)))],
+  findings: ["Findings", (boot) => part("section", element("h1", boot.findings.length === 1 ? "1 finding" : `${boot.findings.length} findings, the worst first`), list([...boot.findings].sort((a, b) => RANK.indexOf(a.severity) - RANK.indexOf(b.severity)).map(findingItem), "none"))],
+  differences: ["Differences", (boot) => part("section", element("h1", `What differs from ${boot.name}`), ...variants(boot), ...data.boots.filter((other) => other !== boot).map((other) => difference(boot, other)))],
 };
 const RANK = ["error", "warning", "note"];
 
@@ -30,9 +30,28 @@ function difference(one, other) {
   const pairs = (boot) => new Set(boot.order.map(([later, earlier]) => `${boot.units[later].n} after ${boot.units[earlier].n}`));
   const [mine, theirs] = [pairs(one), pairs(other)];
   const orders = [...[...mine].filter((pair) => !theirs.has(pair)).map((pair) => `only here: ${pair}`), ...[...theirs].filter((pair) => !mine.has(pair)).map((pair) => `only there: ${pair}`)];
-  const names = (units) => list(units.map((unit) => part("li", unitLink(unit.n))), "nothing");
-  return part("div", element("h2", other.names.join(", ")),
-    element("h3", "Starts only here"), names(only(one, other)), element("h3", "Starts only there"), names(only(other, one)),
-    folded(`${moved.length} start in another wave`, list(moved.map((unit) => part("li", unitLink(unit.n), ` wave ${unit.w + 1}, there ${other.units[other.at.get(unit.n)].w + 1}`)), "")),
-    folded(`${orders.length} orders differ`, list(orders.map((text) => element("li", text)), "")));
+  const settings = one.units.flatMap((unit) => settingsApart(unit.n, unit.s || [], other.units[other.at.get(unit.n)]?.s || [], other.at.has(unit.n)));
+  const box = part("div", element("h2", other.names.join(", ")));
+  const tell = (title, items) => { if (items.length) box.append(element("h3", title), list(items, "")); };
+  const fold = (title, items) => { if (items.length) box.append(folded(title, list(items, ""), items.length < 6)); };
+  tell("Starts only here", only(one, other).map((unit) => part("li", unitLink(unit.n))));
+  tell("Starts only there", only(other, one).map((unit) => part("li", unitLink(unit.n))));
+  fold(`${moved.length} in another wave`, moved.map((unit) => part("li", unitLink(unit.n), ` wave ${unit.w + 1}, there ${other.units[other.at.get(unit.n)].w + 1}`)));
+  fold(`${settings.length} other settings`, settings);
+  fold(`${orders.length} orders`, orders.map((text) => element("li", text)));
+  if (box.children.length === 1) box.append(element("p", "Nothing: they boot alike.", { class: "place" }));
+  return box;
+}
+function settingsApart(name, mine, theirs, both) {
+  if (!both) return [];
+  const text = (at) => data.settings[at].slice(0, 3).join("\n");
+  const [here, there] = [new Set(mine.map(text)), new Set(theirs.map(text))];
+  const item = (word) => (at) => { const [section, key, value, where, url] = data.settings[at]; return part("li", unitLink(name), ` ${word}: [${section}] ${key}=${value} `, place(where, url)); };
+  return [...mine.filter((at) => !there.has(text(at))).map(item("only here")), ...theirs.filter((at) => !here.has(text(at))).map(item("only there"))];
+}
+// Those of one boot start the same jobs in the same order; what else their units say may differ.
+function variants(boot) {
+  const alike = boot.names.filter((name) => !(boot.variants || {})[name]);
+  const same = alike.length > 1 ? [element("p", `Nothing differs between ${alike.join(", ")}: they start the same jobs in the same order, with the same settings.`, { class: "place" })] : [];
+  return [...same, ...Object.entries(boot.variants || {}).map(([name, units]) => part("div", element("h2", name), element("p", "Boots alike; other settings:", { class: "place" }), part("ol", ...Object.entries(units).flatMap(([unit, settings]) => settingsApart(unit, boot.units[boot.at.get(unit)].s || [], settings, true)))))];
 }

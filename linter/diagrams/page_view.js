@@ -9,13 +9,14 @@ function prepare(sheet) {
     group.setAttribute("tabindex", "0");
     group.setAttribute("role", "button");
     group.setAttribute("aria-label", names.join(", "));
-    const choose = () => go(state.unit && state.picking ? { to: names[0] } : { unit: names[0], to: "", ask: "" });
+    const choose = () => sheet.toggle && names.length > 1 ? sheet.toggle(at) : go(state.unit && state.picking ? { to: names[0] } : { unit: names[0], to: "", ask: "" });
     group.addEventListener("click", (event) => { event.preventDefault(); if (!sheet.moved) { state.picking = event.shiftKey; choose(); } });
     group.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); state.picking = event.shiftKey; choose(); } });
     return group;
   });
   sheet.lines = sheet.arrows.map((_, at) => document.getElementById(`${sheet.prefix}edge-${at}`));
   if (sheet.box.classList.contains("drawing")) movable(sheet);
+  else unfoldable(sheet);
 }
 
 function light() {
@@ -33,6 +34,11 @@ function light() {
   sheet.groups.forEach((group, box) => {
     group.classList.toggle("on", lit[box]);
     group.classList.toggle("chosen", sheet.nodes[box].includes(state.unit) || sheet.nodes[box].includes(state.to));
+  });
+  sheet.svg.querySelectorAll(".member").forEach((made) => {
+    const name = made.getAttribute("aria-label");
+    made.classList.toggle("on", on !== null && on.has(boot.at.get(name)));
+    made.classList.toggle("chosen", name === state.unit || name === state.to);
   });
   sheet.lines.forEach((line, arrow) => line?.classList.toggle("on", lit[sheet.arrows[arrow][0]] && lit[sheet.arrows[arrow][1]]));
 }

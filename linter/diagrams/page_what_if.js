@@ -2,7 +2,8 @@
 const PULLS = ["Requires", "BindsTo", "Wants", "Upholds"];
 function whatIf(boot, verb, name) {
   const gone = boot.at.get(name);
-  const install = (why) => /\.(wants|requires|upholds)=?\)?$/.test(data.reasons[why]) || data.reasons[why].includes("install dependency");
+  const said = (why) => [data.reasons[why]].flat()[0];
+  const install = (why) => /\.(wants|requires|upholds)=?\)?$/.test(said(why)) || said(why).includes("install dependency");
   const cut = (source, target, why) => (verb === "mask" ? target === gone || source === gone : target === gone && install(why));
   const [before, after] = [started(boot, () => false), started(boot, cut)];
   const left = new Set(boot.units.map((_, at) => at).filter((at) => boot.units[at].w !== undefined && (after.has(at) || !before.has(at))));

@@ -26,6 +26,7 @@ def _dot(root: ET.Element) -> str:
     out.append('  node [fontname="Helvetica", label="", margin="0", fixedsize="true", penwidth="0.6"];')
     for number, element in enumerate(root.iter()):
         out += [f"  n{number} {drawn};" for drawn in _node(element, high)]
+        out += [f"  {drawn};" for drawn in _slanting(element, high, f"n{number}")]
     return "\n".join([*out, "}", ""])
 
 
@@ -36,11 +37,29 @@ def _node(element: ET.Element, high: float) -> Iterator[str]:
             yield _box(element.get("fill", ""), element.get("stroke", ""), (x, high - y - tall, wide, tall))
         case "line":
             x1, y1, x2, y2 = (float(element.get(name, "0")) for name in ("x1", "y1", "x2", "y2"))
+            if x1 != x2 and y1 != y2:
+                return  # `_slanting` has it
             thick = float(element.get("stroke-width", "1"))
-            place = (min(x1, x2), high - max(y1, y2), max(x2 - x1, thick), max(abs(y2 - y1), thick))
+            place = (min(x1, x2), high - max(y1, y2), max(abs(x2 - x1), thick), max(abs(y2 - y1), thick))
             yield _box(element.get("stroke", ""), "", place)
         case "text":
             yield _text(element, high)
+
+
+def _slanting(element: ET.Element, high: float, name: str) -> Iterator[str]:
+    """A line that is neither level nor upright, as an edge between two points."""
+    if element.tag != f"{{{SVG}}}line":
+        return
+    x1, y1, x2, y2 = (float(element.get(key, "0")) for key in ("x1", "y1", "x2", "y2"))
+    if x1 == x2 or y1 == y2:
+        return
+    ends = [f"{x1:.2f},{high - y1:.2f}", f"{x2:.2f},{high - y2:.2f}"]
+    for letter, end in zip("ab", ends, strict=True):
+        point = {"pos": end, "style": "invis", "width": "0.01", "height": "0.01"}
+        yield f"{name}{letter} {attributes(point)}"
+    look = {"color": element.get("stroke", ""), "penwidth": element.get("stroke-width", "1")}
+    curve = {"pos": f"{ends[0]} {ends[0]} {ends[1]} {ends[1]}", **look}
+    yield f"{name}a -- {name}b {attributes(curve)}"
 
 
 def _box(fill: str, stroke: str, place: tuple[float, float, float, float]) -> str:

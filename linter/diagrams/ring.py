@@ -34,6 +34,14 @@ def as_rings(drawing: Drawing, cycles: Sequence[Cycle]) -> Drawing:
     return _placed(worded, rings) if sorted(placed) == sorted(names) else worded
 
 
+def ring_of(drawing: Drawing, cycle: Cycle) -> Drawing:
+    """One cycle of a drawing of several, as a circle; without places where the drawing lacks a unit of it."""
+    pairs = {(edge.target, edge.source) for edge in cycle.edges}
+    nodes = tuple(node for node in drawing.nodes if node.id in cycle.units)
+    arrows = tuple(arrow for arrow in drawing.arrows if (arrow.tail, arrow.head) in pairs)
+    return as_rings(replace(drawing, nodes=nodes, arrows=arrows, notes=(), title=""), (cycle,))
+
+
 def _reason(arrow: Arrow) -> tuple[str, ...]:
     """`after a.service`, and `path:3`, or the kind of dependency that no line states."""
     said = ", ".join(statement.rpartition(" (")[2].removesuffix(")") for statement in arrow.statements)

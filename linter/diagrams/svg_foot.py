@@ -7,14 +7,17 @@ from collections.abc import Iterable, Sequence
 from math import ceil
 
 from unitlint.diagrams.drawing import Belonging, Drawing
-from unitlint.diagrams.helvetica import width
+from unitlint.diagrams.helvetica import width, wrapped
 from unitlint.diagrams.legend import Sample, badge_words, samples
 from unitlint.diagrams.palette import FAINT, PAPER, PLATFORM_FILL, TEXT
+from unitlint.diagrams.ring_svg import rings_group, rings_size
 from unitlint.diagrams.svg import SVG, attach_style, fix_width, serialise, text_element
 from unitlint.diagrams.visible_text import visible
 from unitlint.quick.dataclasses import dataclass
 
 SIZE, LINE, MARGIN, GAP, SAMPLE = 9.0, 13.0, 6.0, 12.0, 22.0
+BESIDE = 30.0
+"""Points between the picture and the circles of its cycles."""
 DASHES = {"dashed": "5 3", "dotted": "1.5 3", Belonging.GENERATED: "1 3", "not-found": "4 3"}
 
 
@@ -46,6 +49,10 @@ def frame(root: ET.Element, drawing: Drawing) -> None:
     x, y, wide, high = (float(number) for number in root.get("viewBox", "0 0 0 0").split())
     title = visible(drawing.title)
     rows = foot_rows(drawing, max(wide, 480.0)) if drawing.nodes else []
+    ring = rings_size(drawing.rings)
+    if drawing.rings:
+        root.append(rings_group(drawing.rings, x + wide + BESIDE, y))
+        wide, high = wide + BESIDE + ring[0] + MARGIN, max(high, ring[1] + MARGIN)
     wide = ceil(max([wide, width(title, 12) + 2 * MARGIN, *(_right(row) for row in rows)]))
     top = LINE + MARGIN if title else 0.0
     bottom = len(rows) * LINE + (MARGIN if rows else 0)
@@ -66,7 +73,8 @@ def foot_rows(drawing: Drawing, wide: float) -> list[list[_Item]]:
     items = [_Item(drawing.reading.removesuffix("."))]
     items += [_Item(sample.meaning, sample) for sample in samples(drawing)]
     items += [_Item(words) for words in badge_words(drawing)]
-    return [*_wrapped(items, wide), *([_Item(line)] for note in drawing.notes for line in _lines(note, wide))]
+    notes = [line for note in drawing.notes for line in wrapped(note, SIZE, wide - 2 * MARGIN)]
+    return [*_wrapped(items, wide), *([_Item(line)] for line in notes)]
 
 
 def _wrapped(items: Iterable[_Item], wide: float) -> list[list[_Item]]:
@@ -76,17 +84,6 @@ def _wrapped(items: Iterable[_Item], wide: float) -> list[list[_Item]]:
             rows.append([])
         rows[-1].append(item)
     return rows
-
-
-def _lines(text: str, wide: float) -> list[str]:
-    lines = [""]
-    for word in text.split(" "):
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and width(visible(longer), SIZE) + 2 * MARGIN > wide:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines
 
 
 def _right(row: Sequence[_Item]) -> float:
@@ -113,8 +110,19 @@ def _sample(group: ET.Element, sample: Sample, x: float, y: float) -> None:
         place = {"x": f"{x:.2f}", "y": f"{y - 4:.2f}", "width": f"{SAMPLE - 4}", "height": "8", "rx": "2"}
         stroke = FAINT.light if grey else TEXT.light
         ET.SubElement(group, f"{{{SVG}}}rect", {**place, **look, "stroke": stroke, "fill": fill})
+        if sample.style == "masked":
+            _cut_corners(group, x, y, stroke)
         return
     ends = {"x1": f"{x:.2f}", "x2": f"{x + SAMPLE - 4:.2f}", "y1": f"{y:.2f}", "y2": f"{y:.2f}"}
     ET.SubElement(group, f"{{{SVG}}}line", {**ends, **look})
     tip = f"{x + SAMPLE:.2f},{y:.2f} {x + SAMPLE - 5:.2f},{y - 2.5:.2f} {x + SAMPLE - 5:.2f},{y + 2.5:.2f}"
     ET.SubElement(group, f"{{{SVG}}}polygon", {"points": tip, "fill": sample.colour.light})
+
+
+def _cut_corners(group: ET.Element, x: float, y: float, stroke: str) -> None:
+    """The lines across the corners of a masked unit's box."""
+    for side, inward in ((x, 4), (x + SAMPLE - 4, -4)):
+        for edge, down in ((y - 4, 3), (y + 4, -3)):
+            ends = {"x1": f"{side + inward:.2f}", "y1": f"{edge:.2f}", "x2": f"{side:.2f}"}
+            line = {**ends, "y2": f"{edge + down:.2f}", "stroke": stroke, "stroke-width": "0.8"}
+            ET.SubElement(group, f"{{{SVG}}}line", line)

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from unitlint.diagrams.arrows import statement
-from unitlint.diagrams.drawing import Belonging, Node, Role
+from unitlint.diagrams.drawing import Drawing, Node, Role
 from unitlint.diagrams.links import check_template
 from unitlint.diagrams.marks import Marks, marks
-from unitlint.diagrams.nearness import own_paths, stated_in
+from unitlint.diagrams.nearness import is_base, is_its_own_base, own_paths, stated_in
 from unitlint.diagrams.nodes import node_of
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
 from unitlint.findings.finding import Finding
-from unitlint.graph.edges import Graph
+from unitlint.graph.edges import Edge, Graph
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.transaction.schedule import Schedule, Slot, schedule
 from unitlint.transaction.transaction import Cycle, Transaction
@@ -29,16 +29,22 @@ SECOND = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A job, or the platform's jobs of one wave that nothing is to be said of, as one."""
+    """A job, or the base system's jobs of one wave that nothing is to be said of, as one."""
 
     node: Node
     slot: Slot
-    folded: bool = False
+    blue: tuple[str, ...] = ()
+    """Of several units, those without slack."""
     milestone: bool = False
     cyclic: bool = False
     """Part of an ordering cycle that this boot meets."""
     rank: int = 0
     """Its place among jobs that start at once: none stands before what it waits for."""
+
+    @property
+    def folded(self) -> bool:
+        """Whether it is more than one job."""
+        return len(self.node.members) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,8 @@ class Waterfall:
     notes: tuple[str, ...] = ()
     bands: tuple[Band, ...] = ()
     timed: bool = False
+    rings: tuple[Drawing, ...] = ()
+    """The ordering cycles that the boot meets, each as a circle."""
 
     @property
     def reading(self) -> str:
@@ -80,8 +88,8 @@ def waterfall(
 ) -> Waterfall:
     """The chart of a transaction; `stages` are names and units, a `stages` contract's for one.
 
-    Units of the platform that have slack and are no milestone are one row a wave, unless the options ask for
-    all. `lengths` are microseconds that units took, as a machine recorded them.
+    Units of the base system that are no milestone are one row a wave, unless the options ask for all.
+    `lengths` are microseconds that units took, as a machine recorded them.
     """
     options = options or DrawOptions()
     check_template(options.link_template)
@@ -97,9 +105,10 @@ def waterfall(
         if unit in graph.units
     ]
     keep_all = options.platform_units is PlatformUnits.ALL
+    shown = rows if keep_all else _folded(rows, graph, timed=lengths is not None)
     return Waterfall(
         options.title or boot.target,
-        tuple(sorted(rows if keep_all else _folded(rows), key=_place)),
+        tuple(sorted(shown, key=_place)),
         plan.end,
         tuple(_notes(graph, boot, plan, lengths)),
         tuple(_bands(stages, plan.slots)),
@@ -121,34 +130,35 @@ def _row(
     return Row(node, slot, milestone=unit in (*MILESTONES, boot.target), cyclic=unit in cyclic)
 
 
-def _folded(rows: Sequence[Row]) -> Iterator[Row]:
-    """The platform's rows without news, one for each start."""
+def _folded(rows: Sequence[Row], graph: Graph, *, timed: bool) -> Iterator[Row]:
+    """The base system's rows without news, one for each start."""
     together: dict[int, list[Row]] = {}
+    itself = is_its_own_base(graph)
     for row in rows:
-        own = row.node.belonging in (Belonging.USER, Belonging.GENERATED)
-        # A job that takes no time delays nothing, slack or none.
-        still = row.node.role is Role.NONE or (row.node.role is Role.CHAIN and not row.slot.length)
-        plain = still and not row.node.findings
-        if plain and not own and not row.milestone:
-            together.setdefault(row.slot.start, []).append(row)
-        else:
+        # With times, a job without slack that took some is worth a row: it is what the boot waits for.
+        news = row.node.role is Role.DROPPED or row.milestone or bool(row.node.findings)
+        slow = timed and row.node.role is Role.CHAIN and row.slot.length > 0
+        if news or slow or not is_base(graph.units[row.node.id], itself=itself):
             yield row
+        else:
+            together.setdefault(row.slot.start, []).append(row)
     for alike in together.values():
-        yield _fold(alike)
+        yield _fold(alike) if len(alike) > 1 else alike[0]
 
 
 def _fold(rows: Sequence[Row]) -> Row:
+    """One row; those without slack, which make the boot as long as it is, keep their names before the bar."""
     names = tuple(sorted(row.node.id for row in rows))
+    blue = sorted(row.node.id for row in rows if row.node.role is Role.CHAIN and row.slot.length)
+    role = Role.CHAIN if blue else Role.NONE
     slot = Slot(rows[0].slot.start, max(row.slot.length for row in rows), min(row.slot.slack for row in rows))
-    shown = ", ".join(names[:2]) + (" …" if len(names) > 2 else "")
-    node = replace(rows[0].node, role=Role.NONE, id=names[0], members=names, description="", place="", url="")
-    label = f"{len(names)} of the base OS: {shown}" if len(names) > 1 else names[0]
-    return Row(replace(node, label=(label,)), slot, folded=True)
+    node = replace(rows[0].node, role=role, id=(blue or names)[0], members=names)
+    return Row(replace(node, description="", place="", url=""), slot, blue=tuple(blue))
 
 
-def _place(row: Row) -> tuple[int, bool, bool, int, int, str]:
+def _place(row: Row) -> tuple[int, bool, int, int, str]:
     slow = row.node.role is not Role.CHAIN
-    return (row.slot.start, row.folded, slow, row.slot.end, row.rank, row.node.id)
+    return (row.slot.start, slow, row.slot.end, row.rank, row.node.id)
 
 
 def _bands(stages: Sequence[tuple[str, Iterable[str]]], slots: Mapping[str, Slot]) -> Iterator[Band]:
@@ -158,6 +168,7 @@ def _bands(stages: Sequence[tuple[str, Iterable[str]]], slots: Mapping[str, Slot
             yield Band(name, min(slot.start for slot in found), max(slot.end for slot in found))
 
 
+LEFT_OUT = "Pulled in, and without a job"
 MOST_BY_CHANCE = 8
 """Units that a note names of those that start by chance."""
 
@@ -174,12 +185,13 @@ def _notes(
     jobs = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
     yield f"Jobs of {boot.target}: {jobs}. Without slack, in blue: {len(plan.critical)}."
     if lengths is not None:
+        yield f"Done after {plan.end / SECOND:.1f} s, by the times that were recorded."
         missing = len(plan.slots.keys() - lengths.keys())
         yield f"Without a time, taken for none: {missing} of {len(plan.slots)} jobs." if missing else ""
     if boot.left_out:
         reasons = Counter(left.reason for left in boot.left_out)
         left = ", ".join(f"{reason} ({count})" for reason, count in sorted(reasons.items()))
-        yield f"Pulled in, and without a job: {left}."
+        yield f"{LEFT_OUT}: {left}."
     yield from _chance(boot)
     for cycle in boot.cycles:
         yield from cycle_words(graph, cycle)
@@ -195,13 +207,18 @@ def _chance(boot: Transaction) -> Iterator[str]:
         yield f"Started in some boots only, by chance: {shown}{f' and {rest} more' if rest > 0 else ''}."
 
 
+def cycle_hop(edge: Edge, paths: frozenset[str]) -> str:
+    """Who waits for whom in a cycle, by which line, and whether that line is in one of the user's `paths`."""
+    return f"{statement(edge)}{', yours' if stated_in(edge, paths) else ''}"
+
+
 def cycle_words(graph: Graph, cycle: Cycle) -> Iterator[str]:
     """A cycle: who waits for whom, by which line, which of these are the user's, and what may fall."""
     latent = " that this boot does not meet" if cycle.latent else ""
     yield f"Ordering cycle{latent}:"
     paths = own_paths(graph)
     for edge in cycle.edges:
-        yield f"  {statement(edge)}{', yours' if stated_in(edge, paths) else ''}"
+        yield f"  {cycle_hop(edge, paths)}"
     if len(cycle.victims) == 1:
         yield f"  systemd drops the job of {cycle.victims[0]}, struck through"
     elif cycle.victims:

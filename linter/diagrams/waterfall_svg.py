@@ -5,8 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 
 from unitlint.diagrams.drawing import Belonging, Drawing, Role
-from unitlint.diagrams.helvetica import width
-from unitlint.diagrams.look import CYCLE, badge
+from unitlint.diagrams.helvetica import width, wrapped
 from unitlint.diagrams.palette import (
     BLUE,
     CLUSTER,
@@ -18,13 +17,17 @@ from unitlint.diagrams.palette import (
     TEXT,
     VERMILLION,
 )
+from unitlint.diagrams.ring_svg import rings_group, rings_size
 from unitlint.diagrams.svg import SVG, attach_style, serialise, text_element
 from unitlint.diagrams.visible_text import visible
 from unitlint.diagrams.waterfall import Row, Waterfall
 from unitlint.diagrams.waterfall_axis import Axis, axis_of
+from unitlint.diagrams.waterfall_labels import before_bar, behind_bar
 from unitlint.quick.dataclasses import dataclass
 
-ROW, BAR, MARGIN, SIZE, HEAD = 13.0, 9.0, 10.0, 10.0, 12.0
+ROW, BAR, MARGIN, SIZE, HEAD = 12.0, 9.0, 10.0, 10.0, 12.0
+DOWN = {"class": "down"}
+"""What reaches down over all rows: the page makes it longer where rows are unfolded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class _Frame:
     left: float
     top: float
     bottom: float
+    stops: tuple[float, ...]
+    """Where milestones have their lines."""
 
     def x(self, time: float) -> float:
         return self.left + time * self.axis.scale
@@ -44,49 +49,53 @@ def waterfall_svg(chart: Waterfall, *, prefix: str = "") -> str:
     """The chart as SVG; with a `prefix` for its ids for within a page."""
     axis = axis_of(chart)
     heads = [visible(chart.title), chart.reading]
-    notes = [visible(note) for note in chart.notes if note]
     left = MARGIN + max((_label_width(row) - row.slot.start * axis.scale for row in chart.rows), default=0.0)
     left = max(left, MARGIN)
     top = MARGIN + len(heads) * ROW + (3 + bool(chart.bands)) * HEAD + 4
-    frame = _Frame(axis, left, top, top + len(chart.rows) * ROW)
+    stops = tuple(left + time * axis.scale for time, _ in milestones(chart))
+    frame = _Frame(axis, left, top, top + len(chart.rows) * ROW, stops)
     right = max(
         [
             frame.x(chart.end),
             *(_right(row, frame) for row in chart.rows),
             *(frame.x(start) + width(name, SIZE) for start, name in milestones(chart)),
-            *(width(t, SIZE) for t in heads + notes),
+            *(width(head, SIZE) for head in heads),
         ]
     )
-    size = (right + 2 * MARGIN, frame.bottom + MARGIN + len(notes) * ROW)
+    notes = [line for note in chart.notes if note for line in wrapped(visible(note), SIZE, max(right, 480))]
+    foot = frame.bottom + 2 * MARGIN + len(notes) * ROW
+    ring = rings_size(chart.rings)
+    size = (max(right, ring[0]) + 2 * MARGIN, foot + ring[1] + (MARGIN if chart.rings else 0))
     root = ET.Element(f"{{{SVG}}}svg", {"width": f"{size[0]:.0f}pt", "height": f"{size[1]:.0f}pt"})
     root.set("viewBox", f"0 0 {size[0]:.2f} {size[1]:.2f}")
-    _box(root, 0, 0, *size, fill=PAPER.light)
+    _box(root, 0, 0, *size, fill=PAPER.light, **DOWN)
     root.append(text_element(MARGIN, MARGIN + 9, heads[0], size=12, colour=TEXT.light))
     root.append(text_element(MARGIN, MARGIN + 9 + ROW, heads[1], size=SIZE, colour=FAINT.light))
     _background(root, chart, frame)
     for number, row in enumerate(chart.rows):
         root.append(_row(row, number, frame))
     for number, note in enumerate(notes):
-        y = frame.bottom + MARGIN + number * ROW
+        y = frame.bottom + 2 * MARGIN + number * ROW
         root.append(text_element(MARGIN, y, note, size=SIZE, colour=FAINT.light))
+        root[-1].set("class", "foot")
+    if chart.rings:
+        root.append(rings_group(chart.rings, MARGIN, foot))
+        root[-1].set("class", "foot")
     about = Drawing(chart.title, (), (), notes=chart.notes, reading=chart.reading)
     attach_style(root, about, prefix=prefix)
     return serialise(root, prefix=prefix)
 
 
-def label_of(row: Row) -> str:
-    """What stands before the bar: the name, a sign for a cycle, and one for findings."""
-    sign = f"{CYCLE} " if row.cyclic else ""
-    return f"{sign}{visible(row.node.label[0])}{badge(row.node.severity, len(row.node.findings))}"
-
-
 def _label_width(row: Row) -> float:
-    return 0.0 if row.folded else width(label_of(row), SIZE) + 6
+    words = before_bar(row)
+    return width(words, SIZE) + 6 if words else 0.0
 
 
 def _right(row: Row, frame: _Frame) -> float:
-    end = frame.x(row.slot.end + row.slot.slack)
-    return frame.x(row.slot.end) + 6 + width(label_of(row), SIZE - 1) if row.folded else end
+    words = behind_bar(row)
+    if words:
+        return frame.x(row.slot.end) + 6 + width(words, SIZE - 1)
+    return frame.x(row.slot.end + row.slot.slack)
 
 
 def _background(root: ET.Element, chart: Waterfall, frame: _Frame) -> None:
@@ -94,7 +103,7 @@ def _background(root: ET.Element, chart: Waterfall, frame: _Frame) -> None:
     for band in chart.bands:
         x, end = frame.x(band.first), frame.x(band.last)
         y = frame.top - HEAD
-        _box(root, x, y, end - x, frame.bottom - y, fill=CLUSTER.light, stroke=EDGE_OF_CLUSTER.light)
+        _box(root, x, y, end - x, frame.bottom - y, fill=CLUSTER.light, stroke=EDGE_OF_CLUSTER.light, **DOWN)
         root.append(text_element(x + 3, y + 9, band.name, size=SIZE - 1, colour=FAINT.light))
     y = frame.top - HEAD * (1 + bool(chart.bands)) + 7
     for time, words in frame.axis.ticks:
@@ -128,23 +137,28 @@ def _row(row: Row, number: int, frame: _Frame) -> ET.Element:
     if slot.slack and not row.folded:
         _box(group, end, y + 4, slot.slack * frame.axis.scale, BAR - 5, fill=SLACK.light)
     _box(group, x, y + 2, end - x, BAR, **_look(row))
-    if row.folded:
-        words = text_element(end + 6, y + BAR, label_of(row), size=SIZE - 1, colour=FAINT.light)
-    else:
-        bold = {"font-weight": "bold"} if row.milestone else {}
-        wide = width(label_of(row), SIZE)
-        words = text_element(x - 5 - wide, y + BAR, label_of(row), size=SIZE, colour=TEXT.light)
-        words.attrib.update(bold)
+    wide = width(before_bar(row), SIZE)
+    name = text_element(x - 5 - wide, y + BAR, before_bar(row), size=SIZE, colour=TEXT.light)
+    name.attrib.update({"font-weight": "bold"} if row.milestone else {})
     parent = ET.SubElement(group, f"{{{SVG}}}a", {"href": node.url, "target": "_top"}) if node.url else group
-    parent.append(words)
+    _clear(group, frame, x - 5 - wide, y, wide)
+    parent.extend([name] if name.text else [])
+    if words := behind_bar(row):
+        _clear(group, frame, end + 6, y, width(words, SIZE - 1))
+        group.append(text_element(end + 6, y + BAR, words, size=SIZE - 1, colour=FAINT.light))
     if node.role is Role.DROPPED:
-        wide = width(label_of(row), SIZE)
         _line(group, x - 5 - wide, y + 6, x - 5, y + 6, VERMILLION.light, "1.4")
     return group
 
 
+def _clear(group: ET.Element, frame: _Frame, x: float, y: float, wide: float) -> None:
+    """Paper under words that a milestone's line would go through."""
+    if any(x - 2 < stop < x + wide + 2 for stop in frame.stops):
+        _box(group, x, y + 2, wide, BAR + 1, fill=PAPER.light, fill_opacity="0.8")
+
+
 def _look(row: Row) -> dict[str, str]:
-    if row.folded:
+    if row.folded and not row.blue:
         return {"fill": EDGE_OF_CLUSTER.light}
     if row.node.role is Role.DROPPED:
         return {"fill": PAPER.light, "stroke": VERMILLION.light, "stroke-dasharray": "3 2"}
@@ -176,4 +190,4 @@ def _line(
 ) -> None:
     ends = {"x1": f"{x1:.2f}", "y1": f"{y1:.2f}", "x2": f"{x2:.2f}", "y2": f"{y2:.2f}"}
     look = {"stroke": colour, "stroke-width": wide, **({"stroke-dasharray": dash} if dash else {})}
-    ET.SubElement(parent, f"{{{SVG}}}line", {**ends, **look})
+    ET.SubElement(parent, f"{{{SVG}}}line", {**ends, **look, **(DOWN if x1 == x2 else {})})

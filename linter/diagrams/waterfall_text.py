@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from unitlint.diagrams.drawing import Belonging, Role
 from unitlint.diagrams.waterfall import Row, Waterfall
-from unitlint.diagrams.waterfall_svg import label_of
+from unitlint.diagrams.waterfall_axis import axis_of
+from unitlint.diagrams.waterfall_labels import in_one
 from unitlint.quick.dataclasses import dataclass
 
 CRITICAL, OWN, PLATFORM, SLACK, MILESTONE = "█", "▓", "░", "─", "┊"
@@ -14,6 +15,8 @@ LEAST = 60
 """Columns below which the chart is as wide as it has to be."""
 WIDEST_NAME = 44
 KEY = f"{CRITICAL} no slack  {OWN} yours  {PLATFORM} base OS  {SLACK} can wait  {MILESTONE} milestone"
+
+FOLD_KEY = "+2 after a name: with two more units of the base OS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +41,19 @@ def waterfall_text(chart: Waterfall, *, width: int) -> Iterator[str]:
     width = max(width, LEAST)
     names = min(max((len(_label(row)) for row in chart.rows), default=0), min(WIDEST_NAME, width // 2))
     grid = _Grid(names, width - names - 1, chart.end)
-    yield f"{KEY}"
+    yield KEY
+    if any(row.folded and row.blue for row in chart.rows):
+        yield FOLD_KEY
     yield from (" " * (names + 1) + line for line in _milestones(chart, grid))
+    yield f"{'second' if chart.timed else 'wave':>{names}} {_ruler(chart, grid)}"
     stops = sorted({grid.column(row.slot.start) for row in chart.rows if row.milestone})
     for row in chart.rows:
         yield f"{_short(_label(row), names):>{names}} {_bar(row, grid, stops)}".rstrip()
 
 
 def _label(row: Row) -> str:
-    if row.folded:
-        count = len(row.node.members)
-        return f"{count} of the base OS" if count > 1 else row.node.id
     struck = "✗ " if row.node.role is Role.DROPPED else ""
-    return struck + label_of(row)
+    return struck + in_one(row)
 
 
 def _short(name: str, columns: int) -> str:
@@ -68,6 +71,16 @@ def _milestones(chart: Waterfall, grid: _Grid) -> list[str]:
         level = next((n for n, line in enumerate(lines) if len(line) + bool(line) <= at), len(lines))
         lines[level : level + 1] = [(lines[level] if level < len(lines) else "").ljust(at) + name]
     return lines
+
+
+def _ruler(chart: Waterfall, grid: _Grid) -> str:
+    """The numbers of waves, or of seconds, that there is room for."""
+    line = ""
+    for time, words in axis_of(chart).ticks:
+        at = grid.column(time)
+        if at >= len(line) + bool(line) and at + len(words) <= grid.columns:
+            line = line.ljust(at) + words.removesuffix(" s")
+    return line
 
 
 def _bar(row: Row, grid: _Grid, stops: list[int]) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conformance import packages
 from tests.diagrams.geometry import Looks, looks
 from unitlint.config.config import Config
 from unitlint.diagrams.of_model import drawing_of
@@ -56,6 +57,12 @@ def root() -> Looks:
     return of_path(FLATCAR)
 
 
+def debian() -> Looks:
+    if not packages.are_unpacked():
+        pytest.skip("the conformance tests have not unpacked their packages")
+    return of_path(packages.unpacked())
+
+
 def neco(role: str) -> Looks:
     if not NECO.is_dir():
         pytest.skip("the corpora are not here")
@@ -74,13 +81,15 @@ def measured(name: str, folder: Path) -> Looks:
             return cycle(folder / "units", ring=True)
         case ["a root of Flatcar"]:
             return root()
+        case ["a root of Debian", _]:
+            return debian()
         case _:
             return of_path(REPOSITORY / "examples" / "boot", "roles/web/site.yml")
 
 
 NAMES = (
     *("Neco, boot", "Neco, cs", "Neco, ss", "Neco, ss2", "20 Quadlets", "a cycle", "a cycle, --cycle"),
-    *("a root of Flatcar", "examples/boot"),
+    *("a root of Flatcar", "a root of Debian, 216 jobs", "examples/boot"),
 )
 
 

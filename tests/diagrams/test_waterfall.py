@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from unitlint.config.config import Config
 from unitlint.diagrams.drawing import Role
+from unitlint.diagrams.of_model import chart_of, drawing_of
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
+from unitlint.diagrams.picture import to_svg
 from unitlint.diagrams.raster import to_png
 from unitlint.diagrams.waterfall import Band, Waterfall, waterfall
+from unitlint.diagrams.waterfall_labels import behind_bar, in_one
 from unitlint.diagrams.waterfall_svg import waterfall_svg
 from unitlint.diagrams.waterfall_text import waterfall_text
 from unitlint.graph.edges import Edge, Graph, Kind
+from unitlint.inputs.inputs import read_inputs
+from unitlint.machine.assemble import first_branches
 from unitlint.transaction.transaction import Cycle, Job, Transaction
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -21,6 +28,7 @@ UNITS = (
     *("setup-disks.service", "systemd-networkd.service", "systemd-tmpfiles-setup.service"),
     *("var-lib-docker.mount", "local-fs.target", "chronyd.service", "docker.service"),
 )
+RINGS = ("rings", "foot")
 CHAIN = ["setup-disks.service", "var-lib-docker.mount", "local-fs.target", "docker.service"]
 ORDER = (
     ("local-fs.target", "docker.service"),
@@ -51,6 +59,11 @@ def groups(svg: str) -> dict[str, ET.Element]:
     return {(g.findtext(f"{SVG}title") or "").split("\n")[0]: g for g in ET.fromstring(svg).iter(f"{SVG}g")}
 
 
+def bars(group: ET.Element) -> list[ET.Element]:
+    """The boxes of a row, apart from paper under its words."""
+    return [box for box in group.findall(f"{SVG}rect") if box.get("fill-opacity") is None]
+
+
 def test_rows_come_as_jobs_start_those_without_slack_first(chart: Waterfall) -> None:
     assert names(chart) == [
         *("setup-disks.service", "systemd-networkd.service"),
@@ -66,15 +79,42 @@ def test_units_of_the_platform_are_one_row_a_wave(
 ) -> None:
     row = chart.rows[1]
     assert row.node.members == ("systemd-networkd.service", "systemd-tmpfiles-setup.service")
-    assert row.node.label[0].startswith("2 of the base OS")
+    assert behind_bar(row).startswith("2 of the base OS: systemd-networkd.service")
     every = waterfall(boot, transaction, DrawOptions(platform_units=PlatformUnits.ALL))
     assert len(every.rows) == len(UNITS)
+
+
+def test_units_of_the_platform_without_slack_keep_a_name_before_the_bar(
+    boot: Graph, transaction: Transaction
+) -> None:
+    """The disks are the platform's here: the first job of the boot, with another in its wave."""
+    order = (*ORDER, ("systemd-networkd.service", "local-fs.target"), ("local-fs.target", "chronyd.service"))
+    longest = (*order, ("systemd-networkd.service", "var-lib-docker.mount"))
+    row = next(row for row in waterfall(boot, replace(transaction, order=longest)).rows if row.folded)
+    assert row.node.role is Role.CHAIN
+    assert row.blue == ("systemd-networkd.service",)
+    assert in_one(row) == "systemd-networkd.service +1"
+    assert behind_bar(row) == "systemd-tmpfiles-setup.service"
+
+
+def test_a_cycle_is_a_circle_beside_the_rows(tmp_path: Path) -> None:
+    for name, after in ("ab", "bc", "ca"):
+        text = f"[Unit]\nAfter={after}.service\n[Service]\nExecStart=/bin/true\n"
+        (tmp_path / f"{name}.service").write_text(f"{text}[Install]\nWantedBy=multi-user.target\n")
+    model = next(iter(first_branches(read_inputs([str(tmp_path)]).configurations, Config())))
+    for svg in (waterfall_svg(chart_of(model, DrawOptions())), to_svg(drawing_of(model, DrawOptions()))):
+        rings = [group for group in ET.fromstring(svg).iter(f"{SVG}g") if group.get("class") in RINGS]
+        texts = [text.text or "" for text in rings[-1].iter(f"{SVG}text")]
+        assert "after b.service" in texts
+        assert sum(text == "its job may be dropped" for text in texts) == 3
+        assert len(list(rings[-1].iter(f"{SVG}rect"))) == 3
+    assert to_png(waterfall_svg(chart_of(model, DrawOptions()))).startswith(b"\x89PNG")
 
 
 def test_bars_start_where_time_is_and_milestones_are_lines(chart: Waterfall) -> None:
     svg = waterfall_svg(chart)
     drawn = groups(svg)
-    lefts = [float(bar.get("x", "")) for unit in CHAIN for bar in drawn[unit].findall(f"{SVG}rect")[-1:]]
+    lefts = [float(bar.get("x", "")) for unit in CHAIN for bar in bars(drawn[unit])[-1:]]
     assert lefts == sorted(set(lefts))
     texts = [text.text for text in ET.fromstring(svg).iter(f"{SVG}text")]
     assert "local-fs" in texts
@@ -124,8 +164,9 @@ def test_with_times_the_scale_is_seconds(boot: Graph, transaction: Transaction) 
 def test_at_a_terminal_it_is_no_wider_than_that(chart: Waterfall, width: int) -> None:
     lines = list(waterfall_text(chart, width=width))
     assert max(map(len, lines)) <= width
-    bars = {line.split()[0]: line for line in lines[2:] if "█" in line}
-    assert list(bars) == CHAIN
+    blue = {line.split()[0]: line for line in lines[2:] if "█" in line}
+    assert list(blue) == CHAIN
+    assert any(line.split()[:2] == ["wave", "1"] for line in lines)
 
 
 def test_equal_charts_are_equal_bytes_and_pixels(boot: Graph, transaction: Transaction) -> None:

@@ -1,0 +1,39 @@
+// Rows of a boot that stand for several units, unfolded one by one or all at once; what is below them moves down.
+function member(boot, sheet, row, name, number) {
+  const bar = [...row.querySelectorAll("rect:not([fill-opacity])")].pop();
+  const unit = boot.units[boot.at.get(name)];
+  const [x, y, wide] = ["x", "y", "width"].map((key) => Number(bar.getAttribute(key)));
+  const group = drawn("g", { class: "node unit member", tabindex: 0, role: "button", "aria-label": name, transform: `translate(0 ${number * sheet.row})` });
+  if (unit.l && !boot.timed) group.append(drawn("rect", { x: x + wide, y: y + 2, width: unit.l * wide, height: 4, class: "wait" }));
+  group.append(drawn("rect", { x, y, width: wide, height: bar.getAttribute("height"), class: isLate(unit) ? "blue" : "grey" }));
+  group.append(drawn("text", { x: x - 5, y: y + 7, "text-anchor": "end", "font-size": 10 }, name));
+  const choose = (event) => { event.stopPropagation(); go({ unit: name, to: "", ask: "" }); };
+  group.addEventListener("click", choose);
+  group.addEventListener("keydown", (event) => { if (event.key === "Enter") choose(event); });
+  return group;
+}
+function unfold(sheet) {
+  sheet.svg.querySelectorAll(".member").forEach((made) => made.remove());
+  let down = 0;
+  sheet.groups.forEach((group, at) => {
+    group.setAttribute("transform", `translate(0 ${down})`);
+    if (sheet.nodes[at].length < 2) return;
+    group.setAttribute("aria-expanded", String(sheet.open.has(at)));
+    if (!sheet.open.has(at)) return;
+    group.append(...sheet.nodes[at].map((name, number) => member(data.boots[sheet.boot], sheet, group, name, number + 1)));
+    down += sheet.nodes[at].length * sheet.row;
+  });
+  sheet.svg.querySelectorAll(".foot").forEach((foot) => foot.setAttribute("transform", `translate(0 ${down})`));
+  for (const [made, key, size] of sheet.long) made.setAttribute(key, size + down);
+  sheet.svg.setAttribute("viewBox", [...sheet.home.slice(0, 3), sheet.home[3] + down].join(" "));
+  light();
+}
+function unfoldable(sheet) {
+  sheet.open = new Set();
+  sheet.long = [...sheet.svg.querySelectorAll(".down")].map((made) => [made, made.tagName === "line" ? "y2" : "height"]).map(([made, key]) => [made, key, Number(made.getAttribute(key))]);
+  sheet.svg.removeAttribute("width");
+  sheet.svg.removeAttribute("height");
+  sheet.toggle = (at) => { if (!sheet.open.delete(at)) sheet.open.add(at); unfold(sheet); };
+  sheet.all = () => { const several = sheet.nodes.flatMap((names, at) => (names.length > 1 ? [at] : [])); sheet.open = new Set(sheet.open.size < several.length ? several : []); unfold(sheet); };
+  sheet.groups.forEach((group, at) => { if (sheet.nodes[at].length > 1) group.setAttribute("aria-expanded", "false"); });
+}

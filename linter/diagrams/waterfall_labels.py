@@ -1,0 +1,37 @@
+"""What a row of a waterfall says before its bar and behind it."""
+
+from __future__ import annotations
+
+from unitlint.diagrams.look import CYCLE, badge
+from unitlint.diagrams.visible_text import visible
+from unitlint.diagrams.waterfall import Row
+
+MOST_NAMED = 2
+"""Units of a folded row that are named; the tooltip and the table have all."""
+
+
+def before_bar(row: Row) -> str:
+    """The name, a sign for a cycle, and one for findings; of several units the first without slack."""
+    if row.folded:
+        more = f" +{len(row.blue) - 1}" if len(row.blue) > 1 else ""
+        return f"{visible(row.blue[0])}{more}" if row.blue else ""
+    sign = f"{CYCLE} " if row.cyclic else ""
+    return f"{sign}{visible(row.node.label[0])}{badge(row.node.severity, len(row.node.findings))}"
+
+
+def behind_bar(row: Row) -> str:
+    """Of a folded row, the units that can wait: `35 of the base OS: boot.automount, …`."""
+    names = [name for name in row.node.members if name not in row.blue] if row.folded else []
+    if len(names) < 2:
+        return "".join(names)
+    shown = ", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
+    return visible(f"{len(names)} of the base OS: {shown}")
+
+
+def in_one(row: Row) -> str:
+    """Both in short, for where nothing fits behind the bar: `systemd-journald.socket +35`."""
+    if not row.folded:
+        return before_bar(row)
+    if row.blue:
+        return f"{visible(row.blue[0])} +{len(row.node.members) - 1}"
+    return f"{len(row.node.members)} of the base OS"
