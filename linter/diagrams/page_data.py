@@ -77,8 +77,8 @@ def _sheet(sheet: Sheet, boot: int) -> Json:
     """Which box stands for which units, and which arrow leads from which box to which."""
     if sheet.chart is not None:
         boxes = [row.node.members for row in sheet.chart.rows]
-        nodes = [list(names) for names in boxes]
-        return {"boot": boot, "view": sheet.view, "nodes": nodes, "arrows": [], "row": ROW}
+        members = [list(names) for names in boxes]
+        return {"boot": boot, "view": sheet.view, "nodes": members, "arrows": [], "row": ROW}
     nodes = sheet.drawing.nodes
     numbers = {node.id: number for number, node in enumerate(nodes)}
     return {

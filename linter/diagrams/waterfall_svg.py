@@ -68,7 +68,7 @@ def waterfall_svg(chart: Waterfall, *, prefix: str = "") -> str:
     size = (max(right, ring[0]) + 2 * MARGIN, foot + ring[1] + (MARGIN if chart.rings else 0))
     root = ET.Element(f"{{{SVG}}}svg", {"width": f"{size[0]:.0f}pt", "height": f"{size[1]:.0f}pt"})
     root.set("viewBox", f"0 0 {size[0]:.2f} {size[1]:.2f}")
-    _box(root, 0, 0, *size, fill=PAPER.light, **DOWN)
+    _box(root, 0, 0, size[0], size[1], fill=PAPER.light, **DOWN)
     root.append(text_element(MARGIN, MARGIN + 9, heads[0], size=12, colour=TEXT.light))
     root.append(text_element(MARGIN, MARGIN + 9 + ROW, heads[1], size=SIZE, colour=FAINT.light))
     _background(root, chart, frame)

@@ -178,8 +178,12 @@ class Review:
         return not (self.boots or self.configurations_gained or self.configurations_lost)
 
     def drawn(self, boot: BootChange) -> Drawing | None:
-        """The picture of one of `boots`."""
+        """The picture of one of `boots`: of the order; of all dependencies where no order changes."""
         from unitlint.diagrams.draw_change import draw_change
+        from unitlint.diagrams.options import DrawOptions, View
 
         graphs = self.graphs.get(boot.configurations[0])
-        return draw_change(*graphs) if graphs is not None else None
+        if graphs is None:
+            return None
+        order = draw_change(*graphs, DrawOptions(view=View.ORDER))
+        return order if any(arrow.change for arrow in order.arrows) else draw_change(*graphs)

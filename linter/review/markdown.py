@@ -24,8 +24,12 @@ def no_links(_location: Location, _in_base: bool) -> str:
 
 
 def render(review: Review, *, link_to: Linker = no_links) -> str:
-    """The headline, then a section for each block; those of boots are folded."""
-    return fit(pages(headline(review), tuple(blocks(review)), link_to))
+    """The headline, a section for each block, pictures of what changes; the blocks of boots are folded."""
+    from unitlint.review.draft import pictures
+    from unitlint.review.pictures import shown
+
+    drawn = tuple(shown(pictures(review)))
+    return fit(pages(headline(review), tuple(blocks(review)), link_to, drawn))
 
 
 def pages(

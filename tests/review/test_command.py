@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -304,6 +305,18 @@ def test_pictures_are_drawn(
     unitlint("review", "units", "--base", commits[0], "--head", commits[1], *options)
     assert [file.name for file in folder.iterdir()] == ["boot-1.svg"]
     assert "new.service" in (folder / "boot-1.svg").read_text()
+
+
+def test_markdown_has_the_picture_of_the_order(
+    repository_of_units: Repository, commits: tuple[str, str], unitlint: Run
+) -> None:
+    options = ("--platform", "none", "--format", "markdown")
+    out = unitlint("review", "units", "--base", commits[0], "--head", commits[1], *options).out
+    drawn = out.partition("```mermaid\n")[2].partition("```")[0]
+    assert drawn.startswith("flowchart ")
+    assert "new.service" in drawn
+    pairs = [re.split(r" \S*[->=.]+\S* ", line.strip()) for line in drawn.splitlines() if "->" in line]
+    assert len({tuple(pair) for pair in pairs}) == len(pairs)
 
 
 def test_a_unit_with_another_name_is_the_same_unit(repository_of_units: Repository, unitlint: Run) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.diagrams.mermaid import fits, to_mermaid
 from unitlint.quick import patterns as re
 from unitlint.reports.markup import code, fenced, html, line, link, text
 from unitlint.reports.report import documentation_url
-from unitlint.review.draft import Draft, Picture, Remark
+from unitlint.review.draft import Draft, Remark
 from unitlint.review.markdown import pages
 from unitlint.review.page import fit
+from unitlint.review.pictures import shown
 from unitlint.review.posting.host import Host, Note
 from unitlint.text.source import Location
 
@@ -89,7 +89,7 @@ def summary_body(draft: Draft, apart: tuple[Remark, ...], host: Host, artifact_u
         draft.headline,
         draft.blocks,
         link_to,
-        tuple(_pictures(draft.pictures, artifact_url)),
+        tuple(shown(draft.pictures, artifact_url)),
         tuple(_details(apart, host, draft)),
     )
     return fit(pieces, most=host.most_characters, last=f"\n{SUMMARY_MARKER}")
@@ -101,18 +101,3 @@ def _details(apart: tuple[Remark, ...], host: Host, draft: Draft) -> Iterator[st
         title = f"{remark.severity}: {remark.rule} — {remark.path}:{remark.line}"
         body = "\n".join(_remark(remark, host, draft))
         yield f"<details><summary>{html(title)}</summary>\n\n{body}\n\n</details>"
-
-
-def _pictures(pictures: tuple[Picture, ...], artifact_url: str) -> Iterator[str]:
-    large = 0
-    for picture in pictures:
-        drawn = to_mermaid(picture.drawing) if picture.drawing is not None else ""
-        if picture.drawing is None or not fits(picture.drawing, drawn):
-            large += 1
-        elif len(pictures) == 1:
-            yield fenced(drawn, "mermaid")
-        else:
-            shown = ", ".join(code(name) for name in picture.configurations[:3])
-            yield f"The change of {shown}:\n\n{fenced(drawn, 'mermaid')}"
-    if large and artifact_url.startswith("https://"):
-        yield link("The picture of the change", artifact_url) + " is too large for a comment."
