@@ -17,6 +17,10 @@ TIMEOUT = 600.0
 MISSING = "pip install graphviz-pure, or install Graphviz; --dot, --mermaid and --json need neither"
 
 
+_BEGINS = {"svg": b"<svg", "png": b"\x89PNG", "pdf": b"%PDF"}
+"""What stands near the start of a picture."""
+
+
 class Engine(StrEnum):
     """The programs that lay a picture out."""
 
@@ -87,6 +91,15 @@ def _run(engine: Engine, program: Path, dot: str, how: tuple[str, str], timeout:
     except (ExecutableNotFound, subprocess.CalledProcessError, OSError) as error:
         detail = getattr(error, "stderr", b"") or str(error)
         text = detail.decode(errors="replace") if isinstance(detail, bytes) else str(detail)
-        raise UnitlintError(f"{engine} could not draw the picture: {text.strip()}") from error
+        raise _undrawn(engine, f"could not draw the picture: {text.strip() or error}") from error
     data: bytes = done.stdout
+    if _BEGINS[how[1]] not in data[:4096]:
+        raise _undrawn(engine, f"answered with what is no {how[1].upper()}")
     return data
+
+
+def _undrawn(engine: Engine, what: str) -> UnitlintError:
+    other = next(each for each in Engine if each is not engine)
+    return UnitlintError(
+        f"{engine} {what}", hint=f"try --engine {other}; --mermaid, --dot and --json need no engine"
+    )

@@ -15,6 +15,7 @@ from typing import TypedDict, cast
 
 from unitlint.configuration.configuration import Owner, Preset, RawSetting, UnitDirectory, UnitFile
 from unitlint.errors import InputError
+from unitlint.platforms.catalogue_shape import check_shape
 from unitlint.platforms.platform import Platform
 from unitlint.text.json_text import parse_json
 from unitlint.text.source import Location
@@ -143,6 +144,8 @@ def read(text: str, *, path: str, called: str = "") -> Platform:
                 path=path,
                 hint="capture it again: unitlint platform capture --root DIR -o FILE",
             )
+        if not called:  # not one of ours
+            check_shape(document)
         return _platform(catalogue, called or catalogue["name"])
     except (OverflowError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _no_catalogue(

@@ -15,12 +15,15 @@ _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _NOT_UTF_8 = re.compile("[\ud800-\udfff]")
 """What stands in a text for a byte of a file name that is no UTF-8 (PEP 383)."""
 
+_ESCAPED = re.compile("[\ud800-\udfff\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""These, and what a terminal that shows the document may take for a command or for another direction."""
+
 
 def json_text(document: object, *, indent: int | None = None, compact: bool = False) -> str:
-    """`document` as JSON that can be written in UTF-8: bytes of paths that are none become escapes."""
+    """`document` as JSON that can be written in UTF-8, and shown: what can't be is an escape."""
     separators = (",", ":") if compact else None
     text = json.dumps(document, indent=indent, ensure_ascii=False, separators=separators)
-    return _NOT_UTF_8.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def parse_json(text: str, *, path: str) -> object:

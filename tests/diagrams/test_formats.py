@@ -212,6 +212,28 @@ def test_an_engine_that_hangs_is_ended_and_a_sentence_says_what_to_do(
 
 
 @pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz' dot is not installed")
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("", "answered with what is no SVG"),
+        ("print('nonsense')", "answered with what is no SVG"),
+        ("sys.exit('no such font')", "could not draw the picture: no such font"),
+        ("os.abort()", "could not draw the picture: "),
+    ],
+)
+def test_an_engine_that_fails_is_told_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, said: str
+) -> None:
+    broken = tmp_path / "dot"
+    broken.write_text(f"#!{sys.executable}\nimport os, sys\n{answer}\n", encoding="utf-8")
+    broken.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(UnitlintError, match=re.escape(said)) as caught:
+        render("digraph {}", engine=Engine.DOT)
+    assert "--engine graphviz-pure" in caught.value.hint
+    assert "--mermaid" in caught.value.hint
+
+
 def test_the_second_engine(boot: Graph) -> None:
     svg = render(to_dot(draw(boot)), engine=Engine.DOT)
     assert "docker.service" in titles(svg, "node")
