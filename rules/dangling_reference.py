@@ -44,7 +44,9 @@ from unitlint.rules.shared.insertion import other_word
 from unitlint.rules.shared.references import GONE, Missing, References
 from unitlint.rules.shared.spelling import within_two_letters
 from unitlint.rules.shared.systemds_own import is_none_of_systemds
+from unitlint.systemd.own_units import MADE_LATER
 from unitlint.text.source import Place
+from unitlint.units.names import unit_type
 
 SEVERITY = Severity.WARNING
 CATEGORY = "references"
@@ -60,9 +62,6 @@ _SAID = {
     Kind.AFTER: "is ordered with {other}, which doesn't exist",
 }
 """What each kind says, the strongest first: of two about the same unit only the first is reported."""
-
-_MADE_LATER = (".mount", ".swap")
-"""Types of which units appear without a file, when something is mounted."""
 
 _NOTES = frozenset({Kind.PART_OF, Kind.AFTER})
 
@@ -89,7 +88,7 @@ def check(model: Machine) -> Iterator[Draft]:
 
 def _is_optional(missing: Missing, *, vendor: bool) -> bool:
     """Whether an order with that unit is of use on another machine, or later on this one."""
-    if missing.provider or missing.name.endswith(_MADE_LATER):
+    if missing.provider or unit_type(missing.name) in MADE_LATER:
         return True
     return vendor and not missing.meant and missing.name not in GONE
 

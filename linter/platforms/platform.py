@@ -8,6 +8,7 @@ from functools import cached_property
 from unitlint.configuration.configuration import Manager, Preset, UnitDirectory
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.defaults import ASSUMED
+from unitlint.systemd.own_units import FOREIGN, MADE_LATER
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,10 @@ class Platform:
         """Whether the unit is on no machine of this system, unless somebody else brings it."""
         if name in self.unit_names:
             return False
-        return self.complete or any(fnmatchcase(name, pattern) for pattern in self.complete_for)
+        if self.complete:
+            return True
+        otherwise = name in FOREIGN or name.rpartition(".")[2] in MADE_LATER
+        return not otherwise and any(fnmatchcase(name, pattern) for pattern in self.complete_for)
 
 
 NO_PLATFORM = Platform()

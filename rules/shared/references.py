@@ -11,8 +11,9 @@ from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import dataclass
 from unitlint.rules.shared.graph import has_init_script, is_missing
 from unitlint.rules.shared.spelling import near_miss, within_two_letters
-from unitlint.rules.shared.systemds_own import PREFIX, is_none_of_systemds, systemds_own
+from unitlint.rules.shared.systemds_own import is_none_of_systemds, systemds_own
 from unitlint.systemd.foreign_targets import OF_PACKAGES
+from unitlint.systemd.own_units import PREFIX
 from unitlint.text.source import is_known
 from unitlint.units.names import instance, is_valid, prefix, unit_type
 

@@ -7,14 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from unitlint.configuration.configuration import Configuration
+from tests.conformance.suites import suites
+from unitlint.configuration.configuration import Configuration, UnitFile
 from unitlint.errors import InputError, UsageError
 from unitlint.graph.build import build_graph
 from unitlint.graph.edges import Graph
 from unitlint.platforms.capture import Recipe, capture, detect_version
 from unitlint.platforms.catalogue import read, write
 from unitlint.platforms.platform import NO_PLATFORM
-from unitlint.platforms.select import select_platform, shipped
+from unitlint.platforms.select import CATALOGUES, select_platform, shipped
+from unitlint.units.names import is_template
+from unitlint.units.settings import settings_of
 
 
 @pytest.fixture
@@ -114,6 +117,45 @@ def test_what_ships_can_be_read_and_boots(name: str) -> None:
     graph = build_graph(Configuration("none", "sabakan", ""), platform=platform)
     assert graph.default_target == "graphical.target"
     assert {"basic.target", "sysinit.target", "local-fs.target", "network.target"} <= set(graph.units)
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_what_ships_is_as_it_would_be_written_today(name: str) -> None:
+    text = (CATALOGUES / f"{name}.json").read_text("utf-8")
+    assert write(read(text, path=name)) == text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", ["/", *(str(suite.root) for suite in suites())])
+def test_a_catalogue_of_a_whole_root_has_its_edges(folder: str) -> None:
+    if not any((Path(folder) / path).is_dir() for path in ("usr/lib/systemd/system", "lib/systemd/system")):
+        pytest.skip(f"no systemd in {folder}")
+    captured = capture(folder, Recipe("mine", systemd_version=detect_version(folder)))
+    targets = tuple(name for name in sorted(captured.unit_names) if not is_template(name))
+    empty = Configuration("none", "unit-path", "")
+    of_root, of_file = (
+        build_graph(empty, platform=platform, targets=targets)
+        for platform in (captured, read(write(captured), path="mine.json"))
+    )
+    assert edges_of(of_file) == edges_of(of_root)
+    assert states_of(of_file) == states_of(of_root)
+
+
+@pytest.mark.corpora
+def test_flatcars_units_are_as_its_root_has_them(corpora: Path) -> None:
+    """The catalogue has more units than the root, from packages; those of the root are whole."""
+    (of_root,) = capture(str(corpora / "flatcar-root"), Recipe("flatcar", systemd_version=262)).directories
+    shipped_units = {
+        unit: file for d in select_platform("flatcar").directories for unit, file in d.units.items()
+    }
+    assert of_root.units
+    for name, file in of_root.units.items():
+        assert raw(shipped_units[name]) == raw(file), name
+
+
+def raw(file: UnitFile) -> tuple[str, list[tuple[str, str, str]]]:
+    settings = () if file.link else settings_of(file)
+    return file.link, [(setting.section, setting.key, setting.value) for setting in settings]
 
 
 def test_selection(root: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from unitlint.configuration.configuration import Manager, UnitFile
 from unitlint.platforms.platform import Platform
 from unitlint.platforms.select import select_platform, shipped
+from unitlint.systemd import own_units
 from unitlint.units import names
 from unitlint.units.search_path import SearchPath
 from unitlint.units.settings import settings_of
@@ -58,3 +59,18 @@ def _words(unit: str, file: UnitFile) -> Iterator[str]:
             triggered = setting.value
     if kind in IMPLIED and not names.is_template(unit):
         yield triggered or names.with_suffix(unit, "service")
+
+
+def test_what_no_catalogue_has_is_in_none() -> None:
+    catalogues = {name for catalogue in shipped() for name in select_platform(catalogue).unit_names}
+    assert catalogues.isdisjoint(own_units.MADE | own_units.FOREIGN | own_units.GONE)
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_a_unit_that_no_package_of_systemds_has_is_lacking(name: str) -> None:
+    platform = select_platform(name)
+    assert platform.lacks("systemd-networkd-wait-onlin.service")
+    assert platform.lacks("systemd-shutdownd.service")
+    assert not platform.lacks("systemd-cron.target")
+    assert not platform.lacks("systemd-own.mount")
+    assert not platform.lacks("other.service")
