@@ -17,7 +17,7 @@ def at(phase: str, what: str = "") -> None:
     _now[0], _now[1] = phase, what
 
 
-def told() -> str:
+def described() -> str:
     """`while asking ordering-cycle about site.yml`."""
     return f"while {' '.join(filter(None, _now))}"
 

@@ -3,8 +3,8 @@
 Such a contract can't be broken, and so guards nothing: `after: [tiem-sync.target]` holds for a machine that
 waits for no clock at all. Most often the name is misspelt, or the unit has another name by now. A name
 without a suffix, such as `docker`, is not a unit's. What an `absent:` or `masked:` contract names need not be
-there, and is told only where it is nearly the name of a unit that is. (A contract whose globs match nothing
-is `unmatched-contract`'s.)
+there, and is reported only where it is nearly the name of a unit that is. (A contract whose globs match
+nothing is `unmatched-contract`'s.)
 
 **Bad**
 

@@ -5,10 +5,10 @@ systemd ignores `Wants=` and `Upholds=` of a unit without a file, and `OnFailure
 unit is gone from the base system. A reference that only orders is a note, since it may be there for machines
 that do have the unit; it is a warning where the name is no more than two letters off one that exists, or
 where it is in `systemd-` and no version of systemd has such a unit. (Where the unit is required,
-`missing-requirement` tells.)
+`missing-requirement` reports it.)
 
 Units that a distribution ships, below `/usr/lib` of a root, name units of packages that may not be installed:
-there `Wants=` is a note, and an order is told only where the name is misspelt or gone.
+there `Wants=` is a note, and an order is reported only where the name is misspelt or gone.
 
 **Bad**
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from unitlint.checking.branches import Said
+from unitlint.checking.branches import BranchFinding
 from unitlint.configuration.configuration import Inputs
 from unitlint.doing import at
 from unitlint.errors import UnitlintError, UsageError
@@ -13,7 +13,7 @@ from unitlint.machine.assemble import Assembled
 from unitlint.rules import Rule
 
 
-def said_of_inputs(inputs: Inputs, rules: Iterable[Rule]) -> Iterator[Finding]:
+def findings_of_inputs(inputs: Inputs, rules: Iterable[Rule]) -> Iterator[Finding]:
     """What the rules say that look at an input as a whole."""
     for rule in rules:
         if rule.check_inputs is not None:
@@ -21,14 +21,14 @@ def said_of_inputs(inputs: Inputs, rules: Iterable[Rule]) -> Iterator[Finding]:
             yield from _careful(rule, rule.check_inputs(inputs))
 
 
-def said_of_model(assembled: Assembled, rules: Iterable[Rule]) -> Iterator[Said]:
+def findings_of_model(assembled: Assembled, rules: Iterable[Rule]) -> Iterator[BranchFinding]:
     """What the others say of a model, and of which of the configurations that it stands for."""
     for rule in rules:
         if rule.check is not None:
             at(f"asking {rule.name} about", assembled.units.model.configuration.name)
             for subject in assembled.whole if rule.reads_files else (assembled.units,):
                 for finding in _careful(rule, rule.check(subject.model)):
-                    yield finding, subject.members
+                    yield BranchFinding(finding, subject.members)
 
 
 def _careful(rule: Rule, found: Iterator[Finding]) -> Iterator[Finding]:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.shown import BranchSet
 from unitlint.findings.finding import Finding
 
-Said = tuple[Finding, Sequence[Configuration]]
-"""A finding, and the configurations, in one branch each, that have it."""
+
+class BranchFinding(NamedTuple):
+    """A finding, and the configurations, in one branch each, that have it."""
+
+    finding: Finding
+    members: Sequence[Configuration]
 
 
-def agreed(found: Iterable[Said]) -> Iterator[Finding]:
+def agreed(found: Iterable[BranchFinding]) -> Iterator[Finding]:
     """The findings, those of a unit template only where none of its branches contradicts."""
-    open_ones: dict[tuple[BranchSet, str, str, int], tuple[set[int], dict[object, Finding]]] = {}
+    by_line: dict[tuple[BranchSet, str, str, int], tuple[set[int], dict[object, Finding]]] = {}
     for finding, members in found:
         sure = sorted({member.name for member in members if member.branch_of is None})
         if sure or not members:
@@ -23,12 +28,12 @@ def agreed(found: Iterable[Said]) -> Iterator[Finding]:
             if member.branch_of is not None:
                 where = finding.location
                 key = (member.branch_of, finding.rule, where.path, where.line)
-                branches, said = open_ones.setdefault(key, (set(), {}))
+                branches, findings = by_line.setdefault(key, (set(), {}))
                 branches.add(member.branch)
-                said.setdefault(finding.sort_key, finding.within((member.name,)))
-    for (branch_set, *_), (branches, said) in open_ones.items():
-        where = next(iter(said.values())).location
+                findings.setdefault(finding.sort_key, finding.within((member.name,)))
+    for (branch_set, *_), (branches, findings) in by_line.items():
+        where = next(iter(findings.values())).location
         lines = {branch_set.line(branch, where) for branch in branches}
         others = set(range(len(branch_set.texts))) - branches
         if not lines.intersection(branch_set.line(branch, where) for branch in others):
-            yield from said.values()
+            yield from findings.values()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from unitlint import __version__
-from unitlint.checking.asking import said_of_inputs, said_of_model
+from unitlint.checking.asking import findings_of_inputs, findings_of_model
 from unitlint.checking.branches import agreed
 from unitlint.checking.parts import Head, Part, Shard, digest, require_whole
 from unitlint.checking.processes import Processes, processes_for
@@ -70,15 +70,15 @@ def check(
         asked = _found(parts, digest(inputs, config, rules), config)
     else:
         asked = _ask(inputs, rules, assembler, progress, jobs)
-    weighed = map(weights.weighed, _until_stopped(asked, stopped))
     names = {configuration.name for configuration in inputs.configurations}
-    found = _said_of_all(merged(f for f in weighed if f is not None), rules, names)
+    weighed = merged(weights.of_all(_until_stopped(asked, stopped)))
+    found = _of_every_configuration(weighed, rules, names)
     at("sorting what was found")
     texts = {config.path: config.text, **inputs.texts} if config.path else inputs.texts
     own = {path: text for path, text in texts.items() if path not in inputs.around}
     left = suppress(found, own, _today())
-    said = map(weights.weighed, _of_comments(left, own, config, rules, available))
-    ordered = tuple(sorted((*left.findings, *(f for f in said if f is not None)), key=lambda f: f.sort_key))
+    of_comments = weights.of_all(_of_comments(left, own, config, rules, available))
+    ordered = tuple(sorted((*left.findings, *of_comments), key=lambda finding: finding.sort_key))
     new, known = _without_known(ordered, texts, config)
     return Result(
         findings=tuple(f for f in new if f.severity.rank <= config.min_severity.rank),
@@ -86,13 +86,15 @@ def check(
         texts=texts,
         hidden=left.hidden + known,
         rules=rules,
-        notes=(
-            *filter(None, (coverage_note(inputs),)),
-            *assembler.bases.notes(inputs.configurations),
-            *stopped,
-        ),
+        notes=(*_notes(inputs, assembler), *stopped),
         complete=not stopped,
     )
+
+
+def _notes(inputs: Inputs, assembler: Assembler) -> Iterator[str]:
+    """What the findings rest on."""
+    yield from filter(None, (coverage_note(inputs),))
+    yield from assembler.bases.notes(inputs.configurations)
 
 
 def check_part(
@@ -179,46 +181,46 @@ def _ask(
     shard: Shard = WHOLE,
 ) -> Iterator[Finding]:
     """What every rule says of the inputs as they stand, then of each model."""
-    yield from said_of_inputs(inputs, rules)
+    yield from findings_of_inputs(inputs, rules)
     groups = grouped(shard.inputs(inputs).configurations, assembler.config)
     count = processes_for(jobs, len(groups))
     if count > 1:
-        said = Processes(groups, rules, assembler, count).said(progress)
+        found = Processes(groups, rules, assembler, count).findings(progress)
     else:
         models = assemble_groups(groups, assembler, progress)
-        said = (found for model in models for found in said_of_model(model, rules))
-    yield from agreed(said)
+        found = (each for model in models for each in findings_of_model(model, rules))
+    yield from agreed(found)
 
 
 def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings alike but for their configurations become one, said of all of those."""
-    alike: dict[tuple[object, ...], set[str]] = {}
+    groups: dict[tuple[object, ...], set[str]] = {}
     first: dict[tuple[object, ...], Finding] = {}
     for finding in findings:
         key = finding.sort_key
         first.setdefault(key, finding)
-        alike.setdefault(key, set()).update(finding.configurations)
-    return tuple(first[key].within(tuple(sorted(names))) for key, names in alike.items())
+        groups.setdefault(key, set()).update(finding.configurations)
+    return tuple(first[key].within(tuple(sorted(names))) for key, names in groups.items())
 
 
-def _said_of_all(
+def _of_every_configuration(
     findings: Iterable[Finding], rules: Iterable[Rule], names: Collection[str]
 ) -> tuple[Finding, ...]:
     """Without the findings that count only where every configuration has them, and that one lacks."""
     everywhere = {rule.name for rule in rules if rule.everywhere}
     findings = tuple(findings)
     kept = [f for f in findings if f.rule not in everywhere]
-    said = _whatever_the_help(f for f in findings if f.rule in everywhere)
-    return (*kept, *(f for f in said if set(f.configurations) >= set(names)))
+    shared = _best_help(f for f in findings if f.rule in everywhere)
+    return (*kept, *(f for f in shared if set(f.configurations) >= set(names)))
 
 
-def _whatever_the_help(findings: Iterable[Finding]) -> Iterator[Finding]:
+def _best_help(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Findings alike but for their help, which a configuration may know better than another, become one."""
-    alike: dict[tuple[object, ...], list[Finding]] = {}
+    groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         key = (finding.location, finding.severity, finding.rule, finding.message)
-        alike.setdefault(key, []).append(finding)
-    for group in alike.values():
+        groups.setdefault(key, []).append(finding)
+    for group in groups.values():
         names = {name for finding in group for name in finding.configurations}
         best = max(group, key=lambda finding: finding.help)
         yield best.within(tuple(sorted(names)))

@@ -15,7 +15,7 @@ from unitlint.rules import Rule
 from unitlint.tree.reader import read_bytes
 
 
-def unrun_rule(file: Path) -> Rule:
+def unexecuted_rule(file: Path) -> Rule:
     """The rule's name, documentation and category; it has nothing to ask. Raises UsageError for no Python."""
     try:
         module = ast.parse(read_bytes(str(file)))
@@ -36,7 +36,7 @@ def unrun_rule(file: Path) -> Rule:
     )
 
 
-def is_unrun(rule: Rule) -> bool:
+def is_unexecuted(rule: Rule) -> bool:
     """Whether the rule is one that its file alone tells of."""
     return bool(rule.origin) and rule.check is None and rule.check_inputs is None
 

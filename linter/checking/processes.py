@@ -13,8 +13,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from unitlint.cache.witness import Heard, heard, take
-from unitlint.checking.asking import said_of_model
-from unitlint.checking.branches import Said
+from unitlint.checking.asking import findings_of_model
+from unitlint.checking.branches import BranchFinding
 from unitlint.configuration.configuration import Configuration
 from unitlint.doing import at
 from unitlint.errors import UnitlintError
@@ -62,7 +62,7 @@ class Processes:
     assembler: Assembler
     count: int
 
-    def said(self, progress: Progress | None) -> Iterator[Said]:
+    def findings(self, progress: Progress | None) -> Iterator[BranchFinding]:
         """What the rules say of each group's model, in the order of the groups."""
         from multiprocessing import get_context
 
@@ -89,7 +89,7 @@ class Processes:
         while block := list(islice(groups, self._block)):
             yield block
 
-    def _received(self, ends: Sequence[Connection], progress: Progress | None) -> Iterator[Said]:
+    def _received(self, ends: Sequence[Connection], progress: Progress | None) -> Iterator[BranchFinding]:
         done = 0
         for number, block in enumerate(self._blocks()):
             at("checking", block[0][0].name)
@@ -125,7 +125,7 @@ class Processes:
         place = {id(configuration): index for index, configuration in enumerate(group)}
         encoded: Encoded = []
         last: Sequence[Configuration] | None = None
-        for finding, members in said_of_model(assembled(self.assembler, group), self.rules):
+        for finding, members in findings_of_model(assembled(self.assembler, group), self.rules):
             if members is not last:
                 encoded.append((tuple(place[id(member)] for member in members), []))
                 last = members
@@ -133,11 +133,11 @@ class Processes:
         return encoded
 
 
-def _decoded(group: Group, encoded: Encoded) -> Iterator[Said]:
+def _decoded(group: Group, encoded: Encoded) -> Iterator[BranchFinding]:
     for places, findings in encoded:
         members = tuple(group[place] for place in places)
         for finding in findings:
-            yield finding, members
+            yield BranchFinding(finding, members)
 
 
 def _receive(end: Connection) -> list[Encoded]:

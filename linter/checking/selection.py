@@ -8,7 +8,7 @@ from pathlib import Path
 
 from unitlint import rules
 from unitlint.cache.witness import spoil
-from unitlint.checking.own_rules import is_unrun, unrun_rule
+from unitlint.checking.own_rules import is_unexecuted, unexecuted_rule
 from unitlint.config.config import Config, Name
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Severity
@@ -37,7 +37,7 @@ def select_rules(config: Config, available: Mapping[str, Rule]) -> tuple[Rule, .
     Raises UsageError for a name that is neither a rule nor a category, with the nearest one.
     """
     chosen = expand_names(config.select, available) - expand_names(config.ignore, available)
-    return tuple(available[name] for name in sorted(chosen) if not is_unrun(available[name]))
+    return tuple(available[name] for name in sorted(chosen) if not is_unexecuted(available[name]))
 
 
 def expand_names(names: Iterable[Name], available: Mapping[str, Rule]) -> set[str]:
@@ -103,7 +103,7 @@ def _user_rules(config: Config) -> Iterator[Rule]:
         for module_file in files:
             if not module_file.stem.startswith("_"):
                 try:
-                    yield _load_file(module_file) if config.run_own_rules else unrun_rule(module_file)
+                    yield _load_file(module_file) if config.run_own_rules else unexecuted_rule(module_file)
                 except UsageError as error:
                     raise config.mistake("rules", error.message, item=path) from error
 

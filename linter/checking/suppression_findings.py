@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
 
 from unitlint.checking.mistaken_comments import HOW, mistaken_comments
 from unitlint.checking.suppressions import Suppressed
@@ -12,8 +13,13 @@ from unitlint.text.suggest import did_you_mean
 
 UNUSED_SUPPRESSION = "unused-suppression"
 
-Said = tuple[Location, str, str]
-"""A place, what is wrong there, and what to do."""
+
+class CommentFault(NamedTuple):
+    """What is wrong with a comment, and what to do."""
+
+    location: Location
+    message: str
+    help: str
 
 
 def of_comments(
@@ -24,24 +30,24 @@ def of_comments(
     ran: Collection[str],
     known: Collection[str],
     today: str,
-) -> Iterator[Said]:
+) -> Iterator[CommentFault]:
     """What is wrong with the comments. Of rules among the `known` that have not `ran`, nothing is said."""
     everything = UNUSED_SUPPRESSION in ran
     expired = {comment for comment in left.comments if comment.expired(today)}
     for comment, name in left.unused:
         if comment not in expired and (name in ran or (everything and name not in known)):
-            yield comment.location, *_unused(name, known)
+            yield CommentFault(comment.location, *_unused(name, known))
     if not everything:
         return
     for comment in left.comments:
         if comment in expired:
             message = f"the comment counted until {comment.until}"
-            yield comment.location, message, "mend the fault, or write a later day"
+            yield CommentFault(comment.location, message, "mend the fault, or write a later day")
         if config.require_reason and not comment.reason:
-            yield comment.location, "the comment gives no reason", "write it behind the bracket"
+            yield CommentFault(comment.location, "the comment gives no reason", "write it behind the bracket")
     for path, text in texts.items():
         for location, message in mistaken_comments(path, text):
-            yield location, message, HOW
+            yield CommentFault(location, message, HOW)
 
 
 def _unused(name: str, known: Collection[str]) -> tuple[str, str]:

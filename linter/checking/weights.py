@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -33,6 +33,10 @@ class Weights:
             return None
         level = self._level(finding.rule, path)
         return replace(finding, severity=level) if level is not None else finding
+
+    def of_all(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """Those of the findings that count, as they do."""
+        return (weighed for finding in findings if (weighed := self.weighed(finding)) is not None)
 
     def _level(self, rule: str, path: str) -> Severity | None:
         """The last glob that matches and has the rule counts, as a later line of .gitignore does."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from unitlint.doing import told
+from unitlint.doing import described
 from unitlint.errors import OutOfTimeError
 
 TIMEOUT = 600
@@ -29,7 +29,7 @@ def time_limit(seconds: int) -> Iterator[None]:
 
     def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
         hint = "--timeout SECONDS gives it more, fewer PATHs need less"
-        raise OutOfTimeError(f"stopped after {seconds} s {told()}", hint=hint)
+        raise OutOfTimeError(f"stopped after {seconds} s {described()}", hint=hint)
 
     before = signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -137,23 +137,23 @@ def _lines(answer: _Answer) -> Iterator[str]:
             (f"{a} pulls in {b}", answer.requirement),
         ):
             if chains:
-                yield from told_chains(said, chains)
+                yield from chain_lines(said, chains)
 
 
 def _why_lines(answer: Why) -> Iterator[str]:
     a, b = answer.source, answer.target
-    yield from told_chains(f"{a} starts after {b}", answer.ordering, f"nothing orders {a} after {b}")
+    yield from chain_lines(f"{a} starts after {b}", answer.ordering, f"nothing orders {a} after {b}")
     if answer.reverse:
-        yield from told_chains(f"{b} starts after {a}", answer.reverse)
+        yield from chain_lines(f"{b} starts after {a}", answer.reverse)
     if answer.idle:
-        yield from told_chains("this chain would, if all of its units started", (answer.idle,))
+        yield from chain_lines("this chain would, if all of its units started", (answer.idle,))
     yield from (f"  {_obstacle_words(obstacle)}" for obstacle in answer.obstacles)
     if answer.nearest:
-        yield from told_chains(f"nearest, a unit that {b} is after as well", (answer.nearest,))
-    yield from told_chains(f"{a} pulls in {b}", answer.requirement, f"{a} doesn't pull in {b}")
+        yield from chain_lines(f"nearest, a unit that {b} is after as well", (answer.nearest,))
+    yield from chain_lines(f"{a} pulls in {b}", answer.requirement, f"{a} doesn't pull in {b}")
 
 
-def told_chains(yes: str, chains: tuple[Chain, ...], no: str = "") -> Iterator[str]:
+def chain_lines(yes: str, chains: tuple[Chain, ...], no: str = "") -> Iterator[str]:
     yield f"{yes}:" if chains else f"{no}."
     for number, chain in enumerate(chains):
         if number:

@@ -8,7 +8,7 @@ from unitlint.cli.enabled import assumed_lines, link_object
 from unitlint.cli.models import Fleet, require_unit
 from unitlint.cli.output import write, write_bytes
 from unitlint.cli.places import edge_words
-from unitlint.cli.why import edge_object, told_chains
+from unitlint.cli.why import chain_lines, edge_object
 from unitlint.cli.why_picture import chain_picture, picture_format
 from unitlint.errors import UsageError
 from unitlint.machine.machine import Machine, Start
@@ -91,11 +91,11 @@ def _standing_lines(answer: Standing, *, timed: bool) -> Iterator[str]:
         return
     yield f"{unit} {_when(answer, timed=timed)}."
     if answer.chain:
-        yield from told_chains("what it starts as late as it does for", (answer.chain,))
+        yield from chain_lines("what it starts as late as it does for", (answer.chain,))
     else:
         yield "it waits for nothing."
     if answer.pulled_in:
-        yield from told_chains("what pulls it in", (answer.pulled_in,))
+        yield from chain_lines("what pulls it in", (answer.pulled_in,))
     else:
         yield "it is what is started."
     yield f"waits for {_several(answer.waits_for, answer.all_before)}"

@@ -59,12 +59,12 @@ def _reversed(machine: Machine, edges: tuple[Edge, ...], *, later: str, earlier:
     return Violation(
         f"{later} starts before {earlier}, the wrong way round",
         unit=later,
-        place=user_place(machine, later, earlier) or _first_stated(machine, edges),
+        place=user_place(machine, later, earlier) or _first_place(machine, edges),
         proof=hops(machine.graph, edges),
     )
 
 
-def _first_stated(machine: Machine, edges: tuple[Edge, ...]) -> Place | None:
+def _first_place(machine: Machine, edges: tuple[Edge, ...]) -> Place | None:
     return next((place for edge in edges for _, place in machine.ownership.stated(edge)), None)
 
 

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from unitlint.doing import told
+from unitlint.doing import described
 from unitlint.errors import OutOfTimeError
 
 SECONDS = 60
@@ -19,7 +19,7 @@ class CheckTooLongError(OutOfTimeError):
 
     def __init__(self) -> None:
         hint = "open a smaller folder, or leave files out with `exclude` in .unitlint.yaml"
-        super().__init__(f"the check was stopped after {SECONDS} s {told()}", hint=hint)
+        super().__init__(f"the check was stopped after {SECONDS} s {described()}", hint=hint)
 
 
 @contextmanager

@@ -104,7 +104,7 @@ class Assembler:
             boot=boot,
             platform=platform,
             systemd_version=platform.systemd_version,
-            version_known=bool(self.bases.told_version(configuration)),
+            version_known=bool(self.bases.known_version(configuration)),
             contracts=self.config.contracts,
             virtualization=self.config.virt,
             command_line_known=bool(self._arguments),

@@ -42,11 +42,11 @@ class Bases:
             self._found[key] = _platform(*key)
         return self._found[key]
 
-    def told_version(self, configuration: Configuration) -> int:
+    def known_version(self, configuration: Configuration) -> int:
         """The target's systemd as an option, a root or its platform tells it; 0 where nothing does."""
         platform = self.platform(configuration)
-        told = self.systemd_version or _version_in(configuration)
-        return told or (0 if platform.guessed or not platform.name else platform.systemd_version)
+        known = self.systemd_version or _version_in(configuration)
+        return known or (0 if platform.guessed or not platform.name else platform.systemd_version)
 
     def _podman(self, configuration: Configuration) -> Version:
         """The target's podman as an option or a root's package database tells it."""

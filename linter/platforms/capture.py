@@ -87,8 +87,8 @@ def capture_packages(installed: Iterable[Path], available: Iterable[Path], recip
         for package in (*present, *others):
             lay_out(package, root, installed=package in present)
         recipe = replace(recipe, systemd_version=recipe.systemd_version or _version_of((*present, *others)))
-        told = (*recipe.provenance, *_told("installed", present), *_told("available", others))
-        found = replace(capture(folder, replace(recipe, complete=False, provenance=told)), presets=())
+        provenance = (*recipe.provenance, *_listed("installed", present), *_listed("available", others))
+        found = replace(capture(folder, replace(recipe, complete=False, provenance=provenance)), presets=())
     enabled = sorted({unit for package in present for unit in package.enabled})
     for_users = sorted({unit for package in present for unit in package.enabled_for_users})
     return replace(
@@ -107,7 +107,7 @@ def _version_of(packages: Iterable[Package]) -> int:
     return 0
 
 
-def _told(word: str, packages: Iterable[Package]) -> Iterator[str]:
+def _listed(word: str, packages: Iterable[Package]) -> Iterator[str]:
     names = ", ".join(f"{package.name} {package.version}" for package in packages if package.files)
     if names:
         yield f"{word}: {names}"

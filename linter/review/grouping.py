@@ -12,7 +12,7 @@ CONTRACT = "broken-contract"
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
+class Group:
     """A finding, and the names that stand in its message at `word`; one name where it is alone."""
 
     finding: Finding
@@ -30,9 +30,9 @@ class Together:
         return (*shown, " ".join(["", *after])) if after else shown
 
 
-def together(findings: Iterable[Finding]) -> list[Together]:
+def grouped(findings: Iterable[Finding]) -> list[Group]:
     """The findings in their order; of contracts, those that differ in one name alone joined to the first."""
-    found: dict[int, Together] = {}
+    found: dict[int, Group] = {}
     at_place: dict[object, list[int]] = {}
     for number, finding in enumerate(findings):
         rivals = at_place.setdefault(_place(finding), [])
@@ -42,12 +42,12 @@ def together(findings: Iterable[Finding]) -> list[Together]:
                 found[other] = joined
                 break
         else:
-            found[number] = Together(finding)
+            found[number] = Group(finding)
             rivals.append(number)
     return list(found.values())
 
 
-def _join(one: Together, other: Finding) -> Together | None:
+def _join(one: Group, other: Finding) -> Group | None:
     first = one.finding
     if other.rule != CONTRACT or first.related or other.related:
         return None

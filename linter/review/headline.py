@@ -24,7 +24,7 @@ STATES = {
 """What became of a unit → what the change does."""
 
 
-def gist(boot: BootChange) -> Words:
+def boot_headline(boot: BootChange) -> Words:
     """`masks a; b and c: After d instead of e`; empty when there is nothing to say so shortly."""
     clauses = list(_clauses(boot))
     words: Words = ()

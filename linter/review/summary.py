@@ -8,8 +8,8 @@ from unitlint.findings.finding import Finding
 from unitlint.review.blocks import Block, Quoted, Row, Words, block, count, joined, names
 from unitlint.review.changes import BootChange, Review
 from unitlint.review.effects import effect_rows
-from unitlint.review.grouping import CONTRACT, Together, together
-from unitlint.review.headline import gist
+from unitlint.review.grouping import CONTRACT, Group, grouped
+from unitlint.review.headline import boot_headline
 from unitlint.review.rows import boot_blocks
 
 HELD_BY_CYCLE = "Contracts no longer found broken (in an ordering cycle each unit is after all others)"
@@ -70,8 +70,8 @@ def _boots(boots: Sequence[BootChange]) -> Iterator[Block]:
     for boot in boots:
         own = tuple(boot_blocks(boot))
         where: Words = ("The boot of ", *names(boot.configurations))
-        said = gist(boot)
-        like = next((one for one in told if _alike(one[1], own) and gist(one[0]) == said), None)
+        said = boot_headline(boot)
+        like = next((one for one in told if _alike(one[1], own) and boot_headline(one[0]) == said), None)
         told.append((boot, own))
         if like is None:
             yield Block((*where, ": ", *said) if said else where, blocks=own)
@@ -106,7 +106,7 @@ def finding_blocks(review: Review) -> Iterator[Block]:
         ("Moved findings", moved, "~"),
     ):
         if findings:
-            yield block((title,), [_finding_row(sign, said) for said in together(findings)])
+            yield block((title,), [_finding_row(sign, said) for said in grouped(findings)])
 
 
 def _split(findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
@@ -114,7 +114,7 @@ def _split(findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
     return contracts, [finding for finding in findings if finding.rule != CONTRACT]
 
 
-def _finding_row(sign: str, said: Together) -> Row:
+def _finding_row(sign: str, said: Group) -> Row:
     finding = said.finding
     in_base = sign == "-"
     chain = finding.related if finding.rule == CONTRACT else ()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from unitlint.checking.own_rules import unrun_rule
+from unitlint.checking.own_rules import unexecuted_rule
 from unitlint.checking.selection import available_rules, select_rules
 from unitlint.config.config import Config, Name
 from unitlint.errors import UsageError
@@ -32,7 +32,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_what_its_file_says_is_known(file: Path) -> None:
-    rule = unrun_rule(file)
+    rule = unexecuted_rule(file)
     assert (rule.name, rule.category, rule.since) == ("disliked-unit", "house", "1.2")
     assert rule.summary == "A unit that nobody likes."
     assert rule.check is None
@@ -51,6 +51,6 @@ def test_its_name_and_category_can_be_selected_and_nothing_asks_it(file: Path) -
 def test_what_is_no_python_is_told(tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text("def (")
     with pytest.raises(UsageError, match=r"broken\.py can't be read"):
-        unrun_rule(tmp_path / "broken.py")
+        unexecuted_rule(tmp_path / "broken.py")
     with pytest.raises(UsageError, match="can't be read"):
-        unrun_rule(tmp_path / "missing.py")
+        unexecuted_rule(tmp_path / "missing.py")

@@ -40,11 +40,11 @@ MISTAKES = (
     ("an empty file", "empty.bu"),
     ("a binary file", "binary.service"),
     ("broken YAML", "broken.bu"),
-    ("a base OS that there is none of", "--platform flatcarr web.service"),
-    ("a version that is none", "--systemd-version new web.service"),
+    ("a base OS that doesn't exist", "--platform flatcarr web.service"),
+    ("a version that isn't a number", "--systemd-version new web.service"),
     ("a contract that lacks something", "--config contract.yaml web.service"),
     ("a file that is no baseline", "--baseline baseline.json web.service"),
-    ("a revision that is none", "review --base nope web.service"),
+    ("a revision that doesn't exist", "review --base nope web.service"),
 )
 
 
