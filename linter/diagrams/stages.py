@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Set
 
 from unitlint.diagrams.ordering import Pair, reachable
+from unitlint.systemd.milestones import AIMS, MILESTONES
 
-ANCHORS = (
-    "local-fs.target",
-    "sysinit.target",
-    "basic.target",
-    "network.target",
-    "network-online.target",
-    "time-sync.target",
-    "multi-user.target",
-)
-"""The targets that cut a boot into stages, in the usual order (bootup(7), systemd.special(7))."""
+ANCHORS = (*MILESTONES, AIMS[0])
+"""The targets that cut a boot into stages."""
 
 FIRST = "from the start"
 UNORDERED = "at any time"

@@ -15,14 +15,12 @@ from unitlint.diagrams.options import DrawOptions, PlatformUnits
 from unitlint.findings.finding import Finding
 from unitlint.graph.edges import Edge, Graph
 from unitlint.quick.dataclasses import dataclass, replace
+from unitlint.systemd.milestones import AIMS, MILESTONES
 from unitlint.transaction.schedule import Schedule, Slot, schedule
 from unitlint.transaction.transaction import Cycle, Transaction
 
-MILESTONES = (
-    *("local-fs.target", "sysinit.target", "basic.target", "network-online.target", "time-sync.target"),
-    *("multi-user.target", "graphical.target"),
-)
-"""The targets that people know the boot by (bootup(7), systemd.special(7))."""
+MARKED = frozenset((*MILESTONES, *AIMS)) - {"network.target"}
+"""The targets that stand out; at network.target nothing is up yet."""
 
 SECOND = 1_000_000
 
@@ -127,7 +125,7 @@ def _row(
         node = replace(node, role=Role.DROPPED)
     elif not slot.slack:
         node = replace(node, role=Role.CHAIN)
-    return Row(node, slot, milestone=unit in (*MILESTONES, boot.target), cyclic=unit in cyclic)
+    return Row(node, slot, milestone=unit in MARKED or unit == boot.target, cyclic=unit in cyclic)
 
 
 def _folded(rows: Sequence[Row], graph: Graph, *, timed: bool) -> Iterator[Row]:

@@ -13,20 +13,11 @@ from unitlint.review.chains import chain_changes
 from unitlint.review.changes import BootChange, EdgeChange, OrderChange, WaveChange
 from unitlint.review.enabling import cycles_of, enabling_changes, starting_later
 from unitlint.review.units import location_of, unit_changes
+from unitlint.systemd.milestones import MILESTONES
 from unitlint.text.source import Location
 from unitlint.transaction.transaction import Cycle, Transaction
 from unitlint.units.effective import last_flag
 from unitlint.units.unit import LoadState, Unit
-
-MILESTONES = (
-    "local-fs.target",
-    "sysinit.target",
-    "basic.target",
-    "network.target",
-    "network-online.target",
-    "time-sync.target",
-)
-"""Targets of the base system whose place in the order matters to people (bootup(7))."""
 
 SHOWN_KINDS = (
     *(Kind.AFTER, Kind.REQUIRES, Kind.REQUISITE, Kind.BINDS_TO, Kind.WANTS, Kind.UPHOLDS),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine, Start
-from unitlint.review.boots import MILESTONES
+from unitlint.systemd.milestones import MILESTONES
 from unitlint.transaction.acting import Reach, reach
 from unitlint.units.unit import LoadState, Unit
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Protocol, TypeVar
 
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
@@ -13,6 +14,25 @@ BOOLEANS: Mapping[str, bool] = {
     **dict.fromkeys(("0", "no", "n", "false", "f", "off"), False),
 }
 """systemd.syntax(7)."""
+
+
+class _Assigned(Protocol):
+    @property
+    def value(self) -> str: ...
+
+
+_Assignment = TypeVar("_Assignment", bound=_Assigned)
+
+
+def after_reset(assignments: Iterable[_Assignment]) -> tuple[_Assignment, ...]:
+    """Those of a list that count: an empty one takes back what stands before it (systemd.syntax(7))."""
+    kept: list[_Assignment] = []
+    for assignment in assignments:
+        if assignment.value.strip():
+            kept.append(assignment)
+        else:
+            kept.clear()
+    return tuple(kept)
 
 
 def parse_boolean(value: str) -> bool | None:

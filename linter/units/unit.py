@@ -10,6 +10,7 @@ from unitlint.configuration.configuration import Owner, UnitFile
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import Place
 from unitlint.units import reads
+from unitlint.units.list_values import after_reset
 
 
 class LoadState(StrEnum):
@@ -126,13 +127,7 @@ class Unit:
 
     def values(self, section: str, key: str) -> tuple[Setting, ...]:
         """The assignments of a list setting that count: those after the last empty one."""
-        kept: list[Setting] = []
-        for setting in self.assignments(section, key):
-            if setting.value:
-                kept.append(setting)
-            else:
-                kept.clear()
-        return tuple(kept)
+        return after_reset(self.assignments(section, key))
 
     def last(self, section: str, key: str) -> Setting | None:
         """The assignment of a single-valued setting that counts: the last."""

@@ -10,7 +10,7 @@ from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.virtualization import CONTAINERS, MACHINES, NONE
 from unitlint.text.source import Place, is_known
-from unitlint.units.list_values import parse_boolean
+from unitlint.units.list_values import after_reset, parse_boolean
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
 
@@ -55,15 +55,9 @@ def failed(model: Machine, unit: Unit, kind: str) -> Iterator[Failed]:
         yield decided[0]
 
 
-def _counting(unit: Unit, kind: str) -> list[Setting]:
+def _counting(unit: Unit, kind: str) -> tuple[Setting, ...]:
     """An empty assignment takes back all of its kind, whichever they are."""
-    kept: list[Setting] = []
-    for setting in unit.settings.starting("Unit", (kind,)):
-        if setting.value.strip():
-            kept.append(setting)
-        else:
-            kept.clear()
-    return kept
+    return after_reset(unit.settings.starting("Unit", (kind,)))
 
 
 def _verdict(model: Machine, unit: Unit, test: str, value: str) -> Verdict | None:

@@ -12,7 +12,7 @@ from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.file_names import QUADLET_PATHS, QUADLETS
 from unitlint.text.source import Place, Segment, SourceText, is_known
-from unitlint.units.list_values import parse_boolean
+from unitlint.units.list_values import after_reset, parse_boolean
 
 USERS = f"{QUADLETS}/users/"
 """Quadlets for users' own managers."""
@@ -61,13 +61,7 @@ class Quadlet:
 
     def values(self, key: str, section: str = "") -> tuple[RawSetting, ...]:
         """The assignments of a key of its own section, or of another, after the last empty one."""
-        kept: list[RawSetting] = []
-        for setting in self.assignments(key, section):
-            if setting.value:
-                kept.append(setting)
-            else:
-                kept.clear()
-        return tuple(kept)
+        return after_reset(self.assignments(key, section))
 
     def assignments(self, key: str, section: str = "") -> tuple[RawSetting, ...]:
         """All assignments of a key, empty ones included."""
