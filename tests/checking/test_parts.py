@@ -66,6 +66,7 @@ def test_parts_that_are_missing_or_of_something_else(tree: Path, capsys: Capture
 )
 def test_what_is_no_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture, text: str) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.service").write_text("[Service]\nExecStart=/bin/x\n")
     (tmp_path / "part").write_text(text)
     assert run(["merge", "part"]) == 2
     assert "is no part of a run" in capsys.readouterr().err
