@@ -44,6 +44,7 @@ from unitlint.configuration.configuration import Owner
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.explicit import FORWARD, REVERSE
 from unitlint.machine.machine import Machine
+from unitlint.rules.shared.common import lines, user_files
 from unitlint.units.unit import Setting, Unit
 
 SEVERITY = Severity.WARNING
@@ -58,10 +59,29 @@ _BY_PODMAN = frozenset({"After", "Wants"})
 
 def check(model: Machine) -> Iterator[Draft]:
     """A warning for each empty dependency of the user's that is to take something away, a note for others."""
+    seen = set()
     for unit in model.graph.units.values():
         for setting in unit.settings.among("Unit", _KEYS):
             if not setting.value and model.ownership.owns(setting.place):
+                seen.add(setting.place.location)
                 yield _finding(unit, setting, unit.settings.before(setting))
+    for draft in _of_others(model):
+        if draft.location not in seen:
+            yield draft
+
+
+def _of_others(model: Machine) -> Iterator[Draft]:
+    """Drop-ins of units whose own file isn't there, and of templates without an instance."""
+    for file in user_files(model):
+        for line in lines(file.source) if file.drop_in and not file.quadlet else ():
+            if line.section == "Unit" and line.node.key in _KEYS and not line.node.value:
+                what = f"{file.unit} keeps those of its own file"
+                yield finding(
+                    file.source.place(line.node.key_start, line.node.value_end),
+                    f"an empty {line.node.key}= doesn't remove dependencies: {what}",
+                    unit=file.unit,
+                    help=f"replace the whole file of {file.unit}: a drop-in can only add dependencies",
+                )
 
 
 def _finding(unit: Unit, empty: Setting, before: Iterable[Setting]) -> Draft:

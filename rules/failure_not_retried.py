@@ -57,10 +57,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.configuration.configuration import OPEN_KINDS
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Edge, Graph, Kind, Origin, OriginKind
 from unitlint.machine.machine import Machine
+from unitlint.rules.shared.installing import asks_for_links
 from unitlint.rules.shared.restarts import restarts_by_itself
 from unitlint.systemd.directives import named
 from unitlint.text.source import Place, is_known
@@ -105,7 +107,7 @@ def _applies(model: Machine, edge: Edge) -> bool:
     unit, other = graph.unit(edge.source), graph.unit(edge.target)
     if unit is None or other is None or not is_loaded(unit) or not is_loaded(other):
         return False
-    if other.type != "service" or edge.source not in model.starting:
+    if other.type != "service" or not _will_start(model, unit):
         return False
     if graph.edge(edge.source, Kind.AFTER, edge.target) is None or not _start_may_fail(
         other, model.systemd_version
@@ -114,6 +116,13 @@ def _applies(model: Machine, edge: Edge) -> bool:
     if _stays_activating(model, other):
         return False
     return restarts_by_itself(other) is not None and not _is_retried(graph, edge)
+
+
+def _will_start(model: Machine, unit: Unit) -> bool:
+    """Whether the boot starts it, or will once it is enabled, where the input holds no links."""
+    return unit.name in model.starting or (
+        model.configuration.kind in OPEN_KINDS - {"root"} and unit.is_configured and asks_for_links(unit)
+    )
 
 
 def _start_may_fail(unit: Unit, version: int) -> bool:

@@ -1,7 +1,8 @@
 """A template is enabled without an instance.
 
 A template runs as its instances only. Enabling `NAME@.service` itself starts nothing, unless its
-`DefaultInstance=` says which instance is meant (systemd.unit(5), DefaultInstance=).
+`DefaultInstance=` says which instance is meant (systemd.unit(5), DefaultInstance=). Of a Quadlet that is a
+template podman leaves `[Install]` aside without it (podman-systemd.unit(5), Template files).
 
 **Bad**
 
@@ -28,13 +29,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.generators.quadlet.install import FOLDERS
 from unitlint.machine.machine import Machine
-from unitlint.units.names import is_template
+from unitlint.units.names import is_instance, is_template, template_of
 from unitlint.units.settings import settings_of
 
 SEVERITY = Severity.WARNING
 CATEGORY = "enablement"
 SINCE = "0.1.0"
+
+_LINKING = tuple(key for key, _ in FOLDERS)
 
 
 def check(model: Machine) -> Iterator[Draft]:
@@ -47,6 +51,25 @@ def check(model: Machine) -> Iterator[Draft]:
                 f"enabling {name} starts nothing: it is a template without an instance name",
                 unit=name,
                 help=f"enable {name.replace('@.', '@NAME.')}, or add DefaultInstance= to [Install]",
+            )
+
+    yield from _quadlets(model)
+
+
+def _quadlets(model: Machine) -> Iterator[Draft]:
+    """One for each Quadlet that is a template without an instance, by default or as another file."""
+    services = (quadlet.service for quadlet in model.quadlets.values())
+    made = {template_of(service) for service in services if is_instance(service)}
+    for quadlet in model.quadlets.values():
+        installs = [s for key in _LINKING for s in quadlet.values(key, "Install")]
+        if not installs or not is_template(quadlet.service) or quadlet.service in made:
+            continue
+        if not quadlet.values("DefaultInstance", "Install"):
+            yield finding(
+                installs[0].place,
+                f"podman ignores [Install] of {quadlet.name}: it is a template without DefaultInstance=",
+                unit=quadlet.service,
+                help=f"add DefaultInstance=, or a link {quadlet.name.replace('@.', '@NAME.')} to it",
             )
 
 

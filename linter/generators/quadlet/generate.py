@@ -20,6 +20,7 @@ from unitlint.generators.quadlet.service import service_settings
 from unitlint.generators.quadlet.sources import MissingQuadletError, QuadletError, SameServiceError, uses
 from unitlint.generators.quadlet.unit import pod_settings, unit_settings
 from unitlint.quick.dataclasses import dataclass, field
+from unitlint.systemd.directives import named
 from unitlint.systemd.podman import CURRENT, NEXT, UNKNOWN, Version, shown
 from unitlint.text.suggest import nearest
 
@@ -103,6 +104,10 @@ def _write(run: _Run, quadlet: Quadlet) -> None:
     write_install(run.output, quadlet)
 
 
+_OF_SYSTEMD = ("Unit", "Service", "Install")
+"""Sections that podman hands on to systemd (podman-systemd.unit(5))."""
+
+
 def _check_keys(run: _Run, quadlet: Quadlet) -> None:
     for setting in quadlet.settings:
         if setting.section == "Service" and setting.key in USER_KEYS:
@@ -119,13 +124,20 @@ def _check_key(run: _Run, quadlet: Quadlet, setting: RawSetting) -> None:
     since = KEYS[setting.section].get(setting.key)
     if since is not None and since <= (CURRENT if run.podman == UNKNOWN else run.podman):
         return
-    named = f"{setting.key}= in [{setting.section}]"
+    what = f"{setting.key}= in [{setting.section}]"
     if since is not None:
         severity = Severity.WARNING if run.podman == UNKNOWN else None
-        message = f"{run.makes_none(quadlet, until=since)}: {named} is new in {shown(since)}"
+        message = f"{run.makes_none(quadlet, until=since)}: {what} is new in {shown(since)}"
         needed = f"it needs podman {shown(since)}"
         run.output.problem(QUADLET_KEY, message, setting.place, help=needed, severity=severity)
         return
+    message = f"{run.makes_none(quadlet)}: {what} is unknown up to {shown(NEXT)}"
+    run.output.problem(QUADLET_KEY, message, setting.place, help=_way_out(setting))
+
+
+def _way_out(setting: RawSetting) -> str:
+    """The key that is meant, or the section of systemd's that has this one."""
+    if home := next((section for section in _OF_SYSTEMD if section in named(setting.key)), ""):
+        return f"move it to [{home}]"
     known = nearest(setting.key, KEYS[setting.section])
-    message = f"{run.makes_none(quadlet)}: {named} is unknown up to {shown(NEXT)}"
-    run.output.problem(QUADLET_KEY, message, setting.place, help=f"write {known}=" if known else "")
+    return f"write {known}=" if known else ""
