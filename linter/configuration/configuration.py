@@ -173,6 +173,14 @@ class DeliveredFile:
 
 
 @dataclass(frozen=True, slots=True)
+class FileSystem:
+    """A file system that the input makes, and where its tool mounts it while it writes files."""
+
+    path: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class BootCommand:
     """A command that the input has run at each boot, or at the first, by a unit that is none of its files.
 
@@ -243,10 +251,12 @@ class Configuration:
     groups: tuple[str, ...] = ()
     directories_made: tuple[str, ...] = ()
     """Folders that it makes by name, besides those of its files."""
+    file_systems: tuple[FileSystem, ...] = ()
+    """Those with a path that it makes or uses."""
     merges_remote: bool = False
+    """Whether it goes on with what is fetched: then the machine gets more than stands here."""
     kernel_arguments: tuple[KernelArgument, ...] = ()
     """As far as the input tells the kernel's command line."""
-    """Whether it goes on with what is fetched: then the machine gets more than stands here."""
     programs: frozenset[str] = frozenset()
     """Of a whole root: the generators and the fsck helpers that it has, by file name."""
     manager: Manager = Manager.SYSTEM

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from unitlint.configuration.configuration import Account, Enablement
+from unitlint.configuration.configuration import Account, Enablement, FileSystem
 from unitlint.configuration.delivery import is_unit_path, unknown_text
 from unitlint.configuration.problems import DUPLICATE_ENTRY, of_error
 from unitlint.errors import InputError
@@ -92,7 +92,7 @@ class IgnitionReader:
                 self.machine.files.append(FileRecord(path, source, self.fields.place(name)))
 
     def storage(self, config: Mapping) -> None:
-        """`storage.files` and `storage.links`."""
+        """`storage.files`, `storage.directories`, `storage.links` and `storage.filesystems`."""
         storage = self.fields.record(config, "storage")
         if storage is None:
             return
@@ -100,11 +100,20 @@ class IgnitionReader:
             self.file(item, f"{self.prefix}storage.files[{index}]")
         for _, item in self.fields.records(storage, "directories"):
             self._folder(item)
+        for _, item in self.fields.records(storage, "filesystems"):
+            self._file_system(item)
         for _, item in self.fields.records(storage, "links"):
             path, target = self._path(item), self.fields.text(item, "target")
             if path is not None and target is not None and self._on_root(item):
                 place = self.fields.place(path)
                 self.machine.links.append(FileRecord(path.text, None, place, link=target.text))
+
+    def _file_system(self, item: Mapping) -> None:
+        """Its `path`; in spec 2 that of `mount`, which is left out for those that are there without it."""
+        mount = item if item.key("mount") is None else self.fields.record(item, "mount")
+        path = self.fields.text(mount, "path") if mount is not None else None
+        if path is not None and path.text.startswith("/") and is_known(path.text):
+            self.machine.file_systems.append(FileSystem(path.text, self.fields.place(path)))
 
     def _folder(self, item: Mapping) -> None:
         path = self._path(item)

@@ -14,6 +14,7 @@ from unitlint.configuration.configuration import (
     BootCommand,
     Configuration,
     Enablement,
+    FileSystem,
     KernelArgument,
     Problem,
 )
@@ -79,6 +80,7 @@ class IgnitionMachine:
     users: list[str] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
     folders: list[str] = field(default_factory=list)
+    file_systems: list[FileSystem] = field(default_factory=list)
     reads_accounts: bool = False
     """Whether a document of it says who the machine's users are, or could."""
     merges_remote: bool = False
@@ -125,6 +127,7 @@ class IgnitionMachine:
             users=tuple(self.users) if self.reads_accounts else None,
             groups=tuple(self.groups),
             directories_made=tuple(self.folders),
+            file_systems=tuple(self.file_systems),
             merges_remote=self.merges_remote,
             kernel_arguments=tuple(self.kernel_arguments),
         )
