@@ -14,10 +14,12 @@ from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.grammar.yamltree import DEPTH_LIMIT, NODE_LIMIT
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
-from unitlint.text.source import SourceText
+from unitlint.text.source import PLACEHOLDER, SourceText
 
 _BLANKS = re.compile(r"[ \t\r\n\ufeff]*")
 _LITERAL = re.compile(r"true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_FILLED = re.compile(f"{_LITERAL.pattern}|{PLACEHOLDER}+")
+"""The value of a key: a template may fill in all of it, text and quotes."""
 
 
 def compose_json(source: SourceText) -> Node:
@@ -69,7 +71,8 @@ class _Scanner:
             return self._string()
         if character in ("{", "["):
             return self._open(mapping=character == "{")
-        found = _LITERAL.match(self.source.text, self.position)
+        is_value = bool(self.stack) and self.stack[-1].mapping
+        found = (_FILLED if is_value else _LITERAL).match(self.source.text, self.position)
         if found is None:
             raise self._refusal("not valid JSON: a value is missing")
         self.position = found.end()

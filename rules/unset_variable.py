@@ -32,11 +32,12 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.generators.quadlet.arguments import Cut, arguments, cut_of
 from unitlint.generators.quadlet.file import Quadlet
 from unitlint.machine.machine import Machine
+from unitlint.quick import patterns as re
 from unitlint.rules.shared.command_lines import Command, user_commands
 from unitlint.rules.shared.graph import is_vendors
 from unitlint.rules.shared.variables import environment, is_set, used_variables
 from unitlint.systemd.commands import NO_VARIABLES
-from unitlint.text.source import Place, is_known
+from unitlint.text.source import Place, TextPlace, is_known
 from unitlint.text.suggest import nearest
 from unitlint.units.list_values import WordPlace
 from unitlint.units.unit import Unit
@@ -46,6 +47,9 @@ SEVERITY = Severity.WARNING
 CATEGORY = "commands"
 SINCE = "0.1.0"
 READS_FILES = True
+
+_REMARK = re.compile(r"^[ \t]*[#;]([^=\n]*)$", re.MULTILINE)
+"""A comment in words; one with `=` in it is a setting that doesn't count."""
 
 _MORE = ("ARGS", "FLAGS", "OPTIONS", "OPTS", "EXTRA")
 
@@ -58,7 +62,9 @@ def check(model: Machine) -> Iterator[Draft]:
         for command in user_commands(unit, model.systemd_version):
             vendors = is_vendors(model, command.setting.place)
             for written, name in _used(command):
-                if not is_set(name, names) and not (vendors and _is_optional(written)):
+                if is_set(name, names) or _is_explained(command.setting.place, name):
+                    continue
+                if not (vendors and _is_optional(written)):
                     yield _finding(unit, command.setting.place, written, _remedy(name, names))
     for quadlet in model.quadlets.values():
         yield from _of_quadlet(model, quadlet)
@@ -67,6 +73,12 @@ def check(model: Machine) -> Iterator[Draft]:
 def _is_optional(written: str) -> bool:
     """Whether it is a place for more arguments, which a drop-in may fill: without it the word goes."""
     return written.endswith(_MORE)
+
+
+def _is_explained(place: Place, name: str) -> bool:
+    """Whether a comment of the file speaks of the variable: who wrote it knows who sets it."""
+    text = place.source.text if isinstance(place, TextPlace) else ""
+    return any(name in words.split() for words in _REMARK.findall(text))
 
 
 def _used(command: Command) -> Iterator[tuple[str, str]]:

@@ -259,6 +259,8 @@ class Configuration:
     """As far as the input tells the kernel's command line."""
     programs: frozenset[str] = frozenset()
     """Of a whole root: the generators and the fsck helpers that it has, by file name."""
+    names_around: frozenset[str] = frozenset()
+    """The units of all configurations of the run: names that somebody has, if not this machine."""
     manager: Manager = Manager.SYSTEM
     """Who reads the units: one machine's are two configurations where it has both."""
     branches: tuple[Configuration, ...] = ()

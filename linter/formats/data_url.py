@@ -13,6 +13,7 @@ import zlib
 from unitlint.errors import InputError
 from unitlint.grammar.bytes import decode, encode
 from unitlint.quick import patterns as re
+from unitlint.template.placeholders import is_placeholder
 from unitlint.text.source import PLACEHOLDER, Segment, SourceText, is_known
 from unitlint.tree.reader import FILE_LIMIT
 
@@ -80,7 +81,7 @@ def _percent_bytes(text: str) -> bytes:
 
 def _base64(source: SourceText, text: str) -> bytes:
     """The bytes; where a template fills in a part of them, all of them are unknown."""
-    if not is_known(text):
+    if not is_known(text) or is_placeholder(text.strip()):
         return encode(f"\n{PLACEHOLDER}\n")
     compact = "".join(text.split())
     compact += "=" * (-len(compact) % 4)

@@ -52,8 +52,8 @@ def kind_of(collection: Collection, source: SourceText) -> Document | None:
     except InputError:
         if not (wanted or meant(source.path) or sniff(source.text)):
             return None
-        if not wanted and is_template(source):
-            return None  # what it makes may well be one
+        if not wanted and (is_template(source) or source.text.startswith("#!")):
+            return None  # what it makes may well be one; a program may have any name
         _refuse_wrapped(source)
         raise
     if wanted:

@@ -12,7 +12,7 @@ _BLOCK_HEADER = re.compile(r"(?:^|[:\-] +)[|>][+\-]?\d?[+\-]?(?: +#.*)?\s*\Z")
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _STRAY_COMMA = re.compile(r"(?<=[\[{,])(\s*),|,(?=\s*[\]}])")
-_VALUE = re.compile(rf"(:\s*){PLACEHOLDER}")
+_FILLED = re.compile(rf"(:\s*{PLACEHOLDER}+)|{PLACEHOLDER}")
 
 
 def without_inserted(source: SourceText) -> SourceText:
@@ -30,9 +30,9 @@ def without_inserted(source: SourceText) -> SourceText:
 
 
 def _json_without(text: str) -> str:
-    """JSON of the same length: what is inserted outside of strings is gone, or a number for a value."""
+    """JSON of the same length: what is inserted outside of strings is gone, but for values of keys."""
     kept = _STRING.sub(lambda found: "\0" * len(found[0]), text)
-    bare = _VALUE.sub(r"\g<1>0", kept).replace(PLACEHOLDER, " ")
+    bare = _FILLED.sub(lambda found: found[1] or " ", kept)
     while (fewer := _STRAY_COMMA.sub(lambda found: (found[1] or "") + " ", bare)) != bare:
         bare = fewer
     return "".join(own if mark == "\0" else mark for own, mark in zip(text, bare, strict=True))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 
 from unitlint.errors import InputError
+from unitlint.formats.recipes import renamed_by_recipes
 from unitlint.grammar.bytes import decode
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
@@ -34,7 +35,10 @@ class InstalledNames:
 
     packages: tuple[str, ...] = ()
     """Of a folder `debian`, the binary packages, those with the longest names first."""
+    folder: str = ""
+    """Where they lie; empty for names that are asked about without a place."""
     _known: dict[str, str] = field(default_factory=dict, compare=False)
+    _renamed: list[Mapping[str, str]] = field(default_factory=list, compare=False)
 
     def of(self, file: str) -> str:
         """The name as a unit's or Quadlet's; empty for a file that can be neither, by its name."""
@@ -53,22 +57,31 @@ class InstalledNames:
         name = without_suffixes(file)
         if self.packages:
             name = _debian(name, self.packages)
+        if self.folder and looks_like_unit(name):
+            name = self._of_recipes.get(file, name)
         if file.startswith(".") or not (looks_like_unit(name) or is_quadlet_name(name)):
             return ""
         return _OPEN.sub("_", name) if name != file or _OPEN.search(name) else name
+
+    @property
+    def _of_recipes(self) -> Mapping[str, str]:
+        """Looked up for the first file that may be a unit."""
+        if not self._renamed:
+            self._renamed.append(renamed_by_recipes(self.folder))
+        return self._renamed[0]
 
 
 def names_in(folder: str) -> InstalledNames:
     """The names in the folder at a path."""
     if PurePath(folder).name != DEBIAN:
-        return InstalledNames()
+        return InstalledNames(folder=folder)
     for control in ("control", "control.in"):
         try:
             text = decode(read_bytes(f"{folder}/{control}"))
         except InputError:
             continue
         return InstalledNames(tuple(sorted(_PACKAGE.findall(text), key=len, reverse=True)))
-    return InstalledNames()
+    return InstalledNames(folder=folder)
 
 
 def _debian(name: str, packages: tuple[str, ...]) -> str:

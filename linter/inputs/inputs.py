@@ -14,7 +14,7 @@ from unitlint.formats.detection import Kind
 from unitlint.formats.unit_path import read_unit_path
 from unitlint.inputs.machines import MachinePaths, as_machines
 from unitlint.inputs.named import read_named
-from unitlint.quick.dataclasses import dataclass, field
+from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.tree.excluded import Exclusion, Exclusions
 from unitlint.tree.present import is_folder
 from unitlint.tree.reader import Reader, join
@@ -103,12 +103,22 @@ def _read_folder(collection: Collection, path: str, *, gitignore: bool, exclusio
 
 def _inputs(collection: Collection) -> Inputs:
     return Inputs(
-        tuple(collection.configurations),
+        _with_names_around(collection.configurations),
         tuple(collection.problems),
         collection.reader.texts,
         tuple(found for path, found in sorted(collection.skipped.items()) if path not in collection.used),
         _around(collection.configurations),
     )
+
+
+def _with_names_around(configurations: Sequence[Configuration]) -> tuple[Configuration, ...]:
+    """The configurations, each with the names of the units of all."""
+    if len(configurations) == 1:
+        return tuple(configurations)
+    names = frozenset(
+        name for found in configurations for directory in found.directories for name in directory.units
+    )
+    return tuple(replace(found, names_around=names) for found in configurations)
 
 
 def _around(configurations: Iterable[Configuration]) -> frozenset[str]:

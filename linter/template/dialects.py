@@ -43,6 +43,7 @@ SUFFIXES: dict[str, Dialect | None] = {
     ".epp": Dialect.EPP,
     ".ctmpl": Dialect.GO,
     ".cmake": Dialect.PLAIN,
+    ".meson": Dialect.PLAIN,
     ".m4": Dialect.PLAIN,
     ".skel": None,
     ".default": None,

@@ -102,6 +102,11 @@ def placeholders(text: str, start: int, end: int, *, is_template: bool) -> Itera
             yield found.span()
 
 
+def is_placeholder(text: str) -> bool:
+    """Whether a text is one placeholder and nothing else."""
+    return MAY_HOLD.search(text) is not None and _ALL[False].fullmatch(text) is not None
+
+
 def _is_argument(text: str, position: int) -> bool:
     """Whether what stands at a place is an argument of a command line: systemd expands `${NAME}` there."""
     begin = text.rfind("\n", 0, position) + 1

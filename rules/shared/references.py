@@ -80,7 +80,8 @@ class References:
 
         On a base system that isn't known in full only that name is missing which no current system has, which
         is in `systemd-` and none of systemd's, or which is a near miss of a target that systemd or the user
-        brings, or of another unit of the user's.
+        brings, or of another unit of the user's; unless another configuration of the run has a unit of that
+        name: packages and layers lie in folders of their own.
         """
         if not is_known(name) or not is_valid(name) or unit_type(name) in _WITHOUT_FILES or self.exists(name):
             return None
@@ -99,6 +100,7 @@ class References:
             return None if name in _OF_THE_INITRD else Missing(name, meant, provider=provider)
         meant = self._meant(name)
         certain = name.endswith(".target") or (meant in self._own and within_two_letters(name, meant))
+        certain = certain and name not in self._model.configuration.names_around
         return Missing(name, meant) if meant and certain else None
 
     def exists(self, name: str) -> bool:

@@ -154,3 +154,9 @@ def test_cluster_api(read_one) -> None:
 def test_odd_shapes_of_cluster_api(read, spec: str) -> None:
     tree = {"c.yaml": f"kind: KubeadmConfigTemplate\nspec: {spec}\nfiles: x\n", "u/a.service": UNIT}
     assert read(tree).configurations
+
+
+def test_base64_that_a_script_fills_in(read_one) -> None:
+    file = "  - {path: /usr/bin/a, encoding: b64, permissions: '0755', content: __SCRIPT_B64__}\n"
+    source = read_one({"c.yaml": f"#cloud-config\nwrite_files:\n{file}"}).files["/usr/bin/a"].source
+    assert source.text == "\n\ue000\n"

@@ -113,3 +113,8 @@ def test_a_root_at_the_top_hides_nothing_beside_it(read) -> None:
 def test_a_whole_root_is_all_its_own(read) -> None:
     read({"etc/systemd/system/a.service": UNIT, "usr/bin/true": "", "opt/b.service": UNIT})
     assert [found.path for found in read_inputs(["in"]).configurations] == ["in"]
+
+
+def test_a_program_that_is_called_as_a_config_is(read) -> None:
+    inputs = read({"org.example.ignition": "#!/usr/bin/python3\nx: int = {1: 2}\n", "a.service": UNIT})
+    assert not inputs.problems

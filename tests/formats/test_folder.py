@@ -208,7 +208,7 @@ def test_the_highest_directory_of_a_search_path_is_its_first(write) -> None:
 
 
 def test_special_files_in_a_folder_are_never_opened(write, read) -> None:
-    top = write({"in/a.service": UNIT})
+    top = write({"a.service": UNIT})
     os.mkfifo(top / "in" / "pipe.service")
     os.mkfifo(top / "in" / "config.bu")
     inputs = read({})
@@ -290,3 +290,20 @@ def test_an_ignored_folder_that_is_named_is_read(read) -> None:
     assert [c.path for c in read_inputs(["in/build/deep"]).configurations] == ["in/build/deep"]
     with pytest.raises(InputError, match="nothing to lint here"):
         read_inputs(["in"])
+
+
+def test_names_that_a_recipe_gives(read) -> None:
+    recipe = (
+        "do_install() {\n"
+        "    install -m 0644 ${UNPACKDIR}/site-data.mount ${D}/usr/lib/systemd/system/site\\\\x2ddata.mount\n"
+        "    install -m 0644 ${WORKDIR}/a.service ${D}${systemd_unitdir}/system\n}\n"
+    )
+    mount = "[Mount]\nWhat=/dev/sda1\nWhere=/site-data\n"
+    files = {"site/files/site-data.mount": mount, "site/files/a.service": UNIT}
+    (configuration,) = read({**files, "site/site.bb": recipe}).configurations
+    assert sorted(configuration.directories[0].units) == ["a.service", r"site\x2ddata.mount"]
+
+
+def test_a_unit_for_meson(read_one) -> None:
+    unit = "[Service]\nExecStart=@sbindir@/a\n"
+    assert sorted(read_one({"a.service.meson.in": unit}).directories[0].units) == ["a.service"]

@@ -116,3 +116,15 @@ def test_other_keys_of_cloud_config_are_left_alone(read) -> None:
     text = "#cloud-config\nrandom_seed: {}\nmounts: []\nrun_me: 1\nbootcmd: []\n"
     inputs = read({"user-data": text})
     assert [*inputs.problems, *(found for c in inputs.configurations for found in c.problems)] == []
+
+
+def test_a_value_of_json_that_is_filled_in_whole(read_one) -> None:
+    text = (
+        '{"ignition": {"version": "3.1.0"}, "systemd": {"units": [{"name": "a.service",\n'
+        '"enabled": {{if .E}}true{{else}}false{{end}}, "contents": {{ render "a.service" . | toJson }}}\n'
+        '{{if .B}}, {"name": "b.service", "contents": {{ .B }}{{ .C }}}{{end}}]}}'
+    )
+    configuration = read_one({"a.ign": text})
+    assert not configuration.problems
+    texts = {name: file.source.text for name, file in configuration.directories[0].units.items()}
+    assert texts == {"a.service": "\ue000", "b.service": "\ue000\ue000"}

@@ -1,0 +1,46 @@
+"""What BitBake's recipes rename as they install it: `install … a-b.mount ${D}…/a\\x2db.mount`.
+
+Layers keep units under names without a backslash, and the recipe gives them their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path, PurePath
+
+from unitlint.errors import InputError
+from unitlint.grammar.bytes import decode
+from unitlint.quick import patterns as re
+from unitlint.systemd.file_names import looks_like_unit
+from unitlint.tree.listing import list_folder
+from unitlint.tree.reader import read_bytes
+
+_SUFFIXES = (".bb", ".bbappend", ".inc")
+_LEVELS = 2
+"""Folders above a file in which its recipe lies: `RECIPE/FILE`, or `RECIPE/MACHINE/FILE`."""
+
+_INSTALLED = re.compile(
+    r"""^[ \t]*(?:install|cp|mv)\b[^\n]*?[ \t]["']?(?:[^\s"']*/)?(?P<file>[^\s/"']+)["']?[ \t]+"""
+    r"""["']?\$\{D\}[^\s"']*/(?P<name>[^\s/"']+)["']?[ \t]*$""",
+    re.MULTILINE,
+)
+
+
+def renamed_by_recipes(folder: str) -> Mapping[str, str]:
+    """File → the name as a unit that a recipe above `folder` installs it under, where the two differ."""
+    return {
+        found["file"]: name
+        for text in _recipes(folder)
+        for found in _INSTALLED.finditer(text)
+        if (name := found["name"].replace("\\\\", "\\")) != found["file"] and looks_like_unit(name)
+    }
+
+
+def _recipes(folder: str) -> Iterator[str]:
+    above = Path(folder).absolute().parents
+    for place in above[:_LEVELS]:
+        for name in list_folder(str(place)).files:
+            if PurePath(name).suffix in _SUFFIXES:
+                with suppress(InputError):
+                    yield decode(read_bytes(str(place / name)))
