@@ -43,19 +43,21 @@ class Compared:
     stale: tuple[Entry, ...]
 
 
+_HINT = "`unitlint baseline create` makes one"
+
+
 def read_baseline(path: str) -> Baseline:
     """The baseline in the file. Raises UsageError when there is none."""
     try:
         data = parse_json(read_text(path), path=path)
     except InputError as error:
-        hint = "`unitlint baseline create` makes one"
-        raise UsageError(error.message, path=path, line=error.line, hint=hint) from error
+        raise UsageError(error.message, path=path, line=error.line, hint=_HINT) from error
     match data:
         case {"version": 1, "findings": [*rows]}:
             return Baseline(path, dict(_entry(row, path) for row in rows))
         case {"version": int(version)} if version != VERSION:
-            raise UsageError(f"is a baseline of version {version}, not {VERSION}", path=path)
-    raise UsageError("is not a baseline that unitlint wrote", path=path)
+            raise UsageError(f"is a baseline of version {version}, not {VERSION}", path=path, hint=_HINT)
+    raise UsageError("is not a baseline that unitlint wrote", path=path, hint=_HINT)
 
 
 def _entry(row: object, path: str) -> tuple[str, Entry]:
@@ -67,7 +69,8 @@ def _entry(row: object, path: str) -> tuple[str, Entry]:
             "message": str(message),
         }:
             return fingerprint, Entry(rule, shown, message)
-    raise UsageError("is not a baseline that unitlint wrote: a finding is incomplete", path=path)
+    message = "is not a baseline that unitlint wrote: a finding is incomplete"
+    raise UsageError(message, path=path, hint=_HINT)
 
 
 def make_baseline(path: str, findings: Iterable[Finding], texts: Mapping[str, str]) -> Baseline:

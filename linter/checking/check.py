@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from unitlint import __version__
 from unitlint.checking.asking import findings_of_inputs, findings_of_model
 from unitlint.checking.branches import agreed
+from unitlint.checking.fixes import as_they_stand
 from unitlint.checking.parts import Head, Part, Shard, digest, require_whole
 from unitlint.checking.processes import Processes, processes_for
 from unitlint.checking.selection import available_rules, expand_names, select_rules
@@ -80,8 +81,9 @@ def check(
     of_comments = weights.of_all(_of_comments(left, own, config, rules, available))
     ordered = tuple(sorted((*left.findings, *of_comments), key=lambda finding: finding.sort_key))
     new, known = _without_known(ordered, texts, config)
+    shown = (f for f in new if f.severity.rank <= config.min_severity.rank)
     return Result(
-        findings=tuple(f for f in new if f.severity.rank <= config.min_severity.rank),
+        findings=tuple(as_they_stand(shown, texts)),
         configurations=tuple(sorted(c.name for c in inputs.configurations)),
         texts=texts,
         hidden=left.hidden + known,

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from unitlint.findings.finding import Edit, Finding
 from unitlint.quick import patterns as re
-from unitlint.quick.dataclasses import dataclass, field
+from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.text.source import Location
 
 _UNSAFE_IN_EMBEDDED = frozenset("\"'\\%{}#&*!|>\n\r\t")
 """Characters that JSON, YAML, a template or a data URL around a unit could read as its own."""
 
+_TEMPLATED = frozenset("{}$")
+"""Characters of a template, which would be read in a block of YAML, too."""
+
+_BLOCK = re.compile(r"(?:.*[\s:-])?\|[0-9+-]*[ \t]*(?:#.*)?\r?")
+"""The line that begins a literal block scalar (YAML 1.2, 8.1.2)."""
 
 _LINE = re.compile(r"[^\n]*\n?")
 
@@ -85,9 +90,49 @@ def plan_fixes(findings: Iterable[Finding], texts: Mapping[str, str], *, unsafe:
     return Fixes(tuple(patches), tuple(mended))
 
 
-def can_be_made(finding: Finding, texts: Mapping[str, str]) -> bool:
-    """Whether the finding has a fix that the files take as it is."""
-    return bool(plan_fixes([finding], texts, unsafe=True).mended)
+def as_they_stand(findings: Iterable[Finding], texts: Mapping[str, str]) -> Iterator[Finding]:
+    """The findings with the edits of the files on disk; without a fix where the files don't take it."""
+    files: dict[str, _File] = {}
+    for finding in findings:
+        fix = finding.fix
+        if fix is not None:
+            placed = [_placed(edit, texts, files) for edit in fix.edits]
+            edits = tuple(edit for edit in placed if edit is not None)
+            fix = replace(fix, edits=edits) if edits and len(edits) == len(placed) else None
+        yield replace(finding, fix=fix) if fix != finding.fix else finding
+
+
+def _placed(edit: Edit, texts: Mapping[str, str], files: dict[str, _File]) -> Edit | None:
+    """The edit as one of the whole file's text."""
+    text, location = texts.get(edit.location.path), edit.location
+    if text is None:
+        return None
+    file = files.setdefault(location.path, _File.of(text))
+    span = file.span(location)
+    if span is None:
+        return None
+    if _maps_one_to_one(edit, text[span[0] : span[1]]):
+        return replace(edit, location=replace(location, route="")) if location.route else edit
+    if edit.original or not edit.replacement.startswith("\n") or _TEMPLATED & set(edit.replacement):
+        return None
+    indentation = _of_block(text.split("\n"), location)
+    if indentation is None:
+        return None
+    return Edit(replace(location, route=""), edit.replacement.replace("\n", f"\n{indentation}"))
+
+
+def _of_block(lines: list[str], location: Location) -> str | None:
+    """The indentation of the literal block in which the location ends a line; None where it doesn't."""
+    line = lines[location.line - 1]
+    if line[location.column - 1 :].strip():
+        return None
+    indentation = line[: len(line) - len(line.lstrip(" "))]
+    above = (
+        found
+        for found in reversed(lines[: location.line - 1])
+        if found.strip() and not found.startswith(indentation)
+    )
+    return indentation if indentation and _BLOCK.fullmatch(next(above, "")) else None
 
 
 def _take(edits: tuple[Edit, ...], files: dict[str, _File], texts: Mapping[str, str]) -> bool:

@@ -14,7 +14,6 @@ from lsprotocol.types import (
     WorkspaceEdit,
 )
 
-from unitlint.checking.fixes import plan_fixes
 from unitlint.findings.finding import Edit, Finding
 from unitlint.lsp.comments import suppression
 from unitlint.lsp.diagnostics import LinesOf
@@ -35,9 +34,9 @@ class Workspace:
 def actions(
     finding: Finding, texts: Mapping[str, str], workspace: Workspace, diagnostic: Diagnostic
 ) -> Iterator[CodeAction]:
-    """The finding's fix, if it can be made where the finding stands, and the comment."""
+    """The finding's fix, and the comment."""
     fix = finding.fix
-    if fix is not None and plan_fixes((finding,), texts, unsafe=True).patches:
+    if fix is not None:
         marked = "" if fix.safe else " (unsafe: it may change what boots)"
         yield CodeAction(
             _capital(fix.description) + marked,

@@ -5,7 +5,6 @@ reviewdog refuses a result with a member that it doesn't know; it knows related 
 
 from __future__ import annotations
 
-from unitlint.checking.fixes import can_be_made
 from unitlint.findings.finding import Finding, Severity
 from unitlint.grammar.bytes import encode
 from unitlint.reports.report import HOME, Report, documentation_url
@@ -44,11 +43,9 @@ def _diagnostic(finding: Finding, report: Report) -> dict[str, object]:
 
 
 def _suggestions(finding: Finding, report: Report) -> list[dict[str, object]]:
-    """The edits of a fix that can be made as it is, and in the diagnostic's own file: they name no other."""
+    """The edits of a fix in the diagnostic's own file: they name no other."""
     edits = finding.fix.edits if finding.fix else ()
     if any(edit.location.path != finding.location.path for edit in edits):
-        return []
-    if not can_be_made(finding, report.texts):
         return []
     return [{"range": _range(edit.location, report), "text": edit.replacement} for edit in edits]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from unitlint import __version__
-from unitlint.checking.fixes import can_be_made
 from unitlint.findings.finding import Finding, Fix, Severity
 from unitlint.reports.report import HOME, Report, documentation_url
 from unitlint.text.json_text import json_text
@@ -83,7 +82,7 @@ def _result(finding: Finding, fingerprint: str, rule_index: int, report: Report)
         ]
     if finding.configurations:
         result["properties"] = {"configurations": list(finding.configurations)}
-    if finding.fix and can_be_made(finding, report.texts):
+    if finding.fix:
         result["fixes"] = [_fix(finding.fix, report)]
     return result
 

@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 
 from tests.reports.conftest import TEMPLATE, UNIT
+from unitlint.checking.fixes import as_they_stand
 from unitlint.findings.finding import Edit, Fix
 from unitlint.reports import FORMATS, renderer
 from unitlint.reports.report import Report
@@ -114,7 +115,9 @@ def test_rdjson_is_as_reviewdog_takes_it(report: Report, empty: Report) -> None:
     ids=["in another file", "not in the text around it", "of something else"],
 )
 def test_rdjson_suggests_what_can_be_done_in_that_file(report: Report, edits: tuple[Edit, ...]) -> None:
-    typo = replace(report.findings[1], fix=Fix("write After=", edits))
+    """A check leaves a fix out that no file takes."""
+    given = replace(report.findings[1], fix=Fix("write After=", edits))
+    (typo,) = as_they_stand([given], report.texts)
     (diagnostic,) = json.loads(renderer("rdjson")(replace(report, findings=(typo,))))["diagnostics"]
     assert "suggestions" not in diagnostic
 
