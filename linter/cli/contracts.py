@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 import click
 
@@ -11,6 +12,7 @@ from unitlint.cli.models import read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import write
 from unitlint.cli.places import edge_words
+from unitlint.config.discovery import repository_root
 from unitlint.contracts.order import Order
 from unitlint.errors import UsageError
 from unitlint.machine.contract import Contract
@@ -18,6 +20,8 @@ from unitlint.machine.machine import Machine
 from unitlint.reports.colours import printable
 from unitlint.reports.report import plural
 from unitlint.text.suggest import did_you_mean
+
+NOTHING_TO_PROPOSE = "# no mask, mount, drop-in or well-known order that holds wherever it applies\n"
 
 
 @click.group()
@@ -51,16 +55,18 @@ def check(shared: Shared, *, explain: str, output: str) -> int:
 @shared_options
 def propose(shared: Shared, *, output: str) -> None:
     """Print contracts that hold today and look meant, for `.unitlint.yaml`."""
+    write(proposed_text(read_fleet(shared).models), output)
+
+
+def proposed_text(models: Iterable[Machine]) -> str:
+    """The lines of the file, or a comment where there is nothing to propose."""
+    from unitlint.contracts.documents import units_named
     from unitlint.contracts.propose import propose as proposals
 
-    write(proposed_text(p.text for p in proposals(read_fleet(shared).models)), output)
-
-
-def proposed_text(items: Iterable[str]) -> str:
-    """The lines of the file, or a comment where there is nothing to propose."""
-    texts = list(items)
+    root = repository_root(Path.cwd())
+    texts = [found.text for found in proposals(models, units_named(str(root)) if root is not None else None)]
     if not texts:
-        return "# no mask, mount or drop-in says an order that holds on every machine\n"
+        return NOTHING_TO_PROPOSE
     lines = [f"  {line}" for text in texts for line in text.splitlines()]
     return "\n".join(["contracts:", *lines, ""])
 

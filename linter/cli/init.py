@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -27,9 +28,9 @@ PRESET_OF = {
 
 HOOK = """\
   - repo: https://github.com/unitlint/unitlint
-    rev: v{version}  # the release to use
+    rev: v{version}  # not released yet: write a commit here until it is
     hooks:
-      - id: unitlint
+      - id: unitlint{arguments}
 """
 
 GITHUB = """\
@@ -45,15 +46,17 @@ jobs:
       - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0
         with:
           persist-credentials: false
-      - run: pipx run unitlint --format github
+      # No version is on PyPI yet: until one is, write --spec git+https://github.com/unitlint/unitlint@COMMIT
+      - run: pipx run unitlint --format github{paths}
 """
 
 GITLAB = """\
 unitlint:
   image: python:3.13
   script:
+    # No version is on PyPI yet: until one is, write git+https://github.com/unitlint/unitlint@COMMIT
     - pip install -q unitlint
-    - unitlint --format full --format gitlab:gl-code-quality-report.json
+    - unitlint --format full --format gitlab:gl-code-quality-report.json{paths}
   artifacts:
     when: always
     reports:
@@ -83,16 +86,15 @@ def init(shared: Shared, *, output: str) -> None:
         raise UsageError("is there already", path=present[0], hint="`unitlint config show` prints it")
     fleet = read_fleet(shared)
     _write(root / output, configuration_text(fleet))
-    for path, text in _jobs(root):
+    for path, text in _jobs(root, shared.paths):
         _write(path, text)
     write(_first_run(fleet, shared.paths))
 
 
 def configuration_text(fleet: Fleet) -> str:
     """`.unitlint.yaml` for what was read."""
-    from unitlint.cli.contracts import proposed_text
+    from unitlint.cli.contracts import NOTHING_TO_PROPOSE, proposed_text
     from unitlint.contracts.load import preset_names
-    from unitlint.contracts.propose import propose
 
     configurations = fleet.inputs.configurations
     bases = Counter(_base(found) for found in configurations if _base(found))
@@ -105,10 +107,9 @@ def configuration_text(fleet: Fleet) -> str:
         lines += [f"{'# ' if guessed else ''}platform: {base}  # {why}"]
     if preset in preset_names():
         lines.append(f"extends: [{preset}]")
-    proposed = propose(fleet.models)
-    if proposed:
+    text = proposed_text(fleet.models)
+    if text != NOTHING_TO_PROPOSE:
         lines += ["", "# These hold today and look meant. Keep what you rely on, and say why."]
-        text = proposed_text(p.text for p in proposed)
         lines += [f"# {line}" for line in text.splitlines()]
     return "\n".join(lines) + "\n"
 
@@ -129,22 +130,28 @@ def _preset(configurations: Iterable[Configuration], base: str) -> str:
     return next((preset for name, preset in PRESET_OF.items() if base.startswith(name)), "")
 
 
-def _jobs(root: Path) -> Iterator[tuple[Path, str]]:
+def _jobs(root: Path, paths: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
     """Files of the CI that the repository has, and of pre-commit."""
+    import json
+    import shlex
+
     from unitlint import __version__
 
+    named = [Path(os.path.relpath(path, root)).as_posix() for path in paths]
+    words = f" {shlex.join(named)}" if named else ""
     hooks = root / ".pre-commit-config.yaml"
-    hook = HOOK.format(version=__version__)
+    arguments = f"\n        args: {json.dumps(named)}" if named else ""
+    hook = HOOK.format(version=__version__, arguments=arguments)
     if not hooks.exists():
         yield hooks, f"repos:\n{hook}"
     else:
         tell(f"{hooks.name}: add, below repos:\n{hook.rstrip()}")
     if (root / ".gitlab-ci.yml").exists():
-        tell(f".gitlab-ci.yml: add\n{GITLAB.rstrip()}")
+        tell(f".gitlab-ci.yml: add\n{GITLAB.format(paths=words).rstrip()}")
     elif (root / ".github").is_dir() or "github.com" in _remotes(root):
         job = root / ".github" / "workflows" / "unitlint.yaml"
         if not job.exists():
-            yield job, GITHUB
+            yield job, GITHUB.replace("{paths}", words)
 
 
 def _remotes(root: Path) -> str:

@@ -79,6 +79,31 @@ def test_what_init_proposes_holds_once_it_is_uncommented(unitlint: Run) -> None:
     assert unitlint("contracts", "check", ".").code == 0
 
 
+def test_well_known_orders_are_proposed_where_they_hold(unitlint: Run) -> None:
+    """With a reason, and for the machines that have them; what the documents name is meant."""
+    text = BUTANE.replace("agent.service", "kubelet.service").replace(
+        "[Unit]\n        Description=Agent", "[Unit]\n        After=docker.service"
+    )
+    for number in range(6):
+        (folder := Path("nodes") / str(number)).mkdir(parents=True)
+        (folder / "node.bu").write_text(text.replace("            After=kubelet.service\n", ""))
+    Path("README.md").write_text("The kubelet.service is what it is for.\n")
+    proposed = yaml.safe_load(unitlint("contracts", "propose", "web.bu", "nodes").out)["contracts"]
+    by_name = {contract["name"]: contract for contract in proposed}
+    order = by_name["kubelet.service starts after docker.service"]
+    assert order["because"] == "it starts its pods through the container runtime"
+    enabled = by_name["kubelet.service is enabled"]
+    assert (enabled["see"], enabled["configurations"]) == ("README.md:1", ["nodes/*"])
+    assert "configurations" not in by_name["ntpd.service is masked"]
+
+
+def test_init_names_the_paths_that_it_was_given(unitlint: Run) -> None:
+    assert unitlint("init", "web.bu").code == 0
+    assert "run unitlint --format github web.bu\n" in Path(".github/workflows/unitlint.yaml").read_text()
+    (hook,) = yaml.safe_load(Path(".pre-commit-config.yaml").read_text())["repos"][0]["hooks"]
+    assert hook["args"] == ["web.bu"]
+
+
 def test_init_overwrites_nothing(unitlint: Run) -> None:
     Path(".unitlint.yaml").write_text("platform: none\n")
     outcome = unitlint("init")
