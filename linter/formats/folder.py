@@ -200,7 +200,9 @@ def read_files(reader: Reader, path: str, names: Collection[str], *, name: str, 
     The other units of the folder are there too, as the platform's: systemd would find them, but nobody
     asked about them (systemd-analyze(1) adds the folder to the search path in the same way).
     """
-    folder = list_folder(path, path)
+    # A folder that only an editor has, for a text that was never saved, has nothing else in it.
+    unsaved = bool(reader.overlay) and not is_folder(path)
+    folder = Folder(path) if unsaved else list_folder(path, path)
     plain = {name for name in names if "/" not in name}
     subs = {name.partition("/")[0] for name in names if "/" in name}
     folder = replace(

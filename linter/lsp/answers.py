@@ -16,11 +16,13 @@ from unitlint.lsp.cursor import Word, in_unit, rule_at, unit_name_at
 from unitlint.lsp.diagnostics import diagnostic_of
 from unitlint.lsp.documents import Document
 from unitlint.lsp.hints import as_inlay, hints
+from unitlint.lsp.lenses import lenses, why
 from unitlint.lsp.links import targets
 from unitlint.lsp.parts import having
 from unitlint.lsp.positions import Lines
 from unitlint.lsp.session import Session
 from unitlint.lsp.symbols import outline
+from unitlint.lsp.tokens import tokens
 from unitlint.lsp.unit_texts import at
 from unitlint.lsp.uris import real, uri_of
 from unitlint.rules import Rule
@@ -193,6 +195,33 @@ async def inlay_hints(session: Session, params: lsp.InlayHintParams) -> list[lsp
     found = hints(document, lines, having(document.path, known.models))
     within = (row for row in found if params.range.start.line <= row[0].line <= params.range.end.line)
     return as_inlay(within)
+
+
+async def code_lenses(session: Session, params: lsp.CodeLensParams) -> list[lsp.CodeLens]:
+    """Over each unit of the document, when it starts; behind it, why."""
+    document = session.documents.of_uri(params.text_document.uri)
+    if document is None:
+        return []
+    known = await session.known_of(document)
+    return [*lenses(document, session.lines(document.text), having(document.path, known.models))]
+
+
+async def told_why(session: Session, unit: str, uri: str) -> str:
+    """What the lens tells."""
+    document = session.documents.of_uri(uri)
+    if document is None:
+        return ""
+    known = await session.known_of(document)
+    return why(unit, having(document.path, known.models))
+
+
+async def semantic_tokens(session: Session, params: lsp.SemanticTokensParams) -> lsp.SemanticTokens:
+    """What stands where in the document's units."""
+    document = session.documents.of_uri(params.text_document.uri)
+    if document is None:
+        return lsp.SemanticTokens([])
+    known = await session.known_of(document)
+    return lsp.SemanticTokens(tokens(document, session.lines(document.text), known.version))
 
 
 def links(session: Session, params: lsp.DocumentLinkParams) -> list[lsp.DocumentLink]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from unitlint.lsp.uris import path_of, real
+from unitlint.lsp.untitled import name_of
+from unitlint.lsp.uris import is_untitled, path_of, path_of_untitled, real
 from unitlint.quick.dataclasses import dataclass, field
 
 
@@ -20,13 +21,13 @@ class Document:
 
 @dataclass(slots=True)
 class Documents:
-    """The open ones, by their real paths. A text without a file is none."""
+    """The open ones, by their real paths."""
 
     _open: dict[str, Document] = field(default_factory=dict)
 
     def put(self, uri: str, version: int, text: str) -> Document | None:
-        """Take in what the editor has now."""
-        path = path_of(uri)
+        """Take in what the editor has now. A text without a file is called by what it says now."""
+        path = path_of_untitled(uri, name_of(uri, text)) if is_untitled(uri) else path_of(uri)
         if not path:
             return None
         self._open[real(path)] = document = Document(uri, path, version, text)
@@ -34,10 +35,18 @@ class Documents:
 
     def close(self, uri: str) -> None:
         """The text on disk counts again."""
-        self._open.pop(real(path_of(uri)), None)
+        document = self.of_uri(uri)
+        if document is not None:
+            self._open.pop(real(document.path), None)
+
+    def drop(self, path: str) -> None:
+        """A text without a file is called otherwise now."""
+        self._open.pop(real(path), None)
 
     def of_uri(self, uri: str) -> Document | None:
         """The open document with that URI."""
+        if is_untitled(uri):
+            return next((document for document in self if document.uri == uri), None)
         return self.of_path(path_of(uri))
 
     def of_path(self, path: str) -> Document | None:

@@ -77,6 +77,14 @@ class Told:
         self._complain(checked)
         self._tell_of_own_rules(checked.config)
 
+    def of(self, path: str) -> list[Diagnostic]:
+        """What is said of the file at a real path."""
+        return self._published.told(path)
+
+    def paths(self) -> list[str]:
+        """The real paths of all files of which something is said."""
+        return self._published.paths()
+
     def forget(self, project: Project) -> None:
         """Take back what was said of a project."""
         self._complaints.pop(project, None)
@@ -147,6 +155,10 @@ class Published:
     def told(self, path: str) -> list[Diagnostic]:
         """What the editor shows for the file at a real path."""
         return self._told.get(path, [])
+
+    def paths(self) -> list[str]:
+        """The real paths of the files that have any."""
+        return sorted(self._told)
 
     def _of(self, path: str) -> list[Diagnostic]:
         """Of all projects together, each diagnostic once."""

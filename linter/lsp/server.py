@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import traceback
 from collections.abc import Callable
 
@@ -9,12 +10,14 @@ from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
 
 from unitlint import __version__
-from unitlint.lsp import answers
+from unitlint.lsp import answers, pulling
 from unitlint.lsp.changes import changed_text
+from unitlint.lsp.lenses import COMMAND
 from unitlint.lsp.projects import Settings
 from unitlint.lsp.protocol import Protocol
 from unitlint.lsp.schedule import PAUSE
 from unitlint.lsp.session import Session
+from unitlint.lsp.tokens import LEGEND
 from unitlint.lsp.uris import path_of
 
 WATCHED = (
@@ -35,10 +38,28 @@ class _Editor:
     def __init__(self, server: LanguageServer) -> None:
         self._server = server
         self._reported: set[str] = set()
+        self.pulls = False
+        """Whether it asks for diagnostics by itself."""
+        self._refreshing = False
 
     def publish(self, uri: str, version: int | None, diagnostics: list[lsp.Diagnostic]) -> None:
+        if self.pulls:
+            self._refresh()
+            return
         params = lsp.PublishDiagnosticsParams(uri, diagnostics, version)
         self._server.text_document_publish_diagnostics(params)
+
+    def _refresh(self) -> None:
+        """Have it ask again, once for all that is new now."""
+        if self._refreshing:
+            return
+        self._refreshing = True
+
+        def ask() -> None:
+            self._refreshing = False
+            self._server.workspace_diagnostic_refresh(None)
+
+        asyncio.get_running_loop().call_soon(ask)
 
     def complain(self, message: str) -> None:
         self._server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Error, f"unitlint: {message}"))
@@ -72,9 +93,13 @@ class _Editor:
 def serve(settings: Settings, start: Callable[[LanguageServer], None]) -> int:
     """Serve until the editor is done; 0 when it has said goodbye, else 1 (the protocol's `exit`)."""
     server = LanguageServer("unitlint", __version__, protocol_cls=Protocol)
-    session = Session(settings, _Editor(server))
+    editor = _Editor(server)
+    session = Session(settings, editor)
+    _register_diagnostics(server, session, editor)
     _register_documents(server, session)
     _register_requests(server, session)
+    _register_looks(server, session)
+    _register_changes(server, session)
 
     @server.feature(lsp.SHUTDOWN)
     def shutdown(_: None) -> None:
@@ -83,6 +108,25 @@ def serve(settings: Settings, start: Callable[[LanguageServer], None]) -> int:
     start(server)
     session.close()
     return 0 if session.ended else 1
+
+
+def _register_diagnostics(server: LanguageServer, session: Session, editor: _Editor) -> None:
+    """Answers for an editor that asks; any other is told, and never both."""
+
+    @server.feature(lsp.INITIALIZE)
+    def initialize(params: lsp.InitializeParams) -> None:
+        editor.pulls = pulling.pulls(params.capabilities)
+        if not editor.pulls:
+            return
+        options = lsp.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=True)
+
+        @server.feature(lsp.TEXT_DOCUMENT_DIAGNOSTIC, options)
+        async def of_document(params: lsp.DocumentDiagnosticParams) -> lsp.DocumentDiagnosticReport:
+            return await pulling.of_document(session, params)
+
+        @server.feature(lsp.WORKSPACE_DIAGNOSTIC)
+        async def of_workspace(params: lsp.WorkspaceDiagnosticParams) -> lsp.WorkspaceDiagnosticReport:
+            return await pulling.of_workspace(session, params)
 
 
 def _register_documents(server: LanguageServer, session: Session) -> None:
@@ -150,10 +194,8 @@ def _register_requests(server: LanguageServer, session: Session) -> None:
     async def symbols(params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
         return answers.symbols(session, params)
 
-    @server.feature(lsp.TEXT_DOCUMENT_INLAY_HINT)
-    async def inlay_hints(params: lsp.InlayHintParams) -> list[lsp.InlayHint]:
-        return await answers.inlay_hints(session, params)
 
+def _register_changes(server: LanguageServer, session: Session) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_PREPARE_RENAME)
     async def prepare_rename(params: lsp.PrepareRenameParams) -> lsp.Range | None:
         return await answers.prepare_rename(session, params)
@@ -172,3 +214,23 @@ def _register_requests(server: LanguageServer, session: Session) -> None:
     )
     async def code_action(params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
         return await answers.code_actions(session, params)
+
+
+def _register_looks(server: LanguageServer, session: Session) -> None:
+    @server.feature(lsp.TEXT_DOCUMENT_INLAY_HINT)
+    async def inlay_hints(params: lsp.InlayHintParams) -> list[lsp.InlayHint]:
+        return await answers.inlay_hints(session, params)
+
+    @server.feature(lsp.TEXT_DOCUMENT_CODE_LENS)
+    async def code_lens(params: lsp.CodeLensParams) -> list[lsp.CodeLens]:
+        return await answers.code_lenses(session, params)
+
+    @server.command(COMMAND)
+    async def why(unit: str, uri: str) -> str:
+        told = await answers.told_why(session, unit, uri)
+        session.editor.inform(told)
+        return told
+
+    @server.feature(lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, LEGEND)
+    async def semantic_tokens(params: lsp.SemanticTokensParams) -> lsp.SemanticTokens:
+        return await answers.semantic_tokens(session, params)

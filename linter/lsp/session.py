@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import PurePath
 
+from lsprotocol.types import Diagnostic
+
 from unitlint.config.discovery import FILE_NAMES
 from unitlint.errors import UnitlintError
 from unitlint.lsp.checking import Checked, Known, check_project, machines
@@ -46,9 +48,13 @@ class Session:
 
     def changed(self, uri: str, version: int, text: str, *, pause: float) -> None:
         """A document says something else now."""
+        before = self.documents.of_uri(uri)
         document = self.documents.put(uri, version, text)
         if document is None:
             return
+        if before is not None and before.path != document.path:
+            self.documents.drop(before.path)
+            self._forget_unused()
         if self._takes_part(document):
             self._schedule.ask(self.project(document.path), pause)
         elif (alone := Project(document.path, alone=True)) in self.checked:
@@ -111,6 +117,14 @@ class Session:
         project_checked = self._seen(document, self.checked)
         project = project_checked.project if project_checked else self.project(document.path)
         return self.known.get(project, Known())
+
+    def told(self, path: str) -> list[Diagnostic]:
+        """What is said of the file at a path."""
+        return self._told.of(real(path))
+
+    def told_paths(self) -> list[str]:
+        """The real paths of all files of which something is said."""
+        return self._told.paths()
 
     def lines(self, text: str) -> Lines:
         """A text with the editor's way to count columns."""

@@ -30,6 +30,7 @@ class Editor:
         self.history: list[lsp.PublishDiagnosticsParams] = []
         self.messages: list[str] = []
         self.watched: list[str] = []
+        self.refreshed = 0
         self.exit_code: int | None = None
         self._versions: dict[str, int] = {}
         self._news = asyncio.Condition()
@@ -41,19 +42,24 @@ class Editor:
         encodings: Sequence[lsp.PositionEncodingKind] = UTF16,
         folders: Sequence[Path] | None = None,
         versioned: bool = True,
+        pulling: bool = False,
     ) -> lsp.InitializeResult:
         """Start the server and shake hands."""
         environment = {**os.environ, "UNITLINT_CONFIG": ""}
         command = (sys.executable, "-m", "unitlint", "lsp", *arguments)
         await self.client.start_io(*command, env=environment, cwd=self.folder)
         found = [self.folder] if folders is None else folders
+        asked = lsp.DiagnosticClientCapabilities() if pulling else None
+        refreshed = lsp.DiagnosticWorkspaceClientCapabilities(refresh_support=True) if pulling else None
         capabilities = lsp.ClientCapabilities(
+            text_document=lsp.TextDocumentClientCapabilities(diagnostic=asked),
             general=lsp.GeneralClientCapabilities(position_encodings=list(encodings)),
             workspace=lsp.WorkspaceClientCapabilities(
                 workspace_edit=lsp.WorkspaceEditClientCapabilities(document_changes=versioned),
                 did_change_watched_files=lsp.DidChangeWatchedFilesClientCapabilities(
                     dynamic_registration=True
                 ),
+                diagnostics=refreshed,
             ),
         )
         parameters = lsp.InitializeParams(
@@ -80,7 +86,9 @@ class Editor:
         return self.exit_code
 
     def uri(self, name: str) -> str:
-        """The URI of a file of the folder."""
+        """The URI of a file of the folder, or of a text that has none."""
+        if name.startswith("untitled:"):
+            return name
         return (self.folder / name).as_uri()
 
     def identifier(self, name: str) -> lsp.TextDocumentIdentifier:
@@ -153,6 +161,12 @@ class Editor:
         async def shown(params: lsp.ShowMessageParams) -> None:
             async with self._news:
                 self.messages.append(params.message)
+                self._news.notify_all()
+
+        @self.client.feature(lsp.WORKSPACE_DIAGNOSTIC_REFRESH)  # type: ignore[untyped-decorator]  # nor here
+        async def refreshed(_: None) -> None:
+            async with self._news:
+                self.refreshed += 1
                 self._news.notify_all()
 
         @self.client.feature(lsp.CLIENT_REGISTER_CAPABILITY)  # type: ignore[untyped-decorator]  # nor here

@@ -1,0 +1,53 @@
+"""The lens over a unit, "why", and what it tells: when the unit starts, and what it starts so late for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lsprotocol.types import CodeLens, Command, Range
+
+from unitlint.lsp.documents import Document
+from unitlint.lsp.hints import hints
+from unitlint.lsp.positions import Lines
+from unitlint.machine.machine import Machine, Start
+from unitlint.machine.standing import Standing, standing
+
+COMMAND = "unitlint.why"
+"""With a unit's name and the URI of a document: `why` of the unit, on the document's machines."""
+
+
+def lenses(document: Document, lines: Lines, models: Iterable[Machine]) -> Iterator[CodeLens]:
+    """One for each unit of which there is a hint."""
+    for place, unit, words in hints(document, lines, models):
+        command = Command(f"why: {words}", COMMAND, arguments=[unit, document.uri])
+        yield CodeLens(Range(place, place), command=command)
+
+
+def why(unit: str, models: Iterable[Machine]) -> str:
+    """What is to be told of the unit, machines that agree together."""
+    told: dict[str, list[str]] = {}
+    for model in models:
+        name = model.graph.resolve(unit)
+        if name is not None:
+            told.setdefault(_on(name, model), []).append(model.configuration.name)
+    if not told:
+        return f"no machine here has {unit}"
+    return "\n".join(
+        words if len(told) == 1 else f"in {', '.join(names)}: {words}" for words, names in told.items()
+    )
+
+
+def _on(name: str, model: Machine) -> str:
+    later = model.enabled_in_full if model.starts(name) is Start.ONCE_ENABLED else None
+    if later is not None:
+        return f"once enabled, {_said(standing(later.graph, later.boot, name))}"
+    return _said(standing(model.graph, model.boot, name))
+
+
+def _said(found: Standing) -> str:
+    if found.slot is None:
+        return f"{found.unit} has no job in this boot: it {found.no_job}"
+    when = f"{found.unit} starts in wave {found.slot.start + 1}"
+    chain = " → ".join([found.first, *(edge.source for edge in found.chain)])
+    pulled = f"; {found.pulled_in[-1].source} pulls it in" if found.pulled_in else ""
+    return f"{when}{pulled}" + (f"; what it starts so late for: {chain}" if found.chain else "")
