@@ -13,7 +13,7 @@ from unitlint.errors import InputError, UsageError
 from unitlint.findings.finding import Severity
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.machine.contract import Contract
-from unitlint.quick.dataclasses import dataclass
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.defaults import OLDEST_KNOWN
 from unitlint.systemd.podman import CURRENT, UNKNOWN, Version, parse, shown
 from unitlint.text.numbers import whole_number
@@ -50,6 +50,8 @@ class _Reader:
     """Reads nodes of one file."""
 
     source: SourceText
+    keys: dict[int, str] = field(default_factory=dict)
+    """Where an option's value begins → the option."""
 
     def config(self, node: Node) -> Config:
         options = dict(self.options(node))
@@ -95,6 +97,7 @@ class _Reader:
                 hint = did_you_mean(key.text, KEYS) or f"the options are {', '.join(sorted(KEYS))}"
                 self.refuse(key, f'there is no option "{key.text}"', hint)
             if not (isinstance(value, Scalar) and value.null):
+                self.keys[value.start] = key.text
                 yield key.text, value
 
     def machine(self, name: Scalar, node: Node) -> MachineOption:
@@ -117,29 +120,28 @@ class _Reader:
         """Those of the presets, and the file's own, which replace a preset's of the same name."""
         if "extends" not in options and "contracts" not in options:
             return ()
+        from unitlint.config.extended import contracts_of
         from unitlint.contracts.load import load_contracts, with_presets
 
         own = load_contracts(options["contracts"], self.source) if "contracts" in options else ()
         presets = self.scalars(options.get("extends"))
+        contracts: dict[str, tuple[Contract, ...]] = {}
         for preset in presets:
-            self.check_preset(preset)
-        return with_presets(own, {p.text: self.source.place(p.start, p.end) for p in presets})
-
-    def check_preset(self, name: Scalar) -> None:
-        """Refuse the name of a preset that doesn't ship."""
-        from unitlint.contracts.load import preset_names
-
-        known = preset_names()
-        if name.text not in known:
-            hint = did_you_mean(name.text, known) or f"the presets are {', '.join(known)}"
-            self.refuse(name, f'there is no preset "{name.text}"', hint)
+            try:
+                contracts[preset.text] = contracts_of(preset.text, self.source.path)
+            except UsageError as error:
+                if error.path not in ("", self.source.path):
+                    raise
+                self.refuse(preset, error.message, error.hint)
+        places = {p.text: self.source.place(p.start, p.end) for p in presets}
+        return with_presets(own, places, contracts.__getitem__)
 
     def pairs(self, node: Node | None) -> tuple[tuple[Scalar, Node], ...]:
         """The pairs of a mapping."""
         if node is None:
             return ()
         if not isinstance(node, Mapping):
-            self.refuse(node, "this must be a mapping (`key: value`)")
+            self.refuse(node, f"{self.called(node)} must be a mapping (`key: value`)")
         return node.pairs
 
     def scalars(self, node: Node | None) -> tuple[Scalar, ...]:
@@ -147,12 +149,12 @@ class _Reader:
         if node is None:
             return ()
         if isinstance(node, Mapping):
-            self.refuse(node, "this must be a list of texts")
+            self.refuse(node, f"{self.called(node)} must be a list of texts")
         return tuple(self.scalar(item) for item in node.items) if isinstance(node, Sequence) else (node,)
 
     def scalar(self, node: Node) -> Scalar:
         if not isinstance(node, Scalar) or not node.text:
-            self.refuse(node, "this must be a text")
+            self.refuse(node, f"{self.called(node)} must be a text")
         return node
 
     def text(self, node: Node | None) -> str:
@@ -208,6 +210,10 @@ class _Reader:
 
     def line(self, node: Node) -> int:
         return self.source.location(node.start, node.end).line
+
+    def called(self, node: Node) -> str:
+        """The option whose value the node is, or "this" for a part of one."""
+        return f'"{self.keys[node.start]}"' if node.start in self.keys else "this"
 
     def refuse(self, node: Node, message: str, hint: str = "") -> NoReturn:
         raise UsageError(message, path=self.source.path, line=self.line(node), hint=hint)

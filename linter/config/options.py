@@ -60,7 +60,13 @@ OPTIONS: tuple[Option, ...] = (
         "The version of podman that makes services of Quadlets, `5.8`.",
         "a root's, else any",
     ),
-    Option("extends", Shape.TEXTS, "Presets of contracts that ship with unitlint, by name.", "none"),
+    Option(
+        "extends",
+        Shape.TEXTS,
+        "Presets of contracts: by name those that ship; `lab/boot.yaml`, a file; `acme-boot==1.2`, the "
+        "`unitlint.yaml` of an installed package.",
+        "none",
+    ),
     Option("contracts", Shape.CONTRACTS, "The invariants of the boot.", "none"),
     Option(
         "select",

@@ -58,19 +58,33 @@ def preset_names() -> tuple[str, ...]:
 @cache
 def load_preset(name: str) -> tuple[Contract, ...]:
     """The contracts of a preset that ships. Raises `UsageError` for a name that `preset_names` lacks."""
-    from unitlint.grammar.yamltree import compose
-
     if name not in preset_names():
         known = ", ".join(preset_names())
         raise UsageError(f'there is no preset "{name}"', hint=f"known: {known}")
     text = (PRESETS / f"{name}.yaml").read_text("utf-8")
-    source = SourceText(f"preset {name}", text)
-    contracts = reader(source, compose(source)[0], f"the preset {name}").node.get("contracts")
-    assert contracts is not None
+    return parse_preset(name, SourceText(f"preset {name}", text))
+
+
+def parse_preset(name: str, source: SourceText) -> tuple[Contract, ...]:
+    """The contracts of a preset's text. Raises `UsageError` with its line for what is none."""
+    from unitlint.grammar.yamltree import compose
+
+    documents = compose(source)
+    if len(documents) != 1:
+        raise UsageError("a preset is one YAML document with `contracts:`", path=source.path)
+    fields = reader(source, documents[0], f"the preset {name}")
+    fields.check_keys(frozenset({"contracts"}))
+    contracts = fields.node.get("contracts")
+    if contracts is None:
+        raise error(source, documents[0], "a preset has `contracts:`")
     return tuple(replace(contract, preset=name) for contract in load_contracts(contracts, source))
 
 
-def with_presets(contracts: tuple[Contract, ...], presets: Mapping[str, Place]) -> tuple[Contract, ...]:
+def with_presets(
+    contracts: tuple[Contract, ...],
+    presets: Mapping[str, Place],
+    read: Callable[[str], tuple[Contract, ...]] = load_preset,
+) -> tuple[Contract, ...]:
     """The presets' contracts and the user's own; one of the user's replaces the preset's of that name.
 
     `presets` are named with the place that asks for each: no file of the user's holds their contracts.
@@ -78,7 +92,7 @@ def with_presets(contracts: tuple[Contract, ...], presets: Mapping[str, Place]) 
     named = {
         contract.name: replace(contract, place=place)
         for preset, place in presets.items()
-        for contract in load_preset(preset)
+        for contract in read(preset)
     }
     named.update((contract.name, contract) for contract in contracts)
     return tuple(named.values())
