@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from unitlint import __version__
 from unitlint.cli.table import COMMANDS, DEFAULT
 from unitlint.text.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class LazyGroup(click.Group):
@@ -19,17 +23,33 @@ class LazyGroup(click.Group):
         """In the order of the table."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the command of that name."""
         if cmd_name not in COMMANDS:
             return None
         module, _, attribute = COMMANDS[cmd_name][0].partition(":")
         command = getattr(import_module(module), attribute)
         assert isinstance(command, click.Command)
+        if ctx.resilient_parsing:  # a shell asks
+            from unitlint.cli.completing import teach
+
+            return teach(command)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands, and what `check` takes, which may be left out."""
+        from unitlint.cli.completing import files
+
+        found = super().shell_complete(ctx, incomplete)
+        default = self.get_command(ctx, DEFAULT)
+        if not incomplete.startswith("-") or default is None:
+            return [*files(incomplete), *found]
+        return [*found, *default.shell_complete(ctx, incomplete)]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `check` in front of anything that is neither a command nor an option of the group."""
+        if ctx.resilient_parsing and not args:
+            return super().parse_args(ctx, args)
         first = args[0] if args else ""
         if first not in COMMANDS and first not in ("--help", "-h", "--version", "-V"):
             _refuse_misspelt(first)

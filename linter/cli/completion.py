@@ -25,4 +25,6 @@ def completion(shell: str, *, output: str) -> None:
 
     found = get_completion_class(shell)
     assert found is not None  # click has all three
-    write(found(unitlint, {}, "unitlint", "_UNITLINT_COMPLETE").source(), output)
+    source = found(unitlint, {}, "unitlint", "_UNITLINT_COMPLETE").source()
+    # click's script for fish cuts a list of rules at its first comma.
+    write(source.replace('string split ","', 'string split -m 1 ","'), output)
