@@ -42,6 +42,15 @@ class Shared:
     exclude: tuple[str, ...] = ()
 
 
+class _SystemdVersion(click.IntRange):
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        try:
+            return int(super().convert(value, param, ctx))
+        except click.BadParameter:
+            told = f'"{value}" is not a version of systemd; write a whole number from {OLDEST_KNOWN} on'
+            self.fail(told, param, ctx)
+
+
 def _text(name: str, metavar: str, words: str) -> Callable[[Callable[..., R]], Callable[..., R]]:
     return click.option(name, metavar=metavar, default="", help=words)
 
@@ -86,7 +95,7 @@ _OPTIONS = (
     click.option(
         "--systemd-version",
         metavar="N",
-        type=click.IntRange(min=OLDEST_KNOWN),
+        type=_SystemdVersion(min=OLDEST_KNOWN),
         help="The systemd that boots, such as 252.  [default: the platform's]",
     ),
     click.option(

@@ -46,6 +46,6 @@ def unmerged(root: str, hidden: tuple[str, ...]) -> Iterator[Problem]:
 
 def _says_release(root: str, folder: str) -> bool:
     place = Path(root, folder)
-    return place.is_dir() and any(
+    return is_folder(place) and any(
         name.startswith("extension-release.") for name in list_folder(str(place)).files
     )

@@ -131,6 +131,8 @@ def _read_document(collection: Collection, path: str) -> None:
         collection.add(read_table(collection.reader, path, name=name, tree=boundary(path)))
         return
     source = collection.reader.read(path)
+    if not source.text.strip():
+        raise _OtherError("is empty: there is nothing to lint", path=path)
     if (found := read_place(collection, source)) is not None:
         collection.add(found)
         return

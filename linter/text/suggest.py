@@ -14,8 +14,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
     >>> nearest("after", ["Before", "After"]), nearest("Requiers", ["Requires", "Wants"])
     ('After', 'Requires')
-    >>> nearest("Frobnicate", ["Requires", "Wants"])
-    ''
+    >>> nearest("Frobnicate", ["Requires", "Wants"]), nearest("wbe.target", ["swap.target"])
+    ('', '')
     """
     return _nearest(name.casefold(), tuple(sorted(known)))
 
@@ -25,10 +25,15 @@ def _nearest(name: str, known: tuple[str, ...]) -> str:
     folded = {candidate.casefold(): candidate for candidate in known}
     if name in folded:
         return folded[name]
-    from difflib import get_close_matches  # only who mistypes pays for the import
+    from difflib import SequenceMatcher, get_close_matches  # only who mistypes pays for the import
 
-    found = get_close_matches(name, folded, n=1, cutoff=_LIKENESS)
-    return folded[found[0]] if found else ""
+    stem, _, suffix = name.rpartition(".")
+    for found in get_close_matches(name, folded, n=3, cutoff=_LIKENESS):
+        other, _, same = found.rpartition(".")
+        # What all units of a type end with makes none of them alike.
+        if not stem or same != suffix or SequenceMatcher(None, other, stem).ratio() >= _LIKENESS:
+            return folded[found]
+    return ""
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

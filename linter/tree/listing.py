@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from unitlint.errors import InputError
 from unitlint.quick.dataclasses import dataclass
@@ -70,8 +69,3 @@ def list_folder(path: str, top: str = "", ignored: Ignored | None = None) -> Fol
             raise InputError(f"can't be read: {error.strerror}", path=path) from error
         special.append("")
     return Folder(path, tuple(sorted(files)), tuple(sorted(folders)), tuple(sorted(special)))
-
-
-def is_folder(path: str) -> bool:
-    """Whether `path` is a folder, a link to one included."""
-    return Path(path).is_dir()

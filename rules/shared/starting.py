@@ -12,6 +12,7 @@ from unitlint.graph.edges import PULLS_IN, Graph, Kind
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.tree.listing import list_folder
+from unitlint.tree.present import exists, is_file, is_folder
 from unitlint.tree.reader import read_text
 from unitlint.units.unit import Unit
 
@@ -64,7 +65,7 @@ class Mentions:
     def _is_filled_in_elsewhere(self) -> bool:
         """Whether it is a template of Terraform's whose code, which may start units, isn't there."""
         document = Path(self._model.configuration.path)
-        if not document.is_file() or _CODE in {Path(path).suffix for path in _files_around(document.parent)}:
+        if not is_file(document) or _CODE in {Path(path).suffix for path in _files_around(document.parent)}:
             return False
         with suppress(InputError):
             return _OF_TERRAFORM.search(read_text(str(document))) is not None
@@ -109,9 +110,9 @@ def _scripts_around(folder: Path) -> Iterator[str]:
 
 def _files_around(folder: Path) -> Iterator[str]:
     for _ in range(_LEVELS):
-        for name in list_folder(str(folder)).files if folder.is_dir() else ():
+        for name in list_folder(str(folder)).files if is_folder(folder) else ():
             yield str(folder / name)
-        if (folder / ".git").exists() or folder == folder.parent:
+        if exists(folder / ".git") or folder == folder.parent:
             return
         folder = folder.parent
 
