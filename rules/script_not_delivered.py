@@ -43,6 +43,7 @@ SINCE = "0.1.0"
 READS_FILES = True
 
 _SAME_WORD = 0.9
+_EXTENSION = re.compile(r"\.(?:sh|bash|py|pl)\Z")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -77,7 +78,9 @@ def _near_miss(path: str, files: Mapping[str, DeliveredFile]) -> str:
 
 @lru_cache(maxsize=4096)
 def _is_near(name: str, other: str) -> bool:
-    """`disk2` and `disk3` are two things, `disk` and `disks` may be one."""
+    """`disk2` and `disk3` are two things, `disk` and `disks` may be one, and `disk` and `disk.sh`."""
+    if _EXTENSION.sub("", name) == _EXTENSION.sub("", other):
+        return True
     same_numbers = _DIGITS.findall(name) == _DIGITS.findall(other)
     if not same_numbers or abs(len(name) - len(other)) > len(name) // 4:
         return False

@@ -52,6 +52,8 @@ from unitlint.rules.shared.accounts import account_setting, accounts_of_root, sy
 from unitlint.rules.shared.delivered import installs_packages, is_whole
 from unitlint.systemd.accounts import is_shipped
 from unitlint.text.source import is_known
+from unitlint.units.settings import is_undecided
+from unitlint.units.unit import Setting, Unit
 
 SEVERITY = Severity.WARNING
 CATEGORY = "delivery"
@@ -90,16 +92,32 @@ def _units(model: Machine, key: str, status: str, names: frozenset[str]) -> Iter
     if model.configuration.kind != "root" and installs_packages(model):
         return
     for unit in model.graph.units.values():
-        setting = account_setting(unit, key) if unit.type == "service" else None
-        if setting is None or not setting.file.is_users:
-            continue
-        if setting.value not in names and not is_shipped(setting.value):
-            yield finding(
-                setting.place,
-                f"{unit.name} fails with {status}: nothing creates the {key.lower()} {setting.value}",
-                unit=unit.name,
-                help="create it in passwd.users or sysusers.d, or set DynamicUser=yes",
-            )
+        for setting, name in _accounts(unit, key) if unit.type == "service" else ():
+            if setting.file.is_users and name not in names and not is_shipped(name):
+                yield finding(
+                    setting.place,
+                    f"{unit.name} fails with {status}: nothing creates the {key.lower()} {name}",
+                    unit=unit.name,
+                    help=_way_out(setting),
+                )
+
+
+def _accounts(unit: Unit, key: str) -> Iterator[tuple[Setting, str]]:
+    """What the unit runs as; groups that are added have to be there even with DynamicUser=."""
+    setting = account_setting(unit, key)
+    if setting is not None:
+        yield setting, setting.value
+    if key == "Group" and not is_undecided(unit, "SupplementaryGroups"):
+        for added in unit.values("Service", "SupplementaryGroups"):
+            for name in added.value.split():
+                if is_known(name) and "%" not in name:
+                    yield added, name
+
+
+def _way_out(setting: Setting) -> str:
+    if setting.key == "SupplementaryGroups":
+        return "create it in passwd.groups or sysusers.d"
+    return "create it in passwd.users or sysusers.d, or set DynamicUser=yes"
 
 
 def _files(model: Machine, key: str, names: frozenset[str]) -> Iterator[Draft]:

@@ -26,6 +26,16 @@ TAGGED = frozenset({"block", "net", "ptp", "ubi", "bluetooth", "printer", "backl
 SOMETIMES_TAGGED = frozenset({"tty", "sound", "usb_device", "leds", "misc", "module", "rfkill", "dm"})
 """Subsystems of which that file tags some."""
 
+_BY_KERNEL: Mapping[str, str] = {
+    "hidraw": "hidraw",
+    "video4linux": "video",
+    "i2c-dev": "i2c-",
+    "spidev": "spidev",
+    "usbmisc": "hiddev",
+    "watchdog": "watchdog",
+}
+"""Subsystem → how the kernel's names of its devices begin, for a rule that asks for the name alone."""
+
 _LINK_OPERATORS = ("=", "+=", ":=")
 
 
@@ -97,10 +107,15 @@ class UdevRules:
         """Whether the devices of a rule may have units: by it, by another one here, by systemd's own."""
         if rule.tags or any(r.tags and r.line.matches <= rule.line.matches for r in self.rules):
             return True
-        subsystem = rule.asks("SUBSYSTEM")
+        subsystem = rule.asks("SUBSYSTEM") or _subsystem(rule.asks("KERNEL"))
         if not subsystem or any(c in subsystem for c in "*?[|"):
             return True
         return subsystem in TAGGED or subsystem in SOMETIMES_TAGGED
+
+
+def _subsystem(device: str) -> str:
+    """The subsystem of devices with that name of the kernel's; empty where the name doesn't tell."""
+    return next((known for known, name in _BY_KERNEL.items() if device.startswith(name)), "")
 
 
 def read_udev_rules(files: Mapping[str, DeliveredFile]) -> UdevRules:
