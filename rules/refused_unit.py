@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.configuration.configuration import Manager
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
@@ -73,7 +74,7 @@ def _templates(model: Machine) -> Iterator[Unit]:
         if not is_template(name) or name in used:
             continue
         unit = load_unit(search_path, with_instance(name, "x"), version=model.systemd_version)
-        if unit.load_state is LoadState.LOADED and (reason := _reason(unit, model.systemd_version)):
+        if unit.load_state is LoadState.LOADED and (reason := _reason(unit, model, model.systemd_version)):
             yield replace(unit, name=name, load_state=LoadState.BAD_SETTING, reason=reason)
 
 
@@ -84,11 +85,13 @@ def _is_refused(unit: Unit, model: Machine) -> bool:
         return key in _NO_NODE
     if unit.load_state is not LoadState.BAD_SETTING or key in CHECKED:
         return False
-    return model.version_known or bool(_reason(unit, newest_version()))
+    return model.version_known or bool(_reason(unit, model, newest_version()))
 
 
-def _reason(unit: Unit, version: int) -> str:
-    return refused_context(unit, version) or refusal(unit, version) or refused_isolation(unit, version)
+def _reason(unit: Unit, model: Machine, version: int) -> str:
+    user = model.configuration.manager is Manager.USER
+    refused = refused_context(unit, version, user=user)
+    return refused or refusal(unit, version) or refused_isolation(unit, version)
 
 
 def _way_out(unit: Unit) -> str:

@@ -15,7 +15,7 @@ from unitlint.graph.explicit import add_explicit, add_links
 from unitlint.graph.loading import LOADED_LIMIT, SETTINGS_LIMIT, Depends, Host, Loading
 from unitlint.graph.mounts import add_mount_dependencies
 from unitlint.graph.parsed import add_parsed
-from unitlint.graph.slices import SYSTEM, add_slice_dependencies
+from unitlint.graph.slices import add_slice_dependencies
 from unitlint.graph.udev import add_udev
 from unitlint.graph.unit_types import ADD_BY_TYPE, PULLED_BY_TARGET, order_target
 from unitlint.platforms.platform import NO_PLATFORM, Platform
@@ -36,7 +36,7 @@ from unitlint.units import names
 from unitlint.units.effective import last_boolean
 from unitlint.units.install import with_install_links, with_links_of
 from unitlint.units.isolation import refused_isolation
-from unitlint.units.load import PERPETUAL
+from unitlint.units.load import perpetual
 from unitlint.units.machine_facts import facts_of
 from unitlint.units.search_path import SearchPath
 from unitlint.units.specifiers import known
@@ -189,9 +189,8 @@ def build_from_directories(
 
 def _begin(directories: Sequence[UnitDirectory], host: Host) -> Loading:
     loading = Loading(SearchPath(directories, ignore_masks=host.ignore_masks), host)
-    for name in PERPETUAL:
-        if not (host.user and name == SYSTEM):
-            loading.get(name)
+    for name in perpetual(user=host.user):
+        loading.get(name)
     _dispatch(loading)
     return loading
 
@@ -235,7 +234,7 @@ def _load(loading: Loading, name: str) -> None:
     if unit.load_state is LoadState.NOT_FOUND:
         loading.loaded.add(name)
         return
-    if loading.host.all_defaults or _takes_defaults(unit, user=loading.host.user):
+    if loading.host.all_defaults or _takes_defaults(unit):
         loading.default_dependencies.add(name)
     called = loading.called.get(name, name)
     if called != name and names.is_valid(called):
@@ -285,13 +284,9 @@ def _add_implied(depends: Depends) -> None:
         loading.refuse(unit.name, LoadState.BAD_SETTING, reason)
 
 
-def _takes_defaults(unit: Unit, *, user: bool) -> bool:
-    """DefaultDependencies=, which is off for the perpetual units unless a file says otherwise.
-
-    A user's manager has a system.slice like any other (slice_enumerate_perpetual() of src/core/slice.c).
-    """
-    perpetual = unit.name in PERPETUAL and not (user and unit.name == SYSTEM)
-    return last_boolean(unit, "Unit", "DefaultDependencies", default=not perpetual)
+def _takes_defaults(unit: Unit) -> bool:
+    """DefaultDependencies=, which is off for the perpetual units unless a file says otherwise."""
+    return last_boolean(unit, "Unit", "DefaultDependencies", default=not unit.perpetual)
 
 
 def _endless(unit: Unit) -> Problem:

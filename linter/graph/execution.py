@@ -32,13 +32,17 @@ CREDENTIALS = (
     *("SetCredential", "SetCredentialEncrypted"),
 )
 
+HOME = "/"
+"""What stands for the home of a user, of which no mount is known. Their managers make directories there, and
+run there what has no WorkingDirectory= (systemd.exec(5))."""
+
 NAMESPACE_SOCKETS = ("systemd-journald@.socket", "systemd-journald-varlink@.socket")
 NAMESPACE_SYNC = "systemd-journald-sync@.service"
 
 
 def is_refused(depends: Depends) -> bool:
     """Whether systemd refuses how the unit executes; it adds no further dependency then."""
-    reason = refused_context(depends.unit, depends.loading.host.version)
+    reason = refused_context(depends.unit, depends.loading.host.version, user=depends.loading.host.user)
     if reason and depends.loading.state(depends.unit.name) is LoadState.LOADED:
         depends.loading.refuse(depends.unit.name, LoadState.BAD_SETTING, reason)
     return bool(reason)
@@ -94,6 +98,8 @@ def _add_paths(depends: Depends, section: str) -> None:
     if path and setting is not None and (wants or not optional):
         kind = Kind.WANTS if optional else Kind.REQUIRES
         loading.need_mounts_for(unit.name, path, depends.file_origin(setting), kind)
+    elif wants and loading.host.user:  # where it works without one
+        loading.need_mounts_for(unit.name, HOME, depends.origin(OriginKind.FILE), Kind.WANTS)
     for key in ("RootDirectory", *root_images(depends)):
         root = unit.last(section, key)
         path = (expand(root.value, unit.read_as(root)) or "") if root is not None else ""
@@ -101,7 +107,7 @@ def _add_paths(depends: Depends, section: str) -> None:
             kind = Kind.WANTS if wants else Kind.REQUIRES
             loading.need_mounts_for(unit.name, path, depends.file_origin(root), kind)
     for path, made in made_directories(unit, section):
-        place = "/" if loading.host.user else path  # the user's home, of which no mount is known
+        place = HOME if loading.host.user else path
         loading.need_mounts_for(unit.name, place, depends.file_origin(made))
 
 

@@ -118,7 +118,7 @@ class Loading:
             return self.names[name]
         self.asked.add(name)
         if (primary := self.names.get(name)) is None:
-            unit = load_unit(self.search_path, name, version=self.host.version)
+            unit = load_unit(self.search_path, name, version=self.host.version, user=self.host.user)
             primary = unit.name
             self.settings += unit.settings.count
             for each in (primary, *unit.aliases, name):

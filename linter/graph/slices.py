@@ -5,7 +5,6 @@ from __future__ import annotations
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.loading import Depends
 from unitlint.units import names
-from unitlint.units.load import PERPETUAL
 from unitlint.units.unit import LoadState
 
 ROOT = "-.slice"
@@ -25,7 +24,7 @@ def set_default_slice(depends: Depends, *, default: str = "") -> None:
         return
     own = APP if loading.host.user else SYSTEM
     default = default or own
-    if unit.name in PERPETUAL:
+    if unit.perpetual:
         default = ROOT
     elif names.is_instance(unit.name):
         default = f"{own.removesuffix('.slice')}-{names.escape(names.prefix(unit.name))}.slice"

@@ -1,4 +1,4 @@
-"""Units that systemd has even where no file has them: the targets and services of boot and shutdown."""
+"""Units that the system's manager has even where no file has them: those of boot and shutdown."""
 
 from __future__ import annotations
 

@@ -49,6 +49,9 @@ DIRECTORY_FLAGS = 257
 DYNAMIC_USERS_HOMELESS = 257
 """The oldest version known to refuse the home of a user that it makes up (asked; 254 takes it)."""
 
+DYNAMIC_USERS_OF_THE_SYSTEM = 257
+"""The oldest version known to refuse DynamicUser= in a unit of users (asked; 254 takes it)."""
+
 IMAGES_NOT_IN_API_PATHS = 257
 """The oldest version known to refuse images in the API file systems (asked)."""
 

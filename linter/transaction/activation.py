@@ -27,7 +27,7 @@ def activate(
     Nothing is collected as garbage when the target is isolated. Raises ContradictionError.
     """
     mark_what_matters(draft)
-    drop_redundant(draft)
+    drop_redundant(graph, draft)
     draft.by_chance = draft.has_contradictions()
     if not isolate:
         collect_garbage(draft)
@@ -39,7 +39,7 @@ def activate(
         collect_garbage(draft)
     resolve_conflicts(draft, order, isolate=isolate)
     _merge(draft)
-    drop_redundant(draft)
+    drop_redundant(graph, draft)
     return cycles
 
 

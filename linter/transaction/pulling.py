@@ -10,7 +10,6 @@ from unitlint.systemd import changes
 from unitlint.transaction.chance import Order
 from unitlint.transaction.draft import Draft, DraftJob, Link
 from unitlint.transaction.jobs import PULLS, START, STOP, Pull
-from unitlint.units.load import PERPETUAL
 from unitlint.units.unit import LoadState
 
 
@@ -63,7 +62,7 @@ def pull_in(graph: Graph, target: str, *, order: Order, version: int, keep_going
                 draft.failed.append(wish.by)
                 if not keep_going:
                     _fail(graph, draft, frames, wish, version)
-        elif job := _queue(draft, wish, version):
+        elif job := _queue(graph, draft, wish, version):
             frames.append(_Frame(job, _wishes(graph, draft, job, order), wish))
     return draft
 
@@ -86,9 +85,9 @@ def _along(graph: Graph, job: DraftJob, pull: Pull) -> Iterator[Wish]:
             yield Wish(pull, job, (job.unit, pull.kind, other))
 
 
-def _queue(draft: Draft, wish: Wish, version: int) -> DraftJob | None:
+def _queue(graph: Graph, draft: Draft, wish: Wish, version: int) -> DraftJob | None:
     """The job of the wish when it is new; None when nothing follows from it."""
-    if wish.pull.type == STOP and wish.unit in PERPETUAL:
+    if wish.pull.type == STOP and graph.units[wish.unit].perpetual:
         return None
     if wish.pull.kind is Kind.PROPAGATES_STOP_TO and version >= changes.STOPS_PROPAGATE_GRACEFULLY:
         return None  # they follow a stop that was asked for, and no other job

@@ -6,10 +6,10 @@ what contradicts itself (systemctl(1), --job-mode=).
 
 from __future__ import annotations
 
+from unitlint.graph.edges import Graph
 from unitlint.transaction.chance import Order
 from unitlint.transaction.draft import Draft, DraftJob
 from unitlint.transaction.jobs import STOP, is_redundant, merged
-from unitlint.units.load import PERPETUAL
 
 
 class ContradictionError(Exception):
@@ -26,10 +26,10 @@ def mark_what_matters(draft: Draft) -> None:
             waiting.extend(link.object for link in job.links if link.required)
 
 
-def drop_redundant(draft: Draft) -> None:
+def drop_redundant(graph: Graph, draft: Draft) -> None:
     """Drop the jobs of units for which every job asks for what already is."""
     for unit, jobs in list(draft.jobs.items()):
-        active = unit in PERPETUAL
+        active = graph.units[unit].perpetual
         if draft.anchor not in jobs and all(is_redundant(job.type, active=active) for job in jobs):
             for job in list(jobs):
                 draft.delete(job, with_requirers=False)

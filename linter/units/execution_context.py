@@ -11,13 +11,15 @@ from unitlint.units.effective import last_boolean
 from unitlint.units.unit import Unit
 
 
-def refused_context(unit: Unit, version: int) -> str:
+def refused_context(unit: Unit, version: int, *, user: bool = False) -> str:
     """Why systemd of that version refuses how the unit executes; empty when it takes it."""
     section = own_section(unit.type)
     if section not in named("DynamicUser"):
         return ""
-    dynamic = version >= changes.DYNAMIC_USERS_HOMELESS and last_boolean(unit, section, "DynamicUser")
-    if dynamic and _starts_at_home(unit, section):
+    dynamic = last_boolean(unit, section, "DynamicUser")
+    if dynamic and user and version >= changes.DYNAMIC_USERS_OF_THE_SYSTEM:
+        return "DynamicUser=yes is for the system's units, and a user's manager can't make users"
+    if dynamic and version >= changes.DYNAMIC_USERS_HOMELESS and _starts_at_home(unit, section):
         return "WorkingDirectory=~ isn't allowed with DynamicUser=yes, whose users have no home"
     private = named("PrivatePIDs")[section].accepted_by(version) and last_boolean(
         unit, section, "PrivatePIDs"

@@ -17,8 +17,17 @@ from unitlint.units.search_path import SearchPath
 from unitlint.units.settings import refused_at, settings_of
 from unitlint.units.unit import LoadState, Settings, Unit
 
-PERPETUAL = ("-.mount", "init.scope", "-.slice", "system.slice")
-"""Units that are always there and can't be masked (systemd.special(7))."""
+_PERPETUAL = ("-.mount", "init.scope", "-.slice", "system.slice")
+_OF_THE_SYSTEM = "system.slice"
+
+
+def perpetual(*, user: bool) -> tuple[str, ...]:
+    """Units that are always there and can't be masked (systemd.special(7)).
+
+    A user's manager has a system.slice like any other (slice_enumerate_perpetual() of src/core/slice.c).
+    """
+    return tuple(name for name in _PERPETUAL if not (user and name == _OF_THE_SYSTEM))
+
 
 FRAGMENT_OPTIONAL = frozenset({"slice", "device"})
 """Types that load without a file; mounts and swaps do so only when the kernel reports them."""
@@ -27,16 +36,22 @@ TRANSIENT = frozenset({"scope"})
 """Types that programs make at run time and that no file makes (systemd.scope(5))."""
 
 
-def load_unit(search_path: SearchPath, name: str, *, version: int = ASSUMED) -> Unit:
+def load_unit(search_path: SearchPath, name: str, *, version: int = ASSUMED, user: bool = False) -> Unit:
     """The unit that `name` stands for, with the settings of its fragment and drop-ins in systemd's order.
 
     A fragment that systemd refuses counts up to the line that it refuses; drop-ins then don't count at all.
     """
-    if names.unit_type(name) in TRANSIENT and name not in PERPETUAL:
+    always = perpetual(user=user)
+    unit = _load(search_path, name, version, user=user, perpetual=name in always)
+    return replace(unit, perpetual=True) if unit.name in always else unit
+
+
+def _load(search_path: SearchPath, name: str, version: int, *, user: bool, perpetual: bool) -> Unit:
+    if names.unit_type(name) in TRANSIENT and not perpetual:
         return Unit(name, names.unit_type(name), LoadState.NOT_FOUND)
     found = search_path.fragment(name)
     if found is None:
-        return _without_fragment(search_path, name, version)
+        return _without_fragment(search_path, name, version, user=user, perpetual=perpetual)
     if found.masked:
         kind = names.unit_type(name)
         return Unit(name, kind, LoadState.ERROR, found.file, reason="it is an alias of a masked unit")
@@ -50,7 +65,7 @@ def load_unit(search_path: SearchPath, name: str, *, version: int = ASSUMED) -> 
         owner=found.file.owner,
         loaded_as=name,
     )
-    if found.file.masks and found.name not in PERPETUAL:
+    if found.file.masks and not perpetual:
         unit = replace(unit, load_state=LoadState.MASKED)
         if version >= changes.MASKS_DROP_INS:
             return unit
@@ -75,16 +90,18 @@ def with_files(unit: Unit, files: Mapping[UnitFile, UnitFile], *, version: int) 
     return replace(unit, fragment=fragment, drop_ins=drop_ins, settings=settings)
 
 
-def _without_fragment(search_path: SearchPath, name: str, version: int) -> Unit:
+def _without_fragment(
+    search_path: SearchPath, name: str, version: int, *, user: bool, perpetual: bool
+) -> Unit:
     kind = names.unit_type(name)
     if search_path.dangles(name):
         return Unit(name, kind, LoadState.NOT_FOUND)
-    if version >= BUILT_IN_SINCE and (file := built_in(name)) is not None:
+    if version >= BUILT_IN_SINCE and not user and (file := built_in(name)) is not None:
         unit = Unit(
             name, kind, LoadState.LOADED, file, settings=settings_of(file), owner=file.owner, loaded_as=name
         )
         return _with_drop_ins(search_path, unit, version)
-    if kind not in FRAGMENT_OPTIONAL and name not in PERPETUAL:
+    if kind not in FRAGMENT_OPTIONAL and not perpetual:
         return Unit(name, kind, LoadState.NOT_FOUND)
     return _with_drop_ins(search_path, Unit(name, kind, LoadState.LOADED), version)
 

@@ -115,6 +115,8 @@ class Unit:
     notes: tuple[str, ...] = field(default=())
     called: str = ""
     """The name by which its fragment is read where that is an alias."""
+    perpetual: bool = False
+    """Whether it is there before anything is started, and never stops."""
 
     def read_as(self, setting: Setting) -> str:
         """The name that specifiers in a setting mean: drop-ins are read by the primary name."""

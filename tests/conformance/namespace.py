@@ -1,7 +1,6 @@
 """A mount namespace in which nothing but the root file system is mounted, and an unprivileged user in it.
 
-Only `/`, `/dev`, `/dev/shm` (where a user's home is made: of an API mount systemd makes no unit), `/proc`,
-`/sys` and the control groups are mounted there: then no mount, no swap and no udev database of the machine
+Only `/`, `/dev`, `/dev/shm` (where a user's home is made without an overlay), `/proc`, `/sys` and the control groups are mounted there: then no mount, no swap and no udev database of the machine
 becomes a unit. The root is an overlay where it can be, so that the disk below it
 becomes none either.
 """
@@ -17,6 +16,8 @@ from functools import cache
 from pathlib import Path
 
 NOBODY = 65534
+HOME = "/unitlint-home"
+"""The home of a user in an overlay: no set of units mounts a folder above it."""
 
 _NAMESPACE = """
 set -e
@@ -25,7 +26,7 @@ mount -t tmpfs layers "$NEW_ROOT"
 mkdir "$NEW_ROOT/upper" "$NEW_ROOT/work" "$NEW_ROOT/root"
 layers="lowerdir=/,upperdir=$NEW_ROOT/upper,workdir=$NEW_ROOT/work"
 if mount -t overlay overlay -o "$layers" "$NEW_ROOT/root" 2>/dev/null
-then NEW_ROOT="$NEW_ROOT/root"
+then NEW_ROOT="$NEW_ROOT/root"; mkdir -m 777 "$NEW_ROOT$USERS_HOME"
 else [ -z "$UNPACKED" ]; umount "$NEW_ROOT"; mount --bind / "$NEW_ROOT"
 fi
 mount --bind /proc "$NEW_ROOT/proc"
@@ -46,8 +47,15 @@ umount -l .
 cd /
 """
 """$UNPACKED is the folder of a newer systemd, which wants its executor in /usr and cgroup v2, or empty."""
+OVERLAY = "/"
+"""As `$UNPACKED`: nothing lies there, and without an overlay it isn't possible."""
 _AS_ROOT = f"exec setpriv --reuid={NOBODY} --regid={NOBODY} --clear-groups -- "
 _AS_USER = f"exec unshare --user --map-user={NOBODY} --map-group={NOBODY} -- "
+
+
+def has_overlay() -> bool:
+    """Whether the root can be one, so that a user has `HOME`."""
+    return is_possible(OVERLAY)
 
 
 @cache
@@ -69,7 +77,7 @@ def isolating(command: Sequence[str], environment: Mapping[str, str], unpacked: 
     enter = ["unshare", "--mount"] if root else ["unshare", "--user", "--map-root-user", "--mount"]
     assignments = [f"{key}={value}" for key, value in environment.items()]
     script = _NAMESPACE + (_AS_ROOT if root else _AS_USER) + 'env -i "$@"'
-    settings = [f"NEW_ROOT={_empty_folder()}", f"UNPACKED={unpacked}"]
+    settings = [f"NEW_ROOT={_empty_folder()}", f"UNPACKED={unpacked}", f"USERS_HOME={HOME}"]
     return ["env", *settings, *enter, "sh", "-c", script, "sh", *assignments, *command]
 
 

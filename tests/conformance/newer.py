@@ -12,9 +12,9 @@ from tests.conformance.systemd import Systemd
 FETCH = "`python -m tests.conformance.suites` fetches it"
 
 
-def of_suite(suite: suites.Suite) -> Systemd:
+def of_suite(suite: suites.Suite, *, user: bool = False) -> Systemd:
     """The systemd of an unpacked suite."""
-    return Systemd(str(suite.root))
+    return Systemd(str(suite.root), user=user)
 
 
 def obstacle(suite: suites.Suite) -> str:
@@ -26,11 +26,11 @@ def obstacle(suite: suites.Suite) -> str:
     return ""
 
 
-def parameters() -> Sequence[object]:
+def parameters(*, user: bool = False) -> Sequence[object]:
     """One `Systemd` for each suite, for pytest to run a test with; those that can't be asked are skipped."""
     return [
         pytest.param(
-            of_suite(suite),
+            of_suite(suite, user=user),
             id=suite.name,
             marks=[pytest.mark.systemd, pytest.mark.skipif(bool(why := obstacle(suite)), reason=why)],
         )

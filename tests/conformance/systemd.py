@@ -81,9 +81,9 @@ def dump(unit_path: Sequence[Path], target: str, by: Systemd = INSTALLED) -> Dum
     search_path = ":".join(str(folder) for folder in unit_path)
     arguments = ("--test", "--user" if by.user else "--system", "--no-pager", f"--unit={target}")
     # A user has directories at home, and the units that are judged may mount /tmp.
-    place = "/dev/shm" if by.user else None
-    with tempfile.TemporaryDirectory(prefix="systemd-home-", dir=place) as home:
-        os.chmod(home, 0o777)  # noqa: PTH101 - another user's home
+    with tempfile.TemporaryDirectory(prefix="systemd-home-", dir="/dev/shm" if by.user else None) as folder:
+        os.chmod(folder, 0o777)  # noqa: PTH101 - another user's home
+        home = namespace.HOME if by.user and namespace.has_overlay() else folder
         environment = {
             "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
             "HOME": home,

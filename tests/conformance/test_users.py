@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.conformance.cases import whole
 from tests.conformance.judge import judge
+from tests.conformance.newer import parameters
 from tests.conformance.random_units import TARGET, UnitSet, unit_sets
 from tests.conformance.systemd import Systemd
 from tests.conformance.written_sets import regressions
@@ -34,17 +36,22 @@ def test_the_units_of_the_machine() -> None:
             assert verdict.differences == ()
 
 
-@pytest.mark.systemd
-def test_regressions() -> None:
+def managers() -> Sequence[object]:
+    """Users' managers of the installed systemd and of the newer ones."""
+    return [pytest.param(USER, id="installed", marks=pytest.mark.systemd), *parameters(user=True)]
+
+
+@pytest.mark.parametrize("by", managers())
+def test_regressions(by: Systemd) -> None:
     found = {}
     for case in regressions():
         with tempfile.TemporaryDirectory(prefix="unitlint-users-") as folder:
             Path(folder).chmod(0o755)
-            found[case.name] = judge(case.units.write(Path(folder)), TARGET, USER).differences
+            found[case.name] = judge(case.units.write(Path(folder)), TARGET, by).differences
     assert {name: differ for name, differ in found.items() if differ} == {}
 
 
-@pytest.mark.systemd
+@pytest.mark.parametrize("by", managers())
 @settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -52,8 +59,8 @@ def test_regressions() -> None:
     database=None,
     suppress_health_check=list(HealthCheck),
 )
-@given(unit_sets())
-def test_random_units(units: UnitSet) -> None:
+@given(units=unit_sets())
+def test_random_units(by: Systemd, units: UnitSet) -> None:
     with tempfile.TemporaryDirectory(prefix="unitlint-random-") as folder:
         Path(folder).chmod(0o755)
-        assert judge(units.write(Path(folder)), TARGET, USER).differences == ()
+        assert judge(units.write(Path(folder)), TARGET, by).differences == ()
