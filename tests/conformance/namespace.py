@@ -1,8 +1,8 @@
 """A mount namespace in which nothing but the root file system is mounted, and an unprivileged user in it.
 
-Only `/`, `/dev`, `/dev/shm` (where a user's home is made without an overlay), `/proc`, `/sys` and the control groups are mounted there: then no mount, no swap and no udev database of the machine
-becomes a unit. The root is an overlay where it can be, so that the disk below it
-becomes none either.
+Only `/`, `/dev`, `/dev/shm` (where a user's home is made without an overlay), `/proc`, `/sys` and the control
+groups are mounted there: then no mount, no swap and no udev database of the machine becomes a unit. The root
+is an overlay where it can be, so that the disk below it becomes none either.
 """
 
 from __future__ import annotations
