@@ -28,6 +28,21 @@ USERS_UNIT = UNIT.replace("multi-user.target", "default.target")
 ENABLED = {"name": "early.service", "enabled": True, "contents": UNIT}
 IGNITION = {"ignition": {"version": "3.4.0"}, "systemd": {"units": [ENABLED]}}
 IGNITION_2 = {"ignition": {"version": "2.3.0"}, "systemd": {"units": [ENABLED]}}
+MACHINE = {
+    "apiVersion": "machineconfiguration.openshift.io/v1",
+    "kind": "MachineConfig",
+    "metadata": {"name": "a"},
+    "spec": {"config": IGNITION},
+}
+QUADLET = """[Unit]
+Before=basic.target
+
+[Container]
+Image=docker.io/library/early:1
+
+[Install]
+WantedBy=multi-user.target
+"""
 USERS_FILE = {
     "path": "/home/core/.config/systemd/user/early.service",
     "contents": {"source": "data:," + USERS_UNIT.replace("\n", "%0A").replace(" ", "%20")},
@@ -45,16 +60,7 @@ def _block(indent: int, text: str = UNIT) -> str:
 INPUTS: dict[str, dict[str, str]] = {
     "ignition 3": {"a.ign": json.dumps(IGNITION)},
     "ignition 2": {"a.ign": json.dumps(IGNITION_2)},
-    "machineconfig": {
-        "a.yaml": json.dumps(
-            {
-                "apiVersion": "machineconfiguration.openshift.io/v1",
-                "kind": "MachineConfig",
-                "metadata": {"name": "a"},
-                "spec": {"config": IGNITION},
-            }
-        )
-    },
+    "machineconfig": {"a.yaml": json.dumps(MACHINE)},
     "part of a machineconfig": {"a.yaml": f"name: early.service\nenabled: true\ncontents: |\n{_block(2)}"},
     "clc": {
         "a.yaml": "systemd:\n  units:\n    - name: early.service\n      enabled: true\n"
@@ -75,6 +81,62 @@ INPUTS: dict[str, dict[str, str]] = {
     "folder": {"units/early.service": UNIT},
     "folder debian/": {"debian/early.service": UNIT},
     "root overlay": {"overlay/etc/systemd/system/early.service": UNIT},
+    "template of a folder": {"units/early.service.j2": UNIT.replace("/bin/true", "{{ program }}")},
+    "placeholders": {"units/early.service.in": UNIT.replace("/bin/true", "@bindir@/early")},
+    "mkosi": {"mkosi.extra/usr/lib/systemd/system/early.service": UNIT},
+    "yocto": {"recipes-a/early/files/early.service": UNIT},
+    "system extension": {
+        "early/usr/lib/extension-release.d/extension-release.early": "ID=_any\n",
+        "early/usr/lib/systemd/system/early.service": UNIT,
+        "early/usr/lib/systemd/system/multi-user.target.d/10-early.conf": "[Unit]\nUpholds=early.service\n",
+    },
+    "ansible": {
+        "roles/early/tasks/main.yml": "- copy: {src: early.service, dest: /etc/systemd/system/early.service}\n"
+        "- systemd: {name: early, enabled: true}\n",
+        "roles/early/files/early.service": UNIT,
+    },
+    "containerfile": {
+        "Containerfile": "FROM debian:12\nCOPY early.service /etc/systemd/system/\n"
+        "RUN systemctl enable early\n",
+        "early.service": UNIT,
+    },
+    "shell script": {
+        "setup.sh": f"#!/bin/sh\ncat > /etc/systemd/system/early.service <<'EOF'\n{UNIT}EOF\n"
+        "systemctl enable early.service\n"
+    },
+    "KubeadmConfig": {
+        "a.yaml": "apiVersion: bootstrap.cluster.x-k8s.io/v1beta1\nkind: KubeadmConfig\nspec:\n  files:\n"
+        f"    - path: /etc/systemd/system/early.service\n      content: |\n{_block(8)}"
+        "  preKubeadmCommands: [systemctl enable early.service]\n"
+    },
+    "Template": {"a.yaml": json.dumps({"kind": "Template", "objects": [MACHINE]})},
+    "RequiredBy alone": {"units/early.service": UNIT.replace("WantedBy", "RequiredBy")},
+    "Quadlet": {"early.container": QUADLET},
+    "users' folder, required": {
+        ".config/systemd/user/early.service": USERS_UNIT.replace("WantedBy", "RequiredBy")
+    },
+    "users' Quadlet": {
+        ".config/containers/systemd/early.container": QUADLET.replace("multi-user.target", "default.target")
+    },
+    "users' mkosi": {"mkosi.extra/usr/lib/systemd/user/early.service": USERS_UNIT},
+    "users' ansible": {
+        "roles/early/tasks/main.yml": "- copy: {src: early.service, dest: /etc/systemd/user/early.service}\n"
+        "- systemd: {name: early, enabled: true, scope: user}\n",
+        "roles/early/files/early.service": USERS_UNIT,
+    },
+    "users' containerfile": {
+        "Containerfile": "FROM debian:12\nCOPY early.service /etc/systemd/user/\n"
+        "RUN systemctl --global enable early\n",
+        "early.service": USERS_UNIT,
+    },
+    "users' shell script": {
+        "setup.sh": f"#!/bin/sh\ncat > /etc/systemd/user/early.service <<'EOF'\n{USERS_UNIT}EOF\n"
+        "systemctl --global enable early.service\n"
+    },
+    "users' cloud-config": {
+        "user-data": "#cloud-config\nwrite_files:\n  - path: /etc/systemd/user/early.service\n"
+        f"    content: |\n{_block(6, USERS_UNIT)}runcmd:\n  - systemctl --global enable early.service\n"
+    },
     "users' folder": {".config/systemd/user/early.service": USERS_UNIT},
     "users' units in ignition": {
         "a.ign": json.dumps(
