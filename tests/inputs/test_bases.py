@@ -34,6 +34,7 @@ MACHINE = {
     "metadata": {"name": "a"},
     "spec": {"config": IGNITION},
 }
+TO = "/etc/systemd/system"
 QUADLET = """[Unit]
 Before=basic.target
 
@@ -91,7 +92,7 @@ INPUTS: dict[str, dict[str, str]] = {
         "early/usr/lib/systemd/system/multi-user.target.d/10-early.conf": "[Unit]\nUpholds=early.service\n",
     },
     "ansible": {
-        "roles/early/tasks/main.yml": "- copy: {src: early.service, dest: /etc/systemd/system/early.service}\n"
+        "roles/early/tasks/main.yml": f"- copy: {{src: early.service, dest: {TO}/early.service}}\n"
         "- systemd: {name: early, enabled: true}\n",
         "roles/early/files/early.service": UNIT,
     },
@@ -128,14 +129,6 @@ INPUTS: dict[str, dict[str, str]] = {
         "Containerfile": "FROM debian:12\nCOPY early.service /etc/systemd/user/\n"
         "RUN systemctl --global enable early\n",
         "early.service": USERS_UNIT,
-    },
-    "users' shell script": {
-        "setup.sh": f"#!/bin/sh\ncat > /etc/systemd/user/early.service <<'EOF'\n{USERS_UNIT}EOF\n"
-        "systemctl --global enable early.service\n"
-    },
-    "users' cloud-config": {
-        "user-data": "#cloud-config\nwrite_files:\n  - path: /etc/systemd/user/early.service\n"
-        f"    content: |\n{_block(6, USERS_UNIT)}runcmd:\n  - systemctl --global enable early.service\n"
     },
     "users' folder": {".config/systemd/user/early.service": USERS_UNIT},
     "users' units in ignition": {
