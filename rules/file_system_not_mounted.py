@@ -8,7 +8,6 @@ lands on the root file system (Ignition, "Configuration specification", storage.
 **Bad**
 
 ```yaml
-# host.bu
 variant: flatcar
 version: 1.1.0
 storage:
@@ -21,7 +20,6 @@ storage:
 **Good**
 
 ```yaml
-# host.bu
 variant: flatcar
 version: 1.1.0
 storage:

@@ -43,6 +43,7 @@ from posixpath import join
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
+from unitlint.systemd.directives import own_section
 from unitlint.systemd.symbolic_links import OF_SYSTEMS, ON_ALL_SYSTEMS
 from unitlint.text.source import is_known
 from unitlint.units.effective import last_path
@@ -53,17 +54,16 @@ CATEGORY = "mounts"
 SINCE = "0.1.0"
 READS_FILES = True
 
-_SECTIONS = {"mount": "Mount", "automount": "Automount"}
+_TYPES = frozenset({"mount", "automount"})
 
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such unit, at its Where=."""
     links = _links(model)
     for unit in model.graph.units.values():
-        section = _SECTIONS.get(unit.type)
-        if section is None or not unit.is_users or not is_loaded(unit):
+        if unit.type not in _TYPES or not unit.is_users or not is_loaded(unit):
             continue
-        path, setting = last_path(unit, section, "Where")
+        path, setting = last_path(unit, own_section(unit.type), "Where")
         link = next((prefix for prefix in path_prefixes(path) if prefix in links), "") if path else ""
         if link and setting is not None and model.ownership.owns(setting.place):
             there = links[link] + simplify(path)[len(link) :]

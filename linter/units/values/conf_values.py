@@ -12,6 +12,7 @@ from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.conf.values import is_duid_type, is_state
 from unitlint.systemd.networks import ALTERNATIVE_MAX, is_interface
+from unitlint.systemd.symbols import members
 from unitlint.units.values import numbers, timespan
 from unitlint.units.values.hosts import (
     is_address,
@@ -31,7 +32,7 @@ _DUID_TYPES = "vendor, uuid, link-layer-time or link-layer"
 
 Test = Callable[[str], bool]
 _WORD = re.compile(r"[^ \t\n\r]+")
-LEVELS = ("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug")
+LEVELS = members("log-level", None)
 """Each may be written as its number, from 0 on (journald.conf(5), MaxLevelStore=)."""
 _LEVELS = ", ".join(LEVELS)
 
