@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
 
 from unitlint.diagrams.drawing import Arrow, Change, Class, Node, Role
 from unitlint.diagrams.ordering import Pair
@@ -66,6 +67,37 @@ def by_key(nodes: Sequence[Node], name: Callable[[Node], str]) -> dict[str, str]
         return node.id if is_marked(node) or not name(node) else (name(node),)
 
     return _groups(nodes, group)
+
+
+def in_order(arrows: Sequence[Arrow], group: Mapping[str, str]) -> dict[str, str]:
+    """The groups, parted where one box for all would stand before and after the same unit.
+
+    Units on a cycle are marked and stay single; but for those, the order of boxes has no cycle either.
+    """
+    pairs = {(a.tail, a.head) for a in arrows if a.edge_class is Class.ORDER and not a.cyclic}
+    if _topological(pairs, group):
+        return dict(group)
+    single = {name: name for name in group}
+    made = dict(single)
+    last: dict[str, str] = {}
+    for name in _topological(pairs, single):
+        joined = {**made, name: last.get(group[name], name)}
+        made = joined if _topological(pairs, joined) else made
+        last[group[name]] = made[name]
+    return made
+
+
+def _topological(pairs: Iterable[Pair], group: Mapping[str, str]) -> tuple[str, ...]:
+    """The groups, earlier ones first; nothing where they wait for each other."""
+    before: dict[str, set[str]] = {name: set() for name in group.values()}
+    for earlier, later in pairs:
+        if group[earlier] != group[later]:
+            before[group[later]].add(group[earlier])
+    ordered = {name: sorted(before[name]) for name in sorted(before)}
+    try:
+        return tuple(TopologicalSorter(ordered).static_order())
+    except CycleError:
+        return ()
 
 
 def prefix(name: str) -> str:

@@ -28,7 +28,7 @@ def to_dot(drawing: Drawing, *, foot: bool = True) -> str:
         )
     clustered = {cluster.id for cluster in drawing.clusters}
     out += [f"  {_node(node, numbers)}" for node in drawing.nodes if node.cluster not in clustered]
-    ordered = _is_ordered(drawing)
+    ordered = _is_ordered(drawing) or drawing.needs_first
     out += [f"  {_arrow(a, index, ordered=ordered)}" for index, a in enumerate(drawing.arrows)]
     return "\n".join([*out, "}", ""])
 

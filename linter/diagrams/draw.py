@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from unitlint.diagrams.arrows import arrow_of, broken, order_arrow
 from unitlint.diagrams.clusters import cluster_list, clusters
-from unitlint.diagrams.collapse import by_key, collapse, merge_parallel, prefix, triggered, twins
+from unitlint.diagrams.collapse import by_key, collapse, in_order, merge_parallel, prefix, triggered, twins
 from unitlint.diagrams.drawing import Arrow, Belonging, Class, Drawing, Node, Role
 from unitlint.diagrams.links import check_template
 from unitlint.diagrams.marks import EdgeKey, Marks, key, marks
@@ -78,6 +78,7 @@ def draw(
         clusters=cluster_list(graph, merged, options.cluster) if options.collapse is Grouping.NONE else (),
         notes=notes(hidden, merged, options.collapse),
         reading=READINGS[options.view],
+        needs_first=options.view is View.REQUIRE,
     )
 
 
@@ -190,19 +191,28 @@ def _pulled_in_by_hubs(
 def _collapsed(
     graph: Graph, nodes: list[Node], arrows: list[Arrow], options: DrawOptions
 ) -> tuple[list[Node], list[Arrow]]:
-    match options.collapse:
-        case Grouping.STAGE | Grouping.SOURCE:
-            return collapse(nodes, arrows, by_key(nodes, lambda node: node.cluster), options.collapse)
-        case Grouping.PREFIX:
-            return collapse(nodes, arrows, by_key(nodes, lambda node: prefix(node.id)), options.collapse)
-        case Grouping.NONE:
-            if not options.reduce:
-                return nodes, arrows
-            pairs = {(edge.source, edge.target) for edge in graph.edges(Kind.TRIGGERS)}
-            nodes, arrows = collapse(nodes, arrows, triggered(nodes, arrows, pairs))
-            if not options.narrows:
-                nodes, arrows = merge_mounts(nodes, arrows)
-            return collapse(nodes, arrows, twins(nodes, arrows))
+    whole = options.collapse is Grouping.NONE
+    names = {
+        node.id: prefix(node.id) if options.collapse is Grouping.PREFIX else node.cluster for node in nodes
+    }
+    nodes = nodes if whole else [replace(node, cluster="") for node in nodes]
+    if options.reduce:
+        pairs = {(edge.source, edge.target) for edge in graph.edges(Kind.TRIGGERS)}
+        nodes, arrows = collapse(nodes, arrows, triggered(nodes, arrows, pairs))
+        if not options.narrows:
+            nodes, arrows = merge_mounts(nodes, arrows)
+        nodes, arrows = collapse(nodes, arrows, twins(nodes, arrows))
+    if whole:
+        return nodes, arrows
+    nodes = [replace(node, cluster=_shared(names, node)) for node in nodes]
+    named = by_key(nodes, lambda node: node.cluster)
+    return collapse(nodes, arrows, in_order(arrows, named), options.collapse)
+
+
+def _shared(names: Mapping[str, str], node: Node) -> str:
+    """What all units of a box are called by; nothing where they differ."""
+    found = {names[unit] for unit in node.members}
+    return found.pop() if len(found) == 1 else ""
 
 
 def notes(

@@ -137,6 +137,30 @@ def test_collapse_by_stage(boot: Graph) -> None:
     assert any(node.label == ("after time-sync.target (10 units)",) for node in drawing.nodes)
 
 
+@pytest.mark.parametrize("collapse", [Grouping.STAGE, Grouping.SOURCE, Grouping.PREFIX])
+@given(orders=st.sets(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=20))
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_collapsed_boxes_are_in_order_and_have_no_more_arrows(
+    collapse: Grouping,
+    orders: set[tuple[int, int]],
+    make_graph: Callable[..., Graph],
+    make_unit: Callable[..., Unit],
+) -> None:
+    """Units of three prefixes and three files, in any order without a cycle."""
+    names = [f"{'abc'[number % 3]}-{number:02}.service" for number in range(12)]
+    lines = [
+        (names[later], Kind.AFTER, names[earlier], OriginKind.FILE)
+        for earlier, later in sorted(orders)
+        if earlier < later
+    ]
+    made = [make_unit(name, path=f"units/{'xyz'[number // 4]}.service") for number, name in enumerate(names)]
+    graph = make_graph(made, lines)
+    drawing = draw(graph, DrawOptions(collapse=collapse))
+    assert nx.is_directed_acyclic_graph(nx.DiGraph(sorted(pairs(drawing))))
+    assert len(drawing.arrows) <= len(draw(graph).arrows)
+    assert units(drawing) == {*names}
+
+
 def test_a_finding_marks_its_unit_and_its_edge_and_groups_as_without_it(boot: Graph) -> None:
     edge = boot.edge("docker.service", Kind.AFTER, "network-online.target")
     assert edge is not None
