@@ -14,13 +14,18 @@ function go(change) {
   answered = location.hash;
   show();
 }
+// The boots that load it are a click away.
+function notLoaded(boot, name) {
+  const others = data.boots.flatMap((other, number) => (other.at.has(name) ? [button(`Boot of ${other.name}`, () => go({ boot: number }))] : []));
+  return part("section", element("p", `${name} is not loaded in ${boot.name}${others.length ? "; it is in" : data.boots.length > 1 ? ", nor in any other boot here" : ""}`), ...others);
+}
 function answer(boot) {
   const [verb, name] = state.ask.split(/:(.*)/);
   if ((verb === "mask" || verb === "disable") && boot.at.has(name)) return whatIfAnswer(boot, verb, name);
   if (QUESTIONS[verb]) return QUESTIONS[verb][1](boot);
   const [at, to] = [boot.at.get(state.unit), boot.at.get(state.to)];
-  if (state.unit && at === undefined) return part("section", element("p", `${state.unit} is not loaded in ${boot.name}`));
-  if (state.to && to === undefined) return part("section", element("p", `${state.to} is not loaded in ${boot.name}`));
+  if (state.unit && at === undefined) return notLoaded(boot, state.unit);
+  if (state.to && to === undefined) return notLoaded(boot, state.to);
   if (at !== undefined && to !== undefined) return pathAnswer(boot, at, to);
   return at === undefined ? null : unitAnswer(boot, at);
 }
