@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 import click
 
 from unitlint.cli.enabled import assumed_lines, assumed_object, place_object
+from unitlint.cli.link_option import LINK_OPTION
 from unitlint.cli.models import Fleet, one_model, read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import write, write_bytes
@@ -41,9 +42,7 @@ COLUMNS = 100
     type=click.Choice([value.value for value in PlatformUnits]),
     help="Which base OS units to draw.  [default: near]",
 )
-@click.option(
-    "--link-template", default="", metavar="URL", help="Where boxes link to, with {path} and {line}."
-)
+@LINK_OPTION
 @times_option
 @output_option
 @shared_options

@@ -15,7 +15,7 @@ from unitlint.cli.options import Shared, output_option, paths_argument, shared_o
 from unitlint.cli.output import tell, write_bytes
 from unitlint.cli.view_options import draw_options, view_options
 from unitlint.diagrams.drawing import Drawing
-from unitlint.diagrams.of_model import drawing_of, mermaid_of, page_of
+from unitlint.diagrams.of_model import drawing_of, drawn_boot, mermaid_of, page_of
 from unitlint.diagrams.options import DrawOptions, View
 from unitlint.diagrams.render import Engine
 from unitlint.errors import UsageError
@@ -88,10 +88,13 @@ def graph(
     model = one_model(fleet)
     findings = () if before or no_findings else fleet.findings(model)
     options = draw_options(model, fleet.config, view)
+    if options.cycle and not before and not drawn_boot(model)[1].cycles:
+        raise UsageError(f"{model.configuration.name}: nothing to draw: there is no ordering cycle")
     if file_format == "mermaid" and not before:
         write_bytes(_mermaid(model, options, findings), output)
         return
     drawing = _change(shared, before, model, view) if before else drawing_of(model, options, findings)
+    _say_if_empty(drawing, before)
     _warn_of_size(drawing, force=force)
     if file_format == "html":
         write_bytes(_change_page(model, drawing, view, chosen), output)
@@ -145,6 +148,15 @@ def _fleet_before(shared: Shared, before: str) -> Fleet:
         chdir(sides.base.folder),
     ):
         return read_fleet(replace(shared, paths=sides.paths, configuration=""))
+
+
+def _say_if_empty(drawing: Drawing, before: str) -> None:
+    """That nothing differs is an answer; a picture that the options leave nothing of is a mistake."""
+    if drawing.empty and before:
+        tell("unitlint: nothing differs: the picture is empty")
+    elif drawing.empty:
+        hint = "--only and --hide take the names of units; --view all has all dependencies"
+        raise UsageError("nothing to draw: the options leave no unit", hint=hint)
 
 
 def _warn_of_size(drawing: Drawing, *, force: bool) -> None:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import click
 
+from unitlint.cli.link_option import LINK_OPTION
 from unitlint.config.config import Config
 from unitlint.diagrams.options import Direction, DrawOptions, Grouping, Marked, PlatformUnits, View
 from unitlint.errors import UsageError
@@ -62,9 +63,7 @@ _OPTIONS = (
     click.option(
         "--cluster", type=_choice(Grouping), default="none", help="A frame around each.  [default: none]"
     ),
-    click.option(
-        "--link-template", default="", metavar="URL", help="Where boxes link to, with {path} and {line}."
-    ),
+    LINK_OPTION,
 )
 
 

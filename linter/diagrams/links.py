@@ -26,9 +26,15 @@ def check_template(template: str) -> str:
 
 def url(template: str, location: Location | None) -> str:
     """The link to a place, percent-encoded; empty without a template or a place."""
-    if not template or location is None:
+    if not template or location is None or _is_elsewhere(template, location.path):
         return ""
     return template.format(path=quote(location.path), line=location.line)
+
+
+def _is_elsewhere(template: str, path: str) -> bool:
+    """Whether the file is in no repository that a host could show: a base system's (`flatcar:/usr/…`)."""
+    hosted = template.startswith(("http://", "https://"))
+    return ":/" in path or (hosted and path.startswith("/"))
 
 
 def words(location: Location | None) -> str:
