@@ -1,4 +1,4 @@
-"""Pictures from the command line: links as the repository's host knows them, and nothing empty without a word."""
+"""Pictures from the command line: links as the repository's host knows them, and nothing empty in silence."""
 
 from __future__ import annotations
 
