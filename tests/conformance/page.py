@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 BEGIN, END = "<!-- figures -->\n", "<!-- end of figures -->\n"
 BEGIN_NEWER, END_NEWER = "<!-- newer versions -->\n", "<!-- end of newer versions -->\n"
+BEGIN_USERS, END_USERS = "<!-- users' managers -->\n", "<!-- end of users' managers -->\n"
 """What stands between them in the page is written by the reports; the rest is written by hand."""
 
 GRAPH = """\
@@ -84,6 +85,15 @@ show the differences are in `tests/conformance/regressions-newer.txt`.
 """
 
 
+USERS = """\
+## Users' managers
+
+`systemd --test --user` is asked in the same way of the user units that come with each version, and of sets
+of units made at random. `python -m tests.conformance.report_users` writes this table; the tests
+(`test_users.py`) run the regressions and some sets for each version.
+"""
+
+
 def page(
     old: str, rows: Sequence[Figures], cycles: Sequence[CycleFigures], *, version: int, runs: int
 ) -> str:
@@ -110,6 +120,14 @@ def newer_versions(old: str, rows: Sequence[Figures]) -> str:
     sizes = "\n".join(f"* systemd {row.name}: {row.size}" for row in rows)
     parts = [VERSIONS, _table(_versions(rows)), WHERE.format(sizes=sizes)]
     return f"{before}{BEGIN_NEWER}{chr(10).join(parts)}{END_NEWER}{after}"
+
+
+def users_managers(old: str, rows: Sequence[Figures]) -> str:
+    """The page `old` with new figures of users' managers."""
+    before, _, rest = old.partition(BEGIN_USERS)
+    _, _, after = rest.partition(END_USERS)
+    sizes = "".join(f"* systemd {row.name}: {row.size}\n" for row in rows)
+    return f"{before}{BEGIN_USERS}{USERS}\n{_table(_versions(rows))}\n{sizes}{END_USERS}{after}"
 
 
 def _versions(rows: Sequence[Figures]) -> Iterator[tuple[str, ...]]:
