@@ -13,6 +13,7 @@ import click
 from unitlint.errors import UsageError
 from unitlint.grammar.bytes import encode
 from unitlint.reports.colours import beginning
+from unitlint.tree.reader import check_link
 
 COLOUR = "unitlint.colour"
 """Where click's context keeps what `--color` says."""
@@ -100,8 +101,10 @@ def write_bytes(content: bytes, file: str = "") -> None:
 def replace_file(path: Path, content: bytes) -> None:
     """Write a file whole or not at all: a run that is killed, or a full disk, leaves what was there.
 
-    What is no regular file (a terminal, a pipe) is written as it is. Raises OSError.
+    What is no regular file (a terminal, a pipe) is written as it is. Raises OSError, and InputError where a
+    link of the repository leads out of it.
     """
+    check_link(str(path))
     if path.exists() and not path.is_file():
         path.write_bytes(content)
         return

@@ -126,6 +126,25 @@ def test_a_fix_keeps_the_line_ends_of_its_file(tree: Path) -> None:
     assert b"\n" not in (tree / "a.timer").read_bytes().replace(b"\r\n", b"")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "-o", "link/report"),
+        ("check", "-o", "file"),
+        ("graph", "--dot", "-o", "link/picture"),
+        ("baseline", "update", "-o", "file"),
+        ("lock", "-o", "file"),
+    ],
+)
+def test_nothing_is_written_through_a_link_out(tree: Path, tmp_path: Path, words: tuple[str, ...]) -> None:
+    (tmp_path / "outside").mkdir()
+    (tree / "link").symlink_to("../outside")
+    (tree / "file").symlink_to("../outside/file")
+    done = unitlint(words[0], *words[1:], "a.service")
+    assert done.returncode == 2
+    assert list((tmp_path / "outside").iterdir()) == []
+
+
 def test_a_run_out_of_time_says_so(tree: Path) -> None:
     for number in range(400):
         others = " ".join(f"u{other}.service" for other in range(400))
