@@ -4,8 +4,10 @@
 included (bootup(7)). A mount that is ordered before one of them and waits for the network, by an option of
 fstab, by its own `After=` or over an encrypted volume with `_netdev` in crypttab, therefore waits for what
 waits for it: the boot stops until timeouts end it, or systemd breaks an ordering cycle by dropping one of
-them. Mounts of network file systems, and those with `_netdev`, belong to `remote-fs.target`
-(systemd.mount(5), Default Dependencies; crypttab(5), `_netdev`: the mount point has to have it, too).
+them. A device whose name says that it comes over the network, iSCSI's in `/dev/disk/by-path`, `/dev/nbd0` or
+`/dev/rbd0`, is a note, since an initial RAM disk may have set it up. Mounts of network file systems, and
+those with `_netdev`, belong to `remote-fs.target` (systemd.mount(5), Default Dependencies; crypttab(5),
+`_netdev`: the mount point has to have it, too).
 
 **Bad**
 
@@ -40,6 +42,9 @@ from unitlint.graph.edges import Edge, Kind
 from unitlint.machine.chains import acting, chain, hops
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import related
+from unitlint.systemd.directives import own_section
+from unitlint.systemd.file_systems import NETWORK_DEVICES
+from unitlint.units.effective import last_path
 from unitlint.units.unit import Unit
 
 SEVERITY = Severity.WARNING
@@ -61,6 +66,14 @@ def check(model: Machine) -> Iterator[Draft]:
             continue
         early = next((t for t in _EARLY if model.graph.edge(t, Kind.AFTER, unit.name)), "")
         edges = _to_network(model, unit) if early and model.ownership.owns(place) else ()
+        if early and not edges and model.ownership.owns(place) and (device := _over_network(unit)):
+            yield finding(
+                place,
+                f"{unit.name} holds up {early}: {device} is there only once the network is up",
+                unit=unit.name,
+                help=_way_out(unit),
+                severity=Severity.NOTE,
+            )
         if edges:
             awaited = edges[-1].target
             proof = related(hops(model.graph, edges), place.location)
@@ -73,6 +86,12 @@ def check(model: Machine) -> Iterator[Draft]:
                 help=_way_out(unit),
                 severity=None if awaited in model.starting else Severity.NOTE,
             )
+
+
+def _over_network(unit: Unit) -> str:
+    """Its device, where the name says that it comes over the network."""
+    device, _ = last_path(unit, own_section(unit.type), "What")
+    return device if device.startswith(NETWORK_DEVICES) else ""
 
 
 def _way_out(unit: Unit) -> str:

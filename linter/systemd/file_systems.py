@@ -12,6 +12,10 @@ NETWORK_TYPES = frozenset(
 """systemd.mount(5), `_netdev`: the set @network of systemd-analyze(1) filesystems, and in the last row what
 has no kernel driver; `fuse.` before them is ignored."""
 
+NETWORK_DEVICES = ("/dev/disk/by-path/ip-", "/dev/nbd", "/dev/rbd")
+"""How devices begin that come over the network: iSCSI's by udev's 60-persistent-storage.rules, nbd-client(8),
+rbd(8)."""
+
 CHECKED_TYPES = frozenset(
     (
         *("btrfs", "cramfs", "exfat", "ext2", "ext3", "ext4", "f2fs", "fat", "jfs", "minix", "msdos"),
