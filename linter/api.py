@@ -50,7 +50,7 @@ def read(*paths: str | os.PathLike[str], platform: str = "", config: str | os.Pa
     `platform` is the base system underneath; `config` a `.unitlint.yaml` (none by default, and none is
     looked for). Rules of one's own are not run.
     """
-    from unitlint.config.exclusions import exclusions, machine_paths
+    from unitlint.config.exclusions import FileOptions
     from unitlint.config.load import load_config
     from unitlint.inputs.inputs import ReadOptions, read_inputs
     from unitlint.machine.assemble import Assembler
@@ -60,7 +60,7 @@ def read(*paths: str | os.PathLike[str], platform: str = "", config: str | os.Pa
         raise UsageError("read needs a path")
     settings = load_config(Path(config)) if config else Config()
     settings = replace(settings, platform=platform or settings.platform)
-    options = ReadOptions(exclude=exclusions(settings), machines=machine_paths(settings))
+    options = ReadOptions(below=FileOptions(settings).of)
     inputs = read_inputs([os.fspath(path) for path in paths], options=options)
     return Read(inputs, settings, Assembler(settings))
 

@@ -10,9 +10,10 @@ from unitlint.checking.branches import agreed
 from unitlint.checking.fixes import as_they_stand
 from unitlint.checking.parts import Head, Part, Shard, digest, require_whole
 from unitlint.checking.processes import Processes, processes_for
-from unitlint.checking.selection import available_rules, expand_names, select_rules
+from unitlint.checking.scopes import Scope, all_rules, scopes_of
+from unitlint.checking.selection import expand_names
 from unitlint.checking.suppression_findings import UNUSED_SUPPRESSION, of_comments
-from unitlint.checking.suppressions import Suppressed, suppress
+from unitlint.checking.suppressions import Suppressed, Suppression, suppress
 from unitlint.checking.weights import Weights
 from unitlint.config.config import Config
 from unitlint.configuration.configuration import Inputs
@@ -21,7 +22,7 @@ from unitlint.errors import OutOfTimeError, UsageError
 from unitlint.findings.finding import Finding
 from unitlint.inputs.coverage import coverage_note
 from unitlint.machine.assemble import Assembler, Progress, assemble_groups, grouped
-from unitlint.quick.dataclasses import dataclass, field
+from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.rules import Rule
 from unitlint.tree.present import exists
 
@@ -44,6 +45,8 @@ class Result:
     """What the findings rest on: which base was guessed, or that there is none."""
     complete: bool = True
     """Whether every rule was asked about everything; not so when the time was over."""
+    fails: bool = False
+    """Whether a finding is at or above the level that fails, as the file that holds for its input has it."""
 
 
 def check(
@@ -62,71 +65,107 @@ def check(
     they found is told as if it had been found now.
     """
     at("importing the rules")
-    available = available_rules(config)
-    rules = select_rules(config, available)
-    weights = Weights(config, available)
-    assembler = assembler or Assembler(config)
+    scopes = scopes_of(inputs, assembler or Assembler(config))
     stopped: list[str] = []
-    if parts:
-        asked = _found(parts, digest(inputs, config, rules), config)
-    else:
-        asked = _ask(inputs, rules, assembler, progress, jobs)
+    known = _found(parts, _digest(inputs, scopes), config) if parts else ()
+    judged: list[_Judged] = []
+    for scope in scopes:
+        asked = scope.share(known) if parts else _ask(scope, progress, jobs)
+        judged.append(_judged(scope, _until_stopped(asked, stopped) if not stopped else ()))
+    if not all(part.head.complete for part in parts):
+        stopped.append(
+            _stop_note(OutOfTimeError("a part was stopped", hint="--timeout SECONDS gives it more"))
+        )
+    return _result(inputs, judged, stopped)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What was found in a scope, as its configuration file weighs it."""
+
+    scope: Scope
+    weights: Weights
+    texts: Mapping[str, str]
+    """All texts, and that of the configuration file."""
+    own: Mapping[str, str]
+    """Those that findings may be about."""
+    left: Suppressed
+
+
+def _judged(scope: Scope, asked: Iterable[Finding]) -> _Judged:
+    weights = Weights(scope.config, scope.available)
+    inputs, config = scope.inputs, scope.config
     names = {configuration.name for configuration in inputs.configurations}
-    weighed = merged(weights.of_all(_until_stopped(asked, stopped)))
-    found = _of_every_configuration(weighed, rules, names)
+    found = _of_every_configuration(merged(weights.of_all(asked)), scope.rules, names)
     at("sorting what was found")
     texts = {config.path: config.text, **inputs.texts} if config.path else inputs.texts
     own = {path: text for path, text in texts.items() if path not in inputs.around}
-    left = suppress(found, own, _today())
-    of_comments = weights.of_all(_of_comments(left, own, config, rules, available))
-    ordered = tuple(sorted((*left.findings, *of_comments), key=lambda finding: finding.sort_key))
-    new, known = _without_known(ordered, texts, config)
-    shown = (f for f in new if f.severity.rank <= config.min_severity.rank)
+    return _Judged(scope, weights, texts, own, suppress(found, own, _today()))
+
+
+def _result(inputs: Inputs, judged: Sequence[_Judged], stopped: Sequence[str]) -> Result:
+    """The findings of all scopes together."""
+    vain = set.intersection(*(set(each.left.unused) for each in judged))
+    findings: list[Finding] = []
+    hidden, fails = 0, False
+    for each in judged:
+        config = each.scope.config
+        of_comments = each.weights.of_all(_of_comments(each, vain))
+        ordered = tuple(sorted((*each.left.findings, *of_comments), key=lambda finding: finding.sort_key))
+        new, known = _without_known(ordered, each.texts, config)
+        shown = [f for f in new if f.severity.rank <= config.min_severity.rank]
+        findings += shown
+        fails = fails or any(f.severity.rank <= config.fail_level.rank for f in shown)
+        hidden += each.left.hidden + known
+    every = findings if len(judged) == 1 else sorted(merged(findings), key=lambda f: f.sort_key)
+    texts = {path: text for each in judged for path, text in each.texts.items()}
     return Result(
-        findings=tuple(as_they_stand(shown, texts)),
+        findings=tuple(as_they_stand(every, texts)),
         configurations=tuple(sorted(c.name for c in inputs.configurations)),
         texts=texts,
-        hidden=left.hidden + known,
-        rules=rules,
-        notes=(*_notes(inputs, assembler), *stopped),
+        hidden=hidden,
+        rules=all_rules([each.scope for each in judged]),
+        notes=(
+            *filter(None, (coverage_note(inputs),)),
+            *judged[0].scope.assembler.notes(inputs.configurations),
+            *stopped,
+        ),
         complete=not stopped,
+        fails=fails,
     )
 
 
-def _notes(inputs: Inputs, assembler: Assembler) -> Iterator[str]:
-    """What the findings rest on."""
-    yield from filter(None, (coverage_note(inputs),))
-    yield from assembler.bases.notes(inputs.configurations)
+def _digest(inputs: Inputs, scopes: Sequence[Scope]) -> str:
+    return digest(inputs, [(scope.config, scope.rules) for scope in scopes])
 
 
 def check_part(
     inputs: Inputs, config: Config, shard: Shard, progress: Progress | None = None, *, jobs: int = 1
 ) -> Part:
     """What the rules say of a share of the configurations; the first part is also asked about all inputs."""
-    rules = select_rules(config, available_rules(config))
-    assembler = Assembler(config)
+    scopes = scopes_of(inputs, Assembler(config))
     found: list[Finding] = []
     stopped: list[str] = []
-    has_target = True
-    own = [rule for rule in rules if rule.check_inputs is None or shard.number == 1]
-    try:
-        found.extend(_until_stopped(_ask(inputs, own, assembler, progress, jobs, shard), stopped))
-    except UsageError:
-        if has_target := assembler.has_target:
-            raise
-    head = Head(__version__, shard, digest(inputs, config, rules), not stopped, has_target)
+    for scope in scopes:
+        own = tuple(rule for rule in scope.rules if rule.check_inputs is None or shard.number == 1)
+        try:
+            asked = _ask(replace(scope, rules=own), progress, jobs, shard)
+            found.extend(_until_stopped(asked, stopped) if not stopped else ())
+        except UsageError:
+            if scope.assembler.has_target:
+                raise
+    has_target = scopes[0].assembler.has_target
+    head = Head(__version__, shard, _digest(inputs, scopes), not stopped, has_target)
     return Part(head, merged(found))
 
 
-def _found(parts: Sequence[Part], wanted: str, config: Config) -> Iterator[Finding]:
+def _found(parts: Sequence[Part], wanted: str, config: Config) -> list[Finding]:
     """What the parts of one run found."""
     require_whole(parts, wanted)
-    for part in sorted(parts, key=lambda part: part.head.shard.number):
-        yield from part.findings
     if not any(part.head.has_target for part in parts):
         raise config.mistake("target", f'there is no unit "{config.target}" to boot')
-    if not all(part.head.complete for part in parts):
-        raise OutOfTimeError("a part was stopped", hint="--timeout SECONDS gives it more")
+    ordered = sorted(parts, key=lambda part: part.head.shard.number)
+    return [finding for part in ordered for finding in part.findings]
 
 
 def _today() -> str:
@@ -135,19 +174,24 @@ def _today() -> str:
     return strftime("%Y-%m-%d")
 
 
-def _of_comments(
-    left: Suppressed,
-    texts: Mapping[str, str],
-    config: Config,
-    rules: Iterable[Rule],
-    available: Mapping[str, Rule],
-) -> Iterator[Finding]:
-    """The findings about suppression comments, unless the configuration ignores these."""
+def _of_comments(judged: _Judged, vain: Collection[tuple[Suppression, str]]) -> Iterator[Finding]:
+    """The findings about suppression comments below the configuration file, unless it ignores these.
+
+    `vain`: those that hide nothing whichever file holds for the input that a finding is about.
+    """
+    scope, left = judged.scope, judged.left
+    config, available = scope.config, scope.available
     if UNUSED_SUPPRESSION in expand_names(config.ignore, available):
         return
-    ran = {rule.name for rule in rules}
+    texts = {path: text for path, text in judged.own.items() if path == config.path or scope.holds(path)}
+    mine = replace(
+        left,
+        unused=tuple(found for found in left.unused if found in vain and found[0].location.path in texts),
+        comments=tuple(comment for comment in left.comments if comment.location.path in texts),
+    )
+    ran = {rule.name for rule in scope.rules}
     severity = available[UNUSED_SUPPRESSION].severity
-    for where, message, way_out in of_comments(left, texts, config, ran=ran, known=available, today=_today()):
+    for where, message, way_out in of_comments(mine, texts, config, ran=ran, known=available, today=_today()):
         yield Finding(UNUSED_SUPPRESSION, severity, message, where, help=way_out)
 
 
@@ -171,18 +215,16 @@ def _until_stopped(findings: Iterator[Finding], stopped: list[str]) -> Iterator[
     try:
         yield from findings
     except OutOfTimeError as error:
-        stopped.append(f"{error.message}: these are the findings so far ({error.hint})")
+        stopped.append(_stop_note(error))
 
 
-def _ask(
-    inputs: Inputs,
-    rules: Sequence[Rule],
-    assembler: Assembler,
-    progress: Progress | None,
-    jobs: int,
-    shard: Shard = WHOLE,
-) -> Iterator[Finding]:
+def _stop_note(error: OutOfTimeError) -> str:
+    return f"{error.message}: these are the findings so far ({error.hint})"
+
+
+def _ask(scope: Scope, progress: Progress | None, jobs: int, shard: Shard = WHOLE) -> Iterator[Finding]:
     """What every rule says of the inputs as they stand, then of each model."""
+    inputs, rules, assembler = scope.inputs, scope.rules, scope.assembler
     yield from findings_of_inputs(inputs, rules)
     groups = grouped(shard.inputs(inputs).configurations, assembler.config)
     count = processes_for(jobs, len(groups))

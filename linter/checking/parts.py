@@ -60,12 +60,11 @@ class Part:
     findings: tuple[Finding, ...]
 
 
-def digest(inputs: Inputs, config: Config, rules: Iterable[Rule]) -> str:
-    """What decides over the findings of a run, in short."""
+def digest(inputs: Inputs, scopes: Iterable[tuple[Config, Iterable[Rule]]]) -> str:
+    """What decides over the findings of a run, in short: each configuration file, with the rules that run."""
     told = (
-        *(__version__, config.text, config.platform, config.target, config.cmdline),
-        *(str(config.systemd_version), str(config.podman_version)),
-        *(rule.name for rule in rules),
+        __version__,
+        *(word for config, rules in scopes for word in _words(config, rules)),
         *(configuration.name for configuration in inputs.configurations),
         *(word for path in sorted(inputs.texts) for word in (path, inputs.texts[path])),
     )
@@ -73,6 +72,14 @@ def digest(inputs: Inputs, config: Config, rules: Iterable[Rule]) -> str:
     for text in told:
         found.update(text.encode("utf-8", "surrogatepass") + b"\0")
     return found.hexdigest()
+
+
+def _words(config: Config, rules: Iterable[Rule]) -> tuple[str, ...]:
+    return (
+        *(config.text, config.platform, config.target, config.cmdline),
+        *(str(config.systemd_version), str(config.podman_version)),
+        *(rule.name for rule in rules),
+    )
 
 
 def part_text(part: Part) -> str:

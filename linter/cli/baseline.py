@@ -11,6 +11,7 @@ import click
 from unitlint.checking.baseline import FILE_NAME, baseline_text, compare, make_baseline, read_baseline
 from unitlint.checking.check import Result
 from unitlint.checking.check import check as find
+from unitlint.checking.scopes import held
 from unitlint.cli import EXIT_FINDINGS
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import tell, write
@@ -85,10 +86,12 @@ def baseline_file(config: Config) -> str:
 
 def _findings(shared: Shared, file: str = "") -> tuple[str, Result]:
     config = read_config(shared)
+    inputs = load_inputs(shared, config)
+    if not file:  # what is below another configuration file has that one's baseline
+        inputs = held(inputs, config)
+    bare = config.changed(lambda each: replace(each, baseline=""))
     with ProgressBar("checking") as progress:
-        return file or baseline_file(config), find(
-            load_inputs(shared, config), replace(config, baseline=""), progress
-        )
+        return file or baseline_file(config), find(inputs, bare, progress)
 
 
 def _write(file: str, result: Result) -> None:

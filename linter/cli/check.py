@@ -169,10 +169,10 @@ def _check(shared: Shared, own: Own) -> int:
         from unitlint.cli.fixing import show_diff
 
         show_diff(result, unsafe=own["unsafe_fixes"], output=own["output"])
-        return exit_code(result, config)
+        return exit_code(result)
     result = _changed(shared, config, result, own)
     say(result, destinations, own)
-    return exit_code(result, config) if not own["exit_zero"] or not result.complete else 0
+    return exit_code(result) if not own["exit_zero"] or not result.complete else 0
 
 
 def _check_part(inputs: Inputs, config: Config, shard: Shard, own: Own) -> int:
@@ -217,23 +217,24 @@ def say(result: Result, destinations: Sequence[tuple[str, str]], own: Own) -> No
 def overruled(config: Config, own: Own) -> Config:
     """The configuration with what the command line says instead; rules are ignored besides."""
     baseline, fail_level, min_severity = own["baseline"], own["fail_level"], own["min_severity"]
-    return replace(
-        config,
-        select=names_of(own["select"]) or config.select,
-        ignore=config.ignore + names_of(own["ignore"]),
-        baseline=baseline or config.baseline,
-        lines={key: line for key, line in config.lines.items() if key != "baseline" or not baseline},
-        fail_level=Severity(fail_level) if fail_level else config.fail_level,
-        min_severity=Severity(min_severity) if min_severity else config.min_severity,
+    return config.changed(
+        lambda each: replace(
+            each,
+            select=names_of(own["select"]) or each.select,
+            ignore=each.ignore + names_of(own["ignore"]),
+            baseline=baseline or each.baseline,
+            lines={key: line for key, line in each.lines.items() if key != "baseline" or not baseline},
+            fail_level=Severity(fail_level) if fail_level else each.fail_level,
+            min_severity=Severity(min_severity) if min_severity else each.min_severity,
+        )
     )
 
 
-def exit_code(result: Result, config: Config) -> int:
+def exit_code(result: Result) -> int:
     """1 when a finding is at or above the level that fails, 2 when the run was stopped, else 0."""
     if not result.complete:
         return EXIT_USAGE
-    failing = any(f.severity.rank <= config.fail_level.rank for f in result.findings)
-    return EXIT_FINDINGS if failing else 0
+    return EXIT_FINDINGS if result.fails else 0
 
 
 def destinations_of(formats: tuple[str, ...], output: str) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from unitlint.cli import EXIT_FINDINGS
-from unitlint.cli.models import read_fleet
+from unitlint.cli.models import Fleet, read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import write
 from unitlint.cli.places import edge_words
@@ -37,16 +37,27 @@ def contracts() -> None:
 def check(shared: Shared, *, explain: str, output: str) -> int:
     """Say of each contract whether it holds, on how many machines."""
     fleet = read_fleet(shared)
-    known = {contract.name: contract for contract in fleet.config.contracts}
+    known = {found.name: found for found in (*_others(fleet), *fleet.config.contracts)}
     if not known:
         raise UsageError("there are no contracts", hint="`unitlint contracts propose` finds some")
     if explain and explain not in known:
         hint = did_you_mean(explain, known) or f"there are {', '.join(sorted(known))}"
         raise UsageError(f'there is no contract "{explain}"', hint=hint)
     chosen = [known[explain]] if explain else list(known.values())
-    told = [_told(contract, fleet.models, explain=bool(explain)) for contract in chosen]
+    told = [_told(contract, _under(contract, fleet), explain=bool(explain)) for contract in chosen]
     write("".join(printable(line) + "\n" for _, lines in told for line in lines), output)
     return EXIT_FINDINGS if any(broken for broken, _ in told) else 0
+
+
+def _others(fleet: Fleet) -> Iterator[Contract]:
+    """Those of the configuration files below."""
+    for model in fleet.models:
+        yield from model.contracts
+
+
+def _under(contract: Contract, fleet: Fleet) -> list[Machine]:
+    """The machines whose configuration file has the contract."""
+    return [model for model in fleet.models if contract in model.contracts]
 
 
 @contracts.command()

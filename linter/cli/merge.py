@@ -41,4 +41,4 @@ def merge(shared: Shared, parts: tuple[str, ...], **own: Unpack[Own]) -> int:
     inputs = load_inputs(shared, config)
     result = find(inputs, config, parts=tuple(map(read_part, parts)))
     say(result, destinations, own)
-    return exit_code(result, config) if not own["exit_zero"] or not result.complete else 0
+    return exit_code(result) if not own["exit_zero"] or not result.complete else 0

@@ -50,7 +50,7 @@ def read_fleet(shared: Shared) -> Fleet:
         for model in first_branches(inputs.configurations, config, assembler=assembler):
             models.append(model)
             progress(len(models), len(inputs.configurations))
-    say_notes(assembler.bases.notes(inputs.configurations))
+    say_notes(assembler.notes(inputs.configurations))
     return Fleet(inputs, config, tuple(models), assembler)
 
 

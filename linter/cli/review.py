@@ -53,11 +53,13 @@ class Chosen:
 
     def of(self, config: Config) -> Config:
         """The configuration with that instead."""
-        return replace(
-            config,
-            select=self.select or config.select,
-            ignore=config.ignore + self.ignore,
-            min_severity=Severity(self.min_severity) if self.min_severity else config.min_severity,
+        return config.changed(
+            lambda each: replace(
+                each,
+                select=self.select or each.select,
+                ignore=each.ignore + self.ignore,
+                min_severity=Severity(self.min_severity) if self.min_severity else each.min_severity,
+            )
         )
 
 
@@ -261,9 +263,13 @@ def _base_config(shared: Shared, sides: Sides) -> Config:
     """
     with chdir(sides.base.folder):
         present = [path for path in sides.paths if Path(path).exists()]
-        config = read_config(replace(shared, paths=tuple(present[:1])))
-        own = tuple(str((Path(config.path).parent / path).resolve()) for path in config.rules)
-    return replace(config, baseline="", rules=own)
+        config = read_config(replace(shared, paths=tuple(present)))
+        folder = Path.cwd()
+    return config.changed(lambda each: replace(each, baseline="", rules=_own_rules(each, folder)))
+
+
+def _own_rules(config: Config, folder: Path) -> tuple[str, ...]:
+    return tuple(str((folder / Path(config.path).parent / path).resolve()) for path in config.rules)
 
 
 def _require_units(what_if: WhatIf, before: Side) -> None:

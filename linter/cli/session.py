@@ -10,7 +10,7 @@ from pathlib import Path
 from unitlint.cli.options import Shared
 from unitlint.cli.output import tell
 from unitlint.config.config import Config
-from unitlint.config.discovery import find_config
+from unitlint.config.discovery import find_config, is_told
 from unitlint.config.trust import check_inside, is_trusted
 from unitlint.configuration.configuration import Inputs
 from unitlint.errors import UsageError
@@ -24,17 +24,45 @@ from unitlint.tree.present import is_folder
 def read_config(shared: Shared, overlay: Mapping[str, str] | None = None, *, quiet: bool = False) -> Config:
     """The configuration file that holds for the first path, under the command line's options.
 
-    `overlay`: real path → the text that counts instead of what is on disk. Rules of one's own that are not
-    run are told on standard error, unless `quiet`.
+    Below it and for the other paths the nearest one counts, unless the command line or the environment names
+    one. `overlay`: real path → the text that counts instead of what is on disk. Rules of one's own that are
+    not run are told on standard error, unless `quiet`.
     """
-    start = Path(shared.paths[0] if shared.paths else ".").resolve()
+    here = Path.cwd()
+
+    def read(path: Path | None) -> Config:
+        return _read_file(path, shared, overlay or {}, here, quiet=quiet)
+
+    starts = {_absolute(path): _nearest(path, shared) for path in shared.paths or (".",)}
+    first = read(next(iter(starts.values())))
+    if is_told(shared.config, os.environ):
+        return first
+    from unitlint.config.nested import Nested
+
+    return replace(first, below=Nested(starts, read, str(here)))
+
+
+def _absolute(path: str) -> str:
+    """The folder that a path names, or that its file lies in."""
+    full = os.path.abspath(path)  # noqa: PTH100 - a link stays as it is named
+    return full if is_folder(Path(full)) else os.path.dirname(full)  # noqa: PTH120
+
+
+def _nearest(path: str, shared: Shared) -> Path | None:
+    start = Path(path).resolve()
     directory = start if is_folder(start) else start.parent
-    path = find_config(flag=shared.config, environment=os.environ, directory=directory)
+    return find_config(flag=shared.config, environment=os.environ, directory=directory)
+
+
+def _read_file(
+    path: Path | None, shared: Shared, overlay: Mapping[str, str], here: Path, *, quiet: bool
+) -> Config:
+    """What one file says, or the defaults, under the command line's options."""
     config = Config()
     if path is not None:
         from unitlint.config.load import load_config
 
-        config = load_config(Path(shown_path(path)), (overlay or {}).get(os.path.realpath(path)))
+        config = load_config(Path(shown_path(path, here)), overlay.get(os.path.realpath(path)), file=path)
     trusted = shared.own_rules or (bool(config.rules) and is_trusted(config.path, os.environ))
     if config.rules and not trusted and not quiet:
         _tell_of_own_rules(config)
@@ -96,9 +124,9 @@ def _tell_of_own_rules(config: Config) -> None:
     )
 
 
-def shown_path(path: Path) -> str:
-    """`path` from the current directory when it is inside, as messages show it."""
-    here = Path.cwd()
+def shown_path(path: Path, here: Path | None = None) -> str:
+    """`path` from the current directory (`here`) when it is inside, as messages show it."""
+    here = here or Path.cwd()
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
@@ -109,7 +137,7 @@ def load_inputs(shared: Shared, config: Config, *, may_be_empty: bool = False) -
     `may_be_empty`.
     """
     from unitlint.cli.unused import unused
-    from unitlint.config.exclusions import exclusions, machine_paths
+    from unitlint.config.exclusions import FileOptions, exclusions
     from unitlint.inputs.inputs import ReadOptions, read_inputs
 
     if shared.metadata and not shared.machine:
@@ -123,8 +151,8 @@ def load_inputs(shared: Shared, config: Config, *, may_be_empty: bool = False) -
         stdin_filename=shared.stdin_filename or "<stdin>",
         machine=shared.machine,
         metadata=shared.metadata,
-        exclude=exclusions(config, shared.exclude),
-        machines=machine_paths(config),
+        exclude=exclusions(shared.exclude),
+        below=FileOptions(config).of,
         empty=may_be_empty,
         pass_over=may_be_empty,
     )

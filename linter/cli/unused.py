@@ -14,31 +14,42 @@ from unitlint.inputs.inputs import ReadOptions
 
 
 def unused(paths: Sequence[str], inputs: Inputs, config: Config, options: ReadOptions) -> Iterator[str]:
-    """A sentence for each glob that matches nothing; the file's only where all that it is about was read."""
-    covered = _covers(paths, config)
-    for glob in options.exclude:
-        if not glob.used and (covered or not glob.line):
-            where = f"{config.path}:{glob.line}: exclude" if glob.line else "--exclude"
-            yield f"{where}: `{glob.glob}` matches nothing"
-    for machine in options.machines if covered else ():
+    """A sentence for each glob that matches nothing; a file's only where all that it is about was read."""
+    yield from (f"--exclude: `{glob.glob}` matches nothing" for glob in options.exclude if not glob.used)
+    read = tuple(inputs.texts)
+    for file in config.known:
+        covered = _covers(paths, file)
+        mine = tuple(path for path in read if config.at(path) is file) if covered else ()
+        if covered:
+            yield from _of_file(file, mine, options)
+    yield from _other_files(inputs, config)
+
+
+def _of_file(config: Config, read: Iterable[str], options: ReadOptions) -> Iterator[str]:
+    """What one configuration file names in vain, among the paths that it holds for."""
+    folder = Path(config.path).parent
+    said = options.below(str(folder))
+    for glob in said.exclude:
+        if not glob.used:
+            yield f"{config.path}:{glob.line}: exclude: `{glob.glob}` matches nothing"
+    for machine in said.machines:
         for unmatched in sorted(set(machine.globs) - machine.used):
             where = f"{config.path}:{machine.line}: machines"
             yield f"{where}: `{unmatched}` of {machine.name} matches no configuration"
-    yield from _other_files(inputs, config)
-    if covered:
-        read = [os.path.relpath(path, Path(config.path).parent) for path in inputs.texts]
-        yield from _globs_of_no_file(read, config, "per-file-ignores", config.per_file_ignores)
-        yield from _globs_of_no_file(read, config, "per-file-severity", config.per_file_severity)
+    below = [os.path.relpath(path, folder) for path in read]
+    yield from _globs_of_no_file(below, config, "per-file-ignores", config.per_file_ignores)
+    yield from _globs_of_no_file(below, config, "per-file-severity", config.per_file_severity)
 
 
 def _other_files(inputs: Inputs, config: Config) -> Iterator[str]:
     """The configuration files that lie below what is read, and don't count."""
-    own = os.path.realpath(config.path) if config.path else ""
+    used = {os.path.realpath(file.path) for file in config.known if file.path}
     for found in inputs.skipped:
         folder, _, name = found.path.rpartition("/")
-        if name in FILE_NAMES and os.path.realpath(found.path) != own:
-            counts = f"{config.path} counts" if config.path else "one counts for what lies below it alone"
-            yield f"{found.path} is not used: {counts}; run unitlint {folder or '.'} for it"
+        if name in FILE_NAMES and os.path.realpath(found.path) not in used:
+            nearest = config.at(folder or ".").path
+            counts = f"{nearest} counts" if nearest else "the defaults count"
+            yield f"{found.path} is not used: {counts}"
 
 
 def _globs_of_no_file(

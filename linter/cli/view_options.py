@@ -114,7 +114,7 @@ def _marked(model: Machine, config: Config, name: str) -> Marked | None:
         return None
     from unitlint.diagrams.contract_marks import mark_contract
 
-    contracts = {contract.name: contract for contract in config.contracts}
+    contracts = {contract.name: contract for contract in model.contracts or config.contracts}
     if name not in contracts:
         hint = did_you_mean(name, contracts) or f"the contracts are {'; '.join(contracts) or 'none'}"
         raise UsageError(f'there is no contract "{name}"', hint=hint)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Severity
 from unitlint.machine.contract import Contract
-from unitlint.quick.dataclasses import dataclass, field
+from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.podman import UNKNOWN, Version
+
+if TYPE_CHECKING:
+    from unitlint.config.nested import Nested
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,24 @@ class Config:
     baseline: str = ""
     lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
     """Option, and `option/item` of a list → its line, for what is found wrong with it later on."""
+    below: Nested | None = field(default=None, repr=False, compare=False)
+    """The files that hold in folders below, or for other paths; None where this one holds for all."""
+
+    def at(self, path: str) -> Config:
+        """What holds for an input: the nearest configuration file above it."""
+        found = self.below.of(path) if self.below is not None else self
+        return self if found.path == self.path else found
+
+    @property
+    def known(self) -> tuple[Config, ...]:
+        """This one, and the others that paths were asked about so far."""
+        others = self.below.known.values() if self.below is not None else ()
+        return (self, *(found for found in others if found.path != self.path))
+
+    def changed(self, change: Callable[[Config], Config]) -> Config:
+        """The configuration with the change, and so those below."""
+        below = self.below.changed(change) if self.below is not None else None
+        return replace(change(self), below=below)
 
     def mistake(self, option: str, message: str, *, item: str = "", hint: str = "") -> UsageError:
         """The error about an option's value, with its place; without one where the command line gave it."""

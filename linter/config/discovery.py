@@ -12,6 +12,11 @@ FILE_NAMES = (".unitlint.yaml", ".unitlint.yml")
 VARIABLE = "UNITLINT_CONFIG"
 
 
+def is_told(flag: str, environment: Mapping[str, str]) -> bool:
+    """Whether one file, or none, is named for the whole run."""
+    return bool(flag or environment.get(VARIABLE, ""))
+
+
 def find_config(*, flag: str, environment: Mapping[str, str], directory: Path) -> Path | None:
     """The file to read, or None for the defaults; `none` as flag or variable asks for those.
 
@@ -36,9 +41,13 @@ def repository_root(directory: Path) -> Path | None:
 def _nearest(directory: Path) -> Path | None:
     root = repository_root(directory)
     for candidate in (directory, *directory.parents):
-        for name in FILE_NAMES:
-            if is_file(candidate / name):
-                return candidate / name
+        if (found := file_in(candidate)) is not None:
+            return found
         if candidate == root:
             return None
     return None
+
+
+def file_in(directory: Path) -> Path | None:
+    """The configuration file of this directory itself."""
+    return next((directory / name for name in FILE_NAMES if is_file(directory / name)), None)

@@ -1,4 +1,4 @@
-"""What the configuration and the command line leave out, as the reader takes it."""
+"""What configuration files and the command line say of reading, as the reader takes it."""
 
 from __future__ import annotations
 
@@ -6,21 +6,38 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from unitlint.config.config import Config
-from unitlint.inputs.machines import MachinePaths
+from unitlint.inputs.machines import FolderOptions, MachinePaths
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.tree.excluded import Exclusion
 
 
-def machine_paths(config: Config) -> tuple[MachinePaths, ...]:
-    """`machines` of the configuration file."""
+@dataclass(slots=True)
+class FileOptions:
+    """What each configuration file of a run says of reading; the same object for the same file."""
+
+    config: Config
+    _made: dict[str, FolderOptions] = field(default_factory=dict)
+
+    def of(self, path: str) -> FolderOptions:
+        """What holds for a file or folder."""
+        config = self.config.at(path)
+        if config.path not in self._made:
+            self._made[config.path] = folder_options(config)
+        return self._made[config.path]
+
+
+def folder_options(config: Config) -> FolderOptions:
+    """`exclude` and `machines` of one configuration file, whose globs start in its own folder."""
     folder = str(Path(config.path).parent) if config.path else "."
-    return tuple(
-        MachinePaths(found.name, found.paths, folder, found.platform, found.manager, found.line)
-        for found in config.machines
+    return FolderOptions(
+        tuple(Exclusion(glob.text, folder, glob.line) for glob in config.exclude),
+        tuple(
+            MachinePaths(found.name, found.paths, folder, found.platform, found.manager, found.line)
+            for found in config.machines
+        ),
     )
 
 
-def exclusions(config: Config, given: Sequence[str] = ()) -> tuple[Exclusion, ...]:
-    """The globs of the configuration file, from its own folder, and those of the command line, from here."""
-    folder = str(Path(config.path).parent) if config.path else "."
-    configured = (Exclusion(glob.text, folder, glob.line) for glob in config.exclude)
-    return (*configured, *(Exclusion(glob, ".") for glob in given))
+def exclusions(given: Sequence[str]) -> tuple[Exclusion, ...]:
+    """The globs of the command line, which start here."""
+    return tuple(Exclusion(glob, ".") for glob in given)

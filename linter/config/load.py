@@ -24,8 +24,8 @@ from unitlint.tree.reader import read_text
 KEYS = frozenset(option.key for option in OPTIONS)
 
 
-def load_config(path: Path, text: str | None = None) -> Config:
-    """Read the file, or take `text` for what it says.
+def load_config(path: Path, text: str | None = None, *, file: Path | None = None) -> Config:
+    """Read the file, or take `text` for what it says. `path` is how it is shown, `file` where it lies.
 
     Raises InputError for what is no YAML, and UsageError for keys that don't exist or values of the wrong
     shape.
@@ -33,7 +33,7 @@ def load_config(path: Path, text: str | None = None) -> Config:
     from unitlint.grammar.yamltree import compose
 
     try:
-        source = SourceText(str(path), read_text(str(path)) if text is None else text)
+        source = SourceText(str(path), read_text(str(file or path)) if text is None else text)
     except InputError as error:
         raise UsageError(error.message, path=str(path)) from error
     documents = compose(source)

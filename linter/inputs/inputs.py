@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NoReturn
 
 from unitlint.configuration.configuration import Configuration, Inputs, Owner, entries
@@ -12,7 +12,7 @@ from unitlint.errors import InputError, UsageError
 from unitlint.formats.collection import Collection
 from unitlint.formats.detection import Kind
 from unitlint.formats.unit_path import read_unit_path
-from unitlint.inputs.machines import MachinePaths, as_machines
+from unitlint.inputs.machines import NO_OPTIONS, FolderOptions, as_machines
 from unitlint.inputs.named import read_named
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.tree.excluded import Exclusion, Exclusions
@@ -46,8 +46,8 @@ class ReadOptions:
     """A JSON file: what `Metadata` looks up in these templates."""
     exclude: Sequence[Exclusion] = ()
     """What is left out of folders, besides what always is (`BY_DEFAULT`)."""
-    machines: Sequence[MachinePaths] = ()
-    """What several paths hold as one machine."""
+    below: Callable[[str], FolderOptions] = lambda _: NO_OPTIONS
+    """What the configuration file says that holds for a path."""
     gitignore: bool = True
     """Whether folders are read without what their `.gitignore` files name."""
     overlay: Mapping[str, str] = field(default_factory=dict)
@@ -74,7 +74,7 @@ def read_inputs(paths: Sequence[str], *, options: ReadOptions | None = None) -> 
     if options.unit_path:
         collection.add(read_unit_path(collection.reader, options.unit_path))
     files: list[str] = []
-    exclusions = Exclusions(options.exclude)
+    exclusions = Exclusions(options.exclude, below=lambda folder: options.below(folder).exclude)
     for path in dict.fromkeys(paths):
         if path == "-" and options.stdin_text is not None:
             collection.reader.remember(options.stdin_filename, options.stdin_text)
@@ -89,7 +89,7 @@ def read_inputs(paths: Sequence[str], *, options: ReadOptions | None = None) -> 
         collection.skip(path, reason)
     if not collection.configurations and not options.empty:
         _raise_nothing(collection, paths)
-    return _rendered(collection, as_machines(_inputs(collection), options.machines), options)
+    return _rendered(collection, as_machines(_inputs(collection), options.below), options)
 
 
 def _read_folder(collection: Collection, path: str, *, gitignore: bool, exclusions: Exclusions) -> None:

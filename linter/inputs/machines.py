@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 
 from unitlint.configuration.configuration import Configuration, Inputs, Manager
 from unitlint.quick.dataclasses import dataclass, field, replace
+from unitlint.tree.excluded import Exclusion
 from unitlint.tree.patterns import Patterns, patterns
 
 
@@ -42,19 +43,35 @@ class MachinePaths:
         return self._read[glob].holds(f"{below}/") or self._read[glob].holds(below)
 
 
-def as_machines(inputs: Inputs, machines: Sequence[MachinePaths]) -> Inputs:
+@dataclass(frozen=True, slots=True, eq=False)
+class FolderOptions:
+    """What a configuration file says of how the inputs are read that it holds for."""
+
+    exclude: Sequence[Exclusion] = ()
+    machines: Sequence[MachinePaths] = ()
+
+
+NO_OPTIONS = FolderOptions()
+
+
+def as_machines(inputs: Inputs, options_of: Callable[[str], FolderOptions]) -> Inputs:
     """The inputs with each machine's configurations as one; what belongs to none stays as it is.
 
+    A configuration belongs to machines of the file alone that holds for it (`options_of` its path).
     One that belongs to several machines is a part of each. Where two parts have a unit of one name, that of
     the first counts, and drop-ins of all do, as along systemd's search path.
     """
     made: list[Configuration] = []
     taken: set[str] = set()
-    for machine in machines:
-        parts = [found for found in inputs.configurations if _is_part(machine, found)]
-        taken |= {part.name for part in parts}
-        if parts:
-            made.append(_joined(machine, parts))
+    of_file: dict[FolderOptions, list[Configuration]] = {}
+    for found in inputs.configurations:
+        of_file.setdefault(options_of(found.path), []).append(found)
+    for options, configurations in of_file.items():
+        for machine in options.machines:
+            parts = [found for found in configurations if _is_part(machine, found)]
+            taken |= {part.name for part in parts}
+            if parts:
+                made.append(_joined(machine, parts))
     rest = (found for found in inputs.configurations if found.name not in taken)
     return replace(inputs, configurations=(*made, *rest))
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from unitlint.checking.check import check
 from unitlint.checking.selection import available_rules
 from unitlint.config.config import Config
-from unitlint.config.exclusions import exclusions, machine_paths
+from unitlint.config.exclusions import FileOptions
 from unitlint.configuration.configuration import Inputs, Owner
 from unitlint.errors import InputError, UnitlintError
 from unitlint.findings.finding import Finding
@@ -78,8 +78,7 @@ def _checked(project: Project, overlay: Overlay, settings: Settings) -> Checked:
         settings.read_options,
         overlay=overlay,
         empty=True,
-        exclude=exclusions(config),
-        machines=machine_paths(config),
+        below=FileOptions(config).of,
     )
     paths = () if options.unit_path else (project.path,)
     inputs = read_inputs(paths, options=options)

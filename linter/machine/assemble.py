@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 
 from unitlint.config.config import Config
 from unitlint.configuration.branches import Branches
@@ -82,6 +83,14 @@ class Assembler:
     _relocation: Relocation = field(init=False)
     _loaded: dict[int, _Base] = field(default_factory=dict)
     """By the identity of the platform, which `bases` keeps."""
+    _below: dict[str, Assembler] = field(default_factory=dict)
+    """By the path of a configuration file below."""
+
+    def under(self, config: Config) -> Assembler:
+        """The one for the settings of another configuration file of the run."""
+        if config.path == self.config.path:
+            return self
+        return self._below.setdefault(config.path, Assembler(config))
 
     @cached_property
     def bases(self) -> Bases:
@@ -90,6 +99,14 @@ class Assembler:
 
     def __post_init__(self) -> None:
         self._relocation = Relocation(self._shared.reads)
+
+    def notes(self, configurations: Sequence[Configuration]) -> tuple[str, ...]:
+        """What there is to say of the base systems, each under the settings that hold for it."""
+        by_file: dict[str, list[Configuration]] = {}
+        for found in configurations:
+            by_file.setdefault(self.config.at(found.path).path, []).append(found)
+        said = (self.under(self.config.at(group[0].path)).bases.notes(group) for group in by_file.values())
+        return tuple(dict.fromkeys(chain.from_iterable(said)))
 
     def model(self, configuration: Configuration) -> Machine:
         """The model of one configuration in one branch of its templates."""
@@ -259,6 +276,10 @@ def first_branches(
     """One model for each configuration, in its templates' first branch: what is drawn and asked about."""
     branches = Branches()
     assembler = assembler or Assembler(config)
+    used = {assembler.config.path: assembler}
     for configuration in configurations:
-        yield assembler.model(branches.expand(configuration)[0])
-    assembler.require_target()
+        own = assembler.under(assembler.config.at(configuration.path))
+        used.setdefault(own.config.path, own)
+        yield own.model(branches.expand(configuration)[0])
+    for own in used.values():
+        own.require_target()

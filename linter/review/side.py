@@ -8,7 +8,7 @@ from pathlib import Path
 
 from unitlint.checking.check import check
 from unitlint.config.config import Config
-from unitlint.config.exclusions import exclusions, machine_paths
+from unitlint.config.exclusions import FileOptions
 from unitlint.configuration.configuration import Inputs
 from unitlint.configuration.what_if import WhatIf
 from unitlint.errors import InputError, UsageError
@@ -56,9 +56,7 @@ def read_side(
         if not (present or searched):
             return Side(label, (), {}, {})
         try:
-            options = replace(
-                options or ReadOptions(), exclude=exclusions(config), machines=machine_paths(config)
-            )
+            options = replace(options or ReadOptions(), below=FileOptions(config).of)
             inputs = read_inputs(present, options=options)
         except InputError:
             if any(is_file(path) for path in present):

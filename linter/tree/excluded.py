@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.tree.patterns import Patterns, patterns
@@ -52,14 +52,17 @@ class Exclusions:
     """All that a run leaves out; remembers which globs named something."""
 
     globs: Sequence[Exclusion] = ()
+    """Those that hold everywhere."""
     default: bool = True
+    below: Callable[[str], Sequence[Exclusion]] = lambda _: ()
+    """Those that hold for what lies in a folder."""
     found: dict[str, str] = field(default_factory=dict)
     """Path → what it is, for what nobody named: the user knows of the rest."""
 
     def excludes(self, path: str, *, is_folder: bool) -> bool:
         """Whether a path below the one given is left out."""
-        name = path.rpartition("/")[2]
-        for glob in self.globs:
+        folder, _, name = path.rpartition("/")
+        for glob in (*self.globs, *self.below(folder or ".")):
             if glob.matches(path + "/" * is_folder):
                 return True
         if self.default and is_folder and name in BY_DEFAULT:

@@ -49,8 +49,14 @@ def test_a_glob_that_matches_nothing(configured: Run) -> None:
     ]
 
 
-def test_another_configuration_file_below(configured: Run, tmp_path: Path) -> None:
+def test_another_configuration_file_that_does_not_count(
+    configured: Run, unitlint: Run, tmp_path: Path
+) -> None:
     (tmp_path / "b").mkdir()
     (tmp_path / "b/.unitlint.yaml").write_text("select: [all]\n")
-    outcome = configured("select: [default]\n")
-    assert "b/.unitlint.yaml is not used: .unitlint.yaml counts; run unitlint b for it" in outcome.err
+    (tmp_path / ".unitlint.yml").write_text("select: [all]\n")
+    told = configured("select: [default]\n").err
+    assert ".unitlint.yml is not used: .unitlint.yaml counts" in told
+    assert "b/.unitlint.yaml is not used" not in told
+    told = unitlint("--config", ".unitlint.yaml", ".").err
+    assert "b/.unitlint.yaml is not used: .unitlint.yaml counts" in told

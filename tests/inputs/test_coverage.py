@@ -9,7 +9,7 @@ import pytest
 from unitlint.checking.check import check
 from unitlint.cli.unused import unused
 from unitlint.config.config import Config, Name
-from unitlint.config.exclusions import exclusions, machine_paths
+from unitlint.config.exclusions import FileOptions, exclusions
 from unitlint.config.load import load_config
 from unitlint.errors import InputError, UsageError
 from unitlint.inputs.coverage import coverage_note
@@ -32,14 +32,12 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 def test_what_is_excluded_is_not_read(write) -> None:
     write({"a/a.service": UNIT, "test/b.service": UNIT, ".pc/x/c.service": UNIT, "vendor/d.service": UNIT})
-    globs = exclusions(Config(".unitlint.yaml", exclude=(Name("test/*", ".unitlint.yaml", 1),)), ["none"])
-    inputs = read_inputs(["."], options=ReadOptions(exclude=globs))
+    config = Config(".unitlint.yaml", exclude=(Name("test/*", ".unitlint.yaml", 1),))
+    options = ReadOptions(exclude=exclusions(["none"]), below=FileOptions(config).of)
+    inputs = read_inputs(["."], options=options)
     assert [found.path for found in inputs.configurations] == ["a"]
     assert {found.path for found in inputs.skipped} == {".pc", "vendor"}
-    assert [glob.used for glob in globs] == [True, False]
-    assert list(unused(["."], inputs, Config(), ReadOptions(exclude=globs))) == [
-        "--exclude: `none` matches nothing"
-    ]
+    assert list(unused(["."], inputs, config, options)) == ["--exclude: `none` matches nothing"]
 
 
 def test_globs_of_the_configuration_that_match_nothing(write) -> None:
@@ -96,7 +94,7 @@ def test_several_folders_of_one_machine(write) -> None:
         ".unitlint.yaml": "machines:\n  web: {paths: [common, host, none], platform: debian-12}\n",
     })  # fmt: skip
     config = load_config(Path(".unitlint.yaml"))
-    options = ReadOptions(machines=machine_paths(config))
+    options = ReadOptions(below=FileOptions(config).of)
     inputs = read_inputs(["."], options=options)
     assert [(found.name, found.platform) for found in inputs.configurations] == [
         ("web", "debian-12"),
