@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Configuration, Inputs, Owner
+from unitlint.configuration.configuration import Configuration, Inputs, Owner, entries
+from unitlint.configuration.delivery import is_interpreted
 from unitlint.reports.colours import printable
 from unitlint.reports.report import plural
 from unitlint.systemd.file_names import QUADLET_PATHS
@@ -29,10 +30,23 @@ def _size(configuration: Configuration) -> str:
     return ", ".join(plural(count, noun) for noun, count in counted.items() if count or noun == "unit")
 
 
+def _makes_units(configuration: Configuration) -> bool:
+    """Whether a machine has other units by it: its own, those that generators make, or others of the base."""
+    if any(map(_makes_units, configuration.branches)):
+        return True
+    own = (found for found in configuration.directories if found.owner is Owner.USER)
+    held = any(any(entries(directory)) for directory in own)
+    return held or bool(configuration.enablements) or any(map(is_interpreted, configuration.files))
+
+
 def _lines(inputs: Inputs) -> Iterator[str]:
+    bare = {found.name: found for found in inputs.configurations if not _makes_units(found)}
     for configuration in inputs.configurations:
-        platform = f" on {configuration.platform}" if configuration.platform else ""
-        yield f"{configuration.kind}: {configuration.path}: {_size(configuration)}{platform}"
+        if configuration.name not in bare:
+            platform = f" on {configuration.platform}" if configuration.platform else ""
+            yield f"{configuration.kind}: {configuration.path}: {_size(configuration)}{platform}"
+    for configuration in bare.values():
+        yield f"without a unit: {configuration.path}: {configuration.kind}"
     for problem in inputs.problems:
         if problem.rule == "invalid-input":
             yield f"unreadable: {problem.place.location.path}: {problem.message}"

@@ -7,7 +7,6 @@ read where it lies, as one of a folder.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from unitlint.configuration.configuration import Configuration, Enablement, entries
 from unitlint.configuration.delivery import is_interpreted
@@ -16,6 +15,7 @@ from unitlint.formats.ansible_values import Task, constants, filled, tasks
 from unitlint.formats.fields import Fields
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
+from unitlint.formats.users import is_users
 from unitlint.grammar.shell import commands
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.quick import patterns as re
@@ -134,7 +134,11 @@ def _configuration(machine: IgnitionMachine, *, name: str, path: str) -> Configu
     found = machine.configuration(name, kind=KIND, path=path, base=UNITS)
     held = (entry for directory in found.directories for entry in entries(directory))
     texts = [entry for entry in held if entry.source is not None]
-    interpreted = (f for f in found.files.values() if f.source is not None and is_interpreted(f.path))
+    interpreted = (
+        file
+        for file in found.files.values()
+        if file.source is not None and (is_interpreted(file.path) or is_users(file.path))
+    )
     return found if texts or any(interpreted) else None
 
 
@@ -301,5 +305,6 @@ def _target(path: str, src: str) -> str:
     folder, _, file = path.rpartition("/")
     if not is_known(folder) and is_known(file) and looks_like_unit(file) and folder.strip(PLACEHOLDER) == "":
         return f"{ETC}/{file}"  # a variable for systemd's folder
-    is_meant = is_known(path) and path.startswith("/") and (is_interpreted(path) or unread(path))
+    is_read = is_interpreted(path) or is_users(path) or unread(path)
+    is_meant = is_known(path) and path.startswith("/") and is_read
     return path if is_meant else ""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unitlint.configuration.configuration import Configuration, Owner, Problem, Skipped, entries
 from unitlint.configuration.limits import limited
+from unitlint.configuration.problems import of_error
+from unitlint.errors import InputError
 from unitlint.formats.users import users_part
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.tree.documents import Documents
@@ -48,6 +52,17 @@ class Collection:
     def skip(self, path: str, reason: str = "", *, is_unit: bool = False) -> None:
         """Note what was looked at and not read, and why; what is noted first counts."""
         self.skipped.setdefault(path, Skipped(path, reason, is_unit))
+
+    @contextmanager
+    def careful(self) -> Iterator[None]:
+        """What can't be read meanwhile is a problem among others, with its path."""
+        try:
+            yield
+        except InputError as error:
+            self.problems.append(of_error(error))
+        except PermissionError as error:
+            closed = InputError(f"can't be read: {error.strerror}", path=str(error.filename))
+            self.problems.append(of_error(closed))
 
     def add(self, configuration: Configuration) -> None:
         """One more configuration; of one that holds nothing only the problems are kept.

@@ -140,6 +140,9 @@ def begins_as_part(text: str) -> bool:
     return _PART.match(text) is not None
 
 
+_PART_OF_UNIT = {"name", "enabled", "mask", "contents", "dropins"}
+
+
 def is_candidate(name: str) -> bool:
     """Whether a file in a folder is worth opening, by its name."""
     made = without_suffixes(name)
@@ -246,8 +249,9 @@ def _nearly(document: Mapping, wanted: str) -> str:
 def _is_machine_config_part(document: Mapping) -> bool:
     """A unit, or a file that holds one, as OpenShift's machine-config-operator keeps its templates."""
     keys = set(document)
-    if keys <= {"name", "enabled", "mask", "contents", "dropins"}:
-        return len(keys) > 1 and is_unit_name(_text(document, "name").replace(PLACEHOLDER, "_"))
+    is_named = is_unit_name(_text(document, "name").replace(PLACEHOLDER, "_"))
+    if is_named and len(keys) > 1 and all(nearest(key, _PART_OF_UNIT) for key in keys - _PART_OF_UNIT):
+        return True
     return keys <= {"path", "mode", "contents", "overwrite"} and is_interpreted(_text(document, "path"))
 
 

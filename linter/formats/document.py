@@ -12,6 +12,7 @@ from unitlint.formats.collection import Collection, boundary
 from unitlint.formats.detection import Kind, detect, is_telling, meant, sniff
 from unitlint.formats.templated_document import Reading, is_template, readings_of
 from unitlint.grammar.tree import Mapping, Node, Scalar
+from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.text.source import SourceText
 from unitlint.tree.documents import is_json
@@ -20,6 +21,8 @@ from unitlint.tree.reader import is_within, join
 
 _TELLING_KEYS = {"systemd", "files", "remote_files", "networkd"}
 """Keys of sabakan's that bring something by themselves."""
+
+_KEY_WITHOUT_COLON = re.compile(r"^(?:systemd|files|remote_files|networkd)[ \t]*\n[ \t]*- ", re.MULTILINE)
 
 SABAKAN_FOLDERS = ("files", "systemd", "networkd")
 """What lies beside a template of sabakan's."""
@@ -50,7 +53,7 @@ def kind_of(collection: Collection, source: SourceText) -> Document | None:
     try:
         readings = readings_of(collection.documents, source)
     except InputError:
-        if not (wanted or meant(source.path) or sniff(source.text)):
+        if not (wanted or meant(source.path) or sniff(source.text) or _lost_its_colon(source)):
             return None
         if not wanted and (is_template(source) or source.text.startswith("#!")):
             return None  # what it makes may well be one; a program may have any name
@@ -69,6 +72,13 @@ def kind_of(collection: Collection, source: SourceText) -> Document | None:
     kind = meant(source.path)
     holds_keys = any(isinstance(node, Mapping) for reading in readings for node in reading.nodes)
     return Document(kind, source, readings) if kind is not None and holds_keys else None
+
+
+def _lost_its_colon(source: SourceText) -> bool:
+    """Whether a key of sabakan's stands above a list without its colon, beside a folder of sabakan's."""
+    folder = str(PurePath(source.path).parent)
+    is_beside = any(is_folder(Path(folder, name)) for name in SABAKAN_FOLDERS)
+    return is_beside and _KEY_WITHOUT_COLON.search(source.text) is not None
 
 
 def _is_foreign(collection: Collection, path: str, node: Node) -> bool:

@@ -6,7 +6,7 @@ known, so a command in any arm counts; names that only the script knows when it 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from unitlint.configuration.configuration import Enablement
 from unitlint.configuration.delivery import is_interpreted
@@ -16,13 +16,18 @@ from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd import systemctl
 from unitlint.systemd.file_names import ETC, is_unit_name
-from unitlint.text.source import PLACEHOLDER, Place, SourceText, is_known
+from unitlint.text.source import PLACEHOLDER, Place, Segment, SourceText, is_known
 
 _BRACES = re.compile(r"\{([^{},]*(?:,[^{},]*)+)\}")
 _WANTING = {"add-wants": "wants", "add-requires": "requires"}
 
+_OWN = re.compile(r"~/|/\.config/")
+"""The home of whoever runs a script: `~/`, and what `$HOME` leaves."""
+
 LocalText = Callable[[str], SourceText | None]
 """The text of a file that a script has beside itself, by the name that it uses."""
+LocalTree = Callable[[str], Iterable[tuple[str, SourceText]]]
+"""The files of a folder that a script has beside itself, or those that a pattern fits: path and text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class HostCommands:
     machine: IgnitionMachine
     source: SourceText
     local: LocalText = lambda _name: None
+    tree: LocalTree = lambda _name: ()
     disables: bool = True
     """Whether `disable` counts: a script may only undo its own work with it."""
 
@@ -105,24 +111,39 @@ class HostCommands:
     def _write(self, command: Command) -> None:
         arguments = [word for word in command.arguments if not word.text.startswith("-")]
         written = [*command.written, *(arguments if command.name == "tee" else ())]
+        appends = command.appends or (command.name == "tee" and _has(command, "a", "append"))
         for word in written:
-            source = command.body if command.name in ("cat", "tee") else None
-            self._deliver(word.text, source, self.place(word))
+            source = command.body if command.name in ("cat", "tee") else said(command, self.source)
+            self._deliver(word.text, source, self.place(word), appends=appends)
 
     def _copy(self, command: Command) -> None:
-        words = [word for word in command.arguments if not word.text.startswith("-")]
-        words = [word for word in words if not re.fullmatch(r"0?[0-7]{3}|root(?::root)?", word.text)]
-        if len(words) < 2:
+        folder, words = _destination(command)
+        if len(words) + (folder is not None) < 2:
             return
-        *files, last = words
+        last = folder or words[-1]
+        files = words if folder is not None else words[:-1]
         path = last.text.lstrip(PLACEHOLDER)  # `$DESTDIR`
+        recursive = command.name == "cp" and (
+            _has(command, "rRa", "recursive") or _has(command, "", "archive")
+        )
         for file in files:
-            name = file.text.rpartition("/")[2]
+            file = replace(file, text=re.sub(f"^{PLACEHOLDER}+/", "", file.text))  # `$SRCDIR/a.service`
+            if not is_known(file.text):
+                continue
+            name = file.text.rstrip("/.").rpartition("/")[2]
             is_named = _is_file_name(path) or path.endswith(f"/{name}")
-            into = len(files) > 1 or path.endswith("/") or not is_named
-            target = f"{path.rstrip('/')}/{name}" if into else path
-            if is_known(file.text) and "*" not in file.text:
-                self._deliver(target, self.local(file.text), self.place(last))
+            into = folder is not None or len(files) > 1 or path.endswith("/") or not is_named
+            target = f"{path.rstrip('/')}/{name}" if into and not file.text.endswith("/.") else path
+            self._copy_one(file.text, target, self.place(last), recursive=recursive)
+
+    def _copy_one(self, file: str, target: str, place: Place, *, recursive: bool) -> None:
+        """Deliver a file; of a folder, or of all that a pattern fits, each as far as the build has it."""
+        if not (recursive or "*" in file):
+            self._deliver(target, self.local(file), place)
+            return
+        below = target if "*" not in file else target.rpartition("/")[0]
+        for inner, source in self.tree(file):
+            self._deliver(f"{below}/{inner}", source, place)
 
     def _change(self, command: Command) -> None:
         """Other permissions: those of an octal mode are known, all else makes that a file's are not."""
@@ -136,10 +157,60 @@ class HostCommands:
             if file.path in paths or (folders and file.path.startswith(folders)):
                 files[index] = replace(file, mode=mode, default_mode=None)
 
-    def _deliver(self, path: str, source: SourceText | None, place: Place) -> None:
+    def _deliver(self, path: str, source: SourceText | None, place: Place, *, appends: bool = False) -> None:
         path = path.lstrip(PLACEHOLDER)
+        if _OWN.match(path):
+            path = f"/root/{path.lstrip('~/')}"  # somebody's home
         if is_known(path) and path.startswith("/") and ".." not in path.split("/"):
-            self.machine.files.append(FileRecord(path, source, place))
+            self.machine.files.append(FileRecord(path, source, place, appends=appends and source is not None))
+
+
+def _has(command: Command, letters: str, word: str) -> bool:
+    """Whether a command has an option, in one of its forms."""
+    options = [found.text for found in command.arguments if found.text.startswith("-")]
+    short = any(not o.startswith("--") and any(letter in o for letter in letters) for o in options)
+    return short or f"--{word}" in options
+
+
+def _destination(command: Command) -> tuple[Word | None, list[Word]]:
+    """The folder of `-t`, and the words that are no options and none of their values."""
+    folder: Word | None = None
+    words: list[Word] = []
+    arguments = iter(command.arguments)
+    for word in arguments:
+        option = word.text
+        if option.startswith("--target-directory="):
+            folder = replace(word, text=option.partition("=")[2])
+        elif option == "--target-directory" or re.fullmatch(r"-[A-Za-z]*t", option):
+            folder = next(arguments, None)
+        elif command.name == "install" and re.fullmatch(r"-[A-Za-z]*[mogS]", option):
+            next(arguments, None)
+        elif not option.startswith("-"):
+            words.append(word)
+    return folder, words
+
+
+def said(command: Command, source: SourceText) -> SourceText | None:
+    """What echo(1) or printf(1) print, where that is one text as it stands in the script."""
+    words = command.arguments
+    while words and command.name == "echo" and words[0].text in ("-e", "-n", "-E", "--"):
+        words = words[1:]
+    if len(words) != 1 or not is_known(words[0].text):
+        return None
+    word = words[0]
+    raw = source.text[word.start : word.end]
+    start = word.start + raw[:1].count('"') + raw[:1].count("'")
+    text = source.text[start : start + len(word.text)]
+    if text != word.text or (command.name == "printf" and "%" in text):
+        return None
+    pieces = re.split(r"\\n", text) if command.name == "printf" or "\\n" in text else [text]
+    segments, made, at = list[Segment](), "", start
+    for number, piece in enumerate(pieces):
+        segments.append(Segment(len(made), at))
+        last = number == len(pieces) - 1
+        made += piece + ("\n" if not last or command.name == "echo" else "")
+        at += len(piece) + 2
+    return source.derive(made, segments)
 
 
 def _is_file_name(path: str) -> bool:

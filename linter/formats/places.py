@@ -48,16 +48,16 @@ class Places:
         """Add the configurations of what was found."""
         documents = self.collection.documents
         for path in self.roles:
-            role = read_role(self.collection.reader, documents, path, name="", tree=self.bound)
-            if role is not None:
-                self.collection.add(replace(role, name=name(path)))
+            with self.collection.careful():
+                role = read_role(self.collection.reader, documents, path, name="", tree=self.bound)
+                if role is not None:
+                    self.collection.add(replace(role, name=name(path)))
         for path in (*self.playbooks, *self.files):
             source = self._read(path)
-            if (
-                source is not None
-                and (found := _of_file(self.collection, source, self.bound, name)) is not None
-            ):
-                self.collection.add(found)
+            with self.collection.careful():
+                found = _of_file(self.collection, source, self.bound, name) if source is not None else None
+                if found is not None:
+                    self.collection.add(found)
 
     def _read(self, path: str) -> SourceText | None:
         try:

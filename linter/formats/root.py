@@ -44,7 +44,7 @@ from unitlint.systemd.file_names import (
 from unitlint.template.dialects import without_suffixes
 from unitlint.text.source import Location
 from unitlint.tree.links import MASK, EntryText, checked, is_link_text, unknown_text
-from unitlint.tree.listing import list_folder, walk
+from unitlint.tree.listing import Folder, list_folder, walk
 from unitlint.tree.present import exists, is_file, is_folder, is_link
 from unitlint.tree.reader import Reader, join, open_regular
 
@@ -150,7 +150,7 @@ class _Root:
 
     def _directory(self, path: str, place: str) -> UnitDirectory:
         directory = DirectoryBuilder(path, self.owner)
-        folder = list_folder(place, place)
+        folder = next(self._below(place, only=True), Folder(place))
         for file in sorted(folder.files, key=lambda file: (self._installed(file) != file, file)):
             name = self._installed(file)
             if looks_like_unit(name) and name not in directory.units:
@@ -245,11 +245,20 @@ class _Root:
                 self._deliver_folder(delivery, place, top)
 
     def _deliver_folder(self, delivery: Delivery, place: str, top: str) -> None:
-        for folder in walk(place):
+        for folder in self._below(place):
             for file in folder.files:
                 target = top + f"{folder.path}/{file}"[len(place) :]
                 if conf_kind(target) or not top.endswith("/systemd"):
                     self.deliver(delivery, target)
+
+    def _below(self, place: str, *, only: bool = False) -> Iterator[Folder]:
+        """A folder, and all below it; one of the user's that is closed is a problem among others."""
+        try:
+            yield from [list_folder(place, place)] if only else walk(place)
+        except InputError as error:
+            if self.owner is not Owner.USER:
+                raise
+            self.problems.append(of_error(error))
 
     def deliver_unread(self, delivery: Delivery) -> None:
         """The files and links that nothing reads where they lie, for what is to say of them."""

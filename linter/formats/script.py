@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from pathlib import PurePath
 
 from unitlint.configuration.configuration import Configuration, entries
+from unitlint.configuration.limits import FILES_LIMIT
 from unitlint.errors import InputError
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import IgnitionMachine
 from unitlint.grammar.shell import commands
 from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.base_systems import UNITS
+from unitlint.systemd.file_names import is_user_unit_folder
 from unitlint.text.source import SourceText
-from unitlint.tree.present import is_file
+from unitlint.tree.listing import list_folder, walk
+from unitlint.tree.present import exists, is_file, is_folder
 from unitlint.tree.reader import Reader, is_within, join
 
 KIND = "script"
 SIZE_LIMIT = 1024 * 1024
 """Characters of a script that is read; longer ones carry an archive with them."""
 
-_WRITES = re.compile(r"systemd/system|containers/systemd")
+_WRITES = re.compile(r"systemd/(?:system|user)|containers/systemd")
 _SHELL = re.compile(r"#![ \t]*\S*/(?:env[ \t]+(?:-S[ \t]+)?)?(?:ba|da|a|k|z)?sh\b")
 _SUFFIXES = (".sh", ".bash")
 
@@ -38,29 +43,59 @@ def read_script(reader: Reader, source: SourceText, *, name: str, tree: str) -> 
     if not (_SHELL.match(text) or PurePath(source.path).suffix in _SUFFIXES):
         return None
     machine = IgnitionMachine()
-    host = HostCommands(machine, source, lambda file: _beside(reader, source, file, tree), disables=False)
+    beside = _Beside(reader, source.path, tree)
+    host = HostCommands(machine, source, beside.text, beside.tree_of, disables=False)
     for command in commands(source):
         host.apply(command)
     found = machine.configuration(name, kind=KIND, path=source.path, base=UNITS)
     held = (entry for directory in found.directories for entry in entries(directory))
     written = {entry.name for entry in held if entry.source is not None}
-    return found if written or any(_is_quadlet(path) for path in found.files) else None
+    return found if written or any(_is_unit(path) for path in found.files) else None
 
 
-def _is_quadlet(path: str) -> bool:
-    return "/containers/systemd/" in path
+def _is_unit(path: str) -> bool:
+    """Whether a file is a Quadlet, or a unit of users'."""
+    return "/containers/systemd/" in path or is_user_unit_folder(path.rpartition("/")[0])
 
 
-def _beside(reader: Reader, source: SourceText, file: str, tree: str) -> SourceText | None:
-    """The file that a script means: beside itself, or in a folder above, where it may have been started."""
-    for top in _tops(source.path, tree):
-        path = join(top, file)
-        if not file.startswith("/") and is_within(path, tree) and is_file(path):
-            try:
-                return reader.read(path, tree=tree)
-            except InputError:
-                return None
-    return None
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """The files that a script means: beside itself, or in a folder above, where it may have been started."""
+
+    reader: Reader
+    path: str
+    tree: str
+
+    def text(self, file: str) -> SourceText | None:
+        """That of one file."""
+        path = self._place(file)
+        return self._read(path) if path and is_file(path) else None
+
+    def tree_of(self, name: str) -> Iterator[tuple[str, SourceText]]:
+        """The files of a folder, or those of a folder that a pattern fits."""
+        folder, _, pattern = name.rpartition("/") if "*" in name else (name.rstrip("/."), "", "")
+        place = self._place(folder or ".")
+        if not place or not is_folder(place):
+            return
+        for found in [list_folder(place)] if pattern else walk(place):
+            for file in found.files[:FILES_LIMIT]:
+                if not pattern or fnmatchcase(file, pattern):
+                    source = self._read(join(found.path, file))
+                    if source is not None:
+                        yield join(found.path, file)[len(place) :].lstrip("/"), source
+
+    def _place(self, file: str) -> str:
+        for top in _tops(self.path, self.tree):
+            path = join(top, file)
+            if not file.startswith("/") and is_within(path, self.tree) and exists(path):
+                return path
+        return ""
+
+    def _read(self, path: str) -> SourceText | None:
+        try:
+            return self.reader.read(path, tree=self.tree)
+        except InputError:
+            return None
 
 
 def _tops(path: str, tree: str) -> Iterator[str]:

@@ -22,6 +22,7 @@ _OTHERS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^\[Desktop Entry\]", re.MULTILINE), "is a desktop entry"),
     (re.compile(r"\A\s*(?:<!--.*?-->\s*)*<(?:\?xml|!DOCTYPE|[a-z])", re.DOTALL), "is XML"),
     (re.compile(r"^<(?:\?xml |!DOCTYPE )", re.MULTILINE), "is XML"),
+    (re.compile(r"\A\s*\{\s*[\"}]"), "is JSON"),
     (re.compile(r"\A#!"), "is a script"),
     (re.compile(r"^=(?:pod|head1|encoding|over)\b", re.MULTILINE), "is Perl's documentation"),
     (re.compile(r"^(?:project|subdir|executable|install_data)\(", re.MULTILINE), "is a build file of Meson"),

@@ -14,6 +14,13 @@ SUFFIX = " (users)"
 """What is added to a machine's name for the configuration of its users' managers."""
 
 
+def is_users(path: str) -> bool:
+    """Whether users' managers, or their generators, read the file at an absolute path."""
+    folder = path.rpartition("/")[0]
+    own = is_user_unit_folder(folder) or is_user_unit_folder(folder.rpartition("/")[0])
+    return own or bool(users_quadlet_folder(path))
+
+
 def users_part(configuration: Configuration) -> Configuration | None:
     """What users' managers get of a configuration, as one of its own; None where that is nothing."""
     if configuration.manager is Manager.USER:

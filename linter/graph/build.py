@@ -136,9 +136,10 @@ def _directories(
         return (*configuration.directories, *platform.directories)
     outputs = (output.directory for output in generated)
     directories = sorted((*configuration.directories, *outputs, *platform.directories), key=_precedence)
-    if configuration.kind in LINKED_KINDS:
+    is_linked = configuration.kind in LINKED_KINDS
+    if is_linked and not configuration.enablements:
         return tuple(directories)
-    presets = (*configuration.presets, *platform.presets)
+    presets = () if is_linked else (*configuration.presets, *platform.presets)
     return with_install_links(configuration, tuple(directories), presets)
 
 

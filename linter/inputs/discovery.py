@@ -5,7 +5,7 @@ A file that a template or configuration reads is part of it, and not an input of
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import PurePath
 
@@ -18,12 +18,15 @@ from unitlint.formats.document import Document, kind_of, read_document, read_par
 from unitlint.formats.folder import may_hold_units, read_folder
 from unitlint.formats.installed_names import names_in
 from unitlint.formats.machine_config_layers import layered
+from unitlint.formats.mkosi import images, preset
 from unitlint.formats.places import Places
 from unitlint.formats.root import is_root, is_whole_root, parts_of_root, read_root, read_users_of_root
 from unitlint.formats.sabakan import FOLDERS, read_template
 from unitlint.formats.sabakan_templates import Templates, unlisted
 from unitlint.formats.sabakan_units import as_templates
 from unitlint.formats.unit_content import holds_section
+from unitlint.formats.yocto import Recipes
+from unitlint.inputs.machines import join_parts
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.file_names import is_dependency_folder, is_drop_in_folder, looks_like_unit
 from unitlint.text.source import Location
@@ -45,7 +48,7 @@ def read_tree(
         _add_root(collection, top, collection.name(top, top))
         return
     bound = boundary(top)
-    tree = _Tree(collection, top, bound, Places(collection, bound))
+    tree = _Tree(collection, top, bound, Places(collection, bound), Recipes(collection.reader, bound))
     for folder in walk(top, _left_out(top, gitignore=gitignore, exclusions=exclusions or Exclusions())):
         tree.visit(folder)
     tree.finish()
@@ -69,12 +72,22 @@ def _add_root(collection: Collection, path: str, name: str) -> None:
         collection.add(users)
 
 
+def _add_image(collection: Collection, folder: str, trees: Sequence[str], name: str) -> None:
+    """One configuration of all the trees of an image of mkosi's, and one of its users' managers."""
+    parts = [read_root(collection.reader, path, name=name) for path in trees]
+    collection.add(preset(replace(join_parts(parts), path=folder)))
+    users = [read_users_of_root(collection.reader, path, name=name) for path in trees]
+    if of_users := [part for part in users if part is not None]:
+        collection.add(replace(join_parts(of_users), path=folder))
+
+
 @dataclass(slots=True)
 class _Tree:
     collection: Collection
     top: str
     bound: str
     places: Places
+    recipes: Recipes
     documents: list[Document] = field(default_factory=list)
     templates: list[str] = field(default_factory=list)
     roots: list[str] = field(default_factory=list)
@@ -97,6 +110,7 @@ class _Tree:
             if is_candidate(name) or self._is_part(folder.path, name):
                 self._document(join(folder.path, name))
         self.places.visit(folder)
+        self.recipes.visit(folder)
         if len(self.templates) > before:
             self.claimed |= {join(folder.path, name) for name in FOLDERS}
         if self._is_root(folder.path) and self.collection.takes("root"):
@@ -109,25 +123,38 @@ class _Tree:
         """Read what was found, once it is known which template includes which."""
         templates = self.collection.templates(self.bound)
         for path in _outermost(templates, self.templates):
-            self.collection.add(read_template(templates, path, name=self._name(path)))
+            with self.collection.careful():
+                self.collection.add(read_template(templates, path, name=self._name(path)))
         self.collection.problems += _unlisted(templates, self.templates)
         parts: list[tuple[str, Document]] = []
         for document in self.documents:
             if document.kind is Kind.MACHINE_CONFIG_PART:
                 parts.append((document.path, document))
             else:
-                read_document(self.collection, document, name=self._name(document.path))
+                with self.collection.careful():
+                    read_document(self.collection, document, name=self._name(document.path))
         for path, documents in layered(parts).items():
-            read_parts_of(self.collection, documents, name=self._name(path), path=path)
+            with self.collection.careful():
+                read_parts_of(self.collection, documents, name=self._name(path), path=path)
         self.places.finish(self._name)
-        for path in self.roots:
-            _add_root(self.collection, path, self._name(path))
+        self._finish_roots()
         own = {document.path for document in self.documents}
         used = self.collection.used
         for folder in self.units:
             if not folder.files or not all(join(folder.path, name) in used for name in folder.files):
                 left = (name for name in folder.files if join(folder.path, name) not in own)
                 self._units_of(replace(folder, files=tuple(left)))
+
+    def _finish_roots(self) -> None:
+        made = images(self.roots)
+        for folder, trees in made.items():
+            with self.collection.careful():
+                _add_image(self.collection, folder, trees, self._name(folder))
+        of_images = {path for trees in made.values() for path in trees}
+        for path in self.roots:
+            if path not in of_images:
+                with self.collection.careful():
+                    _add_root(self.collection, path, self._name(path))
 
     def _is_part(self, folder: str, name: str) -> bool:
         """Whether a file without a document's suffix is a part of a MachineConfig: they may have any name."""
@@ -149,7 +176,7 @@ class _Tree:
 
         reader = self.collection.reader
         for found in read_folder(reader, folder, name=self._name(folder.path), tree=self.bound, skip=skip):
-            self.collection.add(as_templates(self.collection, found))
+            self.collection.add(as_templates(self.collection, self.recipes.enabled(found)))
 
     def _nearly_units(self, folder: Folder) -> None:
         """Note the files that hold a unit under a name that isn't read."""

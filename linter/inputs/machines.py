@@ -28,12 +28,12 @@ class MachinePaths:
     """The globs that named a configuration."""
     _read: dict[str, Patterns] = field(default_factory=dict)
 
-    def owns(self, path: str) -> bool:
-        """Whether the configuration at a path belongs to the machine."""
+    def rank(self, path: str) -> int:
+        """Which glob, from 1, names the configuration at a path first; 0 where it isn't the machine's."""
         below = os.path.relpath(path, self.folder)
-        found = {glob for glob in self.globs if self._matches(glob, below)}
-        self.used |= found
-        return bool(found)
+        found = [number for number, glob in enumerate(self.globs, start=1) if self._matches(glob, below)]
+        self.used.update(self.globs[number - 1] for number in found)
+        return found[0] if found else 0
 
     def _matches(self, glob: str, below: str) -> bool:
         if below == glob.rstrip("/"):
@@ -68,7 +68,8 @@ def as_machines(inputs: Inputs, options_of: Callable[[str], FolderOptions]) -> I
         of_file.setdefault(options_of(found.path), []).append(found)
     for options, configurations in of_file.items():
         for machine in options.machines:
-            parts = [found for found in configurations if _is_part(machine, found)]
+            ranked = [(_rank(machine, found), found) for found in configurations]
+            parts = [found for rank, found in sorted(ranked, key=lambda pair: pair[0]) if rank]
             taken |= {part.name for part in parts}
             if parts:
                 made.append(_joined(machine, parts))
@@ -76,26 +77,51 @@ def as_machines(inputs: Inputs, options_of: Callable[[str], FolderOptions]) -> I
     return replace(inputs, configurations=(*made, *rest))
 
 
-def _is_part(machine: MachinePaths, configuration: Configuration) -> bool:
+def _rank(machine: MachinePaths, configuration: Configuration) -> int:
     fits = machine.manager == Manager.USER.value or configuration.manager is Manager.SYSTEM
-    return fits and machine.owns(configuration.path)
+    return machine.rank(configuration.path) if fits else 0
 
 
 def _joined(machine: MachinePaths, parts: Sequence[Configuration]) -> Configuration:
-    """One configuration of many; of a part that a template makes, the first branch."""
+    """One configuration of many, in as many branches as the part has that has the most.
+
+    Each branch of every part is in one of them.
+    """
+    count = max(len(part.branches) for part in parts)
+    if count:
+        rows = [[_branch(part, number) for part in parts] for number in range(count)]
+        branches = tuple(_of_machine(machine, join_parts(row)) for row in rows)
+        problems = tuple(dict.fromkeys(chain.from_iterable(part.problems for part in parts)))
+        return replace(branches[0], branches=branches, problems=problems)
+    return _of_machine(machine, join_parts(parts))
+
+
+def _branch(part: Configuration, number: int) -> Configuration:
+    return part.branches[min(number, len(part.branches) - 1)] if part.branches else part
+
+
+def _of_machine(machine: MachinePaths, joined: Configuration) -> Configuration:
+    return replace(
+        joined,
+        name=machine.name,
+        platform=machine.platform or joined.platform,
+        platform_is_guess=joined.platform_is_guess and not machine.platform,
+        manager=Manager(machine.manager) if machine.manager else joined.manager,
+    )
+
+
+def join_parts(parts: Sequence[Configuration]) -> Configuration:
+    """One configuration of many, the first of which goes before the others."""
     first = parts[0]
     files = {path: file for part in reversed(parts) for path, file in part.files.items()}
     return replace(
         first,
-        name=machine.name,
         directories=tuple(chain.from_iterable(part.directories for part in parts)),
         enablements=tuple(chain.from_iterable(part.enablements for part in parts)),
         presets=tuple(chain.from_iterable(part.presets for part in parts)),
         problems=tuple(dict.fromkeys(chain.from_iterable(part.problems for part in parts))),
         commands=tuple(chain.from_iterable(part.commands for part in parts)),
         files=files,
-        platform=machine.platform or first.platform,
-        platform_is_guess=first.platform_is_guess and not machine.platform,
-        manager=Manager(machine.manager) if machine.manager else first.manager,
+        kernel_arguments=tuple(chain.from_iterable(part.kernel_arguments for part in parts)),
         branches=(),
     )

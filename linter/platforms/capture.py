@@ -18,6 +18,8 @@ from unitlint.systemd.defaults import ASSUMED
 from unitlint.systemd.file_names import ETC, USER_ETC, USER_USR, USR
 from unitlint.systemd.podman import UNKNOWN, Version, parse
 from unitlint.text.numbers import whole_number
+from unitlint.tree.listing import list_folder
+from unitlint.tree.present import is_file
 from unitlint.tree.reader import Reader, join
 from unitlint.units.install import install_links
 from unitlint.units.search_path import SearchPath
@@ -54,6 +56,7 @@ def capture(root: str, recipe: Recipe) -> Platform:
     The version is the given one, else that of the systemd library in the root, else the default.
     """
     if not is_root(root):
+        list_folder(root, root)
         raise InputError(
             "not a root file system: it has neither usr/lib/systemd/system nor etc/systemd/system", path=root
         )
@@ -143,7 +146,7 @@ def detect_version(root: str) -> int:
 def detect_podman(root: str) -> Version:
     """The podman that dpkg has installed below `root`; UNKNOWN when it has none."""
     path = join(root, "var/lib/dpkg/status")
-    if not Path(path).is_file():
+    if not is_file(path):
         return UNKNOWN
     try:
         status = Reader().read(path, tree=root)

@@ -198,3 +198,20 @@ def test_parts_of_files_that_tasks_change(read_one) -> None:
     }
     assert found.files["/etc/fstab"].source.text.endswith("/dev/sda1 /srv ext4 defaults 0 2\n")
     assert "/etc/systemd/system/c.service" not in found.files
+
+
+def test_units_of_users(read) -> None:
+    tasks = (
+        "- copy: {src: a.service, dest: /etc/systemd/system/}\n"
+        "- copy: {src: u.service, dest: /home/me/.config/systemd/user/u.service}\n"
+        "- copy: {src: g.service, dest: /etc/systemd/user/g.service}\n"
+    )
+    files = {f"roles/r/files/{name}.service": UNIT for name in "aug"}
+    found = {c.name: texts(c) for c in read({"roles/r/tasks/main.yml": tasks, **files}).configurations}
+    assert found == {
+        "roles/r": {"/etc/systemd/system/a.service": UNIT},
+        "roles/r (users)": {
+            "/home/me/.config/systemd/user/u.service": UNIT,
+            "/etc/systemd/user/g.service": UNIT,
+        },
+    }

@@ -132,3 +132,26 @@ def test_odd_files(read, body: str) -> None:
 def test_a_large_one(read) -> None:
     text = "FROM x\n" + "RUN systemctl enable a.service \\\n" * 20_000 + "\n" + "FROM y AS z\n" * 5000
     assert read({"Containerfile": text, "a.service": UNIT}).configurations
+
+
+def test_what_an_earlier_stage_writes_is_copied(read) -> None:
+    image = """\
+FROM fedora AS build
+COPY <<EOF /out/usr/lib/systemd/system/a.service
+[Service]
+ExecStart=/bin/a
+EOF
+COPY <<EOF /b.service
+[Service]
+ExecStart=/bin/b
+EOF
+FROM quay.io/fedora/fedora-bootc:41
+COPY --from=build /out/ /
+COPY --from=build /b.service /etc/systemd/system/
+COPY --from=build /nothing /etc/systemd/system/c.service
+"""
+    (found,) = read({"Containerfile": image}).configurations
+    assert texts(found) == {
+        "/usr/lib/systemd/system/a.service": "[Service]\nExecStart=/bin/a\n",
+        "/etc/systemd/system/b.service": "[Service]\nExecStart=/bin/b\n",
+    }

@@ -22,6 +22,7 @@ OTHERS = {
     "f.path": "/usr/bin\n",
     "g.service": "Name=org.a\nExec=/bin/a\n",
     "path.d/1.conf": "export PATH=/usr/bin\n",
+    "h.timer": '{"a": 1}\n',
 }
 
 UNITS = {

@@ -50,3 +50,12 @@ def test_layers(read) -> None:
 )
 def test_odd_places(path: str) -> None:
     assert [part for parts in layered([(path, 1)]).values() for part in parts] == [1]
+
+
+def test_a_part_with_a_misspelt_key(read) -> None:
+    """Without `enabled` the unit is off: so it is said, and not passed over."""
+    found = read({"units/a.service": UNIT.format("a.service").replace("enabled", "enable")}).configurations
+    assert [c.kind for c in found] == ["machineconfig"]
+    assert [(p.rule, p.message) for p in found[0].problems] == [
+        ("unknown-key", "Ignition ignores the unknown key `enable`")
+    ]

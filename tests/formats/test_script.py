@@ -72,3 +72,61 @@ def test_one_that_is_named(read_one) -> None:
 def test_odd_commands(read, text: str) -> None:
     script = f"#!/bin/sh\n{text}\ncat > /etc/systemd/system/a.service <<E\n{UNIT}E\n"
     assert read({"a.sh": script}).configurations
+
+
+COPIES = """\
+#!/bin/sh
+cp -r conf/app.service.d /etc/systemd/system/
+cp -a tree/. /etc/systemd/system
+cp units/*.timer /etc/systemd/system/
+install -m 644 -o root -t /usr/lib/systemd/system units/t.service
+install -D "$HERE/units/h.service" "$DESTDIR/usr/lib/systemd/system/h.service"
+echo "[Service]
+ExecStart=/bin/e" > /etc/systemd/system/e.service
+echo '[Service]' > /etc/systemd/system/f.service
+echo 'ExecStart=/bin/f' >> /etc/systemd/system/f.service
+printf '[Service]\\nExecStart=/bin/p\\n' > /etc/systemd/system/p.service
+printf '%s' "$X" > /etc/systemd/system/q.service
+cat > ~/.config/systemd/user/u.service <<EOF
+[Service]
+ExecStart=/bin/u
+EOF
+"""
+
+
+def test_copies_and_lines(read) -> None:
+    tree = {
+        "x/install.sh": COPIES,
+        "x/conf/app.service.d/a.conf": "[Service]\nRestart=no\n",
+        "x/tree/w.target.wants/readme": "",
+        "x/tree/w.service": UNIT,
+        "x/units/a.timer": "[Timer]\nOnBootSec=1\n",
+        "x/units/t.service": UNIT,
+        "x/units/h.service": UNIT,
+    }
+    system, users = (found for found in read(tree).configurations if found.kind == "script")
+    written = texts(system)
+    assert PLACEHOLDER in str(written.pop("/etc/systemd/system/q.service"))
+    assert written == {
+        "/etc/systemd/system/app.service.d/a.conf": "[Service]\nRestart=no\n",
+        "/etc/systemd/system/w.service": UNIT,
+        "/etc/systemd/system/a.timer": "[Timer]\nOnBootSec=1\n",
+        "/usr/lib/systemd/system/t.service": UNIT,
+        "/usr/lib/systemd/system/h.service": UNIT,
+        "/etc/systemd/system/e.service": "[Service]\nExecStart=/bin/e\n",
+        "/etc/systemd/system/f.service": "[Service]\nExecStart=/bin/f\n",
+        "/etc/systemd/system/p.service": "[Service]\nExecStart=/bin/p\n",
+    }
+    assert list(texts(users)) == ["/root/.config/systemd/user/u.service"]
+
+
+def test_the_place_of_what_is_printed(read) -> None:
+    found = next(c for c in read({"a.sh": COPIES}).configurations if c.kind == "script")
+    places = {}
+    for directory in found.directories:
+        for name, file in directory.units.items():
+            if file.source is not None and "ExecStart" in file.source.text:
+                at = file.source.text.index("ExecStart")
+                location = file.source.location(at, at + 9)
+                places[name] = (location.line, location.column)
+    assert places == {"e.service": (8, 1), "f.service": (10, 7), "p.service": (11, 20)}

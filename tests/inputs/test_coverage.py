@@ -105,6 +105,28 @@ def test_several_folders_of_one_machine(write) -> None:
     assert list(unused(["."], inputs, config, options)) == [told]
 
 
+def test_the_first_path_of_a_machine_goes_before_the_others(write) -> None:
+    write({"a/x.service": UNIT, "b/x.service": UNIT.replace("true", "false")})
+    write({".unitlint.yaml": "machines:\n  web: {paths: [b, a]}\n"})
+    config = load_config(Path(".unitlint.yaml"))
+    (machine,) = read_inputs(["."], options=ReadOptions(below=FileOptions(config).of)).configurations
+    assert [directory.path for directory in machine.directories] == ["b", "a"]
+
+
+def test_every_branch_of_a_machine_is_looked_at(write) -> None:
+    """A document that a template makes differently is a part of a machine in each way."""
+    file = "  - path: /etc/systemd/system/{}.service\n    content: |\n      [Service]\n      ExecStrat=/x\n"
+    arms = "%{ if x }\n" + file.format("b") + "%{ else }\n" + file.format("c") + "%{ endif }\n"
+    write({"a/x.service": UNIT, "b.yaml": "#cloud-config\nwrite_files:\n" + arms})
+    write({".unitlint.yaml": "machines:\n  web: {paths: [a, b.yaml]}\n"})
+    config = load_config(Path(".unitlint.yaml"))
+    inputs = read_inputs(["."], options=ReadOptions(below=FileOptions(config).of))
+    found = check(inputs, config).findings
+    lines = {finding.location.line for finding in found if finding.rule == "unknown-directive"}
+    assert lines == {7, 12}
+    assert {finding.configurations for finding in found} == {("web",)}
+
+
 @pytest.mark.parametrize("text", ["{pth: [a]}", "{platform: x}", "{paths: a, manager: me}", "a"])
 def test_machines_that_are_none(write, text: str) -> None:
     write({".unitlint.yaml": f"machines:\n  web: {text}\n"})

@@ -1,0 +1,112 @@
+"""Recipes of Yocto: which of the units that lie beside them an image enables (systemd.bbclass).
+
+`SYSTEMD_SERVICE:PACKAGE` names the units of a package, `SYSTEMD_AUTO_ENABLE:PACKAGE` says whether they are
+enabled, and they are where it says nothing. A unit without `[Install]` is listed for its packaging alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from unitlint.configuration.configuration import Configuration, Enablement, Owner
+from unitlint.errors import InputError
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass, field, replace
+from unitlint.systemd.file_names import is_unit_name
+from unitlint.text.source import SourceText
+from unitlint.tree.listing import Folder
+from unitlint.tree.reader import Reader, join
+
+SUFFIXES = (".bb", ".bbappend", ".inc")
+_ASSIGNMENT = re.compile(
+    r"^(?P<name>SYSTEMD_(?:SERVICE|AUTO_ENABLE|PACKAGES))(?P<rest>[:_][^\s=?+.]+)?"
+    r"[ \t]*(?:\?\?|[?+.:])?=[ \t]*"
+    r"(?P<quote>[\"'])(?P<value>(?:[^\"'\\]|\\.)*)(?P=quote)",
+    re.MULTILINE | re.DOTALL,
+)
+_WORD = re.compile(r"[^\s\\]+")
+_OPERATORS = frozenset({"append", "prepend"})
+_LEVELS = 3
+"""How far above a unit its recipe may lie: `files/`, and folders of overrides in it."""
+
+
+@dataclass(slots=True)
+class Recipes:
+    """The recipes below a folder, by the folder that each lies in."""
+
+    reader: Reader
+    tree: str
+    _found: dict[str, list[Enablement]] = field(default_factory=dict)
+
+    def visit(self, folder: Folder) -> None:
+        """Read the recipes of one folder that have to do with units."""
+        for name in folder.files:
+            if name.endswith(SUFFIXES):
+                path = join(folder.path, name)
+                try:
+                    source = self.reader.read(path, tree=self.tree)
+                except InputError:
+                    continue
+                enablements = list(enablements_of(source)) if "SYSTEMD_" in source.text else []
+                if enablements:
+                    self._found.setdefault(folder.path, []).extend(enablements)
+                else:
+                    self.reader.forget(path)
+
+    def enabled(self, configuration: Configuration) -> Configuration:
+        """A folder of units, with what the recipes above it say of those that can be enabled."""
+        folder, said = configuration.path, list[Enablement]()
+        for _ in range(_LEVELS):
+            folder = join(folder, "..")
+            said += self._found.get(folder, ())
+        own = frozenset(_installable(configuration)) if said else frozenset()
+        wanted = {found.unit: found for found in reversed(said) if _installed(found.unit) in own}
+        return (
+            replace(configuration, enablements=tuple(reversed(wanted.values()))) if wanted else configuration
+        )
+
+
+def _installable(configuration: Configuration) -> Iterator[str]:
+    for directory in configuration.directories:
+        if directory.owner is Owner.USER:
+            for name, file in directory.units.items():
+                if file.source is not None and "[Install]" in file.source.text:
+                    yield name
+
+
+def _installed(unit: str) -> str:
+    """The file that an instance is made of."""
+    stem, at, rest = unit.partition("@")
+    return f"{stem}@.{rest.rpartition('.')[2]}" if at else unit
+
+
+def enablements_of(source: SourceText) -> Iterator[Enablement]:
+    """What one recipe says of units."""
+    found = [(_package(match["rest"] or ""), match) for match in _ASSIGNMENT.finditer(source.text)]
+    auto = {package: match["value"] for package, match in found if match["name"] == "SYSTEMD_AUTO_ENABLE"}
+    listed = {
+        word for _, match in found if match["name"] == "SYSTEMD_PACKAGES" for word in match["value"].split()
+    }
+    for package, match in found:
+        if match["name"] != "SYSTEMD_SERVICE" or (listed and package not in listed):
+            continue
+        told = auto.get(package, auto.get("", "enable"))
+        if "$" in told:
+            continue
+        for word in _WORD.finditer(match["value"]):
+            unit = re.sub(r"\$\{B?PN\}", _recipe(source.path), word[0])
+            if is_unit_name(unit):
+                start = match.start("value") + word.start()
+                yield Enablement(unit, told == "enable", source.place(start, start + len(word[0])))
+
+
+def _package(rest: str) -> str:
+    """The package that a variable is for: `:${PN}:append` is for `${PN}`; a `_` parted them before 3.4."""
+    words = [word for word in re.split(":", rest.replace("_append", ":append").lstrip(":_")) if word]
+    return ":".join(word.strip("_") for word in words if word not in _OPERATORS).replace("${BPN}", "${PN}")
+
+
+def _recipe(path: str) -> str:
+    """The name of the recipe: `agent` of agent_1.2.bb."""
+    return PurePath(path).stem.partition("_")[0]
