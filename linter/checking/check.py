@@ -241,7 +241,7 @@ def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     groups: dict[tuple[object, ...], set[str]] = {}
     first: dict[tuple[object, ...], Finding] = {}
     for finding in findings:
-        key = finding.sort_key
+        key = finding.identity
         first.setdefault(key, finding)
         groups.setdefault(key, set()).update(finding.configurations)
     return tuple(first[key].within(tuple(sorted(names))) for key, names in groups.items())

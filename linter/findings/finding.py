@@ -50,6 +50,10 @@ class Fix:
     safe: bool = True
 
 
+def _without_route(location: Location) -> Location:
+    return replace(location, route="") if location.route else location
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something that is wrong. `related` is ordered: a chain reads from its first hop to its last."""
@@ -76,6 +80,13 @@ class Finding:
             self.related,
             self.help,
         )
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What makes two findings one: branches of a template differ in the routes alone."""
+        related = tuple((_without_route(found.location), found.message) for found in self.related)
+        words = (self.severity.rank, self.rule, self.message, self.unit, self.help)
+        return (_without_route(self.location), *words, related)
 
     def within(self, configurations: tuple[str, ...]) -> Finding:
         """The same finding, said of `configurations`."""

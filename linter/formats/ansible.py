@@ -7,6 +7,7 @@ read where it lies, as one of a folder.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from unitlint.configuration.configuration import Configuration, Enablement, entries
 from unitlint.configuration.delivery import is_interpreted
@@ -15,7 +16,7 @@ from unitlint.formats.ansible_values import Task, constants, filled, tasks
 from unitlint.formats.fields import Fields
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
-from unitlint.formats.users import is_users
+from unitlint.formats.users import at_home, is_users
 from unitlint.grammar.shell import commands
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.quick import patterns as re
@@ -38,6 +39,10 @@ _TABLES = frozenset({"/etc/fstab", "/etc/crypttab"})
 _CHANGES = frozenset({"lineinfile", "blockinfile", "ini_file"})
 """Modules that change a part of a file that is there."""
 _MODULES = _SERVICES | _CHANGES | {"copy", "template", "file", "mount", "command", "shell"}
+_INCLUDING = frozenset({"include_tasks", "import_tasks"})
+_CALLING = frozenset({"include_role", "import_role"})
+_INCLUDES_LIMIT = 200
+"""Files of tasks that one playbook takes in."""
 _TRUE = frozenset({"true", "yes", "on", "1", "y"})
 _SUFFIXES = (".yml", ".yaml")
 _FOLDERS_OF_ROLE = ("tasks", "handlers")
@@ -85,7 +90,11 @@ def read_playbook(
     None as well for a playbook that delivers no more than one of its roles does by itself.
     """
     machine = IgnitionMachine()
-    own = _roles_of(_nodes(documents, source))
+    nodes = _nodes(documents, source)
+    variables = _of_plays(nodes)
+    included = list(_included(reader, documents, source, variables, tree))
+    called = (found for part in included for found in _called_roles(_nodes(documents, part), variables))
+    own = [*_roles_of(nodes), *called]
     paths = [path for role in dict.fromkeys(own) if (path := _role_path(source.path, role, tree))]
     parts = 0
     for path in paths:
@@ -93,10 +102,44 @@ def read_playbook(
         _carry_out_role(reader, documents, machine, path, tree)
         parts += _size(machine) > before
     before = _size(machine)
-    _Tasks(reader, machine, source, join(source.path, ".."), tree, {}).read(documents)
+    for part in included:
+        _Tasks(reader, machine, part, join(source.path, ".."), tree, variables).read(documents)
     if parts == 1 and _size(machine) == before:
         return None
     return _configuration(machine, name=name, path=source.path)
+
+
+def _of_plays(nodes: tuple[Node, ...]) -> dict[str, str]:
+    """The constants that the plays set."""
+    plays = [item for node in nodes if isinstance(node, Sequence) for item in node.items]
+    found = (play.get("vars") for play in plays if isinstance(play, Mapping))
+    return constants(tuple(node for node in found if node is not None))
+
+
+def _included(
+    reader: Reader, documents: Documents, source: SourceText, variables: dict[str, str], tree: str
+) -> Iterator[SourceText]:
+    """A playbook, and the files of tasks that it takes in, each once."""
+    waiting, seen = [source], {source.path}
+    while waiting and len(seen) < _INCLUDES_LIMIT:
+        part = waiting.pop(0)
+        yield part
+        for task in tasks(_nodes(documents, part), _INCLUDING, variables):
+            name = filled(task.text.text, task.variables) if task.text is not None else task.get("file")
+            for folder in (join(part.path, ".."), join(source.path, "..")):
+                path = join(folder, name)
+                if name and is_known(name) and path not in seen and is_within(path, tree) and is_file(path):
+                    seen.add(path)
+                    with suppress(InputError):
+                        waiting.append(reader.read(path, tree=tree))
+
+
+def _called_roles(nodes: tuple[Node, ...], variables: dict[str, str]) -> Iterator[str]:
+    """The roles that tasks call by name."""
+    for task in tasks(nodes, _CALLING, variables):
+        name = task.get("name")
+        if name and is_known(name):
+            yield name.rpartition("/")[2].rpartition(".")[2]
 
 
 def _size(machine: IgnitionMachine) -> int:
@@ -210,10 +253,15 @@ class _Tasks:
         node, src = task.node_of("dest", "path"), task.get("src")
         if node is None or task.get("remote_src").lower() in _TRUE:
             return
-        path = _target(task.get("dest", "path"), src)
+        content = task.node_of("content")
+        dest = task.get("dest", "path")
+        if content is not None and looks_like_unit(dest):
+            dest = "/".join(
+                (dest.rpartition("/")[0], re.sub(f"{PLACEHOLDER}+", "_", dest.rpartition("/")[2]))
+            )
+        path = _target(dest, src)
         if not path:
             return
-        content = task.node_of("content")
         source = self._content(content) if content is not None else self._file(task.module, src)
         place = self.source.place(node.start, node.end)
         mode = task.get("mode")
@@ -300,6 +348,7 @@ class _Tasks:
 def _target(path: str, src: str) -> str:
     """Where a file is delivered; empty where that isn't known, or is none of the places of units."""
     name = without_suffixes(src.rpartition("/")[2])
+    path = at_home(path)
     if path.rstrip("/") in (*UNIT_PATHS, *QUADLET_PATHS) or path.endswith((".d/", "/system/")):
         path = f"{path.rstrip('/')}/{name}"
     folder, _, file = path.rpartition("/")

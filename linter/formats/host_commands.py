@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from unitlint.configuration.configuration import Enablement
 from unitlint.configuration.delivery import is_interpreted
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
+from unitlint.formats.users import at_home
 from unitlint.grammar.shell import Command, Word
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, replace
@@ -20,9 +21,6 @@ from unitlint.text.source import PLACEHOLDER, Place, Segment, SourceText, is_kno
 
 _BRACES = re.compile(r"\{([^{},]*(?:,[^{},]*)+)\}")
 _WANTING = {"add-wants": "wants", "add-requires": "requires"}
-
-_OWN = re.compile(r"~/|/\.config/")
-"""The home of whoever runs a script: `~/`, and what `$HOME` leaves."""
 
 LocalText = Callable[[str], SourceText | None]
 """The text of a file that a script has beside itself, by the name that it uses."""
@@ -158,9 +156,7 @@ class HostCommands:
                 files[index] = replace(file, mode=mode, default_mode=None)
 
     def _deliver(self, path: str, source: SourceText | None, place: Place, *, appends: bool = False) -> None:
-        path = path.lstrip(PLACEHOLDER)
-        if _OWN.match(path):
-            path = f"/root/{path.lstrip('~/')}"  # somebody's home
+        path = at_home(path).lstrip(PLACEHOLDER)
         if is_known(path) and path.startswith("/") and ".." not in path.split("/"):
             self.machine.files.append(FileRecord(path, source, place, appends=appends and source is not None))
 

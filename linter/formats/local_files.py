@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import PurePath
 
 from unitlint.configuration.delivery import unknown_text
 from unitlint.configuration.problems import MISSING_TEMPLATE_FILE, of_error
@@ -69,5 +70,7 @@ class LocalFiles:
         """Whether a missing file is one that Git ignores: something makes it."""
         if os.path.lexists(path) or not is_within(path, self.folder):
             return False
-        folder, _, name = path.rpartition("/")
-        return ignored_by_git(folder or ".")(name, False)
+        below = PurePath(os.path.relpath(path, self.folder or "."))
+        ignored = ignored_by_git(self.folder or ".")
+        folders = [str(folder) for folder in below.parents if folder.name]
+        return ignored(str(below), False) or any(ignored(folder, True) for folder in folders)

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from unitlint.configuration.configuration import Configuration, DeliveredFile, Manager, UnitDirectory
 from unitlint.configuration.delivery import DirectoryBuilder, unknown_text
+from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import replace
 from unitlint.systemd.base_systems import USERS
 from unitlint.systemd.file_names import QUADLETS, is_user_unit_folder, users_quadlet_folder
+from unitlint.text.source import PLACEHOLDER
 
 SUFFIX = " (users)"
 """What is added to a machine's name for the configuration of its users' managers."""
@@ -19,6 +21,14 @@ def is_users(path: str) -> bool:
     folder = path.rpartition("/")[0]
     own = is_user_unit_folder(folder) or is_user_unit_folder(folder.rpartition("/")[0])
     return own or bool(users_quadlet_folder(path))
+
+
+_HOME = re.compile(rf"(?:~[^/]*|/home/[^/]*|/?[^/]*{PLACEHOLDER}[^/]*)(?=/\.(?:config|local)/)")
+
+
+def at_home(path: str) -> str:
+    """The path with somebody's home in it that only the machine knows: `~/.config/x`, `$HOME/.config/x`."""
+    return _HOME.sub("/home/_", path, count=1) if _HOME.match(path) else path
 
 
 def users_part(configuration: Configuration) -> Configuration | None:

@@ -36,6 +36,10 @@ _TAG = (
 )
 """What begins a tag of Go's: with other marks than braces a shell's condition looks like one."""
 
+_CALL = r"(?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)?)"
+_M4 = "ifdef|ifelse|define|undefine|pushdef|popdef|s?include|changequote|changecom|(?:un)?divert|e?syscmd"
+"""Macros of m4's own that stand in units."""
+
 MARKS: tuple[Mark, ...] = (
     Mark("@@NAME@@", r"@@[A-Za-z_][\w-]*@@", "ebuilds, Yocto's recipes"),
     Mark("@NAME@", r"@[A-Za-z_][\w-]*@", "autoconf, CMake, Meson, Nix, Yocto, Buildroot"),
@@ -72,7 +76,8 @@ MARKS: tuple[Mark, ...] = (
         "Go's templates between marks of their own",
         templates_only=True,
     ),
-    Mark("m4_name(…)", r"\bm4_\w+(?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)?)?", "m4", templates_only=True),
+    Mark("m4_name(…)", rf"\b(?:m4_\w+{_CALL}?|(?:{_M4}){_CALL})", "m4", templates_only=True),
+    Mark("dnl …", r"(?m:^dnl\b[^\n]*)", "comments of m4", templates_only=True),
 )
 
 _ALL = {
@@ -85,7 +90,7 @@ _ALL = {
     )
     for named in (True, False)
 }
-MAY_HOLD = re.compile(r"[@{<$%]|__|##|=[A-Z]+[/_]|m4_|\[\[|\(\(")
+MAY_HOLD = re.compile(r"[@{<$%]|__|##|=[A-Z]+[/_]|m4_|dnl|\w\(`|\[\[|\(\(")
 """What every placeholder and every tag of a dialect has in it."""
 
 

@@ -215,3 +215,33 @@ def test_units_of_users(read) -> None:
             "/etc/systemd/user/g.service": UNIT,
         },
     }
+
+
+def test_a_playbook_with_variables_and_files_of_tasks(read) -> None:
+    play = """\
+- hosts: all
+  vars: {unit: web}
+  tasks:
+    - copy: {dest: "/etc/systemd/system/{{ unit }}.service", content: "[Service]\\nExecStart=/bin/w\\n"}
+    - copy: {dest: "/etc/systemd/system/{{ open }}.service", content: "[Service]\\nExecStart=/bin/o\\n"}
+    - copy: {src: u.service, dest: ~/.config/systemd/user/u.service}
+    - include_tasks: more.yml
+    - import_role: {name: r}
+"""
+    tree = {
+        "site.yml": play,
+        "more.yml": "- import_tasks: {file: tasks/third.yml}\n",
+        "tasks/third.yml": "- copy: {src: t.service, dest: /etc/systemd/system/}\n- import_tasks: third.yml\n",
+        "files/t.service": UNIT,
+        "files/u.service": UNIT,
+        "roles/r/tasks/main.yml": "- copy: {src: a.service, dest: /etc/systemd/system/}\n",
+        "roles/r/files/a.service": UNIT,
+    }
+    found = {c.name: texts(c) for c in read(tree).configurations}
+    assert found["site.yml"] == {
+        "/etc/systemd/system/a.service": UNIT,
+        "/etc/systemd/system/web.service": "[Service]\nExecStart=/bin/w\n",
+        "/etc/systemd/system/_.service": "[Service]\nExecStart=/bin/o\n",
+        "/etc/systemd/system/t.service": UNIT,
+    }
+    assert found["site.yml (users)"] == {"/home/_/.config/systemd/user/u.service": UNIT}

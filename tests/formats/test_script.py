@@ -117,7 +117,7 @@ def test_copies_and_lines(read) -> None:
         "/etc/systemd/system/f.service": "[Service]\nExecStart=/bin/f\n",
         "/etc/systemd/system/p.service": "[Service]\nExecStart=/bin/p\n",
     }
-    assert list(texts(users)) == ["/root/.config/systemd/user/u.service"]
+    assert list(texts(users)) == ["/home/_/.config/systemd/user/u.service"]
 
 
 def test_the_place_of_what_is_printed(read) -> None:

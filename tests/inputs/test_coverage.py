@@ -86,6 +86,38 @@ def test_what_git_ignores_is_made_by_something(write) -> None:
     assert [enablement.unit for enablement in merging.enablements] == ["a.service"]
 
 
+def test_what_lies_in_a_folder_that_git_ignores_is_made_by_something(write) -> None:
+    files = (
+        "storage: {files: [{path: /etc/x, contents: {local: out/x}}, {path: /etc/y, contents: {local: y}}]}\n"
+    )
+    write({".git/HEAD": "", ".gitignore": "out/\n", "a.bu": f"variant: fcos\nversion: 1.5.0\n{files}"})
+    (found,) = read_inputs(["."]).configurations
+    assert [problem.message for problem in found.problems] == ["there is no y"]
+
+
+def test_a_line_is_told_once_whichever_branch_has_it(write) -> None:
+    """Its item has another number in a branch with more items before it."""
+    file = "  - path: /etc/systemd/system/{}.service\n    content: |\n      [Service]\n      {}=/x\n"
+    loop = "%{ for x in xs ~}\n" + file.format("b", "ExecStart") + "%{ endfor ~}\n"
+    write({"a.yaml": "#cloud-config\nwrite_files:\n" + loop + file.format("a", "ExecStrat")})
+    found = check(read_inputs(["."]), Config(select=(Name("unknown-directive"),))).findings
+    assert [finding.location.line for finding in found] == [12]
+
+
+@pytest.mark.parametrize(
+    ("line", "rules"),
+    [
+        ("dnl a comment", []),
+        ("ifdef(`X', `ExecStart=/bin/a', `ExecStart=/bin/b')", []),
+        ("include(`common.m4')", []),
+        ("dnlx", ["syntax-error"]),
+    ],
+)
+def test_macros_of_m4(write, line: str, rules: list[str]) -> None:
+    write({"a.service.m4": f"[Service]\nExecStart=/bin/x\n{line}\n"})
+    assert [found.rule for found in check(read_inputs(["."]), Config()).findings] == rules
+
+
 def test_several_folders_of_one_machine(write) -> None:
     write({
         "common/a.service": UNIT,
