@@ -169,33 +169,28 @@ class _Build:
             if command.body is not None:
                 self._write(stage, path, command.body, text.place(target.start, target.end))
             origin = next((o.partition("=")[2] for o in options if o.startswith("--from=")), None)
-            if origin is not None:
-                self._copy_written(stage, self.stages.get(origin), sources, path)
+            if origin is not None and (earlier := self.stages.get(origin)) is not None:
+                self._copy_written(stage, earlier, sources, path)
             for word in sources:
                 into = path.endswith("/") or len(sources) > 1
                 self._copy_one(stage, word, path, text.place(word.start, word.end), into=into, origin=origin)
             return
 
-    def _copy_written(self, stage: _Stage, of: _Stage | None, sources: list[Word], path: str) -> None:
+    def _copy_written(self, stage: _Stage, of: _Stage, sources: list[Word], path: str) -> None:
         """What an earlier stage has written itself, below the paths that are copied from it."""
-        for word in sources if of is not None else ():
+        for word in sources:
             top = _path(_from_workdir(of, word.text)).rstrip("/")
             for record in [*of.machine.files, *of.machine.links]:
-                is_it = record.path == top
-                if not (is_it or record.path.startswith(f"{top}/")) or self._in_stage(of, record.path):
+                if self._in_stage(of, record.path):
+                    continue  # the build has it
+                if record.path == top:
+                    target = _path(path, top.rpartition("/")[2]) if path.endswith("/") else path
+                elif record.path.startswith(f"{top}/"):
+                    target = _path(path, record.path[len(top) + 1 :])
+                else:
                     continue
-                inner = (
-                    record.path.rpartition("/")[2]
-                    if is_it and path.endswith("/")
-                    else record.path[len(top) :]
-                )
-                moved = replace(
-                    record,
-                    path=path.rstrip("/")
-                    if is_it and not path.endswith("/")
-                    else _path(path, inner.lstrip("/")),
-                )
-                (stage.machine.links if record.link else stage.machine.files).append(moved)
+                records = stage.machine.links if record.link else stage.machine.files
+                records.append(replace(record, path=target))
 
     def _copy_one(
         self, stage: _Stage, word: Word, path: str, place: Place, *, into: bool, origin: str | None

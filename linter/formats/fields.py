@@ -99,7 +99,7 @@ class Fields:
         for index, node in enumerate(self.items(mapping, key)):
             if isinstance(node, Mapping):
                 yield index, node
-            else:
+            elif not (isinstance(node, Scalar) and node.text == PLACEHOLDER):
                 self.refuse(node, f"`{key}` must be a list of mappings")
 
     def embedded(self, scalar: Scalar, route: str) -> SourceText:

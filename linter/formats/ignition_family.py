@@ -44,9 +44,10 @@ def read_parts(
     machine = IgnitionMachine()
     files = LocalFiles(collection.reader, path)
     for source, part in parts:
-        reader = IgnitionReader(
-            Fields(source, machine.problems), machine, files.read, lambda _source, _depth: None
-        )
+        fields = Fields(source, machine.problems)
+        reader = IgnitionReader(fields, machine, files.read, lambda _source, _depth: None)
+        route = "systemd.units[]" if "name" in part else "storage.files[]"
+        keys.check_item(fields, part, route, keys.butane("fcos"))
         if "name" in part:
             reader.unit(part, "$")
         else:

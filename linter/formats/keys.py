@@ -73,11 +73,19 @@ def butane(variant: str) -> Dialect:
 
 def check_keys(fields: Fields, document: Mapping, dialect: Dialect, version: str = "") -> None:
     """Note the keys of a document, and of what is in it, that its reader passes over."""
-    table = _keys(dialect.format)
-    parsed = _version(version)
-    waiting: list[tuple[str, Node]] = [(".", document)] if "." in table else []
+    waiting: list[tuple[str, Node]] = [(".", document)] if "." in _keys(dialect.format) else []
     if not waiting:
         waiting = [(route, node) for key, node in document.pairs for route in (key.text, f"{key.text}[]")]
+    _check(fields, waiting, dialect, _version(version))
+
+
+def check_item(fields: Fields, item: Mapping, route: str, dialect: Dialect) -> None:
+    """The same of an item of the list at a route (`systemd.units[]`) that stands by itself."""
+    _check(fields, [(route, item)], dialect, _version(""))
+
+
+def _check(fields: Fields, waiting: list[tuple[str, Node]], dialect: Dialect, parsed: Version) -> None:
+    table = _keys(dialect.format)
     while waiting:
         route, node = waiting.pop()
         if route.endswith("[]") and isinstance(node, Sequence):

@@ -23,7 +23,9 @@ def is_users(path: str) -> bool:
     return own or bool(users_quadlet_folder(path))
 
 
-_HOME = re.compile(rf"(?:~[^/]*|/home/[^/]*|/?[^/]*{PLACEHOLDER}[^/]*)(?=/\.(?:config|local)/)")
+_HOME = re.compile(
+    rf"(?:~[^/]*|/home/[^/]*{PLACEHOLDER}[^/]*|/?[^/]*{PLACEHOLDER}[^/]*)(?=/\.(?:config|local)/)"
+)
 
 
 def at_home(path: str) -> str:

@@ -87,7 +87,7 @@ def test_contracts(unitlint: Run, write) -> None:
     write({"a/b.service": UNIT, "b/b.service": UNIT, "b/.unitlint.yaml": contract})
     assert found(unitlint, ".", "--ignore", "unknown-directive") == {"b/b.service": ["broken-contract"]}
     told = unitlint("contracts", "check", ".")
-    assert told.out == "no b: broken in 1 of 1 configuration\n  b: there is b.service\n"
+    assert told.out == "no b: broken in 1 of 1 configuration\n  b: b.service exists and can start\n"
 
 
 def test_a_baseline(unitlint: Run, write) -> None:

@@ -231,7 +231,9 @@ def test_a_playbook_with_variables_and_files_of_tasks(read) -> None:
     tree = {
         "site.yml": play,
         "more.yml": "- import_tasks: {file: tasks/third.yml}\n",
-        "tasks/third.yml": "- copy: {src: t.service, dest: /etc/systemd/system/}\n- import_tasks: third.yml\n",
+        "tasks/third.yml": (
+            "- copy: {src: t.service, dest: /etc/systemd/system/}\n- import_tasks: third.yml\n"
+        ),
         "files/t.service": UNIT,
         "files/u.service": UNIT,
         "roles/r/tasks/main.yml": "- copy: {src: a.service, dest: /etc/systemd/system/}\n",

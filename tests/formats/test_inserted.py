@@ -128,3 +128,14 @@ def test_a_value_of_json_that_is_filled_in_whole(read_one) -> None:
     assert not configuration.problems
     texts = {name: file.source.text for name, file in configuration.directories[0].units.items()}
     assert texts == {"a.service": "\ue000", "b.service": "\ue000\ue000"}
+
+
+def test_items_that_a_template_inserts_into_a_list(read_one) -> None:
+    """Among branches of Go's, where YAML can't be parsed before, an item may be a tag alone."""
+    text = (
+        "kind: MachineConfig\nspec:\n  config:\n    ignition: {version: 3.2.0}\n    systemd:\n      units:\n"
+        "{{- if .X }}\n        - {name: a.service, enabled: true}\n{{- end }}\n        - {{ .Y }}\n"
+    )
+    found = read_one({"a.yaml": text})
+    assert [enablement.unit for enablement in found.enablements] == ["a.service"]
+    assert found.problems == ()

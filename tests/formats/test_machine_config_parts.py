@@ -57,5 +57,5 @@ def test_a_part_with_a_misspelt_key(read) -> None:
     found = read({"units/a.service": UNIT.format("a.service").replace("enabled", "enable")}).configurations
     assert [c.kind for c in found] == ["machineconfig"]
     assert [(p.rule, p.message) for p in found[0].problems] == [
-        ("unknown-key", "Ignition ignores the unknown key `enable`")
+        ("unknown-key", "Butane ignores the unknown key `enable`")
     ]

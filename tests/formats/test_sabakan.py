@@ -281,6 +281,6 @@ def test_a_key_without_its_colon(read) -> None:
     template = "systemd\n  - name: a.service\n    enabled: true\n"
     found = read({"t/site.yml": template, "t/systemd/a.service": UNIT})
     assert [(p.rule, p.place.location.path, p.place.location.line) for p in found.problems] == [
-        (INVALID_INPUT, "t/site.yml", 2)
+        (INVALID_INPUT, "in/t/site.yml", 2)
     ]
     assert not read({"u/site.yml": template, "v/a.service": UNIT}).problems

@@ -59,7 +59,7 @@ def test_units_beside_a_recipe_are_enabled(tmp_path, monkeypatch) -> None:
     said = {found.path: [e.unit for e in found.enablements] for found in inputs.configurations}
     assert said == {"r/files": ["a.service"], "r/files/qemu": [], "s/files": []}
     place = inputs.configurations[0].enablements[0].place.location
-    assert (place.path, place.line, place.column) == ("r/agent.bb", 1, 27)
+    assert (place.path, place.line, place.column) == ("r/agent.bb", 1, 26)
 
 
 def test_what_is_enabled_is_in_the_boot(unitlint, tmp_path, monkeypatch) -> None:
