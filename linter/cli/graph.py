@@ -147,7 +147,7 @@ def _fleet_before(shared: Shared, before: str) -> Fleet:
         between_revisions(Path.cwd(), shared.paths, base=before, head="", direct=True) as sides,
         chdir(sides.base.folder),
     ):
-        return read_fleet(replace(shared, paths=sides.paths, configuration=""))
+        return read_fleet(replace(shared, paths=sides.paths, here=sides.name, configuration=""))
 
 
 def _say_if_empty(drawing: Drawing, before: str) -> None:

@@ -40,6 +40,8 @@ class Shared:
     own_rules: bool = False
     timeout: int = 0
     exclude: tuple[str, ...] = ()
+    here: str = ""
+    """No option: what the current directory is called, where it is the copy of another."""
 
 
 class _SystemdVersion(click.IntRange):

@@ -153,6 +153,7 @@ def load_inputs(shared: Shared, config: Config, *, may_be_empty: bool = False) -
         metadata=shared.metadata,
         exclude=exclusions(shared.exclude),
         below=FileOptions(config).of,
+        here=shared.here,
         empty=may_be_empty,
         pass_over=may_be_empty,
     )

@@ -50,7 +50,7 @@ _FOLDERS_OF_ROLE = ("tasks", "handlers")
 
 def is_role(path: str) -> bool:
     """Whether the folder at `path` is a role: it has tasks."""
-    return any(is_file(Path(path, "tasks", f"main{suffix}")) for suffix in _SUFFIXES)
+    return any(is_file(join(path, "tasks", f"main{suffix}")) for suffix in _SUFFIXES)
 
 
 def is_playbook(text: str) -> bool:

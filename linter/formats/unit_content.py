@@ -73,7 +73,12 @@ def refusal(name: str, text: str) -> str:
 
 
 def holds_section(name: str, text: str) -> bool:
-    """Whether the text has the section that only a unit of this name's type has, or `[Unit]`."""
+    """Whether the text has the section that only a unit of this name's type has, or `[Unit]`.
+
+    A script may have one in a here-document.
+    """
+    if text.startswith("#!"):
+        return False
     found = {section.strip() for section in _SECTION.findall(text)}
     return bool(found.intersection(sections(name.rpartition(".")[2])))
 

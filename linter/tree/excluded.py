@@ -56,13 +56,16 @@ class Exclusions:
     default: bool = True
     below: Callable[[str], Sequence[Exclusion]] = lambda _: ()
     """Those that hold for what lies in a folder."""
+    _held: dict[str, Sequence[Exclusion]] = field(default_factory=dict)
     found: dict[str, str] = field(default_factory=dict)
     """Path → what it is, for what nobody named: the user knows of the rest."""
 
     def excludes(self, path: str, *, is_folder: bool) -> bool:
         """Whether a path below the one given is left out."""
         folder, _, name = path.rpartition("/")
-        for glob in (*self.globs, *self.below(folder or ".")):
+        if folder not in self._held:
+            self._held[folder] = (*self.globs, *self.below(folder or "."))
+        for glob in self._held[folder]:
             if glob.matches(path + "/" * is_folder):
                 return True
         if self.default and is_folder and name in BY_DEFAULT:

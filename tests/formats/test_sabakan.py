@@ -279,8 +279,8 @@ def test_neco(corpora) -> None:
 def test_a_key_without_its_colon(read) -> None:
     """Beside `systemd` it is a template that can't be read, and not a file of somebody else's."""
     template = "systemd\n  - name: a.service\n    enabled: true\n"
-    found = read({"t/site.yml": template, "t/systemd/a.service": UNIT})
+    tree = {"t/site.yml": template, "t/systemd/a.service": UNIT, "u/site.yml": template, "v/a.service": UNIT}
+    found = read(tree)
     assert [(p.rule, p.place.location.path, p.place.location.line) for p in found.problems] == [
         (INVALID_INPUT, "in/t/site.yml", 2)
     ]
-    assert not read({"u/site.yml": template, "v/a.service": UNIT}).problems

@@ -12,7 +12,7 @@ from unitlint.config.config import Config, Name
 from unitlint.config.exclusions import FileOptions, exclusions
 from unitlint.config.load import load_config
 from unitlint.errors import InputError, UsageError
-from unitlint.inputs.coverage import coverage_note
+from unitlint.inputs.coverage import coverage_note, unread_units
 from unitlint.inputs.inputs import ReadOptions, read_inputs
 
 UNIT = "[Service]\nExecStart=/bin/true\n"
@@ -84,6 +84,12 @@ def test_what_git_ignores_is_made_by_something(write) -> None:
     merging, _ = read_inputs(["."]).configurations
     assert [problem.message for problem in merging.problems] == ["there is no x"]
     assert [enablement.unit for enablement in merging.enablements] == ["a.service"]
+
+
+def test_a_script_with_a_unit_in_it_is_none(write) -> None:
+    script = "#!/bin/sh\ncat <<E\n[Service]\nExecStart=/bin/x\nE\n"
+    write({"a.service": UNIT, "b.service.sh": script, "c.service.bak": UNIT})
+    assert unread_units(read_inputs(["."])) == {"c.service.bak"}
 
 
 def test_what_lies_in_a_folder_that_git_ignores_is_made_by_something(write) -> None:

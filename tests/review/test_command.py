@@ -338,3 +338,15 @@ def test_a_unit_with_another_name_is_the_same_unit(repository_of_units: Reposito
     ]
     assert "Dependencies" not in told.out
     assert "Jobs" not in told.out
+
+
+def test_configuration_files_below_are_the_bases(repository_of_units: Repository, unitlint: Run) -> None:
+    base = repository_of_units.commit(
+        {"a/a.service": SERVICE, "b/b.service": SERVICE, "b/.unitlint.yaml": "ignore: [unknown-directive]\n"}
+    )
+    repository_of_units.write(
+        {"a/a.service": SERVICE + "A=b\n", "b/b.service": SERVICE + "A=b\n", "b/.unitlint.yaml": "{}\n"}
+    )
+    found = unitlint("review", ".", "--base", base, "--platform", "none")
+    assert "a/a.service:3" in found.out
+    assert "1 new finding" in found.out
