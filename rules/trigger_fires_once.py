@@ -39,7 +39,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.contracts.calendar import longest_gap
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.generators.timespan import INFINITY
@@ -60,10 +59,10 @@ _WHEN_CHANGED = frozenset({"PathChanged", "PathModified"})
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each timer or path and the service that it starts once."""
     for trigger in model.graph.units.values():
-        repeats = _repeats(trigger) if is_loaded(trigger) else None
-        for name in sorted(model.graph.targets(trigger.name, Kind.TRIGGERS)) if repeats else ():
+        for name in sorted(model.graph.targets(trigger.name, Kind.TRIGGERS)) if is_loaded(trigger) else ():
             service = model.graph.units[name]
             stays = _stays(model, service) if is_loaded(service) else None
+            repeats = _repeats(trigger) if stays is not None else None
             place = next((s.place for s in (stays, repeats) if s and model.ownership.owns(s.place)), None)
             if stays is None or repeats is None or place is None:
                 continue
@@ -80,6 +79,8 @@ def check(model: Machine) -> Iterator[Draft]:
 def _repeats(trigger: Unit) -> Setting | None:
     """The setting by which a timer or a path is to start its unit more than once."""
     if trigger.type == "timer" and not is_undecided(trigger, *TIMES):
+        from unitlint.contracts.calendar import longest_gap
+
         gap = longest_gap(trigger)
         times = listed(trigger, "Timer", TIMES)
         return times[-1] if times and gap is not None and gap < INFINITY else None

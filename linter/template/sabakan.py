@@ -107,8 +107,8 @@ def _scalar(value: object, held: str, route: str) -> Value:
         case "time", None | str() if match := _TIME.fullmatch(value or "0001-01-01T00:00:00Z"):
             try:
                 return _moment(match)
-            except ValueError as error:
-                raise InputError(f"{route}: {error}") from None
+            except ValueError:
+                raise InputError(f"{route}: there is no time {value}") from None
     raise InputError(f"{route} must be {_KINDS[held]}")
 
 
