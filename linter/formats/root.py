@@ -248,7 +248,7 @@ class _Root:
         for folder in self._below(place):
             for file in folder.files:
                 target = top + f"{folder.path}/{file}"[len(place) :]
-                if conf_kind(target) or not top.endswith("/systemd"):
+                if conf_kind(target) or top in QUADLET_PATHS or not top.endswith("/systemd"):
                     self.deliver(delivery, target)
 
     def _below(self, place: str, *, only: bool = False) -> Iterator[Folder]:

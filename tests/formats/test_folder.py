@@ -307,3 +307,10 @@ def test_names_that_a_recipe_gives(read) -> None:
 def test_a_unit_for_meson(read_one) -> None:
     unit = "[Service]\nExecStart=@sbindir@/a\n"
     assert sorted(read_one({"a.service.meson.in": unit}).directories[0].units) == ["a.service"]
+
+
+@pytest.mark.parametrize("folder", ["etc", "usr/share"])
+def test_quadlets_of_a_root(read_one, folder: str) -> None:
+    path = f"{folder}/containers/systemd/web.container"
+    root = {"usr/lib/systemd/system/a.service": UNIT, path: "[Container]\nImage=web\n"}
+    assert f"/{path}" in read_one(root).files
