@@ -128,6 +128,22 @@ def totals(found: dict[str, dict[str, Any]], judged: list[list[str]]) -> str:
     return "; ".join(shares) + f". The slowest took {max(e['seconds'] for e in found.values()):.0f} s.\n"
 
 
+def by_rule(found: dict[str, dict[str, Any]], judged: list[list[str]]) -> str:
+    """How often each rule's errors and warnings fire on the repositories, and what they were judged."""
+    said = Counter(
+        (finding["rule"], verdict(repository, finding, judged).partition(":")[0])
+        for repository, each in found.items()
+        for finding in each["findings"]
+        if finding["severity"] != "note"
+    )
+    table = "| rule | errors and warnings | true | broken on purpose | false | not judged |\n"
+    table += "| --- | --- | --- | --- | --- | --- |\n"
+    for rule in sorted({rule for rule, _ in said}):
+        counts = [said[rule, words] for words in ("true", "broken", "false", "not judged")]
+        table += f"| `{rule}` | {sum(counts)} | {' | '.join(map(str, counts))} |\n"
+    return table
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("clones", type=Path)
@@ -143,7 +159,7 @@ def main() -> None:
         if folder.is_dir():
             found[repository] = kept(folder, options.results)
             table += row(repository, kind, found[repository], judged) + "\n"
-    table += f"\n{totals(found, judged)}"
+    table += f"\n{totals(found, judged)}\n{by_rule(found, judged)}"
     print(table)
     if options.update:
         PAGE.write_text(
