@@ -58,6 +58,7 @@ def _is_mtu(text: str) -> bool:
 
 
 def _permyriad(text: str) -> int:
+    """Hundredths of a percent; more than any where the text is no percentage."""
     found = numbers.permyriad(text)
     return numbers.U64_MAX if found is None else found
 
@@ -80,9 +81,7 @@ _HOST = Kind(is_host, "host name or address", "one such as time.example", each=T
 _DOMAIN = Kind(
     lambda text: text in (".", "~.", "*", "~*") or is_domain(text.removeprefix("~")), "domain", each=True
 )
-_FRACTION = Kind(
-    lambda text: 0 <= (numbers.permyriad(text) or -1) <= 10_000, "percentage", "a percentage such as 60%"
-)
+_FRACTION = Kind(lambda text: _permyriad(text) <= 10_000, "percentage", "a percentage such as 60%")
 
 _OF: Mapping[Kind, str] = {
     _BOOLEAN: "bool tristate sr_iov_boolean prefix_boolean route_boolean cake_tristate address_flags"
