@@ -208,7 +208,7 @@ def test_the_highest_directory_of_a_search_path_is_its_first(write) -> None:
 
 
 def test_special_files_in_a_folder_are_never_opened(write, read) -> None:
-    top = write({"a.service": UNIT})
+    top = write({"in/a.service": UNIT})
     os.mkfifo(top / "in" / "pipe.service")
     os.mkfifo(top / "in" / "config.bu")
     inputs = read({})
