@@ -83,7 +83,9 @@ def _is_refused(unit: Unit, model: Machine) -> bool:
     key = unit.reason.partition("=")[0]
     if unit.load_state is LoadState.ERROR:
         return key in _NO_NODE
-    if unit.load_state is not LoadState.BAD_SETTING or key in CHECKED:
+    if unit.load_state is not LoadState.BAD_SETTING:
+        return False
+    if key in CHECKED and unit.reason != _reason(unit, model, model.systemd_version):
         return False
     return model.version_known or bool(_reason(unit, model, newest_version()))
 
