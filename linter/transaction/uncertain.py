@@ -13,6 +13,7 @@ from unitlint.systemd import changes
 from unitlint.transaction.activation import activate
 from unitlint.transaction.chance import Order, alphabetical, shuffled
 from unitlint.transaction.draft import Draft, DraftJob
+from unitlint.transaction.order_cycles import job_cycles
 from unitlint.transaction.pulling import CannotQueueError, pull_in
 from unitlint.transaction.settle import ContradictionError
 
@@ -39,6 +40,7 @@ def uncertain_jobs(
     outcomes = [_outcome_of(draft)]
     orders: list[Order] = []
     tries = range(max(LEAST_TRIES, min(TRIES, QUEUED_IN_ALL // (len(draft.jobs) + 1))))
+    has_choices = draft.by_chance
     if victims or draft.failed:
         least = _least(graph, target, version)
         outcomes.append(_outcome(graph, least, alphabetical, isolate=isolate, victims=victims))
@@ -46,9 +48,11 @@ def uncertain_jobs(
         most = pull_in_most(graph, target, version)
         # Chance alone may miss the order in which all else is queued before what can't be.
         last = {*most.left_out, *(job.unit for job in _failing(most))}
-        orders += [shuffled(seed, last=last) for seed in tries]
         outcomes.append(_outcome(graph, most, alphabetical, isolate=isolate))
-    if draft.failed or draft.by_chance:
+        # Without contradictions and cycles what is queued is what is left: between the least and the most.
+        if has_choices := has_choices or most.by_chance or bool(victims or job_cycles(graph, most)):
+            orders += [shuffled(seed, last=last) for seed in tries]
+    if has_choices:
         orders += [shuffled(seed) for seed in tries]
     outcomes += [_try(graph, target, order, version, isolate=isolate) for order in orders]
     changing = frozenset.union(*outcomes) - frozenset.intersection(*outcomes)
