@@ -7,6 +7,7 @@ sysusers.d(5); sysctl.d(5); modules-load.d(5); binfmt.d(5); environment.d(5); ud
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
@@ -79,6 +80,7 @@ class Unread:
     meant: str = ""
 
 
+@lru_cache(maxsize=16384)
 def unread(path: str) -> Unread | None:
     """What keeps a file at this absolute path from being read; None where it is, or is in another folder."""
     if _SET_ASIDE.search(path.rpartition("/")[2]):

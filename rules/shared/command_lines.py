@@ -32,9 +32,9 @@ class Command:
 
 def user_commands(unit: Unit, version: int) -> Iterator[Command]:
     """The commands of the user's that count, those before an empty assignment left out."""
-    section = own_section(unit.type)
     if not unit.user_owned:
         return
+    section = own_section(unit.type)
     for key in known_commands(section, version):
         for setting in unit.values(section, key):
             if setting.file.is_users:
