@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from pathlib import Path
@@ -48,7 +49,8 @@ def cycle(folder: Path, *, ring: bool = False) -> Looks:
     folder.mkdir()
     for name, after in ("ab", "bc", "ca", "da"):
         (folder / f"{name}.service").write_text(SERVICE.format(f"{after}.service"))
-    return of_path(folder, ring=ring)
+    with contextlib.chdir(folder.parent):  # its arrows name the files
+        return of_path(Path(folder.name), ring=ring)
 
 
 def root() -> Looks:
