@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -135,8 +135,10 @@ def test_watching(tmp_path: Path) -> None:
     unit = tmp_path / "a.service"
     unit.write_text("[Service]\nExecStart=/bin/true\n")
     command = [sys.executable, "-m", "unitlint", "check", "--watch", *SELECT, "--format", "concise", "."]
+    # A job in a shell's background is deaf to Ctrl-C, and so would be what it starts.
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     with subprocess.Popen(
-        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ}
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heard
     ) as process:
         assert process.stderr is not None
         for line in process.stderr:
