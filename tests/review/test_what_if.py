@@ -61,7 +61,7 @@ def test_without_its_drop_in_a_unit_no_longer_waits(ask: Callable[..., Outcome])
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--mask", "ent.service"), 'there is no unit "ent.service" (did you mean "net.service"?)'),
+        (("--mask", "nett.service"), 'there is no unit "nett.service" (did you mean "net.service"?)'),
         (("--disable", "tmp.mount"), "tmp.mount is enabled in none of the configurations"),
         (("--without", "x.conf"), 'there is no unit file or drop-in "x.conf"'),
     ],
