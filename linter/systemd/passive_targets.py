@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 EARLY = frozenset({
-    "cryptsetup-pre.target", "getty-pre.target", "local-fs-pre.target", "network-pre.target",
-    "remote-fs-pre.target", "veritysetup-pre.target",
+    "cryptsetup-pre.target", "getty-pre.target", "network-pre.target", "remote-fs-pre.target",
+    "veritysetup-pre.target",
 })  # fmt: skip
-"""Those to come before a phase of the boot, which never pulls them in itself."""
+"""Those to come before a phase of the boot, which never pulls them in itself.
+
+Not local-fs-pre.target: systemd-tmpfiles-setup-dev.service and LVM's are before it and leave it to
+systemd-remount-fs.service to pull it in, which starts wherever fstab has the root file system.
+"""
 PASSIVE = EARLY | {
     "nss-lookup.target", "nss-user-lookup.target", "rpcbind.target", "time-set.target", "time-sync.target",
 }  # fmt: skip
