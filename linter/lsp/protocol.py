@@ -16,9 +16,14 @@ class Protocol(LanguageServerProtocol):
     """What the specification asks for where pygls answers nothing."""
 
     def structure_message(self, data: dict[str, Any]) -> Any:
-        """A message; one that has not its form is answered here (JSON-RPC 2.0, 5.1)."""
+        """A message; one that has not its form is answered here (JSON-RPC 2.0, 5.1).
+
+        A request may leave `params` out (4), which pygls doesn't expect of one that it doesn't know.
+        """
+        named, is_bare = str(data.get("method", "")), "id" in data and "params" not in data
+        is_unknown = is_bare and bool(named) and named not in lsp.METHOD_TO_TYPES
         try:
-            return super().structure_message(data)
+            return super().structure_message({**data, "params": {}} if is_unknown else data)
         except JsonRpcException as error:
             method = str(data.get("method", ""))
             if "id" in data and method:

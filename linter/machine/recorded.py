@@ -13,6 +13,7 @@ from math import inf
 
 from unitlint.errors import UsageError
 from unitlint.quick import patterns as re
+from unitlint.text.numbers import whole_number
 
 Lengths = dict[str, int]
 """Unit → microseconds from when its start began until it was done."""
@@ -71,10 +72,11 @@ def _of_journal(text: str, path: str) -> Lengths:
                 "USER_UNIT": str(unit),
                 "__MONOTONIC_TIMESTAMP": str(stamp),
             } if stamp.isdecimal():
+                moment = whole_number(stamp)
                 if kind == STARTING:
-                    begun[unit] = int(stamp)
+                    begun[unit] = moment
                 elif kind == STARTED:
-                    found[unit] = int(stamp) - begun.get(unit, int(stamp))
+                    found[unit] = moment - begun.get(unit, moment)
     return found
 
 

@@ -1,8 +1,9 @@
 """Feed the readers, and say what became of it.
 
-    python -m tests.fuzz [--minutes N] [--reader NAME]… [--seed N] [--guided]
+    python -m tests.fuzz [--minutes N] [--inputs N] [--reader NAME]… [--seed N] [--guided]
 
-The time is shared between the readers. The inputs are the same for the same seed. A crash is made as small as
+The time is shared between the readers, and ends after `--inputs` for each. The inputs are the same for the
+same seed. A crash is made as small as
 it gets, and written below tests/fuzz/cases; the exit code is 1 then. `--guided` lets atheris choose the
 inputs by what they reach, and needs the extra `fuzz`.
 """
@@ -33,7 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     total = Figures()
     for number, reader in enumerate(chosen):
-        figures = campaign(reader, options.seed + number, options.minutes * 60 / len(chosen))
+        seconds = options.minutes * 60 / len(chosen)
+        figures = campaign(reader, options.seed + number, seconds, most=options.inputs)
         print(row(reader.name, figures), flush=True)
         total.add(figures)
         _keep(reader, figures)
@@ -61,6 +63,7 @@ def _keep(reader: Reader, figures: Figures) -> None:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
     parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--inputs", type=int, default=sys.maxsize)
     parser.add_argument("--reader", action="append", choices=[reader.name for reader in READERS])
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--guided", action="store_true")

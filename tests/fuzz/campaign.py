@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import resource
+import sys
 import time
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -70,21 +71,27 @@ class Source:
             del kept[1:-50]
 
 
-def campaign(reader: Reader, seed: int, seconds: float, known: frozenset[str] = frozenset()) -> Figures:
-    """Feed the reader for so long. Faults of a kind that is `known` are counted as inputs alone."""
+def campaign(
+    reader: Reader, seed: int, seconds: float, known: frozenset[str] = frozenset(), most: int = sys.maxsize
+) -> Figures:
+    """Feed the reader for so long, `most` inputs at most: then machines of any speed try the same.
+
+    Faults of a kind that is `known` are counted as inputs alone.
+    """
     end, figures, life = time.monotonic() + seconds, Figures(), 0
-    while time.monotonic() < end:
+    while time.monotonic() < end and figures.inputs < most:
         seen = known | frozenset(figures.faults)
-        figures.add(_in_a_process(reader, seed * 1000 + life, end, seen))
+        count = min(LIFE, most - figures.inputs)
+        figures.add(_in_a_process(reader, seed * 1000 + life, end, seen, count))
         life += 1
     return figures
 
 
-def _in_a_process(reader: Reader, seed: int, end: float, known: frozenset[str]) -> Figures:
+def _in_a_process(reader: Reader, seed: int, end: float, known: frozenset[str], count: int) -> Figures:
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
     with_last = Path(f"/tmp/unitlint-fuzz-{reader.name}-{seed}")
-    child = context.Process(target=_feed, args=(reader, seed, end, known, sender, with_last))
+    child = context.Process(target=_feed, args=(reader, seed, end, known, count, sender, with_last))
     child.start()
     sender.close()
     try:
@@ -97,13 +104,13 @@ def _in_a_process(reader: Reader, seed: int, end: float, known: frozenset[str]) 
 
 
 def _feed(
-    reader: Reader, seed: int, end: float, known: frozenset[str], sender: Connection, last: Path
+    reader: Reader, seed: int, end: float, known: frozenset[str], most: int, sender: Connection, last: Path
 ) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESSES, ADDRESSES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     figures, random = Figures(), Random(seed)
     source = Source(reader, seed)
-    for count in range(LIFE):
+    for count in range(most):
         name, data = source.next()
         deep = random.random() < reader.deep
         last.write_bytes(case(name, data, deep))
