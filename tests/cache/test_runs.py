@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -178,7 +179,7 @@ def test_a_run_that_writes_is_made_each_time(runner: Runner) -> None:
 
 def test_runs_at_once_do_not_disturb_each_other(runner: Runner) -> None:
     EDITS["no comment"](runner.folder)
-    command = ["python", "-m", "unitlint", "check"]
+    command = [sys.executable, "-m", "unitlint", "check"]
     started = [
         subprocess.Popen(
             command, cwd=runner.folder, env=runner.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -276,7 +277,7 @@ def test_the_kernel_is_asked_nothing_else(runner: Runner, tmp_path: Path) -> Non
         "trace=%file",
         "-o",
         str(log),
-        "python",
+        sys.executable,
         "-m",
         "unitlint",
         "check",
