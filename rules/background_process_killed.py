@@ -30,7 +30,7 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
-from unitlint.rules.shared.command_lines import Command, user_commands
+from unitlint.rules.shared.command_lines import SHELLS, Command, user_commands
 from unitlint.systemd.symbols import symbols
 from unitlint.units.effective import last_boolean, last_of
 from unitlint.units.settings import is_undecided
@@ -41,7 +41,6 @@ SEVERITY = Severity.WARNING
 CATEGORY = "order"
 SINCE = "0.1.0"
 
-_SHELLS = frozenset({"sh", "bash", "dash", "ash", "ksh", "zsh"})
 _ENDS_WITH_ITS_SHELL = frozenset({"simple", "exec", "idle", "oneshot"})
 _LEFT_ALONE = frozenset({"process", "none"})
 _SENT_AWAY = re.compile(r"(?<![&>|])&\s*$")
@@ -79,7 +78,7 @@ def _leaves(command: Command) -> bool:
     """Whether it is a shell whose text ends with `&`."""
     if command.in_shell:
         text = " ".join((command.executable, *command.arguments))
-    elif command.executable.rpartition("/")[2] in _SHELLS and len(command.arguments) >= 2:
+    elif command.executable.rpartition("/")[2] in SHELLS and len(command.arguments) >= 2:
         option, text = command.arguments[:2]
         if not option.startswith("-") or not option.endswith("c"):
             return False

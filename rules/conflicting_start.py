@@ -60,7 +60,7 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import PULLS_IN, Kind
 from unitlint.machine.machine import Machine
 from unitlint.machine.ownership import Ownership
-from unitlint.rules.shared.graph import VENDOR, is_vendors
+from unitlint.rules.shared.graph import VENDOR, at_odds, is_vendors
 from unitlint.text.source import Place
 
 SEVERITY = Severity.ERROR
@@ -80,7 +80,7 @@ def check(model: Machine) -> Iterator[Draft]:
         if places:
             yield _finding(model, left.unit, places, _pulled(model, left.unit, ownership))
             continue
-        for other in sorted(_at_odds(model, left.unit) & lost):
+        for other in sorted(at_odds(model.graph, left.unit) & lost):
             place, pair = _place(model, ownership, left.unit, other), frozenset((left.unit, other))
             if place is not None and pair not in told:
                 told.add(pair)
@@ -110,12 +110,8 @@ def _pulled(model: Machine, name: str, ownership: Ownership) -> Place | None:
     return None
 
 
-def _at_odds(model: Machine, name: str) -> set[str]:
-    return {*model.graph.targets(name, Kind.CONFLICTS), *model.graph.sources(name, Kind.CONFLICTS)}
-
-
 def _rivals(model: Machine, name: str) -> Iterator[str]:
-    for other in sorted(_at_odds(model, name)):
+    for other in sorted(at_odds(model.graph, name)):
         job = model.boot.jobs.get(other)
         if job is not None and job.type == "start":
             yield other

@@ -66,8 +66,8 @@ from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
-from unitlint.graph.edges import Graph, Kind
 from unitlint.machine.machine import Machine, Start
+from unitlint.rules.shared.graph import at_odds
 from unitlint.text.source import is_known
 from unitlint.units.effective import last_boolean
 from unitlint.units.settings import is_undecided
@@ -91,7 +91,7 @@ def check(model: Machine) -> Iterator[Draft]:
         for address, setting in _addresses(unit) if unit.type == "socket" and is_loaded(unit) else ():
             other, first = taken.setdefault(address, (unit, setting))
             starts = {model.starts(unit.name), model.starts(other.name)} if other is not unit else {Start.NO}
-            if Start.NO in starts or _conflict(model.graph, unit, other):
+            if Start.NO in starts or other.name in at_odds(model.graph, unit.name):
                 continue
             mine, its = (setting, first) if model.ownership.owns(setting.place) else (first, setting)
             if model.ownership.owns(mine.place):
@@ -116,9 +116,3 @@ def _addresses(unit: Unit) -> Iterator[tuple[tuple[str, str], Setting]]:
             address = expand(setting.value, unit.name)
             if address and is_known(address):
                 yield (key, address.removeprefix(_EVERYWHERE)), setting
-
-
-def _conflict(graph: Graph, one: Unit, other: Unit) -> bool:
-    return other.name in graph.targets(one.name, Kind.CONFLICTS) or one.name in graph.targets(
-        other.name, Kind.CONFLICTS
-    )

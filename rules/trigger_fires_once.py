@@ -44,6 +44,7 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.generators.timespan import INFINITY
 from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
+from unitlint.rules.shared.graph import at_odds
 from unitlint.units.effective import last_boolean, last_flag, listed
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Setting, Unit
@@ -99,5 +100,4 @@ def _stays(model: Machine, service: Unit) -> Setting | None:
         return None
     graph, name = model.graph, service.name
     stopping = {other for kind in (Kind.PART_OF, Kind.BINDS_TO) for other in graph.targets(name, kind)}
-    stopping |= {*graph.targets(name, Kind.CONFLICTS), *graph.sources(name, Kind.CONFLICTS)}
-    return None if stopping - {"shutdown.target"} else remains.setting
+    return None if (stopping | at_odds(graph, name)) - {"shutdown.target"} else remains.setting

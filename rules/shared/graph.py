@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from unitlint.findings.finding import Related
-from unitlint.graph.edges import Graph
+from unitlint.graph.edges import Graph, Kind
 from unitlint.machine.contract import Hop
 from unitlint.machine.machine import Machine
 from unitlint.text.source import Location, Place
@@ -45,6 +45,11 @@ def is_vendors(model: Machine, place: Place) -> bool:
     return model.configuration.kind == "root" and any(
         f"{folder}/" in place.location.path for folder in VENDOR
     )
+
+
+def at_odds(graph: Graph, name: str) -> frozenset[str]:
+    """The units with which it conflicts, whichever of the two says so."""
+    return frozenset((*graph.targets(name, Kind.CONFLICTS), *graph.sources(name, Kind.CONFLICTS)))
 
 
 def loaded_names(graph: Graph) -> list[str]:

@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 from unitlint.configuration.configuration import DeliveredFile
 from unitlint.grammar.shell import commands
 from unitlint.quick.dataclasses import dataclass, replace
+from unitlint.rules.shared.command_lines import SHELLS
 from unitlint.systemd import systemctl
 from unitlint.text.source import Place, SourceText, is_known
 from unitlint.units.names import is_valid
@@ -20,7 +21,6 @@ _QUEUES_NOTHING = frozenset({"try-restart", "try-reload-or-restart", "reload"})
 """Verbs that do nothing to a unit that isn't running (systemctl(1)), as one that waits for the caller is."""
 
 _SERVICE_ACTIONS = frozenset({"start", "restart"})
-_SHELLS = frozenset({"sh", "bash", "dash", "ash", "ksh", "zsh"})
 _SOURCING = frozenset({".", "source"})
 _DEPTH = 4
 """Scripts that run each other."""
@@ -101,13 +101,13 @@ def waiting_calls(
 def _shell_text(words: Sequence[str]) -> str:
     """The script that a command hands to a shell, `sh -c TEXT`; or empty."""
     option = next((i for i, w in enumerate(words) if w.startswith("-") and w.endswith("c")), 0)
-    is_shell = bool(words) and words[0].rpartition("/")[2] in _SHELLS
+    is_shell = bool(words) and words[0].rpartition("/")[2] in SHELLS
     return words[option + 1] if is_shell and option and option + 1 < len(words) else ""
 
 
 def _script(words: Sequence[str], files: Mapping[str, DeliveredFile]) -> SourceText | None:
     """The delivered file that a command executes, by itself or by a shell."""
-    if words and (words[0].rpartition("/")[2] in _SHELLS or words[0] in _SOURCING):
+    if words and (words[0].rpartition("/")[2] in SHELLS or words[0] in _SOURCING):
         path = next((word for word in words[1:] if not word.startswith("-")), "")
     else:
         path = words[0] if words else ""
