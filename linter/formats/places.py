@@ -10,7 +10,8 @@ from pathlib import PurePath
 
 from unitlint.configuration.configuration import Configuration
 from unitlint.errors import InputError
-from unitlint.formats.ansible import is_playbook, is_role, read_playbook, read_role
+from unitlint.formats.ansible import is_playbook, read_playbook, read_role
+from unitlint.formats.ansible_roles import is_role
 from unitlint.formats.collection import Collection, boundary
 from unitlint.formats.containerfile import is_containerfile, read_containerfile
 from unitlint.formats.script import may_be_script, read_script

@@ -20,7 +20,8 @@ from unitlint.formats.installed_names import names_in
 from unitlint.formats.machine_config_layers import layered
 from unitlint.formats.mkosi import images, preset
 from unitlint.formats.places import Places
-from unitlint.formats.root import is_root, is_whole_root, parts_of_root, read_root, read_users_of_root
+from unitlint.formats.root import read_root, read_users_of_root
+from unitlint.formats.root_shape import is_root, is_whole_root, parts_of_root
 from unitlint.formats.sabakan import FOLDERS, read_template
 from unitlint.formats.sabakan_templates import Templates, unlisted
 from unitlint.formats.sabakan_units import as_templates

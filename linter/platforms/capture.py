@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 from unitlint.configuration.configuration import Owner, UnitDirectory
 from unitlint.configuration.delivery import DirectoryBuilder
 from unitlint.errors import InputError
-from unitlint.formats.root import is_root, read_root, read_user_directories
+from unitlint.formats.root import read_root, read_user_directories
+from unitlint.formats.root_shape import is_root
 from unitlint.platforms.packages import Package, lay_out, read_package
 from unitlint.platforms.platform import Platform
 from unitlint.quick import patterns as re

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from unitlint.configuration import limits, problems
-from unitlint.formats import ignition, root, terraform
+from unitlint.formats import ignition, root_links, terraform
 from unitlint.grammar import yamltree
 from unitlint.systemd import file_names as names
 from unitlint.template import branches
@@ -43,7 +43,7 @@ def test_the_table_of_inputs_is_what_is_read(corpora: Path, request: pytest.Fixt
         ("linter/formats/terraform.py", f"{terraform.DEPTH_LIMIT} levels"),
         ("linter/configuration/limits.py", f"{limits.LINE_LIMIT:,}"),
         ("linter/configuration/problems.py", f"{problems.ACTION_LIMIT:,}"),
-        ("linter/formats/root.py", f"| {root._LINK_LIMIT} |"),
+        ("linter/formats/root_links.py", f"| {root_links.LINKS_LIMIT} |"),
         ("linter/systemd/file_names.py", f"{names.NAME_LIMIT} characters"),
         ("linter/template/branches.py", f"| {branches.VARIANTS_LIMIT} |"),
     ],

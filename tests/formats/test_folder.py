@@ -8,7 +8,7 @@ import pytest
 
 from unitlint.configuration.configuration import Owner
 from unitlint.errors import InputError, UsageError
-from unitlint.formats.root import resolve
+from unitlint.formats.root_links import resolve
 from unitlint.graph.build import build_graph
 from unitlint.graph.edges import Kind
 from unitlint.inputs.inputs import ReadOptions, read_inputs

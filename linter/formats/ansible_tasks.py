@@ -1,0 +1,183 @@
+"""What Ansible's tasks do to a machine, one after the other."""
+
+from __future__ import annotations
+
+from unitlint.configuration.configuration import Enablement
+from unitlint.configuration.delivery import is_interpreted
+from unitlint.errors import InputError
+from unitlint.formats.ansible_roles import nodes_of
+from unitlint.formats.ansible_values import Task, filled, tasks
+from unitlint.formats.fields import Fields
+from unitlint.formats.host_commands import HostCommands
+from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
+from unitlint.formats.users import at_home, is_users
+from unitlint.grammar.shell import commands
+from unitlint.grammar.tree import Scalar
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass
+from unitlint.systemd.file_names import ETC, QUADLET_PATHS, UNIT_PATHS, is_unit_name, looks_like_unit
+from unitlint.systemd.read_paths import unread
+from unitlint.systemd.systemctl import unit_name
+from unitlint.template.dialects import without_suffixes
+from unitlint.text.source import PLACEHOLDER, SourceText, is_known
+from unitlint.tree.documents import Documents
+from unitlint.tree.present import is_file
+from unitlint.tree.reader import Reader, is_within, join
+
+_SERVICES = frozenset({"systemd", "systemd_service", "service"})
+_TABLES = frozenset({"/etc/fstab", "/etc/crypttab"})
+_CHANGES = frozenset({"lineinfile", "blockinfile", "ini_file"})
+"""Modules that change a part of a file that is there."""
+_MODULES = _SERVICES | _CHANGES | {"copy", "template", "file", "mount", "command", "shell"}
+_TRUE = frozenset({"true", "yes", "on", "1", "y"})
+
+
+@dataclass(frozen=True, slots=True)
+class TaskReader:
+    """Carries out the tasks of one file."""
+
+    reader: Reader
+    machine: IgnitionMachine
+    source: SourceText
+    folder: str
+    """The role's folder, or the playbook's: `files` and `templates` lie in it."""
+    tree: str
+    variables: dict[str, str]
+
+    def read(self, documents: Documents) -> None:
+        """Carry out all tasks of the file."""
+        for task in tasks(nodes_of(documents, self.source), _MODULES, self.variables):
+            if task.module in _SERVICES:
+                self._service(task)
+            elif task.module in ("copy", "template"):
+                self._deliver(task)
+            elif task.module in _CHANGES:
+                self._change(task)
+            elif task.module == "file":
+                self._link(task)
+            elif task.module == "mount":
+                self._mount(task)
+            elif task.text is not None:
+                self._command(task.text)
+
+    def _service(self, task: Task) -> None:
+        name, node = unit_name(task.get("name", "unit", "service")), task.node_of("enabled", "masked", "name")
+        if node is None or not is_known(name) or not is_unit_name(name):
+            return
+        if task.get("scope") in ("user", "global"):
+            return
+        place = self.source.place(node.start, node.end)
+        enabled, masked = task.get("enabled").lower(), task.get("masked").lower()
+        if enabled and is_known(enabled):
+            self.machine.unit(name, place).enablement = Enablement(name, enabled in _TRUE, place)
+        if masked in _TRUE:
+            self.machine.unit(name, place).mask = True
+
+    def _deliver(self, task: Task) -> None:
+        node, src = task.node_of("dest", "path"), task.get("src")
+        if node is None or task.get("remote_src").lower() in _TRUE:
+            return
+        content = task.node_of("content")
+        dest = task.get("dest", "path")
+        if content is not None and looks_like_unit(dest):
+            dest = "/".join(
+                (dest.rpartition("/")[0], re.sub(f"{PLACEHOLDER}+", "_", dest.rpartition("/")[2]))
+            )
+        path = _target(dest, src)
+        if not path:
+            return
+        source = self._content(content) if content is not None else self._file(task.module, src)
+        place = self.source.place(node.start, node.end)
+        mode = task.get("mode")
+        bits = int(mode, 8) if re.fullmatch("0?[0-7]{3,4}", mode) else None
+        self.machine.files.append(FileRecord(path, source, place, bits))
+
+    def _change(self, task: Task) -> None:
+        """What is added to a file; the rest of it is what it was, or unknown."""
+        node = task.node_of("path", "dest", "name")
+        path = _target(task.get("path", "dest", "name"), "")
+        if node is None or not path or task.get("state") == "absent":
+            return
+        added = self._added(task, is_table=path in _TABLES)
+        if added is not None:
+            place = self.source.place(node.start, node.end)
+            self.machine.files.append(FileRecord(path, added, place, appends=True))
+
+    def _added(self, task: Task, *, is_table: bool) -> SourceText | None:
+        """The text that a task adds; a line of a unit says nothing without the section that it comes into."""
+        fields = Fields(self.source)
+        if task.module == "ini_file":
+            section, option, value = (task.node_of(key) for key in ("section", "option", "value"))
+            if section is None or option is None:
+                return None
+            pieces = [(f"\n[{section.text}]\n", section), (f"{option.text}=", option)]
+            return fields.made([*pieces, (f"{value.text}\n", value) if value else ("\n", option)], "ini_file")
+        if task.module == "blockinfile":
+            block = task.node_of("block", "content")
+            return None if block is None else self._content(block)
+        line = task.node_of("line")
+        return fields.made([(f"{task.get('line')}\n", line)], "lineinfile") if line and is_table else None
+
+    def _content(self, content: Scalar) -> SourceText:
+        return Fields(self.source).embedded(content, "content")
+
+    def _file(self, module: str, src: str) -> SourceText | None:
+        if not src or not is_known(src) or src.startswith("/"):
+            return None
+        own = "templates" if module == "template" else "files"
+        for folder in (own, "", "templates", "files"):
+            path = join(self.folder, folder, src)
+            if is_within(path, self.tree) and is_file(path):
+                try:
+                    return self.reader.read(path, tree=self.tree)
+                except InputError:
+                    return None
+        return None
+
+    def _link(self, task: Task) -> None:
+        node = task.node_of("dest", "path")
+        path, target = task.get("dest", "path"), task.get("src")
+        if node is None or task.get("state") != "link" or not target:
+            return
+        if is_known(path + target) and is_interpreted(path):
+            place = self.source.place(node.start, node.end)
+            self.machine.links.append(FileRecord(path, None, place, link=target))
+
+    def _mount(self, task: Task) -> None:
+        values = [
+            task.get("src"),
+            task.get("path", "name"),
+            task.get("fstype"),
+            task.get("opts") or "defaults",
+        ]
+        node = task.node_of("path", "name")
+        if node is None or task.get("state") not in ("mounted", "present") or not all(values[:3]):
+            return
+        if any(not is_known(value) or " " in value for value in values):
+            return
+        line = Fields(self.source).made([(" ".join((*values, "0 0\n")), node)], "mount")
+        place = self.source.place(node.start, node.end)
+        self.machine.files.append(FileRecord("/etc/fstab", line, place, appends=True))
+
+    def _command(self, text: Scalar) -> None:
+        if "systemctl" in text.text:
+            shown = filled(text.text, self.variables)
+            script = self.source.derive(shown, Fields(self.source).made([(shown, text)], "command").segments)
+            host = HostCommands(self.machine, script, disables=False)
+            for command in commands(script):
+                if command.name == "systemctl":
+                    host.apply(command)
+
+
+def _target(path: str, src: str) -> str:
+    """Where a file is delivered; empty where that isn't known, or is none of the places of units."""
+    name = without_suffixes(src.rpartition("/")[2])
+    path = at_home(path)
+    if path.rstrip("/") in (*UNIT_PATHS, *QUADLET_PATHS) or path.endswith((".d/", "/system/")):
+        path = f"{path.rstrip('/')}/{name}"
+    folder, _, file = path.rpartition("/")
+    if not is_known(folder) and is_known(file) and looks_like_unit(file) and folder.strip(PLACEHOLDER) == "":
+        return f"{ETC}/{file}"  # a variable for systemd's folder
+    is_read = is_interpreted(path) or is_users(path) or unread(path)
+    is_meant = is_known(path) and path.startswith("/") and is_read
+    return path if is_meant else ""

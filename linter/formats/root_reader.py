@@ -1,0 +1,200 @@
+"""Reading one root: its unit directories, and what else of it something on the machine reads."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from unitlint.configuration.configuration import (
+    Owner,
+    Problem,
+    UnitDirectory,
+)
+from unitlint.configuration.delivery import READ_BESIDES, Delivery, DirectoryBuilder
+from unitlint.configuration.presets import PRESET_PATHS
+from unitlint.configuration.problems import misnamed, of_error, unread
+from unitlint.errors import InputError
+from unitlint.formats.extensions import hidden_of_extension
+from unitlint.formats.root_links import resolve
+from unitlint.formats.root_shape import ETC_PREFIX
+from unitlint.formats.root_unread import unread_files
+from unitlint.quick.dataclasses import dataclass
+from unitlint.systemd.conf import conf_kind
+from unitlint.systemd.file_names import (
+    FACTS,
+    QUADLET_PATHS,
+    UNIT_PATHS,
+    is_dependency_folder,
+    is_drop_in_folder,
+    looks_like_unit,
+)
+from unitlint.template.dialects import without_suffixes
+from unitlint.text.source import Location
+from unitlint.tree.links import MASK, EntryText, checked, is_link_text, unknown_text
+from unitlint.tree.listing import Folder, list_folder, walk
+from unitlint.tree.present import is_file, is_folder, is_link
+from unitlint.tree.reader import Reader, join, open_regular
+
+_CONF_FOLDERS = ("systemd", "tmpfiles.d", "sysusers.d")
+"""Files for systemd's daemons: in /etc the administrator's; in a part of a root those of /usr are as well."""
+
+
+@dataclass(slots=True)
+class RootReader:
+    """Reads one root, and notes what it can't read."""
+
+    reader: Reader
+    path: str
+    owner: Owner
+    problems: list[Problem]
+    is_part: bool = False
+    """Whether it is a part of a root in a repository: a build may have to fill its files in."""
+    hidden: tuple[str, ...] = ()
+    """What begins the paths that nobody gets of it."""
+
+    def __post_init__(self) -> None:
+        """Of an extension, only what is merged counts."""
+        self.hidden = hidden_of_extension(self.path)
+
+    def places(self, path: str) -> tuple[str, ...]:
+        """Where on disk an absolute path of the root is: in `/etc`, and in what becomes `/etc`."""
+        if path.startswith(self.hidden):
+            return ()
+        defaults = (f"/usr{path}",) if path.startswith(ETC_PREFIX) else ()
+        found = (resolve(self.path, each) for each in (path, *defaults))
+        return tuple(dict.fromkeys(place for place in found if place is not None))
+
+    def directories(self, paths: Iterable[str] = UNIT_PATHS) -> tuple[UnitDirectory, ...]:
+        """The unit directories; where /lib is a link to /usr/lib, they are one."""
+        seen: set[str] = set()
+        found = []
+        for path in paths:
+            for place in self.places(path):
+                if place not in seen and os.path.isdir(place):  # noqa: PTH112
+                    seen.add(place)
+                    found.append(self._directory(path, place))
+        return tuple(found)
+
+    def _directory(self, path: str, place: str) -> UnitDirectory:
+        directory = DirectoryBuilder(path, self.owner)
+        folder = next(self._below(place, only=True), Folder(place))
+        for file in sorted(folder.files, key=lambda file: (self._installed(file) != file, file)):
+            name = self._installed(file)
+            if looks_like_unit(name) and name not in directory.units:
+                self._add(directory, f"{place}/{file}", f"{path}/{name}", "")
+        for sub in (*folder.folders, *folder.files):
+            if is_drop_in_folder(sub) or is_dependency_folder(sub):
+                inner = resolve(self.path, str(Path(place, sub).relative_to(self.path)))
+                for file in list_folder(inner).files if inner is not None and is_folder(inner) else ():
+                    self._add(directory, f"{inner}/{file}", f"{path}/{sub}/{self._installed(file)}", sub)
+        return directory.build()
+
+    def _installed(self, file: str) -> str:
+        """What a file is called on the machine: a template is called as what it makes."""
+        name = without_suffixes(file) if self.is_part else file
+        return name if looks_like_unit(name) or name.endswith(".conf") else file
+
+    def _add(self, directory: DirectoryBuilder, place: str, path: str, sub: str) -> None:
+        try:
+            entry = self._entry(place, path)
+        except InputError as error:
+            self.problems.append(of_error(error))
+        else:
+            name = path.rpartition("/")[2]
+            directory.add(name, entry.source, folder=sub, link=entry.link)
+            if not sub and (problem := misnamed(name, Location(place))):
+                self.problems.append(problem)
+
+    def _entry(self, place: str, path: str) -> EntryText:
+        if is_link(place):
+            link = str(Path(place).readlink())
+        else:
+            source = self.reader.read(place)
+            if not is_link_text(source.text):
+                return EntryText(checked(source))
+            link = source.text
+        target = resolve(self.path, link if link.startswith("/") else f"{path.rpartition('/')[0]}/{link}")
+        if target is None or not is_file(target):
+            if self._would_hold(link):
+                return EntryText(None, link)
+            self.problems.append(unread(place, link))
+            return EntryText(unknown_text(place), link)
+        source = self.reader.read(target)
+        return EntryText(None if is_link_text(source.text) else source, link)
+
+    def _would_hold(self, link: str) -> bool:
+        """Whether what an absolute link leads to would be in the root if it were anywhere.
+
+        A part of a root has the folder of a program seldom: what lies there isn't known.
+        """
+        folder = link.rpartition("/")[0]
+        return (
+            not link.startswith("/")
+            or link == MASK
+            or resolve(self.path, folder) is not None
+            or (link.startswith(UNIT_PATHS))
+        )
+
+    def deliver(self, delivery: Delivery, path: str) -> None:
+        """A file of the root that is no unit, if it is there."""
+        there = next((place for place in self.places(path) if is_file(place)), None)
+        if there is None:
+            return
+        try:
+            delivery.write(path, self.reader.read(there), mode=Path(there).stat().st_mode & 0o777)
+        except InputError as error:
+            self.problems.append(of_error(error))
+
+    def deliver_script(self, delivery: Delivery, path: str) -> None:
+        """A script of the root, if it is there; whether it will be executable, who copies it decides."""
+        place = resolve(self.path, path)
+        if place is None or not is_file(place) or path in delivery.files:
+            return
+        with suppress(OSError, InputError):
+            with open_regular(place) as file:
+                is_script = file.read(2) == b"#!"
+            if is_script:
+                delivery.write(path, self.reader.read(place))
+
+    def deliver_read(self, delivery: Delivery) -> None:
+        """Everything besides units that something here reads."""
+        for file in (*READ_BESIDES, *FACTS):
+            self.deliver(delivery, file)
+        seen: set[str] = set()
+        for top in (*READ_BESIDES, *PRESET_PATHS, *QUADLET_PATHS):
+            for place in self.places(top):
+                if place not in seen and is_folder(place):
+                    seen.add(place)
+                    self._deliver_folder(delivery, place, top)
+        tops = ("/etc", "/usr/local/lib", "/usr/lib") if self.is_part else ("/etc",)
+        for top in (f"{parent}/{folder}" for parent in tops for folder in _CONF_FOLDERS):
+            for place in filter(is_folder, self.places(top)):
+                self._deliver_folder(delivery, place, top)
+
+    def _deliver_folder(self, delivery: Delivery, place: str, top: str) -> None:
+        for folder in self._below(place):
+            for file in folder.files:
+                target = top + f"{folder.path}/{file}"[len(place) :]
+                if conf_kind(target) or top in QUADLET_PATHS or not top.endswith("/systemd"):
+                    self.deliver(delivery, target)
+
+    def _below(self, place: str, *, only: bool = False) -> Iterator[Folder]:
+        """A folder, and all below it; one of the user's that is closed is a problem among others."""
+        try:
+            yield from [list_folder(place, place)] if only else walk(place)
+        except InputError as error:
+            if self.owner is not Owner.USER:
+                raise
+            self.problems.append(of_error(error))
+
+    def deliver_unread(self, delivery: Delivery) -> None:
+        """The files and links that nothing reads where they lie, for what is to say of them."""
+        for path in unread_files(self.path, is_part=self.is_part):
+            place = join(self.path + path)
+            if is_link(place):
+                link = str(Path(place).readlink())
+                delivery.write(path, None, link=link, declared=Location(place))
+            else:
+                self.deliver(delivery, path)

@@ -1,0 +1,43 @@
+"""What makes a folder a root file system, or a part of one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from unitlint.configuration.presets import PRESET_PATHS
+from unitlint.systemd.file_names import (
+    QUADLET_PATHS,
+    UNIT_PATHS,
+    USER_UNIT_PATHS,
+)
+from unitlint.tree.present import exists, is_file, is_folder
+
+MARKERS = ("usr/lib/systemd/system", "lib/systemd/system", "etc/systemd/system", "usr/etc/systemd/system")
+"""One of these folders makes a folder a root."""
+FILE_MARKERS = ("etc/fstab", "etc/crypttab")
+"""One of these does as well: systemd-fstab-generator(8) and systemd-cryptsetup-generator(8) need no more."""
+_WHOLE = ("usr/bin", "usr/lib/os-release", "etc/os-release", "bin/sh")
+"""What a root has that a machine runs from, and not just is handed files."""
+
+ETC_PREFIX = "/etc/"
+"""What an image of OSTree's has in /usr/etc, from which /etc is made (ostree-admin-deploy(1))."""
+
+
+def is_root(path: str) -> bool:
+    """Whether the folder at `path` holds a unit directory where a root file system has it."""
+    return any(is_folder(Path(path, marker)) for marker in MARKERS) or any(
+        is_file(Path(path, marker)) for marker in FILE_MARKERS
+    )
+
+
+def is_whole_root(path: str) -> bool:
+    """Whether the folder is a root as a machine has it, so that all in it belongs to the root."""
+    is_whole = any(exists(Path(path, marker)) for marker in _WHOLE)
+    return is_whole and is_root(path) and not exists(Path(path, ".git"))
+
+
+def parts_of_root(path: str) -> tuple[str, ...]:
+    """The folders of a root whose files are the root's configuration, and of no other."""
+    tops = (*UNIT_PATHS, *USER_UNIT_PATHS, *QUADLET_PATHS, *PRESET_PATHS)
+    defaults = (f"/usr{top}" for top in tops if top.startswith(ETC_PREFIX))
+    return tuple(f"{path}/{top.lstrip('/')}" for top in (*tops, *defaults))
