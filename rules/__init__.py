@@ -1,6 +1,6 @@
 """The rules: one module each, whose file's stem is the rule's name with underscores for dashes.
 
-A file in this folder is a rule; what several share is in `shared`, and there `relayed` is the table of those
+A file in this folder is a rule; what several share is in `shared`, and there `relayed` has tables of those
 that pass on what another layer met. A rule is imported when it is selected.
 CONTRIBUTING.md tells how to add one.
 """
@@ -18,7 +18,8 @@ from unitlint.configuration.configuration import Inputs
 from unitlint.findings.finding import Draft, Finding, Severity
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import dataclass
-from unitlint.rules.shared.relayed import RELAYED, Relayed
+from unitlint.rules.shared.relayed import RELAYED
+from unitlint.rules.shared.relayed.rule import Relayed
 
 ENGINE_NAMES: tuple[str, ...] = ("unused-suppression",)
 """Rules that look at the findings of the others; `unitlint.checking.check` asks them last."""

@@ -53,7 +53,7 @@ from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.rules.shared.command_lines import executed_path, user_commands
 from unitlint.rules.shared.graph import base_is_known, is_missing
-from unitlint.rules.shared.relayed import met_in_inputs
+from unitlint.rules.shared.relayed.rule import met_in_inputs
 from unitlint.systemd.file_names import ETC, UNIT_PATHS, is_dependency_folder
 from unitlint.systemd.read_paths import Unread, hidden_at_boot, unread
 from unitlint.text.source import Location, is_known

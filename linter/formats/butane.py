@@ -122,7 +122,7 @@ def add_quadlets(reader: IgnitionReader, config: Mapping) -> None:
             record = FileRecord(f"{folder}/{name.text}", None, fields.place(name), link=f"{stem}@.{suffix}")
             reader.machine.links.append(record)
         else:
-            source = reader.contents(item, f"systemd.quadlets[{index}]")
+            source = reader.resources.contents(item, f"systemd.quadlets[{index}]")
             reader.machine.files.append(
                 FileRecord(f"{folder}/{name.text}", source, fields.place(name), 0o644)
             )

@@ -9,16 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from unitlint.configuration.configuration import Account, Enablement, FileSystem
-from unitlint.configuration.delivery import is_unit_path, unknown_text
-from unitlint.configuration.problems import DUPLICATE_ENTRY, of_error
-from unitlint.errors import InputError
-from unitlint.formats.data_url import decode_data_url, is_data_url
+from unitlint.configuration.problems import DUPLICATE_ENTRY
 from unitlint.formats.fields import Fields
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine, UnitRecord
+from unitlint.formats.ignition_names import entry_name, entry_path, is_on_root, is_unit, opened_name
+from unitlint.formats.ignition_resources import LocalFile, Resources
 from unitlint.grammar.tree import Mapping, Scalar, Sequence
 from unitlint.quick.dataclasses import dataclass, field
-from unitlint.systemd.file_names import NAME_LIMIT, QUADLETS, is_quadlet_name, is_unit_name
-from unitlint.text.source import PLACEHOLDER, SourceText, is_known, joined
+from unitlint.text.source import SourceText, is_known
 
 VERSIONS = (
     "2.0.0", "2.1.0", "2.2.0", "2.3.0", "2.4.0",
@@ -30,9 +28,6 @@ DEPTH_LIMIT = 10
 
 MERGES_LIMIT = 200
 """Configs that are merged into one, one after the other and into each other."""
-
-LocalFile = Callable[[Fields, Scalar], SourceText | None]
-"""Reads what a `local` key names; notes a problem if it can't."""
 
 Nested = Callable[[SourceText, int], None]
 """Reads a config that another one merges; the number is how many are around it."""
@@ -54,6 +49,11 @@ class IgnitionReader:
     default_mode: int | None = 0o644
     """What a file without a mode has: 0644, but no permission at all in spec 2 of Ignition."""
     _named: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def resources(self) -> Resources:
+        """The texts of this config."""
+        return Resources(self.fields, self.machine, self.local)
 
     def read(self, config: Mapping) -> None:
         """The whole config. One that replaces it counts alone; those merged into it come after it."""
@@ -85,7 +85,7 @@ class IgnitionReader:
         """`networkd.units` of spec 2.x: files of systemd-networkd."""
         networkd = self.fields.record(config, "networkd")
         for index, item in self.fields.records(networkd, "units") if networkd is not None else ():
-            name, contents = self._name(item), self.fields.text(item, "contents")
+            name, contents = entry_name(self.fields, item), self.fields.text(item, "contents")
             if name is not None and contents is not None:
                 source = self.fields.embedded(contents, f"{self.prefix}networkd.units[{index}].contents")
                 path = f"/etc/systemd/network/{name.text}"
@@ -103,8 +103,8 @@ class IgnitionReader:
         for _, item in self.fields.records(storage, "filesystems"):
             self._file_system(item)
         for _, item in self.fields.records(storage, "links"):
-            path, target = self._path(item), self.fields.text(item, "target")
-            if path is not None and target is not None and self._on_root(item):
+            path, target = entry_path(self.fields, item), self.fields.text(item, "target")
+            if path is not None and target is not None and is_on_root(self.fields, item):
                 place = self.fields.place(path)
                 self.machine.links.append(FileRecord(path.text, None, place, link=target.text))
 
@@ -116,40 +116,22 @@ class IgnitionReader:
             self.machine.file_systems.append(FileSystem(path.text, self.fields.place(path)))
 
     def _folder(self, item: Mapping) -> None:
-        path = self._path(item)
+        path = entry_path(self.fields, item)
         self.fields.mode(item, "mode")  # for what is wrong with it
-        if path is not None and self._on_root(item):
+        if path is not None and is_on_root(self.fields, item):
             self.machine.folders.append(path.text)
-
-    def resource(self, item: Mapping, route: str) -> SourceText | None:
-        """The text of a resource; None for one that is remote, or broken."""
-        for key in ("inline", "content"):
-            if (inline := self.fields.text(item, key)) is not None:
-                return self.fields.embedded(inline, f"{route}.{key}")
-        if (local := self.fields.text(item, "local")) is not None:
-            return self.local(self.fields, local)
-        source, compression = self.fields.text(item, "source"), self.fields.text(item, "compression")
-        if source is None or not is_data_url(source.text):
-            return None
-        url = self.fields.embedded(source, f"{route}.source")
-        try:
-            packed = compression.text if compression else ""
-            return self.machine.unpack(url, lambda: decode_data_url(url, compression=packed))
-        except InputError as error:
-            self.fields.problems.append(of_error(error, self.fields.place(source)))
-            return None
 
     def unit(self, item: Mapping, route: str) -> None:
         """One of `systemd.units`."""
         self.fields.check_keys(item)
-        name = self._name(item)
+        name = entry_name(self.fields, item)
         if name is not None and not is_known(name.text):
-            name = self._opened(name)
-        if name is None or not self._is_unit(name):
+            name = opened_name(name, self.machine.units)
+        if name is None or not is_unit(self.fields, name):
             return
         self._note_repeated("unit", name)
         unit = self.machine.unit(name.text, self.fields.place(name))
-        if (contents := self.contents(item, route)) is not None:
+        if (contents := self.resources.contents(item, route)) is not None:
             unit.contents = contents
         mask = self.fields.flag(item, "mask")
         unit.mask = unit.mask if mask is None else mask
@@ -161,8 +143,8 @@ class IgnitionReader:
             self._drop_in(unit, drop_in, f"{route}.dropins[{index}]")
 
     def _drop_in(self, unit: UnitRecord, item: Mapping, route: str) -> None:
-        name = self._name(item)
-        contents = self.contents(item, route)
+        name = entry_name(self.fields, item)
+        contents = self.resources.contents(item, route)
         if name is None:
             return
         if not name.text.endswith(".conf"):
@@ -170,21 +152,14 @@ class IgnitionReader:
         elif contents is not None:
             unit.drop_ins[name.text] = (contents, self.fields.place(name))
 
-    def contents(self, item: Mapping, route: str) -> SourceText | None:
-        """The text that a unit, drop-in or Quadlet has inline or in a local file."""
-        if (local := self.fields.text(item, "contents_local")) is not None:
-            return self.local(self.fields, local)
-        contents = self.fields.text(item, "contents")
-        return None if contents is None else self.fields.embedded(contents, f"{route}.contents")
-
     def file(self, item: Mapping, route: str) -> None:
         """One of `storage.files`."""
         self.fields.check_keys(item)
-        path = self._path(item)
-        if path is None or not self._on_root(item):
+        path = entry_path(self.fields, item)
+        if path is None or not is_on_root(self.fields, item):
             return
         self._note_repeated("file", path)
-        source = self._written(item, route, path)
+        source = self.resources.written(item, route, path)
         if source is not None and "\0" in source.text:
             source = None  # a binary
         mode = self.fields.mode(item, "mode")
@@ -211,34 +186,13 @@ class IgnitionReader:
         name = self.fields.text(record, "name") if record is not None else None
         return Account(name.text, self.fields.place(name)) if name is not None and name.text else None
 
-    def _written(self, item: Mapping, route: str, path: Scalar) -> SourceText | None:
-        """What a file is given: its contents, and what is appended to them, as far as it is not remote."""
-        found: list[SourceText | None] = []
-        contents, appended = item.get("contents"), item.get("append")
-        if isinstance(contents, Mapping):
-            found.append(self.resource(contents, f"{route}.contents"))
-        if appended is not None and not isinstance(appended, Scalar):
-            for index, resource in self.fields.records(item, "append"):
-                found.append(self.resource(resource, f"{route}.append[{index}]"))
-        parts = [source for source in found if source is not None]
-        if len(parts) < len(found) and parts and is_unit_path(path.text):
-            parts += filter(None, (unknown_text(self.fields.place(path)),))
-        if len(parts) < 2:
-            return parts[0] if parts else None
-        return joined(parts, route=route)
-
-    def _on_root(self, item: Mapping) -> bool:
-        """Whether a file of spec 2.x goes to the root; other file systems are mounted while Ignition runs."""
-        filesystem = self.fields.text(item, "filesystem")
-        return filesystem is None or filesystem.text in ("", "root")
-
     def _replaced(self, config: Mapping) -> bool:
         """Whether a config that can be read takes the place of this one."""
         inner = self._config(config)
         replace = self.fields.record(inner, "replace") if inner is not None else None
         if replace is None:
             return False
-        source = self.resource(replace, f"{self.prefix}ignition.config.replace")
+        source = self.resources.resource(replace, f"{self.prefix}ignition.config.replace")
         if source is not None:
             self.nested(source, self.depth + 1)
         return source is not None
@@ -249,7 +203,7 @@ class IgnitionReader:
             return
         for key in ("append", "merge"):
             for index, item in self.fields.records(inner, key):
-                source = self.resource(item, f"{self.prefix}ignition.config.{key}[{index}]")
+                source = self.resources.resource(item, f"{self.prefix}ignition.config.{key}[{index}]")
                 if source is not None:
                     self.nested(source, self.depth + 1)
                 else:
@@ -258,53 +212,6 @@ class IgnitionReader:
     def _config(self, config: Mapping) -> Mapping | None:
         ignition = self.fields.record(config, "ignition")
         return self.fields.record(ignition, "config") if ignition is not None else None
-
-    def _name(self, item: Mapping) -> Scalar | None:
-        name = self.fields.text(item, "name")
-        if name is None or not name.text:
-            self.fields.refuse(item, "`name` is missing here")
-            return None
-        if "/" in name.text:
-            self.fields.refuse(name, f"`{name.text}` must be a file name, not a path")
-            return None
-        return name
-
-    def _opened(self, name: Scalar) -> Scalar | None:
-        """A name that a template decides in part: a sign nobody uses stands for what is unknown."""
-        stem, _, suffix = name.text.rpartition(".")
-        if not is_known(suffix) or not stem:
-            return None
-        text, mark = name.text, "_"
-        while (shown := text.replace(PLACEHOLDER, mark)) in self.machine.units:
-            mark += "_"
-        return Scalar(shown, name.start, name.end, name.style, name.tag)
-
-    def _is_unit(self, name: Scalar) -> bool:
-        if is_unit_name(name.text):
-            return True
-        if is_quadlet_name(name.text):
-            message = f"`{name.text}` is a Quadlet, not a systemd unit: podman's generator reads it"
-            self.fields.refuse(name, message, f"deliver it with storage.files as {QUADLETS}/{name.text}")
-            return False
-        if len(name.text) > NAME_LIMIT:
-            message = f"this unit name has {len(name.text)} characters; systemd allows at most {NAME_LIMIT}"
-        else:
-            message = f"`{name.text}` is not a valid unit name"
-        hint = "see systemd.unit(5) for valid unit names"
-        if is_quadlet_name(name.text):
-            message = f"`{name.text}` is a Quadlet, which systemd doesn't read as a unit"
-            hint = f"deliver it as {QUADLETS}/{name.text} with `storage.files`"
-        self.fields.refuse(name, message, hint)
-        return False
-
-    def _path(self, item: Mapping) -> Scalar | None:
-        path = self.fields.text(item, "path")
-        if path is not None and not is_known(path.text):
-            return None
-        if path is not None and path.text.startswith("/") and ".." not in path.text.split("/"):
-            return path
-        self.fields.refuse(path or item, "`path` must be an absolute path without `..`")
-        return None
 
     def _note_repeated(self, what: str, node: Scalar) -> None:
         if (what, node.text) in self._named:
