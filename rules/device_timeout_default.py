@@ -4,7 +4,8 @@ systemd waits 90 seconds for the device of a mount, from the moment the mount is
 mount itself has to wait for first. Where a service that the mount is ordered after prepares that device,
 encrypts it, say, and may take longer, the device times out and the mount fails, and with it
 `local-fs.target` (systemd.mount(5), x-systemd.device-timeout=; systemd.unit(5), JobRunningTimeoutSec=). A
-oneshot service has no limit of its own (systemd.service(5), TimeoutStartSec=).
+oneshot service has no limit of its own (systemd.service(5), TimeoutStartSec=). A service that the kernel's
+command line has to ask for is none of these: without it, the device is there.
 
 **Bad**
 
@@ -108,9 +109,23 @@ def _slow_service(model: Machine, mount: Unit, ownership: Ownership) -> tuple[st
             continue
         if not is_loaded(service) or _start_limit(service) <= DEFAULT_TIMEOUT or _uses(model, name, mount):
             continue
+        if _is_asked_for(service):
+            continue
         for _, place in ownership.stated(edge):
             return name, place
     return None
+
+
+def _is_asked_for(service: Unit) -> bool:
+    """Whether it runs where the kernel's command line asks for it alone: other boots have the device already.
+
+    systemd.unit(5), ConditionKernelCommandLine=.
+    """
+    return any(
+        not setting.value.startswith("!")
+        for key in ("ConditionKernelCommandLine", "AssertKernelCommandLine")
+        for setting in service.values("Unit", key)
+    )
 
 
 def _uses(model: Machine, service: str, mount: Unit) -> bool:

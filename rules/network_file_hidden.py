@@ -2,7 +2,9 @@
 
 Of the files that match a link only the first by name counts, whatever folder it lies in (systemd.network(5)
 and systemd.link(5), DESCRIPTION). A file whose links all belong to one that sorts before it does nothing;
-so does a second `.netdev` that makes a device of the same name (systemd.netdev(5)).
+so does a second `.netdev` that makes a device of the same name (systemd.netdev(5)). Files without
+numbers in their names, in a folder that isn't one of networkd's, may be for several machines, or examples:
+there the finding is a note.
 
 **Bad**
 
@@ -60,12 +62,16 @@ Give the file for fewer links the name that sorts first.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePath
 
+from unitlint.configuration.configuration import FOLDER
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
+from unitlint.quick import patterns as re
 from unitlint.rules.shared.common import lines
 from unitlint.rules.shared.conf_files import ConfFile, whole_files
 from unitlint.rules.shared.links import NAME_KEYS, conditions, takes_all_of
+from unitlint.systemd.conf.files import NETWORK
 from unitlint.text.source import Place
 
 SEVERITY = Severity.WARNING
@@ -76,12 +82,20 @@ READS_FILES = True
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each file that is never used."""
+    configuration = model.configuration
+    is_set = configuration.kind != FOLDER or PurePath(configuration.path).match(NETWORK.lstrip("/"))
     for kind in ("network", "link"):
-        yield from _hidden(whole_files(model, kind))
-    yield from _twice(whole_files(model, "netdev"))
+        yield from _hidden(whole_files(model, kind), is_set=is_set)
+    yield from _twice(whole_files(model, "netdev"), is_set=is_set)
 
 
-def _hidden(files: tuple[ConfFile, ...]) -> Iterator[Draft]:
+def _severity(*files: ConfFile, is_set: bool) -> Severity | None:
+    """A note for files of which nothing says that one machine gets both: no number puts them in order."""
+    is_ordered = all(re.match(r"\d+-", file.name) for file in files)
+    return None if is_set or is_ordered else Severity.NOTE
+
+
+def _hidden(files: tuple[ConfFile, ...], *, is_set: bool) -> Iterator[Draft]:
     for place, file in enumerate(files):
         first = next((other for other in files[:place] if takes_all_of(other, file)), None)
         if first is not None:
@@ -91,6 +105,7 @@ def _hidden(files: tuple[ConfFile, ...]) -> Iterator[Draft]:
                 f"{' '.join(_what(file))}",
                 related=(Related(_match(first).location, "the first match wins"),),
                 help=f"rename it to sort before {first.name}",
+                severity=_severity(first, file, is_set=is_set),
             )
 
 
@@ -99,7 +114,7 @@ def _what(file: ConfFile) -> tuple[str, ...]:
     return asked.get(NAME_KEYS[file.kind]) or tuple(word for words in asked.values() for word in words)
 
 
-def _twice(files: tuple[ConfFile, ...]) -> Iterator[Draft]:
+def _twice(files: tuple[ConfFile, ...], *, is_set: bool) -> Iterator[Draft]:
     seen: dict[str, ConfFile] = {}
     for file in files:
         for line in file.values("NetDev", "Name")[-1:]:
@@ -112,6 +127,7 @@ def _twice(files: tuple[ConfFile, ...]) -> Iterator[Draft]:
                     f"systemd-networkd ignores {file.name}: {first.name} already creates {line.node.value}",
                     related=(Related(_match(first).location, "the first file that creates it wins"),),
                     help="delete one of them, or change its Name=",
+                    severity=_severity(first, file, is_set=is_set),
                 )
 
 

@@ -9,8 +9,9 @@ starts it (podman-systemd.unit(5), Enabling unit files).
 
 Inputs that others add to, unit folders and parts of a root, are looked at for such targets and Quadlets only.
 A unit with `enabled: false` is meant to stay off, and one that a script, a rule of udev or a service of D-Bus
-in the configuration names is started by that; so is one that Terraform or a script beside the document, or in
-the two folders above, names in a line with `systemctl`.
+in the configuration names is started by that; so is one that Terraform's code or a script beside the
+document, or in the two folders above, names in a line with `systemctl`. A module of Terraform's may be used
+from anywhere: where a document belongs to one, all code of the repository counts.
 
 **Bad**
 

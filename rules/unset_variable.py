@@ -6,6 +6,9 @@ word that was nothing else goes (systemd.service(5), COMMAND LINES; systemd.exec
 that the command starts never sees the name. The variables of a Quadlet's `[Container]` are the container's:
 the command that podman writes has those of `[Service]` only.
 
+The manager of a user has variables of its own, which environment.d(5) and the session give it: there, and in
+files of a folder that `default.target` alone wants, as users' units have it, the finding is a note.
+
 **Bad**
 
 ```ini
@@ -26,8 +29,10 @@ Set the variable, or write `$${PORT}` for a shell to expand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import PurePath
 
+from unitlint.configuration.configuration import FOLDER, Manager, RawSetting
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.generators.quadlet.arguments import Cut, arguments, cut_of
 from unitlint.generators.quadlet.file import Quadlet
@@ -39,8 +44,9 @@ from unitlint.rules.shared.variables import environment, is_set, used_variables
 from unitlint.systemd.commands import NO_VARIABLES
 from unitlint.text.source import Place, TextPlace, is_known
 from unitlint.text.suggest import nearest
+from unitlint.units.install import INSTALL_FOLDERS
 from unitlint.units.list_values import WordPlace
-from unitlint.units.unit import Unit
+from unitlint.units.unit import Setting, Unit
 from unitlint.units.values.quoting import WordError
 
 SEVERITY = Severity.WARNING
@@ -65,7 +71,9 @@ def check(model: Machine) -> Iterator[Draft]:
                 if is_set(name, names) or _is_explained(command.setting.place, name):
                     continue
                 if not (vendors and _is_optional(written)):
-                    yield _finding(unit, command.setting.place, written, _remedy(name, names))
+                    way_out = _remedy(name, names)
+                    of_user = _may_be_of_user(model, unit.settings)
+                    yield _finding(unit, command.setting.place, written, way_out, of_user=of_user)
     for quadlet in model.quadlets.values():
         yield from _of_quadlet(model, quadlet)
 
@@ -102,7 +110,8 @@ def _of_quadlet(model: Machine, quadlet: Quadlet) -> Iterator[Draft]:
         ):
             if not is_set(name, names):
                 way_out = f"write $${{{name}}} for a shell in the container to expand, or set it in [Service]"
-                yield _finding(unit, setting.place, written, way_out)
+                of_user = _may_be_of_user(model, quadlet.settings)
+                yield _finding(unit, setting.place, written, way_out, of_user=of_user)
 
 
 def _cut(value: str, cut: Cut) -> list[str]:
@@ -115,9 +124,24 @@ def _cut(value: str, cut: Cut) -> list[str]:
     return [f"={word}" for word in found] if cut is Cut.PAIRS else found
 
 
-def _finding(unit: Unit, place: Place, written: str, way_out: str) -> Draft:
+def _may_be_of_user(model: Machine, settings: Iterable[Setting | RawSetting]) -> bool:
+    """Whether a user's manager reads the unit, or may: then what that one's environment has isn't known."""
+    configuration = model.configuration
+    if configuration.manager is Manager.USER:
+        return True
+    is_open = configuration.kind == FOLDER and not PurePath(configuration.path).match(
+        "etc/containers/systemd"
+    )
+    wanting = {word for s in settings if s.key in INSTALL_FOLDERS for word in s.value.split()}
+    return is_open and wanting == {"default.target"}
+
+
+def _finding(unit: Unit, place: Place, written: str, way_out: str, *, of_user: bool) -> Draft:
     message = f"{written} is empty in {unit.name}: systemd expands it, and nothing sets it"
-    return finding(WordPlace(place, written), message, unit=unit.name, help=way_out)
+    if of_user:
+        message += " here; a user's environment.d may"
+    severity = Severity.NOTE if of_user else None
+    return finding(WordPlace(place, written), message, unit=unit.name, help=way_out, severity=severity)
 
 
 def _remedy(name: str, names: frozenset[str]) -> str:

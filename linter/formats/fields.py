@@ -115,6 +115,13 @@ class Fields:
         """Note that what reads this document won't take `node`."""
         self.problems.append(Problem(rule, message, self.place(node), hint))
 
+    def refuse_repeated(self, node: Node, message: str, hint: str = "", *, earlier: Iterable[Node]) -> None:
+        """Note that `node` repeats one of `earlier`, unless a template may well have only one of them."""
+        from unitlint.formats.templated_document import may_exclude_each_other  # of use in templates alone
+
+        if not all(may_exclude_each_other(self.place(first), self.place(node)) for first in earlier):
+            self.refuse(node, message, hint, rule=DUPLICATE_ENTRY)
+
     def made(self, pieces: Iterable[tuple[str, Node]], route: str) -> SourceText:
         """A text that is made out of this document: each piece stands where its node does."""
         segments, text = [], ""
@@ -126,8 +133,8 @@ class Fields:
     def check_keys(self, mapping: Mapping) -> None:
         """Note keys that stand in a mapping twice."""
         for key in mapping.duplicates:
-            message = f"duplicate key `{key.text}`; the last one wins"
-            self.refuse(key, message, rule=DUPLICATE_ENTRY)
+            same = (name for name, _ in mapping.pairs if name.text == key.text and name.start < key.start)
+            self.refuse_repeated(key, f"duplicate key `{key.text}`; the last one wins", earlier=same)
 
     def _get(self, mapping: Mapping, key: str) -> Node | None:
         """What is neither null nor, as a whole, filled in by a template."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from unitlint.configuration.configuration import Account, Enablement, FileSystem
-from unitlint.configuration.problems import DUPLICATE_ENTRY
 from unitlint.formats.fields import Fields
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine, UnitRecord
 from unitlint.formats.ignition_names import entry_name, entry_path, is_on_root, is_unit, opened_name
@@ -48,7 +47,7 @@ class IgnitionReader:
     """Whether `enable` is a key of units: spec 2's, where `false` means nothing (configuration-v2_4.md)."""
     default_mode: int | None = 0o644
     """What a file without a mode has: 0644, but no permission at all in spec 2 of Ignition."""
-    _named: set[tuple[str, str]] = field(default_factory=set)
+    _named: dict[tuple[str, str], list[Scalar]] = field(default_factory=dict)
 
     @property
     def resources(self) -> Resources:
@@ -214,8 +213,9 @@ class IgnitionReader:
         return self.fields.record(ignition, "config") if ignition is not None else None
 
     def _note_repeated(self, what: str, node: Scalar) -> None:
-        if (what, node.text) in self._named:
+        earlier = self._named.setdefault((what, node.text), [])
+        if earlier:
             message = f"duplicate {what} {node.text} in this config"
             hint = "Ignition refuses such a config from spec 3.0 on"
-            self.fields.refuse(node, message, hint, rule=DUPLICATE_ENTRY)
-        self._named.add((what, node.text))
+            self.fields.refuse_repeated(node, message, hint, earlier=earlier)
+        earlier.append(node)

@@ -22,6 +22,7 @@ from unitlint.configuration.delivery import Delivery, is_unit_path, unknown_text
 from unitlint.configuration.presets import presets_of
 from unitlint.configuration.problems import DUPLICATE_ENTRY, misnamed
 from unitlint.errors import InputError
+from unitlint.formats.templated_document import may_exclude_each_other
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.base_systems import BaseSystem
 from unitlint.systemd.file_names import ETC, RUN, UNIT_PATHS
@@ -183,7 +184,8 @@ def _conflicts(delivery: Delivery, unit: UnitRecord) -> Iterator[Problem]:
     if unit.contents is not None or unit.mask:
         paths[f"{folder}/{unit.name}"] = unit.place
     for path, place in paths.items():
-        if path in delivery.files:
+        written = delivery.files[path].declared if path in delivery.files else None
+        if path in delivery.files and not may_exclude_each_other(written, place):
             message = f"`storage` already writes {path}; this replaces it"
             yield Problem(DUPLICATE_ENTRY, message, place, "keep one of them")
 

@@ -14,7 +14,7 @@ from unitlint.grammar.tree import Node
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.template.dialects import Dialect, dialect_of, template_suffix
-from unitlint.text.source import PLACEHOLDER, Segment, SourceText
+from unitlint.text.source import PLACEHOLDER, Place, Segment, SourceText, TextPlace
 from unitlint.tree.documents import Documents
 
 # `{{.Names}}` may well be a format of docker's or podman's; nobody but Go branches like this.
@@ -51,10 +51,9 @@ def readings_of(documents: Documents, source: SourceText) -> tuple[Reading, ...]
 
     Raises `InputError` for what is no document in every branch.
     """
-    name = PurePath(source.path).name
-    if _OTHER_TAG.search(source.text) is not None or dialect_of(name, "") in _BRANCHING:
+    if _has_other_tags(source):
         return _all(documents, _unit_branches(source))
-    if _GO_BRANCH.search(source.text) is not None or _GO_KEY.search(source.text) is not None:
+    if _is_go(source):
         return _all(documents, _go_branches(source))
     try:
         return _all(documents, (filled_by_openshift(source),))
@@ -67,6 +66,31 @@ def readings_of(documents: Documents, source: SourceText) -> tuple[Reading, ...]
                 raise
             return _all(documents, filled)
     return _all(documents, _go_branches(source))
+
+
+def _has_other_tags(source: SourceText) -> bool:
+    is_branching = dialect_of(PurePath(source.path).name, "") in _BRANCHING
+    return _OTHER_TAG.search(source.text) is not None or is_branching
+
+
+def _is_go(source: SourceText) -> bool:
+    return _GO_BRANCH.search(source.text) is not None or _GO_KEY.search(source.text) is not None
+
+
+def may_exclude_each_other(first: Place | None, second: Place | None) -> bool:
+    """Whether two places of one file stand under conditions of its template that needn't both be met."""
+    if not (isinstance(first, TextPlace) and isinstance(second, TextPlace)):
+        return False
+    root = first.source.root
+    if second.source.root is not root:
+        return False
+    from unitlint.template.branches import go_arms
+    from unitlint.template.together import come_together
+    from unitlint.template.unit_templates import unit_arms
+
+    arms = go_arms(root) if _is_go(root) and not _has_other_tags(root) else unit_arms(root)
+    offsets = (place.source.offset_in_root(place.start) for place in (first, second))
+    return not come_together(arms, *offsets)
 
 
 def filled_by_openshift(source: SourceText) -> SourceText:

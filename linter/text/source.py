@@ -120,7 +120,8 @@ class SourceText:
             source = source.outer
         return source
 
-    def _offset_in_root(self, offset: int) -> int:
+    def offset_in_root(self, offset: int) -> int:
+        """Where an offset stands in the text of the whole file."""
         source = self
         while source.outer is not None:
             offset, source = source._outward(offset), source.outer
@@ -163,7 +164,7 @@ def joined(parts: Sequence[SourceText], *, route: str) -> SourceText:
     start = 0
     for part in parts:
         for begin, end in pairwise((*part._line_starts, len(part.text))):
-            first, last = part._offset_in_root(begin), part._offset_in_root(max(begin, end - 1))
+            first, last = part.offset_in_root(begin), part.offset_in_root(max(begin, end - 1))
             segments.append(Segment(start + begin, first, verbatim=last - first == max(0, end - 1 - begin)))
         start += len(part.text)
     return root.derive(text, segments, route=route)

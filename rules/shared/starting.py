@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from unitlint.errors import InputError
+from unitlint.formats.collection import boundary
 from unitlint.graph.edges import PULLS_IN, Graph, Kind
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
-from unitlint.tree.listing import list_folder
+from unitlint.tree.excluded import BY_DEFAULT
+from unitlint.tree.listing import list_folder, walk
 from unitlint.tree.present import exists, is_file, is_folder
-from unitlint.tree.reader import read_text
+from unitlint.tree.reader import join, read_text
 from unitlint.units.unit import Unit
 
 _STARTS_LATER = (Kind.TRIGGERS, Kind.ON_FAILURE, Kind.ON_SUCCESS)
@@ -84,7 +87,8 @@ class Mentions:
     @cached_property
     def _beside(self) -> frozenset[str]:
         """What Terraform or a script beside the document has systemctl do, over SSH for one."""
-        texts = _scripts_around(Path(self._model.configuration.path).parent)
+        folder = Path(self._model.configuration.path).parent
+        texts = chain(_scripts_around(folder), _modules(folder))
         lines = (line for text in texts for line in text.splitlines() if "systemctl" in line)
         return frozenset(word.rstrip(".") for line in lines for word in _WORD.findall(line))
 
@@ -106,6 +110,22 @@ def _scripts_around(folder: Path) -> Iterator[str]:
         if path.endswith(_SCRIPTS):
             with suppress(InputError):
                 yield read_text(path)
+
+
+def _modules(folder: Path) -> Iterator[str]:
+    """The texts of all of the repository's Terraform code, where a document belongs to such.
+
+    A module may be used from any other folder, and what uses it connects to the machines that it describes
+    (developer.hashicorp.com/terraform/language/modules).
+    """
+    top = boundary(str(folder))
+    if not exists(Path(top, ".git")) or not any(path.endswith(_CODE) for path in _files_around(folder)):
+        return
+    for found in walk(top, lambda path, _is_folder: path.rpartition("/")[2] in BY_DEFAULT):
+        for name in found.files:
+            if name.endswith(_CODE):
+                with suppress(InputError):
+                    yield read_text(join(found.path, name))
 
 
 def _files_around(folder: Path) -> Iterator[str]:
