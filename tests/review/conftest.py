@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from unitlint.cli.options import Shared
-from unitlint.cli.review import compare_states
+from unitlint.cli.review_sides import compare_states
 from unitlint.review.draft import Draft, draft_of
 from unitlint.review.posting.converge import converge
 from unitlint.review.posting.environment import GitHubJob

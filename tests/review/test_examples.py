@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from unitlint.cli.options import Shared
-from unitlint.cli.review import compare_states
+from unitlint.cli.review_sides import compare_states
 from unitlint.review import text
 from unitlint.review.changes import Review
 

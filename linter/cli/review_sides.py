@@ -1,0 +1,161 @@
+"""The two states that `unitlint review` compares, as the command line names them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from unitlint.cli.models import require_unit
+from unitlint.cli.options import Shared
+from unitlint.cli.session import read_config
+from unitlint.config.config import Config, Name
+from unitlint.configuration.what_if import WhatIf
+from unitlint.errors import UsageError
+from unitlint.findings.finding import Severity
+from unitlint.machine.recorded import Lengths
+from unitlint.quick.dataclasses import dataclass, replace
+from unitlint.review.changes import Review
+from unitlint.review.side import NOTHING, Side
+from unitlint.review.sides import Place, Sides
+
+if TYPE_CHECKING:
+    from unitlint.inputs.inputs import ReadOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A review, and the commits that it is of; empty for what is none."""
+
+    review: Review
+    base: str
+    head: str
+    fail_level: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the command line says of the findings that count, on both sides."""
+
+    select: tuple[Name, ...] = ()
+    ignore: tuple[Name, ...] = ()
+    min_severity: str | None = None
+
+    def of(self, config: Config) -> Config:
+        """The configuration with that instead."""
+        return config.changed(
+            lambda each: replace(
+                each,
+                select=self.select or each.select,
+                ignore=each.ignore + self.ignore,
+                min_severity=Severity(self.min_severity) if self.min_severity else each.min_severity,
+            )
+        )
+
+
+NOTHING_CHOSEN = Chosen()
+
+
+def compare_states(
+    shared: Shared,
+    *,
+    chosen: Chosen = NOTHING_CHOSEN,
+    base: str,
+    head: str,
+    direct: bool,
+    what_if: WhatIf = NOTHING,
+    lengths: Lengths | None = None,
+) -> Compared:
+    """The comparison of two revisions, a revision and the work tree, two folders, or what is and might be."""
+    from unitlint.review.compare import compare_sides
+    from unitlint.review.side import read_side
+
+    with _sides(shared, base=base, head=head, direct=direct) as sides:
+        _check_paths(shared, sides)
+        of_base = replace(shared, paths=sides.paths, config=_absolute(shared.config))
+        config = chosen.of(_base_config(of_base, sides))
+        before, after = (
+            read_side(
+                side.label,
+                side.folder,
+                sides.paths,
+                config=config,
+                options=replace(_read_options(shared), here=sides.name),
+                configuration=shared.configuration,
+                what_if=supposed,
+            )
+            for side, supposed in ((sides.base, NOTHING), (sides.head, what_if))
+        )
+        _require_units(what_if, before)
+        if shared.configuration and not (before.models or after.models):
+            raise UsageError(f'neither side has a configuration "{shared.configuration}"')
+        review = compare_sides(before, after, sides.renames, lengths)
+        return Compared(review, sides.base.commit, sides.head_commit, config.fail_level)
+
+
+def _check_paths(shared: Shared, sides: Sides) -> None:
+    """Raise UsageError for a path that neither side has: it would be green for ever."""
+    if shared.unit_path:
+        return
+    for path in sides.paths:
+        if not any((side.folder / path).exists() for side in (sides.base, sides.head)):
+            raise UsageError(f"{path} is in neither {sides.base.label} nor {sides.head.label}")
+
+
+def _base_config(shared: Shared, sides: Sides) -> Config:
+    """The base's configuration, for both sides: what is under review doesn't decide how it is looked at.
+
+    A baseline hides nothing here, since a change could bring the fault and its line in the baseline.
+    """
+    with chdir(sides.base.folder):
+        present = [path for path in sides.paths if Path(path).exists()]
+        config = read_config(replace(shared, paths=tuple(present)))
+        folder = Path.cwd()
+    return config.changed(lambda each: replace(each, baseline="", rules=_own_rules(each, folder)))
+
+
+def _own_rules(config: Config, folder: Path) -> tuple[str, ...]:
+    return tuple(str((folder / Path(config.path).parent / path).resolve()) for path in config.rules)
+
+
+def _require_units(what_if: WhatIf, before: Side) -> None:
+    """Raise UsageError for a unit to mask that no configuration has."""
+    for name in what_if.mask:
+        graphs = [model.graph for model in before.models.values()]
+        if graphs and not any(graph.resolve(name) for graph in graphs):
+            require_unit(graphs[0], name)
+
+
+def _read_options(shared: Shared) -> ReadOptions:
+    """How both sides are read. What is no part of a side is named from the current directory."""
+    from unitlint.inputs.inputs import ReadOptions
+
+    return ReadOptions(
+        input_format=shared.input_format,
+        files_dir=shared.files_dir,
+        unit_path=shared.unit_path,
+        machine=_absolute(shared.machine),
+        metadata=_absolute(shared.metadata),
+    )
+
+
+def _absolute(path: str) -> str:
+    return str(Path(path).resolve()) if path not in ("", "none") else path
+
+
+@contextmanager
+def _sides(shared: Shared, *, base: str, head: str, direct: bool) -> Iterator[Sides]:
+    from unitlint.review.sides import between_folders, between_revisions
+
+    if not base:
+        folder = Place("as it is", Path())
+        yield Sides(folder, folder, shared.paths or (".",))
+        return
+    if Path(base).is_dir() and not head:
+        raise UsageError(f"{base} is a folder, so --head must be a folder, too", hint="--head DIR")
+    if Path(base).is_dir() and Path(head).is_dir():
+        yield between_folders(Path(base), Path(head), shared.paths)
+        return
+    with between_revisions(Path.cwd(), shared.paths, base=base, head=head, direct=direct) as sides:
+        yield sides
