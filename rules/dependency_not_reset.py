@@ -40,7 +40,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from unitlint.configuration.configuration import Owner
+from unitlint.configuration.unit_files import Owner
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.explicit import FORWARD, REVERSE
 from unitlint.machine.machine import Machine

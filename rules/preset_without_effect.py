@@ -35,7 +35,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
-from unitlint.configuration.configuration import Preset
+from unitlint.configuration.delivered import Preset
 from unitlint.configuration.presets import unread_presets
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding

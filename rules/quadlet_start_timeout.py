@@ -38,7 +38,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import RawSetting
+from unitlint.configuration.unit_files import RawSetting
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.generators.quadlet.file import Quadlet
 from unitlint.machine.machine import Machine

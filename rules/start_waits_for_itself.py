@@ -56,7 +56,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import BootCommand, Manager
+from unitlint.configuration.configuration import Manager
+from unitlint.configuration.delivered import BootCommand
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.chains import chain, hops

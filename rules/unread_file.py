@@ -46,15 +46,18 @@ Deliver the file at the path that the message names.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from posixpath import join, normpath
 
-from unitlint.configuration.configuration import DeliveredFile, Inputs, entries
+from unitlint.configuration.configuration import Inputs
+from unitlint.configuration.delivered import DeliveredFile
+from unitlint.configuration.unit_files import entries
 from unitlint.findings.finding import Draft, Related, Severity
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.rules.shared.command_lines import executed_path, user_commands
 from unitlint.rules.shared.graph import base_is_known, is_missing
 from unitlint.rules.shared.relayed.rule import met_in_inputs
-from unitlint.systemd.file_names import ETC, UNIT_PATHS, is_dependency_folder
+from unitlint.systemd.file_names import ETC, MASK, UNIT_PATHS, is_dependency_folder
 from unitlint.systemd.read_paths import Unread, hidden_at_boot, unread
 from unitlint.text.source import Location, is_known
 
@@ -130,7 +133,11 @@ def _dangling(model: Machine, path: str, file: DeliveredFile) -> Unread | None:
     parent, _, sub = folder.rpartition("/")
     if not file.link or parent not in UNIT_PATHS or not is_dependency_folder(sub):
         return None
-    if file.link == "/dev/null" or not is_known(file.link) or not is_missing(model.graph.unit(name)):
+    if (
+        normpath(join(folder, file.link)) == MASK
+        or not is_known(file.link)
+        or not is_missing(model.graph.unit(name))
+    ):
         return None
     if base_is_known(model) or file.link.startswith((f"{ETC}/", "../")):
         return Unread(f"the unit {name} doesn't exist")

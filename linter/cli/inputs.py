@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Configuration, Inputs, Owner, entries
+from unitlint.configuration.configuration import Configuration, Inputs
 from unitlint.configuration.delivery import is_interpreted
+from unitlint.configuration.unit_files import Owner, entries
 from unitlint.reports.colours import printable
 from unitlint.reports.report import plural
 from unitlint.systemd.file_names import QUADLET_PATHS

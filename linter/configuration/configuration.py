@@ -6,21 +6,22 @@ files that are delivered. Nothing in it is interpreted yet.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
-from posixpath import join, normpath
 
+from unitlint.configuration.delivered import (
+    BootCommand,
+    DeliveredFile,
+    Enablement,
+    FileSystem,
+    KernelArgument,
+    Preset,
+)
 from unitlint.configuration.shown import BranchSet
+from unitlint.configuration.unit_files import UnitDirectory
 from unitlint.findings.finding import Severity
-from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
-from unitlint.systemd.file_names import UNIT_PATHS
-from unitlint.text.source import Place, SourceText
-
-MASK = "/dev/null"
-"""Where a link leads that masks a unit (systemd.unit(5), UNIT FILES)."""
-
-_UPWARDS_TO_NULL = re.compile(r"(?:\.\./)+dev/null")
+from unitlint.text.source import Place
 
 
 class Manager(StrEnum):
@@ -28,169 +29,6 @@ class Manager(StrEnum):
 
     SYSTEM = "system"
     USER = "user"
-
-
-class Owner(StrEnum):
-    """Who can change a file: findings are about the user's."""
-
-    USER = "user"
-    PLATFORM = "platform"
-    GENERATOR = "generator"
-
-
-@dataclass(frozen=True, slots=True)
-class RawSetting:
-    """One `Key=value` of a catalogue, read ahead of time, with the place it was captured from."""
-
-    section: str
-    key: str
-    value: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
-class UnitFile:
-    """An entry of a unit directory: a text, a link, or captured settings. Equal only to itself.
-
-    `link` is the link's target as written; `/dev/null` masks. `declared` is where an input lists the entry
-    (the template's list item); for a folder it is absent and the file speaks for itself.
-    """
-
-    name: str
-    path: str
-    owner: Owner = Owner.USER
-    source: SourceText | None = None
-    link: str = ""
-    settings: tuple[RawSetting, ...] | None = None
-    declared: Place | None = None
-    enabled_by: str = ""
-    """For a link that `[Install]` makes: the unit whose section asks for it."""
-    of_users: bool = False
-    """Whether a generator made it of a file that the user writes as a unit, line by line: a Quadlet."""
-
-    @property
-    def is_users(self) -> bool:
-        """Whether its settings are lines that the user wrote."""
-        return self.owner is Owner.USER or self.of_users
-
-    @property
-    def masks(self) -> bool:
-        """Whether systemd takes the entry for a mask: a link to /dev/null, or an empty file."""
-        if self.link:
-            return self.target == MASK
-        return self.settings is None and (self.source is None or not self.source.text)
-
-    @property
-    def dangles(self) -> bool:
-        """Whether it is a link to a text that isn't there; one to another unit's name may look like it."""
-        return bool(self.link) and self.source is None and self.settings is None and not self.masks
-
-    @property
-    def target(self) -> str:
-        """Where the link leads: its text worked out from the folder that it lies in; empty for a file.
-
-        In a folder of no known place `../../../dev/null` leads to /dev/null, as it will once it is installed.
-        """
-        if not self.link:
-            return ""
-        if not self.path.startswith(UNIT_PATHS) and _UPWARDS_TO_NULL.fullmatch(self.link):
-            return MASK
-        return normpath(join(self.path.rpartition("/")[0], self.link))
-
-
-@dataclass(frozen=True, slots=True)
-class UnitDirectory:
-    """One directory of the unit search path."""
-
-    path: str
-    owner: Owner = Owner.USER
-    units: Mapping[str, UnitFile] = field(default_factory=dict)
-    drop_ins: Mapping[str, Mapping[str, UnitFile]] = field(default_factory=dict)
-    """`docker.service.d` → file name → file."""
-    dependencies: Mapping[str, Mapping[str, UnitFile]] = field(default_factory=dict)
-    """`multi-user.target.wants` (`.requires`, `.upholds`) → link name → link."""
-
-
-@dataclass(frozen=True, slots=True)
-class Enablement:
-    """What an input says of a unit's `[Install]` section."""
-
-    unit: str
-    enabled: bool
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class KernelArgument:
-    """A word of the kernel's command line."""
-
-    text: str
-    place: Place
-
-    @property
-    def key(self) -> str:
-        """What stands before the `=`, or all of it."""
-        return self.text.partition("=")[0]
-
-    @property
-    def value(self) -> str:
-        """What stands after it."""
-        return self.text.partition("=")[2]
-
-
-@dataclass(frozen=True, slots=True)
-class Preset:
-    """One line of a `*.preset` file, in the order systemd reads them: the first that matches decides."""
-
-    enable: bool
-    pattern: str
-    instances: tuple[str, ...]
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """A user or group that an input names, and where."""
-
-    name: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveredFile:
-    """A file other than a unit: `mode` are its permission bits, `source` is None where the text is remote."""
-
-    path: str
-    mode: int | None
-    source: SourceText | None
-    declared: Place | None = None
-    link: str = ""
-    user: Account | None = None
-    group: Account | None = None
-    """Whose file it is; root's, and root's group's, where nothing says."""
-    by_default: bool = False
-    """Whether the mode is the one that its tool gives a file for which none is written."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileSystem:
-    """A file system that the input makes, and where its tool mounts it while it writes files."""
-
-    path: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class BootCommand:
-    """A command that the input has run at each boot, or at the first, by a unit that is none of its files.
-
-    `words` are as the program gets them; what only the machine knows is a placeholder.
-    """
-
-    unit: str
-    """The unit whose start job runs as long as the command does: `cloud-final.service` for `runcmd`."""
-    words: tuple[str, ...]
-    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,13 +126,6 @@ class Inputs:
     """What was looked at and not read, for `--show-inputs`."""
     around: frozenset[str] = frozenset()
     """Files that lie around those that were named: nothing is said of them."""
-
-
-def entries(directory: UnitDirectory) -> Iterator[UnitFile]:
-    """Every file and link of a unit directory, in its order."""
-    yield from directory.units.values()
-    for files in (*directory.drop_ins.values(), *directory.dependencies.values()):
-        yield from files.values()
 
 
 _ROOTS = frozenset({"root", "unit-path"})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from unitlint.configuration.configuration import Account, DeliveredFile, Owner, UnitDirectory, UnitFile
+from unitlint.configuration.delivered import Account, DeliveredFile
+from unitlint.configuration.unit_files import Owner, UnitDirectory, UnitFile
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.file_names import (
     ETC,

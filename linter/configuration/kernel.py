@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from unitlint.configuration.configuration import DeliveredFile, KernelArgument
+from unitlint.configuration.delivered import DeliveredFile, KernelArgument
 from unitlint.quick import patterns as re
 from unitlint.text.source import SourceText
 

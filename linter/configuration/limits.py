@@ -6,17 +6,11 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 
-from unitlint.configuration.configuration import (
-    Configuration,
-    DeliveredFile,
-    Owner,
-    Problem,
-    UnitDirectory,
-    UnitFile,
-    entries,
-)
+from unitlint.configuration.configuration import Configuration, Problem
+from unitlint.configuration.delivered import DeliveredFile
 from unitlint.configuration.delivery import is_interpreted
 from unitlint.configuration.problems import ACTION_LIMIT, INVALID_INPUT, actions_in
+from unitlint.configuration.unit_files import Owner, UnitDirectory, UnitFile, entries
 from unitlint.quick.dataclasses import replace
 from unitlint.text.source import Location, SourceText
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from unitlint.configuration.configuration import DeliveredFile, Preset
+from unitlint.configuration.delivered import DeliveredFile, Preset
 from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import Place, SourceText
 

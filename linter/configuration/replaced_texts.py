@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from unitlint.configuration.configuration import Configuration, DeliveredFile, UnitDirectory, UnitFile
+from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.delivered import DeliveredFile
+from unitlint.configuration.unit_files import UnitDirectory, UnitFile
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.text.source import SourceText
 

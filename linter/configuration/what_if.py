@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from unitlint.configuration.configuration import (
-    MASK,
-    Configuration,
-    Enablement,
-    Owner,
-    UnitDirectory,
-    UnitFile,
-)
+from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.delivered import Enablement
+from unitlint.configuration.unit_files import Owner, UnitDirectory, UnitFile
 from unitlint.quick.dataclasses import dataclass, replace
-from unitlint.systemd.file_names import ETC
+from unitlint.systemd.file_names import ETC, MASK
 from unitlint.text.source import Location
 
 HERE = Location("what if")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from unitlint.configuration.configuration import Owner
+from unitlint.configuration.unit_files import Owner
 from unitlint.contracts.comparison import Comparison
 from unitlint.contracts.fstab import FSTAB, fstab_entries
 from unitlint.contracts.names import is_loaded

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 
-from unitlint.configuration.configuration import Owner
+from unitlint.configuration.unit_files import Owner
 from unitlint.diagrams.drawing import Belonging, Class
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
 from unitlint.diagrams.relation import Relation

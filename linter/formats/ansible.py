@@ -6,8 +6,9 @@ read where it lies, as one of a folder.
 
 from __future__ import annotations
 
-from unitlint.configuration.configuration import Configuration, entries
+from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.delivery import is_interpreted
+from unitlint.configuration.unit_files import entries
 from unitlint.formats.ansible_roles import (
     SUFFIXES,
     called_roles,

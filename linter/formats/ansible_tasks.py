@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unitlint.configuration.configuration import Enablement
+from unitlint.configuration.delivered import Enablement
 from unitlint.configuration.delivery import is_interpreted
 from unitlint.errors import InputError
 from unitlint.formats.ansible_roles import nodes_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from unitlint.configuration.configuration import Enablement
+from unitlint.configuration.delivered import Enablement
 from unitlint.configuration.limits import FILES_LIMIT
 from unitlint.configuration.problems import of_error
 from unitlint.errors import InputError

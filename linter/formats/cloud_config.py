@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unitlint.configuration.configuration import BootCommand, Enablement
+from unitlint.configuration.delivered import BootCommand, Enablement
 from unitlint.configuration.problems import of_error
 from unitlint.errors import InputError
 from unitlint.formats.data_url import decode_base64

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from unitlint.configuration.configuration import Configuration, Owner, Problem, Skipped, entries
+from unitlint.configuration.configuration import Configuration, Problem, Skipped
 from unitlint.configuration.limits import limited
 from unitlint.configuration.problems import of_error
+from unitlint.configuration.unit_files import Owner, entries
 from unitlint.errors import InputError
 from unitlint.formats.users import users_part
 from unitlint.quick.dataclasses import dataclass, field

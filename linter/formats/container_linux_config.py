@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from unitlint.configuration.configuration import Enablement
+from unitlint.configuration.delivered import Enablement
 from unitlint.formats.fields import Fields
 from unitlint.formats.ignition_machine import IgnitionMachine
 from unitlint.grammar.tree import Mapping

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path, PurePath
 
-from unitlint.configuration.configuration import Configuration, Manager, Owner, Problem
+from unitlint.configuration.configuration import Configuration, Manager, Problem
 from unitlint.configuration.delivery import Delivery, DirectoryBuilder
 from unitlint.configuration.problems import misnamed, of_error, unread
+from unitlint.configuration.unit_files import Owner
 from unitlint.errors import InputError
 from unitlint.formats.folder_unread import unread_in_folder
 from unitlint.formats.installed_names import is_debians_user_unit, names_in

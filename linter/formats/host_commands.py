@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from unitlint.configuration.configuration import Enablement
+from unitlint.configuration.delivered import Enablement
 from unitlint.configuration.delivery import is_interpreted
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
 from unitlint.formats.users import at_home

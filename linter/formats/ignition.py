@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from unitlint.configuration.configuration import Account, Enablement, FileSystem
+from unitlint.configuration.delivered import Account, Enablement, FileSystem
 from unitlint.formats.fields import Fields
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine, UnitRecord
 from unitlint.formats.ignition_names import entry_name, entry_path, is_on_root, is_unit, opened_name

@@ -9,15 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from unitlint.configuration.configuration import (
-    Account,
-    BootCommand,
-    Configuration,
-    Enablement,
-    FileSystem,
-    KernelArgument,
-    Problem,
-)
+from unitlint.configuration.configuration import Configuration, Problem
+from unitlint.configuration.delivered import Account, BootCommand, Enablement, FileSystem, KernelArgument
 from unitlint.configuration.delivery import Delivery, is_unit_path, unknown_text
 from unitlint.configuration.presets import presets_of
 from unitlint.configuration.problems import DUPLICATE_ENTRY, misnamed
@@ -25,9 +18,8 @@ from unitlint.errors import InputError
 from unitlint.formats.templated_document import may_exclude_each_other
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.base_systems import BaseSystem
-from unitlint.systemd.file_names import ETC, RUN, UNIT_PATHS
+from unitlint.systemd.file_names import ETC, MASK, RUN, UNIT_PATHS
 from unitlint.text.source import Place, SourceText, joined
-from unitlint.tree.links import MASK
 from unitlint.tree.reader import FILE_LIMIT
 
 UNPACKED_LIMIT = 64 * 1024 * 1024

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from pathlib import PurePath
 
-from unitlint.configuration.configuration import Configuration, Enablement, Owner
+from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.delivered import Enablement
 from unitlint.configuration.presets import presets_of
+from unitlint.configuration.unit_files import Owner
 from unitlint.quick.dataclasses import replace
 
 TREES = ("mkosi.extra", "mkosi.skeleton")

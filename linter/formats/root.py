@@ -8,17 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
-from unitlint.configuration.configuration import (
-    Configuration,
-    Manager,
-    Owner,
-    UnitDirectory,
-    entries,
-    holds_base,
-)
+from unitlint.configuration.configuration import Configuration, Manager, holds_base
 from unitlint.configuration.delivery import Delivery
 from unitlint.configuration.kernel import of_files
 from unitlint.configuration.presets import presets_of
+from unitlint.configuration.unit_files import Owner, UnitDirectory, entries
 from unitlint.formats.extensions import unmerged
 from unitlint.formats.root_links import resolve
 from unitlint.formats.root_reader import RootReader

@@ -7,14 +7,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from unitlint.configuration.configuration import (
-    Owner,
-    Problem,
-    UnitDirectory,
-)
+from unitlint.configuration.configuration import Problem
 from unitlint.configuration.delivery import READ_BESIDES, Delivery, DirectoryBuilder
 from unitlint.configuration.presets import PRESET_PATHS
 from unitlint.configuration.problems import misnamed, of_error, unread
+from unitlint.configuration.unit_files import Owner, UnitDirectory
 from unitlint.errors import InputError
 from unitlint.formats.extensions import hidden_of_extension
 from unitlint.formats.root_links import resolve
@@ -24,6 +21,7 @@ from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.conf import conf_kind
 from unitlint.systemd.file_names import (
     FACTS,
+    MASK,
     QUADLET_PATHS,
     UNIT_PATHS,
     is_dependency_folder,
@@ -32,7 +30,7 @@ from unitlint.systemd.file_names import (
 )
 from unitlint.template.dialects import without_suffixes
 from unitlint.text.source import Location
-from unitlint.tree.links import MASK, EntryText, checked, is_link_text, unknown_text
+from unitlint.tree.links import EntryText, checked, is_link_text, unknown_text
 from unitlint.tree.listing import Folder, list_folder, walk
 from unitlint.tree.present import is_file, is_folder, is_link
 from unitlint.tree.reader import Reader, join, open_regular

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from unitlint.configuration.configuration import Configuration, Enablement, Problem
+from unitlint.configuration.configuration import Configuration, Problem
+from unitlint.configuration.delivered import Enablement
 from unitlint.configuration.delivery import Delivery
 from unitlint.configuration.problems import (
     DUPLICATE_ENTRY,
@@ -18,7 +19,7 @@ from unitlint.formats.sabakan_source import Entry, TemplateSource, UnitEntry
 from unitlint.formats.sabakan_templates import Templates, beside
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.base_systems import FLATCAR
-from unitlint.systemd.file_names import NAME_LIMIT, UNIT_PATHS, is_unit_name
+from unitlint.systemd.file_names import MASK, NAME_LIMIT, UNIT_PATHS, is_unit_name
 from unitlint.text.source import Place, SourceText
 from unitlint.tree.reader import is_within
 
@@ -119,7 +120,7 @@ class _Build:
         if unit.enabled:
             self.enablements.setdefault(unit.name, Enablement(unit.name, True, unit.place))
         if unit.mask:
-            self.delivery.directory().add(unit.name, None, declared=unit.place, link="/dev/null")
+            self.delivery.directory().add(unit.name, None, declared=unit.place, link=MASK)
             return
         source = self._read(unit, beside(template, "systemd", unit.name))
         if source is not None and source.text:  # Ignition writes no empty unit

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import PurePath
 
-from unitlint.configuration.configuration import Configuration, entries
+from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.limits import FILES_LIMIT
+from unitlint.configuration.unit_files import entries
 from unitlint.errors import InputError
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import IgnitionMachine

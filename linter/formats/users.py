@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Configuration, DeliveredFile, Manager, UnitDirectory
+from unitlint.configuration.configuration import Configuration, Manager
+from unitlint.configuration.delivered import DeliveredFile
 from unitlint.configuration.delivery import DirectoryBuilder, unknown_text
+from unitlint.configuration.unit_files import UnitDirectory
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import replace
 from unitlint.systemd.base_systems import USERS

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from unitlint.configuration.configuration import Configuration, Enablement, Owner
+from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.delivered import Enablement
+from unitlint.configuration.unit_files import Owner
 from unitlint.errors import InputError
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field, replace

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from unitlint.configuration.configuration import Owner, Problem, RawSetting, UnitDirectory, UnitFile
+from unitlint.configuration.configuration import Problem
+from unitlint.configuration.unit_files import Owner, RawSetting, UnitDirectory, UnitFile
 from unitlint.findings.finding import Severity
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.file_names import GENERATOR

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from unitlint.configuration.configuration import Configuration, DeliveredFile, RawSetting
+from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.delivered import DeliveredFile
+from unitlint.configuration.unit_files import RawSetting
 from unitlint.generators.generated import Generated, Output
 from unitlint.generators.others import cloud_init
 from unitlint.grammar.fstab import parse_fstab

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from unitlint.configuration.configuration import KernelArgument, RawSetting
+from unitlint.configuration.delivered import KernelArgument
+from unitlint.configuration.unit_files import RawSetting
 from unitlint.generators import getty
 from unitlint.generators.generated import Generated, Output
-from unitlint.systemd.file_names import GENERATOR_EARLY
+from unitlint.systemd.file_names import GENERATOR_EARLY, MASK
 from unitlint.text.source import Place, Segment, SourceText, TextPlace
 from unitlint.units import names
 from unitlint.units.list_values import parse_boolean
@@ -80,7 +81,7 @@ def _debug(arguments: Sequence[KernelArgument]) -> Generated:
     for argument in arguments:
         name = _unit(argument.value)
         if argument.key == "systemd.mask" and name:
-            output.alias(name, "/dev/null", argument.place)
+            output.alias(name, MASK, argument.place)
         elif argument.key == "systemd.wants" and name:
             output.link(target, "wants", name, argument.place, target=f"{_UNITS}/{name}")
         elif argument.key == "systemd.debug_shell":

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 
-from unitlint.configuration.configuration import DeliveredFile, RawSetting
+from unitlint.configuration.delivered import DeliveredFile
+from unitlint.configuration.unit_files import RawSetting
 from unitlint.generators.generated import Generated, Output
 from unitlint.quick import patterns as re
 from unitlint.systemd.file_names import GENERATOR_EARLY

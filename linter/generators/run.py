@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from unitlint.configuration.configuration import FOLDER, Configuration, KernelArgument, Manager
+from unitlint.configuration.configuration import FOLDER, Configuration, Manager
+from unitlint.configuration.delivered import KernelArgument
 from unitlint.generators.generated import Generated
 from unitlint.systemd import generator_changes as since
 from unitlint.systemd.defaults import ASSUMED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from unitlint.configuration.configuration import DeliveredFile
+from unitlint.configuration.delivered import DeliveredFile
 from unitlint.generators.generated import Generated, Output
 from unitlint.systemd.file_names import GENERATOR_EARLY
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unitlint.configuration.configuration import RawSetting
+from unitlint.configuration.unit_files import RawSetting
 from unitlint.errors import UnitlintError
 from unitlint.generators.device import is_normalized
 from unitlint.quick.dataclasses import dataclass

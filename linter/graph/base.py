@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from unitlint.configuration.configuration import UnitDirectory
+from unitlint.configuration.unit_files import UnitDirectory
 from unitlint.graph.edges import Graph
 from unitlint.graph.loading import Loading
 from unitlint.quick.dataclasses import dataclass

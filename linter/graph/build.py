@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
 
-from unitlint.configuration.configuration import Configuration, Manager, Owner, Problem, UnitDirectory
+from unitlint.configuration.configuration import Configuration, Manager, Problem
 from unitlint.configuration.problems import INVALID_INPUT
+from unitlint.configuration.unit_files import Owner, UnitDirectory
 from unitlint.generators.generated import Generated
 from unitlint.generators.kernel import target_of
 from unitlint.generators.run import generators

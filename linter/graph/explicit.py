@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unitlint.configuration.configuration import Owner, UnitFile
+from unitlint.configuration.unit_files import Owner, UnitFile
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.loading import Depends
 from unitlint.quick import patterns as re

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from unitlint.configuration.configuration import Owner
+from unitlint.configuration.unit_files import Owner
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.defaults import ASSUMED

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
-from unitlint.configuration.configuration import Configuration, Inputs, Owner, entries
+from unitlint.configuration.configuration import Configuration, Inputs
 from unitlint.configuration.problems import INVALID_INPUT, UNLISTED_UNIT_FILE
+from unitlint.configuration.unit_files import Owner, entries
 from unitlint.formats.installed_names import InstalledNames
 from unitlint.systemd.file_names import QUADLET_PATHS
 

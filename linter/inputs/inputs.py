@@ -6,8 +6,9 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NoReturn
 
-from unitlint.configuration.configuration import Configuration, Inputs, Owner, entries
+from unitlint.configuration.configuration import Configuration, Inputs
 from unitlint.configuration.problems import of_error
+from unitlint.configuration.unit_files import Owner, entries
 from unitlint.errors import InputError, UsageError
 from unitlint.formats.collection import Collection
 from unitlint.formats.detection import Kind

@@ -16,9 +16,9 @@ from unitlint.formats.root import is_table, read_table
 from unitlint.formats.sabakan_units import as_templates
 from unitlint.formats.unit_content import refusal
 from unitlint.systemd.conf.files import IS_NETWORKDS, NETWORK, conf_kind
-from unitlint.systemd.file_names import is_drop_in_folder, is_quadlet_drop_in_folder
+from unitlint.systemd.file_names import MASK, is_drop_in_folder, is_quadlet_drop_in_folder
 from unitlint.template.dialects import without_suffixes
-from unitlint.tree.links import MASK, is_link_text
+from unitlint.tree.links import is_link_text
 from unitlint.tree.reader import join
 
 _EXPECTED = "looked for a unit, a Quadlet, " + ", ".join(kind.label for kind in Kind)

@@ -8,7 +8,8 @@ from unitlint.checking.check import check
 from unitlint.checking.selection import available_rules
 from unitlint.config.config import Config
 from unitlint.config.exclusions import FileOptions
-from unitlint.configuration.configuration import Inputs, Owner
+from unitlint.configuration.configuration import Inputs
+from unitlint.configuration.unit_files import Owner
 from unitlint.errors import InputError, UnitlintError
 from unitlint.findings.finding import Finding
 from unitlint.inputs.inputs import read_inputs

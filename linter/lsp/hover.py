@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from unitlint.configuration.configuration import Owner
+from unitlint.configuration.unit_files import Owner
 from unitlint.generators.quadlet.keys import KEYS as QUADLET_KEYS
 from unitlint.graph.edges import PULLS_IN, Graph, OriginKind
 from unitlint.lsp.man_pages import link

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from unitlint.configuration.configuration import Owner, UnitFile
+from unitlint.configuration.unit_files import Owner, UnitFile
 from unitlint.graph.edges import Edge, Graph, Origin
 from unitlint.machine.machine import Machine
 from unitlint.text.source import Location

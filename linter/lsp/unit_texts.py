@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import PurePath
 
-from unitlint.configuration.configuration import Owner, UnitDirectory, UnitFile
+from unitlint.configuration.unit_files import Owner, UnitDirectory, UnitFile
 from unitlint.errors import InputError
 from unitlint.formats.collection import Collection
 from unitlint.formats.document import kind_of

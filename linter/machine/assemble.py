@@ -8,7 +8,8 @@ from itertools import chain
 
 from unitlint.config.config import Config
 from unitlint.configuration.branches import Branches
-from unitlint.configuration.configuration import FOLDER, Configuration, KernelArgument, Manager
+from unitlint.configuration.configuration import FOLDER, Configuration, Manager
+from unitlint.configuration.delivered import KernelArgument
 from unitlint.configuration.kernel import split
 from unitlint.doing import at
 from unitlint.errors import UsageError

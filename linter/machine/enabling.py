@@ -11,13 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
-from unitlint.configuration.configuration import (
-    REPOSITORY_KINDS,
-    Configuration,
-    Owner,
-    UnitDirectory,
-    holds_base,
-)
+from unitlint.configuration.configuration import REPOSITORY_KINDS, Configuration, holds_base
+from unitlint.configuration.unit_files import Owner, UnitDirectory
 from unitlint.graph.build import LINKED_KINDS, build_graph, search_directories
 from unitlint.graph.edges import Edge, Graph
 from unitlint.platforms.platform import Platform

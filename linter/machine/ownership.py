@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Configuration, UnitFile
+from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.unit_files import UnitFile
 from unitlint.graph.edges import Edge, Origin, OriginKind
 from unitlint.graph.explicit import FORWARD, REVERSE
 from unitlint.text.source import Place, TextPlace

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unitlint.configuration.configuration import UnitFile
+from unitlint.configuration.unit_files import UnitFile
 from unitlint.machine.machine import Machine
 from unitlint.text.source import Location, Place
 from unitlint.units.unit import Unit

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Configuration, UnitFile, entries
+from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.delivery import is_interpreted
+from unitlint.configuration.unit_files import UnitFile, entries
 from unitlint.graph.edges import Edge, Graph
 from unitlint.machine.sharing import read_of
 from unitlint.quick.dataclasses import dataclass, field, replace

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
-from unitlint.configuration.configuration import Configuration, UnitDirectory, UnitFile, entries
+from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.delivery import is_interpreted
+from unitlint.configuration.unit_files import UnitDirectory, UnitFile, entries
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import SourceText
 from unitlint.units.machine_facts import asked_facts

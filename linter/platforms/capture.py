@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from unitlint.configuration.configuration import Owner, UnitDirectory
 from unitlint.configuration.delivery import DirectoryBuilder
+from unitlint.configuration.unit_files import Owner, UnitDirectory
 from unitlint.errors import InputError
 from unitlint.formats.root import read_root, read_user_directories
 from unitlint.formats.root_shape import is_root

@@ -13,10 +13,12 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TypedDict, cast
 
-from unitlint.configuration.configuration import Owner, Preset, RawSetting, UnitDirectory, UnitFile
+from unitlint.configuration.delivered import Preset
+from unitlint.configuration.unit_files import Owner, RawSetting, UnitDirectory, UnitFile
 from unitlint.errors import InputError
 from unitlint.platforms.catalogue_shape import check_shape
 from unitlint.platforms.platform import Platform
+from unitlint.systemd.file_names import MASK
 from unitlint.text.json_text import parse_json
 from unitlint.text.source import Location
 from unitlint.units.settings import settings_of
@@ -110,7 +112,7 @@ def _directory_entry(directory: UnitDirectory) -> DirectoryEntry:
             for folder, files in directory.drop_ins.items()
         },
         "dependencies": {
-            folder: sorted(name for name, link in links.items() if not link.link.endswith("/dev/null"))
+            folder: sorted(name for name, link in links.items() if not (link.link and link.masks))
             for folder, links in directory.dependencies.items()
         },
     }
@@ -118,7 +120,7 @@ def _directory_entry(directory: UnitDirectory) -> DirectoryEntry:
 
 def _unit_entry(file: UnitFile) -> UnitEntry:
     if file.link or file.masks:
-        return {"link": file.link or "/dev/null"}
+        return {"link": file.link or MASK}
     sections: dict[str, list[list[str | int]]] = {}
     for setting in settings_of(file):
         if not setting.section.startswith(IGNORED):

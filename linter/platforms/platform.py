@@ -5,7 +5,9 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from functools import cached_property
 
-from unitlint.configuration.configuration import Manager, Preset, UnitDirectory
+from unitlint.configuration.configuration import Manager
+from unitlint.configuration.delivered import Preset
+from unitlint.configuration.unit_files import UnitDirectory
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.defaults import ASSUMED
 from unitlint.systemd.own_units import FOREIGN, MADE_LATER

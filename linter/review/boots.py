@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from unitlint.configuration.configuration import Owner
+from unitlint.configuration.unit_files import Owner
 from unitlint.diagrams.change import Changes, compare
 from unitlint.diagrams.drawing import Change
 from unitlint.graph.edges import Edge, Graph, Kind, OriginKind

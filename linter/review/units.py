@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from unitlint.configuration.configuration import Owner
+from unitlint.configuration.unit_files import Owner
 from unitlint.diagrams.change import Changes
 from unitlint.diagrams.drawing import Change
 from unitlint.machine.machine import Machine

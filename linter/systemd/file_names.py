@@ -17,6 +17,9 @@ TRIGGERING_TYPES = ("timer", "path", "socket", "automount")
 DEPENDENCY_SUFFIXES = (".wants", ".requires", ".upholds")
 DROP_IN_SUFFIX = ".d"
 
+MASK = "/dev/null"
+"""Where a link leads that masks a unit (systemd.unit(5), UNIT FILES)."""
+
 NAME_LIMIT = 255
 """Bytes in the longest unit name (systemd.unit(5), UNIT FILES)."""
 

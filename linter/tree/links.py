@@ -9,12 +9,10 @@ from pathlib import Path
 from unitlint.errors import InputError
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
-from unitlint.systemd.file_names import UNIT_TYPES
+from unitlint.systemd.file_names import MASK, UNIT_TYPES
 from unitlint.text.source import PLACEHOLDER, SourceText
 from unitlint.tree.present import exists, is_link
 from unitlint.tree.reader import Reader, is_within, join
-
-MASK = "/dev/null"
 
 # What git writes into a small file instead of a link when `core.symlinks` is off.
 _UNIT_FOLDER = re.compile(r"/systemd/(?:system|user)/[^/]+$")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from unitlint.configuration.configuration import Owner, UnitFile
+from unitlint.configuration.unit_files import Owner, UnitFile
 from unitlint.systemd.built_in import SETTINGS
 from unitlint.text.source import SourceText
 

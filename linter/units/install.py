@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
-from unitlint.configuration.configuration import (
-    Configuration,
-    Owner,
-    Preset,
-    UnitDirectory,
-    UnitFile,
-)
+from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.delivered import Preset
+from unitlint.configuration.unit_files import Owner, UnitDirectory, UnitFile
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd.file_names import ETC
 from unitlint.text.source import Place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from unitlint.configuration.configuration import UnitFile
+from unitlint.configuration.unit_files import UnitFile
 from unitlint.quick.dataclasses import replace
 from unitlint.systemd import changes
 from unitlint.systemd.built_in import SINCE as BUILT_IN_SINCE

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from unitlint.configuration.configuration import Configuration, Manager, entries
+from unitlint.configuration.configuration import Configuration, Manager
+from unitlint.configuration.unit_files import entries
 from unitlint.quick import patterns as re
 from unitlint.systemd.file_names import FACTS, OS_RELEASE
 from unitlint.text.source import PLACEHOLDER, is_known

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 
-from unitlint.configuration.configuration import MASK, UnitDirectory, UnitFile
+from unitlint.configuration.unit_files import UnitDirectory, UnitFile
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
+from unitlint.systemd.file_names import MASK
 from unitlint.units import names
 
 ALIASED = frozenset({"service", "socket", "target", "device", "timer", "path"})

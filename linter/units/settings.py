@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from weakref import WeakKeyDictionary
 
-from unitlint.configuration.configuration import UnitFile
+from unitlint.configuration.unit_files import UnitFile
 from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import SourceText, is_known
 from unitlint.units.unit import Setting, Settings, Unit

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from unitlint.configuration.configuration import DeliveredFile
+from unitlint.configuration.delivered import DeliveredFile
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.file_names import UDEV_PATHS
 from unitlint.text.source import Place, SourceText, TextPlace, is_known

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
 from functools import cached_property
 
-from unitlint.configuration.configuration import Owner, UnitFile
+from unitlint.configuration.unit_files import Owner, UnitFile
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import Place
 from unitlint.units import reads

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from unitlint.configuration.configuration import DeliveredFile
+from unitlint.configuration.delivered import DeliveredFile
 from unitlint.errors import InputError
 from unitlint.grammar.bytes import decode
 from unitlint.machine.machine import Machine

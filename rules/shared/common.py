@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
-from unitlint.configuration.configuration import UnitFile
+from unitlint.configuration.unit_files import UnitFile
 from unitlint.findings.finding import Draft
 from unitlint.grammar.nodes import Assignment, Junk, Section, UnitNode
 from unitlint.grammar.unit import parse_unit

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from weakref import WeakKeyDictionary
 
-from unitlint.configuration.configuration import DeliveredFile
+from unitlint.configuration.delivered import DeliveredFile
 from unitlint.grammar.shell import commands
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.rules.shared.command_lines import SHELLS

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from tests.conformance.cases import EVERYTHING
 from tests.conformance.packages import relative_links
-from unitlint.configuration.configuration import Configuration, UnitDirectory, UnitFile
+from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.unit_files import UnitDirectory, UnitFile
 from unitlint.systemd.file_names import ETC, USR
 from unitlint.text.source import PLACEHOLDER, SourceText
 

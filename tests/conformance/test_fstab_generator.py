@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from unitlint.configuration.configuration import RawSetting, UnitDirectory
+from unitlint.configuration.unit_files import RawSetting, UnitDirectory
 from unitlint.generators.fstab import generate as fstab
 from unitlint.systemd import generator_changes as since
 from unitlint.text.source import SourceText

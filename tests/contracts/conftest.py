@@ -6,7 +6,9 @@ from collections.abc import Callable, Collection, Mapping
 
 import pytest
 
-from unitlint.configuration.configuration import Configuration, DeliveredFile, Enablement, UnitFile
+from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.delivered import DeliveredFile, Enablement
+from unitlint.configuration.unit_files import UnitFile
 from unitlint.graph.edges import Graph, Kind, Origin, OriginKind
 from unitlint.machine.machine import Machine
 from unitlint.text.source import SourceText

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from unitlint.configuration.configuration import Enablement
+from unitlint.configuration.delivered import Enablement
 from unitlint.contracts.default_dependencies import DefaultDependencies
 from unitlint.contracts.presence import Absent, Enabled, Masked, Present
 from unitlint.contracts.requirement import Requirement

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from unitlint.configuration.configuration import Owner, UnitFile
+from unitlint.configuration.unit_files import Owner, UnitFile
 from unitlint.graph.edges import Graph, Kind, Origin, OriginKind
 from unitlint.text.source import SourceText
 from unitlint.units.unit import LoadState, Setting, Settings, Unit

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from unitlint.configuration.configuration import Configuration, entries
+from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.unit_files import entries
 
 UNIT = "[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=multi-user.target\n"
 

@@ -8,7 +8,8 @@ from contextlib import suppress
 
 import pytest
 
-from unitlint.configuration.configuration import Configuration, entries
+from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.unit_files import entries
 from unitlint.errors import InputError
 from unitlint.text.source import PLACEHOLDER
 

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from unitlint.configuration.configuration import Owner
+from unitlint.configuration.unit_files import Owner
 from unitlint.errors import InputError, UsageError
 from unitlint.formats.root_links import resolve
 from unitlint.graph.build import build_graph

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from unitlint.configuration.configuration import Configuration, UnitDirectory
+from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.problems import (
     DUPLICATE_ENTRY,
     INVALID_INPUT,
     MISSING_TEMPLATE_FILE,
     UNLISTED_UNIT_FILE,
 )
+from unitlint.configuration.unit_files import UnitDirectory
 from unitlint.errors import InputError
 from unitlint.systemd.file_names import ETC
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from unitlint.configuration.configuration import RawSetting, UnitFile
+from unitlint.configuration.unit_files import RawSetting, UnitFile
 from unitlint.generators.generated import Generated
 
 

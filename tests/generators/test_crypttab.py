@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from unitlint.configuration.configuration import UnitDirectory
+from unitlint.configuration.unit_files import UnitDirectory
 from unitlint.generators.crypttab import generate as crypttab
 from unitlint.generators.generated import Generated
 from unitlint.text.source import PLACEHOLDER, SourceText

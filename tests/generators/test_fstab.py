@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from unitlint.configuration.configuration import Owner
+from unitlint.configuration.unit_files import Owner
 from unitlint.generators.fstab import generate as fstab
 from unitlint.generators.generated import Generated
 from unitlint.systemd.file_names import GENERATOR

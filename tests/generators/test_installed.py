@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from unitlint.configuration.configuration import Configuration, DeliveredFile
+from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.delivered import DeliveredFile
 from unitlint.formats.root import read_root
 from unitlint.generators.installed import generate
 from unitlint.systemd.file_systems import CHECKED_TYPES, checked_types

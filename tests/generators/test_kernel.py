@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from unitlint.configuration.configuration import Configuration, DeliveredFile
+from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.delivered import DeliveredFile
 from unitlint.configuration.kernel import of_files, split
 from unitlint.generators.kernel import target_of
 from unitlint.generators.run import generators

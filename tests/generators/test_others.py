@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from unitlint.configuration.configuration import DeliveredFile
+from unitlint.configuration.delivered import DeliveredFile
 from unitlint.generators.others import cloud_init, generate, may_be_generated
 from unitlint.text.source import Location, SourceText
 

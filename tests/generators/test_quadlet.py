@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from unitlint.configuration.configuration import DeliveredFile
+from unitlint.configuration.delivered import DeliveredFile
 from unitlint.findings.finding import Severity
 from unitlint.generators.generated import Generated
 from unitlint.generators.quadlet import generate as quadlet

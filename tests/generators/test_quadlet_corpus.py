@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from unitlint.configuration.configuration import DeliveredFile, UnitFile
+from unitlint.configuration.delivered import DeliveredFile
+from unitlint.configuration.unit_files import UnitFile
 from unitlint.generators.generated import Generated
 from unitlint.generators.quadlet import generate as quadlet
 from unitlint.text.source import SourceText

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from unitlint.configuration.configuration import Configuration, DeliveredFile, UnitDirectory, UnitFile
+from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.delivered import DeliveredFile
+from unitlint.configuration.unit_files import UnitDirectory, UnitFile
 from unitlint.generators import getty, rc_local, system_update
 from unitlint.generators.run import generators
 from unitlint.graph.build import build_graph

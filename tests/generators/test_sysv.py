@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from unitlint.configuration.configuration import DeliveredFile, UnitDirectory
+from unitlint.configuration.delivered import DeliveredFile
+from unitlint.configuration.unit_files import UnitDirectory
 from unitlint.generators.sysv import generate
 from unitlint.text.source import SourceText
 

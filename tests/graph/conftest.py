@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from unitlint.configuration.configuration import Owner, UnitDirectory, UnitFile
+from unitlint.configuration.unit_files import Owner, UnitDirectory, UnitFile
 from unitlint.graph.build import build_from_directories
 from unitlint.graph.edges import Graph
 from unitlint.graph.loading import Host

@@ -7,7 +7,8 @@ from itertools import combinations
 
 import pytest
 
-from unitlint.configuration.configuration import Configuration, Owner, UnitDirectory
+from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.unit_files import Owner, UnitDirectory
 from unitlint.graph.base import Base
 from unitlint.graph.build import build_graph, load_base
 from unitlint.graph.edges import Edge, Graph

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.conformance.suites import suites
-from unitlint.configuration.configuration import Configuration, UnitFile
+from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.unit_files import UnitFile
 from unitlint.errors import InputError, UsageError
 from unitlint.graph.build import build_graph
 from unitlint.graph.edges import Graph

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from unitlint.cli.commands import unitlint
-from unitlint.configuration.configuration import UnitFile
+from unitlint.configuration.unit_files import UnitFile
 from unitlint.platforms.select import CATALOGUES, select_platform
 from unitlint.units.settings import settings_of
 

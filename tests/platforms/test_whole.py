@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from unitlint.configuration.configuration import Manager, UnitFile
+from unitlint.configuration.configuration import Manager
+from unitlint.configuration.unit_files import UnitFile
 from unitlint.platforms.platform import Platform
 from unitlint.platforms.select import select_platform, shipped
 from unitlint.systemd import own_units

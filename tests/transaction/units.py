@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unitlint.configuration.configuration import UnitDirectory, UnitFile
+from unitlint.configuration.unit_files import UnitDirectory, UnitFile
 from unitlint.graph.build import build_from_directories
 from unitlint.graph.edges import Graph
 from unitlint.systemd.file_names import ETC

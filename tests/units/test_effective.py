@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from unitlint.configuration.configuration import UnitFile
+from unitlint.configuration.unit_files import UnitFile
 from unitlint.text.source import PLACEHOLDER, SourceText
 from unitlint.units.settings import settings_of
 from unitlint.units.unit import LoadState, Unit

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from unitlint.configuration.configuration import Configuration, Enablement, Preset, UnitDirectory, UnitFile
+from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.delivered import Enablement, Preset
+from unitlint.configuration.unit_files import UnitDirectory, UnitFile
 from unitlint.systemd.file_names import ETC
 from unitlint.text.source import Location, SourceText
 from unitlint.units.install import has_install_section, install_links, with_install_links

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from unitlint.configuration.configuration import Configuration, DeliveredFile, Manager
+from unitlint.configuration.configuration import Configuration, Manager
+from unitlint.configuration.delivered import DeliveredFile
 from unitlint.text.source import PLACEHOLDER, SourceText
 from unitlint.units.machine_facts import facts_of
 from unitlint.units.specifiers import expand, known

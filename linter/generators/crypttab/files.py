@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unitlint.configuration.configuration import RawSetting
+from unitlint.configuration.unit_files import RawSetting
 from unitlint.generators.crypttab.entry import RANDOM_KEYS, CryptEntry, Word, split_device
 from unitlint.generators.fstab.service import quote
 from unitlint.generators.generated import Output

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unitlint.configuration.configuration import RawSetting
+from unitlint.configuration.unit_files import RawSetting
 from unitlint.generators.crypttab.entry import CryptEntry, read_crypttab
 from unitlint.generators.crypttab.files import write_file
 from unitlint.generators.device import is_device_path

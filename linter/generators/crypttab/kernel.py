@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from unitlint.configuration.configuration import KernelArgument
+from unitlint.configuration.delivered import KernelArgument
 from unitlint.generators.kernel import line_of
 from unitlint.quick import patterns as re
 from unitlint.text.source import Place, SourceText

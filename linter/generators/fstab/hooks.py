@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unitlint.configuration.configuration import RawSetting
+from unitlint.configuration.unit_files import RawSetting
 from unitlint.generators.fstab.mount_point import MountPoint
 from unitlint.generators.fstab.service import create_service, quote, write_command
 from unitlint.generators.fstab.tables import LIBEXEC, REMOUNT_SERVICE, SYSTEM_UNITS

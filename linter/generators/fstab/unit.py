@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unitlint.configuration.configuration import RawSetting
+from unitlint.configuration.unit_files import RawSetting
 from unitlint.generators.device import is_device_path
 from unitlint.generators.fstab.entry import Entry
 from unitlint.generators.generated import Output

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from unitlint.configuration.configuration import RawSetting
+from unitlint.configuration.unit_files import RawSetting
 from unitlint.generators.quadlet.file import Quadlet
 from unitlint.generators.quadlet.sources import (
     MOUNT_TYPES,

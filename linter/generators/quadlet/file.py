@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
-from unitlint.configuration.configuration import DeliveredFile, RawSetting
+from unitlint.configuration.delivered import DeliveredFile
+from unitlint.configuration.unit_files import RawSetting
 from unitlint.grammar.nodes import Assignment, Junk, Section
 from unitlint.grammar.unit import parse_unit
 from unitlint.quick import patterns as re

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from unitlint.configuration.configuration import DeliveredFile, RawSetting
+from unitlint.configuration.delivered import DeliveredFile
 from unitlint.configuration.problems import QUADLET_ERROR, QUADLET_KEY
+from unitlint.configuration.unit_files import RawSetting
 from unitlint.findings.finding import Severity
 from unitlint.generators.generated import Generated, Output
 from unitlint.generators.quadlet.checks import check

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unitlint.configuration.configuration import RawSetting
+from unitlint.configuration.unit_files import RawSetting
 from unitlint.generators.generated import Output
 from unitlint.generators.quadlet.file import Quadlet
 from unitlint.text.source import is_known

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from unitlint.configuration.configuration import RawSetting
+from unitlint.configuration.unit_files import RawSetting
 from unitlint.generators.quadlet.file import Quadlet, join
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.podman import UNKNOWN, Version

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from unitlint.configuration.configuration import RawSetting
+from unitlint.configuration.unit_files import RawSetting
 from unitlint.generators.quadlet.file import TYPES, Quadlet
 from unitlint.generators.quadlet.service import is_replaced
 from unitlint.generators.quadlet.sources import MissingQuadletError, QuadletError, Use, names_quadlet, uses
