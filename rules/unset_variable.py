@@ -32,7 +32,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
-from unitlint.configuration.configuration import FOLDER, Manager, RawSetting
+from unitlint.configuration.configuration import FOLDER, Manager
+from unitlint.configuration.unit_files import RawSetting
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.generators.quadlet.arguments import Cut, arguments, cut_of
 from unitlint.generators.quadlet.file import Quadlet
