@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from unitlint.doing import described
 from unitlint.errors import OutOfTimeError
@@ -25,16 +25,40 @@ class CheckTooLongError(OutOfTimeError):
 @contextmanager
 def time_limit() -> Iterator[None]:
     """Raise `CheckTooLongError` in the block, in this thread, once `SECONDS` are over."""
-    thread = ctypes.c_ulong(threading.get_ident())
-
-    def stop() -> None:
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(CheckTooLongError))
-
-    timer = threading.Timer(SECONDS, stop)
+    limit = Limit(threading.get_ident())
+    timer = threading.Timer(SECONDS, limit.stop)
     timer.daemon = True
     timer.start()
     try:
         yield
     finally:
         timer.cancel()
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, None)  # raised, and not delivered yet
+        limit.end()
+
+
+class Limit:
+    """The end of one block in the thread of this number.
+
+    The exception is never taken back: with None, PyThreadState_SetAsyncExc() leaves CPython with an event
+    that is never handled, which slows it down, and CPython 3.11 hangs in the next function that is traced.
+    """
+
+    def __init__(self, thread: int) -> None:
+        self._thread = ctypes.c_ulong(thread)
+        self._lock = threading.Lock()
+        self._over = self._raised = False
+
+    def stop(self) -> None:
+        with self._lock:
+            if not self._over:
+                self._raised = True
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(self._thread, ctypes.py_object(CheckTooLongError))
+
+    def end(self) -> None:
+        """What was raised and not delivered arrives here, and ends here."""
+        with self._lock:
+            self._over = True
+        if self._raised:
+            with suppress(CheckTooLongError):
+                for _ in range(1000):  # CPython delivers it at the next jump backwards
+                    pass

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import threading
 import time
 from pathlib import Path
 
@@ -19,6 +22,9 @@ SLOW = '''"""Takes for ever.
 
 Why.
 """
+import subprocess
+import sys
+import threading
 import time
 SEVERITY, CATEGORY, SINCE = "warning", "ours", "1"
 
@@ -65,3 +71,29 @@ def test_a_check_in_time_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     with watchdog.time_limit():
         pass
     time.sleep(0.4)
+
+
+def test_what_runs_after_a_check_may_be_traced() -> None:
+    """CPython 3.11 hangs there while an event waits that nobody handles; so the program is one of its own."""
+    program = (
+        "import sys\n"
+        "from unitlint.lsp.watchdog import time_limit\n"
+        "with time_limit():\n    pass\n"
+        "sys.settrace(lambda *_: None)\n"
+        "(lambda: None)()\n"
+        "print('went on')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout == "went on\n"
+
+
+def test_nothing_is_raised_after_the_end() -> None:
+    limit = watchdog.Limit(threading.get_ident())
+    with pytest.raises(CheckTooLongError):
+        limit.stop()
+    limit.end()
+    limit.stop()
+    for _ in range(1000):  # long enough for CPython to deliver what was raised for this thread
+        pass

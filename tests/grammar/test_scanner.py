@@ -30,9 +30,12 @@ PIECES = [
 ]
 
 
+PARSER = tables.build("unit")
+
+
 def by_lark(text: str) -> list[tuple[str, int, int]]:
     """The tokens of lark's own parser."""
-    found = tables.build("unit").parse(text).children
+    found = PARSER.parse(text).children
     return [(token.type, token.start_pos, token.end_pos) for token in found]
 
 
