@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from unitlint.errors import UsageError
+from unitlint.errors import UnitlintError, UsageError
 from unitlint.findings.finding import Severity
 from unitlint.machine.contract import Contract
 from unitlint.quick.dataclasses import dataclass, field, replace
@@ -73,13 +73,15 @@ class Config:
     baseline: str = ""
     lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
     """Option, and `option/item` of a list → its line, for what is found wrong with it later on."""
+    unread: UnitlintError | None = field(default=None, repr=False, compare=False)
+    """Why a file that would count instead can't be read."""
     below: Nested | None = field(default=None, repr=False, compare=False)
     """The files that hold in folders below, or for other paths; None where this one holds for all."""
 
     def at(self, path: str) -> Config:
         """What holds for an input: the nearest configuration file above it."""
         found = self.below.of(path) if self.below is not None else self
-        return self if found.path == self.path else found
+        return self if found.path == self.path and found.unread is None else found
 
     @property
     def known(self) -> tuple[Config, ...]:

@@ -16,14 +16,15 @@ class FileOptions:
     """What each configuration file of a run says of reading; the same object for the same file."""
 
     config: Config
-    _made: dict[str, FolderOptions] = field(default_factory=dict)
+    _made: dict[tuple[str, str], FolderOptions] = field(default_factory=dict)
 
     def of(self, path: str) -> FolderOptions:
         """What holds for a file or folder."""
         config = self.config.at(path)
-        if config.path not in self._made:
-            self._made[config.path] = folder_options(config)
-        return self._made[config.path]
+        key = (config.path, str(config.unread or ""))
+        if key not in self._made:
+            self._made[key] = folder_options(config)
+        return self._made[key]
 
 
 def folder_options(config: Config) -> FolderOptions:
@@ -35,6 +36,7 @@ def folder_options(config: Config) -> FolderOptions:
             MachinePaths(found.name, found.paths, folder, found.platform, found.manager, found.line)
             for found in config.machines
         ),
+        config.unread,
     )
 
 

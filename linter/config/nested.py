@@ -8,7 +8,8 @@ from posixpath import dirname, join, normpath
 
 from unitlint.config.config import Config
 from unitlint.config.discovery import file_in
-from unitlint.quick.dataclasses import dataclass, field
+from unitlint.errors import InputError, UnitlintError
+from unitlint.quick.dataclasses import dataclass, field, replace
 
 
 @dataclass(slots=True)
@@ -30,10 +31,18 @@ class Nested:
     _files: dict[str, Path | None] = field(default_factory=dict)
 
     def of(self, path: str) -> Config:
-        """What holds for a file or folder. Raises UsageError for a configuration file with a mistake."""
+        """What holds for a file or folder. Raises UsageError for a configuration file with a mistake.
+
+        In the place of one further below that can't be read, what holds above counts.
+        """
         file = self._file(normpath(join(self.here, path)))
         if file not in self.known:
-            self.known[file] = self.read(file)
+            try:
+                self.known[file] = self.read(file)
+            except UnitlintError as error:
+                if file is None or file in self.starts.values() or not _is_unreadable(error):
+                    raise
+                self.known[file] = replace(self.of(str(file.parent.parent)), unread=error)
         return self.known[file]
 
     def changed(self, change: Callable[[Config], Config]) -> Nested:
@@ -51,3 +60,8 @@ class Nested:
         if not any(path.startswith(f"{start.rstrip('/')}/") for start in self.starts):
             return next(iter(self.starts.values()))
         return file_in(Path(path)) or self._file(dirname(path))
+
+
+def _is_unreadable(error: UnitlintError) -> bool:
+    """Whether a file is closed or no YAML, and not just says what nobody understands."""
+    return isinstance(error, InputError) or isinstance(error.__cause__, InputError)

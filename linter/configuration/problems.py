@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from unitlint.configuration.configuration import Problem
-from unitlint.errors import InputError
+from unitlint.errors import UnitlintError
 from unitlint.systemd.file_names import is_unit_name, looks_like_unit
 from unitlint.text.source import Location, Place, SourceText, is_known
 
@@ -39,7 +39,7 @@ def actions_in(text: str) -> int:
     return max(map(text.count, _OPENINGS))
 
 
-def of_error(error: InputError, place: Place | None = None) -> Problem:
+def of_error(error: UnitlintError, place: Place | None = None) -> Problem:
     """The problem of a file that can't be read, at `place` or else at the line that the error names."""
     if place is not None:
         message = f"{error.path}: {error.message}" if error.path else error.message

@@ -9,7 +9,7 @@ from typing import NoReturn
 from unitlint.configuration.configuration import Configuration, Inputs
 from unitlint.configuration.problems import of_error
 from unitlint.configuration.unit_files import Owner, entries
-from unitlint.errors import InputError, UsageError
+from unitlint.errors import InputError, UnitlintError, UsageError
 from unitlint.formats.collection import Collection
 from unitlint.formats.detection import Kind
 from unitlint.formats.unit_path import read_unit_path
@@ -75,7 +75,8 @@ def read_inputs(paths: Sequence[str], *, options: ReadOptions | None = None) -> 
     if options.unit_path:
         collection.add(read_unit_path(collection.reader, options.unit_path))
     files: list[str] = []
-    exclusions = Exclusions(options.exclude, below=lambda folder: options.below(folder).exclude)
+    unread: dict[str, UnitlintError] = {}
+    exclusions = Exclusions(options.exclude, below=lambda folder: _excluded(options.below(folder), unread))
     for path in dict.fromkeys(paths):
         if path == "-" and options.stdin_text is not None:
             collection.reader.remember(options.stdin_filename, options.stdin_text)
@@ -88,9 +89,17 @@ def read_inputs(paths: Sequence[str], *, options: ReadOptions | None = None) -> 
     read_named(collection, wanted, pass_over=options.pass_over)
     for path, reason in exclusions.found.items():
         collection.skip(path, reason)
+    collection.problems += map(of_error, unread.values())
     if not collection.configurations and not options.empty:
         _raise_nothing(collection, paths)
     return _rendered(collection, as_machines(_inputs(collection), options.below), options)
+
+
+def _excluded(options: FolderOptions, unread: dict[str, UnitlintError]) -> Sequence[Exclusion]:
+    """What a configuration file excludes; one that can't be read is noted."""
+    if options.unread is not None:
+        unread[options.unread.path] = options.unread
+    return options.exclude
 
 
 def _read_folder(collection: Collection, path: str, *, gitignore: bool, exclusions: Exclusions) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import chain
 
 from unitlint.configuration.configuration import Configuration, Inputs, Manager
+from unitlint.errors import UnitlintError
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.tree.excluded import Exclusion
 from unitlint.tree.patterns import Patterns, patterns
@@ -49,6 +50,8 @@ class FolderOptions:
 
     exclude: Sequence[Exclusion] = ()
     machines: Sequence[MachinePaths] = ()
+    unread: UnitlintError | None = None
+    """Why a configuration file nearer to the inputs can't be read."""
 
 
 NO_OPTIONS = FolderOptions()

@@ -135,3 +135,13 @@ def test_parts_of_a_run(unitlint: Run, write, tmp_path: Path) -> None:
     merged = unitlint("merge", *parts, "--format", "concise")
     assert merged.out == unitlint(".", "--format", "concise").out
     assert merged.out.count("error") == 1
+
+
+def test_one_further_below_that_is_no_yaml_is_a_problem_among_others(unitlint: Run, write) -> None:
+    write({"a/a.service": UNIT, "b/b.service": UNIT, "b/.unitlint.yaml": "select: [\n"})
+    assert found(unitlint, ".") == {
+        "a/a.service": ["unknown-directive"],
+        "b/b.service": ["unknown-directive"],
+        "b/.unitlint.yaml": ["invalid-input"],
+    }
+    assert unitlint("b").code == 2

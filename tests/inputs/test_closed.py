@@ -61,6 +61,7 @@ def closed(tmp_path: Path):
         ({"d/a.bu": "variant: fcos\nversion: 1.5.0\nstorage: {trees: [{local: t}]}\n", "d/t/x": ""}, "d/t"),
         ({"d/mkosi.extra/etc/systemd/system/a.service": UNIT}, "d/mkosi.extra/etc/systemd/system"),
         ({"d/a.yml": "systemd: [{name: a.service}]\n", "d/systemd/a.service": UNIT}, "d/systemd"),
+        ({"d/a.service": UNIT, "d/.unitlint.yaml": "{}\n"}, "d/.unitlint.yaml"),
     ],
 )
 def test_the_rest_is_looked_at(closed, tree: dict[str, str], path: str) -> None:
