@@ -12,7 +12,8 @@ from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import PLACEHOLDER, Segment, SourceText
 
-_SUBSTITUTION = r"\$\((?:[^()]|\([^()]{0,300}\)){0,300}\)|`[^`]*`|\$\{[^}]{0,300}\}"
+_BRACED = r"\$\{(?:[^{}]|\{[^{}]{0,300}\}){0,300}\}|\$\{[^}]{0,300}\}"
+_SUBSTITUTION = rf"\$\((?:[^()]|\([^()]{{0,300}}\)){{0,300}}\)|`[^`]*`|{_BRACED}"
 _TOKEN = re.compile(
     rf"""
     (?P<blank>(?:[ \t\r]|\\\r?\n)++)
@@ -38,6 +39,14 @@ _CONSTANT = re.compile(
     r"(?:\"(?P<double>[^\"$`\\\n]*)\"|'(?P<single>[^'\n]*)'|(?P<plain>[^\s;&|()<>'\"`\\$]*))"
     r"(?=[ \t]*(?:[;&\n]|$))"
 )
+_ASSIGNED = re.compile(
+    r"(?:^|[;&\n])[ \t]*(?:export[ \t]+|readonly[ \t]+|local[ \t]+)?(?P<name>[A-Za-z_]\w*)="
+    r"(?:\"(?P<double>[^\"`\\\n]*)\"|(?P<plain>[^\s;&|()<>'\"`\\]*))(?=[ \t]*(?:[;&\n]|$))"
+)
+_PATH_BY_DEFAULT = re.compile(
+    r"\$\{[A-Za-z_]\w*:?-[\"']?(?P<path>(?:/|~/|\$HOME\b|\$\{HOME\})(?:[^\"'{}]|\$\{\w+\})*)[\"']?\}"
+)
+"""`${UNITS:-/etc/systemd/system}`."""
 _SET = re.compile(r"(?:(?<![\w-])|\bfor[ \t]+)([A-Za-z_]\w*)(?:\+?=|[ \t]+in\b)")
 
 _GROUPS = {")": "(", "}": "{", "done": "do"}
@@ -89,8 +98,8 @@ class Command:
 
 def commands(source: SourceText, variables: Mapping[str, str] | None = None) -> Iterator[Command]:
     """The simple commands of a script, in their order; `variables` are known from elsewhere."""
-    parser = _Parser(source, {**(variables or {}), **_constants(source.text)})
-    yield from parser.run()
+    constants = {**(variables or {}), **_constants(source.text)}
+    yield from _Parser(source, constants, _with_paths(source.text, constants)).run()
 
 
 def _in_background(text: str) -> list[tuple[int, int]]:
@@ -113,14 +122,29 @@ def _in_background(text: str) -> list[tuple[int, int]]:
 
 def _constants(text: str) -> dict[str, str]:
     """The variables that are set once, to a constant."""
+    once = _set_once(text)
+    constants = {}
+    for found in _CONSTANT.finditer(text):
+        if found["name"] in once:
+            constants[found["name"]] = found["double"] or found["single"] or found["plain"] or ""
+    return constants
+
+
+def _set_once(text: str) -> frozenset[str]:
     times: dict[str, int] = {}
     for found in _SET.finditer(text):
         times[found[1]] = times.get(found[1], 0) + 1
-    constants = {}
-    for found in _CONSTANT.finditer(text):
-        if times.get(found["name"], 0) == 1:
-            constants[found["name"]] = found["double"] or found["single"] or found["plain"] or ""
-    return constants
+    return frozenset(name for name, number in times.items() if number == 1)
+
+
+def _with_paths(text: str, constants: Mapping[str, str]) -> Mapping[str, str]:
+    """Besides the constants, the variables that are set once to a path of which a part is known."""
+    known, once = dict(constants), _set_once(text)
+    for found in _ASSIGNED.finditer(text):
+        value = found["double"] or found["plain"] or ""
+        if "/" in value and found["name"] in once - known.keys():
+            known[found["name"]] = _expand(value, known)
+    return known
 
 
 @dataclass(slots=True)
@@ -136,6 +160,8 @@ class _HereDocument:
 class _Parser:
     source: SourceText
     variables: Mapping[str, str]
+    paths: Mapping[str, str]
+    """The variables, and what is known of those that hold paths: as words have them, and no text."""
     line: list[Command] = field(default_factory=lambda: [Command()])
     waiting: list[_HereDocument] = field(default_factory=list)
     redirect: str = ""
@@ -171,7 +197,7 @@ class _Parser:
     def _word(self, found: re.Match[str]) -> None:
         self.count += 1
         command, redirect, self.redirect = self.line[-1], self.redirect, ""
-        word = Word(unquoted(found[0], self.variables), found.start(), found.end())
+        word = Word(unquoted(found[0], self.paths), found.start(), found.end())
         if redirect in ("<<", "<<-"):
             literal = any(mark in found[0] for mark in "'\"\\")
             self.waiting.append(_HereDocument(command, word.text, literal, redirect == "<<-"))
@@ -281,11 +307,12 @@ def _double(text: str, variables: Mapping[str, str]) -> str:
 
 
 def _expand(text: str, variables: Mapping[str, str]) -> str:
-    return (
-        _EXPANSION.sub(lambda found: _expanded(found, variables), text)
-        if "$" in text or "`" in text
-        else text
-    )
+    """A part of a word; a path that an unset variable stands for is the one that is meant."""
+    if "$" not in text and "`" not in text:
+        return text
+    if ":-" in text or "-/" in text:
+        text = _PATH_BY_DEFAULT.sub(lambda found: found["path"], text)
+    return _EXPANSION.sub(lambda found: _expanded(found, variables), text)
 
 
 def _expanded(found: re.Match[str], variables: Mapping[str, str]) -> str:

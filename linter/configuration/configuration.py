@@ -101,6 +101,8 @@ class Configuration:
     """The units of all configurations of the run: names that somebody has, if not this machine."""
     manager: Manager = Manager.SYSTEM
     """Who reads the units: one machine's are two configurations where it has both."""
+    users_enablements: tuple[Enablement, ...] = ()
+    """What it says of units of users': they are in the configuration of their managers."""
     branches: tuple[Configuration, ...] = ()
     """For a document that a template makes: what it is in each branch, the first being this one."""
     branch_of: BranchSet | None = None

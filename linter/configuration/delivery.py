@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from unitlint.configuration.delivered import Account, DeliveredFile
+from unitlint.configuration.presets import is_preset
 from unitlint.configuration.unit_files import Owner, UnitDirectory, UnitFile
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.file_names import (
@@ -14,6 +15,8 @@ from unitlint.systemd.file_names import (
     is_dependency_folder,
     is_drop_in_folder,
     is_unit_name,
+    is_user_unit_folder,
+    users_quadlet_folder,
 )
 from unitlint.text.source import PLACEHOLDER, Place, Segment, SourceText, TextPlace
 
@@ -136,5 +139,13 @@ def unknown_text(place: Place | None) -> SourceText | None:
 
 
 def is_interpreted(path: str) -> bool:
-    """Whether what stands in the file at this absolute path can change the graph of units."""
-    return path in _READ_BY_GENERATORS or path.startswith((*UNIT_PATHS, *QUADLET_PATHS, *_READ_FOLDERS))
+    """Whether what stands in the file at this absolute path can change the graph of some manager's units."""
+    is_systems = path in _READ_BY_GENERATORS or path.startswith((*UNIT_PATHS, *QUADLET_PATHS, *_READ_FOLDERS))
+    return is_systems or is_users(path) or is_preset(path)
+
+
+def is_users(path: str) -> bool:
+    """Whether users' managers, or their generators, read the file at an absolute path."""
+    folder = path.rpartition("/")[0]
+    own = is_user_unit_folder(folder) or is_user_unit_folder(folder.rpartition("/")[0])
+    return own or bool(users_quadlet_folder(path))

@@ -21,7 +21,6 @@ from unitlint.formats.ansible_roles import (
 from unitlint.formats.ansible_tasks import TaskReader
 from unitlint.formats.ansible_values import constants
 from unitlint.formats.ignition_machine import IgnitionMachine
-from unitlint.formats.users import is_users
 from unitlint.grammar.tree import Mapping, Node, Sequence
 from unitlint.quick import patterns as re
 from unitlint.systemd.base_systems import UNITS
@@ -111,9 +110,7 @@ def _configuration(machine: IgnitionMachine, *, name: str, path: str) -> Configu
     held = (entry for directory in found.directories for entry in entries(directory))
     texts = [entry for entry in held if entry.source is not None]
     interpreted = (
-        file
-        for file in found.files.values()
-        if file.source is not None and (is_interpreted(file.path) or is_users(file.path))
+        file for file in found.files.values() if file.source is not None and is_interpreted(file.path)
     )
     return found if texts or any(interpreted) else None
 

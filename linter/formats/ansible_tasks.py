@@ -10,7 +10,7 @@ from unitlint.formats.ansible_values import Task, filled, tasks
 from unitlint.formats.fields import Fields
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
-from unitlint.formats.users import at_home, is_users
+from unitlint.formats.users import at_home
 from unitlint.grammar.shell import commands
 from unitlint.grammar.tree import Scalar
 from unitlint.quick import patterns as re
@@ -64,12 +64,15 @@ class TaskReader:
         name, node = unit_name(task.get("name", "unit", "service")), task.node_of("enabled", "masked", "name")
         if node is None or not is_known(name) or not is_unit_name(name):
             return
-        if task.get("scope") in ("user", "global"):
-            return
         place = self.source.place(node.start, node.end)
         enabled, masked = task.get("enabled").lower(), task.get("masked").lower()
-        if enabled and is_known(enabled):
-            self.machine.unit(name, place).enablement = Enablement(name, enabled in _TRUE, place)
+        enablement = Enablement(name, enabled in _TRUE, place) if enabled and is_known(enabled) else None
+        if task.get("scope") in ("user", "global"):
+            if enablement is not None:
+                self.machine.users_enablements[name] = enablement
+            return
+        if enablement is not None:
+            self.machine.unit(name, place).enablement = enablement
         if masked in _TRUE:
             self.machine.unit(name, place).mask = True
 
@@ -136,7 +139,7 @@ class TaskReader:
 
     def _link(self, task: Task) -> None:
         node = task.node_of("dest", "path")
-        path, target = task.get("dest", "path"), task.get("src")
+        path, target = at_home(task.get("dest", "path")), task.get("src")
         if node is None or task.get("state") != "link" or not target:
             return
         if is_known(path + target) and is_interpreted(path):
@@ -178,6 +181,6 @@ def _target(path: str, src: str) -> str:
     folder, _, file = path.rpartition("/")
     if not is_known(folder) and is_known(file) and looks_like_unit(file) and folder.strip(PLACEHOLDER) == "":
         return f"{ETC}/{file}"  # a variable for systemd's folder
-    is_read = is_interpreted(path) or is_users(path) or unread(path)
+    is_read = is_interpreted(path) or unread(path)
     is_meant = is_known(path) and path.startswith("/") and is_read
     return path if is_meant else ""

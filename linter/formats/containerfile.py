@@ -25,7 +25,7 @@ from unitlint.tree.reader import Reader
 KIND = "containerfile"
 
 _NAME = re.compile(r"(?:.*[.-])?(?:Containerfile|Dockerfile)(?:[.-].*)?|.*\.(?:containerfile|dockerfile)")
-_BOOTS = re.compile(r"systemctl|systemd/system|containers/systemd|bootc")
+_BOOTS = re.compile(r"systemctl|systemd/(?:system|user)|containers/systemd|bootc")
 _FEDORA_ATOMIC = re.compile(r"fedora|silverblue|kinoite|ublue|universal-blue|bluefin|bazzite|aurora|coreos")
 
 STAGES_LIMIT = 100
@@ -52,7 +52,8 @@ def read_containerfile(reader: Reader, source: SourceText, *, name: str, tree: s
     if stage is None:
         return None
     found = stage.machine.configuration(name, kind=KIND, path=source.path, base=_base(stage.image))
-    holds_units = any(is_interpreted(path) for path in found.files) or found.directories or found.enablements
+    enables = found.enablements or found.users_enablements
+    holds_units = any(is_interpreted(path) for path in found.files) or found.directories or enables
     return found if holds_units else None
 
 

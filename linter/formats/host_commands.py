@@ -16,10 +16,13 @@ from unitlint.grammar.shell import Command, Word
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd import systemctl
-from unitlint.systemd.file_names import ETC, is_unit_name
+from unitlint.systemd.file_names import ETC, USER_ETC, is_unit_name
 from unitlint.text.source import PLACEHOLDER, Place, Segment, SourceText, is_known
+from unitlint.systemd.file_names import MASK
 
 _BRACES = re.compile(r"\{([^{},]*(?:,[^{},]*)+)\}")
+_LINKING = systemctl.ENABLING | {"link"}
+"""Verbs that link a unit file that is named by its path."""
 _WANTING = {"add-wants": "wants", "add-requires": "requires"}
 
 LocalText = Callable[[str], SourceText | None]
@@ -58,8 +61,11 @@ class HostCommands:
         return self.source.place(word.start, word.end)
 
     def _systemctl(self, command: Command) -> None:
-        call = systemctl.parse([word.text for word in command.arguments])
+        words = [word.text for word in command.arguments]
+        call = systemctl.parse(words)
         if call is None:
+            if (call := systemctl.parse(words, user=True)) is not None:
+                self._for_users(command, call)
             return
         places = {systemctl.unit_name(word.text): self.place(word) for word in command.arguments}
         if call.verb in _WANTING and len(call.units) > 1:
@@ -71,6 +77,28 @@ class HostCommands:
             for name in _expanded(unit):
                 self._on_unit(call.verb, name, places[unit])
 
+    def _for_users(self, command: Command, call: systemctl.Call) -> None:
+        """What a call for users' managers does to their units."""
+        places = {systemctl.unit_name(word.text): self.place(word) for word in command.arguments}
+        if call.verb == "preset-all":
+            self.machine.users_presets.append(("*", self.place(command.words[0])))
+        for unit in call.units:
+            for name in _expanded(unit):
+                self._on_users_unit(call.verb, name, places[unit])
+
+    def _on_users_unit(self, verb: str, unit: str, place: Place) -> None:
+        name = unit.rpartition("/")[2]
+        if not is_known(name) or not (is_unit_name(name) or verb == "preset"):
+            return
+        if verb in _LINKING and "/" in unit:
+            self._write_link(f"{USER_ETC}/{name}", unit, place)
+        if verb in systemctl.ENABLING or (verb == "disable" and self.disables):
+            self.machine.users_enablements[name] = Enablement(name, verb != "disable", place)
+        elif verb == "mask":
+            self._write_link(f"{USER_ETC}/{name}", MASK, place)
+        elif verb == "preset":
+            self.machine.users_presets.append((name, place))
+
     def _on_unit(self, verb: str, unit: str, place: Place) -> None:
         name = unit.rpartition("/")[2]
         if not is_known(unit) or not is_unit_name(name):
@@ -81,7 +109,7 @@ class HostCommands:
             self.machine.unit(name, place).mask = True
         elif verb == "unmask" and name in self.machine.units:
             self.machine.units[name].mask = False
-        elif verb in ("enable", "reenable", "link"):
+        elif verb in _LINKING:
             if "/" in unit:
                 self._write_link(f"{ETC}/{name}", unit, place)
             if verb != "link":
@@ -103,6 +131,7 @@ class HostCommands:
             )
 
     def _write_link(self, path: str, target: str, place: Place) -> None:
+        path = at_home(path).lstrip(PLACEHOLDER)
         if is_known(path) and is_known(target) and is_interpreted(path):
             self.machine.links.append(FileRecord(path, None, place, link=target))
 
@@ -120,7 +149,7 @@ class HostCommands:
             return
         last = folder or words[-1]
         files = words if folder is not None else words[:-1]
-        path = last.text.lstrip(PLACEHOLDER)  # `$DESTDIR`
+        path = at_home(last.text).lstrip(PLACEHOLDER)  # `$DESTDIR`
         recursive = command.name == "cp" and (
             _has(command, "rRa", "recursive") or _has(command, "", "archive")
         )

@@ -8,17 +8,18 @@ replaces what was said before, key by key.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from fnmatch import fnmatchcase
 
-from unitlint.configuration.configuration import Configuration, Problem
+from unitlint.configuration.configuration import Configuration, Manager, Problem
 from unitlint.configuration.delivered import Account, BootCommand, Enablement, FileSystem, KernelArgument
-from unitlint.configuration.delivery import Delivery, is_unit_path, unknown_text
+from unitlint.configuration.delivery import Delivery, is_unit_path, is_users, unknown_text
 from unitlint.configuration.presets import presets_of
 from unitlint.configuration.problems import DUPLICATE_ENTRY, misnamed
 from unitlint.errors import InputError
 from unitlint.formats.templated_document import may_exclude_each_other
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.base_systems import BaseSystem
-from unitlint.systemd.file_names import ETC, MASK, RUN, UNIT_PATHS
+from unitlint.systemd.file_names import ETC, MASK, RUN, UNIT_PATHS, is_unit_name
 from unitlint.text.source import Place, SourceText, joined
 from unitlint.tree.reader import FILE_LIMIT
 
@@ -78,6 +79,10 @@ class IgnitionMachine:
     """Whether a document of it says who the machine's users are, or could."""
     merges_remote: bool = False
     kernel_arguments: list[KernelArgument] = field(default_factory=list)
+    users_enablements: dict[str, Enablement] = field(default_factory=dict)
+    """What `systemctl --global enable` and its kin say of users' units, by name."""
+    users_presets: list[tuple[str, Place]] = field(default_factory=list)
+    """The globs of users' units that presets were applied to."""
 
     def unpack(self, encoded: SourceText, decode: Callable[[], SourceText]) -> SourceText:
         """What `decode` makes of a text, counted. Raises `InputError` beyond the limit and as it does."""
@@ -123,7 +128,18 @@ class IgnitionMachine:
             file_systems=tuple(self.file_systems),
             merges_remote=self.merges_remote,
             kernel_arguments=tuple(self.kernel_arguments),
+            users_enablements=(*self._preset_for_users(delivery), *self.users_enablements.values()),
         )
+
+    def _preset_for_users(self, delivery: Delivery) -> Iterator[Enablement]:
+        """What `systemctl --global preset` enables; what no preset here names, the system's decide."""
+        presets = presets_of(delivery.files.values(), Manager.USER)
+        units = {path.rpartition("/")[2] for path in delivery.files if is_users(path)}
+        for glob, place in self.users_presets:
+            for name in sorted(units - self.users_enablements.keys()):
+                rule = next((p for p in presets if fnmatchcase(name, p.pattern)), None)
+                if fnmatchcase(name, glob) and rule is not None and is_unit_name(name):
+                    yield Enablement(name, rule.enable, place)
 
 
 def _write(delivery: Delivery, file: FileRecord) -> None:

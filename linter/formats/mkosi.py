@@ -2,7 +2,7 @@
 
 `mkosi.skeleton` is there before the packages, `mkosi.extra` is copied over them; both are of one image. What
 lies in `mkosi.profiles/NAME` is added to it where the profile is chosen; `mkosi.images/NAME` is an image of
-its own. At the end of a build mkosi applies the presets, so these say what is enabled.
+its own. At the end of a build mkosi applies the presets, users' as well, so these say what is enabled.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def _with_main(folder: str, by_folder: dict[str, list[str]]) -> Iterator[str]:
 
 def preset(configuration: Configuration) -> Configuration:
     """The image as its build leaves it: what its own presets enable is enabled."""
-    presets = presets_of(configuration.files.values())
+    presets = presets_of(configuration.files.values(), configuration.manager)
     enabled: dict[str, Enablement] = {}
     for directory in configuration.directories:
         for name, file in directory.units.items() if directory.owner is Owner.USER else ():

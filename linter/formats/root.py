@@ -11,7 +11,7 @@ from pathlib import PurePath
 from unitlint.configuration.configuration import Configuration, Manager, holds_base
 from unitlint.configuration.delivery import Delivery
 from unitlint.configuration.kernel import of_files
-from unitlint.configuration.presets import presets_of
+from unitlint.configuration.presets import USER_PRESET_PATHS, presets_of
 from unitlint.configuration.unit_files import Owner, UnitDirectory, entries
 from unitlint.formats.extensions import unmerged
 from unitlint.formats.root_links import resolve
@@ -48,7 +48,17 @@ def read_users_of_root(reader: Reader, path: str, *, name: str) -> Configuration
     directories = read_user_directories(path, reader, owner=Owner.USER)
     if not directories:
         return None
-    found = Configuration(name + SUFFIX, KIND, path, directories, manager=Manager.USER)
+    delivery = Delivery()
+    RootReader(reader, path, Owner.USER, []).deliver_folders(delivery, USER_PRESET_PATHS)
+    found = Configuration(
+        name + SUFFIX,
+        KIND,
+        path,
+        directories,
+        files=delivery.files,
+        presets=presets_of(delivery.files.values(), Manager.USER),
+        manager=Manager.USER,
+    )
     if holds_base(found):
         return found
     return replace(found, platform=USERS.name, platform_is_guess=USERS.is_guess)

@@ -160,16 +160,20 @@ class RootReader:
         """Everything besides units that something here reads."""
         for file in (*READ_BESIDES, *FACTS):
             self.deliver(delivery, file)
-        seen: set[str] = set()
-        for top in (*READ_BESIDES, *PRESET_PATHS, *QUADLET_PATHS):
-            for place in self.places(top):
-                if place not in seen and is_folder(place):
-                    seen.add(place)
-                    self._deliver_folder(delivery, place, top)
+        self.deliver_folders(delivery, (*READ_BESIDES, *PRESET_PATHS, *QUADLET_PATHS))
         tops = ("/etc", "/usr/local/lib", "/usr/lib") if self.is_part else ("/etc",)
         for top in (f"{parent}/{folder}" for parent in tops for folder in _CONF_FOLDERS):
             for place in filter(is_folder, self.places(top)):
                 self._deliver_folder(delivery, place, top)
+
+    def deliver_folders(self, delivery: Delivery, tops: Iterable[str]) -> None:
+        """The files of some folders, each once where one is a link to another."""
+        seen: set[str] = set()
+        for top in tops:
+            for place in self.places(top):
+                if place not in seen and is_folder(place):
+                    seen.add(place)
+                    self._deliver_folder(delivery, place, top)
 
     def _deliver_folder(self, delivery: Delivery, place: str, top: str) -> None:
         for folder in self._below(place):

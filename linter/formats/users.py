@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from unitlint.configuration.configuration import Configuration, Manager
 from unitlint.configuration.delivered import DeliveredFile
 from unitlint.configuration.delivery import DirectoryBuilder, unknown_text
+from unitlint.configuration.presets import presets_of
 from unitlint.configuration.unit_files import UnitDirectory
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import replace
@@ -18,20 +19,17 @@ SUFFIX = " (users)"
 """What is added to a machine's name for the configuration of its users' managers."""
 
 
-def is_users(path: str) -> bool:
-    """Whether users' managers, or their generators, read the file at an absolute path."""
-    folder = path.rpartition("/")[0]
-    own = is_user_unit_folder(folder) or is_user_unit_folder(folder.rpartition("/")[0])
-    return own or bool(users_quadlet_folder(path))
-
-
 _HOME = re.compile(
     rf"(?:~[^/]*|/home/[^/]*{PLACEHOLDER}[^/]*|/?[^/]*{PLACEHOLDER}[^/]*)(?=/\.(?:config|local)/)"
 )
 
+_CONFIGURATION_HOME = re.compile(rf"{PLACEHOLDER}+(?=/systemd/user/)")
+"""`$XDG_CONFIG_HOME`; whichever folder it is, one of that name is read by users' managers."""
+
 
 def at_home(path: str) -> str:
     """The path with somebody's home in it that only the machine knows: `~/.config/x`, `$HOME/.config/x`."""
+    path = _CONFIGURATION_HOME.sub("/home/_/.config", path, count=1) if path[:1] == PLACEHOLDER else path
     return _HOME.sub("/home/_", path, count=1) if _HOME.match(path) else path
 
 
@@ -56,7 +54,9 @@ def _part(configuration: Configuration) -> Configuration | None:
         configuration.kind,
         configuration.path,
         directories,
-        files=quadlets,
+        configuration.users_enablements,
+        quadlets,
+        presets_of(configuration.files.values(), Manager.USER),
         platform=configuration.platform or USERS.name,
         platform_is_guess=configuration.platform_is_guess or not configuration.platform,
         manager=Manager.USER,

@@ -91,7 +91,7 @@ def _graph(
     generated = _generated(configuration, host.version, platform)
     directories = _directories(configuration, platform, generated)
     if enabled:
-        directories = with_links_of(SearchPath(directories), enabled)
+        directories = with_links_of(SearchPath(directories), enabled, configuration.manager)
     udev = read_udev_rules(configuration.files)
     wanted = [name for want in udev.wants if (name := unit_of(want))]
     booted = target_of(configuration.kernel_arguments)

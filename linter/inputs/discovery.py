@@ -79,7 +79,7 @@ def _add_image(collection: Collection, folder: str, trees: Sequence[str], name: 
     collection.add(preset(replace(join_parts(parts), path=folder)))
     users = [read_users_of_root(collection.reader, path, name=name) for path in trees]
     if of_users := [part for part in users if part is not None]:
-        collection.add(replace(join_parts(of_users), path=folder))
+        collection.add(preset(replace(join_parts(of_users), path=folder)))
 
 
 @dataclass(slots=True)

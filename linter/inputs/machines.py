@@ -125,6 +125,7 @@ def join_parts(parts: Sequence[Configuration]) -> Configuration:
         problems=tuple(dict.fromkeys(chain.from_iterable(part.problems for part in parts))),
         commands=tuple(chain.from_iterable(part.commands for part in parts)),
         files=files,
+        users_enablements=tuple(chain.from_iterable(part.users_enablements for part in parts)),
         kernel_arguments=tuple(chain.from_iterable(part.kernel_arguments for part in parts)),
         branches=(),
     )

@@ -165,7 +165,7 @@ class Assembler:
             return
         target = self.config.target
         units = [name for built in self._shared.values() for name in built.graph.units]
-        known = [name for name in units if name.endswith(".target")]
+        known = [name for name in units if name.endswith(".target") and name != target]
         message = f'there is no unit "{target}" to boot'
         raise self.config.mistake("target", message, hint=did_you_mean(target, known))
 

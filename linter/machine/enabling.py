@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 
 from unitlint.configuration.configuration import REPOSITORY_KINDS, Configuration, holds_base
 from unitlint.configuration.unit_files import Owner, UnitDirectory
-from unitlint.graph.build import LINKED_KINDS, build_graph, search_directories
+from unitlint.graph.build import LINKED_KINDS, UNIT_PATH, build_graph, search_directories
 from unitlint.graph.edges import Edge, Graph
 from unitlint.platforms.platform import Platform
 from unitlint.quick.dataclasses import dataclass
@@ -49,7 +49,7 @@ class AsEnabled:
 
 def assumed_links(configuration: Configuration, platform: Platform) -> tuple[InstallLink, ...]:
     """The links that enabling asks for, of units that nothing links and nothing says to leave alone."""
-    if configuration.kind not in LINKED_KINDS | REPOSITORY_KINDS:
+    if configuration.kind not in LINKED_KINDS | REPOSITORY_KINDS | {UNIT_PATH}:
         return ()
     names_ = tuple(_unlinked(configuration))
     if not names_:

@@ -16,7 +16,9 @@ _WITH_VALUE = frozenset({
     "-o", "--output", "--root", "--image", "--job-mode", "-s", "--signal", "--kill-whom", "--what",
     "--preset-mode", "--when", "--drop-in", "--check-inhibitors", "--legend", "--timestamp",
 })  # fmt: skip
-_ELSEWHERE = ("--global", "-M", "--machine", "-H", "--host")
+_ELSEWHERE = ("-M", "--machine", "-H", "--host")
+_FOR_USERS = ("--user", "--global")
+"""The manager of the user who calls; those of all users, to whose unit files alone it can do something."""
 _ISOLATING = {"default": "default.target", "rescue": "rescue.target", "emergency": "emergency.target"}
 """Verbs that isolate a target (systemctl(1))."""
 
@@ -44,7 +46,7 @@ class Call:
 def parse(arguments: Sequence[str], *, user: bool = False) -> Call | None:
     """The call that the words behind `systemctl` make; None for one to another manager, or without a verb.
 
-    It is for the system's manager, or with `user` for that of the user who calls.
+    It is for the system's manager, or with `user` for that of the user who calls, or of every user.
     """
     words: list[str] = []
     options: set[str] = set()
@@ -57,7 +59,7 @@ def parse(arguments: Sequence[str], *, user: bool = False) -> Call | None:
         else:
             words.append(word)
         index += 1
-    if not words or not options.isdisjoint(_ELSEWHERE) or ("--user" in options) != user:
+    if not words or not options.isdisjoint(_ELSEWHERE) or options.isdisjoint(_FOR_USERS) == user:
         return None
     if words[0] in _ISOLATING:
         words = ["isolate", _ISOLATING[words[0]]]

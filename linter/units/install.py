@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
-from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.configuration import Configuration, Manager
 from unitlint.configuration.delivered import Preset
 from unitlint.configuration.unit_files import Owner, UnitDirectory, UnitFile
 from unitlint.quick.dataclasses import dataclass, replace
-from unitlint.systemd.file_names import ETC
+from unitlint.systemd.file_names import ETC, USER_ETC
 from unitlint.text.source import Place
 from unitlint.units import names
 from unitlint.units.search_path import SearchPath
@@ -137,11 +137,18 @@ def with_install_links(
 ) -> tuple[UnitDirectory, ...]:
     """The directories, /etc/systemd/system holding what enabling the configuration's units adds to it."""
     search_path = SearchPath(directories)
-    return with_links_of(search_path, enabled_units(configuration, search_path, presets))
+    units = enabled_units(configuration, search_path, presets)
+    return with_links_of(search_path, units, configuration.manager)
 
 
-def with_links_of(search_path: SearchPath, units: Iterable[str]) -> tuple[UnitDirectory, ...]:
-    """The directories of a search path with what enabling these units adds to /etc/systemd/system."""
+def with_links_of(
+    search_path: SearchPath, units: Iterable[str], manager: Manager
+) -> tuple[UnitDirectory, ...]:
+    """The directories of a search path with what enabling these units adds to /etc/systemd/system.
+
+    Or to /etc/systemd/user, as it is for all users.
+    """
+    etc = USER_ETC if manager is Manager.USER else ETC
     directories = search_path.directories
     folders: dict[str, dict[str, UnitFile]] = {}
     aliases: dict[str, UnitFile] = {}
@@ -149,7 +156,7 @@ def with_links_of(search_path: SearchPath, units: Iterable[str]) -> tuple[UnitDi
         for link in install_links(search_path, unit):
             file = UnitFile(
                 link.name,
-                f"{ETC}/{link.folder}/{link.name}",
+                f"{etc}/{link.folder}/{link.name}",
                 link=f"../{link.unit}",
                 declared=link.place,
                 enabled_by=unit,
@@ -157,21 +164,22 @@ def with_links_of(search_path: SearchPath, units: Iterable[str]) -> tuple[UnitDi
             if link.folder:
                 folders.setdefault(link.folder, {})[link.name] = file
             else:
-                aliases[link.name] = replace(file, path=f"{ETC}/{link.name}", link=link.unit)
+                aliases[link.name] = replace(file, path=f"{etc}/{link.name}", link=link.unit)
     if not folders and not aliases:
         return directories
-    return (*_merge(directories, folders, aliases),)
+    return (*_merge(directories, etc, folders, aliases),)
 
 
 def _merge(
     directories: tuple[UnitDirectory, ...],
+    path: str,
     folders: dict[str, dict[str, UnitFile]],
     aliases: dict[str, UnitFile],
 ) -> Iterator[UnitDirectory]:
     """Into the first directory that is /etc's; links that are there already stay as they are."""
-    etc = next((d for d in directories if d.path == ETC), None)
+    etc = next((d for d in directories if d.path == path), None)
     if etc is None:
-        etc = UnitDirectory(ETC, Owner.USER)
+        etc = UnitDirectory(path, Owner.USER)
         yield _joined(etc, folders, aliases)
     for directory in directories:
         yield _joined(directory, folders, aliases) if directory is etc else directory

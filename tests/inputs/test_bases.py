@@ -13,7 +13,8 @@ import pytest
 
 from unitlint.checking.check import check
 from unitlint.config.config import Config, Name
-from unitlint.inputs.inputs import read_inputs
+from unitlint.configuration.configuration import Manager
+from unitlint.inputs.inputs import ReadOptions, read_inputs
 
 UNIT = """[Unit]
 Before=basic.target
@@ -111,6 +112,22 @@ INPUTS: dict[str, dict[str, str]] = {
         "  preKubeadmCommands: [systemctl enable early.service]\n"
     },
     "Template": {"a.yaml": json.dumps({"kind": "Template", "objects": [MACHINE]})},
+    "List": {"a.yaml": json.dumps({"kind": "List", "items": [MACHINE]})},
+    "SyncSet": {"a.yaml": json.dumps({"kind": "SyncSet", "spec": {"resources": [MACHINE]}})},
+    "SelectorSyncSet": {"a.yaml": json.dumps({"kind": "SelectorSyncSet", "spec": {"resources": [MACHINE]}})},
+    "layers of machineconfigs": {
+        f"templates/{layer}/_base/units/{name}.yaml": f"name: {name}\nenabled: true\ncontents: |\n{_block(2)}"
+        for layer, name in (("common", "early.service"), ("worker/01-worker", "kubelet.service"))
+    },
+    "preset in a containerfile": {
+        "Containerfile": "FROM quay.io/fedora/fedora-bootc:41\nCOPY rootfs/ /\n",
+        "rootfs/usr/lib/systemd/system/early.service": UNIT,
+        "rootfs/usr/lib/systemd/system-preset/10-early.preset": "enable early.service\n",
+    },
+    "folder that a variable names": {
+        "setup.sh": '#!/bin/sh\nUNITS="${UNITS:-/etc/systemd/system}"\n'
+        f"cat > $UNITS/early.service <<'EOF'\n{UNIT}EOF\n"
+    },
     "RequiredBy alone": {"units/early.service": UNIT.replace("WantedBy", "RequiredBy")},
     "Quadlet": {"early.container": QUADLET},
     "users' folder, required": {
@@ -129,6 +146,41 @@ INPUTS: dict[str, dict[str, str]] = {
         "Containerfile": "FROM debian:12\nCOPY early.service /etc/systemd/user/\n"
         "RUN systemctl --global enable early\n",
         "early.service": USERS_UNIT,
+    },
+    "users' preset in a containerfile": {
+        "Containerfile": "FROM debian:12\nCOPY early.service /usr/lib/systemd/user/\n"
+        "COPY 10-early.preset /usr/lib/systemd/user-preset/\nRUN systemctl --global preset-all\n",
+        "early.service": USERS_UNIT,
+        "10-early.preset": "enable early.service\n",
+    },
+    "users' mkosi with a preset": {
+        "mkosi.extra/usr/lib/systemd/user/early.service": USERS_UNIT,
+        "mkosi.extra/usr/lib/systemd/user-preset/10-early.preset": "enable early.*\n",
+    },
+    "users' root": {"overlay/usr/lib/systemd/user/early.service": USERS_UNIT},
+    "users' shell script": {
+        "setup.sh": f"#!/bin/sh\ncat > ~/.config/systemd/user/early.service <<'EOF'\n{USERS_UNIT}EOF\n"
+        "systemctl --user enable early.service\n"
+    },
+    "users' shell script with a variable": {
+        "setup.sh": '#!/bin/bash\nD="${XDG_CONFIG_HOME:-$HOME/.config}/systemd/user"\nmkdir -p "$D"\n'
+        'cp early.service "$D/"\nsystemctl --user enable --now early\n',
+        "early.service": USERS_UNIT,
+    },
+    "users' cloud-config": {
+        "user-data": "#cloud-config\nwrite_files:\n  - path: /etc/systemd/user/early.service\n"
+        f"    content: |\n{_block(6, USERS_UNIT)}runcmd:\n  - systemctl --global enable early.service\n"
+    },
+    "users' cloud-config with a link": {
+        "user-data": "#cloud-config\nwrite_files:\n  - path: /home/a/.config/systemd/user/early.service\n"
+        f"    content: |\n{_block(6, USERS_UNIT)}runcmd:\n  - ln -s ../early.service "
+        "/home/a/.config/systemd/user/default.target.wants/early.service\n"
+    },
+    "users' butane": {
+        "a.bu": "variant: fcos\nversion: 1.5.0\nstorage:\n  files:\n"
+        "    - path: /home/core/.config/systemd/user/early.service\n      contents:\n"
+        f"        inline: |\n{_block(10, USERS_UNIT)}  links:\n    - path: {USERS_LINK['path']}\n"
+        f"      target: {USERS_LINK['target']}\n"
     },
     "users' folder": {".config/systemd/user/early.service": USERS_UNIT},
     "users' units in ignition": {
@@ -158,6 +210,21 @@ def test_the_plainest_cycle_is_found(name: str, tmp_path: Path, monkeypatch: pyt
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text)
     monkeypatch.chdir(tmp_path)
-    found = check(read_inputs(["."]), Config(select=(Name("ordering-cycle"),)))
-    cycles = [f.message for f in found.findings if "early.service" in f.message]
+    inputs = read_inputs(["."])
+    found = check(inputs, Config(select=(Name("ordering-cycle"),)))
+    cycles = [f for f in found.findings if "early.service" in f.message]
     assert cycles, found.findings
+    of_users = {c.name for c in inputs.configurations if c.manager is Manager.USER}
+    in_users = {configuration in of_users for finding in cycles for configuration in finding.configurations}
+    assert (True in in_users) is name.startswith("users'")
+
+
+def test_the_plainest_cycle_is_found_on_a_unit_path(tmp_path: Path) -> None:
+    for folder, files in (("a", {"early.service": UNIT}), ("b", {"basic.target": "", "sysinit.target": ""})):
+        (tmp_path / folder).mkdir()
+        for name, text in files.items():
+            (tmp_path / folder / name).write_text(text or "[Unit]\nDescription=Of every system\n")
+    path = f"{tmp_path}/a:{tmp_path}/b"
+    inputs = read_inputs([], options=ReadOptions(unit_path=path))
+    found = check(inputs, Config(select=(Name("ordering-cycle"),)))
+    assert [f for f in found.findings if "early.service" in f.message], found.findings
