@@ -139,6 +139,10 @@ _MILESTONES = {Manager.SYSTEM: "sysinit.target", Manager.USER: "basic.target"}
 
 def holds_base(configuration: Configuration) -> bool:
     """Whether the input is a whole system, so that its own `default.target` boots."""
-    return configuration.kind in _ROOTS and any(
-        _MILESTONES[configuration.manager] in directory.units for directory in configuration.directories
-    )
+    directories = configuration.directories if configuration.kind in _ROOTS else ()
+    return any(has_base(configuration, directory) for directory in directories)
+
+
+def has_base(configuration: Configuration, directory: UnitDirectory) -> bool:
+    """Whether the base's own units lie in one of its directories."""
+    return _MILESTONES[configuration.manager] in directory.units

@@ -16,9 +16,8 @@ from unitlint.grammar.shell import Command, Word
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd import systemctl
-from unitlint.systemd.file_names import ETC, USER_ETC, is_unit_name
+from unitlint.systemd.file_names import ETC, MASK, USER_ETC, is_unit_name
 from unitlint.text.source import PLACEHOLDER, Place, Segment, SourceText, is_known
-from unitlint.systemd.file_names import MASK
 
 _BRACES = re.compile(r"\{([^{},]*(?:,[^{},]*)+)\}")
 _LINKING = systemctl.ENABLING | {"link"}

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
-from unitlint.configuration.configuration import REPOSITORY_KINDS, Configuration, holds_base
+from unitlint.configuration.configuration import REPOSITORY_KINDS, Configuration, has_base, holds_base
 from unitlint.configuration.unit_files import Owner, UnitDirectory
 from unitlint.graph.build import LINKED_KINDS, UNIT_PATH, build_graph, search_directories
 from unitlint.graph.edges import Edge, Graph
@@ -63,7 +63,8 @@ def _unlinked(configuration: Configuration) -> Iterator[str]:
     whole = holds_base(configuration)
     linked = {link for directory in configuration.directories for link in _links(directory)}
     for directory in configuration.directories:
-        if directory.owner is Owner.USER and not (whole and directory.path in (USR, LIB)):
+        of_base = whole and (directory.path in (USR, LIB) or has_base(configuration, directory))
+        if directory.owner is Owner.USER and not of_base:
             for name, file in directory.units.items():
                 if not file.link and name not in linked and not _is_decided(configuration, name):
                     yield name

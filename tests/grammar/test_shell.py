@@ -30,6 +30,12 @@ def words(text: str) -> list[list[str]]:
         ('a "$(b "c d")"', [["a", PLACEHOLDER + "c", "d)"]]),
         ("D=/etc\na $D/x ${D}y '$D'", [["a", "/etc/x", "/etcy", "$D"]]),
         ("D=/etc\nD=/usr\na $D", [["a", PLACEHOLDER]]),
+        (
+            'D="${D:-/etc}/x"\na $D/y ${E:-/usr}/z "${F:-$HOME/.config}"',
+            [["a", "/etc/x/y", "/usr/z", f"{PLACEHOLDER}/.config"]],
+        ),
+        ('D="$HOME/x"\nE=$D/y\na "$E"', [["a", f"{PLACEHOLDER}/x/y"]]),
+        ("a ${x:-${y}} ${x:-/a}${y:-/b}", [["a", PLACEHOLDER, "/a/b"]]),
         ("for D in a b; do x $D; done", [["for", "D", "in", "a", "b"], ["x", PLACEHOLDER], ["done"]]),
         ("", []),
         ("a 2>&1 >/dev/null <in b", [["a", "b"]]),
@@ -53,6 +59,13 @@ def test_here_documents() -> None:
     assert cat.body.location(7, 8).line == 3
     assert (tee.body.location(0, 1).line, tee.body.location(0, 1).column) == (5, 2)
     assert last.name == "d"
+
+
+def test_a_path_that_may_be_another_is_no_part_of_a_text() -> None:
+    (cat,) = parsed("D=${D:-/etc}\ncat > $D/a <<EOF\nA=$D ${E:-/etc}\nEOF\n")[-1:]
+    assert cat.body is not None
+    assert [word.text for word in cat.written] == ["/etc/a"]
+    assert cat.body.text == f"A={PLACEHOLDER} {PLACEHOLDER}\n"
 
 
 def test_a_here_document_that_is_piped_on() -> None:

@@ -224,7 +224,6 @@ def test_the_plainest_cycle_is_found_on_a_unit_path(tmp_path: Path) -> None:
         (tmp_path / folder).mkdir()
         for name, text in files.items():
             (tmp_path / folder / name).write_text(text or "[Unit]\nDescription=Of every system\n")
-    path = f"{tmp_path}/a:{tmp_path}/b"
-    inputs = read_inputs([], options=ReadOptions(unit_path=path))
+    inputs = read_inputs([], options=ReadOptions(unit_path=f"{tmp_path}/a:{tmp_path}/b"))
     found = check(inputs, Config(select=(Name("ordering-cycle"),)))
     assert [f for f in found.findings if "early.service" in f.message], found.findings
