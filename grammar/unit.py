@@ -88,7 +88,7 @@ def _settled(found: Iterable[UnitNode | _Span], text: str) -> Iterator[UnitNode]
     marked = _MARKED_LINE.search(text) if _MARK in text else None
     mark = marked.end() - 1 if marked else -1
     long = len(text) * 4 > LINE_LIMIT
-    inside = False
+    inside = unknown = False
     for node in found:
         if isinstance(node, tuple):
             node = _sorted(_join(text, *node, mark), inside=inside)
@@ -96,6 +96,10 @@ def _settled(found: Iterable[UnitNode | _Span], text: str) -> Iterator[UnitNode]
             node = Junk(OUTSIDE, node.start, node.end)
         if long and (node.end - node.start) * 4 > LINE_LIMIT and _too_long(text, node, mark):
             node = Junk(TOO_LONG, node.start, node.end, fatal=True)
+        if isinstance(node, Blank):
+            unknown = unknown or PLACEHOLDER in text[node.start : node.end]
+        elif unknown and isinstance(node, Junk) and node.reason == OUTSIDE:
+            node = Blank(node.start, node.end)  # what is filled in above may well hold a header
         inside = inside or isinstance(node, Section) or (isinstance(node, Junk) and node.fatal)
         yield node
 

@@ -19,6 +19,7 @@ from unitlint.errors import InputError
 from unitlint.formats.templated_document import may_exclude_each_other
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.base_systems import BaseSystem
+from unitlint.systemd.conf import conf_kind
 from unitlint.systemd.file_names import ETC, MASK, RUN, UNIT_PATHS, is_unit_name
 from unitlint.text.source import Place, SourceText, joined
 from unitlint.tree.reader import FILE_LIMIT
@@ -176,9 +177,9 @@ def _merged(files: Iterable[FileRecord]) -> Iterable[FileRecord]:
 
 
 def _appended(file: FileRecord, earlier: FileRecord | None) -> SourceText | None:
-    """What was there, and what is added to it; of a unit on the image nothing is known."""
+    """What was there, and what is added to it; of a file on the image that has sections nothing is known."""
     before = earlier.source if earlier is not None else None
-    if before is None and is_unit_path(file.path):
+    if before is None and (is_unit_path(file.path) or conf_kind(file.path)):
         before = unknown_text(file.place)
     if before is None or file.source is None:
         return file.source
