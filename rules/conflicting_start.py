@@ -55,12 +55,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from unitlint.configuration.configuration import ROOT
 from unitlint.contracts.names import listed
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import PULLS_IN, Kind
 from unitlint.machine.machine import Machine
 from unitlint.machine.ownership import Ownership
-from unitlint.rules.shared.graph import VENDOR, at_odds, is_vendors
+from unitlint.rules.shared.graph import at_odds, is_vendors
+from unitlint.systemd.file_names import VENDOR_PATHS
 from unitlint.text.source import Place
 
 SEVERITY = Severity.ERROR
@@ -119,12 +121,12 @@ def _rivals(model: Machine, name: str) -> Iterator[str]:
 
 def _only_vendor_wants(model: Machine, name: str, pulled: Place | None) -> bool:
     """Whether all that pulls the unit in lies below /usr/lib of a root."""
-    if model.configuration.kind != "root" or (pulled is not None and not is_vendors(model, pulled)):
+    if model.configuration.kind != ROOT or (pulled is not None and not is_vendors(model, pulled)):
         return False
     return not any(
         name in links
         for directory in model.configuration.directories
-        if directory.path not in VENDOR
+        if directory.path not in VENDOR_PATHS
         for links in directory.dependencies.values()
     )
 

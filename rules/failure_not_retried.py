@@ -57,7 +57,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import OPEN_KINDS
+from unitlint.configuration.configuration import OPEN_KINDS, ROOT
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Edge, Graph, Kind, Origin, OriginKind
@@ -121,7 +121,7 @@ def _applies(model: Machine, edge: Edge) -> bool:
 def _will_start(model: Machine, unit: Unit) -> bool:
     """Whether the boot starts it, or will once it is enabled, where the input holds no links."""
     return unit.name in model.starting or (
-        model.configuration.kind in OPEN_KINDS - {"root"} and unit.is_configured and asks_for_links(unit)
+        model.configuration.kind in OPEN_KINDS - {ROOT} and unit.is_configured and asks_for_links(unit)
     )
 
 

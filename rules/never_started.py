@@ -54,7 +54,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from unitlint.configuration.configuration import OPEN_KINDS, Manager
+from unitlint.configuration.configuration import FOLDER, OPEN_KINDS, ROOT, Manager
 from unitlint.contracts.names import is_loaded, listed
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import Graph, Kind
@@ -123,7 +123,7 @@ def _place(unit: Unit) -> Place | None:
 
 
 def _is_the_users(model: Machine, unit: Unit, place: Place) -> bool:
-    if model.configuration.kind == "root" and model.is_complete:
+    if model.configuration.kind == ROOT and model.is_complete:
         return False  # a whole system: what isn't enabled there is meant to be off, or started on demand
     if unit.type not in _TYPES or not is_loaded(unit) or not unit.is_configured:
         return False
@@ -160,7 +160,7 @@ def _are_meant_to_start(model: Machine) -> bool:
     Those of a folder are where another of them says who starts it, where podman reads them, or where a role
     of Ansible delivers them.
     """
-    if model.configuration.kind != "folder":
+    if model.configuration.kind != FOLDER:
         return True
     path = PurePath(model.configuration.path)
     if path.parts[-2:] == ("containers", "systemd") or path.name in ("files", "templates"):

@@ -52,6 +52,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+from unitlint.configuration.configuration import FOLDER
 from unitlint.contracts.names import listed
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Edge, OriginKind
@@ -83,7 +84,7 @@ def check(model: Machine) -> Iterator[Draft]:
         if cycle.latent and any(not units.isdisjoint(cycle.units) for units in seen):
             continue
         stated = [(i, p) for i, edge in enumerate(cycle.edges) for _, p in ownership.stated(edge)]
-        enabling = _enabling(model, cycle) if cycle.latent and model.configuration.kind == "folder" else ()
+        enabling = _enabling(model, cycle) if cycle.latent and model.configuration.kind == FOLDER else ()
         if stated and (enabling or not cycle.latent or starting.isdisjoint(cycle.units)):
             yield _finding(model, cycle, enabling, *stated[0])
     if later is not None:

@@ -45,6 +45,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.configuration.configuration import ROOT
 from unitlint.configuration.delivered import Account
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
@@ -73,14 +74,14 @@ def check(model: Machine) -> Iterator[Draft]:
         if names is None:
             continue
         yield from _units(model, key, status, names | sysusers(model, kind))
-        if model.configuration.kind != "root":
+        if model.configuration.kind != ROOT:
             yield from _files(model, key, names)
 
 
 def _known(model: Machine, kind: str) -> frozenset[str] | None:
     """The users or groups that are there before sysusers.d; None where that can't be known."""
     configuration = model.configuration
-    if configuration.kind == "root":
+    if configuration.kind == ROOT:
         return accounts_of_root(configuration.path, kind)
     if not is_whole(model) or configuration.users is None:
         return None
@@ -89,7 +90,7 @@ def _known(model: Machine, kind: str) -> frozenset[str] | None:
 
 
 def _units(model: Machine, key: str, status: str, names: frozenset[str]) -> Iterator[Draft]:
-    if model.configuration.kind != "root" and installs_packages(model):
+    if model.configuration.kind != ROOT and installs_packages(model):
         return
     for unit in model.graph.units.values():
         for setting, name in _accounts(unit, key) if unit.type == "service" else ():

@@ -15,7 +15,7 @@ from itertools import accumulate
 from pathlib import PurePath
 
 from unitlint.findings.finding import Finding
-from unitlint.formats.detection import is_candidate
+from unitlint.formats.kinds import is_candidate
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import Location

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from unitlint.configuration.configuration import REPOSITORY_KINDS, Configuration
+from unitlint.configuration.configuration import FOLDER, REPOSITORY_KINDS, ROOT, Configuration
 from unitlint.configuration.delivery import is_interpreted
 from unitlint.configuration.replaced_texts import Change, Retexter
 from unitlint.configuration.shown import BranchSet
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SABAKAN = "sabakan"
 """Go templates that sabakan renders."""
-_FILES = REPOSITORY_KINDS | {"folder", "root"}
+_FILES = REPOSITORY_KINDS | {FOLDER, ROOT}
 """Units as they lie in a repository: a build, Ansible or Puppet may have to fill them in."""
 
 

@@ -60,7 +60,13 @@ REPOSITORY_KINDS = frozenset({"ansible", "containerfile", "script"})
 FOLDER = "folder"
 """The kind of a folder of units or Quadlets: all of what a machine gets, or a part of it."""
 
-OPEN_KINDS = REPOSITORY_KINDS | {"root", FOLDER, "unit-path"}
+ROOT = "root"
+"""The kind of a root file system, or a part of one."""
+
+UNIT_PATH = "unit-path"
+"""The kind of a search path that is named, and nothing else."""
+
+OPEN_KINDS = REPOSITORY_KINDS | {ROOT, FOLDER, UNIT_PATH}
 """Inputs that others add to: what starts their units may lie elsewhere."""
 
 
@@ -130,7 +136,7 @@ class Inputs:
     """Files that lie around those that were named: nothing is said of them."""
 
 
-_ROOTS = frozenset({"root", "unit-path"})
+_ROOTS = frozenset({ROOT, UNIT_PATH})
 """Inputs that may hold the base system themselves."""
 
 _MILESTONES = {Manager.SYSTEM: "sysinit.target", Manager.USER: "basic.target"}

@@ -7,15 +7,10 @@ from collections.abc import Iterable, Iterator
 from unitlint.configuration.configuration import Manager
 from unitlint.configuration.delivered import DeliveredFile, Preset
 from unitlint.quick.dataclasses import dataclass
+from unitlint.systemd.file_names import UNIT_PATHS
 from unitlint.text.source import Place, SourceText
 
-PRESET_PATHS = (
-    "/etc/systemd/system-preset",
-    "/run/systemd/system-preset",
-    "/usr/local/lib/systemd/system-preset",
-    "/usr/lib/systemd/system-preset",
-    "/lib/systemd/system-preset",
-)
+PRESET_PATHS = tuple(f"{path}-preset" for path in UNIT_PATHS)
 """Highest precedence first: of two files of one name the first counts."""
 USER_PRESET_PATHS = tuple(path.replace("system-preset", "user-preset") for path in PRESET_PATHS)
 """Those of units of users', likewise. No first boot reads them: `systemctl --global preset` does."""

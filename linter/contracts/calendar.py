@@ -15,7 +15,8 @@ from unitlint.generators.timespan import DAY, HOUR, INFINITY, MINUTE, SECOND, pa
 from unitlint.text.source import is_known
 from unitlint.units.effective import listed
 from unitlint.units.unit import Unit
-from unitlint.units.values.calendar import Chain, Event, parse
+from unitlint.units.values.calendar import parse
+from unitlint.units.values.calendar_event import Chain, Event
 from unitlint.units.verify import is_trigger
 
 _FIRST_DAY, _LAST_DAY = date(2001, 1, 1), date(2032, 12, 31)

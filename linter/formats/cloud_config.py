@@ -6,10 +6,10 @@ from unitlint.configuration.delivered import BootCommand, Enablement
 from unitlint.configuration.problems import of_error
 from unitlint.errors import InputError
 from unitlint.formats.data_url import decode_base64
-from unitlint.formats.detection import KUBEADM
 from unitlint.formats.fields import Fields
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine, UnitRecord
+from unitlint.formats.kinds import KUBEADM
 from unitlint.grammar.shell import Command, Word, commands
 from unitlint.grammar.tree import Mapping, Scalar, Sequence
 from unitlint.quick import patterns as re

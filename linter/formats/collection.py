@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from unitlint.configuration.configuration import Configuration, Problem, Skipped
+from unitlint.configuration.configuration import FOLDER, ROOT, Configuration, Problem, Skipped
 from unitlint.configuration.limits import limited
 from unitlint.configuration.problems import of_error
 from unitlint.configuration.unit_files import Owner, entries
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from unitlint.formats.sabakan_templates import Templates
 
 
-_FOUND_BY_CONTENT = frozenset({"folder", "root"})
+_FOUND_BY_CONTENT = frozenset({FOLDER, ROOT})
 
 
 @dataclass(slots=True)

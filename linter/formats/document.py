@@ -9,7 +9,9 @@ from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.limits import limited
 from unitlint.errors import InputError
 from unitlint.formats.collection import Collection, boundary
-from unitlint.formats.detection import Kind, detect, is_telling, meant, sniff
+from unitlint.formats.detection import detect
+from unitlint.formats.kinds import Kind, meant
+from unitlint.formats.telling_lines import is_telling, sniff
 from unitlint.formats.templated_document import Reading, is_template, readings_of
 from unitlint.grammar.tree import Mapping, Node, Scalar
 from unitlint.quick import patterns as re

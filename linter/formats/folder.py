@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path, PurePath
 
-from unitlint.configuration.configuration import Configuration, Manager, Problem
+from unitlint.configuration.configuration import FOLDER, Configuration, Manager, Problem
 from unitlint.configuration.delivery import Delivery, DirectoryBuilder
 from unitlint.configuration.problems import misnamed, of_error, unread
 from unitlint.configuration.unit_files import Owner
@@ -34,7 +34,6 @@ from unitlint.tree.listing import Folder, list_folder
 from unitlint.tree.present import exists, is_folder, is_link
 from unitlint.tree.reader import Reader, is_within, join
 
-KIND = "folder"
 _INSTANCE = re.compile(r"(?<!%)(?:%%)*%[iI]")
 
 UNIT_DIRECTORIES = ("systemd/system", "systemd/user", "containers/systemd")
@@ -234,7 +233,7 @@ def _configuration(
         directories.append(context.build())
     return Configuration(
         name,
-        KIND,
+        FOLDER,
         folder.path,
         tuple(directories),
         files=delivery.files,

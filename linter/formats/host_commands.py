@@ -16,7 +16,7 @@ from unitlint.grammar.shell import Command, Word
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd import systemctl
-from unitlint.systemd.file_names import ETC, MASK, USER_ETC, is_unit_name
+from unitlint.systemd.file_names import ETC, MASK, USER_ETC, USR, is_unit_name
 from unitlint.text.source import PLACEHOLDER, Place, Segment, SourceText, is_known
 
 _BRACES = re.compile(r"\{([^{},]*(?:,[^{},]*)+)\}")
@@ -103,7 +103,7 @@ class HostCommands:
         if not is_known(unit) or not is_unit_name(name):
             return
         if verb == "set-default":
-            self._write_link(f"{ETC}/default.target", f"/usr/lib/systemd/system/{name}", place)
+            self._write_link(f"{ETC}/default.target", f"{USR}/{name}", place)
         elif verb == "mask":
             self.machine.unit(name, place).mask = True
         elif verb == "unmask" and name in self.machine.units:

@@ -13,11 +13,12 @@ from unitlint.formats import butane, ignition, keys
 from unitlint.formats import container_linux_config as clc
 from unitlint.formats.cloud_config import additional_config, is_coreos, read_cloud_config
 from unitlint.formats.collection import Collection
-from unitlint.formats.detection import CLOUD_CONFIG_KEYS, Kind, detect
+from unitlint.formats.detection import detect
 from unitlint.formats.fields import Fields
 from unitlint.formats.ignition import DEPTH_LIMIT, MERGES_LIMIT, IgnitionReader
 from unitlint.formats.ignition_crypttab import add_crypttab
 from unitlint.formats.ignition_machine import IgnitionMachine
+from unitlint.formats.kinds import CLOUD_CONFIG_KEYS, Kind
 from unitlint.formats.local_files import LocalFiles
 from unitlint.formats.templated_document import readings_of
 from unitlint.grammar.tree import Mapping, Scalar

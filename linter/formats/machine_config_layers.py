@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
 from typing import TypeVar
 
-from unitlint.formats.detection import PARTS_FOLDERS
+from unitlint.formats.kinds import PARTS_FOLDERS
 from unitlint.tree.reader import join
 
 _BASE, _ON_PREM, _COMMON = "_base", "on-prem", "common"

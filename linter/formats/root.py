@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
-from unitlint.configuration.configuration import Configuration, Manager, holds_base
+from unitlint.configuration.configuration import ROOT, Configuration, Manager, holds_base
 from unitlint.configuration.delivery import Delivery
 from unitlint.configuration.kernel import of_files
 from unitlint.configuration.presets import USER_PRESET_PATHS, presets_of
@@ -29,7 +29,6 @@ from unitlint.tree.listing import list_folder
 from unitlint.tree.present import is_folder
 from unitlint.tree.reader import Reader
 
-KIND = "root"
 _TABLES = frozenset(PurePath(marker).name for marker in FILE_MARKERS)
 
 _PROGRAM = re.compile(r"^[ \t]*Exec\w+[ \t]*=[ \t]*[-@:+!|]*(/[^\s;%$'\"\\]+)", re.MULTILINE)
@@ -52,7 +51,7 @@ def read_users_of_root(reader: Reader, path: str, *, name: str) -> Configuration
     RootReader(reader, path, Owner.USER, []).deliver_folders(delivery, USER_PRESET_PATHS)
     found = Configuration(
         name + SUFFIX,
-        KIND,
+        ROOT,
         path,
         directories,
         files=delivery.files,
@@ -77,7 +76,7 @@ def read_root(reader: Reader, path: str, *, name: str, owner: Owner = Owner.USER
         root.deliver_script(delivery, script)
     configuration = Configuration(
         name,
-        KIND,
+        ROOT,
         path,
         directories,
         files=delivery.files,
@@ -101,7 +100,7 @@ def read_table(reader: Reader, path: str, *, name: str, tree: str) -> Configurat
     delivery = Delivery()
     delivery.write(f"/etc/{PurePath(path).name}", reader.read(path, tree=tree))
     return Configuration(
-        name, KIND, path, (), files=delivery.files, platform=UNITS.name, platform_is_guess=UNITS.is_guess
+        name, ROOT, path, (), files=delivery.files, platform=UNITS.name, platform_is_guess=UNITS.is_guess
     )
 
 

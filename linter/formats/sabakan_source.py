@@ -9,8 +9,8 @@ from __future__ import annotations
 from unitlint.configuration.configuration import Problem
 from unitlint.configuration.problems import of_error
 from unitlint.errors import InputError
-from unitlint.formats.detection import SABAKAN_KEYS
 from unitlint.formats.fields import Fields
+from unitlint.formats.kinds import SABAKAN_KEYS
 from unitlint.grammar.tree import Mapping, Scalar
 from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import Place, SourceText

@@ -9,7 +9,7 @@ from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.problems import of_template
 from unitlint.errors import InputError
 from unitlint.formats.collection import Collection
-from unitlint.formats.detection import Kind, is_candidate
+from unitlint.formats.kinds import Kind, is_candidate
 from unitlint.quick.dataclasses import replace
 from unitlint.systemd.base_systems import FLATCAR
 from unitlint.tree.listing import list_folder

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.configuration import UNIT_PATH, Configuration
 from unitlint.configuration.delivery import DirectoryBuilder
 from unitlint.errors import UsageError
 from unitlint.formats.folder import FolderReader
 from unitlint.tree.listing import list_folder
 from unitlint.tree.present import is_folder
 from unitlint.tree.reader import Reader, join
-
-KIND = "unit-path"
 
 
 def read_unit_path(reader: Reader, unit_path: str, *, name: str = "") -> Configuration:
@@ -28,4 +26,4 @@ def read_unit_path(reader: Reader, unit_path: str, *, name: str = "") -> Configu
         files.fill(directory, list_folder(path, path))
         directories.append(directory.build())
         problems += files.problems
-    return Configuration(name or unit_path, KIND, paths[0], tuple(directories), problems=tuple(problems))
+    return Configuration(name or unit_path, UNIT_PATH, paths[0], tuple(directories), problems=tuple(problems))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from unitlint.generators.generated import Generated, Output
 from unitlint.quick import patterns as re
+from unitlint.systemd.file_names import USR
 from unitlint.text.source import Place
 from unitlint.units import names
 
@@ -22,5 +23,5 @@ def generate(consoles: Iterable[tuple[str, Place]]) -> Generated:
         device = console.partition(",")[0].removeprefix("/dev/")
         if device and not _VIRTUAL.fullmatch(device):
             name = names.with_instance(TEMPLATE, names.escape(device))
-            output.link("getty.target", "wants", name, place, target=f"/usr/lib/systemd/system/{TEMPLATE}")
+            output.link("getty.target", "wants", name, place, target=f"{USR}/{TEMPLATE}")
     return output.generated()

@@ -15,13 +15,12 @@ from unitlint.generators.others import cloud_init
 from unitlint.grammar.fstab import parse_fstab
 from unitlint.grammar.nodes import FstabEntry
 from unitlint.quick import patterns as re
-from unitlint.systemd.file_names import RUN
+from unitlint.systemd.file_names import LIB, RUN
 from unitlint.text.source import Location, Place, SourceText
 from unitlint.units import names
 
 Files = Mapping[str, DeliveredFile]
 
-_UNITS = "/lib/systemd/system"
 _TOR_INSTANCE = re.compile(r"/etc/tor/instances/([A-Za-z0-9]+)/torrc")
 _POSTFIX_INSTANCES = re.compile(r"^multi_instance_directories\s*=[ \t]*(\S.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
 _EXPORTS = re.compile(r"/etc/exports|/etc/exports\.d/[^/.][^/]*\.exports")
@@ -125,7 +124,7 @@ def _postfix(configuration: Configuration) -> Iterator[Generated]:
     for instance in instances:
         name = f"postfix@{instance}.service"
         if names.is_valid(name):
-            output.link("postfix.service", "wants", name, place, target=f"{_UNITS}/postfix@.service")
+            output.link("postfix.service", "wants", name, place, target=f"{LIB}/postfix@.service")
     yield output.generated()
 
 
@@ -135,11 +134,11 @@ def _tor(configuration: Configuration) -> Iterator[Generated]:
     for path, file in sorted(configuration.files.items()):
         place = file.source.place(0, 0) if file.source is not None else Location(path)
         if path == "/etc/tor/torrc":
-            target = f"{_UNITS}/tor@default.service"
+            target = f"{LIB}/tor@default.service"
             output.link("tor.service", "wants", "tor@default.service", place, target=target)
         elif (found := _TOR_INSTANCE.fullmatch(path)) and found[1] != "default":
             name = f"tor@{found[1]}.service"
-            output.link("tor.service", "wants", name, place, target=f"{_UNITS}/tor@.service")
+            output.link("tor.service", "wants", name, place, target=f"{LIB}/tor@.service")
     yield output.generated()
 
 

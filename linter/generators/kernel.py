@@ -12,7 +12,8 @@ from unitlint.configuration.delivered import KernelArgument
 from unitlint.configuration.unit_files import RawSetting
 from unitlint.generators import getty
 from unitlint.generators.generated import Generated, Output
-from unitlint.systemd.file_names import GENERATOR_EARLY, MASK
+from unitlint.systemd.file_names import GENERATOR_EARLY, MASK, USR
+from unitlint.systemd.special_units import DEFAULT_TARGET
 from unitlint.text.source import Place, Segment, SourceText, TextPlace
 from unitlint.units import names
 from unitlint.units.list_values import parse_boolean
@@ -27,7 +28,6 @@ TARGETS = {
 """Words that choose the target (systemd(1), kernel command line), System V's run levels among them."""
 
 RUN_SERVICE, RUN_TARGET = "kernel-command-line.service", "kernel-command-line.target"
-_UNITS = "/usr/lib/systemd/system"
 _DEBUG_SHELL = "debug-shell.service"
 
 
@@ -77,13 +77,13 @@ def generate(arguments: Sequence[KernelArgument]) -> Iterator[Generated]:
 
 def _debug(arguments: Sequence[KernelArgument]) -> Generated:
     output = Output(GENERATOR_EARLY)
-    target = target_of(arguments) or "default.target"
+    target = target_of(arguments) or DEFAULT_TARGET
     for argument in arguments:
         name = _unit(argument.value)
         if argument.key == "systemd.mask" and name:
             output.alias(name, MASK, argument.place)
         elif argument.key == "systemd.wants" and name:
-            output.link(target, "wants", name, argument.place, target=f"{_UNITS}/{name}")
+            output.link(target, "wants", name, argument.place, target=f"{USR}/{name}")
         elif argument.key == "systemd.debug_shell":
             _add_shell(output, target, argument)
     return output.generated()
@@ -93,7 +93,7 @@ def _add_shell(output: Output, target: str, argument: KernelArgument) -> None:
     wanted = parse_boolean(argument.value) if argument.value else True
     if wanted is False:
         return
-    link = f"{_UNITS}/{_DEBUG_SHELL}"
+    link = f"{USR}/{_DEBUG_SHELL}"
     output.link(target, "wants", _DEBUG_SHELL, argument.place, target=link)
     if wanted is None:
         tty = f"/dev/{argument.value.removeprefix('/dev/')}"
@@ -125,5 +125,5 @@ def _run(arguments: Sequence[KernelArgument]) -> Generated:
             RawSetting("Unit", "Requires", RUN_SERVICE, place),
             RawSetting("Unit", "After", RUN_SERVICE, place),
         ]
-        output.alias("default.target", RUN_TARGET, place)
+        output.alias(DEFAULT_TARGET, RUN_TARGET, place)
     return output.generated()

@@ -14,7 +14,7 @@ from unitlint.configuration.delivered import DeliveredFile
 from unitlint.configuration.unit_files import RawSetting
 from unitlint.generators.generated import Generated, Output
 from unitlint.quick import patterns as re
-from unitlint.systemd.file_names import GENERATOR_EARLY
+from unitlint.systemd.file_names import GENERATOR_EARLY, USR
 from unitlint.text.source import Place, SourceText
 from unitlint.units import names
 
@@ -42,7 +42,6 @@ _NETPLAN = re.compile(r"/etc/netplan/[^/]+\.yaml")
 _INTERFACES = re.compile(r"^\s+(?:ethernets|wifis|bonds|bridges|vlans|tunnels|vrfs|modems):", re.MULTILINE)
 _ELSEWHERE = re.compile(r"^\s+renderer:\s*[\"']?NetworkManager", re.MULTILINE)
 _ZRAM = re.compile(r"^\[(zram\d+)\]\s*$", re.MULTILINE)
-_UNITS = "/usr/lib/systemd/system"
 
 
 def may_be_generated(name: str) -> bool:
@@ -71,7 +70,7 @@ def generate(files: Mapping[str, DeliveredFile]) -> Iterator[Generated]:
 def cloud_init(place: Place) -> Generated:
     """cloud-init-generator on a machine that has user data: the boot pulls cloud-init.target in."""
     output = Output(GENERATOR_EARLY)
-    target = f"{_UNITS}/cloud-init.target"
+    target = f"{USR}/cloud-init.target"
     output.link("multi-user.target", "wants", "cloud-init.target", place, target=target)
     return output.generated()
 
@@ -85,7 +84,7 @@ def _add_cluster(
     words = [word for line in lines if (word := line.partition("#")[0].strip())]
     name = f"postgresql@{version}-{cluster}.service"
     if words in ([], ["auto"]) and names.is_valid(name):
-        output.link("postgresql.service", "wants", name, place, target=f"{_UNITS}/postgresql@.service")
+        output.link("postgresql.service", "wants", name, place, target=f"{USR}/postgresql@.service")
 
 
 def _add_tunnel(output: Output, files: Mapping[str, DeliveredFile], name: str, place: Place) -> None:
@@ -96,7 +95,7 @@ def _add_tunnel(output: Output, files: Mapping[str, DeliveredFile], name: str, p
     chosen = said[-1].split() if said else ["all"]
     unit = f"openvpn@{name}.service"
     if ("all" in chosen or name in chosen or not chosen) and "none" not in chosen and names.is_valid(unit):
-        output.link("openvpn.service", "wants", unit, place, target=f"{_UNITS}/openvpn@.service")
+        output.link("openvpn.service", "wants", unit, place, target=f"{USR}/openvpn@.service")
 
 
 def _add_networkd(output: Output, source: SourceText) -> None:
@@ -109,7 +108,7 @@ def _add_networkd(output: Output, source: SourceText) -> None:
         ("multi-user.target", "systemd-networkd.service"),
         ("network-online.target", "systemd-networkd-wait-online.service"),
     ):
-        output.link(target, "wants", name, place, target=f"{_UNITS}/{name}")
+        output.link(target, "wants", name, place, target=f"{USR}/{name}")
 
 
 def _add_zram(output: Output, source: SourceText) -> None:

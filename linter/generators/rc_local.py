@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from unitlint.configuration.delivered import DeliveredFile
 from unitlint.generators.generated import Generated, Output
+from unitlint.systemd.file_names import USR
 
 SCRIPT = "/etc/rc.local"
 EXECUTABLE = 0o111
@@ -17,6 +18,6 @@ def generate(files: Mapping[str, DeliveredFile]) -> Generated:
     script = files.get(SCRIPT)
     if script is not None and script.source is not None and (script.mode or 0) & EXECUTABLE:
         place = script.declared or script.source.place(0, 0)
-        target = "/usr/lib/systemd/system/rc-local.service"
+        target = f"{USR}/rc-local.service"
         output.link("multi-user.target", "wants", "rc-local.service", place, target=target)
     return output.generated()

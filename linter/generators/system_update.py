@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from unitlint.configuration.delivered import DeliveredFile
 from unitlint.generators.generated import Generated, Output
-from unitlint.systemd.file_names import GENERATOR_EARLY
+from unitlint.systemd.file_names import GENERATOR_EARLY, USR
+from unitlint.systemd.special_units import DEFAULT_TARGET
 
 MARKERS = ("/system-update", "/etc/system-update")
 """Files or links that ask for the update; systemd 252 and later look at both."""
@@ -18,5 +19,5 @@ def generate(files: Mapping[str, DeliveredFile]) -> Generated:
     marker = next((files[path] for path in MARKERS if path in files), None)
     if marker is not None:
         place = marker.declared or (marker.source.place(0, 0) if marker.source else None)
-        output.alias("default.target", "/usr/lib/systemd/system/system-update.target", place)
+        output.alias(DEFAULT_TARGET, f"{USR}/system-update.target", place)
     return output.generated()

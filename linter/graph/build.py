@@ -6,36 +6,28 @@ from collections.abc import Iterable, Sequence, Set
 
 from unitlint.configuration.configuration import Configuration, Manager, Problem
 from unitlint.configuration.problems import INVALID_INPUT
-from unitlint.configuration.unit_files import Owner, UnitDirectory
-from unitlint.generators.generated import Generated
+from unitlint.configuration.unit_files import UnitDirectory
 from unitlint.generators.kernel import target_of
-from unitlint.generators.run import generators
 from unitlint.graph.base import Base, base_of
+from unitlint.graph.depends import Depends
 from unitlint.graph.edges import Graph
 from unitlint.graph.explicit import add_explicit, add_links
-from unitlint.graph.loading import LOADED_LIMIT, SETTINGS_LIMIT, Depends, Host, Loading
+from unitlint.graph.host import Host
+from unitlint.graph.loading import LOADED_LIMIT, SETTINGS_LIMIT, Loading
 from unitlint.graph.mounts import add_mount_dependencies
 from unitlint.graph.parsed import add_parsed
 from unitlint.graph.slices import add_slice_dependencies
 from unitlint.graph.udev import add_udev
+from unitlint.graph.unit_directories import _precedence, directories_of, generated_units, user_units
 from unitlint.graph.unit_types import ADD_BY_TYPE, PULLED_BY_TARGET, order_target
 from unitlint.platforms.platform import NO_PLATFORM, Platform
 from unitlint.quick.dataclasses import replace
 from unitlint.systemd import changes
-from unitlint.systemd.file_names import (
-    ETC,
-    GENERATOR,
-    GENERATOR_EARLY,
-    GENERATOR_LATE,
-    RUN,
-    USER_UNIT_PATHS,
-    USR,
-    USR_LOCAL,
-)
+from unitlint.systemd.special_units import DEFAULT_TARGET
 from unitlint.text.source import Location
 from unitlint.units import names
 from unitlint.units.effective import last_boolean
-from unitlint.units.install import with_install_links, with_links_of
+from unitlint.units.install import with_links_of
 from unitlint.units.isolation import refused_isolation
 from unitlint.units.load import perpetual
 from unitlint.units.machine_facts import facts_of
@@ -45,18 +37,8 @@ from unitlint.units.udev_rules import UdevRules, read_udev_rules, unit_of
 from unitlint.units.unit import LoadState, Unit
 from unitlint.units.verify import refusal
 
-DEFAULT_TARGET = "default.target"
-UNIT_PATH = "unit-path"
-"""The kind of a configuration that is a search path and nothing else."""
-
-LINKED_KINDS = frozenset({"folder", "root"})
-"""Inputs that say by their links what is enabled; the others do it through [Install] and presets."""
-
 ADDED_ALL_THE_SAME = frozenset({"mount", "swap"})
 """Types whose dependencies systemd adds although it refuses the unit's file: the kernel may report them."""
-
-PRECEDENCE = (GENERATOR_EARLY, ETC, RUN, GENERATOR, USR_LOCAL, USR, GENERATOR_LATE)
-"""systemd.unit(5), UNIT FILE LOAD PATH; a folder of no known path counts as the administrator's."""
 
 
 def build_graph(
@@ -88,8 +70,8 @@ def _graph(
 ) -> Graph:
     user = configuration.manager is Manager.USER
     host = replace(host or Host(version=platform.systemd_version), user=user)
-    generated = _generated(configuration, host.version, platform)
-    directories = _directories(configuration, platform, generated)
+    generated = generated_units(configuration, host.version, platform)
+    directories = directories_of(configuration, platform, generated)
     if enabled:
         directories = with_links_of(SearchPath(directories), enabled, configuration.manager)
     udev = read_udev_rules(configuration.files)
@@ -98,7 +80,7 @@ def _graph(
     roots = tuple(targets) or (
         *((booted,) if booted else ()),
         DEFAULT_TARGET,
-        *_user_units(directories),
+        *user_units(directories),
         *wanted,
     )
     problems = tuple(problem for output in generated for problem in output.problems)
@@ -112,60 +94,6 @@ def load_base(platform: Platform, *, user: bool = False) -> Base:
     loading = _begin(directories, Host(version=platform.systemd_version, user=user))
     _load_from(loading, (DEFAULT_TARGET,))
     return base_of(loading, _freeze(loading, ()))
-
-
-def search_directories(configuration: Configuration, platform: Platform) -> tuple[UnitDirectory, ...]:
-    """All unit directories in order of precedence, generated units and enablement links included."""
-    return _directories(
-        configuration, platform, _generated(configuration, platform.systemd_version, platform)
-    )
-
-
-def _generated(configuration: Configuration, version: int, platform: Platform) -> tuple[Generated, ...]:
-    """None for an explicit unit path: $SYSTEMD_UNIT_PATH replaces the generators' directories too."""
-    if configuration.kind == UNIT_PATH:
-        return ()
-    return generators(
-        configuration, version=version, podman=platform.podman_version, base=platform.unit_names
-    )
-
-
-def _directories(
-    configuration: Configuration, platform: Platform, generated: Iterable[Generated]
-) -> tuple[UnitDirectory, ...]:
-    if configuration.kind == UNIT_PATH:
-        return (*configuration.directories, *platform.directories)
-    outputs = (output.directory for output in generated)
-    directories = sorted((*configuration.directories, *outputs, *platform.directories), key=_precedence)
-    is_linked = configuration.kind in LINKED_KINDS
-    if is_linked and not configuration.enablements:
-        return tuple(directories)
-    presets = () if is_linked else (*configuration.presets, *platform.presets)
-    return with_install_links(configuration, tuple(directories), presets)
-
-
-def _precedence(directory: UnitDirectory) -> int:
-    path = directory.path
-    if path in USER_UNIT_PATHS:
-        path = f"{path.removesuffix('user').replace('/share/', '/lib/').replace('/xdg/', '/')}system"
-    return PRECEDENCE.index(path) if path in PRECEDENCE else PRECEDENCE.index(ETC)
-
-
-def _user_units(directories: Sequence[UnitDirectory]) -> list[str]:
-    """Names that the user's directories mention: files, links, and what drop-ins and links are for.
-
-    What generators make of the user's files is the user's, too: a Quadlet that nothing starts at boot.
-    """
-    mentioned: set[str] = set()
-    for directory in directories:
-        if directory.owner is Owner.GENERATOR:
-            mentioned.update(directory.units)
-        elif directory.owner is Owner.USER:
-            mentioned.update(directory.units)
-            mentioned.update(folder.removesuffix(".d") for folder in directory.drop_ins)
-            for folder, links in directory.dependencies.items():
-                mentioned.update((folder.rpartition(".")[0], *links))
-    return sorted(mentioned)
 
 
 def build_from_directories(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from unitlint.graph.depends import Depends
 from unitlint.graph.directories import PERSISTENT, made_directories
 from unitlint.graph.edges import Kind, Origin, OriginKind
-from unitlint.graph.loading import Depends
 from unitlint.graph.private_tmp import add_private_tmp, private_tmp, root_images
 from unitlint.systemd import dependency_changes as versions
 from unitlint.systemd.symbols import symbols

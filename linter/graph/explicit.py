@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from unitlint.configuration.unit_files import Owner, UnitFile
+from unitlint.graph.depends import Depends
 from unitlint.graph.edges import Kind, Origin, OriginKind
-from unitlint.graph.loading import Depends
 from unitlint.quick import patterns as re
 from unitlint.systemd import dependency_changes as versions
 from unitlint.units import names

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from unitlint.configuration.unit_files import Owner
 from unitlint.graph.edges import Kind, Origin, OriginKind
+from unitlint.graph.host import Host
 from unitlint.quick.dataclasses import dataclass, field, replace
-from unitlint.systemd.defaults import ASSUMED
 from unitlint.systemd.file_names import TRIGGERING_TYPES
-from unitlint.text.source import Place, is_known, known_folder
+from unitlint.text.source import Place, known_folder
 from unitlint.units import names
 from unitlint.units.isolation import CANNOT_FAIL
 from unitlint.units.load import load_unit
 from unitlint.units.search_path import SearchPath
-from unitlint.units.unit import LoadState, Setting, Unit
+from unitlint.units.unit import LoadState, Unit
 
 LOADED_LIMIT = 40_000
 """Units of one graph. Templates that name instances of each other make more without an end."""
@@ -28,23 +27,6 @@ SETTINGS_LIMIT = 1_000_000
 
 MANY = 16
 """Origins of an edge from which on they are looked up, and not compared one by one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Host:
-    """What the machine has that decides which dependencies are made."""
-
-    devices: bool = True
-    """Whether device units are supported (/sys is writable: false in most containers)."""
-    container: bool = False
-    """Whether the system runs in a container, where swaps get no default dependencies."""
-    version: int = ASSUMED
-    user: bool = False
-    """Whether a user's manager loads the units."""
-    ignore_masks: bool = False
-    """Load what a mask hides: for asking what the mask takes away."""
-    all_defaults: bool = False
-    """Give every unit its default dependencies, for asking what DefaultDependencies=no takes away."""
 
 
 @dataclass
@@ -242,59 +224,3 @@ class Loading:
         paths[path, kind] = origin
         for prefix in names.path_prefixes(path):
             self.below.setdefault(prefix, []).append(unit)
-
-
-@dataclass(frozen=True, slots=True)
-class Depends:
-    """Adds what one unit's loading says, for that unit."""
-
-    loading: Loading
-    unit: Unit
-
-    def read_as(self, setting: Setting) -> str:
-        """The name that specifiers in a setting mean: drop-ins are read by the primary name."""
-        return self.unit.read_as(setting)
-
-    def origin(
-        self, kind: OriginKind, *, place: Place | None = None, setting: str = "", mask: str = ""
-    ) -> Origin:
-        """An origin owned by the unit; `file` becomes `generator` where a generator wrote the fragment."""
-        if kind is OriginKind.FILE and self.unit.owner is Owner.GENERATOR:
-            kind = OriginKind.GENERATOR
-        return Origin(kind, self.unit.name, place, setting, mask)
-
-    def file_origin(self, setting: Setting) -> Origin:
-        """The origin of what a setting of the unit implies."""
-        return self.origin(OriginKind.FILE, place=setting.place, setting=setting.key)
-
-    def on(self, origin: Origin, target: str, *kinds: Kind) -> None:
-        """`unit kind target` for each kind."""
-        if name := self._named(target):
-            for kind in kinds:
-                self.loading.add(self.unit.name, kind, name, origin)
-
-    def before(self, origin: Origin, target: str, *kinds: Kind) -> None:
-        """`Before=target`, and `unit kind target` for each kind besides."""
-        if name := self._named(target):
-            self.loading.add(name, Kind.AFTER, self.unit.name, origin)
-            for kind in kinds:
-                self.loading.add(self.unit.name, kind, name, origin)
-
-    def reverse(self, origin: Origin, target: str, kind: Kind) -> None:
-        """`target kind unit`."""
-        if name := self._named(target):
-            self.loading.add(name, kind, self.unit.name, origin)
-
-    def _named(self, target: str) -> str:
-        """The unit that `target` means here; empty where it is no name."""
-        if target in self.loading.asked and "@" not in target:
-            return self.loading.names[target]  # as nearly every name is after a while
-        if not is_known(target) or not names.is_valid(target):
-            return ""
-        resolved = names.resolve_template(target, owner=self.unit.name)
-        if not names.is_valid(resolved) or not names.may_exist(resolved):
-            return ""
-        if self.loading.is_full and resolved not in self.loading.names:
-            self.loading.endless = self.loading.endless or self.unit.name
-            return ""
-        return self.loading.get(resolved)

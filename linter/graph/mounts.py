@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from unitlint.graph.depends import Depends
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.execution import add_execution, is_refused
-from unitlint.graph.loading import Depends
 from unitlint.graph.slices import ROOT, set_default_slice
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd import dependency_changes as versions

@@ -6,9 +6,9 @@ refuses in the end.
 
 from __future__ import annotations
 
+from unitlint.graph.depends import Depends
 from unitlint.graph.edges import Kind, OriginKind
 from unitlint.graph.explicit import named
-from unitlint.graph.loading import Depends
 from unitlint.graph.slices import INIT
 from unitlint.systemd.directives import own_section
 from unitlint.text.source import is_known

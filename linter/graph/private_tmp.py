@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from unitlint.graph.depends import Depends
 from unitlint.graph.edges import PULLS_IN, Kind
-from unitlint.graph.loading import Depends, Loading
+from unitlint.graph.loading import Loading
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd import dependency_changes as versions
 from unitlint.units.effective import last_path

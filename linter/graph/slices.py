@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from unitlint.graph.depends import Depends
 from unitlint.graph.edges import Kind, Origin, OriginKind
-from unitlint.graph.loading import Depends
 from unitlint.units import names
 from unitlint.units.unit import LoadState
 

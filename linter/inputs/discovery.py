@@ -9,14 +9,14 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import PurePath
 
-from unitlint.configuration.configuration import Problem
+from unitlint.configuration.configuration import FOLDER, ROOT, Problem
 from unitlint.configuration.problems import UNLISTED_UNIT_FILE, of_error
 from unitlint.errors import InputError
 from unitlint.formats.collection import Collection, boundary
-from unitlint.formats.detection import PARTS_FOLDERS, Kind, begins_as_part, is_candidate, meant
 from unitlint.formats.document import Document, kind_of, read_document, read_parts_of
 from unitlint.formats.folder import may_hold_units, read_folder
 from unitlint.formats.installed_names import names_in
+from unitlint.formats.kinds import PARTS_FOLDERS, Kind, is_candidate, meant
 from unitlint.formats.machine_config_layers import layered
 from unitlint.formats.mkosi import images, preset
 from unitlint.formats.places import Places
@@ -25,6 +25,7 @@ from unitlint.formats.root_shape import is_root, is_whole_root, parts_of_root
 from unitlint.formats.sabakan import FOLDERS, read_template
 from unitlint.formats.sabakan_templates import Templates, unlisted
 from unitlint.formats.sabakan_units import as_templates
+from unitlint.formats.telling_lines import begins_as_part
 from unitlint.formats.unit_content import holds_section
 from unitlint.formats.yocto import Recipes
 from unitlint.inputs.machines import join_parts
@@ -44,8 +45,8 @@ def read_tree(
 
     Raises `InputError` if the folder itself can't be read.
     """
-    is_one = is_whole_root(top) or (collection.input_format == "root" and is_root(top))
-    if is_one and collection.takes("root"):
+    is_one = is_whole_root(top) or (collection.input_format == ROOT and is_root(top))
+    if is_one and collection.takes(ROOT):
         _add_root(collection, top, collection.name(top, top))
         return
     bound = boundary(top)
@@ -114,10 +115,10 @@ class _Tree:
         self.recipes.visit(folder)
         if len(self.templates) > before:
             self.claimed |= {join(folder.path, name) for name in FOLDERS}
-        if self._is_root(folder.path) and self.collection.takes("root"):
+        if self._is_root(folder.path) and self.collection.takes(ROOT):
             self.claimed |= {join(part) for part in parts_of_root(folder.path)}
             self.roots.append(folder.path)
-        if self._is_unit_folder(folder) and self.collection.takes("folder"):
+        if self._is_unit_folder(folder) and self.collection.takes(FOLDER):
             self.units.append(folder)
 
     def finish(self) -> None:

@@ -6,12 +6,12 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NoReturn
 
-from unitlint.configuration.configuration import Configuration, Inputs
+from unitlint.configuration.configuration import FOLDER, ROOT, Configuration, Inputs
 from unitlint.configuration.problems import of_error
 from unitlint.configuration.unit_files import Owner, entries
 from unitlint.errors import InputError, UnitlintError, UsageError
 from unitlint.formats.collection import Collection
-from unitlint.formats.detection import Kind
+from unitlint.formats.kinds import Kind
 from unitlint.formats.unit_path import read_unit_path
 from unitlint.inputs.machines import NO_OPTIONS, FolderOptions, as_machines
 from unitlint.inputs.named import read_named
@@ -167,6 +167,6 @@ def _raise_nothing(collection: Collection, paths: Sequence[str]) -> NoReturn:
 
 
 def _check_format(name: str) -> None:
-    known = [*Kind, "folder", "root"]
+    known = [*Kind, FOLDER, ROOT]
     if name and name not in known:
         raise UsageError(f"unknown input format `{name}`", hint="known: " + ", ".join(known))

@@ -9,9 +9,9 @@ from pathlib import PurePath
 from unitlint.configuration.problems import of_error
 from unitlint.errors import InputError
 from unitlint.formats.collection import Collection, boundary
-from unitlint.formats.detection import Kind
 from unitlint.formats.folder import UNIT_DIRECTORIES, read_files
 from unitlint.formats.installed_names import names_in
+from unitlint.formats.kinds import Kind
 from unitlint.formats.root import is_table, read_table
 from unitlint.formats.sabakan_units import as_templates
 from unitlint.formats.unit_content import refusal

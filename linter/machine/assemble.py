@@ -8,7 +8,7 @@ from itertools import chain
 
 from unitlint.config.config import Config
 from unitlint.configuration.branches import Branches
-from unitlint.configuration.configuration import FOLDER, Configuration, Manager
+from unitlint.configuration.configuration import FOLDER, ROOT, UNIT_PATH, Configuration, Manager
 from unitlint.configuration.delivered import KernelArgument
 from unitlint.configuration.kernel import split
 from unitlint.doing import at
@@ -22,6 +22,7 @@ from unitlint.machine.sharing import Key, Shared, files_key, units_key
 from unitlint.platforms.bases import Bases
 from unitlint.platforms.platform import Platform
 from unitlint.quick.dataclasses import dataclass, field, replace
+from unitlint.systemd.special_units import DEFAULT_TARGET
 from unitlint.text.source import SourceText
 from unitlint.text.suggest import did_you_mean
 from unitlint.transaction.base import BaseBoot
@@ -34,10 +35,6 @@ Progress = Callable[[int, int], None]
 
 COMMAND_LINE = "--cmdline"
 """What stands for the path of the option's text."""
-
-DEFAULT_TARGET = "default.target"
-UNIT_PATH = "unit-path"
-"""The kind of configuration whose graph holds just what the target loads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +211,7 @@ class Assembler:
 
 
 def _may_have(built: _Built, target: str) -> bool:
-    if not built.platform.name and built.configuration.kind not in ("root", UNIT_PATH):
+    if not built.platform.name and built.configuration.kind not in (ROOT, UNIT_PATH):
         return True
     unit = built.graph.unit(target)
     return unit is not None and unit.load_state is not LoadState.NOT_FOUND

@@ -13,8 +13,10 @@ from fnmatch import fnmatchcase
 
 from unitlint.configuration.configuration import REPOSITORY_KINDS, Configuration, has_base, holds_base
 from unitlint.configuration.unit_files import Owner, UnitDirectory
-from unitlint.graph.build import LINKED_KINDS, UNIT_PATH, build_graph, search_directories
+from unitlint.configuration.configuration import UNIT_PATH
+from unitlint.graph.build import build_graph
 from unitlint.graph.edges import Edge, Graph
+from unitlint.graph.unit_directories import LINKED_KINDS, search_directories
 from unitlint.platforms.platform import Platform
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.file_names import LIB, USR

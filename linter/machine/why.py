@@ -13,7 +13,7 @@ from itertools import islice
 from unitlint.configuration.configuration import Configuration
 from unitlint.graph.build import build_graph
 from unitlint.graph.edges import Edge, Graph, OriginKind
-from unitlint.graph.loading import Host
+from unitlint.graph.host import Host
 from unitlint.graph.paths import ORDERING, REQUIREMENT, reachable, shortest_chains
 from unitlint.machine.chains import why_no_job
 from unitlint.platforms.platform import Platform

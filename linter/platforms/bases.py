@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from unitlint.configuration.configuration import Configuration, Manager, holds_base
+from unitlint.configuration.configuration import ROOT, Configuration, Manager, holds_base
 from unitlint.platforms.platform import Platform
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.podman import UNKNOWN, Version
@@ -50,7 +50,7 @@ class Bases:
 
     def _podman(self, configuration: Configuration) -> Version:
         """The target's podman as an option or a root's package database tells it."""
-        if self.podman_version != UNKNOWN or configuration.kind != "root":
+        if self.podman_version != UNKNOWN or configuration.kind != ROOT:
             return self.podman_version
         from unitlint.platforms.capture import detect_podman
 
@@ -86,7 +86,7 @@ def _platform(name: str, guessed: bool, version: int, podman: Version, manager: 
 
 def _version_in(configuration: Configuration) -> int:
     """The version of a root's own systemd; 0 for another input and for a root without one."""
-    if configuration.kind != "root":
+    if configuration.kind != ROOT:
         return 0
     from unitlint.platforms.capture import detect_version
 

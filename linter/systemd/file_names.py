@@ -31,16 +31,36 @@ GENERATOR_LATE = "/run/systemd/generator.late"
 USR_LOCAL = "/usr/local/lib/systemd/system"
 USR = "/usr/lib/systemd/system"
 LIB = "/lib/systemd/system"
-UNIT_PATHS = (ETC, RUN, USR_LOCAL, USR, LIB)
-"""The system manager's search path, highest precedence first, without what exists at run time only."""
-
-USER_UNIT_PATHS = (
-    "/etc/xdg/systemd/user", "/etc/systemd/user", "/run/systemd/user", "/usr/local/share/systemd/user",
-    "/usr/share/systemd/user", "/usr/local/lib/systemd/user", "/usr/lib/systemd/user", "/lib/systemd/user",
-)  # fmt: skip
-"""The user manager's search path below the user's own folders, likewise."""
-
 USER_ETC, USER_USR = "/etc/systemd/user", "/usr/lib/systemd/user"
+
+LOAD_PATH = (
+    (GENERATOR_EARLY,),
+    ("/etc/xdg/systemd/user",),
+    (ETC, USER_ETC),
+    (RUN, "/run/systemd/user"),
+    (GENERATOR,),
+    ("/usr/local/share/systemd/user",),
+    ("/usr/share/systemd/user",),
+    (USR_LOCAL, "/usr/local/lib/systemd/user"),
+    (USR, LIB, USER_USR, "/lib/systemd/user"),
+    (GENERATOR_LATE,),
+)
+"""Where a manager looks for units, highest precedence first (systemd.unit(5), UNIT FILE LOAD PATH).
+
+The system manager and those of users, which have no folder in common but those of their generators; /lib is
+/usr/lib. What exists at run time only is left out, and so are the folders in a user's home.
+"""
+
+UNIT_PATHS = tuple(path for paths in LOAD_PATH for path in paths if path.endswith("/systemd/system"))
+"""The system manager's, without those of generators."""
+
+USER_UNIT_PATHS = tuple(path for paths in LOAD_PATH for path in paths if path.endswith("/systemd/user"))
+"""The user manager's, likewise."""
+
+VENDOR_PATHS = (USR, LIB)
+"""Where packages have their units (file-hierarchy(7), /usr/lib)."""
+
+_PRECEDENCE = {path: rank for rank, paths in enumerate(LOAD_PATH) for path in paths}
 
 _USERS_OWN = re.compile(
     r"(?:/home/[^/]+|/var/home/[^/]+|/root|/var/roothome|/var/lib/[^/]+|/etc/skel)"
@@ -86,6 +106,11 @@ UDEV_PATHS = (
 _UNIT_NAME = re.compile(rf"[A-Za-z0-9:_.\\@-]+\.(?:{'|'.join(UNIT_TYPES)})")
 _TYPE_OR_UNIT = re.compile(rf"(?:[A-Za-z0-9:_.\\@-]+\.)?(?:{'|'.join(UNIT_TYPES)})")
 _QUADLET_NAME = re.compile(rf".+\.(?:{'|'.join(QUADLET_TYPES)})")
+
+
+def precedence(path: str) -> int:
+    """The rank of a folder of units: the lowest counts. One of no known path is the administrator's."""
+    return _PRECEDENCE.get(path, _PRECEDENCE[ETC])
 
 
 def is_user_unit_folder(path: str) -> bool:

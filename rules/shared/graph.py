@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from unitlint.configuration.configuration import ROOT
 from unitlint.findings.finding import Related
 from unitlint.graph.edges import Graph, Kind
 from unitlint.machine.contract import Hop
 from unitlint.machine.machine import Machine
+from unitlint.systemd.file_names import VENDOR_PATHS
 from unitlint.text.source import Location, Place
 from unitlint.tree.present import is_file
 from unitlint.units.unit import LoadState, Unit
-
-VENDOR = ("/usr/lib/systemd/system", "/lib/systemd/system")
-"""Where packages have their units (file-hierarchy(7), /usr/lib)."""
 
 
 def base_is_known(model: Machine) -> bool:
@@ -33,7 +32,7 @@ def has_init_script(model: Machine, name: str) -> bool:
     systemd-sysv-generator(8): `/etc/init.d/foo` and `/etc/init.d/foo.sh` become `foo.service`.
     """
     stem, dot, suffix = name.rpartition(".")
-    if model.configuration.kind != "root" or not dot or suffix != "service":
+    if model.configuration.kind != ROOT or not dot or suffix != "service":
         return False
     return any(
         is_file(Path(model.configuration.path, "etc/init.d", script)) for script in (stem, f"{stem}.sh")
@@ -42,8 +41,8 @@ def has_init_script(model: Machine, name: str) -> bool:
 
 def is_vendors(model: Machine, place: Place) -> bool:
     """Whether a root has the line where packages have their units."""
-    return model.configuration.kind == "root" and any(
-        f"{folder}/" in place.location.path for folder in VENDOR
+    return model.configuration.kind == ROOT and any(
+        f"{folder}/" in place.location.path for folder in VENDOR_PATHS
     )
 
 

@@ -13,6 +13,7 @@ from unitlint.formats.collection import boundary
 from unitlint.graph.edges import PULLS_IN, Graph, Kind
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
+from unitlint.systemd.file_names import QUADLET_PATHS, UNIT_PATHS
 from unitlint.tree.excluded import BY_DEFAULT
 from unitlint.tree.listing import list_folder, walk
 from unitlint.tree.present import exists, is_file, is_folder
@@ -142,12 +143,5 @@ _OF_TERRAFORM = re.compile(r"(?<!\$)\$\{[a-z][a-z0-9_]*\}")
 """A variable as Terraform's templates have it; shells' are upper case where units use them."""
 _SCRIPTS = (_CODE, ".sh")
 _LEVELS = 3
-_UNITS = (
-    "/etc/systemd/system/",
-    "/run/systemd/system/",
-    "/usr/lib/systemd/system/",
-    "/usr/local/lib/systemd/system/",
-    "/etc/containers/systemd/",
-    "/usr/share/containers/systemd/",
-)
+_UNITS = tuple(f"{path}/" for path in (*UNIT_PATHS, *QUADLET_PATHS))
 """Folders of units and Quadlets, whose relations the graph has."""

@@ -19,7 +19,7 @@ from pathlib import Path
 from tests.conformance import namespace
 from tests.conformance.dump import Dump, parse
 from tests.conformance.namespace import NOBODY
-from unitlint.graph.loading import Host
+from unitlint.graph.host import Host
 
 SYSTEMD = next((p for p in ("/usr/lib/systemd/systemd", "/lib/systemd/systemd") if Path(p).exists()), "")
 

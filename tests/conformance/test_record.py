@@ -12,7 +12,7 @@ from tests.conformance.dump import Reason, Relation
 from tests.conformance.machine import blurred
 from unitlint.formats.unit_path import read_unit_path
 from unitlint.graph.build import build_from_directories
-from unitlint.graph.loading import Host
+from unitlint.graph.host import Host
 from unitlint.tree.reader import Reader
 
 pytestmark = [

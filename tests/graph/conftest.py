@@ -9,7 +9,7 @@ import pytest
 from unitlint.configuration.unit_files import Owner, UnitDirectory, UnitFile
 from unitlint.graph.build import build_from_directories
 from unitlint.graph.edges import Graph
-from unitlint.graph.loading import Host
+from unitlint.graph.host import Host
 from unitlint.text.source import SourceText
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from unitlint.graph.edges import Graph, Kind
-from unitlint.graph.loading import Host
+from unitlint.graph.host import Host
 
 GraphOf = Callable[..., Graph]
 

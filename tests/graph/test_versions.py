@@ -12,7 +12,7 @@ import pytest
 
 from tests.graph.test_build import lines_of
 from unitlint.graph.edges import Graph
-from unitlint.graph.loading import Host
+from unitlint.graph.host import Host
 from unitlint.systemd.built_in import SETTINGS
 
 GraphOf = Callable[..., Graph]

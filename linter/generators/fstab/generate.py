@@ -5,7 +5,7 @@ from __future__ import annotations
 from unitlint.generators.fstab.entry import Entry, read_entry
 from unitlint.generators.fstab.mount import write_mount
 from unitlint.generators.fstab.swap import write_swap
-from unitlint.generators.fstab.tables import REMOUNT_SERVICE, SYSTEM_UNITS
+from unitlint.generators.fstab.tables import REMOUNT_SERVICE
 from unitlint.generators.fstab.unit import Host
 from unitlint.generators.generated import Generated, Output
 from unitlint.generators.unit_writer import AbortedError, EntryError
@@ -14,6 +14,7 @@ from unitlint.grammar.nodes import FstabEntry, Junk
 from unitlint.quick import patterns as re
 from unitlint.systemd import generator_changes as since
 from unitlint.systemd.defaults import ASSUMED
+from unitlint.systemd.file_names import USR
 from unitlint.systemd.file_systems import CHECKED_TYPES
 from unitlint.text.source import SourceText, is_known
 
@@ -37,7 +38,7 @@ def generate(
         output.empty_last()
         output.problem("fstab-syntax", reason.message, reason.place)
     else:
-        target = f"{SYSTEM_UNITS}/{REMOUNT_SERVICE}"
+        target = f"{USR}/{REMOUNT_SERVICE}"
         output.link("local-fs.target", "wants", REMOUNT_SERVICE, source.place(0, 0), target=target)
     return output.generated()
 

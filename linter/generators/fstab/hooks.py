@@ -5,11 +5,12 @@ from __future__ import annotations
 from unitlint.configuration.unit_files import RawSetting
 from unitlint.generators.fstab.mount_point import MountPoint
 from unitlint.generators.fstab.service import create_service, quote, write_command
-from unitlint.generators.fstab.tables import LIBEXEC, REMOUNT_SERVICE, SYSTEM_UNITS
+from unitlint.generators.fstab.tables import LIBEXEC, REMOUNT_SERVICE
 from unitlint.generators.fstab.unit import Host
 from unitlint.generators.generated import Output
 from unitlint.generators.unit_writer import unit_from_path
 from unitlint.systemd import generator_changes as since
+from unitlint.systemd.file_names import USR
 from unitlint.systemd.file_systems import FSTAB_QUOTA_OPTIONS, QUOTA_TYPES
 from unitlint.text.source import Place
 
@@ -40,7 +41,7 @@ def _instantiate(output: Output, mount: MountPoint, unit: str, template: str, pl
     else:
         service = unit_from_path(mount.where, "service", mount.entry.where.place, template=template)
         shipped = f"{template}@.service"
-    output.link(unit, "wants", service, place, target=f"{SYSTEM_UNITS}/{shipped}")
+    output.link(unit, "wants", service, place, target=f"{USR}/{shipped}")
     if not mount.detached:
         order = RawSetting("Unit", "After", service, place)
         output.drop_in(mount.target, f"50-order-{service}.conf", (order,))
@@ -48,7 +49,7 @@ def _instantiate(output: Output, mount: MountPoint, unit: str, template: str, pl
 
 def _link_root(output: Output, template: str, place: Place) -> None:
     service = f"{template}-root.service"
-    output.link("local-fs.target", "wants", service, place, target=f"{SYSTEM_UNITS}/{service}")
+    output.link("local-fs.target", "wants", service, place, target=f"{USR}/{service}")
 
 
 def _write_growfs(output: Output, mount: MountPoint, unit: str, place: Place) -> None:

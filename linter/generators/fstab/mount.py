@@ -7,7 +7,7 @@ from unitlint.generators.fstab import hooks as fstab_hooks
 from unitlint.generators.fstab import makefs as fstab_makefs
 from unitlint.generators.fstab.entry import Entry, join_options
 from unitlint.generators.fstab.mount_point import MountPoint, Named, decide
-from unitlint.generators.fstab.tables import FSCK_ROOT_SERVICE, SYSTEM_UNITS, UNNAMED_TYPES
+from unitlint.generators.fstab.tables import FSCK_ROOT_SERVICE, UNNAMED_TYPES
 from unitlint.generators.fstab.timeout import write_device_timeout, write_timeout
 from unitlint.generators.fstab.unit import (
     Host,
@@ -20,6 +20,7 @@ from unitlint.generators.generated import Output
 from unitlint.generators.mangle import mangle
 from unitlint.generators.unit_writer import UnitWriter, escape_specifiers, unit_from_path
 from unitlint.systemd import generator_changes as since
+from unitlint.systemd.file_names import USR
 from unitlint.units import names
 
 UNIT_OPTIONS = (
@@ -86,7 +87,7 @@ def _write_check(output: Output, unit: UnitWriter, mount: MountPoint, host: Host
         return
     place = entry.passno_field.place
     if mount.where == "/":
-        target = f"{SYSTEM_UNITS}/{FSCK_ROOT_SERVICE}"
+        target = f"{USR}/{FSCK_ROOT_SERVICE}"
         output.link("local-fs.target", "wants", FSCK_ROOT_SERVICE, place, target=target)
         return
     service = unit_from_path(mount.node, "service", entry.what.place, template="systemd-fsck")

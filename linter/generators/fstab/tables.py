@@ -8,5 +8,4 @@ UNNAMED_TYPES = frozenset(("", "auto"))
 REMOUNT_SERVICE = "systemd-remount-fs.service"
 FSCK_ROOT_SERVICE = "systemd-fsck-root.service"
 LIBEXEC = "/usr/lib/systemd"
-SYSTEM_UNITS = "/usr/lib/systemd/system"
 """Where links to units that systemd ships point."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from unitlint.quick import patterns as re
+from unitlint.systemd.file_names import ETC
 from unitlint.text.source import PLACEHOLDER
 from unitlint.units import names
 from unitlint.units.specifiers import IN_NAMES
@@ -20,8 +21,8 @@ _SYSTEM: Mapping[str, Callable[[str], str]] = {
     "d": lambda unit: f"/run/credentials/{unit}",
     "r": lambda _: "",
     "R": lambda _: "",
-    "y": lambda unit: f"/etc/systemd/system/{unit}",
-    "Y": lambda _: "/etc/systemd/system",
+    "y": lambda unit: f"{ETC}/{unit}",
+    "Y": lambda _: ETC,
 }
 """What the system's service manager may have for them."""
 

@@ -1,0 +1,90 @@
+"""The inputs that are one document, by their names and the keys at their tops."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import PurePath
+
+from unitlint.template.dialects import without_suffixes
+
+
+class Kind(StrEnum):
+    """The inputs that are one file, or a file and what it refers to."""
+
+    SABAKAN = "sabakan"
+    IGNITION = "ignition"
+    BUTANE = "butane"
+    CLC = "clc"
+    MACHINE_CONFIG = "machineconfig"
+    MACHINE_CONFIG_PART = "machineconfig-part"
+    CLOUD_CONFIG = "cloud-config"
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return _LABELS[self.value]
+
+
+_LABELS = {
+    "sabakan": "sabakan template",
+    "ignition": "Ignition",
+    "butane": "Butane",
+    "clc": "Container Linux Config",
+    "machineconfig": "MachineConfig",
+    "machineconfig-part": "part of a MachineConfig",
+    "cloud-config": "cloud-config",
+}
+
+_SUFFIXES = (
+    ".bu", ".butane", ".cc", ".clc", ".fcc", ".ign", ".ignition", ".json", ".yaml", ".yml",
+    ".j2", ".template", ".tftpl", ".tmpl", ".tpl",
+)  # fmt: skip
+_NAMES = ("user-data", "user_data")
+_MEANT = {
+    ".bu": Kind.BUTANE,
+    ".butane": Kind.BUTANE,
+    ".fcc": Kind.BUTANE,
+    ".ign": Kind.IGNITION,
+    ".ignition": Kind.IGNITION,
+}
+
+SABAKAN_KEYS = ("version", "include", "passwd", "files", "remote_files", "systemd", "networkd")
+
+CLC_KEYS = (
+    "etcd",
+    "flannel",
+    "docker",
+    "update",
+    "locksmith",
+    "ignition",
+    "storage",
+    "systemd",
+    "networkd",
+    "passwd",
+)
+
+
+KUBEADM = {
+    "KubeadmConfig": ("spec",),
+    "KubeadmConfigTemplate": ("spec", "template", "spec"),
+    "KubeadmControlPlane": ("spec", "kubeadmConfigSpec"),
+    "KubeadmControlPlaneTemplate": ("spec", "template", "spec", "kubeadmConfigSpec"),
+}
+"""Objects of Cluster API that become cloud-config, and where in them that stands."""
+
+CLOUD_CONFIG_KEYS = ("write_files", "runcmd", "bootcmd", "coreos")
+"""Those at the top of a cloud-config that can bring a unit; the others are modules by the dozen."""
+
+PARTS_FOLDERS = ("units", "files")
+"""Where machine-config-operator keeps the parts of its templates, whatever they are called."""
+
+
+def is_candidate(name: str) -> bool:
+    """Whether a file in a folder is worth opening, by its name."""
+    made = without_suffixes(name)
+    return name.endswith(_SUFFIXES) or name in _NAMES or (made != name and made.endswith(_SUFFIXES))
+
+
+def meant(path: str) -> Kind | None:
+    """What a file's suffix says that it is, whatever stands in it."""
+    return _MEANT.get(PurePath(path).suffix)

@@ -1,0 +1,80 @@
+"""Lines that tell what a text is, before it is parsed or where it can't be."""
+
+from __future__ import annotations
+
+from unitlint.formats.kinds import Kind
+from unitlint.quick import patterns as re
+from unitlint.tree.documents import is_json
+
+CLOUD_CONFIG_HEADER = re.compile(r"\ufeff?#cloud-config\b")
+_KEYS = (
+    "variant", "ignition", "systemd", "storage", "passwd", "include", "files", "networkd", "remote_files",
+    "coreos", "write_files",
+)  # fmt: skip
+_KINDS = ("MachineConfig", "KubeadmC")
+"""Words of objects that may stand anywhere in another."""
+
+# What one of the inputs has in a line, so that most files are passed over without being parsed. A search for
+# a pattern that begins with a character that has to be there is many times as fast as one for `^`.
+_KEY = re.compile(rf"""\n([ ]*)["']?(?:{"|".join(_KEYS)})["']?[ \t]*(?::|(?=\n)|\Z)""")
+_KEY_IN_FLOW = re.compile(rf"""\b(?:{"|".join(_KEYS)})["']?[ \t]*:""")
+_PART_OF_CONFIG = re.compile(r"""\n(?:name|path):[^\n]*(?:systemd|\.[a-z]+["']?[ \t]*(?=\n|\Z))""")
+_LISTED_UNIT = re.compile(
+    r"\n[ ]*-[ ]+name:[ ]*[\w@.:-]+\.(?:service|socket|timer|mount|target|path)[ \t]*(?=\n|\Z)"
+)
+_FIRST_LINE = re.compile(r"\n([ ]*)(?![ \t\r\n#%$]|---|\{[{%#]|<%|\Z)")
+"""The first line of a document's own: no comment, and none that a template has for itself."""
+_TELLING_JSON = re.compile(r'"(?:ignition|systemd|networkd|remote_files|coreos|write_files)"|MachineConfig')
+_VARIANT = re.compile(r"^variant[ \t]*:", re.MULTILINE)
+_VERSION = re.compile(r"^version[ \t]*:", re.MULTILINE)
+_SYSTEMD = re.compile(r"^systemd[ \t]*:", re.MULTILINE)
+_INCLUDE = re.compile(r"^include[ \t]*:", re.MULTILINE)
+_SABAKAN_LIST = re.compile(r"^(?:files|networkd|remote_files|passwd)[ \t]*:", re.MULTILINE)
+
+_PART = re.compile(
+    r"(?:[ \t]*#[^\n]*\n|[ \t]*\n|---[^\n]*\n)*+"
+    r"(?:name|path|mode|enabled|mask|contents|dropins):(?:[ \t\r]|$)",
+    re.MULTILINE,
+)
+
+
+def begins_as_part(text: str) -> bool:
+    """Whether a text begins with a key of a MachineConfig's part, as no unit does."""
+    return _PART.match(text) is not None
+
+
+def is_telling(text: str) -> bool:
+    """Whether a text has a word in it that one of the inputs would have."""
+    if is_json(text):
+        return _TELLING_JSON.search(text) is not None
+    if CLOUD_CONFIG_HEADER.match(text) is not None or any(word in text for word in _KINDS):
+        return True
+    lines = "\n" + text.removeprefix("\ufeff").replace("\r\n", "\n")
+    return (
+        _has_own_key(lines)
+        or _PART_OF_CONFIG.search(lines) is not None
+        or _LISTED_UNIT.search(lines) is not None
+    )
+
+
+def _has_own_key(lines: str) -> bool:
+    """Whether a document has one of the keys at its top, and not in something inside."""
+    first = _FIRST_LINE.search(lines)
+    if first is None:
+        return False
+    if lines.startswith("{", first.end()):
+        return _KEY_IN_FLOW.search(lines) is not None
+    return any(len(found[1]) <= len(first[1]) for found in _KEY.finditer(lines))
+
+
+def sniff(text: str) -> Kind | None:
+    """The kind of a text that can't be parsed, by lines that speak for one."""
+    if CLOUD_CONFIG_HEADER.match(text):
+        return Kind.CLOUD_CONFIG
+    if _VARIANT.search(text) and _VERSION.search(text):
+        return Kind.BUTANE
+    if re.search(r'"ignition"\s*:\s*\{\s*"', text):
+        return Kind.IGNITION
+    if _SYSTEMD.search(text) or (_INCLUDE.search(text) and _SABAKAN_LIST.search(text)):
+        return Kind.SABAKAN
+    return None
