@@ -11,9 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
-from unitlint.configuration.configuration import REPOSITORY_KINDS, Configuration, has_base, holds_base
+from unitlint.configuration.configuration import (
+    REPOSITORY_KINDS,
+    UNIT_PATH,
+    Configuration,
+    has_base,
+    holds_base,
+)
 from unitlint.configuration.unit_files import Owner, UnitDirectory
-from unitlint.configuration.configuration import UNIT_PATH
 from unitlint.graph.build import build_graph
 from unitlint.graph.edges import Edge, Graph
 from unitlint.graph.unit_directories import LINKED_KINDS, search_directories
