@@ -62,11 +62,13 @@ def check(model: Machine) -> Iterator[Draft]:
         place = unit.place
         if unit.type not in ("mount", "swap") or not is_loaded(unit) or place is None:
             continue
-        if unit.name not in model.starting | model.starting_once_enabled:
-            continue
         early = next((t for t in _EARLY if model.graph.edge(t, Kind.AFTER, unit.name)), "")
-        edges = _to_network(model, unit) if early and model.ownership.owns(place) else ()
-        if early and not edges and model.ownership.owns(place) and (device := _over_network(unit)):
+        if not early or not model.ownership.owns(place):
+            continue
+        if unit.name not in model.starting and unit.name not in model.starting_once_enabled:
+            continue  # asked last: the latter takes a graph of its own
+        edges = _to_network(model, unit)
+        if not edges and (device := _over_network(unit)):
             yield finding(
                 place,
                 f"{unit.name} holds up {early}: {device} is there only once the network is up",

@@ -24,7 +24,7 @@ Correct the name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from unitlint.contracts.fstab import fstab_entries
@@ -60,24 +60,27 @@ _MOUNT = """
 
 _OF_SYSTEMD = frozenset(f"{_PREFIX}{name}" for name in _SYSTEMD.split())
 _OF_MOUNT = frozenset(_MOUNT.split())
+_WITH_VALUE = frozenset({"context", "defcontext", "fscontext", "loop", "rootcontext"})
+"""Those that take one: `version=` of 9p is no misspelling of `iversion`."""
 
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such option."""
     for entry in fstab_entries(model):
         for option in entry.options:
-            name = option.text.partition("=")[0]
-            if is_known(option.text) and (meant := _meant(name)) is not None:
+            name, equals, _ = option.text.partition("=")
+            known = _WITH_VALUE if equals else _OF_MOUNT
+            if is_known(option.text) and (meant := _meant(name, known)) is not None:
                 yield _finding(entry, option, name, meant)
 
 
-def _meant(name: str) -> str | None:
-    """What an option that nobody knows may have meant; None for one that somebody may know."""
+def _meant(name: str, known: Collection[str]) -> str | None:
+    """What an option may have meant, one of mount's that are `known`; None for one that somebody may know."""
     if name.startswith(_PREFIX):
         return None if name in _OF_SYSTEMD else nearest(name, _OF_SYSTEMD)
     if name in _OF_MOUNT or name.startswith(("x-", "X-")):
         return None
-    meant = nearest(name, _OF_MOUNT)
+    meant = nearest(name, known)
     return meant if meant and is_near_word(name, meant) else None
 
 

@@ -48,7 +48,8 @@ def within_two_letters(name: str, other: str) -> bool:
 
 def near_miss(name: str, known: Iterable[str]) -> str:
     """The known unit whose name `name` may misspell, or an empty string."""
-    found = nearest(name, (n for n in known if n != name))
+    kind = name[name.rfind(".") :]
+    found = nearest(name, (n for n in known if n != name and n.endswith(kind)))
     return found if found and is_near(name, found) else ""
 
 
