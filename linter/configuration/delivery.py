@@ -23,10 +23,12 @@ from unitlint.text.source import PLACEHOLDER, Place, Segment, SourceText, TextPl
 _READ_BY_GENERATORS = (
     *("/etc/fstab", "/etc/crypttab", "/etc/rc.local", "/system-update", "/etc/system-update"),
     *("/etc/kernel/cmdline", "/etc/default/grub", "/etc/default/openvpn", "/etc/systemd/zram-generator.conf"),
+    *("/usr/lib/systemd/zram-generator.conf", "/etc/cloud/cloud-init.enabled"),
     *("/etc/exports", "/etc/nfs.conf", "/etc/postfix/main.cf", "/etc/cloud/cloud-init.disabled"),
 )
 _READ_FOLDERS = (
     *("/etc/postgresql", "/etc/openvpn", "/etc/netplan", "/boot/loader/entries", "/efi/loader/entries"),
+    *("/etc/systemd/zram-generator.conf.d", "/usr/lib/systemd/zram-generator.conf.d"),
     *("/etc/exports.d", "/etc/tor", "/etc/init.d", *RUN_LEVEL_FOLDERS),
     *UDEV_PATHS,
 )

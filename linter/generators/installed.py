@@ -28,6 +28,8 @@ _EXPORTED = re.compile(r'\s*(?:"(/[^"]*)"|(/[^\s#]*))')
 _PIPEFS = re.compile(r"^pipefs-directory\s*=\s*(\S+)", re.MULTILINE)
 _PIPEFS_DEFAULT = "/var/lib/nfs/rpc_pipefs"
 """Where the units of nfs-utils mount it."""
+_SWITCHES = ("enabled", "disabled")
+"""Of cloud-init's files of these names the first decides; the kernel's command line does before them."""
 _NETPLAN = re.compile(r"/etc/netplan/[^/]+\.yaml")
 
 
@@ -40,8 +42,10 @@ def generate(configuration: Configuration) -> Iterator[Generated]:
 
 def _cloud_init(configuration: Configuration) -> Iterator[Generated]:
     """cloud-init-generator, unless it is switched off; a machine without a data source leaves it out, too."""
-    off = any(argument.text == "cloud-init=disabled" for argument in configuration.kernel_arguments)
-    if not off and "/etc/cloud/cloud-init.disabled" not in configuration.files:
+    said = [a.value for a in configuration.kernel_arguments if a.key == "cloud-init"][-1:]
+    if not said or said[0] not in _SWITCHES:
+        said = [word for word in _SWITCHES if f"/etc/cloud/cloud-init.{word}" in configuration.files]
+    if not said or said[0] == _SWITCHES[0]:
         yield cloud_init(Location(configuration.path))
 
 

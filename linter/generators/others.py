@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 
 from unitlint.configuration.delivered import DeliveredFile
-from unitlint.configuration.unit_files import RawSetting
+from unitlint.generators import netplan, zram
 from unitlint.generators.generated import Generated, Output
 from unitlint.quick import patterns as re
 from unitlint.systemd.file_names import GENERATOR_EARLY, USR
-from unitlint.text.source import Place, SourceText
+from unitlint.text.source import Place
 from unitlint.units import names
 
 MAY_MAKE: Mapping[str, tuple[str, ...]] = {
@@ -37,11 +37,10 @@ MAY_MAKE: Mapping[str, tuple[str, ...]] = {
 
 _CLUSTER = re.compile(r"/etc/postgresql/([^/]+)/([^/]+)/postgresql\.conf")
 _TUNNEL = re.compile(r"/etc/openvpn/([^/]+)\.conf")
-_AUTOSTART = re.compile(r"^\s*AUTOSTART=[\"']?([^\"'\n]*)", re.MULTILINE)
+_AUTOSTART = re.compile(
+    r"^\s*(?:export\s+)?AUTOSTART=(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s;#\"'\n]*))", re.MULTILINE
+)
 _NETPLAN = re.compile(r"/etc/netplan/[^/]+\.yaml")
-_INTERFACES = re.compile(r"^\s+(?:ethernets|wifis|bonds|bridges|vlans|tunnels|vrfs|modems):", re.MULTILINE)
-_ELSEWHERE = re.compile(r"^\s+renderer:\s*[\"']?NetworkManager", re.MULTILINE)
-_ZRAM = re.compile(r"^\[(zram\d+)\]\s*$", re.MULTILINE)
 
 
 def may_be_generated(name: str) -> bool:
@@ -60,11 +59,12 @@ def generate(files: Mapping[str, DeliveredFile]) -> Iterator[Generated]:
             _add_cluster(output, files, found[1], found[2], place)
         elif found := _TUNNEL.fullmatch(path):
             _add_tunnel(output, files, found[1], place)
-        elif _NETPLAN.fullmatch(path):
-            _add_networkd(output, file.source)
-        elif path == "/etc/systemd/zram-generator.conf":
-            _add_zram(output, file.source)
     yield output.generated()
+    plans = [file.source for path, file in sorted(files.items()) if _NETPLAN.fullmatch(path) and file.source]
+    if plans:
+        yield from netplan.generate(plans)
+    if any(map(zram.reads, files)):
+        yield zram.generate(files)
 
 
 def cloud_init(place: Place) -> Generated:
@@ -78,12 +78,12 @@ def cloud_init(place: Place) -> Generated:
 def _add_cluster(
     output: Output, files: Mapping[str, DeliveredFile], version: str, cluster: str, place: Place
 ) -> None:
-    """postgresql-generator: postgresql.service wants each cluster whose start.conf is `auto` or empty."""
+    """postgresql-generator: postgresql.service wants each cluster that has no start.conf but `auto`."""
     start = files.get(f"/etc/postgresql/{version}/{cluster}/start.conf")
     lines = start.source.text.splitlines() if start is not None and start.source is not None else []
     words = [word for line in lines if (word := line.partition("#")[0].strip())]
     name = f"postgresql@{version}-{cluster}.service"
-    if words in ([], ["auto"]) and names.is_valid(name):
+    if (start is None or start.source is None or words == ["auto"]) and names.is_valid(name):
         output.link("postgresql.service", "wants", name, place, target=f"{USR}/postgresql@.service")
 
 
@@ -91,36 +91,8 @@ def _add_tunnel(output: Output, files: Mapping[str, DeliveredFile], name: str, p
     """openvpn-generator: openvpn.service wants the tunnels that AUTOSTART= of /etc/default/openvpn names."""
     default = files.get("/etc/default/openvpn")
     text = default.source.text if default is not None and default.source is not None else ""
-    said = [match[1] for match in _AUTOSTART.finditer(text)]
-    chosen = said[-1].split() if said else ["all"]
+    said = [next(filter(None, match.groups()), "") for match in _AUTOSTART.finditer(text)]
+    chosen = said[-1] if said else "all"
     unit = f"openvpn@{name}.service"
-    if ("all" in chosen or name in chosen or not chosen) and "none" not in chosen and names.is_valid(unit):
+    if chosen != "none" and (chosen in ("", "all") or name in chosen.split()) and names.is_valid(unit):
         output.link("openvpn.service", "wants", unit, place, target=f"{USR}/openvpn@.service")
-
-
-def _add_networkd(output: Output, source: SourceText) -> None:
-    """netplan: systemd-networkd starts, and its wait is a part of network-online.target."""
-    found = _INTERFACES.search(source.text)
-    if found is None or _ELSEWHERE.search(source.text):
-        return
-    place = source.place(found.start(), found.end())
-    for target, name in (
-        ("multi-user.target", "systemd-networkd.service"),
-        ("network-online.target", "systemd-networkd-wait-online.service"),
-    ):
-        output.link(target, "wants", name, place, target=f"{USR}/{name}")
-
-
-def _add_zram(output: Output, source: SourceText) -> None:
-    """zram-generator: a swap on each device, set up before (zram-generator.conf(5))."""
-    for found in _ZRAM.finditer(source.text):
-        device, place = found[1], source.place(found.start(), found.end())
-        setup = f"systemd-zram-setup@{device}.service"
-        swap = f"dev-{device}.swap"
-        output.units[swap] = [
-            RawSetting("Unit", "Requires", setup, place),
-            RawSetting("Unit", "After", setup, place),
-            RawSetting("Swap", "What", f"/dev/{device}", place),
-        ]
-        output.drop_in(setup, "bindsto.conf", (RawSetting("Unit", "BindsTo", swap, place),))
-        output.link("swap.target", "wants", swap, place)

@@ -13,7 +13,9 @@ from unitlint.systemd.file_names import QUADLET_PATHS
 from unitlint.systemd.podman import UNKNOWN, Version
 from unitlint.text.source import Location, SourceText
 
-OTHERS_READ = ("/etc/postgresql/", "/etc/openvpn/", "/etc/netplan/", "/etc/systemd/zram-generator.conf")
+ZRAM_FILES = ("/etc/systemd/zram-generator.conf", "/usr/lib/systemd/zram-generator.conf")
+"""Files, and what their folders of drop-ins begin with."""
+OTHERS_READ = ("/etc/postgresql/", "/etc/openvpn/", "/etc/netplan/", *ZRAM_FILES)
 """What generators of other packages read that are followed."""
 
 

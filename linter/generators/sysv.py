@@ -18,6 +18,10 @@ from unitlint.units import names
 
 SCRIPTS = "/etc/init.d/"
 EXECUTABLE = 0o100
+_BACKUPS = (
+    *(".rpmnew", ".rpmsave", ".rpmorig", ".dpkg-old", ".dpkg-new", ".dpkg-tmp", ".dpkg-dist", ".dpkg-bak"),
+    *(".dpkg-backup", ".dpkg-remove", ".ucf-new", ".ucf-old", ".ucf-dist", ".swp", ".bak", ".old", ".new"),
+)
 _START = "### BEGIN INIT INFO"
 _END = "### END INIT INFO"
 _KEY = re.compile(r"#\s*([A-Za-z-]+):(.*)")
@@ -70,11 +74,16 @@ def _scripts(files: Mapping[str, DeliveredFile]) -> Iterator[_Script]:
     for path, file in sorted(files.items()):
         name = path.removeprefix(SCRIPTS)
         runs = file.mode is None or file.mode & EXECUTABLE
-        if name != path and "/" not in name and runs and file.source is not None:
+        if name != path and "/" not in name and runs and file.source is not None and not _is_backup(name):
             script = _Script(_service(name), path, file.source.place(0, 0))
             if names.is_valid(script.unit):
                 _read_header(script, file.source)
                 yield script
+
+
+def _is_backup(name: str) -> bool:
+    """Whether systemd passes a file over as one that an editor or a packager has left behind."""
+    return name.startswith(".") or name.endswith(("~", *_BACKUPS))
 
 
 def _service(name: str) -> str:
@@ -110,8 +119,10 @@ def _add(script: _Script, key: str, words: list[str]) -> None:
 
 
 def _facility(word: str, script: _Script) -> str:
-    """The unit that a facility means; empty where it means none, or the script itself."""
+    """The unit that a facility means; empty where it means none, or the script itself, or ends a line."""
     plain = word.removeprefix("$")
+    if not plain.strip("\\"):
+        return ""
     if plain in _FACILITIES:
         return _FACILITIES[plain]
     if word.startswith("$"):

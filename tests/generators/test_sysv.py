@@ -37,6 +37,16 @@ def test_a_unit_takes_the_place_of_its_script() -> None:
     assert not generate(files, native={"web.service"}).directory.units
 
 
+def test_what_editors_and_packagers_leave_is_no_script() -> None:
+    files = delivered("/etc/init.d/.a") | delivered("/etc/init.d/b.dpkg-old") | delivered("/etc/init.d/c~")
+    assert not generate(files, native=()).directory.units
+
+
+def test_a_backslash_at_a_line_s_end_is_no_service() -> None:
+    files = delivered("/etc/init.d/a", HEADER.format("# Required-Start: b \\\n#   c\n"))
+    assert settings(generate(files, native=()).directory, "a.service") == ["After=b.service"]
+
+
 def test_the_numbers_order_scripts_without_a_header() -> None:
     files = delivered("/etc/init.d/a") | delivered("/etc/init.d/b", HEADER.format(""))
     files |= delivered("/etc/rc2.d/S10a") | delivered("/etc/rc2.d/S20b") | delivered("/etc/rc2.d/K05b")
