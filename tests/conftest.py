@@ -21,8 +21,8 @@ SYSTEMD = Path("/lib/systemd/systemd")
 # luck, and what fails there fails here with CI=true. Elsewhere they are new each time, to try more of them.
 # No example is timed: a slow machine is no fault.
 IN_CI = bool(os.environ.get("CI"))
-settings.register_profile("unitlint", deadline=None, derandomize=IN_CI)
-settings.load_profile("unitlint")
+settings.register_profile("slow", deadline=None, derandomize=IN_CI)
+settings.register_profile("fast", settings.get_profile("slow"), max_examples=25)
 if IN_CI:
     # Hypothesis draws constants out of the modules that are imported, which differ with the tests that are
     # selected: a failure in the whole run would not come back in a run of its own.
@@ -38,6 +38,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--slow", action="store_true", help="run the slow tests, too")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("slow" if config.getoption("--slow") else "fast")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is slow, unless it is asked for; skip by name what this machine can't run."""
     slow = [item for item in items if item.get_closest_marker("slow") and not _is_asked_for(item, config)]
@@ -49,8 +53,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _is_asked_for(item: pytest.Item, config: pytest.Config) -> bool:
     """By `--slow`, or because the command names its file."""
-    named = (Path(argument.partition("::")[0]).name for argument in config.args)
-    return config.getoption("--slow") or item.path.name in named
+    named = (Path(config.invocation_params.dir, argument.partition("::")[0]) for argument in config.args)
+    return config.getoption("--slow") or any(path.resolve() == item.path for path in named)
 
 
 def _skip_what_lacks(items: list[pytest.Item]) -> None:

@@ -7,10 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 DRAWN = """
 import tests.conftest
 {imported}
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
+settings.load_profile("slow")
 drawn = []
 @given(st.lists(st.integers(0, 10**9)), st.text())
 def draw(numbers: list[int], text: str) -> None:
@@ -20,6 +23,7 @@ print(drawn)
 """
 
 
+@pytest.mark.slow
 def test_examples_in_ci_are_the_same_whatever_is_imported(repository: Path) -> None:
     def drawn(imported: str) -> str:
         command = [sys.executable, "-c", DRAWN.replace("{imported}", imported)]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import quote
 
 import click
 
 from unitlint.config.discovery import repository_root
+from unitlint.text.percent import percent_encoded
 
 
 def _from_root(_context: click.Context, _option: click.Parameter, template: str) -> str:
@@ -17,7 +17,7 @@ def _from_root(_context: click.Context, _option: click.Parameter, template: str)
     inside = here.relative_to(top).as_posix() if top is not None else "."
     if inside == ".":
         return template
-    literal = quote(inside).replace("{", "{{").replace("}", "}}")
+    literal = percent_encoded(inside).replace("{", "{{").replace("}", "}}")
     return template.replace("{path}", f"{literal}/{{path}}")
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from unitlint.errors import UsageError
+from unitlint.text.percent import percent_encoded
 from unitlint.text.source import Location
 
 
@@ -28,7 +29,7 @@ def url(template: str, location: Location | None) -> str:
     """The link to a place, percent-encoded; empty without a template or a place."""
     if not template or location is None or _is_elsewhere(template, location.path):
         return ""
-    return template.format(path=quote(location.path), line=location.line)
+    return template.format(path=percent_encoded(location.path), line=location.line)
 
 
 def _is_elsewhere(template: str, path: str) -> bool:

@@ -5,12 +5,11 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from unitlint import __version__
 from unitlint.findings.finding import Finding, Fix, Severity
 from unitlint.reports.report import HOME, Report, documentation_url
 from unitlint.text.json_text import json_text
+from unitlint.text.percent import percent_encoded
 from unitlint.text.source import Location
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -102,8 +101,8 @@ def _location(location: Location, report: Report) -> Object:
 def _artifact(path: str, report: Report) -> Object:
     shown = report.from_root(path)
     if shown.startswith("/"):
-        return {"uri": f"file://{quote(shown, errors='surrogateescape')}"}
-    return {"uri": quote(shown, errors="surrogateescape"), "uriBaseId": _BASE}
+        return {"uri": f"file://{percent_encoded(shown)}"}
+    return {"uri": percent_encoded(shown), "uriBaseId": _BASE}
 
 
 def _region(location: Location) -> Object:

@@ -104,6 +104,7 @@ def test_any_order_of_edits_says_the_same_with_and_without(runner: Runner, seed:
         check_after(EDITS[name], runner)
 
 
+@pytest.mark.slow
 def test_options_and_environment_are_runs_of_their_own(runner: Runner) -> None:
     EDITS["no comment"](runner.folder)
     full, data = runner("check"), runner("check", "--format", "json")
@@ -126,6 +127,7 @@ def test_it_can_be_turned_off(runner: Runner) -> None:
 SPOILT = (b"", b"x" * 40, b"\0" * 100_000, b'{"code": 0}\n', b"\xff\xfe", b"[" * 100_000)
 
 
+@pytest.mark.slow
 def test_a_spoilt_entry_changes_nothing(runner: Runner) -> None:
     EDITS["no comment"](runner.folder)
     expected = runner("check")
@@ -177,6 +179,7 @@ def test_a_run_that_writes_is_made_each_time(runner: Runner) -> None:
         (runner.folder / "found.json").unlink()
 
 
+@pytest.mark.slow
 def test_runs_at_once_do_not_disturb_each_other(runner: Runner) -> None:
     EDITS["no comment"](runner.folder)
     command = [sys.executable, "-m", "unitlint", "check"]
@@ -295,6 +298,7 @@ def test_the_kernel_is_asked_nothing_else(runner: Runner, tmp_path: Path) -> Non
     assert missing <= {str(runner.folder)}
 
 
+@pytest.mark.slow
 def test_what_other_processes_ask_is_noted(runner: Runner) -> None:
     for name in ("one", "two", "three"):
         write(f"{name}/web.service", WEB)(runner.folder)

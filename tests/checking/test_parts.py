@@ -41,6 +41,7 @@ def parts(count: int, *options: str) -> list[str]:
     return files
 
 
+@pytest.mark.slow
 def test_merged_as_in_one_run(tree: Path, capsys: Capture) -> None:
     counts = (1, 3, 20)
     files = {count: parts(count) for count in counts}

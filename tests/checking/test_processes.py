@@ -38,6 +38,7 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_as_in_one(folders: Path) -> None:
     alone = found(1)
     assert alone.findings
@@ -45,6 +46,7 @@ def test_as_in_one(folders: Path) -> None:
         assert found(jobs) == alone, f"{jobs} processes"
 
 
+@pytest.mark.slow
 def test_templates_with_branches() -> None:
     top = str(Path(__file__).parents[2] / "examples/boot")
     alone = found(1, top=top)

@@ -110,6 +110,7 @@ def _zsh(place: Path) -> list[str]:
 SHELLS = {"bash": _bash, "zsh": _zsh, "fish": _fish}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shell", SHELLS)
 def test_a_tab_in_the_shell_itself(place: Path, shell: str) -> None:
     if shutil.which(shell) is None:

@@ -120,6 +120,7 @@ def random_service(seed: int) -> str:
     return f"{early}[Service]\nExecStart=/bin/true\n" + "".join(f"{line}\n" for line in lines)
 
 
+@pytest.mark.slow
 def test_random_services(tmp_path: Path) -> None:
     files = []
     for seed in SEEDS:

@@ -358,5 +358,6 @@ LINE = st.one_of(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(lines=st.lists(LINE, min_size=1, max_size=4))
+@pytest.mark.slow
 def test_random_fstabs(lines: list[str], tmp_path: Path) -> None:
     compare("".join(f"{line}\n" for line in lines), tmp_path)

@@ -121,6 +121,7 @@ def test_the_page_answers_from_the_order_that_acts(boot: Graph) -> None:
 
 @given(st.recursive(st.text() | st.just("</script><!--<script>]]>"), st.lists))
 @settings(max_examples=80)
+@pytest.mark.slow
 def test_embedded_json_is_the_data_and_closes_nothing(data: object) -> None:
     text = embed(data)
     assert json.loads(text) == data

@@ -71,7 +71,13 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize(("name", "text", "line", "words"), BAD.values(), ids=BAD.keys())
+CASES = [
+    pytest.param(*case, id=name, marks=pytest.mark.slow if "million" in name else ())
+    for name, case in BAD.items()
+]
+
+
+@pytest.mark.parametrize(("name", "text", "line", "words"), CASES)
 def test_a_bad_file_hides_no_other(read, name: str, text: str | bytes, line: int | None, words: str) -> None:
     inputs = read({name: text, "good/a.service": UNIT})
     every = [*inputs.problems, *(found for c in inputs.configurations for found in c.problems)]
@@ -83,7 +89,7 @@ def test_a_bad_file_hides_no_other(read, name: str, text: str | bytes, line: int
     assert "a.service" in [name for c in inputs.configurations for d in c.directories for name in d.units]
 
 
-@pytest.mark.parametrize(("name", "text", "line", "words"), BAD.values(), ids=BAD.keys())
+@pytest.mark.parametrize(("name", "text", "line", "words"), CASES)
 def test_a_bad_file_alone_is_an_error(
     write, name: str, text: str | bytes, line: int | None, words: str
 ) -> None:

@@ -48,6 +48,7 @@ def test_many_long_units(read) -> None:
         read({"a.ign": files(*[unit] * 21)})
 
 
+@pytest.mark.slow
 def test_many_units(read) -> None:
     units = [{"name": f"a{index}.service", "enabled": True} for index in range(limits.UNITS_LIMIT + 1)]
     text = json.dumps({"ignition": {"version": "3.4.0"}, "systemd": {"units": units}})

@@ -84,6 +84,7 @@ def test_one_that_has_no_end() -> None:
 @pytest.mark.parametrize(
     "text", ["$(", '"', "${", "<<E\n", "`", "((", "\\", "a=", "$( (", "'", "<<", "\0", "a\n", "$((", "{", ">"]
 )
+@pytest.mark.slow
 def test_hostile_texts_take_time_in_proportion(text: str) -> None:
     begin = time.perf_counter()
     parsed(text * 20_000)

@@ -117,6 +117,7 @@ def test_aliases_do_not_get_around_the_depth_limit() -> None:
         compose(SourceText("x.yaml", "\n".join(lines)))
 
 
+@pytest.mark.slow
 def test_a_million_entries_are_refused() -> None:
     with pytest.raises(InputError, match=f"more than {NODE_LIMIT:,} values"):
         compose(SourceText("x.yaml", "- a\n" * 1_000_000))

@@ -151,7 +151,7 @@ def test_every_report_has_a_consumer() -> None:
 def test_no_text_is_a_command(name: str) -> None:
     render, consume = renderer(name), CONSUMERS[name]
 
-    @settings(max_examples=150)
+    @settings(max_examples=settings.default.max_examples * 3 // 2)
     @given(reports)
     def holds(report: Report) -> None:
         consume(render(report))

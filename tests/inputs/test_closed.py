@@ -64,6 +64,7 @@ def closed(tmp_path: Path):
         ({"d/a.service": UNIT, "d/.unitlint.yaml": "{}\n"}, "d/.unitlint.yaml"),
     ],
 )
+@pytest.mark.slow
 def test_the_rest_is_looked_at(closed, tree: dict[str, str], path: str) -> None:
     code, said = closed({"ok.service": UNIT, **tree}, path)
     assert code == 1

@@ -55,6 +55,7 @@ def repository(tmp_path: Path) -> Path:
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(lines, min_size=1, max_size=3), st.lists(paths, min_size=20, max_size=40))
+@pytest.mark.slow
 def test_git_says_the_same(repository: Path, drawn: list[str], asked: list[str]) -> None:
     # Git 2.39 compares two addresses where `**` doesn't stand between slashes: its answer is chance.
     written = [line for line in drawn if "**" not in line.replace("/**/", "//").removeprefix("**/")]

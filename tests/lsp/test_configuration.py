@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from lsprotocol import types as lsp
 
 from tests.lsp.editor import Editor, with_editor
@@ -59,6 +60,7 @@ def test_a_mistake_is_a_message_and_a_diagnostic(units: Path) -> None:
     with_editor(units, talk)
 
 
+@pytest.mark.slow
 def test_what_it_selects_holds(units: Path) -> None:
     (units / CONFIGURATION).write_text("severity: {requires-without-order: note}\n")
 
@@ -71,6 +73,7 @@ def test_what_it_selects_holds(units: Path) -> None:
     with_editor(units, talk)
 
 
+@pytest.mark.slow
 def test_rules_of_a_folder_are_known_and_not_run(units: Path) -> None:
     (units / "disliked-unit.py").write_text(OWN_RULE)
     (units / CONFIGURATION).write_text(

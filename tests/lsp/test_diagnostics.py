@@ -34,6 +34,7 @@ def test_a_finding_is_told_with_its_page_and_goes_with_its_cause(units: Path) ->
     with_editor(units, talk)
 
 
+@pytest.mark.slow
 def test_what_is_not_saved_counts_for_other_files(units: Path) -> None:
     """The database turns into something that is told of in the app, which is not even open."""
 
@@ -60,6 +61,7 @@ def test_the_proof_is_related(units: Path) -> None:
     with_editor(units, talk)
 
 
+@pytest.mark.slow
 def test_what_is_closed_counts_as_it_was_saved(units: Path) -> None:
     async def talk(editor: Editor) -> None:
         await editor.open("database.service")

@@ -23,6 +23,7 @@ NAME = "app.service"
 EVERYTHING = lsp.Range(lsp.Position(0, 0), lsp.Position(1000, 0))
 
 
+@pytest.mark.slow
 def test_when_a_unit_starts(units: Path) -> None:
     (units / NAME).write_text(APP.replace("[Unit]\n", "[Unit]\nAfter=database.service\n"))
 
@@ -38,6 +39,7 @@ def test_when_a_unit_starts(units: Path) -> None:
     with_editor(units, talk)
 
 
+@pytest.mark.slow
 def test_a_unit_gets_another_name_wherever_it_is_named(units: Path) -> None:
     async def talk(editor: Editor) -> None:
         await editor.open(NAME)
@@ -72,6 +74,7 @@ def test_changes_by_parts(text: str) -> None:
     assert found == (text.replace("𝄞", "!") if "𝄞" in text else text + "!")
 
 
+@pytest.mark.slow
 def test_typing_by_parts(units: Path) -> None:
     async def talk(editor: Editor) -> None:
         await editor.open(NAME)
@@ -99,6 +102,7 @@ def test_hover_is_about_the_machines_that_the_file_is_part_of(tmp_path: Path) ->
     assert having(str(tmp_path / "elsewhere"), known.models) == known.models
 
 
+@pytest.mark.slow
 def test_own_rules_that_are_not_run_are_told_once(units: Path) -> None:
     (units / ".unitlint.yaml").write_text("rules: [lint.py]\n")
     (units / "lint.py").write_text('"""Mine."""\n')

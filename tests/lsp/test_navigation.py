@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from lsprotocol.types import DocumentSymbol, SymbolKind
 
 from tests.lsp.looking import lines, look
@@ -67,6 +68,7 @@ def test_a_name_in_the_middle_of_a_list(units: Path) -> None:
     assert named("other.service", units) == ["app.service:3:3"]
 
 
+@pytest.mark.slow
 def test_what_a_template_lists_is_named_there(repository: Path) -> None:
     boot = repository / "examples" / "boot"
     assert "roles/web/site.yml" in {

@@ -47,6 +47,7 @@ def test_an_editor_that_asks_is_answered_and_not_told(units: Path) -> None:
     run(talk(Editor(units)))
 
 
+@pytest.mark.slow
 def test_the_workspace_as_a_whole(units: Path) -> None:
     (units / DATABASE).write_text("[Service]\nExecStart=/bin/true\nExecStrat=/bin/true\n")
 
@@ -75,6 +76,7 @@ def test_the_workspace_as_a_whole(units: Path) -> None:
     run(talk(Editor(units)))
 
 
+@pytest.mark.slow
 def test_an_editor_that_is_told_is_offered_nothing_to_ask(units: Path) -> None:
     async def talk(editor: Editor) -> None:
         started = await editor.start()
@@ -84,6 +86,7 @@ def test_an_editor_that_is_told_is_offered_nothing_to_ask(units: Path) -> None:
     run(talk(Editor(units)))
 
 
+@pytest.mark.slow
 def test_a_text_without_a_file(units: Path) -> None:
     """It is checked alone, by what it says, and forgotten when it is closed."""
 
@@ -116,6 +119,7 @@ def test_what_a_text_without_a_file_is_called(uri: str, text: str, name: str) ->
     assert name_of(uri, text) == name
 
 
+@pytest.mark.slow
 def test_why_over_a_unit(units: Path) -> None:
     (units / NAME).write_text(APP.replace("[Unit]\n", "[Unit]\nAfter=database.service\n"))
 

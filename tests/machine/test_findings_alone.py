@@ -66,6 +66,7 @@ def test_each_directive(tmp_path: Path, unit_type: str) -> None:
 
 
 @pytest.mark.parametrize("unit_type", BASES)
+@pytest.mark.slow
 def test_a_sample(tmp_path: Path, unit_type: str) -> None:
     write_thinned(tmp_path, unit_type, SAMPLED)
     assert differences(tmp_path) == {}

@@ -46,6 +46,7 @@ def test_results_name_rules_places_proof_fixes_and_fingerprints(report: Report) 
     assert len({result["partialFingerprints"]["unitlint/v1"] for result in run["results"]}) == 3
 
 
+@pytest.mark.slow
 def test_the_official_validator_finds_nothing(report: Report, tmp_path: Path) -> None:
     npx = shutil.which("npx")
     if npx is None:

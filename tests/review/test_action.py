@@ -156,6 +156,7 @@ def test_an_event_without_a_pull_request_is_told(github_of_a_change: FakeGitHub,
     assert "::error title=unitlint::" in done.stdout
 
 
+@pytest.mark.slow
 def test_the_second_half_posts_an_artefact(github_of_a_change: FakeGitHub, tmp_path: Path) -> None:
     runner(tmp_path / "first", github_of_a_change).step("Review")
     event = tmp_path / "event.json"

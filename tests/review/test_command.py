@@ -235,6 +235,7 @@ def test_units_at_the_top_are_one_configuration_on_both_sides(
     assert told.out.startswith("This change alters the boot of the one configuration")
 
 
+@pytest.mark.slow
 def test_one_configuration_of_several(
     repository_of_units: Repository, commits: tuple[str, str], unitlint: Run
 ) -> None:

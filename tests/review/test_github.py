@@ -54,6 +54,7 @@ def test_a_finding_gets_a_comment_on_its_line_and_the_change_a_summary(
     assert [verb for verb, _ in github.writes()] == ["POST", "POST"]
 
 
+@pytest.mark.slow
 def test_ten_pushes_leave_the_comments_of_open_findings_and_one_summary(
     github: FakeGitHub, repository_of_units: Repository, base: str
 ) -> None:

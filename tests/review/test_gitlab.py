@@ -36,6 +36,7 @@ def push(gitlab: FakeGitLab, base: str, head: str, clock: FakeClock | None = Non
     return converge(MergeRequestHost(job), draft(base, head), clock or FakeClock())
 
 
+@pytest.mark.slow
 def test_findings_come_move_stay_and_go(
     gitlab: FakeGitLab, repository_of_units: Repository, base: str
 ) -> None:

@@ -71,6 +71,7 @@ def states(repository: Repository) -> list[str]:
     return [repository.commit(service("new", *keys)) for keys in files]
 
 
+@pytest.mark.slow
 def test_github(
     github: FakeGitHub, repository_of_units: Repository, kill_after: Callable[[int | None], None]
 ) -> None:
@@ -82,6 +83,7 @@ def test_github(
         assert len(github.summaries()) == 1
 
 
+@pytest.mark.slow
 def test_gitlab(
     gitlab: FakeGitLab, repository_of_units: Repository, kill_after: Callable[[int | None], None]
 ) -> None:

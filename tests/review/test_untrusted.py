@@ -173,6 +173,7 @@ def test_an_artefact_says_what_was_written(repository_of_units: Repository) -> N
     assert from_json(to_json(nasty_draft())) == nasty_draft()
 
 
+@pytest.mark.slow
 def test_an_artefact_of_any_size_can_be_read_again() -> None:
     rows = (Row("", ("x" * 30_000,)),) * 6_000
     said = replace(nasty_draft(), blocks=(Block((), rows),))

@@ -150,6 +150,7 @@ def test_definitions_that_double_each_other_end() -> None:
         "{{ if and" + " (or .A .B)" * 1000 + " }}a{{ end }}",
     ],
 )
+@pytest.mark.slow
 def test_what_grows_stays_small(text: str) -> None:
     assert [texts for texts in variants(text) if texts[0]][:1] == [["a"]]
 
@@ -188,6 +189,7 @@ def shown(tree: Tree, answers: dict[str, bool], path: str = "") -> str:
 
 
 @given(st.lists(trees(2), min_size=1, max_size=3))
+@pytest.mark.slow
 def test_every_arm_that_can_be_reached_is_shown(forest: list[Tree]) -> None:
     every = [
         dict(zip(["$.A", "$.B", "$.C"], answers, strict=True)) for answers in product([True, False], repeat=3)

@@ -139,11 +139,13 @@ LIMITS = {
 
 
 @pytest.mark.parametrize(("text", "message"), LIMITS.values(), ids=LIMITS)
+@pytest.mark.slow
 def test_limits(text: str, message: str) -> None:
     with pytest.raises(RenderingError, match=message):
         render_with(SourceText("a.service", text), MACHINE, FUNCTIONS)
 
 
+@pytest.mark.slow
 def test_many_variables_take_time_by_their_number() -> None:
     text = "".join(f"{{{{ $x{n} := {n} }}}}" for n in range(10_000))
     assert rendered(text + "{{ $x0 }}" * 10_000) == "0" * 10_000

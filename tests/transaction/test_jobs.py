@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.transaction.units import graph
 from unitlint.transaction.simulate import simulate
 from unitlint.transaction.transaction import Transaction
@@ -134,6 +136,7 @@ def test_conditions_are_told_as_written() -> None:
     assert found.conditions == {"a.service": ("ConditionPathExists=!/etc/x", "AssertHost=y")}
 
 
+@pytest.mark.slow
 def test_a_chain_of_thousands_is_no_deeper_than_one_of_two() -> None:
     units = {f"u{n}.service": f"Requires=u{n + 1}.service; After=u{n + 1}.service" for n in range(3000)}
     found = boot(units | {"u3000.service": "", "start.target": "Wants=u0.service"})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from urllib.parse import quote
 
 from github import Auth, Github, GithubException
 from github.IssueComment import IssueComment
@@ -29,6 +28,7 @@ from unitlint.review.posting.host import (
     UnplaceableError,
 )
 from unitlint.review.posting.hunks import new_lines
+from unitlint.text.percent import percent_encoded
 
 TIMEOUT = 30
 PAGE = 100
@@ -148,7 +148,7 @@ class PullRequestHost:
 
     def address(self, path: str, line: int, *, commit: str) -> str:
         """The line's page."""
-        shown = quote(path, errors="replace")
+        shown = percent_encoded(path)
         return f"{self._job.server}/{self._job.repository}/blob/{commit}/{shown}#L{line}"
 
     def _pull(self) -> PullRequest:

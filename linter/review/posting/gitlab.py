@@ -29,6 +29,7 @@ from unitlint.review.posting.host import (
     UnplaceableError,
 )
 from unitlint.review.posting.hunks import added_lines
+from unitlint.text.percent import percent_encoded
 
 TIMEOUT = 30.0
 MOST_CHARACTERS = 1_000_000
@@ -138,7 +139,7 @@ class MergeRequestHost:
 
     def address(self, path: str, line: int, *, commit: str) -> str:
         """The line's page."""
-        shown = quote(path, errors="replace")
+        shown = percent_encoded(path)
         return f"{self._job.project_url}/-/blob/{commit}/{shown}#L{line}" if self._job.project_url else ""
 
     def _find(self) -> ProjectMergeRequest:
