@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from unitlint.diagrams.drawing import Arrow, Change, Class, Cluster, Drawing, Node
+from unitlint.diagrams.fans import lengths
 from unitlint.diagrams.legend import legend_words
 from unitlint.diagrams.look import FONT_SIZE, arrow_look, node_look
 from unitlint.diagrams.palette import CLUSTER, EDGE_OF_CLUSTER, FAINT, PAPER, TEXT
@@ -29,7 +30,10 @@ def to_dot(drawing: Drawing, *, foot: bool = True) -> str:
     clustered = {cluster.id for cluster in drawing.clusters}
     out += [f"  {_node(node, numbers)}" for node in drawing.nodes if node.cluster not in clustered]
     ordered = _is_ordered(drawing) or drawing.needs_first
-    out += [f"  {_arrow(a, index, ordered=ordered)}" for index, a in enumerate(drawing.arrows)]
+    long = lengths(drawing)
+    out += [
+        f"  {_arrow(a, index, ordered=ordered, length=long[index])}" for index, a in enumerate(drawing.arrows)
+    ]
     return "\n".join([*out, "}", ""])
 
 
@@ -48,7 +52,7 @@ def _defaults(drawing: Drawing, foot: list[str]) -> list[str]:
         "fontsize": "12",
         "labelloc": "b",
         "labeljust": "l",
-        "nodesep": "0.12" if _is_ordered(drawing) else "0.1",
+        "nodesep": "0.06" if drawing.crowded else "0.12" if _is_ordered(drawing) else "0.1",
         "ranksep": "0.17" if _is_ordered(drawing) else "0.5",
         "tooltip": drawing.title or "unitlint",
     }
@@ -126,7 +130,7 @@ def _node_tooltip(node: Node) -> list[str]:
     return [*several, *(fact for fact in facts if fact), *node.details, *node.findings]
 
 
-def _arrow(arrow: Arrow, index: int, *, ordered: bool) -> str:
+def _arrow(arrow: Arrow, index: int, *, ordered: bool, length: int) -> str:
     look = arrow_look(arrow)
     tooltip = [
         *arrow.statements,
@@ -144,6 +148,7 @@ def _arrow(arrow: Arrow, index: int, *, ordered: bool) -> str:
         texts |= {"label": lines([f" {arrow.words} "])}
     link = {"URL": arrow.url, "target": "_top"} if arrow.url else {}
     values = {**look.attributes, **link, "id": f"edge-{index}"}
+    values |= {"minlen": f"{length}"} if length > 1 else {}
     tail, head = _as_laid_out(arrow, ordered=ordered)
     if tail != arrow.tail:
         values |= {"dir": "back", "arrowtail": values.pop("arrowhead")}

@@ -9,10 +9,11 @@ from unitlint.diagrams.arrows import arrow_of, broken, order_arrow
 from unitlint.diagrams.clusters import cluster_list, clusters
 from unitlint.diagrams.collapse import by_key, collapse, in_order, merge_parallel, prefix, triggered, twins
 from unitlint.diagrams.drawing import Arrow, Belonging, Class, Drawing, Node, Role
+from unitlint.diagrams.limits import CROWDED_ARROWS
 from unitlint.diagrams.links import check_template
 from unitlint.diagrams.marks import EdgeKey, Marks, key, marks
-from unitlint.diagrams.modules import merge_mounts
-from unitlint.diagrams.nearness import belonging, of_interest
+from unitlint.diagrams.modules import merge_chains, merge_mounts
+from unitlint.diagrams.nearness import belonging, is_base, is_its_own_base, of_interest
 from unitlint.diagrams.nodes import node_of
 from unitlint.diagrams.options import DrawOptions, Grouping, PlatformUnits, View
 from unitlint.diagrams.order_arrows import HUB, drawn_order
@@ -32,6 +33,7 @@ READINGS: dict[View, str] = {
 MOST_IDLE = 12
 """Units without a job that a picture shows beside the others; more are counted."""
 
+IN_A_CROWD = "So are units of packages that nothing else stands between."
 WHY_ONE_BOX: dict[Grouping, str] = {
     Grouping.NONE: "Units with the same neighbours, or with one trigger,",
     Grouping.STAGE: "Units of one stage",
@@ -60,7 +62,9 @@ def draw(
     selection = _apart(graph, options, selection, marked, known=transaction is not None)
     arrows, units, hidden = _arrows(graph, options, selection, marked)
     joined = {end for arrow in arrows for end in (arrow.tail, arrow.head)}
-    shown = sorted(name for name in units if name in joined or _stands_alone(graph, name, options))
+    alone = frozenset(graph.units) if options.narrows else of_interest(graph)
+    # A unit of the platform that nothing joins to the others is left out, unless somebody asked for it.
+    shown = sorted(name for name in units if name in joined or name in alone)
     grouped = clusters(graph, options, shown, selection.carriers)
     nodes = [
         replace(
@@ -69,15 +73,18 @@ def draw(
         for name in shown
     ]
     merged, arrows = _collapsed(graph, nodes, arrows, options)
+    crowded = _is_crowded(arrows, options)
     merged = _ends(merged, arrows)
     hidden["units of the platform"] = len(_left_out(graph, selection) - set(shown))
+    told = notes(hidden, merged, options.collapse)
     return Drawing(
         title=options.title,
         nodes=tuple(sorted(merged, key=lambda node: node.id)),
         arrows=tuple(arrows),
         clusters=cluster_list(graph, merged, options.cluster) if options.collapse is Grouping.NONE else (),
-        notes=notes(hidden, merged, options.collapse),
+        notes=(*told, *([IN_A_CROWD] if crowded else [])),
         reading=READINGS[options.view],
+        crowded=crowded,
         needs_first=options.view is View.REQUIRE,
     )
 
@@ -86,9 +93,11 @@ def _node(
     graph: Graph, name: str, cluster: str, marked: Marks, options: DrawOptions, selection: Selection
 ) -> Node:
     unit = graph.units[name]
+    node = node_of(unit, cluster, marked, options.link_template)
     asked = {graph.resolve(one) for one in (*options.focus, *(options.path or ()))}
     return replace(
-        node_of(unit, cluster, marked, options.link_template),
+        node,
+        belonging=Belonging.PLATFORM if name in selection.base else node.belonging,
         role=Role.FOCUS if name in asked else Role.NONE,
         cyclic=name in marked.cyclic_units,
         idle=selection.carriers is not None and is_idle(unit, selection.carriers),
@@ -130,12 +139,8 @@ def _apart(
 
 def _left_out(graph: Graph, selection: Selection) -> set[str]:
     everything = selection.units | selection.platform
-    return {name for name in everything if belonging(graph.units[name]) is Belonging.PLATFORM}
-
-
-def _stands_alone(graph: Graph, name: str, options: DrawOptions) -> bool:
-    """A unit of the platform that nothing joins to the others is left out, unless somebody asked for it."""
-    return options.narrows or of_interest(graph.units[name])
+    base = selection.base
+    return {n for n in everything if n in base or belonging(graph.units[n]) is Belonging.PLATFORM}
 
 
 def _arrows(
@@ -202,11 +207,22 @@ def _collapsed(
         if not options.narrows:
             nodes, arrows = merge_mounts(nodes, arrows)
         nodes, arrows = collapse(nodes, arrows, twins(nodes, arrows))
+        if _is_crowded(arrows, options):
+            nodes, arrows = merge_chains(nodes, arrows, _of_packages(graph))
     if whole:
         return nodes, arrows
     nodes = [replace(node, cluster=_shared(names, node)) for node in nodes]
     named = by_key(nodes, lambda node: node.cluster)
     return collapse(nodes, arrows, in_order(arrows, named), options.collapse)
+
+
+def _is_crowded(arrows: Sequence[Arrow], options: DrawOptions) -> bool:
+    return len(arrows) > CROWDED_ARROWS and options.view is View.ORDER and not options.narrows
+
+
+def _of_packages(graph: Graph) -> frozenset[str]:
+    itself = is_its_own_base(graph)
+    return frozenset(name for name, unit in graph.units.items() if is_base(unit, itself=itself))
 
 
 def _shared(names: Mapping[str, str], node: Node) -> str:

@@ -85,7 +85,7 @@ def _context(graph: Graph, core: Set[str], relations: Iterable[Relation]) -> lis
     enabled is no context.
     """
     paths = own_paths(graph)
-    centre = {name for name in core if of_interest(graph.units[name])}
+    centre = core & of_interest(graph)
     written = [
         relation
         for relation in relations

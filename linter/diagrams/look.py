@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from unitlint.diagrams.drawing import Arrow, Belonging, Change, Class, Node, Role
 from unitlint.diagrams.helvetica import width
 from unitlint.diagrams.palette import (
@@ -36,6 +38,10 @@ CYCLE = "↻"
 BADGES = {Severity.ERROR: "x", Severity.WARNING: "!", Severity.NOTE: "i"}
 
 FONT_SIZE = 11
+LINE = 13.2
+"""Points from a line of a label to the next."""
+ROOM = {"hexagon": (24.0, 5.0), "ellipse": (20.0, 6.0)}
+"""Points beside and above the text, in shapes whose corners are cut off; as many again for a second line."""
 POINTS_PER_INCH = 72
 
 
@@ -49,7 +55,7 @@ class Look:
 
 def node_look(node: Node) -> Look:
     """Type by shape, owner and load state by border and a word, findings by a word and a thick border."""
-    shape = SHAPES.get(node.type, "box")
+    shape = _shape(node)
     styles = ["filled", *(["rounded"] if shape == "box" else []), *_border(node)]
     values = {
         "shape": shape,
@@ -67,11 +73,27 @@ def node_look(node: Node) -> Look:
     if node.change is not Change.NONE:
         values |= {"color": CHANGES[node.change][1].light, "penwidth": "2.2"}
     label = node_label(node)
-    if not all(line.isascii() for line in label):
-        values["width"] = (
-            f"{max(width(visible(line), FONT_SIZE) for line in label) / POINTS_PER_INCH + 0.25:.2f}"
-        )
+    if (room := ROOM.get(shape)) is not None:
+        values |= {"margin": "0", "fixedsize": "true", **_size(label, *room)}
+    elif not all(line.isascii() for line in label):
+        values["width"] = f"{_width(label) / POINTS_PER_INCH + 0.25:.2f}"
     return Look(values, label)
+
+
+def _shape(node: Node) -> str:
+    """The shape of the unit's type; a hexagon or an ellipse of several lines would be twice a box."""
+    shape = SHAPES.get(node.type, "box")
+    return "box" if shape in ROOM and len(node_label(node)) > 2 else shape
+
+
+def _size(label: Sequence[str], beside: float, above: float) -> dict[str, str]:
+    """Inches, with so many points more than the text takes: engines would reckon with its corners."""
+    wide, high = _width(label) + beside * (1 + len(label)) / 1.5, len(label) * LINE + above
+    return {"width": f"{wide / POINTS_PER_INCH:.3f}", "height": f"{high / POINTS_PER_INCH:.3f}"}
+
+
+def _width(label: Sequence[str]) -> float:
+    return max(width(visible(line), FONT_SIZE) for line in label)
 
 
 def _border(node: Node) -> list[str]:

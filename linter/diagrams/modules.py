@@ -1,13 +1,16 @@
-"""Mounts that the rest of the boot can't tell apart: chains of them between the same two neighbours.
+"""Units that the rest of the boot can't tell apart: what is before and after one is before and after all.
 
-The box of such a module stands for all of its mounts; the order among them is told in its tooltip.
+Those are mounts, in chains between the same two neighbours, and in a crowded picture any units of packages
+that follow one another alone. The box of such a module stands for all of them; its tooltip tells the order
+among them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
 
-from unitlint.diagrams.collapse import collapse, is_marked
+from unitlint.diagrams.collapse import collapse, is_marked, twins
 from unitlint.diagrams.drawing import Arrow, Change, Class, Node
 from unitlint.quick.dataclasses import replace
 
@@ -17,7 +20,46 @@ Outside = frozenset[tuple[object, ...]]
 
 def merge_mounts(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> tuple[list[Node], list[Arrow]]:
     """The drawing with each module of mounts as one box."""
-    group = _modules(nodes, arrows)
+    return _merged(nodes, arrows, _modules(nodes, arrows))
+
+
+def merge_chains(
+    nodes: Sequence[Node], arrows: Sequence[Arrow], foldable: Set[str]
+) -> tuple[list[Node], list[Arrow]]:
+    """The drawing with each chain of `foldable` units as one box, and those of equal chains, too."""
+    while True:
+        merged, left = _merged(nodes, arrows, _chains(nodes, arrows, foldable))
+        merged, left = collapse(merged, left, twins(merged, left))
+        if len(merged) == len(nodes):
+            return merged, left
+        nodes, arrows = merged, left
+
+
+def _chains(nodes: Sequence[Node], arrows: Sequence[Arrow], foldable: Set[str]) -> dict[str, str]:
+    """Unit → the first of its chain: one arrow leads to each of the others, and one from all but the last."""
+    out = Counter(arrow.tail for arrow in arrows)
+    into = Counter(arrow.head for arrow in arrows)
+    plain = {n.id for n in nodes if foldable >= set(n.members) and n.type != "target" and not is_marked(n)}
+    before = {
+        arrow.head: arrow.tail
+        for arrow in arrows
+        if plain >= {arrow.tail, arrow.head}
+        and out[arrow.tail] == into[arrow.head] == 1
+        and _is_plain(arrow)
+        and not arrow.through
+    }
+    group = {}
+    for node in nodes:
+        first = node.id
+        while first in before:
+            first = before[first]
+        group[node.id] = first
+    return group
+
+
+def _merged(
+    nodes: Sequence[Node], arrows: Sequence[Arrow], group: Mapping[str, str]
+) -> tuple[list[Node], list[Arrow]]:
     inner: dict[str, list[str]] = {}
     for arrow in arrows:
         if group[arrow.tail] == group[arrow.head]:

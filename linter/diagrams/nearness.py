@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Set
 
 from unitlint.configuration.unit_files import Owner
 from unitlint.diagrams.drawing import Belonging, Class
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
 from unitlint.diagrams.relation import Relation
 from unitlint.graph.edges import Edge, Graph
+from unitlint.platforms.select import systemds_units
+from unitlint.units.names import is_instance, template_of
 from unitlint.units.unit import LoadState, Unit
 
 
@@ -47,17 +49,34 @@ def _is_shipped(unit: Unit) -> bool:
     return unit.fragment is not None and unit.fragment.path.startswith(SHIPPED)
 
 
-def of_interest(unit: Unit) -> bool:
-    """Whether a picture is about the unit, and not only about its neighbours.
+def of_interest(graph: Graph) -> frozenset[str]:
+    """The units that a picture is about, as the others are only about these units' neighbours.
 
     A unit of the platform that a drop-in changes is near when that drop-in names another unit, and not else.
     """
-    return unit.is_configured
+    return frozenset(name for name, unit in graph.units.items() if unit.is_configured) - systemds_own(graph)
+
+
+def systemds_own(graph: Graph) -> frozenset[str]:
+    """In a whole system, the units that systemd itself ships: they are in every other system, too."""
+    if not is_its_own_base(graph):
+        return frozenset()
+    known = systemds_units()
+    return frozenset(
+        name
+        for name, unit in graph.units.items()
+        if _is_shipped(unit) and (template_of(name) if is_instance(name) else name) in known
+    )
 
 
 def own_paths(graph: Graph) -> frozenset[str]:
     """The files that the user wrote: fragments, drop-ins, and what generators made units of."""
-    files = (file for unit in graph.units.values() for file in (unit.fragment, *unit.drop_ins))
+    base = systemds_own(graph)
+    files = (
+        file
+        for name, unit in graph.units.items()
+        for file in ((unit.fragment, *unit.drop_ins) if name not in base else unit.drop_ins)
+    )
     return frozenset(
         file.source.path
         for file in files
@@ -85,7 +104,7 @@ def with_platform(
     wanted = options.platform_units
     if wanted is PlatformUnits.ALL or (wanted is None and options.narrows):
         return units
-    own = {name for name in units if of_interest(graph.units[name])}
+    own = units & of_interest(graph)
     if wanted is PlatformUnits.NONE:
         return own
     paths = own_paths(graph)
@@ -93,7 +112,7 @@ def with_platform(
     return own | {name for name in near & units if _starts(graph.units[name], jobs)}
 
 
-def _joins(relation: Relation, own: set[str], paths: frozenset[str]) -> bool:
+def _joins(relation: Relation, own: Set[str], paths: frozenset[str]) -> bool:
     triggers = relation.edge_class is Class.TRIGGERS and not own.isdisjoint(relation.pair)
     return triggers or stated_in(relation.edge, paths)
 

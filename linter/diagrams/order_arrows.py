@@ -9,6 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from unitlint.diagrams.ordering import Chain, Pair, contract, reduce
 from unitlint.graph.edges import Edge, OriginKind
 from unitlint.quick.dataclasses import dataclass, field
+from unitlint.systemd.milestones import AIMS
 
 HUB = 4
 """A hidden unit that bridges at least so many pairs takes more ink hidden than shown; a target that so many
@@ -43,6 +44,7 @@ def drawn_order(
     ends = frozenset() if whole else _ends(edges, shown) - {end for pair in keep for end in pair}
     ending = {pair for pair in edges if pair[1] in ends and pair not in keep}
     pairs = edges.keys() - ending
+    crowded = frozenset() if whole else _crowded(edges, shown) - ends
     units = frozenset(shown)
     while True:
         contracted = contract(pairs, units, carriers)
@@ -52,9 +54,11 @@ def drawn_order(
         units |= {hub}
     direct = {pair for pair, chain in contracted.items() if not chain}
     drawn = kept | direct if whole else kept
-    bundles = _bundles(drawn, {pair for pair in ending if units.issuperset(pair)}, carriers)
+    gathered = {pair for pair in edges if pair[1] in crowded and pair not in keep and is_default(edges[pair])}
+    drawn -= gathered
+    bundles = _bundles(drawn, {pair for pair in ending | gathered if units.issuperset(pair)}, carriers)
     chains = {pair: contracted.get(pair, ()) for pair in sorted(drawn | bundles.keys())}
-    return DrawnOrder(chains, units, len(direct - drawn), bundles)
+    return DrawnOrder(chains, units, len(direct - drawn - gathered), bundles)
 
 
 def _bundles(drawn: Set[Pair], ending: Set[Pair], carriers: Set[str] | None) -> dict[Pair, int]:
@@ -93,11 +97,21 @@ def _hub(chains: Iterable[Chain], hidden: Set[str]) -> str | None:
 def _ends(edges: Mapping[Pair, Edge], shown: Set[str]) -> frozenset[str]:
     """Targets that nothing shown starts after, and that default dependencies alone put after many units."""
     followed = {earlier for earlier, later in contract(edges, frozenset(shown))}
+    return frozenset(unit for unit in _gathering(edges, shown) if unit not in followed)
+
+
+def _crowded(edges: Mapping[Pair, Edge], shown: Set[str]) -> frozenset[str]:
+    """The targets that a boot aims at: few units follow them, and arrows from all others would cover all."""
+    return _gathering(edges, shown) & frozenset(AIMS)
+
+
+def _gathering(edges: Mapping[Pair, Edge], shown: Set[str]) -> frozenset[str]:
+    """Targets that default dependencies alone put after many units."""
     defaults = Counter(pair[1] for pair, edge in edges.items() if pair[0] in shown and is_default(edge))
     return frozenset(
         unit
         for unit, count in defaults.items()
-        if count >= HUB and unit in shown and unit not in followed and unit.endswith(".target")
+        if count >= HUB and unit in shown and unit.endswith(".target")
     )
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from fnmatch import fnmatchcase
 
-from unitlint.diagrams.nearness import own_paths, stated_in, with_platform
+from unitlint.diagrams.nearness import own_paths, stated_in, systemds_own, with_platform
 from unitlint.diagrams.options import Direction, DrawOptions, View
 from unitlint.diagrams.ordering import Pair, within
 from unitlint.diagrams.relation import Relation, relation
@@ -36,6 +36,8 @@ class Selection:
     """All relations of the view, those of units that are not shown included."""
     carriers: frozenset[str] | None = None
     """The units with a job, through which an order acts."""
+    base: frozenset[str] = frozenset()
+    """The units that systemd itself ships, of a whole system."""
     hidden: Counter[str] = field(default_factory=Counter)
     """Why something is hidden, and how much of it."""
 
@@ -50,7 +52,14 @@ def select(graph: Graph, options: DrawOptions, transaction: Transaction | None =
     filtered = {name for name in units if not passes(name, options)}
     hidden["units by --only or --hide"] += len(filtered & shown)
     left_out = frozenset(units - shown - filtered)
-    return Selection(frozenset(shown - filtered), left_out, relations, carriers(graph, transaction), hidden)
+    return Selection(
+        frozenset(shown - filtered),
+        left_out,
+        relations,
+        carriers(graph, transaction),
+        systemds_own(graph),
+        hidden,
+    )
 
 
 def carriers(graph: Graph, transaction: Transaction | None) -> frozenset[str] | None:

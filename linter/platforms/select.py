@@ -26,6 +26,13 @@ SHORT = {"debian": "debian-12", "systemd": "systemd-252"}
 
 
 @cache
+def systemds_units() -> frozenset[str]:
+    """Every unit that systemd itself ships in one of the versions that there is a catalogue of."""
+    catalogues = (name for name in shipped() if name.startswith("systemd-"))
+    return frozenset().union(*(select_platform(name).unit_names for name in catalogues))
+
+
+@cache
 def select_platform(name: str) -> Platform:
     """The platform that `name` means. Raises UsageError when it is no name, file or folder."""
     if name in ("", "none"):
