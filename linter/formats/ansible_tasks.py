@@ -5,11 +5,13 @@ from __future__ import annotations
 from unitlint.configuration.delivered import Enablement
 from unitlint.configuration.delivery import is_interpreted
 from unitlint.errors import InputError
+from unitlint.formats.ansible_modes import change_modes, program
 from unitlint.formats.ansible_roles import nodes_of
 from unitlint.formats.ansible_values import Task, filled, tasks
 from unitlint.formats.fields import Fields
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
+from unitlint.formats.modes import changed
 from unitlint.formats.users import at_home
 from unitlint.grammar.shell import commands
 from unitlint.grammar.tree import Scalar
@@ -55,6 +57,7 @@ class TaskReader:
                 self._change(task)
             elif task.module == "file":
                 self._link(task)
+                change_modes(task, self.machine.files)
             elif task.module == "mount":
                 self._mount(task)
             elif task.text is not None:
@@ -87,13 +90,12 @@ class TaskReader:
                 (dest.rpartition("/")[0], re.sub(f"{PLACEHOLDER}+", "_", dest.rpartition("/")[2]))
             )
         path = _target(dest, src)
-        if not path:
-            return
-        source = self._content(content) if content is not None else self._file(task.module, src)
         place = self.source.place(node.start, node.end)
-        mode = task.get("mode")
-        bits = int(mode, 8) if re.fullmatch("0?[0-7]{3,4}", mode) else None
-        self.machine.files.append(FileRecord(path, source, place, bits))
+        if path:
+            source = self._content(content) if content is not None else self._file(task.module, src)
+            self.machine.files.append(FileRecord(path, source, place, changed(None, task.get("mode"))))
+        elif (delivered := program(task, place)) is not None:
+            self.machine.files.append(delivered)
 
     def _change(self, task: Task) -> None:
         """What is added to a file; the rest of it is what it was, or unknown."""
@@ -163,12 +165,12 @@ class TaskReader:
         self.machine.files.append(FileRecord("/etc/fstab", line, place, appends=True))
 
     def _command(self, text: Scalar) -> None:
-        if "systemctl" in text.text:
+        if "systemctl" in text.text or "chmod" in text.text:
             shown = filled(text.text, self.variables)
             script = self.source.derive(shown, Fields(self.source).made([(shown, text)], "command").segments)
             host = HostCommands(self.machine, script, disables=False)
             for command in commands(script):
-                if command.name == "systemctl":
+                if command.name in ("systemctl", "chmod"):
                     host.apply(command)
 
 

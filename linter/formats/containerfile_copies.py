@@ -10,6 +10,7 @@ from unitlint.configuration.limits import FILES_LIMIT
 from unitlint.errors import InputError
 from unitlint.formats.containerfile_stages import Build, Stage, image_path
 from unitlint.formats.ignition_machine import FileRecord
+from unitlint.formats.modes import changed
 from unitlint.grammar.shell import Command, Word, commands
 from unitlint.quick.dataclasses import replace
 from unitlint.text.source import Place, SourceText, is_known
@@ -25,10 +26,11 @@ def copy(build: Build, stage: Stage, text: SourceText) -> None:
         return
     *sources, target = words
     path = stage.path(target.text) + "/" * target.text.endswith("/")
+    before = len(stage.machine.files)
     if command.body is not None and not path.endswith("/"):
         place = text.place(target.start, target.end)
         stage.machine.files.append(FileRecord(path, command.body, place, 0o644))
-    origin = _origin(command)
+    origin = _option(command, "--from=")
     if origin is not None and (earlier := build.stages.get(origin)) is not None:
         _copy_written(build, stage, earlier, sources, path)
     for word in sources:
@@ -36,6 +38,9 @@ def copy(build: Build, stage: Stage, text: SourceText) -> None:
         place = text.place(word.start, word.end)
         for local in build.named(word.text, origin=origin):
             _copy_local(build, stage, local, path, place, into=into)
+    if (given := _option(command, "--chmod=")) is not None:
+        written = stage.machine.files[before:]
+        stage.machine.files[before:] = [replace(f, mode=changed(f.mode, given)) for f in written]
 
 
 def _operands(command: Command) -> list[Word]:
@@ -47,10 +52,10 @@ def _operands(command: Command) -> list[Word]:
     return [word for word in cleaned if word.text]
 
 
-def _origin(command: Command) -> str | None:
-    """The stage or image that `--from=` names."""
+def _option(command: Command, name: str) -> str | None:
+    """The value of an option, `--from=` with the stage or image that it names for one."""
     options = (word.text for word in command.words)
-    return next((o.removeprefix("--from=") for o in options if o.startswith("--from=")), None)
+    return next((o.removeprefix(name) for o in options if o.startswith(name)), None)
 
 
 def _copy_written(build: Build, stage: Stage, earlier: Stage, sources: list[Word], path: str) -> None:

@@ -7,10 +7,12 @@ known, so a command in any arm counts; names that only the script knows when it 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from fnmatch import fnmatchcase
 
 from unitlint.configuration.delivered import Enablement
 from unitlint.configuration.delivery import is_interpreted
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
+from unitlint.formats.modes import changed
 from unitlint.formats.users import at_home
 from unitlint.grammar.shell import Command, Word
 from unitlint.quick import patterns as re
@@ -172,15 +174,18 @@ class HostCommands:
             self._deliver(f"{below}/{inner}", source, place)
 
     def _change(self, command: Command) -> None:
-        """Other permissions: those of an octal mode are known, all else makes that a file's are not."""
+        """Other permissions: of chmod(1) as far as they are known, all else makes that a file's are not."""
         words = [word.text for word in command.arguments if not word.text.startswith("--")]
         recursive = any(re.fullmatch(r"-\w*R\w*", word) for word in words)
         first, *paths = [word for word in words if not re.fullmatch(r"-[A-Zcfv]+", word)] or [""]
-        mode = int(first, 8) if command.name == "chmod" and re.fullmatch(r"[0-7]{3,4}", first) else None
+        patterns = [re.sub(f"{PLACEHOLDER}+", "*", path).rstrip("/") for path in paths]
+        if recursive:
+            patterns += [f"{pattern}/*" for pattern in patterns]
         files = self.machine.files
         for index, file in enumerate(files):
-            folders = tuple(f"{path.rstrip('/')}/" for path in paths) if recursive else ()
-            if file.path in paths or (folders and file.path.startswith(folders)):
+            if any(fnmatchcase(file.path, pattern) for pattern in patterns):
+                before = file.default_mode if file.mode is None else file.mode
+                mode = changed(before, first) if command.name == "chmod" else None
                 files[index] = replace(file, mode=mode, default_mode=None)
 
     def _deliver(self, path: str, source: SourceText | None, place: Place, *, appends: bool = False) -> None:

@@ -2,7 +2,46 @@
 
 from __future__ import annotations
 
+from unitlint.quick import patterns as re
 from unitlint.text.numbers import whole_number
+
+_OCTAL = re.compile(r"0?[0-7]{3,4}")
+_CLAUSE = re.compile(r"(?P<who>[ugoa]*)(?P<how>[-+=])(?P<what>[rwxXst]*)")
+_BITS = {"r": 0o444, "w": 0o222, "x": 0o111}
+_CLASSES = {"u": 0o700, "g": 0o070, "o": 0o007, "a": 0o777}
+_UMASK = 0o022
+"""The one that services and builds have."""
+
+
+def changed(mode: int | None, text: str) -> int | None:
+    """The permission bits after chmod(1) with `text`; None where they can't be known.
+
+    >>> [oct(changed(0o644, text)) for text in ("755", "+x", "u+x,go-r", "a-x", "+w", "u=rwX")]
+    ['0o755', '0o755', '0o700', '0o644', '0o644', '0o644']
+    >>> oct(changed(None, "u=rwx,g=rx,o=rx")), changed(None, "+x"), changed(0o644, "preserve")
+    ('0o755', None, None)
+    """
+    if _OCTAL.fullmatch(text):
+        return int(text, 8)
+    clauses = [_CLAUSE.fullmatch(clause) for clause in text.split(",")]
+    found, known = mode or 0, 0o777 if mode is not None else 0
+    for clause in clauses:
+        if clause is None:
+            return None
+        classes = sum({_CLASSES[letter] for letter in clause["who"] if letter != "a"})
+        if not classes or "a" in clause["who"]:
+            classes = 0o777
+        bits = _bits(clause["what"], found) & classes & (0o777 if clause["who"] else ~_UMASK)
+        if clause["how"] == "=":
+            found, known = found & ~classes | bits, known | classes
+        else:
+            found = found | bits if clause["how"] == "+" else found & ~bits
+    return found if known == 0o777 else None
+
+
+def _bits(letters: str, mode: int) -> int:
+    letters = letters.replace("X", "x" if mode & 0o111 else "")
+    return sum(_BITS[letter] for letter in set(letters) if letter in _BITS)
 
 
 def miswritten(text: str, mode: int) -> tuple[int, str]:
