@@ -31,6 +31,7 @@ from unitlint.machine.places import file_place, mask_entry
 from unitlint.rules.shared.graph import base_is_known, has_init_script, is_missing, loaded_names
 from unitlint.rules.shared.spelling import near_miss
 from unitlint.text.source import Place, is_known
+from unitlint.units.load import is_read
 from unitlint.units.names import instance, is_valid, prefix, unit_type
 
 SEVERITY = Severity.WARNING
@@ -49,7 +50,14 @@ def check(model: Machine) -> Iterator[Draft]:
     for directory in model.configuration.directories:
         for folder, files in directory.drop_ins.items():
             name = folder.removesuffix(".d")
-            if _is_one_unit(name) and (file := _first_of_user(files)) is not None:
+            version = model.systemd_version
+            if not is_read(folder, version) and (file := _first_of_user(files)) is not None:
+                yield finding(
+                    file_place(file),
+                    f"this drop-in has no effect: systemd {version} doesn't read {folder}",
+                    help="add it to each unit's own folder of drop-ins",
+                )
+            elif _is_one_unit(name) and (file := _first_of_user(files)) is not None:
                 yield from _judge(model, name, file)
 
 

@@ -7,6 +7,12 @@ versions of their rows themselves.
 
 from __future__ import annotations
 
+PREFIX_DROP_INS = 239
+"""NEWS, CHANGES WITH 239: drop-ins of a prefix, `foo-.service.d`, are read."""
+
+TYPE_DROP_INS = 244
+"""NEWS, CHANGES WITH 244: drop-ins of a type, `service.d`, are read."""
+
 ONESHOT_RESTARTS = 244
 """NEWS, CHANGES WITH 244: Restart= may be used for Type=oneshot."""
 

@@ -108,10 +108,24 @@ def _without_fragment(
 
 def _with_drop_ins(search_path: SearchPath, unit: Unit, version: int) -> Unit:
     drop_ins = search_path.drop_ins(unit.name, unit.aliases)
+    if version < changes.TYPE_DROP_INS:
+        drop_ins = tuple(f for f in drop_ins if is_read(f.path.split("/")[-2], version))
     settings = unit.settings
     for file in drop_ins:
         settings += _read(file, unit.name, version)[0]
     return replace(unit, drop_ins=drop_ins, settings=settings)
+
+
+def is_read(folder: str, version: int) -> bool:
+    """Whether systemd of that version reads a folder of drop-ins: of a type and of a prefix not always.
+
+    >>> is_read("service.d", 243), is_read("foo-.service.d", 238), is_read("foo.service.d", 219)
+    (False, False, True)
+    """
+    stem, dot, _ = folder.removesuffix(".d").rpartition(".")
+    if not dot:
+        return version >= changes.TYPE_DROP_INS
+    return not stem.endswith("-") or version >= changes.PREFIX_DROP_INS
 
 
 def _read(file: UnitFile, called: str, version: int) -> tuple[Settings, Refusal | None]:
