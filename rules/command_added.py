@@ -3,6 +3,9 @@
 Commands add up: a drop-in's `ExecStart=` comes after the unit's own unless an empty `ExecStart=` stands
 before it (systemd.service(5), ExecStart=). Only `Type=oneshot` may have several, so there nothing fails, and
 both run: `systemd-networkd-wait-online` with the new options after the one without, which waits as before.
+Any other service is refused with two. Where the service's own file isn't here, `docker.service` of a package
+for one, a drop-in is told that runs the program which gives the service its name, `dockerd`: the service's
+own command is that one, and with two of it systemd doesn't load the service, or runs both.
 
 **Bad**
 
@@ -41,7 +44,10 @@ from collections.abc import Iterator
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
-from unitlint.text.source import is_known
+from unitlint.rules.shared.common import lines, user_files
+from unitlint.rules.shared.graph import base_is_known, is_missing
+from unitlint.text.source import Place, is_known
+from unitlint.units.names import is_instance, is_valid, prefix, template_of
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Setting, Unit
 from unitlint.units.values.command import command_line
@@ -53,6 +59,7 @@ SINCE = "0.1.0"
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each command of a drop-in that runs the program of one before it."""
+    yield from _of_others(model)
     for unit in model.graph.units.values():
         if unit.type != "service" or not unit.drop_ins or not is_loaded(unit) or is_undecided(unit):
             continue
@@ -68,6 +75,64 @@ def check(model: Machine) -> Iterator[Draft]:
                     related=[Related(first.place.location, "the first one")],
                     help="write an empty ExecStart= before it",
                 )
+
+
+def _of_others(model: Machine) -> Iterator[Draft]:
+    """Drop-ins of services whose own file is a package's, which has an ExecStart= like all but a few."""
+    if base_is_known(model):
+        return
+    told: set[str] = set()
+    for file in user_files(model):
+        name = file.unit
+        if not file.drop_in or file.quadlet or name in told or not _is_of_package(model, name):
+            continue
+        told.add(name)
+        added = _added(model, name)
+        if added is not None:
+            yield finding(
+                added,
+                f"{name} doesn't load if its own file has an ExecStart=: the drop-in adds one, and only "
+                "Type=oneshot may have two",
+                unit=name,
+                help="write an empty ExecStart= before it",
+            )
+
+
+def _is_of_package(model: Machine, name: str) -> bool:
+    """Whether it is one service, and nothing of this run has its file."""
+    if not name.endswith(".service") or not is_valid(name) or name.removesuffix(".service").endswith("-"):
+        return False
+    names = (name, template_of(name)) if is_instance(name) else (name,)
+    own = {n for directory in model.configuration.directories for n in directory.units}
+    around = own | model.configuration.names_around | model.platform.unit_names
+    return is_missing(model.graph.unit(name)) and around.isdisjoint(names)
+
+
+def _is_named_after(unit: str, command: str) -> bool:
+    """Whether a service has its name of the program that it runs: docker.service of dockerd."""
+    stem = prefix(unit).lower().replace("_", "-")
+    program = command.lstrip("-@:+!|").partition(" ")[0].rpartition("/")[2].lower().replace("_", "-")
+    return len(min(stem, program, key=len)) > 2 and (program.startswith(stem) or stem.startswith(program))
+
+
+def _added(model: Machine, name: str) -> Place | None:
+    """The first ExecStart= of the unit's drop-ins, if nothing resets the list before it."""
+    of_unit = [file for file in user_files(model) if file.drop_in and file.unit == name]
+    found = None
+    for file in sorted(of_unit, key=lambda file: file.source.path.rpartition("/")[2]):
+        for line in lines(file.source):
+            key, value = line.node.key, line.node.value
+            if line.section != "Service" or key not in ("ExecStart", "Type"):
+                continue
+            if (
+                not is_known(value)
+                or (key == "Type" and value == "oneshot")
+                or (key == "ExecStart" and not value)
+            ):
+                return None
+            if key == "ExecStart" and found is None and _is_named_after(name, value):
+                found = file.source.place(line.node.key_start, line.node.value_end)
+    return found
 
 
 def _program(unit: Unit, setting: Setting, version: int) -> str:

@@ -4,10 +4,11 @@
 included (bootup(7)). A mount that is ordered before one of them and waits for the network, by an option of
 fstab, by its own `After=` or over an encrypted volume with `_netdev` in crypttab, therefore waits for what
 waits for it: the boot stops until timeouts end it, or systemd breaks an ordering cycle by dropping one of
-them. A device whose name says that it comes over the network, iSCSI's in `/dev/disk/by-path`, `/dev/nbd0` or
-`/dev/rbd0`, is a note, since an initial RAM disk may have set it up. Mounts of network file systems, and
-those with `_netdev`, belong to `remote-fs.target` (systemd.mount(5), Default Dependencies; crypttab(5),
-`_netdev`: the mount point has to have it, too).
+them. A file system over the network whose type systemd doesn't know as one, `fuse.s3fs` or `rclone` for two,
+is mounted before the network is up, and fails. A device whose name says that it comes over the network,
+iSCSI's in `/dev/disk/by-path`, `/dev/nbd0` or `/dev/rbd0`, is a note, since an initial RAM disk may have set
+it up. Mounts of network file systems, and those with `_netdev`, belong to `remote-fs.target`
+(systemd.mount(5), Default Dependencies; crypttab(5), `_netdev`: the mount point has to have it, too).
 
 **Bad**
 
@@ -43,7 +44,8 @@ from unitlint.machine.chains import acting, chain, hops
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import related
 from unitlint.systemd.directives import own_section
-from unitlint.systemd.file_systems import NETWORK_DEVICES
+from unitlint.systemd.file_systems import NETWORK_DEVICES, NETWORK_TYPES, UNKNOWN_NETWORK_TYPES
+from unitlint.text.source import Place
 from unitlint.units.effective import last_path
 from unitlint.units.unit import Unit
 
@@ -63,11 +65,16 @@ def check(model: Machine) -> Iterator[Draft]:
         if unit.type not in ("mount", "swap") or not is_loaded(unit) or place is None:
             continue
         early = next((t for t in _EARLY if model.graph.edge(t, Kind.AFTER, unit.name)), "")
-        if not early or not model.ownership.owns(place):
+        kind = _unknown_type(unit)
+        if not (early or kind) or not model.ownership.owns(place):
             continue
         if unit.name not in model.starting and unit.name not in model.starting_once_enabled:
             continue  # asked last: the latter takes a graph of its own
         edges = _to_network(model, unit)
+        if kind:
+            if not edges:
+                yield _as_local(unit, place, kind)
+            continue
         if not edges and (device := _over_network(unit)):
             yield finding(
                 place,
@@ -88,6 +95,26 @@ def check(model: Machine) -> Iterator[Draft]:
                 help=_way_out(unit),
                 severity=None if awaited in model.starting else Severity.NOTE,
             )
+
+
+def _unknown_type(unit: Unit) -> str:
+    """Its type, or the program before a `#`, where that needs the network and systemd doesn't know it."""
+    kind, what = (unit.last("Mount", key) for key in ("Type", "What"))
+    name = kind.value.removeprefix("fuse.") if kind is not None else ""
+    if name == "fuse" and what is not None:
+        name = what.value.partition("#")[0]
+        return name if name in UNKNOWN_NETWORK_TYPES | NETWORK_TYPES else ""
+    return name if name in UNKNOWN_NETWORK_TYPES else ""
+
+
+def _as_local(unit: Unit, place: Place, kind: str) -> Draft:
+    """The mount is tried before there is a network: it fails, and the boot with it where that is required."""
+    return finding(
+        place,
+        f"{unit.name} is mounted before the network is up: systemd takes {kind} for a local file system",
+        unit=unit.name,
+        help="add _netdev to its options",
+    )
 
 
 def _over_network(unit: Unit) -> str:

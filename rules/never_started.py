@@ -52,16 +52,21 @@ Enable the unit, or let another one want it; or delete it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from fnmatch import fnmatchcase
 from pathlib import PurePath
 
 from unitlint.configuration.configuration import FOLDER, OPEN_KINDS, ROOT, Manager
 from unitlint.contracts.names import is_loaded, listed
+from unitlint.errors import InputError
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import Graph, Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.installing import asks_for_links
 from unitlint.rules.shared.starting import Mentions, referring, startable
 from unitlint.text.source import Place
+from unitlint.tree.reader import read_text
+from unitlint.units.names import is_template
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
 
@@ -141,6 +146,8 @@ def _judge(model: Machine, unit: Unit, place: Place, started: frozenset[str]) ->
         if unit.type == "target" and later and not asks_for_links(unit):
             way_out = f"add Wants={unit.name} to another unit, or add [Install] and enable it"
             yield _finding(unit, place, later, way_out, Severity.NOTE)
+        elif said is None and _is_left_off(model, unit):
+            yield _finding(unit, place, later, f"add RUN systemctl enable {unit.name}", Severity.NOTE)
     elif said is None and any(unit.values("Install", key) for key in _INSTALLS):
         if model.configuration.kind in _WITHOUT_ENABLED:
             of_coreos = model.configuration.platform == _COREOS
@@ -152,6 +159,18 @@ def _judge(model: Machine, unit: Unit, place: Place, started: frozenset[str]) ->
         hangs_on_it = unit.type == "target" and later
         way_out = f"add Wants={unit.name} to a unit that starts, or delete it"
         yield _finding(unit, place, later, way_out, None if hangs_on_it else Severity.NOTE)
+
+
+def _is_left_off(model: Machine, unit: Unit) -> bool:
+    """Whether a Containerfile brings a unit to be enabled, and neither it nor a preset of its enables it."""
+    configuration = model.configuration
+    if configuration.kind != "containerfile" or not asks_for_links(unit) or is_template(unit.name):
+        return False
+    if any(preset.enable and fnmatchcase(unit.name, preset.pattern) for preset in configuration.presets):
+        return False
+    with suppress(InputError):
+        return "preset" not in read_text(configuration.path)
+    return False
 
 
 def _are_meant_to_start(model: Machine) -> bool:

@@ -31,6 +31,7 @@ from collections.abc import Iterator
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.text.source import is_known
+from unitlint.units.effective import last_flag
 from unitlint.units.unit import LoadState, Setting, Unit
 from unitlint.units.values.timespan import INFINITY, parse
 from unitlint.units.verify import service_type
@@ -69,6 +70,9 @@ def _ignored(unit: Unit, version: int) -> Iterator[tuple[Setting, str, str]]:
         setting = _given(unit, "Service", key)
         if setting is not None and _given(unit, "Service", needed) is None:
             yield setting, f"{needed}= is not set", f"set {needed}="
+    persistent = last_flag(unit, "Timer", "Persistent")
+    if persistent is not None and persistent.value and not unit.values("Timer", "OnCalendar"):
+        yield persistent.setting, "the timer has no OnCalendar=", "write OnCalendar=, or delete the line"
     running, queued = (_given(unit, "Unit", key) for key in ("JobRunningTimeoutSec", "JobTimeoutSec"))
     if running is not None and queued is not None and _span(queued) < _span(running) < INFINITY:
         yield running, "JobTimeoutSec= is shorter", "make JobTimeoutSec= longer"

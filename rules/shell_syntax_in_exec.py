@@ -2,7 +2,8 @@
 
 systemd starts the executable itself. Pipes, redirections, `&&`, `||`, a closing `&`, backticks and `$(…)`
 reach the program as words like any other (systemd.service(5), COMMAND LINES). So does a comment behind the
-command.
+command. `cd`, `source`, `export` and `ulimit` are words of shells: each command is a process of its own, and
+what one changes ends with it.
 
 **Bad**
 
@@ -33,6 +34,7 @@ from unitlint.quick import patterns as re
 from unitlint.rules.shared.command_lines import Command, user_commands
 from unitlint.systemd.commands import SHELL
 from unitlint.units.list_values import WordPlace
+from unitlint.units.unit import Unit
 
 SEVERITY = Severity.WARNING
 CATEGORY = "commands"
@@ -41,6 +43,20 @@ SINCE = "0.1.0"
 _OPERATOR = re.compile(r"\|\|?|&&|&|[012]?>>?|<<?|[012]?>&[012]|&>>?|[012]?>>?(?:/|&)\S*")
 _SUBSTITUTION = re.compile(r"(?<!\$)\$\(|`")
 _COMMENT = "#"
+_BUILTINS = frozenset({
+    "cd", "source", ".", "export", "eval", "exec", "set", "unset", "alias", "ulimit", "umask", "declare",
+    "local", "if", "for", "while", "until", "case", "function", "trap", "shift", "return",
+})  # fmt: skip
+"""Words of shells (POSIX, Shell Command Language; bash(1), SHELL BUILTIN COMMANDS): programs of such names,
+where a system has them, change nothing for what runs after them."""
+_INSTEAD = {
+    "cd": "write WorkingDirectory=",
+    "source": "write EnvironmentFile=",
+    ".": "write EnvironmentFile=",
+    "export": "write Environment=",
+    "ulimit": "write LimitNOFILE= or another Limit…=",
+    "umask": "write UMask=",
+}
 _TAKES_OPERATORS = frozenset({"expr", "test", "["})
 """Programs for which some of these words mean what they say."""
 
@@ -49,6 +65,9 @@ def check(model: Machine) -> Iterator[Draft]:
     """One finding for each command line."""
     for unit in model.graph.units.values():
         for command in user_commands(unit, model.systemd_version):
+            if command.executable in _BUILTINS and not command.in_shell:
+                yield _of_shells(unit, command)
+                continue
             word = _shell_word(command)
             if word:
                 comment = word == _COMMENT
@@ -58,6 +77,16 @@ def check(model: Machine) -> Iterator[Draft]:
                     unit=unit.name,
                     help="move the comment to the line above" if comment else "wrap it in /bin/sh -c '…'",
                 )
+
+
+def _of_shells(unit: Unit, command: Command) -> Draft:
+    name = command.executable
+    return finding(
+        WordPlace(command.setting.place, name),
+        f"no shell runs this line: {name} is a word of shells, and no program that does the same",
+        unit=unit.name,
+        help=_INSTEAD.get(name, "wrap the line in /bin/sh -c '…'"),
+    )
 
 
 def _shell_word(command: Command) -> str:

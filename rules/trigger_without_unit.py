@@ -80,9 +80,19 @@ def _accepting(model: Machine, references: References) -> Iterator[Draft]:
         if accept is None or not accept.value or not unit.user_owned or not is_loaded(unit):
             continue
         template = f"{unit.name.removesuffix('.socket')}@.service"
-        if not is_template(unit.name) and references.missing(template) is not None:
-            edge = Edge(unit.name, Kind.TRIGGERS, template, ())
+        if is_template(unit.name):
+            continue
+        edge = Edge(unit.name, Kind.TRIGGERS, template, ())
+        if references.missing(template) is not None:
             yield _finding(edge, accept.setting.place, "which doesn't exist", None)
+        elif not references.exists(template) and _is_own(model, plain := template.replace("@", "")):
+            clause = f"which doesn't exist: with Accept=yes no connection reaches {plain}"
+            yield _finding(edge, accept.setting.place, clause, None)
+
+
+def _is_own(model: Machine, name: str) -> bool:
+    """Whether the configuration itself brings a unit."""
+    return any(name in directory.units for directory in model.configuration.directories if name)
 
 
 def _place(model: Machine, edge: Edge) -> Place:

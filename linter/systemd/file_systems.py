@@ -12,6 +12,15 @@ NETWORK_TYPES = frozenset(
 """systemd.mount(5), `_netdev`: the set @network of systemd-analyze(1) filesystems, and in the last row what
 has no kernel driver; `fuse.` before them is ignored."""
 
+UNKNOWN_NETWORK_TYPES = frozenset(
+    (
+        *("s3fs", "rclone", "goofys", "gcsfuse", "blobfuse", "blobfuse2", "curlftpfs", "mount-s3", "juicefs"),
+        *("seaweedfs", "weed", "moosefs", "mfsmount", "httpdirfs", "hdfs_fuse", "google-drive-ocamlfuse"),
+    )
+)
+"""Types of mount(8), after `fuse.` or by themselves, and programs before a `#` that need the network and that
+systemd takes for local ones (src/basic/mountpoint-util.c, fstype_is_network(): none of them is in it)."""
+
 NETWORK_DEVICES = ("/dev/disk/by-path/ip-", "/dev/nbd", "/dev/rbd")
 """How devices begin that come over the network: iSCSI's by udev's 60-persistent-storage.rules, nbd-client(8),
 rbd(8)."""

@@ -40,6 +40,10 @@ _OF_THE_SYSTEM = (
 )
 
 
+_DASH = r"\x2d"
+"""How a dash of a path is written in a unit's name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
     """A unit that a machine lacks, and what its name may have meant."""
@@ -100,7 +104,7 @@ class References:
             return None if name in _OF_THE_INITRD else Missing(name, meant, provider=provider)
         meant = self._meant(name)
         certain = name.endswith(".target") or (meant in self._own and within_two_letters(name, meant))
-        certain = certain and name not in self._model.configuration.names_around
+        certain = (certain or _DASH in meant) and name not in self._model.configuration.names_around
         return Missing(name, meant) if meant and certain else None
 
     def exists(self, name: str) -> bool:
@@ -132,7 +136,14 @@ class References:
         if not self._known:
             loaded = {n for n, unit in self._model.graph.units.items() if not is_missing(unit)}
             self._known = tuple(loaded.union(self._files))
-        return near_miss(name, self._known)
+        return self._escaped(name) or near_miss(name, self._known)
+
+    def _escaped(self, name: str) -> str:
+        """A unit of a path with a dash, which is `\\x2d` in its name (systemd.unit(5), STRING ESCAPING)."""
+        plain = name.replace(_DASH, "-")
+        return next(
+            (n for n in self._known if _DASH in n and n != name and n.replace(_DASH, "-") == plain), ""
+        )
 
     def _provider(self, name: str) -> str:
         """The unit whose `Alias=` the name is."""

@@ -120,3 +120,84 @@ def test_a_stop_hook_that_nothing_stops_never_runs(tmp_path: Path) -> None:
     assert found(rule, bad, tmp_path / "bad")
     assert "stopped" in live.run(good, "app.target", _EXIT).split()
     assert not found(rule, good, tmp_path / "good")
+
+
+def oneshot_of(command: str) -> Units:
+    """A oneshot service that a target waits for."""
+    return {
+        "app.target": "[Unit]\nWants=job.service\nAfter=job.service\n",
+        "job.service": f"[Service]\nType=oneshot\nExecStart={command}\n",
+    }
+
+
+def test_a_oneshot_command_that_does_not_return_never_has_started(tmp_path: Path) -> None:
+    rule = "start-never-ends"
+    asked = "sleep 1; systemctl --user list-jobs --no-legend --no-pager | sort -k2; "
+    asked += "systemctl --user show -P TimeoutStartUSec job.service"
+    bad, good = oneshot_of("/bin/sleep infinity"), oneshot_of("/bin/sleep 0")
+    *jobs, limit = live.run(bad, "app.target", asked).splitlines()
+    assert [job.split()[1:] for job in jobs] == [
+        ["app.target", "start", "waiting"],
+        ["job.service", "start", "running"],
+    ]
+    assert limit == "infinity"
+    assert found(rule, bad, tmp_path / "bad")
+    assert live.run(good, "app.target", asked) == "infinity\n"
+    assert not found(rule, good, tmp_path / "good")
+
+
+def sharing(preserve: str) -> Units:
+    """A oneshot service that prepares a directory for another one."""
+    return {
+        "app.target": "[Unit]\nWants=app.service\n",
+        "prepare.service": f"[Service]\nType=oneshot\nRuntimeDirectory=app\n{preserve}"
+        "ExecStart=/bin/touch %t/app/ready\n",
+        "app.service": "[Unit]\nRequires=prepare.service\nAfter=prepare.service\n"
+        "[Service]\nRuntimeDirectory=app\nExecStart=/bin/sleep 1000\n",
+    }
+
+
+def test_a_oneshot_takes_its_runtime_directory_with_it(tmp_path: Path) -> None:
+    rule = "runtime-directory-removed"
+    asked = f"{_LATER.format('app.service')}; ls app"
+    bad, good = sharing(""), sharing("RuntimeDirectoryPreserve=yes\n")
+    assert live.run(bad, "app.target", asked).splitlines()[-1] == "active"
+    assert found(rule, bad, tmp_path / "bad")
+    assert live.run(good, "app.target", asked).splitlines()[-1] == "ready"
+    assert not found(rule, good, tmp_path / "good")
+
+
+def at_odds(line: str) -> Units:
+    """A service that requires another one, and a line of its own about that."""
+    return {
+        "app.target": "[Unit]\nWants=new.service\n",
+        "new.service": f"[Unit]\nRequires=old.service\nAfter=old.service\n{line}"
+        "[Service]\nExecStart=/bin/sleep 1000\n",
+        "old.service": "[Service]\nExecStart=/bin/sleep 1000\n",
+    }
+
+
+def test_what_requires_and_conflicts_cannot_be_started(tmp_path: Path) -> None:
+    rule = "requires-and-conflicts"
+    asked = "systemctl --user start new.service; systemctl --user is-active new.service"
+    bad, good = at_odds("Conflicts=old.service\n"), at_odds("")
+    assert live.run(bad, "basic.target", asked) == "inactive\n"
+    assert found(rule, bad, tmp_path / "bad")
+    assert live.run(good, "basic.target", asked) == "active\n"
+    assert not found(rule, good, tmp_path / "good")
+
+
+def test_a_date_format_and_a_variable_are_taken_by_systemd_first(tmp_path: Path) -> None:
+    """A specifier in a date, `$` in Environment= and export in an environment file."""
+    units = {
+        "app.target": "[Unit]\nWants=app.service\n",
+        "app.service": "[Service]\nType=oneshot\nRemainAfterExit=yes\n"
+        "Environment=WHERE=$HOME/x\nEnvironmentFile=%t/env\n"
+        "ExecStart=/bin/sh -c 'date +%%d-%%H-%H > %t/date; env > %t/seen'\n",
+    }
+    asked = "printf 'export GONE=1\\nKEPT=1\\n' > env; systemctl --user start app.service; "
+    asked += "cat date; grep -E 'WHERE|GONE|KEPT' seen"
+    date, *seen = live.run(units, "basic.target", asked).splitlines()
+    assert not date.rpartition("-")[2].isdigit()
+    assert sorted(seen) == ["KEPT=1", "WHERE=$HOME/x"]
+    assert found("variable-not-expanded", units, tmp_path / "bad")

@@ -1,0 +1,141 @@
+"""A command that only root may run is run as `User=`.
+
+All commands of a service run as its `User=`, those of `ExecStartPre=` too, unless they have the prefix `+`
+(systemd.service(5), COMMAND LINES; systemd.exec(5), User=). As another user `mkdir` can't make anything in
+`/run`, `chown` can't give files away, and `mount`, `ip link set`, `sysctl -w` or `useradd` are refused: the
+command fails, and the service doesn't start. Services with `AmbientCapabilities=` are left aside.
+
+**Bad**
+
+```ini
+# app.service
+[Service]
+User=app
+ExecStartPre=/usr/bin/mkdir -p /run/app
+ExecStart=/usr/bin/app
+```
+
+**Good**
+
+```ini
+# app.service
+[Service]
+User=app
+RuntimeDirectory=app
+ExecStart=/usr/bin/app
+```
+
+Let systemd make the directory (`RuntimeDirectory=`, `StateDirectory=`), or write `+` before the command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from unitlint.configuration.configuration import Manager
+from unitlint.contracts.names import is_loaded
+from unitlint.findings.finding import Draft, Related, Severity, finding
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.accounts import account_setting
+from unitlint.rules.shared.command_lines import Command, user_commands
+from unitlint.rules.shared.delivered import makes_path
+from unitlint.systemd.directories import DIRECTORIES
+from unitlint.text.source import is_known
+from unitlint.units.effective import last_boolean
+from unitlint.units.specifiers import expand
+from unitlint.units.unit import Setting, Unit
+
+SEVERITY = Severity.WARNING
+CATEGORY = "commands"
+SINCE = "0.1.0"
+READS_FILES = True
+
+_AS_ROOT = ("+", "!", "!!")
+_KEYS = frozenset({"ExecStartPre", "ExecStart", "ExecStartPost"})
+_OF_ROOT = frozenset({
+    "useradd", "groupadd", "usermod", "userdel", "groupdel", "setcap", "swapon", "swapoff", "insmod", "rmmod",
+    "iptables", "ip6tables", "iptables-restore", "ip6tables-restore", "nft", "ifconfig", "brctl", "losetup",
+})  # fmt: skip
+"""Programs that do nothing for another user, whatever they are told to change (capabilities(7))."""
+_ASKING = frozenset({"-L", "--list", "-S", "list", "show", "-l", "-a", "--version", "-V", "--help", "-h"})
+"""Words with which one of them only shows something."""
+_IP_CHANGES = frozenset({"add", "set", "del", "delete", "replace", "change", "flush"})
+_FOLDERS = ("/run", "/var/run")
+"""Where only root makes anything, and where nothing is left of an earlier boot (file-hierarchy(7))."""
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each such command of a service that so doesn't start."""
+    if model.configuration.manager is not Manager.SYSTEM:
+        return
+    for unit in model.graph.units.values():
+        user = account_setting(unit, "User") if unit.type == "service" and is_loaded(unit) else None
+        if user is None or user.value in ("root", "0") or _has_rights(unit):
+            continue
+        for command in user_commands(unit, model.systemd_version):
+            reason = _reason(model, unit, command) if _counts(command) else ""
+            if reason:
+                yield _finding(unit, user, command, reason)
+
+
+def _has_rights(unit: Unit) -> bool:
+    more = ("AmbientCapabilities", "PAMName", "RootDirectory", "RootImage", "PrivateUsers")
+    return any(unit.last("Service", key) is not None for key in more) or bool(
+        last_boolean(unit, "Service", "PermissionsStartOnly")
+    )
+
+
+def _counts(command: Command) -> bool:
+    as_user = not any(prefix in _AS_ROOT for prefix in command.prefixes)
+    return as_user and command.setting.key in _KEYS and not command.may_fail
+
+
+def _reason(model: Machine, unit: Unit, command: Command) -> str:
+    """What the user may not do; empty where it may, or where that can't be known."""
+    program, words = command.executable.rpartition("/")[2], command.arguments
+    operands = [word for word in words if not word.startswith("-")]
+    match program:
+        case "mkdir":
+            made = next((path for path in operands if _is_unmade(model, unit, path)), "")
+            return f"make {made}" if made else ""
+        case "chown":
+            return f"change the owner of {operands[-1]}" if len(operands) > 1 else ""
+        case "mount" | "umount":
+            return f"{program} {operands[-1]}" if len(operands) > 1 else ""
+        case "sysctl":
+            return "change a setting of the kernel" if _sets(words) else ""
+        case "ip":
+            return "change the network" if not _IP_CHANGES.isdisjoint(operands[1:2]) else ""
+    if program in _OF_ROOT and words and _ASKING.isdisjoint(words):
+        return f"run {program}"
+    return ""
+
+
+def _sets(words: Sequence[str]) -> bool:
+    return any(word in ("-w", "--write", "-p", "--system") or "=" in word for word in words)
+
+
+def _is_unmade(model: Machine, unit: Unit, path: str) -> bool:
+    """Whether a folder would have to be made in one of root's, and nothing that is known makes it."""
+    path = (expand(path, unit.name) or "") if "%" in path else path
+    parent, _, name = path.rstrip("/").rpartition("/")
+    if parent not in _FOLDERS or not name or not is_known(path):
+        return False
+    own = (word for key in DIRECTORIES for s in unit.values("Service", key) for word in s.value.split())
+    if any((expand(word, unit.name) or "").split("/")[0].partition(":")[0] == name for word in own):
+        return False
+    return not makes_path(model, f"/run/{name}", asked_by=unit) and not makes_path(
+        model, f"/var/run/{name}", asked_by=unit
+    )
+
+
+def _finding(unit: Unit, user: Setting, command: Command, reason: str) -> Draft:
+    makes = reason.startswith("make ")
+    name = reason.rpartition("/")[2]
+    return finding(
+        command.setting.place,
+        f"{unit.name} fails to start: {user.value} may not {reason}",
+        unit=unit.name,
+        related=(Related(user.place.location, f"its commands run as {user.value}"),),
+        help=f"write RuntimeDirectory={name} instead" if makes else f"write +{command.executable}",
+    )

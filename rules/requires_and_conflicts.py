@@ -1,0 +1,72 @@
+"""A unit requires another one and conflicts with it, so it can't be started.
+
+`Requires=` has the other unit started with it, `Conflicts=` has it stopped: systemd refuses to start the unit
+("Transaction contains conflicting jobs"), or leaves it out of the boot (systemd.unit(5), Requires=,
+Conflicts=). The two lines often stand apart, one of them in a drop-in or in the other unit.
+
+**Bad**
+
+```ini
+# new.service
+[Unit]
+Requires=old.service
+Conflicts=old.service
+
+[Service]
+ExecStart=/usr/bin/new
+
+# old.service
+[Service]
+ExecStart=/usr/bin/old
+```
+
+**Good**
+
+```ini
+# new.service
+[Unit]
+Conflicts=old.service
+
+[Service]
+ExecStart=/usr/bin/new
+
+# old.service
+[Service]
+ExecStart=/usr/bin/old
+```
+
+Delete one of the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.names import is_loaded
+from unitlint.findings.finding import Draft, Related, Severity, finding
+from unitlint.graph.edges import Kind
+from unitlint.machine.machine import Machine
+
+SEVERITY = Severity.ERROR
+CATEGORY = "order"
+SINCE = "0.1.0"
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each such pair."""
+    graph, ownership = model.graph, model.ownership
+    for edge in graph.edges(Kind.REQUIRES, Kind.BINDS_TO):
+        unit, other = edge.source, edge.target
+        if unit == other or not is_loaded(graph.unit(unit)) or not is_loaded(graph.unit(other)):
+            continue
+        against = graph.edge(unit, Kind.CONFLICTS, other) or graph.edge(other, Kind.CONFLICTS, unit)
+        stated = next(ownership.stated(edge), None)
+        rival = next(ownership.stated(against), None) if against is not None else None
+        if stated is not None and rival is not None:
+            yield finding(
+                stated[1],
+                f"{unit} can't be started: it requires {other} and conflicts with it",
+                unit=unit,
+                related=(Related(rival[1].location, "they conflict"),),
+                help="delete one of the two lines",
+            )

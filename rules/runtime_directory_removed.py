@@ -1,0 +1,124 @@
+"""Two services have the same runtime directory, and the end of one removes it for both.
+
+`RuntimeDirectory=` makes the directory when the service starts and removes it, with all that is in it, when
+the service has stopped, whoever else uses it (systemd.exec(5), RuntimeDirectory=, RuntimeDirectoryPreserve=).
+A oneshot service without `RemainAfterExit=yes` has stopped as soon as its commands are done: what it put
+there for another service is gone before that one starts, and a service that runs already loses its sockets
+and files. Daemons that share a directory do that to each other when one of them is stopped, which isn't told:
+nothing of it happens at boot.
+
+**Bad**
+
+```ini
+# prepare.service
+[Service]
+Type=oneshot
+RuntimeDirectory=app
+ExecStart=/usr/bin/prepare --to /run/app
+
+# app.service
+[Unit]
+Requires=prepare.service
+After=prepare.service
+
+[Service]
+RuntimeDirectory=app
+ExecStart=/usr/bin/app
+```
+
+**Good**
+
+```ini
+# prepare.service
+[Service]
+Type=oneshot
+RuntimeDirectory=app
+RuntimeDirectoryPreserve=yes
+ExecStart=/usr/bin/prepare --to /run/app
+
+# app.service
+[Unit]
+Requires=prepare.service
+After=prepare.service
+
+[Service]
+RuntimeDirectory=app
+ExecStart=/usr/bin/app
+```
+
+Add `RuntimeDirectoryPreserve=yes`, or `RemainAfterExit=yes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.configuration.configuration import Manager
+from unitlint.contracts.names import is_loaded
+from unitlint.findings.finding import Draft, Related, Severity, finding
+from unitlint.machine.machine import Machine
+from unitlint.text.source import is_known
+from unitlint.units.effective import last_boolean
+from unitlint.units.settings import is_undecided
+from unitlint.units.specifiers import expand
+from unitlint.units.unit import Setting, Unit
+from unitlint.units.verify import service_type
+
+SEVERITY = Severity.WARNING
+CATEGORY = "order"
+SINCE = "0.1.0"
+
+_KEPT = frozenset({"yes", "restart", "true", "on", "1"})
+"""Values of RuntimeDirectoryPreserve= that keep it over a restart at least."""
+
+_Owner = tuple[Unit, Setting]
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each service that takes the directory from others."""
+    owners: dict[str, list[_Owner]] = {}
+    for unit in model.graph.units.values():
+        if unit.type == "service" and is_loaded(unit) and not is_undecided(unit):
+            for name, setting in _directories(unit):
+                owners.setdefault(name, []).append((unit, setting))
+    for name, found in owners.items():
+        for owner in found:
+            others = [other for other in found if other[0].name != owner[0].name]
+            if others and model.ownership.owns(owner[1].place) and _ends(model, owner[0]):
+                yield from _judge(model, name, owner, others)
+
+
+def _directories(unit: Unit) -> Iterator[tuple[str, Setting]]:
+    """The runtime directories of a unit by name; the ID behind a colon is a link's."""
+    for setting in unit.values("Service", "RuntimeDirectory"):
+        for word in setting.value.split():
+            name = expand(word.partition(":")[0], unit.name)
+            if name and is_known(name):
+                yield name.rstrip("/"), setting
+
+
+def _keeps(unit: Unit) -> bool:
+    kept = unit.last("Service", "RuntimeDirectoryPreserve")
+    return kept is not None and kept.value.lower() in _KEPT
+
+
+def _ends(model: Machine, unit: Unit) -> bool:
+    """Whether the service is over as soon as its commands are, and the directory with it."""
+    is_oneshot = service_type(unit, model.systemd_version) == "oneshot"
+    return is_oneshot and not last_boolean(unit, "Service", "RemainAfterExit") and not _keeps(unit)
+
+
+def _judge(model: Machine, name: str, owner: _Owner, others: list[_Owner]) -> Iterator[Draft]:
+    unit, setting = owner
+    staying = next((other for other in others if not _ends(model, other[0])), None)
+    if staying is None:
+        return
+    other, theirs = staying
+    path = f"/run/{name}" if model.configuration.manager is Manager.SYSTEM else f"%t/{name}"
+    yield finding(
+        setting.place,
+        f"{unit.name} removes {path} as soon as its commands are done, and {other.name} uses it",
+        unit=unit.name,
+        related=(Related(theirs.place.location, f"{other.name} has the same directory"),),
+        help="add RuntimeDirectoryPreserve=yes",
+    )

@@ -1,0 +1,63 @@
+"""Commands that run until somebody ends them, told by their words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from unitlint.quick import patterns as re
+from unitlint.rules.shared.command_lines import SHELLS, Command
+from unitlint.text.source import is_known
+
+_ENGINES = frozenset({"docker", "podman", "nerdctl"})
+_COMPOSE = frozenset({"docker-compose", "podman-compose"})
+_UP_ENDS = (
+    *("-d", "--detach", "--detach=true", "--wait", "--no-start", "-h", "--help", "--dry-run"),
+    *("--abort-on-container-exit", "--abort-on-container-failure", "--exit-code-from"),
+)
+"""Options of `docker compose up` with which it returns, or which say that the containers end."""
+_FOLLOWING = re.compile(r"-[A-Za-z]*[fF]|--follow(?:=.*)?|--retry")
+_LOOP = re.compile(r"(?:^|[;\s])while\s+(?:true|:)\s*;?\s*do\b")
+_LEAVES_LOOP = re.compile(r"\b(?:break|exit|return|exec|timeout)\b|done\s*&")
+
+
+def endless(command: Command) -> str:
+    """The command in short where it never ends by itself; else empty."""
+    program, words = command.executable.rpartition("/")[2], list(command.arguments)
+    if not all(is_known(word) for word in words):
+        return ""
+    if program in SHELLS:
+        return _of_shell(words)
+    if program in _ENGINES and words[:1] == ["compose"]:
+        return _of_compose(f"{program} compose", words[1:])
+    if program in _COMPOSE:
+        return _of_compose(program, words)
+    test = _ENDLESS.get(program)
+    return f"{program} {' '.join(words[:2])}" if test is not None and test(words) else ""
+
+
+def _of_compose(program: str, words: Sequence[str]) -> str:
+    """`up` follows its containers until all of them have ended (docker-compose-up(1))."""
+    if "up" not in words or any(word.partition("=")[0] in _UP_ENDS or word in _UP_ENDS for word in words):
+        return ""
+    return f"{program} up"
+
+
+def _of_shell(words: Sequence[str]) -> str:
+    text = words[-1] if len(words) > 1 and words[-2].startswith("-") and words[-2].endswith("c") else ""
+    return "its endless loop" if _LOOP.search(text) and not _LEAVES_LOOP.search(text) else ""
+
+
+def _follows(words: Sequence[str]) -> bool:
+    ends = any(word.startswith(("--pid", "-n1q")) for word in words)
+    return not ends and any(_FOLLOWING.fullmatch(word) for word in words)
+
+
+_ENDLESS: Mapping[str, Callable[[Sequence[str]], bool]] = {
+    "sleep": lambda words: words[:1] in (["infinity"], ["inf"]),
+    "tail": _follows,
+    "journalctl": _follows,
+    "inotifywait": lambda words: any(w in ("-m", "--monitor") for w in words),
+    "sshd": lambda words: "-D" in words,
+    "nginx": lambda words: any("daemon off" in w for w in words),
+}
+"""sleep(1), tail(1), journalctl(1), inotifywait(1), sshd(8), nginx(8): what makes each of them stay."""

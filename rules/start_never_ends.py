@@ -1,0 +1,115 @@
+"""A command that never returns is one that the start of its unit waits for.
+
+A oneshot service has started when its commands have ended, a forking one when its first process has, and
+every service's `ExecStartPre=` and `ExecStartPost=` have to end as well (systemd.service(5), Type=,
+ExecStartPre=). `docker compose up` without `-d`, `sleep infinity`, `tail -f` and the like don't end: with
+`Type=oneshot`, which has no start timeout, the unit starts for ever, and so does what waits for it,
+`multi-user.target` for one; the others fail after `TimeoutStartSec=`.
+
+**Bad**
+
+```ini
+# app.service
+[Service]
+Type=oneshot
+WorkingDirectory=/srv/app
+ExecStart=/usr/bin/docker compose up
+
+[Install]
+WantedBy=multi-user.target
+```
+
+**Good**
+
+```ini
+# app.service
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+WorkingDirectory=/srv/app
+ExecStart=/usr/bin/docker compose up -d
+
+[Install]
+WantedBy=multi-user.target
+```
+
+Leave out `Type=`, so that the command is the service; or let it run in the background by its own option.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.contracts.names import is_loaded
+from unitlint.findings.finding import Draft, Related, Severity, finding
+from unitlint.graph.edges import Kind
+from unitlint.machine.chains import chain, hops
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.command_lines import Command, user_commands
+from unitlint.rules.shared.endless import endless
+from unitlint.rules.shared.graph import related
+from unitlint.units.settings import is_undecided
+from unitlint.units.unit import Unit
+from unitlint.units.verify import service_type, stated_type
+
+SEVERITY = Severity.ERROR
+CATEGORY = "order"
+SINCE = "0.1.0"
+
+_ALWAYS = frozenset({"ExecCondition", "ExecStartPre", "ExecStartPost"})
+_WAITED_FOR = frozenset({"oneshot", "forking"})
+"""Types whose start isn't done before ExecStart= has ended (systemd.service(5), Type=)."""
+_MILESTONES = ("multi-user.target", "default.target", "graphical.target")
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each such command."""
+    for unit in model.graph.units.values():
+        if unit.type != "service" or not unit.user_owned or not is_loaded(unit) or is_undecided(unit, "Type"):
+            continue
+        kind = service_type(unit, model.systemd_version)
+        for command in user_commands(unit, model.systemd_version):
+            key = command.setting.key
+            waits = key in _ALWAYS or (key == "ExecStart" and kind in _WAITED_FOR)
+            if waits and (what := endless(command)):
+                yield _finding(model, unit, command, kind, what)
+
+
+def _finding(model: Machine, unit: Unit, command: Command, kind: str, what: str) -> Draft:
+    is_main = command.setting.key == "ExecStart"
+    for_ever = kind == "oneshot" and unit.last("Service", "TimeoutStartSec") is None
+    outcome = "never finishes starting" if for_ever else "fails to start, after its timeout"
+    waiting = f"Type={kind}" if is_main else f"{command.setting.key}="
+    stated = stated_type(unit) if is_main else None
+    of_type = (Related(stated.place.location, f"{unit.name} waits for its command"),) if stated else ()
+    return finding(
+        command.setting.place,
+        f"{unit.name} {outcome}: {waiting} waits for {what}, which doesn't return",
+        unit=unit.name,
+        related=(*of_type, *_held_up(model, unit, command)),
+        help=_way_out(unit, what, is_main=is_main),
+        severity=Severity.WARNING if _is_of_trigger(model, unit) else None,
+    )
+
+
+def _way_out(unit: Unit, what: str, *, is_main: bool) -> str:
+    if what.endswith(" up"):
+        return "add -d" if not is_main else "add -d, or leave out Type="
+    return "leave out Type=" if is_main else f"move it to a service of its own that {unit.name} is after"
+
+
+def _is_of_trigger(model: Machine, unit: Unit) -> bool:
+    """Whether a timer or the like starts it, so that the boot waits for nothing."""
+    return bool(model.graph.sources(unit.name, Kind.TRIGGERS)) and unit.name not in model.starting
+
+
+def _held_up(model: Machine, unit: Unit, command: Command) -> tuple[Related, ...]:
+    """The chain from a milestone of the boot to the unit."""
+    graph = model.graph
+    for name in _MILESTONES:
+        later = graph.resolve(name)
+        if later is not None and unit.name in model.starting and later in model.starting:
+            edges = chain(graph, later=later, earlier=unit.name, through=model.starting)
+            if edges:
+                return related(hops(graph, edges), command.setting.place.location)
+    return ()

@@ -1,0 +1,55 @@
+"""A unit of users' managers has `User=`, which only the system's manager can follow.
+
+A user's manager runs as that user and can't become another one: the service fails before its command runs,
+with status 217/USER or 216/GROUP; `DynamicUser=` and `SupplementaryGroups=` take the same rights
+(systemd.exec(5), User=: "switching user identity is not permitted, hence the only valid setting is the same
+user"). A Quadlet has `User=` of `[Container]` for the user inside of the container.
+
+**Bad**
+
+```ini
+# /etc/systemd/user/app.service
+[Service]
+User=me
+ExecStart=/usr/bin/app
+```
+
+**Good**
+
+```ini
+# /etc/systemd/user/app.service
+[Service]
+ExecStart=/usr/bin/app
+```
+
+Delete the line; the service runs as the user whose manager starts it. Or make it a unit of the system.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.configuration.configuration import Manager
+from unitlint.contracts.names import is_loaded
+from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.machine.machine import Machine
+from unitlint.rules.shared.accounts import account_setting
+
+SEVERITY = Severity.WARNING
+CATEGORY = "commands"
+SINCE = "0.1.0"
+
+
+def check(model: Machine) -> Iterator[Draft]:
+    """One finding for each service."""
+    if model.configuration.manager is not Manager.USER:
+        return
+    for unit in model.graph.units.values():
+        user = account_setting(unit, "User") if unit.type == "service" and is_loaded(unit) else None
+        if user is not None and user.file.is_users and model.ownership.owns(user.place):
+            yield finding(
+                user.place,
+                f"{unit.name} doesn't start: a user's manager can't run it as {user.value}",
+                unit=unit.name,
+                help="delete the line, or deliver the unit as one of the system's",
+            )
