@@ -49,6 +49,9 @@ _PATH_BY_DEFAULT = re.compile(
 """`${UNITS:-/etc/systemd/system}`."""
 _SET = re.compile(r"(?:(?<![\w-])|\bfor[ \t]+)([A-Za-z_]\w*)(?:\+?=|[ \t]+in\b)")
 
+SHELLS = frozenset({"sh", "bash", "dash", "ash", "ksh", "zsh"})
+"""Programs whose language this is."""
+
 _GROUPS = {")": "(", "}": "{", "done": "do"}
 _GROUP_SENT_AWAY = re.compile(r"(?:[)}]|\bdone\b)[^\n;&]*&(?!&)")
 

@@ -28,9 +28,10 @@ from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.grammar.shell import SHELLS
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
-from unitlint.rules.shared.command_lines import SHELLS, Command, user_commands
+from unitlint.rules.shared.command_lines import Command, user_commands
 from unitlint.systemd.symbols import symbols
 from unitlint.units.effective import last_boolean, last_of
 from unitlint.units.settings import is_undecided

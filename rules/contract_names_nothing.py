@@ -40,15 +40,13 @@ from unitlint.machine.contract import Contract, NamedUnit
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.references import References
 from unitlint.rules.shared.spelling import within_two_letters
+from unitlint.systemd.file_names import TYPES_WITHOUT_FILES
 from unitlint.units.names import is_valid, unit_type
 
 SEVERITY = Severity.WARNING
 CATEGORY = "contracts"
 SINCE = "0.1.0"
 EVERYWHERE = True
-
-_WITHOUT_FILES = frozenset({"device", "scope", "slice"})
-"""Types that are there without a file."""
 
 
 def check(model: Machine) -> Iterator[Draft]:
@@ -80,7 +78,7 @@ def _judge(references: References, contract: Contract, named: NamedUnit) -> Iter
             help=f"write {name}.service" if is_valid(f"{name}.service") else "write the name with its suffix",
             severity=Severity.ERROR,
         )
-    elif not references.exists(name) and unit_type(name) not in _WITHOUT_FILES:
+    elif not references.exists(name) and unit_type(name) not in TYPES_WITHOUT_FILES:
         missing = references.missing(name)
         meant = missing.meant if missing is not None else references.near(name)
         if within_two_letters(name, meant) or (missing is not None and not named.may_lack):

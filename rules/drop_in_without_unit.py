@@ -30,6 +30,7 @@ from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place, mask_entry
 from unitlint.rules.shared.graph import base_is_known, has_init_script, is_missing, loaded_names
 from unitlint.rules.shared.spelling import near_miss
+from unitlint.systemd.file_names import TYPES_WITHOUT_FILES
 from unitlint.text.source import Place, is_known
 from unitlint.units.load import is_read
 from unitlint.units.names import instance, is_valid, prefix, unit_type
@@ -40,9 +41,6 @@ SINCE = "0.1.0"
 
 _OTHER_WORD = 2
 """Letters more or less that make another unit's name, which a base may well have."""
-
-_WITHOUT_FILES = frozenset({"device", "scope", "slice"})
-"""Types that systemd makes units of without a file."""
 
 
 def check(model: Machine) -> Iterator[Draft]:
@@ -65,7 +63,10 @@ def _is_one_unit(name: str) -> bool:
     """Not a type (`service`), not a prefix (`foo-.service`), not one that needs no file."""
     stem = name.rpartition(".")[0]
     return (
-        is_known(name) and is_valid(name) and not stem.endswith("-") and unit_type(name) not in _WITHOUT_FILES
+        is_known(name)
+        and is_valid(name)
+        and not stem.endswith("-")
+        and unit_type(name) not in TYPES_WITHOUT_FILES
     )
 
 

@@ -45,6 +45,7 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Graph, Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.initrd import is_for_initrd
+from unitlint.systemd.special_units import SHUTDOWN_TARGET, STOP_TARGETS, STOP_WAYS
 from unitlint.systemd.symbols import symbols
 from unitlint.units.effective import last_boolean, last_flag
 from unitlint.units.settings import is_undecided
@@ -55,18 +56,10 @@ SEVERITY = Severity.NOTE
 CATEGORY = "order"
 SINCE = "0.1.0"
 
-_TARGET = "shutdown.target"
-_LAST = frozenset(
-    {
-        "umount.target",
-        "final.target",
-        *(f"systemd-{way}.service" for way in ("halt", "poweroff", "reboot", "kexec", "soft-reboot", "exit")),
-        *(f"{way}.target" for way in ("halt", "poweroff", "reboot", "kexec", "soft-reboot", "exit")),
-    }
-)
+_LAST = STOP_TARGETS - {SHUTDOWN_TARGET} | {f"systemd-{way}.service" for way in STOP_WAYS}
 """Units of the shutdown that come after `shutdown.target` (bootup(7), System Manager Shutdown)."""
 
-_STOPPING = frozenset({_TARGET, "umount.target"})
+_STOPPING = frozenset({SHUTDOWN_TARGET, "umount.target"})
 _PASSES_STOPS_ON = (Kind.REQUIRES, Kind.BINDS_TO, Kind.PART_OF)
 """A unit is stopped when what it has these dependencies on is (systemd.unit(5))."""
 
@@ -93,7 +86,7 @@ def check(model: Machine) -> Iterator[Draft]:
 
 
 def _hook(unit: Unit, line: Setting, default: Setting, lacking: list[str]) -> Draft:
-    never = f"Conflicts={_TARGET}" in lacking
+    never = f"Conflicts={SHUTDOWN_TARGET}" in lacking
     what = "never runs at shutdown" if never else "may be cut off, as shutdown doesn't wait for it"
     return finding(
         line.place,
@@ -133,15 +126,17 @@ def _lacking(model: Machine, unit: Unit) -> list[str]:
     if is_undecided(unit, "Conflicts", "Before"):
         return []
     graph = model.graph
-    if graph.edge(unit.name, Kind.AFTER, _TARGET) or not _LAST.isdisjoint(_ends(graph, unit.name)):
+    if graph.edge(unit.name, Kind.AFTER, SHUTDOWN_TARGET) or not _LAST.isdisjoint(_ends(graph, unit.name)):
         return []
-    if graph.edge(unit.name, Kind.CONFLICTS, _TARGET) is None and _is_stopped_with_another(graph, unit.name):
+    if graph.edge(unit.name, Kind.CONFLICTS, SHUTDOWN_TARGET) is None and _is_stopped_with_another(
+        graph, unit.name
+    ):
         return []
-    conflicts = graph.edge(unit.name, Kind.CONFLICTS, _TARGET) or graph.edge(
-        _TARGET, Kind.CONFLICTS, unit.name
+    conflicts = graph.edge(unit.name, Kind.CONFLICTS, SHUTDOWN_TARGET) or graph.edge(
+        SHUTDOWN_TARGET, Kind.CONFLICTS, unit.name
     )
-    before = graph.edge(_TARGET, Kind.AFTER, unit.name)
-    lacking = {f"Conflicts={_TARGET}": conflicts, f"Before={_TARGET}": before}
+    before = graph.edge(SHUTDOWN_TARGET, Kind.AFTER, unit.name)
+    lacking = {f"Conflicts={SHUTDOWN_TARGET}": conflicts, f"Before={SHUTDOWN_TARGET}": before}
     return [text for text, edge in lacking.items() if edge is None]
 
 

@@ -64,6 +64,7 @@ from unitlint.graph.edges import Graph, Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.installing import asks_for_links
 from unitlint.rules.shared.starting import Mentions, referring, startable
+from unitlint.systemd.file_names import INSTALL_FOLDERS, TYPES_WITHOUT_FILES, UNIT_TYPES
 from unitlint.text.source import Place
 from unitlint.tree.reader import read_text
 from unitlint.units.names import is_template
@@ -82,11 +83,10 @@ _COREOS = "flatcar"
 """The system of cloud-configs with `coreos`, whose units may be enabled there."""
 
 _BY_COMMAND = "add `systemctl enable --now --no-block {0}` to runcmd"
-_TYPES = frozenset({"service", "socket", "timer", "path", "target", "mount", "automount", "swap"})
+_TYPES = frozenset(UNIT_TYPES) - TYPES_WITHOUT_FILES
 _QUADLETS = (".container", ".pod", ".kube")
 """Quadlets whose services somebody has to start; the others are started by those that use them."""
 
-_INSTALLS = ("WantedBy", "RequiredBy", "UpheldBy")
 _SHOWN = 3
 
 
@@ -148,7 +148,7 @@ def _judge(model: Machine, unit: Unit, place: Place, started: frozenset[str]) ->
             yield _finding(unit, place, later, way_out, Severity.NOTE)
         elif said is None and _is_left_off(model, unit):
             yield _finding(unit, place, later, f"add RUN systemctl enable {unit.name}", Severity.NOTE)
-    elif said is None and any(unit.values("Install", key) for key in _INSTALLS):
+    elif said is None and any(unit.values("Install", key) for key in INSTALL_FOLDERS):
         if model.configuration.kind in _WITHOUT_ENABLED:
             of_coreos = model.configuration.platform == _COREOS
             way_out = "add enable: true and command: start" if of_coreos else _BY_COMMAND.format(unit.name)

@@ -61,6 +61,7 @@ from unitlint.machine.enabling import AsEnabled
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import replace
 from unitlint.rules.shared.graph import base_is_known, related
+from unitlint.systemd.file_names import INSTALL_FOLDERS
 from unitlint.text.source import Place
 from unitlint.transaction.transaction import Cycle
 
@@ -68,7 +69,6 @@ SEVERITY = Severity.ERROR
 CATEGORY = "order"
 SINCE = "0.1.0"
 
-_ENABLES = frozenset({"WantedBy", "RequiredBy", "UpheldBy"})
 
 _SHOWN = 5
 """Victims named in the message; `unitlint boot` lists them all."""
@@ -127,7 +127,7 @@ def _enabling(model: Machine, cycle: Cycle) -> tuple[str, ...]:
 def _would_start(model: Machine, name: str, cycle: Cycle) -> bool:
     """Whether the `[Install]` section has the unit wanted or required by what the boot starts."""
     settings = model.graph.units[name].settings
-    wanting = (s.value.split() for s in settings if s.section == "Install" and s.key in _ENABLES)
+    wanting = (s.value.split() for s in settings if s.section == "Install" and s.key in INSTALL_FOLDERS)
     return any(w in model.starting or w in cycle.units for words in wanting for w in words)
 
 

@@ -34,9 +34,9 @@ from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import replace
 from unitlint.systemd.directives import newest_version, own_section
+from unitlint.systemd.fatal_directives import CHECKED
 from unitlint.text.source import Place, is_known
 from unitlint.units.execution_context import refused_context
-from unitlint.units.fatal import CHECKED
 from unitlint.units.isolation import refused_isolation
 from unitlint.units.load import load_unit
 from unitlint.units.names import is_instance, is_template, path_unit_name, template_of, with_instance

@@ -68,12 +68,12 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine, Start
 from unitlint.rules.shared.graph import at_odds
+from unitlint.systemd.triggers import NODES
 from unitlint.text.source import is_known
 from unitlint.units.effective import last_boolean
 from unitlint.units.settings import is_undecided
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
-from unitlint.units.verify import NODES
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"

@@ -48,6 +48,8 @@ from unitlint.machine.chains import hops
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place, unit_place
 from unitlint.rules.shared.graph import related
+from unitlint.systemd.file_names import INSTALL_FOLDERS
+from unitlint.systemd.special_units import SHUTDOWN_TARGET, STOP_TARGETS, USER_STOP_TARGETS
 from unitlint.text.source import Place
 from unitlint.units.unit import Unit
 
@@ -55,21 +57,9 @@ SEVERITY = Severity.WARNING
 CATEGORY = "order"
 SINCE = "0.1.0"
 
-SHUTDOWN = "shutdown.target"
-_GOING_DOWN = {
-    Manager.SYSTEM: frozenset(
-        {
-            *(f"{way}.target" for way in ("poweroff", "reboot", "halt", "kexec", "soft-reboot", "shutdown")),
-            "final.target",
-            "umount.target",
-        }
-    ),
-    Manager.USER: frozenset({"exit.target", "shutdown.target"}),
-}
-"""Targets that are reached in a shutdown only (systemd.special(7), bootup(7))."""
+_GOING_DOWN = {Manager.SYSTEM: STOP_TARGETS, Manager.USER: USER_STOP_TARGETS}
 
 _REQUIRING = (Kind.REQUIRES, Kind.BINDS_TO)
-_INSTALL_KEYS = {"WantedBy": Kind.WANTS, "RequiredBy": Kind.REQUIRES, "UpheldBy": Kind.UPHOLDS}
 _FOLDERS = {".wants": Kind.WANTS, ".requires": Kind.REQUIRES, ".upholds": Kind.UPHOLDS}
 
 _Asked = tuple[str, Kind, Place]
@@ -79,7 +69,7 @@ _Asked = tuple[str, Kind, Place]
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each unit of the user's that a shutdown asks for and stops."""
     for unit in model.graph.units.values():
-        if not is_loaded(unit) or unit.name == SHUTDOWN:
+        if not is_loaded(unit) or unit.name == SHUTDOWN_TARGET:
             continue
         asked = {target: (kind, place) for target, kind, place in _asked(model, unit)}
         stopping = _stopping(model.graph, unit.name) if asked else ()
@@ -93,7 +83,7 @@ def _stopping(graph: Graph, name: str) -> tuple[Edge, ...]:
     waiting = [name]
     while waiting:
         unit = waiting.pop(0)
-        conflict = graph.edge(unit, Kind.CONFLICTS, SHUTDOWN)
+        conflict = graph.edge(unit, Kind.CONFLICTS, SHUTDOWN_TARGET)
         if conflict is not None:
             return (*chains[unit], conflict)
         for kind in _REQUIRING:
@@ -113,10 +103,10 @@ def _finding(
     return finding(
         place,
         f"systemd refuses to start {listed(required)}: it requires {unit.name}, "
-        f"and {SHUTDOWN}, a part of every shutdown, stops {so}"
+        f"and {SHUTDOWN_TARGET}, a part of every shutdown, stops {so}"
         if required
         else f"{unit.name} never runs: {listed(sorted(asked))} would start it, "
-        f"and {SHUTDOWN}, which every shutdown starts, stops {so}",
+        f"and {SHUTDOWN_TARGET}, which every shutdown starts, stops {so}",
         unit=unit.name,
         related=related(hops(model.graph, stopping), place.location),
         help=_way_out(stopping, model.configuration.manager),
@@ -138,10 +128,11 @@ def _way_out(stopping: tuple[Edge, ...], manager: Manager) -> str:
 def _asked(model: Machine, unit: Unit) -> Iterator[_Asked]:
     """What asks for the unit in a shutdown, or would once it is enabled."""
     targets = _GOING_DOWN[model.configuration.manager]
-    for key, kind in _INSTALL_KEYS.items():
+    for key, folder in INSTALL_FOLDERS.items():
         for setting in unit.values("Install", key):
             if setting.file.is_users:
-                yield from ((word, kind, setting.place) for word in setting.value.split() if word in targets)
+                words = (word for word in setting.value.split() if word in targets)
+                yield from ((word, _FOLDERS[folder], setting.place) for word in words)
     for directory in model.configuration.directories:
         for folder, links in directory.dependencies.items():
             target, dot, kind_of = folder.rpartition(".")

@@ -35,6 +35,7 @@ from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.rules.shared.insertion import line_after
+from unitlint.systemd.triggers import ADDRESSES
 from unitlint.text.source import is_known
 from unitlint.units.effective import last_boolean
 from unitlint.units.settings import is_undecided
@@ -45,7 +46,6 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 FIXABLE = True
 
-_LISTEN = ("ListenStream", "ListenDatagram", "ListenSequentialPacket")
 _ADDRESS = re.compile(r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<four>\d+\.\d+\.\d+\.\d+)):\d+")
 
 
@@ -54,7 +54,7 @@ def check(model: Machine) -> Iterator[Draft]:
     for unit in model.graph.units.values():
         if unit.type != "socket" or not is_loaded(unit) or _binds_anyway(unit) or _waits(model, unit):
             continue
-        for setting in (s for key in _LISTEN for s in unit.values("Socket", key)):
+        for setting in (s for key in ADDRESSES for s in unit.values("Socket", key)):
             address = _address(setting.value)
             if address and model.ownership.owns(setting.place):
                 yield finding(

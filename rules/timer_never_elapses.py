@@ -50,10 +50,11 @@ from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.installing import asks_for_links
 from unitlint.rules.shared.starting import Mentions, referring
+from unitlint.systemd.triggers import TIMES
 from unitlint.units.effective import last_boolean, listed
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Setting, Unit
-from unitlint.units.verify import TIMES, is_trigger
+from unitlint.units.verify import is_trigger
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"

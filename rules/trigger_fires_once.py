@@ -45,10 +45,10 @@ from unitlint.generators.timespan import INFINITY
 from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import at_odds
+from unitlint.systemd.triggers import TIMES, WATCHED
 from unitlint.units.effective import last_boolean, last_flag, listed
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Setting, Unit
-from unitlint.units.verify import TIMES, WATCHED
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"

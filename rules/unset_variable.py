@@ -43,9 +43,9 @@ from unitlint.rules.shared.command_lines import Command, user_commands
 from unitlint.rules.shared.graph import is_vendors
 from unitlint.rules.shared.variables import environment, is_set, used_variables
 from unitlint.systemd.commands import NO_VARIABLES
+from unitlint.systemd.file_names import INSTALL_FOLDERS
 from unitlint.text.source import Place, TextPlace, is_known
 from unitlint.text.suggest import nearest
-from unitlint.units.install import INSTALL_FOLDERS
 from unitlint.units.list_values import WordPlace
 from unitlint.units.unit import Setting, Unit
 from unitlint.units.values.quoting import WordError

@@ -31,6 +31,7 @@ from unitlint.configuration.configuration import Manager
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import is_missing
+from unitlint.systemd.file_names import INSTALL_FOLDERS
 from unitlint.units.list_values import WordPlace
 from unitlint.units.unit import Setting
 
@@ -53,7 +54,6 @@ USER_ONLY = frozenset(
 _UNIT_KEYS = frozenset(
     {"After", "Before", "BindsTo", "PartOf", "Requires", "Requisite", "Upholds", "Wants", "Slice"}
 )
-_INSTALL_KEYS = frozenset({"WantedBy", "RequiredBy", "UpheldBy"})
 
 
 def check(model: Machine) -> Iterator[Draft]:
@@ -62,7 +62,7 @@ def check(model: Machine) -> Iterator[Draft]:
         return
     for unit in model.graph.units.values():
         for setting in unit.settings:
-            if setting.file.is_users and setting.key in _UNIT_KEYS | _INSTALL_KEYS:
+            if setting.file.is_users and setting.key in _UNIT_KEYS | {*INSTALL_FOLDERS}:
                 yield from _judge(model, unit.name, setting)
 
 

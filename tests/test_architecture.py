@@ -18,7 +18,7 @@ FACTS = (
     ("the values of `Type=`", "linter/systemd/symbols.tsv", "service-type\t"),
     ("settings that hold command lines", "linter/systemd/commands.py", "SERVICE_COMMANDS: "),
     (r"the prefix `\|`", "linter/systemd/commands.py", "SINGLE_PREFIXES: "),
-    ("directives that stop a unit from loading", "linter/units/fatal.py", "CHECKED = "),
+    ("directives that stop a unit from loading", "linter/systemd/fatal_directives.py", "CHECKED = "),
     ("API mounts", "linter/systemd/api_mounts.py", "API_MOUNTS: "),
     ("network file systems", "linter/systemd/file_systems.py", "NETWORK_TYPES = "),
     ("the longest unit name", "linter/systemd/file_names.py", "NAME_LIMIT = "),

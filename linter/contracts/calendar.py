@@ -12,6 +12,7 @@ from datetime import date
 from itertools import pairwise, product
 
 from unitlint.generators.timespan import DAY, HOUR, INFINITY, MINUTE, SECOND, parse_span
+from unitlint.systemd.triggers import TIMES
 from unitlint.text.source import is_known
 from unitlint.units.effective import listed
 from unitlint.units.unit import Unit
@@ -86,10 +87,8 @@ def _once(_: str) -> int | None:
 
 
 _GAPS: dict[str, Callable[[str], int | None]] = {
+    **dict.fromkeys(TIMES, _once),
     "OnCalendar": calendar_gap,
     "OnUnitActiveSec": parse_span,
     "OnUnitInactiveSec": parse_span,
-    "OnActiveSec": _once,
-    "OnBootSec": _once,
-    "OnStartupSec": _once,
 }

@@ -12,12 +12,12 @@ from unitlint.diagrams.arrows import statement
 from unitlint.diagrams.links import url, words
 from unitlint.diagrams.nearness import belonging, own_paths
 from unitlint.diagrams.nodes import location_of
-from unitlint.diagrams.view import STOP_TARGETS
 from unitlint.diagrams.waterfall import SECOND, cycle_hop
 from unitlint.findings.finding import Finding
 from unitlint.graph.edges import PULLS_IN, Edge, Graph, Kind
 from unitlint.machine.chains import why_no_job
 from unitlint.quick.dataclasses import dataclass, field
+from unitlint.systemd.special_units import STOP_TARGETS
 from unitlint.transaction.acting import acting_jobs
 from unitlint.transaction.schedule import Schedule, Slot, schedule
 from unitlint.transaction.transaction import Cycle, Transaction

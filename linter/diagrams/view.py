@@ -13,16 +13,11 @@ from unitlint.diagrams.relation import Relation, relation
 from unitlint.errors import UsageError
 from unitlint.graph.edges import Edge, Graph, Kind, OriginKind
 from unitlint.quick.dataclasses import dataclass, field
+from unitlint.systemd.special_units import STOP_TARGETS
 from unitlint.text.suggest import did_you_mean
 from unitlint.transaction.acting import Reach, acting_jobs, reach, reach_of
 from unitlint.transaction.transaction import Transaction
 from unitlint.units.unit import LoadState, Unit
-
-STOP_TARGETS = frozenset(
-    f"{name}.target"
-    for name in ("exit", "final", "halt", "kexec", "poweroff", "reboot", "shutdown", "soft-reboot", "umount")
-)
-"""Targets of stopping (bootup(7), SYSTEM MANAGER SHUTDOWN): every unit is before them, so it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)

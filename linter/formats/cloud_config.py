@@ -10,7 +10,7 @@ from unitlint.formats.fields import Fields
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine, UnitRecord
 from unitlint.formats.kinds import KUBEADM
-from unitlint.grammar.shell import Command, Word, commands
+from unitlint.grammar.shell import SHELLS, Command, Word, commands
 from unitlint.grammar.tree import Mapping, Scalar, Sequence
 from unitlint.quick import patterns as re
 from unitlint.systemd.file_names import is_unit_name
@@ -20,7 +20,6 @@ from unitlint.text.source import SourceText, is_known
 _ENCODING = re.compile(r"(?P<gzip>gz(?:ip)?)?(?:\+|(?=b)|$)(?P<base64>b(?:ase)?64)?")
 """cloud-init, cc_write_files.py, canonicalize_extraction; what it doesn't know counts as text/plain."""
 
-_SHELLS = ("sh", "bash", "dash")
 
 _STARTING = frozenset({"start", "restart", "reload-or-restart"})
 """Values of `command` that start a unit (coreos-cloudinit, "Cloud-Config", units)."""
@@ -192,7 +191,7 @@ def run_words(fields: Fields, machine: IgnitionMachine, item: Sequence, unit: st
     words = [Word(node.text, node.start, node.end) for node in scalars]
     if not words or len(scalars) < len(item.items):
         return
-    if len(words) == 3 and words[0].text.rpartition("/")[2] in _SHELLS and words[1].text.endswith("c"):
+    if len(words) == 3 and words[0].text.rpartition("/")[2] in SHELLS and words[1].text.endswith("c"):
         run_shell(machine, fields.embedded(scalars[2], "command"), unit)
         return
     HostCommands(machine, fields.source).apply(Command(words))

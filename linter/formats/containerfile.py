@@ -15,7 +15,7 @@ from unitlint.formats.containerfile_copies import copy
 from unitlint.formats.containerfile_instructions import Instruction, instructions
 from unitlint.formats.containerfile_stages import Build, Stage, image_path
 from unitlint.formats.host_commands import HostCommands
-from unitlint.grammar.shell import Command, commands
+from unitlint.grammar.shell import SHELLS, Command, commands
 from unitlint.quick import patterns as re
 from unitlint.systemd.base_systems import FEDORA_COREOS, UNITS, BaseSystem
 from unitlint.text.source import SourceText, is_known
@@ -117,7 +117,7 @@ def _mounted(build: Build, mount: str) -> tuple[str, str] | None:
 
 def _scripts(build: Build, stage: Stage, command: Command) -> Iterator[SourceText]:
     """The scripts that a command of RUN is, or calls, as far as they are the build's own."""
-    if command.body is not None and (not command.words or command.name in ("sh", "bash")):
+    if command.body is not None and (not command.words or command.name in SHELLS):
         yield command.body
     for word in command.words[:3]:
         if "/" in word.text and is_known(word.text):

@@ -10,7 +10,7 @@ from unitlint.configuration.limits import limited
 from unitlint.errors import InputError
 from unitlint.formats.collection import Collection, boundary
 from unitlint.formats.detection import detect
-from unitlint.formats.kinds import Kind, meant
+from unitlint.formats.kinds import SABAKAN_FOLDERS, Kind, meant
 from unitlint.formats.telling_lines import is_telling, sniff
 from unitlint.formats.templated_document import Reading, is_template, readings_of
 from unitlint.grammar.tree import Mapping, Node, Scalar
@@ -26,7 +26,6 @@ _TELLING_KEYS = {"systemd", "files", "remote_files", "networkd"}
 
 _KEY_WITHOUT_COLON = re.compile(r"^(?:systemd|files|remote_files|networkd)[ \t]*\n[ \t]*- ", re.MULTILINE)
 
-SABAKAN_FOLDERS = ("files", "systemd", "networkd")
 """What lies beside a template of sabakan's."""
 
 

@@ -88,3 +88,7 @@ def is_candidate(name: str) -> bool:
 def meant(path: str) -> Kind | None:
     """What a file's suffix says that it is, whatever stands in it."""
     return _MEANT.get(PurePath(path).suffix)
+
+
+SABAKAN_FOLDERS = ("files", "systemd", "networkd")
+"""What lies beside a sabakan template."""

@@ -10,13 +10,13 @@ from contextlib import suppress
 from pathlib import Path, PurePath
 
 from unitlint.errors import InputError
+from unitlint.formats.yocto import SUFFIXES
 from unitlint.grammar.bytes import decode
 from unitlint.quick import patterns as re
 from unitlint.systemd.file_names import looks_like_unit
 from unitlint.tree.listing import list_folder
 from unitlint.tree.reader import read_bytes
 
-_SUFFIXES = (".bb", ".bbappend", ".inc")
 _LEVELS = 2
 """Folders above a file in which its recipe lies: `RECIPE/FILE`, or `RECIPE/MACHINE/FILE`."""
 
@@ -41,6 +41,6 @@ def _recipes(folder: str) -> Iterator[str]:
     above = Path(folder).absolute().parents
     for place in above[:_LEVELS]:
         for name in list_folder(str(place)).files:
-            if PurePath(name).suffix in _SUFFIXES:
+            if PurePath(name).suffix in SUFFIXES:
                 with suppress(InputError):
                     yield decode(read_bytes(str(place / name)))

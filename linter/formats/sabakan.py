@@ -24,7 +24,6 @@ from unitlint.text.source import Place, SourceText
 from unitlint.tree.reader import is_within
 
 KIND = "sabakan"
-FOLDERS = ("files", "systemd", "networkd")
 """Beside a template, these hold what it lists."""
 
 

@@ -10,7 +10,7 @@ from unitlint.units.list_values import split_words
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
 
-PERSISTENT = frozenset({"StateDirectory", "CacheDirectory", "LogsDirectory"})
+PERSISTENT = frozenset(key for key, top in DIRECTORIES.items() if top.startswith("/var/"))
 """Made below /var, which has to be writable."""
 
 WITHOUT_LINKS = "ConfigurationDirectory"

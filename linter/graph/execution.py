@@ -7,6 +7,7 @@ from unitlint.graph.directories import PERSISTENT, made_directories
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.private_tmp import add_private_tmp, private_tmp, root_images
 from unitlint.systemd import dependency_changes as versions
+from unitlint.systemd.streams import INPUTS, LOGGING_OUTPUTS, OTHER_OUTPUTS, OUTPUT_PREFIXES, TWO_WAY_INPUTS
 from unitlint.systemd.symbols import symbols
 from unitlint.text.source import is_known
 from unitlint.units import names
@@ -19,13 +20,6 @@ IMAGE_MODULES = ("loop", "dm_mod", "dm_verity")
 DEVICE_PREFIXES = ("/dev/", "block-", "char-", "/run/systemd/inaccessible/")
 """systemd.resource-control(5), DeviceAllow=."""
 
-LOGGING_OUTPUTS = frozenset(
-    {"journal", "journal+console", "kmsg", "kmsg+console", "syslog", "syslog+console"}
-)
-OTHER_OUTPUTS = frozenset({"inherit", "null", "tty", "socket", "fd"})
-TWO_WAY_INPUTS = frozenset({"tty", "tty-force", "tty-fail", "socket", "fd"})
-INPUTS = TWO_WAY_INPUTS | {"null", "data"}
-OUTPUT_PREFIXES = ("file:", "append:", "truncate:", "fd:")
 
 CREDENTIALS = (
     *("LoadCredential", "LoadCredentialEncrypted", "ImportCredential"),

@@ -14,23 +14,14 @@ from unitlint.graph.execution import add_execution, add_image_modules, is_refuse
 from unitlint.graph.mounts import add_device, add_mount, add_swap
 from unitlint.graph.slices import add_slice, set_default_slice
 from unitlint.systemd.commands import SOCKET_COMMANDS
+from unitlint.systemd.triggers import ADDRESSES, LISTENERS, TIMES, WATCHED
 from unitlint.text.source import is_known
 from unitlint.units import names
 from unitlint.units.effective import is_path, last_boolean, last_flag, last_path, listed
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import LoadState, Setting
-from unitlint.units.verify import (
-    LISTENERS,
-    TIMES,
-    WATCHED,
-    bus_name,
-    is_trigger,
-    listeners,
-    service_type,
-    socket_service,
-)
+from unitlint.units.verify import bus_name, is_trigger, listeners, service_type, socket_service
 
-SOCKET_PATHS = ("ListenStream", "ListenDatagram", "ListenSequentialPacket")
 SOCKET_FILES = ("ListenFIFO", "ListenSpecial", "ListenUSBFunction")
 ACCEPTING = frozenset({"ListenStream", "ListenSequentialPacket"})
 """Socket kinds of which each connection can be a service of its own (Accept=)."""
@@ -124,7 +115,7 @@ def _add_socket(depends: Depends) -> None:
 
 def _listeners(depends: Depends) -> tuple[Setting, ...]:
     listening = listed(depends.unit, "Socket", LISTENERS)
-    return tuple(s for s in listening if s.key in (*SOCKET_PATHS, *SOCKET_FILES))
+    return tuple(s for s in listening if s.key in (*ADDRESSES, *SOCKET_FILES))
 
 
 def _takes_connections_itself(depends: Depends) -> bool:

@@ -16,13 +16,13 @@ from unitlint.formats.collection import Collection, boundary
 from unitlint.formats.document import Document, kind_of, read_document, read_parts_of
 from unitlint.formats.folder import may_hold_units, read_folder
 from unitlint.formats.installed_names import names_in
-from unitlint.formats.kinds import PARTS_FOLDERS, Kind, is_candidate, meant
+from unitlint.formats.kinds import PARTS_FOLDERS, SABAKAN_FOLDERS, Kind, is_candidate, meant
 from unitlint.formats.machine_config_layers import layered
 from unitlint.formats.mkosi import images, preset
 from unitlint.formats.places import Places
 from unitlint.formats.root import read_root, read_users_of_root
 from unitlint.formats.root_shape import is_root, is_whole_root, parts_of_root
-from unitlint.formats.sabakan import FOLDERS, read_template
+from unitlint.formats.sabakan import read_template
 from unitlint.formats.sabakan_templates import Templates, unlisted
 from unitlint.formats.sabakan_units import as_templates
 from unitlint.formats.telling_lines import begins_as_part
@@ -114,7 +114,7 @@ class _Tree:
         self.places.visit(folder)
         self.recipes.visit(folder)
         if len(self.templates) > before:
-            self.claimed |= {join(folder.path, name) for name in FOLDERS}
+            self.claimed |= {join(folder.path, name) for name in SABAKAN_FOLDERS}
         if self._is_root(folder.path) and self.collection.takes(ROOT):
             self.claimed |= {join(part) for part in parts_of_root(folder.path)}
             self.roots.append(folder.path)

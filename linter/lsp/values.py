@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from unitlint.graph.explicit import FORWARD, REVERSE
 from unitlint.systemd.directives import Directive, lookup
+from unitlint.systemd.file_names import INSTALL_FOLDERS
 from unitlint.systemd.symbols import set_names, symbols
-from unitlint.units.install import INSTALL_FOLDERS
 from unitlint.units.values.complaint import Effect, Parser, Subject
 from unitlint.units.values.kinds import parser
 

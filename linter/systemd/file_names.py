@@ -8,13 +8,21 @@ UNIT_TYPES = (
     "automount", "device", "mount", "path", "scope", "service", "slice", "socket", "swap", "target", "timer",
 )  # fmt: skip
 """The suffixes of unit names (systemd.unit(5))."""
+TYPES_WITHOUT_FILES = frozenset({"device", "scope", "slice"})
+"""Types that systemd makes units of without a file."""
+
 QUADLET_TYPES = ("artifact", "build", "container", "image", "kube", "network", "pod", "volume")
 """podman-systemd.unit(5)."""
 
 TRIGGERING_TYPES = ("timer", "path", "socket", "automount")
 """Types of units that start another one (systemd.unit(5), TriggeredBy)."""
 
-DEPENDENCY_SUFFIXES = (".wants", ".requires", ".upholds")
+INSTALL_FOLDERS = {"WantedBy": ".wants", "RequiredBy": ".requires", "UpheldBy": ".upholds"}
+"""Where enabling makes links, by the key that asks for it (systemd.unit(5), [INSTALL] SECTION OPTIONS)."""
+INSTALL_KEYS = (*INSTALL_FOLDERS, "Alias", "Also", "DefaultInstance")
+"""All that an [Install] section may say, likewise."""
+
+DEPENDENCY_SUFFIXES = tuple(INSTALL_FOLDERS.values())
 DROP_IN_SUFFIX = ".d"
 
 MASK = "/dev/null"

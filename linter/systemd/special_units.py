@@ -4,3 +4,17 @@ from __future__ import annotations
 
 DEFAULT_TARGET = "default.target"
 """What a boot starts, unless the kernel's command line says another unit."""
+
+SHUTDOWN_TARGET = "shutdown.target"
+"""What stops every unit that has default dependencies."""
+
+STOP_WAYS = ("exit", "halt", "kexec", "poweroff", "reboot", "soft-reboot")
+"""Ways for a system to stop, each with a target and a service (bootup(7), SYSTEM MANAGER SHUTDOWN)."""
+
+STOP_TARGETS = frozenset(
+    {SHUTDOWN_TARGET, "umount.target", "final.target", *(f"{way}.target" for way in STOP_WAYS)}
+)
+"""The system's targets that are reached in a shutdown only."""
+
+USER_STOP_TARGETS = frozenset({SHUTDOWN_TARGET, "exit.target"})
+"""Those of a user's manager (systemd.special(7), UNITS MANAGED BY THE USER SERVICE MANAGER)."""

@@ -1,7 +1,6 @@
 """Settings whose values systemd refuses outright: it reads no further, and the unit is not loaded.
 
-Most bad values are ignored with a warning; these are the ones that are not, as the test modes of
-systemd 252, 254, 257 and 262 show for every directive. What is wrong with a value, `units.values` tells.
+`systemd.fatal_directives` has them. What is wrong with a value, `units.values` tells.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from functools import lru_cache
 
 from unitlint.systemd.commands import COMMAND_KEYS, COMMANDS
 from unitlint.systemd.directives import own_section
+from unitlint.systemd.fatal_directives import FAILING
 from unitlint.units.names import unit_type
 from unitlint.units.unit import LoadState, Setting
 from unitlint.units.values.command import command_line
@@ -17,27 +17,13 @@ from unitlint.units.values.command import command_line
 Refusal = tuple[LoadState, str]
 """The load state that follows, and why."""
 
-_POLICIES = frozenset({"RootImagePolicy", "MountImagePolicy", "ExtensionImagePolicy"})
-_FAILING = _POLICIES | {"PIDFile"}
-"""Keys for which systemd gives the unit the load state error."""
-
-CHECKED = frozenset(
-    {
-        *(*COMMAND_KEYS, *_FAILING),
-        *("User", "Group", "SupplementaryGroups", "SocketUser", "SocketGroup", "DynamicUser"),
-        *("RootDirectory", "RootImage", "RootMStack", "RootVerity", "WorkingDirectory"),
-        *("AppArmorProfile", "SELinuxContext", "SmackProcessLabel"),
-    }
-)
-"""The keys that have such values."""
-
 
 def refused_value(setting: Setting, unit: str, version: int) -> Refusal | None:
     """Why systemd of that version stops at this assignment of a key in `CHECKED`, when it does."""
     called = unit if "%" in setting.value else f"a.{unit_type(unit)}"
     if not _is_refused(setting.section, setting.key, setting.value, called, version):
         return None
-    state = LoadState.ERROR if setting.key in _FAILING else LoadState.BAD_SETTING
+    state = LoadState.ERROR if setting.key in FAILING else LoadState.BAD_SETTING
     return state, f"{setting.key}={setting.value}"
 
 

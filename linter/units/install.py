@@ -9,17 +9,13 @@ from unitlint.configuration.configuration import Configuration, Manager
 from unitlint.configuration.delivered import Preset
 from unitlint.configuration.unit_files import Owner, UnitDirectory, UnitFile
 from unitlint.quick.dataclasses import dataclass, replace
-from unitlint.systemd.file_names import ETC, USER_ETC
+from unitlint.systemd.file_names import ETC, INSTALL_FOLDERS, INSTALL_KEYS, USER_ETC
 from unitlint.text.source import Place
 from unitlint.units import names
 from unitlint.units.search_path import SearchPath
 from unitlint.units.settings import settings_of
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting
-
-INSTALL_FOLDERS = {"WantedBy": ".wants", "RequiredBy": ".requires", "UpheldBy": ".upholds"}
-INSTALL_KEYS = (*INSTALL_FOLDERS, "Alias", "Also", "DefaultInstance")
-"""All that an [Install] section may say (systemd.unit(5), [INSTALL] SECTION OPTIONS)."""
 
 
 @dataclass(frozen=True, slots=True)

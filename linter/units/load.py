@@ -10,9 +10,10 @@ from unitlint.systemd import changes
 from unitlint.systemd.built_in import SINCE as BUILT_IN_SINCE
 from unitlint.systemd.defaults import ASSUMED
 from unitlint.systemd.directives import own_section
+from unitlint.systemd.fatal_directives import CHECKED
 from unitlint.units import names
 from unitlint.units.built_in import built_in
-from unitlint.units.fatal import CHECKED, Refusal, refused_value
+from unitlint.units.fatal import Refusal, refused_value
 from unitlint.units.search_path import SearchPath
 from unitlint.units.settings import refused_at, settings_of
 from unitlint.units.unit import LoadState, Settings, Unit

@@ -12,6 +12,7 @@ from unitlint.systemd import changes
 from unitlint.systemd.api_mounts import is_refused_mount
 from unitlint.systemd.bus_names import is_bus_name
 from unitlint.systemd.symbols import symbols
+from unitlint.systemd.triggers import LISTENERS, NODES, TIMES, WATCHED
 from unitlint.template.dialects import template_suffix
 from unitlint.text.numbers import whole_number
 from unitlint.text.source import is_known
@@ -28,11 +29,6 @@ _BUILT = (".in", ".cmake", ".m4")
 """What a file's name ends in that a build fills in, and installs by a name of its own."""
 
 NOT_FOR_ONESHOT = frozenset({"always", "on-success"})
-
-NODES = ("ListenStream", "ListenDatagram", "ListenSequentialPacket", "ListenFIFO")
-LISTENERS = (*NODES, "ListenSpecial", "ListenNetlink", "ListenMessageQueue", "ListenUSBFunction")
-WATCHED = ("PathExists", "PathExistsGlob", "PathChanged", "PathModified", "DirectoryNotEmpty")
-TIMES = ("OnActiveSec", "OnBootSec", "OnStartupSec", "OnUnitActiveSec", "OnUnitInactiveSec", "OnCalendar")
 
 
 def refusal(unit: Unit, version: int) -> str:

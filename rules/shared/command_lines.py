@@ -12,8 +12,6 @@ from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
 from unitlint.units.values.command import command_line
 
-SHELLS = frozenset({"sh", "bash", "dash", "ash", "ksh", "zsh"})
-
 
 @dataclass(frozen=True, slots=True)
 class Command:

@@ -12,13 +12,11 @@ from unitlint.quick.dataclasses import dataclass
 from unitlint.rules.shared.graph import has_init_script, is_missing
 from unitlint.rules.shared.spelling import near_miss, within_two_letters
 from unitlint.rules.shared.systemds_own import is_none_of_systemds, systemds_own
+from unitlint.systemd.file_names import TYPES_WITHOUT_FILES
 from unitlint.systemd.foreign_targets import OF_PACKAGES
 from unitlint.systemd.own_units import PREFIX
 from unitlint.text.source import is_known
 from unitlint.units.names import instance, is_valid, prefix, unit_type
-
-_WITHOUT_FILES = frozenset({"device", "scope", "slice"})
-"""Types that systemd makes units of without a file."""
 
 _TYPES = ("service", "target", "timer", "socket", "mount", "path")
 
@@ -87,7 +85,12 @@ class References:
         brings, or of another unit of the user's; unless another configuration of the run has a unit of that
         name: packages and layers lie in folders of their own.
         """
-        if not is_known(name) or not is_valid(name) or unit_type(name) in _WITHOUT_FILES or self.exists(name):
+        if (
+            not is_known(name)
+            or not is_valid(name)
+            or unit_type(name) in TYPES_WITHOUT_FILES
+            or self.exists(name)
+        ):
             return None
         if may_be_generated(name):
             return None

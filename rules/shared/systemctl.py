@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from weakref import WeakKeyDictionary
 
 from unitlint.configuration.delivered import DeliveredFile
-from unitlint.grammar.shell import commands
+from unitlint.grammar.shell import SHELLS, commands
 from unitlint.quick.dataclasses import dataclass, replace
-from unitlint.rules.shared.command_lines import SHELLS
 from unitlint.systemd import systemctl
 from unitlint.text.source import Place, SourceText, is_known
 from unitlint.units.names import is_valid

@@ -6,7 +6,7 @@ import pytest
 
 from unitlint.systemd.commands import COMMAND_KEYS, COMMANDS, known_commands
 from unitlint.systemd.directives import keys, lookup, named
-from unitlint.units.fatal import CHECKED
+from unitlint.systemd.fatal_directives import CHECKED
 from unitlint.units.values.command import command_line
 from unitlint.units.values.complaint import Effect, Subject
 from unitlint.units.values.judge import complaints

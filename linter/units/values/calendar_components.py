@@ -6,11 +6,11 @@ from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.text.numbers import whole_number
 from unitlint.units.values.calendar_event import Chain, Component
+from unitlint.units.values.numbers import INT_MAX
 
 _NUMBER = re.compile(r"[0-9]+")
 _SECONDS = re.compile(r"[0-9]+(?:\.(?!\.)[0-9]+)?")
 
-_INT_MAX = 2**31 - 1
 MICRO = 1_000_000
 _COMPONENTS_MAX = 240
 _COMPONENT_ENDS = "\0 ,-~:"
@@ -80,7 +80,7 @@ def _decimal(reader: CalendarReader, *, seconds: bool) -> int:
         raise MalformedError
     whole, _, part = found[0].partition(".")
     number = whole_number(whole)
-    if number > _INT_MAX or (seconds and number * MICRO > _INT_MAX):
+    if number > INT_MAX or (seconds and number * MICRO > INT_MAX):
         raise MalformedError
     reader.position = found.end()
     return number * MICRO + int(part[:6].ljust(6, "0") or 0) if seconds else number

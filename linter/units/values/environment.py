@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from unitlint.quick import patterns as re
 from unitlint.systemd import changes
+from unitlint.systemd.streams import STREAM_FILES
 from unitlint.systemd.symbols import symbols
 from unitlint.text.numbers import whole_number
 from unitlint.units.values.complaint import Complaint, Effect, Subject
@@ -20,7 +21,6 @@ _FIELD = re.compile(r"[A-Z][A-Z0-9_]{0,63}\Z")
 _QUOTED = Style.UNQUOTE | Style.UNESCAPE
 _BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}\Z")
 _BASE64_FOR_FILES = re.compile(r"[A-Za-z0-9+/_-]*={0,2}\Z")
-_STREAM_FILES = ("file:", "append:", "truncate:")
 _NAMESPACE = re.compile(r"[A-Za-z0-9:_.@-]{1,255}\Z")
 
 
@@ -152,7 +152,7 @@ def standard_output(value: str, subject: Subject) -> Iterator[Complaint]:
         today = value.replace("syslog", "journal")
         yield Complaint(f"{value} now means {today}", effect=Effect.TAKEN, help=f"write {today}")
     else:
-        yield from _stream(value, subject, "output", _STREAM_FILES)
+        yield from _stream(value, subject, "output", STREAM_FILES)
 
 
 def _stream(value: str, subject: Subject, known: str, files: tuple[str, ...]) -> Iterator[Complaint]:

@@ -9,7 +9,7 @@ from unitlint.systemd import changes
 from unitlint.systemd.symbols import symbols
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.environment import is_base64
-from unitlint.units.values.paths import flaw, is_below
+from unitlint.units.values.paths import API_FILE_SYSTEMS, flaw, is_below
 from unitlint.units.values.quoting import Style, Word
 from unitlint.units.values.specifiers import sample
 from unitlint.units.values.storage import malformed, parts_of
@@ -20,7 +20,6 @@ _HASH_BYTES = 16
 _HEX = re.compile(r"([0-9a-fA-F]{2})*\Z")
 
 _CLOSED_TO_MOUNTS = ("/proc", "/sys")
-_CLOSED_TO_EXTENSIONS = ("/dev", "/proc", "/sys")
 _BLANKET_POLICIES = ("-", "*", "~")
 _POLICY_PARTITIONS = ("", "srv", "swap", "xbootldr", "tmp", "var")
 """Partitions that policies know, beyond those with mount options; the empty one is all others."""
@@ -58,7 +57,7 @@ def _image(word: Word, parts: list[str], subject: Subject, *, destination: bool)
         if reason := flaw(sample(path, subject)) if path else "the destination is missing":
             yield Complaint(f"{reason}: {word.text}", word.start, word.end, Effect.PARTLY)
             return
-    closed = _CLOSED_TO_MOUNTS if destination else _CLOSED_TO_EXTENSIONS
+    closed = _CLOSED_TO_MOUNTS if destination else API_FILE_SYSTEMS
     if subject.version >= changes.IMAGES_NOT_IN_API_PATHS and is_below(sample(paths[0], subject), closed):
         reason = "the image is in an API file system"
         yield Complaint(f"{reason}: {word.text}", word.start, word.end, Effect.PARTLY)

@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 from unitlint.systemd.directives import Directive, lookup
+from unitlint.systemd.fatal_directives import EXCUSED, VITAL
 from unitlint.text.source import is_known
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.kinds import parser
 from unitlint.units.values.specifiers import UnknownSpecifierError, unknown_specifier
-
-_VITAL = frozenset(
-    {
-        *("User", "Group", "SupplementaryGroups", "SocketUser", "SocketGroup", "WorkingDirectory"),
-        *("RootDirectory", "RootImage", "RootMStack", "RootVerity"),
-        *("SELinuxContext", "AppArmorProfile", "SmackProcessLabel"),
-    }
-)
-"""Directives without which systemd refuses the unit."""
-
-_EXCUSED = frozenset({"SELinuxContext", "AppArmorProfile", "SmackProcessLabel", "WorkingDirectory"})
-"""Those of which it does without where `-` stands before the value."""
 
 _LISTS = frozenset({"UNIT [...]", "ENVIRON", "PATH [...]"})
 
@@ -38,7 +27,7 @@ def complaints(value: str, subject: Subject) -> tuple[Complaint, ...]:
 
 
 def _effect(value: str, directive: Directive, version: int) -> Effect:
-    if directive.key in _VITAL:
-        excused = directive.key in _EXCUSED and value.startswith("-")
+    if directive.key in VITAL:
+        excused = directive.key in EXCUSED and value.startswith("-")
         return Effect.IGNORED if excused else Effect.REFUSED
     return Effect.PARTLY if directive.kind(version) in _LISTS else Effect.IGNORED

@@ -8,6 +8,7 @@ from unitlint.grammar.bytes import encode
 from unitlint.quick import patterns as re
 from unitlint.systemd import changes
 from unitlint.systemd.networks import ADDRESS_GROUPS, ALTERNATIVE_MAX, INTERFACE_MAX, is_interface
+from unitlint.systemd.triggers import ADDRESSES
 from unitlint.units.values import numbers
 from unitlint.units.values.complaint import Complaint, Effect, Parser, Subject
 from unitlint.units.values.hosts import PORT_MAX, is_ipv4, is_ipv6, is_port, is_prefix
@@ -188,7 +189,7 @@ def _is_bind_rule(value: str, lowest: int) -> bool:
 
 
 _LISTENERS: Mapping[str, Parser] = {
-    **dict.fromkeys(("ListenStream", "ListenDatagram", "ListenSequentialPacket"), listen),
+    **dict.fromkeys(ADDRESSES, listen),
     "ListenNetlink": netlink,
 }
 """How `Listen…=` settings are judged; the others name a special file."""

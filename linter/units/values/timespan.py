@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from unitlint.quick import patterns as re
 from unitlint.text.numbers import DIGITS, whole_number
+from unitlint.units.values.numbers import LONG_MAX, U64_MAX
 
 MICROSECONDS = {
     **dict.fromkeys(("seconds", "second", "sec", "s"), 1_000_000),
@@ -27,10 +28,9 @@ _NANOSECONDS = {
 }
 _NAMES = sorted(_NANOSECONDS, key=len, reverse=True)
 
-INFINITY = 2**64 - 1
+INFINITY = U64_MAX
 """Microseconds that stand for `infinity`."""
 
-_COUNT_MAX = 2**63 - 1
 """The largest number that systemd reads before a unit."""
 
 _TERM = re.compile(r"[ \t\n\r]*(?P<sign>[+-]?)(?P<whole>[0-9]+)?(?:\.(?P<part>[0-9]+)(?!\.))?[ \t\n\r]*")
@@ -50,7 +50,7 @@ def parse(text: str, *, nanoseconds: bool = False) -> int | None:
         name = _unit_at(text, found.end(), units)
         position = found.end() + len(name)
         count, factor = whole_number(found["whole"] or "0"), units[name]
-        if count > _COUNT_MAX:
+        if count > LONG_MAX:
             return None
         total += count * factor + _fraction(found["part"] or "", factor)
         if count >= INFINITY // factor or total >= INFINITY:
