@@ -104,7 +104,7 @@ def _members(model: Machine, target: Unit) -> frozenset[str]:
 
 def _judge(model: Machine, unit: Unit, target: Unit, members: frozenset[str]) -> Iterator[Draft]:
     edge = model.graph.edge(target.name, Kind.AFTER, unit.name)
-    named = next(model.ownership.named(edge), None) if edge is not None else None
+    named = next(model.ownership.naming_origins(edge), None) if edge is not None else None
     jobs = model.acting((target.name, unit.name))
     if named is None or named[0].unit != unit.name or is_undecided(unit) or is_undecided(target):
         return

@@ -74,7 +74,7 @@ def check(model: Machine) -> Iterator[Draft]:
     """One finding for each unit whose start is dropped for conflicts that the user states."""
     ownership = model.ownership
     lost = {left.unit for left in model.boot.left_out}
-    told: set[frozenset[str]] = set()
+    reported: set[frozenset[str]] = set()
     for left in model.boot.left_out:
         is_lost = left.reason == "conflicting" or left.edge.kind is Kind.CONFLICTS
         rivals = _rivals(model, left.unit) if is_lost else ()
@@ -84,20 +84,20 @@ def check(model: Machine) -> Iterator[Draft]:
             continue
         for other in sorted(at_odds(model.graph, left.unit) & lost):
             place, pair = _place(model, ownership, left.unit, other), frozenset((left.unit, other))
-            if place is not None and pair not in told:
-                told.add(pair)
+            if place is not None and pair not in reported:
+                reported.add(pair)
                 yield _both_lost(model, left.unit, other, place)
 
 
 def _place(model: Machine, ownership: Ownership, lost: str, kept: str) -> Place | None:
     """Where the user says that the two conflict."""
-    return _stated(model, ownership, lost, kept) or _stated(model, ownership, kept, lost)
+    return _user_line(model, ownership, lost, kept) or _user_line(model, ownership, kept, lost)
 
 
-def _stated(model: Machine, ownership: Ownership, source: str, target: str) -> Place | None:
+def _user_line(model: Machine, ownership: Ownership, source: str, target: str) -> Place | None:
     """Where the user says that `source` conflicts with `target`."""
     edge = model.graph.edge(source, Kind.CONFLICTS, target)
-    stated = next(ownership.stated(edge), None) if edge is not None else None
+    stated = next(ownership.user_origins(edge), None) if edge is not None else None
     return stated[1] if stated is not None else None
 
 
@@ -107,7 +107,7 @@ def _pulled(model: Machine, name: str, ownership: Ownership) -> Place | None:
         for source in sorted(model.graph.sources(name, kind)):
             edge = model.graph.edge(source, kind, name)
             if edge is not None and source in model.boot.jobs:
-                for _, place in ownership.stated(edge):
+                for _, place in ownership.user_origins(edge):
                     return place
     return None
 

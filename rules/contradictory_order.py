@@ -52,7 +52,10 @@ def check(model: Machine) -> Iterator[Draft]:
             continue
         if edge.source in model.boot.jobs and edge.target in model.boot.jobs:
             continue
-        first, second = next(ownership.named(edge), None), next(ownership.named(reverse), None)
+        first, second = (
+            next(ownership.naming_origins(edge), None),
+            next(ownership.naming_origins(reverse), None),
+        )
         if first is not None and second is not None:
             lines = sorted((first[1].location, second[1].location))
             yield finding(

@@ -75,7 +75,7 @@ def check(model: Machine) -> Iterator[Draft]:
         for edge in model.graph.edges(kind):
             if edge.source not in absent and edge.target not in absent:
                 continue
-            for origin, place in ownership.named(edge):
+            for origin, place in ownership.naming_origins(edge):
                 other = edge.source if origin.unit == edge.target else edge.target
                 if (origin.unit, other) in told or not is_missing(model.graph.unit(other)):
                     continue

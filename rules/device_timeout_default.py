@@ -56,7 +56,7 @@ from unitlint.quick import patterns as re
 from unitlint.systemd.defaults import DEFAULT_TIMEOUT
 from unitlint.text.source import Place, is_known
 from unitlint.units.unit import Unit
-from unitlint.units.verify import stated_type
+from unitlint.units.verify import type_setting
 
 SEVERITY = Severity.WARNING
 CATEGORY = "mounts"
@@ -111,7 +111,7 @@ def _slow_service(model: Machine, mount: Unit, ownership: Ownership) -> tuple[st
             continue
         if _is_asked_for(service):
             continue
-        for _, place in ownership.stated(edge):
+        for _, place in ownership.user_origins(edge):
             return name, place
     return None
 
@@ -139,7 +139,7 @@ def _start_limit(service: Unit) -> int:
     if limits:
         span = parse_span(limits[-1].value) if is_known(limits[-1].value) else 0
         return INFINITY if span == 0 and is_known(limits[-1].value) else span or 0
-    kind = stated_type(service)
+    kind = type_setting(service)
     return INFINITY if kind is not None and kind.value == "oneshot" else DEFAULT_TIMEOUT
 
 

@@ -74,6 +74,6 @@ def _waiting(model: Machine, device: str) -> dict[str, Related | None]:
     for kind in _WAITING:
         for source in model.graph.sources(device, kind):
             edge = model.graph.edge(source, kind, device)
-            for _, place in model.ownership.stated(edge) if edge is not None else ():
+            for _, place in model.ownership.user_origins(edge) if edge is not None else ():
                 found.setdefault(source, Related(place.location, f"{source} waits for it"))
     return found

@@ -68,7 +68,7 @@ from unitlint.systemd.directives import named
 from unitlint.text.source import Place, is_known
 from unitlint.units.unit import Setting, Unit
 from unitlint.units.values.command import command_line
-from unitlint.units.verify import stated_type
+from unitlint.units.verify import type_setting
 
 SEVERITY = Severity.NOTE
 CATEGORY = "order"
@@ -88,7 +88,7 @@ def check(model: Machine) -> Iterator[Draft]:
     for edge in model.graph.edges(*_REQUIRING):
         if (edge.source, edge.target) in seen or not _applies(model, edge):
             continue
-        stated = next(model.ownership.stated(edge), None) or _installed(model, edge)
+        stated = next(model.ownership.user_origins(edge), None) or _installed(model, edge)
         if stated is not None:
             seen.add((edge.source, edge.target))
             yield _finding(model, edge, *stated)
@@ -126,7 +126,7 @@ def _will_start(model: Machine, unit: Unit) -> bool:
 
 
 def _start_may_fail(unit: Unit, version: int) -> bool:
-    kind = stated_type(unit)
+    kind = type_setting(unit)
     if kind is not None and kind.value in _FAILING_TYPES:
         return True
     lines = [s.value for key in _BESIDE_START for s in unit.values("Service", key)]

@@ -38,7 +38,7 @@ from unitlint.machine.machine import Machine
 from unitlint.units.list_values import parse_boolean
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
-from unitlint.units.verify import stated_type
+from unitlint.units.verify import type_setting
 
 SEVERITY = Severity.NOTE
 CATEGORY = "values"
@@ -48,7 +48,7 @@ SINCE = "0.1.0"
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each line of the user's that makes systemd guess."""
     for unit in model.graph.units.values():
-        kind = stated_type(unit) if is_loaded(unit) else None
+        kind = type_setting(unit) if is_loaded(unit) else None
         if kind is not None and kind.file.is_users and kind.value == "forking" and _is_guessed(unit):
             yield finding(
                 kind.place,

@@ -52,15 +52,15 @@ def check(model: Machine) -> Iterator[Draft]:
 
 
 def _judge(file: UserFile, version: int) -> Iterator[Draft]:
-    told: set[Line] = set()
+    reported: set[Line] = set()
     for line, complaint in complaints_of(file, version):
         if complaint.effect is Effect.TAKEN or is_command_line(line) or complaint.specifier:
             continue
         behind = _comment_behind(line, complaint)
         if behind is None:
             yield value_finding(file, line, complaint)
-        elif line not in told:
-            told.add(line)
+        elif line not in reported:
+            reported.add(line)
             yield value_finding(file, line, behind)
     for line in _further_units(file):
         yield value_finding(file, line, Complaint("systemd uses only the first Unit="))

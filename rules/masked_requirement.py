@@ -50,7 +50,7 @@ def check(model: Machine) -> Iterator[Draft]:
     for edge in model.graph.edges(*REQUIREMENTS):
         if is_masked(model.graph.unit(edge.target)):
             mask = mask_entry(seen, edge.target)
-            stated = next((place for _, place in ownership.stated(edge)), None)
+            stated = next((place for _, place in ownership.user_origins(edge)), None)
             place = stated or (mask if ownership.owns(mask) else None)
             if place is not None:
                 yield _finding(seen, edge, place, mask=mask)

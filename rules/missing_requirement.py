@@ -58,7 +58,7 @@ def check(model: Machine) -> Iterator[Draft]:
     for edge in model.graph.edges(*REQUIREMENTS):
         missing = references.missing(edge.target) if is_missing(model.graph.unit(edge.target)) else None
         if missing is not None:
-            for _, place in ownership.named(edge):
+            for _, place in ownership.naming_origins(edge):
                 yield _finding(edge, place, missing)
 
 

@@ -50,7 +50,7 @@ from unitlint.systemd.symbols import symbols
 from unitlint.units.effective import last_boolean, last_flag
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Setting, Unit
-from unitlint.units.verify import stated_type
+from unitlint.units.verify import type_setting
 
 SEVERITY = Severity.NOTE
 CATEGORY = "order"
@@ -99,7 +99,7 @@ def _hook(unit: Unit, line: Setting, default: Setting, lacking: list[str]) -> Dr
 
 
 def _stays(unit: Unit) -> bool:
-    kind = stated_type(unit)
+    kind = type_setting(unit)
     return (
         unit.type == "service"
         and not _survives(unit)
@@ -109,7 +109,7 @@ def _stays(unit: Unit) -> bool:
 
 def _is_stop_hook(unit: Unit) -> bool:
     """Whether it is a oneshot service that is active until ExecStop= does its work."""
-    kind = stated_type(unit)
+    kind = type_setting(unit)
     if kind is None or kind.value != "oneshot" or _survives(unit):
         return False
     if unit.values("Unit", "RequiresMountsFor"):

@@ -63,7 +63,7 @@ def check(model: Machine) -> Iterator[Draft]:
             continue
         if is_undecided(unit, *PULLING_IN):
             continue
-        for origin, place in ownership.stated(edge):
+        for origin, place in ownership.user_origins(edge):
             yield finding(
                 place,
                 _message(model, name),

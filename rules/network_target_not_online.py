@@ -65,7 +65,7 @@ def check(model: Machine) -> Iterator[Draft]:
     for name in sorted(model.graph.sources("network.target", Kind.AFTER)):
         unit = model.graph.units[name]
         edge = model.graph.edge(name, Kind.AFTER, "network.target")
-        stated = next(ownership.named(edge), None) if edge is not None and is_loaded(unit) else None
+        stated = next(ownership.naming_origins(edge), None) if edge is not None and is_loaded(unit) else None
         command = next((c for c in user_commands(unit, model.systemd_version) if _downloads(c)), None)
         if stated is not None and command is not None and not _waits(seen, unit):
             yield finding(

@@ -47,7 +47,7 @@ from unitlint.machine.machine import Machine
 from unitlint.units.effective import last_flag
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
-from unitlint.units.verify import stated_type
+from unitlint.units.verify import type_setting
 
 SEVERITY = Severity.NOTE
 CATEGORY = "order"
@@ -62,7 +62,7 @@ def check(model: Machine) -> Iterator[Draft]:
         streams = [s for s in unit.values("Socket", "ListenStream") if model.ownership.owns(s.place)]
         for name in sorted(model.graph.targets(unit.name, Kind.TRIGGERS)) if streams else ():
             service = model.graph.units[name]
-            kind = stated_type(service)
+            kind = type_setting(service)
             if kind is not None and kind.value == "oneshot" and _takes_no_socket(service):
                 yield finding(
                     streams[0].place,

@@ -48,7 +48,7 @@ from unitlint.machine.machine import Machine
 from unitlint.text.source import Place
 from unitlint.units.effective import last_flag
 from unitlint.units.unit import Unit
-from unitlint.units.verify import stated_type
+from unitlint.units.verify import type_setting
 
 SEVERITY = Severity.ERROR
 CATEGORY = "order"
@@ -68,13 +68,13 @@ def check(model: Machine) -> Iterator[Draft]:
 def _requirers(model: Machine, unit: Unit) -> Iterator[tuple[str, Place]]:
     for name in sorted(model.graph.sources(unit.name, Kind.REQUIRES)):
         edge = model.graph.edge(name, Kind.REQUIRES, unit.name)
-        stated = next(model.ownership.named(edge), None) if edge is not None else None
+        stated = next(model.ownership.naming_origins(edge), None) if edge is not None else None
         if stated is not None and name.endswith(".service"):
             yield name, stated[1]
 
 
 def _run_again(unit: Unit, requirers: dict[str, Place]) -> Draft:
-    kind = stated_type(unit)
+    kind = type_setting(unit)
     assert kind is not None
     return finding(
         kind.place,
@@ -91,20 +91,20 @@ def _bound(model: Machine) -> Iterator[Draft]:
     for edge in model.graph.edges(Kind.BINDS_TO):
         target = model.graph.unit(edge.target)
         if target is not None and is_loaded(target) and _goes_away(target):
-            for _, place in ownership.stated(edge):
+            for _, place in ownership.user_origins(edge):
                 yield _finding(edge, place, target)
                 break
 
 
 def _goes_away(unit: Unit) -> bool:
-    kind, remains = stated_type(unit), last_flag(unit, "Service", "RemainAfterExit")
+    kind, remains = type_setting(unit), last_flag(unit, "Service", "RemainAfterExit")
     if kind is None or kind.value != "oneshot":
         return False
     return remains is None or remains.value is False
 
 
 def _finding(edge: Edge, place: Place, target: Unit) -> Draft:
-    kind = stated_type(target)
+    kind = type_setting(target)
     assert kind is not None
     return finding(
         place,

@@ -75,7 +75,7 @@ def check(model: Machine) -> Iterator[Draft]:
             continue
         if not other.is_users or other.type != "service":
             continue
-        for origin, place in ownership.stated(edge):
+        for origin, place in ownership.user_origins(edge):
             if origin.unit == edge.source:
                 yield finding(
                     place,

@@ -83,7 +83,7 @@ def check(model: Machine) -> Iterator[Draft]:
     for cycle in model.boot.cycles:
         if cycle.latent and any(not units.isdisjoint(cycle.units) for units in seen):
             continue
-        stated = [(i, p) for i, edge in enumerate(cycle.edges) for _, p in ownership.stated(edge)]
+        stated = [(i, p) for i, edge in enumerate(cycle.edges) for _, p in ownership.user_origins(edge)]
         enabling = _enabling(model, cycle) if cycle.latent and model.configuration.kind == FOLDER else ()
         if stated and (enabling or not cycle.latent or starting.isdisjoint(cycle.units)):
             yield _finding(model, cycle, enabling, *stated[0])
@@ -94,7 +94,7 @@ def check(model: Machine) -> Iterator[Draft]:
 def _once_enabled(model: Machine, later: AsEnabled) -> Iterator[Draft]:
     """The cycles that the boot will meet when the units are enabled that nothing links."""
     for cycle in later.cycles:
-        stated = [(i, p) for i, edge in enumerate(cycle.edges) for _, p in model.ownership.stated(edge)]
+        stated = [(i, p) for i, edge in enumerate(cycle.edges) for _, p in model.ownership.user_origins(edge)]
         if stated:
             enabling = tuple(unit for unit in cycle.units if unit in later.units) or later.units
             then = replace(model, graph=later.graph, boot=later.boot)

@@ -44,7 +44,7 @@ def check(model: Machine) -> Iterator[Draft]:
         pulls = any(model.graph.edge(edge.source, k, edge.target) for k in (Kind.WANTS, Kind.REQUIRES))
         if not pulls or not edge.source.endswith(".target") or edge.target.endswith(".target"):
             continue
-        for _, place in ownership.stated(edge):
+        for _, place in ownership.user_origins(edge):
             yield finding(
                 place,
                 f"stopping {edge.source} leaves {edge.target} running: PartOf= works the other way round",

@@ -91,7 +91,7 @@ def _waiting(model: Machine, target: str, name: str) -> str:
 
 def _finding(model: Machine, name: str, target: str, later: str) -> Iterator[Draft]:
     edge = model.graph.edge(target, Kind.AFTER, name)
-    stated = next(model.ownership.stated(edge), None) if edge is not None else None
+    stated = next(model.ownership.user_origins(edge), None) if edge is not None else None
     if stated is None or stated[0].unit != name:
         return
     waits = f"{later} doesn't wait for {name}" if later else f"nothing waits for {name}"

@@ -47,7 +47,7 @@ from unitlint.systemd.defaults import DEFAULT_TIMEOUT
 from unitlint.text.source import is_known
 from unitlint.units.unit import Unit
 from unitlint.units.values.timespan import INFINITY, parse
-from unitlint.units.verify import stated_type
+from unitlint.units.verify import type_setting
 
 SEVERITY = Severity.WARNING
 CATEGORY = "containers"
@@ -82,7 +82,7 @@ def _waits(quadlet: Quadlet) -> Iterator[tuple[RawSetting, int]]:
 
 
 def _is_notify(unit: Unit) -> bool:
-    kind = stated_type(unit)
+    kind = type_setting(unit)
     return kind is None or kind.value == "notify"
 
 

@@ -70,7 +70,7 @@ def check(model: Machine) -> Iterator[Draft]:
     """One finding for each requirement of the user's that no chain orders, either way."""
     ownership, seen = model.ownership, model
     for edge in model.graph.edges(*_KINDS):
-        written = ((o, p) for o, p in ownership.named(edge) if o.kind is not OriginKind.GENERATOR)
+        written = ((o, p) for o, p in ownership.naming_origins(edge) if o.kind is not OriginKind.GENERATOR)
         stated = next(written, None)
         if stated is not None and _unordered(seen, edge):
             yield _finding(edge, *stated)

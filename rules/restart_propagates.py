@@ -66,7 +66,7 @@ from unitlint.machine.ownership import Ownership
 from unitlint.rules.shared.restarts import restarts_by_itself
 from unitlint.text.source import Place
 from unitlint.units.unit import Setting, Unit
-from unitlint.units.verify import stated_type
+from unitlint.units.verify import type_setting
 
 SEVERITY = Severity.NOTE
 CATEGORY = "order"
@@ -89,7 +89,7 @@ def check(model: Machine) -> Iterator[Draft]:
 
 def _fails_in_its_start(unit: Unit) -> bool:
     """Whether it fails before what requires it runs: a oneshot service does its work while it starts."""
-    kind = stated_type(unit)
+    kind = type_setting(unit)
     return kind is not None and kind.value == "oneshot"
 
 
@@ -97,7 +97,7 @@ def _requirers(seen: Machine, unit: Unit, ownership: Ownership) -> Iterator[tupl
     for kind in (Kind.REQUIRES, Kind.BINDS_TO):
         for name in sorted(seen.graph.sources(unit.name, kind)):
             edge = seen.graph.edge(name, kind, unit.name)
-            stated = next(ownership.stated(edge), None) if edge is not None else None
+            stated = next(ownership.user_origins(edge), None) if edge is not None else None
             if stated is not None and name.endswith(".service") and name in seen.starting:
                 yield name, stated[1]
 

@@ -59,7 +59,7 @@ def check(model: Machine) -> Iterator[Draft]:
         for edge in model.graph.edges(kind):
             if edge.target != SESSION or _is_session(model.graph, edge.source):
                 continue
-            for origin, place in ownership.stated(edge):
+            for origin, place in ownership.user_origins(edge):
                 if origin.unit == edge.source:
                     yield finding(
                         place,

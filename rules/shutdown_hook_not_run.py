@@ -143,6 +143,6 @@ def _asked(model: Machine, unit: Unit) -> Iterator[_Asked]:
     for target in targets:
         for kind in _FOLDERS.values():
             edge = model.graph.edge(target, kind, unit.name)
-            stated = next(model.ownership.named(edge), None) if edge is not None else None
+            stated = next(model.ownership.naming_origins(edge), None) if edge is not None else None
             if stated is not None:
                 yield target, kind, stated[1]

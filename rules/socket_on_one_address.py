@@ -76,7 +76,7 @@ def _waits(model: Machine, unit: Unit) -> bool:
     graph = model.graph
     for name in graph.targets(unit.name, Kind.AFTER):
         edge = graph.edge(unit.name, Kind.AFTER, name)
-        if edge is not None and any(model.ownership.named(edge)):
+        if edge is not None and any(model.ownership.naming_origins(edge)):
             return True
     return False
 

@@ -69,7 +69,7 @@ from unitlint.rules.shared.systemctl import WaitingCall, waiting_calls
 from unitlint.text.source import Place, is_known
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Unit
-from unitlint.units.verify import stated_type
+from unitlint.units.verify import type_setting
 
 SEVERITY = Severity.ERROR
 CATEGORY = "order"
@@ -116,7 +116,7 @@ def check(model: Machine) -> Iterator[Draft]:
 
 
 def _calls(model: Machine, unit: Unit) -> Iterator[_Called]:
-    kind = stated_type(unit)
+    kind = type_setting(unit)
     blocks = kind is not None and kind.value in _BLOCKING_TYPES
     user = model.configuration.manager is Manager.USER
     for command in user_commands(unit, model.systemd_version):

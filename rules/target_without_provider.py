@@ -67,7 +67,7 @@ def check(model: Machine) -> Iterator[Draft]:
         reason = _reason(model, target)
         for name in sorted(model.graph.sources(target, Kind.AFTER)) if reason else ():
             edge = model.graph.edge(name, Kind.AFTER, target)
-            stated = next(model.ownership.stated(edge), None) if edge is not None else None
+            stated = next(model.ownership.user_origins(edge), None) if edge is not None else None
             if stated is not None and name in model.starting and not name.endswith(".target"):
                 yield finding(
                     stated[1],

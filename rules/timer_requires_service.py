@@ -47,7 +47,7 @@ def check(model: Machine) -> Iterator[Draft]:
         trigger = model.graph.units[edge.source]
         if trigger.type in _TRIGGERS and model.graph.edge(edge.source, Kind.TRIGGERS, edge.target):
             when = "the timer elapses" if trigger.type == "timer" else "the path changes"
-            for origin, place in ownership.stated(edge):
+            for origin, place in ownership.user_origins(edge):
                 yield finding(
                     place,
                     f"{edge.target} starts together with {edge.source}, not only when {when}",

@@ -74,7 +74,7 @@ from unitlint.graph.edges import Edge, Kind
 from unitlint.machine.machine import Machine
 from unitlint.text.source import Place
 from unitlint.units.unit import Unit
-from unitlint.units.verify import stated_type
+from unitlint.units.verify import type_setting
 
 SEVERITY = Severity.NOTE
 CATEGORY = "order"
@@ -92,7 +92,7 @@ def check(model: Machine) -> Iterator[Draft]:
         ):
             continue
         timers = [t for t in sorted(model.graph.sources(edge.source, Kind.TRIGGERS)) if t.endswith(".timer")]
-        stated = next(ownership.stated(edge), None)
+        stated = next(ownership.user_origins(edge), None)
         if stated is not None and timers and timers[0] in starting:
             yield _finding(edge, stated[1], timers[0])
 
@@ -101,7 +101,7 @@ def _is_daemon(unit: Unit | None) -> bool:
     """A service that stays: a oneshot that is done is not missed when it isn't active."""
     if unit is None or not is_loaded(unit):
         return False
-    kind = stated_type(unit)
+    kind = type_setting(unit)
     return unit.type == "service" and (kind is None or kind.value != "oneshot")
 
 

@@ -84,7 +84,7 @@ def check(model: Machine) -> Iterator[Draft]:
         timers = [t for t in sorted(model.graph.sources(early, Kind.TRIGGERS)) if t.endswith(".timer")]
         if not timers or timers[0] not in starting or late in model.graph.pulled_in(frozenset((early,))):
             continue
-        for origin, place in ownership.stated(edge):
+        for origin, place in ownership.user_origins(edge):
             if origin.unit == early:
                 yield finding(
                     place,

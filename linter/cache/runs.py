@@ -27,7 +27,7 @@ _UNREAD = frozenset(
 """Variables that nothing asks for, and that differ from shell to shell."""
 
 
-class Said(NamedTuple):
+class Outcome(NamedTuple):
     """What a run wrote, and how it ended."""
 
     out: bytes
@@ -48,7 +48,7 @@ class Run:
         """Whether there is a place for it."""
         return bool(self._folder)
 
-    def before(self) -> Said | None:
+    def before(self) -> Outcome | None:
         """What the same run said, if it would say so again."""
         content = folder.load(self._folder, self._name)
         try:
@@ -56,14 +56,14 @@ class Run:
         except (ValueError, KeyError, TypeError, IndexError, RecursionError):  # no run of ours
             return None
 
-    def keep(self, said: Said, witness: Witness) -> None:
+    def keep(self, outcome: Outcome, witness: Witness) -> None:
         """Keep what it said, if that follows from what the witness heard."""
         code = _modules()
         answers = witness.answers(besides=code)
         if answers is None:
             return
         asked = [(kind, path, answer) for (kind, path), answer in answers.items()]
-        folder.save(self._folder, self._name, _packed(said, asked, code.values()))
+        folder.save(self._folder, self._name, _packed(outcome, asked, code.values()))
 
 
 def _name_of(arguments: Sequence[str]) -> str:
@@ -122,22 +122,22 @@ def _time_of(path: str) -> str:
     return f"{found.st_size} {found.st_mtime_ns}"
 
 
-def _packed(said: Said, asked: Iterable[tuple[str, str, str]], code: Iterable[str]) -> bytes:
+def _packed(outcome: Outcome, asked: Iterable[tuple[str, str, str]], code: Iterable[str]) -> bytes:
     """A line with the length of each text, the record, and the texts; behind a digest of all."""
     import json
     from hashlib import blake2b
 
     record = {
-        "code": said.code,
+        "code": outcome.code,
         "asked": list(asked),
         "modules": sorted(filter(None, code)),
-        "out": len(said.out),
+        "out": len(outcome.out),
     }
-    content = json.dumps(record).encode() + b"\n" + said.out + said.err
+    content = json.dumps(record).encode() + b"\n" + outcome.out + outcome.err
     return blake2b(content, digest_size=20).digest() + content
 
 
-def _unpacked(content: bytes) -> Said | None:
+def _unpacked(content: bytes) -> Outcome | None:
     """What was said, if the system still answers so. Raises ValueError and the like for another's file."""
     import json
     from hashlib import blake2b
@@ -151,4 +151,4 @@ def _unpacked(content: bytes) -> Said | None:
         return None
     if any(ANSWERS[kind](path) != answer for kind, path, answer in record["asked"]):
         return None
-    return Said(texts[: record["out"]], texts[record["out"] :], record["code"])
+    return Outcome(texts[: record["out"]], texts[record["out"] :], record["code"])

@@ -44,7 +44,7 @@ def check(shared: Shared, *, explain: str, output: str) -> int:
         hint = did_you_mean(explain, known) or f"there are {', '.join(sorted(known))}"
         raise UsageError(f'there is no contract "{explain}"', hint=hint)
     chosen = [known[explain]] if explain else list(known.values())
-    told = [_told(contract, _under(contract, fleet), explain=bool(explain)) for contract in chosen]
+    told = [_contract_report(contract, _under(contract, fleet), explain=bool(explain)) for contract in chosen]
     write("".join(printable(line) + "\n" for _, lines in told for line in lines), output)
     return EXIT_FINDINGS if any(broken for broken, _ in told) else 0
 
@@ -82,7 +82,9 @@ def proposed_text(models: Iterable[Machine]) -> str:
     return "\n".join(["contracts:", *lines, ""])
 
 
-def _told(contract: Contract, models: Iterable[Machine], *, explain: bool) -> tuple[bool, list[str]]:
+def _contract_report(
+    contract: Contract, models: Iterable[Machine], *, explain: bool
+) -> tuple[bool, list[str]]:
     """Whether it is broken, and what to say."""
     from unitlint.contracts.evaluate import applies, violations
 

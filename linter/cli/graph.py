@@ -127,12 +127,12 @@ def _change(shared: Shared, before: str, model: Machine, view: dict[str, object]
     named = {other.configuration.name: other for other in old.models}
     other = named.get(model.configuration.name, old.models[0])
     options = draw_options(model, old.config, view)
-    if _said("view"):
+    if _is_given("view"):
         return draw_change(other.graph, model.graph, options)
     return draw_change(other.graph, model.graph, replace(options, view=View.ALL))
 
 
-def _said(option: str) -> bool:
+def _is_given(option: str) -> bool:
     """Whether the command line has the option, be it with the value of its default."""
     source = click.get_current_context().get_parameter_source(option)
     return source is click.core.ParameterSource.COMMANDLINE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from unitlint.cache.runs import Run, Said
+from unitlint.cache.runs import Outcome, Run
 from unitlint.cache.tee import Tee
 from unitlint.cache.witness import Witness
 from unitlint.cli import EXIT_FINDINGS, run
@@ -28,5 +28,5 @@ def run_and_keep(kept: Run, arguments: list[str]) -> int:
         err.stream.flush()
         sys.stdout, sys.stderr = plain
     if code in _WHOLE:
-        kept.keep(Said(out.content, err.content, code), witness)
+        kept.keep(Outcome(out.content, err.content, code), witness)
     return code

@@ -30,7 +30,7 @@ def post_draft(draft: Draft, where: str, artifact_url: str, *, untrusted: bool =
         if where == "github":
             click.echo(workflow_commands(draft), nl=False)
         return
-    tell(f"unitlint: {done.said}")
+    tell(f"unitlint: {done.summary}")
 
 
 def _github(draft: Draft, *, untrusted: bool) -> Host:

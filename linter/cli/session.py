@@ -10,7 +10,7 @@ from pathlib import Path
 from unitlint.cli.options import Shared
 from unitlint.cli.output import tell
 from unitlint.config.config import Config
-from unitlint.config.discovery import find_config, is_told
+from unitlint.config.discovery import find_config, is_config_named
 from unitlint.config.trust import check_inside, is_trusted
 from unitlint.configuration.configuration import Inputs
 from unitlint.errors import UsageError
@@ -35,7 +35,7 @@ def read_config(shared: Shared, overlay: Mapping[str, str] | None = None, *, qui
 
     starts = {_absolute(path): _nearest(path, shared) for path in shared.paths or (".",)}
     first = read(next(iter(starts.values())))
-    if is_told(shared.config, os.environ):
+    if is_config_named(shared.config, os.environ):
         return first
     from unitlint.config.nested import Nested
 
@@ -70,7 +70,7 @@ def _read_file(
         config,
         run_own_rules=trusted,
         lines={key: line for key, line in config.lines.items() if not _overruled(key, shared)},
-        platform=shared.platform or _beside(config, "platform", config.platform),
+        platform=shared.platform or _relative_to(config, "platform", config.platform),
         target=shared.target or config.target,
         cmdline=_cmdline(shared.cmdline),
         virt=_virt(shared.virt),
@@ -104,7 +104,7 @@ def _cmdline(given: str) -> str:
     return read_bytes(given).decode("utf-8", "replace")
 
 
-def _beside(config: Config, option: str, name: str) -> str:
+def _relative_to(config: Config, option: str, name: str) -> str:
     """A path in the configuration file, from the current directory; a name that is no path stays."""
     beside = str(Path(config.path).parent / name)
     is_path = "/" in name or (name and os.path.isfile(beside))  # noqa: PTH113 - no exception for long names

@@ -117,11 +117,11 @@ def _answer(model: Machine, graph: Graph, boot: Transaction, pair: tuple[str, st
 
 def _as_text(answers: list[tuple[str, _Answer]], total: int) -> str:
     """Answers that are alike in several configurations are given once, with their names."""
-    alike: dict[tuple[str, ...], list[str]] = {}
+    groups: dict[tuple[str, ...], list[str]] = {}
     for name, answer in answers:
-        alike.setdefault(tuple(_lines(answer)), []).append(name)
+        groups.setdefault(tuple(_lines(answer)), []).append(name)
     paragraphs = []
-    for lines, names in alike.items():
+    for lines, names in groups.items():
         within = [] if len(names) == total else [f"in {', '.join(names)}:"]
         paragraphs.append(safe_lines([*within, *lines]))
     return "\n".join(paragraphs)

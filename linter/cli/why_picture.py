@@ -28,10 +28,10 @@ def chain_picture(
     drawing = draw(model.graph, DrawOptions(marked=marked, title=title), transaction=model.boot)
     ends = {name for edge in edges for name in (edge.source, edge.target)} | set(units)
     kept = tuple(node for node in drawing.nodes if ends & set(node.members))
-    arrows = tuple(replace(arrow, words=_said(arrow.statements)) for arrow in drawing.arrows)
+    arrows = tuple(replace(arrow, words=_caption(arrow.statements)) for arrow in drawing.arrows)
     return picture(replace(drawing, nodes=kept, arrows=arrows, notes=()), file_format).data
 
 
-def _said(statements: Sequence[str]) -> str:
+def _caption(statements: Sequence[str]) -> str:
     """`path:3`, of `b.service After a.service (path:3)`; the kind of dependency where no line states it."""
     return ", ".join(statement.rpartition(" (")[2].removesuffix(")") for statement in statements)

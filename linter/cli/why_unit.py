@@ -67,12 +67,12 @@ def _answer(model: Machine, name: str, lengths: Lengths) -> _Answer:
 
 def _as_text(answers: list[tuple[str, _Answer]], total: int, *, timed: bool) -> str:
     """Answers that are alike in several configurations are given once, with their names."""
-    alike: dict[tuple[str, ...], list[str]] = {}
+    groups: dict[tuple[str, ...], list[str]] = {}
     for name, answer in answers:
-        alike.setdefault(tuple(_lines(answer, timed=timed)), []).append(name)
+        groups.setdefault(tuple(_lines(answer, timed=timed)), []).append(name)
     return "\n".join(
         "\n".join([*([] if len(names) == total else [f"in {', '.join(names)}:"]), *lines, ""])
-        for lines, names in alike.items()
+        for lines, names in groups.items()
     )
 
 

@@ -12,7 +12,7 @@ FILE_NAMES = (".unitlint.yaml", ".unitlint.yml")
 VARIABLE = "UNITLINT_CONFIG"
 
 
-def is_told(flag: str, environment: Mapping[str, str]) -> bool:
+def is_config_named(flag: str, environment: Mapping[str, str]) -> bool:
     """Whether one file, or none, is named for the whole run."""
     return bool(flag or environment.get(VARIABLE, ""))
 

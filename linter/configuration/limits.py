@@ -55,7 +55,7 @@ def limited(configuration: Configuration) -> Configuration:
             configuration,
             directories=tuple(_directory(directory) for directory in configuration.directories),
             files={path: _file(file) for path, file in configuration.files.items()},
-            problems=(*configuration.problems, *_told(excesses, configuration)),
+            problems=(*configuration.problems, *_excess_problems(excesses, configuration)),
         )
     if not (message := _excess_of_all(configuration)):
         return configuration
@@ -109,7 +109,7 @@ def _lines_loaded(configuration: Configuration) -> int:
     return total
 
 
-def _told(excesses: Mapping[SourceText, str], configuration: Configuration) -> Iterator[Problem]:
+def _excess_problems(excesses: Mapping[SourceText, str], configuration: Configuration) -> Iterator[Problem]:
     """A problem for each text of the user's that is too large; the files around one that is named are not."""
     for source in dict.fromkeys(_sources(configuration, (Owner.USER,))):
         if message := excesses[source]:

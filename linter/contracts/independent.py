@@ -24,7 +24,7 @@ class Independent:
         for unit, other in self._pairs(machine):
             edges = chain(machine.graph, later=unit, earlier=other, through=acting(machine, (unit,)))
             if edges:
-                stated = (place for edge in edges for _, place in machine.ownership.stated(edge))
+                stated = (place for edge in edges for _, place in machine.ownership.user_origins(edge))
                 yield Violation(
                     f"{unit} waits for {other}, but must be independent of it",
                     unit=unit,

@@ -65,7 +65,7 @@ def _reversed(machine: Machine, edges: tuple[Edge, ...], *, later: str, earlier:
 
 
 def _first_place(machine: Machine, edges: tuple[Edge, ...]) -> Place | None:
-    return next((place for edge in edges for _, place in machine.ownership.stated(edge)), None)
+    return next((place for edge in edges for _, place in machine.ownership.user_origins(edge)), None)
 
 
 def _cut(

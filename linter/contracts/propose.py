@@ -116,7 +116,7 @@ def _orders(machine: Machine) -> Iterator[Proposal]:
     for edge in machine.graph.edges(Kind.AFTER):
         if edge.source not in starting or edge.target not in starting:
             continue
-        for origin, place in machine.ownership.named(edge):
+        for origin, place in machine.ownership.naming_origins(edge):
             path = place.location.path
             in_drop_in = ".d/" in path or not machine.graph.units[edge.source].is_users
             if origin.kind is OriginKind.FILE and origin.setting == "After" and in_drop_in:

@@ -13,7 +13,7 @@ from unitlint.diagrams.draw import notes
 from unitlint.diagrams.drawing import Arrow, Change, Class, Drawing, Node
 from unitlint.diagrams.links import check_template
 from unitlint.diagrams.marks import Marks, key
-from unitlint.diagrams.nearness import of_interest, own_paths, stated_in
+from unitlint.diagrams.nearness import is_written_in, of_interest, own_paths
 from unitlint.diagrams.nodes import node_of
 from unitlint.diagrams.options import DrawOptions, Grouping, View
 from unitlint.diagrams.ordering import Pair, reduce
@@ -91,7 +91,7 @@ def _context(graph: Graph, core: Set[str], relations: Iterable[Relation]) -> lis
         for relation in relations
         if relation.tail != relation.head
         and not centre.isdisjoint(relation.pair)
-        and stated_in(relation.edge, paths)
+        and is_written_in(relation.edge, paths)
         and not only_by(relation.edge, OriginKind.INSTALL)
     ]
     order: dict[Pair, tuple[str, ...]] = {r.pair: () for r in written if r.edge_class is Class.ORDER}

@@ -84,7 +84,7 @@ def own_paths(graph: Graph) -> frozenset[str]:
     )
 
 
-def stated_in(edge: Edge, paths: Container[str]) -> bool:
+def is_written_in(edge: Edge, paths: Container[str]) -> bool:
     """Whether a line of one of those files says it."""
     return any(place.location.path in paths for place in edge.places)
 
@@ -114,7 +114,7 @@ def with_platform(
 
 def _joins(relation: Relation, own: Set[str], paths: frozenset[str]) -> bool:
     triggers = relation.edge_class is Class.TRIGGERS and not own.isdisjoint(relation.pair)
-    return triggers or stated_in(relation.edge, paths)
+    return triggers or is_written_in(relation.edge, paths)
 
 
 def _starts(unit: Unit, jobs: Container[str] | None) -> bool:

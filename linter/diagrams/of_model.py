@@ -37,7 +37,7 @@ PAGE_VIEWS = (View.ORDER, View.REQUIRE)
 def drawing_of(model: Machine, options: DrawOptions, findings: Sequence[Finding] = ()) -> Drawing:
     """The model's graph, as the options have it, once all is enabled that asks for it."""
     graph, boot = drawn_boot(model)
-    drawing = draw(graph, options, findings=findings, transaction=boot, later=_told_apart(model))
+    drawing = draw(graph, options, findings=findings, transaction=boot, later=_distinguished(model))
     drawing = as_rings(drawing, boot.cycles) if options.cycle else drawing
     if options.view is View.ORDER and not options.narrows and options.collapse is Grouping.NONE:
         drawing = replace(drawing, rings=_rings(model, options, findings))
@@ -64,7 +64,7 @@ def drawn_boot(model: Machine) -> tuple[Graph, Transaction]:
     return (later.graph, later.boot) if later is not None else (model.graph, model.boot)
 
 
-def _told_apart(model: Machine) -> frozenset[str]:
+def _distinguished(model: Machine) -> frozenset[str]:
     """The units that start only once they are enabled; none where that is so of all the user's."""
     starting = (model.graph.units[name] for name in model.boot.jobs if name in model.graph.units)
     mixed = any(unit.user_owned for unit in starting)
@@ -231,6 +231,6 @@ def _boot_sheet(
     model, names = group[0], tuple(each.configuration.name for each in group)
     chart = replace(chart_of(model, replace(options, title=""), findings, lengths), rings=())
     drawing = Drawing(chart.title, (), (), notes=chart.notes, reading=chart.reading)
-    alike = {each.configuration.name: drawn_boot(each)[0] for each in group[1:]}
+    others = {each.configuration.name: drawn_boot(each)[0] for each in group[1:]}
     sheet = _sheet(name, names, "boot", model, drawing, findings, options)
-    return replace(sheet, chart=chart, alike=alike, lengths=lengths)
+    return replace(sheet, chart=chart, others=others, lengths=lengths)

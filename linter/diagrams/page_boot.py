@@ -135,11 +135,11 @@ def variant(graph: Graph, other: Graph, template: str, settings: Table) -> dict[
     return {
         unit.name: [settings.number(setting_row(setting, template)) for setting in unit.settings]
         for unit in own
-        if _said(unit) != _said(graph.units[unit.name])
+        if _unit_facts(unit) != _unit_facts(graph.units[unit.name])
     }
 
 
-def _said(unit: Unit) -> list[tuple[str, str, str]]:
+def _unit_facts(unit: Unit) -> list[tuple[str, str, str]]:
     return [(setting.section, setting.key, setting.value) for setting in unit.settings]
 
 

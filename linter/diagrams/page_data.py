@@ -31,7 +31,7 @@ class Sheet:
     """The configuration whose boot it is of; empty for a picture alone."""
     configurations: tuple[str, ...] = ()
     """All that boot alike."""
-    alike: Mapping[str, Graph] = field(default_factory=dict)
+    others: Mapping[str, Graph] = field(default_factory=dict)
     """The graphs of the others of these, by name: what their units say besides may differ."""
     lengths: Mapping[str, int] | None = None
     """Microseconds that units took, as a machine recorded them."""
@@ -60,7 +60,7 @@ def page_data(sheets: Sequence[Sheet]) -> Json:
             )
             others = {
                 name: found
-                for name, other in sheet.alike.items()
+                for name, other in sheet.others.items()
                 if (found := variant(sheet.graph, other, sheet.link_template, shared.settings))
             }
             boots[sheet.boot] |= {"variants": others} if others else {}

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from fnmatch import fnmatchcase
 
-from unitlint.diagrams.nearness import own_paths, stated_in, systemds_own, with_platform
+from unitlint.diagrams.nearness import is_written_in, own_paths, systemds_own, with_platform
 from unitlint.diagrams.options import Direction, DrawOptions, View
 from unitlint.diagrams.ordering import Pair, within
 from unitlint.diagrams.relation import Relation, relation
@@ -79,7 +79,9 @@ def relations_of(graph: Graph, options: DrawOptions, hidden: Counter[str]) -> It
         if not _in_view(edge, options.view):
             install = edge.kind is not Kind.AFTER and only_by(edge, OriginKind.INSTALL)
             hidden["edges of [Install]"] += install
-        elif _says_nothing(edge) and not stated_in(edge, paths) and named.isdisjoint(_of_every_unit(edge)):
+        elif (
+            _says_nothing(edge) and not is_written_in(edge, paths) and named.isdisjoint(_of_every_unit(edge))
+        ):
             hidden["edges to slices and to shutdown"] += 1
         elif _needs_by_default(edge) and named.isdisjoint((edge.target,)):
             hidden["requirements by default"] += 1

@@ -9,7 +9,7 @@ from unitlint.diagrams.arrows import statement
 from unitlint.diagrams.drawing import Drawing, Node, Role
 from unitlint.diagrams.links import check_template
 from unitlint.diagrams.marks import Marks, marks
-from unitlint.diagrams.nearness import is_base, is_its_own_base, own_paths, stated_in
+from unitlint.diagrams.nearness import is_base, is_its_own_base, is_written_in, own_paths
 from unitlint.diagrams.nodes import node_of
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
 from unitlint.findings.finding import Finding
@@ -207,7 +207,7 @@ def _chance(boot: Transaction) -> Iterator[str]:
 
 def cycle_hop(edge: Edge, paths: frozenset[str]) -> str:
     """Who waits for whom in a cycle, by which line, and whether that line is in one of the user's `paths`."""
-    return f"{statement(edge)}{', yours' if stated_in(edge, paths) else ''}"
+    return f"{statement(edge)}{', yours' if is_written_in(edge, paths) else ''}"
 
 
 def cycle_words(graph: Graph, cycle: Cycle) -> Iterator[str]:

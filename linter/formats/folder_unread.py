@@ -28,12 +28,12 @@ def unread_in_folder(reader: Reader, folder: Folder, tree: str) -> Iterator[Prob
         if not names.of(file) and not template_suffix(file) and "." in file:
             fault = unread(f"{ETC}/{file}") or unread(f"{QUADLETS}/{file}")
             if fault is not None and fault.meant:
-                yield from _told(reader, join(folder.path, file), fault, tree)
+                yield from _unread_problems(reader, join(folder.path, file), fault, tree)
     for sub in folder.folders:
         for file in list_folder(join(folder.path, sub)).files if "." in sub else ():
             fault = unread(f"{ETC}/{sub}/{without_suffixes(file)}")
             if fault is not None and fault.meant and _is_of(fault, units, sub):
-                yield from _told(reader, join(folder.path, sub, file), fault, tree)
+                yield from _unread_problems(reader, join(folder.path, sub, file), fault, tree)
 
 
 def _is_of(fault: Unread, units: set[str], sub: str) -> bool:
@@ -42,7 +42,7 @@ def _is_of(fault: Unread, units: set[str], sub: str) -> bool:
     return is_drop_in_folder(sub) or meant.rpartition(".")[0] in units or not meant.endswith(".d")
 
 
-def _told(reader: Reader, path: str, fault: Unread, tree: str) -> Iterator[Problem]:
+def _unread_problems(reader: Reader, path: str, fault: Unread, tree: str) -> Iterator[Problem]:
     meant = fault.meant.removeprefix(f"{ETC}/").removeprefix(f"{QUADLETS}/")
     unit = meant.partition("/")[0].removesuffix(".d") if "/" in meant else meant
     with suppress(InputError):

@@ -141,7 +141,7 @@ class HostCommands:
         written = [*command.written, *(arguments if command.name == "tee" else ())]
         appends = command.appends or (command.name == "tee" and _has(command, "a", "append"))
         for word in written:
-            source = command.body if command.name in ("cat", "tee") else said(command, self.source)
+            source = command.body if command.name in ("cat", "tee") else printed_text(command, self.source)
             self._deliver(word.text, source, self.place(word), appends=appends)
 
     def _copy(self, command: Command) -> None:
@@ -219,7 +219,7 @@ def _destination(command: Command) -> tuple[Word | None, list[Word]]:
     return folder, words
 
 
-def said(command: Command, source: SourceText) -> SourceText | None:
+def printed_text(command: Command, source: SourceText) -> SourceText | None:
     """What echo(1) or printf(1) print, where that is one text as it stands in the script."""
     words = command.arguments
     while words and command.name == "echo" and words[0].text in ("-e", "-n", "-E", "--"):

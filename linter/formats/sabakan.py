@@ -16,7 +16,7 @@ from unitlint.configuration.problems import (
 )
 from unitlint.errors import InputError
 from unitlint.formats.sabakan_source import Entry, TemplateSource, UnitEntry
-from unitlint.formats.sabakan_templates import Templates, beside
+from unitlint.formats.sabakan_templates import Templates, sibling_path
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.base_systems import FLATCAR
 from unitlint.systemd.file_names import MASK, NAME_LIMIT, UNIT_PATHS, is_unit_name
@@ -73,7 +73,7 @@ class _Build:
         """Deliver what one template of the chain lists."""
         self.problems += template.problems
         if template.passwd is not None:
-            self._read(template.passwd, beside(template, template.passwd.name))
+            self._read(template.passwd, sibling_path(template, template.passwd.name))
         for entry in template.files:
             self._file(template, entry)
         for remote in template.remote_files:
@@ -83,7 +83,7 @@ class _Build:
         for entry in template.networkd:
             if self._plain(entry):
                 self._list("networkd", entry)
-                source = self._read(entry, beside(template, "networkd", entry.name))
+                source = self._read(entry, sibling_path(template, "networkd", entry.name))
                 self.delivery.write(f"/etc/systemd/network/{entry.name}", source, declared=entry.place)
         for unit in template.systemd:
             self._unit(template, unit)
@@ -102,7 +102,7 @@ class _Build:
         folder, _, name = entry.name.rpartition("/")
         if folder in UNIT_PATHS and (problem := misnamed(name, entry.place)):
             self.problems.append(problem)
-        path = beside(template, "files", entry.name)
+        path = sibling_path(template, "files", entry.name)
         source = self._read(entry, path)
         if source is not None and "\0" in source.text:
             source = None  # a binary: nothing in it that anybody could lint
@@ -121,7 +121,7 @@ class _Build:
         if unit.mask:
             self.delivery.directory().add(unit.name, None, declared=unit.place, link=MASK)
             return
-        source = self._read(unit, beside(template, "systemd", unit.name))
+        source = self._read(unit, sibling_path(template, "systemd", unit.name))
         if source is not None and source.text:  # Ignition writes no empty unit
             self.delivery.directory().add(unit.name, source, declared=unit.place)
 

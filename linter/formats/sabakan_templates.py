@@ -41,7 +41,7 @@ class Templates:
         """The path that the template includes; empty for none."""
         if template.include is None:
             return ""
-        return beside(template, template.include.name)
+        return sibling_path(template, template.include.name)
 
     def mode(self, path: str) -> int:
         """The permission bits of a file that is there."""
@@ -56,7 +56,7 @@ class Templates:
         return self._template_problems[source]
 
 
-def beside(template: TemplateSource, *names: str) -> str:
+def sibling_path(template: TemplateSource, *names: str) -> str:
     """A path relative to the template's own folder; an absolute one stays."""
     folder = template.path.rpartition("/")[0]
     return names[0] if names[0].startswith("/") else join(folder, *names)
@@ -67,8 +67,12 @@ def unlisted(templates: Iterable[TemplateSource], folder: str) -> Iterator[str]:
 
     They are on no machine. That goes for `systemd/` and for drop-ins below `files/`.
     """
-    listed = {beside(template, "systemd", unit.name) for template in templates for unit in template.systemd}
-    listed |= {beside(template, "files", entry.name) for template in templates for entry in template.files}
+    listed = {
+        sibling_path(template, "systemd", unit.name) for template in templates for unit in template.systemd
+    }
+    listed |= {
+        sibling_path(template, "files", entry.name) for template in templates for entry in template.files
+    }
     for top in (join(folder, "systemd"), join(folder, "files", "etc", "systemd", "system")):
         for found in _folders(top):
             yield from (path for name in found.files if (path := join(found.path, name)) not in listed)

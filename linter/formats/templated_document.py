@@ -85,12 +85,12 @@ def may_exclude_each_other(first: Place | None, second: Place | None) -> bool:
     if second.source.root is not root:
         return False
     from unitlint.template.branches import go_arms
-    from unitlint.template.together import come_together
+    from unitlint.template.shared_conditions import share_conditions
     from unitlint.template.unit_templates import unit_arms
 
     arms = go_arms(root) if _is_go(root) and not _has_other_tags(root) else unit_arms(root)
     offsets = (place.source.offset_in_root(place.start) for place in (first, second))
-    return not come_together(arms, *offsets)
+    return not share_conditions(arms, *offsets)
 
 
 def filled_by_openshift(source: SourceText) -> SourceText:

@@ -42,7 +42,9 @@ class Loading:
     )
     begun: Loading | None = None
     """What this one goes on from; the edges of a source belong to both until one is added."""
-    said: dict[tuple[str, Kind, str], set[tuple[OriginKind, str, Place | None]]] = field(default_factory=dict)
+    origin_keys: dict[tuple[str, Kind, str], set[tuple[OriginKind, str, Place | None]]] = field(
+        default_factory=dict
+    )
     """The origins of those edges that have many."""
     targets_with: dict[Kind, dict[str, None]] = field(default_factory=lambda: {kind: {} for kind in Kind})
     """The targets among the sources of `edges`, in their order."""
@@ -76,7 +78,7 @@ class Loading:
             units=dict(self.units),
             names=dict(self.names),
             edges={kind: dict(forward) for kind, forward in self.edges.items()},
-            said={},
+            origin_keys={},
             targets_with={kind: dict(found) for kind, found in self.targets_with.items()},
             loaded=set(self.loaded),
             default_dependencies=set(self.default_dependencies),
@@ -126,7 +128,7 @@ class Loading:
         del self.units[name]
         self.names[name] = primary
         self.units[primary] = replace(self.units[primary], aliases=(*self.units[primary].aliases, name))
-        self.said.clear()
+        self.origin_keys.clear()
         for kind, forward in self.edges.items():
             self.targets_with[kind].clear()
             for source in list(forward):
@@ -161,7 +163,7 @@ class Loading:
         if source == target or self._ignored(source, kind, origin.unit):
             return
         origins = self.edges[kind].get(source, {}).get(target, ())
-        if not self._is_said((source, kind, target), origins, origin):
+        if not self._has_origin((source, kind, target), origins, origin):
             self._own(kind, source)[target] = (*origins, origin)
 
     def add_latent(self, source: str, kind: Kind, target: str, origin: Origin) -> None:
@@ -169,18 +171,18 @@ class Loading:
         targets = self._own(kind, source)
         targets[target] = (*targets.get(target, ()), origin)
 
-    def _is_said(self, edge: tuple[str, Kind, str], origins: tuple[Origin, ...], origin: Origin) -> bool:
+    def _has_origin(self, edge: tuple[str, Kind, str], origins: tuple[Origin, ...], origin: Origin) -> bool:
         """Whether the edge has that origin, whatever its setting is called."""
         if len(origins) < MANY:
             return any(
                 o.kind is origin.kind and o.unit == origin.unit and o.place == origin.place for o in origins
             )
-        said = self.said.setdefault(edge, set())
-        if not said:
-            said.update((o.kind, o.unit, o.place) for o in origins)
-        before = len(said)
-        said.add((origin.kind, origin.unit, origin.place))
-        return len(said) == before
+        origin_keys = self.origin_keys.setdefault(edge, set())
+        if not origin_keys:
+            origin_keys.update((o.kind, o.unit, o.place) for o in origins)
+        before = len(origin_keys)
+        origin_keys.add((origin.kind, origin.unit, origin.place))
+        return len(origin_keys) == before
 
     def _own(self, kind: Kind, source: str) -> dict[str, tuple[Origin, ...]]:
         """The targets of `source`, apart from those of the loading that this one goes on from."""

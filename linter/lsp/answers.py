@@ -206,7 +206,7 @@ async def code_lenses(session: Session, params: lsp.CodeLensParams) -> list[lsp.
     return [*lenses(document, session.lines(document.text), having(document.path, known.models))]
 
 
-async def told_why(session: Session, unit: str, uri: str) -> str:
+async def lens_explanation(session: Session, unit: str, uri: str) -> str:
     """What the lens tells."""
     document = session.documents.of_uri(uri)
     if document is None:

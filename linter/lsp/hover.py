@@ -55,14 +55,14 @@ def _history(directive: Directive, version: int) -> Iterator[str]:
 
 def of_unit(name: str, models: Iterable[Machine]) -> str:
     """A unit on each machine that knows it, those alike together; empty when none does."""
-    alike: dict[str, list[str]] = {}
+    groups: dict[str, list[str]] = {}
     total = 0
     for model in models:
         total += 1
         if (unit := model.graph.unit(name)) is not None:
-            alike.setdefault(_unit(unit, name, model), []).append(model.configuration.name)
+            groups.setdefault(_unit(unit, name, model), []).append(model.configuration.name)
     parts = (
-        text if len(names) == total else f"{text}\n\n*in {_listed(names)}*" for text, names in alike.items()
+        text if len(names) == total else f"{text}\n\n*in {_listed(names)}*" for text, names in groups.items()
     )
     return "\n\n---\n\n".join(parts)
 

@@ -25,26 +25,27 @@ def lenses(document: Document, lines: Lines, models: Iterable[Machine]) -> Itera
 
 def why(unit: str, models: Iterable[Machine]) -> str:
     """What is to be told of the unit, machines that agree together."""
-    told: dict[str, list[str]] = {}
+    by_words: dict[str, list[str]] = {}
     for model in models:
         name = model.graph.resolve(unit)
         if name is not None:
-            told.setdefault(_on(name, model), []).append(model.configuration.name)
-    if not told:
+            by_words.setdefault(_on(name, model), []).append(model.configuration.name)
+    if not by_words:
         return f"no machine here has {unit}"
     return "\n".join(
-        words if len(told) == 1 else f"in {', '.join(names)}: {words}" for words, names in told.items()
+        words if len(by_words) == 1 else f"in {', '.join(names)}: {words}"
+        for words, names in by_words.items()
     )
 
 
 def _on(name: str, model: Machine) -> str:
     later = model.enabled_in_full if model.starts(name) is Start.ONCE_ENABLED else None
     if later is not None:
-        return f"once enabled, {_said(standing(later.graph, later.boot, name))}"
-    return _said(standing(model.graph, model.boot, name))
+        return f"once enabled, {_waiting_words(standing(later.graph, later.boot, name))}"
+    return _waiting_words(standing(model.graph, model.boot, name))
 
 
-def _said(found: Standing) -> str:
+def _waiting_words(found: Standing) -> str:
     if found.slot is None:
         return f"{found.unit} has no job in this boot: it {found.no_job}"
     when = f"{found.unit} starts in wave {found.slot.start + 1}"

@@ -57,7 +57,7 @@ def _naming(graph: Graph, unit: Unit, text_at: TextAt) -> Iterator[Location]:
     names = (unit.name, *unit.aliases)
     for edge in graph.edges():
         if unit.name in (edge.source, edge.target):
-            for origin in _told(edge):
+            for origin in _written_origins(edge):
                 assert origin.place is not None
                 if isinstance(origin.place, WordPlace):
                     if graph.resolve(origin.place.word) == unit.name:
@@ -66,7 +66,7 @@ def _naming(graph: Graph, unit: Unit, text_at: TextAt) -> Iterator[Location]:
                     yield origin.place.location
 
 
-def _told(edge: Edge) -> Iterator[Origin]:
+def _written_origins(edge: Edge) -> Iterator[Origin]:
     return (origin for origin in edge.origins if origin.place is not None)
 
 

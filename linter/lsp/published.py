@@ -51,7 +51,7 @@ class Editor(Protocol):
         ...
 
 
-class Told:
+class Publisher:
     """Tells the editor what is new to it."""
 
     def __init__(self, editor: Editor, documents: Documents) -> None:
@@ -61,7 +61,7 @@ class Told:
         self._versions: dict[str, int] = {}
         """Real path → the version of the open document that has had its answer."""
         self._complaints: dict[Project, str] = {}
-        self._unrun: set[str] = set()
+        self._rules_not_run: set[str] = set()
         """Configuration files of which it was told that their rules are not run."""
 
     def tell(self, checked: Checked, found: ByPath, answered: Iterable[Document]) -> None:
@@ -71,7 +71,7 @@ class Told:
         for path, version in versions.items():
             if self._versions.get(path) != version:
                 self._versions[path] = version
-                changed.setdefault(path, self._published.told(path))
+                changed.setdefault(path, self._published.diagnostics_of(path))
         for path in sorted(changed):
             self._publish(path, changed[path], versions.get(path))
         self._complain(checked)
@@ -79,7 +79,7 @@ class Told:
 
     def of(self, path: str) -> list[Diagnostic]:
         """What is said of the file at a real path."""
-        return self._published.told(path)
+        return self._published.diagnostics_of(path)
 
     def paths(self) -> list[str]:
         """The real paths of all files of which something is said."""
@@ -111,9 +111,9 @@ class Told:
 
     def _tell_of_own_rules(self, config: Config) -> None:
         """Once for each configuration file."""
-        if not config.rules or config.run_own_rules or config.path in self._unrun:
+        if not config.rules or config.run_own_rules or config.path in self._rules_not_run:
             return
-        self._unrun.add(config.path)
+        self._rules_not_run.add(config.path)
         self._editor.inform(
             f"rules of your own are not run: {', '.join(config.rules)}. They are Python: to trust the "
             f"folder, add a line with {Path(config.path).resolve().parent} to ~/.config/{TRUSTED}"
@@ -134,7 +134,7 @@ class Published:
 
     def __init__(self) -> None:
         self._by_project: dict[object, ByPath] = {}
-        self._told: dict[str, list[Diagnostic]] = {}
+        self._shown: dict[str, list[Diagnostic]] = {}
 
     def replace(self, project: object, found: ByPath) -> Mapping[str, list[Diagnostic]]:
         """Take in what a project has now; returns what has to be told: real path → all its diagnostics."""
@@ -144,21 +144,21 @@ class Published:
         changed: ByPath = {}
         for path in sorted({*before, *found}):
             now = self._of(path)
-            if now != self._told.get(path, []):
+            if now != self._shown.get(path, []):
                 changed[path] = now
             if now:
-                self._told[path] = now
+                self._shown[path] = now
             else:
-                self._told.pop(path, None)
+                self._shown.pop(path, None)
         return changed
 
-    def told(self, path: str) -> list[Diagnostic]:
+    def diagnostics_of(self, path: str) -> list[Diagnostic]:
         """What the editor shows for the file at a real path."""
-        return self._told.get(path, [])
+        return self._shown.get(path, [])
 
     def paths(self) -> list[str]:
         """The real paths of the files that have any."""
-        return sorted(self._told)
+        return sorted(self._shown)
 
     def _of(self, path: str) -> list[Diagnostic]:
         """Of all projects together, each diagnostic once."""

@@ -29,7 +29,7 @@ async def of_document(session: Session, params: lsp.DocumentDiagnosticParams) ->
     if document is not None:
         await session.check_of(document)
     path = document.path if document is not None else path_of(params.text_document.uri)
-    items = session.told(path)
+    items = session.diagnostics_of(path)
     known = _id(items)
     if known == params.previous_result_id:
         return lsp.RelatedUnchangedDocumentDiagnosticReport(known)
@@ -44,7 +44,7 @@ async def of_workspace(
         await session.check_of(document)
     before = {each.uri: each.value for each in params.previous_result_ids}
     open_ones = {real(document.path): document for document in session.documents}
-    uris = {_uri(path, open_ones): session.told(path) for path in session.told_paths()}
+    uris = {_uri(path, open_ones): session.diagnostics_of(path) for path in session.diagnosed_paths()}
     gone: dict[str, list[lsp.Diagnostic]] = {uri: [] for uri in before}
     known = {**gone, **uris}
     by_uri = {document.uri: document for document in session.documents}

@@ -227,9 +227,9 @@ def _register_looks(server: LanguageServer, session: Session) -> None:
 
     @server.command(COMMAND)
     async def why(unit: str, uri: str) -> str:
-        told = await answers.told_why(session, unit, uri)
-        session.editor.inform(told)
-        return told
+        explanation = await answers.lens_explanation(session, unit, uri)
+        session.editor.inform(explanation)
+        return explanation
 
     @server.feature(lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, LEGEND)
     async def semantic_tokens(params: lsp.SemanticTokensParams) -> lsp.SemanticTokens:

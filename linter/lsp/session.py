@@ -17,7 +17,7 @@ from unitlint.lsp.diagnostics import LinesOf, diagnostics_of
 from unitlint.lsp.documents import Document, Documents
 from unitlint.lsp.positions import Lines
 from unitlint.lsp.projects import Project, Settings, project_of
-from unitlint.lsp.published import Editor, Told
+from unitlint.lsp.published import Editor, Publisher
 from unitlint.lsp.schedule import Schedule
 from unitlint.lsp.unit_texts import is_input
 from unitlint.lsp.uris import real
@@ -37,7 +37,7 @@ class Session:
         """Whether the editor has said that it is about to go."""
         self.editor = editor
         self._schedule = Schedule(self._run)
-        self._told = Told(editor, self.documents)
+        self._publisher = Publisher(editor, self.documents)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="check")
 
     # Documents come, change and go.
@@ -67,7 +67,7 @@ class Session:
         if document is None:
             return
         self.documents.close(uri)
-        self._told.closed(document)
+        self._publisher.closed(document)
         self._forget_unused()
         self._ask_readers([document.path], 0)
 
@@ -118,13 +118,13 @@ class Session:
         project = project_checked.project if project_checked else self.project(document.path)
         return self.known.get(project, Known())
 
-    def told(self, path: str) -> list[Diagnostic]:
+    def diagnostics_of(self, path: str) -> list[Diagnostic]:
         """What is said of the file at a path."""
-        return self._told.of(real(path))
+        return self._publisher.of(real(path))
 
-    def told_paths(self) -> list[str]:
+    def diagnosed_paths(self) -> list[str]:
         """The real paths of all files of which something is said."""
-        return self._told.paths()
+        return self._publisher.paths()
 
     def lines(self, text: str) -> Lines:
         """A text with the editor's way to count columns."""
@@ -149,7 +149,7 @@ class Session:
                 return
             self.checked[project] = checked
             found = diagnostics_of(checked, self.lines_of(checked))
-            self._told.tell(
+            self._publisher.tell(
                 checked, found, [document for document in seen if self._answers(checked, document)]
             )
             self._check_alone(checked)
@@ -214,4 +214,4 @@ class Session:
     def _forget(self, project: Project) -> None:
         self.checked.pop(project, None)
         self.known.pop(project, None)
-        self._told.forget(project)
+        self._publisher.forget(project)

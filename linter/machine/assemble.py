@@ -221,13 +221,13 @@ def grouped(configurations: Iterable[Configuration], config: Config) -> list[lis
     """All configurations in each branch of their templates, those with the same units together."""
     branches = Branches()
     named = any(contract.configurations for contract in config.contracts)
-    alike: dict[Key, list[Configuration]] = {}
+    groups: dict[Key, list[Configuration]] = {}
     for configuration in configurations:
         at("expanding the templates of", configuration.name)
         for branch in branches.expand(configuration):
             key = (units_key(branch), branch.name if named else "")
-            alike.setdefault(key, []).append(branch)
-    return list(alike.values())
+            groups.setdefault(key, []).append(branch)
+    return list(groups.values())
 
 
 def assemble(

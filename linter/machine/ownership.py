@@ -22,7 +22,7 @@ class Ownership:
         """Whether the user can change what stands there."""
         return place is not None and _path_of(place) in self._paths
 
-    def stated(self, edge: Edge) -> Iterator[tuple[Origin, Place]]:
+    def user_origins(self, edge: Edge) -> Iterator[tuple[Origin, Place]]:
         """The user's own lines behind an edge; what systemd adds by itself has none."""
         for origin in edge.origins:
             if origin.kind in (OriginKind.DEFAULT, OriginKind.IMPLICIT):
@@ -30,9 +30,9 @@ class Ownership:
             if origin.place is not None and self.owns(origin.place):
                 yield origin, origin.place
 
-    def named(self, edge: Edge) -> Iterator[tuple[Origin, Place]]:
-        """Those of `stated` that name the other unit: `Wants=tmp.mount`, and not `PrivateTmp=yes`."""
-        for origin, place in self.stated(edge):
+    def naming_origins(self, edge: Edge) -> Iterator[tuple[Origin, Place]]:
+        """Those of `user_origins` that name the other unit: `Wants=tmp.mount`, and not `PrivateTmp=yes`."""
+        for origin, place in self.user_origins(edge):
             if origin.setting.startswith(".") or origin.setting in FORWARD or origin.setting in REVERSE:
                 yield origin, place
 

@@ -138,7 +138,7 @@ def _people_know(base: Machine, head: Machine) -> frozenset[str]:
         end
         for model in (base, head)
         for edge in model.graph.edges(Kind.AFTER)
-        if mine.intersection((edge.source, edge.target)) and any(model.ownership.named(edge))
+        if mine.intersection((edge.source, edge.target)) and any(model.ownership.naming_origins(edge))
         for end in (edge.source, edge.target)
     }
     return frozenset(mine | named | set(MILESTONES))
@@ -149,12 +149,12 @@ def _order(base: Machine, head: Machine) -> Iterator[OrderChange]:
     known = _people_know(base, head)
     both = known & base.boot.jobs.keys() & head.boot.jobs.keys()
     old, new = _predecessors(base, both), _predecessors(head, both)
-    alike: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+    groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
     for unit in sorted(both):
         gained, lost = new[unit] - old[unit], old[unit] - new[unit]
         if gained or lost:
-            alike.setdefault((_nearest(gained, new), _nearest(lost, old)), []).append(unit)
-    for (after, no_longer_after), units in alike.items():
+            groups.setdefault((_nearest(gained, new), _nearest(lost, old)), []).append(unit)
+    for (after, no_longer_after), units in groups.items():
         yield OrderChange(tuple(units), after, no_longer_after)
 
 

@@ -173,7 +173,7 @@ class Review:
     """The graphs before and after, of the first configuration of each of `boots`."""
 
     @property
-    def boots_alike(self) -> bool:
+    def boots_unchanged(self) -> bool:
         """Whether the change alters nothing of any boot."""
         return not (self.boots or self.configurations_gained or self.configurations_lost)
 

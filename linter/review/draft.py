@@ -82,7 +82,7 @@ def draft_of(review: Review, *, base: str, head: str) -> Draft:
         VERSION,
         base,
         head,
-        review.boots_alike and not (review.new or review.fixed or review.moved),
+        review.boots_unchanged and not (review.new or review.fixed or review.moved),
         headline(review),
         tuple(blocks(review)),
         pictures(review),

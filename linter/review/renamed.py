@@ -18,7 +18,7 @@ def follow(change: BootChange, renames: Mapping[str, str]) -> BootChange:
         return change
     new = {*names.values()}
     moved = tuple(_renamed(unit, names) for unit in change.units if _is(unit, names, "removed"))
-    others = tuple(unit for unit in change.units if not _told_by_name(unit, names, change.units))
+    others = tuple(unit for unit in change.units if not _follows_from_names(unit, names, change.units))
     told = {_key(edge, names) for edge in change.edges if not edge.gained}
     told &= {_key(edge, {}) for edge in change.edges if edge.gained}
     located = {unit.unit: unit.location for unit in change.units if _is(unit, new, "added")}
@@ -54,7 +54,7 @@ def _renamed(unit: UnitChange, names: Mapping[str, str]) -> UnitChange:
     return replace(unit, words=RENAMED + names[unit.unit])
 
 
-def _told_by_name(unit: UnitChange, names: Mapping[str, str], units: tuple[UnitChange, ...]) -> bool:
+def _follows_from_names(unit: UnitChange, names: Mapping[str, str], units: tuple[UnitChange, ...]) -> bool:
     """Whether the name is all that the row tells: that it went or came, and was or is enabled as before."""
     new = {*names.values()}
     said = {(each.unit, each.words) for each in units}

@@ -72,10 +72,10 @@ def _outcome(boot: BootChange) -> Iterator[Row]:
 
 def _contract_rows(chains: Sequence[ChainChange]) -> Iterator[Row]:
     """One for each unit of a contract; a chain by itself is told whole, of several what differs."""
-    together: dict[tuple[str, str, bool], list[ChainChange]] = {}
+    changes: dict[tuple[str, str, bool], list[ChainChange]] = {}
     for change in chains:
-        together.setdefault((change.contract, change.later, change.broke), []).append(change)
-    for group in together.values():
+        changes.setdefault((change.contract, change.later, change.broke), []).append(change)
+    for group in changes.values():
         yield _chain_row(group[0]) if len(group) == 1 else _chains_row(group)
 
 
@@ -121,22 +121,22 @@ def _cycle_row(sign: str, cycle: Cycle) -> Row:
 
 def _unit_rows(changes: Sequence[UnitChange]) -> Iterator[Row]:
     """One for each unit; those whose settings differ alike are one."""
-    alike: dict[object, list[UnitChange]] = {}
+    groups: dict[object, list[UnitChange]] = {}
     for number, change in enumerate(changes):
         key = (change.words, change.details) if change.details else number
-        alike.setdefault(key, []).append(change)
-    yield from (_unit_row(together) for together in alike.values())
+        groups.setdefault(key, []).append(change)
+    yield from (_unit_row(changes) for changes in groups.values())
 
 
-def _unit_row(together: Sequence[UnitChange]) -> Row:
-    change = together[0]
+def _unit_row(changes: Sequence[UnitChange]) -> Row:
+    change = changes[0]
     linked = " " if change.words.startswith(("changed", "now ")) else " is "
-    words: Words = (*names([one.unit for one in together], most=12), linked, change.words)
+    words: Words = (*names([one.unit for one in changes], most=12), linked, change.words)
     details = tuple(Row(line[:1], (Quoted(shown_value(line[2:])),)) for line in change.details)
     sign = "~" if change.words.startswith(("now ", RENAMED)) else SIGNS.get(change.words, "-")
-    if len(together) == 1:
+    if len(changes) == 1:
         return Row(sign, words, change.location, change.in_base or change.words == "removed", details)
-    places = tuple(Row("", (), one.location, one.in_base) for one in together if one.location is not None)
+    places = tuple(Row("", (), one.location, one.in_base) for one in changes if one.location is not None)
     return Row(sign, words, rows=(*details, *places))
 
 

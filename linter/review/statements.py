@@ -73,12 +73,12 @@ def facts(changes: Iterable[EdgeChange]) -> tuple[Fact, ...]:
 
 
 def _fact(change: EdgeChange) -> Fact:
-    subject, verb, other = stated(change.edge)
+    subject, verb, other = statement(change.edge)
     spots = (Spot(change.location, change.in_base),) if change.location is not None else ()
     return Fact((subject,), (verb,), (other,), not change.gained, cause=change.cause, spots=spots)
 
 
-def stated(edge: Edge) -> tuple[str, str, str]:
+def statement(edge: Edge) -> tuple[str, str, str]:
     """(unit, directive, other unit), from the end that states the edge."""
     origin = next((o for o in edge.origins if o.place is not None), None)
     if origin is not None and origin.unit == edge.target != edge.source and edge.kind in REVERSE:

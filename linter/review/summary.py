@@ -18,9 +18,9 @@ HELD_BY_CYCLE = "Contracts no longer found broken (in an ordering cycle each uni
 def headline(review: Review) -> str:
     """The whole review in one sentence."""
     total = len(review.unchanged) + sum(len(b.configurations) for b in review.boots)
-    if review.boots_alike and not total:
+    if review.boots_unchanged and not total:
         said = "There is no machine configuration here, before or after this change"
-    elif review.boots_alike:
+    elif review.boots_unchanged:
         said = f"This change alters nothing of the boot of {count(total, 'configuration')}"
     else:
         changed = sum(len(boot.configurations) for boot in review.boots)

@@ -37,7 +37,7 @@ def refusal(unit: Unit, version: int) -> str:
     return check(unit, version) if check is not None and not is_undecided(unit) else ""
 
 
-def stated_type(unit: Unit) -> Setting | None:
+def type_setting(unit: Unit) -> Setting | None:
     """The Type= that counts: the last that some systemd takes, or that a template decides."""
     return last_word(unit, "Service", "Type", "service-type")
 

@@ -72,11 +72,11 @@ def user_files(model: Machine) -> Iterator[UserFile]:
 
 def quadlet_files(model: Machine) -> Iterator[UserFile]:
     """The Quadlets, and their drop-ins, which podman makes one text of: each is of the service."""
-    told: set[SourceText] = set()
+    reported: set[SourceText] = set()
     for quadlet in model.quadlets.values():
         for source in quadlet.sources:
-            if source not in told:
-                told.add(source)
+            if source not in reported:
+                reported.add(source)
                 yield UserFile(quadlet.service, source, quadlet=quadlet.type.section)
 
 

@@ -57,7 +57,7 @@ class Mentions:
         return (
             any(name in self._words for name in names)
             or any(stem in self._services for stem in stems)
-            or any(name in self._beside for name in (*names, *stems))
+            or any(name in self._neighbours for name in (*names, *stems))
             or self._is_filled_in_elsewhere
         )
 
@@ -86,7 +86,7 @@ class Mentions:
         return frozenset(word.rstrip(".") for text in texts for word in _WORD.findall(text))
 
     @cached_property
-    def _beside(self) -> frozenset[str]:
+    def _neighbours(self) -> frozenset[str]:
         """What Terraform or a script beside the document has systemctl do, over SSH for one."""
         folder = Path(self._model.configuration.path).parent
         texts = chain(_scripts_around(folder), _modules(folder))

@@ -33,7 +33,7 @@ def typos(github: FakeGitHub) -> list[str]:
 
 def sent(verb: str, end: str) -> Callable[[str, str], bool]:
     """Whether a request has that verb (any, when empty) and a path that ends so."""
-    return lambda said, path: said.startswith(verb) and path.endswith(end)
+    return lambda summary, path: summary.startswith(verb) and path.endswith(end)
 
 
 @pytest.fixture
@@ -331,10 +331,10 @@ def test_rate_limits_are_waited_for(
     headers: dict[str, str],
     seconds: float,
 ) -> None:
-    said = {
+    summary = {
         "message": "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."
     }
-    github.failures.append(Failure(sent("", "/reviews"), status, headers, said))
+    github.failures.append(Failure(sent("", "/reviews"), status, headers, summary))
     push(github, base, repository_of_units.commit(service("new", "Xone")))
     assert github.clock.waits[0] == seconds
     assert typos(github) == ["Xone"]
@@ -376,8 +376,8 @@ REFUSALS = {
 def test_refusals_are_told_in_plain_words(
     github: FakeGitHub, repository_of_units: Repository, base: str, status: int, words: str
 ) -> None:
-    said = {"message": f"Resource not accessible by {SECRET}"}
-    github.failures.append(Failure(sent("POST", "reviews"), status, body=said))
+    summary = {"message": f"Resource not accessible by {SECRET}"}
+    github.failures.append(Failure(sent("POST", "reviews"), status, body=summary))
     with pytest.raises(RefusedError, match=words) as refused:
         push(github, base, repository_of_units.commit(service("new", "Xone")))
     assert SECRET not in str(refused.value)
@@ -386,8 +386,8 @@ def test_refusals_are_told_in_plain_words(
 def test_lines_that_github_refuses_are_told_in_the_summary(
     github: FakeGitHub, repository_of_units: Repository, base: str
 ) -> None:
-    said = {"message": "Unprocessable Entity", "errors": ["Line could not be resolved"]}
-    github.failures.append(Failure(sent("", "/reviews"), 422, body=said))
+    summary = {"message": "Unprocessable Entity", "errors": ["Line could not be resolved"]}
+    github.failures.append(Failure(sent("", "/reviews"), 422, body=summary))
     push(github, base, repository_of_units.commit(service("new", "Xone")))
     assert github.open_comments() == []
     assert "unknown-directive" in github.summaries()[0].body
@@ -397,10 +397,10 @@ def test_a_pull_request_that_moved_on_gets_nothing(
     github: FakeGitHub, repository_of_units: Repository, base: str
 ) -> None:
     head = repository_of_units.commit(service("new", "Xone"))
-    said = draft(base, head)
+    summary = draft(base, head)
     github.base, github.head = base, repository_of_units.commit(service("new", "Xtwo"))
-    done = post(github, said)
-    assert "nothing is posted" in done.said
+    done = post(github, summary)
+    assert "nothing is posted" in done.summary
     assert github.comments == []
 
 
@@ -444,8 +444,8 @@ def ordered_apart(files: dict[str, str | None]) -> dict[str, str | None]:
 def test_a_safe_fix_is_suggested(github: FakeGitHub, repository_of_units: Repository, base: str) -> None:
     text = f"[Unit]\nDescription=new\nBindTo=old.service\nAfter=old.service\n\n{SERVICE}"
     head = repository_of_units.commit({"units/new.service": text})
-    said = draft(base, head)
-    assert [remark.suggestion is not None for remark in said.remarks] == [True]
+    summary = draft(base, head)
+    assert [remark.suggestion is not None for remark in summary.remarks] == [True]
     push(github, base, head)
     assert "```suggestion\nBindsTo=old.service\n```" in github.open_comments()[0].body
 

@@ -11,7 +11,7 @@ from unitlint.configuration.unit_files import UnitFile
 from unitlint.text.source import PLACEHOLDER, SourceText
 from unitlint.units.settings import settings_of
 from unitlint.units.unit import LoadState, Unit
-from unitlint.units.verify import stated_type
+from unitlint.units.verify import type_setting
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,11 +29,11 @@ ROOT = Path(__file__).parents[2]
 def test_an_invalid_type_does_not_count(lines: str, counts: str) -> None:
     file = UnitFile("a.service", "a.service", source=SourceText("a.service", f"[Service]\n{lines}\n"))
     unit = Unit("a.service", "service", LoadState.LOADED, file, settings=settings_of(file))
-    found = stated_type(unit)
+    found = type_setting(unit)
     assert (found.value if found is not None else "") == counts
 
 
 def test_no_rule_reads_the_type_raw() -> None:
-    """`Type=oneshot` and a later `Type=bogus` is a oneshot: `stated_type` tells."""
+    """`Type=oneshot` and a later `Type=bogus` is a oneshot: `type_setting` tells."""
     raw = re.compile(r'\(\s*"Service",\s*"Type"\s*\)')
     assert [path.name for path in (ROOT / "rules").rglob("*.py") if raw.search(path.read_text())] == []

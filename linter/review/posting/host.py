@@ -140,5 +140,5 @@ class RefusedError(UnitlintError):
 class Done:
     """What a run left behind, in words, and how much it wrote."""
 
-    said: str
+    summary: str
     writes: int = 0

@@ -101,9 +101,9 @@ def named(key: str) -> Mapping[str, Directive]:
     facts, found = _facts().get(key, {}), {}
     for names, kinds, since, until in _table().get(key, ()):
         for section in names.split(","):
-            said = facts.get("", _NONE) | facts.get(section, _NONE)
+            traits = facts.get("", _NONE) | facts.get(section, _NONE)
             versions = int(since or 0), int(until or 0)
-            found[section] = Directive(section, key, kinds_of(kinds), *versions, **said)
+            found[section] = Directive(section, key, kinds_of(kinds), *versions, **traits)
     for section in facts.keys() - found.keys() - {""}:
         found[section] = Directive(section, key, **facts[section])
     return found
@@ -124,7 +124,7 @@ def kinds_of(text: str) -> tuple[tuple[int, str], ...]:
     return ((0, first), *((int(version), kind) for version, _, kind in changes))
 
 
-class _Said(TypedDict, total=False):
+class _Traits(TypedDict, total=False):
     many: bool
     renamed_to: str
     moved_to: str
@@ -132,7 +132,7 @@ class _Said(TypedDict, total=False):
     removed: bool
 
 
-_NONE: _Said = {}
+_NONE: _Traits = {}
 
 
 @cache
@@ -145,17 +145,17 @@ def _table() -> Mapping[str, list[list[str]]]:
 
 
 @cache
-def _facts() -> Mapping[str, Mapping[str, _Said]]:
+def _facts() -> Mapping[str, Mapping[str, _Traits]]:
     """Key → section (empty for all) → what `traits.tsv` says."""
-    facts: dict[str, dict[str, _Said]] = {}
+    facts: dict[str, dict[str, _Traits]] = {}
     for key, names, fact, detail in _rows("traits.tsv", 4):
         for section in names.split(","):
             known = facts.setdefault(key, {})
-            known[section] = known.get(section, _NONE) | _said(fact, detail)
+            known[section] = known.get(section, _NONE) | _traits(fact, detail)
     return facts
 
 
-def _said(fact: str, detail: str) -> _Said:
+def _traits(fact: str, detail: str) -> _Traits:
     match fact:
         case "many":
             return {"many": True}

@@ -96,7 +96,7 @@ def _differences(old: Table, new: Table) -> Iterator[str]:
     for section, key in sorted(old.lines.keys() | new.lines.keys()):
         before, after = old.lines.get((section, key)), new.lines.get((section, key))
         if before != after:
-            change = f"{_said(before)} -> {_said(after)}" if before else _said(after)
+            change = f"{_row_text(before)} -> {_row_text(after)}" if before else _row_text(after)
             changed.setdefault((key, change), []).append(f"[{section}]")
     for (key, change), sections in sorted(changed.items()):
         yield f"{key}= in {', '.join(sections)}: {change}"
@@ -119,7 +119,7 @@ def _has_more(new: Line, old: Line) -> bool:
     return len(old.kinds) < len(new.kinds)
 
 
-def _said(line: Line | None) -> str:
+def _row_text(line: Line | None) -> str:
     if line is None:
         return "no row"
     kinds = "|".join(f"{first}:{kind}" if first else kind for first, kind in line.kinds)

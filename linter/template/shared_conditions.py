@@ -11,7 +11,7 @@ Conditions = frozenset[tuple[Formula, bool]]
 """What has to hold for a place to be output."""
 
 
-def come_together(arms: Iterable[Arm], first: int, second: int) -> bool:
+def share_conditions(arms: Iterable[Arm], first: int, second: int) -> bool:
     """Whether one of two offsets is output wherever the other is; so it is with what no arm has.
 
     Of two conditions that have nothing in common it isn't known that both are ever met: the code that fills
