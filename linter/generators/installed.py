@@ -11,7 +11,7 @@ from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.delivered import DeliveredFile
 from unitlint.configuration.unit_files import RawSetting
 from unitlint.generators.generated import Generated, Output
-from unitlint.generators.others import cloud_init
+from unitlint.generators.others import NETPLAN, cloud_init
 from unitlint.grammar.fstab import parse_fstab
 from unitlint.grammar.nodes import FstabEntry
 from unitlint.quick import patterns as re
@@ -30,7 +30,6 @@ _PIPEFS_DEFAULT = "/var/lib/nfs/rpc_pipefs"
 """Where the units of nfs-utils mount it."""
 _SWITCHES = ("enabled", "disabled")
 """Of cloud-init's files of these names the first decides; the kernel's command line does before them."""
-_NETPLAN = re.compile(r"/etc/netplan/[^/]+\.yaml")
 
 
 def generate(configuration: Configuration) -> Iterator[Generated]:
@@ -148,7 +147,7 @@ def _tor(configuration: Configuration) -> Iterator[Generated]:
 
 def _netplan(configuration: Configuration) -> Iterator[Generated]:
     """netplan: what clears Open vSwitch up is a unit of /run, whatever the interfaces are."""
-    path = next((path for path in sorted(configuration.files) if _NETPLAN.fullmatch(path)), None)
+    path = next((path for path in sorted(configuration.files) if NETPLAN.fullmatch(path)), None)
     if path is None:
         return
     output, place, name = Output(RUN), Location(path), "netplan-ovs-cleanup.service"

@@ -36,11 +36,11 @@ MAY_MAKE: Mapping[str, tuple[str, ...]] = {
 """Package → globs of what its generator makes on a machine whose disks, snaps or boot loader ask for it."""
 
 _CLUSTER = re.compile(r"/etc/postgresql/([^/]+)/([^/]+)/postgresql\.conf")
+NETPLAN = re.compile(r"/etc/netplan/[^/]+\.yaml")
 _TUNNEL = re.compile(r"/etc/openvpn/([^/]+)\.conf")
 _AUTOSTART = re.compile(
     r"^\s*(?:export\s+)?AUTOSTART=(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s;#\"'\n]*))", re.MULTILINE
 )
-_NETPLAN = re.compile(r"/etc/netplan/[^/]+\.yaml")
 
 
 def may_be_generated(name: str) -> bool:
@@ -60,7 +60,7 @@ def generate(files: Mapping[str, DeliveredFile]) -> Iterator[Generated]:
         elif found := _TUNNEL.fullmatch(path):
             _add_tunnel(output, files, found[1], place)
     yield output.generated()
-    plans = [file.source for path, file in sorted(files.items()) if _NETPLAN.fullmatch(path) and file.source]
+    plans = [file.source for path, file in sorted(files.items()) if NETPLAN.fullmatch(path) and file.source]
     if plans:
         yield from netplan.generate(plans)
     if any(map(zram.reads, files)):
