@@ -58,7 +58,7 @@ def check(model: Machine) -> Iterator[Draft]:
         if not edge.target.endswith(".device") or not is_known(edge.target):
             continue
         meant = escaped(edge.target.removesuffix(".device"))
-        for origin, place in model.ownership.named(edge) if meant else ():
+        for origin, place in model.ownership.naming_origins(edge) if meant else ():
             if origin.unit == edge.source and (edge.source, edge.target) not in told:
                 told.add((edge.source, edge.target))
                 path = unescape_path(edge.target.removesuffix(".device"))

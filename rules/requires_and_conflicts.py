@@ -60,8 +60,8 @@ def check(model: Machine) -> Iterator[Draft]:
         if unit == other or not is_loaded(graph.unit(unit)) or not is_loaded(graph.unit(other)):
             continue
         against = graph.edge(unit, Kind.CONFLICTS, other) or graph.edge(other, Kind.CONFLICTS, unit)
-        stated = next(ownership.stated(edge), None)
-        rival = next(ownership.stated(against), None) if against is not None else None
+        stated = next(ownership.user_origins(edge), None)
+        rival = next(ownership.user_origins(against), None) if against is not None else None
         if stated is not None and rival is not None:
             yield finding(
                 stated[1],

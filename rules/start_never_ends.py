@@ -50,7 +50,7 @@ from unitlint.rules.shared.endless import endless
 from unitlint.rules.shared.graph import related
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
-from unitlint.units.verify import service_type, stated_type
+from unitlint.units.verify import service_type, type_setting
 
 SEVERITY = Severity.ERROR
 CATEGORY = "order"
@@ -80,7 +80,7 @@ def _finding(model: Machine, unit: Unit, command: Command, kind: str, what: str)
     for_ever = kind == "oneshot" and unit.last("Service", "TimeoutStartSec") is None
     outcome = "never finishes starting" if for_ever else "fails to start, after its timeout"
     waiting = f"Type={kind}" if is_main else f"{command.setting.key}="
-    stated = stated_type(unit) if is_main else None
+    stated = type_setting(unit) if is_main else None
     of_type = (Related(stated.place.location, f"{unit.name} waits for its command"),) if stated else ()
     return finding(
         command.setting.place,

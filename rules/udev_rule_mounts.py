@@ -27,9 +27,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from unitlint.findings.finding import Draft, Related, Severity, finding
-from unitlint.grammar.shell import commands
+from unitlint.grammar.shell import SHELLS, commands
 from unitlint.machine.machine import Machine
-from unitlint.rules.shared.command_lines import SHELLS
 from unitlint.text.source import Place, SourceText
 from unitlint.units.unit import Unit
 

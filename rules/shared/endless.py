@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from unitlint.grammar.shell import SHELLS
 from unitlint.quick import patterns as re
-from unitlint.rules.shared.command_lines import SHELLS, Command
+from unitlint.rules.shared.command_lines import Command
 from unitlint.text.source import is_known
 
 _ENGINES = frozenset({"docker", "podman", "nerdctl"})
