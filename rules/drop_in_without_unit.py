@@ -29,6 +29,7 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place, mask_entry
 from unitlint.rules.shared.graph import base_is_known, has_init_script, is_missing, loaded_names
+from unitlint.rules.shared.references import References
 from unitlint.rules.shared.spelling import near_miss
 from unitlint.systemd.file_names import TYPES_WITHOUT_FILES
 from unitlint.text.source import Place, is_known
@@ -91,16 +92,21 @@ def _judge(model: Machine, name: str, file: UnitFile) -> Iterator[Draft]:
 
 
 def _missing(model: Machine, name: str, file: UnitFile) -> Iterator[Draft]:
-    """A base that isn't known in full may have the unit, unless the name misspells one that it has."""
+    """A base that isn't known in full may have the unit, unless the name misspells one that it has.
+
+    It misspells one surely where that is of the user's own.
+    """
     shipped = (unit for directory in model.platform.directories for unit in directory.units)
     meant = near_miss(name, {*loaded_names(model.graph), *shipped})
-    if base_is_known(model) or (meant and abs(len(meant) - len(name)) < _OTHER_WORD):
+    misspelt = References(model).missing(name)
+    is_sure = base_is_known(model) or (misspelt is not None and bool(misspelt.meant))
+    if is_sure or (meant and abs(len(meant) - len(name)) < _OTHER_WORD):
         yield finding(
             _name_place(file),
             f"this drop-in has no effect: there is no {name}",
             unit=name,
             help=_help(name, meant),
-            severity=None if base_is_known(model) else Severity.NOTE,
+            severity=None if is_sure else Severity.NOTE,
         )
 
 

@@ -39,7 +39,7 @@ from unitlint.text.source import is_known
 from unitlint.units.list_values import WordPlace
 from unitlint.units.names import is_valid
 from unitlint.units.specifiers import expand
-from unitlint.units.unit import Setting
+from unitlint.units.unit import Setting, Unit
 
 SEVERITY = Severity.WARNING
 CATEGORY = "enablement"
@@ -58,11 +58,12 @@ def check(model: Machine) -> Iterator[Draft]:
         for setting in unit.settings:
             if setting.section == "Install" and setting.key in _VERBS and setting.file.is_users:
                 lost = unit.name in enabled and unit.name not in starting
+                others = any(_exists(each, unit.name, references) for each in _wanting(unit))
                 for word in setting.value.split():
                     name = expand(word, unit.name, in_name=True) or ""
-                    missing = references.missing(name) or _nobodys_target(setting, name, references)
+                    missing = references.missing(name) or _nobodys_target(model, setting, name, references)
                     if missing is not None:
-                        yield _finding(model, unit.name, setting, missing, word, lost=lost)
+                        yield _finding(model, unit.name, setting, missing, word, lost=lost, others=others)
                     elif name and is_known(name) and not is_valid(name):
                         yield _refused(unit.name, setting, word, lost=lost)
 
@@ -79,14 +80,28 @@ def _refused(unit: str, setting: Setting, word: str, *, lost: bool) -> Draft:
     )
 
 
-def _nobodys_target(setting: Setting, name: str, references: References) -> Missing | None:
+def _wanting(unit: Unit) -> Iterator[str]:
+    """All that the unit is to start with."""
+    for key in _VERBS:
+        for setting in unit.values("Install", key):
+            yield from setting.value.split()
+
+
+def _exists(word: str, unit: str, references: References) -> bool:
+    name = expand(word, unit, in_name=True) or ""
+    return is_known(name) and is_valid(name) and references.exists(name)
+
+
+def _nobodys_target(model: Machine, setting: Setting, name: str, references: References) -> Missing | None:
     """A Quadlet's target that neither systemd has, nor the configuration, nor a package that is known for it.
 
-    podman makes the link for a target of any name, and nobody enables anything that could fail.
+    Nor does another folder of the run: targets of users lie in systemd/user. podman makes the link for a
+    target of any name, and nobody enables anything that could fail.
     """
     if not setting.file.of_users or not name.endswith(".target") or not is_known(name) or not is_valid(name):
         return None
     known = name in select_platform("systemd").unit_names or name.startswith(OF_PACKAGES)
+    known = known or name in model.configuration.names_around
     return None if known or references.exists(name) else Missing(name)
 
 
@@ -97,7 +112,7 @@ def _is_part(model: Machine) -> bool:
 
 
 def _finding(
-    model: Machine, unit: str, setting: Setting, missing: Missing, word: str, *, lost: bool
+    model: Machine, unit: str, setting: Setting, missing: Missing, word: str, *, lost: bool, others: bool
 ) -> Draft:
     place = WordPlace(setting.place, word)
     severity = Severity.ERROR if lost else SEVERITY
@@ -105,9 +120,13 @@ def _finding(
     if setting.file.of_users:
         outcome = f"{setting.key}= doesn't start {unit}"
         severity = Severity.NOTE if _is_part(model) and not missing.meant else severity
+    message = f"{outcome}: it is {_VERBS[setting.key]} {missing.name}, which doesn't exist"
+    if others and not lost:
+        message = f"{unit} is also {_VERBS[setting.key]} {missing.name}, which doesn't exist"
+        severity = severity if missing.meant else Severity.NOTE
     return finding(
         place,
-        f"{outcome}: it is {_VERBS[setting.key]} {missing.name}, which doesn't exist",
+        message,
         unit=unit,
         fix=other_word(place, missing.meant),
         help=missing.remedy or "name a target that exists, for example multi-user.target",

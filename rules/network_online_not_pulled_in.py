@@ -35,6 +35,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.configuration.configuration import Manager
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import PULLS_IN, Kind
@@ -54,7 +55,12 @@ _TARGET = "network-online.target"
 
 
 def check(model: Machine) -> Iterator[Draft]:
-    """One finding for each unit of the user's that so doesn't wait at all."""
+    """One finding for each unit of the user's that so doesn't wait at all.
+
+    None for users' managers, which have no such target to pull in.
+    """
+    if model.configuration.manager is Manager.USER:
+        return
     ownership = model.ownership
     for name in sorted(model.graph.sources(_TARGET, Kind.AFTER)):
         unit = model.graph.units[name]

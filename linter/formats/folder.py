@@ -124,7 +124,9 @@ class FolderReader:
                 self.skip(join(path, sub, file), reason)
                 return
             file = without_suffixes(file)
-        directory.add(file, entry.source, folder=sub, link=entry.link)
+        dead = entry.source is None and is_dependency_folder(sub)
+        place = Location(join(path, sub, file)) if dead else None
+        directory.add(file, entry.source, folder=sub, link=entry.link, declared=place)
 
     def _entry(self, path: str, file: str, sub: str = "") -> EntryText | None:
         place = join(path, sub, file)

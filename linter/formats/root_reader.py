@@ -101,7 +101,9 @@ class RootReader:
             self.problems.append(of_error(error))
         else:
             name = path.rpartition("/")[2]
-            directory.add(name, entry.source, folder=sub, link=entry.link)
+            dead = entry.source is None and is_dependency_folder(sub)
+            declared = Location(place) if dead else None
+            directory.add(name, entry.source, folder=sub, link=entry.link, declared=declared)
             if not sub and (problem := misnamed(name, Location(place))):
                 self.problems.append(problem)
 

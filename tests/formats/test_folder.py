@@ -49,6 +49,19 @@ def test_a_folder_of_units(read_one) -> None:
     }
 
 
+@pytest.mark.parametrize("top", ["", "etc/systemd/system/"])
+def test_a_link_to_nothing_has_a_place(read_one, top: str) -> None:
+    tree = {
+        "a.service": UNIT,
+        "x.target.wants/a.service": "-> ../a.service",
+        "x.target.wants/b.service": "-> ../b",
+    }
+    configuration = read_one({f"{top}{path}": text for path, text in tree.items()})
+    links = configuration.directories[0].dependencies["x.target.wants"]
+    places = {name: link.declared and link.declared.location.path for name, link in links.items()}
+    assert places == {"a.service": None, "b.service": f"in/{top}x.target.wants/b.service"}
+
+
 def test_masks_and_aliases_are_links(read_one) -> None:
     units = read_one(UNITS).directories[0].units
     assert {name: (unit.link, unit.masks) for name, unit in units.items()} == {
