@@ -9,8 +9,9 @@ from unitlint.diagrams.drawing import Arrow, Change, Class, Cluster, Drawing, No
 from unitlint.diagrams.fans import lengths
 from unitlint.diagrams.legend import legend_words
 from unitlint.diagrams.look import FONT_SIZE, arrow_look, node_look
-from unitlint.diagrams.palette import CLUSTER, EDGE_OF_CLUSTER, FAINT, PAPER, TEXT
+from unitlint.diagrams.palette import CLUSTER, EDGE_OF_CLUSTER, FAINT, PAPER, TEXT, VERMILLION
 from unitlint.diagrams.quoting import Attributes, attributes, lines, quote
+from unitlint.diagrams.ring import TITLE, beside
 
 FONT = "Helvetica"
 """The one sans-serif font whose metrics every engine has built in; see `svg.FONTS` for the others."""
@@ -34,7 +35,22 @@ def to_dot(drawing: Drawing, *, foot: bool = True) -> str:
     out += [
         f"  {_arrow(a, index, ordered=ordered, length=long[index])}" for index, a in enumerate(drawing.arrows)
     ]
+    out += [line for number in range(len(drawing.rings) if foot else 0) for line in _ring(drawing, number)]
     return "\n".join([*out, "}", ""])
+
+
+def _ring(drawing: Drawing, number: int) -> list[str]:
+    """A cycle on its own, beside the rest; in SVG it is a circle of ours (`ring_svg`)."""
+    ring = beside(drawing, number)
+    numbers = {node.id: f"ring-{number}-{index}" for index, node in enumerate(ring.nodes)}
+    look = {"label": TITLE, "color": VERMILLION.light, "style": "rounded", "fontsize": "11", "margin": "10"}
+    arrows = [
+        _arrow(arrow, index, ordered=True, length=1)
+        for index, arrow in enumerate(ring.arrows, len(drawing.arrows) * (number + 1))
+    ]
+    head = f"  subgraph {quote(f'cluster_cycle_{number}')} {{"
+    lines_of = [f"    graph {attributes(look)};", *(f"    {_node(node, numbers)}" for node in ring.nodes)]
+    return [head, *lines_of, *(f"    {arrow}" for arrow in arrows), "  }"]
 
 
 def _foot(drawing: Drawing) -> list[str]:

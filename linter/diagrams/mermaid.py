@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from unitlint.diagrams.drawing import Arrow, Belonging, Change, Class, Drawing, Node, Role
 from unitlint.diagrams.look import STATE_WORDS, arrow_look, node_look
 from unitlint.diagrams.palette import FAINT, GREEN, ORANGE, VERMILLION
+from unitlint.diagrams.ring import TITLE, beside
 from unitlint.diagrams.visible_text import visible
 
 MOST_ARROWS = 500
@@ -87,9 +88,30 @@ def to_mermaid(drawing: Drawing) -> str:
     clustered = {cluster.id for cluster in drawing.clusters}
     out += [f"  {_node(n, numbers[n.id])}" for n in drawing.nodes if n.cluster not in clustered]
     out += [f"  {numbers[arrow.tail]} {_line(arrow)} {numbers[arrow.head]}" for arrow in drawing.arrows]
+    for number in range(len(drawing.rings)):
+        out += _ring(drawing, number)
     out += _styles(drawing.nodes, numbers)
     out += _link_styles(drawing.arrows)
+    out += _ring_styles(drawing)
     return "\n".join([*out, ""])
+
+
+def _ring(drawing: Drawing, number: int) -> list[str]:
+    """A cycle on its own; Mermaid places its boxes."""
+    ring = beside(drawing, number)
+    numbers = {node.id: f"c{number}n{index}" for index, node in enumerate(ring.nodes)}
+    out = [f"  subgraph cycle{number}[{label_of([TITLE])}]"]
+    out += [f"    {_node(node, numbers[node.id])}" for node in ring.nodes]
+    out += [f"    {numbers[arrow.tail]} {_line(arrow)} {numbers[arrow.head]}" for arrow in ring.arrows]
+    return [*out, "  end"]
+
+
+def _ring_styles(drawing: Drawing) -> list[str]:
+    """The arrows of cycles in red; Mermaid counts them behind all others."""
+    count = sum(len(ring.arrows) for ring in drawing.rings)
+    numbers = range(len(drawing.arrows), len(drawing.arrows) + count)
+    style = f"stroke: {VERMILLION.light}, stroke-width: 3px"
+    return [f"  linkStyle {','.join(map(str, numbers))} {style}"] if count else []
 
 
 def _is_ordered(drawing: Drawing) -> bool:
@@ -98,7 +120,8 @@ def _is_ordered(drawing: Drawing) -> bool:
 
 def fits(drawing: Drawing, text: str) -> bool:
     """Whether Mermaid, with its default limits, draws it."""
-    return len(drawing.arrows) <= MOST_ARROWS and len(text) <= MOST_CHARACTERS
+    arrows = len(drawing.arrows) + sum(len(ring.arrows) for ring in drawing.rings)
+    return arrows <= MOST_ARROWS and len(text) <= MOST_CHARACTERS
 
 
 def first_that_fits(drawings: Iterable[Drawing]) -> tuple[str, int]:

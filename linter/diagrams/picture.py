@@ -7,6 +7,7 @@ from enum import StrEnum
 from unitlint.diagrams.dot import to_dot
 from unitlint.diagrams.drawing import Drawing
 from unitlint.diagrams.graphml import to_graphml
+from unitlint.diagrams.look import CYCLE
 from unitlint.diagrams.mermaid import to_mermaid
 from unitlint.diagrams.render import Engine, render
 from unitlint.diagrams.svg_foot import from_engine
@@ -15,6 +16,8 @@ from unitlint.quick.dataclasses import dataclass
 MOST_PIXELS = 8000
 """Of the longer side of a PNG. Larger ones take the engines minutes, and viewers refuse them."""
 DOTS_PER_INCH = 96
+CYCLE_IN_PIXELS = "(o)"
+"""The font of graphviz-pure has no such sign."""
 
 
 class Format(StrEnum):
@@ -67,7 +70,7 @@ def to_svg(drawing: Drawing, *, engine: Engine | None = None, prefix: str = "") 
 def _png(drawing: Drawing, engine: Engine | None) -> Picture:
     inches = MOST_PIXELS / DOTS_PER_INCH
     limit = f'  graph [dpi="{DOTS_PER_INCH}", size="{inches:.2f},{inches:.2f}"];\n'
-    head, _, rest = to_dot(drawing).partition("\n")
+    head, _, rest = to_dot(drawing).replace(CYCLE, CYCLE_IN_PIXELS).partition("\n")
     data = render(f"{head}\n{limit}{rest}", "png", engine=engine, layout=layout_of(drawing))
     width, height = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
     scaled = max(width, height) >= MOST_PIXELS - 2

@@ -11,6 +11,7 @@ from unitlint.diagrams.look import FONT_SIZE, node_label
 from unitlint.quick.dataclasses import replace
 from unitlint.transaction.transaction import Cycle
 
+TITLE = "The cycle by itself: an arrow leads from the unit that has to start first."
 READING = "An arrow leads from the unit that has to start first to the one that waits for it."
 GAP = 40.0
 """Points from a box to the next."""
@@ -40,6 +41,17 @@ def ring_of(drawing: Drawing, cycle: Cycle) -> Drawing:
     nodes = tuple(node for node in drawing.nodes if node.id in cycle.units)
     arrows = tuple(arrow for arrow in drawing.arrows if (arrow.tail, arrow.head) in pairs)
     return as_rings(replace(drawing, nodes=nodes, arrows=arrows, notes=(), title=""), (cycle,))
+
+
+def beside(drawing: Drawing, number: int) -> Drawing:
+    """A circle of a picture, for formats whose engine places it beside the others: its boxes have names of
+    their own, and it places them.
+    """
+    ring = drawing.rings[number]
+    named = {node.id: f"{node.id} in cycle {number + 1}" for node in ring.nodes}
+    nodes = tuple(replace(node, id=named[node.id], at=None) for node in ring.nodes)
+    arrows = tuple(replace(arrow, tail=named[arrow.tail], head=named[arrow.head]) for arrow in ring.arrows)
+    return replace(ring, nodes=nodes, arrows=arrows)
 
 
 def _reason(arrow: Arrow) -> tuple[str, ...]:

@@ -9,13 +9,12 @@ from unitlint.diagrams.drawing import Belonging, Drawing, Node, Role
 from unitlint.diagrams.helvetica import width
 from unitlint.diagrams.look import FONT_SIZE, node_label
 from unitlint.diagrams.palette import FAINT, PAPER, PLATFORM_FILL, TEXT, VERMILLION
-from unitlint.diagrams.ring import LINE
+from unitlint.diagrams.ring import LINE, TITLE
 from unitlint.diagrams.svg import SVG, text_element
 from unitlint.diagrams.visible_text import visible
 from unitlint.quick.dataclasses import dataclass
 
 PAD, HEAD, GAP = 6.0, 5.0, 24.0
-TITLE = "The cycle, as a circle: an arrow leads from the unit that has to start first."
 
 
 @dataclass(frozen=True, slots=True)

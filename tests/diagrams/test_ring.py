@@ -7,14 +7,17 @@ from itertools import combinations
 
 import pytest
 
+from unitlint.diagrams.dot import to_dot
 from unitlint.diagrams.draw import draw
 from unitlint.diagrams.drawing import Drawing, Role
 from unitlint.diagrams.helvetica import width
 from unitlint.diagrams.look import FONT_SIZE, node_label
+from unitlint.diagrams.mermaid import to_mermaid
 from unitlint.diagrams.options import DrawOptions
 from unitlint.diagrams.picture import to_svg
-from unitlint.diagrams.ring import as_rings
+from unitlint.diagrams.ring import as_rings, ring_of
 from unitlint.graph.edges import Graph, Kind, OriginKind
+from unitlint.quick.dataclasses import replace
 from unitlint.transaction.transaction import Cycle, Transaction
 from unitlint.units.unit import Unit
 
@@ -80,3 +83,17 @@ def test_the_picture_keeps_the_places(ringed: Draw) -> None:
     svg = to_svg(as_rings(*ringed(["abc"])))
     assert svg.count("its job is dropped") == 1
     assert svg == to_svg(as_rings(*ringed(["abc"])))
+
+
+def test_formats_that_place_boxes_by_themselves_have_the_cycle_beside_the_rest(ringed: Draw) -> None:
+    drawing, cycles = ringed(["abc"])
+    whole = replace(drawing, rings=(ring_of(drawing, cycles[0]),))
+    flowchart, dot = to_mermaid(whole), to_dot(whole)
+    assert "subgraph cycle0" in flowchart
+    assert flowchart.count("its job is dropped") == 1
+    assert (
+        f"linkStyle {len(drawing.arrows)},{len(drawing.arrows) + 1},{len(drawing.arrows) + 2} " in flowchart
+    )
+    assert "cluster_cycle_0" in dot
+    assert dot.count("its job is dropped") == 1
+    assert "cluster_cycle_0" not in to_dot(whole, foot=False)
