@@ -10,6 +10,7 @@ from unitlint.tree.listing import Ignored
 from unitlint.tree.patterns import Patterns, patterns
 from unitlint.tree.present import exists
 from unitlint.tree.reader import join, read_bytes
+from unitlint.tree.tracked import tracked_below
 
 
 def ignored_by_git(top: str) -> Ignored:
@@ -18,7 +19,9 @@ def ignored_by_git(top: str) -> Ignored:
     A folder that is ignored itself and named all the same is looked through by its own rules alone.
     """
     known: dict[str, Patterns | None] = {}
+    tracked: list[frozenset[str]] = []
     above = _above(top)
+    repository, way = above[-1] if above else (top, "")
     if any((found := _load(base)) is not None and found.holds(f"{prefix}/") for base, prefix in above):
         above = []
 
@@ -34,8 +37,13 @@ def ignored_by_git(top: str) -> Ignored:
             lines = lines_of(folder)
             verdict = lines.verdict(relative + "/" * is_folder) if lines is not None else None
             if verdict is not None:
-                return verdict
+                return verdict and not is_tracked(path)
         return False
+
+    def is_tracked(path: str) -> bool:
+        if not tracked:
+            tracked.append(tracked_below(repository))
+        return f"{way}/{path}".lstrip("/") in tracked[0]
 
     return ignored
 
