@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 class UnitlintError(Exception):
-    """Something the user can mend: the message says where, what and how (exit 2)."""
+    """Something the user can fix: the message says where, what and how (exit 2)."""
 
     def __init__(self, message: str, *, path: str = "", line: int = 0, hint: str = "") -> None:
         super().__init__(message)

@@ -95,6 +95,6 @@ def _finding(unit: Unit, kind: str, found: Failed) -> Draft:
         setting.place,
         f"{unit.name} {so}: {setting.key}={setting.value} can't hold, since {verdict.reason}",
         unit=unit.name,
-        help="take the condition away, or what keeps it from holding",
+        help="delete the condition, or remove what keeps it from holding",
         related=(Related(place, "decided here"),) if place is not None else (),
     )

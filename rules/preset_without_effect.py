@@ -104,7 +104,7 @@ def _vain(model: Machine, preset: Preset, references: References) -> Iterator[Dr
     if not is_known(preset.pattern) or not _GLOB.isdisjoint(preset.pattern):
         return
     if not is_valid(preset.pattern):
-        message = f"`enable {preset.pattern}` does nothing: no unit has a name without a suffix of units"
+        message = f"`enable {preset.pattern}` does nothing: a unit name needs a suffix such as .service"
         stem = preset.pattern.partition(".")[0]
         yield finding(preset.place, message, help=f"write {stem}.service, if that is meant")
     elif not _is_whole(model) and (missing := references.missing(preset.pattern)):

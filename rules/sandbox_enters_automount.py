@@ -100,7 +100,7 @@ def _judge(model: Machine, automount: Unit, path: str, mount: str) -> Iterator[D
                 f"whose {mount} waits for {unit.name}",
                 unit=unit.name,
                 related=(*here, *related(hops(model.graph, edges), place.location)),
-                help=f"take {setting.key}= from {unit.name}, or let {path} be no automount",
+                help=f"delete {setting.key}= from {unit.name}, or mount {path} without an automount",
             )
 
 

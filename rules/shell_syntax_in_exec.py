@@ -83,7 +83,7 @@ def _of_shells(unit: Unit, command: Command) -> Draft:
     name = command.executable
     return finding(
         WordPlace(command.setting.place, name),
-        f"no shell runs this line: {name} is a word of shells, and no program that does the same",
+        f"no shell runs this line: {name} is built into shells and is not a program",
         unit=unit.name,
         help=_INSTEAD.get(name, "wrap the line in /bin/sh -c '…'"),
     )

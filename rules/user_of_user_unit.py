@@ -51,5 +51,5 @@ def check(model: Machine) -> Iterator[Draft]:
                 user.place,
                 f"{unit.name} doesn't start: a user's manager can't run it as {user.value}",
                 unit=unit.name,
-                help="delete the line, or deliver the unit as one of the system's",
+                help="delete the line, or make this a system unit",
             )

@@ -42,7 +42,7 @@ def of_comments(
     for comment in left.comments:
         if comment in expired:
             message = f"the comment counted until {comment.until}"
-            yield CommentFault(comment.location, message, "mend the fault, or write a later day")
+            yield CommentFault(comment.location, message, "fix the fault, or set a later date")
         if config.require_reason and not comment.reason:
             yield CommentFault(comment.location, "the comment gives no reason", "write it behind the bracket")
     for path, text in texts.items():

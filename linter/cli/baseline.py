@@ -53,7 +53,7 @@ def create(shared: Shared, *, output: str) -> None:
 @_file_option
 @shared_options
 def update(shared: Shared, *, output: str) -> None:
-    """Rewrite the baseline: what is mended goes, what is new comes in."""
+    """Rewrite the baseline: fixed findings go, new ones come in."""
     file, result = _findings(shared, output)
     read_baseline(file)
     _write(file, result)
@@ -64,17 +64,17 @@ def update(shared: Shared, *, output: str) -> None:
 @output_option
 @shared_options
 def check(shared: Shared, *, output: str) -> int:
-    """Say what is new and what is mended since the baseline.
+    """Say what is new and what is fixed since the baseline.
 
     Exits with 1 when there is either.
     """
     file, result = _findings(shared)
     compared = compare(result.findings, result.texts, read_baseline(file))
-    lines = [f"mended: {entry.path}: [{entry.rule}] {entry.message}" for entry in compared.stale]
+    lines = [f"fixed: {entry.path}: [{entry.rule}] {entry.message}" for entry in compared.stale]
     for finding in compared.new:
         where = f"{finding.location.path}:{finding.location.line}:{finding.location.column}"
         lines.append(f"new: {where}: [{finding.rule}] {finding.message}")
-    lines.append(f"{len(compared.new)} new, {len(compared.stale)} mended, {compared.known} known")
+    lines.append(f"{len(compared.new)} new, {len(compared.stale)} fixed, {compared.known} known")
     write("".join(printable(line) + "\n" for line in lines), output)
     return EXIT_FINDINGS if compared.new or compared.stale else 0
 

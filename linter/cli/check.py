@@ -283,6 +283,6 @@ def _ways_out(result: Result) -> Iterator[str]:
     fixable = [finding.fix for finding in result.findings if finding.fix is not None]
     safe = sum(fix.safe for fix in fixable)
     if safe:
-        yield f"--fix can mend {safe} of them" + (", --unsafe-fixes more" if len(fixable) > safe else "")
+        yield f"--fix can fix {safe} of them" + (", --unsafe-fixes more" if len(fixable) > safe else "")
     elif fixable:
-        yield f"--fix --unsafe-fixes can mend {len(fixable)} of them; look at --diff first"
+        yield f"--fix --unsafe-fixes can fix {len(fixable)} of them; look at --diff first"

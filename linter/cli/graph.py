@@ -73,7 +73,7 @@ def graph(
     output: str,
     **view: object,
 ) -> None:
-    """Draw the dependency graph, or give it out as data."""
+    """Draw the dependency graph, or print it as data."""
     file_format = file_format or _by_suffix(output)
     if file_format in BINARY and output in ("", "-") and sys.stdout.isatty():
         raise UsageError(f"{file_format} can't be shown in a terminal", hint="write it with -o FILE")

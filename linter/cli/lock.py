@@ -26,7 +26,7 @@ FILE_NAME = "unitlint.lock"
 def lock(shared: Shared, *, checking: bool, output: str) -> int:
     """Write what starts, in which order, what is masked and mounted, for `git diff` to show.
 
-    With --check, exits with 1 where the boot is another than the file says.
+    With --check, exits with 1 if the boot differs from the file.
     """
     from unitlint.review.lock import lock_text
 

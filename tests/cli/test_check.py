@@ -20,7 +20,7 @@ def test_findings_are_shown_with_place_excerpt_and_help(unitlint: Run, tree: Pat
     assert "in: all 2 configurations" in head
     assert "help: " in head
     assert "--> ignitions/systemd/left-over.service:1:1" in rest
-    mend = "--fix --unsafe-fixes can mend 1 of them; look at --diff first\n"
+    mend = "--fix --unsafe-fixes can fix 1 of them; look at --diff first\n"
     assert outcome.out.endswith(" in 2 configurations\n" + mend + READ)
 
 

@@ -177,10 +177,10 @@ def test_baseline_hides_what_is_known_and_tells_what_is_mended(unitlint: Run, tr
     unit.write_text("[Unit]\nBefroe=network.target\n")
     outcome = unitlint("baseline", "check", "ignitions")
     assert outcome.code == 1
-    assert outcome.out.endswith("1 new, 1 mended, 0 known\n")
+    assert outcome.out.endswith("1 new, 1 fixed, 0 known\n")
     assert unitlint("baseline", "create", "ignitions").code == 2
     assert unitlint("baseline", "update", "ignitions").code == 0
-    assert unitlint("baseline", "check", "ignitions").out == "0 new, 0 mended, 1 known\n"
+    assert unitlint("baseline", "check", "ignitions").out == "0 new, 0 fixed, 1 known\n"
 
 
 def leaves(command: click.Command, name: str = "") -> Iterator[tuple[str, click.Command]]:

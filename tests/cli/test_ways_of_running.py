@@ -62,7 +62,7 @@ def test_a_reason_is_needed(unitlint: Run) -> None:
 
 def test_the_summary_says_what_can_be_mended(unitlint: Run) -> None:
     Path("a.service").write_text(UNIT)
-    assert "\n--fix --unsafe-fixes can mend 2 of them; look at --diff first\n" in unitlint(".", *SELECT).out
+    assert "\n--fix --unsafe-fixes can fix 2 of them; look at --diff first\n" in unitlint(".", *SELECT).out
 
 
 def test_nothing_to_lint_may_be_no_error(unitlint: Run) -> None:
