@@ -95,7 +95,7 @@ def _finding(model: Machine, unit: Unit, command: Command, kind: str, what: str)
 def _way_out(unit: Unit, what: str, *, is_main: bool) -> str:
     if what.endswith(" up"):
         return "add -d" if not is_main else "add -d, or leave out Type="
-    return "leave out Type=" if is_main else f"move it to a separate service, and order {unit.name} before it"
+    return "leave out Type=" if is_main else f"move it to a separate service, and order {unit.name} after it"
 
 
 def _is_of_trigger(model: Machine, unit: Unit) -> bool:
