@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from unitlint.cli.options import output_option
 from unitlint.cli.output import write
 from unitlint.errors import UsageError
+from unitlint.text.json_text import json_text
+
+if TYPE_CHECKING:
+    from unitlint.platforms.platform import Platform
 
 
 @click.group()
@@ -18,18 +24,35 @@ def platform() -> None:
 
 
 @platform.command("list")
+@click.option("--json", "as_json", is_flag=True, help="As data.")
 @output_option
-def list_platforms(output: str) -> None:
+def list_platforms(*, as_json: bool, output: str) -> None:
     """List the catalogues that ship; `show` tells what one is made from."""
     from unitlint.platforms.select import select_platform, shipped
 
-    lines = []
-    for name in shipped():
-        found = select_platform(name)
-        complete = "all" if found.complete else ", ".join(found.complete_for) or "nothing"
-        told = f"systemd {found.systemd_version}, {found.date}, {len(found.unit_names)} units"
-        lines.append(f"{name:<14} {told}, complete for {complete}\n")
-    write("".join(lines), output)
+    found = [select_platform(name) for name in shipped()]
+    write(_as_json(found) if as_json else "".join(map(_line, found)), output)
+
+
+def _line(platform: Platform) -> str:
+    complete = "all" if platform.complete else ", ".join(platform.complete_for) or "nothing"
+    told = f"systemd {platform.systemd_version}, {platform.date}, {len(platform.unit_names)} units"
+    return f"{platform.name:<14} {told}, complete for {complete}\n"
+
+
+def _as_json(found: Iterable[Platform]) -> str:
+    rows = [
+        {
+            "name": platform.name,
+            "date": platform.date,
+            "systemd_version": platform.systemd_version,
+            "units": len(platform.unit_names),
+            "complete": platform.complete,
+            "complete_for": list(platform.complete_for),
+        }
+        for platform in found
+    ]
+    return json_text({"version": 1, "platforms": rows}, indent=2) + "\n"
 
 
 @platform.command()

@@ -21,6 +21,7 @@ COMMANDS = {
     "why": "why --json app.service multi-user.target",
     "why-unit": "why --json app.service",
     "rules": "rules --json",
+    "platforms": "platform list --json",
     "review": "review --base before --head . --format json",
 }
 FILES = {
@@ -51,7 +52,7 @@ def test_what_is_printed_is_what_the_schema_says(
     (tmp_path / "before").mkdir()
     (tmp_path / "before" / "app.service").write_text(BEFORE)
     monkeypatch.chdir(tmp_path)
-    words = COMMANDS[name].split() + ([] if name in ("rules", "review") else ["."])
+    words = COMMANDS[name].split() + ([] if name in ("rules", "platforms", "review") else ["."])
     document = json.loads(unitlint(*words).out)
     schema = json.loads((REPOSITORY / "docs" / "schemas" / f"{name}-1.json").read_text())
     jsonschema.Draft202012Validator(schema).validate(document)
