@@ -108,7 +108,7 @@ def _by_suffix(output: str) -> str:
     if not suffix:
         return "svg"
     if suffix not in SUFFIXES and suffix not in FORMATS:
-        hint = f"--FORMAT says it as well: {', '.join(FORMATS)}"
+        hint = f"end it in .svg, or write --svg; the formats are {', '.join(FORMATS)}"
         raise UsageError(f'there is no format for ".{suffix}"', path=output, hint=hint)
     return SUFFIXES.get(suffix, suffix)
 

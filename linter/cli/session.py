@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from unitlint.cli.options import Shared
@@ -30,6 +31,7 @@ def read_config(shared: Shared, overlay: Mapping[str, str] | None = None, *, qui
     """
     here = Path.cwd()
 
+    @cache  # what is told of a file is told once
     def read(path: Path | None) -> Config:
         return _read_file(path, shared, overlay or {}, here, quiet=quiet)
 

@@ -130,9 +130,10 @@ class _Reader:
             try:
                 contracts[preset.text] = contracts_of(preset.text, self.source.path)
             except UsageError as error:
-                if error.path not in ("", self.source.path):
-                    raise
-                self.refuse(preset, error.message, error.hint)
+                if error.line:
+                    raise  # it is about a line of the other file
+                other = error.path if error.path != self.source.path else ""
+                self.refuse(preset, f"{other}: {error.message}" if other else error.message, error.hint)
         places = {p.text: self.source.place(p.start, p.end) for p in presets}
         return with_presets(own, places, contracts.__getitem__)
 

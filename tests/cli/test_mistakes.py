@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -20,6 +23,7 @@ What unitlint says, with which exit code, and what to do. A test runs each of th
 UNIT = "[Service]\nExecStart=/bin/true\n"
 FILES = {
     "web.service": UNIT,
+    "locked.service": UNIT,
     "empty.bu": "",
     "binary.service": "\0\1\2",
     "broken.bu": "variant: fcos\nversion: [\n",
@@ -37,6 +41,7 @@ MISTAKES = (
     ("a mistyped format", "--format jsn web.service"),
     ("a mistyped option", "--formt json web.service"),
     ("a folder without units", "notes"),
+    ("a file that may not be read", "locked.service"),
     ("an empty file", "empty.bu"),
     ("a binary file", "binary.service"),
     ("broken YAML", "broken.bu"),
@@ -46,6 +51,28 @@ MISTAKES = (
     ("a file that is no baseline", "--baseline baseline.json web.service"),
     ("a revision that doesn't exist", "review --base nope web.service"),
 )
+
+
+NOBODY = 65534
+
+
+def lock(folder: Path) -> None:
+    """One file may be read by root alone, the folder by all."""
+    (folder / "locked.service").chmod(0)
+    folder.chmod(0o755)
+
+
+@contextmanager
+def as_somebody() -> Iterator[None]:
+    """Root may read everything."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
 
 
 def test_the_table(
@@ -63,8 +90,11 @@ def test_the_table(
         subprocess.run(["git", *words], cwd=tmp_path, check=True)
     monkeypatch.chdir(tmp_path)
     rows = []
+    unitlint("web.service")  # imports what root alone may be able to
+    lock(tmp_path)
     for mistake, words in MISTAKES:
-        outcome = unitlint(*words.split())
+        with as_somebody() if "locked" in words else nullcontext():
+            outcome = unitlint(*words.split())
         said = (outcome.err or outcome.out).strip().splitlines()
         assert outcome.code == 2, (mistake, outcome)
         assert "Traceback" not in outcome.err

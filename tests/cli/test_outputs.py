@@ -57,7 +57,7 @@ def test_statistics_count_by_rule_and_file(unitlint: Run) -> None:
 def test_a_suffix_without_a_format_is_refused(unitlint: Run, name: str) -> None:
     outcome = unitlint("graph", "a.service", "-o", name)
     assert outcome.code == 2
-    assert "there is no format for" in outcome.err
+    assert f'there is no format for "{Path(name).suffix}" (end it in .svg, or write --svg;' in outcome.err
     assert not Path(name).exists()
 
 

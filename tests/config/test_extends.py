@@ -71,11 +71,11 @@ def test_a_package_of_another_version(
     ("name", "told"),
     [
         ("flatcarr", r'\.unitlint\.yaml:2: there is no preset "flatcarr" \(did you mean "flatcar"\?\)'),
-        ("gone.yaml", r"gone\.yaml: can't be read: No such file or directory"),
+        ("gone.yaml", r"\.unitlint\.yaml:2: \S*/gone\.yaml: can't be read: No such file or directory"),
         ("../outside.yaml", r"\.unitlint\.yaml:2: `extends` leads out of "),
         ("no-such-package==1", r"\.unitlint\.yaml:2: the package no-such-package is not installed"),
         ("bad.yaml", r'bad\.yaml:1: unknown key of the preset bad\.yaml: "contract"'),
-        ("empty.yaml", r"empty\.yaml: a preset is one YAML document"),
+        ("empty.yaml", r"\.unitlint\.yaml:2: \S*/empty\.yaml: a preset is one YAML document"),
     ],
 )
 def test_what_is_none(configured: Path, name: str, told: str) -> None:

@@ -114,6 +114,10 @@ def test_rules_of_a_stranger_are_not_run(unitlint: Run, write) -> None:
     told = unitlint(".")
     assert told.code == 1
     assert "b/.unitlint.yaml: rules of your own are not run: mine.py" in told.err
+    write({".unitlint.yaml": "rules: [b/mine.py]\n"})
+    told = unitlint(".", "--quiet")
+    assert told.err.count("b/.unitlint.yaml: rules of your own are not run") == 1, "a file is told of once"
+    assert told.err.count(": .unitlint.yaml: rules of your own are not run") == 1
 
 
 def test_a_mistake_is_told_with_its_line(unitlint: Run, write) -> None:
