@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from unitlint.systemd.file_names import UNIT_TYPES
+from unitlint.systemd.file_names import QUADLET_TYPES, UNIT_TYPES
 
 
 @pytest.fixture
@@ -23,7 +23,26 @@ def test_helix(shown: dict[str, str]) -> None:
     settings = tomllib.loads(shown["toml"])
     assert settings["language-server"]["unitlint"] == {"command": "unitlint", "args": ["lsp"]}
     systemd = next(language for language in settings["language"] if language["name"] == "systemd")
-    assert set(UNIT_TYPES) <= {name for name in systemd["file-types"] if isinstance(name, str)}
+    known = {name for name in systemd["file-types"] if isinstance(name, str)}
+    assert known >= {*UNIT_TYPES, *QUADLET_TYPES}
+
+
+def test_helix_knows_the_rest_of_its_own_languages(shown: dict[str, str]) -> None:
+    """Helix has a language systemd: a key of ours that it has by another name would be there twice, which it refuses."""
+    for language in tomllib.loads(shown["toml"])["language"]:
+        assert not {"comment-token", "comment-tokens"} & set(language)
+
+
+def test_neovim(shown: dict[str, str]) -> None:
+    """It knows units by their folder alone, /etc/systemd and the like."""
+    named = set(re.findall(r'(\w+) = "systemd"', shown["lua"]))
+    assert named >= {*UNIT_TYPES, *QUADLET_TYPES}
+
+
+def test_kate(shown: dict[str, str]) -> None:
+    server = json.loads(shown["jsonc"])["servers"]["systemd"]
+    assert server["command"] == ["unitlint", "lsp"]
+    assert re.fullmatch(server["highlightingModeRegex"], "systemd unit")
 
 
 def test_vs_code(shown: dict[str, str]) -> None:
