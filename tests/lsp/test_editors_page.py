@@ -28,7 +28,7 @@ def test_helix(shown: dict[str, str]) -> None:
 
 
 def test_helix_knows_the_rest_of_its_own_languages(shown: dict[str, str]) -> None:
-    """Helix has a language systemd: a key of ours that it has by another name would be there twice, which it refuses."""
+    """It has a language systemd, and refuses a key of ours that it has by another name."""
     for language in tomllib.loads(shown["toml"])["language"]:
         assert not {"comment-token", "comment-tokens"} & set(language)
 

@@ -1,7 +1,7 @@
 """The schemas that others publish of the formats that unitlint writes.
 
-`python -m tests.reports.published` fetches what is lacking into the cache; a test of one that is not there skips.
-SARIF's, which OASIS publishes for good, lies beside. Checkstyle publishes none of its results.
+`python -m tests.reports.published` fetches what is lacking into the cache; a test of one that is not there
+skips. SARIF's, which OASIS publishes for good, lies beside. Checkstyle publishes none of its results.
 """
 
 from __future__ import annotations
@@ -13,12 +13,18 @@ from pathlib import Path
 from tests.conformance.cache import cache_folder
 
 GITHUB = "https://raw.githubusercontent.com"
+JENKINS = (
+    f"{GITHUB}/jenkinsci/xunit-plugin/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd"
+)
+REVIEWDOG = f"{GITHUB}/reviewdog/reviewdog/master/proto/rdf/jsonschema"
+GITLAB = "https://gitlab.com/gitlab-org/gitlab/-/raw/master/app/validators/json_schemas"
 ADDRESSES = {
-    "junit-10.xsd": f"{GITHUB}/jenkinsci/xunit-plugin/master/src/main/resources/org/jenkinsci/plugins/xunit/types"
-    "/model/xsd/junit-10.xsd",
-    "DiagnosticResult.json": f"{GITHUB}/reviewdog/reviewdog/master/proto/rdf/jsonschema/DiagnosticResult.json",
-    "codeclimate.json": "https://gitlab.com/gitlab-org/gitlab/-/raw/master/app/validators/json_schemas"
-    "/codeclimate.json",
+    address.rpartition("/")[2]: address
+    for address in (
+        f"{JENKINS}/junit-10.xsd",
+        f"{REVIEWDOG}/DiagnosticResult.json",
+        f"{GITLAB}/codeclimate.json",
+    )
 }
 """File → where Jenkins, reviewdog and GitLab have it."""
 
