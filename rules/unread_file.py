@@ -59,6 +59,7 @@ from unitlint.rules.shared.graph import base_is_known, is_missing
 from unitlint.rules.shared.relayed.rule import met_in_inputs
 from unitlint.systemd.file_names import ETC, MASK, UNIT_PATHS, is_dependency_folder
 from unitlint.systemd.read_paths import Unread, hidden_at_boot, unread
+from unitlint.template.dialects import without_suffixes
 from unitlint.text.source import Location, is_known
 
 SEVERITY = Severity.WARNING
@@ -88,13 +89,20 @@ def check(model: Machine) -> Iterator[Draft]:
         fault = unread(path) or _dangling(model, path, file)
         if hidden:
             yield _hides(model, file, hidden)
-        elif fault is not None and named.get(path, path) == path:
+        elif fault is not None and named.get(path, path) == path and not _is_filled_in(model, path):
             yield Draft(
                 _place(file),
                 f"nothing reads {path}: {fault.why}",
                 help=f"deliver it as {fault.meant}" if fault.meant else "move it, or delete it",
                 severity=SEVERITY if fault.meant else Severity.NOTE,
             )
+
+
+def _is_filled_in(model: Machine, path: str) -> bool:
+    """Whether it is a template in a tree that lies as a root, installed without its suffix."""
+    folder, _, name = path.rpartition("/")
+    plain = without_suffixes(name)
+    return model.configuration.kind == "root" and plain != name and unread(f"{folder}/{plain}") is None
 
 
 def _place(file: DeliveredFile) -> Location:

@@ -18,7 +18,7 @@ from unitlint.grammar.shell import Command, Word
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd import systemctl
-from unitlint.systemd.file_names import ETC, MASK, USER_ETC, USR, is_unit_name
+from unitlint.systemd.file_names import ETC, MASK, USER_ETC, USR, is_dependency_folder, is_unit_name
 from unitlint.text.source import PLACEHOLDER, Place, Segment, SourceText, is_known
 
 _BRACES = re.compile(r"\{([^{},]*(?:,[^{},]*)+)\}")
@@ -124,9 +124,10 @@ class HostCommands:
         if len(words) < 2 or "s" not in options.replace("--symbolic", "-s"):
             return
         *targets, path = words
+        folder = path.text.rpartition("/")[2]
         for target in targets:
             name = target.text.rpartition("/")[2]
-            into = len(targets) > 1 or path.text.endswith("/")
+            into = len(targets) > 1 or path.text.endswith("/") or is_dependency_folder(folder)
             self._write_link(
                 f"{path.text.rstrip('/')}/{name}" if into else path.text, target.text, self.place(path)
             )

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
+from unitlint.configuration.configuration import FOLDER
 from unitlint.errors import InputError
 from unitlint.formats.collection import boundary
 from unitlint.graph.edges import PULLS_IN, Graph, Kind
@@ -91,7 +92,19 @@ class Mentions:
         folder = Path(self._model.configuration.path).parent
         texts = chain(_scripts_around(folder), _modules(folder))
         lines = (line for text in texts for line in text.splitlines() if "systemctl" in line)
-        return frozenset(word.rstrip(".") for line in lines for word in _WORD.findall(line))
+        found = (word.rstrip(".") for line in lines for word in _WORD.findall(line))
+        return frozenset((*found, *self._linked_by_scripts()))
+
+    def _linked_by_scripts(self) -> Iterator[str]:
+        """What scripts in a folder of units name, a generator that makes links for one."""
+        folder = Path(self._model.configuration.path)
+        if self._model.configuration.kind != FOLDER or not is_folder(folder):
+            return
+        for name in list_folder(str(folder)).files:
+            if not name.endswith(_OF_UNITS):
+                with suppress(InputError):
+                    text = read_text(str(folder / name))
+                    yield from _WORD.findall(text) if text.startswith("#!") else ()
 
     def _texts(self) -> Iterator[str]:
         for command in self._model.configuration.commands:
@@ -143,5 +156,7 @@ _OF_TERRAFORM = re.compile(r"(?<!\$)\$\{[a-z][a-z0-9_]*\}")
 """A variable as Terraform's templates have it; shells' are upper case where units use them."""
 _SCRIPTS = (_CODE, ".sh")
 _LEVELS = 3
+_OF_UNITS = (".service", ".target", ".socket", ".timer", ".mount", ".path", ".conf", ".md")
+"""Ends of names that no script has."""
 _UNITS = tuple(f"{path}/" for path in (*UNIT_PATHS, *QUADLET_PATHS))
 """Folders of units and Quadlets, whose relations the graph has."""
