@@ -91,8 +91,8 @@ def _of_others(model: Machine) -> Iterator[Draft]:
         if added is not None:
             yield finding(
                 added,
-                f"{name} doesn't load if its own file has an ExecStart=: the drop-in adds one, and only "
-                "Type=oneshot may have two",
+                f"{name} keeps its own ExecStart= beside this one: systemd refuses two, or runs both with "
+                "Type=oneshot",
                 unit=name,
                 help="write an empty ExecStart= before it",
             )
