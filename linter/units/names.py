@@ -149,6 +149,7 @@ def unescape_path(text: str) -> str:
     return "/" if text == "-" else "/" + unescape(text)
 
 
+@lru_cache(maxsize=8192)
 def path_unit_name(path: str, suffix: str) -> str:
     """The unit that stands for a path: `/var/lib/docker` and `mount` give `var-lib-docker.mount`."""
     return _shortened(f"{escape_path(path)}.{suffix}")

@@ -130,3 +130,14 @@ def test_names_of_long_paths_are_shortened() -> None:
 )
 def test_hashes_as_the_paper_on_siphash_does(length: int, hashed: int) -> None:
     assert siphash(bytes(range(length)), (0x0706050403020100, 0x0F0E0D0C0B0A0908)) == hashed
+
+
+def test_the_name_of_a_long_path_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each mount asks for the names of all that it lies below: 400 nested ones, 80,000 times."""
+    hashed = []
+    monkeypatch.setattr("unitlint.units.siphash.siphash", lambda text, _key: hashed.append(text) or 0)
+    names.path_unit_name.cache_clear()
+    path = "/deep" * 100
+    assert names.path_unit_name(path, "mount") == names.path_unit_name(path, "mount")
+    assert len(hashed) == 1
+    names.path_unit_name.cache_clear()
