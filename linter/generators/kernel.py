@@ -49,12 +49,15 @@ def is_off(arguments: Sequence[KernelArgument], *keys: str) -> bool:
 
 
 def extra_lines(arguments: Sequence[KernelArgument]) -> Iterator[SourceText]:
-    """systemd.mount-extra=WHAT:WHERE[:TYPE[:OPTIONS]] and systemd.swap-extra=WHAT[:OPTIONS], as of fstab."""
+    """systemd.mount-extra=WHAT:WHERE[:TYPE[:OPTIONS]] and systemd.swap-extra=WHAT[:OPTIONS], as of fstab.
+
+    Such a mount is checked first.
+    """
     for argument in arguments:
         words = argument.value.split(":")
         if argument.key == "systemd.mount-extra" and len(words) > 1:
             what, where, kind, options = (*words, "", "")[:4]
-            yield line_of(f"{what} {where} {kind or 'auto'} {options or 'defaults'} 0 0", argument.place)
+            yield line_of(f"{what} {where} {kind or 'auto'} {options or 'defaults'} 0 1", argument.place)
         elif argument.key == "systemd.swap-extra" and words[0]:
             yield line_of(f"{words[0]} none swap {':'.join(words[1:]) or 'defaults'} 0 0", argument.place)
 

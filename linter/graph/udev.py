@@ -12,9 +12,9 @@ from unitlint.units.udev_rules import UdevRules, unit_of
 
 def add_udev(loading: Loading, rules: UdevRules) -> None:
     """The edges between units that are loaded."""
-    for want in rules.wants:
+    for want in rules.taking_effect:
         wanted = loading.names.get(unit_of(want), "")
-        if not wanted or want.rule.on_removal:
+        if not wanted:
             continue
         for device in want.devices:
             name = loading.names.get(device)

@@ -92,6 +92,19 @@ class UdevRules:
         return tuple(want for rule in self.rules for want in _wants(rule))
 
     @cached_property
+    def taking_effect(self) -> tuple[UdevWant, ...]:
+        """Those of a device that has a unit, and that no other rule for the same devices undoes."""
+        return tuple(want for want in self.wants if not want.rule.on_removal and self._takes_effect(want))
+
+    def _takes_effect(self, want: UdevWant) -> bool:
+        start = next(n for n, rule in enumerate(self.rules) if rule is want.rule)
+        alike = [rule for rule in self.rules if rule.line.matches <= want.rule.line.matches]
+        later = [rule for rule in self.rules[start + 1 :] if rule in alike]
+        replaced = any(p.operator in ("=", ":=") for r in later for p in r.line.of("ENV", "SYSTEMD_WANTS"))
+        ready = [p.value for r in alike for p in r.line.of("ENV", "SYSTEMD_READY") if not p.is_match]
+        return not replaced and ready[-1:] != ["0"] and self.is_tagged(want.rule)
+
+    @cached_property
     def links(self) -> Mapping[str, tuple[tuple[UdevRule, UdevPiece], ...]]:
         """Device unit → the rules that make a link of its name."""
         found: dict[str, tuple[tuple[UdevRule, UdevPiece], ...]] = {}

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, settings
 
-from tests.conformance import cases, neco
+from tests.conformance import cases, neco, udev
+from tests.conformance.command_lines import COMMAND_LINES
 from tests.conformance.cycle_sets import cycle_sets, differences, observe, predict
 from tests.conformance.judge import Verdict, judge
 from tests.conformance.random_units import TARGET, UnitSet, unit_sets
 from tests.conformance.sweep import batches
 from tests.conformance.systemd import INSTALLED, Systemd
+from tests.conformance.udev import RULE_FILES
 
 
 @dataclass(slots=True)
@@ -125,6 +127,32 @@ def of_random_sets(number: int, by: Systemd = INSTALLED) -> Figures:
             figures.add(judge(units.write(scratch), TARGET, by))
 
     run()
+    return figures
+
+
+def of_command_lines(by: Systemd = INSTALLED) -> Figures:
+    """What boots by a kernel command line."""
+    figures = Figures("kernel command lines")
+    for line in filter(None, (line.on(by) for line in COMMAND_LINES)):
+        with scratch_folder() as scratch:
+            figures.add(line.judge(scratch, by))
+    figures.size = f"{figures.runs} command lines, with an fstab and a crypttab"
+    return figures
+
+
+def of_udev() -> Figures:
+    """What a device pulls in, with the database that udev makes of its rules."""
+    figures = Figures("rules of udev's", f"{len(RULE_FILES)} files of rules")
+    for rules in RULE_FILES:
+        with scratch_folder() as scratch:
+            device = udev.theirs(rules, scratch)
+        mine = udev.ours(rules)
+        figures.runs += 1
+        figures.edges += len(mine.wants & device.wants)
+        figures.ours += len(mine.wants)
+        figures.theirs += len(device.wants)
+        figures.differences += [f"{rules}: {unit}" for unit in sorted(mine.wants ^ device.wants)]
+        figures.differences += [f"{rules}: {name}" for name in sorted(mine.names - device.names)]
     return figures
 
 

@@ -40,8 +40,10 @@ What the cases are: the units that Debian installed on the machine; those of the
 `tests/conformance/debian-packages.txt`, enabled by preset; the newest revision of Neco's templates,
 laid out by systemctl and systemd's own fstab generator, while unitlint goes straight from the
 templates; the units of systemd's own tests `test-engine` and `fuzz-unit-file`; Flatcar's units; one
-unit for each directive and each of some forty values; and sets of units made by hypothesis, of all
-types, with drop-ins, masks, links, instances and conflicts.
+unit for each directive and each of some forty values; boots by kernel command lines, behind systemd's
+own generators, while unitlint is told the words alone; a device with rules of udev's, whose database
+systemd reads; and sets of units made by hypothesis, of all types, with drop-ins, masks, links, instances
+and conflicts.
 """
 
 CYCLES = """\

@@ -10,8 +10,17 @@ import sys
 from collections.abc import Iterator
 from functools import partial
 
-from tests.conformance import cases, report_newer, systemd
-from tests.conformance.figures import Figures, of_case, of_cycles, of_neco, of_random_sets, of_sweep
+from tests.conformance import cases, report_newer, systemd, udev
+from tests.conformance.figures import (
+    Figures,
+    of_case,
+    of_command_lines,
+    of_cycles,
+    of_neco,
+    of_random_sets,
+    of_sweep,
+    of_udev,
+)
 from tests.conformance.page import page
 
 PAGE = cases.REPOSITORY / "docs/conformance.md"
@@ -29,6 +38,9 @@ def all_rows() -> Iterator[Figures]:
             yield of_case(partial(cases.systemd_tests, name))
         yield of_case(cases.flatcar)
     yield of_sweep()
+    yield of_command_lines()
+    if not udev.obstacle():
+        yield of_udev()
     yield of_random_sets(RANDOM_SETS)
 
 

@@ -12,7 +12,15 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
 from tests.conformance import cases
-from tests.conformance.figures import Figures, of_case, of_cycles, of_neco, of_random_sets, of_sweep
+from tests.conformance.figures import (
+    Figures,
+    of_case,
+    of_command_lines,
+    of_cycles,
+    of_neco,
+    of_random_sets,
+    of_sweep,
+)
 from tests.conformance.newer import obstacle, of_suite
 from tests.conformance.page import newer_versions
 from tests.conformance.suites import Suite, fetch, suites
@@ -46,6 +54,7 @@ def _rows(suite: Suite, by: Systemd, every: int) -> Iterator[Figures]:
             yield of_case(partial(cases.systemd_tests, name), by)
         yield of_case(cases.flatcar, by)
     yield of_sweep(by, every=every)
+    yield of_command_lines(by)
     yield of_random_sets(RANDOM_SETS, by)
 
 
