@@ -10,6 +10,7 @@ from unitlint.doing import at
 from unitlint.errors import UnitlintError, UsageError
 from unitlint.findings.finding import Finding
 from unitlint.machine.assemble import Assembled
+from unitlint.machine.machine import Machine
 from unitlint.rules import Rule
 
 
@@ -18,7 +19,7 @@ def findings_of_inputs(inputs: Inputs, rules: Iterable[Rule]) -> Iterator[Findin
     for rule in rules:
         if rule.check_inputs is not None:
             at(f"asking {rule.name}", "about all inputs")
-            yield from _careful(rule, rule.check_inputs(inputs))
+            yield from _yielded(rule, rule.check_inputs(inputs))
 
 
 def findings_of_model(assembled: Assembled, rules: Iterable[Rule]) -> Iterator[BranchFinding]:
@@ -27,11 +28,17 @@ def findings_of_model(assembled: Assembled, rules: Iterable[Rule]) -> Iterator[B
         if rule.check is not None:
             at(f"asking {rule.name} about", assembled.units.model.configuration.name)
             for subject in assembled.whole if rule.reads_files else (assembled.units,):
-                for finding in _careful(rule, rule.check(subject.model)):
+                for finding in _yielded(rule, rule.check(subject.model)):
                     yield BranchFinding(finding, subject.members)
 
 
-def _careful(rule: Rule, found: Iterator[Finding]) -> Iterator[Finding]:
+def careful(rule: Rule, model: Machine) -> tuple[Finding, ...]:
+    """What a rule says of a model."""
+    at(f"asking {rule.name} about", model.configuration.name)
+    return tuple(_yielded(rule, rule.check(model))) if rule.check is not None else ()
+
+
+def _yielded(rule: Rule, found: Iterator[Finding]) -> Iterator[Finding]:
     """What a rule finds. One that is not ours and fails is for its author to mend."""
     try:
         yield from found

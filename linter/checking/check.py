@@ -8,6 +8,7 @@ from unitlint import __version__
 from unitlint.checking.asking import findings_of_inputs, findings_of_model
 from unitlint.checking.branches import agreed
 from unitlint.checking.fixes import as_they_stand
+from unitlint.checking.machines import by_machine
 from unitlint.checking.parts import Head, Part, Shard, digest, require_whole
 from unitlint.checking.processes import Processes, processes_for
 from unitlint.checking.scopes import Scope, all_rules, scopes_of
@@ -147,7 +148,7 @@ def check_part(
     found: list[Finding] = []
     stopped: list[str] = []
     for scope in scopes:
-        own = tuple(rule for rule in scope.rules if rule.check_inputs is None or shard.number == 1)
+        own = scope.rules if shard.number == 1 else tuple(replace(r, check_inputs=None) for r in scope.rules)
         try:
             asked = _ask(replace(scope, rules=own), progress, jobs, shard)
             found.extend(_until_stopped(asked, stopped) if not stopped else ())
@@ -226,7 +227,12 @@ def _ask(scope: Scope, progress: Progress | None, jobs: int, shard: Shard = WHOL
     """What every rule says of the inputs as they stand, then of each model."""
     inputs, rules, assembler = scope.inputs, scope.rules, scope.assembler
     yield from findings_of_inputs(inputs, rules)
-    groups = grouped(shard.inputs(inputs).configurations, assembler.config)
+    mine = shard.inputs(inputs).configurations
+    if machines := by_machine(mine):
+        from unitlint.checking.fleets import Fleets
+
+        yield from agreed(Fleets(machines, rules, assembler).findings(jobs, progress))
+    groups = grouped([found for found in mine if found.rendering is None], assembler.config)
     count = processes_for(jobs, len(groups))
     if count > 1:
         found = Processes(groups, rules, assembler, count).findings(progress)

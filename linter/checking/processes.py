@@ -78,7 +78,7 @@ class Processes:
                 sending.close()
             yield from self._received([receiving for receiving, _ in ends], progress)
         finally:
-            _stop(started)
+            stop(started)
 
     @property
     def _block(self) -> int:
@@ -101,7 +101,7 @@ class Processes:
                 yield from _decoded(group, encoded)
         have = [_has_target(end) for end in ends]
         for end in ends:
-            take(cast("Heard | None", _message(end)))
+            take(cast("Heard | None", message_of(end)))
         if not any(have):
             for group in self.groups:  # for the words of the error, which know all units
                 self.assembler.model(group[0])
@@ -141,16 +141,17 @@ def _decoded(group: Group, encoded: Encoded) -> Iterator[BranchFinding]:
 
 
 def _receive(end: Connection) -> list[Encoded]:
-    found = _message(end)
+    found = message_of(end)
     assert isinstance(found, list)
     return found
 
 
 def _has_target(end: Connection) -> bool:
-    return bool(_message(end))
+    return bool(message_of(end))
 
 
-def _message(end: Connection) -> object:
+def message_of(end: Connection) -> object:
+    """The next thing that a process says. Raises what it met."""
     try:
         found: object = end.recv()
     except EOFError:
@@ -162,7 +163,8 @@ def _message(end: Connection) -> object:
     return found
 
 
-def _stop(started: Sequence[BaseProcess]) -> None:
+def stop(started: Sequence[BaseProcess]) -> None:
+    """End the processes, done or not."""
     for process in started:
         if process.pid is not None:
             process.terminate()

@@ -30,6 +30,8 @@ class Branches:
 
     def expand(self, configuration: Configuration) -> tuple[Configuration, ...]:
         """One configuration for each set of decisions that shows an arm which no other shows."""
+        if configuration.rendering is not None:
+            configuration = configuration.rendering.rendered(configuration)
         if configuration.branches:
             return configuration.branches
         if configuration.kind == SABAKAN:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Protocol
 
 from unitlint.configuration.delivered import (
     BootCommand,
@@ -21,7 +22,7 @@ from unitlint.configuration.shown import BranchSet
 from unitlint.configuration.unit_files import UnitDirectory
 from unitlint.findings.finding import Severity
 from unitlint.quick.dataclasses import dataclass, field
-from unitlint.text.source import Place
+from unitlint.text.source import Place, SourceText
 
 
 class Manager(StrEnum):
@@ -115,10 +116,29 @@ class Configuration:
     """For a branch of unit templates: all of them."""
     branch: int = 0
     """Which of them it is."""
+    rendering: Rendering | None = None
+    """For a machine that is known: how the texts, which are templates still, are filled in for it."""
 
     def file(self, path: str) -> DeliveredFile | None:
         """The delivered file at an absolute path, `/etc/fstab` for one."""
         return self.files.get(path)
+
+
+class Rendering(Protocol):
+    """The machine for which a configuration's templates are rendered once somebody looks at them."""
+
+    @property
+    def machine(self) -> str:
+        """Its name."""
+
+    def rendered(self, configuration: Configuration) -> Configuration:
+        """What that machine gets."""
+
+    def text(self, template: SourceText) -> object:
+        """One text of it; something else where that can't be rendered."""
+
+    def is_constant(self, template: SourceText) -> bool:
+        """Whether it is known to ask nothing of machines, and so is the same for all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
 from unitlint.machine.contract import Contract, Violation
@@ -31,5 +31,14 @@ def applies(contract: Contract, machine: Machine) -> bool:
 
 def binds(contract: Contract, machine: Machine) -> bool:
     """Whether the contract is about this configuration at all."""
-    name, globs = machine.configuration.name, contract.configurations
+    return _is_about(contract, machine.configuration.name)
+
+
+def bound(contracts: Iterable[Contract], name: str) -> tuple[bool, ...]:
+    """Which of the contracts that name configurations are about the one of that name."""
+    return tuple(_is_about(contract, name) for contract in contracts if contract.configurations)
+
+
+def _is_about(contract: Contract, name: str) -> bool:
+    globs = contract.configurations
     return not globs or any(fnmatchcase(name, glob) for glob in globs)

@@ -12,7 +12,8 @@ from unitlint.configuration.replaced_texts import Retexter
 from unitlint.errors import InputError
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.template.gofunctions import Function
-from unitlint.template.rendering import RenderingError, render_with
+from unitlint.template.rendering import Rendered
+from unitlint.template.renderings import Renderings
 from unitlint.template.sabakan import functions, machine
 from unitlint.template.values import Struct
 from unitlint.text.json_text import parse_json
@@ -58,26 +59,45 @@ def read_metadata(reader: Reader, path: str) -> Mapping[str, object]:
 
 
 def render_inputs(inputs: Inputs, machines: Sequence[KnownMachine], metadata: Mapping[str, object]) -> Inputs:
-    """Each sabakan configuration rendered for each machine that it is for; the others as they are."""
-    renderer = _Renderer(functions(metadata))
-    rendered: list[Configuration] = []
+    """Each sabakan configuration once for each machine that it is for; the others as they are.
+
+    The texts are rendered when somebody looks at them: those of thousands of machines aren't kept.
+    """
+    renderer = Renderer(functions(metadata))
+    roles = _Roles(inputs.configurations)
+    made: list[Configuration] = []
     for configuration in inputs.configurations:
         if configuration.kind != SABAKAN:
-            rendered.append(configuration)
-        else:
-            chosen = [found for found in machines if _is_for(configuration, found, inputs.configurations)]
-            rendered += [renderer.render(configuration, found) for found in chosen]
-    return replace(inputs, configurations=tuple(rendered))
+            made.append(configuration)
+            continue
+        template = without_template_errors(configuration)
+        made += [
+            replace(
+                template,
+                name=f"{configuration.name} for {known.name}",
+                rendering=MachineRendering(renderer, known),
+            )
+            for known in machines
+            if roles.fits(configuration, known.role)
+        ]
+    return replace(inputs, configurations=tuple(made))
 
 
-def _is_for(configuration: Configuration, known: KnownMachine, every: Iterable[Configuration]) -> bool:
-    """Whether a template is for the machine's role, by a folder or file of that name; any, if none has it."""
-    return _has_role(configuration, known) or not any(_has_role(other, known) for other in every)
+class _Roles:
+    """Which template is for which role, by a folder or file of that name; any, if none has it."""
+
+    def __init__(self, configurations: Iterable[Configuration]) -> None:
+        self._words = {found.path: _words(found) for found in configurations}
+        self._known = frozenset().union(*self._words.values())
+
+    def fits(self, configuration: Configuration, role: str) -> bool:
+        """Whether the template is for machines of the role."""
+        return role in self._words[configuration.path] or not role or role not in self._known
 
 
-def _has_role(configuration: Configuration, known: KnownMachine) -> bool:
+def _words(configuration: Configuration) -> frozenset[str]:
     path = PurePath(configuration.path)
-    return bool(known.role) and known.role in (*path.parent.parts, path.stem)
+    return frozenset((*path.parent.parts, path.stem))
 
 
 def _machines(path: str, document: object) -> Iterator[KnownMachine]:
@@ -98,30 +118,60 @@ def _json(reader: Reader, path: str) -> object:
     return parse_json(reader.read(path).text, path=path)
 
 
-@dataclass(slots=True)
-class _Renderer:
-    functions: Mapping[str, Function]
-    retexter: Retexter = field(default_factory=Retexter)
-    texts: dict[tuple[SourceText, str], SourceText] = field(default_factory=dict)
-    """Renderings that turned out alike are one text, so that machines share what is the same for them."""
+def without_template_errors(configuration: Configuration) -> Configuration:
+    """What was wrong with its templates in one branch or another is told anew once they are rendered."""
+    kept = tuple(problem for problem in configuration.problems if problem.rule != TEMPLATE_ERROR)
+    return replace(configuration, problems=kept) if len(kept) < len(configuration.problems) else configuration
 
-    def render(self, configuration: Configuration, known: KnownMachine) -> Configuration:
-        """The configuration of one machine; what can't be rendered for it is a problem and stays as it is."""
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MachineRendering:
+    """A machine that gets a template, and what renders it."""
+
+    renderer: Renderer
+    known: KnownMachine
+
+    def rendered(self, configuration: Configuration) -> Configuration:
+        """The configuration of the machine; what can't be rendered for it is a problem and stays as it is."""
         problems: dict[SourceText, Problem] = {}
 
-        def rendered(source: SourceText) -> SourceText:
-            if "{{" not in source.text or source in problems:
+        def change(source: SourceText) -> SourceText:
+            if "{{" not in source.text:
                 return source
-            try:
-                text = render_with(source, known.data, self.functions)
-            except RenderingError as error:
-                problems[source] = Problem(TEMPLATE_ERROR, error.message, error.place, error.hint)
-                return source
-            return self.texts.setdefault((source, text.text), text)
+            made = self.text(source)
+            if isinstance(made, SourceText):
+                return made
+            problems[source] = Problem(TEMPLATE_ERROR, made.message, made.place, made.hint)
+            return source
 
-        changed = self.retexter.apply(configuration, rendered)
-        kept = [problem for problem in configuration.problems if problem.rule != TEMPLATE_ERROR]
-        whole = replace(
-            changed, name=f"{configuration.name} for {known.name}", problems=(*kept, *problems.values())
-        )
+        changed = self.renderer.retexter.apply(configuration, change)
+        whole = replace(changed, problems=(*configuration.problems, *problems.values()), rendering=None)
         return whole if problems else replace(whole, branches=(whole,))
+
+    def text(self, template: SourceText) -> Rendered:
+        """A template as it is for the machine, or why it can't be rendered."""
+        return self.renderer.of(template).of(self.known.data)
+
+    def is_constant(self, template: SourceText) -> bool:
+        """Whether it is known to ask nothing of machines, and so is the same for all."""
+        return self.renderer.of(template).is_constant
+
+    @property
+    def machine(self) -> str:
+        """The machine's name."""
+        return self.known.name
+
+
+@dataclass(slots=True)
+class Renderer:
+    """The templates of a run."""
+
+    functions: Mapping[str, Function]
+    retexter: Retexter = field(default_factory=Retexter)
+    _made: dict[SourceText, Renderings] = field(default_factory=dict)
+
+    def of(self, source: SourceText) -> Renderings:
+        """What became of a template so far."""
+        if source not in self._made:
+            self._made[source] = Renderings(source, self.functions)
+        return self._made[source]

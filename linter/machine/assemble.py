@@ -27,7 +27,7 @@ from unitlint.text.source import SourceText
 from unitlint.text.suggest import did_you_mean
 from unitlint.transaction.base import BaseBoot
 from unitlint.transaction.transaction import Transaction
-from unitlint.units.reads import recorded
+from unitlint.units.reads import Read, recorded
 from unitlint.units.unit import LoadState
 
 Progress = Callable[[int, int], None]
@@ -140,6 +140,15 @@ class Assembler:
     def _arguments(self) -> tuple[KernelArgument, ...]:
         """The command line that an option gives, in place of what the inputs tell."""
         return tuple(split(SourceText(COMMAND_LINE, self.config.cmdline))) if self.config.cmdline else ()
+
+    @property
+    def reads(self) -> set[Read]:
+        """What building the graphs has asked of settings so far."""
+        return self._shared.reads
+
+    def facts(self, configuration: Configuration) -> Key:
+        """What its machine's own files tell that was asked for."""
+        return self._shared.facts(configuration)
 
     @property
     def graphs(self) -> int:

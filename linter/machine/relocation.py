@@ -38,7 +38,7 @@ class Relocation:
         for old, new in changed.items():
             places |= self._move(old, new)
         graph = graph.with_units(units, places)
-        return graph, _boot_in(graph, boot) if places else boot
+        return graph, boot_in(graph, boot) if places else boot
 
     def _move(self, old: UnitFile, new: UnitFile) -> Places:
         """Where the settings stand now; those that stay where they are on disk are left out."""
@@ -57,7 +57,7 @@ def _changed(before: Configuration, after: Configuration) -> Iterator[tuple[Unit
                 yield one, other
 
 
-def _boot_in(graph: Graph, boot: Transaction) -> Transaction:
+def boot_in(graph: Graph, boot: Transaction) -> Transaction:
     """The same boot with the edges of that graph."""
 
     def now(edge: Edge) -> Edge:

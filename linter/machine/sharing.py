@@ -14,8 +14,8 @@ from unitlint.configuration.delivery import is_interpreted
 from unitlint.configuration.unit_files import UnitDirectory, UnitFile, entries
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import SourceText
-from unitlint.units.machine_facts import asked_facts
-from unitlint.units.reads import Read, is_read
+from unitlint.units.machine_facts import told_facts
+from unitlint.units.reads import FACT, Read, is_read
 from unitlint.units.settings import has_unknown_lines, refused_at, settings_of
 from unitlint.units.unit import Setting
 
@@ -68,10 +68,13 @@ class Shared(Generic[_Built]):
             configuration.presets,
             tuple(argument.text for argument in configuration.kernel_arguments),
             configuration.programs,
-            asked_facts(configuration),
-            asked_facts(configuration),
+            self.facts(configuration),
             tuple(file for file in configuration.files.values() if is_interpreted(file.path)),
         )
+
+    def facts(self, configuration: Configuration) -> Key:
+        """What the machine's own files tell of the specifiers that were asked for."""
+        return told_facts(configuration, (letter for section, letter in self.reads if section == FACT))
 
     def _directory(self, directory: UnitDirectory) -> Key:
         groups = (*directory.drop_ins.items(), *directory.dependencies.items())

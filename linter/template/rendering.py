@@ -42,27 +42,44 @@ class RenderingError(UnitlintError):
         self.place = place
 
 
-def render_with(source: SourceText, data: Value, functions: Mapping[str, Function]) -> SourceText:
-    """The text that Go makes of the source with `data` as dot and `functions` beside its own.
+Rendered = SourceText | RenderingError
+"""A text, or why there is none."""
 
-    The source itself where it is no template. Raises `RenderingError` for what Go refuses, when it reads the
-    template or when it executes it, and for what exceeds a limit.
-    """
-    if "{{" not in source.text:
-        return source
-    known = {**BUILTINS, **functions}
-    template = parse_template(source.text)
-    errors = [*template.errors, *unknown_functions(template, known)]
-    for error in sorted(errors, key=lambda error: error.start):
-        raise _failure(source, error)
-    definitions = {definition.name: definition for definition in template.definitions}
-    execution = _Execution(Assembly(source), Evaluator(known, Variables.of(data)), definitions)
-    try:
-        execution.walk(template.body, data)
-    except Refusal as refusal:
-        error = TemplateError(refusal.message, refusal.start, refusal.end)
-        raise _failure(source, error) from None
-    return execution.assembly.text()
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template that is read once, to be rendered for many."""
+
+    source: SourceText
+    body: tuple[Statement, ...]
+    definitions: Mapping[str, Definition]
+    functions: Mapping[str, Function]
+    refused: RenderingError | None = None
+    """Why Go doesn't read it."""
+
+    @classmethod
+    def of(cls, source: SourceText, functions: Mapping[str, Function]) -> Template:
+        """The template of a text, with `functions` beside Go's own."""
+        known = {**BUILTINS, **functions}
+        template = parse_template(source.text)
+        errors = [*template.errors, *unknown_functions(template, known)]
+        refused = min(errors, key=lambda error: error.start, default=None)
+        definitions = {definition.name: definition for definition in template.definitions}
+        failure = _failure(source, refused) if refused is not None else None
+        return cls(source, template.body, definitions, known, failure)
+
+    def rendered(self, data: Value) -> Rendered:
+        """What Go makes of it with `data` as dot, or why it can't be executed."""
+        if self.refused is not None:
+            return self.refused
+        evaluator = Evaluator(self.functions, Variables.of(data))
+        execution = _Execution(Assembly(self.source), evaluator, self.definitions)
+        try:
+            execution.walk(self.body, data)
+        except Refusal as refusal:
+            error = TemplateError(refusal.message, refusal.start, refusal.end)
+            return _failure(self.source, error)
+        return execution.assembly.text()
 
 
 def _failure(source: SourceText, error: TemplateError) -> RenderingError:

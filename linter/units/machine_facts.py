@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from unitlint.configuration.configuration import Configuration, Manager
-from unitlint.configuration.unit_files import entries
 from unitlint.quick import patterns as re
 from unitlint.systemd.file_names import FACTS, OS_RELEASE
 from unitlint.text.source import PLACEHOLDER, is_known
@@ -24,7 +23,6 @@ _OS_FIELDS = {
 _NO_NAME = frozenset({"", "localhost", "localhost.localdomain"})
 _MACHINE_ID = re.compile(r"[0-9a-f]{32}")
 _ASSIGNMENT = re.compile(r"^([A-Z_]+)=[\"']?([^\"'\n]*)[\"']?\s*$", re.MULTILINE)
-_ASKS = re.compile(r"%[HlmqowWABM]")
 
 
 def facts_of(configuration: Configuration) -> Mapping[str, str]:
@@ -44,13 +42,12 @@ def facts_of(configuration: Configuration) -> Mapping[str, str]:
     return found
 
 
-def asked_facts(configuration: Configuration) -> tuple[tuple[str, str], ...]:
-    """The same, sorted; empty where no unit asks for any of the machine's."""
+def told_facts(configuration: Configuration, letters: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """What it tells of those specifiers; empty where it has no file that tells any."""
     if not any(path in configuration.files for path in FACTS):
         return ()
-    files = (file for directory in configuration.directories for file in entries(directory))
-    asked = any(file.source is not None and _ASKS.search(file.source.text) for file in files)
-    return tuple(sorted(facts_of(configuration).items())) if asked else ()
+    facts = facts_of(configuration)
+    return tuple((letter, facts[letter]) for letter in sorted(letters) if letter in facts)
 
 
 def _text(configuration: Configuration, path: str) -> str:

@@ -15,6 +15,9 @@ Read = tuple[str, str]
 EVERYTHING: Read = ("*", "*")
 """All settings were looked through."""
 
+FACT = "%"
+"""Stands for the section where the machine is asked what a specifier means; the key is its letter."""
+
 _reads: ContextVar[set[Read] | None] = ContextVar("reads", default=None)
 
 

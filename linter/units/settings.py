@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
 from unitlint.configuration.unit_files import UnitFile
@@ -51,6 +52,18 @@ def is_undecided(unit: Unit, *keys: str) -> bool:
     if any(has_unknown_lines(file) for file in files):
         return True
     return bool(keys) and any(s.key in keys and not is_known(s.value) for s in unit.settings)
+
+
+def remember(
+    source: SourceText, settings: Iterable[Setting], refused: str = "", *, unknown: bool = False
+) -> None:
+    """Take this for what a text says, which can't be read."""
+    _read[source] = _Read(Settings(settings), refused, unknown)
+
+
+def forget_text(source: SourceText) -> None:
+    """Let go of one text."""
+    _read.pop(source, None)
 
 
 def forget_texts() -> None:

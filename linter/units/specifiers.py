@@ -8,9 +8,9 @@ from contextvars import ContextVar
 
 from unitlint.systemd import changes
 from unitlint.text.source import PLACEHOLDER
-from unitlint.units import names
+from unitlint.units import names, reads
 
-_MACHINE = frozenset("aAbBdHlmMoqrvwWc")
+OF_MACHINE = frozenset("aAbBdHlmMoqrvwWc")
 """Decided by the machine or its user database: unknown before it boots."""
 
 _ROOT = {"g": "root", "G": "0", "h": "/root", "s": "/bin/sh", "u": "root", "U": "0"}
@@ -82,11 +82,13 @@ def _value(letter: str, unit: str, *, in_name: bool, fragment: str) -> str | Non
         return f"%{letter}"
     if in_name and letter not in IN_NAMES:
         return None
+    if letter in OF_MACHINE:
+        reads.note(reads.FACT, letter)
     if (fact := _facts.get().get(letter)) is not None:
         return fact
     if letter in _NAME_PARTS:
         return _NAME_PARTS[letter](unit)
-    if letter in _MACHINE:
+    if letter in OF_MACHINE:
         return PLACEHOLDER
     if letter in _ROOT:
         return _ROOT[letter]

@@ -33,8 +33,13 @@ def tree(machines: object, metadata: object = None) -> dict[str, str]:
 OPTIONS = ReadOptions(machine="machines.json", metadata="meta.json")
 
 
-def unit(configuration: Configuration) -> str:
+def rendered(configuration: Configuration) -> Configuration:
     (branch,) = Branches().expand(configuration)
+    return branch
+
+
+def unit(configuration: Configuration) -> str:
+    branch = rendered(configuration)
     source = branch.directories[0].units["a.service"].source
     return source.text if source is not None else ""
 
@@ -49,13 +54,15 @@ def test_each_machine_gets_the_templates_of_its_role(read) -> None:
     ]
     assert unit(first) == "[Unit]\nDescription=value\nAfter=boot.service\n"
     assert unit(second) == "[Unit]\nDescription=value\n"
-    fstab = first.files["/etc/fstab"].source
+    fstab = rendered(first).files["/etc/fstab"].source
     assert fstab is not None
     assert fstab.text == "# 1\n"
 
 
 def test_machines_share_what_is_the_same_for_them(read) -> None:
-    first, second = read(tree([machine("1"), machine("2")]), options=OPTIONS).configurations[:2]
+    first, second = map(
+        rendered, read(tree([machine("1"), machine("2")]), options=OPTIONS).configurations[:2]
+    )
     assert first.directories[0].units["a.service"] is second.directories[0].units["a.service"]
     assert first.files["/etc/fstab"] is not second.files["/etc/fstab"]
 
@@ -67,7 +74,7 @@ def test_a_role_that_no_template_is_named_after_gets_all(read) -> None:
 
 def test_what_can_not_be_rendered_is_a_problem_in_its_place(read) -> None:
     configuration = read(tree(machine("1"), {"other": 1}), options=OPTIONS).configurations[0]
-    (problem,) = configuration.problems
+    (problem,) = Branches().expand(configuration)[0].problems
     place = problem.place.location
     assert problem.rule == TEMPLATE_ERROR
     assert (place.path, place.line) == ("in/roles/cs/systemd/a.service", 2)

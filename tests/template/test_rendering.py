@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unitlint.errors import InputError
+from unitlint.template.gofunctions import Function
 from unitlint.template.goprint import plain
-from unitlint.template.rendering import RenderingError, render_with
+from unitlint.template.rendering import RenderingError, Template
+from unitlint.template.renderings import Renderings
 from unitlint.template.sabakan import functions, machine
-from unitlint.template.values import Map, Value, from_json
+from unitlint.template.values import Map, Struct, Value, from_json
 from unitlint.text.source import PLACEHOLDER, SourceText
 
 HERE = Path(__file__).parent
@@ -25,6 +28,14 @@ CORPORA = Path(os.environ.get("UNITLINT_CORPORA", HERE.parents[2] / "shared" / "
 EXAMPLES = json.loads((HERE / "rendering.json").read_text())
 MACHINE = machine(EXAMPLES["machine"])
 FUNCTIONS = functions(EXAMPLES["metadata"], url="http://sabakan", https="https://sabakan")
+
+
+def render_with(source: SourceText, data: Value, known: Mapping[str, Function]) -> SourceText:
+    is_machine = isinstance(data, Struct)
+    made = Renderings(source, known).of(data) if is_machine else Template.of(source, known).rendered(data)
+    if isinstance(made, RenderingError):
+        raise made
+    return made
 
 
 def rendered(text: str, data: Value = MACHINE) -> str | None:
@@ -109,11 +120,6 @@ def test_positions_are_those_of_the_template() -> None:
         for i in (found.text.index("b"), found.text.index("133"), len(found.text) - 1)
     ]
     assert [(place.line, place.column) for place in places] == [(3, 1), (3, 3), (5, 1)]
-
-
-def test_no_template_is_the_same_object() -> None:
-    source = SourceText("a.service", "a")
-    assert render_with(source, MACHINE, FUNCTIONS) is source
 
 
 def test_an_unknown_url_is_a_placeholder() -> None:

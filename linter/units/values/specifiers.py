@@ -8,7 +8,7 @@ from unitlint.quick import patterns as re
 from unitlint.systemd.file_names import ETC
 from unitlint.text.source import PLACEHOLDER
 from unitlint.units import names
-from unitlint.units.specifiers import IN_NAMES
+from unitlint.units.specifiers import IN_NAMES, OF_MACHINE
 from unitlint.units.specifiers import expand as expand_for
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 
@@ -55,6 +55,8 @@ def _value(letter: str, owner: str, *, in_name: bool, version: int) -> str:
         raise UnknownSpecifierError(letter)
     if letter in _SYSTEM:
         return _SYSTEM[letter](owner)
+    if letter in OF_MACHINE:
+        return _SAMPLE
     expanded = expand_for(f"%{letter}", owner, in_name=in_name, version=version)
     if expanded is None:
         raise UnknownSpecifierError(letter)

@@ -26,7 +26,7 @@ class Relayed:
 
     def check(self, model: Machine) -> Iterator[Draft]:
         """What the generators and the graph met."""
-        return _findings(self.name, model.graph.problems)
+        return of_problems(self.name, model.graph.problems)
 
     def check_inputs(self, inputs: Inputs) -> Iterator[Draft]:
         """What the readers met."""
@@ -35,12 +35,13 @@ class Relayed:
 
 def met_in_inputs(rule: str, inputs: Inputs) -> Iterator[Draft]:
     """What the readers met that is of a rule's name: in the run, and in each configuration."""
-    yield from _findings(rule, inputs.problems)
+    yield from of_problems(rule, inputs.problems)
     for configuration in inputs.configurations:
-        yield from _findings(rule, configuration.problems, configuration.name)
+        yield from of_problems(rule, configuration.problems, configuration.name)
 
 
-def _findings(rule: str, problems: Iterable[Problem], *configurations: str) -> Iterator[Draft]:
+def of_problems(rule: str, problems: Iterable[Problem], *configurations: str) -> Iterator[Draft]:
+    """What there is to say of those problems that are of a rule's name."""
     for problem in problems:
         if problem.rule == rule:
             yield finding(

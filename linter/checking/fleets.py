@@ -1,0 +1,129 @@
+"""A fleet asked about by one process or several, block by block: what is said is the same."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, cast
+
+from unitlint.cache.witness import Heard, heard, take
+from unitlint.checking.branches import BranchFinding
+from unitlint.checking.fleet import Fleet
+from unitlint.checking.processes import message_of, processes_for, stop
+from unitlint.checking.together import Together
+from unitlint.configuration.configuration import Configuration
+from unitlint.errors import OutOfTimeError
+from unitlint.findings.finding import Finding
+from unitlint.machine.assemble import Assembler, Progress
+from unitlint.quick.dataclasses import dataclass
+from unitlint.rules import Rule
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+BLOCK = 64
+"""Machines, after which is told what was found."""
+
+Said = list[tuple[Finding, list[int]]]
+"""Findings, and the numbers of the configurations that have them."""
+
+
+@dataclass(slots=True)
+class Fleets:
+    """The configurations of machines, those of one machine together, and what is asked about them."""
+
+    machines: Sequence[Sequence[Configuration]]
+    rules: Sequence[Rule]
+    assembler: Assembler
+
+    def findings(self, jobs: int, progress: Progress | None) -> Iterator[BranchFinding]:
+        """What the rules say. Raises UsageError where no machine has the target."""
+        count = processes_for(jobs, len(self.machines))
+        yield from self._shared_out(count, progress) if count > 1 else self._alone(progress)
+        self.assembler.require_target()
+
+    def _alone(self, progress: Progress | None) -> Iterator[BranchFinding]:
+        fleet = Fleet(self.rules, self.assembler)
+        try:
+            for done, machine in enumerate(self.machines):
+                if progress is not None:
+                    progress(done, len(self.machines))
+                for configuration in machine:
+                    fleet.add(configuration)
+        except OutOfTimeError:
+            yield from fleet.told(all_asked=False)
+            raise
+        yield from fleet.told()
+
+    def _shared_out(self, count: int, progress: Progress | None) -> Iterator[BranchFinding]:
+        from multiprocessing import get_context
+
+        context = get_context("fork")
+        ends = [context.Pipe(duplex=False) for _ in range(count)]
+        started = [
+            context.Process(target=self._work, args=(number, count, sending), daemon=True)
+            for number, (_, sending) in enumerate(ends)
+        ]
+        together = Together()
+        try:
+            for process, (_, sending) in zip(started, ends, strict=True):
+                process.start()
+                sending.close()
+            self._receive([receiving for receiving, _ in ends], together, progress)
+        except OutOfTimeError:
+            yield from together.taken()
+            raise
+        finally:
+            stop(started)
+        yield from together.taken()
+
+    def _receive(self, ends: Sequence[Connection], together: Together, progress: Progress | None) -> None:
+        from multiprocessing.connection import wait
+
+        every = [configuration for machine in self.machines for configuration in machine]
+        left, done, has_target = list(ends), 0, False
+        while left:
+            for end in wait(left):
+                found = message_of(cast("Connection", end))
+                if isinstance(found, tuple):  # the last thing that a process says
+                    left.remove(cast("Connection", end))
+                    has_target = has_target or found[0]
+                    take(cast("Heard | None", found[1]))
+                    continue
+                for finding, numbers in cast("Said", found):
+                    together.add([finding], [every[number] for number in numbers])
+                done += BLOCK
+                if progress is not None:
+                    progress(min(done, len(self.machines)), len(self.machines))
+        if not has_target:
+            for configuration in self.machines[0]:  # for the words of the error, which know all units
+                Fleet(self.rules, self.assembler).add(configuration)
+
+    def _work(self, number: int, count: int, end: Connection) -> None:
+        """The life of a process: every block that is its turn, then whether it met the target."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one ends it
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        try:
+            for said in self._said(number, count):
+                end.send(said)
+            end.send((self.assembler.has_target, heard()))
+        except BrokenPipeError:
+            pass
+        except Exception as error:  # told where the run is, which knows what to do about it
+            end.send(error)
+
+    def _said(self, number: int, count: int) -> Iterator[Said]:
+        fleet = Fleet(self.rules, self.assembler)
+        every = (configuration for machine in self.machines for configuration in machine)
+        numbers = {id(configuration): place for place, configuration in enumerate(every)}
+
+        def told(*, all_asked: bool) -> Said:
+            found = fleet.told(all_asked=all_asked)
+            return [(each, [numbers[id(member)] for member in members]) for each, members in found]
+
+        for begin in range(number * BLOCK, len(self.machines), count * BLOCK):
+            for machine in self.machines[begin : begin + BLOCK]:
+                for configuration in machine:
+                    fleet.add(configuration)
+            yield told(all_asked=False)
+        yield told(all_asked=True)
