@@ -48,16 +48,20 @@ def read(*paths: str | os.PathLike[str], platform: str = "", config: str | os.Pa
     """Read templates, configurations, unit folders or root file systems, as `unitlint PATH…` does.
 
     `platform` is the base system underneath; `config` a `.unitlint.yaml` (none by default, and none is
-    looked for). Rules of one's own are not run.
+    looked for). Rules of one's own are not run. Raises UnitlintError for a path or a base that
+    isn't there.
     """
     from unitlint.config.exclusions import FileOptions
     from unitlint.config.load import load_config
     from unitlint.inputs.inputs import ReadOptions, read_inputs
     from unitlint.machine.assemble import Assembler
+    from unitlint.platforms.select import select_platform
     from unitlint.quick.dataclasses import replace
 
     if not paths:
         raise UsageError("read needs a path")
+    if platform:
+        select_platform(platform)
     settings = load_config(Path(config)) if config else Config()
     settings = replace(settings, platform=platform or settings.platform)
     options = ReadOptions(below=FileOptions(settings).of)

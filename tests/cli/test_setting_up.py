@@ -14,6 +14,7 @@ from unitlint.cli.models import read_fleet
 from unitlint.cli.options import Shared
 from unitlint.config.load import load_config
 from unitlint.contracts.load import load_preset, preset_names
+from unitlint.errors import UsageError
 
 AGENT = "[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=multi-user.target\n"
 BUTANE = """\
@@ -192,3 +193,5 @@ def test_five_functions() -> None:
     (edge,) = api.why(machines, "docker.service", "agent.service")["web.bu"]
     assert (edge.source, edge.target) == ("docker.service", "agent.service")
     assert api.why(machines, "docker.service", "nope.service") == {}
+    with pytest.raises(UsageError, match="no such platform"):
+        api.read("web.bu", platform="flatcarr")
