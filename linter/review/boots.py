@@ -11,7 +11,7 @@ from unitlint.graph.edges import Edge, Graph, Kind, OriginKind
 from unitlint.machine.machine import Machine
 from unitlint.review.chains import chain_changes
 from unitlint.review.changes import BootChange, EdgeChange, OrderChange, WaveChange
-from unitlint.review.enabling import cycles_of, enabling_changes, starting_later
+from unitlint.review.enabling import boot_once_enabled, cycles_of, enabling_changes, starting_later
 from unitlint.review.units import location_of, unit_changes
 from unitlint.systemd.milestones import MILESTONES
 from unitlint.text.source import Location
@@ -147,22 +147,23 @@ def _people_know(base: Machine, head: Machine) -> frozenset[str]:
 def _order(base: Machine, head: Machine) -> Iterator[OrderChange]:
     """The nearest units that a unit now starts after, or no longer does; those alike in it together."""
     known = _people_know(base, head)
-    both = known & base.boot.jobs.keys() & head.boot.jobs.keys()
-    old, new = _predecessors(base, both), _predecessors(head, both)
+    before, after = boot_once_enabled(base), boot_once_enabled(head)
+    both = known & before.jobs.keys() & after.jobs.keys()
+    old, new = _predecessors(before, both), _predecessors(after, both)
     groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
     for unit in sorted(both):
         gained, lost = new[unit] - old[unit], old[unit] - new[unit]
         if gained or lost:
             groups.setdefault((_nearest(gained, new), _nearest(lost, old)), []).append(unit)
-    for (after, no_longer_after), units in groups.items():
-        yield OrderChange(tuple(units), after, no_longer_after)
+    for (gains, losses), units in groups.items():
+        yield OrderChange(tuple(units), gains, losses)
 
 
-def _predecessors(model: Machine, units: Iterable[str]) -> dict[str, frozenset[str]]:
+def _predecessors(boot: Transaction, units: Iterable[str]) -> dict[str, frozenset[str]]:
     """For each of `units`, those of them that start before it."""
     wanted = frozenset(units)
     later: dict[str, list[str]] = {}
-    for earlier, after in model.boot.order:
+    for earlier, after in boot.order:
         later.setdefault(after, []).append(earlier)
     return {unit: _closure(unit, later) & wanted for unit in wanted}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import replace
 from unitlint.review.changes import EnablingChange
-from unitlint.transaction.transaction import Cycle
+from unitlint.transaction.transaction import Cycle, Transaction
 from unitlint.units.install import InstallLink
 
 
@@ -30,6 +30,12 @@ def _links(model: Machine) -> dict[str, InstallLink]:
 
 def _change(link: InstallLink, *, gained: bool) -> EnablingChange:
     return EnablingChange(link.unit, link.path, gained, link.place.location)
+
+
+def boot_once_enabled(model: Machine) -> Transaction:
+    """The boot that pictures show: with the links that enabling makes; a folder of sources holds none."""
+    later = model.enabled_in_full
+    return later.boot if later is not None else model.boot
 
 
 def starting_later(model: Machine) -> tuple[str, ...]:

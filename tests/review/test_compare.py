@@ -59,6 +59,11 @@ def test_an_order_that_came_is_told_with_its_line(tmp_path: Path) -> None:
     assert lines[place + 1 : place + 3] == ["· systemd/a.service:2", "· systemd/a.service:3"]
 
 
+def test_an_order_is_lost_among_units_that_nothing_links(tmp_path: Path) -> None:
+    lines = said(review(tmp_path, {"a.service": A, "b.service": B}, {"a.service": B, "b.service": B}))
+    assert "- a.service no longer waits for b.service" in lines
+
+
 def test_a_requirement_that_got_stronger_is_one_fact(tmp_path: Path) -> None:
     stronger = A.replace("Wants=b", "Requires=b")
     found = review(
