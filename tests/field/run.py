@@ -5,6 +5,7 @@
 CLONES holds a clone of each repository of repositories.tsv, named OWNER+NAME; nothing of them is kept here.
 judged.tsv says of findings, by repository, path (a glob), rule and words, whether they are true: `true`,
 `broken` (on purpose, as tests are) or `false: KIND`. A finding that nobody has judged is counted as such.
+notes-judged.tsv says how many notes of each rule were read, and how many of these are true.
 """
 
 from __future__ import annotations
@@ -129,18 +130,23 @@ def totals(found: dict[str, dict[str, Any]], judged: list[list[str]]) -> str:
 
 
 def by_rule(found: dict[str, dict[str, Any]], judged: list[list[str]]) -> str:
-    """How often each rule's errors and warnings fire on the repositories, and what they were judged."""
-    said = Counter(
-        (finding["rule"], verdict(repository, finding, judged).partition(":")[0])
-        for repository, each in found.items()
-        for finding in each["findings"]
-        if finding["severity"] != "note"
-    )
-    table = "| rule | errors and warnings | true | broken on purpose | false | not judged |\n"
-    table += "| --- | --- | --- | --- | --- | --- |\n"
-    for rule in sorted({rule for rule, _ in said}):
+    """How often each rule fires on the repositories, and what its errors and warnings were judged."""
+    said, notes = Counter[tuple[str, str]](), Counter[str]()
+    for repository, each in found.items():
+        for finding in each["findings"]:
+            if finding["severity"] == "note":
+                notes[finding["rule"]] += 1
+            else:
+                said[finding["rule"], verdict(repository, finding, judged).partition(":")[0]] += 1
+    sampled = {rule: (read, true) for rule, read, true in rows("notes-judged.tsv")}
+    table = "| rule | errors and warnings | true | broken on purpose | false | not judged "
+    table += "| notes | read | true |\n"
+    table += f"| {' | '.join(['---'] * 9)} |\n"
+    for rule in sorted({rule for rule, _ in said} | set(notes)):
         counts = [said[rule, words] for words in ("true", "broken", "false", "not judged")]
-        table += f"| `{rule}` | {sum(counts)} | {' | '.join(map(str, counts))} |\n"
+        read = sampled.get(rule, ("", "")) if notes[rule] else ("", "")
+        cells = [f"`{rule}`", sum(counts), *counts, notes[rule], *read]
+        table += f"| {' | '.join(map(str, cells))} |\n"
     return table
 
 
