@@ -6,7 +6,7 @@ import click
 
 from unitlint.cli.new_rule import new
 from unitlint.cli.options import Shared, output_option, shared_options
-from unitlint.cli.output import write
+from unitlint.cli.output import wants_colour, wants_links, width, write
 from unitlint.cli.session import read_config
 from unitlint.errors import UsageError
 from unitlint.rules import Rule
@@ -45,7 +45,21 @@ def explain(shared: Shared, *, rule: str, output: str) -> None:
     if rule not in available:
         hint = did_you_mean(rule, available) or "`unitlint rules` lists them"
         raise UsageError(f'there is no rule "{rule}"', hint=hint)
-    write(page(available[rule]), output)
+    columns = width(to_file=output not in ("", "-"))
+    write(_for_terminal(available[rule], columns) if columns else page(available[rule]), output)
+
+
+def _for_terminal(rule: Rule, columns: int) -> str:
+    """The page as a terminal of so many columns shows it, and where it is to be found."""
+    from unitlint.cli.terminal_page import terminal_page
+    from unitlint.reports.colours import link, painter
+    from unitlint.reports.report import documentation_url
+
+    shown = terminal_page(page(rule), columns, painter(colour=wants_colour()))
+    address = documentation_url(rule.name)
+    if rule.origin:
+        return shown
+    return f"{shown}\n{link(address, address) if wants_links() else address}\n"
 
 
 def page(rule: Rule) -> str:
