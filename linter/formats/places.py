@@ -16,6 +16,7 @@ from unitlint.formats.collection import Collection, boundary
 from unitlint.formats.containerfile import is_containerfile, read_containerfile
 from unitlint.formats.script import may_be_script, read_script
 from unitlint.quick.dataclasses import dataclass, field, replace
+from unitlint.systemd.file_names import is_quadlet_name, looks_like_unit
 from unitlint.text.source import SourceText
 from unitlint.tree.listing import Folder
 from unitlint.tree.reader import join
@@ -39,7 +40,9 @@ class Places:
         """Look at the names in one folder."""
         if self.collection.input_format:
             return
-        self.files += [join(folder.path, name) for name in folder.files if _is_program(name)]
+        has_units = any(looks_like_unit(name) or is_quadlet_name(name) for name in folder.files)
+        programs = (name for name in folder.files if _is_program(name) or (has_units and "." not in name))
+        self.files += [join(folder.path, name) for name in programs]
         if is_role(folder.path):
             self.roles.append(folder.path)
         if _BESIDE_PLAYBOOKS & {*folder.folders, *folder.files}:

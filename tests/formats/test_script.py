@@ -131,3 +131,26 @@ def test_the_place_of_what_is_printed(read) -> None:
                 location = file.source.location(at, at + 9)
                 places[name] = (location.line, location.column)
     assert places == {"e.service": (8, 1), "f.service": (10, 7), "p.service": (11, 20)}
+
+
+BESIDE = {
+    "install": ("#!/bin/sh\n", ["/etc/systemd/system/a.service"]),
+    "setup": ("#!/usr/bin/env bash\n", ["/etc/systemd/system/a.service"]),
+    "other": ("#!/usr/bin/perl\n", None),
+    "README": ("", None),
+    "a.postinst": ("#!/bin/sh\n", None),
+}
+
+
+@pytest.mark.parametrize(("name", "case"), BESIDE.items(), ids=BESIDE)
+def test_a_script_without_a_suffix_beside_units(read, name: str, case: tuple[str, list[str] | None]) -> None:
+    first, written = case
+    script = f"{first}cp a.service /etc/systemd/system/\n"
+    inputs = read({f"x/{name}": script, "x/a.service": UNIT})
+    found = [sorted(texts(c)) for c in inputs.configurations if c.kind == "script"]
+    assert found == ([written] if written else [])
+
+
+def test_a_script_without_a_suffix_elsewhere_is_not_read(read) -> None:
+    inputs = read({"x/install": "#!/bin/sh\ncp a.service /etc/systemd/system/\n", "y/a.service": UNIT})
+    assert [c.kind for c in inputs.configurations] == ["folder"]
