@@ -30,7 +30,7 @@ def to_dot(drawing: Drawing, *, foot: bool = True) -> str:
         )
     clustered = {cluster.id for cluster in drawing.clusters}
     out += [f"  {_node(node, numbers)}" for node in drawing.nodes if node.cluster not in clustered]
-    ordered = _is_ordered(drawing) or drawing.needs_first
+    ordered = drawing.ordered or drawing.needs_first
     long = lengths(drawing)
     out += [
         f"  {_arrow(a, index, ordered=ordered, length=long[index])}" for index, a in enumerate(drawing.arrows)
@@ -60,7 +60,7 @@ def _foot(drawing: Drawing) -> list[str]:
 
 def _defaults(drawing: Drawing, foot: list[str]) -> list[str]:
     graph = {
-        "rankdir": "TB" if _is_ordered(drawing) else "LR",
+        "rankdir": "TB" if drawing.ordered else "LR",
         **({} if _frames_are_in_order(drawing) else {"newrank": "true"}),
         "bgcolor": PAPER.light,
         "fontname": FONT,
@@ -68,8 +68,8 @@ def _defaults(drawing: Drawing, foot: list[str]) -> list[str]:
         "fontsize": "12",
         "labelloc": "b",
         "labeljust": "l",
-        "nodesep": "0.06" if drawing.crowded else "0.12" if _is_ordered(drawing) else "0.1",
-        "ranksep": "0.17" if _is_ordered(drawing) else "0.5",
+        "nodesep": "0.06" if drawing.crowded else "0.12" if drawing.ordered else "0.1",
+        "ranksep": "0.17" if drawing.ordered else "0.5",
         "tooltip": drawing.title or "unitlint",
     }
     node = {
@@ -98,7 +98,8 @@ def _frames_are_in_order(drawing: Drawing) -> bool:
     """
     frame = {node.id: node.cluster or f"\0{node.id}" for node in drawing.nodes}
     before: dict[str, set[str]] = {}
-    for tail, head in (_as_laid_out(arrow, ordered=_is_ordered(drawing)) for arrow in drawing.arrows):
+    ordered = drawing.ordered
+    for tail, head in (_as_laid_out(arrow, ordered=ordered) for arrow in drawing.arrows):
         if frame[tail] != frame[head]:
             before.setdefault(frame[head], set()).add(frame[tail])
     try:
@@ -106,10 +107,6 @@ def _frames_are_in_order(drawing: Drawing) -> bool:
     except CycleError:
         return False
     return True
-
-
-def _is_ordered(drawing: Drawing) -> bool:
-    return any(arrow.edge_class is Class.ORDER for arrow in drawing.arrows)
 
 
 def _as_laid_out(arrow: Arrow, *, ordered: bool) -> tuple[str, str]:

@@ -154,6 +154,11 @@ class Drawing:
     """The ordering cycles in it, each as a circle of placed boxes, to stand beside it."""
 
     @property
+    def ordered(self) -> bool:
+        """Whether an arrow tells an order."""
+        return any(arrow.edge_class is Class.ORDER for arrow in self.arrows)
+
+    @property
     def empty(self) -> bool:
         """Whether there is nothing to draw."""
         return not self.nodes

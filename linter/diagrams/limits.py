@@ -11,6 +11,8 @@ CROWDED_ARROWS = 100
 """Beyond, arrows can be followed by a search or a click, and hardly by eye."""
 MOST_NODES = 2000
 """Beyond, laying out takes minutes."""
+MOST_ARROWS = 3000
+"""Beyond, a page leaves the picture out: laying it out takes minutes, too."""
 ADVICE = "--focus UNIT, --path A B or --only GLOB shows less"
 OF_MANY = "--focus UNIT, --path A B, --only GLOB or --collapse stage shows less"
 

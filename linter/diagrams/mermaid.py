@@ -77,7 +77,7 @@ def label_of(texts: Iterable[str]) -> str:
 
 def to_mermaid(drawing: Drawing) -> str:
     """The flowchart, without its code fence."""
-    out = [f"flowchart {'TB' if _is_ordered(drawing) else 'LR'}"]
+    out = [f"flowchart {'TB' if drawing.ordered else 'LR'}"]
     out += [f"  %% {escape(text)}" for text in (drawing.title, drawing.reading, *drawing.notes) if text]
     numbers = {node.id: f"n{index}" for index, node in enumerate(drawing.nodes)}
     for index, cluster in enumerate(drawing.clusters):
@@ -112,10 +112,6 @@ def _ring_styles(drawing: Drawing) -> list[str]:
     numbers = range(len(drawing.arrows), len(drawing.arrows) + count)
     style = f"stroke: {VERMILLION.light}, stroke-width: 3px"
     return [f"  linkStyle {','.join(map(str, numbers))} {style}"] if count else []
-
-
-def _is_ordered(drawing: Drawing) -> bool:
-    return any(arrow.edge_class is Class.ORDER for arrow in drawing.arrows)
 
 
 def fits(drawing: Drawing, text: str) -> bool:

@@ -8,6 +8,7 @@ from unitlint.contracts.names import select_loaded
 from unitlint.contracts.stages import Stages
 from unitlint.diagrams.draw import draw
 from unitlint.diagrams.drawing import Drawing
+from unitlint.diagrams.limits import MOST_ARROWS
 from unitlint.diagrams.mermaid import first_that_fits
 from unitlint.diagrams.options import DrawOptions, Grouping, PlatformUnits, View
 from unitlint.diagrams.page import to_html
@@ -142,13 +143,32 @@ def page_of(
         own = findings.get(model.configuration.name, ())
         views = dict.fromkeys((options.view, *PAGE_VIEWS))
         drawings = [(view, drawing_of(model, replace(options, view=view, title=name), own)) for view in views]
-        sheets.append(_boot_sheet(name, group, options, own))
+        undrawn = tuple(_undrawn(view, drawing) for view, drawing in drawings if _is_too_much(drawing))
+        sheets.append(_with_notes(_boot_sheet(name, group, options, own), undrawn))
         sheets += _cycle_sheets(name, names, model, options, own)
         sheets += [
             _sheet(name, names, str(view), model, replace(drawing, rings=()), own, options)
             for view, drawing in drawings
+            if not _is_too_much(drawing)
         ]
     return to_html(sheets, title=title, engine=engine)
+
+
+def _is_too_much(drawing: Drawing) -> bool:
+    return len(drawing.arrows) > MOST_ARROWS
+
+
+def _undrawn(view: View, drawing: Drawing) -> str:
+    return (
+        f"The view `{view}` isn't drawn: it has {len(drawing.arrows):,} arrows. "
+        f"Search for a unit to see its own; `unitlint graph --view {view} --focus UNIT` draws them."
+    )
+
+
+def _with_notes(sheet: Sheet, notes: tuple[str, ...]) -> Sheet:
+    """The sheet of a boot, with more sentences at its foot."""
+    assert sheet.chart is not None
+    return replace(sheet, chart=replace(sheet.chart, notes=(*sheet.chart.notes, *notes)))
 
 
 def boot_page_of(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
+
+import pytest
 
 from unitlint.config.config import Config
 from unitlint.diagrams.drawing import Arrow, Belonging, Class, Drawing, Node
 from unitlint.diagrams.fans import lengths
-from unitlint.diagrams.of_model import drawing_of
+from unitlint.diagrams.of_model import drawing_of, page_of
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
 from unitlint.inputs.inputs import read_inputs
 from unitlint.machine.assemble import first_branches
@@ -110,3 +114,24 @@ def test_a_crowd_has_room() -> None:
     drawing = Drawing("", (), (Arrow("first", "hub", Class.ORDER), *arrows))
     assert lengths(drawing) == [1, 1, 1, 1, 1]
     assert lengths(replace(drawing, crowded=True)) == [1, 1, 2, 3, 1]
+
+
+def test_a_page_leaves_out_what_takes_minutes_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of the nested mounts requires all that it lies in."""
+    fstab = tmp_path / "etc/fstab"
+    fstab.parent.mkdir()
+    fstab.write_text("".join(f"/dev/{n} {'/x' * n} auto bind 0 0\n" for n in range(1, 14)))
+    model = next(iter(first_branches(read_inputs([str(tmp_path)]).configurations, Config())))
+    whole = page_of([model], DrawOptions(), {}, title="x")
+    monkeypatch.setattr("unitlint.diagrams.of_model.MOST_ARROWS", 40)
+    part = page_of([model], DrawOptions(), {}, title="x")
+    undrawn = re.findall(r"The view `(\w+)` isn't drawn: it has \d+ arrows", visible_words(part))
+    assert {*undrawn} == {"require"}
+    assert part.count('class="sheet') == whole.count('class="sheet') - 1
+    assert "isn't drawn" not in visible_words(whole)
+
+
+def visible_words(page: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())
