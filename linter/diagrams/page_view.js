@@ -61,7 +61,8 @@ function movable(sheet) {
   svg.addEventListener("wheel", (event) => {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
-    zoom(Math.exp(event.deltaY / 400), event.clientX, event.clientY);
+    // Two fingers on a trackpad come as steps of -100 times the logarithm of the scale, a mouse's notch as 100 and more.
+    zoom(Math.exp(event.deltaY / (Math.abs(event.deltaY) < 50 ? 100 : 400)), event.clientX, event.clientY);
   }, { passive: false });
   const fingers = new Map();
   svg.addEventListener("pointerdown", (event) => { sheet.moved = false; fingers.set(event.pointerId, event); });

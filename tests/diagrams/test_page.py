@@ -256,6 +256,39 @@ def test_the_point_under_the_pointer_stays(opened: Callable[..., Any]) -> None:
     assert moved[1] < 0.5
 
 
+WIDTH = "return document.querySelector('.sheet:not([hidden]) svg').viewBox.baseVal.width"
+
+
+def test_two_fingers_twice_as_far_apart_make_it_twice_as_large(opened: Callable[..., Any]) -> None:
+    browser = opened("#view=order")
+    before = browser.execute_script(WIDTH)
+
+    def touch(kind: str, *places: int) -> None:
+        points = [{"x": x, "y": 500, "id": number} for number, x in enumerate(places)]
+        browser.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", 380)
+    touch("touchStart", 380, 420)
+    for step in range(1, 11):
+        touch("touchMove", 380 - 2 * step, 420 + 2 * step)
+    touch("touchEnd")
+    assert browser.execute_script(WIDTH) == pytest.approx(before / 2, rel=0.1)
+
+
+def test_a_trackpad_makes_it_as_large_as_its_fingers_say(opened: Callable[..., Any]) -> None:
+    """Chromium and Firefox tell of a pinch as a wheel with Ctrl, of -100 times the logarithm of the scale."""
+    browser = opened("#view=order")
+    before = browser.execute_script(WIDTH)
+    browser.execute_script(
+        """
+        const svg = document.querySelector(".sheet:not([hidden]) svg");
+        const turn = { deltaY: -100 * Math.log(2) / 10, ctrlKey: true, cancelable: true };
+        for (let step = 0; step < 10; step += 1) svg.dispatchEvent(new WheelEvent("wheel", turn));
+        """
+    )
+    assert browser.execute_script(WIDTH) == pytest.approx(before / 2, rel=0.01)
+
+
 def test_a_unit_that_is_not_there_is_said(opened: Callable[..., Any]) -> None:
     assert "nothing.service is not loaded" in text(opened("#unit=nothing.service"), "#answer")
 
