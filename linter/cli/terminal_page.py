@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterator
 
+from unitlint.quick import patterns as re
 from unitlint.reports.colours import Paint, printable
 
 WIDEST = 100

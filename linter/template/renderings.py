@@ -15,10 +15,13 @@ from unitlint.template.gofunctions import Function
 from unitlint.template.rendering import Rendered, Template
 from unitlint.template.values import Struct
 from unitlint.template.watched import Answers, Route, answer, watched
-from unitlint.text.source import SourceText
+from unitlint.text.source import Segment, SourceText
 
 MOST = 64
 """Renderings of one template that are kept: the next machines have others."""
+
+
+_Text = tuple[str, tuple[Segment, ...]]
 
 
 @dataclass(slots=True)
@@ -36,8 +39,8 @@ class Renderings:
     _first: _Question | Rendered | None = None
     _template: Template | None = None
     _made: int = 0
-    _texts: WeakValueDictionary[str, SourceText] = field(default_factory=WeakValueDictionary)
-    """Renderings that turned out alike are one text, so that machines share what is the same for them."""
+    _texts: WeakValueDictionary[_Text, SourceText] = field(default_factory=WeakValueDictionary)
+    """Renderings that turned out alike, each character from one place, are one text: machines share it."""
 
     @property
     def is_constant(self) -> bool:
@@ -57,7 +60,7 @@ class Renderings:
         answers: Answers = {}
         made = self._template.rendered(watched(data, answers))
         if isinstance(made, SourceText):
-            made = self._texts.setdefault(made.text, made)
+            made = self._texts.setdefault((made.text, made.segments), made)
         if self._made >= MOST:
             self._first, self._made = None, 0
         self._made += 1

@@ -65,6 +65,18 @@ def test_what_is_not_asked_makes_no_difference() -> None:
     assert not renderings.is_constant
 
 
+def test_a_text_of_other_places_is_another() -> None:
+    text = "{{ if .Spec.Rack }}{{ .Spec.Serial }}{{ else }}{{ .Spec.Role }}{{ end }}"
+    renderings = Renderings(SourceText("a", text), FUNCTIONS)
+    one, other = (
+        renderings.of(machine({"spec": {"serial": "1", "role": "1", "rack": rack}})) for rack in (0, 1)
+    )
+    assert isinstance(one, SourceText)
+    assert isinstance(other, SourceText)
+    assert one.text == other.text
+    assert one.location(0, 1) != other.location(0, 1)
+
+
 def test_what_asks_nothing_is_the_same_for_all() -> None:
     renderings = Renderings(SourceText("a", '{{ Metadata "key" }}'), FUNCTIONS)
     assert renderings.of(machine({})) is renderings.of(machine({"spec": {"serial": "1"}}))
