@@ -5,6 +5,7 @@ The facts are those of sabakan's documents (docs/machine.md, docs/ignition_templ
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from unitlint.errors import InputError
@@ -98,7 +99,7 @@ def _scalar(value: object, held: str, route: str) -> Value:
             return int(value or 0)
         case "unsigned", None | int() | float() if _is_whole(value, signed=False):
             return Sized(int(value or 0), "uint")
-        case "float", None | int() | float() if not isinstance(value, bool):
+        case "float", None | int() | float() if _fits_a_float(value):
             return float(value or 0)
         case "texts", None | list() if all(isinstance(item, str) for item in value or ()):
             return Slice(tuple(value or ()), "[]string", nil=value is None)
@@ -110,6 +111,11 @@ def _scalar(value: object, held: str, route: str) -> Value:
             except ValueError:
                 raise InputError(f"{route}: there is no time {value}") from None
     raise InputError(f"{route} must be {_KINDS[held]}")
+
+
+def _fits_a_float(value: float | None) -> bool:
+    """Whether Go's encoding/json takes the number for a `float64`: 1e999 is none."""
+    return not isinstance(value, bool) and abs(value or 0) <= sys.float_info.max
 
 
 def _is_whole(value: object, *, signed: bool) -> bool:
