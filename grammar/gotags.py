@@ -34,7 +34,7 @@ DEPTH_LIMIT = 100
 
 CONSTANTS = {"true": True, "false": False, "nil": None}
 
-_QUOTED = re.compile(r""""(?:[^"\\\n]|\\[^\n])*+"|`[^`]*+`|'(?:[^'\\\n]|\\[^\n])*+'""")
+_QUOTED = re.compile(r""""(?>(?:[^"\\\n]|\\[^\n])*)"|`[^`]*+`|'(?>(?:[^'\\\n]|\\[^\n])*)'""")
 
 _WORD = re.compile(r"(?:\$\w*|[^\W\d]\w*|\.[^\W\d]\w*)(?:\.[^\W\d]\w*)*")
 

@@ -16,17 +16,17 @@ _BRACED = r"\$\{(?:[^{}]|\{[^{}]{0,300}\}){0,300}\}|\$\{[^}]{0,300}\}"
 _SUBSTITUTION = rf"\$\((?:[^()]|\([^()]{{0,300}}\)){{0,300}}\)|`[^`]*`|{_BRACED}"
 _TOKEN = re.compile(
     rf"""
-    (?P<blank>(?:[ \t\r]|\\\r?\n)++)
+    (?P<blank>(?>(?:[ \t\r]|\\\r?\n)+))
   | (?P<comment>\#[^\n]*)
   | (?P<end>\n|;;?&?|&&|\|\|?&?|&(?!>)|[()])
   | (?P<redirect>\d*(?:<<<|<<-?|>>|>\||[<>]&|<>|<|>)|&>>?)
-  | (?P<word>(?:\\.|'[^']*'|"(?:[^"\\]|\\.)*+"|{_SUBSTITUTION}|[^\s;&|()<>'"`\\])++)
+  | (?P<word>(?>(?:\\.|'[^']*'|"(?>(?:[^"\\]|\\.)*)"|{_SUBSTITUTION}|[^\s;&|()<>'"`\\])+))
   | (?P<junk>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
 _PIECE = re.compile(
-    rf"\\(?P<escaped>.)|'(?P<single>[^']*)'|\"(?P<double>(?:[^\"\\]|\\.)*+)\"|{_SUBSTITUTION}", re.DOTALL
+    rf"\\(?P<escaped>.)|'(?P<single>[^']*)'|\"(?P<double>(?>(?:[^\"\\]|\\.)*))\"|{_SUBSTITUTION}", re.DOTALL
 )
 _EXPANSION = re.compile(
     rf"\$\{{(?P<braced>[A-Za-z_]\w*)\}}|\$(?P<name>[A-Za-z_]\w*)|{_SUBSTITUTION}|\$[\d@*#?$!-]", re.DOTALL

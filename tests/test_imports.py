@@ -96,3 +96,17 @@ def test_data_classes_and_patterns_are_made_when_they_are_used(repository: Path)
     assert found == {"linter/text/codec.py: from dataclasses import fields, is_dataclass"}, (
         "import them from unitlint.quick"
     )
+
+
+def test_no_group_is_possessive(repository: Path) -> None:
+    """Python up to 3.11.4, as in Debian 12, matches them wrongly (its issue 106052): `(?>(?:…)*)` it is."""
+    possessive = re.compile(r"(?<!\\)\)(?:[*+?]|\{[^}\n]*\})\+")
+    found = {
+        f"{path.relative_to(repository)}:{number}"
+        for folder in ("linter", "rules", "grammar")
+        for path in sorted((repository / folder).rglob("*"))
+        if path.suffix in (".py", ".lark")
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if possessive.search(line)
+    }
+    assert found == set()

@@ -32,7 +32,7 @@ _INCLUDE = re.compile(r"^include[ \t]*:", re.MULTILINE)
 _SABAKAN_LIST = re.compile(r"^(?:files|networkd|remote_files|passwd)[ \t]*:", re.MULTILINE)
 
 _PART = re.compile(
-    r"(?:[ \t]*#[^\n]*\n|[ \t]*\n|---[^\n]*\n)*+"
+    r"(?>(?:[ \t]*#[^\n]*\n|[ \t]*\n|---[^\n]*\n)*)"
     r"(?:name|path|mode|enabled|mask|contents|dropins):(?:[ \t\r]|$)",
     re.MULTILINE,
 )

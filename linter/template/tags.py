@@ -32,10 +32,10 @@ _TAG = f"{{0,{TAG_LIMIT}}}"
 _COMMENT = "{0,16383}"
 _MARKS: dict[Dialect, re.Pattern[str]] = {
     Dialect.JINJA: re.compile(
-        rf"\{{#(?:[^#]|#(?!\}})){_COMMENT}+#\}}"
+        rf"\{{#(?>(?:[^#]|#(?!\}})){_COMMENT})#\}}"
         rf"|\{{%[-+]?\s*raw\s*[-+]?%\}}(?P<raw>.{_COMMENT}?)\{{%[-+]?\s*endraw\s*[-+]?%\}}"
-        rf"|\{{%(?P<code>(?:'[^'\n]{_TAG}+'|\"[^\"\n]{_TAG}+\"|[^%]|%(?!\}})){_TAG}+)%\}}"
-        rf"|\{{\{{(?P<output>(?:'[^'\n]{_TAG}+'|\"[^\"\n]{_TAG}+\"|[^}}]|\}}(?!\}})){_TAG}+)\}}\}}",
+        rf"|\{{%(?P<code>(?>(?:'[^'\n]{_TAG}+'|\"[^\"\n]{_TAG}+\"|[^%]|%(?!\}})){_TAG}))%\}}"
+        rf"|\{{\{{(?P<output>(?>(?:'[^'\n]{_TAG}+'|\"[^\"\n]{_TAG}+\"|[^}}]|\}}(?!\}})){_TAG}))\}}\}}",
         re.DOTALL,
     ),
     Dialect.ERB: re.compile(
@@ -95,7 +95,7 @@ _WORDS: dict[Dialect, tuple[tuple[re.Pattern[str], TagKind], ...]] = {
 }
 
 _LINE_END = re.compile(r"[ \t]*\r?\n")
-_TAGS_AND_BLANKS = re.compile(r"(?:\s++|\{%[^%]*+%\}|\{#[^#]*+#\})*+")
+_TAGS_AND_BLANKS = re.compile(r"(?>(?:\s++|\{%[^%]*+%\}|\{#[^#]*+#\})*)")
 _OWN_LINE = re.compile(r"[A-Za-z@{][\w@{}.-]*[ \t]*=|[\[#;{]|\Z")
 
 
