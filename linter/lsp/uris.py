@@ -13,7 +13,10 @@ _NOWHERE = "/untitled:"
 
 def path_of(uri: str) -> str:
     """The absolute path of a `file:` URI; empty for any other, such as that of a text without a file."""
-    parts = urlsplit(uri, allow_fragments=False)
+    try:
+        parts = urlsplit(uri, allow_fragments=False)
+    except ValueError:  # a host in brackets that is no address
+        return ""
     if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
         return ""
     path = url2pathname(parts.path) if os.name == "nt" else os.fsdecode(unquote_to_bytes(parts.path))

@@ -36,3 +36,7 @@ def test_what_editors_say(uri: str, path: str) -> None:
 def test_a_relative_path_is_from_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert uri_of("a.service") == (tmp_path / "a.service").as_uri()
+
+
+def test_a_uri_with_a_broken_host_has_no_path() -> None:
+    assert path_of("file://[/a.service") == ""
