@@ -6,6 +6,7 @@ attributes and hooks of the repository play no part and nothing of it is run.
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +27,10 @@ ALWAYS = (".unitlint.yaml", ".unitlint.yml", ".gitignore")
 """Files that are laid out wherever they stand: they steer how the others are read."""
 
 _LINK = "120000"
+_NO_PLACE = (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.ENOENT)
+"""Why a name of a made-up tree has no place in a folder, where git couldn't put it either. A link with an
+empty text is ENOENT, one with a NUL byte a ValueError.
+"""
 _NOTHING_RUNS = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
 """Programs that the repository's own configuration would have git run."""
 
@@ -186,6 +191,8 @@ def _write(path: Path, data: bytes, mode: str) -> None:
             path.symlink_to(os.fsdecode(data))
             return
         path.write_bytes(data)
-    except (FileExistsError, NotADirectoryError, IsADirectoryError):
-        return  # a tree that git itself would not make: the name is taken
+    except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno not in _NO_PLACE:
+            raise
+        return
     path.chmod(0o755 if mode == "100755" else 0o644)
