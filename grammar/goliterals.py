@@ -8,6 +8,9 @@ from unitlint.grammar.template_nodes import Number
 from unitlint.quick import patterns as re
 from unitlint.text.numbers import whole_number
 
+QUOTED = r""""(?>(?:[^"\\\n]|\\[^\n])*)"|`[^`]*+`|'(?>(?:[^'\\\n]|\\[^\n])*)'"""
+"""A pattern of the constants in quotes: strings, raw ones, characters."""
+
 INTEGER_LIMIT = 1000
 """Characters of an integer; no number of 64 bits takes as many."""
 

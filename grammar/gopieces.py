@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.grammar.goliterals import QUOTED
 from unitlint.grammar.gotags import Tag, parse_tag
 from unitlint.grammar.template_nodes import Piece, PieceKind, TemplateError
 from unitlint.quick import patterns as re
@@ -16,10 +17,7 @@ TAGS_LIMIT = 50_000
 
 _COMMENT = re.compile(r"\{\{(?:-[ \t\r\n])?/\*")
 _OPENING = re.compile(r"\{\{(?:-(?=[ \t\r\n]))?")
-_INNER = re.compile(
-    r"""(?>(?:"(?>(?:[^"\\\n]|\\[^\n])*)"|`[^`]*+`|'(?>(?:[^'\\\n]|\\[^\n])*)'"""
-    r"""|(?!\}\}|[ \t\r\n]-\}\})[^"`'{])*)"""
-)
+_INNER = re.compile(rf"""(?>(?:{QUOTED}|(?!\}}\}}|[ \t\r\n]-\}}\}})[^"`'{{])*)""")
 _CLOSING = re.compile(r"(?:[ \t\r\n]-)?\}\}")
 _LINE = re.compile(r"\{\{(?>(?:[^\n{}]|\{(?!\{)|\}(?!\}))*)(?:\}\})?")
 

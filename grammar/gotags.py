@@ -9,7 +9,7 @@ from threading import local
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from unitlint.grammar.goliterals import character, number, unquote
+from unitlint.grammar.goliterals import QUOTED, character, number, unquote
 from unitlint.grammar.tables import load
 from unitlint.grammar.template_nodes import (
     Chain,
@@ -34,7 +34,7 @@ DEPTH_LIMIT = 100
 
 CONSTANTS = {"true": True, "false": False, "nil": None}
 
-_QUOTED = re.compile(r""""(?>(?:[^"\\\n]|\\[^\n])*)"|`[^`]*+`|'(?>(?:[^'\\\n]|\\[^\n])*)'""")
+_QUOTED = re.compile(QUOTED)
 
 _WORD = re.compile(r"(?:\$\w*|[^\W\d]\w*|\.[^\W\d]\w*)(?:\.[^\W\d]\w*)*")
 

@@ -8,46 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from unitlint.grammar.shell_words import IN_BODY, SUBSTITUTION, constants_of, expanded, unquoted, with_paths
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
-from unitlint.text.source import PLACEHOLDER, Segment, SourceText
+from unitlint.text.source import Segment, SourceText
 
-_BRACED = r"\$\{(?:[^{}]|\{[^{}]{0,300}\}){0,300}\}|\$\{[^}]{0,300}\}"
-_SUBSTITUTION = rf"\$\((?:[^()]|\([^()]{{0,300}}\)){{0,300}}\)|`[^`]*`|{_BRACED}"
 _TOKEN = re.compile(
     rf"""
     (?P<blank>(?>(?:[ \t\r]|\\\r?\n)+))
   | (?P<comment>\#[^\n]*)
   | (?P<end>\n|;;?&?|&&|\|\|?&?|&(?!>)|[()])
   | (?P<redirect>\d*(?:<<<|<<-?|>>|>\||[<>]&|<>|<|>)|&>>?)
-  | (?P<word>(?>(?:\\.|'[^']*'|"(?>(?:[^"\\]|\\.)*)"|{_SUBSTITUTION}|[^\s;&|()<>'"`\\])+))
+  | (?P<word>(?>(?:\\.|'[^']*'|"(?>(?:[^"\\]|\\.)*)"|{SUBSTITUTION}|[^\s;&|()<>'"`\\])+))
   | (?P<junk>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
-_PIECE = re.compile(
-    rf"\\(?P<escaped>.)|'(?P<single>[^']*)'|\"(?P<double>(?>(?:[^\"\\]|\\.)*))\"|{_SUBSTITUTION}", re.DOTALL
-)
-_EXPANSION = re.compile(
-    rf"\$\{{(?P<braced>[A-Za-z_]\w*)\}}|\$(?P<name>[A-Za-z_]\w*)|{_SUBSTITUTION}|\$[\d@*#?$!-]", re.DOTALL
-)
-_IN_BODY = re.compile(rf"\\[$`\\]|{_EXPANSION.pattern}", re.DOTALL)
-_QUOTED_ESCAPE = re.compile(r"\\([\\\"$`\n])")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
-_CONSTANT = re.compile(
-    r"(?:^|[;&\n])[ \t]*(?:export[ \t]+|readonly[ \t]+|local[ \t]+)?(?P<name>[A-Za-z_]\w*)="
-    r"(?:\"(?P<double>[^\"$`\\\n]*)\"|'(?P<single>[^'\n]*)'|(?P<plain>[^\s;&|()<>'\"`\\$]*))"
-    r"(?=[ \t]*(?:[;&\n]|$))"
-)
-_ASSIGNED = re.compile(
-    r"(?:^|[;&\n])[ \t]*(?:export[ \t]+|readonly[ \t]+|local[ \t]+)?(?P<name>[A-Za-z_]\w*)="
-    r"(?:\"(?P<double>[^\"`\\\n]*)\"|(?P<plain>[^\s;&|()<>'\"`\\]*))(?=[ \t]*(?:[;&\n]|$))"
-)
-_PATH_BY_DEFAULT = re.compile(
-    r"\$\{[A-Za-z_]\w*:?-[\"']?(?P<path>(?:/|~/|\$HOME\b|\$\{HOME\})(?:[^\"'{}]|\$\{\w+\})*)[\"']?\}"
-)
-"""`${UNITS:-/etc/systemd/system}`."""
-_SET = re.compile(r"(?:(?<![\w-])|\bfor[ \t]+)([A-Za-z_]\w*)(?:\+?=|[ \t]+in\b)")
 
 SHELLS = frozenset({"sh", "bash", "dash", "ash", "ksh", "zsh"})
 """Programs whose language this is."""
@@ -101,8 +78,8 @@ class Command:
 
 def commands(source: SourceText, variables: Mapping[str, str] | None = None) -> Iterator[Command]:
     """The simple commands of a script, in their order; `variables` are known from elsewhere."""
-    constants = {**(variables or {}), **_constants(source.text)}
-    yield from _Parser(source, constants, _with_paths(source.text, constants)).run()
+    constants = {**(variables or {}), **constants_of(source.text)}
+    yield from _Parser(source, constants, with_paths(source.text, constants)).run()
 
 
 def _in_background(text: str) -> list[tuple[int, int]]:
@@ -121,33 +98,6 @@ def _in_background(text: str) -> list[tuple[int, int]]:
         elif word in _GROUPS and opened and opened[-1][0] == _GROUPS[word]:
             closed = (opened.pop()[1], found.end())
     return spans
-
-
-def _constants(text: str) -> dict[str, str]:
-    """The variables that are set once, to a constant."""
-    once = _set_once(text)
-    constants = {}
-    for found in _CONSTANT.finditer(text):
-        if found["name"] in once:
-            constants[found["name"]] = found["double"] or found["single"] or found["plain"] or ""
-    return constants
-
-
-def _set_once(text: str) -> frozenset[str]:
-    times: dict[str, int] = {}
-    for found in _SET.finditer(text):
-        times[found[1]] = times.get(found[1], 0) + 1
-    return frozenset(name for name, number in times.items() if number == 1)
-
-
-def _with_paths(text: str, constants: Mapping[str, str]) -> Mapping[str, str]:
-    """Besides the constants, the variables that are set once to a path of which a part is known."""
-    known, once = dict(constants), _set_once(text)
-    for found in _ASSIGNED.finditer(text):
-        value = found["double"] or found["plain"] or ""
-        if "/" in value and found["name"] in once - known.keys():
-            known[found["name"]] = _expand(value, known)
-    return known
 
 
 @dataclass(slots=True)
@@ -239,12 +189,12 @@ class _Parser:
 
     def _pieces(self, line: str, position: int, *, literal: bool) -> Iterator[tuple[str, int, bool]]:
         """The pieces of a here-document's line: text, place in the line, and whether it stands there so."""
-        while not literal and (found := _IN_BODY.search(line, position)):
+        while not literal and (found := IN_BODY.search(line, position)):
             yield line[position : found.start()], position, True
             if found[0].startswith("\\"):
                 yield found[0][1:], found.start() + 1, True
             else:
-                yield _expanded(found, self.variables), found.start(), False
+                yield expanded(found, self.variables), found.start(), False
             position = found.end()
         yield line[position:], position, True
 
@@ -279,44 +229,3 @@ def _without_leading(words: list[Word]) -> list[Word]:
             break
         index += 1
     return words[index:]
-
-
-def unquoted(text: str, variables: Mapping[str, str]) -> str:
-    """A word as the program gets it."""
-    pieces, position = [], 0
-    for found in _PIECE.finditer(text):
-        pieces.append(_expand(text[position : found.start()], variables))
-        position = found.end()
-        if found["escaped"] is not None:
-            pieces.append("" if found["escaped"] == "\n" else found["escaped"])
-        elif found["single"] is not None:
-            pieces.append(found["single"])
-        elif found["double"] is not None:
-            pieces.append(_double(found["double"], variables))
-        else:
-            pieces.append(_expand(found[0], variables))
-    pieces.append(_expand(text[position:], variables))
-    return "".join(pieces)
-
-
-def _double(text: str, variables: Mapping[str, str]) -> str:
-    if text.count("$(") > text.count(")"):
-        return PLACEHOLDER  # a command's own quotes end ours
-    pieces, position = [], 0
-    for found in _QUOTED_ESCAPE.finditer(text):
-        pieces += [_expand(text[position : found.start()], variables), found[1].strip("\n")]
-        position = found.end()
-    return "".join((*pieces, _expand(text[position:], variables)))
-
-
-def _expand(text: str, variables: Mapping[str, str]) -> str:
-    """A part of a word; a path that an unset variable stands for is the one that is meant."""
-    if "$" not in text and "`" not in text:
-        return text
-    if ":-" in text or "-/" in text:
-        text = _PATH_BY_DEFAULT.sub(lambda found: found["path"], text)
-    return _EXPANSION.sub(lambda found: _expanded(found, variables), text)
-
-
-def _expanded(found: re.Match[str], variables: Mapping[str, str]) -> str:
-    return variables.get(found["braced"] or found["name"] or "", PLACEHOLDER)

@@ -1,0 +1,106 @@
+"""What the words of a shell script stand for (POSIX, Shell Command Language, Word Expansions).
+
+Nothing is run: what `$…` and backquotes stand for is unknown unless the script sets it once, to a constant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from unitlint.quick import patterns as re
+from unitlint.text.source import PLACEHOLDER
+
+_BRACED = r"\$\{(?:[^{}]|\{[^{}]{0,300}\}){0,300}\}|\$\{[^}]{0,300}\}"
+SUBSTITUTION = rf"\$\((?:[^()]|\([^()]{{0,300}}\)){{0,300}}\)|`[^`]*`|{_BRACED}"
+_PIECE = re.compile(
+    rf"\\(?P<escaped>.)|'(?P<single>[^']*)'|\"(?P<double>(?>(?:[^\"\\]|\\.)*))\"|{SUBSTITUTION}", re.DOTALL
+)
+_EXPANSION = re.compile(
+    rf"\$\{{(?P<braced>[A-Za-z_]\w*)\}}|\$(?P<name>[A-Za-z_]\w*)|{SUBSTITUTION}|\$[\d@*#?$!-]", re.DOTALL
+)
+IN_BODY = re.compile(rf"\\[$`\\]|{_EXPANSION.pattern}", re.DOTALL)
+_QUOTED_ESCAPE = re.compile(r"\\([\\\"$`\n])")
+_SET_TO = r"(?:^|[;&\n])[ \t]*(?:export[ \t]+|readonly[ \t]+|local[ \t]+)?(?P<name>[A-Za-z_]\w*)="
+_CONSTANT = re.compile(
+    rf"{_SET_TO}"
+    r"(?:\"(?P<double>[^\"$`\\\n]*)\"|'(?P<single>[^'\n]*)'|(?P<plain>[^\s;&|()<>'\"`\\$]*))"
+    r"(?=[ \t]*(?:[;&\n]|$))"
+)
+_ASSIGNED = re.compile(
+    rf"{_SET_TO}"
+    r"(?:\"(?P<double>[^\"`\\\n]*)\"|(?P<plain>[^\s;&|()<>'\"`\\]*))(?=[ \t]*(?:[;&\n]|$))"
+)
+_PATH_BY_DEFAULT = re.compile(
+    r"\$\{[A-Za-z_]\w*:?-[\"']?(?P<path>(?:/|~/|\$HOME\b|\$\{HOME\})(?:[^\"'{}]|\$\{\w+\})*)[\"']?\}"
+)
+"""`${UNITS:-/etc/systemd/system}`."""
+_SET = re.compile(r"(?:(?<![\w-])|\bfor[ \t]+)([A-Za-z_]\w*)(?:\+?=|[ \t]+in\b)")
+
+
+def constants_of(text: str) -> dict[str, str]:
+    """The variables that are set once, to a constant."""
+    once = _set_once(text)
+    constants = {}
+    for found in _CONSTANT.finditer(text):
+        if found["name"] in once:
+            constants[found["name"]] = found["double"] or found["single"] or found["plain"] or ""
+    return constants
+
+
+def _set_once(text: str) -> frozenset[str]:
+    times: dict[str, int] = {}
+    for found in _SET.finditer(text):
+        times[found[1]] = times.get(found[1], 0) + 1
+    return frozenset(name for name, number in times.items() if number == 1)
+
+
+def with_paths(text: str, constants: Mapping[str, str]) -> Mapping[str, str]:
+    """Besides the constants, the variables that are set once to a path of which a part is known."""
+    known, once = dict(constants), _set_once(text)
+    for found in _ASSIGNED.finditer(text):
+        value = found["double"] or found["plain"] or ""
+        if "/" in value and found["name"] in once - known.keys():
+            known[found["name"]] = _expand(value, known)
+    return known
+
+
+def unquoted(text: str, variables: Mapping[str, str]) -> str:
+    """A word as the program gets it."""
+    pieces, position = [], 0
+    for found in _PIECE.finditer(text):
+        pieces.append(_expand(text[position : found.start()], variables))
+        position = found.end()
+        if found["escaped"] is not None:
+            pieces.append("" if found["escaped"] == "\n" else found["escaped"])
+        elif found["single"] is not None:
+            pieces.append(found["single"])
+        elif found["double"] is not None:
+            pieces.append(_double(found["double"], variables))
+        else:
+            pieces.append(_expand(found[0], variables))
+    pieces.append(_expand(text[position:], variables))
+    return "".join(pieces)
+
+
+def _double(text: str, variables: Mapping[str, str]) -> str:
+    if text.count("$(") > text.count(")"):
+        return PLACEHOLDER  # a command's own quotes end ours
+    pieces, position = [], 0
+    for found in _QUOTED_ESCAPE.finditer(text):
+        pieces += [_expand(text[position : found.start()], variables), found[1].strip("\n")]
+        position = found.end()
+    return "".join((*pieces, _expand(text[position:], variables)))
+
+
+def _expand(text: str, variables: Mapping[str, str]) -> str:
+    """A part of a word; a path that an unset variable stands for is the one that is meant."""
+    if "$" not in text and "`" not in text:
+        return text
+    if ":-" in text or "-/" in text:
+        text = _PATH_BY_DEFAULT.sub(lambda found: found["path"], text)
+    return _EXPANSION.sub(lambda found: expanded(found, variables), text)
+
+
+def expanded(found: re.Match[str], variables: Mapping[str, str]) -> str:
+    """What a `$…` that was found in a text stands for."""
+    return variables.get(found["braced"] or found["name"] or "", PLACEHOLDER)
