@@ -75,7 +75,7 @@ def without_machine(dump: Dump, target: str, *, isolated: bool) -> Dump:
     start = {root, *PERPETUAL, *_also_started(dump)}
     if isolated:
         start |= _of_case(dump)
-    loaded = _reachable(dependencies, start)
+    loaded = reachable(dependencies, start)
     dependencies = {r: v for r, v in dependencies.items() if r[0] in loaded and r[2] in loaded}
     units = {name: unit for name, unit in dump.units.items() if name in loaded}
     jobs = {name: job for name, job in dump.jobs.items() if name in loaded}
@@ -107,7 +107,7 @@ def machine_devices() -> frozenset[str]:
     return frozenset(path_unit_name(source, "device") for source in sources if source.startswith("/dev/"))
 
 
-def _reachable(dependencies: dict[Relation, frozenset[Reason]], start: set[str]) -> set[str]:
+def reachable(dependencies: dict[Relation, frozenset[Reason]], start: set[str]) -> set[str]:
     """What the units of `start` load, by the unit that states each dependency."""
     names: dict[str, set[str]] = {}
     for (source, _, target), reasons in dependencies.items():

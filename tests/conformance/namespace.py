@@ -21,6 +21,7 @@ HOME = "/unitlint-home"
 
 _NAMESPACE = """
 set -e
+PATH=$PATH:/usr/sbin:/sbin
 mount --make-rprivate /
 mount -t tmpfs layers "$NEW_ROOT"
 mkdir "$NEW_ROOT/upper" "$NEW_ROOT/work" "$NEW_ROOT/root"
