@@ -174,8 +174,13 @@ def ask(browser: Any, name: str, field: str = "find") -> None:
 
 
 def press(browser: Any, label: str) -> None:
-    found = [b for b in browser.find_elements("css selector", "button") if b.text == label]
-    found[0].click()
+    """Once the button is shown: a busy machine draws a page some time after it has loaded it."""
+    wait = pytest.importorskip("selenium.webdriver.support.wait").WebDriverWait(browser, 30)
+
+    def shown(_: Any) -> list[Any]:
+        return [b for b in browser.find_elements("css selector", "button") if b.text == label]
+
+    wait.until(shown)[0].click()
 
 
 def test_a_few_letters_find_a_unit_and_what_waits_for_what(opened: Callable[..., Any]) -> None:
