@@ -19,6 +19,7 @@ from unitlint.review.posting.github import PullRequestHost
 from unitlint.review.posting.host import Done
 from unitlint.review.posting.token import Token
 
+from . import published
 from .fake_github import NUMBER, FakeClock, FakeGitHub
 
 SECRET = "ghs_0123456789abcdefABCDEF0123456789abcd"
@@ -89,6 +90,7 @@ def clock() -> FakeClock:
 @pytest.fixture
 def github(repository_of_units: Repository, clock: FakeClock) -> Iterator[FakeGitHub]:
     """GitHub with pull request 7 of that repository; everything said has to fit its description."""
+    published.need()
     fake = FakeGitHub(repository_of_units.top, clock)
     yield fake
     fake.close()
