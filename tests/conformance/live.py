@@ -26,7 +26,7 @@ cd /run/user/0
 export HOME=$PWD XDG_RUNTIME_DIR=$PWD SYSTEMD_UNIT_PATH="$1:/usr/lib/systemd/user" LC_ALL=C.UTF-8
 {SYSTEMD} --user --unit="$2" --log-target=null &
 manager=$!
-until systemctl --user list-jobs; do sleep 0.1; done >/dev/null 2>&1
+until systemctl --user list-jobs; do kill -0 $manager || exit 1; sleep 0.1; done >/dev/null 2>&1
 sh -c "$3"
 kill -KILL $manager 2>/dev/null || true
 """
