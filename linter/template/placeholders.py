@@ -30,6 +30,9 @@ _CAPITALS = "[A-Z][A-Z0-9_]{2,}"
 _EXEC = re.compile(r"[ \t]*Exec\w*[ \t]*=")
 _COMMAND_ARGUMENT = re.compile(r"[ \t]*Exec\w*[ \t]*=[^\n]*?\S[ \t]")
 
+_FOLDER = r"(?:(?:exec_)?prefix|\w+dir)"
+"""A variable of GNU's for a folder, which builds of many kinds have: `bindir`, `exec_prefix`."""
+
 _TAG = (
     r"(?:(?:if|else|end|range|with|define|block|template|printf|secret|env|key|base64Decode)\b"
     r"|[$.][A-Za-z]|[a-z]+\.[A-Z]|-?[ \t]*[$]|/\*)"
@@ -42,14 +45,16 @@ _M4 = "ifdef|ifelse|define|undefine|pushdef|popdef|s?include|changequote|changec
 
 MARKS: tuple[Mark, ...] = (
     Mark("@@NAME@@", r"@@[A-Za-z_][\w-]*@@", "ebuilds, Yocto's recipes"),
-    Mark("@NAME@", r"@[A-Za-z_][\w-]*@", "autoconf, CMake, Meson, Nix, Yocto, Buildroot"),
+    Mark("@NAME@", r"@[A-Za-z_][\w.-]*@", "autoconf, CMake, Meson, Nix, Yocto, Buildroot"),
     Mark("__NAME__", r"__[A-Z][A-Z0-9_]*?__", "sed scripts of installers"),
     Mark("%%NAME%%", r"%%[A-Z][A-Z0-9_]*%%", "ports of BSD, sed scripts"),
     Mark("%NAME%", rf"%{_CAPITALS}%", "sed scripts: a specifier is one letter"),
     Mark("##NAME##", r"##[A-Z][A-Z0-9_]*##", "sed scripts"),
+    Mark("#NAME#", r"(?<=.)#[A-Z][A-Z0-9_]*#", "recipes of OpenEmbedded"),
     Mark("<NAME>", r"<[A-Z][A-Z0-9_ -]*[A-Z0-9]>", "examples to fill in by hand"),
     Mark("{NAME}", rf"(?<![$%{{])\{{{_CAPITALS}\}}(?!\}})", "str.format of Python, installers"),
-    Mark("$(NAME)", r"\$\((?:[A-Z][A-Z0-9_]*|prefix|exec_prefix|\w+dir)\)", "make"),
+    Mark("{bindir}", rf"(?<![$%{{])\{{{_FOLDER}\}}(?!\}})", "recipes of OpenBMC: a folder's variable"),
+    Mark("$(NAME)", rf"\$\((?:[A-Z][A-Z0-9_]*|{_FOLDER})\)", "make"),
     Mark("$NAME$", rf"\${_CAPITALS}\$", "sed scripts"),
     Mark(
         "${NAME}",
@@ -90,7 +95,7 @@ _ALL = {
     )
     for named in (True, False)
 }
-MAY_HOLD = re.compile(r"[@{<$%]|__|##|=[A-Z]+[/_]|m4_|dnl|\w\(`|\[\[|\(\(")
+MAY_HOLD = re.compile(r"[@{<$%]|__|#[A-Z#]|=[A-Z]+[/_]|m4_|dnl|\w\(`|\[\[|\(\(")
 """What every placeholder and every tag of a dialect has in it."""
 
 
