@@ -1,12 +1,13 @@
 """Recipes of Yocto: which of the units that lie beside them an image enables (systemd.bbclass).
 
 `SYSTEMD_SERVICE:PACKAGE` names the units of a package, `SYSTEMD_AUTO_ENABLE:PACKAGE` says whether they are
-enabled, and they are where it says nothing. A unit without `[Install]` is listed for its packaging alone.
+enabled, and they are where it says nothing. A unit whose `[Install]` asks for nothing, and a template without
+`DefaultInstance=`, are listed for their packaging alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 
 from unitlint.configuration.configuration import Configuration
@@ -28,6 +29,9 @@ _ASSIGNMENT = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _WORD = re.compile(r"[^\s\\]+")
+_ASKED = re.compile(
+    r"^\[Install\][^\[]*^[ \t]*(?:WantedBy|RequiredBy|UpheldBy|Alias|Also)\b[^\[]*", re.MULTILINE
+)
 _OPERATORS = frozenset({"append", "prepend"})
 _LEVELS = 3
 """How far above a unit its recipe may lie: `files/`, and folders of overrides in it."""
@@ -62,19 +66,25 @@ class Recipes:
         for _ in range(_LEVELS):
             folder = join(folder, "..")
             said += self._found.get(folder, ())
-        own = frozenset(_installable(configuration)) if said else frozenset()
-        wanted = {found.unit: found for found in reversed(said) if _installed(found.unit) in own}
+        texts = dict(_texts(configuration)) if said else {}
+        wanted = {found.unit: found for found in reversed(said) if _is_installable(found.unit, texts)}
         return (
             replace(configuration, enablements=tuple(reversed(wanted.values()))) if wanted else configuration
         )
 
 
-def _installable(configuration: Configuration) -> Iterator[str]:
+def _texts(configuration: Configuration) -> Iterator[tuple[str, str]]:
     for directory in configuration.directories:
         if directory.owner is Owner.USER:
             for name, file in directory.units.items():
-                if file.source is not None and "[Install]" in file.source.text:
-                    yield name
+                if file.source is not None:
+                    yield name, file.source.text
+
+
+def _is_installable(unit: str, texts: Mapping[str, str]) -> bool:
+    """Whether enabling the unit makes a link: bitbake passes over the others (OpenEmbedded's systemctl)."""
+    asked = _ASKED.search(texts.get(_installed(unit), ""))
+    return asked is not None and ("@." not in unit or "DefaultInstance=" in asked[0])
 
 
 def _installed(unit: str) -> str:

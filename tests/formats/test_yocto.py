@@ -47,9 +47,13 @@ def test_what_a_recipe_says(text: str, expected: dict[str, bool]) -> None:
 def test_units_beside_a_recipe_are_enabled(tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     for name, text in {
-        "r/agent.bb": 'SYSTEMD_SERVICE:${PN} = "a.service b.service far.service"\n',
+        "r/agent.bb": 'SYSTEMD_SERVICE:${PN} = "a.service b.service far.service d.service"\n'
+        'SYSTEMD_SERVICE:${PN} += "e@.service f@.service"\n',
         "r/files/a.service": UNIT,
         "r/files/b.service": "[Service]\nExecStart=/usr/bin/x\n",
+        "r/files/d.service": "[Service]\nExecStart=/usr/bin/x\n[Install]\n# WantedBy=multi-user.target\n",
+        "r/files/e@.service": UNIT,
+        "r/files/f@.service": f"{UNIT}DefaultInstance=x\n",
         "r/files/qemu/c.service": UNIT,
         "s/files/a.service": UNIT,
     }.items():
@@ -57,7 +61,7 @@ def test_units_beside_a_recipe_are_enabled(tmp_path, monkeypatch) -> None:
         (tmp_path / name).write_text(text)
     inputs = read_inputs(["."])
     said = {found.path: [e.unit for e in found.enablements] for found in inputs.configurations}
-    assert said == {"r/files": ["a.service"], "r/files/qemu": [], "s/files": []}
+    assert said == {"r/files": ["a.service", "f@.service"], "r/files/qemu": [], "s/files": []}
     place = inputs.configurations[0].enablements[0].place.location
     assert (place.path, place.line, place.column) == ("r/agent.bb", 1, 26)
 
