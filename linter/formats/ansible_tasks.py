@@ -109,7 +109,10 @@ class TaskReader:
             self.machine.files.append(FileRecord(path, added, place, appends=True))
 
     def _added(self, task: Task, *, is_table: bool) -> SourceText | None:
-        """The text that a task adds; a line of a unit says nothing without the section that it comes into."""
+        """The text that a task adds; a line of a unit says nothing without the section that it comes into.
+
+        With `backrefs` a line is what the old one makes of it (ansible.builtin.lineinfile), which isn't known.
+        """
         fields = Fields(self.source)
         if task.module == "ini_file":
             section, option, value = (task.node_of(key) for key in ("section", "option", "value"))
@@ -120,7 +123,7 @@ class TaskReader:
         if task.module == "blockinfile":
             block = task.node_of("block", "content")
             return None if block is None else self._content(block)
-        line = task.node_of("line")
+        line = task.node_of("line") if task.get("backrefs").lower() not in _TRUE else None
         return fields.made([(f"{task.get('line')}\n", line)], "lineinfile") if line and is_table else None
 
     def _content(self, content: Scalar) -> SourceText:

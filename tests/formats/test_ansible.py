@@ -188,6 +188,11 @@ def test_parts_of_files_that_tasks_change(read_one) -> None:
     path: /etc/fstab
     line: /dev/sda1 /srv ext4 defaults 0 2
 - lineinfile:
+    path: /etc/fstab
+    regexp: '^(.* / .*)defaults'
+    line: '\\1defaults,noatime 0 1'
+    backrefs: true
+- lineinfile:
     path: /etc/systemd/system/c.service
     line: Nice=7
 """
