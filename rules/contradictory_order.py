@@ -27,7 +27,8 @@ After=network.target
 ExecStart=/usr/bin/web
 ```
 
-Delete the wrong line.
+Delete the wrong line. Two that conflict never start together: the one that stops goes first whatever the order
+says, so that being after each other is how each waits for the other's end.
 """
 
 from __future__ import annotations
@@ -52,6 +53,8 @@ def check(model: Machine) -> Iterator[Draft]:
             continue
         if edge.source in model.boot.jobs and edge.target in model.boot.jobs:
             continue
+        if _conflict(model, edge.source, edge.target):
+            continue
         first, second = (
             next(ownership.naming_origins(edge), None),
             next(ownership.naming_origins(reverse), None),
@@ -65,3 +68,9 @@ def check(model: Machine) -> Iterator[Draft]:
                 related=(Related(lines[0], "orders them the other way round"),),
                 help="delete the wrong line",
             )
+
+
+def _conflict(model: Machine, one: str, other: str) -> bool:
+    """Whether the start of one stops the other (systemd.unit(5), Conflicts=)."""
+    conflicts = (model.graph.edge(one, Kind.CONFLICTS, other), model.graph.edge(other, Kind.CONFLICTS, one))
+    return any(edge is not None for edge in conflicts)
