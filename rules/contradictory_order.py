@@ -27,8 +27,8 @@ After=network.target
 ExecStart=/usr/bin/web
 ```
 
-Delete the wrong line. Two that conflict never start together: the one that stops goes first whatever the order
-says, so that being after each other is how each waits for the other's end.
+Delete the wrong line. Two that conflict never start together: the one that stops goes first whatever the
+order says, so that being after each other is how each waits for the other's end.
 """
 
 from __future__ import annotations

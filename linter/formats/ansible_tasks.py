@@ -111,7 +111,7 @@ class TaskReader:
     def _added(self, task: Task, *, is_table: bool) -> SourceText | None:
         """The text that a task adds; a line of a unit says nothing without the section that it comes into.
 
-        With `backrefs` a line is what the old one makes of it (ansible.builtin.lineinfile), which isn't known.
+        With `backrefs` a line is what the old one makes of it (ansible.builtin.lineinfile): unknown.
         """
         fields = Fields(self.source)
         if task.module == "ini_file":
