@@ -28,7 +28,16 @@ function unfold(sheet) {
   sheet.svg.setAttribute("viewBox", [...sheet.home.slice(0, 3), sheet.home[3] + down].join(" "));
   light();
 }
+// A chart that is wider than the screen follows the page: the bars of the row in the middle stay in sight.
+function follow(sheet) {
+  const middle = window.innerHeight / 2;
+  const row = sheet.groups.find((group) => group.getBoundingClientRect().bottom > middle) || sheet.groups.at(-1);
+  if (sheet.box.hidden || sheet.box.scrollWidth <= sheet.box.clientWidth || !row) return;
+  const bar = [...row.querySelectorAll("rect:not([fill-opacity])")].pop().getBoundingClientRect();
+  sheet.box.scrollLeft += bar.x - sheet.box.getBoundingClientRect().x - 0.6 * sheet.box.clientWidth;
+}
 function unfoldable(sheet) {
+  window.addEventListener("scroll", () => follow(sheet), { passive: true });
   sheet.open = new Set();
   sheet.long = [...sheet.svg.querySelectorAll(".down")].map((made) => [made, made.tagName === "line" ? "y2" : "height"]).map(([made, key]) => [made, key, Number(made.getAttribute(key))]);
   sheet.svg.removeAttribute("width");
