@@ -24,6 +24,7 @@ _OTHERS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^<(?:\?xml |!DOCTYPE )", re.MULTILINE), "is XML"),
     (re.compile(r"\A\s*\{\s*[\"}]"), "is JSON"),
     (re.compile(r"\A#!"), "is a script"),
+    (re.compile(r"^(?:diff --git |--- \S[^\n]*\n\+\+\+ )", re.MULTILINE), "is a patch"),
     (re.compile(r"^=(?:pod|head1|encoding|over)\b", re.MULTILINE), "is Perl's documentation"),
     (re.compile(r"^(?:project|subdir|executable|install_data)\(", re.MULTILINE), "is a build file of Meson"),
     (re.compile(r"^(?:FROM|ARG)[ \t]+\S", re.MULTILINE), "is a Containerfile"),
@@ -75,9 +76,9 @@ def refusal(name: str, text: str) -> str:
 def holds_section(name: str, text: str) -> bool:
     """Whether the text has the section that only a unit of this name's type has, or `[Unit]`.
 
-    A script may have one in a here-document.
+    A script may have one in a here-document, a patch in its context.
     """
-    if text.startswith("#!"):
+    if _other(text):
         return False
     found = {section.strip() for section in _SECTION.findall(text)}
     return bool(found.intersection(sections(name.rpartition(".")[2])))

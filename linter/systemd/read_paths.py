@@ -168,7 +168,8 @@ def _unit(folder: str, rest: str) -> Unread | None:
         if not (is_unit_name(name) or name.endswith(".conf")):
             return None
         where = f"{folder}/{meant}" if meant else folder
-        return Unread(f"folders below {where} are not read", f"{where}/{name}")
+        is_read = meant or is_unit_name(name)
+        return Unread(f"folders below {where} are not read", f"{where}/{name}" if is_read else "")
     if is_quadlet_drop_in_folder(top):
         return Unread("podman's generator reads drop-ins of Quadlets elsewhere", f"{QUADLETS}/{rest}")
     return Unread(f"systemd doesn't read {top}", f"{folder}/{meant}/{name}")

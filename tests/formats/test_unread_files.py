@@ -46,6 +46,8 @@ def test_a_folder_of_units(read) -> None:
         "u/notes.servce": "nothing",
         "u/a.service.d/x.cnf": DROP_IN,
         "u/a.d/x.conf": DROP_IN,
+        "u/a.timer/x.conf": DROP_IN,
+        "u/0002-a.service.patch": "--- a/a.service\n+++ b/a.service\n@@ -1,2 +1,2 @@\n [Service]\n+Nice=5\n",
         "u/other.d/x.conf": DROP_IN,
         "u/multi-user.target.want/a.service": "-> ../a.service",
     }
