@@ -19,7 +19,8 @@ WantedBy=graphical-session.target
 WantedBy=graphical.target
 ```
 
-Name a unit of the system, or deliver this one under `/etc/systemd/user`.
+Name a unit of the system, or deliver this one under `/etc/systemd/user`. Units in a folder of sources, of
+which no path says who reads them, may well be users' and are passed over.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from unitlint.configuration.configuration import Manager
+from unitlint.configuration.configuration import FOLDER, Configuration, Manager
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import is_missing
@@ -51,6 +52,7 @@ USER_ONLY = frozenset(
 )
 """systemd.special(7): special units of the user manager that the system manager has none of."""
 
+DEBIAN = "debian"
 _UNIT_KEYS = frozenset(
     {"After", "Before", "BindsTo", "PartOf", "Requires", "Requisite", "Upholds", "Wants", "Slice"}
 )
@@ -58,12 +60,18 @@ _UNIT_KEYS = frozenset(
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such name in a unit of the user's input."""
-    if model.configuration.manager is Manager.USER:
+    if model.configuration.manager is Manager.USER or _may_be_of_users(model.configuration):
         return
     for unit in model.graph.units.values():
         for setting in unit.settings:
             if setting.file.is_users and setting.key in _UNIT_KEYS | {*INSTALL_FOLDERS}:
                 yield from _judge(model, unit.name, setting)
+
+
+def _may_be_of_users(configuration: Configuration) -> bool:
+    """Whether the units lie in a folder that a build may install anywhere; debhelper's are the system's."""
+    folder = PurePath(configuration.path)
+    return configuration.kind == FOLDER and not folder.match("systemd/system") and folder.name != DEBIAN
 
 
 def _is_of_users(setting: Setting) -> bool:
