@@ -61,11 +61,19 @@ def check(model: Machine) -> Iterator[Draft]:
                 others = any(_exists(each, unit.name, references) for each in _wanting(unit))
                 for word in setting.value.split():
                     name = expand(word, unit.name, in_name=True) or ""
-                    missing = references.missing(name) or _nobodys_target(model, setting, name, references)
+                    missing = _missing(model, unit.name, name, references) or _nobodys_target(
+                        model, setting, name, references
+                    )
                     if missing is not None:
                         yield _finding(model, unit.name, setting, missing, word, lost=lost, others=others)
                     elif name and is_known(name) and not is_valid(name):
                         yield _refused(unit.name, setting, word, lost=lost)
+
+
+def _missing(model: Machine, unit: str, name: str, references: References) -> Missing | None:
+    """What is missing; a name that only the unit itself is near to may be another package's."""
+    missing = references.missing(name)
+    return None if missing is not None and missing.meant == unit and not model.lacks(name) else missing
 
 
 def _refused(unit: str, setting: Setting, word: str, *, lost: bool) -> Draft:

@@ -33,6 +33,12 @@ def systemds_units() -> frozenset[str]:
 
 
 @cache
+def units_of_bases() -> frozenset[str]:
+    """Every unit that some catalogue has."""
+    return frozenset().union(*(select_platform(name).unit_names for name in shipped()))
+
+
+@cache
 def select_platform(name: str) -> Platform:
     """The platform that `name` means. Raises UsageError when it is no name, file or folder."""
     if name in ("", "none"):

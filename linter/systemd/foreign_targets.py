@@ -10,5 +10,6 @@ OF_PACKAGES = (
     *("anaconda", "initial-setup", "cloud-", "ignition-", "coreos-", "afterburn", "ostree-", "greenboot"),
     *("microshift", "selinux-", "nss-", "dbus", "syslog", "httpd", "php", "postgresql", "mariadb", "mysql"),
     *("redis", "nginx", "pgbouncer", "snapd", "ubuntu-", "plymouth-", "usb-gadget", "ctrl-alt-del"),
+    *("redboot",),
 )
 """Their own packages say so: names of these families are never taken for mistakes."""

@@ -8,6 +8,7 @@ from unitlint.configuration.configuration import Manager
 from unitlint.generators.others import may_be_generated
 from unitlint.graph.edges import Graph
 from unitlint.machine.machine import Machine
+from unitlint.platforms.select import units_of_bases
 from unitlint.quick.dataclasses import dataclass
 from unitlint.rules.shared.graph import has_init_script, is_missing
 from unitlint.rules.shared.spelling import near_miss, within_two_letters
@@ -122,16 +123,16 @@ class References:
         return self._meant(name) if is_known(name) and is_valid(name) else ""
 
     def _meant(self, name: str) -> str:
+        """A unit that the name may misspell; one that some package has is no slip for another."""
         if name not in self._meanings:
             template = f"{prefix(name)}@.{unit_type(name)}"
             near = template if template in self._files else self._near(name)
-            self._meanings[name] = near or self._of_another_type(name)
+            near = near or self._of_another_type(name)
+            self._meanings[name] = "" if near and _is_anothers(name) else near
         return self._meanings[name]
 
     def _of_another_type(self, name: str) -> str:
         """A unit of the configuration's own with that stem: `app.service` for `app.target`."""
-        if name.startswith(OF_PACKAGES):
-            return ""
         stem = name.rpartition(".")[0]
         return next((n for suffix in _TYPES if (n := f"{stem}.{suffix}") in self._own), "")
 
@@ -153,6 +154,11 @@ class References:
         if self._providers is None:
             self._providers = dict(_aliases(self._model.graph))
         return self._providers.get(name, "")
+
+
+def _is_anothers(name: str) -> bool:
+    """Whether a package that isn't here is known to bring the unit."""
+    return (name.endswith(".target") and name.startswith(OF_PACKAGES)) or name in units_of_bases()
 
 
 def _aliases(graph: Graph) -> Iterator[tuple[str, str]]:

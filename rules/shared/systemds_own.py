@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from unitlint.platforms.select import select_platform, shipped
+from unitlint.platforms.select import units_of_bases
 from unitlint.systemd.own_units import FOREIGN, GONE, MADE, MADE_LATER, PREFIX
 from unitlint.units.names import prefix, unit_type
 
@@ -19,5 +19,4 @@ def is_none_of_systemds(name: str) -> bool:
 @cache
 def systemds_own() -> frozenset[str]:
     """Every unit in `systemd-` that some version, or a package that goes with it, has."""
-    shipped_names = (name for catalogue in shipped() for name in select_platform(catalogue).unit_names)
-    return frozenset(name for name in shipped_names if name.startswith(PREFIX)) | MADE | FOREIGN | GONE
+    return frozenset(name for name in units_of_bases() if name.startswith(PREFIX)) | MADE | FOREIGN | GONE

@@ -1,0 +1,1 @@
+SYSTEMD_SERVICE:${PN} = "reset.service web.service"
