@@ -56,6 +56,9 @@ SUFFIXES: dict[str, Dialect | None] = {
 _REVISION = re.compile(r"-r\d+\Z")
 """Gentoo names a new revision of an installed file so: `foo.service-r1`."""
 
+_ALTERNATE = re.compile(r"(?<=[^#])##?[\w.~,-]+\Z")
+"""For whom a file is: `a.service##h.HOST` of yadm's, `a.service#PACKAGE` of config-package-dev's."""
+
 _TAGS = (
     (Dialect.JINJA, re.compile(r"\{%[-+]?\s*\w|\{#")),
     (
@@ -75,8 +78,8 @@ _FORMAT = re.compile(r"--format|--filter|--template|-f[ =]|\binspect\b|\bdocker\
 
 
 def without_suffixes(name: str) -> str:
-    """What a template makes: `a.service` of `a.service.j2`, `a.service.m4.in` and `a.service-r1`."""
-    name = _REVISION.sub("", name)
+    """What a file makes: `a.service` of `a.service.j2`, `a.service.m4.in`, `a.service-r1`, `a.service##x`."""
+    name = _REVISION.sub("", _ALTERNATE.sub("", name))
     while (ending := template_suffix(name)) and len(ending) < len(name):
         name = name[: -len(ending)]
     return name
