@@ -9,11 +9,14 @@ from unitlint.configuration.problems import DUPLICATE_ENTRY, INVALID_INPUT, MISW
 from unitlint.formats.modes import miswritten
 from unitlint.grammar.scalars import content
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
+from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.numbers import whole_number
 from unitlint.text.source import PLACEHOLDER, Segment, SourceText, TextPlace, is_known
 
 _TRUE = ("true", "yes", "on", "y")
+_SUBSTITUTED = re.compile(r"\$\{\w+(?::?[-=+?][^{}]*)?\}")
+"""What envsubst or clusterctl(1) fills in: no number and no boolean is written so."""
 _FALSE = ("false", "no", "off", "n")
 
 
@@ -35,7 +38,7 @@ class Fields:
     def flag(self, mapping: Mapping, key: str) -> bool | None:
         """A boolean, in any spelling of YAML 1.1."""
         node = self.text(mapping, key)
-        if node is None or not is_known(node.text):
+        if node is None or not is_known(node.text) or _SUBSTITUTED.fullmatch(node.text):
             return None
         word = node.text.lower()
         if word in _TRUE + _FALSE and not node.style:
@@ -46,7 +49,7 @@ class Fields:
     def mode(self, mapping: Mapping, key: str) -> int | None:
         """Permission bits: `0644` and `0o644` are octal, `420` is decimal (YAML 1.1 and 1.2, int type)."""
         node = self.text(mapping, key)
-        if node is None or not is_known(node.text):
+        if node is None or not is_known(node.text) or _SUBSTITUTED.fullmatch(node.text):
             return None
         digits = node.text.removeprefix("0o")
         octal = digits != node.text or node.text.startswith("0")

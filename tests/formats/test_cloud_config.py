@@ -161,3 +161,9 @@ def test_base64_that_a_script_fills_in(read_one) -> None:
     file = "  - {path: /usr/bin/a, encoding: b64, permissions: '0755', content: __SCRIPT_B64__}\n"
     source = read_one({"c.yaml": f"#cloud-config\nwrite_files:\n{file}"}).files["/usr/bin/a"].source
     assert source.text == "\n\ue000\n"
+
+
+def test_what_clusterctl_fills_in_is_no_boolean(read_one) -> None:
+    units = "  - name: a.service\n    mask: ${OFF:=true}\n  - name: b.service\n    enabled: ${ON}\n"
+    found = read_one({"c.yaml": f"systemd:\n  units:\n{units}storage:\n  files: []\n"})
+    assert (found.kind, found.problems, found.enablements) == ("clc", (), ())
