@@ -9,6 +9,7 @@ from unitlint.quick import patterns as re
 from unitlint.systemd.directives.table import named, sections
 from unitlint.systemd.file_names import is_quadlet_name, looks_like_unit
 from unitlint.systemd.podman import SHARED_SECTIONS
+from unitlint.text.source import PLACEHOLDER
 from unitlint.text.suggest import nearest
 
 _SECTION = re.compile(r"^[ \t]*\[([^\]\n]*)\]?[ \t]*\r?$", re.MULTILINE)
@@ -35,7 +36,7 @@ _OTHERS: tuple[tuple[re.Pattern[str], str], ...] = (
 
 def is_generic(text: str) -> bool:
     """Whether nothing in the text says what it is: it is empty, or only comments and placeholders."""
-    return all(line.strip()[:1] in "{<@%" for line in _CONTENT.findall(text))
+    return all(line.strip()[:1] in f"{{<@%{PLACEHOLDER}" for line in _CONTENT.findall(text))
 
 
 def refusal(name: str, text: str) -> str:

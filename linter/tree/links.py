@@ -83,8 +83,14 @@ def unknown_text(path: str) -> SourceText:
     return SourceText(path, f"\n{PLACEHOLDER}\n")
 
 
+_ELSEWHERE = ("\0GITCRYPT\0", "$ANSIBLE_VAULT;", "version https://git-lfs.github.com/spec/")
+"""How files begin whose text is encrypted or kept elsewhere: git-crypt's, Ansible's vault's, Git LFS's."""
+
+
 def checked(source: SourceText) -> SourceText:
-    """The text itself. Raises `InputError` if it is none."""
+    """The text itself, or an unknown one where it isn't here. Raises `InputError` if it is none."""
+    if source.text.startswith(_ELSEWHERE):
+        return unknown_text(source.path)
     if "\0" in source.text:
         raise InputError("is binary: it contains NUL bytes, so it is not a unit", path=source.path)
     return source

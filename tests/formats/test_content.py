@@ -6,6 +6,7 @@ import pytest
 
 from unitlint.errors import InputError
 from unitlint.inputs.inputs import read_inputs
+from unitlint.text.source import is_known
 
 UNIT = "[Service]\nExecStart=/bin/true\n"
 
@@ -119,3 +120,25 @@ def test_a_whole_root_is_all_its_own(read) -> None:
 def test_a_program_that_is_called_as_a_config_is(read) -> None:
     inputs = read({"org.example.ignition": "#!/usr/bin/python3\nx: int = {1: 2}\n", "a.service": UNIT})
     assert not inputs.problems
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"\0GITCRYPT\0\x83\x9f\x8a\xd4",
+        b"$ANSIBLE_VAULT;1.1;AES256\n3138\n",
+        b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n",
+    ],
+)
+def test_a_text_that_is_elsewhere_is_unknown(tmp_path, monkeypatch, text: bytes) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.service").write_bytes(text)
+    (tmp_path / "b.service").write_text(f"[Unit]\nRequires=a.service\n{UNIT}")
+    inputs = read_inputs(["."])
+    (found,) = inputs.configurations
+    assert (sorted(found.directories[0].units), inputs.problems, found.problems) == (
+        ["a.service", "b.service"],
+        (),
+        (),
+    )
+    assert not is_known(found.directories[0].units["a.service"].source.text)
