@@ -25,8 +25,8 @@ from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
 from unitlint.units.values.command import command_line
 
-_BUILT = (".in", ".cmake", ".m4")
-"""What a file's name ends in that a build fills in, and installs by a name of its own."""
+_BUILT = (".in", ".cmake", ".m4", ".sample", ".example", ".dist", ".skel", ".default")
+"""What a file's name ends in that a build fills in, or somebody copies, under a name of its own."""
 
 NOT_FOR_ONESHOT = frozenset({"always", "on-success"})
 
@@ -223,7 +223,7 @@ def _is_named(unit: Unit, name: str) -> bool:
 
 
 def _is_built(unit: Unit) -> bool:
-    """Whether a build makes the file, which may install it under a name that systemd-escape(1) makes."""
+    """Whether the unit is made of the file, perhaps under a name that systemd-escape(1) makes."""
     source = unit.fragment.source if unit.fragment is not None else None
     return source is not None and template_suffix(source.path) in _BUILT
 
