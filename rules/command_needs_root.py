@@ -40,6 +40,7 @@ from unitlint.rules.shared.accounts import account_setting
 from unitlint.rules.shared.command_lines import Command, user_commands
 from unitlint.rules.shared.delivered import makes_path
 from unitlint.systemd.directories import DIRECTORIES
+from unitlint.systemd.file_systems import RUNTIME_TREES
 from unitlint.text.source import is_known
 from unitlint.units.effective import last_boolean
 from unitlint.units.specifiers import expand
@@ -60,8 +61,6 @@ _OF_ROOT = frozenset({
 _ASKING = frozenset({"-L", "--list", "-S", "list", "show", "-l", "-a", "--version", "-V", "--help", "-h"})
 """Words with which one of them only shows something."""
 _IP_CHANGES = frozenset({"add", "set", "del", "delete", "replace", "change", "flush"})
-_FOLDERS = ("/run", "/var/run")
-"""Where only root makes anything, and where nothing is left of an earlier boot (file-hierarchy(7))."""
 
 
 def check(model: Machine) -> Iterator[Draft]:
@@ -119,7 +118,7 @@ def _is_unmade(model: Machine, unit: Unit, path: str) -> bool:
     """Whether a folder would have to be made in one of root's, and nothing that is known makes it."""
     path = (expand(path, unit.name) or "") if "%" in path else path
     parent, _, name = path.rstrip("/").rpartition("/")
-    if parent not in _FOLDERS or not name or not is_known(path):
+    if parent not in RUNTIME_TREES or not name or not is_known(path):
         return False
     own = (word for key in DIRECTORIES for s in unit.values("Service", key) for word in s.value.split())
     if any((expand(word, unit.name) or "").split("/")[0].partition(":")[0] == name for word in own):

@@ -52,7 +52,7 @@ from unitlint.graph.edges import Kind
 from unitlint.machine.chains import chain
 from unitlint.machine.machine import Machine
 from unitlint.machine.ownership import Ownership
-from unitlint.quick import patterns as re
+from unitlint.rules.shared.conf_files import manager_sets_timeout
 from unitlint.systemd.defaults import DEFAULT_TIMEOUT
 from unitlint.text.source import Place, is_known
 from unitlint.units.unit import Unit
@@ -63,14 +63,13 @@ CATEGORY = "mounts"
 SINCE = "0.1.0"
 READS_FILES = True
 
-_MANAGER_LIMIT = re.compile(r"^\s*Default(?:Device)?Timeout(?:Start)?Sec\s*=", re.MULTILINE)
 
 _LIMITS = ("JobRunningTimeoutSec", "JobTimeoutSec")
 
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each mount of the boot whose device has the default limit only."""
-    if _manager_has_limit(model):
+    if manager_sets_timeout(model):
         return
     ownership, starting = model.ownership, model.starting
     for mount in model.graph.units.values():
@@ -82,14 +81,6 @@ def check(model: Machine) -> Iterator[Draft]:
         slow = _slow_service(model, mount, ownership)
         if slow is not None:
             yield _finding(mount, place, *slow)
-
-
-def _manager_has_limit(model: Machine) -> bool:
-    """Whether the configuration sets the manager's own default (systemd-system.conf(5))."""
-    files = (
-        f for path, f in model.configuration.files.items() if path.startswith("/etc/systemd/system.conf")
-    )
-    return any(f.source is not None and _MANAGER_LIMIT.search(f.source.text) for f in files)
 
 
 def _what(mount: Unit, ownership: Ownership) -> Place | None:

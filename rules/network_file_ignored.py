@@ -46,6 +46,7 @@ from collections.abc import Iterator
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.conf_files import ConfFile, drop_ins, is_decided, whole_files
+from unitlint.systemd.conf.files import NETWORK_TYPES
 
 SEVERITY = Severity.ERROR
 CATEGORY = "delivery"
@@ -69,7 +70,7 @@ _NEEDS = {
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each file; none where a drop-in may say it."""
-    for kind in ("network", "link", "netdev"):
+    for kind in NETWORK_TYPES:
         for file in whole_files(model, kind):
             if is_decided(file) and file.source.text.strip() and not drop_ins(model, file):
                 yield from _judge(file)

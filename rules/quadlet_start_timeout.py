@@ -43,6 +43,7 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.generators.quadlet.file import Quadlet
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
+from unitlint.rules.shared.conf_files import manager_sets_timeout
 from unitlint.systemd.defaults import DEFAULT_TIMEOUT
 from unitlint.text.source import is_known
 from unitlint.units.unit import Unit
@@ -66,7 +67,7 @@ def check(model: Machine) -> Iterator[Draft]:
         notify = quadlet.last("Notify")
         if unit is None or notify is None or notify.value.lower() != "healthy":
             continue
-        timeout = _timeout(unit)
+        timeout = _timeout(model, unit)
         for setting, span in _waits(quadlet):
             if timeout is not None and span > timeout and _is_notify(unit):
                 yield _finding(unit, setting, timeout)
@@ -86,13 +87,13 @@ def _is_notify(unit: Unit) -> bool:
     return kind is None or kind.value == "notify"
 
 
-def _timeout(unit: Unit) -> int | None:
+def _timeout(model: Machine, unit: Unit) -> int | None:
     """Microseconds; None where that can't be known. 0 is no limit."""
     settings = [
         s for s in unit.settings if s.section == "Service" and s.key in ("TimeoutStartSec", "TimeoutSec")
     ]
     if not settings or not settings[-1].value:
-        return DEFAULT_TIMEOUT
+        return None if manager_sets_timeout(model) else DEFAULT_TIMEOUT
     value = settings[-1].value
     return (parse(value) or INFINITY) if is_known(value) else None
 

@@ -57,8 +57,10 @@ from unitlint.configuration.configuration import Manager
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
+from unitlint.systemd.symbols import symbols
 from unitlint.text.source import is_known
 from unitlint.units.effective import last_boolean
+from unitlint.units.list_values import parse_boolean
 from unitlint.units.settings import is_undecided
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
@@ -67,9 +69,6 @@ from unitlint.units.verify import service_type
 SEVERITY = Severity.WARNING
 CATEGORY = "order"
 SINCE = "0.1.0"
-
-_KEPT = frozenset({"yes", "restart", "true", "on", "1"})
-"""Values of RuntimeDirectoryPreserve= that keep it over a restart at least."""
 
 _Owner = tuple[Unit, Setting]
 
@@ -98,8 +97,10 @@ def _directories(unit: Unit) -> Iterator[tuple[str, Setting]]:
 
 
 def _keeps(unit: Unit) -> bool:
-    kept = unit.last("Service", "RuntimeDirectoryPreserve")
-    return kept is not None and kept.value.lower() in _KEPT
+    """Whether the last valid value of RuntimeDirectoryPreserve= keeps it over a restart at least."""
+    given = reversed(unit.assignments("Service", "RuntimeDirectoryPreserve"))
+    kept = (True if s.value in symbols("preserve") else parse_boolean(s.value) for s in given)
+    return next((keeps for keeps in kept if keeps is not None), False)
 
 
 def _ends(model: Machine, unit: Unit) -> bool:

@@ -35,6 +35,7 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.rules.shared.command_lines import Command, user_commands
+from unitlint.rules.shared.containers import COMPOSE, ENGINES
 from unitlint.systemd.symbols import symbols
 from unitlint.units.effective import last_boolean, last_of
 from unitlint.units.settings import is_undecided
@@ -45,8 +46,6 @@ SEVERITY = Severity.WARNING
 CATEGORY = "order"
 SINCE = "0.1.0"
 
-_ENGINES = frozenset({"docker", "podman", "nerdctl"})
-_COMPOSE = frozenset({"docker-compose", "podman-compose"})
 _AT_ONCE = frozenset({"simple", "exec", "idle"})
 _DETACHED = frozenset({"--detach", "--detach=true"})
 _SWITCHES = re.compile(r"-[ditPq]+")
@@ -94,12 +93,12 @@ def _then(stop: Sequence[Setting], restart: str, kind: str) -> str:
 def _returning(command: Command) -> str:
     """The command in short, where it starts containers and returns; else empty."""
     program, words = command.executable.rpartition("/")[2], list(command.arguments)
-    if program in _ENGINES and words[:1] == ["compose"]:
+    if program in ENGINES and words[:1] == ["compose"]:
         program, words = f"{program} compose", words[1:]
-    elif program in _ENGINES:
+    elif program in ENGINES:
         words = words[1:] if words[:1] == ["container"] else words
         return f"{program} run -d" if words[:1] == ["run"] and _is_detached(words[1:]) else ""
-    elif program not in _COMPOSE:
+    elif program not in COMPOSE:
         return ""
     if "up" not in words:
         return ""

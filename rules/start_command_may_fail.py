@@ -35,6 +35,8 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import dataclass
 from unitlint.rules.shared.command_lines import Command, user_commands
+from unitlint.rules.shared.containers import ENGINES
+from unitlint.systemd.file_systems import MADE_ANEW, lies_in
 from unitlint.text.source import is_known
 from unitlint.units.list_values import WordPlace
 from unitlint.units.settings import is_undecided
@@ -56,24 +58,23 @@ class _Kind:
     option: str
 
 
-_CONTAINERS = frozenset({"docker", "podman", "nerdctl"})
 _NO_WORDS: frozenset[tuple[str, ...]] = frozenset({()})
 _KINDS = (
     _Kind(
-        _CONTAINERS,
+        ENGINES,
         frozenset({("kill",), ("stop",), ("container", "kill"), ("container", "stop")}),
         ("-i", "--ignore", "-a", "--all"),
         removes=True,
         option="",
     ),
     _Kind(
-        _CONTAINERS,
+        ENGINES,
         frozenset({("rm",), ("container", "rm")}),
         ("-f", "--force", "-i", "--ignore", "-a", "--all"),
         removes=True,
         option="-f",
     ),
-    _Kind(_CONTAINERS, frozenset({("network", "create")}), ("--ignore",), removes=False, option=""),
+    _Kind(ENGINES, frozenset({("network", "create")}), ("--ignore",), removes=False, option=""),
     _Kind(frozenset({"mkdir"}), _NO_WORDS, ("-p", "--parents"), removes=False, option="-p"),
     _Kind(frozenset({"ln"}), _NO_WORDS, ("-f", "--force"), removes=False, option="-f"),
     _Kind(frozenset({"groupadd"}), _NO_WORDS, ("-f", "--force"), removes=False, option="-f"),
@@ -81,8 +82,6 @@ _KINDS = (
 )
 """docker(1), podman(1), mkdir(1), ln(1), useradd(8), groupadd(8), mkfifo(1), mknod(1): exit statuses."""
 
-_FORGOTTEN = ("/run/", "/tmp/", "/dev/")  # noqa: S108
-"""What a boot finds empty, so that a command that makes something there succeeds once in each boot."""
 _BEFORE = ("ExecCondition", "ExecStartPre")
 _UNDOING = ("kill", "stop", "rm", "rmdir", "del", "delete", "unlink", "userdel", "groupdel", "prune")
 
@@ -146,7 +145,8 @@ def _removes(command: Command) -> bool:
 def _finding(unit: Unit, command: Command, kind: _Kind) -> Draft:
     operand = command.arguments[-1]
     fails = f"there is no {operand} yet" if kind.removes else f"{operand} is there already"
-    is_forgotten = not kind.removes and operand.startswith(_FORGOTTEN)
+    # In what a boot finds empty, a command that makes something succeeds once in each boot.
+    is_forgotten = not kind.removes and lies_in(operand, MADE_ANEW)
     when = "the first time" if kind.removes else "when restarted" if is_forgotten else "the second time"
     written = f"{command.executable} {kind.option}" if kind.option else f"-{command.executable}"
     return finding(

@@ -13,6 +13,7 @@ from unitlint.formats.kinds import KUBEADM
 from unitlint.grammar.shell import SHELLS, Command, Word, commands
 from unitlint.grammar.tree import Mapping, Scalar, Sequence
 from unitlint.quick import patterns as re
+from unitlint.systemd.conf.files import NETWORK_TYPES
 from unitlint.systemd.file_names import is_unit_name
 from unitlint.text.numbers import whole_number
 from unitlint.text.source import SourceText, is_known
@@ -85,7 +86,7 @@ def is_coreos(config: Mapping) -> bool:
 def _unit(fields: Fields, machine: IgnitionMachine, item: Mapping, route: str) -> None:
     name = fields.text(item, "name")
     if name is None or not is_unit_name(name.text):
-        if name is None or name.text.rpartition(".")[2] not in ("network", "netdev", "link"):
+        if name is None or name.text.rpartition(".")[2] not in NETWORK_TYPES:
             fields.refuse(name or item, "a unit needs a `name` that is a valid unit name")
         return
     unit = machine.unit(name.text, fields.place(name))

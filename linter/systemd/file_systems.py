@@ -47,6 +47,26 @@ QUOTA_TYPES = frozenset(("ext2", "ext3", "ext4", "f2fs", "jfs", "reiserfs"))
 """Options that turn on quotas in a mount unit and in fstab, and the types of file systems whose quotas need
 quotacheck(8) and quotaon(8)."""
 
+KERNEL_TREES = ("/dev", "/proc", "/sys")
+"""Where the kernel's own file systems are (file-hierarchy(7), VIRTUAL KERNEL FILE SYSTEMS)."""
+
+RUNTIME_TREES = ("/run", "/var/run")
+"""Where programs leave what they need until the next boot (file-hierarchy(7), RUNTIME DATA)."""
+
+EMPTY_AT_BOOT = (*RUNTIME_TREES, *KERNEL_TREES)
+"""Where what was written before the boot is hidden."""
+
+MADE_ANEW = (*EMPTY_AT_BOOT, "/tmp")  # noqa: S108
+"""Where nothing is left of an earlier boot: /tmp is emptied, too (file-hierarchy(7), /tmp)."""
+
 EXTRINSIC_MOUNTS = ("/", "/usr", "/etc")
-EXTRINSIC_TREES = ("/run/initramfs", "/proc", "/sys", "/dev")
+EXTRINSIC_TREES = ("/run/initramfs", *KERNEL_TREES)
 """Mount points that are there before systemd starts, and stay for as long as it runs."""
+
+
+def lies_in(path: str, trees: tuple[str, ...]) -> bool:
+    """
+    >>> lies_in("/run/app", RUNTIME_TREES), lies_in("/run", RUNTIME_TREES), lies_in("/runner", RUNTIME_TREES)
+    (True, False, False)
+    """
+    return path.startswith(tuple(f"{tree}/" for tree in trees))

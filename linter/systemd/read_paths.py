@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
-from unitlint.systemd.conf.files import CONF_FILES
+from unitlint.systemd.conf.files import CONF_FILES, NETWORK_TYPES, TOPS
 from unitlint.systemd.file_names import (
     DEPENDENCY_SUFFIXES,
     QUADLET_TYPES,
@@ -24,14 +24,14 @@ from unitlint.systemd.file_names import (
     is_unit_name,
     looks_like_unit,
 )
+from unitlint.systemd.file_systems import EMPTY_AT_BOOT
 from unitlint.text.suggest import nearest
 
-_ANYWHERE = ("/etc", "/run", "/usr/local/lib", "/usr/lib", "/lib")
 _UNITS = ("systemd/system", "systemd/user")
 _BY_SUFFIX = {
     "systemd/system-preset": (".preset",),
     "systemd/user-preset": (".preset",),
-    "systemd/network": (".network", ".netdev", ".link"),
+    "systemd/network": tuple(f".{kind}" for kind in NETWORK_TYPES),
     "systemd/nspawn": (".nspawn",),
     **{f"systemd/{name}.d": (".conf",) for name in CONF_FILES},
     "tmpfiles.d": (".conf",),
@@ -49,7 +49,7 @@ _MANAGERS_OWN = re.compile(r"/systemd/[a-z-]+\.conf(?:\.d/[^/]+\.conf)?")
 """system.conf and its kin, and their drop-ins (systemd-system.conf(5))."""
 
 _OF_CONF = re.compile(
-    rf"(?P<top>(?:{'|'.join(_ANYWHERE)})/systemd/(?P<name>{'|'.join(name[:-5] for name in CONF_FILES)}))\.d"
+    rf"(?P<top>(?:{'|'.join(TOPS)})/systemd/(?P<name>{'|'.join(name[:-5] for name in CONF_FILES)}))\.d"
     r"/(?P<file>[^/]+\.conf)"
 )
 """A folder that lacks the `.conf` of its name: journald.d for journald.conf.d."""
@@ -65,11 +65,6 @@ _SHORT_FORMS = {"cfg": "conf", "svc": "service", "rule": "rules"}
 """Suffixes that other programs have for the same."""
 _SAME_NAME, _SHORT = 0.8, 4
 """How alike the names of two folders are, and from how many letters on, that one may mean the other."""
-
-
-_NO_FILE_SYSTEM = ("/proc", "/sys", "/dev")
-_EMPTY_AT_BOOT = ("/run", "/var/run", *_NO_FILE_SYSTEM)
-"""File systems of the kernel's or in memory: what was written there before is hidden (file-hierarchy(7))."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +101,11 @@ def _runs_along(parts: list[str], wanted: tuple[str, ...]) -> bool:
 
 def hidden_at_boot(path: str) -> str:
     """The file system that is mounted over this path before the first unit starts, or an empty string."""
-    return next((folder for folder in _EMPTY_AT_BOOT if path.startswith(f"{folder}/")), "")
+    return next((folder for folder in EMPTY_AT_BOOT if path.startswith(f"{folder}/")), "")
 
 
 def _folders() -> Iterator[str]:
-    yield from (f"{top}/{folder}" for top in _ANYWHERE for folder in (*_UNITS, *_BY_SUFFIX))
+    yield from (f"{top}/{folder}" for top in TOPS for folder in (*_UNITS, *_BY_SUFFIX))
     yield from (
         "/usr/share/systemd/user",
         QUADLETS,
@@ -229,7 +224,7 @@ def _misplaced(path: str) -> Unread | None:
         own, rest = "/".join(parts[: depth + 1]), "/".join(parts[depth + 1 :])
         if rest and _is_near(own, folder) and _belongs(folder, rest):
             return Unread(f"no program looks in {own}", f"{folder}/{rest}")
-    for top in _ANYWHERE:
+    for top in TOPS:
         rest = path.removeprefix(f"{top}/systemd/")
         if rest != path and _belongs(f"{top}/systemd/system", rest):
             return Unread(f"systemd looks for units in {top}/systemd/system", f"{top}/systemd/system/{rest}")

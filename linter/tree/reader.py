@@ -13,13 +13,11 @@ from unitlint.doing import at
 from unitlint.errors import InputError
 from unitlint.grammar.bytes import decode
 from unitlint.quick.dataclasses import dataclass, field
+from unitlint.systemd.file_systems import KERNEL_TREES, lies_in
 from unitlint.text.source import SourceText
 
 FILE_LIMIT = 8 * 1024 * 1024
 """Bytes of one file. The largest unit or template known is a thousandth of that."""
-
-_KERNEL = ("/proc/", "/sys/", "/dev/")
-"""Files that hold the state of this machine: never a repository's, whatever links to them."""
 
 TOTAL_LIMIT = 256 * 1024 * 1024
 """Bytes of all files of a run."""
@@ -117,7 +115,8 @@ def read_stream(stream: BinaryIO, path: str) -> bytes:
 def check_link(path: str) -> None:
     """Raise `InputError` where a link leads out of the repository that `path` lies in, or to the kernel."""
     real = os.path.realpath(path)
-    if real.startswith(_KERNEL) and not os.path.normpath(path).startswith(_KERNEL):
+    # The state of this machine is never a repository's, whatever links to it.
+    if lies_in(real, KERNEL_TREES) and not lies_in(os.path.normpath(path), KERNEL_TREES):
         raise InputError(f"is a link to {real}, which is not a unit file", path=path)
     top = _repository(str(Path(path).absolute().parent))
     if top and not is_within(real, top):

@@ -8,6 +8,7 @@ from unitlint.configuration.delivered import DeliveredFile
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
+from unitlint.systemd.file_systems import MADE_ANEW, lies_in
 from unitlint.systemd.virtualization import CONTAINERS, MACHINES, NONE
 from unitlint.text.source import Place, is_known
 from unitlint.units.list_values import after_reset, parse_boolean
@@ -16,8 +17,6 @@ from unitlint.units.unit import Setting, Unit
 
 _EXECUTABLE = 0o111
 _MACHINE_ID = re.compile(r"[0-9a-f]{32}\n?")
-_MADE_ANEW = ("/run/", "/var/run/", "/tmp/", "/dev/", "/proc/", "/sys/")  # noqa: S108
-"""Where nothing that is delivered is left when the system starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def _verdict(model: Machine, unit: Unit, test: str, value: str) -> Verdict | Non
         case _:
             path = expand(value, unit.name) or ""
             file = model.configuration.files.get(path) if is_known(path) else None
-            stays = file is not None and not path.startswith(_MADE_ANEW)
+            stays = file is not None and not lies_in(path, MADE_ANEW)
             return _of_file(file, test) if stays and file is not None else None
 
 

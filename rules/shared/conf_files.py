@@ -4,33 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.configuration.configuration import Manager
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.rules.shared.common import Line, lines
 from unitlint.systemd.conf import conf_kind
+from unitlint.systemd.conf.files import DAEMONS, TOPS
 from unitlint.text.source import SourceText, is_known
 
-DAEMONS = {
-    "network": "systemd-networkd",
-    "netdev": "systemd-networkd",
-    "networkd.conf": "systemd-networkd",
-    "link": "systemd-udevd",
-    "system.conf": "systemd",
-    "journald.conf": "systemd-journald",
-    "logind.conf": "systemd-logind",
-    "resolved.conf": "systemd-resolved",
-    "timesyncd.conf": "systemd-timesyncd",
-    "coredump.conf": "systemd-coredump",
-    "oomd.conf": "systemd-oomd",
-    "pstore.conf": "systemd-pstore",
-    "sleep.conf": "systemd-sleep",
-    "journal-remote.conf": "systemd-journal-remote",
-    "journal-upload.conf": "systemd-journal-upload",
-}
-"""Who reads each kind."""
-
-
+_TIMEOUT = re.compile(r"^\s*Default(?:Device)?Timeout(?:Start)?Sec\s*=", re.MULTILINE)
 _RENDERED = re.compile(r"\{\{|\{%|\$\{|<%|@[A-Za-z_]+@")
 
 
@@ -78,6 +61,19 @@ def conf_files(model: Machine, *kinds: str) -> Iterator[ConfFile]:
             yield ConfFile(path, kind, file.source)
 
 
+def manager_files(model: Machine) -> Iterator[ConfFile]:
+    """The files that set defaults for all units of the machine's manager (systemd-system.conf(5))."""
+    name = "user.conf" if model.configuration.manager is Manager.USER else "system.conf"
+    for file in conf_files(model, "system.conf"):
+        if name in (file.name, file.path.split("/")[-2].removesuffix(".d")):
+            yield file
+
+
+def manager_sets_timeout(model: Machine) -> bool:
+    """Whether starts or devices have another limit than the 90 seconds that systemd is built with."""
+    return any(_TIMEOUT.search(file.source.text) for file in manager_files(model))
+
+
 def whole_files(model: Machine, kind: str) -> tuple[ConfFile, ...]:
     """The files of a kind that count, in networkd's and udev's order; drop-ins aside.
 
@@ -111,5 +107,4 @@ def is_plain(text: str) -> bool:
 
 
 def _rank(path: str) -> int:
-    tops = ("/etc/", "/run/", "/usr/local/lib/", "/usr/lib/", "/lib/")
-    return next((rank for rank, top in enumerate(tops) if path.startswith(top)), len(tops))
+    return next((rank for rank, top in enumerate(TOPS) if path.startswith(f"{top}/")), len(TOPS))

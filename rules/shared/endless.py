@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from unitlint.grammar.shell import SHELLS
 from unitlint.quick import patterns as re
 from unitlint.rules.shared.command_lines import Command
+from unitlint.rules.shared.containers import COMPOSE, ENGINES
 from unitlint.text.source import is_known
 
-_ENGINES = frozenset({"docker", "podman", "nerdctl"})
-_COMPOSE = frozenset({"docker-compose", "podman-compose"})
 _UP_ENDS = (
     *("-d", "--detach", "--detach=true", "--wait", "--no-start", "-h", "--help", "--dry-run"),
     *("--abort-on-container-exit", "--abort-on-container-failure", "--exit-code-from"),
@@ -28,9 +27,9 @@ def endless(command: Command) -> str:
         return ""
     if program in SHELLS:
         return _of_shell(words)
-    if program in _ENGINES and words[:1] == ["compose"]:
+    if program in ENGINES and words[:1] == ["compose"]:
         return _of_compose(f"{program} compose", words[1:])
-    if program in _COMPOSE:
+    if program in COMPOSE:
         return _of_compose(program, words)
     test = _ENDLESS.get(program)
     return f"{program} {' '.join(words[:2])}" if test is not None and test(words) else ""

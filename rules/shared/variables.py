@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
+from unitlint.rules.shared.conf_files import manager_files
 from unitlint.systemd.directives import named, own_section
 from unitlint.systemd.environment import may_be_set
 from unitlint.text.source import is_known
@@ -14,7 +15,6 @@ from unitlint.units.specifiers import expand
 from unitlint.units.unit import Unit
 from unitlint.units.values.quoting import Style, WordError, words
 
-_MANAGERS = ("/etc/systemd/system.conf", "/usr/lib/systemd/system.conf")
 _ASSIGNED = re.compile(r"^\s*(?:export\s+)?([A-Za-z_]\w*)=", re.MULTILINE)
 _BRACED = re.compile(r"\$\$|\$\{(?P<name>[A-Za-z_]\w*)\}")
 _ALONE = re.compile(r"\$(?P<name>[A-Za-z_]\w*)")
@@ -62,11 +62,8 @@ def is_set(name: str, names: frozenset[str]) -> bool:
 
 
 def _manager_sets(model: Machine) -> bool:
-    """Whether a delivered system.conf gives every unit variables (systemd-system.conf(5))."""
-    return any(
-        path.startswith(_MANAGERS) and file.source is not None and "Environment=" in file.source.text
-        for path, file in model.configuration.files.items()
-    )
+    """Whether a delivered file gives every unit variables: DefaultEnvironment=, ManagerEnvironment=."""
+    return any("Environment=" in file.source.text for file in manager_files(model))
 
 
 def _words(value: str) -> list[str]:

@@ -7,21 +7,44 @@ networkd.conf(5) and their kin.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from unitlint.quick import patterns as re
 
-CONF_FILES = tuple(
-    f"{name}.conf"
-    for name in (
-        *("system", "user", "journald", "logind", "resolved", "timesyncd", "networkd", "coredump", "oomd"),
-        *("pstore", "sleep", "journal-remote", "journal-upload"),
-    )
-)
-"""The files of systemd's own programs; each has a folder of drop-ins."""
-_TOPS = r"/(?:etc|run|usr/local/lib|usr/lib|lib)/systemd"
-_NETWORK = re.compile(rf"{_TOPS}/network/[^/]+\.(?P<kind>network|netdev|link)(?:\.d/[^/]+\.conf)?")
-_CONF = re.compile(rf"{_TOPS}/(?P<kind>{'|'.join(map(re.escape, CONF_FILES))})(?:\.d/[^/]+\.conf)?")
+DAEMONS: Mapping[str, str] = {
+    "network": "systemd-networkd",
+    "netdev": "systemd-networkd",
+    "networkd.conf": "systemd-networkd",
+    "link": "systemd-udevd",
+    "system.conf": "systemd",
+    "journald.conf": "systemd-journald",
+    "logind.conf": "systemd-logind",
+    "resolved.conf": "systemd-resolved",
+    "timesyncd.conf": "systemd-timesyncd",
+    "coredump.conf": "systemd-coredump",
+    "oomd.conf": "systemd-oomd",
+    "pstore.conf": "systemd-pstore",
+    "sleep.conf": "systemd-sleep",
+    "journal-remote.conf": "systemd-journal-remote",
+    "journal-upload.conf": "systemd-journal-upload",
+}
+"""Who reads each kind of file."""
+
 _SAME = {"user.conf": "system.conf"}
 """systemd-system.conf(5) is of both, and one parser reads them."""
+
+NETWORK_TYPES = tuple(kind for kind in DAEMONS if not kind.endswith(".conf"))
+"""The suffixes of networkd's and udev's files."""
+
+CONF_FILES = (*_SAME, *(kind for kind in DAEMONS if kind.endswith(".conf")))
+"""The files of systemd's own programs; each has a folder of drop-ins."""
+
+TOPS = ("/etc", "/run", "/usr/local/lib", "/usr/lib", "/lib")
+"""Where systemd's programs look for their files, highest precedence first; /lib is /usr/lib."""
+
+_TOPS = rf"(?:{'|'.join(TOPS)})/systemd"
+_NETWORK = re.compile(rf"{_TOPS}/network/[^/]+\.(?P<kind>{'|'.join(NETWORK_TYPES)})(?:\.d/[^/]+\.conf)?")
+_CONF = re.compile(rf"{_TOPS}/(?P<kind>{'|'.join(map(re.escape, CONF_FILES))})(?:\.d/[^/]+\.conf)?")
 NETWORK = "/etc/systemd/network"
 IS_NETWORKDS = re.compile(
     r"^(?:\[(?:Match|NetDev|Link)\][ \t]*\r?$"

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from unitlint.quick import patterns as re
 from unitlint.systemd import changes
+from unitlint.systemd.file_systems import KERNEL_TREES
 from unitlint.systemd.symbols import symbols
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.environment import is_base64
-from unitlint.units.values.paths import API_FILE_SYSTEMS, flaw, is_below
+from unitlint.units.values.paths import flaw, is_below
 from unitlint.units.values.quoting import Style, Word
 from unitlint.units.values.specifiers import sample
 from unitlint.units.values.storage import malformed, parts_of
@@ -57,7 +58,7 @@ def _image(word: Word, parts: list[str], subject: Subject, *, destination: bool)
         if reason := flaw(sample(path, subject)) if path else "the destination is missing":
             yield Complaint(f"{reason}: {word.text}", word.start, word.end, Effect.PARTLY)
             return
-    closed = _CLOSED_TO_MOUNTS if destination else API_FILE_SYSTEMS
+    closed = _CLOSED_TO_MOUNTS if destination else KERNEL_TREES
     if subject.version >= changes.IMAGES_NOT_IN_API_PATHS and is_below(sample(paths[0], subject), closed):
         reason = "the image is in an API file system"
         yield Complaint(f"{reason}: {word.text}", word.start, word.end, Effect.PARTLY)

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from unitlint.grammar.bytes import encode
 from unitlint.systemd import changes
+from unitlint.systemd.file_systems import KERNEL_TREES
 from unitlint.units.names import simplify
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.quoting import Style, WordError, words
 from unitlint.units.values.specifiers import sample
 
-API_FILE_SYSTEMS = ("/dev", "/proc", "/sys")
 _LEGACY_RUN = "/var/run"
 
 PATH_MAX = 4096
@@ -43,7 +43,7 @@ def is_below(path: str, folders: tuple[str, ...]) -> bool:
 
 def place_at_run_time(value: str, full: str, subject: Subject, effect: Effect) -> Iterator[Complaint]:
     """What newer versions say of a file made at run time: not in API file systems, nor by /var/run."""
-    if is_below(full, API_FILE_SYSTEMS):
+    if is_below(full, KERNEL_TREES):
         if subject.version < changes.RUN_TIME_PLACES_CHECKED:
             return
         yield Complaint(f"the path is in an API file system: {value}", effect=effect)

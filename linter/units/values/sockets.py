@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from unitlint.grammar.bytes import encode
 from unitlint.quick import patterns as re
 from unitlint.systemd import changes
+from unitlint.systemd.file_systems import KERNEL_TREES
 from unitlint.systemd.networks import ADDRESS_GROUPS, ALTERNATIVE_MAX, INTERFACE_MAX, is_interface
 from unitlint.systemd.triggers import ADDRESSES
 from unitlint.units.values import numbers
@@ -14,7 +15,6 @@ from unitlint.units.values.complaint import Complaint, Effect, Parser, Subject
 from unitlint.units.values.hosts import PORT_MAX, is_ipv4, is_ipv6, is_port, is_prefix
 from unitlint.units.values.numbers import integer
 from unitlint.units.values.paths import (
-    API_FILE_SYSTEMS,
     flaw,
     is_below,
     legacy_path,
@@ -125,7 +125,7 @@ def special_file(value: str, subject: Subject) -> Iterator[Complaint]:
         yield Complaint(f"{reason}: {value}")
     elif subject.key == "ListenFIFO":
         yield from place_at_run_time(value, path, subject, Effect.IGNORED)
-    elif _refuses_api_paths(subject) and is_below(path, API_FILE_SYSTEMS):
+    elif _refuses_api_paths(subject) and is_below(path, KERNEL_TREES):
         yield Complaint(f"the path is in an API file system: {value}")
 
 
