@@ -56,7 +56,8 @@ storage:
           DHCP=yes
 ```
 
-Give the file for fewer links the name that sorts first.
+Give the file for fewer links the name that sorts first. In a folder of sources only files with a number in
+front are taken to be for one machine.
 """
 
 from __future__ import annotations
@@ -85,17 +86,16 @@ def check(model: Machine) -> Iterator[Draft]:
     configuration = model.configuration
     is_set = configuration.kind != FOLDER or PurePath(configuration.path).match(NETWORK.lstrip("/"))
     for kind in ("network", "link"):
-        yield from _hidden(whole_files(model, kind), is_set=is_set)
-    yield from _twice(whole_files(model, "netdev"), is_set=is_set)
+        yield from _hidden(_together(whole_files(model, kind), is_set=is_set))
+    yield from _twice(_together(whole_files(model, "netdev"), is_set=is_set))
 
 
-def _severity(*files: ConfFile, is_set: bool) -> Severity | None:
-    """A note for files of which nothing says that one machine gets both: no number puts them in order."""
-    is_ordered = all(re.match(r"\d+-", file.name) for file in files)
-    return None if is_set or is_ordered else Severity.NOTE
+def _together(files: tuple[ConfFile, ...], *, is_set: bool) -> tuple[ConfFile, ...]:
+    """Those that one machine gets: in a folder of sources only a number in front says so."""
+    return files if is_set else tuple(file for file in files if re.match(r"\d+-", file.name))
 
 
-def _hidden(files: tuple[ConfFile, ...], *, is_set: bool) -> Iterator[Draft]:
+def _hidden(files: tuple[ConfFile, ...]) -> Iterator[Draft]:
     for place, file in enumerate(files):
         first = next((other for other in files[:place] if takes_all_of(other, file)), None)
         if first is not None:
@@ -105,7 +105,6 @@ def _hidden(files: tuple[ConfFile, ...], *, is_set: bool) -> Iterator[Draft]:
                 f"{' '.join(_what(file))}",
                 related=(Related(_match(first).location, "the first match wins"),),
                 help=f"rename it to sort before {first.name}",
-                severity=_severity(first, file, is_set=is_set),
             )
 
 
@@ -114,7 +113,7 @@ def _what(file: ConfFile) -> tuple[str, ...]:
     return asked.get(NAME_KEYS[file.kind]) or tuple(word for words in asked.values() for word in words)
 
 
-def _twice(files: tuple[ConfFile, ...], *, is_set: bool) -> Iterator[Draft]:
+def _twice(files: tuple[ConfFile, ...]) -> Iterator[Draft]:
     seen: dict[str, ConfFile] = {}
     for file in files:
         for line in file.values("NetDev", "Name")[-1:]:
@@ -127,7 +126,6 @@ def _twice(files: tuple[ConfFile, ...], *, is_set: bool) -> Iterator[Draft]:
                     f"systemd-networkd ignores {file.name}: {first.name} already creates {line.node.value}",
                     related=(Related(_match(first).location, "the first file that creates it wins"),),
                     help="delete one of them, or change its Name=",
-                    severity=_severity(first, file, is_set=is_set),
                 )
 
 
