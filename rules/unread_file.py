@@ -99,10 +99,14 @@ def check(model: Machine) -> Iterator[Draft]:
 
 
 def _is_filled_in(model: Machine, path: str) -> bool:
-    """Whether it is a template in a tree that lies as a root, installed without its suffix."""
+    """Whether it is a template in a tree that lies as a root, installed without its suffix.
+
+    Of one without another suffix whoever fills it in decides the name, too.
+    """
     folder, _, name = path.rpartition("/")
     plain = without_suffixes(name)
-    return model.configuration.kind == "root" and plain != name and unread(f"{folder}/{plain}") is None
+    is_read = "." not in plain or unread(f"{folder}/{plain}") is None
+    return model.configuration.kind == "root" and plain != name and is_read
 
 
 def _place(file: DeliveredFile) -> Location:
@@ -147,7 +151,7 @@ def _dangling(model: Machine, path: str, file: DeliveredFile) -> Unread | None:
         or not is_missing(model.graph.unit(name))
     ):
         return None
-    if base_is_known(model) or file.link.startswith((f"{ETC}/", "../")):
+    if base_is_known(model) or normpath(join(folder, file.link)).startswith(f"{ETC}/"):
         return Unread(f"the unit {name} doesn't exist")
     return None
 
