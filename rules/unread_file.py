@@ -2,7 +2,8 @@
 
 systemd, udev and podman read certain names in certain folders and ignore all others without a word: a
 drop-in without `.conf`, a folder `docker.d` instead of `docker.service.d`, a unit directly in `/etc/systemd`,
-a Quadlet in systemd's own folder, a link in `multi-user.target.want`. The machine boots without the
+a Quadlet in systemd's own folder, a link in `multi-user.target.want`, a folder `docker.service.d` that is a
+relative link, which systemd looks for from `/`. The machine boots without the
 file (systemd.unit(5), podman-systemd.unit(5)).
 
 What Ignition writes below `/run` is gone when the system comes up: a file system in memory is mounted over

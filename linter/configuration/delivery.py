@@ -14,6 +14,7 @@ from unitlint.systemd.file_names import (
     UNIT_PATHS,
     is_dependency_folder,
     is_drop_in_folder,
+    is_passed_over,
     is_unit_name,
     is_user_unit_folder,
     users_quadlet_folder,
@@ -70,6 +71,8 @@ class DirectoryBuilder:
         if not folder:
             if is_unit_name(name):
                 self.units[name] = entry
+        elif is_passed_over(name):
+            return
         elif is_drop_in_folder(folder):
             if name.endswith(".conf"):
                 self.drop_ins.setdefault(folder, {})[name] = entry

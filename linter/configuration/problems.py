@@ -54,6 +54,12 @@ def unread(path: str, target: str, hint: str = "") -> Problem:
     return Problem(UNREAD_LINK, message, Location(path), hint)
 
 
+def unfound_folder(path: str, link: str) -> Problem:
+    """A link to a folder of drop-ins or of links that systemd looks for elsewhere."""
+    message = f"nothing will read this folder: systemd looks for the relative link {link} from /"
+    return Problem(UNREAD_FILE, message, Location(path), "make the link absolute, or a folder of its own")
+
+
 def misnamed(name: str, place: Place) -> Problem | None:
     """What keeps systemd from loading a file in a unit directory that is named almost as a unit."""
     if not looks_like_unit(name) or is_unit_name(name) or not is_known(name):

@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 
 from unitlint.configuration.configuration import FOLDER, Configuration, Manager, Problem
 from unitlint.configuration.delivery import Delivery, DirectoryBuilder
-from unitlint.configuration.problems import misnamed, of_error, unread
+from unitlint.configuration.problems import misnamed, of_error, unfound_folder, unread
 from unitlint.configuration.unit_files import Owner
 from unitlint.errors import InputError
 from unitlint.formats.folder_unread import unread_in_folder
@@ -19,7 +19,9 @@ from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.base_systems import DEBIAN_PACKAGE, UNITS, USERS
 from unitlint.systemd.conf.files import IS_NETWORKDS, NETWORK, conf_kind
 from unitlint.systemd.file_names import (
+    ETC,
     QUADLETS,
+    from_top,
     is_dependency_folder,
     is_drop_in_folder,
     is_for_users,
@@ -92,9 +94,18 @@ class FolderReader:
                         self._deliver(delivery, folder.path, f"{sub}/{file}", f"{sub}/{name}")
 
     def _is_folder(self, folder: Folder, name: str) -> bool:
-        """Whether an entry is a folder, or a link to one inside the tree."""
+        """Whether an entry is a folder, or a link to one inside the tree, or inside the search path."""
         path = join(folder.path, name)
-        return name in folder.folders or (is_folder(path) and is_within(path, self.tree))
+        if name in folder.folders:
+            return True
+        if not (is_folder(path) and any(is_within(path, tree) for tree in self.unit_path or (self.tree,))):
+            return False
+        link = str(Path(path).readlink())
+        place = from_top(link)
+        is_found = is_folder(place) if self.unit_path else place == join(ETC, link)
+        if not is_found:
+            self.problems.append(unfound_folder(path, link))
+        return is_found
 
     def _unit(self, directory: DirectoryBuilder, path: str, file: str, name: str) -> None:
         """Add a file in the directory itself, if it is what its name says."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from unitlint.configuration.configuration import Problem
 from unitlint.configuration.delivery import READ_BESIDES, Delivery, DirectoryBuilder
 from unitlint.configuration.presets import PRESET_PATHS
-from unitlint.configuration.problems import misnamed, of_error, unread
+from unitlint.configuration.problems import misnamed, of_error, unfound_folder, unread
 from unitlint.configuration.unit_files import Owner, UnitDirectory
 from unitlint.errors import InputError
 from unitlint.formats.extensions import hidden_of_extension
@@ -24,6 +24,7 @@ from unitlint.systemd.file_names import (
     MASK,
     QUADLET_PATHS,
     UNIT_PATHS,
+    from_top,
     is_dependency_folder,
     is_drop_in_folder,
     looks_like_unit,
@@ -84,10 +85,23 @@ class RootReader:
                 self._add(directory, f"{place}/{file}", f"{path}/{name}", "")
         for sub in (*folder.folders, *folder.files):
             if is_drop_in_folder(sub) or is_dependency_folder(sub):
-                inner = resolve(self.path, str(Path(place, sub).relative_to(self.path)))
-                for file in list_folder(inner).files if inner is not None and is_folder(inner) else ():
+                inner = self._sub_folder(f"{place}/{sub}")
+                for file in list_folder(inner).files if inner is not None else ():
                     self._add(directory, f"{inner}/{file}", f"{path}/{sub}/{self._installed(file)}", sub)
         return directory.build()
+
+    def _sub_folder(self, place: str) -> str | None:
+        """Where a folder of drop-ins or links lies: the end of links, if systemd follows them."""
+        inner = resolve(self.path, str(Path(place).relative_to(self.path)))
+        if inner is None or not is_folder(inner):
+            return None
+        if is_link(place):
+            link = str(Path(place).readlink())
+            seen = resolve(self.path, from_top(link))
+            if seen is None or not is_folder(seen):
+                self.problems.append(unfound_folder(place, link))
+                return None
+        return inner
 
     def _installed(self, file: str) -> str:
         """What a file is called on the machine: a template is called as what it makes."""

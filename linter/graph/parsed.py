@@ -41,8 +41,10 @@ def _add_triggered(depends: Depends) -> None:
     """systemd.timer(5) and systemd.path(5), Unit=: the first that names another unit counts."""
     unit = depends.unit
     for setting in unit.assignments(own_section(unit.type), "Unit"):
-        name = expand(setting.value, depends.read_as(setting), in_name=True)
+        owner = depends.read_as(setting)
+        name = expand(setting.value, owner, in_name=True)
         if name and names.is_valid(name) and names.may_exist(name) and name not in (unit.name, *unit.aliases):
+            name = names.resolve_template(name, owner=owner)
             origin = depends.origin(OriginKind.FILE, place=setting.place, setting=setting.key)
             depends.before(origin, name, Kind.TRIGGERS)
             return

@@ -13,6 +13,7 @@ from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.execution import add_execution, add_image_modules, is_refused
 from unitlint.graph.mounts import add_device, add_mount, add_swap
 from unitlint.graph.slices import add_slice, set_default_slice
+from unitlint.systemd import changes
 from unitlint.systemd.commands import SOCKET_COMMANDS
 from unitlint.systemd.triggers import ADDRESSES, LISTENERS, TIMES, WATCHED
 from unitlint.text.source import is_known
@@ -131,7 +132,9 @@ def _add_bound_device(depends: Depends) -> None:
 
     unit = depends.unit
     for setting in reversed(unit.assignments("Socket", "BindToDevice")):
-        name = expand(setting.value, unit.read_as(setting))
+        name: str | None = setting.value
+        if depends.loading.host.version >= changes.BIND_TO_DEVICE_EXPANDED:
+            name = expand(setting.value, unit.read_as(setting))
         if not setting.value or name == "lo":
             return
         if name and is_known(name) and is_interface(name):
@@ -195,7 +198,11 @@ def _add_automount(depends: Depends) -> None:
     implicit = depends.origin(OriginKind.IMPLICIT)
     depends.before(implicit, related(depends, "mount"), Kind.TRIGGERS)
     path = last_path(unit, "Automount", "Where")[0] or names.unescape_path(names.prefix(unit.name))
-    if path and path != "/":
+    if path and names.simplify(path) == "/":
+        reason = "the root directory can't be an automount point"
+        depends.loading.refuse(unit.name, LoadState.ERROR, reason)
+        return
+    if path:
         depends.loading.need_mounts_for(unit.name, path.rstrip("/").rpartition("/")[0] or "/", implicit)
     if has_defaults(depends) and not depends.loading.host.user:
         origin = default_origin(depends)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from posixpath import join, normpath
+
 from unitlint.quick import patterns as re
 
 UNIT_TYPES = (
@@ -165,6 +167,24 @@ def is_dependency_folder(name: str) -> bool:
     """`foo.target.wants` and its kin."""
     stem, _, _ = name.rpartition(".")
     return name.endswith(DEPENDENCY_SUFFIXES) and _TYPE_OR_UNIT.fullmatch(stem) is not None
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether systemd passes over a file of this name in a folder of drop-ins or of links.
+
+    One whose name begins with a dot is hidden (hidden_or_backup_file() of src/basic/path-util.c); a unit's
+    own file is not looked for in this way.
+    """
+    return name.startswith(".")
+
+
+def from_top(link: str) -> str:
+    """Where systemd looks for the folder of drop-ins or links that a link of that text leads to.
+
+    It asks for the link's text as it is (unit_file_build_name_map() of src/basic/unit-file.c), so that a
+    relative one counts from `/`, where the manager runs, and is passed over if no folder is there.
+    """
+    return normpath(join("/", link))
 
 
 def is_quadlet_drop_in_folder(name: str) -> bool:

@@ -183,9 +183,10 @@ def dashed_prefix(name: str) -> str:
     """The next shorter name whose drop-ins count for `name` too: `a-b-.service` for `a-b-c.service`.
 
     systemd.unit(5): drop-in directories of names truncated after a dash. An instance keeps its value, a
-    template loses its `@`; empty where there is no dash to truncate after.
+    template loses its `@`; empty where there is no dash to truncate after, but for one that begins the name
+    (unit_file_find_dirs() of src/shared/dropin.c).
     """
     stem, suffix = prefix(name), unit_type(name)
     tail = f"@{instance(name)}.{suffix}" if is_instance(name) else f".{suffix}"
     position = stem.rfind("-", 0, len(stem) - 1)
-    return stem[: position + 1] + tail if position >= 0 else ""
+    return stem[: position + 1] + tail if position > 0 else ""

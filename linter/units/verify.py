@@ -184,8 +184,6 @@ def _mount(unit: Unit, version: int) -> str:
 
 def _automount(unit: Unit, version: int) -> str:  # noqa: ARG001
     where = last_path(unit, "Automount", "Where")[0] or names.unescape_path(names.prefix(unit.name))
-    if where == "/":
-        return "the root directory can't be an automount point"
     if is_known(where) and not _is_named(unit, names.path_unit_name(where, "automount")):
         return f"Where={where} doesn't match its name"
     return ""
