@@ -16,6 +16,7 @@ _SECTION = re.compile(r"^[ \t]*\[([^\]\n]*)\]?[ \t]*\r?$", re.MULTILINE)
 _RUN_ON_SECTION = re.compile(r"^[ \t]*\[([^\]\n]*)\][ \t]*[^\s\]]", re.MULTILINE)
 """A header with more behind it, for which systemd refuses the file."""
 _KEY = re.compile(r"^[ \t]*([A-Z][A-Za-z0-9]*)[ \t]*=", re.MULTILINE)
+_HEADER_OR_KEY = re.compile(r"^[ \t]*(?:\[([^\]\n]+)\]|([A-Z][A-Za-z0-9]*)[ \t]*=)", re.MULTILINE)
 _TEMPLATED_SECTION = re.compile(r"\[[^\]\n]*[@{<$%][^\]\n]*\]")
 _CONTENT = re.compile(r"^[ \t\ufeff]*+[^#;\s].*", re.MULTILINE)
 _OTHERS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -83,6 +84,17 @@ def holds_section(name: str, text: str) -> bool:
         return False
     found = {section.strip() for section in _SECTION.findall(text)}
     return bool(found.intersection(sections(name.rpartition(".")[2])))
+
+
+def is_drop_in(text: str) -> bool:
+    """Whether the text has a directive in a section that units have it in, as a drop-in of whatever unit."""
+    section = ""
+    for header, key in _HEADER_OR_KEY.findall(text):
+        if header:
+            section = header.strip()
+        elif section in named(key):
+            return not _other(text)
+    return False
 
 
 def drop_in_refusal(folder: str, text: str) -> str:

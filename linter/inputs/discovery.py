@@ -26,11 +26,12 @@ from unitlint.formats.sabakan import read_template
 from unitlint.formats.sabakan_templates import Templates, unlisted
 from unitlint.formats.sabakan_units import as_templates
 from unitlint.formats.telling_lines import begins_as_part
-from unitlint.formats.unit_content import holds_section
+from unitlint.formats.unit_content import holds_section, is_drop_in
 from unitlint.formats.yocto import Recipes
 from unitlint.inputs.machines import join_parts
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.file_names import is_dependency_folder, is_drop_in_folder, looks_like_unit
+from unitlint.template.dialects import without_suffixes
 from unitlint.text.source import Location
 from unitlint.tree.excluded import Exclusions
 from unitlint.tree.ignored import ignored_by_git
@@ -193,6 +194,17 @@ class _Tree:
                     ending = file.removeprefix(name)
                     reason = f"`{ending}` is not a template suffix" if ending != file else "not a unit name"
                     self.collection.skip(path, reason, is_unit=True)
+            elif without_suffixes(file).endswith(".conf") and not folder.path.endswith(".d"):
+                self._stray_drop_in(join(folder.path, file))
+
+    def _stray_drop_in(self, path: str) -> None:
+        """Note a drop-in in a folder that names no unit: a build puts it into `NAME.d`."""
+        known = False
+        with suppress(InputError):
+            known = is_drop_in(self.collection.reader.read(path, tree=self.bound).text)
+        self.collection.reader.forget(path)
+        if known:
+            self.collection.skip(path, "a drop-in outside of NAME.d: its unit isn't known", is_unit=True)
 
     def _document(self, path: str) -> None:
         try:

@@ -57,6 +57,21 @@ def test_unit_files_that_are_not_read_are_counted(write) -> None:
         read_inputs(["e"])
 
 
+def test_a_drop_in_in_a_folder_that_names_no_unit_is_counted(write) -> None:
+    write({
+        "files/a.service": UNIT,
+        "files/override.conf": "[Service]\nNice=5\n",
+        "files/program.conf": "[Service]\nport=5\n[Path]\nHome=/srv\n",
+        "files/a.service.d/x.conf": "[Service]\nNice=5\n",
+        "files/journald.conf": "[Journal]\nStorage=none\n",
+        "role/tasks/main.yml": "- copy: {src: own.conf, dest: /etc/systemd/system/b.service.d/own.conf}\n",
+        "role/files/own.conf": "[Service]\nNice=5\n",
+    })  # fmt: skip
+    inputs = read_inputs(["."])
+    assert unread_units(inputs) == {"files/override.conf"}
+    assert coverage_note(inputs).startswith("3 of 4 unit files read")
+
+
 @pytest.mark.parametrize(
     ("text", "rules"),
     [
