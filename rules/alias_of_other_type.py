@@ -32,13 +32,12 @@ from unitlint.machine.machine import Machine
 from unitlint.text.source import is_known
 from unitlint.units.list_values import WordPlace
 from unitlint.units.names import unit_type
+from unitlint.units.search_path import ALIASED
 from unitlint.units.specifiers import expand
 
 SEVERITY = Severity.ERROR
 CATEGORY = "enablement"
 SINCE = "0.1.0"
-
-_WITHOUT_ALIASES = frozenset({"mount", "slice", "swap", "automount"})
 
 
 def check(model: Machine) -> Iterator[Draft]:
@@ -49,9 +48,9 @@ def check(model: Machine) -> Iterator[Draft]:
                 continue
             for word in setting.value.split():
                 name = expand(word, unit.name, in_name=True) or ""
-                if not is_known(name) or (unit_type(name) == unit.type and unit.type not in _WITHOUT_ALIASES):
+                if not is_known(name) or (unit_type(name) == unit.type and unit.type in ALIASED):
                     continue
-                has_none = unit.type in _WITHOUT_ALIASES
+                has_none = unit.type not in ALIASED
                 yield finding(
                     WordPlace(setting.place, word),
                     f"{unit.name} can't be enabled: {name} is not a valid alias for a {unit.type} unit",

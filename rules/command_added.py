@@ -46,6 +46,7 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.common import lines, user_files
 from unitlint.rules.shared.graph import base_is_known, is_missing
+from unitlint.systemd.commands import PREFIXES
 from unitlint.text.source import Place, is_known
 from unitlint.units.names import is_instance, is_valid, prefix, template_of
 from unitlint.units.settings import is_undecided
@@ -111,7 +112,7 @@ def _is_of_package(model: Machine, name: str) -> bool:
 def _is_named_after(unit: str, command: str) -> bool:
     """Whether a service has its name of the program that it runs: docker.service of dockerd."""
     stem = prefix(unit).lower().replace("_", "-")
-    program = command.lstrip("-@:+!|").partition(" ")[0].rpartition("/")[2].lower().replace("_", "-")
+    program = command.lstrip(PREFIXES).partition(" ")[0].rpartition("/")[2].lower().replace("_", "-")
     return len(min(stem, program, key=len)) > 2 and (program.startswith(stem) or stem.startswith(program))
 
 

@@ -36,9 +36,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.findings.finding import Draft, Severity, finding
-from unitlint.graph.edges import Edge, Kind, Origin
+from unitlint.graph.edges import REQUIRING, Edge, Kind, Origin
 from unitlint.machine.machine import Machine
-from unitlint.rules.missing_requirement import REQUIREMENTS
 from unitlint.rules.shared.graph import is_missing, is_vendors
 from unitlint.rules.shared.insertion import other_word
 from unitlint.rules.shared.references import GONE, Missing, References
@@ -70,7 +69,7 @@ def check(model: Machine) -> Iterator[Draft]:
     """One finding for each unit and each name that dangles in it."""
     ownership, references = model.ownership, References(model)
     absent = {name for name, unit in model.graph.units.items() if is_missing(unit)}
-    told = {(e.source, e.target) for e in model.graph.edges(*REQUIREMENTS)}
+    told = {(e.source, e.target) for e in model.graph.edges(*REQUIRING)}
     for kind in _SAID:
         for edge in model.graph.edges(kind):
             if edge.source not in absent and edge.target not in absent:

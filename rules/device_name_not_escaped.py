@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.findings.finding import Draft, Severity, finding
-from unitlint.graph.edges import Kind
+from unitlint.graph.edges import REQUIRING, Kind
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.text.source import is_known
@@ -41,7 +41,7 @@ SEVERITY = Severity.WARNING
 CATEGORY = "references"
 SINCE = "0.1.0"
 
-_KINDS = (Kind.REQUIRES, Kind.BINDS_TO, Kind.REQUISITE, Kind.WANTS, Kind.AFTER)
+_KINDS = (*REQUIRING, Kind.WANTS, Kind.AFTER)
 _DASH = r"\x2d"
 _BY = re.compile(r"(?P<folder>dev-(?:disk|serial))-by-(?P<kind>[a-z0-9]+)-(?P<entry>.+)")
 _FLAT = re.compile(

@@ -48,7 +48,7 @@ from collections.abc import Iterator
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.generators.timespan import INFINITY, parse_span
-from unitlint.graph.edges import Kind
+from unitlint.graph.edges import PULLS_AND_FAILS, Kind
 from unitlint.machine.chains import chain
 from unitlint.machine.machine import Machine
 from unitlint.machine.ownership import Ownership
@@ -141,7 +141,7 @@ def _has_default_limit(model: Machine, mount: Unit) -> bool:
 
 
 def _devices(model: Machine, mount: Unit) -> list[str]:
-    kinds = (Kind.REQUIRES, Kind.BINDS_TO, Kind.WANTS)
+    kinds = (*PULLS_AND_FAILS, Kind.WANTS)
     targets = {name for kind in kinds for name in model.graph.targets(mount.name, kind)}
     return sorted(name for name in targets if name.endswith(".device"))
 

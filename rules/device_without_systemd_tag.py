@@ -38,7 +38,7 @@ from collections.abc import Iterator
 
 from unitlint.contracts.names import listed
 from unitlint.findings.finding import Draft, Related, Severity, finding
-from unitlint.graph.edges import PULLS_IN, Kind
+from unitlint.graph.edges import STARTED_WITH, Kind
 from unitlint.machine.machine import Machine
 
 SEVERITY = Severity.WARNING
@@ -46,7 +46,7 @@ CATEGORY = "references"
 SINCE = "0.1.0"
 READS_FILES = True
 
-_WAITING = (*PULLS_IN, Kind.REQUISITE, Kind.AFTER)
+_WAITING = (*STARTED_WITH, Kind.AFTER)
 
 
 def check(model: Machine) -> Iterator[Draft]:

@@ -60,7 +60,7 @@ from collections.abc import Iterator
 from unitlint.configuration.configuration import OPEN_KINDS, ROOT
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
-from unitlint.graph.edges import Edge, Graph, Kind, Origin, OriginKind
+from unitlint.graph.edges import PULLS_AND_FAILS, Edge, Graph, Kind, Origin, OriginKind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.installing import asks_for_links
 from unitlint.rules.shared.restarts import restarts_by_itself
@@ -74,7 +74,6 @@ SEVERITY = Severity.NOTE
 CATEGORY = "order"
 SINCE = "0.1.0"
 
-_REQUIRING = (Kind.REQUIRES, Kind.BINDS_TO)
 _FAILING_TYPES = frozenset({"oneshot", "notify", "notify-reload", "forking", "dbus"})
 """Types whose start waits for something that may go wrong (systemd.service(5), Type=)."""
 
@@ -85,7 +84,7 @@ _BESIDE_START = ("ExecStartPre", "ExecStartPost")
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each requirement of the user's."""
     seen = set[tuple[str, str]]()
-    for edge in model.graph.edges(*_REQUIRING):
+    for edge in model.graph.edges(*PULLS_AND_FAILS):
         if (edge.source, edge.target) in seen or not _applies(model, edge):
             continue
         stated = next(model.ownership.user_origins(edge), None) or _installed(model, edge)

@@ -32,10 +32,9 @@ from collections.abc import Iterator
 
 from unitlint.contracts.names import is_masked
 from unitlint.findings.finding import Draft, Related, Severity, finding
-from unitlint.graph.edges import Edge
+from unitlint.graph.edges import REQUIRING, Edge
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import mask_entry
-from unitlint.rules.missing_requirement import REQUIREMENTS
 from unitlint.text.source import Place
 
 SEVERITY = Severity.ERROR
@@ -47,7 +46,7 @@ def check(model: Machine) -> Iterator[Draft]:
     """One finding for each requirement of a masked unit, where the user wrote it or the mask."""
     ownership = model.ownership
     seen = model
-    for edge in model.graph.edges(*REQUIREMENTS):
+    for edge in model.graph.edges(*REQUIRING):
         if is_masked(model.graph.unit(edge.target)):
             mask = mask_entry(seen, edge.target)
             stated = next((place for _, place in ownership.user_origins(edge)), None)

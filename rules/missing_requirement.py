@@ -36,7 +36,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.findings.finding import Draft, Severity, finding
-from unitlint.graph.edges import Edge, Kind
+from unitlint.graph.edges import REQUIRING, Edge
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import is_missing
 from unitlint.rules.shared.insertion import other_word
@@ -48,14 +48,13 @@ CATEGORY = "references"
 SINCE = "0.1.0"
 FIXABLE = True
 
-REQUIREMENTS = (Kind.REQUIRES, Kind.BINDS_TO, Kind.REQUISITE)
 """Kinds whose target has to be startable (systemd.unit(5))."""
 
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each line of the user's that requires what isn't there."""
     ownership, references = model.ownership, References(model)
-    for edge in model.graph.edges(*REQUIREMENTS):
+    for edge in model.graph.edges(*REQUIRING):
         missing = references.missing(edge.target) if is_missing(model.graph.unit(edge.target)) else None
         if missing is not None:
             for _, place in ownership.naming_origins(edge):

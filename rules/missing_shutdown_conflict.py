@@ -42,7 +42,7 @@ from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
-from unitlint.graph.edges import Graph, Kind
+from unitlint.graph.edges import PULLS_AND_FAILS, Graph, Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.initrd import is_for_initrd
 from unitlint.systemd.special_units import SHUTDOWN_TARGET, STOP_TARGETS, STOP_WAYS
@@ -60,7 +60,7 @@ _LAST = STOP_TARGETS - {SHUTDOWN_TARGET} | {f"systemd-{way}.service" for way in 
 """Units of the shutdown that come after `shutdown.target` (bootup(7), System Manager Shutdown)."""
 
 _STOPPING = frozenset({SHUTDOWN_TARGET, "umount.target"})
-_PASSES_STOPS_ON = (Kind.REQUIRES, Kind.BINDS_TO, Kind.PART_OF)
+_PASSES_STOPS_ON = (*PULLS_AND_FAILS, Kind.PART_OF)
 """A unit is stopped when what it has these dependencies on is (systemd.unit(5))."""
 
 

@@ -44,7 +44,7 @@ from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
-from unitlint.graph.edges import Kind
+from unitlint.graph.edges import PULLS_AND_FAILS, Kind
 from unitlint.machine.machine import Machine
 
 SEVERITY = Severity.ERROR
@@ -55,7 +55,7 @@ SINCE = "0.1.0"
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such pair."""
     graph, ownership = model.graph, model.ownership
-    for edge in graph.edges(Kind.REQUIRES, Kind.BINDS_TO):
+    for edge in graph.edges(*PULLS_AND_FAILS):
         unit, other = edge.source, edge.target
         if unit == other or not is_loaded(graph.unit(unit)) or not is_loaded(graph.unit(other)):
             continue

@@ -47,7 +47,7 @@ from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Severity, finding
-from unitlint.graph.edges import Edge, Kind, Origin, OriginKind
+from unitlint.graph.edges import REQUIRING, Edge, Kind, Origin, OriginKind
 from unitlint.machine.chains import acting, waits
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.insertion import line_after
@@ -60,8 +60,6 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 FIXABLE = True
 
-_WRITTEN = frozenset({"Requires", "BindsTo", "Requisite"})
-_KINDS = (Kind.REQUIRES, Kind.BINDS_TO, Kind.REQUISITE)
 _AT_ONCE = frozenset({"timer", "path"})
 """Types whose start does nothing that another unit could wait for."""
 
@@ -69,7 +67,7 @@ _AT_ONCE = frozenset({"timer", "path"})
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each requirement of the user's that no chain orders, either way."""
     ownership, seen = model.ownership, model
-    for edge in model.graph.edges(*_KINDS):
+    for edge in model.graph.edges(*REQUIRING):
         written = ((o, p) for o, p in ownership.naming_origins(edge) if o.kind is not OriginKind.GENERATOR)
         stated = next(written, None)
         if stated is not None and _unordered(seen, edge):
@@ -81,7 +79,7 @@ def _unordered(seen: Machine, edge: Edge) -> bool:
     if edge.kind is Kind.REQUISITE and not seen.starting.issuperset((edge.source, edge.target)):
         return False
     if unit_type(edge.target) in _AT_ONCE or any(
-        graph.edge(edge.target, kind, edge.source) for kind in _KINDS
+        graph.edge(edge.target, kind, edge.source) for kind in REQUIRING
     ):
         return False
     units = [graph.unit(name) for name in (edge.source, edge.target)]
@@ -102,7 +100,7 @@ def _finding(edge: Edge, origin: Origin, place: Place) -> Draft:
         f"{edge.source} requires {edge.target} but doesn't wait for it: {_consequence(edge)}",
         unit=origin.unit,
         help=f"add After={edge.target} to {edge.source}",
-        fix=line_after(place, f"After={edge.target}") if origin.setting in _WRITTEN else None,
+        fix=line_after(place, f"After={edge.target}") if origin.setting in REQUIRING else None,
     )
 
 

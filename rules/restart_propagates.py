@@ -60,7 +60,7 @@ from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded, listed
 from unitlint.findings.finding import Draft, Related, Severity, finding
-from unitlint.graph.edges import Kind
+from unitlint.graph.edges import PULLS_AND_FAILS
 from unitlint.machine.machine import Machine
 from unitlint.machine.ownership import Ownership
 from unitlint.rules.shared.restarts import restarts_by_itself
@@ -94,7 +94,7 @@ def _fails_in_its_start(unit: Unit) -> bool:
 
 
 def _requirers(seen: Machine, unit: Unit, ownership: Ownership) -> Iterator[tuple[str, Place]]:
-    for kind in (Kind.REQUIRES, Kind.BINDS_TO):
+    for kind in PULLS_AND_FAILS:
         for name in sorted(seen.graph.sources(unit.name, kind)):
             edge = seen.graph.edge(name, kind, unit.name)
             stated = next(ownership.user_origins(edge), None) if edge is not None else None

@@ -43,7 +43,8 @@ from collections.abc import Iterator
 from unitlint.configuration.configuration import Manager
 from unitlint.contracts.names import is_loaded, listed
 from unitlint.findings.finding import Draft, Severity, finding
-from unitlint.graph.edges import Edge, Graph, Kind, OriginKind
+from unitlint.graph.edges import PULLS_AND_FAILS, Edge, Graph, Kind, OriginKind
+from unitlint.graph.explicit import LINK_FOLDERS
 from unitlint.machine.chains import hops
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place, unit_place
@@ -59,8 +60,6 @@ SINCE = "0.1.0"
 
 _GOING_DOWN = {Manager.SYSTEM: STOP_TARGETS, Manager.USER: USER_STOP_TARGETS}
 
-_REQUIRING = (Kind.REQUIRES, Kind.BINDS_TO)
-_FOLDERS = {".wants": Kind.WANTS, ".requires": Kind.REQUIRES, ".upholds": Kind.UPHOLDS}
 
 _Asked = tuple[str, Kind, Place]
 """A target of the shutdown, how it asks for the unit, and the user's line or link."""
@@ -86,7 +85,7 @@ def _stopping(graph: Graph, name: str) -> tuple[Edge, ...]:
         conflict = graph.edge(unit, Kind.CONFLICTS, SHUTDOWN_TARGET)
         if conflict is not None:
             return (*chains[unit], conflict)
-        for kind in _REQUIRING:
+        for kind in PULLS_AND_FAILS:
             for other in sorted(graph.targets(unit, kind)):
                 edge = graph.edge(unit, kind, other)
                 if edge is not None and chains.setdefault(other, (*chains[unit], edge))[-1:] == (edge,):
@@ -132,16 +131,16 @@ def _asked(model: Machine, unit: Unit) -> Iterator[_Asked]:
         for setting in unit.values("Install", key):
             if setting.file.is_users:
                 words = (word for word in setting.value.split() if word in targets)
-                yield from ((word, _FOLDERS[folder], setting.place) for word in words)
+                yield from ((word, LINK_FOLDERS[folder], setting.place) for word in words)
     for directory in model.configuration.directories:
         for folder, links in directory.dependencies.items():
             target, dot, kind_of = folder.rpartition(".")
             link = links.get(unit.name) if target in targets else None
             if link is not None and link.is_users and not link.enabled_by:
                 place = link.declared or unit_place(unit) or file_place(link)
-                yield target, _FOLDERS[dot + kind_of], place
+                yield target, LINK_FOLDERS[dot + kind_of], place
     for target in targets:
-        for kind in _FOLDERS.values():
+        for kind in LINK_FOLDERS.values():
             edge = model.graph.edge(target, kind, unit.name)
             stated = next(model.ownership.naming_origins(edge), None) if edge is not None else None
             if stated is not None:

@@ -45,7 +45,7 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Kind
 from unitlint.machine.chains import chain, hops
 from unitlint.machine.machine import Machine
-from unitlint.rules.shared.command_lines import Command, user_commands
+from unitlint.rules.shared.command_lines import Command, holds_up_start, user_commands
 from unitlint.rules.shared.endless import endless
 from unitlint.rules.shared.graph import related
 from unitlint.units.settings import is_undecided
@@ -56,9 +56,6 @@ SEVERITY = Severity.ERROR
 CATEGORY = "order"
 SINCE = "0.1.0"
 
-_ALWAYS = frozenset({"ExecCondition", "ExecStartPre", "ExecStartPost"})
-_WAITED_FOR = frozenset({"oneshot", "forking"})
-"""Types whose start isn't done before ExecStart= has ended (systemd.service(5), Type=)."""
 _MILESTONES = ("multi-user.target", "default.target", "graphical.target")
 
 
@@ -69,9 +66,7 @@ def check(model: Machine) -> Iterator[Draft]:
             continue
         kind = service_type(unit, model.systemd_version)
         for command in user_commands(unit, model.systemd_version):
-            key = command.setting.key
-            waits = key in _ALWAYS or (key == "ExecStart" and kind in _WAITED_FOR)
-            if waits and (what := endless(command)):
+            if holds_up_start(command.setting.key, kind) and (what := endless(command)):
                 yield _finding(model, unit, command, kind, what)
 
 

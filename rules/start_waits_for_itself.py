@@ -63,22 +63,18 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.chains import chain, hops
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import dataclass
-from unitlint.rules.shared.command_lines import Command, user_commands
+from unitlint.rules.shared.command_lines import Command, holds_up_start, user_commands
 from unitlint.rules.shared.graph import related
 from unitlint.rules.shared.systemctl import WaitingCall, waiting_calls
 from unitlint.text.source import Place, is_known
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Unit
-from unitlint.units.verify import type_setting
+from unitlint.units.verify import service_type
 
 SEVERITY = Severity.ERROR
 CATEGORY = "order"
 SINCE = "0.1.0"
 READS_FILES = True
-
-_WHILE_STARTING = frozenset({"ExecCondition", "ExecStartPre", "ExecStartPost"})
-_BLOCKING_TYPES = frozenset({"oneshot", "forking"})
-"""Types whose start isn't done before ExecStart= has ended (systemd.service(5), Type=)."""
 
 _FINAL = {
     "cloud-final.service": "it runs the command",
@@ -116,12 +112,10 @@ def check(model: Machine) -> Iterator[Draft]:
 
 
 def _calls(model: Machine, unit: Unit) -> Iterator[_Called]:
-    kind = type_setting(unit)
-    blocks = kind is not None and kind.value in _BLOCKING_TYPES
+    kind = service_type(unit, model.systemd_version)
     user = model.configuration.manager is Manager.USER
     for command in user_commands(unit, model.systemd_version):
-        key = command.setting.key
-        if key in _WHILE_STARTING or (key == "ExecStart" and blocks):
+        if holds_up_start(command.setting.key, kind):
             for call in waiting_calls(_words(unit, command), model.configuration.files, user=user):
                 yield _Called(call, command.setting.place)
 

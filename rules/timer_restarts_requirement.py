@@ -70,7 +70,7 @@ from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Severity, finding
-from unitlint.graph.edges import Edge, Kind
+from unitlint.graph.edges import PULLS_AND_FAILS, Edge, Kind
 from unitlint.machine.machine import Machine
 from unitlint.text.source import Place
 from unitlint.units.unit import Unit
@@ -84,7 +84,7 @@ SINCE = "0.1.0"
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each line that makes a timer start a service of the boot again."""
     ownership, starting = model.ownership, model.starting
-    for edge in model.graph.edges(Kind.REQUIRES, Kind.BINDS_TO, Kind.WANTS):
+    for edge in model.graph.edges(*PULLS_AND_FAILS, Kind.WANTS):
         if (
             edge.source in starting
             or edge.target not in starting

@@ -98,12 +98,46 @@ def test_nothing_repeats_a_table() -> None:
     assert repeated == []
 
 
-def test_no_words_of_systemds_stand_twice() -> None:
+def test_no_collection_stands_twice() -> None:
+    """The same three words or more, of systemd's or any other program's, that two modules each know."""
     places: dict[Words, list[Place]] = defaultdict(list)
-    for place, words in literals():
-        if words <= vocabulary():
-            places[words].append(place)
+    for place, words in collections():
+        places[words].append(place)
     assert [found for found in places.values() if len({name for name, _ in found}) > 1] == []
+
+
+def collections() -> Iterator[tuple[Place, Words]]:
+    """Sets, tuples and lists of words, or of members of an enumeration, that are named or searched.
+
+    A row of a table, or what is handed to a function, is none.
+    """
+    for name, module in modules():
+        parents = {child: node for node in ast.walk(module) for child in ast.iter_child_nodes(node)}
+        for node, parent in parents.items():
+            if isinstance(node, ast.Set | ast.Tuple | ast.List) and _is_named_or_asked(parent):
+                words = list(_members(node))
+                if len(words) >= 3 and all(words):
+                    yield (name, node.lineno), frozenset(words)
+
+
+def _is_named_or_asked(parent: ast.AST) -> bool:
+    if isinstance(parent, ast.Call):
+        made_or_asked = ("frozenset", "set", "tuple", "fromkeys", "startswith", "endswith")
+        return ast.unparse(parent.func).rpartition(".")[2] in made_or_asked
+    return isinstance(parent, ast.Assign | ast.AnnAssign | ast.Compare | ast.For | ast.comprehension)
+
+
+def _members(node: ast.Set | ast.Tuple | ast.List) -> Iterator[str]:
+    """Each element, those of a collection that is spread into it included; empty for what is computed."""
+    for element in node.elts:
+        if isinstance(element, ast.Starred) and isinstance(element.value, ast.Set | ast.Tuple | ast.List):
+            yield from _members(element.value)
+        elif isinstance(element, ast.Constant) and isinstance(element.value, str):
+            yield element.value
+        elif isinstance(element, ast.Attribute) and ast.unparse(element.value)[0].isupper():
+            yield ast.unparse(element)
+        else:
+            yield ""
 
 
 def test_no_setting_is_read_raw() -> None:

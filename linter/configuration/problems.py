@@ -72,7 +72,8 @@ def of_template(source: SourceText) -> tuple[Problem, ...]:
     """What keeps sabakan from rendering a file that it delivers."""
     if "{{" not in source.text or source.text.count("{{") > ACTION_LIMIT:
         return ()
-    from unitlint.template.problems import SABAKAN, problems
+    from unitlint.template.problems import problems
+    from unitlint.template.sabakan import functions
 
-    found = problems(source, SABAKAN)
+    found = problems(source, functions({}))
     return tuple(Problem(TEMPLATE_ERROR, error.message, error.place, error.help) for error in found)

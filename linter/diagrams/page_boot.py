@@ -14,7 +14,7 @@ from unitlint.diagrams.nearness import belonging, own_paths
 from unitlint.diagrams.nodes import location_of
 from unitlint.diagrams.waterfall import SECOND, cycle_hop
 from unitlint.findings.finding import Finding
-from unitlint.graph.edges import PULLS_IN, Edge, Graph, Kind
+from unitlint.graph.edges import STARTED_WITH, Edge, Graph, Kind
 from unitlint.machine.chains import why_no_job
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.special_units import STOP_TARGETS
@@ -24,7 +24,7 @@ from unitlint.transaction.transaction import Cycle, Transaction
 from unitlint.units.unit import Setting, Unit
 
 Json = dict[str, object]
-OTHER_KINDS = (*PULLS_IN, Kind.REQUISITE, Kind.CONFLICTS, Kind.PART_OF, Kind.TRIGGERS, Kind.ON_FAILURE)
+OTHER_KINDS = (*STARTED_WITH, Kind.CONFLICTS, Kind.PART_OF, Kind.TRIGGERS, Kind.ON_FAILURE)
 
 
 Row = tuple[str, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unitlint.formats.ansible_values import Task
+from unitlint.formats.ansible_values import Task, is_true
 from unitlint.formats.ignition_machine import FileRecord
 from unitlint.formats.modes import changed
 from unitlint.quick.dataclasses import replace
@@ -11,7 +11,6 @@ from unitlint.text.source import Place, is_known
 
 _DEFAULT_MODE = 0o644
 """Of a file that copy and template make without `mode:`: the umask's (ansible.builtin.copy, mode)."""
-_TRUE = frozenset({"true", "yes", "on", "1", "y"})
 
 
 def program(task: Task, place: Place) -> FileRecord | None:
@@ -31,7 +30,7 @@ def change_modes(task: Task, files: list[FileRecord]) -> None:
     mode, path = task.get("mode"), task.get("path", "dest", "name")
     if not mode or not path:
         return
-    is_tree = task.get("recurse").lower() in _TRUE
+    is_tree = is_true(task.get("recurse"))
     for index, file in enumerate(files):
         if not is_known(path):
             files[index] = replace(file, mode=None, default_mode=None)

@@ -7,7 +7,7 @@ from unitlint.configuration.delivery import is_interpreted
 from unitlint.errors import InputError
 from unitlint.formats.ansible_modes import change_modes, program
 from unitlint.formats.ansible_roles import nodes_of
-from unitlint.formats.ansible_values import Task, filled, tasks
+from unitlint.formats.ansible_values import Task, filled, is_true, tasks
 from unitlint.formats.fields import Fields
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
@@ -31,7 +31,6 @@ _TABLES = frozenset({"/etc/fstab", "/etc/crypttab"})
 _CHANGES = frozenset({"lineinfile", "blockinfile", "ini_file"})
 """Modules that change a part of a file that is there."""
 _MODULES = _SERVICES | _CHANGES | {"copy", "template", "file", "mount", "command", "shell"}
-_TRUE = frozenset({"true", "yes", "on", "1", "y"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +67,20 @@ class TaskReader:
         if node is None or not is_known(name) or not is_unit_name(name):
             return
         place = self.source.place(node.start, node.end)
-        enabled, masked = task.get("enabled").lower(), task.get("masked").lower()
-        enablement = Enablement(name, enabled in _TRUE, place) if enabled and is_known(enabled) else None
+        enabled = task.get("enabled")
+        enablement = Enablement(name, is_true(enabled), place) if enabled and is_known(enabled) else None
         if task.get("scope") in ("user", "global"):
             if enablement is not None:
                 self.machine.users_enablements[name] = enablement
             return
         if enablement is not None:
             self.machine.unit(name, place).enablement = enablement
-        if masked in _TRUE:
+        if is_true(task.get("masked")):
             self.machine.unit(name, place).mask = True
 
     def _deliver(self, task: Task) -> None:
         node, src = task.node_of("dest", "path"), task.get("src")
-        if node is None or task.get("remote_src").lower() in _TRUE:
+        if node is None or is_true(task.get("remote_src")):
             return
         content = task.node_of("content")
         dest = task.get("dest", "path")
@@ -123,7 +122,7 @@ class TaskReader:
         if task.module == "blockinfile":
             block = task.node_of("block", "content")
             return None if block is None else self._content(block)
-        line = task.node_of("line") if task.get("backrefs").lower() not in _TRUE else None
+        line = task.node_of("line") if not is_true(task.get("backrefs")) else None
         return fields.made([(f"{task.get('line')}\n", line)], "lineinfile") if line and is_table else None
 
     def _content(self, content: Scalar) -> SourceText:

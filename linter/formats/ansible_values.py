@@ -45,6 +45,11 @@ class Task:
         return next((self.arguments[key] for key in keys if key in self.arguments), None)
 
 
+def is_true(text: str) -> bool:
+    """Whether a module takes the argument for yes (BOOLEANS_TRUE in Ansible's convert_bool.py)."""
+    return text.lower() in ("y", "yes", "on", "1", "1.0", "true", "t")
+
+
 def filled(text: str, variables: Table[str, str]) -> str:
     """A text with its variables filled in; what isn't a constant is a placeholder."""
     for _ in range(DEPTH_LIMIT):

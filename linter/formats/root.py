@@ -21,6 +21,7 @@ from unitlint.formats.users import SUFFIX
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import replace
 from unitlint.systemd.base_systems import UNITS, USERS
+from unitlint.systemd.commands import COMMAND_KEYS, PREFIXES
 from unitlint.systemd.file_names import (
     GENERATOR_PATHS,
     USER_UNIT_PATHS,
@@ -31,7 +32,10 @@ from unitlint.tree.reader import Reader
 
 _TABLES = frozenset(PurePath(marker).name for marker in FILE_MARKERS)
 
-_PROGRAM = re.compile(r"^[ \t]*Exec\w+[ \t]*=[ \t]*[-@:+!|]*(/[^\s;%$'\"\\]+)", re.MULTILINE)
+_PROGRAM = re.compile(
+    rf"^[ \t]*(?:{'|'.join(sorted(COMMAND_KEYS))})[ \t]*=[ \t]*[{re.escape(PREFIXES)}]*(/[^\s;%$'\"\\]+)",
+    re.MULTILINE,
+)
 
 
 def read_user_directories(

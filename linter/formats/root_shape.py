@@ -6,13 +6,16 @@ from pathlib import Path
 
 from unitlint.configuration.presets import PRESET_PATHS
 from unitlint.systemd.file_names import (
+    ETC,
+    LIB,
     QUADLET_PATHS,
     UNIT_PATHS,
     USER_UNIT_PATHS,
+    USR,
 )
 from unitlint.tree.present import exists, is_file, is_folder
 
-MARKERS = ("usr/lib/systemd/system", "lib/systemd/system", "etc/systemd/system", "usr/etc/systemd/system")
+MARKERS = tuple(path.lstrip("/") for path in (USR, LIB, ETC, f"/usr{ETC}"))
 """One of these folders makes a folder a root."""
 FILE_MARKERS = ("etc/fstab", "etc/crypttab")
 """One of these does as well: systemd-fstab-generator(8) and systemd-cryptsetup-generator(8) need no more."""

@@ -38,8 +38,14 @@ class Kind(StrEnum):
 PULLS_IN = (Kind.REQUIRES, Kind.BINDS_TO, Kind.WANTS, Kind.UPHOLDS)
 """Kinds by which a start job of the source queues a start job of the target (systemd.unit(5))."""
 
+REQUIRING = (Kind.REQUIRES, Kind.BINDS_TO, Kind.REQUISITE)
+"""Kinds by which the source doesn't start where the target can't (systemd.unit(5))."""
+
 STARTED_WITH = (*PULLS_IN, Kind.REQUISITE)
 """Kinds whose targets have to be active once the source has been started."""
+
+PULLS_AND_FAILS = tuple(kind for kind in REQUIRING if kind in PULLS_IN)
+"""Kinds that queue a start job of the target, and fail with it (systemd.unit(5), Requires=, BindsTo=)."""
 
 
 REMEMBERED = 256

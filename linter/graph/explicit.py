@@ -48,7 +48,7 @@ NAMING = frozenset((*FORWARD, *REVERSE, *MOUNTS_FOR))
 _INSTANCE = re.compile(r"%[nNi]")
 """Specifiers that are the instance's value, or hold it."""
 
-LINK_FOLDERS = ((".wants", Kind.WANTS), (".requires", Kind.REQUIRES), (".upholds", Kind.UPHOLDS))
+LINK_FOLDERS = {".wants": Kind.WANTS, ".requires": Kind.REQUIRES, ".upholds": Kind.UPHOLDS}
 
 
 def add_explicit(depends: Depends) -> None:
@@ -122,7 +122,7 @@ def _add_mounts_for(depends: Depends, setting: Setting, kind: Kind) -> None:
 def add_links(depends: Depends) -> None:
     """The edges of `UNIT.wants/` and its kin."""
     unit, loading = depends.unit, depends.loading
-    for suffix, kind in LINK_FOLDERS:
+    for suffix, kind in LINK_FOLDERS.items():
         if kind is Kind.UPHOLDS and loading.host.version < versions.UPHOLDS_LINKS:
             continue
         for link in loading.search_path.dependencies(unit.name, unit.aliases, suffix):

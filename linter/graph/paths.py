@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterator
 from unitlint.graph.edges import Edge, Graph, Kind
 
 ORDERING = (Kind.AFTER,)
-REQUIREMENT = (Kind.REQUIRES, Kind.BINDS_TO, Kind.REQUISITE, Kind.WANTS, Kind.UPHOLDS)
 
 Passable = Callable[[str], bool]
 """Whether a chain may run through a unit."""

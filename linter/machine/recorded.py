@@ -12,8 +12,10 @@ from datetime import datetime
 from math import inf
 
 from unitlint.errors import UsageError
+from unitlint.generators.timespan import SECOND, SHOWN
 from unitlint.quick import patterns as re
 from unitlint.text.numbers import whole_number
+from unitlint.units.values.timespan import MICROSECONDS
 
 Lengths = dict[str, int]
 """Unit → microseconds from when its start began until it was done."""
@@ -24,8 +26,7 @@ STARTED = "39f53479d3a045ac8e11786248231fbf"
 
 KNOWN = "systemd-analyze plot --json=short, blame, dump, or journalctl -b -o json write such a file"
 
-_UNITS = {"us": 1, "ms": 1_000, "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000, "d": 86_400_000_000}
-_SPAN = re.compile(r"(\d+(?:\.\d+)?)(us|ms|s|min|h|d)")
+_SPAN = re.compile(rf"(\d+(?:\.\d+)?)({'|'.join(SHOWN)})")
 _BLAME = re.compile(rf"\s*((?:{_SPAN.pattern}\s+)+)(\S+)\s*")
 
 
@@ -86,7 +87,7 @@ def _of_dump(text: str) -> Iterator[tuple[str, int]]:
         name = part.partition(":\n")[0]
         begun, done = _stamp(part, "Inactive Exit"), _stamp(part, "Active Enter")
         if begun is not None and done is not None and done >= begun:
-            yield name, int((done - begun).total_seconds()) * _UNITS["s"]
+            yield name, int((done - begun).total_seconds()) * SECOND
 
 
 def _stamp(part: str, moment: str) -> datetime | None:
@@ -106,7 +107,7 @@ def _of_blame(text: str, path: str) -> Iterator[tuple[str, int]]:
         found = _BLAME.fullmatch(line)
         if found is None:
             raise UsageError(f"line {number} has no time of a unit", path=path, hint=KNOWN)
-        length = sum(float(number) * _UNITS[unit] for number, unit in _SPAN.findall(found[1]))
+        length = sum(float(number) * MICROSECONDS[unit] for number, unit in _SPAN.findall(found[1]))
         if length == inf:
             raise UsageError(f"line {number} has a time beyond all bounds", path=path, hint=KNOWN)
         yield found[4], round(length)

@@ -12,9 +12,9 @@ from itertools import islice
 
 from unitlint.configuration.configuration import Configuration
 from unitlint.graph.build import build_graph
-from unitlint.graph.edges import Edge, Graph, OriginKind
+from unitlint.graph.edges import STARTED_WITH, Edge, Graph, OriginKind
 from unitlint.graph.host import Host
-from unitlint.graph.paths import ORDERING, REQUIREMENT, reachable, shortest_chains
+from unitlint.graph.paths import ORDERING, reachable, shortest_chains
 from unitlint.machine.chains import why_no_job
 from unitlint.platforms.platform import Platform
 from unitlint.quick.dataclasses import dataclass
@@ -71,7 +71,9 @@ def explain(
     """Both names must be those of units in `graph`. `every`: all shortest chains, else the first."""
     most = MOST if every else 1
     jobs = acting_jobs(graph, boot, (source, target))
-    requirement = tuple(islice(shortest_chains(graph, source=source, target=target, kinds=REQUIREMENT), most))
+    requirement = tuple(
+        islice(shortest_chains(graph, source=source, target=target, kinds=STARTED_WITH), most)
+    )
     ordering = acting_chains(graph, boot, source=source, target=target, most=most)
     if ordering:
         return Why(source, target, ordering, requirement)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from unitlint.configuration.unit_files import Owner
 from unitlint.diagrams.change import Changes, compare
 from unitlint.diagrams.drawing import Change
-from unitlint.graph.edges import Edge, Graph, Kind, OriginKind
+from unitlint.graph.edges import STARTED_WITH, Edge, Graph, Kind, OriginKind
 from unitlint.machine.machine import Machine
 from unitlint.review.chains import chain_changes
 from unitlint.review.changes import BootChange, EdgeChange, OrderChange, WaveChange
@@ -20,7 +20,7 @@ from unitlint.units.effective import last_flag
 from unitlint.units.unit import LoadState, Unit
 
 SHOWN_KINDS = (
-    *(Kind.AFTER, Kind.REQUIRES, Kind.REQUISITE, Kind.BINDS_TO, Kind.WANTS, Kind.UPHOLDS),
+    *(Kind.AFTER, *STARTED_WITH),
     *(Kind.CONFLICTS, Kind.PART_OF, Kind.TRIGGERS, Kind.ON_FAILURE),
 )
 ENDS = frozenset({"shutdown.target", "umount.target", "initrd-switch-root.target"})

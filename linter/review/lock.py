@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from unitlint.graph.edges import Kind
+from unitlint.graph.edges import PULLS_AND_FAILS
 from unitlint.machine.machine import Machine, Start
 from unitlint.systemd.milestones import MILESTONES
 from unitlint.transaction.acting import Reach, reach
@@ -54,7 +54,7 @@ def _of_unit(
     yield from _after("order", name, order, milestones)
     waits = order.preceding.get(name, frozenset())
     yield from (f"order {name} after {other}" for other in own if other in waits and other not in milestones)
-    for kind in (Kind.REQUIRES, Kind.BINDS_TO):
+    for kind in PULLS_AND_FAILS:
         pulled = model.graph.targets(name, kind)
         yield from (f"{kind.value.lower()} {name} {other}" for other in own if other in pulled)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from unitlint.graph.edges import Edge, Kind
+from unitlint.graph.edges import STARTED_WITH, Edge, Kind
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.review.changes import EdgeChange
 from unitlint.text.source import Location
@@ -22,9 +22,7 @@ REVERSE = {
 }
 """What the other end of an edge writes to get it (systemd.unit(5))."""
 
-STRENGTHS = frozenset(
-    k.value for k in (Kind.WANTS, Kind.REQUIRES, Kind.REQUISITE, Kind.BINDS_TO, Kind.UPHOLDS)
-)
+STRENGTHS = frozenset(kind.value for kind in STARTED_WITH)
 """Requirements, of which one often takes the place of another."""
 
 T = TypeVar("T")

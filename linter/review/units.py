@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from unitlint.configuration.unit_files import Owner
 from unitlint.diagrams.change import Changes
 from unitlint.diagrams.drawing import Change
+from unitlint.graph.explicit import MOUNTS_FOR
 from unitlint.machine.machine import Machine
 from unitlint.review.changes import UnitChange
 from unitlint.systemd.dependencies import DEPENDENCIES
+from unitlint.systemd.file_names import INSTALL_FOLDERS
 from unitlint.text.source import Location
 from unitlint.units.unit import LoadState, Unit
 
-TOLD_AS_EDGES = DEPENDENCIES | {
-    *("WantedBy", "RequiredBy", "UpheldBy", "RequiresMountsFor", "WantsMountsFor"),
-}
+TOLD_AS_EDGES = DEPENDENCIES | {*INSTALL_FOLDERS, *MOUNTS_FOR}
 """Settings whose change is told as edges gained and lost."""
 
 IDLE = frozenset({"Description", "Documentation"})

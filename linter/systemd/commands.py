@@ -34,6 +34,9 @@ AMBIENT = "!!"
 PRIVILEGES: Mapping[str, int] = {"+": 231, "!": 235, AMBIENT: 235}
 """Prefixes of which one may stand, each with the version that brought it (NEWS, 231, 235)."""
 
+PREFIXES = "".join(sorted({character for prefix in (*SINGLE_PREFIXES, *PRIVILEGES) for character in prefix}))
+"""The characters of all prefixes."""
+
 NAMES_SINCE = 239
 """The version that looks a program up by its name; before, it takes absolute paths only (NEWS, 239)."""
 

@@ -19,15 +19,6 @@ from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import Place, SourceText
 from unitlint.text.suggest import did_you_mean
 
-BUILTINS = frozenset({
-    "and", "call", "eq", "ge", "gt", "html", "index", "js", "le", "len", "lt", "ne", "not", "or", "print",
-    "printf", "println", "slice", "urlquery",
-})  # fmt: skip
-"""Functions of every template (text/template, Functions)."""
-
-SABAKAN = frozenset({"Metadata", "MyURL", "MyURLHTTPS", "add", "div", "json", "mul", "sub"})
-"""Functions of sabakan's Ignition templates (sabakan, docs/ignition_template.md)."""
-
 
 @dataclass(frozen=True, slots=True)
 class TemplateProblem:
@@ -49,6 +40,8 @@ def problems(source: SourceText, functions: Collection[str] | None = None) -> tu
     template = parse_template(source.text)
     errors = [*template.errors]
     if functions is not None:
+        from unitlint.template.gofunctions import BUILTINS
+
         errors += unknown_functions(template, {*functions, *BUILTINS})
         errors += _undefined_templates(template)
         errors += _too_large(template)

@@ -41,6 +41,15 @@ def user_commands(unit: Unit, version: int) -> Iterator[Command]:
                 yield from _commands(setting, unit, version)
 
 
+def holds_up_start(key: str, service_type: str) -> bool:
+    """Whether the start of a service isn't done before its commands of this key have ended.
+
+    Those around ExecStart= are always waited for, ExecStart= itself by two types (systemd.service(5), Type=).
+    """
+    around = key in ("ExecCondition", "ExecStartPre", "ExecStartPost")
+    return around or (key == "ExecStart" and service_type in ("oneshot", "forking"))
+
+
 def _commands(setting: Setting, unit: Unit, version: int) -> Iterator[Command]:
     value = setting.value
     for command in command_line(value, unit.name, version).commands:

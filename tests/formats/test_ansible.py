@@ -35,6 +35,7 @@ TASKS = """\
   loop: [a, b.timer, web]
 - systemd_service: {name: f.service, masked: true}
 - service: {name: g, enabled: no}
+- service: {name: j, enabled: t}
 - systemd: {name: h.service, enabled: true, scope: user}
 - command: systemctl enable i.service
 - ansible.posix.mount: {src: /dev/sdb, path: /srv, fstype: ext4, opts: nofail, state: mounted}
@@ -72,6 +73,7 @@ def test_a_role(read) -> None:
         ("a.service", True),
         ("b.timer", True),
         ("g.service", False),
+        ("j.service", True),
         ("i.service", True),
     ]
     fstab = found.files["/etc/fstab"].source

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from unitlint.graph.edges import Edge, Graph
-from unitlint.graph.paths import REQUIREMENT, reachable, shortest_chain, shortest_chains
+from unitlint.graph.edges import STARTED_WITH, Edge, Graph
+from unitlint.graph.paths import reachable, shortest_chain, shortest_chains
 
 GraphOf = Callable[..., Graph]
 
@@ -64,7 +64,7 @@ def test_no_chain(graph_of: GraphOf) -> None:
 
 def test_requirements(graph_of: GraphOf) -> None:
     graph = graph_of(DIAMOND, "a.target")
-    chain = shortest_chain(graph, source="a.target", target="d.target", kinds=REQUIREMENT)
+    chain = shortest_chain(graph, source="a.target", target="d.target", kinds=STARTED_WITH)
     assert [edge.kind for edge in chain] == ["Wants", "Requires"]
 
 

@@ -52,6 +52,7 @@ JOURNAL = "\n".join(
     [
         (PLOT, {"a.service": 2_500_000, "b.service": 5_500_000}),
         (BLAME, {"a.service": 62_345_000, "b.service": 512_000, "c.service": 31}),
+        ("1w 2d 30min a.service\n", {"a.service": 779_400_000_000}),
         (DUMP, {"a.service": 7_000_000}),
         (JOURNAL, {"a.service": 2_000_000, "c.target": 0}),
     ],

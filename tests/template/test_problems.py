@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from unitlint.template.problems import SABAKAN, problems
+from unitlint.template.problems import problems
+from unitlint.template.sabakan import functions
 from unitlint.text.source import SourceText
 
 
@@ -24,7 +25,7 @@ from unitlint.text.source import SourceText
     ],
 )  # fmt: skip
 def test_problems(text: str, expected: list[tuple[int, int, str, str]]) -> None:
-    found = problems(SourceText("a.service", text), SABAKAN)
+    found = problems(SourceText("a.service", text), functions({}))
     places = [(p.place.location.line, p.place.location.column, p.message, p.help) for p in found]
     assert places == expected
 
