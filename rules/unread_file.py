@@ -46,7 +46,7 @@ Deliver the file at the path that the message names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from posixpath import join, normpath
 
 from unitlint.configuration.configuration import Inputs
@@ -82,15 +82,24 @@ def check_inputs(inputs: Inputs) -> Iterator[Draft]:
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each file or link that is ignored."""
-    named = _named(model)
+    unread_files: list[tuple[DeliveredFile, Unread]] = []
     for path, file in model.configuration.files.items():
         if not is_known(path):
             continue
-        hidden = _hidden(model, path)
         fault = unread(path) or _dangling(model, path, file)
-        if hidden:
+        if hidden := _hidden(model, path):
             yield _hides(model, file, hidden)
-        elif fault is not None and named.get(path, path) == path and not _is_filled_in(model, path):
+        elif fault is not None and not _is_filled_in(model, path):
+            unread_files.append((file, fault))
+    yield from _unnamed(model, unread_files)
+
+
+def _unnamed(model: Machine, unread_files: Sequence[tuple[DeliveredFile, Unread]]) -> Iterator[Draft]:
+    """Of files that systemd doesn't read, those that no other file names: all texts are read for these."""
+    named = _named(model) if unread_files else {}
+    for file, fault in unread_files:
+        path = file.path
+        if named.get(path, path) == path:
             yield Draft(
                 _place(file),
                 f"nothing reads {path}: {fault.why}",
