@@ -48,7 +48,7 @@ class Fleet:
         yield from self.together.taken()
 
     def _template(self, machine: Configuration) -> TemplateGroups:
-        key = (machine.path, id(machine.directories))
+        key = template_key(machine)
         if key not in self._templates:
             asked = [rule for rule in self.rules if rule.check is not None]
             self._templates[key] = TemplateGroups(machine, asked, self.assembler, self.together)
@@ -66,3 +66,8 @@ class Fleet:
         for group in grouped([machine], self.assembler.config):
             for finding, _ in findings_of_model(assembled(self.assembler, group), self.rules):
                 self.together.add([finding], [machine])
+
+
+def template_key(machine: Configuration) -> Key:
+    """Equal for machines that get one template."""
+    return (machine.path, id(machine.directories))

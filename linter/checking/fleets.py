@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, cast
 
 from unitlint.cache.witness import Heard, heard, take
 from unitlint.checking.branches import BranchFinding
-from unitlint.checking.fleet import Fleet
+from unitlint.checking.fleet import Fleet, template_key
 from unitlint.checking.processes import message_of, processes_for, stop
 from unitlint.checking.together import Together
 from unitlint.configuration.configuration import Configuration
 from unitlint.errors import OutOfTimeError
 from unitlint.findings.finding import Finding
 from unitlint.machine.assemble import Assembler, Progress
+from unitlint.machine.sharing import Key
 from unitlint.quick.dataclasses import dataclass
 from unitlint.rules import Rule
 
@@ -94,13 +95,13 @@ class Fleets:
                     together.add([finding], [every[number] for number in numbers])
                 done += BLOCK
                 if progress is not None:
-                    progress(min(done, len(self.machines)), len(self.machines))
+                    progress(min(done // len(ends), len(self.machines)), len(self.machines))
         if not has_target:
             for configuration in self.machines[0]:  # for the words of the error, which know all units
                 Fleet(self.rules, self.assembler).add(configuration)
 
     def _work(self, number: int, count: int, end: Connection) -> None:
-        """The life of a process: every block that is its turn, then whether it met the target."""
+        """The life of a process: its share, block by block, then whether it met the target."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one ends it
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         try:
@@ -114,16 +115,31 @@ class Fleets:
 
     def _said(self, number: int, count: int) -> Iterator[Said]:
         fleet = Fleet(self.rules, self.assembler)
-        every = (configuration for machine in self.machines for configuration in machine)
+        every = [configuration for machine in self.machines for configuration in machine]
         numbers = {id(configuration): place for place, configuration in enumerate(every)}
+        mine = {id(configuration) for configuration in share(every, number, count)}
 
         def told(*, all_asked: bool) -> Said:
             found = fleet.told(all_asked=all_asked)
             return [(each, [numbers[id(member)] for member in members]) for each, members in found]
 
-        for begin in range(number * BLOCK, len(self.machines), count * BLOCK):
+        for begin in range(0, len(self.machines), BLOCK):
             for machine in self.machines[begin : begin + BLOCK]:
                 for configuration in machine:
-                    fleet.add(configuration)
+                    if id(configuration) in mine:
+                        fleet.add(configuration)
             yield told(all_asked=False)
         yield told(all_asked=True)
+
+
+def share(every: Sequence[Configuration], number: int, count: int) -> list[Configuration]:
+    """A process's share: whole templates, so that what is common to their machines is found out once.
+
+    Templates of the same machines, which have most texts in common, come one after the other; only one that
+    lies on the border of two shares is in both, with some of its machines in each.
+    """
+    by_template: dict[Key, list[Configuration]] = {}
+    for configuration in every:
+        by_template.setdefault(template_key(configuration), []).append(configuration)
+    ordered = [configuration for members in by_template.values() for configuration in members]
+    return ordered[len(ordered) * number // count : len(ordered) * (number + 1) // count]
