@@ -20,10 +20,11 @@ class BranchFinding(NamedTuple):
 def agreed(found: Iterable[BranchFinding]) -> Iterator[Finding]:
     """The findings, those of a unit template only where none of its branches contradicts."""
     by_line: dict[tuple[BranchSet, str, str, int], tuple[set[int], dict[object, Finding]]] = {}
+    shared: dict[tuple[str, ...], tuple[str, ...]] = {}  # of thousands of machines, for each finding
     for finding, members in found:
-        sure = sorted({member.name for member in members if member.branch_of is None})
+        sure = tuple(sorted({member.name for member in members if member.branch_of is None}))
         if sure or not members:
-            yield finding.within(tuple(sure))
+            yield finding.within(shared.setdefault(sure, sure))
         for member in members:
             if member.branch_of is not None:
                 where = finding.location

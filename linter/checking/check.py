@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from unitlint import __version__
 from unitlint.checking.asking import findings_of_inputs, findings_of_model
@@ -244,13 +245,22 @@ def _ask(scope: Scope, progress: Progress | None, jobs: int, shard: Shard = WHOL
 
 def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings alike but for their configurations become one, said of all of those."""
-    groups: dict[tuple[object, ...], set[str]] = {}
+    said_of: dict[tuple[object, ...], list[tuple[str, ...]]] = {}
     first: dict[tuple[object, ...], Finding] = {}
     for finding in findings:
         key = finding.identity
         first.setdefault(key, finding)
-        groups.setdefault(key, set()).update(finding.configurations)
-    return tuple(first[key].within(tuple(sorted(names))) for key, names in groups.items())
+        said_of.setdefault(key, []).append(finding.configurations)
+    shared: dict[tuple[str, ...], tuple[str, ...]] = {}  # a fleet's names are very many, its groups few
+    return tuple(first[key].within(_all_names(groups, shared)) for key, groups in said_of.items())
+
+
+def _all_names(
+    groups: Sequence[tuple[str, ...]], shared: dict[tuple[str, ...], tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The names of all groups in order, each once; names that are alike are one object."""
+    names = tuple(sorted(set(chain.from_iterable(groups))))
+    return shared.setdefault(names, names)
 
 
 def _of_every_configuration(

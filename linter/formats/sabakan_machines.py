@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import PurePath
 
 from unitlint.configuration.branches import SABAKAN
@@ -25,11 +27,25 @@ from unitlint.tree.reader import Reader, join
 
 @dataclass(frozen=True, slots=True)
 class KnownMachine:
-    """A machine by its serial (or its place in the file), with its role, for templates to be rendered for."""
+    """A machine by its serial (or its place in the file), with its role, for templates to be rendered for.
+
+    What a template works on is ten times as large as the JSON that says it, and asked for only while it is
+    the machine's turn.
+    """
 
     name: str
     role: str
-    data: Struct
+    json: str
+
+    @property
+    def data(self) -> Struct:
+        """What a template works on."""
+        return _data(self.json)
+
+
+@lru_cache(maxsize=4)
+def _data(document: str) -> Struct:
+    return machine(json.loads(document))
 
 
 def read_machines(reader: Reader, path: str) -> tuple[KnownMachine, ...]:
@@ -104,14 +120,14 @@ def _machines(path: str, document: object) -> Iterator[KnownMachine]:
     items = document if isinstance(document, list) else [document]
     for index, item in enumerate(items):
         try:
-            data = machine(item)
+            machine(item)
         except InputError as error:
             where = f"machine {index + 1}: " if len(items) > 1 else ""
             raise InputError(where + error.message, path=path) from error
         spec = item.get("spec") if isinstance(item, dict) else None
         known = spec if isinstance(spec, dict) else {}
         name = str(known.get("serial") or f"{PurePath(path).stem}[{index}]")
-        yield KnownMachine(name, str(known.get("role") or ""), data)
+        yield KnownMachine(name, str(known.get("role") or ""), json.dumps(item, separators=(",", ":")))
 
 
 def _json(reader: Reader, path: str) -> object:

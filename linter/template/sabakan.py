@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 from unitlint.errors import InputError
 from unitlint.quick import patterns as re
@@ -17,7 +18,7 @@ from unitlint.template.values import FunctionError, Map, Moment, Sized, Slice, S
 from unitlint.text.source import PLACEHOLDER
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Layout:
     """A struct: field, its name in JSON, and what it holds; a `many` is a list of structs."""
 
@@ -77,7 +78,13 @@ def _struct(document: object, layout: Layout, route: str) -> Struct:
         name: _field(given.get(json_name), held, f"{route}: {json_name}")
         for name, json_name, held in layout.fields
     }
-    return Struct(layout.type, fields, {name: json_name for name, json_name, _ in layout.fields})
+    return Struct(layout.type, fields, _json_names(layout))
+
+
+@cache
+def _json_names(layout: Layout) -> Mapping[str, str]:
+    """Field → its name in JSON; one for all structs of the type, of which a fleet has very many."""
+    return {name: json_name for name, json_name, _ in layout.fields}
 
 
 def _field(value: object, held: str | Layout, route: str) -> Value:
