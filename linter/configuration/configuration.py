@@ -105,7 +105,10 @@ class Configuration:
     programs: frozenset[str] = frozenset()
     """Of a whole root: the generators and the fsck helpers that it has, by file name."""
     names_around: frozenset[str] = frozenset()
-    """The units of all configurations of the run: names that somebody has, if not this machine."""
+    """The units and Quadlets of all configurations of the run, and those that Git is told to ignore.
+
+    Somebody has these names, if not this machine.
+    """
     manager: Manager = Manager.SYSTEM
     """Who reads the units: one machine's are two configurations where it has both."""
     users_enablements: tuple[Enablement, ...] = ()

@@ -20,6 +20,7 @@ from unitlint.systemd.base_systems import DEBIAN_PACKAGE, UNITS, USERS
 from unitlint.systemd.conf.files import IS_NETWORKDS, NETWORK, conf_kind
 from unitlint.systemd.file_names import (
     ETC,
+    QUADLET_TYPES,
     QUADLETS,
     from_top,
     is_dependency_folder,
@@ -31,12 +32,15 @@ from unitlint.systemd.file_names import (
 )
 from unitlint.template.dialects import without_suffixes
 from unitlint.text.source import Location
+from unitlint.tree.ignored import ignored_by_git
 from unitlint.tree.links import EntryText, read_entry, read_entry_here
 from unitlint.tree.listing import Folder, list_folder
 from unitlint.tree.present import exists, is_folder, is_link
 from unitlint.tree.reader import Reader, is_within, join
 
 _INSTANCE = re.compile(r"(?<!%)(?:%%)*%[iI]")
+
+_QUADLET = re.compile(rf"[\w.@-]+\.(?:{'|'.join(QUADLET_TYPES)})\b")
 
 UNIT_DIRECTORIES = ("systemd/system", "systemd/user", "containers/systemd")
 """What a folder's path ends in whose files are believed to be what their names say."""
@@ -254,7 +258,19 @@ def _configuration(
         platform=base.name,
         platform_is_guess=base.is_guess,
         manager=Manager.USER if for_users else Manager.SYSTEM,
+        names_around=_kept_back(folder.path, delivery),
     )
+
+
+def _kept_back(folder: str, delivery: Delivery) -> frozenset[str]:
+    """The Quadlets that others of the folder name and that Git is told to ignore there."""
+    texts = (file.source.text for file in delivery.files.values() if file.source is not None)
+    here = {PurePath(path).name for path in delivery.files}
+    lacking = {name for text in texts for name in _QUADLET.findall(text)} - here
+    if not lacking:
+        return frozenset()
+    ignored = ignored_by_git(folder)
+    return frozenset(name for name in lacking if ignored(name, False))
 
 
 def _as_template(file: str, name: str, text: str) -> str:

@@ -65,8 +65,8 @@ def _run(configuration: Configuration, version: int, podman: Version) -> Iterato
     if any(path.startswith(QUADLET_PATHS) for path in files):
         from unitlint.generators.quadlet import generate as quadlet
 
-        partial = configuration.kind == FOLDER
-        yield quadlet.generate(files, podman=podman, user=user, partial=partial)
+        elsewhere = configuration.names_around if configuration.kind == FOLDER else None
+        yield quadlet.generate(files, podman=podman, user=user, elsewhere=elsewhere)
     if any(path.startswith(OTHERS_READ) for path in files):
         from unitlint.generators import others
 

@@ -16,6 +16,7 @@ from unitlint.formats.unit_path import read_unit_path
 from unitlint.inputs.machines import NO_OPTIONS, FolderOptions, as_machines
 from unitlint.inputs.named import read_named
 from unitlint.quick.dataclasses import dataclass, field, replace
+from unitlint.systemd.file_names import QUADLET_PATHS
 from unitlint.tree.excluded import Exclusion, Exclusions
 from unitlint.tree.present import is_folder
 from unitlint.tree.reader import Reader, join
@@ -122,13 +123,13 @@ def _inputs(collection: Collection) -> Inputs:
 
 
 def _with_names_around(configurations: Sequence[Configuration]) -> tuple[Configuration, ...]:
-    """The configurations, each with the names of the units of all."""
+    """The configurations, each with the names of the units and Quadlets of all."""
     if len(configurations) == 1:
         return tuple(configurations)
-    names = frozenset(
-        name for found in configurations for directory in found.directories for name in directory.units
-    )
-    return tuple(replace(found, names_around=names) for found in configurations)
+    units = {name for found in configurations for directory in found.directories for name in directory.units}
+    paths = (path for found in configurations for path in found.files if path.startswith(QUADLET_PATHS))
+    names = frozenset(units.union(path.rpartition("/")[2] for path in paths))
+    return tuple(replace(found, names_around=names | found.names_around) for found in configurations)
 
 
 def _around(configurations: Iterable[Configuration]) -> frozenset[str]:

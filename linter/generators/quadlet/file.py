@@ -12,7 +12,7 @@ from unitlint.grammar.unit import parse_unit
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.file_names import QUADLET_PATHS, QUADLETS
-from unitlint.text.source import Place, Segment, SourceText, is_known
+from unitlint.text.source import Location, Place, Segment, SourceText, is_known
 from unitlint.units.list_values import after_reset, parse_boolean
 
 USERS = f"{QUADLETS}/users/"
@@ -102,6 +102,12 @@ def read_quadlets(files: Mapping[str, DeliveredFile]) -> dict[str, Quadlet]:
             kind, place = TYPES[name.rpartition(".")[2]], source.place(0, 0)
             found[name] = Quadlet(name, path, kind, settings, place, _unreadable(source), texts)
     return found
+
+
+def unread_quadlets(names: Iterable[str]) -> dict[str, Quadlet]:
+    """Quadlets of which only the names are known: their services have the names that podman gives them."""
+    types = ((name, TYPES.get(name.rpartition(".")[2])) for name in names)
+    return {name: Quadlet(name, "", kind, (), Location(name)) for name, kind in types if kind is not None}
 
 
 def _quadlet_paths(files: Mapping[str, DeliveredFile]) -> Iterator[str]:

@@ -6,7 +6,7 @@ no dependency comes from them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from unitlint.configuration.delivered import DeliveredFile
 from unitlint.configuration.problems import QUADLET_ERROR, QUADLET_KEY
@@ -14,7 +14,7 @@ from unitlint.configuration.unit_files import RawSetting
 from unitlint.findings.finding import Severity
 from unitlint.generators.generated import Generated, Output
 from unitlint.generators.quadlet.checks import check
-from unitlint.generators.quadlet.file import Quadlet, read_quadlets
+from unitlint.generators.quadlet.file import Quadlet, read_quadlets, unread_quadlets
 from unitlint.generators.quadlet.install import write_install
 from unitlint.generators.quadlet.keys import KEYS
 from unitlint.generators.quadlet.service import service_settings
@@ -41,6 +41,8 @@ class _Run:
     user: bool = False
     partial: bool = False
     """Whether the files may be a part of what the machine gets, with the other Quadlets elsewhere."""
+    known: Mapping[str, Quadlet] = field(default_factory=dict)
+    """All that a Quadlet may name: these, and those that lie elsewhere."""
     output: Output = field(default_factory=lambda: Output(of_users=True))
     refused: set[str] = field(default_factory=set)
 
@@ -57,14 +59,16 @@ def generate(
     *,
     podman: Version = UNKNOWN,
     user: bool = False,
-    partial: bool = False,
+    elsewhere: Collection[str] | None = None,
 ) -> Generated:
     """The generator's output for the Quadlets among `files`, by absolute path.
 
+    With `elsewhere`, these may be a part of what the machine gets: names of Quadlets that it may have, too.
     A file that podman refuses has a problem and no service; a key that podman doesn't know has a problem,
     but the service is there, for a newer podman may know it.
     """
-    run = _Run(podman, read_quadlets(files), user, partial)
+    run = _Run(podman, read_quadlets(files), user, partial=elsewhere is not None)
+    run.known = {**unread_quadlets(elsewhere or ()), **run.quadlets}
     for quadlet in sorted(run.quadlets.values(), key=lambda quadlet: ORDER.get(quadlet.type.section, 1)):
         _check_keys(run, quadlet)
         try:
@@ -98,7 +102,7 @@ def _write(run: _Run, quadlet: Quadlet) -> None:
     for use in uses(quadlet):
         if use.name.endswith(".network") and use.name in run.refused:
             raise QuadletError(f"podman refuses {use.name} itself", use.setting.place)
-    settings = [*unit_settings(quadlet, run.quadlets, user=run.user), *service_settings(quadlet)]
+    settings = [*unit_settings(quadlet, run.known, user=run.user), *service_settings(quadlet)]
     if quadlet.type.section == "Pod":
         settings += pod_settings(quadlet, (q for q in run.quadlets.values() if q.name not in run.refused))
     run.output.units[quadlet.service] = settings
