@@ -94,8 +94,10 @@ def _judge(model: Machine, name: str, file: UnitFile) -> Iterator[Draft]:
 def _missing(model: Machine, name: str, file: UnitFile) -> Iterator[Draft]:
     """A base that isn't known in full may have the unit, unless the name misspells one that it has.
 
-    It misspells one surely where that is of the user's own.
+    It misspells one surely where that is of the user's own. Another folder of the run may bring the unit.
     """
+    if not base_is_known(model) and name in model.configuration.names_around:
+        return
     shipped = (unit for directory in model.platform.directories for unit in directory.units)
     meant = near_miss(name, {*loaded_names(model.graph), *shipped})
     misspelt = References(model).missing(name)
