@@ -51,7 +51,10 @@ def add_execution(depends: Depends, section: str, *, default_output: str = "jour
     if depends.loading.host.user:  # what follows is the system's to set up
         return
     origin = depends.origin(OriginKind.FILE)
-    kept = next((s for _, s in made_directories(unit, section) if s.key in PERSISTENT), None)
+    kept = next(
+        (s for _, s in made_directories(unit, section, depends.loading.host.version) if s.key in PERSISTENT),
+        None,
+    )
     if kept is not None:
         depends.on(depends.file_origin(kept), "systemd-remount-fs.service", Kind.AFTER)
     add_private_tmp(depends, temporary)
@@ -100,7 +103,7 @@ def _add_paths(depends: Depends, section: str) -> None:
         if root is not None and path:
             kind = Kind.WANTS if wants else Kind.REQUIRES
             loading.need_mounts_for(unit.name, path, depends.file_origin(root), kind)
-    for path, made in made_directories(unit, section):
+    for path, made in made_directories(unit, section, loading.host.version):
         place = HOME if loading.host.user else path
         loading.need_mounts_for(unit.name, place, depends.file_origin(made))
 

@@ -122,10 +122,13 @@ def _add_mounts_for(depends: Depends, setting: Setting, kind: Kind) -> None:
 def add_links(depends: Depends) -> None:
     """The edges of `UNIT.wants/` and its kin."""
     unit, loading = depends.unit, depends.loading
+    version = loading.host.version
     for suffix, kind in LINK_FOLDERS.items():
-        if kind is Kind.UPHOLDS and loading.host.version < versions.UPHOLDS_LINKS:
+        if kind is Kind.UPHOLDS and version < versions.UPHOLDS_LINKS:
             continue
         for link in loading.search_path.dependencies(unit.name, unit.aliases, suffix):
+            if version >= versions.CIRCLES_IGNORED and loading.search_path.goes_in_circles(link):
+                continue
             if names.is_valid(link.name):
                 depends.on(_link_origin(depends, link, suffix), link.name, kind)
 

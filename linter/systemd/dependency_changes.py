@@ -43,3 +43,6 @@ MOUNT_STACKS = 260
 EARLY_TMP = 260
 """PrivateTmp=yes without default dependencies leaves /tmp alone unless the unit itself is ordered after it,
 and to be ordered after /var is enough for a disconnected /var/tmp (NEWS, 260)."""
+
+CIRCLES_IGNORED = 262
+"""The oldest version known to pass over a link in a folder of links that leads to itself (asked)."""

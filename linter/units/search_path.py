@@ -182,6 +182,17 @@ class SearchPath:
         entry = self._by_path.get(end)
         return end == MASK or (entry.masks if entry is not None else link.masks)
 
+    def goes_in_circles(self, link: UnitFile) -> bool:
+        """Whether a link leads to itself, perhaps through others: `a.wants/b.service → b.service`."""
+        path, entry = link.path, link
+        seen = {path}
+        while entry.link and (path := entry.target) not in seen:
+            seen.add(path)
+            if (found := self._by_path.get(path)) is None:
+                return False
+            entry = found
+        return bool(entry.link)
+
     def _end(self, link: UnitFile) -> str:
         """The path at the end of a link and of those that it leads to; of a file, its own."""
         path, entry = link.path, link

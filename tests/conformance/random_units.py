@@ -22,12 +22,13 @@ POOL: Mapping[str, tuple[str, ...]] = {
     "service": (
         *("a.service", "b.service", "c-d.service", "t@x.service", "t@y.service", "a-b-c.service"),
         *("c-t@x.service", "t@-x.service", "al@x.service", "a\\x2db.service"),
+        *("-a.service", "-a-b@x.service"),
     ),
     "socket": ("a.socket", "b.socket", "t@x.socket"),
     "timer": ("a.timer", "c-d.timer"),
     "path": ("a.path", "b.path"),
     "mount": ("mnt.mount", "mnt-data.mount", "var-lib.mount", "tmp.mount", "run.mount", "mnt-a\\x2db.mount"),
-    "automount": ("mnt.automount", "mnt-data.automount"),
+    "automount": ("mnt.automount", "mnt-data.automount", "-.automount"),
     "swap": ("dev-sda2.swap", "mnt-swapfile.swap"),
     "slice": ("a.slice", "a-b.slice", "machine.slice"),
     "scope": ("a.scope",),
@@ -87,6 +88,7 @@ EXECUTION_LINES = (
     *("StandardOutput=append:{path}", "StandardError=truncate:x", "StandardOutput=fd:{odd}"),
     *("LogNamespace={odd}", "LogNamespace=.", "MountImages={path}:{path}", "MountImages=+/x:/y -/x:/y"),
     *("WorkingDirectory=%f", "WorkingDirectory=/mnt/%p", "StateDirectory=%p/%i", "Slice={odd}"),
+    *("ConfigurationDirectory=a:", "StateDirectory=a:b:ro c::x", "CacheDirectory=a:%i"),
     *("NetworkNamespacePath={path}", "MountAPIVFS=yes", "PrivateDevices=yes", "ProtectSystem=strict"),
 )
 LINES: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -122,7 +124,14 @@ LINES: Mapping[str, tuple[str, tuple[str, ...]]] = {
         (
             *("ListenStream={path}", "ListenDatagram={path}", "ListenStream=8080", "ListenFIFO={path}"),
             *("ListenStream=@abstract", "ListenSpecial={path}", "ListenStream=", "Service={service}"),
-            *("Accept=yes", "Accept=no", "BindToDevice=eth0", "ExecStartPre=/bin/true", "Symlinks={path}"),
+            *(
+                "Accept=yes",
+                "Accept=no",
+                "BindToDevice=eth0",
+                "BindToDevice=%i",
+                "ExecStartPre=/bin/true",
+                "Symlinks={path}",
+            ),
             *("ListenNetlink=route 1", "ListenMessageQueue=/q", "FileDescriptorName=a", "MaxConnections=1"),
             *EXECUTION_LINES,
         ),
@@ -299,7 +308,7 @@ def unit_sets(draw: st.DrawFn) -> UnitSet:
         _add_unit(draw, name, files, links)
     for _ in range(draw(st.integers(0, 3))):
         folder = draw(st.sampled_from(_drop_in_folders(names)))
-        file_name = draw(st.sampled_from(("10-x.conf", "20-y.conf")))
+        file_name = draw(st.sampled_from(("10-x.conf", "10-x.conf", "20-y.conf", ".30-z.conf")))
         where = f"{draw(_FOLDERS)}/{folder}.d/{file_name}"
         if draw(st.integers(0, 5)):
             files[where] = draw(fragments(folder))
@@ -311,12 +320,23 @@ def unit_sets(draw: st.DrawFn) -> UnitSet:
         target = draw(st.sampled_from((*_NAMES, "t@.service")))
         where = f"{draw(_FOLDERS)}/{draw(st.sampled_from(_drop_in_folders(names)))}.{kind}/{target}"
         if draw(st.integers(0, 7)):
-            links[where] = f"../{draw(st.sampled_from((target, target, 'other.service')))}"
+            where_to = (f"../{target}", f"../{target}", "../other.service", target)
+            links[where] = draw(st.sampled_from(where_to))
         else:
             files[where] = draw(st.sampled_from(("", "[Unit]\n")))
+    if not draw(st.integers(0, 7)):
+        _link_folder(draw, draw(st.sampled_from(_drop_in_folders(names))), files, links)
     wanted = [n.replace("@.", "@x.") for n in names]
     files[f"low/{TARGET}"] = "[Unit]\n" + "".join(f"Wants={name}\n" for name in wanted)
     return UnitSet(files, links)
+
+
+def _link_folder(draw: st.DrawFn, name: str, files: dict[str, str], links: dict[str, str]) -> None:
+    """A folder of drop-ins that is a relative link, which leads nowhere from `/`."""
+    where = f"{draw(_FOLDERS)}/{name}.d"
+    if not any(path.startswith(f"{where}/") for path in (*files, *links)):
+        links[where] = "../low/texts"
+        files[f"{TEXTS}/40-a.conf"] = draw(fragments(name))
 
 
 def _add_unit(draw: st.DrawFn, name: str, files: dict[str, str], links: dict[str, str]) -> None:

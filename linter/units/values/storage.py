@@ -22,12 +22,26 @@ def directories(value: str, subject: Subject) -> Iterator[Complaint]:
         if isinstance(word, Complaint):
             yield word
             return
-        parts = parts_of(word, every=subject.version >= changes.DIRECTORY_FLAGS)
+        parts = parts_of(word, every=_takes_flags(subject))
         if not parts:
             yield malformed(word)
             return
         if reason := _directory_flaw(parts, subject):
             yield Complaint(f"{reason}: {word.text}", word.start, word.end, Effect.PARTLY)
+
+
+def taken_directories(value: str, subject: Subject) -> Iterator[str]:
+    """The directories that systemd makes for such a value, as they are written."""
+    for word in split(value, Style.UNQUOTE | Style.KEEP_ESCAPES):
+        parts = [] if isinstance(word, Complaint) else parts_of(word, every=_takes_flags(subject))
+        if not parts:
+            return
+        if not _directory_flaw(parts, subject):
+            yield parts[0]
+
+
+def _takes_flags(subject: Subject) -> bool:
+    return subject.version >= changes.DIRECTORY_FLAGS
 
 
 def _directory_flaw(parts: list[str], subject: Subject) -> str:
@@ -36,7 +50,7 @@ def _directory_flaw(parts: list[str], subject: Subject) -> str:
         return reason
     if source.split("/")[0] == "private":
         return "the path is in 'private', which systemd reserves"
-    if subject.version >= changes.DIRECTORY_FLAGS and len(parts) > 2 and parts[2] not in ("", "ro"):
+    if _takes_flags(subject) and len(parts) > 2 and parts[2] not in ("", "ro"):
         return f"'{parts[2]}' is not a valid directory flag"
     if len(parts) > 1 and parts[1]:
         if subject.key == "ConfigurationDirectory":
