@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from pathlib import Path
 
 from unitlint.errors import InputError
 from unitlint.formats.ignition_machine import IgnitionMachine
@@ -13,6 +11,7 @@ from unitlint.text.source import SourceText, is_known
 from unitlint.tree.listing import list_folder
 from unitlint.tree.present import exists
 from unitlint.tree.reader import Reader, is_within, join
+from unitlint.tree.upward import upward
 
 
 @dataclass(slots=True)
@@ -54,7 +53,7 @@ class Build:
         if origin is not None:
             copied = self.copied(self.stages.get(origin), image_path("/", name))
             return [copied] if copied else []
-        for top in self._contexts():
+        for top in upward(join(self.source.path, ".."), self.tree):
             path = join(top, name.lstrip("/") or ".")
             if "*" in name or "?" in name:
                 folder, _, pattern = path.rpartition("/")
@@ -81,15 +80,6 @@ class Build:
             return []
         names = sorted(name for name in (*here.files, *here.folders) if fnmatchcase(name, pattern))
         return [path for name in names if is_within(path := join(folder, name), self.tree)]
-
-    def _contexts(self) -> Iterator[str]:
-        """The folders that a build may have for its context: the Containerfile's, and those above."""
-        folder = join(self.source.path, "..")
-        while True:
-            yield folder
-            if exists(Path(folder, ".git")) or folder in (".", "/", self.tree) or folder.endswith(".."):
-                return
-            folder = join(folder, "..")
 
 
 def image_path(folder: str, *parts: str) -> str:

@@ -5,17 +5,21 @@ Layers keep units under names without a backslash, and the recipe gives them the
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from pathlib import Path, PurePath
+from itertools import islice
+from pathlib import PurePath
 
 from unitlint.errors import InputError
+from unitlint.formats.collection import boundary
 from unitlint.formats.yocto import SUFFIXES
 from unitlint.grammar.bytes import decode
 from unitlint.quick import patterns as re
 from unitlint.systemd.file_names import looks_like_unit
 from unitlint.tree.listing import list_folder
-from unitlint.tree.reader import read_bytes
+from unitlint.tree.reader import join, read_bytes
+from unitlint.tree.upward import upward
 
 _LEVELS = 2
 """Folders above a file in which its recipe lies: `RECIPE/FILE`, or `RECIPE/MACHINE/FILE`."""
@@ -38,9 +42,9 @@ def renamed_by_recipes(folder: str) -> Mapping[str, str]:
 
 
 def _recipes(folder: str) -> Iterator[str]:
-    above = Path(folder).absolute().parents
-    for place in above[:_LEVELS]:
-        for name in list_folder(str(place)).files:
+    tree = boundary(join(folder, "unit"))
+    for place in islice(upward(os.path.realpath(folder), tree), 1, 1 + _LEVELS):
+        for name in list_folder(place).files:
             if PurePath(name).suffix in SUFFIXES:
                 with suppress(InputError):
-                    yield decode(read_bytes(str(place / name)))
+                    yield decode(read_bytes(join(place, name)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from itertools import islice
 from pathlib import PurePath
 
 from unitlint.configuration.configuration import Configuration
@@ -21,6 +22,7 @@ from unitlint.text.source import SourceText
 from unitlint.tree.listing import list_folder, walk
 from unitlint.tree.present import exists, is_file, is_folder
 from unitlint.tree.reader import Reader, is_within, join
+from unitlint.tree.upward import upward
 
 KIND = "script"
 SIZE_LIMIT = 1024 * 1024
@@ -29,6 +31,8 @@ SIZE_LIMIT = 1024 * 1024
 _WRITES = re.compile(r"systemd/(?:system|user)|containers/systemd")
 _SHELL = re.compile(r"#![ \t]*\S*/(?:env[ \t]+(?:-S[ \t]+)?)?(?:ba|da|a|k|z)?sh\b")
 _SUFFIXES = (".sh", ".bash")
+_LEVELS = 3
+"""Folders that a script may be run in: its own, and those above."""
 
 
 def may_be_script(name: str) -> bool:
@@ -86,7 +90,7 @@ class _Beside:
                         yield join(found.path, file)[len(place) :].lstrip("/"), source
 
     def _place(self, file: str) -> str:
-        for top in _tops(self.path, self.tree):
+        for top in islice(upward(join(self.path, ".."), self.tree), _LEVELS):
             path = join(top, file)
             if not file.startswith("/") and is_within(path, self.tree) and exists(path):
                 return path
@@ -97,12 +101,3 @@ class _Beside:
             return self.reader.read(path, tree=self.tree)
         except InputError:
             return None
-
-
-def _tops(path: str, tree: str) -> Iterator[str]:
-    folder = join(path, "..")
-    for _ in range(3):
-        yield folder
-        if folder in (".", "/", tree) or folder.endswith(".."):
-            return
-        folder = join(folder, "..")

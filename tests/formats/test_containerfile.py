@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.unit_files import entries
+from unitlint.inputs.inputs import ReadOptions, read_inputs
 
 UNIT = "[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=multi-user.target\n"
 
@@ -133,6 +136,18 @@ def test_odd_files(read, body: str) -> None:
 def test_a_large_one(read) -> None:
     text = "FROM x\n" + "RUN systemctl enable a.service \\\n" * 20_000 + "\n" + "FROM y AS z\n" * 5000
     assert read({"Containerfile": text, "a.service": UNIT}).configurations
+
+
+@pytest.mark.parametrize("folder", ["/", "elsewhere"])
+def test_the_machine_is_no_context(folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Outside of a repository nothing bounds what a file may name, but its build isn't run in `/`."""
+    file = tmp_path / "Containerfile"
+    file.write_text("FROM quay.io/fedora/fedora-bootc:41\nCOPY etc /etc\nRUN systemctl enable x.service\n")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / folder)
+    (configuration,) = read_inputs([str(file)], options=ReadOptions()).configurations
+    assert not configuration.files
+    assert enabled(configuration) == [("x.service", True)]
 
 
 def test_what_an_earlier_stage_writes_is_copied(read) -> None:
