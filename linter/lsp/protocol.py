@@ -11,6 +11,8 @@ from pygls.protocol import LanguageServerProtocol
 IGNORED = "$/unitlint/ignored"
 """A notification that nobody handles; the protocol lets those with `$/` be ignored."""
 
+_MEMBERS = frozenset({"jsonrpc", "id", "method", "params", "error"})
+
 
 class Protocol(LanguageServerProtocol):
     """What the specification asks for where pygls answers nothing."""
@@ -18,12 +20,14 @@ class Protocol(LanguageServerProtocol):
     def structure_message(self, data: dict[str, Any]) -> Any:
         """A message; one that has not its form is answered here (JSON-RPC 2.0, 5.1).
 
-        A request may leave `params` out (4), which pygls doesn't expect of one that it doesn't know.
+        A request may leave `params` out (4) and hold other members, which pygls doesn't expect of one that it
+        doesn't know.
         """
-        named, is_bare = str(data.get("method", "")), "id" in data and "params" not in data
-        is_unknown = is_bare and bool(named) and named not in lsp.METHOD_TO_TYPES
+        named = str(data.get("method", ""))
+        is_unknown = "id" in data and bool(named) and named not in lsp.METHOD_TO_TYPES
+        members = {"params": {}, **{k: v for k, v in data.items() if k in _MEMBERS}} if is_unknown else data
         try:
-            return super().structure_message({**data, "params": {}} if is_unknown else data)
+            return super().structure_message(members)
         except JsonRpcException as error:
             method = str(data.get("method", ""))
             if "id" in data and method:
