@@ -16,6 +16,9 @@ SHOWN = re.compile(
     r"<!-- output of: unitlint (?P<arguments>.*?) -->\n```text\n(?P<output>.*?)```\n", re.DOTALL
 )
 COMMAND = re.compile(r"```sh\n(?P<commands>.*?)```\n", re.DOTALL)
+OF_THE_TREE = re.compile(r"`((?:linter|grammar|rules|tests|examples|packaging|\.ci)/[\w./-]+)`")
+PLACEHOLDER = re.compile(r"[A-Z]{3}|263")
+"""What stands for a name in a path, and the systemd that isn't out yet."""
 LINK = re.compile(r"\]\((?P<target>[^)#:]+)(#[^)]*)?\)")
 
 PAGES = (
@@ -80,3 +83,10 @@ def test_links_lead_somewhere(repository: Path, page: str) -> None:
     file = repository / page
     for link in LINK.finditer(file.read_text()):
         assert (file.parent / link["target"]).exists(), link["target"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_files_that_a_page_names_exist(repository: Path, page: str) -> None:
+    named = OF_THE_TREE.findall((repository / page).read_text())
+    gone = [path for path in named if not PLACEHOLDER.search(path) and not (repository / path).exists()]
+    assert gone == []

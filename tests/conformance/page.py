@@ -69,7 +69,7 @@ The newer systemds of the Debian suites in `tests/conformance/suites.txt` are as
 machine's; nothing is installed. They are unpacked, and run with their own libraries on the machine's root.
 `python -m tests.conformance.report_newer` writes this table; the tests (`test_newer.py`) run the units of the
 suite's own package, the regressions and some sets of units for each version, and skip where the packages
-or a namespace lack.
+or a namespace are missing.
 """
 
 WHERE = """\
@@ -77,13 +77,11 @@ Sizes:
 
 {sizes}
 
-What versions do otherwise stands in tables, which the platform's version or `--systemd-version` selects:
-`linter/graph/versions.py` and `linter/graph/private_tmp.py` (edges), `linter/units/verify.py`,
-`linter/units/fatal.py` and `linter/units/load.py` (load states), `linter/units/device_node.py` (tags for
-devices), `linter/units/built_in.py` (units that systemd has without files) and
-`linter/transaction/pulling.py` (jobs that are dropped when a requirement can't be queued). Each entry has the
-version in which it came; where the versions asked leave a gap, systemd's NEWS fills it. Sets of units that
-show the differences are in `tests/conformance/regressions-newer.txt`.
+What differs between versions is in tables; the platform's version or `--systemd-version` selects the rows:
+`linter/systemd/dependency_changes.py` (edges), `linter/systemd/changes.py` (load states and values),
+`linter/systemd/generator_changes.py` (generators) and `linter/systemd/built_in.py` (units that systemd has
+without files). Each entry has the version that brought it; where the versions asked leave a gap, systemd's
+NEWS fills it. Sets of units that show the differences are in `tests/conformance/regressions-newer.txt`.
 """
 
 
