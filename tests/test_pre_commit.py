@@ -30,12 +30,16 @@ def hooks(repository: Path, tracked: tuple[str, ...], tmp_path_factory: pytest.T
     git(copy, "init", "-q")
     git(copy, "add", "-A")
     git(copy, "commit", "-q", "-m", "all")
+    git(copy, "tag", "the-one")
     return copy
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where pre-commit keeps its environments: shared by the cases, so that it installs once."""
+    """Where pre-commit keeps its environments: shared by the cases, so that it installs once.
+
+    `pre-commit try-repo` has a store of its own for each call, whatever this says.
+    """
     return tmp_path_factory.mktemp("pre-commit")
 
 
@@ -47,7 +51,7 @@ def test_the_hook_passes_and_fails(hooks: Path, home: Path, tmp_path: Path, hook
     unit.write_text(CLEAN)
     git(tmp_path, "init", "-q")
     git(tmp_path, "add", "-A")
-    clean = try_repo(hooks, home, tmp_path, hook)
+    clean = run_hook(hooks, home, tmp_path, hook)
     if "No matching distribution found" in clean.stdout or "Could not fetch URL" in clean.stdout:
         pytest.skip("no package index to install the hook from")
     assert clean.returncode == 0, clean.stdout
@@ -55,23 +59,18 @@ def test_the_hook_passes_and_fails(hooks: Path, home: Path, tmp_path: Path, hook
 
     unit.write_text(CLEAN.replace("WantedBy", "WantdBy"))
     git(tmp_path, "add", "-A")
-    faulty = try_repo(hooks, home, tmp_path, hook)
+    faulty = run_hook(hooks, home, tmp_path, hook)
     assert faulty.returncode == 1
     assert "[unknown-directive]" in faulty.stdout
     assert "units/agent.service:8:1" in faulty.stdout
 
 
-def try_repo(hooks: Path, home: Path, scratch: Path, hook: str) -> subprocess.CompletedProcess[str]:
-    command = [
-        sys.executable,
-        "-m",
-        "pre_commit",
-        "try-repo",
-        str(hooks),
-        hook,
-        "--all-files",
-        "--color=never",
-    ]
+def run_hook(hooks: Path, home: Path, scratch: Path, hook: str) -> subprocess.CompletedProcess[str]:
+    """As for a repository that names this one in its configuration."""
+    config = f"repos:\n- repo: {hooks}\n  rev: the-one\n  hooks:\n  - id: {hook}\n"
+    (scratch / ".pre-commit-config.yaml").write_text(config)
+    git(scratch, "add", "-A")
+    command = [sys.executable, "-m", "pre_commit", "run", "--all-files", "--color=never"]
     environment = {**os.environ, "PRE_COMMIT_HOME": str(home)}
     environment.pop("PYTHONPATH", None)
     return subprocess.run(
