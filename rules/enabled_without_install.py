@@ -35,7 +35,7 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
-from unitlint.rules.shared.installing import asks_for_links
+from unitlint.rules.shared.installing import asks_for_links, is_left_empty
 from unitlint.systemd.file_names import GENERATOR_LATE
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
@@ -53,7 +53,7 @@ def check(model: Machine) -> Iterator[Draft]:
             enablement.enabled
             and unit is not None
             and is_loaded(unit)
-            and not (asks_for_links(unit) or is_undecided(unit) or _is_of_script(unit))
+            and not (asks_for_links(unit) or is_undecided(unit) or is_left_empty(unit) or _is_of_script(unit))
         ):
             yield _finding(model, enablement, unit)
 

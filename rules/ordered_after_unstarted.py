@@ -1,8 +1,9 @@
 """A unit is ordered after one of the same configuration that nothing starts.
 
 `After=` alone starts nothing. The other unit is there, but no target, unit, timer, socket or path pulls it
-in, so it never runs, and there is nothing to wait for (systemd.unit(5), After=). Only inputs that list all
-of a machine's own units are looked at.
+in, so it never runs, and there is nothing to wait for (systemd.unit(5), After=). Of services only inputs
+that list all of a machine's own units are looked at; a mount that fstab has as `noauto` is mounted by nobody
+in any of them (systemd.mount(5), FSTAB).
 
 **Bad**
 
@@ -51,11 +52,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.configuration.configuration import OPEN_KINDS
+from unitlint.configuration.unit_files import Owner
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.starting import startable
+from unitlint.units.unit import Unit
 
 SEVERITY = Severity.NOTE
 CATEGORY = "order"
@@ -64,8 +67,7 @@ SINCE = "0.1.0"
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each After= in a unit of the boot."""
-    if model.configuration.kind in OPEN_KINDS:
-        return
+    types = ("mount",) if model.configuration.kind in OPEN_KINDS else ("service", "mount")
     ownership = model.ownership
     starting = model.starting
     reached = startable(model.graph, starting)
@@ -73,7 +75,7 @@ def check(model: Machine) -> Iterator[Draft]:
         other = model.graph.units[edge.target]
         if edge.source not in starting or edge.target in reached or not is_loaded(other):
             continue
-        if not other.is_users or other.type != "service":
+        if other.type not in types or not _is_left_to_others(other):
             continue
         for origin, place in ownership.user_origins(edge):
             if origin.unit == edge.source:
@@ -84,3 +86,8 @@ def check(model: Machine) -> Iterator[Draft]:
                     help=f"add Requires={edge.target} or Wants={edge.target}, or delete this ordering",
                 )
                 break
+
+
+def _is_left_to_others(unit: Unit) -> bool:
+    """Whether only the user can have meant to start it: a service of the user's, or a line of fstab."""
+    return unit.is_users if unit.type == "service" else unit.owner is Owner.GENERATOR

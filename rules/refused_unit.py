@@ -33,6 +33,7 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import replace
+from unitlint.rules.shared.installing import is_left_empty
 from unitlint.systemd.directives import newest_version, own_section
 from unitlint.systemd.fatal_directives import CHECKED
 from unitlint.text.source import Place, is_known
@@ -48,8 +49,8 @@ SEVERITY = Severity.ERROR
 CATEGORY = "load"
 SINCE = "0.1.0"
 
-_NO_NODE = frozenset({"What"})
-"""A path that can be none costs the unit, though it breaks no rule of its type."""
+_NO_NODE = frozenset({"What", "Where"})
+"""Paths that cost the unit, though they break no rule of its type: one that is none, an automount of /."""
 _KEY = re.compile(r"([A-Z]\w+)=")
 
 
@@ -57,7 +58,7 @@ def check(model: Machine) -> Iterator[Draft]:
     """One finding for each of the user's units that systemd refuses once it has read the files."""
     for unit in (*model.graph.units.values(), *_templates(model)):
         place = unit.place
-        if place and unit.user_owned and _is_refused(unit, model):
+        if place and unit.user_owned and _is_refused(unit, model) and not is_left_empty(unit):
             yield finding(
                 _decisive(unit) or place,
                 f"{unit.name} does not load: {unit.reason}",
@@ -101,7 +102,8 @@ def _way_out(unit: Unit) -> str:
     where = unit.last(own_section(unit.type), "Where")
     if where is None or not unit.reason.startswith("Where=") or not is_known(where.value):
         return ""
-    return f"rename the unit to {path_unit_name(where.value, unit.type)}, wherever it is named"
+    named = path_unit_name(where.value, unit.type)
+    return f"rename the unit to {named}, wherever it is named" if named != unit.name else ""
 
 
 def _decisive(unit: Unit) -> Place | None:

@@ -3,8 +3,9 @@
 `network-online.target` and `time-sync.target` mean something only when a service that waits for the network,
 or for the time, is ordered before them. Where no such service is part of the boot the target is reached at
 once, or isn't part of the boot either, and the unit starts as if it had not asked (systemd.special(7)).
-Nothing is said where the base system is not known, and of a target that isn't pulled in not in folders, to
-which others add.
+Where the base system is not known in full, a note says so if both `systemd-networkd-wait-online.service` and
+`NetworkManager-wait-online.service` are masked. Of a target that isn't pulled in nothing is said in folders,
+to which others add.
 
 **Bad**
 
@@ -60,11 +61,17 @@ SINCE = "0.1.0"
 
 _TARGETS = {"network-online.target": "the network", "time-sync.target": "the right time"}
 
+_WAITERS = {
+    "network-online.target": ("systemd-networkd-wait-online.service", "NetworkManager-wait-online.service")
+}
+"""What waits on nearly every system: of these one at most runs (systemd.special(7))."""
+
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each unit of the boot that asks for such a target."""
     for target, what in _TARGETS.items():
         reason = _reason(model, target)
+        is_sure = target not in model.starting or base_is_known(model)
         for name in sorted(model.graph.sources(target, Kind.AFTER)) if reason else ():
             edge = model.graph.edge(name, Kind.AFTER, target)
             stated = next(model.ownership.user_origins(edge), None) if edge is not None else None
@@ -74,16 +81,29 @@ def check(model: Machine) -> Iterator[Draft]:
                     f"{name} doesn't wait for {what}: {reason}",
                     unit=name,
                     help=f"enable a service that waits for {what}",
+                    severity=None if is_sure else Severity.NOTE,
                 )
 
 
 def _reason(model: Machine, target: str) -> str:
     """Why waiting for the target is waiting for nothing; empty when it is not, or can't be known."""
+    if target in model.starting and _providers(model, target):
+        return ""
     if target in model.starting:
-        in_vain = base_is_known(model) and not _providers(model, target)
-        return f"nothing in this boot comes before {target}" if in_vain else ""
+        if base_is_known(model):
+            return f"nothing in this boot comes before {target}"
+        masked = [name for name in _WAITERS.get(target, ()) if _is_masked(model, name)]
+        return f"{' and '.join(masked)} are masked" if len(masked) > 1 else ""
     in_vain = target in PASSIVE and model.configuration.kind not in OPEN_KINDS and bool(model.platform.name)
     return f"nothing pulls in {target}" if in_vain else ""
+
+
+def _is_masked(model: Machine, name: str) -> bool:
+    """Whether the user masks a unit, be it on the base system or not."""
+    return any(
+        name in directory.units and directory.units[name].masks
+        for directory in model.configuration.directories
+    )
 
 
 def _providers(seen: Machine, target: str) -> list[str]:

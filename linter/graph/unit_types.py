@@ -199,7 +199,7 @@ def _add_automount(depends: Depends) -> None:
     depends.before(implicit, related(depends, "mount"), Kind.TRIGGERS)
     path = last_path(unit, "Automount", "Where")[0] or names.unescape_path(names.prefix(unit.name))
     if path and names.simplify(path) == "/":
-        reason = "the root directory can't be an automount point"
+        reason = "Where= can't be the root directory"
         depends.loading.refuse(unit.name, LoadState.ERROR, reason)
         return
     if path:

@@ -11,3 +11,12 @@ _LINKING_KEYS = (*INSTALL_FOLDERS, "Alias", "Also")
 def asks_for_links(unit: Unit) -> bool:
     """Whether enabling the unit does anything (systemd.unit(5), [INSTALL] SECTION OPTIONS)."""
     return any(s.section == "Install" and s.key in _LINKING_KEYS and s.value for s in unit.settings)
+
+
+def is_left_empty(unit: Unit) -> bool:
+    """Whether a branch of a template leaves no line of the unit: who wrote it wants none on that machine.
+
+    It has no [Install], so enabling makes no link, and nothing of it is started (systemd.unit(5)).
+    """
+    source = unit.fragment.source if unit.fragment is not None else None
+    return source is not None and source.outer is not None and bool(source.text) and not source.text.strip()
