@@ -19,7 +19,7 @@ from unitlint.quick.dataclasses import replace
 from unitlint.systemd.podman import UNKNOWN
 from unitlint.systemd.virtualization import NAMES
 from unitlint.text.suggest import did_you_mean
-from unitlint.tree.present import is_folder
+from unitlint.tree.present import exists, is_folder
 
 
 def read_config(shared: Shared, overlay: Mapping[str, str] | None = None, *, quiet: bool = False) -> Config:
@@ -66,21 +66,25 @@ def _read_file(
 
         config = load_config(Path(shown_path(path, here)), overlay.get(os.path.realpath(path)), file=path)
     trusted = shared.own_rules or (bool(config.rules) and is_trusted(config.path, os.environ))
-    if config.rules and not trusted and not quiet:
-        _tell_of_own_rules(config)
+    if config.rules and not trusted:
+        for rule in config.rules:  # not run, but read: `explain` shows what they say of themselves
+            _inside(config, "rules", _beside(config, rule))
+        if not quiet:
+            _tell_of_own_rules(config)
     return replace(
         config,
         run_own_rules=trusted,
         lines={key: line for key, line in config.lines.items() if not _overruled(key, shared)},
-        platform=shared.platform or _relative_to(config, "platform", config.platform),
+        platform=shared.platform or _base(config, config.platform),
+        machines=config.machines
+        if shared.platform
+        else tuple(replace(each, platform=_base(config, each.platform)) for each in config.machines),
         target=shared.target or config.target,
         cmdline=_cmdline(shared.cmdline),
         virt=_virt(shared.virt),
         systemd_version=shared.systemd_version or config.systemd_version,
         podman_version=shared.podman_version if shared.podman_version != UNKNOWN else config.podman_version,
-        baseline=_inside(config, "baseline", str(Path(config.path).parent / config.baseline))
-        if config.baseline
-        else "",
+        baseline=_inside(config, "baseline", _beside(config, config.baseline)) if config.baseline else "",
     )
 
 
@@ -106,11 +110,23 @@ def _cmdline(given: str) -> str:
     return read_bytes(given).decode("utf-8", "replace")
 
 
-def _relative_to(config: Config, option: str, name: str) -> str:
-    """A path in the configuration file, from the current directory; a name that is no path stays."""
-    beside = str(Path(config.path).parent / name)
-    is_path = "/" in name or (name and os.path.isfile(beside))  # noqa: PTH113 - no exception for long names
-    return _inside(config, option, beside) if is_path else name
+def _base(config: Config, name: str) -> str:
+    """The base system that a configuration file names: a catalogue that ships, or a path beside that file."""
+    if not name:
+        return ""
+    from unitlint.platforms.select import is_shipped
+
+    if is_shipped(name):
+        return name
+    beside = _beside(config, name)
+    if "/" in name or exists(beside):
+        return _inside(config, "platform", beside)
+    return _inside(config, "platform", name) if exists(name) else name  # what lies in the current directory
+
+
+def _beside(config: Config, path: str) -> str:
+    """A path of the configuration file, from the current directory."""
+    return str(Path(config.path).parent / path)
 
 
 def _inside(config: Config, option: str, path: str) -> str:

@@ -25,6 +25,11 @@ SHORT = {"debian": "debian-12", "systemd": "systemd-252"}
 """Names without a version → the catalogue that they stand for."""
 
 
+def is_shipped(name: str) -> bool:
+    """Whether `name` is that of a catalogue that ships, or says that there is none: no file counts then."""
+    return name in ("none", *SHORT, *shipped())
+
+
 @cache
 def systemds_units() -> frozenset[str]:
     """Every unit that systemd itself ships in one of the versions that there is a catalogue of."""
@@ -44,7 +49,7 @@ def select_platform(name: str) -> Platform:
     if name in ("", "none"):
         return NO_PLATFORM
     catalogue = CATALOGUES / f"{SHORT.get(name, name)}.json"
-    if name in shipped() or name in SHORT:
+    if is_shipped(name):
         return read(catalogue.read_text("utf-8"), path=catalogue.name, called=name)
     if os.path.isfile(name):  # noqa: PTH113 - no exception for a name that is too long
         return read(read_text(name), path=name)

@@ -60,13 +60,48 @@ def test_rules_of_a_repository_run_on_trust_alone(tree: Path, tmp_path: Path) ->
     assert (tree / "ran").exists()
 
 
-@pytest.mark.parametrize("option", ["baseline: ../secret", "platform: ../secret"])
+@pytest.mark.parametrize(
+    "option",
+    [
+        "baseline: ../secret",
+        "platform: ../secret",
+        "platform: out",
+        "baseline: out/secret",
+        "rules: ../secret",
+        "rules: [/etc/passwd]",
+        "rules: out",
+        "machines: {m: {paths: ['*'], platform: /}}",
+        "machines: {m: {paths: ['*'], platform: out}}",
+    ],
+)
 def test_options_stay_inside_of_the_repository(tree: Path, option: str) -> None:
+    (tree / "out").symlink_to("..")
     (tree / ".unitlint.yaml").write_text(f"{option}\n")
     done = unitlint("a.service")
     assert done.returncode == 2
     assert "leads out of" in done.stderr
     assert "TOKEN" not in done.stderr + done.stdout
+
+
+def test_a_platform_is_no_path_from_the_current_directory(tree: Path) -> None:
+    (tree / ".unitlint.yaml").write_text("platform: out\n")
+    (tree / "sub").mkdir()
+    (tree / "sub/out").symlink_to("/")
+    (tree / "sub/b.service").write_text(UNIT)
+    os.chdir(tree / "sub")
+    done = unitlint("b.service")
+    assert done.returncode == 2
+    assert "`platform` leads out of" in done.stderr
+
+
+def test_a_platform_of_a_machine_lies_beside_the_configuration(tree: Path) -> None:
+    (tree / "root/usr/lib/systemd/system").mkdir(parents=True)
+    (tree / "root/usr/lib/systemd/system/deep.service").write_text(UNIT)
+    (tree / ".unitlint.yaml").write_text("machines: {m: {paths: ['*.service'], platform: root}}\n")
+    (tree / "sub").mkdir()
+    os.chdir(tree / "sub")
+    shown = unitlint("graph", "--json", "--platform-units", "all", "..")
+    assert "deep.service" in shown.stdout, shown.stderr
 
 
 @pytest.mark.parametrize("target", ["../secret", "/proc/self/environ"])
