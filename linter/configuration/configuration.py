@@ -107,7 +107,7 @@ class Configuration:
     names_around: frozenset[str] = frozenset()
     """The units and Quadlets of all configurations of the run, and those that Git is told to ignore.
 
-    Somebody has these names, if not this machine.
+    Somebody has these names, if not this machine. `NAME.d` is there if another configuration has drop-ins.
     """
     manager: Manager = Manager.SYSTEM
     """Who reads the units: one machine's are two configurations where it has both."""

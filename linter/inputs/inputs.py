@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NoReturn
 
 from unitlint.configuration.configuration import FOLDER, ROOT, Configuration, Inputs
@@ -123,13 +125,23 @@ def _inputs(collection: Collection) -> Inputs:
 
 
 def _with_names_around(configurations: Sequence[Configuration]) -> tuple[Configuration, ...]:
-    """The configurations, each with the names of the units and Quadlets of all."""
+    """The configurations, each with the units and Quadlets of all, and the folders of others' drop-ins."""
     if len(configurations) == 1:
         return tuple(configurations)
     units = {name for found in configurations for directory in found.directories for name in directory.units}
     paths = (path for found in configurations for path in found.files if path.startswith(QUADLET_PATHS))
     names = frozenset(units.union(path.rpartition("/")[2] for path in paths))
-    return tuple(replace(found, names_around=names | found.names_around) for found in configurations)
+    drop_ins = [
+        frozenset(sub for each in found.directories for sub in each.drop_ins) for found in configurations
+    ]
+    holders = Counter(chain.from_iterable(drop_ins))
+    return tuple(
+        replace(
+            found,
+            names_around=names | found.names_around | {sub for sub in holders if holders[sub] > (sub in own)},
+        )
+        for found, own in zip(configurations, drop_ins, strict=True)
+    )
 
 
 def _around(configurations: Iterable[Configuration]) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.configuration.configuration import FOLDER
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.rules.shared.conf_files import manager_files
@@ -41,7 +42,7 @@ def environment(model: Machine, unit: Unit) -> frozenset[str] | None:
         return None
     if is_undecided(unit, "Environment", "EnvironmentFile", "PassEnvironment"):
         return None
-    if unit.last(section, "PAMName") is not None or _manager_sets(model):
+    if unit.last(section, "PAMName") is not None or _manager_sets(model) or _is_added_to(model, unit):
         return None
     names: set[str] = set()
     for setting in unit.values(section, "Environment"):
@@ -59,6 +60,12 @@ def environment(model: Machine, unit: Unit) -> frozenset[str] | None:
 def is_set(name: str, names: frozenset[str]) -> bool:
     """Whether a variable is among `names`, or one of those that systemd sets."""
     return name in names or may_be_set(name)
+
+
+def _is_added_to(model: Machine, unit: Unit) -> bool:
+    """Whether another folder or script of the run has drop-ins for a unit of a folder of sources."""
+    configuration = model.configuration
+    return configuration.kind == FOLDER and f"{unit.name}.d" in configuration.names_around
 
 
 def _manager_sets(model: Machine) -> bool:
