@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from unitlint.configuration.unit_files import Owner
 from unitlint.contracts.comparison import Comparison
-from unitlint.contracts.fstab import FSTAB, fstab_entries
+from unitlint.contracts.fstab import FSTAB, fstab_lines
 from unitlint.contracts.names import is_loaded
 from unitlint.generators.fstab.entry import Entry
 from unitlint.machine.contract import Hop, Violation
@@ -29,7 +29,7 @@ class Mounts:
 
     def violations(self, machine: Machine) -> Iterator[Violation]:
         """One for each path that nothing, or the wrong file, gives, and one for each option that is off."""
-        lines = {simplify(entry.where.value): entry for entry in fstab_entries(machine)}
+        lines = fstab_lines(machine)
         for path in map(simplify, self.paths):
             name = path_unit_name(path, "mount")
             unit, line = machine.graph.unit(name), lines.get(path)

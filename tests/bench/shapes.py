@@ -362,6 +362,11 @@ def fstab(folder: Path, size: int) -> list[str]:
     return ["check", "."]
 
 
+def proposed(folder: Path, size: int) -> list[str]:
+    """Contracts about the mounts of a root."""
+    return ["contracts", "propose", *fstab(folder, size)[1:]]
+
+
 def crypttab(folder: Path, size: int) -> list[str]:
     """Encrypted devices of a root."""
     fstab(folder, 0)
@@ -699,6 +704,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("Quadlets", quadlets),
     Shape("lines before a section", quadlet_lines, 1024),
     Shape("fstab", fstab),
+    Shape("proposed contracts", proposed),
     Shape("crypttab", crypttab),
     Shape("units in Ignition", ignition),
     Shape("units in Butane", butane),

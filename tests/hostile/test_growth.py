@@ -35,6 +35,7 @@ SIZES = {
     "names of a unit": 2_000,
     "instances": 4_000,
     "fstab": 1_000,
+    "proposed contracts": 1_000,
     "printing": 1_000,
 }
 """By shapes: characters, lines, edges."""
