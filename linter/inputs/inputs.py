@@ -14,6 +14,7 @@ from unitlint.configuration.unit_files import Owner, entries
 from unitlint.errors import InputError, UnitlintError, UsageError
 from unitlint.formats.collection import Collection
 from unitlint.formats.kinds import Kind
+from unitlint.formats.recipes import forget_recipes
 from unitlint.formats.unit_path import read_unit_path
 from unitlint.inputs.machines import NO_OPTIONS, FolderOptions, as_machines
 from unitlint.inputs.named import read_named
@@ -68,6 +69,7 @@ def read_inputs(paths: Sequence[str], *, options: ReadOptions | None = None) -> 
     Raises `InputError` if nothing could be read at all, and `UsageError` for options that fit nothing.
     """
     options = options or ReadOptions()
+    forget_recipes()
     _check_format(options.input_format)
     if options.files_dir and not is_folder(options.files_dir):
         raise UsageError("--files-dir: no such folder", path=options.files_dir)
