@@ -139,7 +139,8 @@ def _asked(model: Machine, unit: Unit) -> Iterator[_Asked]:
             if link is not None and link.is_users and not link.enabled_by:
                 place = link.declared or unit_place(unit) or file_place(link)
                 yield target, LINK_FOLDERS[dot + kind_of], place
-    for target in targets:
+    asking = {source for kind in LINK_FOLDERS.values() for source in model.graph.sources(unit.name, kind)}
+    for target in (target for target in targets if target in asking):
         for kind in LINK_FOLDERS.values():
             edge = model.graph.edge(target, kind, unit.name)
             stated = next(model.ownership.naming_origins(edge), None) if edge is not None else None

@@ -5,7 +5,7 @@ The questions are noted where settings are looked up (`units.unit.Settings`), so
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -36,6 +36,12 @@ def note(section: str, key: str) -> None:
     """Say that settings of that section and key are asked for."""
     if (reads := _reads.get()) is not None:
         reads.add((section, key))
+
+
+def note_all(section: str, keys: Iterable[str]) -> None:
+    """Say that settings of that section and all of these keys are asked for."""
+    if (reads := _reads.get()) is not None:
+        reads.update((section, key) for key in keys)
 
 
 def is_read(reads: Collection[Read], section: str, key: str) -> bool:

@@ -75,8 +75,7 @@ class Settings:
 
     def among(self, section: str, keys: Collection[str]) -> tuple[Setting, ...]:
         """All assignments of one of the keys in `section`, in order."""
-        for key in keys:
-            reads.note(section, key)
+        reads.note_all(section, keys)
         return tuple(s for s in self._all if s.key in keys and s.section == section)
 
     def starting(self, section: str, prefixes: tuple[str, ...]) -> tuple[Setting, ...]:
