@@ -74,7 +74,7 @@ class _Base:
 
 @dataclass
 class Assembler:
-    """Builds models for one run's settings; remembers the graphs, and the base systems below them."""
+    """Builds models for one run's settings; remembers the last graphs, and the base systems below them."""
 
     config: Config
     _shared: Shared[_Built] = field(default_factory=Shared)
@@ -83,6 +83,10 @@ class Assembler:
     """By the identity of the platform, which `bases` keeps."""
     _below: dict[str, Assembler] = field(default_factory=dict)
     """By the path of a configuration file below."""
+    _met_target: bool = False
+    """Whether one of the models may have the target that was asked for."""
+    _targets: set[str] = field(default_factory=set)
+    """Those that the models have, where one was asked for."""
 
     def under(self, config: Config) -> Assembler:
         """The one for the settings of another configuration file of the run."""
@@ -153,7 +157,7 @@ class Assembler:
     @property
     def graphs(self) -> int:
         """How many graphs were built."""
-        return sum(1 for _ in self._shared.values())
+        return self._shared.count
 
     @property
     def has_target(self) -> bool:
@@ -161,17 +165,14 @@ class Assembler:
 
         Where nothing is known of the base system, that may bring it.
         """
-        target = self.config.target
-        every = tuple(self._shared.values())
-        return not target or not every or any(_may_have(built, target) for built in every)
+        return not self.config.target or not self._shared.count or self._met_target
 
     def require_target(self) -> None:
         """Raise UsageError when none of the models has the target that was asked for."""
         if self.has_target:
             return
         target = self.config.target
-        units = [name for built in self._shared.values() for name in built.graph.units]
-        known = [name for name in units if name.endswith(".target") and name != target]
+        known = sorted(self._targets - {target})
         message = f'there is no unit "{target}" to boot'
         raise self.config.mistake("target", message, hint=did_you_mean(target, known))
 
@@ -182,6 +183,9 @@ class Assembler:
             with recorded() as reads:
                 built = self._build(configuration, platform)
             self._shared.add(configuration, built, reads, key)
+            if target := self.config.target:
+                self._met_target = self._met_target or _may_have(built, target)
+                self._targets.update(name for name in built.graph.units if name.endswith(".target"))
             return built.graph, built.boot
         of, built = shared
         return self._relocation.moved(

@@ -24,18 +24,28 @@ Key = tuple[object, ...]
 _Built = TypeVar("_Built")
 
 
+MOST = 64
+"""What is kept: the graphs of thousands of folders would fill the memory."""
+
+
 @dataclass(slots=True)
 class Shared(Generic[_Built]):
     """What was built of configurations, for others that answer alike all that any building asked."""
 
+    count: int = 0
+    """How many were built."""
     reads: set[Read] = field(default_factory=set)
     _weights: dict[SourceText, Key] = field(default_factory=dict)
     _built: dict[Key, tuple[Configuration, Key, _Built]] = field(default_factory=dict)
 
     def find(self, configuration: Configuration, base: Key = ()) -> tuple[Configuration, _Built] | None:
         """What serves for the configuration, and which one it was built of. `base` is what else decides."""
-        found = self._built.get(self.key(configuration, base))
-        return (found[0], found[2]) if found is not None else None
+        key = self.key(configuration, base)
+        found = self._built.pop(key, None)
+        if found is None:
+            return None
+        self._built[key] = found  # as the last that was asked for
+        return found[0], found[2]
 
     def add(self, configuration: Configuration, built: _Built, reads: set[Read], base: Key = ()) -> None:
         """Keep what was built of the configuration, which asked for `reads`."""
@@ -43,7 +53,10 @@ class Shared(Generic[_Built]):
             self.reads |= reads
             self._weights.clear()
             self._built = {self.key(old[0], old[1]): old for old in self._built.values()}
+        self.count += 1
         self._built[self.key(configuration, base)] = (configuration, base, built)
+        if len(self._built) > MOST:
+            del self._built[next(iter(self._built))]
 
     def _weight(self, file: UnitFile) -> Iterator[object]:
         """What the text of a unit file answers."""
@@ -52,10 +65,6 @@ class Shared(Generic[_Built]):
         yield has_unknown_lines(file)
         for setting in read_of(settings_of(file), self.reads):
             yield setting.section, setting.key, setting.value
-
-    def values(self) -> Iterator[_Built]:
-        """All that was built."""
-        return (built for _, _, built in self._built.values())
 
     def key(self, configuration: Configuration, base: Key = ()) -> Key:
         """Equal for configurations that answer alike what was asked so far."""

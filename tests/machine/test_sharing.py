@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
+from weakref import ref
 
 import pytest
 
@@ -11,6 +13,7 @@ from unitlint.contracts.presence import Present
 from unitlint.inputs.inputs import read_inputs
 from unitlint.machine.assemble import Assembled, Assembler, assemble
 from unitlint.machine.contract import Contract
+from unitlint.machine.sharing import MOST
 from unitlint.text.source import Location
 
 UNIT = "[Unit]\nAfter={after}\n[Service]\nExecStart=/bin/a\nEnvironment={environment}\n"
@@ -24,6 +27,19 @@ def write(top: Path, files: dict[str, str]) -> None:
 
 def assembled(top: Path, config: Config | None = None) -> list[Assembled]:
     return list(assemble(read_inputs((str(top),)).configurations, config or Config(platform="none")))
+
+
+def test_graphs_of_very_many_folders_are_let_go_of(tmp_path: Path) -> None:
+    write(
+        tmp_path, {f"f{n}/a.service": UNIT.format(after=f"x{n}.service", environment="") for n in range(90)}
+    )
+    config = Config(platform="none")
+    assembler = Assembler(config)
+    models = assemble(read_inputs((str(tmp_path),)).configurations, config, assembler=assembler)
+    held = [ref(model.units.model.graph.units["a.service"]) for model in models]
+    gc.collect()
+    assert assembler.graphs == len(held) == 90
+    assert sum(unit() is not None for unit in held) == MOST
 
 
 def unit_tree(one: str, two: str) -> dict[str, str]:
