@@ -114,7 +114,8 @@ def add_mount(depends: Depends) -> None:
 
 def _add_device(depends: Depends, parameters: MountParameters) -> None:
     what = parameters.what
-    if parameters.is_bind or what in NOT_DEVICES or parameters.where == "/" or ".." in what.split("/"):
+    is_root = parameters.where == "/" or depends.unit.name == "-.mount"
+    if parameters.is_bind or what in NOT_DEVICES or is_root or ".." in what.split("/"):
         return
     setting = depends.unit.last("Mount", "What")
     place = setting.place if setting else None
@@ -144,13 +145,13 @@ def add_device(
 
 def add_block_device(depends: Depends, what: str, origin: Origin) -> None:
     """After the target that stands for preparing that block device (systemd.special(7), blockdev@.target)."""
-    if what.startswith("/dev/") and is_known(what):
+    if is_device(what) and what.startswith("/dev/") and is_known(what):
         depends.on(origin, f"blockdev@{names.escape_path(what)}.target", Kind.AFTER)
 
 
 def is_device(path: str) -> bool:
     """Whether a path is that of a device node or of its sysfs folder."""
-    return path.startswith(("/dev/", "/sys/"))
+    return names.simplify(path).startswith(("/dev/", "/sys/"))
 
 
 def _add_parents(depends: Depends, parameters: MountParameters) -> bool:

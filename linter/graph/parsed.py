@@ -43,8 +43,8 @@ def _add_triggered(depends: Depends) -> None:
     for setting in unit.assignments(own_section(unit.type), "Unit"):
         owner = depends.read_as(setting)
         name = expand(setting.value, owner, in_name=True)
-        if name and names.is_valid(name) and names.may_exist(name) and name not in (unit.name, *unit.aliases):
-            name = names.resolve_template(name, owner=owner)
+        name = names.resolve_template(name, owner=owner) if name and names.is_valid(name) else ""
+        if name and names.may_exist(name) and name not in (unit.name, *unit.aliases):
             origin = depends.origin(OriginKind.FILE, place=setting.place, setting=setting.key)
             depends.before(origin, name, Kind.TRIGGERS)
             return

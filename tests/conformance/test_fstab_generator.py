@@ -326,7 +326,18 @@ TYPES = st.sampled_from(
             "xfs",
             "fuse.sshfs",
         ),
-        *("fuse.x", "overlay", "glusterfs", "ocfs2", "bo%gus", "btrfs", "vfat", "pvfs2", "orangefs"),
+        *(
+            "fuse.x",
+            "autofs",
+            "overlay",
+            "glusterfs",
+            "ocfs2",
+            "bo%gus",
+            "btrfs",
+            "vfat",
+            "pvfs2",
+            "orangefs",
+        ),
     )
 )
 

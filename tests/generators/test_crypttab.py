@@ -108,6 +108,7 @@ KEY = st.sampled_from(
     (
         *("none", "-", "/dev/urandom", "/key", "/key:LABEL=u", "/key:/dev/sdk", "/dev/sdk", "/run/k", "rel"),
         *("/a%b", "/dev/hw_random", "/k:rel", "none:LABEL=x", "/dev/null", "/dev/mapper/k"),
+        *("PARTLABEL=k", 'UUID="1"'),
     )
 )
 OPTION = st.sampled_from(

@@ -9,6 +9,7 @@ from unitlint.generators.generated import Output
 from unitlint.generators.timespan import parse_span
 from unitlint.generators.unit_writer import EntryError, UnitWriter, escape_specifiers, unit_from_path
 from unitlint.text.source import Place
+from unitlint.units.device_node import device_node
 
 NO_FILE = "/dev/null"
 """A key file that is always there, and no device to wait for."""
@@ -28,9 +29,9 @@ def write_file(
         _write_mount(output, unit, entry, path, kind)
     elif kind == "keydev" and file in RANDOM_KEYS:
         unit.add("Unit", "After", "systemd-random-seed.service", path.place)
-    elif file.startswith("/dev/"):
-        timeout = _write_timeout(output, entry, file, parsed=False) if kind == "keydev" else False
-        other = unit_from_path(file, "device", path.place)
+    elif (node := device_node(file)).startswith("/dev/"):
+        timeout = _write_timeout(output, entry, node, parsed=False) if kind == "keydev" else False
+        other = unit_from_path(node, "device", path.place)
         unit.add("Unit", "After", other, path.place)
         unit.add("Unit", "Wants" if soft or timeout else "Requires", other, path.place)
     else:

@@ -31,6 +31,9 @@ UNIT_OPTIONS = (
 )
 """Options that name units, the settings they become, and the first version that does it."""
 
+AUTOFS = "autofs"
+"""What automount(8) mounts, not systemd (add_mount() of src/fstab-generator/fstab-generator.c)."""
+
 PATH_OPTIONS = (
     ("x-systemd.requires-mounts-for", "RequiresMountsFor", 0),
     ("x-systemd.wants-mounts-for", "WantsMountsFor", since.WANTS_MOUNTS_FOR),
@@ -41,7 +44,7 @@ PATH_OPTIONS = (
 def write_mount(output: Output, entry: Entry, host: Host) -> None:
     """Write the units of one entry."""
     mount = decide(entry, version=host.version)
-    if mount.is_api(host.version):
+    if mount.is_api(host.version) or entry.type.value == AUTOFS:
         return
     name = unit_from_path(mount.where, "mount", entry.where.place)
     unit = create(output, name, entry)
