@@ -14,7 +14,7 @@ from tests.cli.conftest import Run
 
 HEAD = """# Typical mistakes
 
-What unitlint says, with which exit code, and what to do. A test runs each of them.
+What unitlint says about common mistakes, and its exit code. A test runs each of them.
 
 | mistake | command | exit | what is said |
 | --- | --- | --- | --- |
