@@ -2,7 +2,7 @@
 
 An automount unit requires, and is ordered after, the mounts that its path lies on (systemd.automount(5),
 Implicit Dependencies). Where one of these is itself mounted on demand, setting up the inner automount mounts
-it right away: the outer automount is of no use, and a server that can't be reached holds up the boot.
+it right away: the outer automount is useless, and a server that can't be reached holds up the boot.
 
 **Bad**
 

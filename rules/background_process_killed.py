@@ -1,9 +1,9 @@
 """A service's shell leaves a program in the background, and systemd kills it.
 
 When the main process of a service ends, the service ends, and systemd kills what is left of its processes
-(systemd.kill(5), KillMode=). A shell that runs its last command with `&` ends at once. Scripts are not looked
-at, and nothing is said where the service goes on: with `Type=forking`, `RemainAfterExit=yes`, or a
-`KillMode=` that leaves processes alone.
+(systemd.kill(5), KillMode=). A shell that runs its last command with `&` ends at once. The rule doesn't read
+scripts, and is silent where the service goes on: with `Type=forking`, `RemainAfterExit=yes`, or a `KillMode=`
+that leaves processes alone.
 
 **Bad**
 

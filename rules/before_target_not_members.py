@@ -2,8 +2,8 @@
 
 `Before=app.target` has the target wait for the unit. The units that the target wants don't wait for it: they
 are queued with the target, and the target waits for them as well (systemd.target(5), Default Dependencies).
-So they start at the same time as the unit that is meant to come first. Units of the target itself are left
-alone, and so are targets of which at least one unit is after the other.
+So they start at the same time as the unit that should come first. The rule passes over units of the target
+itself, and targets of which at least one unit is after the other.
 
 **Bad**
 
@@ -57,7 +57,7 @@ ExecStart=/usr/bin/api
 WantedBy=app.target
 ```
 
-Name the units themselves, or let them be after the unit.
+Name the units themselves, or order them after the unit.
 """
 
 from __future__ import annotations

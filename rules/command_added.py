@@ -1,11 +1,11 @@
-"""A drop-in adds a command to a oneshot service that it means to replace.
+"""A drop-in adds a command to a oneshot service where it means to replace one.
 
 Commands add up: a drop-in's `ExecStart=` comes after the unit's own unless an empty `ExecStart=` stands
 before it (systemd.service(5), ExecStart=). Only `Type=oneshot` may have several, so there nothing fails, and
 both run: `systemd-networkd-wait-online` with the new options after the one without, which waits as before.
-Any other service is refused with two. Where the service's own file isn't here, `docker.service` of a package
-for one, a drop-in is told that runs the program which gives the service its name, `dockerd`: the service's
-own command is that one, and with two of it systemd doesn't load the service, or runs both.
+systemd refuses any other service with two. Where the service's own file isn't here, such as a package's
+`docker.service`, the rule reports a drop-in that runs the program after which the service is named,
+`dockerd`: it is also the service's own command, and with two systemd doesn't load the service, or runs both.
 
 **Bad**
 

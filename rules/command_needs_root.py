@@ -3,7 +3,7 @@
 All commands of a service run as its `User=`, those of `ExecStartPre=` too, unless they have the prefix `+`
 (systemd.service(5), COMMAND LINES; systemd.exec(5), User=). As another user `mkdir` can't make anything in
 `/run`, `chown` can't give files away, and `mount`, `ip link set`, `sysctl -w` or `useradd` are refused: the
-command fails, and the service doesn't start. Services with `AmbientCapabilities=` are left aside.
+command fails, and the service doesn't start. The rule passes over services with `AmbientCapabilities=`.
 
 **Bad**
 

@@ -1,11 +1,11 @@
 """A unit's condition can't hold, so the unit never starts.
 
-A condition that doesn't hold skips the unit in silence, an assertion fails it (systemd.unit(5),
-CONDITIONS AND ASSERTS). Mostly that is for the machine to decide. Here the configuration decides: it delivers
-the file that must not exist, or one that can't be executed or is empty; it writes `/etc/machine-id`, so that
-there is no first boot; the kernel's command line has the word that it must not have; or `--virt` says in what
-the system runs. Conditions of the base system's own units are ignored, and so is a path that a command or
-a script names, which may take the file away.
+systemd silently skips a unit whose condition doesn't hold, and fails one whose assertion doesn't hold
+(systemd.unit(5), CONDITIONS AND ASSERTS). Usually the machine decides. Here the configuration does: it
+delivers the file that must not exist, or one that can't be executed or is empty; it writes `/etc/machine-id`,
+so that there is no first boot; the kernel's command line has a word that it must not have; or `--virt` says
+what the system runs in. Conditions of the base system's own units are ignored, and so is a path that a
+command or a script names, which may take the file away.
 
 **Bad**
 

@@ -1,9 +1,8 @@
-"""A target has a condition, and the units that it starts haven't.
+"""A target has a condition, and the units that it starts have none.
 
-A condition decides about its own unit alone. The units that the target wants are queued with it before its
-conditions are looked at, and start whether they hold or not (systemd.unit(5), CONDITIONS AND ASSERTS). A unit
-that is wanted by another one, too, that has a condition of its own, or that is bound to the target, is left
-alone.
+A condition decides only about its own unit. The units that the target wants are queued with it before its
+conditions are checked, and start whether they hold or not (systemd.unit(5), CONDITIONS AND ASSERTS). The rule
+passes over a unit that another one wants, too, that has its own condition, or that is bound to the target.
 
 **Bad**
 

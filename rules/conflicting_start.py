@@ -4,7 +4,7 @@ Both are pulled in, and one has `Conflicts=` with the other: systemd can't start
 the transaction fails; otherwise systemd drops the start of one of them (systemd.unit(5), Conflicts=).
 
 On a root it is a note where only the distribution's own links below `/usr/lib` want the unit that isn't
-started: so a display manager takes the screen from `plymouth-quit.service`.
+started: that is how a display manager takes the screen from `plymouth-quit.service`.
 
 **Bad**
 

@@ -1,10 +1,10 @@
 """A contract names a unit that no configuration and no base system has.
 
-Such a contract can't be broken, and so guards nothing: `after: [tiem-sync.target]` holds for a machine that
-waits for no clock at all. Most often the name is misspelt, or the unit has another name by now. A name
-without a suffix, such as `docker`, is not a unit's. What an `absent:` or `masked:` contract names need not be
-there, and is reported only where it is nearly the name of a unit that is. (A contract whose globs match
-nothing is `unmatched-contract`'s.)
+Such a contract can't be broken, so it guards nothing: `after: [tiem-sync.target]` holds for a machine that
+waits for no clock at all. Most often the name is misspelt, or the unit was renamed. A name without a suffix,
+such as `docker`, is not a unit name. Units in an `absent:` or `masked:` contract need not exist; they are
+reported only where the name is close to that of an existing unit. (`unmatched-contract` reports contracts
+whose globs match nothing.)
 
 **Bad**
 

@@ -2,7 +2,7 @@
 
 Both lines are written, `Before=` and `After=`, in one unit or one in each. Whenever the two start together
 they wait for each other, and systemd has to drop one of them (systemd.unit(5), Before=, After=). Where the
-boot meets that it is an `ordering-cycle`; this rule tells of the others.
+boot meets that, it is an `ordering-cycle`; this rule reports the others.
 
 **Bad**
 
@@ -27,8 +27,8 @@ After=network.target
 ExecStart=/usr/bin/web
 ```
 
-Delete the wrong line. Two that conflict never start together: the one that stops goes first whatever the
-order says, so that being after each other is how each waits for the other's end.
+Delete the wrong line. Two units that conflict never start together, and the one that stops goes first
+whatever the order: there, `After=` in both makes each wait for the end of the other, and is not reported.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """A unit refers to another that does not exist.
 
-systemd ignores `Wants=` and `Upholds=` of a unit without a file, and `OnFailure=` can't start it;
-`After=` and `Before=` order nothing then (systemd.unit(5), Wants=). Most often the name is misspelt, or the
-unit is gone from the base system. A reference that only orders is a note, since it may be there for machines
-that do have the unit; it is a warning where the name is no more than two letters off one that exists, or
-where it is in `systemd-` and no version of systemd has such a unit. (Where the unit is required,
+systemd ignores `Wants=` and `Upholds=` of a unit without a file, and `OnFailure=` can't start it; its
+`After=` and `Before=` order nothing (systemd.unit(5), Wants=). Most often the name is misspelt, or the unit
+is gone from the base system. A reference that only orders is a note, since it may be meant for machines that
+do have the unit. It is a warning where the name is at most two letters off an existing one, or where it
+begins with `systemd-` and no version of systemd has such a unit. (Where the unit is required,
 `missing-requirement` reports it.)
 
 Units that a distribution ships, below `/usr/lib` of a root, name units of packages that may not be installed:

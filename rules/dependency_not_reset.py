@@ -1,8 +1,8 @@
 """An empty `After=`, `Requires=` or `Wants=` doesn't remove dependencies.
 
-Most lists are emptied by an empty assignment, dependencies are not: what the fragment, another drop-in, a
-link or podman's generator says stays (systemd.unit(5), Example 2, Overriding vendor settings: "dependencies …
-can't be reset to an empty list, so dependencies can only be added in drop-ins"). systemd 252 still has
+An empty assignment empties most lists, but not dependencies: those of the unit file, another drop-in, a link
+or podman's generator stay (systemd.unit(5), Example 2, Overriding vendor settings: "dependencies … can't be
+reset to an empty list, so dependencies can only be added in drop-ins"). systemd 252 still has
 `Requires=engine.service` for the example.
 
 **Bad**

@@ -1,8 +1,7 @@
 """A directive is deprecated: it has a new name, section or successor.
 
-systemd still takes it, for the time being and for some with a warning in the journal. The successor has the
-same values where a directive was renamed or moved, and its own where it was superseded (systemd.unit(5),
-systemd.resource-control(5)).
+systemd still accepts it for now, some with a warning in the journal. A renamed or moved directive keeps its
+values; a successor may have others (systemd.unit(5), systemd.resource-control(5)).
 
 **Bad**
 

@@ -1,7 +1,7 @@
 """A value is deprecated: systemd accepts it with a warning.
 
-systemd logs a warning whenever it loads such a unit: the value is unsafe, or has another name, or will be
-dropped (systemd.kill(5), systemd.exec(5), systemd.resource-control(5)).
+systemd logs a warning whenever it loads such a unit: the value is unsafe, was renamed, or will be dropped
+(systemd.kill(5), systemd.exec(5), systemd.resource-control(5)).
 
 **Bad**
 

@@ -1,9 +1,9 @@
-r"""A device unit's name has a dash where the path has one, so it names a path that can't be.
+r"""A device unit's name has a dash where the path has one, so it names a path that can't exist.
 
 In the name of a unit that stands for a path `-` is a slash, and a dash is `\x2d` (systemd.unit(5), STRING
-ESCAPING): `dev-disk-by-uuid-0A1B.device` is `/dev/disk/by/uuid/0A1B`, and there never is such a file. Who
-requires the device waits for its timeout and fails, and `After=` alone waits for nothing. Told are the
-folders whose names and entries are known: `/dev/disk/by-…`, `/dev/serial/by-…`, `/dev/mapper` and
+ESCAPING): `dev-disk-by-uuid-0A1B.device` is `/dev/disk/by/uuid/0A1B`, and there never is such a file. A unit
+that requires the device waits for its timeout and fails; `After=` alone waits for nothing. The rule knows the
+folders whose names and entries are fixed: `/dev/disk/by-…`, `/dev/serial/by-…`, `/dev/mapper` and
 `/sys/subsystem/net/devices`, whose entries are no folders.
 
 **Bad**

@@ -1,11 +1,11 @@
 """The device of a mount times out before the service that prepares it is done.
 
-systemd waits 90 seconds for the device of a mount, from the moment the mount is asked for, whatever the
-mount itself has to wait for first. Where a service that the mount is ordered after prepares that device,
-encrypts it, say, and may take longer, the device times out and the mount fails, and with it
-`local-fs.target` (systemd.mount(5), x-systemd.device-timeout=; systemd.unit(5), JobRunningTimeoutSec=). A
-oneshot service has no limit of its own (systemd.service(5), TimeoutStartSec=). A service that the kernel's
-command line has to ask for is none of these: without it, the device is there.
+systemd waits 90 seconds for the device of a mount, from the moment the mount is asked for, whatever the mount
+itself has to wait for first. Where the mount is ordered after a service that prepares the device (encrypts
+it, for example) and may take longer, the device times out and the mount fails, and with it `local-fs.target`
+(systemd.mount(5), x-systemd.device-timeout=; systemd.unit(5), JobRunningTimeoutSec=). A oneshot service has
+no limit of its own (systemd.service(5), TimeoutStartSec=). The rule passes over a service that the kernel's
+command line has to ask for: without it, the device exists already.
 
 **Bad**
 

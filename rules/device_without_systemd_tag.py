@@ -1,9 +1,9 @@
 """A unit waits for a device that never gets a unit.
 
-systemd makes units of those devices only that have the tag `systemd`: all block and network devices,
-terminals and some more have it from systemd's own rules, and USB, input, serial and video devices have
-not. A udev rule that gives such a device a link doesn't give it the tag, so `dev-LINK.device` never
-comes: what is after it waits for 90 seconds, and what requires it fails (systemd.device(5)).
+systemd makes units only of devices with the tag `systemd`. Its own rules give it to all block and network
+devices, terminals and some more, but not to USB, input, serial and video devices. A udev rule that gives such
+a device a link doesn't give it the tag, so `dev-LINK.device` never appears: a unit after it waits for 90
+seconds, and one that requires it fails (systemd.device(5)).
 
 **Bad**
 

@@ -1,8 +1,8 @@
 """A drop-in is for a unit that does not exist, or that is masked.
 
-A drop-in changes a unit; it doesn't make one. systemd reads `NAME.d/*.conf` when it loads NAME, and without
-a file of that name nothing comes of it, whatever the drop-in says (systemd.unit(5)). Nothing is said where
-the base system is not known.
+A drop-in changes a unit; it doesn't make one. systemd reads `NAME.d/*.conf` when it loads NAME, and without a
+file of that name the drop-in has no effect (systemd.unit(5)). The rule is silent where the base system is not
+known.
 
 **Bad**
 

@@ -1,7 +1,7 @@
 """systemd ignores a dependency of a unit.
 
 A unit can't be ordered against itself, conflict with itself or be started by its own failure; nothing can
-delay a device, which the kernel brings when it does; and devices and slices don't fail (systemd.unit(5),
+delay a device, which appears when the kernel finds it; and devices and slices don't fail (systemd.unit(5),
 systemd.device(5)). systemd says so in the journal and goes on without the dependency.
 
 **Bad**
@@ -20,7 +20,7 @@ Before=dev-sdb.device
 After=dev-sdb.device
 ```
 
-Delete the name, or write the unit that is meant.
+Delete the name, or write the intended unit.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A setting with a single value is assigned twice in one file.
 
-The last assignment counts, and the one before it does nothing (systemd.syntax(7)). Assignments that add up,
-as those of `After=` or `ExecStartPre=` do, are left alone; so is a drop-in that overrides its unit.
+The last assignment counts, and the one before it does nothing (systemd.syntax(7)). The rule passes over
+settings that add up, such as `After=` and `ExecStartPre=`, and drop-ins that override their unit.
 
 **Bad**
 

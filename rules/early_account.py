@@ -1,8 +1,8 @@
 """An early unit runs as a user that may not exist yet.
 
-With `DefaultDependencies=no` a service starts before sysinit.target, and users of sysusers.d are made by
-systemd-sysusers.service: without an order after that the service fails with 217/USER on the boots where it
-comes first (systemd.unit(5), DefaultDependencies=; sysusers.d(5); systemd.exec(5), PROCESS EXIT CODES). Its
+With `DefaultDependencies=no` a service starts before sysinit.target, and systemd-sysusers.service makes the
+users of sysusers.d: without an order after it, the service fails with 217/USER in boots where it comes first
+(systemd.unit(5), DefaultDependencies=; sysusers.d(5); systemd.exec(5), PROCESS EXIT CODES). Its
 `StateDirectory=` needs no order: systemd waits for the mounts of that by itself.
 
 **Bad**

@@ -1,7 +1,7 @@
 """A unit is enabled but has no `[Install]` section.
 
-Enabling makes the links that `WantedBy=`, `RequiredBy=`, `UpheldBy=`, `Alias=` and `Also=` ask for. A unit
-without them is enabled in vain, and unless something else pulls it in it will never start (systemd.unit(5),
+Enabling makes the links that `WantedBy=`, `RequiredBy=`, `UpheldBy=`, `Alias=` and `Also=` ask for. Enabling
+a unit without them does nothing, and unless something else pulls it in, it never starts (systemd.unit(5),
 [INSTALL] SECTION OPTIONS).
 
 **Bad**

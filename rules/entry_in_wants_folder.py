@@ -1,9 +1,9 @@
 """A `.wants` or `.requires` folder has a file, or a link with the wrong name.
 
-In `foo.target.wants/` and its kin systemd looks for links, and at their names alone: a file there is passed
-over with a warning, so its unit isn't pulled in. Of a link the name counts, too, and not where it leads: a
-link `a.service` to `b.service` pulls in `a.service`, and systemd warns of that (systemd.unit(5), UNIT FILE
-LOAD PATH; what systemd 252 and later log).
+In `foo.target.wants/` and the like systemd looks for links, and only at their names. It ignores a file there
+with a warning, so the unit isn't pulled in. A link's name counts, not its target: a link `a.service` to
+`b.service` pulls in `a.service`, with a warning (systemd.unit(5), UNIT FILE LOAD PATH; what systemd 252 and
+later log).
 
 **Bad**
 
@@ -18,7 +18,7 @@ web.service
 multi-user.target.wants/web.service -> ../web.service
 ```
 
-Put the file into the folder above, and a link to it into the folder.
+Move the file to the folder above, and put a link to it here.
 """
 
 from __future__ import annotations

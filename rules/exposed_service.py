@@ -1,9 +1,9 @@
 """A service is barely sandboxed: whoever breaks into it controls most of the machine.
 
-The exposure is the one of `systemd-analyze security --offline=true`, from 0 to 10: the settings that keep a
-service from what it doesn't need, weighed and summed (systemd-analyze(1), security). From 5 on it is said,
-with the settings that would lower it most. Off unless asked for: `--select security`, or `select` in the
-configuration. Nothing is said where a template or the machine decides a setting that is weighed.
+The exposure is that of `systemd-analyze security --offline=true`, from 0 to 10: a weighted sum over the
+settings that keep a service from what it doesn't need (systemd-analyze(1), security). The rule reports 5 and
+more, with the settings that would lower it most. It is off by default: use `--select security`, or `select`
+in the configuration. It is silent where a template or the machine decides a setting that counts.
 
 **Bad**
 
@@ -42,7 +42,7 @@ SystemCallFilter=@system-service
 SystemCallFilter=~@privileged @resources
 ```
 
-Add the settings one by one, and see after each whether the service still works.
+Add the settings one by one, and check after each that the service still works.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Where a service fails while it starts, the start jobs of the units that require 
 `dependency`. `Restart=` starts the service again, but nobody queues the other jobs again: those units stay
 down for good. Their own `Restart=` doesn't count, for they were never started (systemd.unit(5), Requires=;
 systemd.service(5), Restart= and RestartMode=). With systemd 252 the service ends up active, and the unit
-inactive. Services whose start can't fail are left alone: `Type=simple` without `ExecStartPre=`.
+inactive. The rule passes over services whose start can't fail: `Type=simple` without `ExecStartPre=`.
 
 **Bad**
 

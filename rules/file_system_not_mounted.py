@@ -3,7 +3,7 @@
 Ignition mounts a file system at its `path` only while it writes files, in the initial RAM disk. For each
 later boot there has to be a mount unit, a line of fstab or a script; without one, what the boot writes there
 lands on the root file system (Ignition, "Configuration specification", storage.filesystems.path; Butane,
-`with_mount_unit`). The file systems that the system mounts by itself, `/boot` for one, are left alone.
+`with_mount_unit`). The rule passes over file systems that the system mounts by itself, such as `/boot`.
 
 **Bad**
 

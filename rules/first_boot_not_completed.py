@@ -1,10 +1,11 @@
 """A first-boot unit doesn't delay the end of the first boot.
 
 With `ConditionFirstBoot=yes` a unit runs until `/etc/machine-id` is written for good, which happens once
-`first-boot-complete.target` is reached. A unit that isn't ordered before that target doesn't count: when the
-machine goes down while it works, the next boot is no longer a first boot, and the unit never runs again
-(systemd.unit(5), ConditionFirstBoot=; machine-id(5), FIRST BOOT SEMANTICS). Such a unit should be ordered
-before the target and pull it in, since it is passive (systemd.special(7)). The target came with systemd 247.
+`first-boot-complete.target` is reached. That doesn't wait for a unit without an order before the target: if
+the machine goes down while such a unit works, the next boot is no longer a first boot, and the unit never
+runs again (systemd.unit(5), ConditionFirstBoot=; machine-id(5), FIRST BOOT SEMANTICS). Such a unit should be
+ordered before the target and pull it in, since it is passive (systemd.special(7)). The target came with
+systemd 247.
 
 **Bad**
 

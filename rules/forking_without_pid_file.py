@@ -2,8 +2,8 @@
 
 With `Type=forking` the command starts the daemon and exits, and systemd has to find the daemon among what is
 left. Without `PIDFile=` it guesses, and may be wrong if the daemon has several processes; then `Restart=` and
-`systemctl status` watch the wrong one (systemd.service(5), Type=, GuessMainPID=). Services that say
-`GuessMainPID=no`, because they have no main process, or `RemainAfterExit=yes` are left alone.
+`systemctl status` watch the wrong one (systemd.service(5), Type=, GuessMainPID=). The rule passes over
+services with `GuessMainPID=no`, which have no main process, and with `RemainAfterExit=yes`.
 
 **Bad**
 

@@ -2,9 +2,8 @@
 
 systemd-fstab-generator(8) turns these options into settings of the units that it writes. In `Options=` of a
 mount or swap unit they do nothing: the mount doesn't wait longer for its device, and isn't ordered after
-anything (systemd.mount(5), FSTAB). `x-systemd.device-bound` and
-`x-systemd.graceful-option=` count in both. A unit that the generator wrote
-(`SourcePath=`) is left alone.
+anything (systemd.mount(5), FSTAB). `x-systemd.device-bound` and `x-systemd.graceful-option=` count in both.
+The rule passes over units that the generator wrote (`SourcePath=`).
 
 **Bad**
 

@@ -1,8 +1,8 @@
 """A command line that systemd does not take.
 
-`Exec…=` is no shell: systemd cuts the line into words itself, and refuses the whole unit where the
-executable is neither an absolute path nor a plain name, or where a quote is not closed (systemd.service(5),
-COMMAND LINES). With `-` before the executable it goes on without the command.
+`Exec…=` is no shell: systemd cuts the line into words itself, and refuses the whole unit where the executable
+is neither an absolute path nor a plain name, or where a quote is not closed (systemd.service(5), COMMAND
+LINES). With `-` before the executable it ignores the command instead.
 
 **Bad**
 

@@ -1,8 +1,8 @@
 """A value that networkd, udev or another daemon of systemd doesn't take.
 
-The daemon says so in the journal and goes on as if the line were not there: the link has no address, the
-journal is not kept (systemd.network(5), systemd.netdev(5), systemd.link(5), journald.conf(5) and the
-others' pages). Of a `.netdev` without a valid `Kind=` or `Name=` it makes no device at all.
+The daemon logs that in the journal and ignores the line: the link has no address, the journal is not kept
+(systemd.network(5), systemd.netdev(5), systemd.link(5), journald.conf(5) and the others' pages). Without a
+valid `Kind=` or `Name=`, a `.netdev` makes no device at all.
 
 **Bad**
 

@@ -2,11 +2,11 @@
 
 systemd-networkd-wait-online.service waits for every link that a `.network` file configures and that doesn't
 say `RequiredForOnline=no`: each has to be at least `degraded`, which takes an address, a link-local one at
-least, or a place in a bond or bridge (systemd.network(5), RequiredForOnline=; networkctl(1)). A link that
-gets no address by any means holds the boot of all that is after network-online.target for two minutes, and
-the service fails. So does one that has to be `routable` and gets no address but a link-local one, or that
-`RequiredFamilyForOnline=` wants an address of a family from which it gets none, and a machine of whose links
-none is required (systemd-networkd-wait-online.service(8)).
+least, or a place in a bond or bridge (systemd.network(5), RequiredForOnline=; networkctl(1)). If a link never
+gets an address, everything after network-online.target waits for two minutes, and the service fails. The same
+happens with a link that has to be `routable` and gets only a link-local address, with one that gets no
+address of the family in `RequiredFamilyForOnline=`, and on a machine with no required link
+(systemd-networkd-wait-online.service(8)).
 
 **Bad**
 

@@ -1,14 +1,14 @@
 """A local mount waits for the network, and the whole boot with it.
 
-`local-fs.target` and `swap.target` come before everything else, the services that set up the network
-included (bootup(7)). A mount that is ordered before one of them and waits for the network, by an option of
-fstab, by its own `After=` or over an encrypted volume with `_netdev` in crypttab, therefore waits for what
-waits for it: the boot stops until timeouts end it, or systemd breaks an ordering cycle by dropping one of
-them. A file system over the network whose type systemd doesn't know as one, `fuse.s3fs` or `rclone` for two,
-is mounted before the network is up, and fails. A device whose name says that it comes over the network,
-iSCSI's in `/dev/disk/by-path`, `/dev/nbd0` or `/dev/rbd0`, is a note, since an initial RAM disk may have set
-it up. Mounts of network file systems, and those with `_netdev`, belong to `remote-fs.target`
-(systemd.mount(5), Default Dependencies; crypttab(5), `_netdev`: the mount point has to have it, too).
+`local-fs.target` and `swap.target` come before everything else, the services that set up the network included
+(bootup(7)). A mount that is ordered before one of them and waits for the network, by an option of fstab, by
+its own `After=` or over an encrypted volume with `_netdev` in crypttab, therefore waits for what waits for
+it: the boot stops until timeouts end it, or systemd breaks an ordering cycle by dropping one of them. A
+network file system whose type systemd doesn't know, such as `fuse.s3fs` or `rclone`, is mounted before the
+network is up, and fails. A device whose name says that it comes over the network (iSCSI in
+`/dev/disk/by-path`, `/dev/nbd0`, `/dev/rbd0`) is a note, since an initial RAM disk may have set it up. Mounts
+of network file systems, and those with `_netdev`, belong to `remote-fs.target` (systemd.mount(5), Default
+Dependencies; crypttab(5), `_netdev`: the mount point has to have it, too).
 
 **Bad**
 

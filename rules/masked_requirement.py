@@ -23,7 +23,7 @@ systemd:
     enabled: true
 ```
 
-Take the mask away, take the requirement away, or write `Wants=`.
+Remove the mask, remove the requirement, or write `Wants=`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A unit requires another that does not exist.
 
 The start job of a unit that `Requires=`, `BindsTo=` or `Requisite=` one without a file fails, and with it
-that of every unit that requires the first (systemd.unit(5), Requires=). Nothing is said where the base
+that of every unit that requires the first (systemd.unit(5), Requires=). The rule is silent where the base
 system is not known, since it may ship the unit.
 
 **Bad**

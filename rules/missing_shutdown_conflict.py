@@ -1,13 +1,13 @@
 """A service without default dependencies isn't stopped in order at shutdown.
 
-`DefaultDependencies=no` also takes `Conflicts=shutdown.target` and `Before=shutdown.target` away. Without
-them the service isn't stopped in order when the machine goes down: it runs on until the last processes are
-killed, maybe after its file systems are gone (systemd.service(5), Default Dependencies). Where a oneshot
-service with `RemainAfterExit=yes` has an `ExecStop=`, that never runs: a warning. Other oneshot services have
-nothing to stop and are left alone; so is one that is meant to stay, with `IgnoreOnIsolate=yes` or after
-`shutdown.target`, one that requires what is stopped, and one with a place of its own in the shutdown: it
-conflicts with `umount.target`, or is ordered before what comes last. The initrd stops its services when it
-hands over to the system.
+`DefaultDependencies=no` also removes `Conflicts=shutdown.target` and `Before=shutdown.target`. Without them
+the service isn't stopped in order when the machine goes down: it runs until the last processes are killed,
+perhaps after its file systems are gone (systemd.service(5), Default Dependencies). Where a oneshot service
+with `RemainAfterExit=yes` has an `ExecStop=`, that never runs: a warning. The rule passes over other oneshot
+services, which have nothing to stop; services that are meant to stay, with `IgnoreOnIsolate=yes` or after
+`shutdown.target`; services that require a unit that is stopped; and those with their own place in the
+shutdown, which conflict with `umount.target` or are ordered before what comes last. The initrd stops its
+services when it hands over to the system.
 
 **Bad**
 

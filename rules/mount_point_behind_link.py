@@ -1,10 +1,10 @@
 """A mount unit's mount point lies behind a symbolic link.
 
 systemd mounts nothing through a symbolic link: the unit fails with "Mount path … is not canonical (contains a
-symlink)", and with it what requires it, `local-fs.target` for one (systemd.mount(5), Where=). `/var/run` is a
-link on every system, `/home`, `/opt`, `/srv`, `/mnt` and `/usr/local` are on Fedora CoreOS. The links that
-the configuration itself delivers count as well. Lines of fstab are left alone, since the generator follows
-links.
+symlink)", and with it whatever requires it, such as `local-fs.target` (systemd.mount(5), Where=). `/var/run`
+is a link on every system, `/home`, `/opt`, `/srv`, `/mnt` and `/usr/local` are on Fedora CoreOS. The links
+that the configuration itself delivers count as well. The rule passes over lines of fstab, since the generator
+follows links.
 
 **Bad**
 

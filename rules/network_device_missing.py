@@ -1,8 +1,8 @@
 """A `.network` file names a bond, bridge or VLAN that no `.netdev` file makes.
 
-networkd waits for the device, and the link stays as it is: it is never enslaved, the VLAN is never there
-(systemd.network(5), Bond=, Bridge=, VLAN=; systemd.netdev(5)). Told where the configuration makes devices
-itself or all that the machine gets stands in it.
+networkd waits for the device, and the link stays as it is: it never joins the bond or bridge, and the VLAN
+never exists (systemd.network(5), Bond=, Bridge=, VLAN=; systemd.netdev(5)). The rule looks at configurations
+that make devices themselves or hold everything that the machine gets.
 
 **Bad**
 

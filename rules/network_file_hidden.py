@@ -1,10 +1,10 @@
-"""A `.network` or `.link` file is for links that an earlier file has already.
+"""A `.network` or `.link` file is for links that an earlier file already configures.
 
 Of the files that match a link only the first by name counts, whatever folder it lies in (systemd.network(5)
-and systemd.link(5), DESCRIPTION). A file whose links all belong to one that sorts before it does nothing;
-so does a second `.netdev` that makes a device of the same name (systemd.netdev(5)). Files without
-numbers in their names, in a folder that isn't one of networkd's, may be for several machines, or examples:
-there the finding is a note.
+and systemd.link(5), DESCRIPTION). A file whose links all belong to one that sorts before it does nothing; so
+does a second `.netdev` that makes a device of the same name (systemd.netdev(5)). Files without a number in
+their names, in a folder that isn't networkd's, may be examples or for several machines: there the finding is
+a note.
 
 **Bad**
 
@@ -56,8 +56,8 @@ storage:
           DHCP=yes
 ```
 
-Give the file for fewer links the name that sorts first. In a folder of sources only files with a number in
-front are taken to be for one machine.
+Give the file for fewer links the name that sorts first. In a folder of sources, only files whose names begin
+with a number count as one machine's.
 """
 
 from __future__ import annotations

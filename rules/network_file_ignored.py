@@ -1,7 +1,7 @@
-"""A `.network`, `.link` or `.netdev` file lacks what it has to say, and is not used at all.
+"""A `.network`, `.link` or `.netdev` file lacks a required setting, and is not used at all.
 
-A `.network` or `.link` file without a setting in `[Match]` is ignored since systemd 243: for all links it
-has to say `Name=*`, or `OriginalName=*` (systemd.network(5), [MATCH] SECTION OPTIONS; systemd.link(5)). A
+A `.network` or `.link` file without a setting in `[Match]` is ignored since systemd 243: to match all links,
+it needs `Name=*`, or `OriginalName=*` (systemd.network(5), [MATCH] SECTION OPTIONS; systemd.link(5)). A
 `.netdev` needs `Name=` and `Kind=` in `[NetDev]`, and some kinds more: a VLAN its `Id=`, a VXLAN its `VNI=`
 (systemd.netdev(5)).
 

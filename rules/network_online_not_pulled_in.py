@@ -1,9 +1,10 @@
 """A unit waits for `network-online.target`, which nothing pulls in.
 
-`network-online.target` is an active target: whoever needs it has to pull it in as well. Where nothing does,
-it has no job, `After=` orders nothing, and the unit starts before the network is there (systemd.special(7),
-network-online.target). Any unit of the same boot that pulls it in is enough for this rule. On a root whose
-boot doesn't start the unit this is a note, since whoever enables it may enable the other as well.
+`network-online.target` is an active target: a unit that needs it has to pull it in as well. Where nothing
+does, it has no job, `After=` orders nothing, and the unit starts before the network is there
+(systemd.special(7), network-online.target). Any unit of the same boot that pulls it in is enough for this
+rule. On a root whose boot doesn't start the unit this is a note, since somebody who enables it may enable the
+other as well.
 
 **Bad**
 

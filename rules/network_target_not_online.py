@@ -1,10 +1,10 @@
 """A unit downloads something at its start, but only waits for `network.target`.
 
-`network.target` says that the network's manager runs, not that any address is configured: a download at that
+`network.target` means that the network's manager runs, not that any address is configured: a download at that
 moment fails on most boots (systemd.special(7), network.target, network-online.target). The rule looks at
-units that say `After=network.target` and whose first commands are downloads. It doesn't say the reverse, that
-a unit waits for `network-online.target` without need: whether a program copes with addresses that come later
-is not written in its unit.
+units that say `After=network.target` and whose first commands are downloads. It doesn't report the reverse, a
+unit that waits for `network-online.target` without need: the unit doesn't say whether its program copes with
+addresses that come later.
 
 **Bad**
 

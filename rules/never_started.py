@@ -1,17 +1,17 @@
 """Nothing starts a unit that the configuration brings.
 
-Writing a unit starts nothing. A unit with an `[Install]` section waits for somebody to enable it: in
+A unit doesn't start by being there. A unit with an `[Install]` section waits for somebody to enable it: in
 Ignition, Butane and cloud-config that is `enabled: true` beside it, or a preset; one without has to be wanted
 by a unit that starts, or triggered by a timer, a socket or a path (systemd.unit(5), [INSTALL] SECTION
-OPTIONS; Ignition, "Configuration specification", systemd.units). Units that are enabled into a target of the
-user's never start where nothing starts that target. A Quadlet can't be enabled, `[Install]` in it is all that
+OPTIONS; Ignition, "Configuration specification", systemd.units). Units that are enabled for a target of the
+user's own never start if nothing starts that target. A Quadlet can't be enabled; only its `[Install]` section
 starts it (podman-systemd.unit(5), Enabling unit files).
 
-Inputs that others add to, unit folders and parts of a root, are looked at for such targets and Quadlets only.
-A unit with `enabled: false` is meant to stay off, and one that a script, a rule of udev or a service of D-Bus
-in the configuration names is started by that; so is one that Terraform's code or a script beside the
-document, or in the two folders above, names in a line with `systemctl`. A module of Terraform's may be used
-from anywhere: where a document belongs to one, all code of the repository counts.
+In inputs that others add to (unit folders and parts of a root) the rule looks only at such targets and
+Quadlets. A unit with `enabled: false` is meant to stay off, and a script, a udev rule or a D-Bus service in
+the configuration starts the units that it names. So do Terraform code and scripts beside the document, or in
+the two folders above, in a line with `systemctl`. A Terraform module may be used from anywhere: where a
+document belongs to one, all code of the repository counts.
 
 **Bad**
 

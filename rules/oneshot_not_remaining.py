@@ -1,9 +1,9 @@
 """A unit is bound to a oneshot service that does not stay active.
 
-A `Type=oneshot` service without `RemainAfterExit=yes` is inactive again as soon as its commands are done.
-A unit that has it in `BindsTo=` is stopped at that moment; ordered after it, it doesn't even start
+A `Type=oneshot` service without `RemainAfterExit=yes` is inactive again as soon as its commands are done. A
+unit that has it in `BindsTo=` is stopped at that moment; ordered after it, it doesn't even start
 (systemd.unit(5), BindsTo=; systemd.service(5), RemainAfterExit=). Where several services have it in
-`Requires=`, its commands run again each time one of them is started again: a note.
+`Requires=`, its commands run again whenever one of them is started again: a note.
 
 **Bad**
 

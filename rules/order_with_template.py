@@ -1,8 +1,8 @@
 """A unit is ordered with a template, which means only one instance of it.
 
-`After=worker@.service` in `web.service` doesn't mean all workers: systemd puts the unit's own name in and
-reads it as `worker@web.service` (systemd.unit(5), "template units"; systemd 252 does so without a word).
-Where nothing starts that instance, the line orders nothing.
+`After=worker@.service` in `web.service` doesn't mean all workers: systemd inserts the unit's own name and
+reads it as `worker@web.service` (systemd.unit(5), "template units"; systemd 252 does so silently). Where
+nothing starts that instance, the line orders nothing.
 
 **Bad**
 

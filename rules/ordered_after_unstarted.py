@@ -1,9 +1,9 @@
 """A unit is ordered after one of the same configuration that nothing starts.
 
 `After=` alone starts nothing. The other unit is there, but no target, unit, timer, socket or path pulls it
-in, so it never runs, and there is nothing to wait for (systemd.unit(5), After=). Of services only inputs
-that list all of a machine's own units are looked at; a mount that fstab has as `noauto` is mounted by nobody
-in any of them (systemd.mount(5), FSTAB).
+in, so it never runs, and there is nothing to wait for (systemd.unit(5), After=). For services, the rule looks
+only at inputs that list all of a machine's own units; a `noauto` mount of fstab is mounted by nobody in any
+input (systemd.mount(5), FSTAB).
 
 **Bad**
 

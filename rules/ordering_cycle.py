@@ -1,18 +1,18 @@
 """Units wait for each other in a circle.
 
 systemd can't start units whose `After=` and `Before=` form a cycle. When it meets one in a transaction it
-deletes the job of one of them, as if nobody had asked for that unit, and goes on; which one it takes may
-change from boot to boot. Where each of them is required, the whole transaction fails (systemd.unit(5),
-Before=, After=; systemd-analyze(1) verify finds such a cycle only from the units that are in it).
+deletes the job of one of them, as if nobody had asked for that unit, and goes on; which one may change from
+boot to boot. Where each of them is required, the whole transaction fails (systemd.unit(5), Before=, After=;
+systemd-analyze(1) verify finds such a cycle only from the units that are in it).
 
 Default dependencies take part: a service is after `basic.target` unless it says `DefaultDependencies=no`,
 so one that is before a mount, a socket or a timer often closes a circle.
 
-A cycle that the boot doesn't meet is a warning: it strikes when something starts its units together later, or
-once a unit is enabled that nothing links yet. So a folder, an image's tree and a root are looked at a second
-time as if their units were enabled, with the links that `[Install]` asks for: a target is after what it
-wants, so `After=graphical.target` in what `multi-user.target` wants is a cycle. One with a unit that the boot
-has started by then can't strike any more, and is not reported.
+A cycle that the boot doesn't meet is a warning: it occurs when something starts its units together later, or
+once a unit is enabled that nothing links yet. So unitlint looks at a folder, an image's tree and a root a
+second time as if their units were enabled, with the links that `[Install]` asks for: a target is after what
+it wants, so `After=graphical.target` in what `multi-user.target` wants is a cycle. A cycle with a unit that
+the boot has started by then can't occur any more, and is not reported.
 
 **Bad**
 
@@ -45,7 +45,7 @@ ExecStart=/usr/bin/setup-disks
 WantedBy=multi-user.target
 ```
 
-Remove one of the dependencies of the circle: the related locations list them, in order.
+Remove one of the dependencies in the circle: the related locations list them in order.
 """
 
 from __future__ import annotations

@@ -1,11 +1,12 @@
 """A unit comes before a passive target, which nothing pulls in.
 
 `Before=network-pre.target` orders two units only where the target is part of the boot. The units of systemd
-that come after such a target don't pull it in: whoever wants to come first has to (systemd.special(7),
-Special Passive System Units). Without `Wants=` the unit starts at any time, and a firewall loads its rules
-when the network has long been up. Any unit of the boot that pulls the target in is enough. It is a note in
-folders, to which others add. Where nothing of the boot comes after the target the order means nothing either
-way; of `network-pre.target` it is said all the same, unless the whole system is known.
+that come after such a target don't pull it in: a unit that has to come first must do that
+(systemd.special(7), Special Passive System Units). Without `Wants=` the unit starts at any time, and a
+firewall may load its rules long after the network is up. Any unit of the boot that pulls the target in is
+enough. It is a note in folders, to which others add. Where no unit of the boot comes after the target, the
+order has no effect either way; for `network-pre.target` it is still reported, unless the whole system is
+known.
 
 **Bad**
 

@@ -1,9 +1,9 @@
 """A unit needs a folder or a file that nothing makes.
 
 The paths of `ReadWritePaths=`, `ReadOnlyPaths=`, `BindPaths=` and the like have to exist when the service
-starts, before `ExecStartPre=` too: else it fails with status 226/NAMESPACE. So have those of
-`EnvironmentFile=` (resources) and `WorkingDirectory=` (200/CHDIR); a `-` before the path tolerates that it
-is missing (systemd.exec(5)). Told only where all that a machine gets stands in its configuration.
+starts, before `ExecStartPre=` too: else it fails with status 226/NAMESPACE. The same goes for
+`EnvironmentFile=` (resources) and `WorkingDirectory=` (200/CHDIR); with `-` before the path it may be missing
+(systemd.exec(5)). The rule looks only at configurations that hold everything that a machine gets.
 
 **Bad**
 

@@ -2,7 +2,7 @@
 
 `%H`, `%d`, `%m` and the like are specifiers in a unit: the machine's name, the folder of credentials, its
 machine ID (systemd.unit(5), SPECIFIERS). `date +%d-%m` gets those, and makes names that hold no date, often
-with slashes. Letters that are no specifiers keep the unit from loading, which another rule tells.
+with slashes. Letters that are no specifiers keep the unit from loading, which another rule reports.
 
 **Bad**
 

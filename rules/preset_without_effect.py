@@ -1,11 +1,11 @@
 """A line of a preset file has no effect.
 
 systemd reads the preset files in the order of their names, whatever folder they are in, and the first line
-that matches a unit decides (systemd.preset(5)): an `enable` behind a `disable` of the same unit enables
-nothing. Nor does one for a unit whose `[Install]` section asks for nothing, one that isn't there, or a name
-without its suffix; and a line is ignored that begins with another word than `enable`, `disable` or
-`ignore`. A line in `/etc` or `/run` that overrules one of the distribution's is meant to, and left alone.
-`systemctl --root=… preset-all` and then `is-enabled` show it.
+that matches a unit decides (systemd.preset(5)): an `enable` after a `disable` of the same unit enables
+nothing. Nor does one for a unit whose `[Install]` section asks for nothing, for a missing unit, or for a name
+without its suffix. A line that begins with a word other than `enable`, `disable` or `ignore` is ignored. The
+rule passes over lines in `/etc` or `/run` that override the distribution's on purpose. `systemctl --root=…
+preset-all` and then `is-enabled` show it.
 
 **Bad**
 

@@ -1,10 +1,9 @@
 """A container may need longer to become healthy than systemd waits for its start.
 
-With `Notify=healthy` the service is starting until the first health check succeeds, and systemd kills it
-once `TimeoutStartSec=` is over: 90 seconds, unless the service or systemd-system.conf(5) says otherwise
+With `Notify=healthy` the service is starting until the first health check succeeds, and systemd kills it once
+`TimeoutStartSec=` is over: 90 seconds, unless the service or systemd-system.conf(5) says otherwise
 (podman-systemd.unit(5), Notify=; systemd.service(5), TimeoutStartSec=). `HealthStartPeriod=` gives a
-container time to start in podman only, and where the first check may come later than the timeout no start
-can succeed.
+container time only in podman: if the first check may come later than the timeout, the start can't succeed.
 
 **Bad**
 
@@ -31,7 +30,7 @@ HealthStartPeriod=10m
 TimeoutStartSec=11min
 ```
 
-Give `TimeoutStartSec=` more than the container is given.
+Set `TimeoutStartSec=` longer than the container may take.
 """
 
 from __future__ import annotations

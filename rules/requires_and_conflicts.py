@@ -1,6 +1,6 @@
 """A unit requires another one and conflicts with it, so it can't be started.
 
-`Requires=` has the other unit started with it, `Conflicts=` has it stopped: systemd refuses to start the unit
+`Requires=` starts the other unit with it, `Conflicts=` stops the other: systemd refuses to start the unit
 ("Transaction contains conflicting jobs"), or leaves it out of the boot (systemd.unit(5), Requires=,
 Conflicts=). The two lines often stand apart, one of them in a drop-in or in the other unit.
 

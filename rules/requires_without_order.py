@@ -3,9 +3,9 @@
 `Requires=` pulls the other unit in and says nothing about time: both start at once, and the failure of the
 other doesn't hold the first back (systemd.unit(5), Requires=: ordering has to be stated too). With
 `Requisite=` a unit fails that the boot starts together with the other, unless that happens to run by then.
-Every chain counts here: default dependencies, sockets and mounts often order the two already, and then
-nothing is said. Nor is it where the two require each other, or where a timer or a path is required, which has
-no start to wait for.
+Every chain counts: default dependencies, sockets and mounts often order the two already. The rule is silent
+then, and where the two require each other or the requirement is a timer or a path, whose start nobody has to
+wait for.
 
 **Bad**
 

@@ -4,8 +4,8 @@
 the service has stopped, whoever else uses it (systemd.exec(5), RuntimeDirectory=, RuntimeDirectoryPreserve=).
 A oneshot service without `RemainAfterExit=yes` has stopped as soon as its commands are done: what it put
 there for another service is gone before that one starts, and a service that runs already loses its sockets
-and files. Daemons that share a directory do that to each other when one of them is stopped, which isn't told:
-nothing of it happens at boot.
+and files. Daemons that share a directory do that to each other when one of them is stopped; that doesn't
+happen at boot and isn't reported.
 
 **Bad**
 

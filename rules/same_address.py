@@ -1,9 +1,9 @@
 """Two sockets of one boot listen on the same address.
 
 Only one of them gets it: of two with the same port the second fails with "Address already in use", and of two
-with the same path the second takes the file away from the first (systemd.socket(5), ListenStream=). Sockets
-that conflict with each other, and those with `ReusePort=yes`, are left alone. It is a note where something
-has yet to enable one of them.
+with the same path the second takes the file away from the first (systemd.socket(5), ListenStream=). The rule
+passes over sockets that conflict with each other, and those with `ReusePort=yes`. It is a note where
+something has yet to enable one of them.
 
 **Bad**
 

@@ -2,9 +2,9 @@
 
 To make paths read-only or to hide them for a service, systemd goes to where they are, and enters the
 automount points there (systemd.exec(5), ProtectSystem=, ProtectHome=; systemd.automount(5)). A mount over the
-network waits for the network. Where that waits for the service, over whatever chain, neither comes up before
-a timeout ends it: the service is stuck in the step NAMESPACE of its start. `ProtectSystem=strict` enters
-every automount, `ProtectSystem=full` and `yes` those of `/boot` and `/efi`, `ProtectHome=` those at and below
+network waits for the network. Where that waits for the service, by any chain, neither comes up before a
+timeout ends it: the service is stuck in the step NAMESPACE of its start. `ProtectSystem=strict` enters every
+automount, `ProtectSystem=full` and `yes` those of `/boot` and `/efi`, `ProtectHome=` those at and below
 `/home` and `/root`.
 
 **Bad**

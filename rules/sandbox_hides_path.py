@@ -4,8 +4,8 @@
 `InaccessiblePaths=` and `TemporaryFileSystem=` what they name (systemd.exec(5)). A program there fails with
 status 203/EXEC, a working directory with 200/CHDIR. A path that is only an argument is a note. Below
 `ProtectHome=tmpfs` and `TemporaryFileSystem=` a path can be brought back, by `BindPaths=` or as a directory
-of the service's (`StateDirectory=` and the like); what is inaccessible stays so. Commands with the prefix `+`
-and services with a root of their own are left alone.
+of the service's (`StateDirectory=` and the like); what is inaccessible stays so. The rule passes over
+commands with the prefix `+` and services with their own root.
 
 **Bad**
 

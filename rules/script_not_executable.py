@@ -1,10 +1,10 @@
 """A unit executes a delivered file that the kernel will refuse.
 
 The configuration that brings the unit brings the script too, but without the permission to execute it: the
-command fails with status 203/EXEC (systemd.exec(5), PROCESS EXIT CODES). Ignition and cloud-init give a
-file for which no mode is written 0644. `User=` needs the permission too, and to read what is delivered and
-among the command's arguments; `EnvironmentFile=` is read by systemd itself. The same happens with a script
-without `#!` in its first line, or whose first line ends in a carriage return.
+command fails with status 203/EXEC (systemd.exec(5), PROCESS EXIT CODES). Ignition and cloud-init give a file
+without a mode 0644. `User=` needs the permission too, and to read what is delivered and among the command's
+arguments; `EnvironmentFile=` is read by systemd itself. The same happens with a script without `#!` in its
+first line, or whose first line ends in a carriage return.
 
 **Bad**
 

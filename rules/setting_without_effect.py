@@ -1,7 +1,7 @@
 """A setting has no effect because of another one.
 
-systemd says so in the journal when it loads the unit: `RuntimeMaxSec=` counts for services that stay, and
-some settings count in pairs only (systemd.service(5), systemd.unit(5)).
+systemd logs that in the journal when it loads the unit: `RuntimeMaxSec=` only counts for services that stay
+active, and some settings only count in pairs (systemd.service(5), systemd.unit(5)).
 
 **Bad**
 

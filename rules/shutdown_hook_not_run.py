@@ -2,9 +2,9 @@
 
 A unit that is wanted by `poweroff.target`, `reboot.target` or `halt.target` has, by its default dependencies,
 `Conflicts=shutdown.target`. Each shutdown starts `shutdown.target`, so the unit would have to be started and
-stopped in one go: systemd drops the start without a word (systemd.unit(5), DefaultDependencies= and
-Conflicts=). `systemd --test --unit=reboot.target` has no job for it. Where the target requires the unit
-(`RequiredBy=`), systemd refuses to start the target: the machine can't be shut down that way.
+stopped in one go: systemd silently drops the start (systemd.unit(5), DefaultDependencies= and Conflicts=).
+`systemd --test --unit=reboot.target` has no job for it. Where the target requires the unit (`RequiredBy=`),
+systemd refuses to start the target: the machine can't be shut down that way.
 
 **Bad**
 

@@ -3,8 +3,8 @@
 Sockets are set up early in the boot, before the network is (systemd.socket(5), Default Dependencies). Where
 the address isn't configured by then, binding fails with "Cannot assign requested address", the socket stays
 failed and its service is never started. `FreeBind=yes` is recommended "whenever you bind a socket to a
-specific IP address" (systemd.socket(5), FreeBind=). The loopback and the unspecified addresses are there from
-the start.
+specific IP address" (systemd.socket(5), FreeBind=). The loopback and unspecified addresses exist from the
+start.
 
 **Bad**
 

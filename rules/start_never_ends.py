@@ -1,10 +1,10 @@
-"""A command that never returns is one that the start of its unit waits for.
+"""The start of a unit waits for a command that never returns.
 
 A oneshot service has started when its commands have ended, a forking one when its first process has, and
 every service's `ExecStartPre=` and `ExecStartPost=` have to end as well (systemd.service(5), Type=,
 ExecStartPre=). `docker compose up` without `-d`, `sleep infinity`, `tail -f` and the like don't end: with
-`Type=oneshot`, which has no start timeout, the unit starts for ever, and so does what waits for it,
-`multi-user.target` for one; the others fail after `TimeoutStartSec=`.
+`Type=oneshot`, which has no start timeout, the unit never finishes starting, nor do units that wait for it,
+such as `multi-user.target`; other types fail after `TimeoutStartSec=`.
 
 **Bad**
 

@@ -1,10 +1,10 @@
 """A unit runs systemctl and waits for a unit that waits for it.
 
-`systemctl start`, `restart`, `enable --now` and their like wait until the job is done. Where the other unit
-is ordered after the one that runs the command, over whatever chain, that job can't begin before the command
-has ended, and the command doesn't end before the job has: the boot hangs until a timeout ends it, which a
-oneshot service doesn't have (systemctl(1), --no-block; systemd.service(5), TimeoutStartSec=). Commands that
-run while a unit is starting are looked at, with the scripts that the configuration delivers for them:
+`systemctl start`, `restart`, `enable --now` and the like wait until the job is done. Where the other unit is
+ordered after the one that runs the command, by any chain, that job can't begin before the command has ended,
+and the command doesn't end before the job has: the boot hangs until a timeout ends it, which a oneshot
+service doesn't have (systemctl(1), --no-block; systemd.service(5), TimeoutStartSec=). The rule looks at
+commands that run while a unit is starting, and at the scripts that the configuration delivers for them:
 `ExecCondition=`, `ExecStartPre=` and `ExecStartPost=`, and `ExecStart=` of oneshot and forking services; and
 what a cloud-config has cloud-init run, `runcmd` by `cloud-final.service` and `bootcmd` by
 `cloud-init.service`. systemd 252 keeps both jobs in `systemctl list-jobs` for ever.
@@ -49,7 +49,7 @@ After=setup.service
 ExecStart=/usr/bin/web
 ```
 
-Write `systemctl --no-block`; or let the other unit be wanted, and don't call systemctl at all.
+Write `systemctl --no-block`; or pull the other unit in with `Wants=` instead of systemctl.
 """
 
 from __future__ import annotations

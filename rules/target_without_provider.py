@@ -2,10 +2,10 @@
 
 `network-online.target` and `time-sync.target` mean something only when a service that waits for the network,
 or for the time, is ordered before them. Where no such service is part of the boot the target is reached at
-once, or isn't part of the boot either, and the unit starts as if it had not asked (systemd.special(7)).
-Where the base system is not known in full, a note says so if both `systemd-networkd-wait-online.service` and
-`NetworkManager-wait-online.service` are masked. Of a target that isn't pulled in nothing is said in folders,
-to which others add.
+once, or isn't part of the boot either, and the unit doesn't wait at all (systemd.special(7)). Where the base
+system is not known in full, a note says so if both `systemd-networkd-wait-online.service` and
+`NetworkManager-wait-online.service` are masked. In folders, to which others add, a target that isn't pulled
+in is not reported.
 
 **Bad**
 

@@ -1,8 +1,8 @@
 """A template is enabled without an instance.
 
-A template runs as its instances only. Enabling `NAME@.service` itself starts nothing, unless its
-`DefaultInstance=` says which instance is meant (systemd.unit(5), DefaultInstance=). Of a Quadlet that is a
-template podman leaves `[Install]` aside without it (podman-systemd.unit(5), Template files).
+Only instances of a template run. Enabling `NAME@.service` itself starts nothing, unless its
+`DefaultInstance=` says which instance is meant (systemd.unit(5), DefaultInstance=). For a Quadlet template
+without it, podman ignores `[Install]` (podman-systemd.unit(5), Template files).
 
 **Bad**
 

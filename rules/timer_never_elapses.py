@@ -1,8 +1,8 @@
 """A timer counts from a start of its unit, and nothing starts the unit a first time.
 
 `OnUnitActiveSec=` and `OnUnitInactiveSec=` count from the moment at which the unit was started or stopped
-last. A unit that never ran has no such moment, so the timer waits for ever: `systemctl list-timers` shows no
-next time (systemd.timer(5), OnUnitActiveSec=). Nothing is said where something else starts the unit.
+last. A unit that never ran has no such moment, so the timer waits forever: `systemctl list-timers` shows no
+next time (systemd.timer(5), OnUnitActiveSec=). The rule is silent where something else starts the unit.
 
 **Bad**
 

@@ -1,9 +1,8 @@
 """A timer starts another service again and again, through its own service.
 
 Every time the timer elapses, the start job of its service queues start jobs of all that the service requires
-or wants. What somebody has stopped by hand, or what has failed, is so started once more within the timer's
-period (systemd.unit(5), Wants=, Requires=). Order and requirements that were meant for the boot belong to
-the timer.
+or wants. Within the timer's period that starts again what somebody has stopped by hand, or what has failed
+(systemd.unit(5), Wants=, Requires=). Order and requirements that were meant for the boot belong to the timer.
 
 **Bad**
 

@@ -1,9 +1,9 @@
-"""A timer or a path starts a unit again and again that stays active after the first time.
+"""A timer or a path should start a unit again and again, but the unit stays active after the first time.
 
 With `RemainAfterExit=yes` a service counts as active when its processes have ended. What is active is not
 started again, so the timer's next time, or the path's next change, does nothing: the service ran once, and
-never again until somebody stops it (systemd.timer(5), DESCRIPTION). Timers that elapse once, and paths that
-wait for something to be there, are left alone.
+never again until somebody stops it (systemd.timer(5), DESCRIPTION). The rule passes over timers that elapse
+once, and paths that wait for a file to exist.
 
 **Bad**
 

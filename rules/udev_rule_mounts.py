@@ -1,9 +1,9 @@
-"""A rule of udev mounts something, which nobody but udev sees.
+"""A udev rule mounts something, which only udev sees.
 
-systemd-udevd runs with a mount namespace of its own: what `mount` in `RUN+=` mounts is not there for the rest
-of the machine (udev(7), RUN: "running programs that access the network or mount/unmount filesystems is not
-allowed inside of udev rules, due to the default sandbox"). Scripts that the configuration delivers are
-looked into.
+systemd-udevd runs with a mount namespace of its own: the rest of the machine doesn't see what `mount` in
+`RUN+=` mounts (udev(7), RUN: "running programs that access the network or mount/unmount filesystems is not
+allowed inside of udev rules, due to the default sandbox"). The rule also reads scripts that the configuration
+delivers.
 
 **Bad**
 

@@ -1,9 +1,8 @@
 """A udev rule asks for a unit that doesn't start.
 
-`ENV{SYSTEMD_WANTS}` names units that systemd starts when the device comes. A name that no unit has is
-ignored, and so is the whole setting where the device goes: its unit is gone by then, so nothing is
-left that could want something. The unit that a device starts can stop with it, and do in `ExecStop=` what
-is to be done then (systemd.device(5)).
+`ENV{SYSTEMD_WANTS}` names units that systemd starts when the device appears. A name that no unit has is
+ignored, and so is the whole setting in a rule for removal: by then the device's unit is gone. The unit that a
+device starts can stop with it, and clean up in `ExecStop=` (systemd.device(5)).
 
 **Bad**
 
@@ -33,8 +32,7 @@ ExecStart=/usr/bin/headset on
 ExecStop=/usr/bin/headset off
 ```
 
-Correct the name, or add the unit; what is to be done when the device goes belongs in a unit that is
-bound to it.
+Correct the name, or add the unit; put work for the device's removal into a unit that is bound to the device.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """A unit or a file belongs to a user or group that nothing creates.
 
-A service whose `User=` or `Group=` isn't there fails with status 217/USER or 216/GROUP (systemd.exec(5),
+A service whose `User=` or `Group=` doesn't exist fails with status 217/USER or 216/GROUP (systemd.exec(5),
 PROCESS EXIT CODES). Ignition looks up the owner of a file while it writes it, in the initrd: users of
-sysusers.d, which systemd-sysusers.service makes in the booted system, are not there yet, and the machine
-stays in the emergency shell (ignition, docs/operator-notes.md). Known are the users of the configuration
-and of the base systems.
+sysusers.d, which systemd-sysusers.service makes in the booted system, don't exist yet, and the machine stays
+in the emergency shell (ignition, docs/operator-notes.md). The rule knows the users of the configuration and
+of the base systems.
 
 **Bad**
 

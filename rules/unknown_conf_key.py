@@ -1,8 +1,8 @@
 """A configuration file of a systemd daemon has a section, key or line that the daemon ignores.
 
 `.network`, `.netdev` and `.link` files and `journald.conf`, `logind.conf`, `resolved.conf`, `system.conf`,
-`timesyncd.conf` and `networkd.conf` with their drop-ins are read as units are: what the daemon doesn't know
-it skips, and says so in the journal only (systemd.network(5), systemd.netdev(5), systemd.link(5),
+`timesyncd.conf` and `networkd.conf` with their drop-ins are read like units: the daemon skips what it doesn't
+know, and only logs that in the journal (systemd.network(5), systemd.netdev(5), systemd.link(5),
 journald.conf(5) and the others' pages; systemd.syntax(7)). Sections that begin with `X-` are for other
 programs.
 

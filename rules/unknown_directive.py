@@ -1,8 +1,8 @@
 """systemd doesn't know a directive in its section.
 
-systemd skips the line and says so in the journal only, so what it was to do does not happen: a misspelled
-`After=` orders nothing (systemd.unit(5); systemd.directives(7) lists what each has). One that is newer
-than the machine's systemd is skipped as well.
+systemd skips the line and only logs that in the journal, so the line has no effect: a misspelled `After=`
+orders nothing (systemd.unit(5); systemd.directives(7) lists what each has). One that is newer than the
+machine's systemd is skipped as well.
 
 **Bad**
 
@@ -18,7 +18,7 @@ Requiers=docker.service
 Requires=docker.service
 ```
 
-Correct the name, move the line to the section that has it, or give a key of your own the prefix `X-`.
+Correct the name, move the line to the section that has it, or give your own key the prefix `X-`.
 """
 
 from __future__ import annotations

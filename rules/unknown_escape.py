@@ -1,8 +1,8 @@
 """A backslash in a command line doesn't start a valid escape.
 
-systemd unescapes command lines as C does (systemd.service(5), COMMAND LINES). Where it knows no such escape
-it keeps backslash and character, says so in the journal, and may give the escape a meaning one day: `\\d`
-of a regular expression arrives as meant today by luck alone.
+systemd unescapes command lines as C does (systemd.service(5), COMMAND LINES). It keeps an unknown escape
+as it is, logs that in the journal, and may give it a meaning one day: today `\\d` of a regular expression
+arrives as intended only by luck.
 
 **Bad**
 

@@ -1,9 +1,9 @@
 """An option in `/etc/fstab` is misspelled.
 
-An `x-systemd.` option that systemd doesn't know does nothing at all: mount(8) takes every option that begins
-with `x-` for somebody else's. A misspelt `nofail` or `defaults` goes to the file system, most of which refuse
-an option that they don't know: the mount fails, and with it `local-fs.target`, so that the boot ends in
-emergency mode (systemd.mount(5), FSTAB; mount(8), FILESYSTEM-INDEPENDENT MOUNT OPTIONS).
+An `x-systemd.` option that systemd doesn't know does nothing at all: mount(8) ignores every option that
+begins with `x-`. A misspelt `nofail` or `defaults` goes to the file system, most of which refuse an option
+that they don't know: the mount fails, and with it `local-fs.target`, so that the boot ends in emergency mode
+(systemd.mount(5), FSTAB; mount(8), FILESYSTEM-INDEPENDENT MOUNT OPTIONS).
 
 **Bad**
 

@@ -1,8 +1,8 @@
 """A unit has a section that its type doesn't know.
 
-systemd skips every line up to the next section header and says so in the journal only: dependencies that
-are written there do not exist (systemd.unit(5)). Sections that start with `X-` are for other programs and are
-skipped on purpose.
+systemd skips every line up to the next section header and only logs that in the journal: dependencies there
+do not exist (systemd.unit(5)). Sections that start with `X-` are for other programs and are skipped on
+purpose.
 
 **Bad**
 

@@ -1,8 +1,7 @@
 """A contract names nothing that any configuration has.
 
 It holds everywhere and guards nothing: most likely a unit's name is misspelt, or the unit is gone; or this
-run looks at a part of the tree only. The contracts of a preset are not looked at, since they are written for
-more boots than one.
+run sees only a part of the tree. The rule passes over contracts of presets, which are written for many boots.
 
 **Bad**
 

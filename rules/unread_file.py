@@ -1,15 +1,15 @@
 """A file is delivered to a path that nothing reads.
 
-systemd, udev and podman read certain names in certain folders and ignore all others without a word: a
-drop-in without `.conf`, a folder `docker.d` instead of `docker.service.d`, a unit directly in `/etc/systemd`,
-a Quadlet in systemd's own folder, a link in `multi-user.target.want`, a folder `docker.service.d` that is a
-relative link, which systemd looks for from `/`. The machine boots without the
-file (systemd.unit(5), podman-systemd.unit(5)).
+systemd, udev and podman read certain names in certain folders and silently ignore all others: a drop-in
+without `.conf`, a folder `docker.d` instead of `docker.service.d`, a unit directly in `/etc/systemd`, a
+Quadlet in systemd's own folder, a link in `multi-user.target.want`, a folder `docker.service.d` that is a
+relative link, which systemd looks for from `/`. The machine boots without the file (systemd.unit(5),
+podman-systemd.unit(5)).
 
 What Ignition writes below `/run` is gone when the system comes up: a file system in memory is mounted over
 it.
 
-A file whose path another file names is taken to be read by whoever that is. A folder of units is taken for a
+If another file names a file's path, the rule assumes that something reads it. A folder of units counts as a
 unit directory; of a system extension only `/usr` and `/opt` are merged, of a configuration extension only
 `/etc` (systemd-sysext(8)).
 

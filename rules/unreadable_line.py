@@ -1,7 +1,7 @@
 """A line of tmpfiles.d or sysusers.d is ignored.
 
-systemd-tmpfiles and systemd-sysusers say so in the journal, ignore the line, and fail: the folder or the
-user is not there, and the service that needs it fails as well (tmpfiles.d(5), CONFIGURATION FILE FORMAT;
+systemd-tmpfiles and systemd-sysusers log that in the journal, ignore the line, and fail: the folder or the
+user doesn't exist, and a service that needs it fails as well (tmpfiles.d(5), CONFIGURATION FILE FORMAT;
 sysusers.d(5), CONFIGURATION FILE FORMAT).
 
 **Bad**

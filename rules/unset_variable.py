@@ -1,10 +1,10 @@
 """A command line has a variable that nothing sets.
 
 systemd replaces `${FOO}` anywhere in an argument, and `$FOO` where it is an argument of its own, by what
-`Environment=` and `EnvironmentFile=` of the unit say; a variable that is not set becomes nothing, and a
-word that was nothing else goes (systemd.service(5), COMMAND LINES; systemd.exec(5), ENVIRONMENT). A shell
-that the command starts never sees the name. The variables of a Quadlet's `[Container]` are the container's:
-the command that podman writes has those of `[Service]` only.
+`Environment=` and `EnvironmentFile=` of the unit say; an unset variable becomes empty, and a word that was
+only the variable disappears (systemd.service(5), COMMAND LINES; systemd.exec(5), ENVIRONMENT). A shell that
+the command starts never sees the name. The variables of a Quadlet's `[Container]` are the container's: the
+command that podman writes has those of `[Service]` only.
 
 The manager of a user has variables of its own, which environment.d(5) and the session give it: there, and in
 files of a folder that `default.target` alone wants, as users' units have it, the finding is a note.

@@ -1,10 +1,10 @@
 """A suppression comment hides nothing.
 
-`# unitlint: ignore[rule] reason` hides findings of that rule on the line below it, and
-`# unitlint: ignore-file[rule] reason` those of the whole file. One that hides none is left over from a
-fault that is mended, or names a rule that doesn't exist: the next fault in that place would be hidden, or
-the one that is there isn't. The same goes for `# unitlint: disable[rule]`, which other linters would
-take, for a comment behind a value, and for one whose day is over: `ignore[rule] until 2027-01-31: reason`.
+`# unitlint: ignore[rule] reason` hides findings of that rule on the line below it, and `# unitlint:
+ignore-file[rule] reason` those of the whole file. One that hides none is left over from a fault that was
+fixed, and would hide the next one there; or it names a rule that doesn't exist, and doesn't hide the fault
+that it is meant for. The same goes for `# unitlint: disable[rule]`, the form of other linters, for a comment
+behind a value, and for one whose date has passed: `ignore[rule] until 2027-01-31: reason`.
 
 **Bad**
 

@@ -3,7 +3,7 @@
 A user's manager runs as that user and can't become another one: the service fails before its command runs,
 with status 217/USER or 216/GROUP; `DynamicUser=` and `SupplementaryGroups=` take the same rights
 (systemd.exec(5), User=: "switching user identity is not permitted, hence the only valid setting is the same
-user"). A Quadlet has `User=` of `[Container]` for the user inside of the container.
+user"). In a Quadlet, `User=` in `[Container]` sets the user inside the container.
 
 **Bad**
 
@@ -22,7 +22,7 @@ ExecStart=/usr/bin/app
 ExecStart=/usr/bin/app
 ```
 
-Delete the line; the service runs as the user whose manager starts it. Or make it a unit of the system.
+Delete the line: the service runs as the user whose manager starts it. Or make it a system unit.
 """
 
 from __future__ import annotations

@@ -19,8 +19,8 @@ WantedBy=graphical-session.target
 WantedBy=graphical.target
 ```
 
-Name a unit of the system, or deliver this one under `/etc/systemd/user`. Units in a folder of sources, of
-which no path says who reads them, may well be users' and are passed over.
+Name a unit of the system, or deliver this one under `/etc/systemd/user`. The rule passes over units in a
+folder of sources whose path doesn't say who reads them: they may be user units.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 `$` has no meaning in `Environment=` and in the lines of an `EnvironmentFile=` (systemd.exec(5)).
 `PATH=$PATH:/opt/bin` is a search path whose first folder is called `$PATH`, so no program of the system is
-found any more. A line `export NAME=value` of an environment file is passed over. Told are variables that
-everybody means when they write them, `$PATH` and `$HOME` for two, and those that the unit sets itself.
+found any more. A line `export NAME=value` of an environment file is passed over. The rule reports variables
+whose meaning is clear, such as `$PATH` and `$HOME`, and those that the unit sets itself.
 
 **Bad**
 
