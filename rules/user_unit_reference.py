@@ -20,7 +20,8 @@ WantedBy=graphical.target
 ```
 
 Name a unit of the system, or deliver this one under `/etc/systemd/user`. The rule passes over units in a
-folder of sources whose path doesn't say who reads them: they may be user units.
+folder of sources whose path doesn't say who reads them, unless they say it themselves: by `User=`, or by
+`WantedBy=multi-user.target`, which no user manager has.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import is_missing
 from unitlint.systemd.file_names import INSTALL_FOLDERS
 from unitlint.units.list_values import WordPlace
-from unitlint.units.unit import Setting
+from unitlint.units.unit import Setting, Unit
 
 SEVERITY = Severity.WARNING
 CATEGORY = "references"
@@ -52,6 +53,9 @@ USER_ONLY = frozenset(
 )
 """systemd.special(7): special units of the user manager that the system manager has none of."""
 
+SYSTEM_ONLY = frozenset({"graphical.target", "multi-user.target", "sysinit.target"})
+"""systemd.special(7): targets to install into that no user's manager has."""
+
 DEBIAN = "debian"
 _UNIT_KEYS = frozenset(
     {"After", "Before", "BindsTo", "PartOf", "Requires", "Requisite", "Upholds", "Wants", "Slice"}
@@ -60,9 +64,12 @@ _UNIT_KEYS = frozenset(
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such name in a unit of the user's input."""
-    if model.configuration.manager is Manager.USER or _may_be_of_users(model.configuration):
+    if model.configuration.manager is Manager.USER:
         return
+    is_open = _may_be_of_users(model.configuration)
     for unit in model.graph.units.values():
+        if is_open and not _is_the_systems(unit):
+            continue
         for setting in unit.settings:
             if setting.file.is_users and setting.key in _UNIT_KEYS | {*INSTALL_FOLDERS}:
                 yield from _judge(model, unit.name, setting)
@@ -72,6 +79,13 @@ def _may_be_of_users(configuration: Configuration) -> bool:
     """Whether the units lie in a folder that a build may install anywhere; debhelper's are the system's."""
     folder = PurePath(configuration.path)
     return configuration.kind == FOLDER and not folder.match("systemd/system") and folder.name != DEBIAN
+
+
+def _is_the_systems(unit: Unit) -> bool:
+    """Whether a unit says that no user's manager starts it."""
+    installed = (setting for key in INSTALL_FOLDERS for setting in unit.values("Install", key))
+    targets = {name for setting in installed for name in setting.value.split()}
+    return not targets.isdisjoint(SYSTEM_ONLY) or unit.last("Service", "User") is not None
 
 
 def _is_of_users(setting: Setting) -> bool:
