@@ -59,7 +59,7 @@ def check(model: Machine) -> Iterator[Draft]:
             letters = ", ".join(f"%{letter}" for letter in dict.fromkeys(wanted))
             yield finding(
                 WordPlace(command.setting.place, found["format"]),
-                f"date(1) gets no format in {unit.name}: systemd expands {letters} before",
+                f"date(1) gets no date format in {unit.name}: systemd expands {letters} first",
                 unit=unit.name,
                 help=f"write +{found['format'].replace('%', '%%')}",
             )

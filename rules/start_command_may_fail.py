@@ -145,15 +145,14 @@ def _removes(command: Command) -> bool:
 
 def _finding(unit: Unit, command: Command, kind: _Kind) -> Draft:
     operand = command.arguments[-1]
-    fails = f"there is no {operand} yet" if kind.removes else f"{operand} is there already"
+    fails = f"there is no {operand} yet" if kind.removes else f"{operand} already exists"
     # In what a boot finds empty, a command that makes something succeeds once in each boot.
     is_forgotten = not kind.removes and lies_in(operand, MADE_ANEW)
     when = "the first time" if kind.removes else "when restarted" if is_forgotten else "the second time"
-    written = f"{command.executable} {kind.option}" if kind.option else f"-{command.executable}"
     return finding(
         WordPlace(command.setting.place, command.executable),
-        f"{unit.name} doesn't start {when}: this fails where {fails}",
+        f"{unit.name} doesn't start {when}: this fails if {fails}",
         unit=unit.name,
-        help=f"write {written}",
+        help=f"add {kind.option}" if kind.option else f"write -{command.executable}",
         severity=Severity.NOTE if is_forgotten else None,
     )

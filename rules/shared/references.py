@@ -34,8 +34,8 @@ _OF_THE_INITRD = frozenset({"sysroot.mount", "sysroot-usr.mount", "sysusr.mount"
 
 
 _OF_THE_SYSTEM = (
-    "only the system's manager has it, and a user's manager doesn't see that one's units: "
-    "name a unit of users' managers (default.target starts with them), or deliver this one as the system's"
+    "user managers don't see the system's units: name a user unit (each user manager starts default.target), "
+    "or make this a system unit"
 )
 
 
