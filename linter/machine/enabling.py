@@ -15,6 +15,7 @@ from unitlint.configuration.configuration import (
     REPOSITORY_KINDS,
     UNIT_PATH,
     Configuration,
+    Manager,
     has_base,
     holds_base,
 )
@@ -55,8 +56,13 @@ class AsEnabled:
 
 
 def assumed_links(configuration: Configuration, platform: Platform) -> tuple[InstallLink, ...]:
-    """The links that enabling asks for, of units that nothing links and nothing says to leave alone."""
-    if configuration.kind not in LINKED_KINDS | REPOSITORY_KINDS | {UNIT_PATH}:
+    """The links that enabling asks for, of units that nothing links and nothing says to leave alone.
+
+    A document that lists what it enables says nothing of users' units: users enable theirs (systemctl(1),
+    --user).
+    """
+    is_users = configuration.manager is Manager.USER
+    if not is_users and configuration.kind not in LINKED_KINDS | REPOSITORY_KINDS | {UNIT_PATH}:
         return ()
     names_ = tuple(_unlinked(configuration))
     if not names_:

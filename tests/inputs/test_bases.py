@@ -54,6 +54,16 @@ USERS_LINK = {
     "target": "../early.service",
 }
 
+USERS_QUADLET = QUADLET.replace("multi-user.target", "default.target")
+USERS_STORAGE = {"files": [USERS_FILE], "links": [USERS_LINK]}
+USERS_STORAGE_2 = {
+    key: [{**row, "filesystem": "root"} for row in rows] for key, rows in USERS_STORAGE.items()
+}
+USERS_MACHINE = {
+    **MACHINE,
+    "spec": {"config": {"ignition": {"version": "3.4.0"}, "storage": {"files": [USERS_FILE]}}},
+}
+
 
 def _block(indent: int, text: str = UNIT) -> str:
     return "".join(f"{' ' * indent}{line}\n" if line else "\n" for line in text.splitlines())
@@ -133,9 +143,7 @@ INPUTS: dict[str, dict[str, str]] = {
     "users' folder, required": {
         ".config/systemd/user/early.service": USERS_UNIT.replace("WantedBy", "RequiredBy")
     },
-    "users' Quadlet": {
-        ".config/containers/systemd/early.container": QUADLET.replace("multi-user.target", "default.target")
-    },
+    "users' Quadlet": {".config/containers/systemd/early.container": USERS_QUADLET},
     "users' mkosi": {"mkosi.extra/usr/lib/systemd/user/early.service": USERS_UNIT},
     "users' ansible": {
         "roles/early/tasks/main.yml": "- copy: {src: early.service, dest: /etc/systemd/user/early.service}\n"
@@ -181,6 +189,50 @@ INPUTS: dict[str, dict[str, str]] = {
         "    - path: /home/core/.config/systemd/user/early.service\n      contents:\n"
         f"        inline: |\n{_block(10, USERS_UNIT)}  links:\n    - path: {USERS_LINK['path']}\n"
         f"      target: {USERS_LINK['target']}\n"
+    },
+    **{
+        f"users' {name}": files
+        for name, files in {
+            "ignition 2": {"a.ign": json.dumps({**IGNITION_2, "systemd": {}, "storage": USERS_STORAGE_2})},
+            "machineconfig": {"a.yaml": json.dumps(USERS_MACHINE)},
+            "Template": {"a.yaml": json.dumps({"kind": "Template", "objects": [USERS_MACHINE]})},
+            "part of a machineconfig": {
+                "a.yaml": "path: /etc/systemd/user/early.service\nmode: 0644\ncontents:\n  inline: |\n"
+                + _block(4, USERS_UNIT)
+            },
+            "clc": {
+                "a.yaml": "storage:\n  files:\n    - path: /etc/systemd/user/early.service\n"
+                f"      filesystem: root\n      contents:\n        inline: |\n{_block(10, USERS_UNIT)}"
+            },
+            "cloud-config of CoreOS": {
+                "user-data": "#cloud-config\ncoreos:\n  units: []\nwrite_files:\n"
+                f"  - path: /etc/systemd/user/early.service\n    content: |\n{_block(6, USERS_UNIT)}"
+            },
+            "KubeadmConfig": {
+                "a.yaml": "apiVersion: bootstrap.cluster.x-k8s.io/v1beta1\nkind: KubeadmConfig\nspec:\n"
+                "  files:\n    - path: /etc/systemd/user/early.service\n      content: |\n"
+                f"{_block(8, USERS_UNIT)}"
+            },
+            "sabakan": {
+                "site.yml": "files:\n  - /etc/systemd/user/early.service\nsystemd: []\n",
+                "files/etc/systemd/user/early.service": USERS_UNIT,
+            },
+            "system extension": {
+                "early/usr/lib/extension-release.d/extension-release.early": "ID=_any\n",
+                "early/usr/lib/systemd/user/early.service": USERS_UNIT,
+            },
+            "yocto": {"recipes-a/early/files/user/early.service": USERS_UNIT},
+            "OSTree": {"overlay/usr/etc/systemd/user/early.service": USERS_UNIT},
+            "Quadlet in a cloud-config": {
+                "user-data": "#cloud-config\nwrite_files:\n"
+                "  - path: /etc/containers/systemd/users/early.container\n"
+                f"    content: |\n{_block(6, USERS_QUADLET)}"
+            },
+            "Quadlet in a containerfile": {
+                "Containerfile": "FROM fedora:41\nCOPY early.container /etc/containers/systemd/users/\n",
+                "early.container": USERS_QUADLET,
+            },
+        }.items()
     },
     "users' folder": {".config/systemd/user/early.service": USERS_UNIT},
     "users' units in ignition": {
