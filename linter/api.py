@@ -103,12 +103,17 @@ def boot(machines: Read) -> dict[str, Transaction]:
 def why(machines: Read, later: str, earlier: str) -> dict[str, tuple[Edge, ...]]:
     """Configuration → the shortest chain by which `later` starts after `earlier`; empty where there is none.
 
-    Configurations without either unit are left out.
+    Configurations without either unit are left out. Raises UnitlintError for a unit that none has.
     """
     from unitlint.machine.chains import chain
+    from unitlint.machine.lookup import require_unit
 
     found: dict[str, tuple[Edge, ...]] = {}
-    for model in _models(machines):
+    models = _models(machines)
+    for name in (later, earlier):
+        if models and not any(model.graph.resolve(name) for model in models):
+            require_unit(models[0].graph, name, models[0].platform)
+    for model in models:
         names = (model.graph.resolve(later), model.graph.resolve(earlier))
         if names[0] and names[1]:
             acting = model.acting((names[0], names[1]))

@@ -8,14 +8,10 @@ from unitlint.cli.progress import ProgressBar
 from unitlint.cli.session import load_inputs, read_config
 from unitlint.config.config import Config
 from unitlint.configuration.configuration import Inputs
-from unitlint.errors import UsageError
 from unitlint.findings.finding import Finding
-from unitlint.graph.edges import Graph
 from unitlint.machine.assemble import Assembler, first_branches
 from unitlint.machine.machine import Machine
-from unitlint.platforms.platform import NO_PLATFORM, Platform
 from unitlint.quick.dataclasses import dataclass
-from unitlint.text.suggest import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +58,3 @@ def one_model(fleet: Fleet) -> Machine:
         note = f"this is {name}, one of {total} configurations; --configuration NAME picks another"
         tell(note)
     return first
-
-
-def require_unit(graph: Graph, name: str, base: Platform = NO_PLATFORM) -> str:
-    """The primary name behind `name`. Raises UsageError, with the nearest name, when nothing has it.
-
-    Of a unit that only the `base` has it says that nothing loads it: systemd loads what something names.
-    """
-    found = graph.resolve(name)
-    if found is None and name in base.unit_names:
-        hint = "it takes part once it is enabled, or another unit names it"
-        raise UsageError(f"{base.name} brings {name}, but nothing in this boot names it", hint=hint)
-    if found is None:
-        hint = did_you_mean(name, graph.names) or "`unitlint graph --json` lists all units"
-        raise UsageError(f'there is no unit "{name}"', hint=hint)
-    return found

@@ -7,13 +7,13 @@ from contextlib import chdir, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from unitlint.cli.models import require_unit
 from unitlint.cli.options import Shared
 from unitlint.cli.session import read_config
 from unitlint.config.config import Config, Name
 from unitlint.configuration.what_if import WhatIf
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Severity
+from unitlint.machine.lookup import require_unit
 from unitlint.machine.recorded import Lengths
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.review.changes import Review

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from unitlint.cli.enabled import assumed_lines, link_object
-from unitlint.cli.models import Fleet, read_fleet, require_unit
+from unitlint.cli.models import Fleet, read_fleet
 from unitlint.cli.options import Shared, output_option, shared_options
 from unitlint.cli.output import write, write_bytes
 from unitlint.cli.places import edge_words, place_words, safe_lines
@@ -17,6 +17,7 @@ from unitlint.cli.why_picture import chain_picture, picture_format
 from unitlint.diagrams.picture import Format
 from unitlint.errors import UsageError
 from unitlint.graph.edges import Edge, Graph
+from unitlint.machine.lookup import require_unit
 from unitlint.machine.machine import Machine
 from unitlint.machine.why import MOST, Chain, Obstacle, Why, acting_chains, explain
 from unitlint.quick.dataclasses import dataclass, replace

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from unitlint.cli.enabled import assumed_lines, link_object
-from unitlint.cli.models import Fleet, require_unit
+from unitlint.cli.models import Fleet
 from unitlint.cli.output import write, write_bytes
 from unitlint.cli.places import edge_words
 from unitlint.cli.why import chain_lines, edge_object
 from unitlint.cli.why_picture import chain_picture, picture_format
 from unitlint.errors import UsageError
+from unitlint.machine.lookup import require_unit
 from unitlint.machine.machine import Machine, Start
 from unitlint.machine.standing import Standing, standing
 from unitlint.quick.dataclasses import dataclass

@@ -192,6 +192,7 @@ def test_five_functions() -> None:
     assert "agent.service" in api.boot(machines)["web.bu"].jobs
     (edge,) = api.why(machines, "docker.service", "agent.service")["web.bu"]
     assert (edge.source, edge.target) == ("docker.service", "agent.service")
-    assert api.why(machines, "docker.service", "nope.service") == {}
+    with pytest.raises(UsageError, match=r'no unit "dokcer\.service"'):
+        api.why(machines, "dokcer.service", "agent.service")
     with pytest.raises(UsageError, match="no such platform"):
         api.read("web.bu", platform="flatcarr")
