@@ -14,6 +14,7 @@ from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import SourceText
 from unitlint.tree.ignored import ignored_by_git
+from unitlint.tree.listing import list_folder
 from unitlint.tree.reader import Reader, is_within, join
 
 _STANDS_FOR = re.compile(r"[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+")
@@ -52,12 +53,20 @@ class LocalFiles:
             fields.refuse(name, f"`{name.text}` leads out of {self.folder}")
             return None
         if not os.path.lexists(path):
+            if not self.chosen and (found := self._below(name.text)):
+                return found
             if self._is_made(path) or _STANDS_FOR.fullmatch(name.text):
                 return None
             hint = "" if self.chosen else "use --files-dir to say where local files are, as in butane(1)"
             fields.refuse(name, f"there is no {path}", hint, rule=MISSING_TEMPLATE_FILE)
             return None
         return path
+
+    def _below(self, name: str) -> str:
+        """The file in the one folder below that has it: Butane takes none by itself (butane(1))."""
+        folders = (join(self.folder, sub) for sub in list_folder(self.folder or ".").folders)
+        found = [place for folder in folders if os.path.lexists(place := join(folder, name))]
+        return found[0] if len(found) == 1 else ""
 
     def _made_of(self, path: str) -> str:
         """The Butane config beside a missing `x.ign` that it is made of; empty for none."""

@@ -307,8 +307,8 @@ LOCAL = butane(
 )
 
 
-@pytest.mark.parametrize("folder", ["", "files/"])
-def test_local_files(read_one, folder: str) -> None:
+@pytest.mark.parametrize(("folder", "named"), [("", False), ("files/", True), ("template/", False)])
+def test_local_files(read_one, folder: str, named: bool) -> None:
     tree = {
         "a.bu": LOCAL,
         f"{folder}x.txt": "x",
@@ -316,7 +316,7 @@ def test_local_files(read_one, folder: str) -> None:
         f"{folder}tree/etc/fstab": "fs",
         f"{folder}tree/etc/systemd/system/t.target": "-> /dev/null",
     }
-    configuration = read_one(tree, "in/a.bu", options=ReadOptions(files_dir=f"in/{folder}" if folder else ""))
+    configuration = read_one(tree, "in/a.bu", options=ReadOptions(files_dir=f"in/{folder}" if named else ""))
     assert configuration.problems == ()
     assert summary(configuration) == {
         f"{ETC}/a.service": UNIT,
