@@ -42,6 +42,8 @@ SINCE = "0.1.0"
 
 _OPERATOR = re.compile(r"\|\|?|&&|&|[012]?>>?|<<?|[012]?>&[012]|&>>?|[012]?>>?(?:/|&)\S*")
 _SUBSTITUTION = re.compile(r"(?<!\$)\$\(|`")
+_QUOTED = re.compile(r"\(`[^()]*`\)")
+"""A text that a program takes so, Traefik's Host(`example.com`): in a shell `(` begins no argument."""
 _COMMENT = "#"
 _BUILTINS = frozenset({
     "cd", "source", ".", "export", "eval", "exec", "set", "unset", "alias", "ulimit", "umask", "declare",
@@ -97,6 +99,6 @@ def _shell_word(command: Command) -> str:
     for word in command.raw_arguments:
         if "'" in word or '"' in word:
             continue
-        if word == _COMMENT or _OPERATOR.fullmatch(word) or _SUBSTITUTION.search(word):
+        if word == _COMMENT or _OPERATOR.fullmatch(word) or _SUBSTITUTION.search(_QUOTED.sub("", word)):
             return word
     return ""

@@ -125,13 +125,19 @@ def _is_provided_for(unit: Unit, command: Command, kind: _Kind, commands: list[C
     operand = command.arguments[-1]
     if not is_known(operand) or any(operand in s.value for s in unit.settings if _is_condition(s.key)):
         return True
-    if unit.values("Unit", "ConditionFirstBoot"):
+    if unit.values("Unit", "ConditionFirstBoot") or (not kind.removes and _is_for_once(unit)):
         return True
     others = [c for c in commands if c is not command and operand in c.arguments]
     if kind.removes:
         before = (c for c in commands[: commands.index(command)] if c.setting.key in _BEFORE)
         return any(other in others and not _removes(other) for other in before)
     return any(_removes(other) for other in others)
+
+
+def _is_for_once(unit: Unit) -> bool:
+    """Whether the unit is passed over once something is there, as what a first start makes is."""
+    conditions = (s for s in unit.settings if s.key.startswith("ConditionPath"))
+    return any(s.value.lstrip("|").startswith("!") for s in conditions)
 
 
 def _is_condition(key: str) -> bool:
