@@ -61,6 +61,13 @@ def test_a_unit_file_imports_nothing_that_reads_other_inputs(tmp_path: Path) -> 
     assert modules & NOT_FOR_A_UNIT == set()
 
 
+def test_a_unit_file_needs_no_chance_and_no_files_of_its_own(tmp_path: Path) -> None:
+    unit = tmp_path / "web.service"
+    unit.write_text("[Service]\nExecStart=/usr/bin/web\n")
+    modules = imported_by("check", "--no-cache", str(unit))
+    assert modules & {"dataclasses", "random", "tempfile"} == set()
+
+
 def test_help_imports_no_command() -> None:
     modules = imported_by("--help")
     assert {m for m in modules if m.startswith("unitlint.")} <= {

@@ -12,7 +12,7 @@ import click
 from unitlint.cache.witness import spoil
 from unitlint.checking.check import Result
 from unitlint.checking.check import check as find
-from unitlint.checking.parts import Shard, part_text
+from unitlint.checking.parts import Shard
 from unitlint.cli import EXIT_FINDINGS, EXIT_USAGE
 from unitlint.cli.options import Shared, paths_argument, shared_options
 from unitlint.cli.output import say_notes, tell, wants_colour, wants_links, width, write
@@ -178,6 +178,7 @@ def _check(shared: Shared, own: Own) -> int:
 def _check_part(inputs: Inputs, config: Config, shard: Shard, own: Own) -> int:
     """Write the part of a run; what it is worth is for `merge` to say."""
     from unitlint.checking.check import check_part
+    from unitlint.checking.part_files import part_text
 
     if own["formats"] or own["fixing"] or own["diff"] or own["statistics"] or own["add_ignores"]:
         hint = "`unitlint merge` makes reports of the parts"

@@ -7,7 +7,7 @@ from typing import Unpack
 import click
 
 from unitlint.checking.check import check as find
-from unitlint.checking.parts import read_part
+from unitlint.checking.part_files import read_part
 from unitlint.cli.check import Own, destinations_of, exit_code, overruled, say
 from unitlint.cli.options import Shared, shared_options
 from unitlint.cli.report_options import level_options, report_options

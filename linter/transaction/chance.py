@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from random import Random
 from typing import Protocol, TypeVar
 
 Item = TypeVar("Item")
@@ -22,6 +21,8 @@ def alphabetical(items: Iterable[Item], /, *, key: Callable[[Item], tuple[str, .
 
 def shuffled(seed: int, *, last: Collection[str] = ()) -> Order:
     """Another order for each seed, the same in every run; items whose key ends in one of `last` come last."""
+    from random import Random
+
     random = Random(seed)  # noqa: S311 - no secret hangs on it
 
     def order(items: Iterable[Item], /, *, key: Callable[[Item], tuple[str, ...]]) -> list[Item]:

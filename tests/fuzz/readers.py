@@ -16,7 +16,7 @@ from zlib import crc32
 
 from unitlint.checking.baseline import read_baseline
 from unitlint.checking.check import check
-from unitlint.checking.parts import read_part
+from unitlint.checking.part_files import read_part
 from unitlint.config.config import Config
 from unitlint.config.load import load_config
 from unitlint.configuration.branches import Branches
