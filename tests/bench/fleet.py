@@ -27,7 +27,7 @@ def main(arguments: Sequence[str]) -> None:
         with tempfile.TemporaryDirectory() as scratch:
             words = command(Path(arguments[0]), Path(scratch), int(number))
             for jobs in ("1", "2"):
-                seconds, mebibytes = taken([*words, "--jobs", jobs])
+                seconds, mebibytes = taken([sys.executable, "-m", "unitlint", *words, "--jobs", jobs])
                 print(f"| {int(number):,} | {jobs} | {seconds:.1f} s | {mebibytes:.0f} MB |", flush=True)
 
 
@@ -71,14 +71,15 @@ def metadata(tree: Path) -> dict[str, object]:
     return {**found, **{name: ["10.0.0.1"] for text in texts for name in ranged.findall(text)}}
 
 
-def taken(words: Sequence[str]) -> tuple[float, float]:
-    """The processor time of a run and its processes, and the memory of the largest, in MiB."""
+def taken(words: Sequence[str], folder: str = ".") -> tuple[float, float]:
+    """The processor time of a program and its processes in a folder, and the memory of the largest in MiB."""
     child = os.fork()
     if not child:
         nothing = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(nothing, stream)
-        os.execv(sys.executable, [sys.executable, "-m", "unitlint", *words])
+        os.chdir(folder)
+        os.execvp(words[0], words)
     _, _, used = os.wait4(child, 0)
     return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
