@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
 from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.delivered import DeliveredFile
 from unitlint.configuration.delivery import is_interpreted
 from unitlint.configuration.unit_files import UnitDirectory, UnitFile, entries
 from unitlint.quick.dataclasses import dataclass, field
+from unitlint.systemd.file_names import UDEV_PATHS
 from unitlint.text.source import SourceText
 from unitlint.units.machine_facts import told_facts
 from unitlint.units.reads import FACT, Read, is_read
@@ -78,7 +80,7 @@ class Shared(Generic[_Built]):
             tuple(argument.text for argument in configuration.kernel_arguments),
             configuration.programs,
             self.facts(configuration),
-            tuple(file for file in configuration.files.values() if is_interpreted(file.path)),
+            tuple(_read(file) for file in configuration.files.values() if is_interpreted(file.path)),
         )
 
     def facts(self, configuration: Configuration) -> Key:
@@ -99,6 +101,12 @@ class Shared(Generic[_Built]):
         if file.source not in self._weights:
             self._weights[file.source] = tuple(self._weight(file))
         return (file.path, file.owner, self._weights[file.source])
+
+
+def _read(file: DeliveredFile) -> object:
+    """What of a file the graph is made of: of udev's rules the text, wherever it is listed."""
+    is_udevs = file.path.rpartition("/")[0] in UDEV_PATHS
+    return (file.path, file.link, file.source) if is_udevs else file
 
 
 def read_of(settings: Iterable[Setting], reads: set[Read]) -> Iterator[Setting]:

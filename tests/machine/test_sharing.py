@@ -42,6 +42,22 @@ def test_graphs_of_very_many_folders_are_let_go_of(tmp_path: Path) -> None:
     assert sum(unit() is not None for unit in held) == MOST
 
 
+def test_rules_of_udev_count_by_their_text_wherever_they_are_listed(tmp_path: Path) -> None:
+    listed = "files:\n  - /etc/udev/rules.d/9.rules\n"
+    rules = 'ACTION=="add", ENV{SYSTEMD_WANTS}+="a.service"\n'
+    write(
+        tmp_path,
+        {
+            "one/site.yml": listed,
+            "one/site-lab.yml": f"# The same, a line further down.\n{listed}",
+            "one/files/etc/udev/rules.d/9.rules": rules,
+            "two/site.yml": listed,
+            "two/files/etc/udev/rules.d/9.rules": rules.replace("a.service", "b.service"),
+        },
+    )
+    assert graphs_of(tmp_path) == 2
+
+
 def unit_tree(one: str, two: str) -> dict[str, str]:
     """Two templates with a unit of the same name each."""
     listed = "systemd:\n  - name: a.service\n    enabled: true\n"
