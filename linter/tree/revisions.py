@@ -12,16 +12,22 @@ import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 
 from unitlint.errors import InputError, UsageError
 from unitlint.quick.dataclasses import dataclass
+from unitlint.tree.listing import ENTRY_LIMIT
 
 BLOB_LIMIT = 100 * 1024 * 1024
 """Bytes of the largest file that is laid out; the reader's own limits are lower."""
 
 TOTAL_LIMIT = 512 * 1024 * 1024
 """Bytes of one revision that is laid out: a tree may name the same large blob again and again."""
+
+FILES_LIMIT = 100_000
+"""Files of one revision that are laid out. Linux has eighty thousand."""
+
+_PIECE = 1 << 16
 
 ALWAYS = (".unitlint.yaml", ".unitlint.yml", ".gitignore")
 """Files that are laid out wherever they stand: they steer how the others are read."""
@@ -67,15 +73,39 @@ class Repository:
     def blobs(self, commit: str, paths: Iterable[str]) -> Iterator[Blob]:
         """The files and links of a commit below `paths` (from the top, "" for all), and what steers them."""
         wanted = tuple(path.strip("/") for path in paths)
-        done = self._git("ls-tree", "-r", "-z", "--full-tree", commit)
-        if done.returncode:
-            raise InputError(f"git can't list {commit[:12]}: {done.stderr.decode(errors='replace').strip()}")
-        for record in done.stdout.split(b"\0")[:-1]:
+        found = 0
+        for number, record in enumerate(self._listed(commit), start=1):
             head, _, name = record.partition(b"\t")
             mode, kind, identity = head.decode().split()
             path = os.fsdecode(name)
             if kind == "blob" and _is_wanted(path, wanted):
+                found += 1
                 yield Blob(mode, identity, path)
+            if number > ENTRY_LIMIT:
+                raise InputError(f"a revision holds more than {ENTRY_LIMIT:,} files")
+            if found > FILES_LIMIT:
+                raise InputError(f"a revision holds more than {FILES_LIMIT:,} files below these paths")
+
+    def _listed(self, commit: str) -> Iterator[bytes]:
+        """The records of git-ls-tree(1) as they come: of twenty trees, two names each, it makes a million."""
+        command, environment = self._command("ls-tree", "-r", "-z", "--full-tree", commit)
+        with (
+            TemporaryFile() as errors,
+            subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, env=environment) as process,  # noqa: S603
+        ):
+            assert process.stdout is not None
+            rest = b""
+            try:
+                while piece := process.stdout.read(_PIECE):
+                    *records, rest = (rest + piece).split(b"\0")
+                    yield from records
+            except BaseException:
+                process.kill()
+                raise
+            if process.wait():
+                errors.seek(0)
+                said = errors.read().decode(errors="replace").strip()
+                raise InputError(f"git can't list {commit[:12]}: {said}")
 
     def diff(self, base: str, head: str, *options: str) -> bytes:
         """What git-diff(1) says of two commits, renames followed; an empty `head` is the work tree."""
@@ -117,9 +147,13 @@ class Repository:
                     links |= {blob.path.casefold()} if blob.mode == _LINK else set()
 
     def _git(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-        command = ["git", "-C", str(self.top), *_NOTHING_RUNS, *self._no_filters(), *arguments]
-        environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+        command, environment = self._command(*arguments)
         return subprocess.run(command, capture_output=True, check=False, env=environment)  # noqa: S603
+
+    def _command(self, *arguments: str) -> tuple[list[str], dict[str, str]]:
+        """How git is called so that nothing of the repository runs: the words, and the environment."""
+        words = ["git", "-C", str(self.top), *_NOTHING_RUNS, *self._no_filters(), *arguments]
+        return words, {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
 
     def _no_filters(self) -> Iterator[str]:
         """Options that empty each filter of the configuration: a look at the work tree would run them."""

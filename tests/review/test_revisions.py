@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import Outcome
 from unitlint.errors import InputError, UsageError
+from unitlint.tree import revisions
 from unitlint.tree.revisions import Blob, find_repository, laid_out
 
 from .conftest import Repository
@@ -100,6 +101,31 @@ def test_an_object_that_is_not_there_is_told(repository_of_units: Repository, tm
     gone = Blob("100644", "1" * 40, "units/a.service")
     with pytest.raises(InputError, match="the clone is not complete"):
         find_repository(repository_of_units.top).lay_out([gone], tmp_path)
+
+
+def test_trees_that_name_each_other_twice_end_at_a_limit(
+    repository_of_units: Repository, unitlint: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Forty trees of two names each hold a million million files: the listing is read as it comes."""
+    base = repository_of_units.commit(A)
+    git = repository_of_units.git
+    tree = f"100644 blob {git('rev-parse', f'{base}:units/a.service').strip()}\ta.service"
+    for _ in range(40):
+        made = subprocess.run(
+            ["git", "mktree"],
+            input=tree.encode(),
+            capture_output=True,
+            check=True,
+            cwd=repository_of_units.top,
+        )
+        name = made.stdout.decode().strip()
+        tree = f"040000 tree {name}\ta\n040000 tree {name}\tb"
+    head = git("commit-tree", "-p", base, "-m", "head", name).strip()
+    for limit, said in (("FILES_LIMIT", "files below these paths"), ("ENTRY_LIMIT", "files")):
+        monkeypatch.setattr(revisions, limit, 1_000)
+        told = unitlint("review", ".", "--base", base, "--head", head, "--platform", "none")
+        assert told.code == 2
+        assert f"a revision holds more than 1,000 {said}" in told.err
 
 
 def test_a_name_that_is_no_utf_8_stays_valid_json(repository_of_units: Repository, unitlint: Run) -> None:
