@@ -113,6 +113,8 @@ def _json_lines(text: str) -> None:
 
 def _xml(text: str) -> None:
     root = ET.fromstring(text)
+    assert not CONTROL.search(text.replace("\n", ""))
+    assert not COMMAND.search(text)
     assert {element.tag for element in root.iter()} <= {
         *("checkstyle", "file", "error", "testsuites", "testsuite", "testcase", "failure", "system-out"),
         *("properties", "property", "skipped"),
