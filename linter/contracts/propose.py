@@ -11,12 +11,17 @@ from unitlint.graph.edges import Kind, OriginKind
 from unitlint.machine.chains import chain
 from unitlint.machine.contract import Contract
 from unitlint.machine.machine import Machine
+from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.text.source import SourceText
 from unitlint.units.unit import LoadState, Unit
 
 _MOST_NAMED = 5
 """Configurations that a proposal names at most; what fewer than all of more have is no invariant."""
+
+
+_PHRASE = re.compile(r"[\w/][-\w./@\\,;()'+=]*(?: [-\w./@\\,;()'+=]+)*")
+"""What is the same without quotes in YAML: no colon, no `#`, nothing that brackets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,13 @@ class Proposal:
         bound = [f"  configurations: [{names}]"] if names else []
         see = [f"  see: {_quoted(self.see)}"] if self.see else []
         return "\n".join(
-            [f"- name: {self.name}", f"  {self.kind}", *bound, f"  because: {self.because}", *see]
+            [
+                f"- name: {_phrase(self.name)}",
+                f"  {self.kind}",
+                *bound,
+                f"  because: {_phrase(self.because)}",
+                *see,
+            ]
         )
 
 
@@ -150,4 +161,16 @@ def _path(unit: Unit) -> str:
 def _quoted(text: str) -> str:
     """A scalar of YAML that says just that."""
     plain = all(c.isalnum() or c in "-_./@" for c in text) and text[:1].isalnum()
-    return text if plain else "'" + text.replace("'", "''") + "'"
+    if plain or text.isprintable():
+        return text if plain else "'" + text.replace("'", "''") + "'"
+    return '"' + "".join(c if c.isprintable() and c not in '"\\' else _escaped(c) for c in text) + '"'
+
+
+def _escaped(char: str) -> str:
+    """One character as YAML's double quotes take any."""
+    return f"\\U{ord(char):08x}"
+
+
+def _phrase(text: str) -> str:
+    """A scalar as `_quoted`, where words and paths need no quotes."""
+    return text if _PHRASE.fullmatch(text) else _quoted(text)

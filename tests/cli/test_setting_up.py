@@ -98,6 +98,20 @@ def test_well_known_orders_are_proposed_where_they_hold(unitlint: Run) -> None:
     assert "configurations" not in by_name["ntpd.service is masked"]
 
 
+def test_what_is_proposed_is_yaml_whatever_a_path_holds(unitlint: Run) -> None:
+    odd = ["a: b", "c #d", "e\x1b[31m", "\\f", "'g", '"h', "- i", "{j", "::error::k"]
+    fields = (path.translate({ord(" "): "\\040", ord("\\"): "\\134"}) for path in odd)
+    Path("root/etc").mkdir(parents=True)
+    Path("root/usr/lib").mkdir(parents=True)
+    Path("root/usr/lib/os-release").write_text("ID=debian\n")
+    Path("root/etc/fstab").write_text("".join(f"tmpfs /{field} tmpfs defaults 0 0\n" for field in fields))
+    told = unitlint("contracts", "propose", "root")
+    assert told.code == 0, told.err
+    mounted = {contract["name"] for contract in yaml.safe_load(told.out)["contracts"]}
+    assert {f"/{path} is mounted" for path in odd} <= mounted
+    assert "\x1b" not in told.out
+
+
 def test_init_names_the_paths_that_it_was_given(unitlint: Run) -> None:
     assert unitlint("init", "web.bu").code == 0
     assert "run unitlint --format github web.bu\n" in Path(".github/workflows/unitlint.yaml").read_text()
