@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
+from unitlint.text.lines import lines_of
 
 _PIECE = re.compile(
     r"""(?P<key>[A-Z_]+)(?:\{(?P<attribute>[^}]*)\})?\s*(?P<operator>==|!=|\+=|-=|:=|=)\s*"""
@@ -64,7 +65,7 @@ def parse_udev(text: str) -> Iterator[UdevLine]:
 def _logical_lines(text: str) -> Iterator[str]:
     """Lines with those that a backslash at their end continues."""
     held = ""
-    for line in text.splitlines(keepends=True):
+    for line in lines_of(text):
         held += line
         if line.rstrip("\r\n").endswith("\\") and not held.lstrip().startswith("#"):
             continue

@@ -8,6 +8,7 @@ from unitlint.configuration.configuration import Manager
 from unitlint.configuration.delivered import DeliveredFile, Preset
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.file_names import UNIT_PATHS
+from unitlint.text.lines import lines_of
 from unitlint.text.source import Place, SourceText
 
 PRESET_PATHS = tuple(f"{path}-preset" for path in UNIT_PATHS)
@@ -74,7 +75,7 @@ def _presets(source: SourceText) -> Iterator[Preset]:
 def _lines(source: SourceText) -> Iterator[tuple[list[str], Place]]:
     """The words of each line that is neither empty nor a comment."""
     position = 0
-    for line in source.text.splitlines(keepends=True):
+    for line in lines_of(source.text):
         words = line.split()
         if words and words[0][0] not in "#;":
             start = position + len(line) - len(line.lstrip())

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
+from unitlint.text.lines import lines_of
 from unitlint.text.source import Segment, SourceText
 
 _INSTRUCTION = re.compile(r"[ \t]*(?P<name>[A-Za-z]+)[ \t]+(?P<rest>.*)")
@@ -23,7 +24,7 @@ class Instruction:
 
 def instructions(source: SourceText) -> Iterator[Instruction]:
     """The instructions of a Containerfile, comments inside of them taken out."""
-    lines = source.text.splitlines(keepends=True)
+    lines = lines_of(source.text)
     position, index = 0, 0
     while index < len(lines):
         found = _INSTRUCTION.match(lines[index])

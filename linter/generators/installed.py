@@ -16,6 +16,7 @@ from unitlint.grammar.fstab import parse_fstab
 from unitlint.grammar.nodes import FstabEntry
 from unitlint.quick import patterns as re
 from unitlint.systemd.file_names import LIB, RUN
+from unitlint.text.lines import lines_of
 from unitlint.text.source import Location, Place, SourceText
 from unitlint.units import names
 
@@ -74,7 +75,7 @@ def _quoted(path: str) -> str:
 def _exported(source: SourceText) -> Iterator[tuple[str, Place]]:
     """The directories of exports(5), each with its line."""
     start = 0
-    for line in source.text.splitlines(keepends=True):
+    for line in lines_of(source.text):
         if found := _EXPORTED.match(line):
             yield found[1] or found[2], source.place(start, start + len(line.rstrip("\n")))
         start += len(line)

@@ -15,6 +15,7 @@ from unitlint.generators import netplan, zram
 from unitlint.generators.generated import Generated, Output
 from unitlint.quick import patterns as re
 from unitlint.systemd.file_names import GENERATOR_EARLY, USR
+from unitlint.text.lines import lines_of
 from unitlint.text.source import Place
 from unitlint.units import names
 
@@ -80,7 +81,7 @@ def _add_cluster(
 ) -> None:
     """postgresql-generator: postgresql.service wants each cluster that has no start.conf but `auto`."""
     start = files.get(f"/etc/postgresql/{version}/{cluster}/start.conf")
-    lines = start.source.text.splitlines() if start is not None and start.source is not None else []
+    lines = lines_of(start.source.text) if start is not None and start.source is not None else []
     words = [word for line in lines if (word := line.partition("#")[0].strip())]
     name = f"postgresql@{version}-{cluster}.service"
     if (start is None or start.source is None or words == ["auto"]) and names.is_valid(name):

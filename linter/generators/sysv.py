@@ -13,6 +13,7 @@ from unitlint.generators.generated import Generated, Output
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.file_names import GENERATOR_LATE, RUN_LEVELS
+from unitlint.text.lines import lines_of
 from unitlint.text.source import Place, SourceText
 from unitlint.units import names
 
@@ -92,7 +93,7 @@ def _service(name: str) -> str:
 
 def _read_header(script: _Script, source: SourceText) -> None:
     inside = False
-    for line in source.text.splitlines():
+    for line in map(str.rstrip, lines_of(source.text)):
         if line.startswith(_START):
             inside = script.has_header = True
         elif line.startswith(_END):

@@ -12,6 +12,7 @@ from unitlint.configuration.unit_files import RawSetting
 from unitlint.generators.generated import Generated, Output
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
+from unitlint.text.lines import lines_of
 from unitlint.text.source import Place, SourceText, is_known
 from unitlint.units import names
 
@@ -76,7 +77,7 @@ def _sources(files: Mapping[str, DeliveredFile]) -> Iterator[SourceText]:
 def _read(source: SourceText, devices: dict[str, _Device]) -> None:
     device: _Device | None = None
     position = 0
-    for line in source.text.splitlines(keepends=True):
+    for line in lines_of(source.text):
         found = _LINE.match(line)
         if found is not None and found["device"] is not None:
             name, place = found["device"], source.place(position + found.start(), position + found.end())

@@ -14,6 +14,7 @@ from math import inf
 from unitlint.errors import UsageError
 from unitlint.generators.timespan import SECOND, SHOWN
 from unitlint.quick import patterns as re
+from unitlint.text.lines import lines_of
 from unitlint.text.numbers import whole_number
 from unitlint.units.values.timespan import MICROSECONDS
 
@@ -64,7 +65,7 @@ def _of_journal(text: str, path: str) -> Lengths:
     """
     begun: Lengths = {}
     found: Lengths = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(lines_of(text), 1):
         if not line.strip():
             continue
         match _json(line, path, number):
@@ -101,10 +102,10 @@ def _stamp(part: str, moment: str) -> datetime | None:
 
 def _of_blame(text: str, path: str) -> Iterator[tuple[str, int]]:
     """`1min 2.345s docker.service`, a line each."""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(lines_of(text), 1):
         if not line.strip():
             continue
-        found = _BLAME.fullmatch(line)
+        found = _BLAME.fullmatch(line.rstrip("\r\n"))
         if found is None:
             raise UsageError(f"line {number} has no time of a unit", path=path, hint=KNOWN)
         length = sum(float(number) * MICROSECONDS[unit] for number, unit in _SPAN.findall(found[1]))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from unitlint.generators.generated import Output
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
+from unitlint.text.lines import lines_of
 from unitlint.text.source import SourceText, TextPlace, is_known
 from unitlint.units.device_node import device_node
 
@@ -77,7 +78,7 @@ def split_device(path: str) -> tuple[str, str]:
 def read_crypttab(output: Output, source: SourceText) -> Iterator[CryptEntry]:
     """The entries; a line of one field, or one that a template writes, is none."""
     offset = 0
-    for line in source.text.splitlines(keepends=True):
+    for line in lines_of(source.text):
         start, offset = offset, offset + len(line)
         words = [
             Word(match[0], source.place(start + match.start(), start + match.end()))

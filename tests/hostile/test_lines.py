@@ -1,0 +1,33 @@
+"""What ends a line for Python alone ends none of a machine's files."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from unitlint.configuration.delivered import DeliveredFile
+from unitlint.configuration.presets import presets_of
+from unitlint.errors import UsageError
+from unitlint.machine.recorded import read_times
+from unitlint.text.source import SourceText
+
+ENDS_NONE = ["\u2028", "\u2029", "\x85", "\x0c", "\x0b", "\x1c"]
+
+
+@pytest.mark.parametrize("char", ENDS_NONE)
+def test_a_comment_of_a_preset_file_goes_on(char: str) -> None:
+    path = "/etc/systemd/system-preset/1.preset"
+    source = SourceText("1.preset", f"# off:{char}disable a.service\nenable a.service\n")
+    (found,) = presets_of([DeliveredFile(path, None, source)])
+    assert (found.enable, found.pattern) == (True, "a.service")
+
+
+@pytest.mark.parametrize("char", ENDS_NONE[:3])
+def test_a_message_of_a_journal_goes_on(char: str) -> None:
+    lines = [{"MESSAGE": f"a{char}b", "UNIT": "a.service"}, {"MESSAGE": "c"}]
+    journal = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    with pytest.raises(UsageError) as refused:
+        read_times(journal, "boot.json")
+    assert "not valid JSON" not in refused.value.message, "each line is read, and none tells a time"
+    assert "no times" in refused.value.message
