@@ -27,6 +27,7 @@ Write a value of the kind that the message names.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from unitlint.findings.finding import Draft, Severity
 from unitlint.machine.machine import Machine
@@ -69,16 +70,23 @@ def _judge(file: UserFile, version: int) -> Iterator[Draft]:
 def _comment_behind(line: Line, complaint: Complaint) -> Complaint | None:
     """What to say instead where the end of the value was meant for a comment (systemd.syntax(7))."""
     value = line.node.value
-    found = _COMMENT.search(value)
-    if found is None or -1 < complaint.end <= found.start():
+    start = _comment_in(value)
+    if start < 0 or -1 < complaint.end <= start:
         return None
     return replace(
         complaint,
-        reason=f"{value[found.start() :]!r} is part of the value: a comment needs its own line",
-        start=found.start(),
+        reason=f"{value[start:]!r} is part of the value: a comment needs its own line",
+        start=start,
         end=len(value),
         help="move the comment to the line above",
     )
+
+
+@lru_cache(maxsize=64)  # every word of a value asks for it
+def _comment_in(value: str) -> int:
+    """Where in a value what looks like a comment begins; -1 where nothing does."""
+    found = _COMMENT.search(value)
+    return -1 if found is None else found.start()
 
 
 def _further_units(file: UserFile) -> Iterator[Line]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from unitlint import rules
@@ -72,7 +73,7 @@ def severities(levels: Mapping[Name, Severity], available: Mapping[str, Rule]) -
 
 
 def _plug_in_rules() -> Iterator[Rule]:
-    if not _has_plug_ins():
+    if not _has_plug_ins(tuple(sys.path)):
         return
     from importlib.metadata import entry_points
 
@@ -84,9 +85,10 @@ def _plug_in_rules() -> Iterator[Rule]:
             raise UsageError(f'the plug-in rule "{entry.name}" can\'t be loaded: {error}') from error
 
 
-def _has_plug_ins() -> bool:
+@cache
+def _has_plug_ins(path: tuple[str, ...]) -> bool:
     """Whether any installed package names the group; importlib.metadata takes longer to import than this."""
-    for directory in sys.path:
+    for directory in path:
         for pattern in ("*.dist-info/entry_points.txt", "*.egg-info/entry_points.txt"):
             for file in Path(directory).glob(pattern):
                 if f"[{ENTRY_POINT_GROUP}]" in file.read_text("utf-8", "replace"):

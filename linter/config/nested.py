@@ -29,13 +29,19 @@ class Nested:
     known: dict[Path | None, Config] = field(default_factory=dict)
     """What was read so far."""
     _files: dict[str, Path | None] = field(default_factory=dict)
+    _asked: dict[str, Config] = field(default_factory=dict)
+    """What was answered for a path, as it was named."""
 
     def of(self, path: str) -> Config:
         """What holds for a file or folder. Raises UsageError for a configuration file with a mistake.
 
         In the place of one further below that can't be read, what holds above counts.
         """
-        file = self._file(normpath(join(self.here, path)))
+        if path not in self._asked:
+            self._asked[path] = self._of(self._file(normpath(join(self.here, path))))
+        return self._asked[path]
+
+    def _of(self, file: Path | None) -> Config:
         if file not in self.known:
             try:
                 self.known[file] = self.read(file)

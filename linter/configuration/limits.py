@@ -12,7 +12,7 @@ from unitlint.configuration.delivery import is_interpreted
 from unitlint.configuration.problems import ACTION_LIMIT, INVALID_INPUT, actions_in
 from unitlint.configuration.unit_files import Owner, UnitDirectory, UnitFile, entries
 from unitlint.quick.dataclasses import replace
-from unitlint.text.source import Location, SourceText
+from unitlint.text.source import Location, Place, SourceText, TextPlace
 
 LINE_LIMIT = 5_000
 """Lines of a unit, a drop-in, a Quadlet, fstab. The longest real ones have a few hundred."""
@@ -55,6 +55,7 @@ def limited(configuration: Configuration) -> Configuration:
             configuration,
             directories=tuple(_directory(directory) for directory in configuration.directories),
             files={path: _file(file) for path, file in configuration.files.items()},
+            presets=tuple(each for each in configuration.presets if not _is_excess(each.place, excesses)),
             problems=(*configuration.problems, *_excess_problems(excesses, configuration)),
         )
     if not (message := _excess_of_all(configuration)):
@@ -70,6 +71,11 @@ def limited(configuration: Configuration) -> Configuration:
         configuration.path,
         problems=(*configuration.problems, problem),
     )
+
+
+def _is_excess(place: Place, excesses: Mapping[SourceText, str]) -> bool:
+    """Whether a line stands in a text that is too large to be read."""
+    return isinstance(place, TextPlace) and bool(excesses.get(place.source))
 
 
 def _excess_of_all(configuration: Configuration) -> str:

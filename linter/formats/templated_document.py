@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import chain
 from pathlib import PurePath
 
@@ -13,6 +14,7 @@ from unitlint.formats.terraform import is_terraform, readings
 from unitlint.grammar.tree import Node
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
+from unitlint.template.arms import Arm
 from unitlint.template.dialects import Dialect, dialect_of, template_suffix
 from unitlint.text.source import PLACEHOLDER, Place, Segment, SourceText, TextPlace
 from unitlint.tree.documents import Documents
@@ -84,13 +86,19 @@ def may_exclude_each_other(first: Place | None, second: Place | None) -> bool:
     root = first.source.root
     if second.source.root is not root:
         return False
-    from unitlint.template.branches import go_arms
     from unitlint.template.shared_conditions import share_conditions
+
+    offsets = (place.source.offset_in_root(place.start) for place in (first, second))
+    return not share_conditions(_arms_of(root), *offsets)
+
+
+@lru_cache(maxsize=1)  # a file with one entry that stands twice may have a thousand
+def _arms_of(root: SourceText) -> tuple[Arm, ...]:
+    """The arms of a whole file, as what renders it takes it."""
+    from unitlint.template.branches import go_arms
     from unitlint.template.unit_templates import unit_arms
 
-    arms = go_arms(root) if _is_go(root) and not _has_other_tags(root) else unit_arms(root)
-    offsets = (place.source.offset_in_root(place.start) for place in (first, second))
-    return not share_conditions(arms, *offsets)
+    return go_arms(root) if _is_go(root) and not _has_other_tags(root) else unit_arms(root)
 
 
 def filled_by_openshift(source: SourceText) -> SourceText:

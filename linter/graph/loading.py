@@ -18,6 +18,7 @@ from unitlint.units.isolation import CANNOT_FAIL
 from unitlint.units.load import load_unit
 from unitlint.units.search_path import SearchPath
 from unitlint.units.unit import LoadState, Unit
+from unitlint.units.values.paths import flaw
 
 LOADED_LIMIT = 40_000
 """Units of one graph. Templates that name instances of each other make more without an end."""
@@ -220,6 +221,8 @@ class Loading:
         if not path.startswith("/") or "/../" in path + "/":
             return
         path = names.simplify(known_folder(path) or "/")
+        if flaw(path):
+            return
         paths = self.mounts_for.setdefault(unit, {})
         if (path, kind) in paths:
             return

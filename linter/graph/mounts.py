@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from unitlint.graph.depends import Depends
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.execution import add_execution, is_refused
 from unitlint.graph.slices import ROOT, set_default_slice
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd import dependency_changes as versions
+from unitlint.systemd.file_names import NAME_LIMIT
 from unitlint.systemd.file_systems import (
     EXTRINSIC_MOUNTS,
     EXTRINSIC_TREES,
@@ -195,8 +198,7 @@ def add_mount_dependencies(depends: Depends) -> None:
     """After, and where it has a file also Requires, each loaded mount on the way to a path that is needed."""
     loading, unit = depends.loading, depends.unit
     for (path, kind), reason in tuple(loading.mounts_for.get(unit.name, {}).items()):
-        for prefix in names.path_prefixes(path):
-            name = names.path_unit_name(prefix, "mount")
+        for name in _mounts_on_the_way(depends, path):
             if not names.is_valid(name):
                 continue
             known = name in loading.names
@@ -206,6 +208,26 @@ def add_mount_dependencies(depends: Depends) -> None:
             loading.add(unit.name, Kind.AFTER, mount, reason)
             if loading.units[mount].fragment is not None:
                 loading.add(unit.name, kind, mount, reason)
+
+
+def _mounts_on_the_way(depends: Depends, path: str) -> Iterator[str]:
+    """The names that mounts on the way to a path have, the nearest first.
+
+    To make the name of a long path costs its length, once for each folder above: that of one which is
+    mounted is known from its unit.
+    """
+    prefixes = names.path_prefixes(path)
+    loaded = depends.loading.units.items() if len(prefixes[0]) > NAME_LIMIT else ()
+    where = {
+        names.simplify(last_path(unit, "Mount", "Where")[0]): name
+        for name, unit in loaded
+        if unit.type == "mount"
+    }
+    for prefix in prefixes:
+        if len(prefix) <= NAME_LIMIT:
+            yield names.path_unit_name(prefix, "mount")
+        elif prefix in where:
+            yield where[prefix]
 
 
 def _add_quota(depends: Depends, parameters: MountParameters) -> None:

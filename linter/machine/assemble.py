@@ -19,7 +19,7 @@ from unitlint.graph.edges import Graph
 from unitlint.machine.machine import Machine
 from unitlint.machine.relocation import Relocation, without_other_files
 from unitlint.machine.sharing import Key, Shared, files_key, units_key
-from unitlint.platforms.bases import Bases
+from unitlint.platforms.bases import Bases, Found
 from unitlint.platforms.platform import Platform
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.special_units import DEFAULT_TARGET
@@ -79,8 +79,10 @@ class Assembler:
     config: Config
     _shared: Shared[_Built] = field(default_factory=Shared)
     _relocation: Relocation = field(init=False)
-    _loaded: dict[int, _Base] = field(default_factory=dict)
-    """By the identity of the platform, which `bases` keeps."""
+    _loaded: dict[tuple[int, str], _Base] = field(default_factory=dict)
+    """By the identity of the platform, which `bases` keeps, and what a boot starts."""
+    _platforms: Found = field(default_factory=dict)
+    """What `bases` of this and of all configuration files below have found."""
     _below: dict[str, Assembler] = field(default_factory=dict)
     """By the path of a configuration file below."""
     _met_target: bool = False
@@ -92,12 +94,15 @@ class Assembler:
         """The one for the settings of another configuration file of the run."""
         if config.path == self.config.path:
             return self
-        return self._below.setdefault(config.path, Assembler(config))
+        return self._below.setdefault(
+            config.path, Assembler(config, _loaded=self._loaded, _platforms=self._platforms)
+        )
 
     @cached_property
     def bases(self) -> Bases:
         """The platforms of this run's configurations."""
-        return Bases(self.config.platform, self.config.systemd_version, self.config.podman_version)
+        asked = self.config
+        return Bases(asked.platform, asked.systemd_version, asked.podman_version, self._platforms)
 
     def __post_init__(self) -> None:
         self._relocation = Relocation(self._shared.reads)
@@ -216,11 +221,12 @@ class Assembler:
         from unitlint.graph.build import load_base
         from unitlint.transaction.base import base_boot
 
-        if id(platform) not in self._loaded:
+        key = (id(platform), self._target)
+        if key not in self._loaded:
             base = load_base(platform, user=platform.manager is Manager.USER)
             boot = base_boot(base.graph, self._target, version=platform.systemd_version)
-            self._loaded[id(platform)] = _Base(base, boot)
-        return self._loaded[id(platform)]
+            self._loaded[key] = _Base(base, boot)
+        return self._loaded[key]
 
 
 def _may_have(built: _Built, target: str) -> bool:

@@ -14,6 +14,9 @@ NOTHING_UNDERNEATH = (
     "are not looked for; name one with --platform (`unitlint platform list`)"
 )
 
+Found = dict[tuple[str, bool, int, Version, Manager], Platform]
+"""Platforms by all that makes one."""
+
 
 @dataclass(slots=True)
 class Bases:
@@ -25,7 +28,7 @@ class Bases:
     """The version that an option or the configuration file gives."""
     podman_version: Version = UNKNOWN
     """That of podman, likewise."""
-    _found: dict[tuple[str, bool, int, Version, Manager], Platform] = field(default_factory=dict)
+    _found: Found = field(default_factory=dict)
 
     def platform(self, configuration: Configuration) -> Platform:
         """The platform, with the systemd that boots. Raises UsageError for a name that means none."""

@@ -374,6 +374,46 @@ def crypttab(folder: Path, size: int) -> list[str]:
     return ["check", "."]
 
 
+def deep_path(folder: Path, size: int) -> list[str]:
+    """A service that needs what is mounted on the way to deep folders, as deep as a path may be."""
+    paths = [f"/p{number}" + "/a" * 2_000 for number in range(size)]
+    write(folder, *service(0, [f"RequiresMountsFor={path}" for path in paths]))
+    return ["check", "."]
+
+
+def repeated_entries(folder: Path, size: int) -> list[str]:
+    """One unit that stands in a file again and again."""
+    text = "variant: fcos\nversion: 1.5.0\nsystemd:\n  units:\n"
+    write(folder, "x.bu", text + "    - {name: a.service, enabled: true, contents: '[Unit]'}\n" * size)
+    return ["check", "x.bu"]
+
+
+def wrong_words(folder: Path, size: int) -> list[str]:
+    """Words of one line that systemd doesn't take, each a finding."""
+    write(folder, "a.service", SERVICE + "SystemCallFilter=" + "~@mount " * size + "\n")
+    return ["check", "."]
+
+
+def presets(folder: Path, size: int) -> list[str]:
+    """Lines of a preset file in Ignition, each held against each unit."""
+    lines = "".join(f"enable a{number}.service\n" for number in range(size))
+    source = "data:;base64," + base64.b64encode(lines.encode()).decode()
+    file = {"path": "/etc/systemd/system-preset/1.preset", "contents": {"source": source}}
+    unit = {"name": "u.service", "enabled": True, "contents": SERVICE + INSTALL}
+    parts = {"storage": {"files": [file]}, "systemd": {"units": [unit]}}
+    write(folder, "x.ign", json.dumps({"ignition": {"version": "3.3.0"}, **parts}))
+    return ["check", "x.ign"]
+
+
+def configurations_below(folder: Path, size: int) -> list[str]:
+    """Folders of a unit and a configuration file each."""
+    write(folder, ".unitlint.yaml", "severity: {}\n")
+    for number in range(size):
+        write(folder, f"s{number}/.unitlint.yaml", "severity: {never-started: error}\n")
+        write(folder, f"s{number}/u.service", SERVICE + INSTALL)
+    return ["check", "."]
+
+
 def ignition(folder: Path, size: int) -> list[str]:
     """Units in one Ignition file."""
     listed = [{"name": f"u{n}.service", "enabled": True, "contents": SERVICE + INSTALL} for n in range(size)]
@@ -706,6 +746,11 @@ SHAPES: tuple[Shape, ...] = (
     Shape("fstab", fstab),
     Shape("proposed contracts", proposed),
     Shape("crypttab", crypttab),
+    Shape("deep paths", deep_path, 1),
+    Shape("an entry that repeats", repeated_entries),
+    Shape("words that aren't taken", wrong_words),
+    Shape("lines of a preset", presets),
+    Shape("configuration files below", configurations_below, 8),
     Shape("units in Ignition", ignition),
     Shape("units in Butane", butane),
     Shape("escapes of a data URL", percent, 1024),

@@ -37,6 +37,11 @@ SIZES = {
     "fstab": 1_000,
     "proposed contracts": 1_000,
     "printing": 1_000,
+    "deep paths": 40,
+    "an entry that repeats": 1_500,
+    "words that aren't taken": 10_000,
+    "lines of a preset": 200_000,
+    "configuration files below": 200,
 }
 """By shapes: characters, lines, edges."""
 
