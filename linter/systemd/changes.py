@@ -76,6 +76,9 @@ BIND_TO_DEVICE_EXPANDED = 258
 IMAGE_POLICIES_OPEN = 258
 """The newest version known to refuse a partition or flag that it doesn't know is 257 (asked)."""
 
+TRIGGERS_DEFERRED = 258
+"""DeferTrigger= (systemd.socket(5)), which Accept=yes excludes."""
+
 LONG_NFT_NAMES = 258
 """257 is the newest version known to refuse names of more than 31 characters (asked)."""
 

@@ -19,7 +19,7 @@ from unitlint.text.source import is_known
 from unitlint.units import names
 from unitlint.units.device_node import swapped
 from unitlint.units.effective import is_path, last_boolean, last_of, last_path, last_text, last_word, listed
-from unitlint.units.list_values import split_words
+from unitlint.units.list_values import parse_boolean, split_words
 from unitlint.units.settings import is_undecided
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
@@ -108,6 +108,8 @@ def _socket(unit: Unit, version: int) -> str:
         return "MaxConnections= is too small"
     if accepts and socket_service(unit)[0] is not None:
         return "Service= and Accept=yes exclude each other"
+    if accepts and version >= changes.TRIGGERS_DEFERRED and _defers_trigger(unit):
+        return "DeferTrigger= and Accept=yes exclude each other"
     if _pam(unit, "Socket"):
         return _pam(unit, "Socket")
     nodes = sum(s.key in NODES and _is_path(s.value, unit) for s in listening)
@@ -115,6 +117,14 @@ def _socket(unit: Unit, version: int) -> str:
     if any(_is_path(link, unit) for link in links) and nodes != 1:
         return "Symlinks= is set, but it doesn't listen on exactly one node of the file system"
     return ""
+
+
+def _defers_trigger(unit: Unit) -> bool:
+    """systemd.socket(5), DeferTrigger=: a boolean, or `patient`; the last that is one counts."""
+    said = (
+        s.value == "patient" or parse_boolean(s.value) for s in unit.assignments("Socket", "DeferTrigger")
+    )
+    return next((deferred for deferred in reversed([*said]) if deferred is not None), False)
 
 
 def socket_service(unit: Unit, read_as: Callable[[Setting], str] | None = None) -> tuple[Setting | None, str]:

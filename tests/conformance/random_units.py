@@ -129,6 +129,7 @@ LINES: Mapping[str, tuple[str, tuple[str, ...]]] = {
                 "Accept=no",
                 "BindToDevice=eth0",
                 "BindToDevice=%i",
+                "DeferTrigger=patient",
                 "ExecStartPre=/bin/true",
                 "Symlinks={path}",
             ),
@@ -332,9 +333,14 @@ def unit_sets(draw: st.DrawFn) -> UnitSet:
 
 
 def _link_folder(draw: st.DrawFn, name: str, files: dict[str, str], links: dict[str, str]) -> None:
-    """A folder of drop-ins that is a relative link, which leads nowhere from `/`."""
+    """A folder of drop-ins that is a relative link, which leads nowhere from `/`.
+
+    Units that are always there (`init.scope`) are loaded before systemd knows the folders: they read it.
+    """
     where = f"{draw(_FOLDERS)}/{name}.d"
-    if not any(path.startswith(f"{where}/") for path in (*files, *links)):
+    if name not in ("scope", "slice", "mount") and not any(
+        path.startswith(f"{where}/") for path in (*files, *links)
+    ):
         links[where] = "../low/texts"
         files[f"{TEXTS}/40-a.conf"] = draw(fragments(name))
 
