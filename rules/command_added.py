@@ -82,12 +82,12 @@ def _of_others(model: Machine) -> Iterator[Draft]:
     """Drop-ins of services whose own file is a package's, which has an ExecStart= like all but a few."""
     if base_is_known(model):
         return
-    told: set[str] = set()
+    reported: set[str] = set()
     for file in user_files(model):
         name = file.unit
-        if not file.drop_in or file.quadlet or name in told or not _is_of_package(model, name):
+        if not file.drop_in or file.quadlet or name in reported or not _is_of_package(model, name):
             continue
-        told.add(name)
+        reported.add(name)
         added = _added(model, name)
         if added is not None:
             yield finding(

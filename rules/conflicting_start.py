@@ -97,8 +97,8 @@ def _place(model: Machine, ownership: Ownership, lost: str, kept: str) -> Place 
 def _user_line(model: Machine, ownership: Ownership, source: str, target: str) -> Place | None:
     """Where the user says that `source` conflicts with `target`."""
     edge = model.graph.edge(source, Kind.CONFLICTS, target)
-    stated = next(ownership.user_origins(edge), None) if edge is not None else None
-    return stated[1] if stated is not None else None
+    statement = next(ownership.user_origins(edge), None) if edge is not None else None
+    return statement[1] if statement is not None else None
 
 
 def _pulled(model: Machine, name: str, ownership: Ownership) -> Place | None:

@@ -69,19 +69,19 @@ def check(model: Machine) -> Iterator[Draft]:
     """One finding for each unit and each name that dangles in it."""
     ownership, references = model.ownership, References(model)
     absent = {name for name, unit in model.graph.units.items() if is_missing(unit)}
-    told = {(e.source, e.target) for e in model.graph.edges(*REQUIRING)}
+    reported = {(e.source, e.target) for e in model.graph.edges(*REQUIRING)}
     for kind in _SAID:
         for edge in model.graph.edges(kind):
             if edge.source not in absent and edge.target not in absent:
                 continue
             for origin, place in ownership.naming_origins(edge):
                 other = edge.source if origin.unit == edge.target else edge.target
-                if (origin.unit, other) in told or not is_missing(model.graph.unit(other)):
+                if (origin.unit, other) in reported or not is_missing(model.graph.unit(other)):
                     continue
                 missing = references.missing(other)
                 vendor = is_vendors(model, place)
                 if missing is not None and not (kind is Kind.AFTER and _is_optional(missing, vendor=vendor)):
-                    told.add((origin.unit, other))
+                    reported.add((origin.unit, other))
                     yield _finding(edge, origin, place, missing, vendor=vendor)
 
 

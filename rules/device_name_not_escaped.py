@@ -53,14 +53,14 @@ _FLAT = re.compile(
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each unit that names such a device."""
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for edge in model.graph.edges(*_KINDS):
         if not edge.target.endswith(".device") or not is_known(edge.target):
             continue
         meant = escaped(edge.target.removesuffix(".device"))
         for origin, place in model.ownership.naming_origins(edge) if meant else ():
-            if origin.unit == edge.source and (edge.source, edge.target) not in told:
-                told.add((edge.source, edge.target))
+            if origin.unit == edge.source and (edge.source, edge.target) not in reported:
+                reported.add((edge.source, edge.target))
                 path = unescape_path(edge.target.removesuffix(".device"))
                 yield finding(
                     WordPlace(place, edge.target),

@@ -87,10 +87,10 @@ def check(model: Machine) -> Iterator[Draft]:
     for edge in model.graph.edges(*PULLS_AND_FAILS):
         if (edge.source, edge.target) in seen or not _applies(model, edge):
             continue
-        stated = next(model.ownership.user_origins(edge), None) or _installed(model, edge)
-        if stated is not None:
+        statement = next(model.ownership.user_origins(edge), None) or _installed(model, edge)
+        if statement is not None:
             seen.add((edge.source, edge.target))
-            yield _finding(model, edge, *stated)
+            yield _finding(model, edge, *statement)
 
 
 def _installed(model: Machine, edge: Edge) -> tuple[Origin, Place] | None:

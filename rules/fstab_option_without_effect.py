@@ -44,10 +44,10 @@ _TAGS = ("UUID=", "LABEL=", "PARTUUID=", "PARTLABEL=", "ID=")
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each option that counts for nothing, unless its value can't be read either."""
-    told = {problem.place for problem in model.graph.problems}
+    refused = {problem.place for problem in model.graph.problems}
     for entry in fstab_entries(model):
         for option, reason in _without_effect(entry):
-            if option.place not in told:
+            if option.place not in refused:
                 yield _finding(entry, option, reason)
 
 

@@ -117,12 +117,12 @@ def _waits_otherwise(model: Machine) -> bool:
 
 def required_state(file: ConfFile) -> str:
     """The least state that counts, `degraded` by default; empty where the links need no address."""
-    said = file.values("Link", "RequiredForOnline")[-1:]
+    required = file.values("Link", "RequiredForOnline")[-1:]
     if any(parse_boolean(line.node.value) for line in file.values("Link", "Unmanaged")[-1:]):
         return ""
-    if not said and any(line.node.value in _OFF for line in file.values("Link", "ActivationPolicy")[-1:]):
+    if not required and any(line.node.value in _OFF for line in file.values("Link", "ActivationPolicy")[-1:]):
         return ""
-    word = said[0].node.value if said else "yes"
+    word = required[0].node.value if required else "yes"
     if (boolean := parse_boolean(word)) is not None:
         return "degraded" if boolean else ""
     least = word.partition(":")[0]

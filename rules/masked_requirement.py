@@ -49,15 +49,17 @@ def check(model: Machine) -> Iterator[Draft]:
     for edge in model.graph.edges(*REQUIRING):
         if is_masked(model.graph.unit(edge.target)):
             mask = mask_entry(seen, edge.target)
-            stated = next((place for _, place in ownership.user_origins(edge)), None)
-            place = stated or (mask if ownership.owns(mask) else None)
+            statement = next((place for _, place in ownership.user_origins(edge)), None)
+            place = statement or (mask if ownership.owns(mask) else None)
             if place is not None:
                 yield _finding(seen, edge, place, mask=mask)
 
 
 def _finding(seen: Machine, edge: Edge, place: Place, *, mask: Place | None) -> Draft:
     lines = [(mask, f"{edge.target} is masked here")] if mask is not None and mask is not place else []
-    lines += [(stated, f"{edge.source} requires it") for stated in edge.places if stated is not place]
+    lines += [
+        (statement, f"{edge.source} requires it") for statement in edge.places if statement is not place
+    ]
     fails = "will fail to start" if edge.source in seen.starting else "can't be started"
     return finding(
         place,

@@ -65,11 +65,13 @@ def check(model: Machine) -> Iterator[Draft]:
     for name in sorted(model.graph.sources("network.target", Kind.AFTER)):
         unit = model.graph.units[name]
         edge = model.graph.edge(name, Kind.AFTER, "network.target")
-        stated = next(ownership.naming_origins(edge), None) if edge is not None and is_loaded(unit) else None
+        statement = (
+            next(ownership.naming_origins(edge), None) if edge is not None and is_loaded(unit) else None
+        )
         command = next((c for c in user_commands(unit, model.systemd_version) if _downloads(c)), None)
-        if stated is not None and command is not None and not _waits(seen, unit):
+        if statement is not None and command is not None and not _waits(seen, unit):
             yield finding(
-                stated[1],
+                statement[1],
                 f"{name} may download before the network is up: network.target doesn't wait for it",
                 unit=name,
                 related=(Related(command.setting.place.location, "the download"),),

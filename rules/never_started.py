@@ -136,7 +136,7 @@ def _is_the_users(model: Machine, unit: Unit, place: Place) -> bool:
 
 
 def _judge(model: Machine, unit: Unit, place: Place, started: frozenset[str]) -> Iterator[Draft]:
-    said = next((e for e in reversed(model.configuration.enablements) if e.unit == unit.name), None)
+    enablement = next((e for e in reversed(model.configuration.enablements) if e.unit == unit.name), None)
     later = [name for name in _started_with(model.graph, unit) if name not in started]
     if place.location.path.endswith(_QUADLETS):
         if not _are_meant_to_start(model):
@@ -146,16 +146,16 @@ def _judge(model: Machine, unit: Unit, place: Place, started: frozenset[str]) ->
         if unit.type == "target" and later and not asks_for_links(unit):
             way_out = f"add Wants={unit.name} to another unit, or add [Install] and enable it"
             yield _finding(unit, place, later, way_out, Severity.NOTE)
-        elif said is None and _is_left_off(model, unit):
+        elif enablement is None and _is_left_off(model, unit):
             yield _finding(unit, place, later, f"add RUN systemctl enable {unit.name}", Severity.NOTE)
-    elif said is None and any(unit.values("Install", key) for key in INSTALL_FOLDERS):
+    elif enablement is None and any(unit.values("Install", key) for key in INSTALL_FOLDERS):
         if model.configuration.kind in _WITHOUT_ENABLED:
             of_coreos = model.configuration.platform == _COREOS
             way_out = "add enable: true and command: start" if of_coreos else _BY_COMMAND.format(unit.name)
             yield _finding(unit, place, later, way_out, Severity.NOTE)
         else:
             yield _finding(unit, place, later, "add enabled: true", None)
-    elif said is None and not asks_for_links(unit) and unit.last("Service", "BusName") is None:
+    elif enablement is None and not asks_for_links(unit) and unit.last("Service", "BusName") is None:
         hangs_on_it = unit.type == "target" and later
         way_out = f"add Wants={unit.name} to a unit that starts, or delete it"
         yield _finding(unit, place, later, way_out, None if hangs_on_it else Severity.NOTE)

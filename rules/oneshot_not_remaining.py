@@ -68,9 +68,9 @@ def check(model: Machine) -> Iterator[Draft]:
 def _requirers(model: Machine, unit: Unit) -> Iterator[tuple[str, Place]]:
     for name in sorted(model.graph.sources(unit.name, Kind.REQUIRES)):
         edge = model.graph.edge(name, Kind.REQUIRES, unit.name)
-        stated = next(model.ownership.naming_origins(edge), None) if edge is not None else None
-        if stated is not None and name.endswith(".service"):
-            yield name, stated[1]
+        statement = next(model.ownership.naming_origins(edge), None) if edge is not None else None
+        if statement is not None and name.endswith(".service"):
+            yield name, statement[1]
 
 
 def _run_again(unit: Unit, requirers: dict[str, Place]) -> Draft:

@@ -92,15 +92,15 @@ def _waiting(model: Machine, target: str, name: str) -> str:
 
 def _finding(model: Machine, name: str, target: str, later: str) -> Iterator[Draft]:
     edge = model.graph.edge(target, Kind.AFTER, name)
-    stated = next(model.ownership.user_origins(edge), None) if edge is not None else None
-    if stated is None or stated[0].unit != name:
+    statement = next(model.ownership.user_origins(edge), None) if edge is not None else None
+    if statement is None or statement[0].unit != name:
         return
     waits = f"{later} doesn't wait for {name}" if later else f"nothing waits for {name}"
     yield finding(
-        stated[1],
+        statement[1],
         f"{waits}: nothing pulls in {target}",
         unit=name,
         help=f"add Wants={target} to {name}",
-        fix=line_after(stated[1], f"Wants={target}"),
+        fix=line_after(statement[1], f"Wants={target}"),
         severity=None if later and model.configuration.kind not in OPEN_KINDS else Severity.NOTE,
     )

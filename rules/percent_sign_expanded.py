@@ -46,16 +46,16 @@ _MEANT = frozenset("dHmMSsjyYBbaAeIlLpTuUVwWNqC")
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each command line with such a format."""
     for unit in model.graph.units.values():
-        told = set()
+        reported = set()
         for command in user_commands(unit, model.systemd_version):
             text = " ".join((command.executable, *command.arguments))
             found = _FORMAT.search(text)
             wanted = re.findall(r"%([A-Za-z])", found["format"]) if found else []
             if found is None or "%%" in found["format"] or not set(wanted) <= _MEANT:
                 continue
-            if expand(found["format"], unit.name) is None or command.setting.place in told:
+            if expand(found["format"], unit.name) is None or command.setting.place in reported:
                 continue
-            told.add(command.setting.place)
+            reported.add(command.setting.place)
             letters = ", ".join(f"%{letter}" for letter in dict.fromkeys(wanted))
             yield finding(
                 WordPlace(command.setting.place, found["format"]),

@@ -60,11 +60,11 @@ def check(model: Machine) -> Iterator[Draft]:
         if unit == other or not is_loaded(graph.unit(unit)) or not is_loaded(graph.unit(other)):
             continue
         against = graph.edge(unit, Kind.CONFLICTS, other) or graph.edge(other, Kind.CONFLICTS, unit)
-        stated = next(ownership.user_origins(edge), None)
+        statement = next(ownership.user_origins(edge), None)
         rival = next(ownership.user_origins(against), None) if against is not None else None
-        if stated is not None and rival is not None:
+        if statement is not None and rival is not None:
             yield finding(
-                stated[1],
+                statement[1],
                 f"{unit} can't be started: it requires {other} and conflicts with it",
                 unit=unit,
                 related=(Related(rival[1].location, "they conflict"),),

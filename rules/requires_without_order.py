@@ -69,9 +69,9 @@ def check(model: Machine) -> Iterator[Draft]:
     ownership, seen = model.ownership, model
     for edge in model.graph.edges(*REQUIRING):
         written = ((o, p) for o, p in ownership.naming_origins(edge) if o.kind is not OriginKind.GENERATOR)
-        stated = next(written, None)
-        if stated is not None and _unordered(seen, edge):
-            yield _finding(edge, *stated)
+        statement = next(written, None)
+        if statement is not None and _unordered(seen, edge):
+            yield _finding(edge, *statement)
 
 
 def _unordered(seen: Machine, edge: Edge) -> bool:

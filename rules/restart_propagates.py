@@ -97,9 +97,9 @@ def _requirers(seen: Machine, unit: Unit, ownership: Ownership) -> Iterator[tupl
     for kind in PULLS_AND_FAILS:
         for name in sorted(seen.graph.sources(unit.name, kind)):
             edge = seen.graph.edge(name, kind, unit.name)
-            stated = next(ownership.user_origins(edge), None) if edge is not None else None
-            if stated is not None and name.endswith(".service") and name in seen.starting:
-                yield name, stated[1]
+            statement = next(ownership.user_origins(edge), None) if edge is not None else None
+            if statement is not None and name.endswith(".service") and name in seen.starting:
+                yield name, statement[1]
 
 
 def _finding(unit: Unit, setting: Setting, requirers: dict[str, Place]) -> Draft:

@@ -143,6 +143,6 @@ def _asked(model: Machine, unit: Unit) -> Iterator[_Asked]:
     for target in (target for target in targets if target in asking):
         for kind in LINK_FOLDERS.values():
             edge = model.graph.edge(target, kind, unit.name)
-            stated = next(model.ownership.naming_origins(edge), None) if edge is not None else None
-            if stated is not None:
-                yield target, kind, stated[1]
+            statement = next(model.ownership.naming_origins(edge), None) if edge is not None else None
+            if statement is not None:
+                yield target, kind, statement[1]

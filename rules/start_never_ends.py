@@ -75,8 +75,8 @@ def _finding(model: Machine, unit: Unit, command: Command, kind: str, what: str)
     for_ever = kind == "oneshot" and unit.last("Service", "TimeoutStartSec") is None
     outcome = "never finishes starting" if for_ever else "fails to start, after its timeout"
     waiting = f"Type={kind}" if is_main else f"{command.setting.key}="
-    stated = type_setting(unit) if is_main else None
-    of_type = (Related(stated.place.location, f"{unit.name} waits for its command"),) if stated else ()
+    statement = type_setting(unit) if is_main else None
+    of_type = (Related(statement.place.location, f"{unit.name} waits for its command"),) if statement else ()
     return finding(
         command.setting.place,
         f"{unit.name} {outcome}: {waiting} waits for {what}, which doesn't return",

@@ -74,10 +74,10 @@ def check(model: Machine) -> Iterator[Draft]:
         is_sure = target not in model.starting or base_is_known(model)
         for name in sorted(model.graph.sources(target, Kind.AFTER)) if reason else ():
             edge = model.graph.edge(name, Kind.AFTER, target)
-            stated = next(model.ownership.user_origins(edge), None) if edge is not None else None
-            if stated is not None and name in model.starting and not name.endswith(".target"):
+            statement = next(model.ownership.user_origins(edge), None) if edge is not None else None
+            if statement is not None and name in model.starting and not name.endswith(".target"):
                 yield finding(
-                    stated[1],
+                    statement[1],
                     f"{name} doesn't wait for {what}: {reason}",
                     unit=name,
                     help=f"enable a service that waits for {what}",

@@ -91,9 +91,9 @@ def check(model: Machine) -> Iterator[Draft]:
         ):
             continue
         timers = [t for t in sorted(model.graph.sources(edge.source, Kind.TRIGGERS)) if t.endswith(".timer")]
-        stated = next(ownership.user_origins(edge), None)
-        if stated is not None and timers and timers[0] in starting:
-            yield _finding(edge, stated[1], timers[0])
+        statement = next(ownership.user_origins(edge), None)
+        if statement is not None and timers and timers[0] in starting:
+            yield _finding(edge, statement[1], timers[0])
 
 
 def _is_daemon(unit: Unit | None) -> bool:

@@ -64,14 +64,14 @@ def _judge(model: Machine, value: str, place: Place) -> Iterator[Draft]:
     if not words:
         return
     related: tuple[Related, ...] = ()
-    said = _mounts(words)
-    if not said and (found := _in_script(model, words)):
-        script, said = found
+    mounting = _mounts(words)
+    if not mounting and (found := _in_script(model, words)):
+        script, mounting = found
         related = (Related(script.location, "this command"),)
-    if said:
+    if mounting:
         yield finding(
             place,
-            f"only udev sees what {said} does here: systemd-udevd has a mount namespace of its own",
+            f"only udev sees what {mounting} does here: systemd-udevd has a mount namespace of its own",
             related=related,
             help="use systemd-mount --no-block, or a unit that SYSTEMD_WANTS names",
         )

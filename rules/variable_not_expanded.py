@@ -70,7 +70,7 @@ _LINE = re.compile(
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each value, and for each line of a delivered environment file."""
-    told: set[tuple[str, int]] = set()
+    reported: set[tuple[str, int]] = set()
     for unit in model.graph.units.values():
         if not is_loaded(unit) or not unit.user_owned:
             continue
@@ -83,7 +83,7 @@ def check(model: Machine) -> Iterator[Draft]:
         for setting in unit.values(section, "EnvironmentFile"):
             file = model.configuration.file(expand(setting.value.lstrip("-"), unit.name) or "")
             if file is not None and file.source is not None and is_known(file.source.text):
-                yield from _of_file(unit, setting, file.source, told)
+                yield from _of_file(unit, setting, file.source, reported)
 
 
 def _of_setting(unit: Unit, setting: Setting, own: frozenset[str]) -> Iterator[Draft]:
@@ -99,14 +99,16 @@ def _of_setting(unit: Unit, setting: Setting, own: frozenset[str]) -> Iterator[D
             )
 
 
-def _of_file(unit: Unit, setting: Setting, source: SourceText, told: set[tuple[str, int]]) -> Iterator[Draft]:
+def _of_file(
+    unit: Unit, setting: Setting, source: SourceText, reported: set[tuple[str, int]]
+) -> Iterator[Draft]:
     lines = [found for found in _LINE.finditer(source.text) if "'" not in found["value"]]
     own = frozenset(found["name"] for found in lines)
     for line in lines:
         used = _meant(line["value"], own - {line["name"]})
         key = (source.path, line.start())
-        if (line["export"] or used) and key not in told:
-            told.add(key)
+        if (line["export"] or used) and key not in reported:
+            reported.add(key)
             message = f"{unit.name} doesn't get {line['name']}: systemd ignores a line with export"
             if not line["export"]:
                 message = (

@@ -52,14 +52,14 @@ def digest(inputs: Inputs, scopes: Iterable[tuple[Config, Iterable[Rule]]]) -> s
     """What decides over the findings of a run, in short: each configuration file, with the rules that run."""
     from hashlib import sha256
 
-    told = (
+    deciding = (
         __version__,
         *(word for config, rules in scopes for word in _words(config, rules)),
         *(configuration.name for configuration in inputs.configurations),
         *(word for path in sorted(inputs.texts) for word in (path, inputs.texts[path])),
     )
     found = sha256()
-    for text in told:
+    for text in deciding:
         found.update(text.encode("utf-8", "surrogatepass") + b"\0")
     return found.hexdigest()
 

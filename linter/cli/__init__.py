@@ -55,18 +55,18 @@ def _run_once(arguments: list[str]) -> int:
     kept = Run(arguments)
     if not kept.is_kept:
         return run(arguments)
-    said = kept.before()
-    if said is None:
+    earlier = kept.before()
+    if earlier is None:
         from unitlint.cli.keeping import run_and_keep
 
         return run_and_keep(kept, arguments)
     try:
-        for stream, content in ((sys.stdout, said.out), (sys.stderr, said.err)):
+        for stream, content in ((sys.stdout, earlier.out), (sys.stderr, earlier.err)):
             stream.buffer.write(content)
             stream.flush()
     except BrokenPipeError:
         return _reader_has_seen_enough()
-    return said.code
+    return earlier.code
 
 
 def _reader_has_seen_enough() -> int:

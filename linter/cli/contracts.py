@@ -44,9 +44,9 @@ def check(shared: Shared, *, explain: str, output: str) -> int:
         hint = did_you_mean(explain, known) or f"there are {', '.join(sorted(known))}"
         raise UsageError(f'there is no contract "{explain}"', hint=hint)
     chosen = [known[explain]] if explain else list(known.values())
-    told = [_contract_report(contract, _under(contract, fleet), explain=bool(explain)) for contract in chosen]
-    write("".join(printable(line) + "\n" for _, lines in told for line in lines), output)
-    return EXIT_FINDINGS if any(broken for broken, _ in told) else 0
+    results = [_contract_report(each, _under(each, fleet), explain=bool(explain)) for each in chosen]
+    write("".join(printable(line) + "\n" for _, lines in results for line in lines), output)
+    return EXIT_FINDINGS if any(broken for broken, _ in results) else 0
 
 
 def _others(fleet: Fleet) -> Iterator[Contract]:

@@ -52,10 +52,10 @@ def _commented(findings: Iterable[Finding], text: str, reason: str) -> str:
             edit = suppression(replace(finding, location=now), text)
             if edit is None:
                 continue
-            told = edit.replacement.rstrip("\r\n")
-            if told != edit.replacement:  # a comment of its own, and not one more name in another
-                ending = edit.replacement[len(told) :]
-                edit = replace(edit, replacement=f"{told} {reason}{ending}")
+            comment = edit.replacement.rstrip("\r\n")
+            if comment != edit.replacement:  # a comment of its own, and not one more name in another
+                ending = edit.replacement[len(comment) :]
+                edit = replace(edit, replacement=f"{comment} {reason}{ending}")
                 moved += 1
             text = applied(edit, text)
     return text

@@ -49,8 +49,8 @@ class _SystemdVersion(click.IntRange):
         try:
             return int(super().convert(value, param, ctx))
         except click.BadParameter:
-            told = f'"{value}" is not a version of systemd; write a whole number from {OLDEST_KNOWN} on'
-            self.fail(told, param, ctx)
+            problem = f'"{value}" is not a version of systemd; write a whole number from {OLDEST_KNOWN} on'
+            self.fail(problem, param, ctx)
 
 
 def _text(name: str, metavar: str, words: str) -> Callable[[Callable[..., R]], Callable[..., R]]:

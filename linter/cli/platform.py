@@ -36,8 +36,8 @@ def list_platforms(*, as_json: bool, output: str) -> None:
 
 def _line(platform: Platform) -> str:
     complete = "all" if platform.complete else ", ".join(platform.complete_for) or "nothing"
-    told = f"systemd {platform.systemd_version}, {platform.date}, {len(platform.unit_names)} units"
-    return f"{platform.name:<14} {told}, complete for {complete}\n"
+    facts = f"systemd {platform.systemd_version}, {platform.date}, {len(platform.unit_names)} units"
+    return f"{platform.name:<14} {facts}, complete for {complete}\n"
 
 
 def _as_json(found: Iterable[Platform]) -> str:

@@ -28,11 +28,11 @@ def unused(paths: Sequence[str], inputs: Inputs, config: Config, options: ReadOp
 def _of_file(config: Config, read: Iterable[str], options: ReadOptions) -> Iterator[str]:
     """What one configuration file names in vain, among the paths that it holds for."""
     folder = Path(config.path).parent
-    said = options.below(str(folder))
-    for glob in said.exclude:
+    here = options.below(str(folder))
+    for glob in here.exclude:
         if not glob.used:
             yield f"{config.path}:{glob.line}: exclude: `{glob.glob}` matches nothing"
-    for machine in said.machines:
+    for machine in here.machines:
         for unmatched in sorted(set(machine.globs) - machine.used):
             where = f"{config.path}:{machine.line}: machines"
             yield f"{where}: `{unmatched}` of {machine.name} matches no configuration"

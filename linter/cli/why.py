@@ -133,12 +133,12 @@ def _lines(answer: _Answer) -> Iterator[str]:
     if answer.links:
         yield from assumed_lines(answer.links)
         a, b = answer.now.source, answer.now.target
-        for said, chains in (
+        for title, chains in (
             (f"{a} starts after {b}", answer.ordering),
             (f"{a} pulls in {b}", answer.requirement),
         ):
             if chains:
-                yield from chain_lines(said, chains)
+                yield from chain_lines(title, chains)
 
 
 def _why_lines(answer: Why) -> Iterator[str]:

@@ -24,11 +24,11 @@ class Independent:
         for unit, other in self._pairs(machine):
             edges = chain(machine.graph, later=unit, earlier=other, through=acting(machine, (unit,)))
             if edges:
-                stated = (place for edge in edges for _, place in machine.ownership.user_origins(edge))
+                statement = (place for edge in edges for _, place in machine.ownership.user_origins(edge))
                 yield Violation(
                     f"{unit} waits for {other}, but must be independent of it",
                     unit=unit,
-                    place=next(stated, None) or user_place(machine, unit),
+                    place=next(statement, None) or user_place(machine, unit),
                     proof=hops(machine.graph, edges),
                 )
 

@@ -98,10 +98,10 @@ def _of(machine: Machine, documents: Mapping[str, str]) -> Iterator[Proposal]:
         where = unit.last("Mount", "Where")
         if where is not None and unit.is_configured:
             yield Proposal(f"{where.value} is mounted", f"mounts: {{paths: [{_quoted(where.value)}]}}", "")
-    for name, told in documents.items():
+    for name, document in documents.items():
         own = machine.graph.unit(name)
         if own is not None and own.is_users and name in machine.starting:
-            yield Proposal(f"{name} is enabled", f"enabled: [{_quoted(name)}]", told)
+            yield Proposal(f"{name} is enabled", f"enabled: [{_quoted(name)}]", document)
 
 
 def _relied_on(machine: Machine) -> Iterator[Proposal]:

@@ -47,8 +47,8 @@ def statement(edge: Edge) -> str:
     """`b.service After a.service (path:3)`; where no line says it, what it is there for."""
     places = sorted({words(place.location) for place in edge.places})
     why = ", ".join(places or sorted({origin.dependency for origin in edge.origins}))
-    said = f"{edge.source} {edge.kind} {edge.target}"
-    return f"{said} ({why})" if why else said
+    edge_words = f"{edge.source} {edge.kind} {edge.target}"
+    return f"{edge_words} ({why})" if why else edge_words
 
 
 def order_arrow(

@@ -76,13 +76,13 @@ def draw(
     crowded = _is_crowded(arrows, options)
     merged = _ends(merged, arrows)
     hidden["units of the platform"] = len(_left_out(graph, selection) - set(shown))
-    told = notes(hidden, merged, options.collapse)
+    footnotes = notes(hidden, merged, options.collapse)
     return Drawing(
         title=options.title,
         nodes=tuple(sorted(merged, key=lambda node: node.id)),
         arrows=tuple(arrows),
         clusters=cluster_list(graph, merged, options.cluster) if options.collapse is Grouping.NONE else (),
-        notes=(*told, *([IN_A_CROWD] if crowded else [])),
+        notes=(*footnotes, *([IN_A_CROWD] if crowded else [])),
         reading=READINGS[options.view],
         crowded=crowded,
         needs_first=options.view is View.REQUIRE,
@@ -165,8 +165,10 @@ def _arrows(
         if key(relation.edge) in installed:
             continue
         if relation.edge_class is not Class.ORDER and order.units.issuperset(relation.pair):
-            said = relation.edge_class in (Class.REQUIRES, Class.WANTS) and relation.pair in covered
-            repeats = said and key(relation.edge) not in marked.edges
+            is_drawn_as_order = (
+                relation.edge_class in (Class.REQUIRES, Class.WANTS) and relation.pair in covered
+            )
+            repeats = is_drawn_as_order and key(relation.edge) not in marked.edges
             if not repeats and relation.tail != relation.head:
                 drawn.append(arrow_of(relation, marked, options))
     hidden = selection.hidden.copy()
@@ -236,10 +238,10 @@ def notes(
 ) -> tuple[str, ...]:
     """What the legend says of what is not drawn."""
     counts = [f"{what} ({count})" for what, count in sorted(hidden.items()) if count]
-    said = ["Hidden: " + ", ".join(counts) + "."] if counts else []
-    together = [node for node in merged if len(node.members) > 1]
-    if together:
-        units = sum(len(node.members) for node in together)
+    lines = ["Hidden: " + ", ".join(counts) + "."] if counts else []
+    boxes = [node for node in merged if len(node.members) > 1]
+    if boxes:
+        units = sum(len(node.members) for node in boxes)
         same = WHY_ONE_BOX[collapse]
-        said.append(f"{same} are one box ({units} in {len(together)}).")
-    return tuple(said)
+        lines.append(f"{same} are one box ({units} in {len(boxes)}).")
+    return tuple(lines)

@@ -119,10 +119,10 @@ def _context_arrows(
     graph: Graph, context: Iterable[Relation], changes: Changes, options: DrawOptions
 ) -> list[Arrow]:
     """One arrow for an order and the requirement along it, unless the requirement is what changed."""
-    told = {(edge_key[2], edge_key[0]) for edge_key in changes.edges}
+    changed_pairs = {(edge_key[2], edge_key[0]) for edge_key in changes.edges}
     drawn = []
     for relation in context:
-        alone = relation.edge_class is not Class.ORDER or relation.pair in told
+        alone = relation.edge_class is not Class.ORDER or relation.pair in changed_pairs
         needs = None if alone else requirement_of(graph, relation.edge)
         drawn.append(arrow_of(relation, Marks(), options, needs))
     covered = {(arrow.head, arrow.tail) for arrow in drawn if arrow.requirement}

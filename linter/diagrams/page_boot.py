@@ -99,9 +99,9 @@ def boot_data(
 
 def _link(edge: Edge, numbers: dict[str, int], reasons: Table, template: str) -> list[object]:
     """[source, target, reason]; the reason is where it is stated, or by which rule it is there."""
-    said = statement(edge).removeprefix(f"{edge.source} {edge.kind} {edge.target}").strip(" ()")
+    reason = statement(edge).removeprefix(f"{edge.source} {edge.kind} {edge.target}").strip(" ()")
     link = next((url(template, place.location) for place in edge.places), "")
-    return [numbers[edge.source], numbers[edge.target], reasons.number((said, link) if link else (said,))]
+    return [numbers[edge.source], numbers[edge.target], reasons.number((reason, link) if link else (reason,))]
 
 
 def _times(slot: Slot | None) -> Json:

@@ -56,8 +56,8 @@ def beside(drawing: Drawing, number: int) -> Drawing:
 
 def _reason(arrow: Arrow) -> tuple[str, ...]:
     """`after a.service`, and `path:3`, or the kind of dependency that no line states."""
-    said = ", ".join(statement.rpartition(" (")[2].removesuffix(")") for statement in arrow.statements)
-    return (f"after {arrow.tail}", said)
+    reason = ", ".join(statement.rpartition(" (")[2].removesuffix(")") for statement in arrow.statements)
+    return (f"after {arrow.tail}", reason)
 
 
 def _with_words(node: Node, reason: Sequence[str], cycles: Sequence[Cycle]) -> Node:
@@ -71,8 +71,8 @@ def _with_words(node: Node, reason: Sequence[str], cycles: Sequence[Cycle]) -> N
 
 def _plain(arrow: Arrow) -> Arrow:
     """Without signs: the box that it leads to says what is to be said, the tooltip the rest."""
-    told = (*arrow.statements, *arrow.findings)
-    return replace(arrow, statements=told, findings=(), severity=None, cyclic=False)
+    tooltip = (*arrow.statements, *arrow.findings)
+    return replace(arrow, statements=tooltip, findings=(), severity=None, cyclic=False)
 
 
 def _placed(drawing: Drawing, rings: Sequence[Sequence[str]]) -> Drawing:

@@ -142,8 +142,8 @@ def narrowed(
         chosen.update(unit for cycle in cycles for unit in cycle.units)
     if options.marked:
         chosen.update(_resolve(graph, name) for name in options.marked.units if name in graph.names)
-        told = (*options.marked.kept, *options.marked.wrong)
-        chosen.update(unit for edge in told for unit in (edge.source, edge.target))
+        contract_edges = (*options.marked.kept, *options.marked.wrong)
+        chosen.update(unit for edge in contract_edges for unit in (edge.source, edge.target))
     return chosen
 
 

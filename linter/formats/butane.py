@@ -160,6 +160,6 @@ def _copy(reader: IgnitionReader, files: LocalFiles, place: str, target: str, de
     except InputError as error:
         reader.fields.problems.append(of_error(error, at))
         return
-    told = [file.mode for file in reader.machine.files if file.path == target and file.mode is not None]
-    mode = told[-1] if told else 0o755 if Path(place).stat().st_mode & 0o111 else 0o644
+    modes = [file.mode for file in reader.machine.files if file.path == target and file.mode is not None]
+    mode = modes[-1] if modes else 0o755 if Path(place).stat().st_mode & 0o111 else 0o644
     reader.machine.files.append(FileRecord(target, None if "\0" in source.text else source, at, mode))

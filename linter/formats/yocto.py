@@ -103,14 +103,14 @@ def enablements_of(source: SourceText) -> Iterator[Enablement]:
     for package, match in found:
         if match["name"] != "SYSTEMD_SERVICE" or (listed and package not in listed):
             continue
-        told = auto.get(package, auto.get("", "enable"))
-        if "$" in told:
+        enabling = auto.get(package, auto.get("", "enable"))
+        if "$" in enabling:
             continue
         for word in _WORD.finditer(match["value"]):
             unit = re.sub(r"\$\{B?PN\}", _recipe(source.path), word[0])
             if is_unit_name(unit):
                 start = match.start("value") + word.start()
-                yield Enablement(unit, told == "enable", source.place(start, start + len(word[0])))
+                yield Enablement(unit, enabling == "enable", source.place(start, start + len(word[0])))
 
 
 def _package(rest: str) -> str:

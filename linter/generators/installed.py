@@ -42,10 +42,10 @@ def generate(configuration: Configuration) -> Iterator[Generated]:
 
 def _cloud_init(configuration: Configuration) -> Iterator[Generated]:
     """cloud-init-generator, unless it is switched off; a machine without a data source leaves it out, too."""
-    said = [a.value for a in configuration.kernel_arguments if a.key == "cloud-init"][-1:]
-    if not said or said[0] not in _SWITCHES:
-        said = [word for word in _SWITCHES if f"/etc/cloud/cloud-init.{word}" in configuration.files]
-    if not said or said[0] == _SWITCHES[0]:
+    switches = [a.value for a in configuration.kernel_arguments if a.key == "cloud-init"][-1:]
+    if not switches or switches[0] not in _SWITCHES:
+        switches = [word for word in _SWITCHES if f"/etc/cloud/cloud-init.{word}" in configuration.files]
+    if not switches or switches[0] == _SWITCHES[0]:
         yield cloud_init(Location(configuration.path))
 
 

@@ -92,8 +92,8 @@ def _add_tunnel(output: Output, files: Mapping[str, DeliveredFile], name: str, p
     """openvpn-generator: openvpn.service wants the tunnels that AUTOSTART= of /etc/default/openvpn names."""
     default = files.get("/etc/default/openvpn")
     text = default.source.text if default is not None and default.source is not None else ""
-    said = [next(filter(None, match.groups()), "") for match in _AUTOSTART.finditer(text)]
-    chosen = said[-1] if said else "all"
+    values = [next(filter(None, match.groups()), "") for match in _AUTOSTART.finditer(text)]
+    chosen = values[-1] if values else "all"
     unit = f"openvpn@{name}.service"
     if chosen != "none" and (chosen in ("", "all") or name in chosen.split()) and names.is_valid(unit):
         output.link("openvpn.service", "wants", unit, place, target=f"{USR}/openvpn@.service")

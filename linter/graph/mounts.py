@@ -57,17 +57,17 @@ class MountParameters:
 
     def bound_to_device(self, version: int) -> bool | None:
         """x-systemd.device-bound, the last of which counts; None where it isn't said (systemd.mount(5))."""
-        said = [option for option in self.options if option.partition("=")[0] == DEVICE_BOUND]
-        if not said:
+        given = [option for option in self.options if option.partition("=")[0] == DEVICE_BOUND]
+        if not given:
             return None
-        _, _, value = said[-1].partition("=")
+        _, _, value = given[-1].partition("=")
         return parse_boolean(value) if value and version >= versions.DEVICE_BOUND_VALUE else True
 
     @property
     def nofail(self) -> bool:
         """Of `nofail` and `fail` the last one counts."""
-        said = [option for option in self.options if option in ("nofail", "fail")]
-        return bool(said) and said[-1] == "nofail"
+        given = [option for option in self.options if option in ("nofail", "fail")]
+        return bool(given) and given[-1] == "nofail"
 
     @property
     def stays(self) -> bool:

@@ -112,8 +112,8 @@ class Assembler:
         by_file: dict[str, list[Configuration]] = {}
         for found in configurations:
             by_file.setdefault(self.config.at(found.path).path, []).append(found)
-        said = (self.under(self.config.at(group[0].path)).bases.notes(group) for group in by_file.values())
-        return tuple(dict.fromkeys(chain.from_iterable(said)))
+        each = (self.under(self.config.at(group[0].path)).bases.notes(group) for group in by_file.values())
+        return tuple(dict.fromkeys(chain.from_iterable(each)))
 
     def model(self, configuration: Configuration) -> Machine:
         """The model of one configuration in one branch of its templates."""

@@ -25,9 +25,9 @@ def unmasked_order(graph: Graph, configuration: Configuration, base: Platform) -
         return graph
     order = {source: dict(graph.targets(source, Kind.AFTER)) for source in graph.units}
     for edge in whole.edges(Kind.AFTER):
-        stated = tuple(origin for origin in edge.origins if origin.unit in masked)
-        if stated:
-            order.setdefault(edge.source, {}).setdefault(edge.target, stated)
+        origins_of_masked = tuple(origin for origin in edge.origins if origin.unit in masked)
+        if origins_of_masked:
+            order.setdefault(edge.source, {}).setdefault(edge.target, origins_of_masked)
     edges: dict[Kind, Mapping[str, Mapping[str, tuple[Origin, ...]]]] = {Kind.AFTER: order}
     return Graph({**whole.units, **graph.units}, {**whole.names, **graph.names}, edges)
 

@@ -46,7 +46,7 @@ def _hops(model: Machine, other: Machine, *, earlier: str, later: str) -> tuple[
 
 
 def _hop(model: Machine, edge: Edge, other: Machine) -> ChainHop:
-    said = hop(model.graph, edge)
+    found = hop(model.graph, edge)
     both = other.graph.edge(edge.source, edge.kind, edge.target) is not None
     jobs = edge.source in other.boot.jobs and edge.target in other.boot.jobs
-    return ChainHop(said.sentence, said.place.location if said.place else None, both and jobs)
+    return ChainHop(found.sentence, found.place.location if found.place else None, both and jobs)

@@ -54,8 +54,8 @@ def _named(units: Sequence[str]) -> Words:
 
 
 def _order(change: OrderChange, verb: str, others: Sequence[str]) -> Words:
-    said = verb.replace("waits", "wait") if len(change.units) > 1 else verb
-    return (*_named(change.units), f" {said} ", *_named(others))
+    form = verb.replace("waits", "wait") if len(change.units) > 1 else verb
+    return (*_named(change.units), f" {form} ", *_named(others))
 
 
 def time_rows(times: Sequence[TimeChange], most: int = 2) -> Iterator[Row]:

@@ -51,12 +51,12 @@ def _clauses(boot: BootChange) -> Iterator[Words]:
             yield ("renames ", Quoted(change.unit), " to ", Quoted(change.words.removeprefix(RENAMED)))
         if change.words.startswith("now comes from "):
             yield ("moves ", Quoted(change.unit), f" to {change.words.removeprefix('now comes from ')}")
-    told = facts(boot.edges)
+    dependencies = facts(boot.edges)
     gone = {change.unit for change in boot.units if change.words in ("removed", "masked", "added")}
-    yield from _weighty(told, gone)
+    yield from _weighty(dependencies, gone)
     yield from _starts(boot)
     changed = [change.unit for change in boot.units if change.words == "changed"]
-    if changed and not told:
+    if changed and not dependencies:
         yield ("changes settings of ", *names(changed))
 
 
@@ -74,17 +74,21 @@ def _states(units: Iterable[UnitChange]) -> Iterator[Words]:
             yield (verb, *names(left))
 
 
-def _weighty(told: Iterable[Fact], gone: set[str]) -> Iterator[Words]:
+def _weighty(dependencies: Iterable[Fact], gone: set[str]) -> Iterator[Words]:
     """What takes another's place, most units first; then what is gained and lost. What only goes with a unit
     that went, or comes with one that came, is no news."""
-    news = [f for f in told if not (gone & {*f.subjects}) and not (gone >= {*f.objects} and not f.replaces)]
+    news = [
+        f
+        for f in dependencies
+        if not (gone & {*f.subjects}) and not (gone >= {*f.objects} and not f.replaces)
+    ]
     news.sort(key=lambda f: (not f.replaces, -len(f.subjects), not STRENGTHS & {*f.verbs}, f.lost))
     yield from (fact_words(fact) for fact in news)
 
 
 def _starts(boot: BootChange) -> Iterator[Words]:
-    told = {change.unit for change in boot.units}
-    for said, jobs in (("now starts ", boot.jobs_gained), ("no longer starts ", boot.jobs_lost)):
-        others = [unit for unit in jobs if unit not in told]
+    shown = {change.unit for change in boot.units}
+    for verb, jobs in (("now starts ", boot.jobs_gained), ("no longer starts ", boot.jobs_lost)):
+        others = [unit for unit in jobs if unit not in shown]
         if others and len(others) <= FEW:
-            yield (said, *names(others))
+            yield (verb, *names(others))

@@ -34,7 +34,7 @@ def render(review: Review, *, link_to: Linker = no_links) -> str:
 
 def pages(
     first: str,
-    told: Sequence[Block],
+    parts: Sequence[Block],
     link_to: Linker,
     pictures: Iterable[str] = (),
     after: Iterable[str] = (),
@@ -43,14 +43,14 @@ def pages(
     yield "### unitlint"
     yield ""
     yield line(first)
-    findings = [block for block in told if not block.blocks]
+    findings = [block for block in parts if not block.blocks]
     for block in findings:
         yield ""
         yield from _block(block, link_to)
     for piece in (*after, *pictures):
         yield ""
         yield piece
-    for block in told:
+    for block in parts:
         if block.blocks:
             yield ""
             yield from _block(block, link_to)

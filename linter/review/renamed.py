@@ -19,13 +19,13 @@ def follow(change: BootChange, renames: Mapping[str, str]) -> BootChange:
     new = {*names.values()}
     moved = tuple(_renamed(unit, names) for unit in change.units if _is(unit, names, "removed"))
     others = tuple(unit for unit in change.units if not _follows_from_names(unit, names, change.units))
-    told = {_key(edge, names) for edge in change.edges if not edge.gained}
-    told &= {_key(edge, {}) for edge in change.edges if edge.gained}
+    on_both = {_key(edge, names) for edge in change.edges if not edge.gained}
+    on_both &= {_key(edge, {}) for edge in change.edges if edge.gained}
     located = {unit.unit: unit.location for unit in change.units if _is(unit, new, "added")}
     return replace(
         change,
         units=(*(replace(unit, location=located[names[unit.unit]]) for unit in moved), *others),
-        edges=tuple(edge for edge in change.edges if _key(edge, {} if edge.gained else names) not in told),
+        edges=tuple(edge for edge in change.edges if _key(edge, {} if edge.gained else names) not in on_both),
         jobs_gained=tuple(
             job for job in change.jobs_gained if job not in {names.get(j) for j in change.jobs_lost}
         ),
@@ -57,17 +57,17 @@ def _renamed(unit: UnitChange, names: Mapping[str, str]) -> UnitChange:
 def _follows_from_names(unit: UnitChange, names: Mapping[str, str], units: tuple[UnitChange, ...]) -> bool:
     """Whether the name is all that the row tells: that it went or came, and was or is enabled as before."""
     new = {*names.values()}
-    said = {(each.unit, each.words) for each in units}
+    described = {(each.unit, each.words) for each in units}
     match unit.words:
         case "removed":
             return unit.unit in names
         case "added":
             return unit.unit in new
         case "no longer enabled":
-            return (names.get(unit.unit), "enabled") in said
+            return (names.get(unit.unit), "enabled") in described
         case "enabled":
             return any(
-                (old, "no longer enabled") in said for old, later in names.items() if later == unit.unit
+                (old, "no longer enabled") in described for old, later in names.items() if later == unit.unit
             )
     return False
 

@@ -58,16 +58,18 @@ class Fact:
 
 def facts(changes: Iterable[EdgeChange]) -> tuple[Fact, ...]:
     """What the edges say together, sorted: what is replaced first, then what is gained and lost."""
-    told = [_fact(change) for change in changes]
-    told = _paired(told, lambda f: (f.subjects, f.objects) if f.verbs[0] in STRENGTHS else None, _stronger)
-    told = _paired(told, lambda f: (f.subjects, f.verbs) if not f.replaces else None, _replaced)
+    statements = [_fact(change) for change in changes]
+    statements = _paired(
+        statements, lambda f: (f.subjects, f.objects) if f.verbs[0] in STRENGTHS else None, _stronger
+    )
+    statements = _paired(statements, lambda f: (f.subjects, f.verbs) if not f.replaces else None, _replaced)
     for key, join in (
         (lambda f: replace(f, verbs=(), was_verbs=(), spots=()), _join_verbs),
         (lambda f: replace(f, objects=(), spots=()), _join_objects),
         (lambda f: replace(f, subjects=(), spots=()), _join_subjects),
     ):
-        told = [join(group) for group in _grouped(told, key)]
-    return tuple(sorted(told, key=lambda f: (not f.replaces, f.subjects, f.lost, f.verbs, f.objects)))
+        statements = [join(group) for group in _grouped(statements, key)]
+    return tuple(sorted(statements, key=lambda f: (not f.replaces, f.subjects, f.lost, f.verbs, f.objects)))
 
 
 def _fact(change: EdgeChange) -> Fact:
@@ -85,13 +87,13 @@ def statement(edge: Edge) -> tuple[str, str, str]:
 
 
 def _paired(
-    told: Sequence[Fact],
+    statements: Sequence[Fact],
     key: Callable[[Fact], Hashable | None],
     join: Callable[[Fact, Fact], Fact],
 ) -> list[Fact]:
     """One fact for one lost and one gained of the same key; where there are more, nothing is paired."""
     result: list[Fact] = []
-    for group in _grouped(told, lambda f: key(f) or f):
+    for group in _grouped(statements, lambda f: key(f) or f):
         lost, gained = [f for f in group if f.lost], [f for f in group if not f.lost]
         if len(lost) == 1 and len(gained) == 1 and key(group[0]) is not None:
             result.append(join(lost[0], gained[0]))

@@ -45,9 +45,9 @@ def lines_of(row: Row) -> Iterator[str]:
 def _row(row: Row, paint: Paint, indent: str) -> Iterator[str]:
     place = paint("path", place_of(row))
     parts = [paint(_STYLES.get(row.sign, "dim"), row.sign or _NO_SIGN), plain(row.words)]
-    said = " ".join(part for part in parts if part)
+    marked = " ".join(part for part in parts if part)
     gap = "  " if row.words else " "
-    yield indent + gap.join(part for part in (said, place) if part)
+    yield indent + gap.join(part for part in (marked, place) if part)
     for inner in row.rows:
         yield from _row(inner, paint, f"{indent}    ")
 

@@ -126,10 +126,10 @@ def _enablement(base: Machine, head: Machine) -> Iterator[UnitChange]:
         was, now = before.get(unit), after.get(unit)
         on_before, on_now = was is not None and was.enabled, now is not None and now.enabled
         if on_before != on_now:
-            said = now or was
-            assert said is not None
+            enablement = now or was
+            assert enablement is not None
             words = "enabled" if on_now else "no longer enabled"
-            yield UnitChange(unit, words, said.place.location, in_base=now is None)
+            yield UnitChange(unit, words, enablement.place.location, in_base=now is None)
 
 
 def names(changes: Iterable[UnitChange], words: str) -> tuple[str, ...]:

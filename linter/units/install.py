@@ -106,13 +106,13 @@ def enabled_units(
     configuration: Configuration, search_path: SearchPath, presets: Iterable[Preset]
 ) -> list[str]:
     """The units to enable: those the input lists, and where presets decide, those they enable, sorted."""
-    said = {e.unit: e.enabled for e in configuration.enablements}
-    enabled = {unit for unit, on in said.items() if on}
+    listed = {e.unit: e.enabled for e in configuration.enablements}
+    enabled = {unit for unit, on in listed.items() if on}
     rules = tuple(presets)
     if rules:
         for name in search_path:
             rule = _first_match(rules, name)
-            if name not in said and (rule is None or rule.enable):
+            if name not in listed and (rule is None or rule.enable):
                 enabled.update(_preset_instances(name, rule))
     return sorted(enabled)
 

@@ -43,8 +43,8 @@ def reach(file: ConfFile) -> dict[str, Reach]:
 
 
 def _families(file: ConfFile, key: str, *, default: str) -> tuple[str, ...]:
-    said = file.values("Network", key)[-1:]
-    word = said[0].node.value if said else default
+    given = file.values("Network", key)[-1:]
+    word = given[0].node.value if given else default
     boolean = parse_boolean(word)
     if boolean is None:
         return FAMILIES if word in _BOTH else (_NAMED.get(word, word),) if word != "none" else ()
@@ -61,8 +61,8 @@ def _global(file: ConfFile) -> Iterator[str]:
             yield "ipv4"
         if line.section == "Network" and line.node.key in _V6_MEANS:
             yield "ipv6"
-    said = file.values("Network", "IPv6AcceptRA")[-1:]
-    if _accepts(file) if not said else parse_boolean(said[0].node.value) is not False:
+    given = file.values("Network", "IPv6AcceptRA")[-1:]
+    if _accepts(file) if not given else parse_boolean(given[0].node.value) is not False:
         yield "ipv6"
 
 

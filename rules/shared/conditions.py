@@ -117,14 +117,14 @@ def _of_file(file: DeliveredFile, test: str) -> Verdict | None:
         case "PathIsDirectory" | "PathIsMountPoint" if is_text:
             return Verdict(holds=False, reason=f"{file.path} is a file", place=place)
         case "PathIsSymbolicLink":
-            said = "a link" if file.link else "a file"
-            return Verdict(holds=bool(file.link), reason=f"{file.path} is {said}", place=place)
+            state = "a link" if file.link else "a file"
+            return Verdict(holds=bool(file.link), reason=f"{file.path} is {state}", place=place)
         case "FileNotEmpty" if is_text and file.source is not None and is_known(file.source.text):
-            said = "has a text" if file.source.text else "is empty"
-            return Verdict(holds=bool(file.source.text), reason=f"{file.path} {said}", place=place)
+            state = "has a text" if file.source.text else "is empty"
+            return Verdict(holds=bool(file.source.text), reason=f"{file.path} {state}", place=place)
         case "FileIsExecutable" if is_text and file.mode is not None:
             runs = bool(file.mode & _EXECUTABLE)
-            said = "can be executed" if runs else f"has mode {file.mode:04o}"
-            return Verdict(holds=runs, reason=f"{file.path} {said}", place=place)
+            state = "can be executed" if runs else f"has mode {file.mode:04o}"
+            return Verdict(holds=runs, reason=f"{file.path} {state}", place=place)
         case _:
             return None

@@ -160,13 +160,13 @@ class MergeRequestHost:
     def _standing(self, discussions: Sequence[ProjectMergeRequestDiscussion]) -> Iterator[Standing]:
         for discussion in discussions:
             notes = [_object(n) for n in discussion.attributes["notes"]]
-            said = [note for note in notes if not note.get("system")]
-            marks = marks_of(str(said[0].get("body", ""))) if said else None
-            if marks is None or _author(said[0]) != self._own:
+            written = [note for note in notes if not note.get("system")]
+            marks = marks_of(str(written[0].get("body", ""))) if written else None
+            if marks is None or _author(written[0]) != self._own:
                 continue
-            by = _object(said[0].get("resolved_by")).get("id")
-            resolved = said[0].get("resolved") is True
-            yield Standing(str(discussion.id), *marks, len(said) > 1, resolved, by == self._own)
+            by = _object(written[0].get("resolved_by")).get("id")
+            resolved = written[0].get("resolved") is True
+            yield Standing(str(discussion.id), *marks, len(written) > 1, resolved, by == self._own)
 
     def _resolve(self, comment: Standing, *, resolved: bool) -> None:
         with self._plain_words():
@@ -190,13 +190,13 @@ class MergeRequestHost:
             raise DelayedError(f"GitLab can't be reached: {type(error).__name__}") from None
 
     def _explained(self, status: int, message: str) -> Exception:
-        said = self._job.token.removed_from(message)[:300]
+        explanation = self._job.token.removed_from(message)[:300]
         if status == 429 or status >= 500:
             after = self._headers.get("Retry-After", "")
             return DelayedError(f"GitLab answers {status}", float(after) if after.isdecimal() else 0.0)
-        if status == 400 and ("line_code" in said or "position" in said):
-            return UnplaceableError(said)
-        return RefusedError(f"{_WORDS.get(status, f'GitLab answers {status}')} ({said})")
+        if status == 400 and ("line_code" in explanation or "position" in explanation):
+            return UnplaceableError(explanation)
+        return RefusedError(f"{_WORDS.get(status, f'GitLab answers {status}')} ({explanation})")
 
 
 def _fields(thing: object) -> Fields:
