@@ -20,7 +20,8 @@ def unexecuted_rule(file: Path) -> Rule:
     try:
         module = ast.parse(read_bytes(str(file)))
     except (InputError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise UsageError(f"the rule in {file} can't be read: {error}") from error
+        reason = str(error) or "it is nested too deeply"  # all that MemoryError of the parser means
+        raise UsageError(f"the rule in {file} can't be read: {reason}") from error
     return Rule(
         name=file.stem.replace("_", "-"),
         documentation=(ast.get_docstring(module) or "").strip(),

@@ -83,6 +83,14 @@ def test_options_stay_inside_of_the_repository(tree: Path, option: str) -> None:
     assert "TOKEN" not in done.stderr + done.stdout
 
 
+def test_a_rule_that_no_parser_takes_is_told_with_the_reason(tree: Path) -> None:
+    (tree / "deep.py").write_text("-" * 80_000 + "1")
+    (tree / ".unitlint.yaml").write_text("rules: [deep.py]\n")
+    done = unitlint("a.service")
+    assert done.returncode == 2
+    assert "can't be read: it is nested too deeply\n" in done.stderr
+
+
 def test_a_platform_is_no_path_from_the_current_directory(tree: Path) -> None:
     (tree / ".unitlint.yaml").write_text("platform: out\n")
     (tree / "sub").mkdir()
