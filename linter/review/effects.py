@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from unitlint.quick.dataclasses import replace
 from unitlint.review.blocks import Quoted, Row, Words, count, names
 from unitlint.review.changes import BootChange, OrderChange, TimeChange, WaveChange
 
@@ -16,12 +17,19 @@ Weighed = tuple[int, Row]
 
 
 def effect_rows(boots: Sequence[BootChange]) -> list[Row]:
-    """The weightiest effects of all boots, each said once."""
-    found: dict[Row, int] = {}
+    """The weightiest effects, each once; with the configurations, where others change otherwise."""
+    weights, where = dict[Row, int](), dict[Row, list[str]]()
     for boot in boots:
         for weight, row in _effects(boot):
-            found.setdefault(row, weight)
-    return sorted(found, key=lambda row: found[row])[:MOST]
+            weights.setdefault(row, weight)
+            where.setdefault(row, []).extend(boot.configurations)
+    changed = sum(len(boot.configurations) for boot in boots)
+    shown = sorted(weights, key=lambda row: weights[row])[:MOST]
+    return [row if len(where[row]) == changed else _within(row, where[row]) for row in shown]
+
+
+def _within(row: Row, configurations: Sequence[str]) -> Row:
+    return replace(row, words=(*row.words, " (", *names(configurations, most=2), ")"))
 
 
 def _effects(boot: BootChange) -> Iterator[Weighed]:

@@ -72,3 +72,19 @@ def test_what_is_not_there_can_not_go(
     outcome = ask(*words)
     assert outcome.code == 2
     assert message in outcome.err
+
+
+def test_an_effect_of_some_configurations_names_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unitlint: Run
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    unit = f"[Unit]\n{SERVICE}[Install]\nWantedBy=multi-user.target\n"
+    for name, more in {"a": "", "b": "", "c": "Requires=net.service\nAfter=net.service\n"}.items():
+        links = tmp_path / name / "multi-user.target.wants"
+        links.mkdir(parents=True)
+        for linked in ("net.service", "app.service"):
+            (links / linked).symlink_to(f"../{linked}")
+        (tmp_path / name / "net.service").write_text(unit)
+        (tmp_path / name / "app.service").write_text(unit.replace("[Unit]\n", f"[Unit]\n{more}"))
+    shown = unitlint("review", "--mask", "net.service", "a", "b", "c").out
+    assert "  - net.service no longer starts\n  ~ app.service starts 1 wave earlier (c)\n" in shown
