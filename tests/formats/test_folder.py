@@ -86,7 +86,8 @@ def test_a_checkout_without_links_has_their_targets_in_small_files(read_one) -> 
     assert directory.dependencies["a.target.wants"]["b.service"].link == "../b.service"
 
 
-def test_linked_folders_count_inside_the_tree(read_one) -> None:
+def test_a_linked_folder_is_looked_for_from_the_top(read_one) -> None:
+    """As `systemd --test` shows of 252 to 262: where it lies does not count."""
     tree = {
         "units/a.service": UNIT,
         "units/a.service.d": "-> ../common",
@@ -94,7 +95,9 @@ def test_linked_folders_count_inside_the_tree(read_one) -> None:
         "common/1.conf": "[Unit]\n",
         "../outside/2.conf": "[Unit]\n",
     }
-    assert list(read_one(tree).directories[0].drop_ins) == ["a.service.d"]
+    configuration = read_one(tree)
+    assert not configuration.directories[0].drop_ins
+    assert ["relative link ../common from /" in found.message for found in configuration.problems] == [True]
 
 
 def test_each_folder_of_units_in_a_repository_is_a_configuration(read) -> None:
