@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from unitlint.checking.asking import findings_of_model
 from unitlint.checking.branches import BranchFinding
+from unitlint.checking.collected import CollectedFindings
 from unitlint.checking.template_groups import TemplateGroups
-from unitlint.checking.together import Together
 from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.problems import TEMPLATE_ERROR
 from unitlint.doing import at
@@ -28,7 +28,7 @@ class Fleet:
 
     rules: Sequence[Rule]
     assembler: Assembler
-    together: Together = field(default_factory=Together)
+    collected: CollectedFindings = field(default_factory=CollectedFindings)
     _templates: dict[Key, TemplateGroups] = field(default_factory=dict)
 
     def add(self, machine: Configuration) -> None:
@@ -45,13 +45,13 @@ class Fleet:
         """What was found since it was last told; without what nobody was asked yet unless `all_asked`."""
         for template in self._templates.values():
             template.tell(all_asked=all_asked)
-        yield from self.together.taken()
+        yield from self.collected.taken()
 
     def _template(self, machine: Configuration) -> TemplateGroups:
         key = template_key(machine)
         if key not in self._templates:
             asked = [rule for rule in self.rules if rule.check is not None]
-            self._templates[key] = TemplateGroups(machine, asked, self.assembler, self.together)
+            self._templates[key] = TemplateGroups(machine, asked, self.assembler, self.collected)
         return self._templates[key]
 
     def _as_it_is(self, machine: Configuration) -> None:
@@ -62,10 +62,10 @@ class Fleet:
         for rule in self.rules:
             if rule.name == TEMPLATE_ERROR:
                 drafts = of_problems(rule.name, told)
-                self.together.add((draft.of_rule(rule.name, rule.severity) for draft in drafts), [machine])
+                self.collected.add((draft.of_rule(rule.name, rule.severity) for draft in drafts), [machine])
         for group in grouped([machine], self.assembler.config):
             for finding, _ in findings_of_model(assembled(self.assembler, group), self.rules):
-                self.together.add([finding], [machine])
+                self.collected.add([finding], [machine])
 
 
 def template_key(machine: Configuration) -> Key:

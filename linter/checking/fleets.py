@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, cast
 
 from unitlint.cache.witness import Heard, heard, take
 from unitlint.checking.branches import BranchFinding
+from unitlint.checking.collected import CollectedFindings
 from unitlint.checking.fleet import Fleet, template_key
 from unitlint.checking.processes import message_of, processes_for, stop
-from unitlint.checking.together import Together
 from unitlint.configuration.configuration import Configuration
 from unitlint.errors import OutOfTimeError
 from unitlint.findings.finding import Finding
@@ -65,20 +65,22 @@ class Fleets:
             context.Process(target=self._work, args=(number, count, sending), daemon=True)
             for number, (_, sending) in enumerate(ends)
         ]
-        together = Together()
+        collected = CollectedFindings()
         try:
             for process, (_, sending) in zip(started, ends, strict=True):
                 process.start()
                 sending.close()
-            self._receive([receiving for receiving, _ in ends], together, progress)
+            self._receive([receiving for receiving, _ in ends], collected, progress)
         except OutOfTimeError:
-            yield from together.taken()
+            yield from collected.taken()
             raise
         finally:
             stop(started)
-        yield from together.taken()
+        yield from collected.taken()
 
-    def _receive(self, ends: Sequence[Connection], together: Together, progress: Progress | None) -> None:
+    def _receive(
+        self, ends: Sequence[Connection], collected: CollectedFindings, progress: Progress | None
+    ) -> None:
         from multiprocessing.connection import wait
 
         every = [configuration for machine in self.machines for configuration in machine]
@@ -92,7 +94,7 @@ class Fleets:
                     take(cast("Heard | None", found[1]))
                     continue
                 for finding, numbers in cast("Said", found):
-                    together.add([finding], [every[number] for number in numbers])
+                    collected.add([finding], [every[number] for number in numbers])
                 done += BLOCK
                 if progress is not None:
                     progress(min(done // len(ends), len(self.machines)), len(self.machines))

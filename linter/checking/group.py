@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from unitlint.checking.asking import careful
-from unitlint.checking.together import Together
+from unitlint.checking.collected import CollectedFindings
 from unitlint.configuration.configuration import Configuration
 from unitlint.findings.finding import Finding
-from unitlint.machine.alike import Alike, Texts
 from unitlint.machine.machine import Machine
 from unitlint.machine.relocation import without_other_files
+from unitlint.machine.representative import Representative, Texts
 from unitlint.machine.sharing import Key
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.rules import Rule
@@ -35,10 +35,10 @@ MOST_MODELS = 8
 class Group:
     """Machines that boot alike, and what the rules say of them."""
 
-    alike: Alike
+    representative: Representative
     rules: Sequence[Rule]
     """Those that look at models."""
-    together: Together
+    collected: CollectedFindings
     _members: list[Configuration] = field(default_factory=list)
     """Those of which what is common is still to be said."""
     _common: dict[str, Found] | None = None
@@ -50,7 +50,7 @@ class Group:
 
     def add(self, member: Configuration, texts: Texts) -> None:
         """One more machine."""
-        if self.alike.differs(texts):
+        if self.representative.differs(texts):
             self._ask_all()
         self._members.append(member)
         self._ask_alone((member,), texts)
@@ -58,11 +58,11 @@ class Group:
     def tell(self, *, all_asked: bool) -> None:
         """Say what is common of those that came since; ask for it first if nobody did, and `all_asked` be."""
         if self._common is None and all_asked:
-            models = _Models(self.alike.model)
+            models = _Models(self.representative.model)
             found = {rule.name: careful(rule, models.of(rule)) for rule in self.rules}
             self._common = found
         for findings in (self._common or {}).values():
-            self.together.add(findings, self._members)
+            self.collected.add(findings, self._members)
         self._members = self._members if self._common is None else []
 
     def _ask_all(self) -> None:
@@ -73,15 +73,17 @@ class Group:
         self._known.clear()
         self._models.clear()
         self._common = {}
-        models = _Models(self.alike.seen(self.alike.texts, ()))
+        models = _Models(self.representative.seen(self.representative.texts, ()))
         for rule in self.rules:
             if rule.origin:  # somebody else's, who knows nothing of veils
-                self._alone[rule.name] = _Alone(rule, frozenset(self.alike.differing), everywhere=True)
+                self._alone[rule.name] = _Alone(
+                    rule, frozenset(self.representative.differing), everywhere=True
+                )
             elif rule.name not in self._alone:
                 self._ask_of_all(rule, models)
-        self.alike.learn(models.whole)
+        self.representative.learn(models.whole)
         if is_first and before:
-            self._ask_alone(before, self.alike.texts)
+            self._ask_alone(before, self.representative.texts)
 
     def _ask_of_all(self, rule: Rule, models: _Models) -> None:
         assert self._common is not None
@@ -93,13 +95,15 @@ class Group:
     def _ask_alone(self, members: Sequence[Configuration], texts: Texts) -> None:
         for name in self._alone:
             if found := self._answer(name, texts):
-                self.together.add(found, members)
+                self.collected.add(found, members)
 
     def _answer(self, name: str, texts: Texts) -> Found:
         """What a rule says of a machine, with no more seen than it needs."""
         while True:
             alone = self._alone[name]
-            seen = tuple(texts[template] for template in self.alike.differing if template in alone.lifted)
+            seen = tuple(
+                texts[template] for template in self.representative.differing if template in alone.lifted
+            )
             key = (alone.lifted, alone.everywhere, seen)
             if (name, key) in self._known:
                 return self._known[name, key]
@@ -116,7 +120,9 @@ class Group:
         if key not in self._models:
             if len(self._models) >= MOST_MODELS:
                 self._models.clear()
-            self._models[key] = _Models(self.alike.seen(texts, alone.lifted, everywhere=alone.everywhere))
+            self._models[key] = _Models(
+                self.representative.seen(texts, alone.lifted, everywhere=alone.everywhere)
+            )
         return self._models[key]
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from unitlint.checking.collected import CollectedFindings
 from unitlint.checking.group import Group
-from unitlint.checking.together import Together
 from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.delivery import is_interpreted
 from unitlint.configuration.template_places import TemplatePlaces, entry_at
 from unitlint.configuration.unit_files import UnitFile
 from unitlint.contracts.evaluate import bound
-from unitlint.machine.alike import Alike, Texts, standing
 from unitlint.machine.assemble import Assembler
+from unitlint.machine.representative import Representative, Texts, standing
 from unitlint.machine.sharing import Key
 from unitlint.rules import Rule
 from unitlint.systemd.file_names import FACTS
@@ -27,9 +27,9 @@ class TemplateGroups:
     """One template. `asked` are the rules that look at models."""
 
     def __init__(
-        self, first: Configuration, asked: Sequence[Rule], assembler: Assembler, together: Together
+        self, first: Configuration, asked: Sequence[Rule], assembler: Assembler, collected: CollectedFindings
     ) -> None:
-        self._asked, self._assembler, self._together = asked, assembler, together
+        self._asked, self._assembler, self._collected = asked, assembler, collected
         self._places = TemplatePlaces.of(first)
         self._asking = [*dict.fromkeys((*self._places.units.values(), *self._places.files.values()))]
         """Templates that may ask something of a machine."""
@@ -93,8 +93,8 @@ class TemplateGroups:
                 self._groups.clear()
                 self._known.clear()
                 self._forget()
-            alike = Alike(model, self._places, dict(texts))
-            self._groups[key] = Group(alike, self._asked, self._together)
+            representative = Representative(model, self._places, dict(texts))
+            self._groups[key] = Group(representative, self._asked, self._collected)
         return self._groups[key]
 
     def _counting(self, whole: Configuration, texts: Texts) -> Iterator[object]:

@@ -11,7 +11,7 @@ from unitlint.quick.dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
-class Together:
+class CollectedFindings:
     """What was found so far, and of which configurations."""
 
     _found: dict[tuple[object, ...], tuple[Finding, list[Sequence[Configuration]]]] = field(

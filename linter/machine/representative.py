@@ -43,7 +43,7 @@ def standing(file: UnitFile, reads: set[Read]) -> Key:
 
 
 @dataclass(slots=True)
-class Alike:
+class Representative:
     """The first machine's model, and what of its texts others have otherwise."""
 
     model: Machine
