@@ -1,8 +1,9 @@
 """A drop-in is for a unit that does not exist, or that is masked.
 
 A drop-in changes a unit; it doesn't make one. systemd reads `NAME.d/*.conf` when it loads NAME, and without a
-file of that name the drop-in has no effect (systemd.unit(5)). The rule is silent where the base system is not
-known.
+file of that name the drop-in has no effect (systemd.unit(5)). Instances of a template read the drop-ins of
+`NAME@INSTANCE.service.d` and `NAME@.service.d`, not those of `NAME.service.d`. Where the base system is not
+known, only names are reported, in a note, that misspell a unit or leave out the `@` of a template.
 
 **Bad**
 
@@ -98,14 +99,17 @@ def _missing(model: Machine, name: str, file: UnitFile) -> Iterator[Draft]:
     """
     if not base_is_known(model) and name in model.configuration.names_around:
         return
-    shipped = (unit for directory in model.platform.directories for unit in directory.units)
-    meant = near_miss(name, {*loaded_names(model.graph), *shipped})
+    shipped = {unit for directory in model.platform.directories for unit in directory.units}
+    known = {*loaded_names(model.graph), *shipped}
+    stem, _, suffix = name.rpartition(".")
+    template = f"{stem}@.{suffix}" if f"{stem}@.{suffix}" in known else ""
+    meant = template or near_miss(name, known)
     misspelt = References(model).missing(name)
     is_sure = base_is_known(model) or (misspelt is not None and bool(misspelt.meant))
     if is_sure or (meant and abs(len(meant) - len(name)) < _OTHER_WORD):
         yield finding(
             _name_place(file),
-            f"this drop-in has no effect: there is no {name}",
+            f"this drop-in has no effect: there is no {name}" + (f", only {template}" if template else ""),
             unit=name,
             help=_help(name, meant),
             severity=None if is_sure else Severity.NOTE,

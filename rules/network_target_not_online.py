@@ -1,9 +1,11 @@
-"""A unit downloads something at its start, but only waits for `network.target`.
+"""A unit needs the network to be up at its start, but doesn't wait for that.
 
-`network.target` means that the network's manager runs, not that any address is configured: a download at that
-moment fails on most boots (systemd.special(7), network.target, network-online.target). The rule looks at
-units that say `After=network.target` and whose first commands are downloads. It doesn't report the reverse, a
-unit that waits for `network-online.target` without need: the unit doesn't say whether its program copes with
+`network.target` means that the network's manager runs, not that any address is configured: a download or a
+bind to an address fails at that moment on most boots (systemd.special(7), network.target,
+network-online.target). The rule looks at units that say `After=network.target` and whose first commands are
+downloads, and at services that say so and pull in `network-online.target` by `Wants=`: that alone starts both
+at the same time (systemd.unit(5), Wants=). It doesn't report the reverse, a unit
+that waits for `network-online.target` without need: the unit doesn't say whether its program copes with
 addresses that come later.
 
 **Bad**
@@ -38,20 +40,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.configuration.configuration import Manager
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Kind
 from unitlint.machine.chains import acting, waits
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.command_lines import Command, user_commands
+from unitlint.rules.shared.graph import base_is_known, is_missing
+from unitlint.rules.shared.insertion import line_after
 from unitlint.text.source import is_known
+from unitlint.units.names import unit_type
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"
 SINCE = "0.1.0"
+FIXABLE = True
 
+_ONLINE = "network-online.target"
 _DOWNLOADERS = frozenset({"curl", "wget", "git", "aria2c"})
 _FIRST_KEYS = frozenset({"ExecStartPre", "ExecStart"})
 _LOCAL = ("localhost", "127.0.0.", "[::1]", "169.254.", "--unix-socket")
@@ -61,6 +69,12 @@ _WAITS = ("online", "wait")
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such unit of the user's that no chain orders after the network being up."""
+    yield from _downloading(model)
+    if model.configuration.manager is Manager.SYSTEM:
+        yield from _wanting(model)
+
+
+def _downloading(model: Machine) -> Iterator[Draft]:
     ownership, seen = model.ownership, model
     for name in sorted(model.graph.sources("network.target", Kind.AFTER)):
         unit = model.graph.units[name]
@@ -79,6 +93,40 @@ def check(model: Machine) -> Iterator[Draft]:
             )
 
 
+def _wanting(model: Machine) -> Iterator[Draft]:
+    """One for each service whose own Wants= pulls the target in, and which is after network.target alone."""
+    wanting = {*model.graph.sources(_ONLINE, Kind.WANTS)}
+    for name in sorted(wanting.intersection(model.graph.sources("network.target", Kind.AFTER))):
+        unit = model.graph.units[name]
+        edge = model.graph.edge(name, Kind.WANTS, _ONLINE)
+        if edge is None or unit.type != "service" or not is_loaded(unit) or _is_ordered(model, unit):
+            continue
+        for origin, place in model.ownership.naming_origins(edge):
+            if origin.setting == "Wants":
+                yield finding(
+                    place,
+                    f"{name} doesn't wait for the network to be up: it wants {_ONLINE}, but isn't after it",
+                    unit=name,
+                    help=f"add After={_ONLINE} to {name}",
+                    fix=line_after(place, f"After={_ONLINE}"),
+                )
+                break
+
+
+def _is_ordered(model: Machine, unit: Unit) -> bool:
+    """Whether it waits for the target or for what the target waits for, the target for it, or it may wait.
+
+    It may wait by a unit of a base that isn't known: docker.service waits for the network.
+    """
+    jobs = acting(model, (unit.name,))
+    if _waits(model, unit) or waits(model, later=_ONLINE, earlier=unit.name, jobs=jobs):
+        return True
+    earlier = [name for name in model.graph.targets(unit.name, Kind.AFTER) if unit_type(name) != "target"]
+    providers = model.graph.targets(_ONLINE, Kind.AFTER)
+    may = not base_is_known(model) and any(is_missing(model.graph.unit(name)) for name in earlier)
+    return may or any(name in providers for name in earlier)
+
+
 def _downloads(command: Command) -> bool:
     program = command.executable.rpartition("/")[2]
     if command.setting.key not in _FIRST_KEYS or program not in _DOWNLOADERS or command.may_fail:
@@ -91,6 +139,6 @@ def _waits(seen: Machine, unit: Unit) -> bool:
     if is_undecided(unit, "After", "Before"):
         return True
     jobs = acting(seen, (unit.name,))
-    if waits(seen, later=unit.name, earlier="network-online.target", jobs=jobs):
+    if waits(seen, later=unit.name, earlier=_ONLINE, jobs=jobs):
         return True
     return any(word in name for name in seen.graph.targets(unit.name, Kind.AFTER) for word in _WAITS)
