@@ -1,9 +1,10 @@
-"""A `.wants` or `.requires` folder has a file, or a link with the wrong name.
+"""A `.wants` or `.requires` folder has a file, or a link whose name means another unit than it seems to.
 
 In `foo.target.wants/` and the like systemd looks for links, and only at their names. It ignores a file there
 with a warning, so the unit isn't pulled in. A link's name counts, not its target: a link `a.service` to
 `b.service` pulls in `a.service`, with a warning (systemd.unit(5), UNIT FILE LOAD PATH; what systemd 252 and
-later log).
+later log). A template without an instance gets the folder's: `multi-user.target.wants/app@.service` starts
+`app@multi-user.service`. The rule reports that for targets of the base system, whose names are no instances.
 
 **Bad**
 
@@ -44,6 +45,7 @@ def check(model: Machine) -> Iterator[Draft]:
             for entry in entries.values():
                 if entry.is_users and not entry.enabled_by and is_known(entry.name):
                     yield from _judge(folder, entry)
+                    yield from _without_instance(model, folder, entry)
 
 
 def _judge(folder: str, entry: UnitFile) -> Iterator[Draft]:
@@ -61,6 +63,28 @@ def _judge(folder: str, entry: UnitFile) -> Iterator[Draft]:
             message,
             unit=entry.name,
             help=f"rename it to {leads_to} if you meant that",
+        )
+
+
+def _without_instance(model: Machine, folder: str, entry: UnitFile) -> Iterator[Draft]:
+    """A template linked as it is: what starts is an instance that is called as the target."""
+    owner = folder.rpartition(".")[0]
+    unit = model.graph.unit(owner)
+    if (
+        not entry.link
+        or not names.is_template(entry.name)
+        or names.is_template(owner)
+        or names.is_instance(owner)
+    ):
+        return
+    started = names.resolve_template(entry.name, owner=owner)
+    if unit is not None and unit.fragment is not None and not unit.is_users and started:
+        prefix, _, suffix = entry.name.partition("@")
+        yield finding(
+            file_place(entry),
+            f"this link starts {started}: {entry.name} is a template, and the link names no instance",
+            unit=entry.name,
+            help=f"name the instance: {prefix}@INSTANCE{suffix}",
         )
 
 
