@@ -48,6 +48,7 @@ class Row:
 
 def main(arguments: Sequence[str]) -> None:
     """Print the rows, and write them to the page if asked to."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed has its bytecode after the first run
     words = [word for word in arguments if word != "--update"]
     measured: dict[str, str] = {}
     print(HEAD, end="")
@@ -145,13 +146,7 @@ ROWS = (
         "Neco's 16 configurations", "0.5 times systemd-analyze", configurations, "the rules on each branch", 3
     ),
     Row("a folder of 800 units", "1 times systemd-analyze", folder(800), runs=3),
-    Row(
-        "a folder of 4,000 units",
-        "4 times 1,000 units",
-        folder(4000),
-        "16,000 units: a limit of 5,000 holds",
-        1,
-    ),
+    Row("a folder of 4,000 units", "4 times 1,000 units", folder(4000), runs=1),
     Row("2,000 folders of two units", "memory as of 200", folders, "each rule asks all units of the base", 1),
     Row("1,000 machines", "8 s, 150 MB", machines(1000), runs=3),
     Row("10,000 machines", "80 s, memory as of 1,000", machines(10000), "4 kB a machine: names and JSON", 1),
