@@ -24,7 +24,7 @@ from unitlint.transaction.transaction import Transaction
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
-    from unitlint.machine.assemble import Assembler
+    from unitlint.machine.assembler import Assembler
     from unitlint.machine.machine import Machine
 
 __all__ = ["Read", "boot", "check", "graph", "read", "why"]
@@ -54,7 +54,7 @@ def read(*paths: str | os.PathLike[str], platform: str = "", config: str | os.Pa
     from unitlint.config.exclusions import FileOptions
     from unitlint.config.load import load_config
     from unitlint.inputs.inputs import ReadOptions, read_inputs
-    from unitlint.machine.assemble import Assembler
+    from unitlint.machine.assembler import Assembler
     from unitlint.platforms.select import select_platform
     from unitlint.quick.dataclasses import replace
 

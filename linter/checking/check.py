@@ -23,7 +23,8 @@ from unitlint.doing import at
 from unitlint.errors import OutOfTimeError, UsageError
 from unitlint.findings.finding import Finding
 from unitlint.inputs.coverage import coverage_note
-from unitlint.machine.assemble import Assembler, Progress, assemble_groups, grouped
+from unitlint.machine.assemble import Progress, assemble_groups, grouped
+from unitlint.machine.assembler import Assembler
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.rules import Rule
 from unitlint.tree.present import exists

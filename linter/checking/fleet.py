@@ -15,7 +15,8 @@ from unitlint.checking.template_groups import TemplateGroups
 from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.problems import TEMPLATE_ERROR
 from unitlint.doing import at
-from unitlint.machine.assemble import Assembler, assembled, grouped
+from unitlint.machine.assemble import assembled, grouped
+from unitlint.machine.assembler import Assembler
 from unitlint.machine.sharing import Key
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.rules import Rule

@@ -14,7 +14,8 @@ from unitlint.checking.processes import message_of, processes_for, stop
 from unitlint.configuration.configuration import Configuration
 from unitlint.errors import OutOfTimeError
 from unitlint.findings.finding import Finding
-from unitlint.machine.assemble import Assembler, Progress
+from unitlint.machine.assemble import Progress
+from unitlint.machine.assembler import Assembler
 from unitlint.machine.sharing import Key
 from unitlint.quick.dataclasses import dataclass
 from unitlint.rules import Rule

@@ -19,7 +19,8 @@ from unitlint.configuration.configuration import Configuration
 from unitlint.doing import at
 from unitlint.errors import UnitlintError
 from unitlint.findings.finding import Finding
-from unitlint.machine.assemble import Assembler, Progress, assembled
+from unitlint.machine.assemble import Progress, assembled
+from unitlint.machine.assembler import Assembler
 from unitlint.quick.dataclasses import dataclass
 from unitlint.rules import Rule
 

@@ -8,7 +8,7 @@ from unitlint.checking.selection import available_rules, select_rules
 from unitlint.config.config import Config
 from unitlint.configuration.configuration import Inputs, Problem
 from unitlint.findings.finding import Finding
-from unitlint.machine.assemble import Assembler
+from unitlint.machine.assembler import Assembler
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.rules import Rule
 

@@ -11,7 +11,7 @@ from unitlint.configuration.delivery import is_interpreted
 from unitlint.configuration.template_places import TemplatePlaces, entry_at
 from unitlint.configuration.unit_files import UnitFile
 from unitlint.contracts.evaluate import bound
-from unitlint.machine.assemble import Assembler
+from unitlint.machine.assembler import Assembler
 from unitlint.machine.representative import Representative, Texts, standing
 from unitlint.machine.sharing import Key
 from unitlint.rules import Rule

@@ -9,7 +9,8 @@ from unitlint.cli.session import load_inputs, read_config
 from unitlint.config.config import Config
 from unitlint.configuration.configuration import Inputs
 from unitlint.findings.finding import Finding
-from unitlint.machine.assemble import Assembler, first_branches
+from unitlint.machine.assemble import first_branches
+from unitlint.machine.assembler import Assembler
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import dataclass
 

@@ -16,7 +16,8 @@ from unitlint.inputs.inputs import read_inputs
 from unitlint.lsp.projects import Overlay, Project, Settings
 from unitlint.lsp.uris import real
 from unitlint.lsp.watchdog import CheckTooLongError, time_limit
-from unitlint.machine.assemble import Assembler, first_branches
+from unitlint.machine.assemble import first_branches
+from unitlint.machine.assembler import Assembler
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.rules import Rule

@@ -14,7 +14,8 @@ from unitlint.configuration.what_if import WhatIf
 from unitlint.errors import InputError, UsageError
 from unitlint.findings.finding import Finding
 from unitlint.inputs.inputs import ReadOptions, read_inputs
-from unitlint.machine.assemble import Assembler, first_branches
+from unitlint.machine.assemble import first_branches
+from unitlint.machine.assembler import Assembler
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.tree.present import exists, is_file

@@ -33,7 +33,7 @@ from unitlint.grammar.udev import parse_udev
 from unitlint.grammar.unit import parse_unit
 from unitlint.grammar.yamltree import compose
 from unitlint.inputs.inputs import ReadOptions, read_inputs
-from unitlint.machine.assemble import Assembler
+from unitlint.machine.assembler import Assembler
 from unitlint.machine.recorded import read_times
 from unitlint.platforms import catalogue
 from unitlint.platforms.select import select_platform

@@ -10,7 +10,7 @@ from tests.machine.variants import BASES, VERSION, directives, write_variants
 from unitlint.checking.check import check
 from unitlint.config.config import Config
 from unitlint.inputs.inputs import read_inputs
-from unitlint.machine.assemble import Assembler
+from unitlint.machine.assembler import Assembler
 from unitlint.machine.machine import Machine
 from unitlint.platforms.capture import Recipe, capture
 from unitlint.platforms.catalogue import write

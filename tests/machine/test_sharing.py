@@ -11,7 +11,8 @@ import pytest
 from unitlint.config.config import Config
 from unitlint.contracts.presence import Present
 from unitlint.inputs.inputs import read_inputs
-from unitlint.machine.assemble import Assembled, Assembler, assemble
+from unitlint.machine.assemble import Assembled, assemble
+from unitlint.machine.assembler import Assembler
 from unitlint.machine.contract import Contract
 from unitlint.machine.sharing import MOST
 from unitlint.text.source import Location
