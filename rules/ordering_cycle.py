@@ -83,10 +83,10 @@ def check(model: Machine) -> Iterator[Draft]:
     for cycle in model.boot.cycles:
         if cycle.latent and any(not units.isdisjoint(cycle.units) for units in seen):
             continue
-        statement = [(i, p) for i, edge in enumerate(cycle.edges) for _, p in ownership.user_origins(edge)]
+        statements = [(i, p) for i, edge in enumerate(cycle.edges) for _, p in ownership.user_origins(edge)]
         enabling = _enabling(model, cycle) if cycle.latent and model.configuration.kind == FOLDER else ()
-        if statement and (enabling or not cycle.latent or starting.isdisjoint(cycle.units)):
-            yield _finding(model, cycle, enabling, *statement[0])
+        if statements and (enabling or not cycle.latent or starting.isdisjoint(cycle.units)):
+            yield _finding(model, cycle, enabling, *statements[0])
     if later is not None:
         yield from _once_enabled(model, later)
 
@@ -94,13 +94,13 @@ def check(model: Machine) -> Iterator[Draft]:
 def _once_enabled(model: Machine, later: AsEnabled) -> Iterator[Draft]:
     """The cycles that the boot will meet when the units are enabled that nothing links."""
     for cycle in later.cycles:
-        statement = [
+        statements = [
             (i, p) for i, edge in enumerate(cycle.edges) for _, p in model.ownership.user_origins(edge)
         ]
-        if statement:
+        if statements:
             enabling = tuple(unit for unit in cycle.units if unit in later.units) or later.units
             then = replace(model, graph=later.graph, boot=later.boot)
-            finding = _finding(then, replace(cycle, latent=True), enabling, *statement[0])
+            finding = _finding(then, replace(cycle, latent=True), enabling, *statements[0])
             yield replace(finding, related=(*finding.related, *_assumed(later, enabling)))
 
 

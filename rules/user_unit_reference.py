@@ -33,6 +33,7 @@ from unitlint.configuration.configuration import FOLDER, Configuration, Manager
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import is_missing
+from unitlint.systemd.base_systems import DEBIAN_FOLDER
 from unitlint.systemd.file_names import INSTALL_FOLDERS
 from unitlint.units.list_values import WordPlace
 from unitlint.units.unit import Setting, Unit
@@ -56,7 +57,6 @@ USER_ONLY = frozenset(
 SYSTEM_ONLY = frozenset({"graphical.target", "multi-user.target", "sysinit.target"})
 """systemd.special(7): targets to install into that no user's manager has."""
 
-DEBIAN = "debian"
 _UNIT_KEYS = frozenset(
     {"After", "Before", "BindsTo", "PartOf", "Requires", "Requisite", "Upholds", "Wants", "Slice"}
 )
@@ -78,7 +78,9 @@ def check(model: Machine) -> Iterator[Draft]:
 def _may_be_of_users(configuration: Configuration) -> bool:
     """Whether the units lie in a folder that a build may install anywhere; debhelper's are the system's."""
     folder = PurePath(configuration.path)
-    return configuration.kind == FOLDER and not folder.match("systemd/system") and folder.name != DEBIAN
+    return (
+        configuration.kind == FOLDER and not folder.match("systemd/system") and folder.name != DEBIAN_FOLDER
+    )
 
 
 def _is_the_systems(unit: Unit) -> bool:

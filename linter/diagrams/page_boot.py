@@ -5,7 +5,7 @@ Names are numbers, and so are the reasons of edges, which repeat: a page of many
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
 from unitlint.diagrams.arrows import statement
@@ -66,10 +66,8 @@ def boot_data(
     units = sorted(graph.units)
     numbers = {unit: number for number, unit in enumerate(units)}
     plan = schedule(boot)
-    jobs = acting_jobs(graph, boot)
     link = partial(_link, numbers=numbers, reasons=tables.reasons, template=template)
     times = schedule(boot, lengths).slots if lengths is not None else {}
-    after = [e for e in graph.edges(Kind.AFTER) if e.target in numbers and e.source != e.target]
     return {
         "name": name,
         "names": list(names or (name,)),
@@ -81,20 +79,27 @@ def boot_data(
             _unit(graph.units[unit], plan, template, tables.settings) | _times(times.get(unit))
             for unit in units
         ],
-        "order": [link(edge) for edge in after if {edge.source, edge.target} <= jobs],
-        "idle": [
-            link(edge)
-            for edge in after
-            if not {edge.source, edge.target} <= jobs and not STOP_TARGETS & {edge.source, edge.target}
-        ],
-        "edges": [
-            [*link(edge), edge.kind]
-            for edge in graph.edges(*OTHER_KINDS)
-            if edge.target in numbers and not STOP_TARGETS & {edge.source, edge.target}
-        ],
+        **_edges(graph, acting_jobs(graph, boot), link),
         "cycles": [_cycle(cycle, own_paths(graph)) for cycle in boot.cycles],
         "findings": [finding_data(graph, finding, template) for finding in findings],
     }
+
+
+def _edges(graph: Graph, jobs: Collection[str], link: Callable[[Edge], list[object]]) -> Json:
+    """The order that acts among jobs; other order and other kinds, both without the shutdown's targets."""
+    after = [e for e in graph.edges(Kind.AFTER) if e.target in graph.units and e.source != e.target]
+    others = [e for e in graph.edges(*OTHER_KINDS) if e.target in graph.units]
+    acting = [e for e in after if e.source in jobs and e.target in jobs]
+    idle = [e for e in after if e.source not in jobs or e.target not in jobs]
+    return {
+        "order": [link(e) for e in acting],
+        "idle": [link(e) for e in idle if _is_of_the_boot(e)],
+        "edges": [[*link(e), e.kind] for e in others if _is_of_the_boot(e)],
+    }
+
+
+def _is_of_the_boot(edge: Edge) -> bool:
+    return STOP_TARGETS.isdisjoint((edge.source, edge.target))
 
 
 def _link(edge: Edge, numbers: dict[str, int], reasons: Table, template: str) -> list[object]:

@@ -16,7 +16,7 @@ from unitlint.formats.unit_content import drop_in_refusal, refusal
 from unitlint.formats.users import SUFFIX
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field, replace
-from unitlint.systemd.base_systems import DEBIAN_PACKAGE, UNITS, USERS
+from unitlint.systemd.base_systems import DEBIAN_FOLDER, DEBIAN_PACKAGE, UNITS, USERS
 from unitlint.systemd.conf.files import IS_NETWORKDS, NETWORK, conf_kind
 from unitlint.systemd.file_names import (
     ETC,
@@ -243,7 +243,7 @@ def _configuration(
     for_users = is_for_users(str(Path(folder.path).absolute())) or (
         bool(wanted) and all(map(_is_of_users(folder.path), wanted))
     )
-    base = DEBIAN_PACKAGE if PurePath(folder.path).name == "debian" else USERS if for_users else UNITS
+    base = DEBIAN_PACKAGE if PurePath(folder.path).name == DEBIAN_FOLDER else USERS if for_users else UNITS
     if only is not None:
         context = DirectoryBuilder(folder.path, Owner.PLATFORM)
         files.fill(context, folder)

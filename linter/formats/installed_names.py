@@ -10,6 +10,7 @@ from unitlint.formats.recipes import renamed_by_recipes
 from unitlint.grammar.bytes import decode
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
+from unitlint.systemd.base_systems import DEBIAN_FOLDER
 from unitlint.systemd.file_names import UNIT_TYPES, is_quadlet_name, looks_like_unit
 from unitlint.template.dialects import without_suffixes
 from unitlint.tree.reader import read_bytes
@@ -18,7 +19,6 @@ _PACKAGE = re.compile(r"^Package:[ \t]*(\S+)", re.MULTILINE)
 _OPEN = re.compile(r"[^A-Za-z0-9:_.\\@-]*[{}<>$%][^A-Za-z0-9:_.\\@-]*")
 _ENDED = re.compile(rf"([^/]+?(?:\.({'|'.join(UNIT_TYPES)})(?=[._~-])|(?=\.(?:unit|systemd)\b)))[\w.~-]+\Z")
 _DOCUMENT = re.compile(r"\.(?:md|rst|adoc|html?|xml|po|[1-8])(?:\.in)?\Z")
-DEBIAN = "debian"
 
 
 _USERS = re.compile(rf"\.user\.(?:{'|'.join(UNIT_TYPES)})\Z")
@@ -73,7 +73,7 @@ class InstalledNames:
 
 def names_in(folder: str) -> InstalledNames:
     """The names in the folder at a path."""
-    if PurePath(folder).name != DEBIAN:
+    if PurePath(folder).name != DEBIAN_FOLDER:
         return InstalledNames(folder=folder)
     for control in ("control", "control.in"):
         try:

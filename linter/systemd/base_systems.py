@@ -25,6 +25,8 @@ CLOUD_INIT = BaseSystem("debian-12")
 """For cloud-config: a distribution with cloud-init's units."""
 DEBIAN_PACKAGE = BaseSystem("debian-12")
 """For the folder debian/ of a source package."""
+DEBIAN_FOLDER = "debian"
+"""What that folder is called: debhelper(7) installs the system's units from it."""
 
 USERS = BaseSystem("debian-12")
 """For units of users' managers: a system with as many other units as users' lines may name by mistake."""
