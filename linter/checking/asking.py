@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from unitlint.checking.branches import BranchFinding
 from unitlint.configuration.configuration import Inputs
-from unitlint.doing import at
 from unitlint.errors import UnitlintError, UsageError
 from unitlint.findings.finding import Finding
 from unitlint.machine.assemble import Assembled
 from unitlint.machine.machine import Machine
 from unitlint.rules import Rule
+from unitlint.tree.phase import at
 
 
 def findings_of_inputs(inputs: Inputs, rules: Iterable[Rule]) -> Iterator[Finding]:

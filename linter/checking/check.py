@@ -19,7 +19,6 @@ from unitlint.checking.suppressions import Suppressed, Suppression, suppress
 from unitlint.checking.weights import Weights
 from unitlint.config.config import Config
 from unitlint.configuration.configuration import Inputs
-from unitlint.doing import at
 from unitlint.errors import OutOfTimeError, UsageError
 from unitlint.findings.finding import Finding
 from unitlint.inputs.coverage import coverage_note
@@ -27,6 +26,7 @@ from unitlint.machine.assemble import Progress, assemble_groups, grouped
 from unitlint.machine.assembler import Assembler
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.rules import Rule
+from unitlint.tree.phase import at
 from unitlint.tree.present import exists
 
 WHOLE = Shard(1, 1)

@@ -14,13 +14,13 @@ from unitlint.checking.collected import CollectedFindings
 from unitlint.checking.template_groups import TemplateGroups
 from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.problems import TEMPLATE_ERROR
-from unitlint.doing import at
 from unitlint.machine.assemble import assembled, grouped
 from unitlint.machine.assembler import Assembler
 from unitlint.machine.sharing import Key
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.rules import Rule
 from unitlint.rules.shared.relayed.rule import of_problems
+from unitlint.tree.phase import at
 
 
 @dataclass(slots=True)
@@ -42,8 +42,8 @@ class Fleet:
         else:
             template.group(machine, texts).add(machine, texts)
 
-    def told(self, *, all_asked: bool = True) -> Iterator[BranchFinding]:
-        """What was found since it was last told; without what nobody was asked yet unless `all_asked`."""
+    def findings(self, *, all_asked: bool = True) -> Iterator[BranchFinding]:
+        """What was found since the last call; of what nobody was asked yet only if `all_asked`."""
         for template in self._templates.values():
             template.tell(all_asked=all_asked)
         yield from self.collected.taken()
@@ -59,10 +59,10 @@ class Fleet:
         """One for which a template can't be rendered, so that it is looked at in all its branches."""
         assert machine.rendering is not None
         rendered = machine.rendering.rendered(machine)
-        told = [problem for problem in rendered.problems if problem not in machine.problems]
+        own = [problem for problem in rendered.problems if problem not in machine.problems]
         for rule in self.rules:
             if rule.name == TEMPLATE_ERROR:
-                drafts = of_problems(rule.name, told)
+                drafts = of_problems(rule.name, own)
                 self.collected.add((draft.of_rule(rule.name, rule.severity) for draft in drafts), [machine])
         for group in grouped([machine], self.assembler.config):
             for finding, _ in findings_of_model(assembled(self.assembler, group), self.rules):

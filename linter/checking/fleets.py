@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 BLOCK = 64
 """Machines, after which is told what was found."""
 
-Said = list[tuple[Finding, list[int]]]
+Numbered = list[tuple[Finding, list[int]]]
 """Findings, and the numbers of the configurations that have them."""
 
 
@@ -53,9 +53,9 @@ class Fleets:
                 for configuration in machine:
                     fleet.add(configuration)
         except OutOfTimeError:
-            yield from fleet.told(all_asked=False)
+            yield from fleet.findings(all_asked=False)
             raise
-        yield from fleet.told()
+        yield from fleet.findings()
 
     def _shared_out(self, count: int, progress: Progress | None) -> Iterator[BranchFinding]:
         from multiprocessing import get_context
@@ -94,7 +94,7 @@ class Fleets:
                     has_target = has_target or found[0]
                     take(cast("Heard | None", found[1]))
                     continue
-                for finding, numbers in cast("Said", found):
+                for finding, numbers in cast("Numbered", found):
                     collected.add([finding], [every[number] for number in numbers])
                 done += BLOCK
                 if progress is not None:
@@ -108,22 +108,22 @@ class Fleets:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one ends it
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         try:
-            for said in self._said(number, count):
-                end.send(said)
+            for block in self._blocks(number, count):
+                end.send(block)
             end.send((self.assembler.has_target, heard()))
         except BrokenPipeError:
             pass
         except Exception as error:  # told where the run is, which knows what to do about it
             end.send(error)
 
-    def _said(self, number: int, count: int) -> Iterator[Said]:
+    def _blocks(self, number: int, count: int) -> Iterator[Numbered]:
         fleet = Fleet(self.rules, self.assembler)
         every = [configuration for machine in self.machines for configuration in machine]
         numbers = {id(configuration): place for place, configuration in enumerate(every)}
         mine = {id(configuration) for configuration in share(every, number, count)}
 
-        def told(*, all_asked: bool) -> Said:
-            found = fleet.told(all_asked=all_asked)
+        def block(*, all_asked: bool) -> Numbered:
+            found = fleet.findings(all_asked=all_asked)
             return [(each, [numbers[id(member)] for member in members]) for each, members in found]
 
         for begin in range(0, len(self.machines), BLOCK):
@@ -131,8 +131,8 @@ class Fleets:
                 for configuration in machine:
                     if id(configuration) in mine:
                         fleet.add(configuration)
-            yield told(all_asked=False)
-        yield told(all_asked=True)
+            yield block(all_asked=False)
+        yield block(all_asked=True)
 
 
 def share(every: Sequence[Configuration], number: int, count: int) -> list[Configuration]:

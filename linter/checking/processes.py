@@ -16,13 +16,13 @@ from unitlint.cache.witness import Heard, heard, take
 from unitlint.checking.asking import findings_of_model
 from unitlint.checking.branches import BranchFinding
 from unitlint.configuration.configuration import Configuration
-from unitlint.doing import at
 from unitlint.errors import UnitlintError
 from unitlint.findings.finding import Finding
 from unitlint.machine.assemble import Progress, assembled
 from unitlint.machine.assembler import Assembler
 from unitlint.quick.dataclasses import dataclass
 from unitlint.rules import Rule
+from unitlint.tree.phase import at
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from unitlint.doing import described
 from unitlint.errors import OutOfTimeError
+from unitlint.tree.phase import described
 
 TIMEOUT = 600
 """Seconds of a run; hooks ask for less. The largest repository known takes a tenth of it."""

@@ -22,12 +22,12 @@ from unitlint.cli.session import load_inputs, read_config
 from unitlint.config.config import Config, Name
 from unitlint.config.discovery import repository_root
 from unitlint.configuration.configuration import Inputs
-from unitlint.doing import at, spent, start_clock, stop_clock
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Severity
 from unitlint.quick.dataclasses import replace
 from unitlint.reports import FORMATS, renderer
 from unitlint.reports.report import Report
+from unitlint.tree.phase import at, spent, start_clock, stop_clock
 
 SAY_NOTES = frozenset({"full", "markdown"})
 """Formats that show what findings rest on; for the others it goes to standard error."""

@@ -68,7 +68,7 @@ def _read_file(
     trusted = shared.own_rules or (bool(config.rules) and is_trusted(config.path, os.environ))
     if config.rules and not trusted:
         for rule in config.rules:  # not run, but read: `explain` shows what they say of themselves
-            _inside(config, "rules", _beside(config, rule))
+            _inside(config, "rules", _neighbour(config, rule))
         if not quiet:
             _tell_of_own_rules(config)
     return replace(
@@ -84,7 +84,7 @@ def _read_file(
         virt=_virt(shared.virt),
         systemd_version=shared.systemd_version or config.systemd_version,
         podman_version=shared.podman_version if shared.podman_version != UNKNOWN else config.podman_version,
-        baseline=_inside(config, "baseline", _beside(config, config.baseline)) if config.baseline else "",
+        baseline=_inside(config, "baseline", _neighbour(config, config.baseline)) if config.baseline else "",
     )
 
 
@@ -118,13 +118,13 @@ def _base(config: Config, name: str) -> str:
 
     if is_shipped(name):
         return name
-    beside = _beside(config, name)
-    if "/" in name or exists(beside):
-        return _inside(config, "platform", beside)
+    neighbour = _neighbour(config, name)
+    if "/" in name or exists(neighbour):
+        return _inside(config, "platform", neighbour)
     return _inside(config, "platform", name) if exists(name) else name  # what lies in the current directory
 
 
-def _beside(config: Config, path: str) -> str:
+def _neighbour(config: Config, path: str) -> str:
     """A path of the configuration file, from the current directory."""
     return str(Path(config.path).parent / path)
 

@@ -29,13 +29,13 @@ def twins(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> dict[str, str]:
         neighbours[arrow.tail].add(("to", arrow.head, *look))
         neighbours[arrow.head].add(("from", arrow.tail, *look))
 
-    def alike(node: Node) -> object:
+    def look_of(node: Node) -> object:
         if is_marked(node):
             return node.id
         look = (node.type, node.load_state, node.belonging, node.cluster, node.idle, node.once_enabled)
         return (*look, frozenset(neighbours[node.id]))
 
-    return _groups(nodes, alike)
+    return _groups(nodes, look_of)
 
 
 def triggered(nodes: Sequence[Node], arrows: Sequence[Arrow], triggers: Container[Pair]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from unitlint.diagrams.legend import legend_words
 from unitlint.diagrams.look import FONT_SIZE, arrow_look, node_look
 from unitlint.diagrams.palette import CLUSTER, EDGE_OF_CLUSTER, FAINT, PAPER, TEXT, VERMILLION
 from unitlint.diagrams.quoting import Attributes, attributes, lines, quote
-from unitlint.diagrams.ring import TITLE, beside
+from unitlint.diagrams.ring import TITLE, numbered_ring
 
 FONT = "Helvetica"
 """The one sans-serif font whose metrics every engine has built in; see `svg.FONTS` for the others."""
@@ -41,7 +41,7 @@ def to_dot(drawing: Drawing, *, foot: bool = True) -> str:
 
 def _ring(drawing: Drawing, number: int) -> list[str]:
     """A cycle on its own, beside the rest; in SVG it is a circle of ours (`ring_svg`)."""
-    ring = beside(drawing, number)
+    ring = numbered_ring(drawing, number)
     numbers = {node.id: f"ring-{number}-{index}" for index, node in enumerate(ring.nodes)}
     look = {"label": TITLE, "color": VERMILLION.light, "style": "rounded", "fontsize": "11", "margin": "10"}
     arrows = [

@@ -86,9 +86,9 @@ def _shape(node: Node) -> str:
     return "box" if shape in ROOM and len(node_label(node)) > 2 else shape
 
 
-def _size(label: Sequence[str], beside: float, above: float) -> dict[str, str]:
+def _size(label: Sequence[str], width: float, above: float) -> dict[str, str]:
     """Inches, with so many points more than the text takes: engines would reckon with its corners."""
-    wide, high = _width(label) + beside * (1 + len(label)) / 1.5, len(label) * LINE + above
+    wide, high = _width(label) + width * (1 + len(label)) / 1.5, len(label) * LINE + above
     return {"width": f"{wide / POINTS_PER_INCH:.3f}", "height": f"{high / POINTS_PER_INCH:.3f}"}
 
 

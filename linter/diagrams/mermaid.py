@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from unitlint.diagrams.drawing import Arrow, Belonging, Change, Class, Drawing, Node, Role
 from unitlint.diagrams.look import STATE_WORDS, arrow_look, node_look
 from unitlint.diagrams.palette import FAINT, GREEN, ORANGE, VERMILLION
-from unitlint.diagrams.ring import TITLE, beside
+from unitlint.diagrams.ring import TITLE, numbered_ring
 from unitlint.diagrams.visible_text import visible
 
 MOST_ARROWS = 500
@@ -98,7 +98,7 @@ def to_mermaid(drawing: Drawing) -> str:
 
 def _ring(drawing: Drawing, number: int) -> list[str]:
     """A cycle on its own; Mermaid places its boxes."""
-    ring = beside(drawing, number)
+    ring = numbered_ring(drawing, number)
     numbers = {node.id: f"c{number}n{index}" for index, node in enumerate(ring.nodes)}
     out = [f"  subgraph cycle{number}[{label_of([TITLE])}]"]
     out += [f"    {_node(node, numbers[node.id])}" for node in ring.nodes]

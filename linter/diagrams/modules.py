@@ -73,7 +73,7 @@ def _modules(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> dict[str, str]:
     mounts = {n.id: n for n in nodes if n.type == "mount" and not is_marked(n)}
     inside = [a for a in arrows if mounts.keys() >= {a.tail, a.head}]
     group = {node.id: node.id for node in nodes}
-    alike: dict[object, str] = {}
+    firsts: dict[object, str] = {}
     for names in _joined(mounts, inside):
         around = _around(names, inside, arrows)
         if around is None:
@@ -81,7 +81,7 @@ def _modules(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> dict[str, str]:
         look = frozenset(
             (mounts[name].belonging, mounts[name].load_state, mounts[name].cluster) for name in names
         )
-        first = alike.setdefault((around, look), names[0]) if len(look) == 1 else names[0]
+        first = firsts.setdefault((around, look), names[0]) if len(look) == 1 else names[0]
         group |= dict.fromkeys(names, first)
     return group
 

@@ -137,7 +137,7 @@ def page_of(
 ) -> str:
     """One HTML file: of all models that boot alike the order, what they require, and the boot."""
     sheets: list[Sheet] = []
-    for group in _alike(models):
+    for group in _grouped(models):
         model, names = group[0], tuple(each.configuration.name for each in group)
         name = _name_of(names)
         own = findings.get(model.configuration.name, ())
@@ -181,7 +181,7 @@ def boot_page_of(
 ) -> str:
     """One HTML file with the boot of each model, in seconds with `lengths`; only a cycle needs an engine."""
     sheets: list[Sheet] = []
-    for group in _alike(models):
+    for group in _grouped(models):
         model, names = group[0], tuple(each.configuration.name for each in group)
         name, own = _name_of(names), findings.get(model.configuration.name, ())
         sheets.append(_boot_sheet(name, group, options, own, lengths))
@@ -189,7 +189,7 @@ def boot_page_of(
     return to_html(sheets, title=title)
 
 
-def _alike(models: Sequence[Machine]) -> list[list[Machine]]:
+def _grouped(models: Sequence[Machine]) -> list[list[Machine]]:
     """The models that boot alike, together."""
     groups: dict[object, list[Machine]] = {}
     for model in models:

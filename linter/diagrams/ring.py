@@ -43,7 +43,7 @@ def ring_of(drawing: Drawing, cycle: Cycle) -> Drawing:
     return as_rings(replace(drawing, nodes=nodes, arrows=arrows, notes=(), title=""), (cycle,))
 
 
-def beside(drawing: Drawing, number: int) -> Drawing:
+def numbered_ring(drawing: Drawing, number: int) -> Drawing:
     """A circle of a picture, for formats whose engine places it beside the others: its boxes have names of
     their own, and it places them.
     """

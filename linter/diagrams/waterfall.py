@@ -130,7 +130,7 @@ def _row(
 
 def _folded(rows: Sequence[Row], graph: Graph, *, timed: bool) -> Iterator[Row]:
     """The base system's rows without news, one for each start."""
-    together: dict[int, list[Row]] = {}
+    by_start: dict[int, list[Row]] = {}
     itself = is_its_own_base(graph)
     for row in rows:
         # With times, a job without slack that took some is worth a row: it is what the boot waits for.
@@ -139,9 +139,9 @@ def _folded(rows: Sequence[Row], graph: Graph, *, timed: bool) -> Iterator[Row]:
         if news or slow or not is_base(graph.units[row.node.id], itself=itself):
             yield row
         else:
-            together.setdefault(row.slot.start, []).append(row)
-    for alike in together.values():
-        yield _fold(alike) if len(alike) > 1 else alike[0]
+            by_start.setdefault(row.slot.start, []).append(row)
+    for rows in by_start.values():
+        yield _fold(rows) if len(rows) > 1 else rows[0]
 
 
 def _fold(rows: Sequence[Row]) -> Row:

@@ -26,7 +26,7 @@ _TELLING_KEYS = {"systemd", "files", "remote_files", "networkd"}
 
 _KEY_WITHOUT_COLON = re.compile(r"^(?:systemd|files|remote_files|networkd)[ \t]*\n[ \t]*- ", re.MULTILINE)
 
-"""What lies beside a template of sabakan's."""
+"""What lies neighbour a template of sabakan's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def kind_of(collection: Collection, source: SourceText) -> Document | None:
 
 
 def _lost_its_colon(source: SourceText) -> bool:
-    """Whether a key of sabakan's stands above a list without its colon, beside a folder of sabakan's."""
+    """Whether a key of sabakan's stands above a list without its colon, neighbour a folder of sabakan's."""
     folder = str(PurePath(source.path).parent)
     is_beside = any(is_folder(Path(folder, name)) for name in SABAKAN_FOLDERS)
     return is_beside and _KEY_WITHOUT_COLON.search(source.text) is not None
@@ -92,11 +92,11 @@ def _is_foreign(collection: Collection, path: str, node: Node) -> bool:
     folder, included = str(PurePath(path).parent), node.get("include")
     if any(is_folder(Path(folder, name)) for name in SABAKAN_FOLDERS):
         return False
-    beside = join(folder, included.text) if isinstance(included, Scalar) else ""
-    if not beside or not is_file(beside) or not is_within(beside, boundary(path)):
+    neighbour = join(folder, included.text) if isinstance(included, Scalar) else ""
+    if not neighbour or not is_file(neighbour) or not is_within(neighbour, boundary(path)):
         return True
     try:
-        nodes = collection.documents.of(collection.reader.read(beside))
+        nodes = collection.documents.of(collection.reader.read(neighbour))
     except InputError:
         return True
     return not any(detect("", other) is Kind.SABAKAN for other in nodes)

@@ -48,8 +48,8 @@ def read_script(reader: Reader, source: SourceText, *, name: str, tree: str) -> 
     if not (_SHELL.match(text) or PurePath(source.path).suffix in _SUFFIXES):
         return None
     machine = IgnitionMachine()
-    beside = _Beside(reader, source.path, tree)
-    host = HostCommands(machine, source, beside.text, beside.tree_of, disables=False)
+    neighbours = _Neighbours(reader, source.path, tree)
+    host = HostCommands(machine, source, neighbours.text, neighbours.tree_of, disables=False)
     for command in commands(source):
         host.apply(command)
     found = machine.configuration(name, kind=KIND, path=source.path, base=UNITS)
@@ -64,7 +64,7 @@ def _is_unit(path: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Beside:
+class _Neighbours:
     """The files that a script means: beside itself, or in a folder above, where it may have been started."""
 
     reader: Reader

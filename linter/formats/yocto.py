@@ -62,12 +62,12 @@ class Recipes:
 
     def enabled(self, configuration: Configuration) -> Configuration:
         """A folder of units, with what the recipes above it say of those that can be enabled."""
-        folder, said = configuration.path, list[Enablement]()
+        folder, enabled = configuration.path, list[Enablement]()
         for _ in range(_LEVELS):
             folder = join(folder, "..")
-            said += self._found.get(folder, ())
-        texts = dict(_texts(configuration)) if said else {}
-        wanted = {found.unit: found for found in reversed(said) if _is_installable(found.unit, texts)}
+            enabled += self._found.get(folder, ())
+        texts = dict(_texts(configuration)) if enabled else {}
+        wanted = {found.unit: found for found in reversed(enabled) if _is_installable(found.unit, texts)}
         return (
             replace(configuration, enablements=tuple(reversed(wanted.values()))) if wanted else configuration
         )

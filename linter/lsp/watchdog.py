@@ -7,8 +7,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from unitlint.doing import described
 from unitlint.errors import OutOfTimeError
+from unitlint.tree.phase import described
 
 SECONDS = 60
 """Of one check. That of the largest repository known takes a tenth of it."""

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from unitlint.config.config import Config
 from unitlint.configuration.branches import Branches
 from unitlint.configuration.configuration import Configuration
-from unitlint.doing import at
 from unitlint.machine.assembler import Assembler
 from unitlint.machine.machine import Machine
 from unitlint.machine.relocation import without_other_files
 from unitlint.machine.sharing import Key, files_key, units_key
 from unitlint.quick.dataclasses import dataclass, replace
+from unitlint.tree.phase import at
 
 Progress = Callable[[int, int], None]
 """Told how many of how many steps are done."""

@@ -10,7 +10,6 @@ from unitlint.config.config import Config
 from unitlint.configuration.configuration import FOLDER, ROOT, UNIT_PATH, Configuration, Manager
 from unitlint.configuration.delivered import KernelArgument
 from unitlint.configuration.kernel import split
-from unitlint.doing import at
 from unitlint.errors import UsageError
 from unitlint.generators.kernel import target_of
 from unitlint.graph.base import Base
@@ -26,6 +25,7 @@ from unitlint.text.source import SourceText
 from unitlint.text.suggest import did_you_mean
 from unitlint.transaction.base import BaseBoot
 from unitlint.transaction.transaction import Transaction
+from unitlint.tree.phase import at
 from unitlint.units.reads import Read, recorded
 from unitlint.units.unit import LoadState
 

@@ -25,6 +25,6 @@ def _row(finding: Finding, report: Report) -> str:
     return f"| {finding.severity} | {rule}<br>{text(finding.message)}{hops}{help_text} | {where} |"
 
 
-def _code(said: str) -> str:
+def _code(content: str) -> str:
     """A code span in a table, where a bar would end the cell even so."""
-    return code(said).replace("|", r"\|")
+    return code(content).replace("|", r"\|")

@@ -24,7 +24,7 @@ _LINKED = re.compile(r"[@#!%~&$](?=[\"\w])|www(?=\.)|:(?=/)", re.IGNORECASE)
 _HASH = re.compile(r"\b(?=[0-9a-fA-F]{7,64}\b)")
 
 
-def text(said: str) -> str:
+def text(content: str) -> str:
     r"""Words outside of code: no markup, mention, reference or link comes of them.
 
     >>> text("a *b* <!-- c")
@@ -32,43 +32,43 @@ def text(said: str) -> str:
     >>> text("@root, see #1").encode("ascii", "replace")
     b'@?root, see #?1'
     """
-    apart = _apart(shortened(said))
+    apart = _apart(shortened(content))
     return _SPECIAL.sub(r"\\\1", apart)
 
 
-def line(said: str) -> str:
+def line(content: str) -> str:
     r"""Words at the start of a line: no heading, list or quick action (GitLab's `/close`) comes of them.
 
     >>> line("/close").encode("ascii", "replace")
     b'?/close'
     """
-    return text(said) if said[:1].isalpha() else BLANK + text(said)
+    return text(content) if content[:1].isalpha() else BLANK + text(content)
 
 
-def code(said: str) -> str:
+def code(content: str) -> str:
     """A code span, fenced by more backticks than it holds.
 
     >>> code("getty@tty1.service"), code("a`b"), code("`")
     ('`getty@tty1.service`', '``a`b``', '`` ` ``')
     """
-    shown = shortened(said)
+    shown = shortened(content)
     fence = "`" * (max((len(run) for run in _RUNS.findall(shown)), default=0) + 1)
     padded = f" {shown} " if shown.startswith(("`", " ")) or shown.endswith(("`", " ")) else shown
     return f"{fence}{padded}{fence}" if shown else "` `"
 
 
-def html(said: str) -> str:
+def html(content: str) -> str:
     """Words inside of HTML, where Markdown is not looked for.
 
     >>> html("<b> & 'c'")
     '&lt;b&gt; &amp; &#x27;c&#x27;'
     """
-    return html_escape(_apart(shortened(said)))
+    return html_escape(_apart(shortened(content)))
 
 
-def html_code(said: str) -> str:
+def html_code(content: str) -> str:
     """Code inside of HTML."""
-    return f"<code>{html_escape(shortened(said))}</code>"
+    return f"<code>{html_escape(shortened(content))}</code>"
 
 
 def link(shown: str, address: str) -> str:
@@ -83,12 +83,12 @@ def fenced(content: str, language: str) -> str:
     return f"{fence}{language}\n{content}{'' if content.endswith(chr(10)) or not content else chr(10)}{fence}"
 
 
-def shortened(said: str) -> str:
+def shortened(content: str) -> str:
     """One line without control characters, of at most `LONGEST` characters."""
-    shown = printable(said)
+    shown = printable(content)
     return shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…"
 
 
-def _apart(said: str) -> str:
+def _apart(content: str) -> str:
     """Mentions, references, addresses and commit hashes with an invisible blank in them."""
-    return _LINKED.sub(lambda match: match.group() + BLANK, _HASH.sub(BLANK, said))
+    return _LINKED.sub(lambda match: match.group() + BLANK, _HASH.sub(BLANK, content))

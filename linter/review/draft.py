@@ -99,10 +99,10 @@ def remarks(findings: Sequence[Finding], texts: Mapping[str, str]) -> tuple[Rema
 
 def _remark(finding: Finding, mark: str, texts: Mapping[str, str]) -> Remark:
     place = finding.location
-    alike = "\0".join((finding.rule, finding.unit, finding.message))
+    identity = "\0".join((finding.rule, finding.unit, finding.message))
     return Remark(
         mark,
-        sha256(encode(alike)).hexdigest()[:32],
+        sha256(encode(identity)).hexdigest()[:32],
         finding.rule,
         finding.severity,
         finding.message,

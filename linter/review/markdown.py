@@ -105,10 +105,10 @@ def place(row: Row, link_to: Linker) -> str:
     return (link(shown, address) if address else shown) + side
 
 
-def words(said: Words) -> str:
+def words(parts: Words) -> str:
     """Words as Markdown."""
-    return "".join(code(word.text) if isinstance(word, Quoted) else text(word) for word in said)
+    return "".join(code(word.text) if isinstance(word, Quoted) else text(word) for word in parts)
 
 
-def _html(said: Words) -> str:
-    return "".join(html_code(word.text) if isinstance(word, Quoted) else html(word) for word in said)
+def _html(parts: Words) -> str:
+    return "".join(html_code(word.text) if isinstance(word, Quoted) else html(word) for word in parts)

@@ -81,12 +81,12 @@ def _contract_rows(chains: Sequence[ChainChange]) -> Iterator[Row]:
 
 def _chains_row(group: Sequence[ChainChange]) -> Row:
     first, earlier = group[0], [change.earlier for change in group]
-    said = " no longer waits for " if first.broke else " waits for "
+    verb = " no longer waits for " if first.broke else " waits for "
     hops = [hop for change in group for hop in change.hops if not hop.on_both]
     rows = [_hop_row(hop, broke=first.broke) for hop in dict.fromkeys(hops)]
     rest = len(rows) - MOST_HOPS
     shown = [*rows[:MOST_HOPS], Row("", (f"and {rest} more",))] if rest > 0 else rows
-    words: Words = ("contract ", Quoted(first.contract), ": ", Quoted(first.later), said, *names(earlier))
+    words: Words = ("contract ", Quoted(first.contract), ": ", Quoted(first.later), verb, *names(earlier))
     return Row("-" if first.broke else "+", words, rows=tuple(shown))
 
 
@@ -111,8 +111,8 @@ def _cycle_row(sign: str, cycle: Cycle) -> Row:
         words += (Quoted(unit), " after ")
     words += (Quoted(cycle.units[0]),) if cycle.units else ()
     if cycle.victims:
-        said = "would delete" if sign == "+" else "would have deleted"
-        words += (f"; systemd {said} the job of one of ", *names(cycle.victims))
+        verb = "would delete" if sign == "+" else "would have deleted"
+        words += (f"; systemd {verb} the job of one of ", *names(cycle.victims))
     if cycle.latent:
         words += (" (no job of this boot meets it)",)
     places = [place.location for edge in cycle.edges for place in edge.places]
@@ -145,18 +145,18 @@ def shown_value(text: str) -> str:
     return text.replace(PLACEHOLDER, "{{…}}")
 
 
-def _jobs(sign: str, said: str, units: Sequence[str]) -> list[Row]:
-    return [Row(sign, (Quoted(unit), f" {said}")) for unit in units]
+def _jobs(sign: str, verb: str, units: Sequence[str]) -> list[Row]:
+    return [Row(sign, (Quoted(unit), f" {verb}")) for unit in units]
 
 
 def _order_rows(change: OrderChange) -> Iterator[Row]:
     several = len(change.units) > 1
     if change.after:
-        said = " now start after " if several else " now starts after "
-        yield Row("+", (*names(change.units), said, *names(change.after)))
+        verb = " now start after " if several else " now starts after "
+        yield Row("+", (*names(change.units), verb, *names(change.after)))
     if change.no_longer_after:
-        said = " no longer wait for " if several else " no longer waits for "
-        yield Row("-", (*names(change.units), said, *names(change.no_longer_after)))
+        verb = " no longer wait for " if several else " no longer waits for "
+        yield Row("-", (*names(change.units), verb, *names(change.no_longer_after)))
 
 
 def _dependencies(boot: BootChange) -> Iterator[Row]:
@@ -209,14 +209,14 @@ def _chain_rows(boot: BootChange) -> Iterator[Row]:
     before, after = boot.longest_before, boot.longest_after
     if before == after:
         return
-    said = (
+    length = (
         f"the longest chain has {count(len(after), 'job')}, before {len(before)}"
         if len(before) != len(after)
         else f"the longest chain still has {count(len(after), 'job')}"
     )
     gained = [unit for unit in after if unit not in before]
     lost = [unit for unit in before if unit not in after]
-    words: Words = (said,)
+    words: Words = (length,)
     words += ("; new in it: ", *names(gained, most=12)) if gained else ()
     words += ("; no longer in it: ", *names(lost, most=12)) if lost else ()
     yield Row("~", words)

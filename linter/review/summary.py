@@ -19,9 +19,9 @@ def headline(review: Review) -> str:
     """The whole review in one sentence."""
     total = len(review.unchanged) + sum(len(b.configurations) for b in review.boots)
     if review.boots_unchanged and not total:
-        said = "There is no machine configuration here, before or after this change"
+        effect = "There is no machine configuration here, before or after this change"
     elif review.boots_unchanged:
-        said = f"This change alters nothing of the boot of {count(total, 'configuration')}"
+        effect = f"This change alters nothing of the boot of {count(total, 'configuration')}"
     else:
         changed = sum(len(boot.configurations) for boot in review.boots)
         gained, lost = len(review.configurations_gained), len(review.configurations_lost)
@@ -30,8 +30,8 @@ def headline(review: Review) -> str:
             f"adds {count(gained, 'configuration')}" if gained else "",
             f"removes {count(lost, 'configuration')}" if lost else "",
         ]
-        said = f"This change {joined([part for part in parts if part])}"
-    return f"{said}; {_findings_words(review)}."
+        effect = f"This change {joined([part for part in parts if part])}"
+    return f"{effect}; {_findings_words(review)}."
 
 
 def _of(changed: int, total: int) -> str:
@@ -66,15 +66,15 @@ def blocks(review: Review) -> Iterator[Block]:
 
 def _boots(boots: Sequence[BootChange]) -> Iterator[Block]:
     """What becomes of each boot; what was said of another one before is not said again."""
-    told: list[tuple[BootChange, tuple[Block, ...]]] = []
+    shown: list[tuple[BootChange, tuple[Block, ...]]] = []
     for boot in boots:
         own = tuple(boot_blocks(boot))
         where: Words = ("The boot of ", *names(boot.configurations))
-        said = boot_headline(boot)
-        like = next((one for one in told if _alike(one[1], own) and boot_headline(one[0]) == said), None)
-        told.append((boot, own))
+        title = boot_headline(boot)
+        like = next((one for one in shown if _is_like(one[1], own) and boot_headline(one[0]) == title), None)
+        shown.append((boot, own))
         if like is None:
-            yield Block((*where, ": ", *said) if said else where, blocks=own)
+            yield Block((*where, ": ", *title) if title else where, blocks=own)
             continue
         other = Quoted(like[0].configurations[0])
         differs = tuple(block for block in own if block not in like[1])
@@ -82,10 +82,10 @@ def _boots(boots: Sequence[BootChange]) -> Iterator[Block]:
         yield Block((*where, ": as that of ", other, f", apart from: {apart}"), blocks=differs)
 
 
-def _alike(told: Sequence[Block], blocks: Sequence[Block]) -> bool:
+def _is_like(shown: Sequence[Block], blocks: Sequence[Block]) -> bool:
     """Whether the same is told of two boots, and some of it in the same words."""
-    same = [block.title for block in told] == [block.title for block in blocks]
-    return same and not {*told}.isdisjoint(blocks) and {*told} != {*blocks}
+    same = [block.title for block in shown] == [block.title for block in blocks]
+    return same and not {*shown}.isdisjoint(blocks) and {*shown} != {*blocks}
 
 
 def _title(block: Block) -> str:
@@ -106,7 +106,7 @@ def finding_blocks(review: Review) -> Iterator[Block]:
         ("Moved findings", moved, "~"),
     ):
         if findings:
-            yield block((title,), [_finding_row(sign, said) for said in grouped(findings)])
+            yield block((title,), [_finding_row(sign, group) for group in grouped(findings)])
 
 
 def _split(findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
@@ -114,11 +114,11 @@ def _split(findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
     return contracts, [finding for finding in findings if finding.rule != CONTRACT]
 
 
-def _finding_row(sign: str, said: Group) -> Row:
-    finding = said.finding
+def _finding_row(sign: str, group: Group) -> Row:
+    finding = group.finding
     in_base = sign == "-"
     chain = finding.related if finding.rule == CONTRACT else ()
     hops = tuple(
         Row("", (hop.message,), hop.location if hop.location.path else None, in_base) for hop in chain
     )
-    return Row(sign, said.words(), finding.location, in_base, hops)
+    return Row(sign, group.words(), finding.location, in_base, hops)

@@ -9,12 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
-from unitlint.doing import at
 from unitlint.errors import InputError
 from unitlint.grammar.bytes import decode
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.file_systems import KERNEL_TREES, lies_in
 from unitlint.text.source import SourceText
+from unitlint.tree.phase import at
 
 FILE_LIMIT = 8 * 1024 * 1024
 """Bytes of one file. The largest unit or template known is a thousandth of that."""

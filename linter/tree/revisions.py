@@ -104,8 +104,8 @@ class Repository:
                 raise
             if process.wait():
                 errors.seek(0)
-                said = errors.read().decode(errors="replace").strip()
-                raise InputError(f"git can't list {commit[:12]}: {said}")
+                message = errors.read().decode(errors="replace").strip()
+                raise InputError(f"git can't list {commit[:12]}: {message}")
 
     def diff(self, base: str, head: str, *options: str) -> bytes:
         """What git-diff(1) says of two commits, renames followed; an empty `head` is the work tree."""

@@ -98,10 +98,10 @@ class UdevRules:
 
     def _takes_effect(self, want: UdevWant) -> bool:
         start = next(n for n, rule in enumerate(self.rules) if rule is want.rule)
-        alike = [rule for rule in self.rules if rule.line.matches <= want.rule.line.matches]
-        later = [rule for rule in self.rules[start + 1 :] if rule in alike]
+        same = [rule for rule in self.rules if rule.line.matches <= want.rule.line.matches]
+        later = [rule for rule in self.rules[start + 1 :] if rule in same]
         replaced = any(p.operator in ("=", ":=") for r in later for p in r.line.of("ENV", "SYSTEMD_WANTS"))
-        ready = [p.value for r in alike for p in r.line.of("ENV", "SYSTEMD_READY") if not p.is_match]
+        ready = [p.value for r in same for p in r.line.of("ENV", "SYSTEMD_READY") if not p.is_match]
         return not replaced and ready[-1:] != ["0"] and self.is_tagged(want.rule)
 
     @cached_property

@@ -121,10 +121,10 @@ def _socket(unit: Unit, version: int) -> str:
 
 def _defers_trigger(unit: Unit) -> bool:
     """systemd.socket(5), DeferTrigger=: a boolean, or `patient`; the last that is one counts."""
-    said = (
+    values = (
         s.value == "patient" or parse_boolean(s.value) for s in unit.assignments("Socket", "DeferTrigger")
     )
-    return next((deferred for deferred in reversed([*said]) if deferred is not None), False)
+    return next((deferred for deferred in reversed([*values]) if deferred is not None), False)
 
 
 def socket_service(unit: Unit, read_as: Callable[[Setting], str] | None = None) -> tuple[Setting | None, str]:

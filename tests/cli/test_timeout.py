@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from unitlint import doing
 from unitlint.cli import run
 from unitlint.lsp import watchdog
 from unitlint.lsp.watchdog import CheckTooLongError
+from unitlint.tree import phase
 
 needs_timers = pytest.mark.skipif(not hasattr(__import__("signal"), "setitimer"), reason="needs timers")
 
@@ -55,7 +55,7 @@ def test_what_was_found_is_told(slow: None, capsys: pytest.CaptureFixture[str]) 
 
 def test_an_editor_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watchdog, "SECONDS", 0.2)
-    doing.at("reading", "a.service")
+    phase.at("reading", "a.service")
     with pytest.raises(CheckTooLongError, match=r"while reading a\.service"):
         _for_ever()
 

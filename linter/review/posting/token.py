@@ -15,9 +15,9 @@ class Token:
         """The secret, for the one header that it belongs in."""
         return self._text
 
-    def removed_from(self, said: str) -> str:
-        """`said` without the secret: what a server or a library answered may quote it."""
-        return said.replace(self._text, "***") if self._text else said
+    def removed_from(self, message: str) -> str:
+        """`message` without the secret: what a server or a library answered may quote it."""
+        return message.replace(self._text, "***") if self._text else message
 
     def __repr__(self) -> str:
         return "Token(***)"
