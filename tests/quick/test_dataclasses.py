@@ -130,3 +130,34 @@ def test_instances_go_to_other_processes() -> None:
 
     place = Location("web.service", 3)
     assert pickle.loads(pickle.dumps(place)) == place
+
+
+@pytest.mark.parametrize("frozen", [True, False])
+@pytest.mark.parametrize("slots", [True, False])
+def test_the_first_instances_are_as_the_later_ones(frozen: bool, slots: bool) -> None:
+    """Only these are made by a compiled method."""
+
+    @quick.dataclass(frozen=frozen, slots=slots)
+    class Mixed:
+        name: str
+        tags: list[str] = quick.field(default_factory=list)
+        size: int = 2
+        double: int = quick.field(init=False, default=7)
+        seen: set[str] = quick.field(init=False, default_factory=set)
+
+    def calls() -> list[str]:
+        made = [Mixed("a"), Mixed("b", ["t"]), Mixed("c", size=3, tags=["u"]), Mixed(name="d")]
+        wrong = [
+            lambda: Mixed(),
+            lambda: Mixed("a", [], 2, 3),
+            lambda: Mixed("a", name="b"),
+            lambda: Mixed("a", double=1),
+            lambda: Mixed("a", other=1),
+        ]
+        assert made[0].tags is not made[3].tags
+        assert made[0].seen is not made[3].seen
+        return [*map(repr, made), *map(said, wrong)]
+
+    first = calls()
+    assert all(calls() == first for _ in range(9))
+    assert Mixed.__init__.__code__.co_argcount == 4, "it is compiled by now"
