@@ -68,8 +68,9 @@ class Run:
 
 def _name_of(arguments: Sequence[str]) -> str:
     """A digest of all that is there before a run begins."""
-    from hashlib import blake2b
     from time import strftime
+
+    from unitlint.quick.digests import blake2b
 
     environment = sorted((key, value) for key, value in os.environ.items() if key not in _UNREAD)
     streams = [(s.isatty(), s.encoding, s.errors, _width_of(s)) for s in (sys.stdout, sys.stderr)]
@@ -125,7 +126,8 @@ def _time_of(path: str) -> str:
 def _packed(outcome: Outcome, asked: Iterable[tuple[str, str, str]], code: Iterable[str]) -> bytes:
     """A line with the length of each text, the record, and the texts; behind a digest of all."""
     import json
-    from hashlib import blake2b
+
+    from unitlint.quick.digests import blake2b
 
     record = {
         "code": outcome.code,
@@ -140,7 +142,8 @@ def _packed(outcome: Outcome, asked: Iterable[tuple[str, str, str]], code: Itera
 def _unpacked(content: bytes) -> Outcome | None:
     """What was said, if the system still answers so. Raises ValueError and the like for another's file."""
     import json
-    from hashlib import blake2b
+
+    from unitlint.quick.digests import blake2b
 
     digest, content = content[:20], content[20:]
     if blake2b(content, digest_size=20).digest() != digest:

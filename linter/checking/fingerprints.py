@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from hashlib import sha256
 
 from unitlint.findings.finding import Finding
 from unitlint.grammar.bytes import encode
@@ -31,8 +30,14 @@ def fingerprints(
         )
         ordinal = str(seen[words])
         seen[words] += 1
-        result.append(sha256(encode("\0".join((*words, ordinal)))).hexdigest()[:32])
+        result.append(_digest("\0".join((*words, ordinal))))
     return tuple(result)
+
+
+def _digest(text: str) -> str:
+    from hashlib import sha256  # loads OpenSSL: for nothing where nothing is found
+
+    return sha256(encode(text)).hexdigest()[:32]
 
 
 def line_text(location: Location, texts: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -88,11 +89,24 @@ def _plug_in_rules() -> Iterator[Rule]:
 @cache
 def _has_plug_ins(path: tuple[str, ...]) -> bool:
     """Whether any installed package names the group; importlib.metadata takes longer to import than this."""
-    for directory in path:
-        for pattern in ("*.dist-info/entry_points.txt", "*.egg-info/entry_points.txt"):
-            for file in Path(directory).glob(pattern):
-                if f"[{ENTRY_POINT_GROUP}]" in file.read_text("utf-8", "replace"):
+    return any(map(_names_plug_ins, path))
+
+
+def _names_plug_ins(directory: str) -> bool:
+    """Whether a package that lies there does. A glob takes four times as long, and most names are others."""
+    group = f"[{ENTRY_POINT_GROUP}]".encode()
+    try:
+        names = os.listdir(directory or ".")  # noqa: PTH208 - the names are all that is asked for
+    except OSError:  # no folder
+        return False
+    for name in names:
+        if name.endswith((".dist-info", ".egg-info")):
+            file = Path(directory, name, "entry_points.txt")
+            try:
+                if group in file.read_bytes():
                     return True
+            except OSError:  # it has no entry points
+                continue
     return False
 
 
