@@ -1,0 +1,61 @@
+"""Answers that are kept with what they are about: whoever asks again gets the same one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import TypeVar, TypeVarTuple, overload
+
+_Subject = TypeVar("_Subject")
+_More = TypeVarTuple("_More")
+_Each = TypeVar("_Each")
+_Answer = TypeVar("_Answer")
+
+_HELD = "remembered"
+_forget: list[Callable[[], None]] = []
+
+
+@overload
+def remembered(
+    ask: Callable[[_Subject, *_More], Iterator[_Each]],
+) -> Callable[[_Subject, *_More], tuple[_Each, ...]]: ...
+@overload
+def remembered(ask: Callable[[_Subject, *_More], _Answer]) -> Callable[[_Subject, *_More], _Answer]: ...
+def remembered(ask: Callable[[_Subject, *_More], _Answer]) -> Callable[[_Subject, *_More], object]:
+    """A function of a unit or a machine that is asked once about each, and each version or the like.
+
+    The answer, a tuple of what the function yields if it does, depends on the arguments alone. It goes when
+    its subject goes, and a copy with other fields is asked anew. A unit of the base is one in all folders.
+    """
+    name = f"{ask.__module__}.{ask.__qualname__}"
+
+    @wraps(ask)
+    def asked(subject: _Subject, *more: *_More) -> object:
+        held: dict[object, object] = subject.__dict__.setdefault(_HELD, {})
+        key = (name, *more)
+        if key not in held:
+            answer = ask(subject, *more)
+            held[key] = tuple(answer) if isinstance(answer, Iterator) else answer
+        return held[key]
+
+    return asked
+
+
+def remembered_in_run(ask: Callable[[*_More], _Answer]) -> Callable[[*_More], _Answer]:
+    """A function of paths and other words that is asked once in a run: files may be others in the next."""
+    held: dict[object, _Answer] = {}
+    _forget.append(held.clear)
+
+    @wraps(ask)
+    def asked(*words: *_More) -> _Answer:
+        if words not in held:
+            held[words] = ask(*words)
+        return held[words]
+
+    return asked
+
+
+def begin_run() -> None:
+    """Forget what was remembered in the run before."""
+    for forget in _forget:
+        forget()
