@@ -13,7 +13,7 @@ from unitlint.graph.edges import Graph
 from unitlint.graph.loading import Loading
 from unitlint.quick.dataclasses import dataclass
 from unitlint.units import names
-from unitlint.units.search_path import SearchPath, stems
+from unitlint.units.search_path import search_path_of, stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Base:
         added = [directory for directory in directories if id(directory) not in own]
         if len(added) + len(own) != len(directories) or any(map(self._is_touched, added)):
             return None
-        return self.loading.continued(SearchPath(directories))
+        return self.loading.continued(search_path_of(directories))
 
     def _is_touched(self, by: UnitDirectory) -> bool:
         return any(

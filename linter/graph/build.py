@@ -85,7 +85,12 @@ def _graph(
     )
     problems = tuple(problem for output in generated for problem in output.problems)
     begun = base.goes_on_with(directories) if base is not None and not targets else None
-    return build_from_directories(directories, roots, host=host, problems=problems, begun=begun, udev=udev)
+    if base is None or begun is None:
+        return build_from_directories(directories, roots, host=host, problems=problems, udev=udev)
+    _load_from(begun, roots)
+    add_udev(begun, udev)
+    is_kept = all(begun.units[name].load_state is unit.load_state for name, unit in base.graph.units.items())
+    return _freeze(begun, problems, base.graph if is_kept else None)
 
 
 def load_base(platform: Platform, *, user: bool = False) -> Base:
@@ -102,15 +107,14 @@ def build_from_directories(
     *,
     host: Host | None = None,
     problems: tuple[Problem, ...] = (),
-    begun: Loading | None = None,
     udev: UdevRules | None = None,
 ) -> Graph:
     """The graph of all units reachable from `roots`, loaded as systemd loads them.
 
     Perpetual units are always in it. Templates among the roots are passed over: only instances load.
-    `problems` are what the generators could not follow; `begun` is a loading that goes on here.
+    `problems` are what the generators could not follow.
     """
-    loading = begun or _begin(directories, host or Host())
+    loading = _begin(directories, host or Host())
     _load_from(loading, roots)
     if udev is not None:
         add_udev(loading, udev)
@@ -226,10 +230,12 @@ def _endless(unit: Unit) -> Problem:
     return Problem(INVALID_INPUT, message, place, "keep templates from naming ever longer instances")
 
 
-def _freeze(loading: Loading, problems: tuple[Problem, ...]) -> Graph:
+def _freeze(loading: Loading, problems: tuple[Problem, ...], base: Graph | None = None) -> Graph:
     if loading.endless:
         problems = (*problems, _endless(loading.units[loading.endless]))
     default = loading.names.get(DEFAULT_TARGET, "")
     found = default and loading.units[default].load_state is LoadState.LOADED
     target = default if found else ""
-    return Graph(loading.units, loading.names, loading.edges, default_target=target, problems=problems)
+    return Graph(
+        loading.units, loading.names, loading.edges, default_target=target, problems=problems, base=base
+    )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from copy import copy
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
 from unitlint.configuration.configuration import Problem
+from unitlint.graph.of_kind import NO_ENDS, EdgesOfKind, Ends, moved
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.text.source import Place
 from unitlint.units.list_values import WordPlace
@@ -88,6 +90,11 @@ class Origin:
         return replace(self, place=now) if now is not None else self
 
     @property
+    def is_implied(self) -> bool:
+        """Whether systemd adds it by itself, whatever line may have led to that."""
+        return self.kind in (OriginKind.DEFAULT, OriginKind.IMPLICIT)
+
+    @property
     def dependency(self) -> str:
         """What it is where no line states it: `default dependency`.
 
@@ -116,12 +123,10 @@ _SYSTEMD_NAMES = {
 }
 
 
-Edges = Mapping[Kind, Mapping[str, Mapping[str, tuple[Origin, ...]]]]
+Edges = Mapping[Kind, Mapping[str, Ends]]
 """Kind → source → target → why."""
 
 _NOWHERE: Mapping[Place, Place] = MappingProxyType({})
-_NOTHING: Mapping[str, tuple[Origin, ...]] = MappingProxyType({})
-"""What a unit without edges of a kind is joined to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +155,7 @@ class Graph:
         *,
         default_target: str = "",
         problems: tuple[Problem, ...] = (),
+        base: Graph | None = None,
     ) -> None:
         self.units = units
         self.names = names
@@ -157,7 +163,9 @@ class Graph:
         self.problems = problems
         """What the generators could not follow."""
         self._forward = edges
-        self._reverse: dict[Kind, dict[str, dict[str, tuple[Origin, ...]]]] = {}
+        self.base = base
+        """The base's that it goes on from, with all of its units and edges."""
+        self._of_kind: dict[Kind, EdgesOfKind] = {}
         self._sorted: dict[Kind, tuple[Edge, ...]] = {}
         self._earlier: dict[tuple[str, frozenset[str]], frozenset[str]] = {}
         self._started: dict[str, frozenset[str]] = {}
@@ -168,8 +176,8 @@ class Graph:
         other = copy(self)
         other.units = units
         if places:
-            other._forward = _at(self._forward, places)
-            other._reverse, other._sorted = {}, {}
+            other._forward = {kind: moved(forward, places) for kind, forward in self._forward.items()}
+            other.base, other._of_kind, other._sorted = None, {}, {}
         return other
 
     def resolve(self, name: str) -> str | None:
@@ -181,40 +189,58 @@ class Graph:
         primary = self.names.get(name)
         return self.units[primary] if primary is not None else None
 
-    def targets(self, name: str, kind: Kind) -> Mapping[str, tuple[Origin, ...]]:
+    def targets(self, name: str, kind: Kind) -> Ends:
         """`name kind X` for every X, with the reasons."""
         forward = self._forward.get(kind)
-        return forward.get(name, _NOTHING) if forward is not None else _NOTHING
+        return forward.get(name, NO_ENDS) if forward is not None else NO_ENDS
 
-    def sources(self, name: str, kind: Kind) -> Mapping[str, tuple[Origin, ...]]:
+    def sources(self, name: str, kind: Kind) -> Ends:
         """`X kind name` for every X, with the reasons."""
-        if kind not in self._reverse:
-            reverse: dict[str, dict[str, tuple[Origin, ...]]] = {}
-            for source, targets in self._forward.get(kind, {}).items():
-                for target, origins in targets.items():
-                    reverse.setdefault(target, {})[source] = origins
-            self._reverse[kind] = reverse
-        return self._reverse[kind].get(name, {})
+        return self._edges_of(kind).sources(name)
+
+    def having(self, kind: Kind) -> Set[str]:
+        """The units that are the source of an edge of that kind."""
+        return self._forward.get(kind, {}).keys()
+
+    def own(self, kind: Kind) -> tuple[str, ...]:
+        """Those of them that have other edges than in the base, where there is one."""
+        return self._edges_of(kind).own
+
+    def _edges_of(self, kind: Kind) -> EdgesOfKind:
+        if kind not in self._of_kind:
+            below = self.base._edges_of(kind) if self.base is not None else None
+            self._of_kind[kind] = EdgesOfKind(self._forward.get(kind, {}), below)
+        return self._of_kind[kind]
 
     def pulled_in(self, names: frozenset[str]) -> frozenset[str]:
         """Those of `names` that are loaded, and all such that their start jobs pull in; found once."""
         if names not in self._pulled:
-            found = {name for name in names if self._is_loaded(self.names.get(name, ""))}
-            front = list(found)
-            while front:
-                new = self._started_with(front.pop()) - found
+            found = {name for name in names if self.has(self.names.get(name, ""))}
+            new = set(found)
+            while new:
+                new |= self._pulled_in_base(new)
                 found |= new
-                front += new
+                new = set().union(*map(self._started_with, new & self._pulling_anew)) - found
             _remember(self._pulled, names, frozenset(found))
         return self._pulled[names]
+
+    def _pulled_in_base(self, names: set[str]) -> Set[str]:
+        base = self.base
+        return base.pulled_in(frozenset(names & base.units.keys())) if base is not None else frozenset()
+
+    @cached_property
+    def _pulling_anew(self) -> frozenset[str]:
+        """The units whose start jobs pull in others than in the base."""
+        return frozenset(name for kind in STARTED_WITH for name in self.own(kind))
 
     def _started_with(self, name: str) -> frozenset[str]:
         if name not in self._started:
             targets = (target for kind in STARTED_WITH for target in self.targets(name, kind))
-            self._started[name] = frozenset(target for target in targets if self._is_loaded(target))
+            self._started[name] = frozenset(target for target in targets if self.has(target))
         return self._started[name]
 
-    def _is_loaded(self, name: str) -> bool:
+    def has(self, name: str) -> bool:
+        """Whether there is a unit of that primary name, and it is loaded."""
         return name in self.units and self.units[name].load_state is LoadState.LOADED
 
     def earlier(self, name: str, among: frozenset[str]) -> frozenset[str]:
@@ -241,32 +267,16 @@ class Graph:
         """Every edge of `kinds` (of all kinds when none is named), sorted by kind, source and target."""
         for kind in kinds or tuple(Kind):
             if kind not in self._sorted:
-                self._sorted[kind] = tuple(self._in_order(kind))
+                self._sorted[kind] = tuple(self._joined(kind, self._edges_of(kind).pairs))
             yield from self._sorted[kind]
 
-    def _in_order(self, kind: Kind) -> Iterator[Edge]:
+    def stated(self, kind: Kind, paths: Set[str]) -> Iterator[Edge]:
+        """Those that a line in one of the files states, sorted; of those that a base brings none."""
+        return self._joined(kind, self._edges_of(kind).stated(paths))
+
+    def _joined(self, kind: Kind, pairs: Iterable[tuple[str, str]]) -> Iterator[Edge]:
         forward = self._forward.get(kind, {})
-        for source in sorted(forward):
-            for target in sorted(forward[source]):
-                yield Edge(source, kind, target, forward[source][target])
-
-
-def _at(edges: Edges, places: Mapping[Place, Place]) -> Edges:
-    """The edges with origins whose places are others now."""
-    moved: dict[tuple[Origin, ...], tuple[Origin, ...]] = {}
-
-    def at(origins: tuple[Origin, ...]) -> tuple[Origin, ...]:
-        if origins not in moved:
-            moved[origins] = tuple(origin.at(places) for origin in origins)
-        return moved[origins]
-
-    return {
-        kind: {
-            source: {target: at(origins) for target, origins in targets.items()}
-            for source, targets in forward.items()
-        }
-        for kind, forward in edges.items()
-    }
+        return (Edge(source, kind, target, forward[source][target]) for source, target in pairs)
 
 
 _Asked = TypeVar("_Asked")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 
 from unitlint.graph.cycles import components, shortest_cycle
 from unitlint.graph.edges import Edge, Graph, Kind
+from unitlint.graph.knots import is_knotted
 from unitlint.transaction.draft import Draft
 from unitlint.transaction.jobs import STOP
 from unitlint.transaction.ordering import possible_pairs
@@ -112,6 +113,8 @@ def latent_cycles(graph: Graph, met: Iterable[Cycle]) -> tuple[Cycle, ...]:
 
     Units that conflict with each other are never started together, so a cycle of such is none.
     """
+    if not is_knotted(graph):
+        return ()
     loaded = [name for name, unit in graph.units.items() if unit.load_state is LoadState.LOADED]
     preceding = {
         name: [other for other in sorted(graph.targets(name, Kind.AFTER)) if other in graph.units]
@@ -139,9 +142,7 @@ def closes_cycle(graph: Graph, wanting: Collection[tuple[str, str]]) -> bool:
         primary, wanted = graph.resolve(target), graph.resolve(unit)
         if primary is not None and wanted is not None:
             added.setdefault(primary, []).append(wanted)
-    loaded = [name for name, unit in graph.units.items() if unit.load_state is LoadState.LOADED]
-    preceding = {name: [*graph.targets(name, Kind.AFTER), *added.get(name, ())] for name in loaded}
-    return bool(components(_within(preceding, loaded)))
+    return is_knotted(graph, added)
 
 
 def _untie(preceding: Preceding, units: Iterable[str]) -> None:

@@ -218,6 +218,16 @@ class SearchPath:
             yield folder
 
 
+_kept: list[SearchPath] = []
+
+
+def search_path_of(directories: Sequence[UnitDirectory]) -> SearchPath:
+    """The search path of these directories; the last one is kept, as who asks next often means the same."""
+    if not _kept or _kept[0].directories != tuple(directories):
+        _kept[:] = [SearchPath(directories)]
+    return _kept[0]
+
+
 @lru_cache(maxsize=8192)
 def stems(name: str) -> tuple[str, ...]:
     """The names whose folders count for `name`, the most specific first: itself, template, prefixes.

@@ -11,7 +11,8 @@ from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.unit_files import Owner, UnitDirectory
 from unitlint.graph.base import Base
 from unitlint.graph.build import build_graph, load_base
-from unitlint.graph.edges import Edge, Graph
+from unitlint.graph.edges import Edge, Graph, Kind
+from unitlint.graph.knots import is_knotted
 from unitlint.platforms.platform import Platform
 from unitlint.systemd.file_names import USR
 from unitlint.transaction.base import base_boot
@@ -112,6 +113,19 @@ def edges(graph: Graph) -> Iterable[Edge]:
     return list(graph.edges())
 
 
+def answers(graph: Graph) -> list[object]:
+    """What is looked up from the other end, and what follows from chains of edges."""
+    names = sorted(graph.names)
+    added = {"a.service": ["n.service", "w.service", "o.service"], "o.service": ["a.service"]}
+    return [
+        [list(graph.sources(name, kind).items()) for kind in Kind for name in names],
+        [graph.pulled_in(frozenset(some)) for some in (*zip(names), names)],
+        [sorted(graph.having(kind)) for kind in Kind],
+        [list(graph.stated(kind, {f"/etc/systemd/system/{name}" for name in names})) for kind in Kind],
+        [is_knotted(graph), is_knotted(graph, added)],
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -131,6 +145,7 @@ def test_graph_and_boot_are_those_of_loading_at_once(
     assert going_on.units == at_once.units
     assert going_on.names == at_once.names
     assert edges(going_on) == edges(at_once)
+    assert answers(going_on) == answers(at_once)
     booted = base_boot(base.graph, "default.target", version=252)
     assert booted is not None
     assert booted.boot.jobs
