@@ -42,7 +42,7 @@ SINCE = "0.1.0"
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each alias that can't be."""
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         for setting in unit.assignments("Install", "Alias"):
             if not setting.file.is_users:
                 continue

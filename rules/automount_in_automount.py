@@ -41,7 +41,7 @@ SINCE = "0.1.0"
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each inner automount of the user's that the boot sets up."""
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         place = unit.place
         if unit.type != "automount" or not is_loaded(unit) or place is None:
             continue

@@ -50,7 +50,7 @@ _WAITS = re.compile(r"\bwait\b|\bsystemd-run\b|\bsystemd-notify\b")
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such command."""
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         if unit.type != "service" or not is_loaded(unit) or not _ends(model, unit):
             continue
         commands = [c for c in user_commands(unit, model.systemd_version) if c.setting.key == "ExecStart"]

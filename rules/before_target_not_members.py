@@ -85,7 +85,7 @@ def check(model: Machine) -> Iterator[Draft]:
     """
     if model.has_own_base:
         return
-    for target in model.graph.units.values():
+    for target in model.own_units:
         if target.type != "target" or not is_loaded(target) or not target.is_users:
             continue
         members = _members(model, target)

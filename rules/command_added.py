@@ -61,7 +61,7 @@ SINCE = "0.1.0"
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each command of a drop-in that runs the program of one before it."""
     yield from _of_others(model)
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         if unit.type != "service" or not unit.drop_ins or not is_loaded(unit) or is_undecided(unit):
             continue
         before: dict[str, Setting] = {}

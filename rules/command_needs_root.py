@@ -67,7 +67,7 @@ def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such command of a service that so doesn't start."""
     if model.configuration.manager is not Manager.SYSTEM:
         return
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         user = account_setting(unit, "User") if unit.type == "service" and is_loaded(unit) else None
         if user is None or user.value in ("root", "0") or _has_rights(unit):
             continue

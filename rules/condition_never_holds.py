@@ -61,7 +61,7 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.conditions import Failed, failed
-from unitlint.rules.shared.starting import Mentions
+from unitlint.rules.shared.starting import Mentions, mentions_of
 from unitlint.units.unit import Unit
 
 SEVERITY = Severity.WARNING
@@ -72,8 +72,8 @@ READS_FILES = True
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each condition of the user's that can't hold."""
-    mentions = Mentions(model)
-    for unit in model.graph.units.values():
+    mentions = mentions_of(model)
+    for unit in model.own_units:
         if is_loaded(unit) and unit.user_owned:
             for kind in ("Condition", "Assert"):
                 for found in failed(model, unit, kind):

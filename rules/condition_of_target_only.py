@@ -65,7 +65,7 @@ _WAITING = (Kind.REQUISITE, Kind.BINDS_TO)
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each condition of a target of the user's that its units lack."""
-    for target in model.graph.units.values():
+    for target in model.own_units:
         if target.type != "target" or not is_loaded(target) or not target.is_users:
             continue
         condition = _condition(target)

@@ -38,7 +38,7 @@ from unitlint.contracts.names import is_glob
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.contract import Contract, NamedUnit
 from unitlint.machine.machine import Machine
-from unitlint.rules.shared.references import References
+from unitlint.rules.shared.references import References, references_of
 from unitlint.rules.shared.spelling import within_two_letters
 from unitlint.systemd.file_names import TYPES_WITHOUT_FILES
 from unitlint.units.names import is_valid, unit_type
@@ -51,7 +51,7 @@ EVERYWHERE = True
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each plain name that this configuration lacks; an error where it can be no unit's."""
-    references = References(model)
+    references = references_of(model)
     for contract in model.contracts:
         for named in () if contract.preset else contract.named:
             if is_glob(named.name) or binds(contract, model):
@@ -62,7 +62,7 @@ def check(model: Machine) -> Iterator[Draft]:
 
 def names_nothing(model: Machine, contract: Contract) -> bool:
     """Whether there is something to say of one of its names."""
-    references = References(model)
+    references = references_of(model)
     bound = () if not binds(contract, model) else contract.named
     return any(True for named in bound for _ in _judge(references, contract, named))
 

@@ -47,7 +47,7 @@ SINCE = "0.1.0"
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each pair that the user orders both ways, and that the boot doesn't start together."""
     ownership = model.ownership
-    for edge in model.graph.edges(Kind.AFTER):
+    for edge in model.own_edges(Kind.AFTER):
         reverse = model.graph.edge(edge.target, Kind.AFTER, edge.source)
         if reverse is None or edge.source > edge.target:
             continue

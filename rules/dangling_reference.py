@@ -40,7 +40,7 @@ from unitlint.graph.edges import REQUIRING, Edge, Kind, Origin
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import is_missing, is_vendors
 from unitlint.rules.shared.insertion import other_word
-from unitlint.rules.shared.references import GONE, Missing, References
+from unitlint.rules.shared.references import GONE, Missing, references_of
 from unitlint.rules.shared.spelling import within_two_letters
 from unitlint.rules.shared.systemds_own import is_none_of_systemds
 from unitlint.systemd.own_units import MADE_LATER
@@ -67,17 +67,18 @@ _NOTES = frozenset({Kind.PART_OF, Kind.AFTER})
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each unit and each name that dangles in it."""
-    ownership, references = model.ownership, References(model)
-    absent = {name for name, unit in model.graph.units.items() if is_missing(unit)}
-    reported = {(e.source, e.target) for e in model.graph.edges(*REQUIRING)}
+    ownership, references = model.ownership, references_of(model)
+    graph, reported = model.graph, set[tuple[str, str]]()
     for kind in _SAID:
-        for edge in model.graph.edges(kind):
-            if edge.source not in absent and edge.target not in absent:
+        for edge in model.own_edges(kind):
+            if not is_missing(graph.unit(edge.source)) and not is_missing(graph.unit(edge.target)):
                 continue
             for origin, place in ownership.naming_origins(edge):
                 other = edge.source if origin.unit == edge.target else edge.target
-                if (origin.unit, other) in reported or not is_missing(model.graph.unit(other)):
+                if (origin.unit, other) in reported or not is_missing(graph.unit(other)):
                     continue
+                if any(other in graph.targets(origin.unit, required) for required in REQUIRING):
+                    continue  # missing-requirement says so
                 missing = references.missing(other)
                 vendor = is_vendors(model, place)
                 if missing is not None and not (kind is Kind.AFTER and _is_optional(missing, vendor=vendor)):

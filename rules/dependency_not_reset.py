@@ -60,7 +60,7 @@ _BY_PODMAN = frozenset({"After", "Wants"})
 def check(model: Machine) -> Iterator[Draft]:
     """A warning for each empty dependency of the user's that is to take something away, a note for others."""
     seen = set()
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         for setting in unit.settings.among("Unit", _KEYS):
             if not setting.value and model.ownership.owns(setting.place):
                 seen.add(setting.place.location)

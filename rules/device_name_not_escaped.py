@@ -54,7 +54,7 @@ _FLAT = re.compile(
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each unit that names such a device."""
     reported: set[tuple[str, str]] = set()
-    for edge in model.graph.edges(*_KINDS):
+    for edge in model.own_edges(*_KINDS):
         if not edge.target.endswith(".device") or not is_known(edge.target):
             continue
         meant = escaped(edge.target.removesuffix(".device"))

@@ -72,7 +72,7 @@ def check(model: Machine) -> Iterator[Draft]:
     if manager_sets_timeout(model):
         return
     ownership, starting = model.ownership, model.starting
-    for mount in model.graph.units.values():
+    for mount in model.own_units:
         if mount.type != "mount" or mount.name not in starting or not is_loaded(mount):
             continue
         place = _what(mount, ownership)

@@ -30,7 +30,7 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place, mask_entry
 from unitlint.rules.shared.graph import base_is_known, has_init_script, is_missing, loaded_names
-from unitlint.rules.shared.references import References
+from unitlint.rules.shared.references import references_of
 from unitlint.rules.shared.spelling import near_miss
 from unitlint.systemd.file_names import TYPES_WITHOUT_FILES
 from unitlint.text.source import Place, is_known
@@ -104,7 +104,7 @@ def _missing(model: Machine, name: str, file: UnitFile) -> Iterator[Draft]:
     stem, _, suffix = name.rpartition(".")
     template = f"{stem}@.{suffix}" if f"{stem}@.{suffix}" in known else ""
     meant = template or near_miss(name, known)
-    misspelt = References(model).missing(name)
+    misspelt = references_of(model).missing(name)
     is_sure = base_is_known(model) or (misspelt is not None and bool(misspelt.meant))
     if is_sure or (meant and abs(len(meant) - len(name)) < _OTHER_WORD):
         yield finding(

@@ -62,6 +62,7 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import PULLS_AND_FAILS, Edge, Graph, Kind, Origin, OriginKind
 from unitlint.machine.machine import Machine
+from unitlint.rules.shared.graph import edges_to
 from unitlint.rules.shared.installing import asks_for_links
 from unitlint.rules.shared.restarts import restarts_by_itself
 from unitlint.systemd.directives import named
@@ -84,13 +85,21 @@ _BESIDE_START = ("ExecStartPre", "ExecStartPost")
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each requirement of the user's."""
     seen = set[tuple[str, str]]()
-    for edge in model.graph.edges(*PULLS_AND_FAILS):
+    for edge in _edges(model):
         if (edge.source, edge.target) in seen or not _applies(model, edge):
             continue
         statement = next(model.ownership.user_origins(edge), None) or _installed(model, edge)
         if statement is not None:
             seen.add((edge.source, edge.target))
             yield _finding(model, edge, *statement)
+
+
+def _edges(model: Machine) -> Iterator[Edge]:
+    """Those that the user's lines state, and those of links that an [Install] section may have asked for."""
+    yield from model.own_edges(*PULLS_AND_FAILS)
+    for unit in model.own_units:
+        if unit.values("Install", "RequiredBy"):
+            yield from edges_to(model.graph, unit.name, *PULLS_AND_FAILS)
 
 
 def _installed(model: Machine, edge: Edge) -> tuple[Origin, Place] | None:

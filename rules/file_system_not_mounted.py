@@ -40,7 +40,7 @@ from collections.abc import Iterator
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
-from unitlint.rules.shared.starting import Mentions
+from unitlint.rules.shared.starting import mentions_of
 from unitlint.units.names import path_prefixes, path_unit_name
 
 SEVERITY = Severity.WARNING
@@ -54,7 +54,7 @@ _BY_ITSELF = frozenset({"/", "/boot", "/efi", "/usr", "/sysroot", "/oem", "/usr/
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such file system, at its path."""
-    mentions = Mentions(model)
+    mentions = mentions_of(model)
     for made in model.configuration.file_systems:
         name = path_unit_name(made.path, "mount")
         unit = model.graph.unit(name)

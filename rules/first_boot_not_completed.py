@@ -58,7 +58,7 @@ def check(model: Machine) -> Iterator[Draft]:
     """One finding for each service of the user's that lacks either of the two."""
     if model.version_known and model.systemd_version < changes.FIRST_BOOT_TARGET:
         return
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         condition = _first_boot(unit) if unit.type == "service" and is_loaded(unit) else None
         if condition is None or not model.ownership.owns(condition.place) or is_undecided(unit):
             continue

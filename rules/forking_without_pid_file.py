@@ -47,7 +47,7 @@ SINCE = "0.1.0"
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each line of the user's that makes systemd guess."""
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         kind = type_setting(unit) if is_loaded(unit) else None
         if kind is not None and kind.file.is_users and kind.value == "forking" and _is_guessed(unit):
             yield finding(

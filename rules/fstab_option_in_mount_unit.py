@@ -62,7 +62,7 @@ _INSTEAD = {
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such option in a unit file of the user's."""
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         section = own_section(unit.type)
         if section not in named("Options") or not is_loaded(unit):
             continue

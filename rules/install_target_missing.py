@@ -32,7 +32,7 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.platforms.select import select_platform
 from unitlint.rules.shared.insertion import other_word
-from unitlint.rules.shared.references import Missing, References
+from unitlint.rules.shared.references import Missing, References, references_of
 from unitlint.systemd.foreign_targets import OF_PACKAGES
 from unitlint.text.source import is_known
 from unitlint.units.list_values import WordPlace
@@ -50,10 +50,10 @@ _VERBS = {"WantedBy": "wanted by", "RequiredBy": "required by", "UpheldBy": "uph
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each name; an error where the unit is enabled and nothing else starts it."""
-    references = References(model)
+    references = references_of(model)
     starting = model.starting
     enabled = {e.unit for e in model.configuration.enablements if e.enabled}
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         for setting in unit.settings:
             if setting.section == "Install" and setting.key in _VERBS and setting.file.is_users:
                 lost = unit.name in enabled and unit.name not in starting

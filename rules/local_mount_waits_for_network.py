@@ -60,7 +60,7 @@ _NETWORK = ("network-online.target", "remote-fs-pre.target", "network.target")
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such mount of the user's; a note where nothing starts what it awaits."""
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         place = unit.place
         if unit.type not in ("mount", "swap") or not is_loaded(unit) or place is None:
             continue

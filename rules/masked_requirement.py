@@ -35,6 +35,7 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import REQUIRING, Edge
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import mask_entry
+from unitlint.rules.shared.graph import edges_to
 from unitlint.text.source import Place
 
 SEVERITY = Severity.ERROR
@@ -46,13 +47,21 @@ def check(model: Machine) -> Iterator[Draft]:
     """One finding for each requirement of a masked unit, where the user wrote it or the mask."""
     ownership = model.ownership
     seen = model
-    for edge in model.graph.edges(*REQUIRING):
+    for edge in _edges(model):
         if is_masked(model.graph.unit(edge.target)):
             mask = mask_entry(seen, edge.target)
             statement = next((place for _, place in ownership.user_origins(edge)), None)
             place = statement or (mask if ownership.owns(mask) else None)
             if place is not None:
                 yield _finding(seen, edge, place, mask=mask)
+
+
+def _edges(model: Machine) -> Iterator[Edge]:
+    """Requirements that the user wrote, and all of units that the user may have masked."""
+    masked = [unit.name for unit in model.own_units if is_masked(unit)]
+    yield from (edge for edge in model.own_edges(*REQUIRING) if edge.target not in masked)
+    for name in masked:
+        yield from edges_to(model.graph, name, *REQUIRING)
 
 
 def _finding(seen: Machine, edge: Edge, place: Place, *, mask: Place | None) -> Draft:

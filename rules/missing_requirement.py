@@ -40,7 +40,7 @@ from unitlint.graph.edges import REQUIRING, Edge
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import is_missing
 from unitlint.rules.shared.insertion import other_word
-from unitlint.rules.shared.references import Missing, References
+from unitlint.rules.shared.references import Missing, references_of
 from unitlint.text.source import Place
 
 SEVERITY = Severity.ERROR
@@ -53,8 +53,8 @@ FIXABLE = True
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each line of the user's that requires what isn't there."""
-    ownership, references = model.ownership, References(model)
-    for edge in model.graph.edges(*REQUIRING):
+    ownership, references = model.ownership, references_of(model)
+    for edge in model.own_edges(*REQUIRING):
         missing = references.missing(edge.target) if is_missing(model.graph.unit(edge.target)) else None
         if missing is not None:
             for _, place in ownership.naming_origins(edge):

@@ -66,7 +66,7 @@ _PASSES_STOPS_ON = (*PULLS_AND_FAILS, Kind.PART_OF)
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each service of the user's that lacks either; a warning where its stop hook is lost."""
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         flag = last_flag(unit, "Unit", "DefaultDependencies")
         if flag is None or flag.value is not False or not flag.setting.file.is_users:
             continue

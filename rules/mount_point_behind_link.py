@@ -60,7 +60,7 @@ _TYPES = frozenset({"mount", "automount"})
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such unit, at its Where=."""
     links = _links(model)
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         if unit.type not in _TYPES or not unit.is_users or not is_loaded(unit):
             continue
         path, setting = last_path(unit, own_section(unit.type), "Where")

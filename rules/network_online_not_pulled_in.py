@@ -63,10 +63,9 @@ def check(model: Machine) -> Iterator[Draft]:
     if model.configuration.manager is Manager.USER:
         return
     ownership = model.ownership
-    for name in sorted(model.graph.sources(_TARGET, Kind.AFTER)):
-        unit = model.graph.units[name]
-        edge = model.graph.edge(name, Kind.AFTER, _TARGET)
-        if edge is None or not is_loaded(unit) or _is_pulled_in(model, name):
+    for edge in model.own_edges(Kind.AFTER):
+        name, unit = edge.source, model.graph.units[edge.source]
+        if edge.target != _TARGET or not is_loaded(unit) or _is_pulled_in(model, name):
             continue
         if is_undecided(unit, *PULLING_IN):
             continue

@@ -75,15 +75,13 @@ def check(model: Machine) -> Iterator[Draft]:
 
 
 def _downloading(model: Machine) -> Iterator[Draft]:
-    ownership, seen = model.ownership, model
-    for name in sorted(model.graph.sources("network.target", Kind.AFTER)):
-        unit = model.graph.units[name]
-        edge = model.graph.edge(name, Kind.AFTER, "network.target")
-        statement = (
-            next(ownership.naming_origins(edge), None) if edge is not None and is_loaded(unit) else None
-        )
+    for edge in model.own_edges(Kind.AFTER):
+        name, unit = edge.source, model.graph.units[edge.source]
+        if edge.target != "network.target" or not is_loaded(unit):
+            continue
+        statement = next(model.ownership.naming_origins(edge), None)
         command = next((c for c in user_commands(unit, model.systemd_version) if _downloads(c)), None)
-        if statement is not None and command is not None and not _waits(seen, unit):
+        if statement is not None and command is not None and not _waits(model, unit):
             yield finding(
                 statement[1],
                 f"{name} may download before the network is up: network.target doesn't wait for it",
@@ -95,11 +93,11 @@ def _downloading(model: Machine) -> Iterator[Draft]:
 
 def _wanting(model: Machine) -> Iterator[Draft]:
     """One for each service whose own Wants= pulls the target in, and which is after network.target alone."""
-    wanting = {*model.graph.sources(_ONLINE, Kind.WANTS)}
-    for name in sorted(wanting.intersection(model.graph.sources("network.target", Kind.AFTER))):
-        unit = model.graph.units[name]
-        edge = model.graph.edge(name, Kind.WANTS, _ONLINE)
-        if edge is None or unit.type != "service" or not is_loaded(unit) or _is_ordered(model, unit):
+    for edge in model.own_edges(Kind.WANTS):
+        name, unit = edge.source, model.graph.units[edge.source]
+        if edge.target != _ONLINE or "network.target" not in model.graph.targets(name, Kind.AFTER):
+            continue
+        if unit.type != "service" or not is_loaded(unit) or _is_ordered(model, unit):
             continue
         for origin, place in model.ownership.naming_origins(edge):
             if origin.setting == "Wants":

@@ -63,7 +63,7 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import Graph, Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.installing import asks_for_links
-from unitlint.rules.shared.starting import Mentions, referring, startable
+from unitlint.rules.shared.starting import mentions_of, referring, startable, started_by
 from unitlint.systemd.file_names import INSTALL_FOLDERS, TYPES_WITHOUT_FILES, UNIT_TYPES
 from unitlint.text.source import Place
 from unitlint.tree.reader import read_text
@@ -97,9 +97,9 @@ def check(model: Machine) -> Iterator[Draft]:
     """
     if model.configuration.manager is Manager.USER:
         return
-    started = startable(model.graph, model.starting)
-    mentions = Mentions(model)
-    for unit in model.graph.units.values():
+    started = startable(model)
+    mentions = mentions_of(model)
+    for unit in model.own_units:
         place = _place(unit)
         if place is None or unit.name in started or not _is_the_users(model, unit, place):
             continue
@@ -112,7 +112,7 @@ def check(model: Machine) -> Iterator[Draft]:
 def _is_started_by_another(graph: Graph, name: str) -> bool:
     """Whether a unit that is there starts it; of units that start each other the first stands for all."""
     others = {other for other in referring(graph, name) if is_loaded(graph.unit(other))}
-    circle = {other for other in others if name in referring(graph, other)}
+    circle = others & started_by(graph, name)
     return bool(others - circle) or any(_rank(graph, other) < _rank(graph, name) for other in circle)
 
 
@@ -189,9 +189,8 @@ def _are_meant_to_start(model: Machine) -> bool:
 
 def _started_with(graph: Graph, unit: Unit) -> list[str]:
     """The user's units that start with it, or by it, and so don't either."""
-    found = startable(graph, graph.pulled_in(frozenset((unit.name,)))) - {unit.name}
-    lost = (name for name in found if graph.units[name].is_configured)
-    return sorted(name for name in lost if unit.name in referring(graph, name))
+    lost = (graph.units[name] for name in started_by(graph, unit.name))
+    return sorted(other.name for other in lost if is_loaded(other) and other.is_configured)
 
 
 def _finding(unit: Unit, place: Place, later: list[str], way_out: str, severity: Severity | None) -> Draft:

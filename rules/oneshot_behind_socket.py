@@ -56,7 +56,7 @@ SINCE = "0.1.0"
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such pair, at the socket's line."""
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         if unit.type != "socket" or not is_loaded(unit) or not _accepts_nothing(unit):
             continue
         streams = [s for s in unit.values("Socket", "ListenStream") if model.ownership.owns(s.place)]

@@ -58,7 +58,7 @@ SINCE = "0.1.0"
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each BindsTo= of such a service, and one for each that several services require."""
     yield from _bound(model)
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         if unit.user_owned and is_loaded(unit) and _goes_away(unit):
             requirers = dict(_requirers(model, unit))
             if len(requirers) > 1:
@@ -88,7 +88,7 @@ def _run_again(unit: Unit, requirers: dict[str, Place]) -> Draft:
 
 def _bound(model: Machine) -> Iterator[Draft]:
     ownership = model.ownership
-    for edge in model.graph.edges(Kind.BINDS_TO):
+    for edge in model.own_edges(Kind.BINDS_TO):
         target = model.graph.unit(edge.target)
         if target is not None and is_loaded(target) and _goes_away(target):
             for _, place in ownership.user_origins(edge):

@@ -55,7 +55,7 @@ SINCE = "0.1.0"
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each template that a unit which is no instance is ordered with in vain."""
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         if unit.user_owned and instance(unit.name) is None:
             yield from _judge(model, unit)
 

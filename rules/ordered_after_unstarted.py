@@ -70,8 +70,8 @@ def check(model: Machine) -> Iterator[Draft]:
     types = ("mount",) if model.configuration.kind in OPEN_KINDS else ("service", "mount")
     ownership = model.ownership
     starting = model.starting
-    reached = startable(model.graph, starting)
-    for edge in model.graph.edges(Kind.AFTER):
+    reached = startable(model)
+    for edge in model.own_edges(Kind.AFTER):
         other = model.graph.units[edge.target]
         if edge.source not in starting or edge.target in reached or not is_loaded(other):
             continue

@@ -49,7 +49,7 @@ from collections.abc import Iterator
 from unitlint.configuration.configuration import OPEN_KINDS
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Severity, finding
-from unitlint.graph.edges import Kind
+from unitlint.graph.edges import Edge, Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import base_is_known
 from unitlint.rules.shared.insertion import line_after
@@ -67,14 +67,15 @@ _NETWORK = "network-pre.target"
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each unit and each such target, at its Before=."""
-    for target in _looked_at(model):
-        for name in sorted(model.graph.targets(target, Kind.AFTER)) if target in model.graph.units else ():
-            unit = model.graph.units[name]
-            if not is_loaded(unit) or is_undecided(unit, *PULLING_IN) or target in model.acting((name,)):
-                continue
-            later = _waiting(model, target, name)
+    looked_at = _looked_at(model)
+    for edge in model.own_edges(Kind.AFTER):
+        target, unit = edge.source, model.graph.units[edge.target]
+        if target not in looked_at or not is_loaded(unit) or is_undecided(unit, *PULLING_IN):
+            continue
+        if target not in model.acting((unit.name,)):
+            later = _waiting(model, target, unit.name)
             if later or (target == _NETWORK and not base_is_known(model)):
-                yield from _finding(model, name, target, later)
+                yield from _finding(model, edge, later)
 
 
 def _looked_at(model: Machine) -> list[str]:
@@ -90,9 +91,9 @@ def _waiting(model: Machine, target: str, name: str) -> str:
     return next((other for other in others if other in model.starting), "")
 
 
-def _finding(model: Machine, name: str, target: str, later: str) -> Iterator[Draft]:
-    edge = model.graph.edge(target, Kind.AFTER, name)
-    statement = next(model.ownership.user_origins(edge), None) if edge is not None else None
+def _finding(model: Machine, edge: Edge, later: str) -> Iterator[Draft]:
+    target, name = edge.source, edge.target
+    statement = next(model.ownership.user_origins(edge), None)
     if statement is None or statement[0].unit != name:
         return
     waits = f"{later} doesn't wait for {name}" if later else f"nothing waits for {name}"

@@ -90,7 +90,7 @@ def check(model: Machine) -> Iterator[Draft]:
     """One finding for each path."""
     if not is_whole(model) or installs_packages(model):
         return
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         if unit.type != "service" or not unit.is_users:
             continue
         for setting, word, path in _needed(unit):

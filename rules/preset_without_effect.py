@@ -41,7 +41,7 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.installing import asks_for_links
-from unitlint.rules.shared.references import References
+from unitlint.rules.shared.references import References, references_of
 from unitlint.text.source import is_known
 from unitlint.units.names import is_valid
 from unitlint.units.settings import is_undecided
@@ -58,7 +58,7 @@ _OVERRULING = ("/etc/systemd/", "/run/systemd/")
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each line of the user's that enables in vain; a warning where it names a dead unit."""
     presets = model.configuration.presets
-    references = References(model)
+    references = references_of(model)
     for line in unread_presets(model.configuration.files.values()):
         if model.ownership.owns(line.place):
             message = f"systemd ignores this line: {line.reason}"

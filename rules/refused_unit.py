@@ -56,7 +56,7 @@ _KEY = re.compile(r"([A-Z]\w+)=")
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each of the user's units that systemd refuses once it has read the files."""
-    for unit in (*model.graph.units.values(), *_templates(model)):
+    for unit in (*model.own_units, *_templates(model)):
         place = unit.place
         if place and unit.user_owned and _is_refused(unit, model) and not is_left_empty(unit):
             yield finding(

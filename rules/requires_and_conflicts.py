@@ -55,7 +55,7 @@ SINCE = "0.1.0"
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such pair."""
     graph, ownership = model.graph, model.ownership
-    for edge in graph.edges(*PULLS_AND_FAILS):
+    for edge in model.own_edges(*PULLS_AND_FAILS):
         unit, other = edge.source, edge.target
         if unit == other or not is_loaded(graph.unit(unit)) or not is_loaded(graph.unit(other)):
             continue

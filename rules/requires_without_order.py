@@ -67,7 +67,7 @@ _AT_ONCE = frozenset({"timer", "path"})
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each requirement of the user's that no chain orders, either way."""
     ownership, seen = model.ownership, model
-    for edge in model.graph.edges(*REQUIRING):
+    for edge in model.own_edges(*REQUIRING):
         written = ((o, p) for o, p in ownership.naming_origins(edge) if o.kind is not OriginKind.GENERATOR)
         statement = next(written, None)
         if statement is not None and _unordered(seen, edge):

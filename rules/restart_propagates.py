@@ -78,7 +78,7 @@ _SHOWN = 3
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each service of the user's that restarts, with all that restarts with it."""
     ownership, seen = model.ownership, model
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         setting = restarts_by_itself(unit) if is_loaded(unit) and not _fails_in_its_start(unit) else None
         if setting is None or not ownership.owns(setting.place):
             continue

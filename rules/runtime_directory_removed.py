@@ -57,6 +57,7 @@ from unitlint.configuration.configuration import Manager
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
+from unitlint.quick.remembered import remembered
 from unitlint.systemd.symbols import symbols
 from unitlint.text.source import is_known
 from unitlint.units.effective import last_boolean
@@ -77,7 +78,7 @@ def check(model: Machine) -> Iterator[Draft]:
     """One finding for each service that takes the directory from others."""
     owners: dict[str, list[_Owner]] = {}
     for unit in model.graph.units.values():
-        if unit.type == "service" and is_loaded(unit) and not is_undecided(unit):
+        if unit.type == "service" and is_loaded(unit):
             for name, setting in _directories(unit):
                 owners.setdefault(name, []).append((unit, setting))
     for name, found in owners.items():
@@ -87,9 +88,10 @@ def check(model: Machine) -> Iterator[Draft]:
                 yield from _judge(model, name, owner, others)
 
 
+@remembered
 def _directories(unit: Unit) -> Iterator[tuple[str, Setting]]:
     """The runtime directories of a unit by name; the ID behind a colon is a link's."""
-    for setting in unit.values("Service", "RuntimeDirectory"):
+    for setting in unit.values("Service", "RuntimeDirectory") if not is_undecided(unit) else ():
         for word in setting.value.split():
             name = expand(word.partition(":")[0], unit.name)
             if name and is_known(name):

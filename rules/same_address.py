@@ -67,6 +67,7 @@ from collections.abc import Iterator
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine, Start
+from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.graph import at_odds
 from unitlint.systemd.triggers import NODES
 from unitlint.text.source import is_known
@@ -106,6 +107,7 @@ def check(model: Machine) -> Iterator[Draft]:
                 )
 
 
+@remembered
 def _addresses(unit: Unit) -> Iterator[tuple[tuple[str, str], Setting]]:
     if is_undecided(unit, *_DECIDING) or last_boolean(unit, "Socket", "ReusePort"):
         return

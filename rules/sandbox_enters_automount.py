@@ -84,13 +84,12 @@ def check(model: Machine) -> Iterator[Draft]:
 
 
 def _judge(model: Machine, automount: Unit, path: str, mount: str) -> Iterator[Draft]:
-    jobs = acting(model, (mount,))
+    jobs, other = acting(model, (mount,)), unit_place(automount)
     for unit in _services(model, jobs):
-        setting = _entering(unit, path)
+        setting = _entering(unit, path) if other is not None or unit.has_own_lines else None
         edges = chain(model.graph, later=mount, earlier=unit.name, through=jobs) if setting else ()
         if setting is None or not edges:
             continue
-        other = unit_place(automount)
         place = setting.place if model.ownership.owns(setting.place) else other
         if place is not None:
             here = (Related(other.location, f"{automount.name} is entered"),) if other is not None else ()

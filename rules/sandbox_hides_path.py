@@ -61,7 +61,7 @@ def check(model: Machine) -> Iterator[Draft]:
     """One finding for each hidden path of a service."""
     if model.configuration.manager is Manager.USER:
         return  # it can't hide anything without a user namespace
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         if unit.type != "service" or not unit.user_owned or not is_loaded(unit):
             continue
         hidden = {} if is_undecided(unit, *_DECIDING) else _hidden(unit)

@@ -58,7 +58,7 @@ _WITHOUT_VALUE = frozenset({
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each service whose only command returns at once."""
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         if unit.type != "service" or not unit.user_owned or not is_loaded(unit):
             continue
         if is_undecided(unit, "Type", "RemainAfterExit") or last_boolean(unit, "Service", "RemainAfterExit"):

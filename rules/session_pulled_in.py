@@ -56,7 +56,7 @@ def check(model: Machine) -> Iterator[Draft]:
         return
     ownership = model.ownership
     for kind in _STRONG:
-        for edge in model.graph.edges(kind):
+        for edge in model.own_edges(kind):
             if edge.target != SESSION or _is_session(model.graph, edge.source):
                 continue
             for origin, place in ownership.user_origins(edge):

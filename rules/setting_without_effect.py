@@ -50,7 +50,7 @@ _PAIRS = (
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such setting of the user's."""
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         if unit.user_owned and unit.load_state is LoadState.LOADED:
             for setting, reason, way_out in _ignored(unit, model.systemd_version):
                 if setting.file.is_users:

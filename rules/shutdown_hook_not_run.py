@@ -61,17 +61,17 @@ SINCE = "0.1.0"
 _GOING_DOWN = {Manager.SYSTEM: STOP_TARGETS, Manager.USER: USER_STOP_TARGETS}
 
 
-_Asked = tuple[str, Kind, Place]
-"""A target of the shutdown, how it asks for the unit, and the user's line or link."""
+_Asked = dict[str, tuple[Kind, Place]]
+"""By target of the shutdown: how it asks for a unit, and the user's line or link."""
+_Line = tuple[str, str, Kind, Place]
+"""A unit, a target that asks for it, how, and the user's line or link."""
 
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each unit of the user's that a shutdown asks for and stops."""
-    for unit in model.graph.units.values():
-        if not is_loaded(unit) or unit.name == SHUTDOWN_TARGET:
-            continue
-        asked = {target: (kind, place) for target, kind, place in _asked(model, unit)}
-        stopping = _stopping(model.graph, unit.name) if asked else ()
+    for name, asked in _asked(model).items():
+        unit = model.graph.units[name]
+        stopping = _stopping(model.graph, name) if is_loaded(unit) and name != SHUTDOWN_TARGET else ()
         if stopping:
             yield _finding(model, unit, stopping, asked)
 
@@ -93,9 +93,7 @@ def _stopping(graph: Graph, name: str) -> tuple[Edge, ...]:
     return ()
 
 
-def _finding(
-    model: Machine, unit: Unit, stopping: tuple[Edge, ...], asked: dict[str, tuple[Kind, Place]]
-) -> Draft:
+def _finding(model: Machine, unit: Unit, stopping: tuple[Edge, ...], asked: _Asked) -> Draft:
     place = next(iter(asked.values()))[1]
     required = sorted(target for target, (kind, _) in asked.items() if kind is Kind.REQUIRES)
     so = "it" if len(stopping) == 1 else f"{stopping[-1].source}, which it requires"
@@ -124,25 +122,35 @@ def _way_out(stopping: tuple[Edge, ...], manager: Manager) -> str:
     return way_out + (f", or set {early}" if by_default else "")
 
 
-def _asked(model: Machine, unit: Unit) -> Iterator[_Asked]:
-    """What asks for the unit in a shutdown, or would once it is enabled."""
-    targets = _GOING_DOWN[model.configuration.manager]
-    for key, folder in INSTALL_FOLDERS.items():
-        for setting in unit.values("Install", key):
-            if setting.file.is_users:
-                words = (word for word in setting.value.split() if word in targets)
-                yield from ((word, LINK_FOLDERS[folder], setting.place) for word in words)
+def _asked(model: Machine) -> dict[str, _Asked]:
+    """By unit: what asks for it in a shutdown, or would once it is enabled."""
+    asked: dict[str, _Asked] = {}
+    for name, target, kind, place in (*_installed(model), *_linked(model), *_stated(model)):
+        if target in _GOING_DOWN[model.configuration.manager]:
+            asked.setdefault(name, {})[target] = (kind, place)
+    return asked
+
+
+def _installed(model: Machine) -> Iterator[_Line]:
+    for unit in model.own_units:
+        for key, folder in INSTALL_FOLDERS.items():
+            for setting in unit.values("Install", key):
+                for word in setting.value.split() if setting.file.is_users else ():
+                    yield unit.name, word, LINK_FOLDERS[folder], setting.place
+
+
+def _linked(model: Machine) -> Iterator[_Line]:
     for directory in model.configuration.directories:
         for folder, links in directory.dependencies.items():
-            target, dot, kind_of = folder.rpartition(".")
-            link = links.get(unit.name) if target in targets else None
-            if link is not None and link.is_users and not link.enabled_by:
-                place = link.declared or unit_place(unit) or file_place(link)
-                yield target, LINK_FOLDERS[dot + kind_of], place
-    asking = {source for kind in LINK_FOLDERS.values() for source in model.graph.sources(unit.name, kind)}
-    for target in (target for target in targets if target in asking):
-        for kind in LINK_FOLDERS.values():
-            edge = model.graph.edge(target, kind, unit.name)
-            statement = next(model.ownership.naming_origins(edge), None) if edge is not None else None
-            if statement is not None:
-                yield target, kind, statement[1]
+            target, dot, suffix = folder.rpartition(".")
+            for name, link in links.items():
+                if name in model.graph.units and link.is_users and not link.enabled_by:
+                    place = link.declared or unit_place(model.graph.units[name]) or file_place(link)
+                    yield name, target, LINK_FOLDERS[dot + suffix], place
+
+
+def _stated(model: Machine) -> Iterator[_Line]:
+    for edge in model.own_edges(*LINK_FOLDERS.values()):
+        for _, place in model.ownership.naming_origins(edge):
+            yield edge.target, edge.source, edge.kind, place
+            break

@@ -51,7 +51,7 @@ _ADDRESS = re.compile(r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<four>\d+\.\d+\.\d+\.\
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such line of the user's."""
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         if unit.type != "socket" or not is_loaded(unit) or _binds_anyway(unit) or _waits(model, unit):
             continue
         for setting in (s for key in ADDRESSES for s in unit.values("Socket", key)):

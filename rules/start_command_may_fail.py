@@ -89,7 +89,7 @@ _UNDOING = ("kill", "stop", "rm", "rmdir", "del", "delete", "unlink", "userdel",
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such command of a service that may start more than once."""
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         if unit.type != "service" or not unit.user_owned or not is_loaded(unit) or is_undecided(unit):
             continue
         commands = list(user_commands(unit, model.systemd_version))

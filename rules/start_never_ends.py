@@ -61,7 +61,7 @@ _MILESTONES = ("multi-user.target", "default.target", "graphical.target")
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such command."""
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         if unit.type != "service" or not unit.user_owned or not is_loaded(unit) or is_undecided(unit, "Type"):
             continue
         kind = service_type(unit, model.systemd_version)

@@ -103,7 +103,7 @@ class _Called:
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each call that can't end; a warning where a script may pass it by."""
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         if is_loaded(unit):
             for called in _calls(model, unit):
                 for name in called.call.units:

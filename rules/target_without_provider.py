@@ -72,10 +72,11 @@ def check(model: Machine) -> Iterator[Draft]:
     for target, what in _TARGETS.items():
         reason = _reason(model, target)
         is_sure = target not in model.starting or base_is_known(model)
-        for name in sorted(model.graph.sources(target, Kind.AFTER)) if reason else ():
-            edge = model.graph.edge(name, Kind.AFTER, target)
-            statement = next(model.ownership.user_origins(edge), None) if edge is not None else None
-            if statement is not None and name in model.starting and not name.endswith(".target"):
+        for edge in model.own_edges(Kind.AFTER) if reason else ():
+            name, statement = edge.source, next(model.ownership.user_origins(edge), None)
+            if edge.target != target or name not in model.starting or name.endswith(".target"):
+                continue
+            if statement is not None:
                 yield finding(
                     statement[1],
                     f"{name} doesn't wait for {what}: {reason}",

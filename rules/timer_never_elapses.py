@@ -49,7 +49,7 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.installing import asks_for_links
-from unitlint.rules.shared.starting import Mentions, referring
+from unitlint.rules.shared.starting import mentions_of, referring
 from unitlint.systemd.triggers import TIMES
 from unitlint.units.effective import last_boolean, listed
 from unitlint.units.settings import is_undecided
@@ -67,8 +67,8 @@ _CHANGES = ("OnClockChange", "OnTimezoneChange")
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such timer, at the first of its times."""
-    mentions = Mentions(model)
-    for timer in model.graph.units.values():
+    mentions = mentions_of(model)
+    for timer in model.own_units:
         first = _from_a_start(timer) if timer.type == "timer" and is_loaded(timer) else None
         if first is None or not model.ownership.owns(first.place):
             continue

@@ -43,7 +43,7 @@ _TRIGGERS = ("timer", "path")
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each such line of the user's."""
     ownership = model.ownership
-    for edge in model.graph.edges(*PULLS_IN):
+    for edge in model.own_edges(*PULLS_IN):
         trigger = model.graph.units[edge.source]
         if trigger.type in _TRIGGERS and model.graph.edge(edge.source, Kind.TRIGGERS, edge.target):
             when = "the timer elapses" if trigger.type == "timer" else "the path changes"

@@ -83,7 +83,7 @@ SINCE = "0.1.0"
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each line that makes a timer start a service of the boot again."""
     ownership, starting = model.ownership, model.starting
-    for edge in model.graph.edges(*PULLS_AND_FAILS, Kind.WANTS):
+    for edge in model.own_edges(*PULLS_AND_FAILS, Kind.WANTS):
         if (
             edge.source in starting
             or edge.target not in starting

@@ -77,7 +77,7 @@ SINCE = "0.1.0"
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each Before= of the user's in a unit that has no job at boot."""
     ownership, starting = model.ownership, model.starting
-    for edge in model.graph.edges(Kind.AFTER):
+    for edge in model.own_edges(Kind.AFTER):
         early, late = edge.target, edge.source
         if early in starting or late not in starting or late == "shutdown.target":
             continue

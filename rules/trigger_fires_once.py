@@ -54,15 +54,19 @@ SEVERITY = Severity.WARNING
 CATEGORY = "order"
 SINCE = "0.1.0"
 
+_TYPES = frozenset({"timer", "path"})
 _WHEN_CHANGED = frozenset({"PathChanged", "PathModified"})
 
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each timer or path and the service that it starts once."""
     for trigger in model.graph.units.values():
-        for name in sorted(model.graph.targets(trigger.name, Kind.TRIGGERS)) if is_loaded(trigger) else ():
+        if trigger.type not in _TYPES or not is_loaded(trigger):
+            continue
+        for name in sorted(model.graph.targets(trigger.name, Kind.TRIGGERS)):
             service = model.graph.units[name]
-            stays = _stays(model, service) if is_loaded(service) else None
+            is_own = trigger.has_own_lines or service.has_own_lines
+            stays = _stays(model, service) if is_own and is_loaded(service) else None
             repeats = _repeats(trigger) if stays is not None else None
             place = next((s.place for s in (stays, repeats) if s and model.ownership.owns(s.place)), None)
             if stays is None or repeats is None or place is None:

@@ -40,7 +40,7 @@ from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place, mask_entry
 from unitlint.quick.dataclasses import replace
 from unitlint.rules.shared.graph import is_missing
-from unitlint.rules.shared.references import References
+from unitlint.rules.shared.references import References, references_of
 from unitlint.text.source import Place
 from unitlint.units.effective import last_flag
 from unitlint.units.names import is_template
@@ -54,7 +54,7 @@ _TYPES = frozenset({"timer", "socket", "path"})
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each trigger of the user's whose unit can't start; a note where it isn't started."""
-    references, starting = References(model), model.starting
+    references, starting = references_of(model), model.starting
     for draft in _findings(model, references):
         yield draft if draft.unit in starting else replace(draft, severity=Severity.NOTE)
 
@@ -75,7 +75,7 @@ def _findings(model: Machine, references: References) -> Iterator[Draft]:
 
 def _accepting(model: Machine, references: References) -> Iterator[Draft]:
     """Sockets with Accept=yes, which start an instance for each connection and so trigger no unit by name."""
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         accept = last_flag(unit, "Socket", "Accept")
         if accept is None or not accept.value or not unit.user_owned or not is_loaded(unit):
             continue

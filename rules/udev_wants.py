@@ -41,7 +41,7 @@ from collections.abc import Iterator
 
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
-from unitlint.rules.shared.references import References
+from unitlint.rules.shared.references import references_of
 from unitlint.units import names
 from unitlint.units.udev_rules import UdevWant
 
@@ -53,7 +53,7 @@ READS_FILES = True
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each unit that a rule of the user's asks for in vain."""
-    references = References(model)
+    references = references_of(model)
     for want in model.udev.wants:
         if not model.ownership.owns(want.place):
             continue

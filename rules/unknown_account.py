@@ -92,7 +92,7 @@ def _known(model: Machine, kind: str) -> frozenset[str] | None:
 def _units(model: Machine, key: str, status: str, names: frozenset[str]) -> Iterator[Draft]:
     if model.configuration.kind != ROOT and installs_packages(model):
         return
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         for setting, name in _accounts(unit, key) if unit.type == "service" else ():
             if setting.file.is_users and name not in names and not is_shipped(name):
                 yield finding(

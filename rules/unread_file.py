@@ -137,7 +137,7 @@ def _hidden(model: Machine, path: str) -> str:
 def _hides(model: Machine, file: DeliveredFile, hidden: str) -> Draft:
     users = [
         Related(command.setting.place.location, f"{unit.name} runs it, and fails")
-        for unit in model.graph.units.values()
+        for unit in model.own_units
         for command in user_commands(unit, model.systemd_version)
         if executed_path(unit, command) == file.path
     ]

@@ -63,7 +63,7 @@ _MORE = ("ARGS", "FLAGS", "OPTIONS", "OPTS", "EXTRA")
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each line and each variable in it that is empty."""
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         if not unit.user_owned or (names := environment(model, unit)) is None:
             continue
         for command in user_commands(unit, model.systemd_version):

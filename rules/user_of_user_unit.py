@@ -44,7 +44,7 @@ def check(model: Machine) -> Iterator[Draft]:
     """One finding for each service."""
     if model.configuration.manager is not Manager.USER:
         return
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         user = account_setting(unit, "User") if unit.type == "service" and is_loaded(unit) else None
         if user is not None and user.file.is_users and model.ownership.owns(user.place):
             yield finding(

@@ -67,7 +67,7 @@ def check(model: Machine) -> Iterator[Draft]:
     if model.configuration.manager is Manager.USER:
         return
     is_open = _may_be_of_users(model.configuration)
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         if is_open and not _is_the_systems(unit):
             continue
         for setting in unit.settings:

@@ -36,11 +36,9 @@ SINCE = "1"
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each curl without a limit in a unit of the user's."""
-    for unit in model.graph.units.values():
-        if not unit.user_owned:
-            continue
+    for unit in model.own_units:
         for setting in unit.values("Service", "ExecStart"):
-            if "curl " in setting.value and "--max-time" not in setting.value:
+            if setting.file.is_users and "curl " in setting.value and "--max-time" not in setting.value:
                 yield finding(
                     setting.place,
                     f"{unit.name} waits for the server for as long as the server likes",

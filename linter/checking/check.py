@@ -25,6 +25,7 @@ from unitlint.inputs.coverage import coverage_note
 from unitlint.machine.assemble import Progress, assemble_groups, grouped
 from unitlint.machine.assembler import Assembler
 from unitlint.quick.dataclasses import dataclass, field, replace
+from unitlint.quick.remembered import begin_run
 from unitlint.rules import Rule
 from unitlint.tree.phase import at
 from unitlint.tree.present import exists
@@ -67,6 +68,7 @@ def check(
     it all. `jobs` are processes, 0 for as many as are worth it. With `parts`, nobody is asked again: all that
     they found is told as if it had been found now.
     """
+    begin_run()
     at("importing the rules")
     scopes = scopes_of(inputs, assembler or Assembler(config))
     stopped: list[str] = []
@@ -146,6 +148,7 @@ def check_part(
     inputs: Inputs, config: Config, shard: Shard, progress: Progress | None = None, *, jobs: int = 1
 ) -> Part:
     """What the rules say of a share of the configurations; the first part is also asked about all inputs."""
+    begin_run()
     scopes = scopes_of(inputs, Assembler(config))
     found: list[Finding] = []
     stopped: list[str] = []

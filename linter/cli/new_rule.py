@@ -57,7 +57,7 @@ SINCE = "{since}"
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each unit of the user's that …"""
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         setting = unit.last("Service", "Type")
         if setting is not None and unit.user_owned and setting.value == "forking":
             yield finding(

@@ -80,14 +80,13 @@ def assembled(assembler: Assembler, group: Sequence[Configuration]) -> Assembled
     with_files: dict[Key, list[Configuration]] = {}
     for configuration in group:
         with_files.setdefault(files_key(configuration), []).append(configuration)
-    units = replace(model, configuration=without_other_files(model.configuration))
-    return Assembled(
-        Subject(units, tuple(group)),
-        tuple(
-            Subject(replace(model, configuration=members[0]), tuple(members))
-            for members in with_files.values()
-        ),
+    whole = tuple(
+        Subject(replace(model, configuration=members[0]), tuple(members)) for members in with_files.values()
     )
+    configuration = without_other_files(model.configuration)
+    if configuration is group[0] and len(whole) == 1:  # neither files nor what an option adds tell them apart
+        return Assembled(whole[0], whole)
+    return Assembled(Subject(replace(model, configuration=configuration), tuple(group)), whole)
 
 
 def first_branches(

@@ -31,7 +31,7 @@ from unitlint.transaction.simulate import simulate
 from unitlint.transaction.transaction import Cycle, Transaction
 from unitlint.units import names
 from unitlint.units.install import InstallLink, install_links
-from unitlint.units.search_path import SearchPath
+from unitlint.units.search_path import search_path_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def assumed_links(configuration: Configuration, platform: Platform) -> tuple[Ins
     names_ = tuple(_unlinked(configuration))
     if not names_:
         return ()
-    search_path = SearchPath(search_directories(configuration, platform))
+    search_path = search_path_of(search_directories(configuration, platform))
     return tuple(link for name in names_ for link in install_links(search_path, name))
 
 

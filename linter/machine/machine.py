@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
 
 from unitlint.configuration.configuration import Configuration, holds_base
 from unitlint.generators.quadlet.file import Quadlet, read_quadlets
-from unitlint.graph.edges import Graph
+from unitlint.graph.edges import Edge, Graph, Kind
 from unitlint.machine.contract import Contract
 from unitlint.machine.enabling import AsEnabled, as_enabled
 from unitlint.machine.ownership import Ownership
 from unitlint.machine.unmasked import unmasked_order
 from unitlint.platforms.platform import NO_PLATFORM, Platform
 from unitlint.quick.dataclasses import dataclass
+from unitlint.quick.remembered import remembered
 from unitlint.systemd.defaults import ASSUMED
 from unitlint.transaction.transaction import Transaction
 from unitlint.units.udev_rules import UdevRules, read_udev_rules
+from unitlint.units.unit import Unit
 
 _STARTING = frozenset({"start", "verify-active", "restart", "reload", "nop"})
 
@@ -134,6 +136,21 @@ class Machine:
     def ownership(self) -> Ownership:
         """Which lines are the user's."""
         return Ownership(self.configuration)
+
+    @cached_property
+    def own_units(self) -> tuple[Unit, ...]:
+        """The units that the configuration has a file of, in the graph's order: findings are about these."""
+        return tuple(unit for unit in self.graph.units.values() if unit.has_own_lines)
+
+    def own_edges(self, *kinds: Kind) -> Iterator[Edge]:
+        """The edges of `kinds` that a line of the user's states, in the order of `graph.edges`."""
+        for kind in kinds:
+            yield from _own_edges(self, kind)
+
+
+@remembered
+def _own_edges(machine: Machine, kind: Kind) -> tuple[Edge, ...]:
+    return machine.ownership.edges(machine.graph, kind)
 
 
 def _started(boot: Transaction) -> frozenset[str]:

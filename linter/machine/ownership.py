@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.unit_files import UnitFile
-from unitlint.graph.edges import Edge, Origin, OriginKind
+from unitlint.graph.edges import Edge, Graph, Kind, Origin
 from unitlint.graph.explicit import FORWARD, REVERSE
-from unitlint.text.source import Place, TextPlace
-from unitlint.units.list_values import WordPlace
+from unitlint.graph.of_kind import path_of
+from unitlint.text.source import Place
 
 
 class Ownership:
@@ -20,32 +20,23 @@ class Ownership:
 
     def owns(self, place: Place | None) -> bool:
         """Whether the user can change what stands there."""
-        return place is not None and _path_of(place) in self._paths
+        return place is not None and path_of(place) in self._paths
 
     def user_origins(self, edge: Edge) -> Iterator[tuple[Origin, Place]]:
         """The user's own lines behind an edge; what systemd adds by itself has none."""
         for origin in edge.origins:
-            if origin.kind in (OriginKind.DEFAULT, OriginKind.IMPLICIT):
-                continue
-            if origin.place is not None and self.owns(origin.place):
+            if not origin.is_implied and origin.place is not None and self.owns(origin.place):
                 yield origin, origin.place
+
+    def edges(self, graph: Graph, kind: Kind) -> tuple[Edge, ...]:
+        """Those that have such lines, sorted."""
+        return tuple(graph.stated(kind, self._paths))
 
     def naming_origins(self, edge: Edge) -> Iterator[tuple[Origin, Place]]:
         """Those of `user_origins` that name the other unit: `Wants=tmp.mount`, and not `PrivateTmp=yes`."""
         for origin, place in self.user_origins(edge):
             if origin.setting.startswith(".") or origin.setting in FORWARD or origin.setting in REVERSE:
                 yield origin, place
-
-
-def _path_of(place: Place) -> str:
-    """The place's file, without working out its line where that can be helped."""
-    match place:
-        case TextPlace(source=source) if len(source.paths) == 1:
-            return source.path
-        case WordPlace(setting=setting):
-            return _path_of(setting)
-        case _:
-            return place.location.path
 
 
 def _user_paths(configuration: Configuration) -> Iterator[str]:

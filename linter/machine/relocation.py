@@ -75,4 +75,4 @@ def boot_in(graph: Graph, boot: Transaction) -> Transaction:
 def without_other_files(configuration: Configuration) -> Configuration:
     """The configuration with those files alone that the graph is made of."""
     files = {path: file for path, file in configuration.files.items() if is_interpreted(path)}
-    return replace(configuration, files=files)
+    return replace(configuration, files=files) if len(files) < len(configuration.files) else configuration

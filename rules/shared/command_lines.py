@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.quick.dataclasses import dataclass
+from unitlint.quick.remembered import remembered
 from unitlint.systemd.commands import known_commands
 from unitlint.systemd.directives import own_section
 from unitlint.text.source import is_known
@@ -30,6 +31,7 @@ class Command:
     """Whether a shell reads the line (the prefix `|`)."""
 
 
+@remembered
 def user_commands(unit: Unit, version: int) -> Iterator[Command]:
     """The commands of the user's that count, those before an empty assignment left out."""
     if not unit.user_owned:

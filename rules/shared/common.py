@@ -14,6 +14,7 @@ from unitlint.grammar.nodes import Assignment, Junk, Section, UnitNode
 from unitlint.grammar.unit import parse_unit
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import dataclass
+from unitlint.quick.remembered import remembered
 from unitlint.systemd.directives import newest_version, sections
 from unitlint.text.source import Location, SourceText
 
@@ -59,6 +60,7 @@ Judge = Callable[[UserFile, int], Iterable[Draft]]
 """What is wrong with a file for a version of systemd."""
 
 
+@remembered
 def user_files(model: Machine) -> Iterator[UserFile]:
     """The unit files with a text of the user's, in the order of their directories."""
     for directory in model.configuration.directories:

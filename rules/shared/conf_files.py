@@ -8,6 +8,7 @@ from unitlint.configuration.configuration import Manager
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
+from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.common import Line, lines
 from unitlint.systemd.conf import conf_kind
 from unitlint.systemd.conf.files import DAEMONS, TOPS
@@ -55,9 +56,14 @@ class ConfFile:
 
 def conf_files(model: Machine, *kinds: str) -> Iterator[ConfFile]:
     """The files of these kinds, or of all, that somebody reads."""
+    yield from (file for file in _conf_files(model) if not kinds or file.kind in kinds)
+
+
+@remembered
+def _conf_files(model: Machine) -> Iterator[ConfFile]:
     for path, file in model.configuration.files.items():
         kind = conf_kind(path)
-        if kind and file.source is not None and (not kinds or kind in kinds):
+        if kind and file.source is not None:
             yield ConfFile(path, kind, file.source)
 
 

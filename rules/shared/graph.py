@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from unitlint.configuration.configuration import ROOT
 from unitlint.findings.finding import Related
-from unitlint.graph.edges import Graph, Kind
+from unitlint.graph.edges import Edge, Graph, Kind
 from unitlint.machine.contract import Hop
 from unitlint.machine.machine import Machine
 from unitlint.systemd.file_names import VENDOR_PATHS
@@ -49,6 +49,13 @@ def is_vendors(model: Machine, place: Place) -> bool:
 def at_odds(graph: Graph, name: str) -> frozenset[str]:
     """The units with which it conflicts, whichever of the two says so."""
     return frozenset((*graph.targets(name, Kind.CONFLICTS), *graph.sources(name, Kind.CONFLICTS)))
+
+
+def edges_to(graph: Graph, name: str, *kinds: Kind) -> Iterator[Edge]:
+    """The edges of these kinds that lead to a unit, sorted by kind and source."""
+    for kind in kinds:
+        sources = graph.sources(name, kind)
+        yield from (Edge(source, kind, name, sources[source]) for source in sorted(sources))
 
 
 def loaded_names(graph: Graph) -> list[str]:

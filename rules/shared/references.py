@@ -10,6 +10,7 @@ from unitlint.graph.edges import Graph
 from unitlint.machine.machine import Machine
 from unitlint.platforms.select import units_of_bases
 from unitlint.quick.dataclasses import dataclass
+from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.graph import has_init_script, is_missing
 from unitlint.rules.shared.spelling import near_miss, within_two_letters
 from unitlint.rules.shared.systemds_own import is_none_of_systemds, systemds_own
@@ -72,7 +73,6 @@ class References:
     def __init__(self, model: Machine) -> None:
         self._model = model
         self._own = _own_names(model)
-        self._files = self._own | model.platform.unit_names
         self._manager = model.configuration.manager
         self._known: tuple[str, ...] = ()
         self._meanings: dict[str, str] = {}
@@ -114,9 +114,12 @@ class References:
     def exists(self, name: str) -> bool:
         """Whether the unit, or the template that it is an instance of, has a file or is generated."""
         template = f"{prefix(name)}@.{unit_type(name)}" if instance(name) is not None else name
-        if not is_missing(self._model.graph.unit(name)) or name in self._files or template in self._files:
+        if not is_missing(self._model.graph.unit(name)) or self._has_file(name) or self._has_file(template):
             return True
         return has_init_script(self._model, name)
+
+    def _has_file(self, name: str) -> bool:
+        return name in self._own or name in self._model.platform.unit_names
 
     def near(self, name: str) -> str:
         """A unit that the name may misspell, whatever the base system has; or an empty string."""
@@ -126,7 +129,7 @@ class References:
         """A unit that the name may misspell; one that some package has is no slip for another."""
         if name not in self._meanings:
             template = f"{prefix(name)}@.{unit_type(name)}"
-            near = template if template in self._files else self._near(name)
+            near = template if self._has_file(template) else self._near(name)
             near = near or self._of_another_type(name)
             self._meanings[name] = "" if near and _is_anothers(name) else near
         return self._meanings[name]
@@ -139,7 +142,7 @@ class References:
     def _near(self, name: str) -> str:
         if not self._known:
             loaded = {n for n, unit in self._model.graph.units.items() if not is_missing(unit)}
-            self._known = tuple(loaded.union(self._files))
+            self._known = tuple(loaded.union(self._own, self._model.platform.unit_names))
         return self._escaped(name) or near_miss(name, self._known)
 
     def _escaped(self, name: str) -> str:
@@ -154,6 +157,12 @@ class References:
         if self._providers is None:
             self._providers = dict(_aliases(self._model.graph))
         return self._providers.get(name, "")
+
+
+@remembered
+def references_of(model: Machine) -> References:
+    """The names of a machine; several rules ask."""
+    return References(model)
 
 
 def _is_anothers(name: str) -> bool:

@@ -14,6 +14,7 @@ from unitlint.formats.collection import boundary
 from unitlint.graph.edges import PULLS_IN, Graph, Kind
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
+from unitlint.quick.remembered import remembered, remembered_in_run
 from unitlint.systemd.file_names import QUADLET_PATHS, UNIT_PATHS
 from unitlint.tree.excluded import BY_DEFAULT
 from unitlint.tree.listing import list_folder, walk
@@ -22,27 +23,34 @@ from unitlint.tree.reader import join, read_text
 from unitlint.units.unit import Unit
 
 _STARTS_LATER = (Kind.TRIGGERS, Kind.ON_FAILURE, Kind.ON_SUCCESS)
+_STARTING = (*PULLS_IN, *_STARTS_LATER)
 _WORD = re.compile(r"[\w@:.\\-]+")
 
 
-def startable(graph: Graph, starting: frozenset[str]) -> frozenset[str]:
+@remembered
+def startable(model: Machine) -> frozenset[str]:
     """What the boot starts, and what its timers, sockets and the like can start later."""
-    found = starting
+    found = model.starting
     while True:
-        more = graph.pulled_in(_started_later(graph, found)) | found
+        more = model.graph.pulled_in(_started_later(model.graph, found)) | found
         if more == found:
             return found
         found = more
 
 
 def _started_later(graph: Graph, units: frozenset[str]) -> frozenset[str]:
-    return units.union(*(graph.targets(unit, kind) for unit in units for kind in _STARTS_LATER))
+    starting = ((unit, kind) for kind in _STARTS_LATER for unit in graph.having(kind) & units)
+    return units.union(*(graph.targets(unit, kind) for unit, kind in starting))
+
+
+def started_by(graph: Graph, name: str) -> frozenset[str]:
+    """The units that this one starts when it starts, or later."""
+    return frozenset(other for kind in _STARTING for other in graph.targets(name, kind)) - {name}
 
 
 def referring(graph: Graph, name: str) -> frozenset[str]:
     """The units that start this one when they start, or later."""
-    kinds = (*PULLS_IN, *_STARTS_LATER)
-    return frozenset(other for kind in kinds for other in graph.sources(name, kind)) - {name}
+    return frozenset(other for kind in _STARTING for other in graph.sources(name, kind)) - {name}
 
 
 class Mentions:
@@ -90,10 +98,7 @@ class Mentions:
     def _neighbours(self) -> frozenset[str]:
         """What Terraform or a script beside the document has systemctl do, over SSH for one."""
         folder = Path(self._model.configuration.path).parent
-        texts = chain(_scripts_around(folder), _modules(folder))
-        lines = (line for text in texts for line in text.splitlines() if "systemctl" in line)
-        found = (word.rstrip(".") for line in lines for word in _WORD.findall(line))
-        return frozenset((*found, *self._linked_by_scripts()))
+        return _called_around(folder).union(self._linked_by_scripts())
 
     def _linked_by_scripts(self) -> Iterator[str]:
         """What scripts in a folder of units name, a generator that makes links for one."""
@@ -116,6 +121,20 @@ class Mentions:
             for setting in unit.settings if unit.user_owned else ():
                 if setting.key.startswith("Exec"):
                     yield setting.value
+
+
+@remembered
+def mentions_of(model: Machine) -> Mentions:
+    """Those of a machine; several rules ask."""
+    return Mentions(model)
+
+
+@remembered_in_run
+def _called_around(folder: Path) -> frozenset[str]:
+    """Words of lines with systemctl, in scripts and Terraform's code."""
+    texts = chain(_scripts_around(folder), _modules(folder))
+    lines = (line for text in texts for line in text.splitlines() if "systemctl" in line)
+    return frozenset(word.rstrip(".") for line in lines for word in _WORD.findall(line))
 
 
 def _scripts_around(folder: Path) -> Iterator[str]:
@@ -142,7 +161,12 @@ def _modules(folder: Path) -> Iterator[str]:
                     yield read_text(join(found.path, name))
 
 
-def _files_around(folder: Path) -> Iterator[str]:
+@remembered_in_run
+def _files_around(folder: Path) -> tuple[str, ...]:
+    return tuple(_files_up_from(folder))
+
+
+def _files_up_from(folder: Path) -> Iterator[str]:
     for _ in range(_LEVELS):
         for name in list_folder(str(folder)).files if is_folder(folder) else ():
             yield str(folder / name)
