@@ -154,6 +154,12 @@ class Unit:
         """Whether the user wrote its fragment, one of its drop-ins, or the Quadlet that it is made of."""
         return self.is_users or any(file.is_users for file in self.drop_ins)
 
+    @cached_property
+    def has_own_lines(self) -> bool:
+        """Whether the configuration brings one of its files: the user wrote it, or a generator made it."""
+        files = self.drop_ins if self.fragment is None else (self.fragment, *self.drop_ins)
+        return any(file.owner is not Owner.PLATFORM for file in files)
+
     @property
     def is_configured(self) -> bool:
         """Whether the configuration brings it: the user wrote it, or a generator made it of an fstab."""
