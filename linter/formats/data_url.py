@@ -13,7 +13,8 @@ import zlib
 from unitlint.errors import InputError
 from unitlint.grammar.bytes import decode, encode
 from unitlint.quick import patterns as re
-from unitlint.template.placeholders import is_placeholder
+from unitlint.template.dialects import Dialect, dialect_of
+from unitlint.template.placeholders import holds_placeholder, is_placeholder
 from unitlint.text.source import PLACEHOLDER, Segment, SourceText, is_known
 from unitlint.tree.reader import FILE_LIMIT
 
@@ -81,13 +82,16 @@ def _percent_bytes(text: str) -> bytes:
 
 def _base64(source: SourceText, text: str) -> bytes:
     """The bytes; where a template fills in a part of them, all of them are unknown."""
+    unknown = encode(f"\n{PLACEHOLDER}\n")
     if not is_known(text) or is_placeholder(text.strip()):
-        return encode(f"\n{PLACEHOLDER}\n")
+        return unknown
     compact = "".join(text.split())
     compact += "=" * (-len(compact) % 4)
     try:
         return base64.b64decode(compact.replace("-", "+").replace("_", "/"), validate=True)
     except (binascii.Error, ValueError) as error:
+        if holds_placeholder(text) or dialect_of("", text) is not Dialect.PLAIN:
+            return unknown
         raise _error(source, "not valid base64") from error
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from pathlib import Path, PurePath
 
 from unitlint.configuration.configuration import FOLDER, Configuration, Manager, Problem
@@ -11,8 +12,8 @@ from unitlint.configuration.problems import misnamed, of_error, unfound_folder, 
 from unitlint.configuration.unit_files import Owner
 from unitlint.errors import InputError
 from unitlint.formats.folder_unread import unread_in_folder
-from unitlint.formats.installed_names import is_debians_user_unit, names_in
-from unitlint.formats.unit_content import drop_in_refusal, refusal
+from unitlint.formats.installed_names import as_template, is_debians_user_unit, names_in
+from unitlint.formats.unit_content import drop_in_refusal, holds_section, refusal, stray
 from unitlint.formats.users import SUFFIX
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field, replace
@@ -37,8 +38,6 @@ from unitlint.tree.links import EntryText, read_entry, read_entry_here
 from unitlint.tree.listing import Folder, list_folder
 from unitlint.tree.present import exists, is_folder, is_link
 from unitlint.tree.reader import Reader, is_within, join
-
-_INSTANCE = re.compile(r"(?<!%)(?:%%)*%[iI]")
 
 _QUADLET = re.compile(rf"[\w.@-]+\.(?:{'|'.join(QUADLET_TYPES)})\b")
 
@@ -71,6 +70,9 @@ class FolderReader:
                 continue
             if looks_like_unit(name) and (only is None or file in only):
                 self._unit(directory, folder.path, file, name)
+        for file in folder.files if not self.unit_path else ():
+            if (name := names.variant(file)) and (only is None or file in only):
+                self._variant(directory, folder.path, file, name)
         units = {names.of(file) for file in only or ()}
         for sub in (*folder.folders, *folder.files):
             if (is_drop_in_folder(sub) or is_dependency_folder(sub)) and self._is_folder(folder, sub):
@@ -117,10 +119,14 @@ class FolderReader:
         if entry is None:
             return
         text = entry.source.text if entry.source is not None else ""
-        if text and not self._is_believed(path) and (reason := refusal(name, text)):
+        if (
+            text
+            and not self._is_believed(path)
+            and (reason := stray(path, name, text) or refusal(name, text))
+        ):
             self.skip(join(path, file), reason)
             return
-        name = _as_template(file, name, text)
+        name = as_template(file, name, text)
         problem = misnamed(name, Location(join(path, file)))
         if problem is not None:
             self.problems.append(problem)
@@ -128,6 +134,14 @@ class FolderReader:
             self.twins.append(file)
         else:
             directory.add(name, entry.source, link=entry.link)
+
+    def _variant(self, directory: DirectoryBuilder, path: str, file: str, name: str) -> None:
+        """Add a file that holds a unit for one distribution; others end as `user.service.ts` does."""
+        with suppress(InputError):
+            if holds_section(name, self.reader.read(join(path, file), tree=self.tree).text):
+                self._unit(directory, path, file, name)
+                return
+        self.reader.forget(join(path, file))
 
     def _add_below(self, directory: DirectoryBuilder, path: str, file: str, sub: str) -> None:
         """Add a file of a drop-in or dependency folder."""
@@ -273,24 +287,7 @@ def _kept_back(folder: str, delivery: Delivery) -> frozenset[str]:
     return frozenset(name for name in lacking if ignored(name, False))
 
 
-def _as_template(file: str, name: str, text: str) -> str:
-    """The name of a unit that knows its instance: a role may deliver `a.service.j2` as `a@.service`."""
-    stem, _, suffix = name.rpartition(".")
-    is_one = file != name and "@" not in name and _INSTANCE.search(text) is not None
-    return f"{stem}@.{suffix}" if is_one else name
-
-
 def _names_in(path: str, sub: str, only: Collection[str] | None) -> list[str]:
     """The files of a sub-folder, those that were named among them wherever they come from."""
     named = {name.partition("/")[2] for name in only or () if name.startswith(f"{sub}/")}
     return sorted({*list_folder(join(path, sub)).files, *named})
-
-
-def may_hold_units(folder: Folder) -> bool:
-    """Whether a folder is worth a look for units, by the names in it."""
-    names = names_in(folder.path)
-    return any(names.of(file) for file in folder.files) or any(_sub_folders(folder))
-
-
-def _sub_folders(folder: Folder) -> Iterator[str]:
-    return (name for name in folder.folders if is_drop_in_folder(name) or is_dependency_folder(name))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
+from pathlib import PurePath
 
 from unitlint.configuration.delivered import Enablement
 from unitlint.configuration.delivery import is_interpreted
@@ -16,9 +17,18 @@ from unitlint.formats.modes import changed
 from unitlint.formats.users import at_home
 from unitlint.grammar.shell import Command, Word
 from unitlint.quick import patterns as re
-from unitlint.quick.dataclasses import dataclass, replace
+from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd import systemctl
-from unitlint.systemd.file_names import ETC, MASK, USER_ETC, USR, is_dependency_folder, is_unit_name
+from unitlint.systemd.file_names import (
+    DEPENDENCY_SUFFIXES,
+    DROP_IN_SUFFIX,
+    ETC,
+    MASK,
+    USER_ETC,
+    USR,
+    is_dependency_folder,
+    is_unit_name,
+)
 from unitlint.text.source import PLACEHOLDER, Place, Segment, SourceText, is_known
 
 _BRACES = re.compile(r"\{([^{},]*(?:,[^{},]*)+)\}")
@@ -42,6 +52,8 @@ class HostCommands:
     tree: LocalTree = lambda _name: ()
     disables: bool = True
     """Whether `disable` counts: a script may only undo its own work with it."""
+    drafts: dict[str, SourceText] = field(default_factory=dict, compare=False)
+    """What was written elsewhere, by the word for its place: a script may move it to where units lie."""
 
     def apply(self, command: Command) -> None:
         """Do what the command does, as far as it is known."""
@@ -52,7 +64,7 @@ class HostCommands:
                 self._link(command)
             case "cat" | "tee" | "echo" | "printf":
                 self._write(command)
-            case "cp" | "install":
+            case "cp" | "install" | "mv":
                 self._copy(command)
             case "chmod" | "chown" | "chgrp":
                 self._change(command)
@@ -143,6 +155,8 @@ class HostCommands:
         appends = command.appends or (command.name == "tee" and _has(command, "a", "append"))
         for word in written:
             source = command.body if command.name in ("cat", "tee") else printed_text(command, self.source)
+            if source is not None and not appends:
+                self.drafts[self._spelt(word)] = source
             self._deliver(word.text, source, self.place(word), appends=appends)
 
     def _copy(self, command: Command) -> None:
@@ -156,14 +170,36 @@ class HostCommands:
             _has(command, "rRa", "recursive") or _has(command, "", "archive")
         )
         for file in files:
+            draft = self._draft(file)
+            written = file.text
             file = replace(file, text=re.sub(f"^{PLACEHOLDER}+/", "", file.text))  # `$SRCDIR/a.service`
-            if not is_known(file.text):
+            if not is_known(file.text) and not (draft is not None and _is_file_name(path, "")):
                 continue
             name = file.text.rstrip("/.").rpartition("/")[2]
-            is_named = _is_file_name(path) or path.endswith(f"/{name}")
+            is_named = _is_file_name(path, name) or path.endswith(f"/{name}")
             into = folder is not None or len(files) > 1 or path.endswith("/") or not is_named
             target = f"{path.rstrip('/')}/{name}" if into and not file.text.endswith("/.") else path
-            self._copy_one(file.text, target, self.place(last), recursive=recursive)
+            if draft is not None:
+                if command.name == "mv" and is_interpreted(target):
+                    self._removed(written)
+                self._deliver(target, draft, self.place(last))
+            else:
+                self._copy_one(file.text, target, self.place(last), recursive=recursive)
+
+    def _draft(self, word: Word) -> SourceText | None:
+        """What the machine has, or the script has written, where a word says."""
+        for file in reversed(self.machine.files):
+            if file.path == word.text and file.source is not None:
+                return file.source
+        return self.drafts.get(self._spelt(word))
+
+    def _spelt(self, word: Word) -> str:
+        """A word as it stands in the script: what one variable stands for is the same file each time."""
+        return re.sub("[\"']", "", self.source.text[word.start : word.end])
+
+    def _removed(self, path: str) -> None:
+        """A file that the script moves on is no longer where it wrote it."""
+        self.machine.files[:] = [file for file in self.machine.files if file.path != path]
 
     def _copy_one(self, file: str, target: str, place: Place, *, recursive: bool) -> None:
         """Deliver a file; of a folder, or of all that a pattern fits, each as far as the build has it."""
@@ -243,9 +279,12 @@ def printed_text(command: Command, source: SourceText) -> SourceText | None:
     return source.derive(made, segments)
 
 
-def _is_file_name(path: str) -> bool:
-    """Whether a path ends in a file's name, as units' and drop-ins' do, and not in a folder's."""
-    return is_interpreted(path) and "." in path.rpartition("/")[2] and not path.endswith((".d", ".wants"))
+def _is_file_name(path: str, copied: str) -> bool:
+    """Whether a path ends in a file's name, as a unit's or the copied file's does, and not in a folder's."""
+    last = PurePath(path)
+    if last.suffix in (DROP_IN_SUFFIX, *DEPENDENCY_SUFFIXES):
+        return False
+    return bool(last.suffix) and (is_interpreted(path) or last.suffix == PurePath(copied).suffix)
 
 
 def _expanded(word: str) -> list[str]:

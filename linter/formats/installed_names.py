@@ -11,16 +11,19 @@ from unitlint.grammar.bytes import decode
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.base_systems import DEBIAN_FOLDER
-from unitlint.systemd.file_names import UNIT_TYPES, is_quadlet_name, looks_like_unit
+from unitlint.systemd.file_names import COPIES, UNIT_TYPES, is_quadlet_name, looks_like_unit
 from unitlint.template.dialects import without_suffixes
 from unitlint.tree.reader import read_bytes
 
 _PACKAGE = re.compile(r"^Package:[ \t]*(\S+)", re.MULTILINE)
 _OPEN = re.compile(r"[^A-Za-z0-9:_.\\@-]*[{}<>$%][^A-Za-z0-9:_.\\@-]*")
-_ENDED = re.compile(rf"([^/]+?(?:\.({'|'.join(UNIT_TYPES)})(?=[._~-])|(?=\.(?:unit|systemd)\b)))[\w.~-]+\Z")
+_ENDED = re.compile(rf"([^/]+?\.(?:{'|'.join(UNIT_TYPES)})(?=[._~-]))[\w.~-]+\Z")
+_FOR_SYSTEMD = re.compile(r"(?<=.)\.(?:unit|systemd)\Z")
+"""What tells a unit from other managers' scripts beside it: `a.systemd`, `a.upstart`, `a.sysvinit`."""
 _DOCUMENT = re.compile(r"\.(?:md|rst|adoc|html?|xml|po|[1-8])(?:\.in)?\Z")
 
 
+_INSTANCE = re.compile(r"(?<!%)(?:%%)*%[iI]")
 _USERS = re.compile(rf"\.user\.(?:{'|'.join(UNIT_TYPES)})\Z")
 
 
@@ -49,12 +52,15 @@ class InstalledNames:
     def nearly(self, file: str) -> str:
         """The name of the unit that a file would be but for an ending that isn't read, `a.service.bak`."""
         found = _ENDED.match(file)
-        if found is None or self.of(file) or _DOCUMENT.search(file):
-            return ""
-        return found[1] if found[2] else f"{found[1]}.service"
+        return found[1] if found is not None and not (self.of(file) or _DOCUMENT.search(file)) else ""
+
+    def variant(self, file: str) -> str:
+        """The same of a unit for one distribution or release, `a.service.el7`: no copy, and no drop-in."""
+        name = without_suffixes(file)
+        return "" if name.rpartition(".")[2] in (*COPIES, "conf") or name.endswith("~") else self.nearly(file)
 
     def _name(self, file: str) -> str:
-        name = without_suffixes(file)
+        name = _of_system(without_suffixes(file))
         if self.packages:
             name = _debian(name, self.packages)
         if self.folder and looks_like_unit(name):
@@ -69,6 +75,12 @@ class InstalledNames:
         if not self._renamed:
             self._renamed.append(renamed_by_recipes(self.folder))
         return self._renamed[0]
+
+
+def _of_system(name: str) -> str:
+    """The name without what tells a unit from other managers' scripts: `a.service` of `a.systemd`."""
+    stem = _FOR_SYSTEMD.sub("", name)
+    return name if stem == name else stem if looks_like_unit(stem) else f"{stem}.service"
 
 
 def names_in(folder: str) -> InstalledNames:
@@ -103,6 +115,13 @@ def _debian(name: str, packages: tuple[str, ...]) -> str:
         if rest != name and looks_like_unit(rest):
             return rest
     return name
+
+
+def as_template(file: str, name: str, text: str) -> str:
+    """The name of a unit that knows its instance: a role may deliver `a.service.j2` as `a@.service`."""
+    stem, _, suffix = name.rpartition(".")
+    is_one = file != name and "@" not in name and _INSTANCE.search(text) is not None
+    return f"{stem}@.{suffix}" if is_one else name
 
 
 def installed(names: Mapping[str, str]) -> Mapping[str, str]:

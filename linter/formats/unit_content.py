@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from unitlint.quick import patterns as re
 from unitlint.systemd.directives.table import named, sections
-from unitlint.systemd.file_names import is_quadlet_name, looks_like_unit
+from unitlint.systemd.file_names import TRIGGERING_TYPES, is_quadlet_name, looks_like_unit
 from unitlint.systemd.podman import SHARED_SECTIONS
 from unitlint.text.source import PLACEHOLDER
 from unitlint.text.suggest import nearest
+from unitlint.tree.present import exists
+from unitlint.tree.reader import join
 
 _SECTION = re.compile(r"^[ \t]*\[([^\]\n]*)\]?[ \t]*\r?$", re.MULTILINE)
 _RUN_ON_SECTION = re.compile(r"^[ \t]*\[([^\]\n]*)\][ \t]*[^\s\]]", re.MULTILINE)
@@ -95,6 +97,26 @@ def is_drop_in(text: str) -> bool:
         elif section in named(key):
             return not _other(text)
     return False
+
+
+STRAY = "a drop-in outside of NAME.d: its unit isn't known"
+
+
+def stray(folder: str, name: str, text: str) -> str:
+    """`STRAY` for a service's file that only changes one: Puppet's templates of drop-ins are called as it.
+
+    It has nothing but valid settings in [Service], none that makes it a service of its own, and no unit
+    beside it would start it.
+    """
+    found = {section.strip() for section in _SECTION.findall(text)}
+    keys = _KEY.findall(text)
+    if not name.endswith(".service") or found != {"Service"} or not keys:
+        return ""
+    if not all("Service" in named(key) and not key.startswith("Exec") for key in keys):
+        return ""
+    stem = name.rpartition(".")[0]
+    triggers = (join(folder, f"{stem}.{trigger}") for trigger in TRIGGERING_TYPES)
+    return "" if any(map(exists, triggers)) else STRAY
 
 
 def drop_in_refusal(folder: str, text: str) -> str:

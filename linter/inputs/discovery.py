@@ -14,7 +14,7 @@ from unitlint.configuration.problems import UNLISTED_UNIT_FILE, of_error
 from unitlint.errors import InputError
 from unitlint.formats.collection import Collection, boundary
 from unitlint.formats.document import Document, kind_of, read_document, read_parts_of
-from unitlint.formats.folder import may_hold_units, read_folder
+from unitlint.formats.folder import read_folder
 from unitlint.formats.installed_names import names_in
 from unitlint.formats.kinds import PARTS_FOLDERS, SABAKAN_FOLDERS, Kind, is_candidate, meant
 from unitlint.formats.machine_config_layers import layered
@@ -26,7 +26,7 @@ from unitlint.formats.sabakan import read_template
 from unitlint.formats.sabakan_templates import Templates, unlisted
 from unitlint.formats.sabakan_units import as_templates
 from unitlint.formats.telling_lines import begins_as_part
-from unitlint.formats.unit_content import holds_section, is_drop_in
+from unitlint.formats.unit_content import STRAY, holds_section, is_drop_in
 from unitlint.formats.yocto import Recipes
 from unitlint.inputs.machines import join_parts
 from unitlint.quick.dataclasses import dataclass, field, replace
@@ -174,7 +174,7 @@ class _Tree:
         """Add the configurations of a folder; their names are taken only once there is something in them."""
 
         def skip(path: str, reason: str) -> None:
-            self.collection.skip(path, reason)
+            self.collection.skip(path, reason, is_unit=reason == STRAY)
             self.collection.reader.forget(path)
 
         reader = self.collection.reader
@@ -185,14 +185,13 @@ class _Tree:
         """Note the files that hold a unit under a name that isn't read."""
         names = names_in(folder.path)
         for file in folder.files:
-            if name := names.nearly(file):
+            if (name := names.nearly(file)) and not names.variant(file):
                 path, known = join(folder.path, file), False
                 with suppress(InputError):
                     known = holds_section(name, self.collection.reader.read(path, tree=self.bound).text)
                 self.collection.reader.forget(path)
                 if known:
-                    ending = file.removeprefix(name)
-                    reason = f"`{ending}` is not a template suffix" if ending != file else "not a unit name"
+                    reason = f"`{file.removeprefix(name)}` is not a template suffix"
                     self.collection.skip(path, reason, is_unit=True)
             elif without_suffixes(file).endswith(".conf") and not folder.path.endswith(".d"):
                 self._stray_drop_in(join(folder.path, file))
@@ -204,7 +203,7 @@ class _Tree:
             known = is_drop_in(self.collection.reader.read(path, tree=self.bound).text)
         self.collection.reader.forget(path)
         if known:
-            self.collection.skip(path, "a drop-in outside of NAME.d: its unit isn't known", is_unit=True)
+            self.collection.skip(path, STRAY, is_unit=True)
 
     def _document(self, path: str) -> None:
         try:
@@ -237,7 +236,10 @@ class _Tree:
         name = PurePath(folder.path).name
         if folder.path != self.top and (is_dependency_folder(name) or is_drop_in_folder(name)):
             return False  # part of the folder around it
-        return may_hold_units(folder)
+        names = names_in(folder.path)
+        return any(names.of(file) or names.variant(file) for file in folder.files) or any(
+            is_drop_in_folder(name) or is_dependency_folder(name) for name in folder.folders
+        )
 
     def _name(self, path: str) -> str:
         return self.collection.name(path, self.top)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import PurePath
 
 from unitlint.configuration.problems import of_error
@@ -14,12 +15,13 @@ from unitlint.formats.installed_names import names_in
 from unitlint.formats.kinds import Kind
 from unitlint.formats.root import is_table, read_table
 from unitlint.formats.sabakan_units import as_templates
-from unitlint.formats.unit_content import refusal
+from unitlint.formats.unit_content import holds_section, refusal
+from unitlint.grammar.bytes import decode
 from unitlint.systemd.conf.files import IS_NETWORKDS, NETWORK, conf_kind
 from unitlint.systemd.file_names import MASK, is_drop_in_folder, is_quadlet_drop_in_folder
 from unitlint.template.dialects import without_suffixes
 from unitlint.tree.links import is_link_text
-from unitlint.tree.reader import join
+from unitlint.tree.reader import join, read_bytes
 
 _EXPECTED = "looked for a unit, a Quadlet, " + ", ".join(kind.label for kind in Kind)
 
@@ -79,9 +81,21 @@ def _unit_place(path: str) -> tuple[str, str]:
         is_drop_in_folder(sub) or is_quadlet_drop_in_folder(sub)
     ):
         return str(pure.parent.parent), f"{sub}/{pure.name}"
-    if names_in(str(pure.parent)).of(pure.name) or conf_kind(f"{NETWORK}/{pure.name}"):
+    names = names_in(str(pure.parent))
+    if (
+        names.of(pure.name)
+        or conf_kind(f"{NETWORK}/{pure.name}")
+        or _is_variant(path, names.variant(pure.name))
+    ):
         return str(pure.parent), pure.name
     return "", ""
+
+
+def _is_variant(path: str, name: str) -> bool:
+    """Whether a file is the unit of a distribution that its name, `a.service.el7`, may be."""
+    with suppress(InputError):
+        return bool(name) and holds_section(name, decode(read_bytes(path)))
+    return False
 
 
 def _read_units(collection: Collection, folder: str, names: list[str]) -> Iterator[InputError]:

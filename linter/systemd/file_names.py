@@ -169,6 +169,15 @@ def is_dependency_folder(name: str) -> bool:
     return name.endswith(DEPENDENCY_SUFFIXES) and _TYPE_OR_UNIT.fullmatch(stem) is not None
 
 
+COPIES = (
+    *("rpmnew", "rpmsave", "rpmorig", "dpkg-old", "dpkg-new", "dpkg-tmp", "dpkg-dist", "dpkg-bak"),
+    *("dpkg-backup", "dpkg-remove", "ucf-new", "ucf-old", "ucf-dist", "swp", "bak", "old", "new"),
+    *("orig", "rej"),
+)
+"""Endings of files that something made of others, or put aside: hidden_or_backup_file() of
+src/basic/path-util.c, patch(1)."""
+
+
 def is_passed_over(name: str) -> bool:
     """Whether systemd passes over a file of this name in a folder of drop-ins or of links.
 

@@ -117,6 +117,11 @@ def is_placeholder(text: str) -> bool:
     return MAY_HOLD.search(text) is not None and _ALL[False].fullmatch(text) is not None
 
 
+def holds_placeholder(text: str) -> bool:
+    """Whether a placeholder of any kind stands somewhere in a text that nothing else would expand."""
+    return next(placeholders(text, 0, len(text), is_template=True), None) is not None
+
+
 def _is_argument(text: str, position: int) -> bool:
     """Whether what stands at a place is an argument of a command line: systemd expands `${NAME}` there."""
     begin = text.rfind("\n", 0, position) + 1

@@ -95,6 +95,7 @@ def _parse(source: SourceText, file: UnitFile) -> _Read:
         elif isinstance(node, Assignment) and section:
             place = source.place(node.key_start, node.value_end)
             settings.append(Setting(section, node.key, node.value, place, file))
+            unknown = unknown or not is_known(node.key)
         elif isinstance(node, Junk) and node.fatal:
             return _Read(Settings(settings), node.reason, unknown)
         elif isinstance(node, Blank) and not is_known(source.text[node.start : node.end]):

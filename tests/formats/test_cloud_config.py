@@ -163,6 +163,13 @@ def test_base64_that_a_script_fills_in(read_one) -> None:
     assert source.text == "\n\ue000\n"
 
 
+@pytest.mark.parametrize("content", ["${SCRIPT_BASE64}", "aGVs@REST@", "{{ script | b64encode }}"])
+def test_base64_with_a_placeholder_in_it(read_one, content: str) -> None:
+    file = f"  - {{path: /usr/bin/a, encoding: b64, content: '{content}'}}\n"
+    found = read_one({"c.yaml": f"#cloud-config\nwrite_files:\n{file}"})
+    assert (found.files["/usr/bin/a"].source.text, found.problems) == ("\n\ue000\n", ())
+
+
 def test_what_clusterctl_fills_in_is_no_boolean(read_one) -> None:
     units = "  - name: a.service\n    mask: ${OFF:=true}\n  - name: b.service\n    enabled: ${ON}\n"
     found = read_one({"c.yaml": f"systemd:\n  units:\n{units}storage:\n  files: []\n"})

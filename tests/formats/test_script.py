@@ -154,3 +154,34 @@ def test_a_script_without_a_suffix_beside_units(read, name: str, case: tuple[str
 def test_a_script_without_a_suffix_elsewhere_is_not_read(read) -> None:
     inputs = read({"x/install": "#!/bin/sh\ncp a.service /etc/systemd/system/\n", "y/a.service": UNIT})
     assert [c.kind for c in inputs.configurations] == ["folder"]
+
+
+@pytest.mark.parametrize(
+    ("draft", "moved"),
+    [
+        ("/tmp/a.service", "mv /tmp/a.service /etc/systemd/system/"),
+        ("a.service", "sudo mv -f a.service /etc/systemd/system/a.service"),
+        ('"$WORK/a.service"', "install -m 644 $WORK/a.service /etc/systemd/system"),
+        ('"$DRAFT"', 'cp "$DRAFT" /etc/systemd/system/a.service'),
+        ("/etc/systemd/system/a.new", "mv /etc/systemd/system/a.new /etc/systemd/system/a.service"),
+        ("${T}.x", "cp ${T}.x /etc/systemd/system/a.service"),
+    ],
+)
+def test_a_unit_that_is_written_elsewhere_and_moved(read_one, draft: str, moved: str) -> None:
+    found = read_one({"a.sh": f"#!/bin/sh\nsudo tee {draft} <<E\n{UNIT}E\n{moved}\n"})
+    assert texts(found) == {"/etc/systemd/system/a.service": UNIT}
+
+
+def test_one_that_goes_to_a_name_that_nobody_knows(read) -> None:
+    moves = "mv $1 /etc/systemd/system/\nmv $2 /etc/systemd/system/b.service\n"
+    script = f"#!/bin/sh\ncat > $1 <<E\n{UNIT}E\n{moves}"
+    assert read({"a.sh": script, "u/a.service": UNIT}).configurations[0].kind == "folder"
+
+
+def test_a_file_that_is_copied_under_another_name(read_one) -> None:
+    copies = "cp x/a.conf /etc/sysctl.d/99-b.conf\ncp x/y /srv/a.d\n"
+    script = f"{copies}cat > /etc/systemd/system/a.service <<E\n{UNIT}E\n"
+    found = read_one({"a.sh": script, "x/a.conf": "a = 1\n", "x/y": "y\n"})
+    copied = {path for path in found.files if not path.startswith("/etc/systemd")}
+    assert copied == {"/etc/sysctl.d/99-b.conf", "/srv/a.d/y"}
+    assert found.problems == ()

@@ -89,6 +89,59 @@ def test_a_template_is_judged_by_what_is_so_in_each_branch(write, text: str, rul
     assert [found.rule for found in check(read_inputs(["."]), Config()).findings] == rules
 
 
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("a.service.el7", "a.service"),
+        ("a.service.v235.in", "a.service"),
+        ("a@.systemd.erb", "a@.service"),
+        ("a.timer.systemd", "a.timer"),
+        ("a.unit", "a.service"),
+    ],
+)
+def test_a_unit_for_one_system(write, file: str, name: str) -> None:
+    own = "Timer" if ".timer" in file else "Service"
+    write({f"d/{file}": f"[{own}]\nExecStrat=/bin/a\n{UNIT}"})
+    (found,) = read_inputs(["."]).configurations
+    assert list(found.directories[0].units) == [name]
+    assert unread_units(read_inputs(["."])) == frozenset()
+    named = read_inputs([f"d/{file}"]).configurations[0]
+    assert list(named.directories[0].units) == [name]
+
+
+def test_one_beside_the_unit_is_another_configuration(write) -> None:
+    write({"d/a.service": UNIT, "d/a.service.el7": UNIT})
+    assert [found.name for found in read_inputs(["."]).configurations] == ["d", "d/a.service.el7"]
+
+
+@pytest.mark.parametrize(
+    "file", ["a.service.ts", "a.service.orig", "a.service.el7~", "a.service.conf", "a.service.8"]
+)
+def test_what_ends_otherwise_and_is_none(write, file: str) -> None:
+    write({"b.service": UNIT, f"d/{file}": "export class A {}\n" if file.endswith("ts") else UNIT})
+    inputs = read_inputs(["."])
+    assert [list(found.directories[0].units) for found in inputs.configurations] == [["b.service"]]
+
+
+def test_a_service_that_only_changes_one_is_a_drop_in(write) -> None:
+    write({
+        "d/a.service.erb": "[Service]\nLimitNOFILE=infinity\nEnvironment=A=<%= @b %>\n",
+        "d/b.service": "[Service]\nExecStrat=/bin/b\n",
+        "d/c.service": UNIT,
+        "systemd/system/e.service": "[Service]\nLimitNOFILE=infinity\n",
+    })  # fmt: skip
+    inputs = read_inputs(["."])
+    assert unread_units(inputs) == {"d/a.service.erb"}
+    folder = next(found for found in inputs.configurations if found.path.endswith("d"))
+    assert sorted(folder.directories[0].units) == ["b.service", "c.service"]
+
+
+def test_a_key_that_a_template_fills_in_may_be_any(write) -> None:
+    text = "[Timer]\nUnit=b.service\n{% for each in times %}\n{{ each.key }}={{ each.value }}\n{% endfor %}\n"
+    write({"a.timer.j2": text, "b.service": UNIT})
+    assert check(read_inputs(["."]), Config()).findings == ()
+
+
 def test_what_git_ignores_is_made_by_something(write) -> None:
     butane = "variant: fcos\nversion: 1.5.0\n"
     merges = (
