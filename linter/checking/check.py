@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from unitlint import __version__
 from unitlint.checking.asking import findings_of_inputs, findings_of_model
@@ -29,6 +30,9 @@ from unitlint.quick.remembered import begin_run
 from unitlint.rules import Rule
 from unitlint.tree.phase import at
 from unitlint.tree.present import exists
+
+if TYPE_CHECKING:
+    from unitlint.checking.memory import Memory
 
 WHOLE = Shard(1, 1)
 """All of a run."""
@@ -61,12 +65,13 @@ def check(
     assembler: Assembler | None = None,
     jobs: int = 1,
     parts: Sequence[Part] = (),
+    memory: Memory | None = None,
 ) -> Result:
     """Ask every selected rule about everything in `inputs`. Raises UsageError for rules that don't exist.
 
     An `assembler` that is given keeps the graphs, for whoever asks about them afterwards, if one process does
     it all. `jobs` are processes, 0 for as many as are worth it. With `parts`, nobody is asked again: all that
-    they found is told as if it had been found now.
+    they found is told as if it had been found now. A `memory` knows what was found in an earlier check.
     """
     begin_run()
     at("importing the rules")
@@ -75,7 +80,7 @@ def check(
     known = _found(parts, _digest(inputs, scopes), config) if parts else ()
     judged: list[_Judged] = []
     for scope in scopes:
-        asked = scope.share(known) if parts else _ask(scope, progress, jobs)
+        asked = scope.share(known) if parts else _ask(scope, progress, jobs, memory=memory)
         judged.append(_judged(scope, _until_stopped(asked, stopped) if not stopped else ()))
     if not all(part.head.complete for part in parts):
         stopped.append(
@@ -228,7 +233,9 @@ def _stop_note(error: OutOfTimeError) -> str:
     return f"{error.message}: these are the findings so far ({error.hint})"
 
 
-def _ask(scope: Scope, progress: Progress | None, jobs: int, shard: Shard = WHOLE) -> Iterator[Finding]:
+def _ask(
+    scope: Scope, progress: Progress | None, jobs: int, shard: Shard = WHOLE, *, memory: Memory | None = None
+) -> Iterator[Finding]:
     """What every rule says of the inputs as they stand, then of each model."""
     inputs, rules, assembler = scope.inputs, scope.rules, scope.assembler
     yield from findings_of_inputs(inputs, rules)
@@ -241,6 +248,8 @@ def _ask(scope: Scope, progress: Progress | None, jobs: int, shard: Shard = WHOL
     count = processes_for(jobs, len(groups))
     if count > 1:
         found = Processes(groups, rules, assembler, count).findings(progress)
+    elif memory is not None:
+        found = (each for group in groups for each in memory.findings(group, rules, assembler))
     else:
         models = assemble_groups(groups, assembler, progress)
         found = (each for model in models for each in findings_of_model(model, rules))

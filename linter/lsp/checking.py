@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from unitlint.checking.check import check
+from unitlint.checking.memory import Memory
 from unitlint.checking.selection import available_rules
 from unitlint.config.config import Config
 from unitlint.config.exclusions import FileOptions
@@ -64,17 +65,19 @@ class Known:
         return model.systemd_version if model is not None and model.version_known else newest_version()
 
 
-def check_project(project: Project, overlay: Overlay, settings: Settings) -> Checked:
+def check_project(
+    project: Project, overlay: Overlay, settings: Settings, memory: Memory | None = None
+) -> Checked:
     """Check a project; what is wrong with its configuration file is an answer, too."""
     forget_texts()
     try:
         with time_limit():
-            return _checked(project, overlay, settings)
+            return _checked(project, overlay, settings, memory or Memory())
     except UnitlintError as error:
         return Checked(project, overlay, error=error)
 
 
-def _checked(project: Project, overlay: Overlay, settings: Settings) -> Checked:
+def _checked(project: Project, overlay: Overlay, settings: Settings, memory: Memory) -> Checked:
     config = settings.read_config(project.directory, overlay)
     options = replace(
         settings.read_options,
@@ -85,8 +88,8 @@ def _checked(project: Project, overlay: Overlay, settings: Settings) -> Checked:
     paths = () if options.unit_path else (project.path,)
     inputs = read_inputs(paths, options=options)
     _refuse_unreadable(project, inputs)
-    assembler = Assembler(config)
-    result = check(inputs, config, assembler=assembler)
+    assembler = memory.assembler(config)
+    result = check(inputs, config, assembler=assembler, memory=memory)
     if not result.complete:
         return Checked(project, overlay, error=CheckTooLongError())
     return Checked(
@@ -119,12 +122,15 @@ def rules_of(checked: Checked) -> Mapping[str, Rule]:
         return ran
 
 
-def machines(checked: Checked) -> Known:
-    """The models behind a check, out of the graphs that it has made."""
+def machines(checked: Checked, memory: Memory | None = None) -> Known:
+    """The models behind a check, out of the graphs that it or the one before has made."""
     if checked.error is not None:
         return Known()
-    found = first_branches(checked.inputs.configurations, checked.config, assembler=checked.assembler)
-    models = tuple(found)
+    memory = memory or Memory()
+    configurations = checked.inputs.configurations
+    models = tuple(
+        first_branches(configurations, checked.config, assembler=checked.assembler, build=memory.model)
+    )
     own = frozenset(_own(models))
     return Known(models, tuple(sorted(own | _others(models))), own)
 

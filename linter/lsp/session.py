@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from lsprotocol.types import Diagnostic
 
+from unitlint.checking.memory import Memory
 from unitlint.config.discovery import FILE_NAMES
 from unitlint.errors import UnitlintError
 from unitlint.lsp.checking import Checked, Known, check_project, machines
@@ -33,6 +34,7 @@ class Session:
         self.documents = Documents()
         self.checked: dict[Project, Checked] = {}
         self.known: dict[Project, Known] = {}
+        self._memories: dict[Project, Memory] = {}
         self.ended = False
         """Whether the editor has said that it is about to go."""
         self.editor = editor
@@ -144,7 +146,10 @@ class Session:
         loop = asyncio.get_running_loop()
         seen, overlay = tuple(self.documents), dict(self.documents.overlay())
         try:
-            checked = await loop.run_in_executor(self._worker, check_project, project, overlay, self.settings)
+            memory = self._memories.setdefault(project, Memory())
+            checked = await loop.run_in_executor(
+                self._worker, check_project, project, overlay, self.settings, memory
+            )
             if project not in self._wanted():
                 return
             self.checked[project] = checked
@@ -153,7 +158,7 @@ class Session:
                 checked, found, [document for document in seen if self._answers(checked, document)]
             )
             self._check_alone(checked)
-            self.known[project] = await loop.run_in_executor(self._worker, machines, checked)
+            self.known[project] = await loop.run_in_executor(self._worker, machines, checked, memory)
         except Exception as error:
             self.editor.report(error)
 
@@ -214,4 +219,5 @@ class Session:
     def _forget(self, project: Project) -> None:
         self.checked.pop(project, None)
         self.known.pop(project, None)
+        self._memories.pop(project, None)
         self._publisher.forget(project)

@@ -90,15 +90,23 @@ def assembled(assembler: Assembler, group: Sequence[Configuration]) -> Assembled
 
 
 def first_branches(
-    configurations: Iterable[Configuration], config: Config, *, assembler: Assembler | None = None
+    configurations: Iterable[Configuration],
+    config: Config,
+    *,
+    assembler: Assembler | None = None,
+    build: Callable[[Configuration, Assembler], Machine] | None = None,
 ) -> Iterator[Machine]:
-    """One model for each configuration, in its templates' first branch: what is drawn and asked about."""
+    """One model for each configuration, in its templates' first branch: what is drawn and asked about.
+
+    `build` may know one already.
+    """
     branches = Branches()
     assembler = assembler or Assembler(config)
     used = {assembler.config.path: assembler}
     for configuration in configurations:
         own = assembler.under(assembler.config.at(configuration.path))
         used.setdefault(own.config.path, own)
-        yield own.model(branches.expand(configuration)[0])
+        branch = branches.expand(configuration)[0]
+        yield build(branch, own) if build is not None else own.model(branch)
     for own in used.values():
         own.require_target()

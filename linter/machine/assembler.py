@@ -19,6 +19,7 @@ from unitlint.machine.relocation import Relocation
 from unitlint.machine.sharing import Key, Shared
 from unitlint.platforms.bases import Bases, Found
 from unitlint.platforms.platform import Platform
+from unitlint.platforms.select import is_shipped
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.special_units import DEFAULT_TARGET
 from unitlint.text.source import SourceText
@@ -72,6 +73,15 @@ class Assembler:
         return self._below.setdefault(
             config.path, Assembler(config, _loaded=self._loaded, _platforms=self._platforms)
         )
+
+    def renewed(self, config: Config) -> Assembler:
+        """One that has built nothing yet, on the base systems of this one that ship, and so never change."""
+        kept = {
+            key: platform for key, platform in self._platforms.items() if not key[0] or is_shipped(key[0])
+        }
+        own = {id(platform) for platform in kept.values()}
+        loaded = {key: base for key, base in self._loaded.items() if key[0] in own}
+        return Assembler(config, _loaded=loaded, _platforms=kept)
 
     @cached_property
     def bases(self) -> Bases:

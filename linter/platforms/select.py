@@ -16,6 +16,7 @@ CATALOGUES = Path(__file__).parent
 """Where the catalogues that ship lie; a path is found faster than importlib.resources is imported."""
 
 
+@cache
 def shipped() -> tuple[str, ...]:
     """The names of the catalogues that ship, sorted."""
     return tuple(sorted(file.stem for file in CATALOGUES.glob("*.json")))
@@ -43,14 +44,15 @@ def units_of_bases() -> frozenset[str]:
     return frozenset().union(*(select_platform(name).unit_names for name in shipped()))
 
 
-@cache
 def select_platform(name: str) -> Platform:
-    """The platform that `name` means. Raises UsageError when it is no name, file or folder."""
+    """The platform that `name` means. Raises UsageError when it is no name, file or folder.
+
+    A file or a folder is read each time: an editor's server outlives what it says.
+    """
     if name in ("", "none"):
         return NO_PLATFORM
-    catalogue = CATALOGUES / f"{SHORT.get(name, name)}.json"
     if is_shipped(name):
-        return read(catalogue.read_text("utf-8"), path=catalogue.name, called=name)
+        return _catalogue(name)
     if os.path.isfile(name):  # noqa: PTH113 - no exception for a name that is too long
         return read(read_text(name), path=name)
     if os.path.isdir(name):  # noqa: PTH112
@@ -63,3 +65,10 @@ def select_platform(name: str) -> Platform:
     )
     what = "no such file or folder" if "/" in name else "no such platform"
     raise UsageError(f"platform {name[:80]}: {what}", hint=hint)
+
+
+@cache
+def _catalogue(name: str) -> Platform:
+    """One that ships, and never changes."""
+    catalogue = CATALOGUES / f"{SHORT.get(name, name)}.json"
+    return read(catalogue.read_text("utf-8"), path=catalogue.name, called=name)

@@ -36,7 +36,6 @@ from unitlint.inputs.inputs import ReadOptions, read_inputs
 from unitlint.machine.assembler import Assembler
 from unitlint.machine.recorded import read_times
 from unitlint.platforms import catalogue
-from unitlint.platforms.select import select_platform
 from unitlint.quick.dataclasses import replace
 from unitlint.review.artifact import read_artifact
 from unitlint.systemd.directives.table import keys, sections
@@ -174,7 +173,6 @@ def platform(name: str, data: bytes, deep: bool) -> None:
     scratch = _scratch("platform.json", data)
     catalogue.read(decode(data), path=scratch)
     if deep:
-        select_platform.cache_clear()
         settings = replace(Config(), platform=scratch)
         inputs = read_inputs([str(CORPUS / "units/web.service")], options=ReadOptions(empty=True))
         check(inputs, settings, assembler=Assembler(settings))
