@@ -15,6 +15,7 @@ from unitlint.configuration.unit_files import Owner, entries
 from unitlint.errors import InputError
 from unitlint.formats.users import users_part
 from unitlint.quick.dataclasses import dataclass, field
+from unitlint.text.source import Location
 from unitlint.tree.documents import Documents
 from unitlint.tree.present import exists, is_folder
 from unitlint.tree.reader import Reader
@@ -66,13 +67,15 @@ class Collection:
             self.problems.append(of_error(closed))
 
     def add(self, configuration: Configuration) -> None:
-        """One more configuration; of one that holds nothing only the problems are kept.
+        """One more configuration.
 
-        A folder or root without anything in it is no configuration; a document says by itself that it is one.
+        Only the problems are kept of a folder or root without anything in it, and of a document that could not
+        be read as a whole; another document says by itself that it is one.
         """
         configuration = limited(configuration)
         is_empty = not configuration.files and not _holds_units(configuration)
-        if is_empty and (configuration.problems or configuration.kind in _FOUND_BY_CONTENT):
+        unread = any(isinstance(problem.place, Location) for problem in configuration.problems)
+        if is_empty and (unread or configuration.kind in _FOUND_BY_CONTENT):
             self.problems += configuration.problems
             return
         self.configurations.append(configuration)

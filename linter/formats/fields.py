@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from unitlint.configuration.configuration import Problem
 from unitlint.configuration.problems import DUPLICATE_ENTRY, INVALID_INPUT, MISWRITTEN_MODE
-from unitlint.formats.modes import miswritten
+from unitlint.formats.modes import miswritten, yaml_number
 from unitlint.grammar.scalars import content
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
-from unitlint.text.numbers import whole_number
 from unitlint.text.source import PLACEHOLDER, Segment, SourceText, TextPlace, is_known
 
 _TRUE = ("true", "yes", "on", "y")
@@ -47,19 +46,17 @@ class Fields:
         return None
 
     def mode(self, mapping: Mapping, key: str) -> int | None:
-        """Permission bits: `0644` and `0o644` are octal, `420` is decimal (YAML 1.1 and 1.2, int type)."""
+        """Permission bits, a number: Go's decoders take no text for one (yaml.v3, encoding/json)."""
         node = self.text(mapping, key)
         if node is None or not is_known(node.text) or _SUBSTITUTED.fullmatch(node.text):
             return None
-        digits = node.text.removeprefix("0o")
-        octal = digits != node.text or node.text.startswith("0")
-        try:
-            mode = whole_number(digits, 8 if octal else 10)
+        mode = None if node.style and not node.tag else yaml_number(node.text)
+        if mode is None:
+            written = f'"{node.text}"' if node.style else node.text
+            self.refuse(node, f"`{key}` must be a number such as 0644, not `{written}`")
+        else:
             self._check_mode(node, mode)
-            return mode
-        except ValueError:
-            self.refuse(node, f"`{key}` must be a number such as 0644, not `{node.text}`")
-            return None
+        return mode
 
     def _check_mode(self, node: Scalar, mode: int) -> None:
         """Note a mode that makes sense in the other notation only."""
@@ -71,6 +68,9 @@ class Fields:
             way_out = f"write {meant}" if json else f"write 0{meant:o}"
             message = f"the mode {node.text} is {shown}: it is {notation} 0{meant:o}"
             self.refuse(node, message, way_out, rule=MISWRITTEN_MODE)
+        elif node.text.startswith("0") and node.text.isdecimal() and set(node.text) & set("89"):
+            message = f"the mode {node.text} is no octal number: it counts as decimal, 0{mode:o}"
+            self.refuse(node, message, "write the mode in octal, such as 0644", rule=MISWRITTEN_MODE)
 
     def record(self, mapping: Mapping, key: str) -> Mapping | None:
         """A mapping inside."""

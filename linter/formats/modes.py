@@ -6,6 +6,7 @@ from unitlint.quick import patterns as re
 from unitlint.text.numbers import whole_number
 
 _OCTAL = re.compile(r"0?[0-7]{3,4}")
+_BASES = {"0x": 16, "0b": 2, "0o": 8}
 _CLAUSE = re.compile(r"(?P<who>[ugoa]*)(?P<how>[-+=])(?P<what>[rwxXst]*)")
 _BITS = {"r": 0o444, "w": 0o222, "x": 0o111}
 _CLASSES = {"u": 0o700, "g": 0o070, "o": 0o007, "a": 0o777}
@@ -42,6 +43,21 @@ def changed(mode: int | None, text: str) -> int | None:
 def _bits(letters: str, mode: int) -> int:
     letters = letters.replace("X", "x" if mode & 0o111 else "")
     return sum(_BITS[letter] for letter in set(letters) if letter in _BITS)
+
+
+def yaml_number(text: str) -> int | None:
+    """A whole number as Go's YAML reads it (yaml.v3, resolve.go); None for another text.
+
+    >>> [yaml_number(text) for text in ("420", "0644", "0o644", "0x1A4", "0_644", "0493", "rw-r--r--")]
+    [420, 420, 420, 420, 420, 493, None]
+    """
+    plain = text.replace("_", "").lower()
+    octal = plain.startswith("0") and not set(plain) & set("89")
+    base = _BASES.get(plain[:2], 8 if octal else 10)
+    try:
+        return whole_number(plain, base)
+    except ValueError:
+        return None
 
 
 def miswritten(text: str, mode: int) -> tuple[int, str]:

@@ -101,6 +101,19 @@ def test_a_bad_file_alone_is_an_error(
     assert line is None or raised.value.line == line
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("systemd: {units: [{name: a.kube, enabled: true}]}\n", 3, "`a.kube` is a Quadlet"),
+        ('storage: {files: [{path: /etc/a, mode: "0755"}]}\n', 3, 'such as 0644, not `"0755"`'),
+    ],
+)
+def test_a_document_that_says_something_wrong_is_read(read_one, text: str, line: int, words: str) -> None:
+    (problem,) = read_one({"a.bu": "variant: fcos\nversion: 1.5.0\n" + text}, "in/a.bu").problems
+    assert (problem.rule, problem.place.location.line) == (INVALID_INPUT, line)
+    assert words in problem.message
+
+
 def test_an_empty_folder_says_what_was_looked_for(read) -> None:
     with pytest.raises(InputError, match="nothing to lint here") as raised:
         read({"notes.txt": "x", "compose.yaml": "services: {}\n"})
