@@ -122,7 +122,7 @@ def _way_out(setting: Setting) -> str:
 
 
 def _files(model: Machine, key: str, names: frozenset[str]) -> Iterator[Draft]:
-    for file in model.configuration.files.values():
+    for file in (*model.configuration.files.values(), *model.configuration.directories_made):
         owner: Account | None = file.user if key == "User" else file.group
         if owner is None or not is_known(owner.name) or owner.name in names or is_shipped(owner.name):
             continue

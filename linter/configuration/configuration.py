@@ -94,7 +94,7 @@ class Configuration:
     users: tuple[str, ...] | None = None
     """The users that it makes before any file is written; None where the input's accounts aren't read."""
     groups: tuple[str, ...] = ()
-    directories_made: tuple[str, ...] = ()
+    directories_made: tuple[DeliveredFile, ...] = ()
     """Folders that it makes by name, besides those of its files."""
     file_systems: tuple[FileSystem, ...] = ()
     """Those with a path that it makes or uses."""

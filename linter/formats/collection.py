@@ -69,8 +69,8 @@ class Collection:
     def add(self, configuration: Configuration) -> None:
         """One more configuration.
 
-        Only the problems are kept of a folder or root without anything in it, and of a document that could not
-        be read as a whole; another document says by itself that it is one.
+        Only the problems are kept of a folder or root without anything in it, and of a document that could
+        not be read as a whole; another document says by itself that it is one.
         """
         configuration = limited(configuration)
         is_empty = not configuration.files and not _holds_units(configuration)

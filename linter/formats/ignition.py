@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from unitlint.configuration.delivered import Account, Enablement, FileSystem
+from unitlint.configuration.delivered import Account, DeliveredFile, Enablement, FileSystem
 from unitlint.formats.fields import Fields
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine, UnitRecord
 from unitlint.formats.ignition_names import entry_name, entry_path, is_on_root, is_unit, opened_name
@@ -104,8 +104,9 @@ class IgnitionReader:
         for _, item in self.fields.records(storage, "links"):
             path, target = entry_path(self.fields, item), self.fields.text(item, "target")
             if path is not None and target is not None and is_on_root(self.fields, item):
-                place = self.fields.place(path)
-                self.machine.links.append(FileRecord(path.text, None, place, link=target.text))
+                (user, group), place = self._owners(item), self.fields.place(path)
+                link = FileRecord(path.text, None, place, link=target.text, user=user, group=group)
+                self.machine.links.append(link)
 
     def _file_system(self, item: Mapping) -> None:
         """Its `path`; in spec 2 that of `mount`, which is left out for those that are there without it."""
@@ -116,9 +117,10 @@ class IgnitionReader:
 
     def _folder(self, item: Mapping) -> None:
         path = entry_path(self.fields, item)
-        self.fields.mode(item, "mode")  # for what is wrong with it
+        mode = self.fields.mode(item, "mode")
         if path is not None and is_on_root(self.fields, item):
-            self.machine.folders.append(path.text)
+            (user, group), place = self._owners(item), self.fields.place(path)
+            self.machine.folders.append(DeliveredFile(path.text, mode, None, place, user=user, group=group))
 
     def unit(self, item: Mapping, route: str) -> None:
         """One of `systemd.units`."""
@@ -165,6 +167,7 @@ class IgnitionReader:
         bare = item.get("contents") is None and item.get("append") is None
         appends = item.get("contents") is None and isinstance(item.get("append"), Sequence)
         place = self.fields.place(path)
+        user, group = self._owners(item)
         self.machine.files.append(
             FileRecord(
                 path.text,
@@ -173,14 +176,17 @@ class IgnitionReader:
                 mode,
                 bare=bare,
                 appends=appends,
-                user=self._account(item, "user"),
-                group=self._account(item, "group"),
+                user=user,
+                group=group,
                 default_mode=self.default_mode,
             )
         )
 
+    def _owners(self, item: Mapping) -> tuple[Account | None, Account | None]:
+        """The user and the group that a file, folder or link is given by name."""
+        return self._account(item, "user"), self._account(item, "group")
+
     def _account(self, item: Mapping, key: str) -> Account | None:
-        """The owner that a file is given by name."""
         record = self.fields.record(item, key)
         name = self.fields.text(record, "name") if record is not None else None
         return Account(name.text, self.fields.place(name)) if name is not None and name.text else None

@@ -11,7 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatchcase
 
 from unitlint.configuration.configuration import Configuration, Manager, Problem
-from unitlint.configuration.delivered import Account, BootCommand, Enablement, FileSystem, KernelArgument
+from unitlint.configuration.delivered import (
+    Account,
+    BootCommand,
+    DeliveredFile,
+    Enablement,
+    FileSystem,
+    KernelArgument,
+)
 from unitlint.configuration.delivery import Delivery, is_unit_path, is_users, unknown_text
 from unitlint.configuration.presets import presets_of
 from unitlint.configuration.problems import DUPLICATE_ENTRY, misnamed
@@ -74,7 +81,7 @@ class IgnitionMachine:
     unpacked: int = 0
     users: list[str] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
-    folders: list[str] = field(default_factory=list)
+    folders: list[DeliveredFile] = field(default_factory=list)
     file_systems: list[FileSystem] = field(default_factory=list)
     reads_accounts: bool = False
     """Whether a document of it says who the machine's users are, or could."""

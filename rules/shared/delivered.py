@@ -36,7 +36,7 @@ def installs_packages(model: Machine) -> bool:
 def makes_path(model: Machine, path: str, *, asked_by: Unit) -> bool:
     """Whether something may make the file or folder before the unit runs."""
     configuration = model.configuration
-    known = {*configuration.files, *configuration.directories_made}
+    known = {*configuration.files, *(made.path for made in configuration.directories_made)}
     if any(other == path or other.startswith(f"{path}/") for other in known):
         return True
     units = model.graph.units.values()
