@@ -98,11 +98,11 @@ def _reason(unit: Unit, model: Machine, version: int) -> str:
 
 
 def _way_out(unit: Unit) -> str:
-    """The name that the unit of a mount has to have (systemd.mount(5), systemd.automount(5))."""
-    where = unit.last(own_section(unit.type), "Where")
-    if where is None or not unit.reason.startswith("Where=") or not is_known(where.value):
+    """The name that a unit of a path has to have (systemd.mount(5), systemd.swap(5))."""
+    path = unit.last(own_section(unit.type), unit.reason.partition("=")[0])
+    if path is None or path.key not in _NO_NODE or not path.value.startswith("/") or not is_known(path.value):
         return ""
-    named = path_unit_name(where.value, unit.type)
+    named = path_unit_name(path.value, unit.type)
     return f"rename the unit to {named}, wherever it is named" if named != unit.name else ""
 
 
