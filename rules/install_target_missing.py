@@ -115,7 +115,7 @@ def _nobodys_target(model: Machine, setting: Setting, name: str, references: Ref
 def _is_part(model: Machine) -> bool:
     """Whether the Quadlets are a folder that may lie on a machine which has the target."""
     configuration = model.configuration
-    return configuration.kind == FOLDER and not configuration.path.endswith("containers/systemd")
+    return configuration.kind == FOLDER and "/containers/systemd/" not in f"/{configuration.path}/"
 
 
 def _finding(

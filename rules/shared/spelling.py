@@ -16,6 +16,9 @@ _SAME = 0.85
 _SHORT = 6
 """Letters below which one letter makes another name."""
 
+_PLURAL = 5
+"""Letters from which a final s makes no other name."""
+
 _SEPARATORS = str.maketrans("_.", "--")
 
 
@@ -65,14 +68,20 @@ def is_near(name: str, other: str) -> bool:
     return suffix == suffix_ and is_near_word(stem, stem_)
 
 
+def _is_plural(word: str, other: str) -> bool:
+    return other == f"{word}s" and len(other) >= _PLURAL
+
+
 def is_near_word(word: str, other: str) -> bool:
     """Whether one word is a misspelling of the other.
 
     >>> is_near_word("nofial", "nofail"), is_near_word("default", "defaults"), is_near_word("noacl", "noauto")
     (True, True, False)
+    >>> is_near_word("timer", "timers"), is_near_word("ssh", "sshs")
+    (True, False)
     """
     one, two = (w.lower().translate(_SEPARATORS) for w in (word, other))
-    if sorted(one) == sorted(two):
+    if sorted(one) == sorted(two) or _is_plural(one, two) or _is_plural(two, one):
         return True
     if min(len(one), len(two)) < _SHORT:
         return False
