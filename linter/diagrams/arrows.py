@@ -11,7 +11,7 @@ from unitlint.diagrams.options import DrawOptions, Marked
 from unitlint.diagrams.order_arrows import DrawnOrder
 from unitlint.diagrams.ordering import Pair
 from unitlint.diagrams.relation import CLASSES, Relation
-from unitlint.graph.edges import PULLS_IN, Edge, Graph, Kind, OriginKind
+from unitlint.graph.edges import PULLS_IN, Edge, Graph, Kind, Origin, OriginKind
 from unitlint.quick.dataclasses import replace
 
 
@@ -49,6 +49,17 @@ def statement(edge: Edge) -> str:
     why = ", ".join(places or sorted({origin.dependency for origin in edge.origins}))
     edge_words = f"{edge.source} {edge.kind} {edge.target}"
     return f"{edge_words} ({why})" if why else edge_words
+
+
+def stated_in(edge: Edge) -> str:
+    """`path:3 (Before=)`, the directive as it stands there; where no line says it, what it is there for."""
+    found = {_reason(origin) for origin in edge.origins if origin.place is not None}
+    return ", ".join(sorted(found or {origin.dependency for origin in edge.origins}))
+
+
+def _reason(origin: Origin) -> str:
+    place = words(origin.place.location) if origin.place is not None else ""
+    return f"{place} ({origin.setting}=)" if origin.setting else place
 
 
 def order_arrow(

@@ -1,14 +1,19 @@
 // The state, which is in the address so that Back goes back and a link can be kept; and the start.
 function read() {
   const query = new URLSearchParams(location.hash.slice(1));
-  state.boot = Math.max(0, data.boots.findIndex((boot) => boot.name === query.get("boot")));
+  named(query.get("boot") || data.boots[0].names[0]);
   for (const key of ["unit", "to", "ask", "view"]) state[key] = query.get(key) || "";
+}
+// Of the configurations that boot alike, the one that was chosen; a boot that is not here stays named, to be said.
+function named(name) {
+  const boot = data.boots.findIndex((each) => each.names.includes(name));
+  Object.assign(state, { boot: Math.max(0, boot), named: name });
 }
 let answered = null;
 function go(change) {
   Object.assign(state, change);
   const query = new URLSearchParams();
-  if (state.boot) query.set("boot", here().name);
+  if (state.named !== data.boots[0].names[0]) query.set("boot", state.named);
   for (const key of ["unit", "to", "ask", "view"]) if (state[key]) query.set(key, state[key]);
   if (`#${query}` !== location.hash && (query.size || location.hash)) location.hash = query.toString();
   answered = location.hash;
@@ -16,7 +21,7 @@ function go(change) {
 }
 // The boots that load it are a click away.
 function notLoaded(boot, name) {
-  const others = data.boots.flatMap((other, number) => (other.at.has(name) ? [button(`Boot of ${other.name}`, () => go({ boot: number }))] : []));
+  const others = data.boots.flatMap((other, number) => (other.at.has(name) ? [button(`Boot of ${other.name}`, () => go({ boot: number, named: other.names[0] }))] : []));
   return part("section", element("p", `${name} is not loaded in ${boot.name}${others.length ? "; it is in" : data.boots.length > 1 ? ", nor in any other boot here" : ""}`), ...others);
 }
 function answer(boot) {
@@ -36,8 +41,8 @@ function show() {
   $("answer").hidden = said === null;
   $("find").value = state.unit;
   $("to").value = state.to;
-  $("boot").value = String(state.boot);
-  $("error").textContent = boot.error;
+  $("boot").value = state.named;
+  $("error").textContent = boot.names.includes(state.named) ? boot.error : `${state.named} is not on this page: this is the boot of ${boot.name}`;
   document.querySelectorAll("#questions button").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.ask === state.ask)));
   light();
   document.querySelectorAll("#views button").forEach((button) => {
@@ -45,6 +50,7 @@ function show() {
     button.setAttribute("aria-pressed", String(button.dataset.view === shown().view));
   });
   $("zooms").hidden = shown().fit === undefined;
+  shown().seen?.();
   $("unfold").hidden = !shown().all || !shown().nodes.some((names) => names.length > 1);
 }
 function button(text, act, kept) {
@@ -60,9 +66,11 @@ const KEYS = {
 const ARROWS = { ArrowLeft: [-0.1, 0], ArrowRight: [0.1, 0], ArrowUp: [0, -0.1], ArrowDown: [0, 0.1] };
 
 sheets.forEach(prepare);
-$("boot").append(...data.boots.map((boot, at) => element("option", boot.names.join(", "), { value: String(at) })));
-$("boot").addEventListener("change", () => go({ boot: Number($("boot").value) }));
-$("boot-label").hidden = data.boots.length < 2;
+const options = (boot) => boot.names.map((name) => element("option", name, { value: name }));
+const alike = (boot) => { const group = element("optgroup", undefined, { label: `${boot.names.length} that boot alike` }); group.append(...options(boot)); return [group]; };
+$("boot").append(...data.boots.flatMap((boot) => (boot.names.length > 1 && data.boots.length > 1 ? alike(boot) : options(boot))));
+$("boot").addEventListener("change", () => { named($("boot").value); go({}); });
+$("boot-label").hidden = $("boot").options.length < 2;
 searchBox($("find"), $("found"), (name) => go({ unit: name, to: "", ask: "" }));
 searchBox($("to"), $("found-to"), (name) => go({ to: name, ask: "" }));
 const asked = Object.entries(QUESTIONS).filter(([ask]) => ask !== "differences" || data.boots.length > 1);

@@ -47,7 +47,7 @@ def to_html(sheets: Sequence[Sheet], *, title: str, engine: Engine | None = None
         style=style,
         script=script,
         pictures="\n".join(_picture(sheet, index, engine) for index, sheet in enumerate(sheets)),
-        tables="\n".join(tables(sheet) for sheet in sheets),
+        tables="\n".join(f"<div>{tables(sheet)}</div>" for sheet in sheets),
         data=embed(page_data(sheets)),
     )
 

@@ -28,13 +28,13 @@ function about(boot, at) {
   }
   const origin = { user: "yours", platform: "the base OS's", generated: "generated", none: "no file" }[unit.o];
   box.append(part("p", `${origin} `, place(unit.p, unit.u)));
-  if (unit.found.length) box.append(element("h3", "Findings"), list(unit.found.map(findingItem), ""));
+  if (unit.found.length) box.append(element("h3", "Findings"), list(unit.found.map((finding) => findingItem(finding, unit.n)), ""));
   if (unit.w !== undefined) box.append(folded("Why so late: its critical chain", chainList(boot, critical(boot, at)), !unit.found.length));
   const pulls = unit.into.filter(([, , kind]) => PULLS.includes(kind));
-  box.append(folded(`Pulled in by (${pulls.length})`, list(pulls.map(([other, why, kind]) => hop(boot, other, why, kind)), "nothing: it is what is started"), pulls.length < 6));
+  box.append(folded(`Pulled in by (${pulls.length})`, list(pulls.map(([other, why, kind]) => hop(boot, other, why, kind)), boot.target === unit.n ? "nothing: it is what is started" : "nothing"), pulls.length < 6));
   const needs = unit.out;
   if (needs.length) box.append(folded(`Requires, wants, conflicts (${needs.length})`, list(needs.map(([other, why, kind]) => hop(boot, other, why, kind)), "")));
-  if (unit.s) box.append(folded(`Settings (${unit.s.length})`, settings(unit.s)));
+  if (unit.s?.length) box.append(folded(`Settings (${unit.s.length})`, settings(unit.s)));
   const buttons = part("p", ...["mask", "disable"].map((verb) => {
     const button = element("button", `What if it were ${verb}${verb === "mask" ? "ed" : "d"}?`, { type: "button" });
     button.addEventListener("click", () => go({ ask: `${verb}:${unit.n}` }));
@@ -56,13 +56,13 @@ function pathAnswer(boot, one, other) {
   const [a, b] = [boot.units[one].n, boot.units[other].n];
   const forward = chain(boot, other, one);
   const hops = forward || chain(boot, one, other);
-  if (!hops) return part("section", element("h1", `Nothing orders ${a} and ${b}`), element("p", `\`unitlint why ${a} ${b}\` says what is missing.`));
+  if (!hops) return part("section", element("h1", `Nothing orders ${a} and ${b}`), part("p", element("code", `unitlint why ${a} ${b}`), " says what is missing."));
   const [first, last] = forward ? [one, other] : [other, one];
   const between = new Set([...reach(boot, first, "after")].filter((at) => reach(boot, last, "before").has(at)));
   const on = new Set([first, last, ...hops.flatMap(([later, earlier]) => [later, earlier])]);
   const words = part("section", element("h1", `${boot.units[last].n} starts after ${boot.units[first].n}`), element("p", "One shortest chain, from the first to the last:"), chainList(boot, hops));
   if (between.size) words.append(folded(`All ${between.size} units between the two, by wave`, byWave(boot, between)));
-  words.append(element("h3", "In the whole boot"), smallMap(boot, new Set([...between, first, last])));
+  words.append(element("h3", "In the whole boot"), element("p", "A column a wave, a mark a job; blue ones are these.", { class: "place" }), smallMap(boot, new Set([...between, first, last])));
   const picture = part("section", pathPicture(boot, new Set([first, last, ...between]), on));
   const box = part("div", words, picture);
   box.className = "path";

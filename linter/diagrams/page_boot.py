@@ -6,15 +6,16 @@ Names are numbers, and so are the reasons of edges, which repeat: a page of many
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import partial
+from functools import partial, reduce
+from operator import and_
 
-from unitlint.diagrams.arrows import statement
+from unitlint.diagrams.arrows import stated_in
 from unitlint.diagrams.links import url, words
 from unitlint.diagrams.nearness import belonging, own_paths
 from unitlint.diagrams.nodes import location_of
 from unitlint.diagrams.waterfall import SECOND, cycle_hop
 from unitlint.findings.finding import Finding
-from unitlint.graph.edges import STARTED_WITH, Edge, Graph, Kind
+from unitlint.graph.edges import STARTED_WITH, Edge, Graph, Kind, Origin, OriginKind
 from unitlint.machine.chains import why_no_job
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.special_units import STOP_TARGETS
@@ -24,6 +25,7 @@ from unitlint.transaction.transaction import Cycle, Transaction
 from unitlint.units.unit import Setting, Unit
 
 Json = dict[str, object]
+DISABLED, MASKED = 1, 2
 OTHER_KINDS = (*STARTED_WITH, Kind.CONFLICTS, Kind.PART_OF, Kind.TRIGGERS, Kind.ON_FAILURE)
 
 
@@ -94,8 +96,33 @@ def _edges(graph: Graph, jobs: Collection[str], link: Callable[[Edge], list[obje
     return {
         "order": [link(e) for e in acting],
         "idle": [link(e) for e in idle if _is_of_the_boot(e)],
-        "edges": [[*link(e), e.kind] for e in others if _is_of_the_boot(e)],
+        "edges": [[*link(e), e.kind, *_lost(e)] for e in others if _is_of_the_boot(e)],
     }
+
+
+def _lost(edge: Edge) -> list[int]:
+    """What takes the edge away: disabling its target (1), masking it (2), both (3), or nothing of these.
+
+    Links go with disabling. `systemctl enable` makes none for a masked unit, and what systemd adds by itself
+    it adds for units that are loaded (systemd.mount(5), IMPLICIT DEPENDENCIES).
+    """
+    found = (_origin_lost(origin, edge.target) for origin in edge.origins)
+    lost = reduce(and_, found, DISABLED | MASKED) if edge.origins else 0
+    return [lost] if lost else []
+
+
+def _origin_lost(origin: Origin, target: str) -> int:
+    match origin.kind:
+        case OriginKind.INSTALL:
+            return DISABLED | MASKED
+        case OriginKind.FILE if origin.setting.startswith("."):
+            return DISABLED
+        case OriginKind.SLICE:
+            return MASKED
+        case OriginKind.IMPLICIT | OriginKind.PATH if target.endswith((".mount", ".slice")):
+            return MASKED
+        case _:
+            return 0
 
 
 def _is_of_the_boot(edge: Edge) -> bool:
@@ -104,7 +131,7 @@ def _is_of_the_boot(edge: Edge) -> bool:
 
 def _link(edge: Edge, numbers: dict[str, int], reasons: Table, template: str) -> list[object]:
     """[source, target, reason]; the reason is where it is stated, or by which rule it is there."""
-    reason = statement(edge).removeprefix(f"{edge.source} {edge.kind} {edge.target}").strip(" ()")
+    reason = stated_in(edge)
     link = next((url(template, place.location) for place in edge.places), "")
     return [numbers[edge.source], numbers[edge.target], reasons.number((reason, link) if link else (reason,))]
 

@@ -1,7 +1,8 @@
 // A picture of a few units, laid out here: a rank a step of the order, the earliest at the top.
 const SVG = "http://www.w3.org/2000/svg";
 const MOST_LAID = 40;
-const [HIGH, STEP, APART] = [20, 46, 16];
+const [HIGH, LINE, BETWEEN, APART] = [20, 13, 26, 16];
+const MOST_NAMED = 6;
 function drawn(name, attributes, ...children) {
   const made = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
@@ -13,17 +14,32 @@ function reduced(boot, kept) {
   const before = new Map(kept.map((at) => [at, new Set([...reach(boot, at, "before")].filter((other) => other !== at && kept.includes(other) && boot.units[other].w < boot.units[at].w))]));
   return new Map(kept.map((at) => [at, [...before.get(at)].filter((other) => ![...before.get(at)].some((between) => before.get(between).has(other)))]));
 }
-// Boxes in ranks, with points where an arrow passes a rank: { at, x, rank, wide, up: [boxes of the rank before] }.
-function ranked(boot, kept) {
-  const direct = reduced(boot, kept);
+// Units between the same neighbours share a box; those of `on` have their own.
+function boxed(boot, kept, on) {
+  const before = reduced(boot, kept);
+  const after = new Map(kept.map((at) => [at, kept.filter((other) => before.get(other).includes(at))]));
   const boxes = new Map();
-  const all = [];
-  const box = (at, rank, wide, up) => { const made = { at, rank, wide, up, down: [], x: 0 }; all.push(made); up.forEach((one) => one.down.push(made)); return made; };
+  const holder = new Map();
   for (const at of [...kept].sort((a, b) => boot.units[a].w - boot.units[b].w || a - b)) {
-    const ups = direct.get(at).map((other) => boxes.get(other));
+    const key = on.has(at) ? at : [before.get(at), after.get(at), boot.units[at].o === "platform"].join(" ");
+    if (!boxes.has(key)) boxes.set(key, { units: [], over: new Set(before.get(at).map((other) => holder.get(other))) });
+    boxes.get(key).units.push(at);
+    holder.set(at, boxes.get(key));
+  }
+  return [...boxes.values()];
+}
+// The boxes in ranks, with points where an arrow passes a rank: { units, rank, wide, high, up: [boxes of the rank before] }.
+function ranked(boot, kept, on) {
+  const all = [];
+  const put = (box, rank, wide, high, up) => { Object.assign(box, { rank, wide, high, up, down: [], x: 0 }); all.push(box); up.forEach((one) => one.down.push(box)); return box; };
+  for (const box of boxed(boot, kept, on)) {
+    const ups = [...box.over];
     const rank = Math.max(-1, ...ups.map((up) => up.rank)) + 1;
-    const near = ups.map((up) => { let last = up; while (last.rank < rank - 1) last = box(null, last.rank + 1, 8, [last]); return last; });
-    boxes.set(at, box(at, rank, boot.units[at].n.length * 6.1 + 16, near));
+    const near = ups.map((up) => { let last = up; while (last.rank < rank - 1) last = put({ units: [] }, last.rank + 1, 8, 0, [last]); return last; });
+    box.lines = box.units.slice(0, box.units.length > MOST_NAMED ? MOST_NAMED - 1 : MOST_NAMED);
+    box.more = box.units.length - box.lines.length;
+    const lines = box.lines.length + (box.more ? 1 : 0);
+    put(box, rank, Math.max(...box.units.map((at) => boot.units[at].n.length)) * 6.1 + 16, HIGH + (lines - 1) * LINE, near);
   }
   const ranks = [];
   all.forEach((one) => (ranks[one.rank] = ranks[one.rank] || []).push(one));
@@ -46,39 +62,46 @@ function placed(ranks) {
   }
   ranks.forEach((rank) => settle(rank, "up"));
 }
-// The units of `kept` and the order among them; `on` stand out.
+// The units of `kept` and the order among them; `on` stand out. Too wide for its place, it can be moved sideways, so that names stay readable.
 function laidOut(boot, kept, on) {
-  const ranks = ranked(boot, kept);
+  const ranks = ranked(boot, kept, on);
   placed(ranks);
+  const tops = [4];
+  ranks.forEach((rank, at) => tops.push(tops[at] + Math.max(...rank.map((one) => one.high)) + BETWEEN));
   const all = ranks.flat();
   const left = Math.min(...all.map((one) => one.x - one.wide / 2)) - 4;
   const wide = Math.max(...all.map((one) => one.x + one.wide / 2)) + 4 - left;
-  const high = (ranks.length - 1) * STEP + HIGH + 8;
-  const top = (one) => one.rank * STEP + 4;
+  const high = tops.at(-1) - BETWEEN + 4;
   const svg = drawn("svg", { class: "laid", viewBox: `${left} 0 ${wide} ${high}`, width: wide, height: high, role: "img", "aria-label": "What is between the two" });
-  const foot = (one) => top(one) + (one.at === null ? HIGH / 2 : HIGH);
-  const through = (one) => (one.at === null ? one.down[0] && through(one.down[0]) : one.at);
+  svg.style.minWidth = `${Math.round(wide * 0.75)}px`;
+  const end = (one, way) => (one.units.length ? one.units[0] : end(one[way][0], way));
   for (const one of all) {
     for (const up of one.up) {
-      const start = (box) => (box.at === null ? start(box.up[0]) : box.at);
-      const lit = on.has(start(up)) && on.has(through(one)) && kept.length > 2 ? "on" : "";
-      const [y1, y2] = [foot(up), one.at === null ? top(one) + HIGH / 2 : top(one) - 5];
+      const lit = on.has(end(up, "up")) && on.has(end(one, "down")) && kept.length > 2 ? "on" : "";
+      const [y1, y2] = [up.units.length ? tops[up.rank] + up.high : tops[up.rank + 1] - BETWEEN, tops[one.rank] - (one.units.length ? 5 : 0)];
       const bend = (y2 - y1) / 2;
       svg.append(drawn("path", { class: lit, d: `M${up.x} ${y1}C${up.x} ${y1 + bend} ${one.x} ${y2 - bend} ${one.x} ${y2}` }));
-      if (one.at !== null) svg.append(drawn("path", { class: "head", d: `M${one.x - 3} ${y2}h6l-3 5z` }));
+      if (one.units.length) svg.append(drawn("path", { class: "head", d: `M${one.x - 3} ${y2}h6l-3 5z` }));
     }
+    if (!one.units.length) svg.append(drawn("path", { d: `M${one.x} ${tops[one.rank]}V${tops[one.rank + 1] - BETWEEN}` }));
   }
-  for (const one of all.filter((each) => each.at !== null)) {
-    const unit = boot.units[one.at];
-    const group = drawn("g", { class: `box ${unit.o === "platform" ? "base" : ""} ${on.has(one.at) ? "on" : ""}`, tabindex: 0, role: "button", "aria-label": unit.n });
-    group.append(drawn("rect", { x: one.x - one.wide / 2, y: top(one), width: one.wide, height: HIGH, rx: 4 }));
-    group.append(drawn("text", { x: one.x, y: top(one) + 14, "text-anchor": "middle" }, unit.n));
-    const choose = () => go({ unit: unit.n, to: "", ask: "" });
+  all.filter((one) => one.units.length).forEach((one) => svg.append(...boxOf(boot, one, tops[one.rank], on)));
+  return svg;
+}
+function boxOf(boot, one, top, on) {
+  const look = `${boot.units[one.units[0]].o === "platform" ? "base" : ""} ${on.has(one.units[0]) ? "on" : ""}`;
+  const frame = drawn("g", { class: `frame ${look}` }, drawn("rect", { x: one.x - one.wide / 2, y: top, width: one.wide, height: one.high, rx: 4 }));
+  const text = (words, line) => drawn("text", { x: one.x, y: top + 14 + line * LINE, "text-anchor": "middle" }, words);
+  const names = one.lines.map((at, line) => {
+    const { n: name } = boot.units[at];
+    const group = drawn("g", { class: `box ${look}`, tabindex: 0, role: "button", "aria-label": name }, text(name, line));
+    const choose = () => go({ unit: name, to: "", ask: "" });
     group.addEventListener("click", choose);
     group.addEventListener("keydown", (event) => { if (event.key === "Enter") choose(); });
-    svg.append(group);
-  }
-  return svg;
+    return group;
+  });
+  if (one.more) frame.append(drawn("title", {}, one.units.slice(-one.more).map((at) => boot.units[at].n).join("\n")), text(`+${one.more} more`, one.lines.length));
+  return [frame, ...names];
 }
 // The whole boot, a dot a job in its wave; `on` stand out.
 function smallMap(boot, on) {

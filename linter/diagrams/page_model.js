@@ -2,7 +2,7 @@
 // Names and texts come from files that somebody else may have written: they reach the page by textContent only.
 const data = JSON.parse(document.getElementById("data").textContent);
 const $ = (id) => document.getElementById(id);
-const state = { boot: 0, unit: "", to: "", ask: "", view: "" };
+const state = { boot: 0, named: "", unit: "", to: "", ask: "", view: "" };
 
 // What waits for what: per boot, the order among its jobs, and all other edges.
 function index(boot) {
@@ -16,9 +16,9 @@ function index(boot) {
     boot.units[later].idleBefore.push([earlier, why]);
     boot.units[earlier].idleAfter.push([later, why]);
   });
-  boot.edges.forEach(([source, target, why, kind]) => {
-    boot.units[source].out.push([target, why, kind]);
-    boot.units[target].into.push([source, why, kind]);
+  boot.edges.forEach(([source, target, why, kind, lost = 0]) => {
+    boot.units[source].out.push([target, why, kind, lost]);
+    boot.units[target].into.push([source, why, kind, lost]);
   });
   boot.findings.forEach((finding) => { if (boot.at.has(finding.unit)) boot.units[boot.at.get(finding.unit)].found.push(finding); });
 }

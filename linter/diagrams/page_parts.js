@@ -32,6 +32,7 @@ function slack(unit) {
   return unit.l === 0 ? ` wave ${unit.w + 1}` : ` wave ${unit.w + 1}, +${unit.l}`;
 }
 const seconds = (time) => `${time.toFixed(time < 10 ? 2 : 1)} s`;
+const isYours = (unit) => unit.o === "user" || unit.o === "generated";
 const isLate = (unit) => (unit.t ? unit.t[2] === 0 : unit.l === 0);
 function list(items, empty) {
   if (!items.length) return element("p", empty, { class: "place" });
@@ -39,6 +40,7 @@ function list(items, empty) {
   if (items.length > 12) made.className = "many";
   return made;
 }
+function wide(list) { list.classList.add("many"); return list; }
 function folded(title, body, open = false) {
   const fold = part("details", element("summary", title), body);
   fold.open = open;
@@ -50,12 +52,13 @@ function byWave(boot, set) {
 }
 function chainList(boot, hops) {
   if (!hops.length) return element("p", "nothing", { class: "place" });
-  const first = part("li", unitLink(boot.units[hops[0][1]].n), element("span", slack(boot.units[hops[0][1]]), { class: "slack" }));
+  const start = boot.units[hops[0][1]];
+  const first = part("li", unitLink(start.n), element("span", slack(start), { class: isLate(start) ? "late" : "slack" }));
   return part("ol", first, ...hops.map(([later, , why]) => hop(boot, later, why)));
 }
-function findingItem(finding) {
+function findingItem(finding, shown) {
   const item = part("li", element("span", `${finding.severity} `, { class: finding.severity }), `${finding.rule}: ${finding.message} `);
-  if (finding.unit) item.append(unitLink(finding.unit), " ");
+  if (finding.unit && finding.unit !== shown) item.append(unitLink(finding.unit), " ");
   item.append(place(finding.place, finding.url));
   if (finding.chain.length) item.append(folded(`${finding.chain.length} ${finding.chain.length === 1 ? "line that shows" : "lines that show"} it`, part("ol", ...finding.chain.map((step) => part("li", `${step.message} `, place(step.place, step.url)))), finding.chain.length < 4));
   return item;

@@ -4,22 +4,24 @@ const QUESTIONS = {
     const late = boot.units.filter((unit) => unit.w !== undefined && isLate(unit)).sort((a, b) => a.w - b.w);
     const last = late[late.length - 1];
     const box = part("section", element("h1", `${late.length} of ${boot.units.filter((unit) => unit.w !== undefined).length} jobs have no slack`));
-    if (last) box.append(element("p", "One way through them, from the first to the last:"), chainList(boot, critical(boot, boot.at.get(last.n))));
+    if (last) box.append(element("p", "One way through them, from the first to the last:"), wide(chainList(boot, critical(boot, boot.at.get(last.n)))));
     return box;
   }],
   late: ["What starts late", (boot) => {
-    const late = boot.units.filter((unit) => unit.w !== undefined && unit.o !== "platform").sort((a, b) => (a.t && b.t && b.t[0] - a.t[0]) || b.w - a.w || a.l - b.l);
+    const late = boot.units.filter((unit) => unit.w !== undefined && isYours(unit)).sort((a, b) => (a.t && b.t && b.t[0] - a.t[0]) || b.w - a.w || a.l - b.l);
     return part("section", element("h1", "Your units, the last first"), list(late.map((unit) => part("li", unitLink(unit.n), element("span", slack(unit), { class: isLate(unit) ? "late" : "slack" }))), "none of yours starts"));
   }],
   never: ["Not in this boot", (boot) => {
-    const never = boot.units.filter((unit) => unit.w === undefined && (unit.o === "user" || unit.o === "generated"));
-    return part("section", element("h1", `${never.length} of your units ${never.length === 1 ? "has" : "have"} no job`), list(never.map((unit) => part("li", unitLink(unit.n), ` ${unit.no}`, ...unit.into.filter(([, , kind]) => kind === "Triggers").map(([at]) => part("span", "; triggered by ", unitLink(boot.units[at].n))), element("br"), place(unit.p, unit.u))), "all of them start"));
+    const triggers = (unit) => unit.into.filter(([, , kind]) => kind === "Triggers");
+    const rank = (unit) => (unit.no === "is masked" ? 2 : triggers(unit).length);
+    const never = boot.units.filter((unit) => unit.w === undefined && isYours(unit)).sort((a, b) => rank(a) - rank(b));
+    return part("section", element("h1", `${never.length} of your units ${never.length === 1 ? "has" : "have"} no job`), list(never.map((unit) => part("li", unitLink(unit.n), ` ${unit.no}`, ...triggers(unit).map(([at]) => part("span", "; triggered by ", unitLink(boot.units[at].n))), element("br"), place(unit.p, unit.u))), "all of them start"));
   }],
   cycles: ["Cycles", (boot) => {
     const items = boot.cycles.map((cycle) => part("li", cycle.latent ? "not met by this boot" : `systemd drops the job of ${cycle.victims.length > 1 ? "one of " : ""}${cycle.victims.join(", ") || "none: the boot fails"}`, part("ol", ...cycle.edges.map((text) => element("li", text)))));
     return part("section", element("h1", items.length ? "Ordering cycles" : "There is no ordering cycle"), list(items, ""));
   }],
-  findings: ["Findings", (boot) => part("section", element("h1", boot.findings.length === 1 ? "1 finding" : `${boot.findings.length} findings, the worst first`), list([...boot.findings].sort((a, b) => RANK.indexOf(a.severity) - RANK.indexOf(b.severity)).map(findingItem), "none"))],
+  findings: ["Findings", (boot) => part("section", element("h1", boot.findings.length === 1 ? "1 finding" : `${boot.findings.length} findings, the worst first`), list([...boot.findings].sort((a, b) => RANK.indexOf(a.severity) - RANK.indexOf(b.severity)).map((finding) => findingItem(finding)), "none"))],
   differences: ["Differences", (boot) => part("section", element("h1", `What differs from ${boot.name}`), ...variants(boot), ...data.boots.filter((other) => other !== boot).map((other) => difference(boot, other)))],
 };
 const RANK = ["error", "warning", "note"];

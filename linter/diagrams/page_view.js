@@ -1,4 +1,5 @@
 // Pictures: which is shown, what lights up in it, and moving about in one that was laid out.
+const tables = [...document.querySelectorAll("#tables > div")];
 const sheets = [...document.querySelectorAll("#stage .sheet")].map((box, at) => ({ ...data.sheets[at], box, svg: box.querySelector("svg"), prefix: `s${at}-` }));
 const shown = () => sheets.find((sheet) => sheet.boot === state.boot && sheet.view === state.view) || sheets.find((sheet) => sheet.boot === state.boot) || sheets[0];
 
@@ -27,8 +28,8 @@ function light() {
   if (at !== undefined && to !== undefined) {
     const hops = chain(boot, at, to) || chain(boot, to, at) || [];
     on = new Set([at, to, ...hops.flatMap((step) => [step[0], step[1]])]);
-  } else if (at !== undefined) on = new Set([at, ...reach(boot, at, "before"), ...reach(boot, at, "after")]);
-  sheets.forEach((other) => { other.box.hidden = other !== sheet; });
+  } else if (at !== undefined && boot.units[at].w !== undefined) on = new Set([at, ...reach(boot, at, "before"), ...reach(boot, at, "after")]);
+  sheets.forEach((other, number) => { other.box.hidden = other !== sheet; tables[number]?.classList.toggle("shown", other === sheet); });
   sheet.svg.classList.toggle("lit", on !== null);
   const lit = sheet.nodes.map((names) => on !== null && names.some((name) => on.has(boot.at.get(name))));
   sheet.groups.forEach((group, box) => {
@@ -43,6 +44,18 @@ function light() {
   sheet.lines.forEach((line, arrow) => line?.classList.toggle("on", lit[sheet.arrows[arrow][0]] && lit[sheet.arrows[arrow][1]]));
 }
 
+// All of a picture, beside or below the buttons that lie over its corner, and a small one not larger than is good to read.
+const LARGEST = 1.8;
+function fitted({ svg, home: [x, y, wide, high], box }) {
+  const { width, height, left, top } = svg.getBoundingClientRect();
+  const over = getComputedStyle($("controls")).position === "absolute" ? $("controls").getBoundingClientRect() : null;
+  const scale = (beside, below) => Math.min((width - beside) / wide, (height - below) / high, LARGEST);
+  const ways = over ? [[over.right - left + 8, 0], [0, Math.max(0, over.bottom - top)]] : [[0, 0]];
+  const [beside, below] = ways.sort((a, b) => scale(...b) - scale(...a))[0];
+  const to = scale(beside, below);
+  if (box.hidden || to <= 0) return [x, y, wide, high];
+  return [x - (beside + (width - beside - wide * to) / 2) / to, y - below / to, width / to, height / to];
+}
 // The point under the pointer stays under it: both are told in the picture's own measure.
 function movable(sheet) {
   const { svg } = sheet;
@@ -56,7 +69,11 @@ function movable(sheet) {
   };
   const middle = () => { const box = svg.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; };
   sheet.zoom = (factor) => zoom(factor, ...middle());
-  sheet.fit = () => look([...sheet.home]);
+  svg.style.aspectRatio = `${sheet.home[2]} / ${sheet.home[3]}`;
+  sheet.fit = () => look(fitted(sheet));
+  sheet.seen = () => { sheet.seen = undefined; sheet.fit(); };
+  window.addEventListener("beforeprint", () => { sheet.kept = view; look([...sheet.home]); });
+  window.addEventListener("afterprint", () => look(sheet.kept));
   sheet.pan = (right, down) => look([view[0] + right * view[2], view[1] + down * view[3], view[2], view[3]]);
   svg.addEventListener("wheel", (event) => {
     if (!event.ctrlKey && !event.metaKey) return;

@@ -1,0 +1,210 @@
+"""The page as it is read: on a phone, on paper, from a link; nothing is cut off, hidden or untrue."""
+
+from __future__ import annotations
+
+import base64
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import Outcome
+from tests.diagrams.test_page import ask, press, text
+from tests.diagrams.test_questions import BASE, CONTROL, WORKER, written
+
+Run = Callable[..., Outcome]
+WIDE, PHONE = (1440, 900), (390, 844)
+RUN = "[Service]\nExecStart=/bin/true\n"
+WANTED = "[Install]\nWantedBy=multi-user.target\n"
+FAN = {
+    "first.service": f"{RUN}{WANTED}",
+    **{f"image-{n}.service": f"[Unit]\nAfter=first.service\n{RUN}{WANTED}" for n in range(20)},
+    "last.service": "[Unit]\nAfter=" + " ".join(f"image-{n}.service" for n in range(20)) + f"\n{RUN}{WANTED}",
+    "gone.service": f"[Unit]\nDescription=Nobody starts it\n{RUN}",
+    "tick.timer": f"[Timer]\nOnCalendar=daily\n{WANTED}",
+    "tick.service": RUN,
+}
+
+
+@pytest.fixture(name="folder")
+def folder_fixture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    alike = {"worker": WORKER, "second": WORKER, "control": CONTROL, "fan": FAN}
+    for name, units in alike.items():
+        written(tmp_path / name, units)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture(name="page")
+def page_fixture(browser: Any, folder: Path, unitlint: Run) -> Iterator[Callable[..., Any]]:
+    """Opens the page of some folders at a hash, on a screen of a size."""
+
+    def opened(*paths: str, at: str = "", size: tuple[int, int] = WIDE) -> Any:
+        assert unitlint("graph", *paths, *BASE, "-o", "page.html").code == 0
+        measure = {"width": size[0], "height": size[1], "deviceScaleFactor": 1, "mobile": size == PHONE}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", measure)
+        browser.get("about:blank")
+        browser.get((folder / "page.html").as_uri() + at)
+        return browser
+
+    yield opened
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def height(browser: Any, selector: str) -> float:
+    return float(browser.find_element("css selector", selector).rect["height"])
+
+
+@pytest.mark.parametrize("paths", [("fan",), ("worker", "second", "control")])
+def test_the_header_leaves_a_phone_to_the_picture(page: Callable[..., Any], paths: tuple[str, ...]) -> None:
+    browser = page(*paths, size=PHONE)
+    assert height(browser, "header") <= 0.16 * PHONE[1]
+    assert browser.execute_script("return document.documentElement.scrollWidth") == PHONE[0]
+
+
+def test_a_picture_on_a_phone_stands_right_below_its_buttons(page: Callable[..., Any]) -> None:
+    browser = page("worker", at="#view=order", size=PHONE)
+    drawn = browser.execute_script(
+        "return document.querySelector('.sheet:not([hidden]) .unit').getBoundingClientRect().top"
+        " - document.querySelector('#controls').getBoundingClientRect().bottom"
+    )
+    assert 0 < drawn < 120
+
+
+@pytest.mark.parametrize("view", ["order", "require"])
+def test_buttons_lie_over_nothing_that_is_drawn(page: Callable[..., Any], view: str) -> None:
+    browser = page("fan", at=f"#view={view}")
+    covered = browser.execute_script(
+        """
+        const bar = document.querySelector("#controls").getBoundingClientRect();
+        const drawn = document.querySelectorAll(".sheet:not([hidden]) :is(text, .unit)");
+        return [...drawn].map((made) => [made.textContent, made.getBoundingClientRect()])
+          .filter(([, box]) => box.left < bar.right && box.top < bar.bottom && box.bottom > bar.top)
+          .map(([words]) => words);
+        """
+    )
+    assert covered == []
+
+
+def test_a_small_picture_is_not_blown_up(page: Callable[..., Any]) -> None:
+    browser = page("worker", at="#view=require")
+    scale = "return document.querySelector('.sheet:not([hidden]) svg').getScreenCTM().a"
+    assert browser.execute_script(scale) <= 1.9
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE])
+def test_names_on_the_way_between_two_units_can_be_read(
+    page: Callable[..., Any], size: tuple[int, int]
+) -> None:
+    browser = page("fan", at="#unit=first.service&to=last.service", size=size)
+    assert browser.execute_script("return document.querySelector('svg.laid').getScreenCTM().a * 11") >= 8
+    boxes = browser.find_elements("css selector", "svg.laid .frame")
+    assert len(boxes) == 4  # one of the images is on the chain
+    hidden = browser.execute_script("return document.querySelector('svg.laid title').textContent")
+    assert {*hidden.splitlines()} < {*FAN}
+    assert "+14 more" in text(browser, "svg.laid")
+    assert browser.execute_script("return document.documentElement.scrollWidth") == size[0]
+
+
+def test_a_link_names_any_of_the_configurations_that_boot_alike(page: Callable[..., Any]) -> None:
+    browser = page("control", "worker", "second", at="#boot=worker&unit=kubelet.service")
+    chosen = "const list = document.getElementById('boot'); return list.options[list.selectedIndex].text"
+    assert browser.execute_script(chosen) == "worker"
+    assert "etcd.service" not in text(browser, "#answer")
+    browser.execute_script(
+        "const list = document.getElementById('boot'); list.value = 'control';"
+        "list.dispatchEvent(new Event('change'));"
+    )
+    assert "etcd.service" in text(browser, "#answer")
+
+
+def test_a_link_to_a_boot_that_is_not_here_says_so(page: Callable[..., Any]) -> None:
+    browser = page("control", "worker", at="#boot=elsewhere")
+    assert text(browser, "#error") == "elsewhere is not on this page: this is the boot of control"
+    ask(browser, "docker")
+    assert text(browser, "#answer h1") == "docker.service"
+    assert "elsewhere is not on this page" in text(browser, "#error")
+
+
+def test_what_nothing_pulls_in_is_not_what_is_started(page: Callable[..., Any]) -> None:
+    browser = page("fan", at="#unit=gone.service")
+    about = text(browser, ".about")
+    assert "Pulled in by (0)\nnothing" in about
+    assert "it is what is started" not in about
+    assert "What if" not in about
+    assert browser.find_elements("css selector", "svg.lit") == []
+    browser = page("fan", at="#unit=graphical.target")
+    assert "nothing: it is what is started" in text(browser, ".about")
+
+
+def test_what_starts_late_lists_units_of_the_user_alone(page: Callable[..., Any]) -> None:
+    browser = page("fan")
+    press(browser, "What starts late")
+    named = {link.text for link in browser.find_elements("css selector", "#answer a.unit")}
+    assert named == {*FAN} - {"gone.service", "tick.service"}
+
+
+def test_units_that_nothing_starts_come_before_those_of_timers(page: Callable[..., Any]) -> None:
+    browser = page("fan")
+    press(browser, "Not in this boot")
+    named = [link.text for link in browser.find_elements("css selector", "#answer a.unit")]
+    assert named == ["gone.service", "tick.service", "tick.timer"]
+
+
+def test_each_hop_has_its_statement(page: Callable[..., Any]) -> None:
+    browser = page("worker", at="#unit=time-sync.target")
+    assert "worker/clock-wait.service:4 (Before=)" in text(browser, ".columns > section")
+
+
+def test_numbers_of_a_list_in_columns_stand_beside_the_column_before(page: Callable[..., Any]) -> None:
+    browser = page("fan")
+    press(browser, "What starts late")
+    gap = browser.execute_script(
+        "const style = getComputedStyle(document.querySelector('.many'));"
+        "return [parseFloat(style.columnGap), parseFloat(style.paddingLeft)]"
+    )
+    assert min(gap) >= 24
+
+
+def test_what_if_of_a_unit_without_a_job_says_so(page: Callable[..., Any]) -> None:
+    browser = page("fan", at="#ask=mask:gone.service")
+    assert text(browser, "#answer p") == "Nothing would change in this boot: it isn't started in this boot."
+
+
+def test_disabling_takes_its_links_away(page: Callable[..., Any], unitlint: Run) -> None:
+    browser = page("fan", at="#ask=disable:image-3.service")
+    assert text(browser, "#answer ol") == "image-3.service"
+    told = unitlint("review", "--disable", "image-3.service", "fan", *BASE).out
+    assert "image-3.service no longer starts" in told
+
+
+def test_masking_takes_along_what_only_lost_units_asked_for(
+    page: Callable[..., Any], folder: Path, unitlint: Run
+) -> None:
+    helper = f"[Unit]\nRequires=docker.service\nWants=extra.service\nAfter=docker.service\n{RUN}{WANTED}"
+    written(folder / "helped", {**WORKER, "helper.service": helper, "extra.service": RUN})
+    browser = page("helped", at="#ask=mask:docker.service")
+    lost = {*browser.find_element("css selector", "#answer ol").text.splitlines()}
+    assert {"docker.service", "kubelet.service", "helper.service", "extra.service"} <= lost
+    data = unitlint("review", "--mask", "docker.service", "helped", *BASE, "--format", "json").out
+    assert "extra.service" in data
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+def test_paper_has_the_picture_that_is_shown_and_its_tables(page: Callable[..., Any], folder: Path) -> None:
+    browser = page("control", "worker", at="#boot=worker&view=order")
+    data = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})["data"]
+    (folder / "page.pdf").write_bytes(base64.b64decode(data))
+    told = subprocess.run(
+        ["pdftotext", "-layout", "page.pdf", "-"], cwd=folder, capture_output=True, text=True, check=True
+    ).stdout
+    assert "worker: order" in told
+    assert "kubelet.service After docker.service" in told
+    assert "control: order" not in told
+    assert "worker: boot" not in told
+    pages = told.split("\f")
+    assert [page for page in pages if re.search(r"(Units|Arrows|Findings)\s*$", page)] == []
