@@ -94,7 +94,7 @@ def graph(
         write_bytes(_mermaid(model, options, findings), output)
         return
     drawing = _change(shared, before, model, view) if before else drawing_of(model, options, findings)
-    _say_if_empty(drawing, before)
+    _say_if_empty(drawing, before, options)
     _warn_of_size(drawing, force=force)
     if file_format == "html":
         write_bytes(_change_page(model, drawing, view, chosen), output)
@@ -150,13 +150,16 @@ def _fleet_before(shared: Shared, before: str) -> Fleet:
         return read_fleet(replace(shared, paths=sides.paths, here=sides.name, configuration=""))
 
 
-def _say_if_empty(drawing: Drawing, before: str) -> None:
+def _say_if_empty(drawing: Drawing, before: str, options: DrawOptions) -> None:
     """That nothing differs is an answer; a picture that the options leave nothing of is a mistake."""
     if drawing.empty and before:
         tell("unitlint: nothing differs: the picture is empty")
-    elif drawing.empty:
+    elif drawing.empty and (options.only or options.hide or options.narrows):
         hint = "--only and --hide take the names of units; --view all has all dependencies"
         raise UsageError("nothing to draw: the options leave no unit", hint=hint)
+    elif drawing.empty:
+        hint = "--platform-units all draws those of the base OS"
+        raise UsageError(f"nothing to draw: {options.title} has no units of its own", hint=hint)
 
 
 def _warn_of_size(drawing: Drawing, *, force: bool) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from unitlint.diagrams.arrows import stated_in
 from unitlint.diagrams.draw import draw
 from unitlint.diagrams.options import DrawOptions, Marked
 from unitlint.diagrams.picture import Format, picture
@@ -28,10 +27,6 @@ def chain_picture(
     drawing = draw(model.graph, DrawOptions(marked=marked, title=title), transaction=model.boot)
     ends = {name for edge in edges for name in (edge.source, edge.target)} | set(units)
     kept = tuple(node for node in drawing.nodes if ends & set(node.members))
-    arrows = tuple(replace(arrow, words=_caption(arrow.statements)) for arrow in drawing.arrows)
+    captions = {(edge.target, edge.source): stated_in(edge) for edge in edges}
+    arrows = tuple(replace(a, words=captions.get((a.tail, a.head), "")) for a in drawing.arrows)
     return picture(replace(drawing, nodes=kept, arrows=arrows, notes=()), file_format).data
-
-
-def _caption(statements: Sequence[str]) -> str:
-    """`path:3`, of `b.service After a.service (path:3)`; the kind of dependency where no line states it."""
-    return ", ".join(statement.rpartition(" (")[2].removesuffix(")") for statement in statements)

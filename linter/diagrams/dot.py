@@ -158,7 +158,7 @@ def _arrow(arrow: Arrow, index: int, *, ordered: bool, length: int) -> str:
         # A label in the middle would cost a rank of its own, for all arrows between the two ranks.
         texts |= {"headlabel": lines(look.label), "headtooltip": lines(tooltip)}
     if arrow.words:
-        texts |= {"label": lines([f" {arrow.words} "])}
+        texts |= {"label": lines([f"   {arrow.words} "])}
     link = {"URL": arrow.url, "target": "_top"} if arrow.url else {}
     values = {**look.attributes, **link, "id": f"edge-{index}"}
     values |= {"minlen": f"{length}"} if length > 1 else {}

@@ -75,7 +75,7 @@ def draw(
     merged, arrows = _collapsed(graph, nodes, arrows, options)
     crowded = _is_crowded(arrows, options)
     merged = _ends(merged, arrows)
-    hidden["units of the platform"] = len(_left_out(graph, selection) - set(shown))
+    hidden["units of the base OS"] = len(_left_out(graph, selection) - set(shown))
     footnotes = notes(hidden, merged, options.collapse)
     return Drawing(
         title=options.title,

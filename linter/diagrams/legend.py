@@ -10,8 +10,8 @@ from unitlint.quick.dataclasses import dataclass
 
 BELONGING_WORDS = {
     Belonging.USER: "yours",
-    Belonging.PLATFORM: "the platform's",
-    Belonging.GENERATED: "generated (fstab and the like)",
+    Belonging.PLATFORM: "the base OS's",
+    Belonging.GENERATED: "generated (fstab, Quadlets)",
     Belonging.NONE: "without a file",
 }
 STATES = (("masked", "masked"), ("not-found", "missing"), ("bad-setting", "not loaded"))
@@ -34,6 +34,7 @@ class Sample:
     style: str
     width: float = 1.2
     box: bool = False
+    head: str = "vee"
 
 
 def samples(drawing: Drawing) -> list[Sample]:
@@ -43,10 +44,11 @@ def samples(drawing: Drawing) -> list[Sample]:
 
 def _lines(drawing: Drawing) -> list[Sample]:
     found: dict[tuple[int, str], Sample] = {}
-    for arrow in drawing.arrows:
+    plain = (a for a in drawing.arrows if a.role is Role.NONE and a.change is Change.NONE)
+    for arrow in plain:  # the others have a look of their own
         line = line_of(arrow)
         place = (list(LINES).index(arrow.edge_class), line.meaning)
-        found.setdefault(place, Sample(line.meaning, line.colour, line.style, line.width))
+        found.setdefault(place, Sample(line.meaning, line.colour, line.style, line.width, head=line.head))
     made = [found[place] for place in sorted(found)]
     for change, word in CHANGE_WORDS.items():
         style = "dashed" if change is Change.REMOVED else "solid"

@@ -40,8 +40,10 @@ BADGES = {Severity.ERROR: "x", Severity.WARNING: "!", Severity.NOTE: "i"}
 FONT_SIZE = 11
 LINE = 13.2
 """Points from a line of a label to the next."""
-ROOM = {"hexagon": (24.0, 5.0), "ellipse": (20.0, 6.0)}
-"""Points beside and above the text, in shapes whose corners are cut off; as many again for a second line."""
+ROOM = {"hexagon": (24.0, 5.0, 0.0), "ellipse": (20.0, 6.0, 6.0)}
+"""Points beside and above the text, in shapes whose corners are cut off; as many again beside a second line,
+and the last number above it.
+"""
 POINTS_PER_INCH = 72
 
 
@@ -86,9 +88,10 @@ def _shape(node: Node) -> str:
     return "box" if shape in ROOM and len(node_label(node)) > 2 else shape
 
 
-def _size(label: Sequence[str], width: float, above: float) -> dict[str, str]:
+def _size(label: Sequence[str], beside: float, above: float, second: float) -> dict[str, str]:
     """Inches, with so many points more than the text takes: engines would reckon with its corners."""
-    wide, high = _width(label) + width * (1 + len(label)) / 1.5, len(label) * LINE + above
+    wide = _width(label) + beside * (1 + len(label)) / 1.5
+    high = len(label) * LINE + above + second * (len(label) - 1)
     return {"width": f"{wide / POINTS_PER_INCH:.3f}", "height": f"{high / POINTS_PER_INCH:.3f}"}
 
 
@@ -166,7 +169,7 @@ def arrow_look(arrow: Arrow) -> Look:
         values |= {"style": "dashed"} if arrow.change is Change.REMOVED else {}
         label.append(sign)
     if arrow.role is Role.CHAIN:
-        values |= {"penwidth": "3", "color": TEXT.light}
+        values |= {"penwidth": "3", "color": TEXT.light, "style": "solid"}
     if arrow.role is Role.WRONG:
         values |= {"penwidth": "3", "color": VERMILLION.light, "fontcolor": VERMILLION.light}
         label.append("must not be")

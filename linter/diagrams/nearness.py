@@ -8,8 +8,9 @@ from unitlint.configuration.unit_files import Owner
 from unitlint.diagrams.drawing import Belonging, Class
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
 from unitlint.diagrams.relation import Relation
-from unitlint.graph.edges import Edge, Graph
+from unitlint.graph.edges import Edge, Graph, OriginKind
 from unitlint.platforms.select import systemds_units
+from unitlint.units.list_values import WordPlace
 from unitlint.units.names import is_instance, template_of
 from unitlint.units.unit import LoadState, Unit
 
@@ -114,7 +115,18 @@ def with_platform(
 
 def _joins(relation: Relation, own: Set[str], paths: frozenset[str]) -> bool:
     triggers = relation.edge_class is Class.TRIGGERS and not own.isdisjoint(relation.pair)
-    return triggers or is_written_in(relation.edge, paths)
+    return triggers or is_written_in(relation.edge, paths) or _is_named_to_a_generator(relation.edge)
+
+
+def _is_named_to_a_generator(edge: Edge) -> bool:
+    """Whether a line that a generator copied names the other unit: `After=` of a Quadlet.
+
+    What the generator adds by itself stands for a line, too, in which that name isn't.
+    """
+    made = (origin for origin in edge.origins if origin.kind is OriginKind.GENERATOR)
+    words = (origin.place for origin in made if isinstance(origin.place, WordPlace))
+    spans = ((word, word.location) for word in words)
+    return any(at.end_column - at.column == len(word.word) for word, at in spans)
 
 
 def _starts(unit: Unit, jobs: Container[str] | None) -> bool:

@@ -123,7 +123,7 @@ def mermaid_of(model: Machine, options: DrawOptions, findings: Sequence[Finding]
     text, index = first_that_fits(drawing_of(model, each, findings) for each in smaller)
     if index < 0:
         raise UsageError("this is more than Mermaid draws", hint="--focus, --path or --only show less")
-    words = ("", "without the units of the platform", "collapsed by prefix", "collapsed by stage")[index]
+    words = ("", "without the units of the base OS", "collapsed by prefix", "collapsed by stage")[index]
     return text, f"Mermaid stops at 500 arrows or 50,000 characters: drawn {words}" if index else ""
 
 

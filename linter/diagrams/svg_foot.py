@@ -21,6 +21,20 @@ BESIDE = 30.0
 DASHES = {"dashed": "5 3", "dotted": "1.5 3", Belonging.GENERATED: "1 3", "not-found": "4 3"}
 
 
+_DIAMOND = ((0, 0), (-1.5, -1), (-3, 0), (-1.5, 1))
+_TRIANGLE = ((0, 0), (-2, -1), (-2, 1))
+HEADS: dict[str, tuple[tuple[tuple[float, float], ...], bool]] = {
+    "vee": (((0, 0), (-2, -1), (-1.3, 0), (-2, 1)), True),
+    "normal": (_TRIANGLE, True),
+    "open": (_TRIANGLE, False),
+    "oinv": (((0, -1), (-2, 0), (0, 1)), False),
+    "diamond": (_DIAMOND, True),
+    "odiamond": (_DIAMOND, False),
+    "tee": (((0, -1.2), (-0.7, -1.2), (-0.7, 1.2), (0, 1.2)), True),
+}
+"""By DOT's names: corners from the tip, in halves of a head's width, and whether the head is filled."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Item:
     words: str
@@ -70,7 +84,7 @@ def frame(root: ET.Element, drawing: Drawing) -> None:
 
 def foot_rows(drawing: Drawing, wide: float) -> list[list[_Item]]:
     """The legend, on as few lines as it takes, then the sentences."""
-    items = [_Item(drawing.reading.removesuffix("."))]
+    items = [_Item(drawing.reading.removesuffix("."))] if drawing.arrows or drawing.rings else []
     items += [_Item(sample.meaning, sample) for sample in samples(drawing)]
     items += [_Item(words) for words in badge_words(drawing)]
     notes = [line for note in drawing.notes for line in wrapped(note, SIZE, wide - 2 * MARGIN)]
@@ -115,8 +129,16 @@ def _sample(group: ET.Element, sample: Sample, x: float, y: float) -> None:
         return
     ends = {"x1": f"{x:.2f}", "x2": f"{x + SAMPLE - 4:.2f}", "y1": f"{y:.2f}", "y2": f"{y:.2f}"}
     ET.SubElement(group, f"{{{SVG}}}line", {**ends, **look})
-    tip = f"{x + SAMPLE:.2f},{y:.2f} {x + SAMPLE - 5:.2f},{y - 2.5:.2f} {x + SAMPLE - 5:.2f},{y + 2.5:.2f}"
-    ET.SubElement(group, f"{{{SVG}}}polygon", {"points": tip, "fill": sample.colour.light})
+    _head(group, sample, x + SAMPLE, y)
+
+
+def _head(group: ET.Element, sample: Sample, x: float, y: float) -> None:
+    """The head of the sample's line, with its tip at a point."""
+    points, filled = HEADS[sample.head]
+    tip = " ".join(f"{x + 2.5 * along:.2f},{y + 2.5 * across:.2f}" for along, across in points)
+    fill = sample.colour.light if filled else PAPER.light
+    look = {"points": tip, "fill": fill, "stroke": sample.colour.light, "stroke-width": "0.8"}
+    ET.SubElement(group, f"{{{SVG}}}polygon", look)
 
 
 def _cut_corners(group: ET.Element, x: float, y: float, stroke: str) -> None:

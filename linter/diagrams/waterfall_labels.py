@@ -13,19 +13,19 @@ MOST_NAMED = 2
 def before_bar(row: Row) -> str:
     """The name, a sign for a cycle, and one for findings; of several units the first without slack."""
     if row.folded:
-        more = f" +{len(row.blue) - 1}" if len(row.blue) > 1 else ""
-        return f"{visible(row.blue[0])}{more}" if row.blue else ""
+        return visible(row.blue[0]) if row.blue else ""
     sign = f"{CYCLE} " if row.cyclic else ""
     return f"{sign}{visible(row.node.label[0])}{badge(row.node.severity, len(row.node.findings))}"
 
 
 def behind_bar(row: Row) -> str:
-    """Of a folded row, the units that can wait: `35 of the base OS: boot.automount, …`."""
-    names = [name for name in row.node.members if name not in row.blue] if row.folded else []
-    if len(names) < 2:
-        return "".join(names)
+    """Of a folded row, the others: `+35 of the base OS: boot.automount, …`; those without slack first."""
+    if not row.folded:
+        return ""
+    names = [*row.blue, *(name for name in row.node.members if name not in row.blue)]
+    names = names[1:] if row.blue else names
     shown = ", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
-    return visible(f"{len(names)} of the base OS: {shown}")
+    return visible(f"{'+' if row.blue else ''}{len(names)} of the base OS: {shown}")
 
 
 def in_one(row: Row) -> str:

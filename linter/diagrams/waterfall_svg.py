@@ -4,30 +4,29 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 
-from unitlint.diagrams.drawing import Belonging, Drawing, Role
+from unitlint.diagrams.drawing import Drawing, Role
 from unitlint.diagrams.helvetica import width, wrapped
-from unitlint.diagrams.palette import (
-    BLUE,
-    CLUSTER,
-    EDGE_OF_CLUSTER,
-    FAINT,
-    PAPER,
-    PLATFORM_FILL,
-    SLACK,
-    TEXT,
-    VERMILLION,
-)
+from unitlint.diagrams.palette import CLUSTER, EDGE_OF_CLUSTER, FAINT, PAPER, SLACK, TEXT, VERMILLION
 from unitlint.diagrams.ring_svg import rings_group, rings_size
 from unitlint.diagrams.svg import SVG, attach_style, serialise, text_element
 from unitlint.diagrams.visible_text import visible
 from unitlint.diagrams.waterfall import Row, Waterfall
 from unitlint.diagrams.waterfall_axis import Axis, axis_of
+from unitlint.diagrams.waterfall_key import DOWN, SIZE, bar_look, box, key_group, key_width, line
 from unitlint.diagrams.waterfall_labels import before_bar, behind_bar
 from unitlint.quick.dataclasses import dataclass
 
-ROW, BAR, MARGIN, SIZE, HEAD = 12.0, 9.0, 10.0, 10.0, 12.0
-DOWN = {"class": "down"}
-"""What reaches down over all rows: the page makes it longer where rows are unfolded."""
+ROW, BAR, MARGIN, HEAD, TITLE = 12.0, 9.0, 10.0, 12.0, 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A milestone: where its line is, and on which line above the scale its name stands."""
+
+    words: str
+    x: float
+    level: int
+    right: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +37,8 @@ class _Frame:
     left: float
     top: float
     bottom: float
-    stops: tuple[float, ...]
-    """Where milestones have their lines."""
+    names: tuple[_Name, ...]
+    """The milestones."""
 
     def x(self, time: float) -> float:
         return self.left + time * self.axis.scale
@@ -51,26 +50,30 @@ def waterfall_svg(chart: Waterfall, *, prefix: str = "") -> str:
     heads = [visible(chart.title), chart.reading]
     left = MARGIN + max((_label_width(row) - row.slot.start * axis.scale for row in chart.rows), default=0.0)
     left = max(left, MARGIN)
-    top = MARGIN + len(heads) * ROW + (3 + bool(chart.bands)) * HEAD + 4
-    stops = tuple(left + time * axis.scale for time, _ in milestones(chart))
-    frame = _Frame(axis, left, top, top + len(chart.rows) * ROW, stops)
+    names = _names(chart, left, axis.scale)
+    levels = 1 + max((name.level for name in names), default=0)
+    top = MARGIN + (len(heads) + 1) * ROW + (1 + levels + bool(chart.bands)) * HEAD + 4
+    frame = _Frame(axis, left, top, top + len(chart.rows) * ROW, names)
     right = max(
         [
             frame.x(chart.end),
             *(_right(row, frame) for row in chart.rows),
-            *(frame.x(start) + width(name, SIZE) for start, name in milestones(chart)),
-            *(width(head, SIZE) for head in heads),
+            *(name.right for name in names),
+            MARGIN + width(heads[0], TITLE),
+            MARGIN + width(heads[1], SIZE),
+            key_width(chart),
         ]
     )
-    notes = [line for note in chart.notes if note for line in wrapped(visible(note), SIZE, max(right, 480))]
+    notes = [line for note in chart.notes if note for line in wrapped(visible(note), SIZE, right - MARGIN)]
     foot = frame.bottom + 2 * MARGIN + len(notes) * ROW
     ring = rings_size(chart.rings)
     size = (max(right, ring[0]) + 2 * MARGIN, foot + ring[1] + (MARGIN if chart.rings else 0))
     root = ET.Element(f"{{{SVG}}}svg", {"width": f"{size[0]:.0f}pt", "height": f"{size[1]:.0f}pt"})
     root.set("viewBox", f"0 0 {size[0]:.2f} {size[1]:.2f}")
-    _box(root, 0, 0, size[0], size[1], fill=PAPER.light, **DOWN)
-    root.append(text_element(MARGIN, MARGIN + 9, heads[0], size=12, colour=TEXT.light))
+    box(root, 0, 0, size[0], size[1], fill=PAPER.light, **DOWN)
+    root.append(text_element(MARGIN, MARGIN + 9, heads[0], size=TITLE, colour=TEXT.light))
     root.append(text_element(MARGIN, MARGIN + 9 + ROW, heads[1], size=SIZE, colour=FAINT.light))
+    root.append(key_group(chart, MARGIN, MARGIN + 9 + 2 * ROW))
     _background(root, chart, frame)
     for number, row in enumerate(chart.rows):
         root.append(_row(row, number, frame))
@@ -103,20 +106,29 @@ def _background(root: ET.Element, chart: Waterfall, frame: _Frame) -> None:
     for band in chart.bands:
         x, end = frame.x(band.first), frame.x(band.last)
         y = frame.top - HEAD
-        _box(root, x, y, end - x, frame.bottom - y, fill=CLUSTER.light, stroke=EDGE_OF_CLUSTER.light, **DOWN)
+        box(root, x, y, end - x, frame.bottom - y, fill=CLUSTER.light, stroke=EDGE_OF_CLUSTER.light, **DOWN)
         root.append(text_element(x + 3, y + 9, band.name, size=SIZE - 1, colour=FAINT.light))
     y = frame.top - HEAD * (1 + bool(chart.bands)) + 7
     for time, words in frame.axis.ticks:
         root.append(text_element(frame.x(time) + 1, y, words, size=SIZE - 1, colour=FAINT.light))
-        _line(root, frame.x(time), frame.top, frame.x(time), frame.bottom, EDGE_OF_CLUSTER.light, "0.5")
+        line(root, frame.x(time), frame.top, frame.x(time), frame.bottom, EDGE_OF_CLUSTER.light, "0.5")
+    for name in frame.names:
+        line(root, name.x, frame.top - 2, name.x, frame.bottom, FAINT.light, "0.8", "2 3")
+        above = y - HEAD * (1 + name.level)
+        root.append(text_element(name.x + 1, above, name.words, size=SIZE - 1, colour=TEXT.light))
+
+
+def _names(chart: Waterfall, left: float, scale: float) -> tuple[_Name, ...]:
+    """The milestones, each on the lowest line above the scale on which there is room for its name."""
     ends: list[float] = []
-    for start, name in milestones(chart):
-        x = frame.x(start)
+    made = []
+    for start, words in milestones(chart):
+        x = left + start * scale
         level = next((number for number, end in enumerate(ends) if end < x), len(ends))
-        ends[level : level + 1] = [x + width(name, SIZE - 1) + 6]
-        _line(root, x, frame.top - 2, x, frame.bottom, FAINT.light, "0.8", "2 3")
-        above = y - HEAD * (1 + min(level, 1))
-        root.append(text_element(x + 1, above, name, size=SIZE - 1, colour=TEXT.light))
+        right = x + width(words, SIZE - 1) + 1
+        ends[level : level + 1] = [right + 5]
+        made.append(_Name(words, x, level, right))
+    return tuple(made)
 
 
 def milestones(chart: Waterfall) -> list[tuple[int, str]]:
@@ -135,8 +147,8 @@ def _row(row: Row, number: int, frame: _Frame) -> ET.Element:
     y = frame.top + number * ROW
     x, end = frame.x(slot.start), max(frame.x(slot.end), frame.x(slot.start) + 1.5)
     if slot.slack and not row.folded:
-        _box(group, end, y + 4, slot.slack * frame.axis.scale, BAR - 5, fill=SLACK.light)
-    _box(group, x, y + 2, end - x, BAR, **_look(row))
+        box(group, end, y + 4, slot.slack * frame.axis.scale, BAR - 5, fill=SLACK.light)
+    box(group, x, y + 2, end - x, BAR, **bar_look(row))
     wide = width(before_bar(row), SIZE)
     name = text_element(x - 5 - wide, y + BAR, before_bar(row), size=SIZE, colour=TEXT.light)
     name.attrib.update({"font-weight": "bold"} if row.milestone else {})
@@ -147,26 +159,14 @@ def _row(row: Row, number: int, frame: _Frame) -> ET.Element:
         _clear(group, frame, end + 6, y, width(words, SIZE - 1))
         group.append(text_element(end + 6, y + BAR, words, size=SIZE - 1, colour=FAINT.light))
     if node.role is Role.DROPPED:
-        _line(group, x - 5 - wide, y + 6, x - 5, y + 6, VERMILLION.light, "1.4")
+        line(group, x - 5 - wide, y + 6, x - 5, y + 6, VERMILLION.light, "1.4")
     return group
 
 
 def _clear(group: ET.Element, frame: _Frame, x: float, y: float, wide: float) -> None:
     """Paper under words that a milestone's line would go through."""
-    if any(x - 2 < stop < x + wide + 2 for stop in frame.stops):
-        _box(group, x, y + 2, wide, BAR + 1, fill=PAPER.light, fill_opacity="0.8")
-
-
-def _look(row: Row) -> dict[str, str]:
-    if row.folded and not row.blue:
-        return {"fill": EDGE_OF_CLUSTER.light}
-    if row.node.role is Role.DROPPED:
-        return {"fill": PAPER.light, "stroke": VERMILLION.light, "stroke-dasharray": "3 2"}
-    if row.node.role is Role.CHAIN:
-        return {"fill": BLUE.light}
-    if row.node.belonging in (Belonging.PLATFORM, Belonging.NONE):
-        return {"fill": PLATFORM_FILL.light, "stroke": FAINT.light}
-    return {"fill": TEXT.light}
+    if any(x - 2 < name.x < x + wide + 2 for name in frame.names):
+        box(group, x, y + 2, wide, BAR + 1, fill=PAPER.light, fill_opacity="0.8")
 
 
 def tooltip(row: Row, *, timed: bool) -> str:
@@ -178,16 +178,3 @@ def tooltip(row: Row, *, timed: bool) -> str:
     waits = f"{slack:g} {unit or 'waves'} of slack" if slack else "no slack"
     facts = (*row.node.members, row.node.description, row.node.place, f"{place}; {waits}", *row.node.findings)
     return "\n".join(visible(text) for text in facts if text)
-
-
-def _box(parent: ET.Element, x: float, y: float, wide: float, high: float, **look: str) -> None:
-    place = {"x": f"{x:.2f}", "y": f"{y:.2f}", "width": f"{wide:.2f}", "height": f"{high:.2f}"}
-    ET.SubElement(parent, f"{{{SVG}}}rect", {**place, **{k.replace("_", "-"): v for k, v in look.items()}})
-
-
-def _line(
-    parent: ET.Element, x1: float, y1: float, x2: float, y2: float, colour: str, wide: str, dash: str = ""
-) -> None:
-    ends = {"x1": f"{x1:.2f}", "y1": f"{y1:.2f}", "x2": f"{x2:.2f}", "y2": f"{y2:.2f}"}
-    look = {"stroke": colour, "stroke-width": wide, **({"stroke-dasharray": dash} if dash else {})}
-    ET.SubElement(parent, f"{{{SVG}}}line", {**ends, **look, **(DOWN if x1 == x2 else {})})

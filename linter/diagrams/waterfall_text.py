@@ -63,14 +63,24 @@ def _short(name: str, columns: int) -> str:
 def _milestones(chart: Waterfall, grid: _Grid) -> list[str]:
     """Their names above their lines, on as many lines as there is no room on; the length of the boot."""
     lines = [""]
+    stops: list[tuple[int, int]] = []
     for row in chart.rows:
         if not row.milestone:
             continue
-        name, at = row.node.id.removesuffix(".target"), grid.column(row.slot.start)
-        at = min(at, grid.columns - len(name))
+        name, stop = row.node.id.removesuffix(".target"), grid.column(row.slot.start)
+        at = min(stop, grid.columns - len(name))
         level = next((n for n, line in enumerate(lines) if len(line) + bool(line) <= at), len(lines))
         lines[level : level + 1] = [(lines[level] if level < len(lines) else "").ljust(at) + name]
-    return lines
+        stops.append((level, stop))
+    return [_with_stops(line, [at for above, at in stops if above < n]) for n, line in enumerate(lines)]
+
+
+def _with_stops(line: str, stops: list[int]) -> str:
+    """The line with those of the milestones that are named above it, where it is blank."""
+    cells = list(line.ljust(max((stop + 1 for stop in stops), default=0)))
+    for stop in stops:
+        cells[stop] = MILESTONE if cells[stop] == " " else cells[stop]
+    return "".join(cells)
 
 
 def _ruler(chart: Waterfall, grid: _Grid) -> str:

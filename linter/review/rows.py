@@ -163,7 +163,7 @@ def _dependencies(boot: BootChange) -> Iterator[Row]:
     for fact in facts(boot.edges):
         yield _fact_row(fact)
     if boot.platform_edges:
-        yield Row("~", (f"{count(boot.platform_edges, 'dependency')} among units of the platform",))
+        yield Row("~", (f"{count(boot.platform_edges, 'dependency')} among units of the base OS",))
 
 
 def _fact_row(fact: Fact) -> Row:

@@ -75,7 +75,7 @@ def test_what_systemd_ships_is_the_base_of_a_root(tmp_path: Path) -> None:
     near, whole = drawn(folder), drawn(folder, DrawOptions(platform_units=PlatformUnits.ALL))
     assert {"web.service", "mine.service", "systemd-logind.service"} <= names(near)
     assert "systemd-homed.service" not in names(near)
-    assert any("units of the platform" in note for note in near.notes)
+    assert any("units of the base OS" in note for note in near.notes)
     assert "systemd-homed.service" in names(whole)
     assert node(near, "systemd-logind.service").belonging is Belonging.PLATFORM
     assert node(near, "web.service").belonging is Belonging.USER

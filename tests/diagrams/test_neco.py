@@ -100,7 +100,7 @@ def test_mermaid_stays_within_its_limits(compute: Machine) -> None:
     whole = DrawOptions(view=View.ALL, platform_units=PlatformUnits.ALL, reduce=False)
     text, note = mermaid_of(compute, whole)
     assert len(text) <= 50_000
-    assert "without the units of the platform" in note
+    assert "without the units of the base OS" in note
 
 
 def test_a_page_of_a_compute_server(compute: Machine) -> None:

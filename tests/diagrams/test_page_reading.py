@@ -107,7 +107,7 @@ def test_names_on_the_way_between_two_units_can_be_read(
     hidden = browser.execute_script("return document.querySelector('svg.laid title').textContent")
     assert {*hidden.splitlines()} < {*FAN}
     assert "+14 more" in text(browser, "svg.laid")
-    assert browser.execute_script("return document.documentElement.scrollWidth") == size[0]
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= size[0]
 
 
 def test_a_link_names_any_of_the_configurations_that_boot_alike(page: Callable[..., Any]) -> None:

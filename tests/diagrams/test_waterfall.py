@@ -94,7 +94,7 @@ def test_units_of_the_platform_without_slack_keep_a_name_before_the_bar(
     assert row.node.role is Role.CHAIN
     assert row.blue == ("systemd-networkd.service",)
     assert in_one(row) == "systemd-networkd.service +1"
-    assert behind_bar(row) == "systemd-tmpfiles-setup.service"
+    assert behind_bar(row) == "+1 of the base OS: systemd-tmpfiles-setup.service"
 
 
 def test_a_cycle_is_a_circle_beside_the_rows(tmp_path: Path) -> None:
