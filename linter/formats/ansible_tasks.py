@@ -11,7 +11,7 @@ from unitlint.formats.ansible_values import Task, filled, is_true, tasks
 from unitlint.formats.fields import Fields
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
-from unitlint.formats.modes import changed
+from unitlint.formats.modes import changed, yaml_number
 from unitlint.formats.users import at_home
 from unitlint.grammar.shell import commands
 from unitlint.grammar.tree import Scalar
@@ -48,6 +48,7 @@ class TaskReader:
     def read(self, documents: Documents) -> None:
         """Carry out all tasks of the file."""
         for task in tasks(nodes_of(documents, self.source), _MODULES, self.variables):
+            self._check_mode(task)
             if task.module in _SERVICES:
                 self._service(task)
             elif task.module in ("copy", "template"):
@@ -61,6 +62,12 @@ class TaskReader:
                 self._mount(task)
             elif task.text is not None:
                 self._command(task.text)
+
+    def _check_mode(self, task: Task) -> None:
+        """A mode without quotes and a leading 0 is decimal (ansible.builtin.copy, mode)."""
+        node = task.node_of("mode")
+        if node is not None and not node.style and node.text.isdecimal():
+            Fields(self.source, self.machine.problems).check_mode(node, yaml_number(node.text) or 0)
 
     def _service(self, task: Task) -> None:
         name, node = unit_name(task.get("name", "unit", "service")), task.node_of("enabled", "masked", "name")

@@ -108,7 +108,7 @@ def _arguments(value: Node) -> dict[str, Scalar]:
         return {key.text: node for key, node in value.pairs if isinstance(node, Scalar)}
     if isinstance(value, Scalar):
         pairs = _PAIR.findall(value.text)
-        return {key: Scalar(text.strip("\"'"), value.start, value.end) for key, text in pairs}
+        return {key: Scalar(text.strip("\"'"), value.start, value.end, "'") for key, text in pairs}
     return {}
 
 

@@ -55,10 +55,10 @@ class Fields:
             written = f'"{node.text}"' if node.style else node.text
             self.refuse(node, f"`{key}` must be a number such as 0644, not `{written}`")
         else:
-            self._check_mode(node, mode)
+            self.check_mode(node, mode)
         return mode
 
-    def _check_mode(self, node: Scalar, mode: int) -> None:
+    def check_mode(self, node: Scalar, mode: int) -> None:
         """Note a mode that makes sense in the other notation only."""
         meant, shown = miswritten(node.text, mode)
         if meant:

@@ -15,8 +15,9 @@ DOCUMENTS = (
 
 Ignition's JSON has decimal numbers, so that 0644 is 420 there; Butane's YAML takes octal ones with a
 leading 0 and decimal ones without. A `755` is 01363 in both, and a `0420` is r---w----, which nobody means.
-A `0493` is no octal number at all, and counts as the decimal 493, which is 0755
-(butane, docs/config-fcos-v1_5.md; ignition, docs/configuration-v3_4.md; YAML 1.1, Integer).
+A `0493` is no octal number at all, and counts as the decimal 493, which is 0755. Ansible takes a `755`
+without quotes for a decimal number as well (butane, docs/config-fcos-v1_5.md; ignition,
+docs/configuration-v3_4.md; ansible.builtin.copy, mode; YAML 1.1, Integer).
 
 **Bad**
 
