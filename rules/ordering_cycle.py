@@ -12,7 +12,8 @@ A cycle that the boot doesn't meet is a warning: it occurs when something starts
 once a unit is enabled that nothing links yet. So unitlint looks at a folder, an image's tree and a root a
 second time as if their units were enabled, with the links that `[Install]` asks for: a target is after what
 it wants, so `After=graphical.target` in what `multi-user.target` wants is a cycle. A cycle with a unit that
-the boot has started by then can't occur any more, and is not reported.
+the boot has started by then can't occur any more, and is not reported. On a base system that isn't known in
+full something may pull in each passive target, such as `network.target` (systemd.special(7)).
 
 **Bad**
 
@@ -62,6 +63,7 @@ from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import replace
 from unitlint.rules.shared.graph import base_is_known, related
 from unitlint.systemd.file_names import INSTALL_FOLDERS
+from unitlint.systemd.passive_targets import OF_OTHERS
 from unitlint.text.source import Place
 from unitlint.transaction.transaction import Cycle
 
@@ -85,6 +87,7 @@ def check(model: Machine) -> Iterator[Draft]:
             continue
         statements = [(i, p) for i, edge in enumerate(cycle.edges) for _, p in ownership.user_origins(edge)]
         enabling = _enabling(model, cycle) if cycle.latent and model.configuration.kind == FOLDER else ()
+        enabling = enabling or _lacking(model, cycle)
         if statements and (enabling or not cycle.latent or starting.isdisjoint(cycle.units)):
             yield _finding(model, cycle, enabling, *statements[0])
     if later is not None:
@@ -126,6 +129,25 @@ def _enabling(model: Machine, cycle: Cycle) -> tuple[str, ...]:
     return units if units and met.issuperset(cycle.units) else ()
 
 
+def _lacking(model: Machine, cycle: Cycle) -> tuple[str, ...]:
+    """What the boot lacks to meet the cycle, where the whole system is likely to have it.
+
+    Those are units that are to be enabled, and the passive targets of a base that isn't known in full: it has
+    other units that pull them in.
+    """
+    if not cycle.latent or base_is_known(model):
+        return ()
+    later = model.once_enabled
+    idle = frozenset(cycle.units) - model.starting
+    enabled = tuple(
+        unit for unit in cycle.units if later is not None and unit in idle.intersection(later.units)
+    )
+    lacking = idle - model.acting(enabled)
+    if not idle or not OF_OTHERS.issuperset(lacking):
+        return ()
+    return enabled or tuple(unit for unit in cycle.units if unit in lacking)
+
+
 def _would_start(model: Machine, name: str, cycle: Cycle) -> bool:
     """Whether the `[Install]` section has the unit wanted or required by what the boot starts."""
     settings = model.graph.units[name].settings
@@ -161,7 +183,8 @@ def _circle(units: tuple[str, ...]) -> str:
 def _consequence(model: Machine, cycle: Cycle, enabling: tuple[str, ...]) -> str:
     if enabling:
         are = "is" if len(enabling) == 1 else "are"
-        return f"once {listed(enabling)} {are} enabled, systemd will not start one of them"
+        event = "pulled in" if OF_OTHERS.issuperset(enabling) else "enabled"
+        return f"once {listed(enabling)} {are} {event}, systemd will not start one of them"
     if cycle.latent:
         return "harmless at boot, but a cycle once they start together"
     if not cycle.victims:

@@ -16,3 +16,6 @@ PASSIVE = EARLY | {
 }  # fmt: skip
 """All but first-boot-complete.target, which acts in a first boot only, and network.target, before which
 systemd's own systemd-resolved.service is without pulling it in."""
+
+OF_OTHERS = PASSIVE | {"local-fs-pre.target", "network.target"}
+"""What may be part of a boot for a unit that nobody named: all but first-boot-complete.target."""
