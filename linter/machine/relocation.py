@@ -53,7 +53,7 @@ class Relocation:
 def _changed(before: Configuration, after: Configuration) -> Iterator[tuple[UnitFile, UnitFile]]:
     for old, new in zip(before.directories, after.directories, strict=True):
         for one, other in zip(entries(old), entries(new), strict=True):
-            if one is not other and one.source is not other.source:
+            if one is not other and (one.source is not other.source or one.declared != other.declared):
                 yield one, other
 
 
