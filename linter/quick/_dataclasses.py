@@ -40,6 +40,7 @@ def dataclass(
         added = {
             FIELDS: fields,
             "__dataclass_fields__": _StandardFields(),
+            "__dataclass_params__": _StandardParams(frozen=frozen, eq=eq, order=order),
             "__match_args__": tuple(name for name, each in fields.items() if each.init),
             **_methods(plain, owner, frozen=frozen, slots=slots, eq=eq, order=order),
         }
@@ -183,6 +184,22 @@ class _StandardFields:
         standard = dataclasses.make_dataclass(owner.__name__, of).__dict__["__dataclass_fields__"]
         _give(owner, "__dataclass_fields__", standard)
         return standard
+
+
+class _StandardParams:
+    """`__dataclass_params__`, which `pprint` asks for."""
+
+    def __init__(self, *, frozen: bool, eq: bool, order: bool) -> None:
+        self._options = (frozen, eq, order)
+
+    def __get__(self, instance: object, owner: type) -> object:
+        import dataclasses
+
+        frozen, eq, order = self._options
+        same = dataclasses.make_dataclass(owner.__name__, (), frozen=frozen, eq=eq, order=order)
+        params = same.__dict__["__dataclass_params__"]
+        _give(owner, "__dataclass_params__", params)
+        return params
 
 
 def _annotation(cls: type, name: str) -> object:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import copy
 import dataclasses
 import pickle
+from pprint import pformat
 from types import SimpleNamespace
 
 import pytest
 
+from unitlint.findings.finding import Finding, Severity
 from unitlint.quick import _dataclasses as quick
+from unitlint.text.source import Location
 
 
 def points(module: object) -> SimpleNamespace:
@@ -109,6 +112,12 @@ def test_each_knows_the_others_instances() -> None:
     theirs, ours = BOTH
     assert dataclasses.replace(ours.Point(1), y=9).y == 9
     assert quick.replace(theirs.Point(1), y=9).y == 9
+
+
+def test_long_ones_are_printed() -> None:
+    """`pprint`, and pytest with it, ask for more than the standard library's functions do."""
+    found = Finding("a", Severity.NOTE, "x" * 200, Location("a", 1, 1, 1, 1))
+    assert pformat(found) == repr(found)
 
 
 def test_fields_are_inherited() -> None:
