@@ -8,7 +8,7 @@ from unitlint.checking.branches import BranchFinding
 from unitlint.configuration.configuration import Inputs
 from unitlint.errors import UnitlintError, UsageError
 from unitlint.findings.finding import Finding
-from unitlint.machine.assemble import Assembled
+from unitlint.machine.assemble import Assembled, Subject
 from unitlint.machine.machine import Machine
 from unitlint.rules import Rule
 from unitlint.tree.phase import at
@@ -28,14 +28,28 @@ def findings_of_model(assembled: Assembled, rules: Iterable[Rule]) -> Iterator[B
         if rule.check is not None:
             at(f"asking {rule.name} about", assembled.units.model.configuration.name)
             for subject in assembled.whole if rule.reads_files else (assembled.units,):
-                for finding in _yielded(rule, rule.check(subject.model)):
-                    yield BranchFinding(finding, subject.members)
+                yield from _findings_of(subject, rule)
+
+
+def _findings_of(subject: Subject, rule: Rule) -> Iterator[BranchFinding]:
+    found = []
+    for finding in _asked(rule, subject.model):
+        found.append(finding)
+        yield BranchFinding(finding, subject.members)
+    for other in subject.elsewhere:
+        moved = None if rule.origin else other.moved(found)  # somebody's own rule may look at the places
+        for finding in _asked(rule, other.model) if moved is None else moved:
+            yield BranchFinding(finding, other.members)
 
 
 def careful(rule: Rule, model: Machine) -> tuple[Finding, ...]:
     """What a rule says of a model."""
     at(f"asking {rule.name} about", model.configuration.name)
-    return tuple(_yielded(rule, rule.check(model))) if rule.check is not None else ()
+    return tuple(_asked(rule, model))
+
+
+def _asked(rule: Rule, model: Machine) -> Iterator[Finding]:
+    return _yielded(rule, rule.check(model)) if rule.check is not None else iter(())
 
 
 def _yielded(rule: Rule, found: Iterator[Finding]) -> Iterator[Finding]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from unitlint.config.config import Config
 from unitlint.configuration.branches import Branches
 from unitlint.configuration.configuration import Configuration
 from unitlint.machine.assembler import Assembler
+from unitlint.machine.elsewhere import Elsewhere, Places, moves
 from unitlint.machine.machine import Machine
 from unitlint.machine.relocation import without_other_files
-from unitlint.machine.sharing import Key, files_key, units_key
+from unitlint.machine.sharing import Key, files_key, listed_at, units_key
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.tree.phase import at
 
@@ -24,11 +26,14 @@ class Subject:
 
     model: Machine
     members: tuple[Configuration, ...]
+    elsewhere: tuple[Elsewhere, ...] = ()
+    """Those that differ from them in where the same is listed."""
 
     @property
     def configurations(self) -> tuple[str, ...]:
-        """Their names, sorted."""
-        return tuple(sorted({member.name for member in self.members}))
+        """The names of all, sorted."""
+        others = (member for other in self.elsewhere for member in other.members)
+        return tuple(sorted({member.name for member in (*self.members, *others)}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +81,34 @@ def assemble_groups(
 
 def assembled(assembler: Assembler, group: Sequence[Configuration]) -> Assembled:
     """The model of configurations with the same units."""
-    model = assembler.model(group[0])
     with_files: dict[Key, list[Configuration]] = {}
     for configuration in group:
         with_files.setdefault(files_key(configuration), []).append(configuration)
-    whole = tuple(
-        Subject(replace(model, configuration=members[0]), tuple(members)) for members in with_files.values()
-    )
-    configuration = without_other_files(model.configuration)
-    if configuration is group[0] and len(whole) == 1:  # neither files nor what an option adds tell them apart
+    whole = tuple(_subject(assembler, members) for members in with_files.values())
+    if len(whole) == 1 and without_other_files(group[0]) is group[0]:  # no files tell them apart
         return Assembled(whole[0], whole)
-    return Assembled(Subject(replace(model, configuration=configuration), tuple(group)), whole)
+    return Assembled(_subject(assembler, group, without_other_files), whole)
+
+
+def _subject(
+    assembler: Assembler,
+    members: Sequence[Configuration],
+    seen: Callable[[Configuration], Configuration] = lambda configuration: configuration,
+) -> Subject:
+    """Configurations that hold the same as they are `seen`, those first that list it where the first does."""
+    by_places: dict[Places, list[Configuration]] = {}
+    for member in members:
+        by_places.setdefault(listed_at(seen(member)), []).append(member)
+
+    def build(member: Configuration) -> Machine:
+        model = assembler.model(member)
+        return replace(model, configuration=seen(model.configuration))
+
+    (first, own), *others = by_places.items()
+    elsewhere = (
+        Elsewhere(tuple(there), moves(first, places), partial(build, there[0])) for places, there in others
+    )
+    return Subject(build(own[0]), tuple(own), tuple(elsewhere))
 
 
 def first_branches(

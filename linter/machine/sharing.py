@@ -15,7 +15,7 @@ from unitlint.configuration.delivery import is_interpreted
 from unitlint.configuration.unit_files import UnitDirectory, UnitFile, entries
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.file_names import UDEV_PATHS
-from unitlint.text.source import SourceText
+from unitlint.text.source import Place, SourceText
 from unitlint.units.machine_facts import told_facts
 from unitlint.units.reads import FACT, Read, is_read
 from unitlint.units.settings import has_unknown_lines, refused_at, settings_of
@@ -115,21 +115,43 @@ def read_of(settings: Iterable[Setting], reads: set[Read]) -> Iterator[Setting]:
 
 
 def units_key(configuration: Configuration) -> Key:
-    """Equal for configurations with the same units: texts by identity, the rest by value."""
+    """Equal for configurations with the same units, wherever these are listed: texts by identity, the rest by
+    value."""
     return (
         configuration.kind,
         configuration.manager,
         configuration.platform,
-        tuple((d.path, d.owner, *entries(d)) for d in configuration.directories),
-        configuration.enablements,
+        tuple((d.path, d.owner, *map(_held, entries(d))) for d in configuration.directories),
+        tuple((enablement.unit, enablement.enabled) for enablement in configuration.enablements),
         configuration.presets,
         configuration.kernel_arguments,
         configuration.programs,
         configuration.commands,
-        tuple(file for file in configuration.files.values() if is_interpreted(file.path)),
+        tuple(_delivered(file) for file in configuration.files.values() if is_interpreted(file.path)),
     )
 
 
 def files_key(configuration: Configuration) -> Key:
-    """Equal for configurations that deliver the same files."""
-    return tuple(configuration.files.values())
+    """Equal for configurations that deliver the same files, wherever these are listed."""
+    return tuple(map(_delivered, configuration.files.values()))
+
+
+def listed_at(configuration: Configuration) -> tuple[Place | None, ...]:
+    """Where all is listed that the keys pass over, in their order."""
+    held = (entry.declared for directory in configuration.directories for entry in entries(directory))
+    enabled = (enablement.place for enablement in configuration.enablements)
+    return (*held, *enabled, *(file.declared for file in configuration.files.values()))
+
+
+def _held(file: UnitFile) -> Key:
+    return (
+        *(file.name, file.path, file.owner, file.source, file.link, file.settings),
+        *(file.declared is None, file.enabled_by, file.of_users),
+    )
+
+
+def _delivered(file: DeliveredFile) -> Key:
+    return (
+        *(file.path, file.mode, file.source, file.declared is None),
+        *(file.link, file.user, file.group, file.by_default),
+    )
