@@ -1,180 +1,156 @@
-"""A link that `network-online.target` waits for can never be online.
+"""No link of the machine can come online, and `network-online.target` waits for one.
 
-systemd-networkd-wait-online.service waits for every link that a `.network` file configures and that doesn't
-say `RequiredForOnline=no`: each has to be at least `degraded`, which takes an address, a link-local one at
-least, or a place in a bond or bridge (systemd.network(5), RequiredForOnline=; networkctl(1)). If a link never
-gets an address, everything after network-online.target waits for two minutes, and the service fails. The same
-happens with a link that has to be `routable` and gets only a link-local address, with one that gets no
-address of the family in `RequiredFamilyForOnline=`, and on a machine with no required link
-(systemd-networkd-wait-online.service(8)).
+systemd-networkd-wait-online.service is done when at least one of the links that `.network` files configure is
+online, with `--any` or without: it has to be at least `degraded`, which takes an address, a link-local one at
+least, or a place in a bond or bridge (systemd-networkd-wait-online.service(8); systemd.network(5),
+RequiredForOnline=; networkctl(1)). Links with `RequiredForOnline=no`, unmanaged ones, and those that somebody
+has to activate don't count. If no file is left whose links can be online, everything after
+network-online.target waits for two minutes, and the service fails. A link is never online if it gets no
+address, has to be `routable` and gets only a link-local one, or gets none of the family in
+`RequiredFamilyForOnline=`.
+
+Where other files may take the links that these leave, the rule says nothing: those that netplan or cloud-init
+write at boot, and Flatcar's own `zz-default.network`.
 
 **Bad**
 
-```yaml
-variant: flatcar
-version: 1.1.0
-storage:
-  files:
-    - path: /etc/systemd/network/10-trunk.network
-      contents:
-        inline: |
-          [Match]
-          Name=eno1
+```ini
+# /etc/systemd/network/10-all.network
+[Match]
+Name=*
 
-          [Network]
-          VLAN=lan
-          LinkLocalAddressing=no
-    - path: /etc/systemd/network/20-lan.netdev
-      contents:
-        inline: |
-          [NetDev]
-          Name=lan
-          Kind=vlan
+[Link]
+RequiredForOnline=no
 
-          [VLAN]
-          Id=5
+[Network]
+DHCP=yes
 ```
 
 **Good**
 
-```yaml
-variant: flatcar
-version: 1.1.0
-storage:
-  files:
-    - path: /etc/systemd/network/10-trunk.network
-      contents:
-        inline: |
-          [Match]
-          Name=eno1
+```ini
+# /etc/systemd/network/10-uplink.network
+[Match]
+Name=eno1
 
-          [Link]
-          RequiredForOnline=carrier
+[Network]
+DHCP=yes
 
-          [Network]
-          VLAN=lan
-          LinkLocalAddressing=no
-    - path: /etc/systemd/network/20-lan.netdev
-      contents:
-        inline: |
-          [NetDev]
-          Name=lan
-          Kind=vlan
+# /etc/systemd/network/20-all.network
+[Match]
+Name=*
 
-          [VLAN]
-          Id=5
+[Link]
+RequiredForOnline=no
+
+[Network]
+DHCP=yes
 ```
 
-Write `RequiredForOnline=carrier` or `no` in `[Link]`, or give the link an address.
+Require one link that gets an address, or mask `systemd-networkd-wait-online.service`. A link that never has
+an address can be online with `RequiredForOnline=carrier`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
-from unitlint.rules.shared.addresses import FAMILIES, Reach, reach, wanted_family
 from unitlint.rules.shared.command_lines import user_commands
-from unitlint.rules.shared.common import Line, lines
 from unitlint.rules.shared.conf_files import ConfFile, drop_ins, is_decided, whole_files
-from unitlint.rules.shared.links import names
-from unitlint.units.list_values import parse_boolean
+from unitlint.rules.shared.links import conditions, is_of_later_links, may_be_physical, names, takes_all_of
+from unitlint.rules.shared.online import Offline, offline
+from unitlint.systemd.networks import LAST_FILES
 
 SEVERITY = Severity.WARNING
 CATEGORY = "delivery"
 SINCE = "0.1.0"
 READS_FILES = True
 
-_MASTERS = ("Bond", "Bridge", "VRF", "BatmanAdvanced")
 _WAITS = "systemd-networkd-wait-online.service"
-_OFF = ("manual", "down", "always-down")
+_HARMLESS = frozenset({"--any", "-q", "--quiet"})
+"""Options with which one link at least still has to be online."""
+
+_NETPLAN = ("/etc/netplan/", "/run/netplan/", "/usr/lib/netplan/", "/lib/netplan/")
+_CLOUD_CONFIG = "cloud-config"
 
 
 def check(model: Machine) -> Iterator[Draft]:
-    """One finding for each file of such links, and for one that lets no link be required."""
-    if _waits_otherwise(model):
+    """One finding for a configuration whose links all can't come online."""
+    if not _is_waited_for(model) or _has_others(model):
         return
-    for file in whole_files(model, "network"):
-        if not is_decided(file) or drop_ins(model, file):
-            continue
-        state = required_state(file)
-        if state and (found := _never(file, state)) is not None:
-            yield found
-        elif "*" in names(file) and not state and not _others(model, file):
-            yield _none(file)
+    files = _counting(model)
+    reasons = [reason for file in files if (reason := _reason(model, file)) is not None]
+    if reasons and len(reasons) == len(files) and _are_all(model, reasons):
+        yield _finding(sorted(reasons, key=lambda reason: not reason.lacking))
 
 
-def _waits_otherwise(model: Machine) -> bool:
-    """Whether nothing waits for all links: the service is masked, or has a command of the user's."""
+def _is_waited_for(model: Machine) -> bool:
+    """Whether the service runs, and waits for any of the links that networkd configures."""
     unit = model.graph.unit(_WAITS)
     if unit is None:
-        return False
+        return not model.lacks(_WAITS)
     if unit.fragment is not None and unit.fragment.masks:
+        return False
+    if model.has_own_base and _WAITS not in model.starting:
+        return False
+    commands = user_commands(unit, model.systemd_version)
+    return all(_HARMLESS.issuperset(command.arguments) for command in commands)
+
+
+def _has_others(model: Machine) -> bool:
+    """Whether a program writes more such files when the machine boots."""
+    configuration = model.configuration
+    return configuration.kind == _CLOUD_CONFIG or any(p.startswith(_NETPLAN) for p in configuration.files)
+
+
+def _counting(model: Machine) -> tuple[ConfFile, ...]:
+    """The files that take links of the boot, but for those whose links all belong to an earlier one."""
+    files = whole_files(model, "network")
+    return tuple(
+        file
+        for number, file in enumerate(files)
+        if not (file.is_of_package and is_of_later_links(file))
+        and not any("*" in names(other) or takes_all_of(other, file) for other in files[:number])
+    )
+
+
+def _reason(model: Machine, file: ConfFile) -> Offline | None:
+    return offline(file) if is_decided(file) and not drop_ins(model, file) else None
+
+
+def _are_all(model: Machine, reasons: Sequence[Offline]) -> bool:
+    """Whether no other file may take a link of the machine's."""
+    if any("*" in names(reason.file) for reason in reasons):
         return True
-    return any(command.arguments for command in user_commands(unit, model.systemd_version))
+    if model.platform.name in LAST_FILES:
+        return False
+    return model.has_own_base or any(map(_is_main, reasons))
 
 
-def required_state(file: ConfFile) -> str:
-    """The least state that counts, `degraded` by default; empty where the links need no address."""
-    required = file.values("Link", "RequiredForOnline")[-1:]
-    if any(parse_boolean(line.node.value) for line in file.values("Link", "Unmanaged")[-1:]):
-        return ""
-    if not required and any(line.node.value in _OFF for line in file.values("Link", "ActivationPolicy")[-1:]):
-        return ""
-    word = required[0].node.value if required else "yes"
-    if (boolean := parse_boolean(word)) is not None:
-        return "degraded" if boolean else ""
-    least = word.partition(":")[0]
-    return least if least in ("degraded", "routable") else ""
+def _is_main(reason: Offline) -> bool:
+    """Whether the links look like the machine's own, and not like one that is beside them."""
+    patterns = conditions(reason.file).get("Name", ())
+    of_many = bool(reason.lacking) or any("*" in pattern for pattern in patterns)
+    return of_many and may_be_physical(reason.file)
 
 
-def _never(file: ConfFile, state: str) -> Draft | None:
-    """The finding for links that get no address of the kind that is waited for."""
-    if any(file.values("Network", key) for key in _MASTERS):
-        return None
-    found = reach(file)
-    wanted = Reach.GLOBAL if state == "routable" else Reach.LINK
-    asked, family = wanted_family(file)
-    lacking = [each for each in family if found[each] < wanted]
-    if asked is not None and lacking and (asked.node.value != "any" or len(lacking) == len(FAMILIES)):
-        return _finding(file, asked, f"an {_spelled(lacking[0])} address", "write any, or give them one")
-    if max(found.values()) >= wanted:
-        return None
-    if wanted is Reach.GLOBAL:
-        line = file.values("Link", "RequiredForOnline")[-1]
-        return _finding(file, line, "a routable address", "write degraded, or give them one")
-    line = file.values("Network", "LinkLocalAddressing")[-1]
-    return _finding(file, line, "an address", "set RequiredForOnline=carrier (or no) in [Link]")
-
-
-def _spelled(family: str) -> str:
-    return family.replace("ip", "IP")
-
-
-def _finding(file: ConfFile, line: Line, lacking: str, help_: str) -> Draft:
+def _finding(reasons: Sequence[Offline]) -> Draft:
+    first, *others = reasons
+    if first.lacking:
+        fault = f"the links of {first.file.name} never come online without {first.lacking}"
+        fault += ", and no other file has one that may" if others else ""
+    else:
+        fault = "no link is required for the network to be online"
     return finding(
-        file.source.place(line.node.key_start, line.node.value_end),
-        f"the links of {file.name} never come online without {lacking}: network-online.target waits two "
-        "minutes for them",
-        help=help_,
+        first.place,
+        f"{fault}: network-online.target waits two minutes for one",
+        related=tuple(Related(other.place.location, _said(other)) for other in others),
+        help=first.remedy or f"require one link, or mask {_WAITS}",
     )
 
 
-def _others(model: Machine, file: ConfFile) -> bool:
-    """Whether a file that comes before may have links that are required."""
-    before = [other for other in whole_files(model, "network") if other.name < file.name]
-    return any(not is_decided(other) or required_state(other) for other in before)
-
-
-def _none(file: ConfFile) -> Draft:
-    place = file.source.place(0, 0)
-    for line in lines(file.source):
-        if line.section == "Link" and line.node.key in ("RequiredForOnline", "Unmanaged"):
-            place = file.source.place(line.node.key_start, line.node.value_end)
-    return finding(
-        place,
-        f"no link is required for the network to be online, by {file.name}: network-online.target waits two "
-        "minutes for one that is",
-        help="require one link, or mask systemd-networkd-wait-online.service",
-    )
+def _said(reason: Offline) -> str:
+    links = f"the links of {reason.file.name}"
+    return f"{links} don't get {reason.lacking}" if reason.lacking else f"{links} don't count"

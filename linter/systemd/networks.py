@@ -18,6 +18,13 @@ ADDRESS_GROUPS: Mapping[str, tuple[str, str]] = {
 }
 """What stands for an address of each family (systemd.resource-control(5), IPAddressAllow=)."""
 
+LAST_FILES: Mapping[str, str] = {"flatcar": "zz-default.network"}
+"""Base systems whose last .network file gives every physical link that no other takes an address by DHCP
+(flatcar/init, systemd/network/zz-default.network)."""
+
+PHYSICAL = ("en", "eth", "wl", "ww", "ib", "sl")
+"""How names of network hardware begin (systemd.net-naming-scheme(7)); `eth` is the kernel's own."""
+
 
 def is_interface(name: str, *, longest: int = INTERFACE_MAX) -> bool:
     """Whether a network interface can have that name: neither a number nor with a blank, slash or colon."""

@@ -37,6 +37,11 @@ class ConfFile:
         return self.path.endswith(".conf") and self.path.rpartition("/")[0].endswith(".d")
 
     @property
+    def is_of_package(self) -> bool:
+        """Whether it lies where packages have theirs."""
+        return self.path.startswith(("/usr/lib/", "/lib/"))
+
+    @property
     def daemon(self) -> str:
         """Who reads it."""
         return DAEMONS[self.kind]

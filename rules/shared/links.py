@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
+from unitlint.quick import patterns as re
 from unitlint.rules.shared.common import lines
 from unitlint.rules.shared.conf_files import ConfFile, is_plain
+from unitlint.systemd.networks import PHYSICAL
 
 NAME_KEYS = {"network": "Name", "link": "OriginalName"}
+_WILD = re.compile(r"[*?\[]")
+_MADE = frozenset({"veth", "bridge", "tun", "sit"})
+"""Kinds of links that are no hardware (systemd.netdev(5), SUPPORTED NETDEV KINDS)."""
+_OF_GUESTS = frozenset({"Virtualization", "WLANInterfaceType"})
 
 
 def names(file: ConfFile) -> tuple[str, ...]:
@@ -25,6 +31,21 @@ def conditions(file: ConfFile) -> dict[str, tuple[str, ...]]:
                 return {}
             asked[line.node.key] = (*asked.get(line.node.key, ()), *line.node.value.split())
     return asked
+
+
+def may_be_physical(file: ConfFile) -> bool:
+    """Whether one of the names is that of network hardware: `en*`, `eth0`, `e*`."""
+    heads = (_WILD.split(name)[0] for name in conditions(file).get("Name", ()))
+    return any(head.startswith(PHYSICAL) or any(p.startswith(head) for p in PHYSICAL) for head in heads)
+
+
+def is_of_later_links(file: ConfFile) -> bool:
+    """Whether the links are made by a container, a virtual machine or another program, as are those of the
+    files that systemd ships (/usr/lib/systemd/network/80-container-ve.network and its neighbours).
+    """
+    asked = conditions(file)
+    made = (asked.get(key, ()) for key in ("Driver", "Kind", "Type"))
+    return any(words and _MADE.issuperset(words) for words in made) or not _OF_GUESTS.isdisjoint(asked)
 
 
 def takes_all_of(file: ConfFile, other: ConfFile) -> bool:
