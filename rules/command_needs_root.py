@@ -39,6 +39,7 @@ from unitlint.machine.machine import Machine
 from unitlint.rules.shared.accounts import account_setting
 from unitlint.rules.shared.command_lines import Command, user_commands
 from unitlint.rules.shared.delivered import makes_path
+from unitlint.systemd.commands import PRIVILEGES
 from unitlint.systemd.directories import DIRECTORIES
 from unitlint.systemd.file_systems import RUNTIME_TREES
 from unitlint.text.source import is_known
@@ -51,7 +52,6 @@ CATEGORY = "commands"
 SINCE = "0.1.0"
 READS_FILES = True
 
-_AS_ROOT = ("+", "!", "!!")
 _KEYS = frozenset({"ExecStartPre", "ExecStart", "ExecStartPost"})
 _OF_ROOT = frozenset({
     "useradd", "groupadd", "usermod", "userdel", "groupdel", "setcap", "swapon", "swapoff", "insmod", "rmmod",
@@ -85,7 +85,7 @@ def _has_rights(unit: Unit) -> bool:
 
 
 def _counts(command: Command) -> bool:
-    as_user = not any(prefix in _AS_ROOT for prefix in command.prefixes)
+    as_user = not any(prefix in PRIVILEGES for prefix in command.prefixes)
     return as_user and command.setting.key in _KEYS and not command.may_fail
 
 

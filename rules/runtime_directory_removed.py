@@ -1,4 +1,4 @@
-"""Two services have the same runtime directory, and the end of one removes it for both.
+"""The end of a service removes a runtime directory that another unit uses.
 
 `RuntimeDirectory=` makes the directory when the service starts and removes it, with all that is in it, when
 the service has stopped, whoever else uses it (systemd.exec(5), RuntimeDirectory=, RuntimeDirectoryPreserve=).
@@ -6,6 +6,10 @@ A oneshot service without `RemainAfterExit=yes` has stopped as soon as its comma
 there for another service is gone before that one starts, and a service that runs already loses its sockets
 and files. Daemons that share a directory do that to each other when one of them is stopped; that doesn't
 happen at boot and isn't reported.
+
+A socket unit that listens in the runtime directory of its own service loses its node whenever the service
+ends, for a restart too: nothing can connect any more, while the socket unit stays active and makes no new
+node. With `PartOf=` the service, the socket is restarted with it.
 
 **Bad**
 
@@ -46,7 +50,8 @@ RuntimeDirectory=app
 ExecStart=/usr/bin/app
 ```
 
-Add `RuntimeDirectoryPreserve=yes`, or `RemainAfterExit=yes`.
+Add `RuntimeDirectoryPreserve=yes`, or `RemainAfterExit=yes`. The service of a socket needs no
+`RuntimeDirectory=` for its node: systemd makes the folders above it.
 """
 
 from __future__ import annotations
@@ -56,9 +61,11 @@ from collections.abc import Iterator
 from unitlint.configuration.configuration import Manager
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
+from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
 from unitlint.quick.remembered import remembered
 from unitlint.systemd.symbols import symbols
+from unitlint.systemd.triggers import NODES
 from unitlint.text.source import is_known
 from unitlint.units.effective import last_boolean
 from unitlint.units.list_values import parse_boolean
@@ -86,6 +93,7 @@ def check(model: Machine) -> Iterator[Draft]:
             others = [other for other in found if other[0].name != owner[0].name]
             if others and model.ownership.owns(owner[1].place) and _ends(model, owner[0]):
                 yield from _judge(model, name, owner, others)
+            yield from _sockets(model, name, owner)
 
 
 @remembered
@@ -109,6 +117,48 @@ def _ends(model: Machine, unit: Unit) -> bool:
     """Whether the service is over as soon as its commands are, and the directory with it."""
     is_oneshot = service_type(unit, model.systemd_version) == "oneshot"
     return is_oneshot and not last_boolean(unit, "Service", "RemainAfterExit") and not _keeps(unit)
+
+
+def _sockets(model: Machine, name: str, owner: _Owner) -> Iterator[Draft]:
+    """One finding for each socket of the service that listens in its directory."""
+    service, setting = owner
+    if _keeps(service):
+        return
+    for socket in sorted(model.graph.sources(service.name, Kind.TRIGGERS)):
+        unit = model.graph.units[socket]
+        if unit.type != "socket" or is_undecided(unit) or _ends_with(model, unit, service):
+            continue
+        for node in (s for key in NODES for s in unit.values("Socket", key)):
+            owned = next((s for s in (node, setting) if model.ownership.owns(s.place)), None)
+            if owned is not None and _runtime_path(model, node, unit).startswith(f"{name}/"):
+                yield _unreachable(owned, setting if owned is node else node, socket, service)
+
+
+def _ends_with(model: Machine, socket: Unit, service: Unit) -> bool:
+    """Whether the socket is stopped or restarted together with the service."""
+    return any(
+        model.graph.edge(socket.name, kind, service.name) is not None
+        for kind in (Kind.PART_OF, Kind.BINDS_TO, Kind.REQUIRES)
+    )
+
+
+def _runtime_path(model: Machine, node: Setting, unit: Unit) -> str:
+    """Where the node lies below the runtime directories; empty where it doesn't, or that can't be known."""
+    tops = ("%t/", "/run/", "/var/run/") if model.configuration.manager is Manager.SYSTEM else ("%t/",)
+    top = next((top for top in tops if node.value.startswith(top)), None)
+    path = expand(node.value.removeprefix(top), unit.name) if top is not None else None
+    return path if path is not None and is_known(path) else ""
+
+
+def _unreachable(place: Setting, other: Setting, socket: str, service: Unit) -> Draft:
+    return finding(
+        place.place,
+        f"nothing can connect to {socket} once {service.name} has ended: that removes its runtime directory, "
+        "with the socket in it",
+        unit=socket,
+        related=(Related(other.place.location, f"{other.key}={other.value}"),),
+        help=f"add RuntimeDirectoryPreserve=yes to [Service] of {service.name}",
+    )
 
 
 def _judge(model: Machine, name: str, owner: _Owner, others: list[_Owner]) -> Iterator[Draft]:

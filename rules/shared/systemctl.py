@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from weakref import WeakKeyDictionary
 
 from unitlint.configuration.delivered import DeliveredFile
-from unitlint.grammar.shell import SHELLS, commands
+from unitlint.grammar.shell import commands
 from unitlint.quick.dataclasses import dataclass, replace
+from unitlint.rules.shared.scripts import script_of, shell_text
 from unitlint.systemd import systemctl
 from unitlint.text.source import Place, SourceText, is_known
 from unitlint.units.names import is_valid
@@ -20,7 +21,6 @@ _QUEUES_NOTHING = frozenset({"try-restart", "try-reload-or-restart", "reload"})
 """Verbs that do nothing to a unit that isn't running (systemctl(1)), as one that waits for the caller is."""
 
 _SERVICE_ACTIONS = frozenset({"start", "restart"})
-_SOURCING = frozenset({".", "source"})
 _DEPTH = 4
 """Scripts that run each other."""
 
@@ -89,29 +89,12 @@ def waiting_calls(
     """
     if (call := waiting_call(words, place, user=user)) is not None:
         yield call
-    elif text := _shell_text(words):
+    elif text := shell_text(words):
         yield from (replace(call, place=place) for call in _in_script(SourceText("", text), files, user=user))
     else:
-        source = _script(words, files)
+        source = script_of(words, files)
         if source is not None:
             yield from _in_script(source, files, user=user)
-
-
-def _shell_text(words: Sequence[str]) -> str:
-    """The script that a command hands to a shell, `sh -c TEXT`; or empty."""
-    option = next((i for i, w in enumerate(words) if w.startswith("-") and w.endswith("c")), 0)
-    is_shell = bool(words) and words[0].rpartition("/")[2] in SHELLS
-    return words[option + 1] if is_shell and option and option + 1 < len(words) else ""
-
-
-def _script(words: Sequence[str], files: Mapping[str, DeliveredFile]) -> SourceText | None:
-    """The delivered file that a command executes, by itself or by a shell."""
-    if words and (words[0].rpartition("/")[2] in SHELLS or words[0] in _SOURCING):
-        path = next((word for word in words[1:] if not word.startswith("-")), "")
-    else:
-        path = words[0] if words else ""
-    file = files.get(path)
-    return file.source if file is not None else None
 
 
 def _in_script(
@@ -124,7 +107,7 @@ def _in_script(
         if (call := waiting_call(words, place, user=user)) is not None:
             if not (call.restarts and _asks_first(script, call)):
                 yield replace(call, in_script=True)
-        elif (inner := _script(words, files)) is not None:
+        elif (inner := script_of(words, files)) is not None:
             yield from _in_script(inner, files, (*seen, script), user=user)
 
 

@@ -167,6 +167,46 @@ def test_a_oneshot_takes_its_runtime_directory_with_it(tmp_path: Path) -> None:
     assert not found(rule, good, tmp_path / "good")
 
 
+def listening(preserve: str) -> Units:
+    """A socket in the runtime directory of its service."""
+    return {
+        "app.target": "[Unit]\nWants=app.socket\n",
+        "app.socket": "[Socket]\nListenStream=%t/app/node\n",
+        "app.service": f"[Service]\nRuntimeDirectory=app\n{preserve}ExecStart=/bin/sleep 1000\n",
+    }
+
+
+def test_a_service_takes_the_socket_in_its_runtime_directory_with_it(tmp_path: Path) -> None:
+    rule = "runtime-directory-removed"
+    asked = "for verb in start restart; do systemctl --user $verb app.service; done; "
+    asked += "ls app; systemctl --user is-active app.socket"
+    bad, good = listening(""), listening("RuntimeDirectoryPreserve=yes\n")
+    assert live.run(bad, "app.target", asked) == "active\n"
+    assert found(rule, bad, tmp_path / "bad")
+    assert live.run(good, "app.target", asked) == "node\nactive\n"
+    assert not found(rule, good, tmp_path / "good")
+
+
+def notifying(access: str, before: str = "") -> Units:
+    """A script that says itself that it is ready; `before` takes root's privileges away."""
+    script = "systemd-notify --ready; sleep 1000"
+    return {
+        "app.target": "[Unit]\nWants=app.service\n",
+        "app.service": f"[Service]\nType=notify\n{access}ExecStartPre=/bin/chmod -R a+rwx /run/user\n"
+        f"ExecStart={before}/bin/sh -c '{script}'\n",
+    }
+
+
+def test_what_a_script_without_privileges_says_of_itself_is_ignored(tmp_path: Path) -> None:
+    rule, unprivileged = "notification-refused", "/usr/bin/setpriv --reuid=65534 --clear-groups "
+    asked = "sleep 2; systemctl --user is-active app.service"
+    assert live.run(notifying("", unprivileged), "app.target", asked) == "activating\n"
+    assert found(rule, notifying(""), tmp_path / "bad")
+    access = "NotifyAccess=all\n"
+    assert live.run(notifying(access, unprivileged), "app.target", asked) == "active\n"
+    assert not found(rule, notifying(access), tmp_path / "good")
+
+
 def at_odds(line: str) -> Units:
     """A service that requires another one, and a line of its own about that."""
     return {
