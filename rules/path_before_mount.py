@@ -6,7 +6,9 @@ the mount hides it afterwards. Services with default dependencies are after `loc
 every local mount; this is about early services, and about network, automatic and `nofail` mounts
 (systemd.unit(5), RequiresMountsFor=). The folders of an overlay are such paths, too: systemd mounts what is
 not ordered at the same time, and waits for what holds `lowerdir=`, `upperdir=` and `workdir=` only where
-`x-systemd.requires-mounts-for=` says so (systemd.mount(5)).
+`x-systemd.requires-mounts-for=` says so (systemd.mount(5)). So are the branches of mergerfs and its kin
+(`/mnt/disk1:/mnt/disk2`, `/mnt/disk*`), and what FUSE's old form names (`mp3fs#/mnt/disk1`): systemd takes
+them for one path, or for none.
 
 **Bad**
 
@@ -44,14 +46,16 @@ Add `RequiresMountsFor=`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
 
 from unitlint.configuration.unit_files import Owner
-from unitlint.contracts.names import is_loaded
+from unitlint.contracts.names import is_loaded, listed
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.chains import acting, waits
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place
+from unitlint.quick.dataclasses import dataclass
 from unitlint.rules.shared.command_lines import user_commands
 from unitlint.text.source import is_known
 from unitlint.units.list_values import WordPlace
@@ -64,24 +68,59 @@ CATEGORY = "mounts"
 SINCE = "0.1.0"
 
 _OVERLAID = ("lowerdir", "upperdir", "workdir")
+_UNIONS = frozenset({"mergerfs", "unionfs", "mhddfs"})
+"""FUSE file systems that show several folders as one (mergerfs(1), unionfs(8), mhddfs(1))."""
+_GLOB = frozenset("*?[{")
 _PATH_KEYS = ("EnvironmentFile", "PIDFile", "ConditionPathExists", "AssertPathExists")
 
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each service or overlay and each mount that it doesn't wait for."""
     mounts = dict(_mounts(model))
-    for unit in model.own_units:
-        reported: set[str] = set()
-        for setting, path in _paths(unit, model.systemd_version) if is_loaded(unit) else ():
-            found = next((mounts[p] for p in path_prefixes(path) if p in mounts), unit)
-            if found is not unit and found.name not in reported and _too_early(model, unit, found):
-                reported.add(found.name)
-                yield _finding(unit, found, setting, path)
+    for unit in model.graph.units.values():
+        early: dict[str, _Use] = {}
+        for use in _uses(unit, mounts, model.systemd_version) if is_loaded(unit) else ():
+            if use.mount.name not in early and _too_early(model, unit, use.mount):
+                early[use.mount.name] = use
+        for uses in _together(unit, tuple(early.values())):
+            yield _finding(unit, uses)
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A path that a setting names, and the mount below which it lies."""
+
+    setting: Setting
+    path: str
+    mount: Unit
+
+
+def _together(unit: Unit, uses: tuple[_Use, ...]) -> Iterator[tuple[_Use, ...]]:
+    """What one finding tells: a mount's folders are one list, a service's commands are not."""
+    if unit.type == "mount" and uses:
+        yield uses
+    else:
+        yield from ((use,) for use in uses)
+
+
+def _uses(unit: Unit, mounts: Mapping[str, Unit], version: int) -> Iterator[_Use]:
+    for setting, path in _paths(unit, version):
+        if _GLOB.isdisjoint(path):
+            points = [next((point for point in path_prefixes(path) if point in mounts), "")]
+        else:
+            points = [
+                point
+                for point in sorted(mounts)
+                if fnmatchcase(point, path) and point.count("/") == path.count("/")
+            ]
+        for point in points:
+            if point and mounts[point] is not unit:
+                yield _Use(setting, path, mounts[point])
 
 
 def _mounts(seen: Machine) -> Iterator[tuple[str, Unit]]:
     """The mounts that the configuration itself gives, by mount point, as far as the boot mounts them."""
-    for unit in seen.own_units:
+    for unit in seen.graph.units.values():
         if unit.type == "mount" and unit.is_configured and unit.name in seen.starting:
             path = unescape_path(unit.name.removesuffix(".mount"))
             if path != "/" and is_known(path):
@@ -94,6 +133,22 @@ def _paths(unit: Unit, version: int) -> Iterator[tuple[Setting, str]]:
         yield from _of_service(unit, version)
     elif unit.type == "mount" and unit.is_configured:
         yield from _of_overlay(unit)
+        yield from _of_fuse(unit)
+
+
+def _of_fuse(unit: Unit) -> Iterator[tuple[Setting, str]]:
+    """The folders that a program shows, which systemd doesn't take for the path of one."""
+    what, kind = unit.last("Mount", "What"), unit.last("Mount", "Type")
+    if what is None or kind is None or not is_known(what.value):
+        return
+    program, hash_, source = what.value.rpartition("#")
+    name = kind.value.removeprefix("fuse.") if kind.value != "fuse" else program
+    if name in _UNIONS:
+        for branch in source.split(":"):
+            if branch.startswith("/"):
+                yield what, branch.partition("=")[0]
+    elif kind.value == "fuse" and hash_ and source.startswith("/"):
+        yield what, source
 
 
 def _of_overlay(unit: Unit) -> Iterator[tuple[Setting, str]]:
@@ -129,19 +184,24 @@ def _too_early(seen: Machine, unit: Unit, mount: Unit) -> bool:
     )
 
 
-def _finding(unit: Unit, mount: Unit, setting: Setting, path: str) -> Draft:
-    related = (Related(file_place(mount.fragment).location, "mounted here"),) if mount.fragment else ()
-    point = unescape_path(mount.name.removesuffix(".mount"))
+def _finding(unit: Unit, uses: tuple[_Use, ...]) -> Draft:
+    first, mounts = uses[0], [use.mount for use in uses]
+    places = [file_place(mount.fragment) for mount in mounts if mount.fragment is not None]
+    points = [unescape_path(mount.name.removesuffix(".mount")) for mount in mounts]
+    paths = listed(tuple(dict.fromkeys(use.path for use in uses)))
+    verb = "is" if len(points) == 1 else "are"
     return finding(
-        WordPlace(setting.place, path),
-        f"{unit.name} may use {path} before {point} is mounted: nothing orders it after {mount.name}",
+        WordPlace(first.setting.place, first.path),
+        f"{unit.name} may use {paths} before {listed(points)} {verb} mounted: nothing orders it after "
+        f"{listed([mount.name for mount in mounts])}",
         unit=unit.name,
-        related=related,
-        help=_help(unit, point),
+        related=tuple(Related(place.location, "mounted here") for place in places),
+        help=_help(unit, points),
     )
 
 
-def _help(unit: Unit, point: str) -> str:
+def _help(unit: Unit, points: Sequence[str]) -> str:
     if unit.owner is Owner.GENERATOR:
-        return f"add x-systemd.requires-mounts-for={point} to the options of {unit.name}"
-    return f"add RequiresMountsFor={point} to {unit.name}"
+        options = ",".join(f"x-systemd.requires-mounts-for={point}" for point in points)
+        return f"add {options} to the options of {unit.name}"
+    return f"add RequiresMountsFor={' '.join(points)} to {unit.name}"

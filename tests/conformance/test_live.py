@@ -187,6 +187,24 @@ def test_a_service_takes_the_socket_in_its_runtime_directory_with_it(tmp_path: P
     assert not found(rule, good, tmp_path / "good")
 
 
+def watching(remains: str) -> Units:
+    """A path that stays, and a service that is over at once."""
+    return {
+        "app.target": "[Unit]\nWants=app.path\n",
+        "app.path": "[Path]\nPathExists=/proc/self\n",
+        "app.service": f"[Service]\nType=oneshot\n{remains}ExecStart=/bin/true\n",
+    }
+
+
+def test_a_path_that_stays_starts_its_service_up_to_the_limit(tmp_path: Path) -> None:
+    rule, asked = "path-starts-again", "sleep 2; systemctl --user show -P Result app.path"
+    bad, good = watching(""), watching("RemainAfterExit=yes\n")
+    assert live.run(bad, "app.target", asked) == "unit-start-limit-hit\n"
+    assert found(rule, bad, tmp_path / "bad")
+    assert live.run(good, "app.target", asked) == "success\n"
+    assert not found(rule, good, tmp_path / "good")
+
+
 def notifying(access: str, before: str = "") -> Units:
     """A script that says itself that it is ready; `before` takes root's privileges away."""
     script = "systemd-notify --ready; sleep 1000"
