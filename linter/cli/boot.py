@@ -15,10 +15,13 @@ from unitlint.cli.options import Shared, output_option, paths_argument, shared_o
 from unitlint.cli.output import write, write_bytes
 from unitlint.cli.places import edge_words, safe_lines
 from unitlint.cli.times import lengths_of, times_option
+from unitlint.diagrams.nearness import of_interest
 from unitlint.diagrams.of_model import assumed_notes, boot_page_of, chart_of, drawn_boot
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
 from unitlint.diagrams.waterfall import LEFT_OUT
 from unitlint.errors import UsageError
+from unitlint.graph.edges import Kind
+from unitlint.machine.chains import why_no_job
 from unitlint.machine.machine import Machine
 from unitlint.machine.recorded import Lengths
 from unitlint.text.json_text import json_text
@@ -29,6 +32,8 @@ from unitlint.units.unit import LoadState
 FORMATS = ("json", "svg", "png", "html")
 COLUMNS = 100
 """Of the chart, where no terminal says how wide it is."""
+MOST_IDLE = 20
+"""Units without a job that are named."""
 
 
 @click.command()
@@ -189,7 +194,23 @@ def _text(
             yield note
         if note.startswith(LEFT_OUT):
             yield from _left_out(drawn_boot(model)[1])
+    yield from _without_job(model)
     yield from _later_text(model)
+
+
+def _without_job(model: Machine) -> Iterator[str]:
+    """The user's units that the boot doesn't start: those that nothing starts first, those masked last."""
+    graph, boot = drawn_boot(model)
+    mine = [graph.units[name] for name in sorted(of_interest(graph)) if name not in boot.jobs]
+    triggers = {unit.name: graph.sources(unit.name, Kind.TRIGGERS) for unit in mine}
+    mine.sort(key=lambda unit: (unit.load_state is LoadState.MASKED, bool(triggers[unit.name])))
+    if mine:
+        yield f"Yours, and without a job: {len(mine)}."
+    for unit in mine[:MOST_IDLE]:
+        by = f"; {', '.join(triggers[unit.name])} triggers it" if triggers[unit.name] else ""
+        yield f"  {unit.name} {why_no_job(unit)}{by}"
+    if len(mine) > MOST_IDLE:
+        yield f"  and {len(mine) - MOST_IDLE} more"
 
 
 def _left_out(boot: Transaction) -> Iterator[str]:

@@ -132,12 +132,15 @@ def _rendered(compared: Review, output_format: str, *, colour: bool) -> str:
 def _draw(compared: Review, folder: Path) -> None:
     """`boot-1.svg` and so on, one for each group of configurations whose boots change alike."""
     from unitlint.diagrams.picture import Format, picture
+    from unitlint.review.blocks import names
+    from unitlint.review.pictures import MOST_NAMED
+    from unitlint.review.text import plain
 
     for number, boot in enumerate(compared.boots, start=1):
         drawing = compared.drawn(boot)
         if drawing is not None and not drawing.empty:
             folder.mkdir(parents=True, exist_ok=True)
-            titled = replace(drawing, title=", ".join(boot.configurations[:3]))
+            titled = replace(drawing, title=plain(names(boot.configurations, most=MOST_NAMED)))
             write_bytes(picture(titled, Format.SVG).data, str(folder / f"boot-{number}.svg"))
 
 

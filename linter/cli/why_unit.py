@@ -92,7 +92,7 @@ def _standing_lines(answer: Standing, *, timed: bool) -> Iterator[str]:
         return
     yield f"{unit} {_when(answer, timed=timed)}."
     if answer.chain:
-        yield from chain_lines("what it starts as late as it does for", (answer.chain,))
+        yield from chain_lines("what makes it so late, from the start of the boot", (answer.chain,))
     else:
         yield "it waits for nothing."
     if answer.pulled_in:

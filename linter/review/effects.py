@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
+from unitlint.graph.edges import Kind
 from unitlint.quick.dataclasses import replace
 from unitlint.review.blocks import Quoted, Row, Words, count, names
 from unitlint.review.changes import BootChange, OrderChange, TimeChange, WaveChange
@@ -42,10 +43,11 @@ def _effects(boot: BootChange) -> Iterator[Weighed]:
         verb = "no longer starts" if len(boot.jobs_lost) == 1 else "no longer start"
         yield 2, Row("-", (*_named(boot.jobs_lost), f" {verb}"))
     lost = max(boot.order, key=lambda change: (len(change.units), change.units), default=None)
-    for change in boot.order:
+    own = {change.edge.source for change in boot.edges if change.edge.kind is Kind.AFTER}
+    for change in (replace(each, units=_first(each.units, own)) for each in boot.order):
         if change.no_longer_after:
             yield (
-                3 + (change is not lost),
+                3 + (lost is not None and {*change.units} != {*lost.units}),
                 Row("-", _order(change, "no longer waits for", change.no_longer_after)),
             )
         elif change.after:
@@ -55,6 +57,11 @@ def _effects(boot: BootChange) -> Iterator[Weighed]:
     if boot.jobs_gained:
         verb = "now starts" if len(boot.jobs_gained) == 1 else "now start"
         yield 7, Row("+", (*_named(boot.jobs_gained), f" {verb}"))
+
+
+def _first(units: Sequence[str], own: Container[str]) -> tuple[str, ...]:
+    """Those whose own lines changed before those that only start behind them."""
+    return tuple(sorted(units, key=lambda unit: (unit not in own, unit)))
 
 
 def _named(units: Sequence[str]) -> Words:

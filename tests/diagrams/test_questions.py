@@ -154,9 +154,11 @@ def test_how_do_two_configurations_differ(page: Callable[..., Any]) -> None:
     assert "only here: kubelet.service after etcd.service" in told
 
 
-def test_which_of_my_units_never_start(page: Callable[..., Any]) -> None:
+def test_which_of_my_units_never_start(page: Callable[..., Any], unitlint: Run) -> None:
     browser = page("worker")
     press(browser, "Not in this boot")
     told = text(browser, "#answer")
     assert told.startswith("1 of your units has no job\nforgotten.service isn't started in this boot")
     assert "worker/forgotten.service:1" in told
+    out = unitlint("boot", "worker", *BASE).out
+    assert "Yours, and without a job: 1.\n  forgotten.service isn't started in this boot\n" in out

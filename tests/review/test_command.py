@@ -351,3 +351,29 @@ def test_configuration_files_below_are_the_bases(repository_of_units: Repository
     found = unitlint("review", ".", "--base", base, "--platform", "none")
     assert "a/a.service:3" in found.out
     assert "1 new finding" in found.out
+
+
+def test_equal_pictures_are_shown_once_and_the_changed_unit_comes_first(
+    repository_of_units: Repository, unitlint: Run, tmp_path: Path
+) -> None:
+    """Six configurations, one with a unit more; `docker.service` waits for the network no longer."""
+    listed = "systemd:\n" + "".join(
+        f"  - {{name: {name}.service, enabled: true}}\n" for name in ("app", "docker", "net")
+    )
+    files = {f"{name}.yml": listed for name in "abcde"}
+    files["f.yml"] = f"{listed}  - {{name: more.service, enabled: true}}\n"
+    install = f"{SERVICE}[Install]\nWantedBy=multi-user.target\n"
+    after = {"app": "docker", "docker": "net", "more": "app", "net": "basic"}
+    files |= {
+        f"systemd/{name}.service": f"[Unit]\nAfter={unit}.service\n{install}" for name, unit in after.items()
+    }
+    base = repository_of_units.commit(files)
+    head = repository_of_units.commit({"systemd/docker.service": f"[Unit]\n{install}"})
+    folder = tmp_path / "pictures"
+    options = ("--platform", "flatcar", "--format", "markdown", "--pictures", str(folder))
+    out = unitlint("review", "--base", base, "--head", head, *options).out
+    effects = out.partition("**What it does to the boot**\n\n")[2]
+    assert effects.startswith("* `-` `docker.service` and `app.service` no longer wait for `net.service`")
+    assert out.count("```mermaid") == 1
+    drawn = sorted(file.read_text("utf-8") for file in folder.iterdir())
+    assert any("a.yml, b.yml, c.yml and 2 more" in svg for svg in drawn)
