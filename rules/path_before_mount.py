@@ -52,7 +52,7 @@ from fnmatch import fnmatchcase
 from unitlint.configuration.unit_files import Owner
 from unitlint.contracts.names import is_loaded, listed
 from unitlint.findings.finding import Draft, Related, Severity, finding
-from unitlint.machine.chains import acting, waits
+from unitlint.machine.chains import are_ordered
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place
 from unitlint.quick.dataclasses import dataclass
@@ -177,11 +177,7 @@ def _of_service(unit: Unit, version: int) -> Iterator[tuple[Setting, str]]:
 def _too_early(seen: Machine, unit: Unit, mount: Unit) -> bool:
     if is_undecided(unit, "After", "Before"):
         return False
-    jobs = acting(seen, (unit.name,))
-    return not (
-        waits(seen, later=unit.name, earlier=mount.name, jobs=jobs)
-        or waits(seen, later=mount.name, earlier=unit.name, jobs=jobs)
-    )
+    return not are_ordered(seen, unit.name, mount.name, starting=(unit.name,))
 
 
 def _finding(unit: Unit, uses: tuple[_Use, ...]) -> Draft:

@@ -48,7 +48,7 @@ from collections.abc import Iterator
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import REQUIRING, Edge, Kind, Origin, OriginKind
-from unitlint.machine.chains import acting, waits
+from unitlint.machine.chains import are_ordered
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.insertion import line_after
 from unitlint.text.source import Place
@@ -87,11 +87,7 @@ def _unordered(seen: Machine, edge: Edge) -> bool:
         return False
     if any(unit is not None and is_undecided(unit, "After", "Before") for unit in units):
         return False
-    jobs = acting(seen, (edge.source, edge.target))
-    return not (
-        waits(seen, later=edge.source, earlier=edge.target, jobs=jobs)
-        or waits(seen, later=edge.target, earlier=edge.source, jobs=jobs)
-    )
+    return not are_ordered(seen, edge.source, edge.target, starting=(edge.source, edge.target))
 
 
 def _finding(edge: Edge, origin: Origin, place: Place) -> Draft:

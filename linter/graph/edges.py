@@ -180,6 +180,11 @@ class Graph:
             other.base, other._of_kind, other._sorted = None, {}, {}
         return other
 
+    @cached_property
+    def all_units(self) -> frozenset[str]:
+        """The names of the units."""
+        return frozenset(self.units)
+
     def resolve(self, name: str) -> str | None:
         """The primary name behind a name or alias; None for a unit that the graph doesn't hold."""
         return self.names.get(name)

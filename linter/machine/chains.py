@@ -51,6 +51,15 @@ def waits(machine: Machine, *, later: str, earlier: str, jobs: frozenset[str]) -
     return straight or earlier in machine.graph.earlier(later, jobs)
 
 
+def are_ordered(machine: Machine, one: str, other: str, *, starting: Iterable[str]) -> bool:
+    """Whether one of two units waits for the other when the units `starting` start during the boot."""
+    ways = ((one, other), (other, one))
+    if not any(earlier in machine.graph.earlier(later, machine.graph.all_units) for later, earlier in ways):
+        return False  # most are not: what has a job takes longer to find out
+    jobs = acting(machine, starting)
+    return any(waits(machine, later=later, earlier=earlier, jobs=jobs) for later, earlier in ways)
+
+
 def chain(
     graph: Graph, *, later: str, earlier: str, through: Collection[str] | None = None
 ) -> tuple[Edge, ...]:
