@@ -44,7 +44,7 @@ class BaseBoot:
 
     def _is_changed(self, graph: Graph, added: Collection[str]) -> bool:
         """Whether an edge between the base's units is another, or a job of the boot queues something new."""
-        for source, kind, targets in self.rows:
+        for source, kind, targets in self._rows_of(graph):
             now = graph.targets(source, kind)
             if now is targets:
                 continue
@@ -55,6 +55,17 @@ class BaseBoot:
             if not now.keys() <= targets.keys() | added:
                 return True
         return False
+
+    def _rows_of(self, graph: Graph) -> Iterable[Row]:
+        """Those of the base that may be others there."""
+        if graph.base is not self.graph:
+            return self.rows
+        return (
+            (source, kind, self.graph.targets(source, kind))
+            for kind in _KINDS
+            for source in graph.own(kind)
+            if source in self.graph.units
+        )
 
     def _reaches(self, row: Row) -> bool:
         """Whether a job of the boot queues one for the unit that has these edges."""
