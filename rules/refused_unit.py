@@ -69,11 +69,11 @@ def check(model: Machine) -> Iterator[Draft]:
 
 def _templates(model: Machine) -> Iterator[Unit]:
     """The user's templates that nothing instantiates, which no graph holds, as systemd would load one."""
-    used = {template_of(name) for name in model.graph.units if is_instance(name)}
-    search_path = SearchPath(model.configuration.directories)
-    for name in sorted({name for directory in search_path.directories for name in directory.units}):
-        if not is_template(name) or name in used:
-            continue
+    own = {name for directory in model.configuration.directories for name in directory.units}
+    templates = sorted(filter(is_template, own))
+    used = {template_of(name) for name in model.graph.units if is_instance(name)} if templates else ()
+    search_path = SearchPath(model.configuration.directories if templates else ())
+    for name in (name for name in templates if name not in used):
         unit = load_unit(search_path, with_instance(name, "x"), version=model.systemd_version)
         if unit.load_state is LoadState.LOADED and (reason := _reason(unit, model, model.systemd_version)):
             yield replace(unit, name=name, load_state=LoadState.BAD_SETTING, reason=reason)

@@ -49,7 +49,7 @@ Take the setting from the service, or mount without an automount.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
@@ -85,8 +85,8 @@ def check(model: Machine) -> Iterator[Draft]:
 
 def _judge(model: Machine, automount: Unit, path: str, mount: str) -> Iterator[Draft]:
     jobs, other = acting(model, (mount,)), unit_place(automount)
-    for unit in _services(model, jobs):
-        setting = _entering(unit, path) if other is not None or unit.has_own_lines else None
+    for unit in _services(model, jobs, own=other is None):
+        setting = _entering(unit, path)
         edges = chain(model.graph, later=mount, earlier=unit.name, through=jobs) if setting else ()
         if setting is None or not edges:
             continue
@@ -103,9 +103,9 @@ def _judge(model: Machine, automount: Unit, path: str, mount: str) -> Iterator[D
             )
 
 
-def _services(model: Machine, jobs: Iterable[str]) -> Iterator[Unit]:
-    """The services that start with the boot, or when the mount does."""
-    for name in sorted(jobs):
+def _services(model: Machine, jobs: frozenset[str], *, own: bool) -> Iterator[Unit]:
+    """The services that start with the boot, or when the mount does: the user's own ones, or all."""
+    for name in sorted(jobs.intersection(unit.name for unit in model.own_units) if own else jobs):
         unit = model.graph.unit(name)
         if unit is not None and unit.type == "service" and is_loaded(unit):
             yield unit
