@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from weakref import proxy
 
 from unitlint.configuration.configuration import Manager
 from unitlint.generators.others import may_be_generated
@@ -71,7 +72,7 @@ class References:
     """Looks up units of one model."""
 
     def __init__(self, model: Machine) -> None:
-        self._model = model
+        self._model: Machine = proxy(model)  # which keeps this: a circle would keep both
         self._own = _own_names(model)
         self._manager = model.configuration.manager
         self._known: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from contextlib import suppress
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
+from weakref import proxy
 
 from unitlint.configuration.configuration import FOLDER
 from unitlint.errors import InputError
@@ -57,7 +58,7 @@ class Mentions:
     """Names of units in what a configuration runs and delivers: who names a unit may start it."""
 
     def __init__(self, model: Machine) -> None:
-        self._model = model
+        self._model: Machine = proxy(model)  # which keeps this: a circle would keep both
 
     def has(self, unit: Unit) -> bool:
         """Whether a command, or a delivered file that is no unit, names the unit or one of its aliases."""
