@@ -3,7 +3,8 @@
 The paths of `ReadWritePaths=`, `ReadOnlyPaths=`, `BindPaths=` and the like have to exist when the service
 starts, before `ExecStartPre=` too: else it fails with status 226/NAMESPACE. The same goes for
 `EnvironmentFile=` (resources) and `WorkingDirectory=` (200/CHDIR); with `-` before the path it may be missing
-(systemd.exec(5)). The rule looks only at configurations that hold everything that a machine gets.
+(systemd.exec(5)). The rule looks only at configurations that hold everything that a machine gets; elsewhere
+only at paths that the service itself would make in `ExecStartPre=`, also with the prefix `+`: too late.
 
 **Bad**
 
@@ -41,10 +42,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
-from unitlint.rules.shared.delivered import installs_packages, is_whole, known_value, makes_path
+from unitlint.quick.dataclasses import dataclass
+from unitlint.rules.shared.command_lines import Command, user_commands
+from unitlint.rules.shared.delivered import (
+    installs_packages,
+    is_whole,
+    known_value,
+    makes_path,
+    makes_path_elsewhere,
+)
+from unitlint.systemd.directories import DIRECTORIES
 from unitlint.units.list_values import WordPlace, split_words
 from unitlint.units.unit import Setting, Unit
 
@@ -55,6 +65,8 @@ READS_FILES = True
 
 _LISTS = ("ReadWritePaths", "ReadOnlyPaths", "InaccessiblePaths", "ExecPaths", "NoExecPaths")
 _BINDS = ("BindPaths", "BindReadOnlyPaths")
+_NOT_FOR_PRIVILEGED = frozenset({"ReadOnlyPaths", "InaccessiblePaths", "ExecPaths", "NoExecPaths"})
+"""Those that a command with `+` doesn't need; it does need the others (seen in a manager that runs)."""
 _FAILS = {"EnvironmentFile": "to start", "WorkingDirectory": "with 200/CHDIR"}
 
 _OWN = re.compile(r"/(?:var/(?:lib|cache|log|spool|opt)|srv|opt|mnt|data|media)/(?P<name>[^/]+)(?:/.*)?")
@@ -81,6 +93,9 @@ _BASES = frozenset(
 )
 """Folders that a base system has there, or a program that it comes with makes."""
 
+_ALWAYS = re.compile(r"|/?[^/]*/?|/(?:var|usr|etc|dev|sys|proc)/[^/]*/?|/run/lock/?")
+"""Folders that every system has, or its packages bring."""
+_GLOB = re.compile(r"[*?\[]")
 _FILES = re.compile(
     r"/etc/(?!os-release|environment|sysconfig/|default/|lsb-release|locale\.conf|flatcar/)\S+"
 )
@@ -88,14 +103,45 @@ _FILES = re.compile(
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each path."""
-    if not is_whole(model) or installs_packages(model):
-        return
+    known_in_full = is_whole(model) and not installs_packages(model)
     for unit in model.own_units:
         if unit.type != "service" or not unit.is_users:
             continue
+        made = _made_too_late(model, unit)
         for setting, word, path in _needed(unit):
-            if not makes_path(model, path, asked_by=unit):
+            late = next((m for m in made if m.makes(path) and not m.is_in_time(setting.key)), None)
+            if path and late is not None and not makes_path_elsewhere(model, path, asked_by=unit):
+                yield _too_late(unit, setting, WordPlace(setting.place, word), path, late.command.setting)
+            elif known_in_full and _is_judged(setting, path) and not makes_path(model, path, asked_by=unit):
                 yield _finding(unit, setting, word, path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A folder, and the command by which the service makes it."""
+
+    path: str
+    command: Command
+
+    def makes(self, path: str) -> bool:
+        """Whether the path is it, or lies above it where only the user's own folders are."""
+        return self.path == path if not _is_own(path) else f"{self.path}/".startswith(f"{path}/")
+
+    def is_in_time(self, key: str) -> bool:
+        """Whether the command runs without what needs the path: the prefix `+` takes some of it away."""
+        return "+" in self.command.prefixes and key in _NOT_FOR_PRIVILEGED
+
+
+def _made_too_late(model: Machine, unit: Unit) -> tuple[_Made, ...]:
+    """What the commands before the main one make: each is run where the paths have to be there."""
+    found: list[_Made] = []
+    for command in user_commands(unit, model.systemd_version):
+        program = command.executable.rpartition("/")[2]
+        makes = program == "mkdir" or (program == "install" and "-d" in command.arguments)
+        if command.setting.key == "ExecStartPre" and makes:
+            paths = (known_value(word, unit) for word in command.raw_arguments if word.startswith(("/", "%")))
+            found += [_Made(path.rstrip("/"), command) for path in paths if not _ALWAYS.fullmatch(path)]
+    return tuple(found)
 
 
 def _needed(unit: Unit) -> Iterator[tuple[Setting, str, str]]:
@@ -103,21 +149,24 @@ def _needed(unit: Unit) -> Iterator[tuple[Setting, str, str]]:
     for key in _LISTS:
         for setting in unit.values("Service", key):
             for word in split_words(setting.value):
-                if not word.startswith(("-", "+")) and _is_own(path := known_value(word, unit)):
-                    yield setting, word, path
+                if not word.startswith(("-", "+")):
+                    yield setting, word, known_value(word, unit)
     for key in _BINDS:
         for setting in unit.values("Service", key):
             for word in split_words(setting.value):
-                path = known_value(word.partition(":")[0], unit)
-                if _is_own(path):
-                    yield setting, word, path
+                yield setting, word, known_value(word.partition(":")[0], unit)
     for setting in unit.values("Service", "EnvironmentFile"):
-        path = known_value(setting.value, unit)
-        if (_FILES.fullmatch(path) or _is_own(path)) and not any(char in path for char in "*?["):
-            yield setting, setting.value, path
+        yield setting, setting.value, known_value(setting.value, unit)
     directory = unit.last("Service", "WorkingDirectory")
-    if directory is not None and _is_own(path := known_value(directory.value, unit)):
-        yield directory, directory.value, path
+    if directory is not None:
+        yield directory, directory.value, known_value(directory.value, unit)
+
+
+def _is_judged(setting: Setting, path: str) -> bool:
+    """Whether only the configuration could have brought the path."""
+    if setting.key == "EnvironmentFile":
+        return not _GLOB.search(path) and (_FILES.fullmatch(path) is not None or _is_own(path))
+    return _is_own(path)
 
 
 def _is_own(path: str) -> bool:
@@ -126,12 +175,31 @@ def _is_own(path: str) -> bool:
 
 
 def _finding(unit: Unit, setting: Setting, word: str, path: str) -> Draft:
-    way_out = "create it"
-    if path.startswith("/var/lib/"):
-        way_out = f"add StateDirectory={path.removeprefix('/var/lib/')}, which creates it"
     return finding(
         WordPlace(setting.place, word),
-        f"{unit.name} fails {_FAILS.get(setting.key, 'with 226/NAMESPACE')}: nothing creates {path}",
+        f"{_fails(unit, setting)}: nothing creates {path}",
         unit=unit.name,
-        help=f"{way_out}, or write -{word} if it may be missing",
+        help=f"{_made_by_systemd(path) or 'create it'}, or write -{word} if it may be missing",
     )
+
+
+def _too_late(unit: Unit, setting: Setting, place: WordPlace, path: str, late: Setting) -> Draft:
+    return finding(
+        place,
+        f"{_fails(unit, setting)} where {path} doesn't exist: {late.key}= would create it too late",
+        unit=unit.name,
+        related=(Related(late.place.location, "this command fails already"),),
+        help=_made_by_systemd(path) or f"create {path} with tmpfiles.d",
+    )
+
+
+def _fails(unit: Unit, setting: Setting) -> str:
+    return f"{unit.name} fails {_FAILS.get(setting.key, 'with 226/NAMESPACE')}"
+
+
+def _made_by_systemd(path: str) -> str:
+    """The setting that makes a folder in one of systemd's places; empty for others."""
+    for key, top in DIRECTORIES.items():
+        if path.startswith(f"{top}/") and top != "/etc":
+            return f"add {key}={path.removeprefix(f'{top}/')}, which creates it"
+    return ""

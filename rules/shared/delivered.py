@@ -35,14 +35,23 @@ def installs_packages(model: Machine) -> bool:
 
 def makes_path(model: Machine, path: str, *, asked_by: Unit) -> bool:
     """Whether something may make the file or folder before the unit runs."""
+    return _is_brought(model, path) or _is_named(model.graph, path, asked_by)
+
+
+def makes_path_elsewhere(model: Machine, path: str, *, asked_by: Unit) -> bool:
+    """The same, whatever the commands of the unit itself make."""
+    others = (unit for unit in model.graph.units.values() if unit.name != asked_by.name)
+    return _is_brought(model, path) or any(path in s.value for unit in others for s in unit.settings)
+
+
+def _is_brought(model: Machine, path: str) -> bool:
     configuration = model.configuration
     known = {*configuration.files, *(made.path for made in configuration.directories_made)}
     if any(other == path or other.startswith(f"{path}/") for other in known):
         return True
     units = model.graph.units.values()
-    if any(path.startswith(folder) for unit in units for folder in _folders(unit)):
-        return True
-    return _is_named(model.graph, path, asked_by) or path in _texts(configuration)
+    made = any(path.startswith(folder) for unit in units for folder in _folders(unit))
+    return made or path in _texts(configuration)
 
 
 def _folders(unit: Unit) -> Iterator[str]:

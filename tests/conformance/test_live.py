@@ -205,6 +205,35 @@ def test_a_path_that_stays_starts_its_service_up_to_the_limit(tmp_path: Path) ->
     assert not found(rule, good, tmp_path / "good")
 
 
+def making(prefix: str, needed: str) -> Units:
+    """A service that makes what it needs in a command before."""
+    return {
+        "app.target": "[Unit]\nWants=app.service\n",
+        "app.service": f"[Service]\nExecStartPre={prefix}/bin/mkdir -p %t/app/data\n"
+        f"ExecStart=/bin/sleep 1000\n{needed}%t/app/data\n",
+    }
+
+
+@pytest.mark.parametrize(
+    ("prefix", "needed", "state"),
+    [
+        ("", "ReadWritePaths=", "failed"),
+        ("+", "ReadWritePaths=", "failed"),
+        ("+", "BindPaths=", "failed"),
+        ("+", "WorkingDirectory=", "failed"),
+        ("", "ReadOnlyPaths=", "failed"),
+        ("+", "ReadOnlyPaths=", "active"),
+        ("", "ReadWritePaths=-", "active"),
+    ],
+)
+def test_a_path_that_a_command_makes_comes_too_late(
+    prefix: str, needed: str, state: str, tmp_path: Path
+) -> None:
+    units = making(prefix, needed)
+    assert live.run(units, "app.target", "sleep 1; systemctl --user is-active app.service") == f"{state}\n"
+    assert found("path-not-made", units, tmp_path) is (state == "failed")
+
+
 def notifying(access: str, before: str = "") -> Units:
     """A script that says itself that it is ready; `before` takes root's privileges away."""
     script = "systemd-notify --ready; sleep 1000"
