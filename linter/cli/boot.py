@@ -10,7 +10,7 @@ import click
 
 from unitlint.cli.enabled import assumed_lines, assumed_object, place_object
 from unitlint.cli.link_option import LINK_OPTION
-from unitlint.cli.models import Fleet, one_model, read_fleet
+from unitlint.cli.models import Fleet, one_model, page_title, read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import write, write_bytes
 from unitlint.cli.places import edge_words, safe_lines
@@ -118,7 +118,7 @@ def _booting(fleet: Fleet) -> Machine:
 
 def _page(fleet: Fleet, options: DrawOptions, lengths: Lengths | None) -> str:
     """The boots of all configurations on one page."""
-    return boot_page_of(fleet.models, options, fleet.all_findings(), title="boot", lengths=lengths)
+    return boot_page_of(fleet.models, options, fleet.all_findings(), title=page_title(fleet), lengths=lengths)
 
 
 def _picture(fleet: Fleet, file_format: str, options: DrawOptions, lengths: Lengths | None) -> bytes:

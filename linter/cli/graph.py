@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import click
 
-from unitlint.cli.models import Fleet, one_model, read_fleet
+from unitlint.cli.models import Fleet, one_model, page_title, read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import tell, write_bytes
 from unitlint.cli.view_options import draw_options, view_options
@@ -194,8 +194,7 @@ def _page(fleet: Fleet, view: dict[str, object], engine: Engine | None, *, marks
     first = fleet.models[0]
     options = draw_options(first, fleet.config, view)
     found = fleet.all_findings() if marks else {}
-    title = first.configuration.name if len(fleet.models) == 1 else f"{len(fleet.models)} configurations"
-    page = page_of(fleet.models, options, found, title=title, engine=engine)
+    page = page_of(fleet.models, options, found, title=page_title(fleet), engine=engine)
     return encode(page)
 
 

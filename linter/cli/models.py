@@ -51,6 +51,12 @@ def read_fleet(shared: Shared) -> Fleet:
     return Fleet(inputs, config, tuple(models), assembler)
 
 
+def page_title(fleet: Fleet) -> str:
+    """The configuration, or how many there are."""
+    total = len(fleet.models)
+    return fleet.models[0].configuration.name if total == 1 else f"{total} configurations"
+
+
 def one_model(fleet: Fleet) -> Machine:
     """The first; a note on standard error says so where there are others."""
     first, total = fleet.models[0], len(fleet.models)

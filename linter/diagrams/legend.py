@@ -22,6 +22,16 @@ ROLE_WORDS = {
 }
 CHANGE_WORDS = {Change.ADDED: "added", Change.REMOVED: "removed", Change.CHANGED: "changed"}
 SEVERITY_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+LOOKS = {
+    Belonging.USER: "white box",
+    Belonging.PLATFORM: "grey box",
+    Belonging.GENERATED: "dotted border",
+    Belonging.NONE: "grey box",
+    "masked": "cut corners",
+    "not-found": "dashed border",
+    "bad-setting": "dashed border",
+}
+"""What a box looks like, where no sample can be shown."""
 NAMES_OF_COLOURS = {"solid": "line", "dashed": "dashes", "dotted": "dots"}
 
 
@@ -82,4 +92,5 @@ def badge_words(drawing: Drawing) -> list[str]:
 def legend_words(drawing: Drawing) -> list[str]:
     """The legend as text: `blue line: starts before, …`."""
     lines = [f"{NAMES[one.colour]} {NAMES_OF_COLOURS[one.style]}: {one.meaning}" for one in _lines(drawing)]
-    return [*lines, *badge_words(drawing)]
+    boxes = [f"{LOOKS[one.style]}: {one.meaning}" for one in _boxes(drawing)]
+    return [*lines, *boxes, *badge_words(drawing)]

@@ -44,6 +44,8 @@ function show() {
   $("boot").value = state.named;
   $("error").textContent = boot.names.includes(state.named) ? boot.error : `${state.named} is not on this page: this is the boot of ${boot.name}`;
   document.querySelectorAll("#questions button").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.ask === state.ask)));
+  const pressed = document.querySelector('#questions [aria-pressed="true"]');
+  if (pressed) $("questions").scrollLeft = pressed.offsetLeft - $("questions").offsetLeft - 40;
   light();
   document.querySelectorAll("#views button").forEach((button) => {
     button.hidden = !sheets.some((sheet) => sheet.boot === state.boot && sheet.view === button.dataset.view);
@@ -75,7 +77,7 @@ searchBox($("find"), $("found"), (name) => go({ unit: name, to: "", ask: "" }));
 searchBox($("to"), $("found-to"), (name) => go({ to: name, ask: "" }));
 const asked = Object.entries(QUESTIONS).filter(([ask]) => ask !== "differences" || data.boots.length > 1);
 $("questions").append(...asked.map(([ask, [text]]) => button(text, () => go({ ask: state.ask === ask ? "" : ask, unit: "", to: "", ...(ask === "cycles" ? { view: "cycle" } : {}) }), { ask })));
-const LABELS = { boot: "Boot", order: "Order", cycle: "Cycle", require: "Requirements", all: "Everything", install: "Enabled" };
+const LABELS = { boot: "Boot", order: "Order", cycle: "Cycle", require: "Requirements", all: "Everything", install: "Enabled", change: "Change" };
 $("views").append(...[...new Set(sheets.map((sheet) => sheet.view))].map((view) => button(LABELS[view] || view, () => go({ view }), { view })));
 $("zooms").append(button("+", () => shown().zoom?.(0.8)), button("−", () => shown().zoom?.(1.25)), button("Fit", () => shown().fit?.()));
 $("unfold").addEventListener("click", () => shown().all());

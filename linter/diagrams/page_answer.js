@@ -24,7 +24,7 @@ function about(boot, at) {
   else {
     const late = unit.l === 0 ? "without slack" : `with ${unit.l} ${unit.l === 1 ? "wave" : "waves"} of slack`;
     const timed = unit.t && (unit.t[2] ? `with ${seconds(unit.t[2])} of slack` : "without slack");
-    box.append(element("p", unit.t ? `Can start after ${seconds(unit.t[0])}, and takes ${seconds(unit.t[1])}, ${timed}.` : `Starts in wave ${unit.w + 1} of ${boot.waves}, ${late}.`, { class: "when" }));
+    box.append(element("p", unit.t ? `Can start after ${seconds(unit.t[0])}, ${unit.t[1] ? `and takes ${seconds(unit.t[1])}` : "has no time recorded"}, ${timed}.` : `Starts in wave ${unit.w + 1} of ${boot.waves}, ${late}.`, { class: "when" }));
   }
   const origin = { user: "yours", platform: "the base OS's", generated: "generated", none: "no file" }[unit.o];
   box.append(part("p", `${origin} `, place(unit.p, unit.u)));

@@ -25,7 +25,10 @@ function unfold(sheet) {
   });
   sheet.svg.querySelectorAll(".foot").forEach((foot) => foot.setAttribute("transform", `translate(0 ${down})`));
   for (const [made, key, size] of sheet.long) made.setAttribute(key, size + down);
-  sheet.svg.setAttribute("viewBox", [...sheet.home.slice(0, 3), sheet.home[3] + down].join(" "));
+  const names = [...sheet.svg.querySelectorAll(".member text")].map((text) => text.getBBox().x - 4);
+  const [left, top, wide, high] = sheet.home;
+  const far = Math.min(left, ...names);
+  sheet.svg.setAttribute("viewBox", [far, top, wide + left - far, high + down].join(" "));
   light();
 }
 // A chart that is wider than the screen follows the page: the bars of the row in the middle stay in sight.

@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import Outcome
 from unitlint.diagrams.draw import draw
-from unitlint.diagrams.legend import samples
+from unitlint.diagrams.legend import legend_words, samples
 from unitlint.diagrams.look import node_look
 from unitlint.diagrams.options import DrawOptions, Marked, View
 from unitlint.diagrams.picture import to_svg
@@ -100,6 +100,12 @@ def test_a_sample_has_the_head_of_its_line(boot: Graph, view: View) -> None:
         heads = {sample.meaning.split(" ")[0]: sample.head for sample in samples(drawing)}
         assert heads["requires"] == "diamond"
         assert heads["wants"] == "odiamond"
+
+
+def test_a_legend_in_words_tells_boxes_too(boot: Graph) -> None:
+    assert {"white box: yours", "grey box: the base OS's", "cut corners: masked"} <= {
+        *legend_words(draw(boot, DrawOptions(idle=True)))
+    }
 
 
 def test_the_legend_has_no_line_that_a_chain_paints_over(boot: Graph) -> None:

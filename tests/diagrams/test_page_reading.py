@@ -160,6 +160,41 @@ def test_each_hop_has_its_statement(page: Callable[..., Any]) -> None:
     assert "worker/clock-wait.service:4 (Before=)" in text(browser, ".columns > section")
 
 
+def test_names_of_units_that_are_unfolded_are_whole(page: Callable[..., Any]) -> None:
+    browser = page("fan")
+    press(browser, "Unfold the base OS")
+    cut = browser.execute_script(
+        """
+        const left = document.querySelector(".sheet:not([hidden]) svg").getBoundingClientRect().left;
+        return [...document.querySelectorAll(".member text")]
+          .filter((text) => text.getBoundingClientRect().left < left).map((text) => text.textContent);
+        """
+    )
+    assert cut == []
+
+
+def test_the_question_that_is_answered_is_in_sight_on_a_phone(page: Callable[..., Any]) -> None:
+    browser = page("worker", "control", at="#ask=differences", size=PHONE)
+    button = browser.find_element("css selector", "#questions [aria-pressed='true']").rect
+    assert button["x"] >= 0
+    assert button["x"] + button["width"] <= PHONE[0]
+
+
+def test_a_unit_without_a_recorded_time_says_so(
+    page: Callable[..., Any], folder: Path, unitlint: Run
+) -> None:
+    (folder / "blame.txt").write_text("2.500s docker.service\n")
+    browser = page("worker")
+    written_page = ("boot", "worker", *BASE, "--times", "blame.txt", "-o", "page.html")
+    assert unitlint(*written_page).code == 0
+    browser.get("about:blank")
+    browser.get((folder / "page.html").as_uri() + "#unit=kubelet.service")
+    assert text(browser, ".when").startswith("Can start after 2.50 s, has no time recorded")
+    browser.get((folder / "page.html").as_uri() + "#unit=docker.service")
+    assert "and takes 2.50 s" in text(browser, ".when")
+    assert browser.title == "worker"
+
+
 def test_numbers_of_a_list_in_columns_stand_beside_the_column_before(page: Callable[..., Any]) -> None:
     browser = page("fan")
     press(browser, "What starts late")
