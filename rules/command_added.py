@@ -39,12 +39,13 @@ Write an empty `ExecStart=` before it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
-from unitlint.rules.shared.common import lines, user_files
+from unitlint.rules.shared.common import UserFile, lines, user_files
 from unitlint.rules.shared.graph import base_is_known, is_missing
 from unitlint.systemd.commands import PREFIXES
 from unitlint.text.source import Place, is_known
@@ -82,13 +83,14 @@ def _of_others(model: Machine) -> Iterator[Draft]:
     """Drop-ins of services whose own file is a package's, which has an ExecStart= like all but a few."""
     if base_is_known(model):
         return
-    reported: set[str] = set()
+    own = {name for directory in model.configuration.directories for name in directory.units}
+    around = own | model.configuration.names_around | model.platform.unit_names
+    by_unit: dict[str, list[UserFile]] = {}
     for file in user_files(model):
-        name = file.unit
-        if not file.drop_in or file.quadlet or name in reported or not _is_of_package(model, name):
-            continue
-        reported.add(name)
-        added = _added(model, name)
+        if file.drop_in and not file.quadlet:
+            by_unit.setdefault(file.unit, []).append(file)
+    for name, files in by_unit.items():
+        added = _added(name, files) if _is_of_package(model, name, around) else None
         if added is not None:
             yield finding(
                 added,
@@ -99,13 +101,11 @@ def _of_others(model: Machine) -> Iterator[Draft]:
             )
 
 
-def _is_of_package(model: Machine, name: str) -> bool:
+def _is_of_package(model: Machine, name: str, around: AbstractSet[str]) -> bool:
     """Whether it is one service, and nothing of this run has its file."""
     if not name.endswith(".service") or not is_valid(name) or name.removesuffix(".service").endswith("-"):
         return False
     names = (name, template_of(name)) if is_instance(name) else (name,)
-    own = {n for directory in model.configuration.directories for n in directory.units}
-    around = own | model.configuration.names_around | model.platform.unit_names
     return is_missing(model.graph.unit(name)) and around.isdisjoint(names)
 
 
@@ -116,11 +116,10 @@ def _is_named_after(unit: str, command: str) -> bool:
     return len(min(stem, program, key=len)) > 2 and (program.startswith(stem) or stem.startswith(program))
 
 
-def _added(model: Machine, name: str) -> Place | None:
+def _added(name: str, drop_ins: Iterable[UserFile]) -> Place | None:
     """The first ExecStart= of the unit's drop-ins, if nothing resets the list before it."""
-    of_unit = [file for file in user_files(model) if file.drop_in and file.unit == name]
     found = None
-    for file in sorted(of_unit, key=lambda file: file.source.path.rpartition("/")[2]):
+    for file in sorted(drop_ins, key=lambda file: file.source.path.rpartition("/")[2]):
         for line in lines(file.source):
             key, value = line.node.key, line.node.value
             if line.section != "Service" or key not in ("ExecStart", "Type"):

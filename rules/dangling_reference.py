@@ -80,6 +80,7 @@ def check(model: Machine) -> Iterator[Draft]:
                 if any(other in graph.targets(origin.unit, required) for required in REQUIRING):
                     continue  # missing-requirement says so
                 missing = references.missing(other)
+                yield from references.left_out(place)
                 vendor = is_vendors(model, place)
                 if missing is not None and not (kind is Kind.AFTER and _is_optional(missing, vendor=vendor)):
                     reported.add((origin.unit, other))

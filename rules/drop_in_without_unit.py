@@ -29,9 +29,10 @@ from unitlint.contracts.names import is_masked
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place, mask_entry
+from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.graph import base_is_known, has_init_script, is_missing, loaded_names
 from unitlint.rules.shared.references import references_of
-from unitlint.rules.shared.spelling import near_miss
+from unitlint.rules.shared.spelling import Names
 from unitlint.systemd.file_names import TYPES_WITHOUT_FILES
 from unitlint.text.source import Place, is_known
 from unitlint.units.load import is_read
@@ -76,6 +77,13 @@ def _first_of_user(files: Mapping[str, UnitFile]) -> UnitFile | None:
     return next((f for _, f in sorted(files.items()) if f.is_users), None)
 
 
+@remembered
+def _names(model: Machine) -> Names:
+    """Of the units that the machine or its base has."""
+    shipped = {unit for directory in model.platform.directories for unit in directory.units}
+    return Names({*loaded_names(model.graph), *shipped})
+
+
 def _judge(model: Machine, name: str, file: UnitFile) -> Iterator[Draft]:
     unit = model.graph.unit(name)
     if is_masked(unit):
@@ -99,12 +107,12 @@ def _missing(model: Machine, name: str, file: UnitFile) -> Iterator[Draft]:
     """
     if not base_is_known(model) and name in model.configuration.names_around:
         return
-    shipped = {unit for directory in model.platform.directories for unit in directory.units}
-    known = {*loaded_names(model.graph), *shipped}
     stem, _, suffix = name.rpartition(".")
-    template = f"{stem}@.{suffix}" if f"{stem}@.{suffix}" in known else ""
-    meant = template or near_miss(name, known)
-    misspelt = references_of(model).missing(name)
+    template = f"{stem}@.{suffix}" if f"{stem}@.{suffix}" in _names(model) else ""
+    meant = template or _names(model).near_miss(name)
+    references = references_of(model)
+    misspelt = references.missing(name)
+    yield from references.left_out(file_place(file))
     is_sure = base_is_known(model) or (misspelt is not None and bool(misspelt.meant))
     if is_sure or (meant and abs(len(meant) - len(name)) < _OTHER_WORD):
         yield finding(

@@ -55,9 +55,12 @@ def check(model: Machine) -> Iterator[Draft]:
     """One finding for each line of the user's that requires what isn't there."""
     ownership, references = model.ownership, references_of(model)
     for edge in model.own_edges(*REQUIRING):
-        missing = references.missing(edge.target) if is_missing(model.graph.unit(edge.target)) else None
-        if missing is not None:
-            for _, place in ownership.naming_origins(edge):
+        if not is_missing(model.graph.unit(edge.target)):
+            continue
+        missing = references.missing(edge.target)
+        for _, place in ownership.naming_origins(edge):
+            yield from references.left_out(place)
+            if missing is not None:
                 yield _finding(edge, place, missing)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-_LIKENESS = 0.7
+LIKENESS = 0.7
 """From here on (difflib's ratio) one name may be a slip of the pen for another. Case does not count."""
 
 
@@ -28,10 +28,10 @@ def _nearest(name: str, known: tuple[str, ...]) -> str:
     from difflib import SequenceMatcher, get_close_matches  # only who mistypes pays for the import
 
     stem, _, suffix = name.rpartition(".")
-    for found in get_close_matches(name, folded, n=3, cutoff=_LIKENESS):
+    for found in get_close_matches(name, folded, n=3, cutoff=LIKENESS):
         other, _, same = found.rpartition(".")
         # What all units of a type end with makes none of them alike.
-        if not stem or same != suffix or SequenceMatcher(None, other, stem).ratio() >= _LIKENESS:
+        if not stem or same != suffix or SequenceMatcher(None, other, stem).ratio() >= LIKENESS:
             return folded[found]
     return ""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from weakref import proxy
 
 from unitlint.configuration.configuration import Manager
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.generators.others import may_be_generated
 from unitlint.graph.edges import Graph
 from unitlint.machine.machine import Machine
@@ -13,12 +14,12 @@ from unitlint.platforms.select import units_of_bases
 from unitlint.quick.dataclasses import dataclass
 from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.graph import has_init_script, is_missing
-from unitlint.rules.shared.spelling import near_miss, within_two_letters
+from unitlint.rules.shared.spelling import Names, near_miss, within_two_letters
 from unitlint.rules.shared.systemds_own import is_none_of_systemds, systemds_own
 from unitlint.systemd.file_names import TYPES_WITHOUT_FILES
 from unitlint.systemd.foreign_targets import OF_PACKAGES
 from unitlint.systemd.own_units import PREFIX
-from unitlint.text.source import is_known
+from unitlint.text.source import Place, is_known
 from unitlint.units.names import instance, is_valid, prefix, unit_type
 
 _TYPES = ("service", "target", "timer", "socket", "mount", "path")
@@ -40,6 +41,8 @@ _OF_THE_SYSTEM = (
     "or make this a system unit"
 )
 
+
+_LEFT_OUT = "too many units are missing to say of the names from here on whether they are misspelt"
 
 _DASH = r"\x2d"
 """How a dash of a path is written in a unit's name."""
@@ -75,7 +78,9 @@ class References:
         self._model: Machine = proxy(model)  # which keeps this: a circle would keep both
         self._own = _own_names(model)
         self._manager = model.configuration.manager
-        self._known: tuple[str, ...] = ()
+        self._known: Names | None = None
+        self._dashed: dict[str, str] = {}
+        self._says_so = False
         self._meanings: dict[str, str] = {}
         self._providers: dict[str, str] | None = None
 
@@ -122,6 +127,12 @@ class References:
     def _has_file(self, name: str) -> bool:
         return name in self._own or name in self._model.platform.unit_names
 
+    def left_out(self, place: Place) -> Iterator[Draft]:
+        """That no more names are compared, where so many are missing; said once."""
+        if self._known is not None and self._known.is_spent and not self._says_so:
+            self._says_so = True
+            yield finding(place, _LEFT_OUT, severity=Severity.NOTE)
+
     def near(self, name: str) -> str:
         """A unit that the name may misspell, whatever the base system has; or an empty string."""
         return self._meant(name) if is_known(name) and is_valid(name) else ""
@@ -141,17 +152,13 @@ class References:
         return next((n for suffix in _TYPES if (n := f"{stem}.{suffix}") in self._own), "")
 
     def _near(self, name: str) -> str:
-        if not self._known:
+        if self._known is None:
             loaded = {n for n, unit in self._model.graph.units.items() if not is_missing(unit)}
-            self._known = tuple(loaded.union(self._own, self._model.platform.unit_names))
-        return self._escaped(name) or near_miss(name, self._known)
-
-    def _escaped(self, name: str) -> str:
-        """A unit of a path with a dash, which is `\\x2d` in its name (systemd.unit(5), STRING ESCAPING)."""
-        plain = name.replace(_DASH, "-")
-        return next(
-            (n for n in self._known if _DASH in n and n != name and n.replace(_DASH, "-") == plain), ""
-        )
+            known = loaded.union(self._own, self._model.platform.unit_names)
+            self._known = Names(known)
+            self._dashed = {n.replace(_DASH, "-"): n for n in known if _DASH in n}
+        escaped = self._dashed.get(name.replace(_DASH, "-"), name)
+        return escaped if escaped != name else self._known.near_miss(name)
 
     def _provider(self, name: str) -> str:
         """The unit whose `Alias=` the name is."""

@@ -6,9 +6,12 @@ but for case, dashes and swapped letters.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from heapq import nlargest
 
-from unitlint.text.suggest import nearest
+from unitlint.quick.dataclasses import dataclass
+from unitlint.text.suggest import LIKENESS, nearest
 
 _SAME = 0.85
 """How alike two names are, at least, that one is taken for a misspelling of the other."""
@@ -23,6 +26,18 @@ _SEPARATORS = str.maketrans("_.", "--")
 
 
 _LETTERS = 2
+
+_LETTERS_TOLD = 64
+"""Letters that are told apart; others count as one of these, which makes names more alike, never less."""
+
+_COUNTED = 8
+"""Occurrences of one letter in a name that are counted apart."""
+
+_MOST_ALIKE = 24
+"""Names that are compared letter by letter: those which share the most letters."""
+
+_MOST_WORK = 25_000_000
+"""Pairs of letters that are compared for all names of a machine, some seconds' worth."""
 
 
 def within_two_letters(name: str, other: str) -> bool:
@@ -49,11 +64,69 @@ def within_two_letters(name: str, other: str) -> bool:
     return row[-1] <= _LETTERS
 
 
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """How often a name has each letter, as bits: what two names share is counted at once."""
+
+    length: int
+    bits: int
+    further: int
+    """Letters that the bits have no place for."""
+
+    @classmethod
+    def of(cls, name: str) -> _Letters:
+        folded, bits, further = name.casefold(), 0, 0
+        for letter, count in Counter(ord(letter) % _LETTERS_TOLD for letter in folded).items():
+            bits |= ((1 << min(count, _COUNTED)) - 1) << letter * _COUNTED
+            further += max(count - _COUNTED, 0)
+        return cls(len(folded), bits, further)
+
+    def likeness(self, other: _Letters) -> float:
+        """At least what difflib's ratio of the two names is."""
+        shared = (self.bits & other.bits).bit_count() + min(self.further, other.further)
+        return 2 * shared / (self.length + other.length)
+
+
+class Names:
+    """Names of units, to be asked which of them another name may misspell."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = frozenset(known)
+        self._by_type: dict[str, list[tuple[str, _Letters]]] = {}
+        self._left = _MOST_WORK
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._known
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether it has been asked so much that it compares no more."""
+        return self._left <= 0
+
+    def near_miss(self, name: str) -> str:
+        """The one that `name` may misspell, or an empty string."""
+        if self.is_spent:
+            return ""
+        letters = _Letters.of(name)
+        alike = (
+            (likeness, known)
+            for known, others in self._of_type(name[name.rfind(".") :])
+            if (likeness := letters.likeness(others)) >= LIKENESS and known != name
+        )
+        chosen = [known for _, known in nlargest(_MOST_ALIKE, alike)]
+        self._left -= len(name) * sum(map(len, chosen))
+        found = nearest(name, chosen)
+        return found if found and is_near(name, found) else ""
+
+    def _of_type(self, suffix: str) -> Iterable[tuple[str, _Letters]]:
+        if suffix not in self._by_type:
+            self._by_type[suffix] = [(n, _Letters.of(n)) for n in self._known if n.endswith(suffix)]
+        return self._by_type[suffix]
+
+
 def near_miss(name: str, known: Iterable[str]) -> str:
     """The known unit whose name `name` may misspell, or an empty string."""
-    kind = name[name.rfind(".") :]
-    found = nearest(name, (n for n in known if n != name and n.endswith(kind)))
-    return found if found and is_near(name, found) else ""
+    return Names(known).near_miss(name)
 
 
 def is_near(name: str, other: str) -> bool:

@@ -362,6 +362,22 @@ def fstab(folder: Path, size: int) -> list[str]:
     return ["check", "."]
 
 
+def misspelt(folder: Path, size: int) -> list[str]:
+    """Mounts that name units which aren't there, each much like all that are."""
+    for number in range(size // 10):
+        write(folder, f"etc/systemd/system/one-unit-{number:05}.service", SERVICE)
+    lines = (f"/dev/s{n} /m{n} ext4 x-systemd.requires=one-nuit-{n:05}.service 0 0\n" for n in range(size))
+    write(folder, "etc/fstab", "".join(lines))
+    return ["check", "."]
+
+
+def lone_drop_ins(folder: Path, size: int) -> list[str]:
+    """Drop-ins, each of a service that isn't there."""
+    for number in range(size):
+        write(folder, f"etc/systemd/system/u{number}.service.d/x.conf", SERVICE)
+    return ["check", "."]
+
+
 def proposed(folder: Path, size: int) -> list[str]:
     """Contracts about the mounts of a root."""
     return ["contracts", "propose", *fstab(folder, size)[1:]]
@@ -744,6 +760,8 @@ SHAPES: tuple[Shape, ...] = (
     Shape("Quadlets", quadlets),
     Shape("lines before a section", quadlet_lines, 1024),
     Shape("fstab", fstab),
+    Shape("names that are nearly there", misspelt),
+    Shape("drop-ins without a unit", lone_drop_ins),
     Shape("proposed contracts", proposed),
     Shape("crypttab", crypttab),
     Shape("deep paths", deep_path, 1),

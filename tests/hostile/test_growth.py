@@ -35,6 +35,8 @@ SIZES = {
     "names of a unit": 2_000,
     "instances": 4_000,
     "fstab": 1_000,
+    "names that are nearly there": 1_400,
+    "drop-ins without a unit": 2_000,
     "proposed contracts": 1_000,
     "printing": 1_000,
     "deep paths": 40,
@@ -58,6 +60,7 @@ _FORTY = (
     *("units", "units that are started", "a chain", "a cycle", "cycles of two", "drop-ins of a unit"),
     *(
         "links in .wants",
+        "drop-ins without a unit",
         "names of a unit",
         "instances",
         "settings",

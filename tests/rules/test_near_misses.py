@@ -1,0 +1,52 @@
+"""Which unit a name may misspell: the same as of difflib alone, and with a bound that is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from unitlint.cli import run
+from unitlint.platforms.select import units_of_bases
+from unitlint.rules.shared import spelling
+from unitlint.rules.shared.spelling import Names, is_near
+from unitlint.text.suggest import nearest
+
+
+def test_as_difflib_alone_says() -> None:
+    random, known, found = Random(0), frozenset(sorted(units_of_bases())[::4]), 0
+    for name in random.sample(sorted(known), 60):
+        letters = list(name)
+        names = Names(known)  # anew, so that its work is not used up
+        for _ in range(random.randint(1, 3)):
+            letters[random.randrange(len(letters))] = random.choice("aeimnrst-")
+        wrong = "".join(letters)
+        kind = wrong[wrong.rfind(".") :]
+        alone = nearest(wrong, (n for n in known if n != wrong and n.endswith(kind)))
+        assert names.near_miss(wrong) == (alone if alone and is_near(wrong, alone) else ""), (wrong, alone)
+        found += bool(alone)
+    assert found > 20
+
+
+@pytest.mark.parametrize("key", ["Wants", "Requires"])
+def test_where_too_many_are_missing_it_says_so(
+    key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(spelling, "_MOST_WORK", 300)
+    names = " ".join(f"bakcup-{letter}.service" for letter in "abc")
+    (tmp_path / "backup-a.service").write_text(f"[Unit]\n{key}={names}\n[Service]\nExecStart=/bin/true\n")
+    assert run(["check", "--format", "concise", str(tmp_path)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert sum("too many units are missing" in line for line in lines) == 1
+    assert sum("doesn't exist" in line for line in lines) < 3  # the last have not been compared
+
+
+def test_where_few_are_missing_it_says_nothing_of_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "backup.service").write_text(
+        "[Unit]\nWants=bakcup-a.service\n[Service]\nExecStart=/bin/true\n"
+    )
+    run(["check", "--format", "concise", str(tmp_path)])
+    assert "too many" not in capsys.readouterr().out
