@@ -54,7 +54,7 @@ def _format_options(command: Callable[..., R]) -> Callable[..., R]:
     type=click.Choice(["graphviz-pure", "dot"]),
     help="The layout engine.  [default: what is installed]",
 )
-@click.option("--force", is_flag=True, help="Draw even more than 2,000 boxes.")
+@click.option("--force", is_flag=True, help="Draw even more than 2,000 boxes, or a tangle.")
 @click.option("--no-findings", is_flag=True, help="Don't mark what `check` finds.")
 @click.option(
     "--diff", "before", metavar="REV|DIR", default="", help="Draw the difference from that revision."

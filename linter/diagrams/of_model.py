@@ -8,7 +8,7 @@ from unitlint.contracts.names import select_loaded
 from unitlint.contracts.stages import Stages
 from unitlint.diagrams.draw import draw
 from unitlint.diagrams.drawing import Drawing
-from unitlint.diagrams.limits import MOST_ARROWS
+from unitlint.diagrams.limits import MOST_ARROWS, is_tangled
 from unitlint.diagrams.mermaid import first_that_fits
 from unitlint.diagrams.options import DrawOptions, Grouping, PlatformUnits, View
 from unitlint.diagrams.page import to_html
@@ -155,7 +155,7 @@ def page_of(
 
 
 def _is_too_much(drawing: Drawing) -> bool:
-    return len(drawing.arrows) > MOST_ARROWS
+    return len(drawing.arrows) > MOST_ARROWS or is_tangled(drawing)
 
 
 def _undrawn(view: View, drawing: Drawing) -> str:

@@ -133,6 +133,16 @@ def test_a_huge_drawing_asks_for_a_filter_and_a_large_one_warns() -> None:
     assert check_size(Drawing("", nodes[:2], arrows[:100])) == ""
 
 
+def test_a_picture_of_units_that_are_all_ordered_against_each_other_is_refused() -> None:
+    names = [f"u{number}" for number in range(41)]
+    nodes = tuple(Node(name, (name,), "service", "loaded") for name in names)
+    arrows = tuple(Arrow(one, two, Class.ORDER) for one in names for two in names if one != two)
+    with pytest.raises(UsageError, match="1640 arrows between 41 boxes"):
+        check_size(Drawing("", nodes, arrows))
+    assert "1640 arrows" in check_size(Drawing("", nodes, arrows), force=True)
+    assert "601 arrows" in check_size(Drawing("", nodes, arrows[:601]))
+
+
 def test_equal_drawings_are_equal_bytes(boot: Graph) -> None:
     for file_format in (Format.DOT, Format.SVG, Format.PNG, Format.MERMAID, Format.GRAPHML):
         assert picture(draw(boot), file_format) == picture(draw(boot), file_format)
