@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 from tempfile import mkdtemp
 
+from tests.fuzz.judge import judge
 from tests.fuzz.mutation import changed, changes
 from tests.fuzz.readers import Reader
 
@@ -16,10 +17,14 @@ from tests.fuzz.readers import Reader
 def guided(readers: Sequence[Reader], seconds: float) -> int:
     """Feed each reader for so long, each in a process. 1 where one fell. 0 without atheris: it says so."""
     try:
-        import atheris  # noqa: F401
+        import atheris
     except ImportError:
         print("skipped: atheris is not installed (pip install 'unitlint[fuzz]')", file=sys.stderr)
         return 0
+    for reader in readers:  # what a first input imports is of the program, too
+        name, content = next(iter(reader.files.items()))
+        judge(reader, name, content, deep=True)
+    atheris.instrument_all()  # once: it takes longer than feeding a reader does
     return max([_ended(reader, seconds) for reader in readers], default=0)
 
 
@@ -33,8 +38,6 @@ def _ended(reader: Reader, seconds: float) -> int:
 def _feed(reader: Reader, seconds: float) -> None:
     """Never returns: libFuzzer ends the process."""
     import atheris
-
-    from tests.fuzz.judge import judge
 
     files = reader.files
     names, donors = sorted(files), list(files.values())
@@ -54,7 +57,6 @@ def _feed(reader: Reader, seconds: float) -> None:
             return bytes(atheris.Mutate(data, most))
         return (data[:1] or b"\0") + changed(data[1:], changes(random), donors)[: most - 1]
 
-    atheris.instrument_all()
     words = [sys.argv[0], f"-max_total_time={int(seconds)}", "-max_len=8192", "-timeout=60", str(corpus)]
     atheris.Setup(words, one, custom_mutator=mutate)
     atheris.Fuzz()
