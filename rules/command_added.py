@@ -113,7 +113,9 @@ def _is_named_after(unit: str, command: str) -> bool:
     """Whether a service has its name of the program that it runs: docker.service of dockerd."""
     stem = prefix(unit).lower().replace("_", "-")
     program = command.lstrip(PREFIXES).partition(" ")[0].rpartition("/")[2].lower().replace("_", "-")
-    return len(min(stem, program, key=len)) > 2 and (program.startswith(stem) or stem.startswith(program))
+    if len(min(stem, program, key=len)) < 3 or program.startswith(f"{stem}-"):
+        return False  # `lxc-net-resolvconf` is a program beside that of lxc-net.service
+    return program.startswith(stem) or stem.startswith(program)
 
 
 def _added(name: str, drop_ins: Iterable[UserFile]) -> Place | None:

@@ -4,8 +4,8 @@
 other doesn't hold the first back (systemd.unit(5), Requires=: ordering has to be stated too). With
 `Requisite=` a unit fails that the boot starts together with the other, unless that happens to run by then.
 Every chain counts: default dependencies, sockets and mounts often order the two already. The rule is silent
-then, and where the two require each other or the requirement is a timer or a path, whose start nobody has to
-wait for.
+then, and where the two require each other, the requirement is a timer or a path, whose start nobody has to
+wait for, or the one that requires is a device, which starts nothing itself.
 
 **Bad**
 
@@ -62,6 +62,8 @@ FIXABLE = True
 
 _AT_ONCE = frozenset({"timer", "path"})
 """Types whose start does nothing that another unit could wait for."""
+_STARTS_NOTHING = "device"
+"""The type whose start job only waits until the kernel has it (systemd.device(5))."""
 
 
 def check(model: Machine) -> Iterator[Draft]:
@@ -78,8 +80,10 @@ def _unordered(seen: Machine, edge: Edge) -> bool:
     graph = seen.graph
     if edge.kind is Kind.REQUISITE and not seen.starting.issuperset((edge.source, edge.target)):
         return False
-    if unit_type(edge.target) in _AT_ONCE or any(
-        graph.edge(edge.target, kind, edge.source) for kind in REQUIRING
+    if (
+        unit_type(edge.source) == _STARTS_NOTHING
+        or unit_type(edge.target) in _AT_ONCE
+        or any(graph.edge(edge.target, kind, edge.source) for kind in REQUIRING)
     ):
         return False
     units = [graph.unit(name) for name in (edge.source, edge.target)]

@@ -83,6 +83,11 @@ def is_coreos(config: Mapping) -> bool:
     return "coreos" in config
 
 
+def is_k3os(config: Mapping) -> bool:
+    """Whether it is for k3OS, whose `boot_cmd` and `run_cmd` stand beside its own key (k3OS, README)."""
+    return "k3os" in config
+
+
 def _unit(fields: Fields, machine: IgnitionMachine, item: Mapping, route: str) -> None:
     name = fields.text(item, "name")
     if name is None or not is_unit_name(name.text):

@@ -13,7 +13,7 @@ from unitlint.configuration.unit_files import Owner
 from unitlint.errors import InputError
 from unitlint.formats.folder_unread import unread_in_folder
 from unitlint.formats.installed_names import as_template, is_debians_user_unit, names_in
-from unitlint.formats.unit_content import drop_in_refusal, holds_section, refusal, stray
+from unitlint.formats.unit_content import drop_in_refusal, holds_unit, refusal, stray
 from unitlint.formats.users import SUFFIX
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field, replace
@@ -138,7 +138,7 @@ class FolderReader:
     def _variant(self, directory: DirectoryBuilder, path: str, file: str, name: str) -> None:
         """Add a file that holds a unit for one distribution; others end as `user.service.ts` does."""
         with suppress(InputError):
-            if holds_section(name, self.reader.read(join(path, file), tree=self.tree).text):
+            if holds_unit(name, self.reader.read(join(path, file), tree=self.tree).text):
                 self._unit(directory, path, file, name)
                 return
         self.reader.forget(join(path, file))

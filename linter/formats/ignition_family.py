@@ -11,7 +11,7 @@ from unitlint.configuration.problems import of_error
 from unitlint.errors import InputError
 from unitlint.formats import butane, ignition, keys
 from unitlint.formats import container_linux_config as clc
-from unitlint.formats.cloud_config import additional_config, is_coreos, read_cloud_config
+from unitlint.formats.cloud_config import additional_config, is_coreos, is_k3os, read_cloud_config
 from unitlint.formats.collection import Collection
 from unitlint.formats.detection import detect
 from unitlint.formats.fields import Fields
@@ -76,7 +76,8 @@ class _Family:
                 return self._machine_config(fields, config, depth)
             case Kind.CLOUD_CONFIG:
                 keys.check_keys(fields, config, keys.CLOUD_CONFIG)
-                keys.check_spelling(fields, config, CLOUD_CONFIG_KEYS, keys.CLOUD_CONFIG)
+                if not is_k3os(config):
+                    keys.check_spelling(fields, config, CLOUD_CONFIG_KEYS, keys.CLOUD_CONFIG)
                 read_cloud_config(fields, self.machine, config)
                 has_more = self._additional(fields, config, depth)
                 return FLATCAR if is_coreos(config) or has_more else CLOUD_INIT

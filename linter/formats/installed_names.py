@@ -17,9 +17,8 @@ from unitlint.tree.reader import read_bytes
 
 _PACKAGE = re.compile(r"^Package:[ \t]*(\S+)", re.MULTILINE)
 _OPEN = re.compile(r"[^A-Za-z0-9:_.\\@-]*[{}<>$%][^A-Za-z0-9:_.\\@-]*")
-_ENDED = re.compile(rf"([^/]+?\.(?:{'|'.join(UNIT_TYPES)})(?=[._~-]))[\w.~-]+\Z")
-_FOR_SYSTEMD = re.compile(r"(?<=.)\.(?:unit|systemd)\Z")
-"""What tells a unit from other managers' scripts beside it: `a.systemd`, `a.upstart`, `a.sysvinit`."""
+_ENDED = re.compile(rf"([^/]+?(?:\.({'|'.join(UNIT_TYPES)})(?=[._~-])|(?=\.(?:unit|systemd)\b)))[\w.~-]+\Z")
+"""What a unit's name ends in further; `a.systemd` tells one from `a.upstart` and `a.sysvinit`."""
 _DOCUMENT = re.compile(r"\.(?:md|rst|adoc|html?|xml|po|[1-8])(?:\.in)?\Z")
 
 
@@ -52,15 +51,17 @@ class InstalledNames:
     def nearly(self, file: str) -> str:
         """The name of the unit that a file would be but for an ending that isn't read, `a.service.bak`."""
         found = _ENDED.match(file)
-        return found[1] if found is not None and not (self.of(file) or _DOCUMENT.search(file)) else ""
+        if found is None or self.of(file) or _DOCUMENT.search(file):
+            return ""
+        return found[1] if found[2] else f"{found[1]}.service"
 
     def variant(self, file: str) -> str:
-        """The same of a unit for one distribution or release, `a.service.el7`: no copy, and no drop-in."""
+        """The same of a unit for one system or release, `a.systemd`, `a.service.el7`: no copy, no drop-in."""
         name = without_suffixes(file)
         return "" if name.rpartition(".")[2] in (*COPIES, "conf") or name.endswith("~") else self.nearly(file)
 
     def _name(self, file: str) -> str:
-        name = _of_system(without_suffixes(file))
+        name = without_suffixes(file)
         if self.packages:
             name = _debian(name, self.packages)
         if self.folder and looks_like_unit(name):
@@ -75,12 +76,6 @@ class InstalledNames:
         if not self._renamed:
             self._renamed.append(renamed_by_recipes(self.folder))
         return self._renamed[0]
-
-
-def _of_system(name: str) -> str:
-    """The name without what tells a unit from other managers' scripts: `a.service` of `a.systemd`."""
-    stem = _FOR_SYSTEMD.sub("", name)
-    return name if stem == name else stem if looks_like_unit(stem) else f"{stem}.service"
 
 
 def names_in(folder: str) -> InstalledNames:

@@ -88,6 +88,14 @@ def holds_section(name: str, text: str) -> bool:
     return bool(found.intersection(sections(name.rpartition(".")[2])))
 
 
+def holds_unit(name: str, text: str) -> bool:
+    """The same of the section that a unit of this type must have, where there is one."""
+    suffix = name.rpartition(".")[2]
+    own = suffix.capitalize()
+    has_own = own in {section.strip() for section in _SECTION.findall(text)}
+    return holds_section(name, text) and (has_own or own not in sections(suffix))
+
+
 def is_drop_in(text: str) -> bool:
     """Whether the text has a directive in a section that units have it in, as a drop-in of whatever unit."""
     section = ""

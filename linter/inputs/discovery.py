@@ -26,7 +26,7 @@ from unitlint.formats.sabakan import read_template
 from unitlint.formats.sabakan_templates import Templates, unlisted
 from unitlint.formats.sabakan_units import as_templates
 from unitlint.formats.telling_lines import begins_as_part
-from unitlint.formats.unit_content import STRAY, holds_section, is_drop_in
+from unitlint.formats.unit_content import STRAY, holds_section, holds_unit, is_drop_in
 from unitlint.formats.yocto import Recipes
 from unitlint.inputs.machines import join_parts
 from unitlint.quick.dataclasses import dataclass, field, replace
@@ -185,13 +185,16 @@ class _Tree:
         """Note the files that hold a unit under a name that isn't read."""
         names = names_in(folder.path)
         for file in folder.files:
-            if (name := names.nearly(file)) and not names.variant(file):
+            if name := names.nearly(file):
                 path, known = join(folder.path, file), False
                 with suppress(InputError):
-                    known = holds_section(name, self.collection.reader.read(path, tree=self.bound).text)
+                    text = self.collection.reader.read(path, tree=self.bound).text
+                    is_read = bool(names.variant(file)) and holds_unit(name, text)
+                    known = not is_read and holds_section(name, text)
                 self.collection.reader.forget(path)
                 if known:
-                    reason = f"`{file.removeprefix(name)}` is not a template suffix"
+                    ending = file.removeprefix(name)
+                    reason = f"`{ending}` is not a template suffix" if ending != file else STRAY
                     self.collection.skip(path, reason, is_unit=True)
             elif without_suffixes(file).endswith(".conf") and not folder.path.endswith(".d"):
                 self._stray_drop_in(join(folder.path, file))

@@ -15,7 +15,7 @@ from unitlint.formats.installed_names import names_in
 from unitlint.formats.kinds import Kind
 from unitlint.formats.root import is_table, read_table
 from unitlint.formats.sabakan_units import as_templates
-from unitlint.formats.unit_content import holds_section, refusal
+from unitlint.formats.unit_content import holds_unit, refusal
 from unitlint.grammar.bytes import decode
 from unitlint.systemd.conf.files import IS_NETWORKDS, NETWORK, conf_kind
 from unitlint.systemd.file_names import MASK, is_drop_in_folder, is_quadlet_drop_in_folder
@@ -94,7 +94,7 @@ def _unit_place(path: str) -> tuple[str, str]:
 def _is_variant(path: str, name: str) -> bool:
     """Whether a file is the unit of a distribution that its name, `a.service.el7`, may be."""
     with suppress(InputError):
-        return bool(name) and holds_section(name, decode(read_bytes(path)))
+        return bool(name) and holds_unit(name, decode(read_bytes(path)))
     return False
 
 

@@ -12,6 +12,7 @@ from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.common import Line, lines
 from unitlint.systemd.conf import conf_kind
 from unitlint.systemd.conf.files import DAEMONS, TOPS
+from unitlint.template.placeholders import placeholders
 from unitlint.text.source import SourceText, is_known
 
 _TIMEOUT = re.compile(r"^\s*Default(?:Device)?Timeout(?:Start)?Sec\s*=", re.MULTILINE)
@@ -114,7 +115,9 @@ def is_decided(file: ConfFile) -> bool:
 
 def is_plain(text: str) -> bool:
     """Whether nothing in a text is for a program that renders it first."""
-    return is_known(text) and _RENDERED.search(text) is None
+    if not is_known(text) or _RENDERED.search(text):
+        return False
+    return next(placeholders(text, 0, len(text), is_template=False), None) is None
 
 
 def _rank(path: str) -> int:

@@ -36,6 +36,12 @@ def test_units_of_ignition(read, version: str, unit: dict[str, object], expected
     assert told(read({"a.ign": json.dumps(config)})) == expected
 
 
+@pytest.mark.parametrize(("beside", "expected"), [("hostname: a", ["run_cmd"]), ("k3os: {token: a}", [])])
+def test_commands_of_k3os(read, beside: str, expected: list[str]) -> None:
+    file = "write_files: [{path: /etc/systemd/system/a.service, content: '[Service]'}]"
+    assert told(read({"a.yaml": f"{beside}\nrun_cmd: [reboot]\n{file}\n"})) == expected
+
+
 def test_enable_enables_in_spec_2_alone(read_one) -> None:
     for version, enabled in (("2.3.0", ["a.service"]), ("3.3.0", [])):
         config = {"ignition": {"version": version}, "systemd": {"units": [UNIT | {"enable": True}]}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 
@@ -97,10 +97,11 @@ def test_a_template_is_judged_by_what_is_so_in_each_branch(write, text: str, rul
         ("a@.systemd.erb", "a@.service"),
         ("a.timer.systemd", "a.timer"),
         ("a.unit", "a.service"),
+        ("a.target.suse", "a.target"),
     ],
 )
 def test_a_unit_for_one_system(write, file: str, name: str) -> None:
-    own = "Timer" if ".timer" in file else "Service"
+    own = {".timer": "Timer", ".target": "Unit"}.get(PurePath(name).suffix, "Service")
     write({f"d/{file}": f"[{own}]\nExecStrat=/bin/a\n{UNIT}"})
     (found,) = read_inputs(["."]).configurations
     assert list(found.directories[0].units) == [name]
@@ -121,6 +122,11 @@ def test_what_ends_otherwise_and_is_none(write, file: str) -> None:
     write({"b.service": UNIT, f"d/{file}": "export class A {}\n" if file.endswith("ts") else UNIT})
     inputs = read_inputs(["."])
     assert [list(found.directories[0].units) for found in inputs.configurations] == [["b.service"]]
+
+
+def test_a_drop_in_that_says_for_what_it_is(write) -> None:
+    write({"b.service": UNIT, "d/a.systemd": "[Unit]\nAfter=b.service\n", "d/c.service.el7": "[Unit]\nA=1\n"})
+    assert unread_units(read_inputs(["."])) == {"d/a.systemd", "d/c.service.el7"}
 
 
 def test_a_service_that_only_changes_one_is_a_drop_in(write) -> None:
