@@ -19,6 +19,8 @@ _RUN_ON_SECTION = re.compile(r"^[ \t]*\[([^\]\n]*)\][ \t]*[^\s\]]", re.MULTILINE
 """A header with more behind it, for which systemd refuses the file."""
 _KEY = re.compile(r"^[ \t]*([A-Z][A-Za-z0-9]*)[ \t]*=", re.MULTILINE)
 _HEADER_OR_KEY = re.compile(r"^[ \t]*(?:\[([^\]\n]+)\]|([A-Z][A-Za-z0-9]*)[ \t]*=)", re.MULTILINE)
+_ACTING = frozenset({"ExecStart", "ExecStop", "SuccessAction"})
+"""Of these a service has one (systemd.service(5), DESCRIPTION); a drop-in may have none."""
 _TEMPLATED_SECTION = re.compile(r"\[[^\]\n]*[@{<$%][^\]\n]*\]")
 _CONTENT = re.compile(r"^[ \t\ufeff]*+[^#;\s].*", re.MULTILINE)
 _OTHERS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -89,11 +91,12 @@ def holds_section(name: str, text: str) -> bool:
 
 
 def holds_unit(name: str, text: str) -> bool:
-    """The same of the section that a unit of this type must have, where there is one."""
+    """The same of the section that a unit of this type must have, where there is one, and of its command."""
     suffix = name.rpartition(".")[2]
     own = suffix.capitalize()
-    has_own = own in {section.strip() for section in _SECTION.findall(text)}
-    return holds_section(name, text) and (has_own or own not in sections(suffix))
+    has_own = own in {section.strip() for section in _SECTION.findall(text)} or own not in sections(suffix)
+    acts = suffix != "service" or not _ACTING.isdisjoint(_KEY.findall(text))
+    return has_own and acts and holds_section(name, text)
 
 
 def is_drop_in(text: str) -> bool:

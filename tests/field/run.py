@@ -27,6 +27,7 @@ PAGE = HERE.parents[1] / "docs" / "field.md"
 BLOCK = re.compile(r"(?<=<!-- field -->\n).*?(?=<!-- /field -->)", re.DOTALL)
 NAME = re.compile(
     r"\.(?:service|socket|timer|path|mount|automount|swap|target|slice|container|kube|pod)(?:\.[\w.]+|-r\d+)?\Z"
+    r"|\.systemd(?:\.\w+)?\Z"
 )
 SECTION = re.compile(
     r"^\[(?:Unit|Service|Socket|Timer|Path|Mount|Automount|Swap|Slice|Container|Kube|Pod)\]", re.MULTILINE

@@ -125,8 +125,13 @@ def test_what_ends_otherwise_and_is_none(write, file: str) -> None:
 
 
 def test_a_drop_in_that_says_for_what_it_is(write) -> None:
-    write({"b.service": UNIT, "d/a.systemd": "[Unit]\nAfter=b.service\n", "d/c.service.el7": "[Unit]\nA=1\n"})
-    assert unread_units(read_inputs(["."])) == {"d/a.systemd", "d/c.service.el7"}
+    write({
+        "b.service": UNIT,
+        "d/a.systemd": "[Unit]\nAfter=b.service\n",
+        "d/c.service.el7": "[Unit]\nA=1\n",
+        "d/e.conf.systemd": "[Unit]\nAfter=b.service\n[Service]\nRestart=always\n",
+    })  # fmt: skip
+    assert unread_units(read_inputs(["."])) == {"d/a.systemd", "d/c.service.el7", "d/e.conf.systemd"}
 
 
 def test_a_service_that_only_changes_one_is_a_drop_in(write) -> None:
