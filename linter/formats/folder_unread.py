@@ -11,7 +11,13 @@ from unitlint.configuration.problems import UNREAD_FILE
 from unitlint.errors import InputError
 from unitlint.formats.installed_names import names_in
 from unitlint.formats.unit_content import holds_section
-from unitlint.systemd.file_names import ETC, QUADLETS, is_drop_in_folder, looks_like_unit
+from unitlint.systemd.file_names import (
+    ETC,
+    QUADLETS,
+    is_dependency_folder,
+    is_drop_in_folder,
+    looks_like_unit,
+)
 from unitlint.systemd.read_paths import Unread, unread
 from unitlint.template.dialects import template_suffix, without_suffixes
 from unitlint.text.source import Location
@@ -24,6 +30,8 @@ def unread_in_folder(reader: Reader, folder: Folder, tree: str) -> Iterator[Prob
     """One problem for each file that holds a unit or drop-in, or links to one, under a name nearly right."""
     names = names_in(folder.path)
     units = {name for file in folder.files if looks_like_unit(name := names.of(file))}
+    if not any(map(names.of, folder.files)) and not any(map(_is_of_units, folder.folders)):
+        return  # only a unit for another system, or a file called as one: other programs have folders, too
     for file in folder.files:
         if not names.of(file) and not template_suffix(file) and "." in file:
             fault = unread(f"{ETC}/{file}") or unread(f"{QUADLETS}/{file}")
@@ -34,6 +42,10 @@ def unread_in_folder(reader: Reader, folder: Folder, tree: str) -> Iterator[Prob
             fault = unread(f"{ETC}/{sub}/{without_suffixes(file)}")
             if fault is not None and fault.meant and _is_of(fault, units, sub):
                 yield from _unread_problems(reader, join(folder.path, sub, file), fault, tree)
+
+
+def _is_of_units(sub: str) -> bool:
+    return is_drop_in_folder(sub) or is_dependency_folder(sub)
 
 
 def _is_of(fault: Unread, units: set[str], sub: str) -> bool:

@@ -19,6 +19,7 @@ def ignored_by_git(top: str) -> Ignored:
     A folder that is ignored itself and named all the same is looked through by its own rules alone.
     """
     known: dict[str, Patterns | None] = {}
+    chains: dict[str, list[tuple[Patterns, str, int]]] = {}
     tracked: list[frozenset[str]] = []
     above = _above(top)
     repository, way = above[-1] if above else (top, "")
@@ -30,12 +31,19 @@ def ignored_by_git(top: str) -> Ignored:
             known[folder] = _load(folder)
         return known[folder]
 
+    def chain_of(parent: str) -> list[tuple[Patterns, str, int]]:
+        """The patterns for what lies in a folder, nearest first, and how a path is written for each."""
+        if parent not in chains:
+            inner = (parent, *map(str, PurePath(parent).parents)) if parent else (".",)
+            places = [(join(top, folder), "", 0 if folder == "." else len(folder) + 1) for folder in inner]
+            places += [(base, f"{prefix}/", 0) for base, prefix in above]
+            found = ((lines_of(folder), before, start) for folder, before, start in places)
+            chains[parent] = [(lines, before, start) for lines, before, start in found if lines is not None]
+        return chains[parent]
+
     def ignored(path: str, is_folder: bool) -> bool:
-        inner = [str(parent) for parent in PurePath(path).parents]
-        places = [(join(top, folder), path if folder == "." else path[len(folder) + 1 :]) for folder in inner]
-        for folder, relative in (*places, *((base, f"{prefix}/{path}") for base, prefix in above)):
-            lines = lines_of(folder)
-            verdict = lines.verdict(relative + "/" * is_folder) if lines is not None else None
+        for lines, before, start in chain_of(path.rpartition("/")[0]):
+            verdict = lines.verdict(before + path[start:] + "/" * is_folder)
             if verdict is not None:
                 return verdict and not is_tracked(path)
         return False

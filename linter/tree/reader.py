@@ -118,8 +118,8 @@ def check_link(path: str) -> None:
     # The state of this machine is never a repository's, whatever links to it.
     if lies_in(real, KERNEL_TREES) and not lies_in(os.path.normpath(path), KERNEL_TREES):
         raise InputError(f"is a link to {real}, which is not a unit file", path=path)
-    top = _repository(str(Path(path).absolute().parent))
-    if top and not is_within(real, top):
+    top = _real_repository(str(Path(path).absolute().parent))
+    if top and not lies_in(real, (top,)):
         hint = "links are only followed inside the repository"
         raise InputError("is a link that leads out of the repository", path=path, hint=hint)
 
@@ -131,6 +131,13 @@ def _repository(folder: str) -> str:
         return folder
     above = folder.rpartition("/")[0]
     return _repository(above) if above else ""
+
+
+@lru_cache(maxsize=4096)
+def _real_repository(folder: str) -> str:
+    """The same, all links followed."""
+    top = _repository(folder)
+    return os.path.realpath(top) if top else ""
 
 
 def read_text(path: str) -> str:

@@ -134,6 +134,12 @@ def test_a_drop_in_that_says_for_what_it_is(write) -> None:
     assert unread_units(read_inputs(["."])) == {"d/a.systemd", "d/c.service.el7", "d/e.conf.systemd"}
 
 
+def test_a_folder_of_programs_is_no_unit_directory(write) -> None:
+    write({"b.service": UNIT, "bin/tests.systemd": "#!/bin/sh\n", "lib/os.paths": "#!/bin/sh\n"})
+    Path("bin/os.paths").symlink_to("../lib/os.paths")
+    assert check(read_inputs(["."]), Config()).findings == ()
+
+
 def test_a_service_that_only_changes_one_is_a_drop_in(write) -> None:
     write({
         "d/a.service.erb": "[Service]\nLimitNOFILE=infinity\nEnvironment=A=<%= @b %>\n",
