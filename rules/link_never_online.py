@@ -10,7 +10,8 @@ address, has to be `routable` and gets only a link-local one, or gets none of th
 `RequiredFamilyForOnline=`.
 
 Where other files may take the links that these leave, the rule says nothing: those that netplan or cloud-init
-write at boot, and Flatcar's own `zz-default.network`.
+write at boot, and Flatcar's own `zz-default.network`. Nor does it where every link is unmanaged and the base
+system isn't known: something else manages them there.
 
 **Bad**
 
@@ -72,6 +73,8 @@ _WAITS = "systemd-networkd-wait-online.service"
 _HARMLESS = frozenset({"--any", "-q", "--quiet"})
 """Options with which one link at least still has to be online."""
 
+_OF_LINKS = frozenset({"Name", "Type"})
+"""Keys of [Match] that say nothing of the machine (`Host=`, `KernelCommandLine=`)."""
 _NETPLAN = ("/etc/netplan/", "/run/netplan/", "/usr/lib/netplan/", "/lib/netplan/")
 _CLOUD_CONFIG = "cloud-config"
 
@@ -121,19 +124,20 @@ def _reason(model: Machine, file: ConfFile) -> Offline | None:
 
 
 def _are_all(model: Machine, reasons: Sequence[Offline]) -> bool:
-    """Whether no other file may take a link of the machine's."""
-    if any("*" in names(reason.file) for reason in reasons):
+    """Whether no other file, and no other program, may bring a link of the machine's online."""
+    if model.has_own_base:
         return True
-    if model.platform.name in LAST_FILES:
-        return False
-    return model.has_own_base or any(map(_is_main, reasons))
+    managed = [reason for reason in reasons if reason.line.node.key != "Unmanaged"]
+    if any("*" in names(reason.file) for reason in managed):
+        return True
+    return model.platform.name not in LAST_FILES and any(map(_is_main, managed))
 
 
 def _is_main(reason: Offline) -> bool:
     """Whether the links look like the machine's own, and not like one that is beside them."""
-    patterns = conditions(reason.file).get("Name", ())
-    of_many = bool(reason.lacking) or any("*" in pattern for pattern in patterns)
-    return of_many and may_be_physical(reason.file)
+    asked = conditions(reason.file)
+    of_many = bool(reason.lacking) or any("*" in pattern for pattern in asked.get("Name", ()))
+    return of_many and _OF_LINKS.issuperset(asked) and may_be_physical(reason.file)
 
 
 def _finding(reasons: Sequence[Offline]) -> Draft:
