@@ -64,6 +64,7 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
 from unitlint.quick.remembered import remembered
+from unitlint.rules.shared.graph import STOPPED_WITH
 from unitlint.systemd.symbols import symbols
 from unitlint.systemd.triggers import NODES
 from unitlint.text.source import is_known
@@ -138,10 +139,7 @@ def _sockets(model: Machine, name: str, owner: _Owner) -> Iterator[Draft]:
 
 def _ends_with(model: Machine, socket: Unit, service: Unit) -> bool:
     """Whether the socket is stopped or restarted together with the service."""
-    return any(
-        model.graph.edge(socket.name, kind, service.name) is not None
-        for kind in (Kind.PART_OF, Kind.BINDS_TO, Kind.REQUIRES)
-    )
+    return any(model.graph.edge(socket.name, kind, service.name) is not None for kind in STOPPED_WITH)
 
 
 def _runtime_path(model: Machine, node: Setting, unit: Unit) -> str:

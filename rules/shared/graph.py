@@ -15,6 +15,9 @@ from unitlint.text.source import Location, Place
 from unitlint.tree.present import is_file
 from unitlint.units.unit import LoadState, Unit
 
+STOPPED_WITH = (Kind.PART_OF, Kind.REQUIRES, Kind.BINDS_TO)
+"""Edges by which a unit is stopped when somebody stops the other (systemd.unit(5))."""
+
 
 def base_is_known(model: Machine) -> bool:
     """Whether a unit that the graph lacks is one that the machine lacks."""

@@ -234,6 +234,24 @@ def test_a_path_that_a_command_makes_comes_too_late(
     assert found("path-not-made", units, tmp_path) is (state == "failed")
 
 
+def bound(binding: str) -> Units:
+    """A service that fails once, and a target that depends on it."""
+    command = "/bin/sh -c 'test -e %t/failed || { touch %t/failed; exit 1; }; sleep 1000'"
+    return {
+        "app.target": f"[Unit]\n{binding}=app.service\n",
+        "app.service": f"[Unit]\nPartOf=app.target\n[Service]\nExecStart={command}\n"
+        "ExecStopPost=/bin/sleep 0.2\nRestart=on-failure\n",
+    }
+
+
+def test_a_restart_is_cancelled_by_a_stop_that_comes_back(tmp_path: Path) -> None:
+    rule, asked = "restart-cancelled", "sleep 2; systemctl --user is-active app.service"
+    assert live.run(bound("BindsTo"), "app.target", asked) == "failed\n"
+    assert found(rule, bound("BindsTo"), tmp_path / "bad")
+    assert live.run(bound("Requires"), "app.target", asked) == "active\n"
+    assert not found(rule, bound("Requires"), tmp_path / "good")
+
+
 def notifying(access: str, before: str = "") -> Units:
     """A script that says itself that it is ready; `before` takes root's privileges away."""
     script = "systemd-notify --ready; sleep 1000"
