@@ -19,7 +19,7 @@ from unitlint.generators.quadlet.install import write_install
 from unitlint.generators.quadlet.keys import KEYS
 from unitlint.generators.quadlet.service import service_settings
 from unitlint.generators.quadlet.sources import MissingQuadletError, QuadletError, SameServiceError, uses
-from unitlint.generators.quadlet.unit import pod_settings, unit_settings
+from unitlint.generators.quadlet.unit import pod_settings, unit_settings, untranslated
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.directives import named
 from unitlint.systemd.podman import CURRENT, NEXT, UNKNOWN, Version, shown
@@ -102,7 +102,10 @@ def _write(run: _Run, quadlet: Quadlet) -> None:
     for use in uses(quadlet):
         if use.name.endswith(".network") and use.name in run.refused:
             raise QuadletError(f"podman refuses {use.name} itself", use.setting.place)
-    settings = [*unit_settings(quadlet, run.known, user=run.user), *service_settings(quadlet)]
+    settings = [
+        *unit_settings(quadlet, run.known, user=run.user, podman=run.podman),
+        *service_settings(quadlet),
+    ]
     if quadlet.type.section == "Pod":
         settings += pod_settings(quadlet, (q for q in run.quadlets.values() if q.name not in run.refused))
     run.output.units[quadlet.service] = settings
@@ -122,6 +125,16 @@ def _check_keys(run: _Run, quadlet: Quadlet) -> None:
             run.output.problem(QUADLET_KEY, message, setting.place, severity=Severity.WARNING)
         elif setting.section in (quadlet.type.section, "Quadlet"):
             _check_key(run, quadlet, setting)
+        for name in untranslated(setting, run.podman):
+            _note_untranslated(run, setting, name)
+
+
+def _note_untranslated(run: _Run, setting: RawSetting, name: str) -> None:
+    message = (
+        f"systemd ignores {setting.key}={name}: podman {shown(run.podman)} doesn't replace it by the service"
+    )
+    way_out = f"write {run.known[name].service}" if name in run.known else "write the service's name"
+    run.output.problem(QUADLET_KEY, message, setting.place, help=way_out, severity=Severity.WARNING)
 
 
 def _check_key(run: _Run, quadlet: Quadlet, setting: RawSetting) -> None:

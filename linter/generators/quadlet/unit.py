@@ -9,6 +9,7 @@ from unitlint.generators.quadlet.file import TYPES, Quadlet
 from unitlint.generators.quadlet.service import is_replaced
 from unitlint.generators.quadlet.sources import MissingQuadletError, QuadletError, Use, names_quadlet, uses
 from unitlint.systemd.dependencies import DEPENDENCIES
+from unitlint.systemd.podman import UNKNOWN, Version
 from unitlint.text.source import Place, is_known
 
 NAMING_QUADLETS = DEPENDENCIES | {
@@ -24,8 +25,12 @@ STORAGE = "%t/containers"
 """What every service of the system's podman needs: pulling an image, and podman's run directory."""
 
 
+TRANSLATED_SINCE: Version = (5, 5)
+"""The podman that makes services of the names of Quadlets in [Unit] (release notes of podman 5.5.0)."""
+
+
 def unit_settings(
-    quadlet: Quadlet, quadlets: Mapping[str, Quadlet], *, user: bool = False
+    quadlet: Quadlet, quadlets: Mapping[str, Quadlet], *, user: bool = False, podman: Version = UNKNOWN
 ) -> Iterator[RawSetting]:
     """Every setting of the service, [Service] defaults aside; for a user's manager where `user` is set."""
     if quadlet.enabled("DefaultDependencies", "Quadlet", default=True):
@@ -35,7 +40,7 @@ def unit_settings(
     for setting in quadlet.settings:
         if is_replaced(quadlet, setting):
             continue
-        yield _passed_on(quadlet, setting, quadlets)
+        yield _passed_on(quadlet, setting, quadlets if _translates(podman) else None)
     yield RawSetting("Unit", "SourcePath", quadlet.path, quadlet.place)
     yield RawSetting("Unit", "RequiresMountsFor", STORAGE, quadlet.place)
     for use in uses(quadlet):
@@ -43,15 +48,28 @@ def unit_settings(
     yield from _pod(quadlet, quadlets)
 
 
-def _passed_on(quadlet: Quadlet, setting: RawSetting, quadlets: Mapping[str, Quadlet]) -> RawSetting:
+def _passed_on(quadlet: Quadlet, setting: RawSetting, quadlets: Mapping[str, Quadlet] | None) -> RawSetting:
+    """What systemd gets of a setting; without `quadlets`, their names aren't translated."""
     if setting.section in (quadlet.type.section, "Quadlet"):
         return RawSetting(f"X-{setting.section}", setting.key, setting.value, setting.place)
     named = setting.section == "Unit" and setting.key in NAMING_QUADLETS
-    if named and setting in quadlet.values(setting.key, "Unit"):
+    if quadlets is not None and named and setting in quadlet.values(setting.key, "Unit"):
         words = (word.strip("\"'") for word in setting.value.split())
         value = " ".join(_service(word, quadlets, setting.place) for word in words)
         return RawSetting("Unit", setting.key, value, setting.place)
     return setting
+
+
+def untranslated(setting: RawSetting, podman: Version) -> tuple[str, ...]:
+    """The Quadlets that a setting names and that an older podman hands on as they are."""
+    if setting.section != "Unit" or setting.key not in NAMING_QUADLETS:
+        return ()
+    words = (word.strip("\"'") for word in setting.value.split())
+    return tuple(word for word in words if not _translates(podman) and names_quadlet(word, tuple(TYPES)))
+
+
+def _translates(podman: Version) -> bool:
+    return podman == UNKNOWN or podman >= TRANSLATED_SINCE
 
 
 def _service(name: str, quadlets: Mapping[str, Quadlet], place: Place) -> str:

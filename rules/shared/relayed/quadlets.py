@@ -49,7 +49,8 @@ podman's generator makes no service of a file with a key that it doesn't know, s
 the container from starting at all. The keys are those of podman 4.4 to 6.0, each with the version that has it
 first: `--podman-version` says which one the machine has. `User=`,
 `Group=` and `DynamicUser=` of `[Service]` are not supported either: they would be podman's own and not the
-container's (podman-systemd.unit(5)).
+container's (podman-systemd.unit(5)). Podman before 5.5 hands `After=db.container` on to systemd, which
+ignores it, instead of `After=db.service`.
 
 **Bad**
 
