@@ -45,7 +45,7 @@ _MEANT = frozenset("dHmMSsjyYBbaAeIlLpTuUVwWNqC")
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each command line with such a format."""
-    for unit in model.own_units:
+    for unit in model.units_with_own_lines:
         reported = set()
         for command in user_commands(unit, model.systemd_version):
             text = " ".join((command.executable, *command.arguments))

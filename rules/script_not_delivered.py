@@ -51,7 +51,7 @@ def check(model: Machine) -> Iterator[Draft]:
     """One finding for each command whose executable is a near miss."""
     files = model.configuration.files
     folders = {path.rpartition("/")[0] for path in files}
-    units, version = model.own_units, model.systemd_version
+    units, version = model.units_with_own_lines, model.systemd_version
     commands = [(u, c, executed_path(u, c)) for u in units for c in user_commands(u, version)]
     executed = {path for _, _, path in commands}
     for unit, command, path in commands:

@@ -51,7 +51,7 @@ _ANY_EXECUTE = 0o111
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each command that can't be executed; a warning where its failure is ignored."""
-    for unit in model.own_units:
+    for unit in model.units_with_own_lines:
         for command in user_commands(unit, model.systemd_version):
             file = model.configuration.file(executed_path(unit, command))
             if file is not None and (reason := _refusal(file) or _refused_user(unit, command, file)):

@@ -65,7 +65,7 @@ _TAKES_OPERATORS = frozenset({"expr", "test", "["})
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each command line."""
-    for unit in model.own_units:
+    for unit in model.units_with_own_lines:
         for command in user_commands(unit, model.systemd_version):
             if command.executable in _BUILTINS and not command.in_shell:
                 yield _of_shells(unit, command)

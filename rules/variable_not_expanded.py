@@ -71,7 +71,7 @@ _LINE = re.compile(
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each value, and for each line of a delivered environment file."""
     reported: set[tuple[str, int]] = set()
-    for unit in model.own_units:
+    for unit in model.units_with_own_lines:
         if not is_loaded(unit) or not unit.user_owned:
             continue
         section = own_section(unit.type)

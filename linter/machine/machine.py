@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from unitlint.configuration.configuration import Configuration, holds_base
+from unitlint.configuration.unit_files import Owner
 from unitlint.generators.quadlet.file import Quadlet, read_quadlets
 from unitlint.graph.edges import Edge, Graph, Kind
 from unitlint.machine.contract import Contract
@@ -18,8 +19,11 @@ from unitlint.quick.dataclasses import dataclass
 from unitlint.quick.remembered import remembered
 from unitlint.systemd.defaults import ASSUMED
 from unitlint.transaction.transaction import Transaction
+from unitlint.units.load import load_drop_ins
+from unitlint.units.names import is_template, is_valid, prefix
+from unitlint.units.search_path import SearchPath
 from unitlint.units.udev_rules import UdevRules, read_udev_rules
-from unitlint.units.unit import Unit
+from unitlint.units.unit import LoadState, Unit
 
 _STARTING = frozenset({"start", "verify-active", "restart", "reload", "nop"})
 
@@ -142,6 +146,14 @@ class Machine:
         """The units that the configuration has a file of, in the graph's order: findings are about these."""
         return tuple(unit for unit in self.graph.units.values() if unit.has_own_lines)
 
+    @cached_property
+    def units_with_own_lines(self) -> tuple[Unit, ...]:
+        """These, and those of which the configuration has drop-ins alone, where the base may have the rest.
+
+        Rules look at them for what a line does whatever else its unit says.
+        """
+        return (*self.own_units, *_of_drop_ins(self))
+
     def own_edges(self, *kinds: Kind) -> Iterator[Edge]:
         """The edges of `kinds` that a line of the user's states, in the order of `graph.edges`."""
         for kind in kinds:
@@ -151,6 +163,19 @@ class Machine:
 @remembered
 def _own_edges(machine: Machine, kind: Kind) -> tuple[Edge, ...]:
     return machine.ownership.edges(machine.graph, kind)
+
+
+def _of_drop_ins(machine: Machine) -> Iterator[Unit]:
+    """The units whose fragments aren't here, by their drop-ins; not what is loaded with many units."""
+    directories = [d for d in machine.configuration.directories if d.owner is Owner.USER]
+    found = {folder.removesuffix(".d") for directory in directories for folder in directory.drop_ins}
+    search_path = SearchPath(machine.configuration.directories)
+    for name in sorted(found):
+        is_one = is_valid(name) and not is_template(name) and not prefix(name).endswith("-")
+        unit = machine.graph.unit(name)
+        is_here = unit is not None and unit.load_state is not LoadState.NOT_FOUND
+        if is_one and not is_here and search_path.fragment(name) is None and not machine.lacks(name):
+            yield load_drop_ins(search_path, name, version=machine.systemd_version)
 
 
 def _started(boot: Transaction) -> frozenset[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from unitlint.configuration.unit_files import UnitFile
+from unitlint.configuration.delivery import unknown_text
+from unitlint.configuration.unit_files import Owner, UnitFile
 from unitlint.quick.dataclasses import replace
 from unitlint.systemd import changes
 from unitlint.systemd.built_in import SINCE as BUILT_IN_SINCE
@@ -45,6 +46,16 @@ def load_unit(search_path: SearchPath, name: str, *, version: int = ASSUMED, use
     always = perpetual(user=user)
     unit = _load(search_path, name, version, user=user, perpetual=name in always)
     return replace(unit, perpetual=True) if unit.name in always else unit
+
+
+def load_drop_ins(search_path: SearchPath, name: str, *, version: int = ASSUMED) -> Unit:
+    """The unit as far as its drop-ins tell, where its fragment isn't here: any line may stand in that."""
+    unit = _with_drop_ins(search_path, Unit(name, names.unit_type(name), LoadState.LOADED), version)
+    first = next((file for file in unit.drop_ins if file.source is not None), None)
+    if first is None or first.source is None:
+        return unit
+    text = unknown_text(first.source.place(0, 0))
+    return replace(unit, fragment=UnitFile(name, "", Owner.PLATFORM, text), loaded_as=name)
 
 
 def _load(search_path: SearchPath, name: str, version: int, *, user: bool, perpetual: bool) -> Unit:
