@@ -57,6 +57,22 @@ def check(model: Machine) -> Iterator[Draft]:
             if file is not None and (reason := _refusal(file) or _refused_user(unit, command, file)):
                 yield _finding(unit, command, file, reason)
             yield from _unreadable(model, unit, command)
+    yield from _run_at_boot(model)
+
+
+def _run_at_boot(model: Machine) -> Iterator[Draft]:
+    """The commands of cloud-init's: a shell runs a script without a #! line, but none without the bit."""
+    for command in model.configuration.commands:
+        file = model.configuration.file(command.words[0])
+        if file is not None and file.mode is not None and not file.mode & _ANY_EXECUTE:
+            yield finding(
+                command.place,
+                f"{command.unit} can't run {file.path}, which {_refusal(file)}",
+                unit=command.unit,
+                related=(Related(file.declared.location, "delivered here"),) if file.declared else (),
+                help=_way_out(file),
+                severity=Severity.WARNING,
+            )
 
 
 def _unreadable(model: Machine, unit: Unit, command: Command) -> Iterator[Draft]:
