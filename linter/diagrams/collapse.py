@@ -61,10 +61,13 @@ def is_marked(node: Node) -> bool:
 
 
 def by_key(nodes: Sequence[Node], name: Callable[[Node], str]) -> dict[str, str]:
-    """Units with the same name of `name`; those where it is empty, or that carry a mark, stay single."""
+    """Units with the same name of `name`, masked and missing ones apart from those that are loaded.
+
+    Those where the name is empty, or that carry a mark, stay single.
+    """
 
     def group(node: Node) -> object:
-        return node.id if is_marked(node) or not name(node) else (name(node),)
+        return node.id if is_marked(node) or not name(node) else (name(node), node.load_state)
 
     return _groups(nodes, group)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from unitlint.diagrams.drawing import Arrow, Change, Class, Cluster, Drawing, Node
+from unitlint.diagrams.drawing import Arrow, Change, Class, Cluster, Drawing, Node, Role
 from unitlint.diagrams.fans import lengths
 from unitlint.diagrams.legend import legend_words
 from unitlint.diagrams.look import FONT_SIZE, arrow_look, node_look
@@ -154,7 +154,9 @@ def _arrow(arrow: Arrow, index: int, *, ordered: bool, length: int) -> str:
     if arrow.through:
         tooltip.insert(0, "through units that are hidden:")
     texts = {"edgetooltip": lines(tooltip), "tooltip": lines(tooltip)}
-    if look.label:
+    if look.label and arrow.role in (Role.BROKEN, Role.WRONG):
+        texts |= {"label": lines([f"  {word} " for word in look.label])}
+    elif look.label:
         # A label in the middle would cost a rank of its own, for all arrows between the two ranks.
         texts |= {"headlabel": lines(look.label), "headtooltip": lines(tooltip)}
     if arrow.words:

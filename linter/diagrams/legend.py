@@ -67,7 +67,9 @@ def _lines(drawing: Drawing) -> list[Sample]:
     for role, word in ROLE_WORDS.items():
         if any(arrow.role is role for arrow in drawing.arrows):
             colour = TEXT if role is Role.CHAIN else VERMILLION
-            made.append(Sample(word, colour, "dashed" if role is Role.BROKEN else "solid", 2.6))
+            made.append(
+                Sample(word, colour, "dashed" if role is Role.BROKEN else "solid", 2.6, head="normal")
+            )
     return made
 
 

@@ -169,7 +169,7 @@ def arrow_look(arrow: Arrow) -> Look:
         values |= {"style": "dashed"} if arrow.change is Change.REMOVED else {}
         label.append(sign)
     if arrow.role is Role.CHAIN:
-        values |= {"penwidth": "3", "color": TEXT.light, "style": "solid"}
+        values |= {"penwidth": "3", "color": TEXT.light, "style": "solid", "arrowhead": "normal"}
     if arrow.role is Role.WRONG:
         values |= {"penwidth": "3", "color": VERMILLION.light, "fontcolor": VERMILLION.light}
         label.append("must not be")

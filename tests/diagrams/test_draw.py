@@ -17,7 +17,7 @@ from unitlint.findings.finding import Finding, Severity
 from unitlint.graph.edges import Graph, Kind, OriginKind
 from unitlint.text.source import Location
 from unitlint.transaction.transaction import Cycle, Transaction
-from unitlint.units.unit import Unit
+from unitlint.units.unit import LoadState, Unit
 
 
 def pairs(drawing: Drawing) -> set[tuple[str, str]]:
@@ -135,6 +135,21 @@ def test_a_unit_that_is_not_there_is_told_with_one_that_is(boot: Graph) -> None:
 def test_collapse_by_stage(boot: Graph) -> None:
     drawing = draw(boot, DrawOptions(collapse=Grouping.STAGE))
     assert any(node.label == ("after time-sync.target (10 units)",) for node in drawing.nodes)
+
+
+def test_a_box_of_a_prefix_holds_no_masked_unit_beside_others(
+    make_graph: Callable[..., Graph], make_unit: Callable[..., Unit]
+) -> None:
+    masked, *others = ("a-1.service", "a-2.service", "a-3.service")
+    graph = make_graph(
+        [make_unit(masked, state=LoadState.MASKED), *map(make_unit, others)],
+        [("a-3.service", Kind.AFTER, "a-2.service", OriginKind.FILE)],
+    )
+    drawing = draw(graph, DrawOptions(collapse=Grouping.PREFIX))
+    assert {node.members: node.load_state for node in drawing.nodes} == {
+        ("a-1.service",): "masked",
+        ("a-2.service", "a-3.service"): "loaded",
+    }
 
 
 @pytest.mark.parametrize("collapse", [Grouping.STAGE, Grouping.SOURCE, Grouping.PREFIX])

@@ -24,6 +24,7 @@ from unitlint.graph.edges import Graph, Kind
 from unitlint.transaction.transaction import Job, Transaction
 
 SVG = "{http://www.w3.org/2000/svg}"
+GALLERY = Path(__file__).resolve().parents[2] / "docs" / "gallery"
 RUN = "[Service]\nExecStart=/bin/true\n"
 Box = tuple[float, float, float, float]
 
@@ -122,6 +123,12 @@ def test_a_picture_without_arrows_tells_nothing_of_arrows(
     svg = to_svg(draw(make_graph([make_unit("a.service")], [])))
     assert "an arrow leads" not in "".join(words(svg))
     assert "yours" in words(svg)
+
+
+def test_a_missing_order_is_told_beside_its_arrow_and_not_in_a_box() -> None:
+    found = words((GALLERY / "broken.svg").read_text("utf-8"), anchored=True)
+    lines = {" ".join(text.split()): box[3] for text, box in found.items()}
+    assert lines["masked"] + 10 < lines["not ordered"] < lines["docker.service (x 2)"] - 10
 
 
 def test_words_stay_within_an_ellipse(boot: Graph) -> None:
