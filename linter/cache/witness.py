@@ -95,6 +95,8 @@ Heard = tuple[dict[Question, Answer | None], dict[str, tuple[int, ...]], str]
 
 _present: list[Witness] = []
 """The witness of this process, while it listens; a process that is forked has it, too."""
+_hooked: list[bool] = []
+"""Whether audit events are heard of: a hook can't be taken away again."""
 
 
 def spoil(why: str) -> None:
@@ -112,6 +114,11 @@ def take(noted: Heard | None) -> None:
     """Add what was noted in a process that this one has started."""
     if _present and noted is not None:
         _present[0].take(noted)
+
+
+def _hear(event: str, arguments: tuple[object, ...]) -> None:
+    for witness in _present:
+        witness.hear(event, arguments)
 
 
 class Witness:
@@ -132,7 +139,9 @@ class Witness:
         """From now on, until `stop`."""
         self._is_listening = True
         _present.append(self)
-        sys.addaudithook(self._hear)  # for good: it can't be taken away again
+        if not _hooked:
+            _hooked.append(True)
+            sys.addaudithook(_hear)
         for name, kind, is_late in (
             ("stat", "stat", False),
             ("lstat", "lstat", False),
@@ -210,7 +219,8 @@ class Witness:
     def _hears(self) -> bool:
         return self._is_listening and get_ident() not in self._noting
 
-    def _hear(self, event: str, arguments: tuple[object, ...]) -> None:
+    def hear(self, event: str, arguments: tuple[object, ...]) -> None:
+        """An audit event (PEP 578)."""
         if not self._hears:
             return
         if event == "open":

@@ -3,7 +3,8 @@
 An editor asks again after every key, and mostly one configuration of many has changed. What a rule says of a
 model follows from the configurations that it is made of, their base system and the settings. A configuration
 is the same if all that it holds is, texts and places included, which how it is pickled tells; nothing is ever
-read from a pickle.
+read from a pickle. What rules ask the disk besides, such as the scripts around a unit, is noted where Python
+asks it, and asked again before anything is said again.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Generic, TypeVar
 
+from unitlint.cache.witness import ANSWERS, Answer, Question, Witness
 from unitlint.checking.asking import findings_of_model
 from unitlint.checking.branches import BranchFinding
 from unitlint.config.config import Config
@@ -60,6 +62,8 @@ class Memory:
     _assembler: Assembler | None = None
     _settings: dict[int, bytes] = field(default_factory=dict)
     """What the configuration files of this check say, by their identity."""
+    _asked: dict[Question, Answer] = field(default_factory=dict)
+    """What the rules asked the disk, and what it said."""
     _findings: _Kept[Numbered] = field(default_factory=_Kept)
     _models: _Kept[Machine] = field(default_factory=_Kept)
 
@@ -70,6 +74,8 @@ class Memory:
         self._settings.clear()
         self._findings.turn()
         self._models.turn()
+        if any(ANSWERS[kind](path) != answer for (kind, path), answer in self._asked.items()):
+            self._forget()
         return self._assembler
 
     def findings(self, group: Group, rules: Sequence[Rule], assembler: Assembler) -> Iterator[BranchFinding]:
@@ -79,7 +85,7 @@ class Memory:
             return
         names = [rule.name for rule in rules]
         key = _digest((self._said_in(assembler.config), names, group))
-        for finding, places in self._findings.of(key, lambda: _asked(assembler, group, rules)):
+        for finding, places in self._findings.of(key, lambda: self._ask(assembler, group, rules)):
             yield BranchFinding(finding, [group[place] for place in places])
 
     def model(self, configuration: Configuration, assembler: Assembler) -> Machine:
@@ -88,6 +94,26 @@ class Memory:
             return assembler.model(configuration)
         key = _digest((self._said_in(assembler.config), configuration))
         return self._models.of(key, lambda: assembler.model(configuration))
+
+    def _ask(self, assembler: Assembler, group: Group, rules: Sequence[Rule]) -> Numbered:
+        witness = Witness()
+        witness.listen()
+        try:
+            found = _asked(assembler, group, rules)
+        finally:
+            witness.stop()
+        answers = witness.answers(besides=())
+        if answers is None:
+            self._forget()
+        else:
+            self._asked.update((asked, said) for asked, said in answers.items() if not _is_module(asked))
+        return found
+
+    def _forget(self) -> None:
+        """Say nothing again that was said so far."""
+        self._asked.clear()
+        self._findings = _Kept()
+        self._models = _Kept()
 
     def _said_in(self, config: Config) -> bytes:
         if id(config) not in self._settings:
@@ -100,6 +126,11 @@ def _holds_all(configuration: Configuration, assembler: Assembler) -> bool:
     if assembler.config.target or configuration.kind in _READ_LATER:
         return False
     return assembler.bases.is_shipped(configuration)
+
+
+def _is_module(asked: Question) -> bool:
+    """Whether Python asked for a module of ours: it asks once in a process."""
+    return asked[1].endswith((".py", ".pyc"))
 
 
 def _digest(whole: object) -> bytes:

@@ -100,3 +100,20 @@ def test_a_platform_of_ones_own_is_read_again(boot: Path) -> None:
         assert said(checked) == said(check_project(Project(str(boot)), {}, settings()))
         found.append(checked.findings)
     assert found[0] != found[1]
+
+
+def test_a_script_beside_the_units_is_looked_at_again(tmp_path: Path) -> None:
+    """It starts a unit that nothing else starts, and is none of what the configuration holds."""
+    (tmp_path / ".git").mkdir()
+    template, unit = tmp_path / "site.yml", tmp_path / "systemd/app.service"
+    unit.parent.mkdir()
+    unit.write_text("[Service]\nExecStart=/bin/app\n[Install]\nWantedBy=multi-user.target\n")
+    template.write_text("systemd:\n  - name: app.service\n")
+    script, kept, found = tmp_path / "setup.sh", Memory(), []
+    for text in (None, None, "systemctl start app.service\n", "true\n"):
+        if text is not None:
+            script.write_text(text)
+        checked = check_project(Project(str(tmp_path)), {}, settings(), kept)
+        assert said(checked) == said(check_project(Project(str(tmp_path)), {}, settings()))
+        found.append([finding.rule for finding in checked.findings])
+    assert found == [["never-started"], ["never-started"], [], ["never-started"]]
