@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from unitlint.findings.finding import Edit, Finding
+from unitlint.grammar.bytes import encode
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.text.source import Location
@@ -172,9 +173,26 @@ def unified_diff(patch: Patch, shown: str) -> str:
     lines = lines_of_diff(
         _lines(patch.before),
         _lines(patch.after),
-        fromfile=f"a/{shown}",
-        tofile=f"b/{shown}",
+        fromfile=_file_name(f"a/{shown}"),
+        tofile=_file_name(f"b/{shown}"),
     )
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
     )
+
+
+def _file_name(name: str) -> str:
+    """A name as the head of a diff has it: as a C string where another reader would take it for more.
+
+    git-config(1), core.quotePath. After a blank a tab ends the name, as in Git's own diffs.
+    """
+    if name.isprintable() and not {'"', "\\"} & set(name):
+        return f"{name}\t" if " " in name else name
+    return '"' + "".join(map(_quoted, encode(name))) + '"'
+
+
+def _quoted(byte: int) -> str:
+    letter = chr(byte)
+    if letter in '"\\':
+        return f"\\{letter}"
+    return letter if " " <= letter <= "~" else f"\\{byte:03o}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from unitlint.checking.check import Result
@@ -49,11 +50,14 @@ def show_diff(result: Result, *, unsafe: bool, output: str) -> None:
 
 
 def write_fixes(fixes: Fixes) -> None:
-    """Write the files, unless one has changed meanwhile. Raises UsageError."""
+    """Write the files, if all can be written and none has changed meanwhile. Raises UsageError."""
+    for patch in fixes.patches:
+        if read_bytes(patch.path) != encode(patch.before):
+            raise UsageError("has changed since it was read; nothing is written", path=patch.path)
+        if not os.access(patch.path, os.W_OK):
+            raise UsageError("can't be fixed: it is read-only; nothing is written", path=patch.path)
     for patch in fixes.patches:
         try:
-            if read_bytes(patch.path) != encode(patch.before):
-                raise UsageError("has changed since it was read; nothing is written", path=patch.path)
             replace_file(Path(patch.path), encode(patch.after))
         except OSError as error:
             raise UsageError(f"can't be fixed: {error.strerror}", path=patch.path) from error

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -110,17 +112,29 @@ def replace_file(path: Path, content: bytes) -> None:
     import tempfile
 
     target = path.resolve()
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
+    before = target.stat() if target.exists() else None
+    if before is not None and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".unitlint.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
+        if before is not None:
+            _keep_owner(name, before)
+        Path(name).chmod(before.st_mode & 0o7777 if before is not None else 0o666 & ~_umask())
         Path(name).replace(target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _keep_owner(name: str, before: os.stat_result) -> None:
+    """What root mends stays its owner's."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        with suppress(PermissionError):  # a root of a container owns not all
+            os.chown(name, before.st_uid, before.st_gid)
 
 
 def _umask() -> int:
