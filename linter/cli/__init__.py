@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -12,6 +13,9 @@ EXIT_BUG = 70
 """EX_SOFTWARE of sysexits.h."""
 EXIT_INTERRUPTED = 130
 """128 and the number of SIGINT, as shells have it."""
+
+_UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
+"""Why an output can't be written, through no fault of the program's."""
 
 GARBAGE_THRESHOLD = 200_000
 """Objects that are made before the collector looks for cycles."""
@@ -31,11 +35,16 @@ def main(arguments: list[str] | None = None) -> None:
     gc.set_threshold(GARBAGE_THRESHOLD)
     try:
         os.getcwd()  # noqa: PTH109  pathlib costs time to import
+        _open_what_is_closed()
         _bound_the_process()
         code = _run_once(arguments)
     except FileNotFoundError:
         print("unitlint: the current directory is gone", file=sys.stderr)
         code = EXIT_USAGE
+    except OSError as error:
+        if error.errno not in _UNWRITABLE:
+            raise
+        code = _cannot_write(error)
     except KeyboardInterrupt:  # while modules are imported, and where no click is around
         print("unitlint: interrupted", file=sys.stderr)
         code = EXIT_INTERRUPTED
@@ -75,6 +84,25 @@ def _reader_has_seen_enough() -> int:
     return 0
 
 
+def _cannot_write(error: OSError) -> int:
+    """A full disk is no bug; nor does the interpreter try again on its way out."""
+    words = f"unitlint: can't write: {error.strerror}\n"
+    for stream, text in ((sys.stdout, ""), (sys.stderr, words)):
+        try:
+            stream.write(text)
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return EXIT_USAGE
+
+
+def _open_what_is_closed() -> None:
+    """Standard streams that the caller has closed go nowhere: a file would get their numbers."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+
+
 def _bound_the_process() -> None:
     """Of the program only: who calls `run` keeps its own limits, as do the processes that it starts."""
     from unitlint.cli.budget import end_on_termination, limit_memory
@@ -98,6 +126,9 @@ def run(arguments: list[str]) -> int:
         print(f"unitlint: {printable(str(error))}", file=sys.stderr)
         return EXIT_USAGE
     except click.ClickException as error:
+        from unitlint.reports.colours import printable
+
+        vars(error)["message"] = printable(error.message)
         error.show()
         return EXIT_USAGE
     except click.exceptions.Abort:
@@ -115,6 +146,8 @@ def run(arguments: list[str]) -> int:
         print("unitlint: out of memory: check fewer PATHs at a time", file=sys.stderr)
         return EXIT_USAGE
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _UNWRITABLE:
+            return _cannot_write(error)
         return _report_bug(error)
     return result if isinstance(result, int) else 0
 
@@ -126,8 +159,9 @@ def _report_bug(error: Exception) -> int:
         traceback.print_exception(error)
     else:
         from unitlint import __version__
+        from unitlint.reports.colours import printable
 
-        what = f"{type(error).__name__}: {error}".splitlines()[0]
+        what = printable(f"{type(error).__name__}: {error}".splitlines()[0])
         print(
             f"unitlint: this is a bug of unitlint {__version__}: {what}\n"
             f"Please report it at {ISSUES} with the command, the input if you can share it,\n"
