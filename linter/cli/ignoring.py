@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 
@@ -35,9 +36,21 @@ def add_ignores(shared: Shared, config: Config, result: Result, *, reason: str) 
             patches.append(Patch(path, before, after))
     write_fixes(Fixes(tuple(patches)))
     left = find(load_inputs(shared, config), config)
+    in_vain = _in_vain(patches, result, left)
+    if in_vain:
+        write_fixes(Fixes(tuple(Patch(patch.path, patch.after, patch.before) for patch in in_vain)))
+        patches = [patch for patch in patches if patch not in in_vain]
+        left = find(load_inputs(shared, config), config)
     hidden = len(result.findings) - len(left.findings)
     tell(f"hid {hidden} of {plural(len(result.findings), 'finding')} in {plural(len(patches), 'file')}")
     return left
+
+
+def _in_vain(patches: Iterable[Patch], before: Result, after: Result) -> list[Patch]:
+    """Those that hide nothing: systemd reads no comments in a file that it ignores, and nor do we."""
+    were = Counter(finding.location.path for finding in before.findings)
+    are = Counter(finding.location.path for finding in after.findings)
+    return [patch for patch in patches if are[patch.path] >= were[patch.path]]
 
 
 def _commented(findings: Iterable[Finding], text: str, reason: str) -> str:
