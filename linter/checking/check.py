@@ -77,7 +77,7 @@ def check(
     at("importing the rules")
     scopes = scopes_of(inputs, assembler or Assembler(config))
     stopped: list[str] = []
-    known = _found(parts, _digest(inputs, scopes), config) if parts else ()
+    known = _found(parts, _digest(inputs, scopes), inputs, config) if parts else ()
     judged: list[_Judged] = []
     for scope in scopes:
         asked = scope.share(known) if parts else _ask(scope, progress, jobs, memory=memory)
@@ -170,9 +170,9 @@ def check_part(
     return Part(head, merged(found))
 
 
-def _found(parts: Sequence[Part], wanted: str, config: Config) -> list[Finding]:
+def _found(parts: Sequence[Part], wanted: str, inputs: Inputs, config: Config) -> list[Finding]:
     """What the parts of one run found."""
-    require_whole(parts, wanted)
+    require_whole(parts, wanted, inputs)
     if not any(part.head.has_target for part in parts):
         raise config.mistake("target", f'there is no unit "{config.target}" to boot')
     ordered = sorted(parts, key=lambda part: part.head.shard.number)

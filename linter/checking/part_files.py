@@ -7,18 +7,25 @@ It is JSON, a line each: what it is a part of, then the findings, before anythin
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from io import TextIOWrapper
 
 from unitlint.checking.parts import Head, Part
 from unitlint.errors import InputError
 from unitlint.findings.finding import Finding
+from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import replace
 from unitlint.text.codec import decode, encode
 from unitlint.tree.reader import open_regular
 
 MOST_CHARACTERS = 8 * 1024 * 1024
 """Of one line of a part."""
+
+MOST_FINDINGS = 100_000
+"""Of one part; each takes some 4 kB of memory."""
+
+_RULE = re.compile(r"[\w-]+")
 
 
 def part_text(part: Part) -> str:
@@ -44,10 +51,12 @@ def read_part(path: str) -> Part:
         raise InputError(what, path=path) from error
 
 
-def _documents(lines: Iterable[str]) -> Iterator[object]:
-    for line in lines:
+def _documents(file: TextIOWrapper) -> Iterator[object]:
+    for number, line in enumerate(iter(partial(file.readline, MOST_CHARACTERS + 1), "")):
         if len(line) > MOST_CHARACTERS:
             raise ValueError("a line is too long")
+        if number > MOST_FINDINGS:
+            raise InputError(f"has more than {MOST_FINDINGS:,} findings")
         yield json.loads(line)
 
 
@@ -56,4 +65,8 @@ def _finding(document: object) -> Finding:
         raise ValueError("no finding")
     if not all(isinstance(name, str) for name in document[1]):
         raise ValueError("no names of configurations")
-    return decode(Finding, document[0]).within(tuple(document[1]))
+    finding = decode(Finding, document[0])
+    where = finding.location
+    if not _RULE.fullmatch(finding.rule) or not (where.line and where.column and where.path):
+        raise ValueError("no finding of a rule in a file")
+    return finding.within(tuple(document[1]))

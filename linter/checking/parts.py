@@ -72,13 +72,19 @@ def _words(config: Config, rules: Iterable[Rule]) -> tuple[str, ...]:
     )
 
 
-def require_whole(parts: Sequence[Part], wanted: str) -> None:
+def require_whole(parts: Sequence[Part], wanted: str, inputs: Inputs) -> None:
     """Raise InputError unless the parts are all those of one run, of the inputs with that digest."""
-    known = parts[0].head.shard.of
     numbers = sorted(part.head.shard.number for part in parts)
-    if any(part.head.shard.of != known for part in parts) or numbers != list(range(1, known + 1)):
+    if any(part.head.shard.of != len(parts) for part in parts) or numbers != list(range(1, len(parts) + 1)):
         listed = ", ".join(f"{part.head.shard.number}/{part.head.shard.of}" for part in parts)
         raise InputError(f"these are not all parts of one run: {listed}")
     if any(part.head.digest != wanted for part in parts):
         hint = "give merge the options of the parts, on the same files and with the same unitlint"
         raise InputError("the parts are of other inputs, rules or options", hint=hint)
+    known = {configuration.name for configuration in inputs.configurations}
+    for part in parts:
+        for finding in part.findings:
+            if unknown := sorted({*finding.configurations} - known):
+                raise InputError(
+                    f'a part has findings in "{unknown[0]}", which is none of the configurations'
+                )

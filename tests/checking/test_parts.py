@@ -87,3 +87,40 @@ def test_a_part_with_something_wrong_in_a_finding(tree: Path, capsys: Capture) -
 def test_words_that_are_no_part(capsys: Capture, word: str) -> None:
     assert run(["check", "--shard", word]) == 2
     assert "no part such as 1/4" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("member", "value", "said"),
+    [
+        ("rule", "x\n::error::y", "is no part of a run"),
+        ("rule", "\x1b[31m", "is no part of a run"),
+        ("line", 0, "is no part of a run"),
+        ("path", "", "is no part of a run"),
+        ("configurations", ["nowhere"], 'a part has findings in "nowhere"'),
+    ],
+)
+def test_a_part_that_says_what_no_run_says(
+    tree: Path, capsys: Capture, member: str, value: object, said: str
+) -> None:
+    (file,) = parts(1)
+    lines = (tree / file).read_text().splitlines()
+    finding = json.loads(lines[1])
+    if member == "configurations":
+        finding[1] = value
+    else:
+        (finding[0] if member == "rule" else finding[0]["location"])[member] = value
+    (tree / file).write_text("\n".join([lines[0], json.dumps(finding)]))
+    assert run(["merge", file]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_part_of_very_many(tree: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    (file,) = parts(1)
+    text = (tree / file).read_text()
+    (tree / file).write_text(text.replace('"of":1', '"of":99999999', 1))
+    assert run(["merge", file]) == 2
+    assert "not all parts of one run: 1/99999999" in capsys.readouterr().err
+    (tree / file).write_text(text)
+    monkeypatch.setattr("unitlint.checking.part_files.MOST_FINDINGS", 2)
+    assert run(["merge", file]) == 2
+    assert "has more than 2 findings" in capsys.readouterr().err
