@@ -12,9 +12,15 @@ from unitlint.config.trust import check_inside
 from unitlint.contracts.load import load_preset, parse_preset, preset_names
 from unitlint.errors import InputError, UsageError
 from unitlint.machine.contract import Contract
+from unitlint.quick import patterns as re
 from unitlint.text.source import SourceText
 from unitlint.text.suggest import did_you_mean
 from unitlint.tree.reader import read_text
+
+_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+"""Of a package (Python's core metadata, Name)."""
+
+_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9.!+_-]*")
 
 PACKAGED = "unitlint.yaml"
 """The file of a package that `extends: [PACKAGE==VERSION]` reads, in whichever of its folders."""
@@ -47,6 +53,10 @@ def _packaged(package: str, version: str) -> str:
     """Where the package has its file; what it is found by doesn't import it."""
     from importlib.metadata import PackageNotFoundError, distribution
 
+    if not _NAME.fullmatch(package) or not _VERSION.fullmatch(version):
+        raise UsageError(
+            f'"{package}=={version}" names no package and version', hint='as in "acme-boot==1.2"'
+        )
     try:
         found = distribution(package)
     except PackageNotFoundError as error:

@@ -85,3 +85,9 @@ def test_what_is_none(configured: Path, name: str, told: str) -> None:
     with pytest.raises(UsageError) as raised:
         _extending(configured, name)
     assert re.search(told, str(raised.value)), str(raised.value)
+
+
+@pytest.mark.parametrize("name", ["==", "==1.2", "acme==", "a/b==1", "-r==1", "a==1 2"])
+def test_what_is_no_package_is_said(configured: Path, name: str) -> None:
+    with pytest.raises(UsageError, match="names no package and version"):
+        _extending(configured, name)
