@@ -14,6 +14,8 @@ VARIABLE = "UNITLINT_CACHE_DIR"
 MOST_BYTES = 64 * 1024 * 1024
 MOST_ENTRIES = 1024
 _SUFFIX = ".run"
+_DIGITS = 40
+"""Of an entry's name."""
 
 
 def find(environment: Mapping[str, str]) -> str:
@@ -72,9 +74,14 @@ def save(folder: str, name: str, content: bytes) -> None:
         os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
         if not is_own(folder):
             return
-        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
-        os.replace(made, f"{folder}/{name}{_SUFFIX}")  # noqa: PTH105
+        descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+            os.replace(made, f"{folder}/{name}{_SUFFIX}")  # noqa: PTH105
+        except OSError:  # a full disk is not made fuller
+            os.unlink(made)  # noqa: PTH108
+            return
         _prune(folder)
     except OSError:
         return
@@ -85,6 +92,8 @@ def _prune(folder: str) -> None:
     kept: list[tuple[float, int, str]] = []
     with os.scandir(folder) as entries:
         for entry in entries:
+            if not _is_ours(entry.name):  # somebody may have named a folder that holds other files
+                continue
             found = entry.stat(follow_symlinks=False)
             kept.append((found.st_mtime, found.st_size, entry.path))
     total = sum(size for _, size, _ in kept)
@@ -96,3 +105,9 @@ def _prune(folder: str) -> None:
             return
         os.unlink(path)  # noqa: PTH108
         total, left = total - size, left - 1
+
+
+def _is_ours(name: str) -> bool:
+    """Whether it is what a run keeps, or what is left of one that was killed."""
+    stem, dot, end = name.partition(".")
+    return len(stem) == _DIGITS and (f".{end}" == _SUFFIX or (bool(dot) and end.isdecimal()))

@@ -200,11 +200,53 @@ def test_old_runs_make_room(runner: Runner, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(folder, "MOST_ENTRIES", 4)
     place = str(runner.caches / "unitlint")
     for number in range(6):
-        folder.save(place, f"run{number}", b"x")
-        os.utime(f"{place}/run{number}.run", (number, number))
-    assert folder.load(place, "run5") == b"x"
-    assert folder.load(place, "run0") == b""
+        folder.save(place, f"{number:040}", b"x")
+        os.utime(f"{place}/{number:040}.run", (number, number))
+    assert folder.load(place, f"{5:040}") == b"x"
+    assert folder.load(place, f"{0:040}") == b""
     assert len(runner.entries) <= 4
+
+
+def test_files_of_others_in_the_folder_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """$UNITLINT_CACHE_DIR may name a folder that holds more: a home."""
+    from unitlint.cache import folder
+
+    monkeypatch.setattr(folder, "MOST_ENTRIES", 2)
+    tmp_path.chmod(0o700)
+    others = ["letter.txt", "a.run", ".bashrc", "f" * 40]
+    for name in others:
+        (tmp_path / name).write_text("dear")
+        os.utime(tmp_path / name, (0, 0))
+    left = tmp_path / f"{'a' * 40}.77"  # of a run that was killed
+    left.write_bytes(b"x")
+    os.utime(left, (1, 1))
+    for number in range(6):
+        folder.save(str(tmp_path), f"{number:040}", b"x")
+    assert all((tmp_path / name).read_text() == "dear" for name in others)
+    assert not left.exists()
+
+
+def test_a_full_disk_is_left_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from unitlint.cache import folder
+
+    def refuse(source: str, target: str) -> None:
+        raise OSError(28, "No space left on device")
+
+    tmp_path.chmod(0o700)
+    monkeypatch.setattr(os, "replace", refuse)
+    folder.save(str(tmp_path), "0" * 40, b"x")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_huge_file_is_read_in_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from unitlint.cache import witness
+
+    monkeypatch.setattr(witness, "_MOST_READ", 10)
+    (tmp_path / "huge").write_text("x" * 20)
+    (tmp_path / "larger").write_text("x" * 21)
+    huge, larger = (witness.content_answer(str(tmp_path / name)) for name in ("huge", "larger"))
+    assert huge != larger
+    assert huge.split()[2] == larger.split()[2]
 
 
 def test_what_is_asked_is_noted(tmp_path: Path) -> None:
