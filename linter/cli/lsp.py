@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import click
 
@@ -33,6 +33,7 @@ def lsp(shared: Shared, *, stdio: bool, client: str | None) -> int:  # noqa: ARG
     """
     lift_time_limit()
     try:
+        from unitlint.lsp.messages import Messages, log_in_lines
         from unitlint.lsp.server import serve
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] not in ("pygls", "lsprotocol"):
@@ -46,8 +47,10 @@ def lsp(shared: Shared, *, stdio: bool, client: str | None) -> int:  # noqa: ARG
             raise UsageError(f"{option} doesn't work with lsp, which looks at whole sets of files")
     output = sys.stdout.buffer
     sys.stdout = sys.stderr  # the protocol owns the output; what else prints goes where logs go
+    log_in_lines()
+    source = cast("BinaryIO", Messages(sys.stdin.buffer))  # pygls asks for lines and bytes alone
     settings = _settings(shared)
-    return serve(settings, lambda server: server.start_io(sys.stdin.buffer, output))
+    return serve(settings, lambda server: server.start_io(source, output))
 
 
 def _settings(shared: Shared) -> Settings:
