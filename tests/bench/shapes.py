@@ -422,11 +422,11 @@ def presets(folder: Path, size: int) -> list[str]:
 
 
 def configurations_below(folder: Path, size: int) -> list[str]:
-    """Folders of a unit and a configuration file each."""
+    """Folders of a unit and a configuration file each, without which the run would not end well."""
     write(folder, ".unitlint.yaml", "severity: {}\n")
     for number in range(size):
-        write(folder, f"s{number}/.unitlint.yaml", "severity: {never-started: error}\n")
-        write(folder, f"s{number}/u.service", SERVICE + INSTALL)
+        write(folder, f"s{number}/.unitlint.yaml", "severity: {unknown-directive: note}\n")
+        write(folder, f"s{number}/u.service", f"{SERVICE}Foo=1\n{INSTALL}")
     return ["check", "."]
 
 

@@ -47,13 +47,16 @@ SIZES = {
 }
 """By shapes: characters, lines, edges."""
 
+CODES = {"configuration files below": (0,), "names that are nearly there": (1,), "fstab": (0,)}
+"""How a run ends that has read all of it, where that tells."""
+
 
 @pytest.mark.slow
 @pytest.mark.parametrize("shape", [s for s in SHAPES if s.name in SIZES], ids=lambda s: s.name)
 def test_time_in_proportion(tmp_path: Path, shape: Shape) -> None:
     size = SIZES[shape.name]
     run = measured(shape.make(tmp_path, size), tmp_path, size, SECONDS)
-    assert run.code in (0, 1, 2), f"exit {run.code} after {run.seconds:.0f} s"
+    assert run.code in CODES.get(shape.name, (0, 1, 2)), f"exit {run.code} after {run.seconds:.0f} s"
 
 
 _FORTY = (
