@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from contextlib import chdir
@@ -139,7 +140,7 @@ def _is_given(option: str) -> bool:
 
 
 def _fleet_before(shared: Shared, before: str) -> Fleet:
-    if Path(before).is_dir():
+    if os.path.isdir(before):  # noqa: PTH112  for any text
         return read_fleet(replace(shared, paths=(before,), configuration=""))
     from unitlint.review.sides import between_revisions
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import chdir, contextmanager
 from pathlib import Path
@@ -152,9 +153,9 @@ def _sides(shared: Shared, *, base: str, head: str, direct: bool) -> Iterator[Si
         folder = Place("as it is", Path())
         yield Sides(folder, folder, shared.paths or (".",))
         return
-    if Path(base).is_dir() and not head:
+    if os.path.isdir(base) and not head:  # noqa: PTH112  for any text
         raise UsageError(f"{base} is a folder, so --head must be a folder, too", hint="--head DIR")
-    if Path(base).is_dir() and Path(head).is_dir():
+    if os.path.isdir(base) and os.path.isdir(head):  # noqa: PTH112
         yield between_folders(Path(base), Path(head), shared.paths)
         return
     with between_revisions(Path.cwd(), shared.paths, base=base, head=head, direct=direct) as sides:

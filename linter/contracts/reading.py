@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from unitlint.errors import UsageError
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
+from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import Place, SourceText
 from unitlint.text.suggest import did_you_mean
@@ -78,6 +79,9 @@ def reader(source: SourceText, node: Node, title: str) -> Reader:
     return Reader(node, source, title)
 
 
+_LINE_END = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
+
+
 def items(source: SourceText, node: Node, title: str) -> Iterator[Node]:
     """The items of a list; an empty value counts as an empty list."""
     if isinstance(node, Scalar) and node.null:
@@ -100,7 +104,7 @@ def scalar(source: SourceText, node: Node, title: str) -> str:
     """A text that isn't empty, line ends folded."""
     if not isinstance(node, Scalar) or node.null or not node.text.strip():
         raise error(source, node, f"{title} must be a text")
-    return " ".join(node.text.split())
+    return _LINE_END.sub(" ", node.text.strip(" \t\r\n"))
 
 
 def unknown(source: SourceText, node: Node, name: str, what: str, known: Collection[str]) -> UsageError:

@@ -134,3 +134,9 @@ def test_no_comment_stays_that_hides_nothing(tmp_path: Path, capsys: pytest.Capt
 def test_words_of_the_command_line_are_shown_as_such(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", "--format", "\x1b[31m\n::error::x"]) == 2
     assert r'"\x1b[31m\n"' in capsys.readouterr().err
+
+
+def test_a_revision_may_be_any_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["review", str(tmp_path), "--base", "x" * 5_000]) == 2
+    assert run(["graph", str(tmp_path), "--diff", "x" * 5_000]) == 2
+    assert "bug" not in capsys.readouterr().err
