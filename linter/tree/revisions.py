@@ -17,9 +17,10 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from unitlint.errors import InputError, UsageError
 from unitlint.quick.dataclasses import dataclass
 from unitlint.tree.listing import ENTRY_LIMIT
+from unitlint.tree.reader import FILE_LIMIT
 
 BLOB_LIMIT = 100 * 1024 * 1024
-"""Bytes of the largest file that is laid out; the reader's own limits are lower."""
+"""Bytes of the largest file that is laid out whole; the reader's own limits are lower."""
 
 TOTAL_LIMIT = 512 * 1024 * 1024
 """Bytes of one revision that is laid out: a tree may name the same large blob again and again."""
@@ -142,7 +143,9 @@ class Repository:
                 written += size
                 if written > TOTAL_LIMIT:
                     raise InputError(f"a revision holds more than {TOTAL_LIMIT >> 20} MiB below these paths")
-                if size <= BLOB_LIMIT and _stays_inside(blob.path) and not _is_behind(blob.path, links):
+                if size > BLOB_LIMIT:  # the rest is more than the reader takes, too, and it says so
+                    data = data[: FILE_LIMIT + 1]
+                if _stays_inside(blob.path) and not _is_behind(blob.path, links):
                     _write(folder / blob.path, data, blob.mode)
                     links |= {blob.path.casefold()} if blob.mode == _LINK else set()
 

@@ -130,6 +130,18 @@ def test_trees_that_name_each_other_twice_end_at_a_limit(
         assert re.search(rf"a revision holds more than 1,000 {said}(?! below)", told.err)
 
 
+def test_a_file_of_any_size_is_told_to_be_too_large(
+    repository_of_units: Repository, unitlint: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = repository_of_units.commit({**A, **B})
+    head = repository_of_units.commit({"units/a.service": SERVICE + "#x\n" * 3_000_000})
+    for limit in (revisions.BLOB_LIMIT, revisions.FILE_LIMIT + 10):
+        monkeypatch.setattr(revisions, "BLOB_LIMIT", limit)
+        told = unitlint("review", "units", "--base", base, "--head", head, "--platform", "none")
+        assert told.code == 1
+        assert "is too large: files up to 8 MiB are read  units/a.service:1" in told.out
+
+
 def test_a_name_that_is_no_utf_8_stays_valid_json(repository_of_units: Repository, unitlint: Run) -> None:
     base = repository_of_units.commit(A)
     name = os.fsencode(repository_of_units.top / "units") + b"/b\xff.service"
