@@ -10,7 +10,8 @@ starts it (podman-systemd.unit(5), Enabling unit files).
 In inputs that others add to (unit folders and parts of a root) the rule looks only at such targets and
 Quadlets. A unit with `enabled: false` is meant to stay off, and a script, a udev rule or a D-Bus service in
 the configuration starts the units that it names. So do Terraform code and scripts beside the document, or in
-the two folders above, in a line with `systemctl`. A Terraform module may be used from anywhere: where a
+the two folders above, in a line with `systemctl`. Of a desktop's units, one of which is bound to
+`graphical-session.target`, its session manager starts the targets. A Terraform module may be used from anywhere: where a
 document belongs to one, all code of the repository counts.
 
 **Bad**
@@ -62,6 +63,7 @@ from unitlint.errors import InputError
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import Graph, Kind
 from unitlint.machine.machine import Machine
+from unitlint.rules.session_pulled_in import SESSION
 from unitlint.rules.shared.installing import asks_for_links
 from unitlint.rules.shared.starting import mentions_of, referring, startable, started_by
 from unitlint.systemd.file_names import INSTALL_FOLDERS, TYPES_WITHOUT_FILES, UNIT_TYPES
@@ -93,9 +95,9 @@ _SHOWN = 3
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each unit that starts a chain of units which nothing starts.
 
-    None for users' managers: each user enables what is there for all.
+    None for users' managers: each user enables what is there for all, and a desktop starts its targets.
     """
-    if model.configuration.manager is Manager.USER:
+    if model.configuration.manager is Manager.USER or _is_of_desktop(model):
         return
     started = startable(model)
     mentions = mentions_of(model)
@@ -107,6 +109,11 @@ def check(model: Machine) -> Iterator[Draft]:
             continue
         if not is_undecided(unit) and not mentions.has(unit):
             yield from _judge(model, unit, place, started)
+
+
+def _is_of_desktop(model: Machine) -> bool:
+    """Whether the units are a desktop's: its session manager starts its targets (systemd.special(7))."""
+    return any(model.graph.edge(unit.name, Kind.BINDS_TO, SESSION) for unit in model.own_units)
 
 
 def _is_started_by_another(graph: Graph, name: str) -> bool:
