@@ -11,8 +11,8 @@ In inputs that others add to (unit folders and parts of a root) the rule looks o
 Quadlets. A unit with `enabled: false` is meant to stay off, and a script, a udev rule or a D-Bus service in
 the configuration starts the units that it names. So do Terraform code and scripts beside the document, or in
 the two folders above, in a line with `systemctl`. Of a desktop's units, one of which is bound to
-`graphical-session.target`, its session manager starts the targets. A Terraform module may be used from anywhere: where a
-document belongs to one, all code of the repository counts.
+`graphical-session.target`, its session manager starts the targets. A Terraform module may be used from
+anywhere: where a document belongs to one, all code of the repository counts.
 
 **Bad**
 

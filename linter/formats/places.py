@@ -17,6 +17,7 @@ from unitlint.formats.containerfile import is_containerfile, read_containerfile
 from unitlint.formats.script import may_be_script, read_script
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.file_names import is_quadlet_name, looks_like_unit
+from unitlint.template.dialects import without_suffixes
 from unitlint.text.source import SourceText
 from unitlint.tree.listing import Folder
 from unitlint.tree.reader import join
@@ -45,7 +46,8 @@ class Places:
         self.files += [join(folder.path, name) for name in programs]
         if is_role(folder.path):
             self.roles.append(folder.path)
-        if _BESIDE_PLAYBOOKS & {*folder.folders, *folder.files}:
+        has_templates = any(looks_like_unit(without_suffixes(name)) for name in folder.files)
+        if has_units or has_templates or _BESIDE_PLAYBOOKS & {*folder.folders, *folder.files}:
             self.playbooks += [join(folder.path, name) for name in folder.files if name.endswith(_YAML)]
 
     def finish(self, name: Callable[[str], str]) -> None:

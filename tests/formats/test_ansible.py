@@ -100,6 +100,14 @@ def test_a_playbook(read, read_one) -> None:
     assert read_one(tree, "in/site.yml").kind == "ansible"
 
 
+@pytest.mark.parametrize("unit", ["c.service", "c.service.j2"])
+def test_a_playbook_beside_its_units(read, unit: str) -> None:
+    tasks = f"[{{template: {{src: {unit}, dest: /etc/systemd/system/c.service}}}}]"
+    inputs = read({"setup.yml": f"- hosts: all\n  tasks: {tasks}\n", unit: UNIT, "ci.yml": "on: push\n"})
+    found = {c.name: list(c.directories[0].units) for c in inputs.configurations if c.kind == "ansible"}
+    assert found == {"setup.yml": ["c.service"]}
+
+
 def test_a_role_without_units_is_none(read) -> None:
     tree = {
         "roles/r/tasks/main.yml": "- service: {name: nginx, enabled: true}\n",
