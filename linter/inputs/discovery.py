@@ -194,7 +194,7 @@ class _Tree:
                 self.collection.reader.forget(path)
                 if known:
                     ending = file.removeprefix(name)
-                    reason = f"`{ending}` is not a template suffix" if ending != file else STRAY
+                    reason = STRAY if names.variant(file) else f"`{ending}` is not a template suffix"
                     self.collection.skip(path, reason, is_unit=True)
             elif without_suffixes(file).endswith(".conf") and not folder.path.endswith(".d"):
                 self._stray_drop_in(join(folder.path, file))
