@@ -28,6 +28,7 @@ from unitlint.formats.sabakan_units import as_templates
 from unitlint.formats.telling_lines import begins_as_part
 from unitlint.formats.unit_content import STRAY, holds_section, holds_unit, is_drop_in
 from unitlint.formats.yocto import Recipes
+from unitlint.inputs.coverage import unit_files
 from unitlint.inputs.machines import join_parts
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.file_names import is_dependency_folder, is_drop_in_folder, looks_like_unit
@@ -142,9 +143,11 @@ class _Tree:
         self.places.finish(self._name)
         self._finish_roots()
         own = {document.path for document in self.documents}
-        used = self.collection.used
+        used, as_units = self.collection.used, unit_files(self.collection.configurations)
         for folder in self.units:
-            if not folder.files or not all(join(folder.path, name) in used for name in folder.files):
+            names = names_in(folder.path)
+            rest = (file for file in folder.files if join(folder.path, file) not in as_units)
+            if not folder.files or any(names.of(f) or join(folder.path, f) not in used for f in rest):
                 left = (name for name in folder.files if join(folder.path, name) not in own)
                 self._units_of(replace(folder, files=tuple(left)))
 

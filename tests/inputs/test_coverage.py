@@ -134,6 +134,20 @@ def test_a_drop_in_that_says_for_what_it_is(write) -> None:
     assert unread_units(read_inputs(["."])) == {"d/a.systemd", "d/c.service.el7", "d/e.conf.systemd"}
 
 
+@pytest.mark.parametrize(
+    "tree",
+    [
+        {"install.sh": f"cp -r . /opt/app\ncat > /etc/systemd/system/b.service <<E\n{UNIT}E\n"},
+        {"Containerfile": "FROM fedora\nCOPY . /src\nRUN systemctl enable b.service\n"},
+    ],
+)
+def test_a_unit_that_is_copied_to_where_nothing_reads_it_is_read_where_it_lies(write, tree) -> None:
+    write({**tree, "a.service": UNIT})
+    inputs = read_inputs(["."])
+    found = [list(c.directories[0].units) for c in inputs.configurations if c.kind == "folder"]
+    assert found == [["a.service"]]
+
+
 def test_a_folder_of_programs_is_no_unit_directory(write) -> None:
     write({"b.service": UNIT, "bin/tests.systemd": "#!/bin/sh\n", "lib/os.paths": "#!/bin/sh\n"})
     Path("bin/os.paths").symlink_to("../lib/os.paths")
