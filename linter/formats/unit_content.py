@@ -21,6 +21,8 @@ _KEY = re.compile(r"^[ \t]*([A-Z][A-Za-z0-9]*)[ \t]*=", re.MULTILINE)
 _HEADER_OR_KEY = re.compile(r"^[ \t]*(?:\[([^\]\n]+)\]|([A-Z][A-Za-z0-9]*)[ \t]*=)", re.MULTILINE)
 _ACTING = frozenset({"ExecStart", "ExecStop", "SuccessAction"})
 """Of these a service has one (systemd.service(5), DESCRIPTION); a drop-in may have none."""
+_AT_MARGIN = re.compile(r"^\[", re.MULTILINE)
+"""In a document that holds units they are indented."""
 _TEMPLATED_SECTION = re.compile(r"\[[^\]\n]*[@{<$%][^\]\n]*\]")
 _CONTENT = re.compile(r"^[ \t\ufeff]*+[^#;\s].*", re.MULTILINE)
 _OTHERS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -102,6 +104,8 @@ def holds_unit(name: str, text: str) -> bool:
 def is_drop_in(text: str) -> bool:
     """Whether the text has a directive in a section that units have it in, as a drop-in of whatever unit."""
     section = ""
+    if not _AT_MARGIN.search(text):
+        return False
     for header, key in _HEADER_OR_KEY.findall(text):
         if header:
             section = header.strip()

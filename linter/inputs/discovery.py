@@ -32,7 +32,7 @@ from unitlint.inputs.coverage import unit_files
 from unitlint.inputs.machines import join_parts
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.file_names import is_dependency_folder, is_drop_in_folder, looks_like_unit
-from unitlint.template.dialects import without_suffixes
+from unitlint.template.dialects import is_rendered, without_suffixes
 from unitlint.text.source import Location
 from unitlint.tree.excluded import Exclusions
 from unitlint.tree.ignored import ignored_by_git
@@ -200,16 +200,18 @@ class _Tree:
                     reason = STRAY if names.variant(file) else f"`{ending}` is not a template suffix"
                     self.collection.skip(path, reason, is_unit=True)
             elif without_suffixes(file).endswith(".conf") and not folder.path.endswith(".d"):
-                self._stray_drop_in(join(folder.path, file))
+                self._stray_drop_in(join(folder.path, file), STRAY)
+            elif is_rendered(file) and not (names.of(file) or folder.path.endswith(".d")):
+                self._stray_drop_in(join(folder.path, file), "a template whose name says no unit")
 
-    def _stray_drop_in(self, path: str) -> None:
-        """Note a drop-in in a folder that names no unit: a build puts it into `NAME.d`."""
+    def _stray_drop_in(self, path: str, reason: str) -> None:
+        """Note a drop-in in a folder that names no unit, or a unit by no name: a build gives it its place."""
         known = False
         with suppress(InputError):
             known = is_drop_in(self.collection.reader.read(path, tree=self.bound).text)
         self.collection.reader.forget(path)
         if known:
-            self.collection.skip(path, STRAY, is_unit=True)
+            self.collection.skip(path, reason, is_unit=True)
 
     def _document(self, path: str) -> None:
         try:

@@ -91,6 +91,11 @@ def template_suffix(name: str) -> str:
     return ending if ending in SUFFIXES else ""
 
 
+def is_rendered(name: str) -> bool:
+    """Whether a name says that the file is a template in a language with branches."""
+    return SUFFIXES.get(template_suffix(name)) not in (None, Dialect.PLAIN)
+
+
 def dialect_of(name: str, text: str) -> Dialect:
     """The dialect of a file, by its name or else by its text."""
     named = SUFFIXES.get(template_suffix(name))

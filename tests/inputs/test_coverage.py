@@ -148,6 +148,18 @@ def test_a_unit_that_is_copied_to_where_nothing_reads_it_is_read_where_it_lies(w
     assert found == [["a.service"]]
 
 
+def test_a_template_whose_name_says_no_unit_is_counted(write) -> None:
+    write({
+        "b.service": UNIT,
+        "templates/override.erb": "[Service]\nNice=<%= @nice %>\n",
+        "templates/user-data.j2": "write_files:\n  - content: |\n      [Service]\n      Nice=5\n",
+        "templates/app.ini.j2": "[Service]\nport=5\n",
+        "role/tasks/main.yml": "- template: {src: own.j2, dest: /etc/systemd/system/c.service}\n",
+        "role/templates/own.j2": UNIT,
+    })  # fmt: skip
+    assert unread_units(read_inputs(["."])) == {"templates/override.erb"}
+
+
 def test_a_folder_of_programs_is_no_unit_directory(write) -> None:
     write({"b.service": UNIT, "bin/tests.systemd": "#!/bin/sh\n", "lib/os.paths": "#!/bin/sh\n"})
     Path("bin/os.paths").symlink_to("../lib/os.paths")
