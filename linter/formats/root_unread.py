@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.formats.ansible_roles import is_role
 from unitlint.systemd.file_names import is_dependency_folder, is_drop_in_folder
 from unitlint.systemd.read_paths import leads_to_read, unread
 from unitlint.tree.listing import list_folder
 from unitlint.tree.present import is_folder, is_link
+from unitlint.tree.reader import join
 
 _TOPS = ("/etc", "/usr/local/lib")
 """Where the administrator's files lie (file-hierarchy(7)): those of `/usr` are the vendor's."""
@@ -15,7 +17,12 @@ _PARTS = ("/etc", "/usr", "/lib")
 
 
 def unread_files(root: str, *, is_part: bool) -> Iterator[str]:
-    """Their absolute paths in the root; of a whole one only those that its administrator has put there."""
+    """Their absolute paths in the root; of a whole one only those that its administrator has put there.
+
+    None of `files` and `templates` of a role: its tasks say where each goes.
+    """
+    if is_part and is_role(join(root, "..")):
+        return
     for top in _PARTS if is_part else _TOPS:
         if is_folder(root + top) and not is_link(root + top):
             yield from _below(root, top)

@@ -32,6 +32,15 @@ def test_a_root_delivers_what_nothing_reads(read, path: str) -> None:
     assert f"/{path}" in root.files
 
 
+@pytest.mark.parametrize(("tasks", "expected"), [("main.yml", False), ("other.txt", True)])
+def test_of_the_files_of_a_role_its_tasks_say_where_they_go(read, tasks: str, expected: bool) -> None:
+    copy = "- copy: {src: etc/systemd/system/b.conf, dest: /etc/systemd/system/c.service.d/b.conf}\n"
+    path = "r/files/etc/systemd/system/b.conf"
+    inputs = read({"r/files/etc/systemd/system/a.service": UNIT, path: DROP_IN, f"r/tasks/{tasks}": copy})
+    root = next(c for c in inputs.configurations if c.kind == "root")
+    assert ("/etc/systemd/system/b.conf" in root.files) is expected
+
+
 def test_a_whole_root_is_asked_for_its_administrators_files_alone(read) -> None:
     tree = {"usr/bin/true": "", "usr/lib/systemd/b.service": UNIT, "etc/systemd/c.service": UNIT}
     (root,) = [c for c in read({**ROOT, **tree}).configurations if c.kind == "root"]
