@@ -1,4 +1,4 @@
-"""What a tag's condition asks, as a formula: `x`, `not x` and `x == 'a'` in one file ask of the same `x`."""
+"""What a tag's condition asks, as a formula: `x == 'a'` and `x in ['a']` in one file ask the same."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ _UNLESS = re.compile(r"#?\s*unless\b|\^")
 _NOT = re.compile(r"(?:not\s+|!\s*(?!=))(.*)\Z", re.DOTALL)
 _IS_NOT = re.compile(r"(.*\S)\s+is\s+(?:not\s+defined|undefined)\Z", re.DOTALL)
 _COMPARED = re.compile(r"([\w.@$\[\]'\":]+)\s*(==|!=)\s*(\"[^\"]*\"|'[^']*'|\d+)\Z")
+_A_CONSTANT = r"(?:\"[^\"]*\"|'[^']*'|\d+)"
+_CONSTANT = re.compile(_A_CONSTANT)
+_LISTED = re.compile(
+    rf"([\w.@$]+)\s+(not\s+)?in\s+[\[(]\s*({_A_CONSTANT}(?:\s*,\s*{_A_CONSTANT})*)\s*(?:,\s*)?[\])]\Z"
+)
 _JUNCTION = re.compile(r"\s+(and|or|&&|\|\|)\s+")
 
 
@@ -30,6 +35,10 @@ def asked_by(words: str) -> Formula:
 
 
 def _formula(condition: str) -> Formula:
+    if found := _LISTED.match(condition):
+        constants = _CONSTANT.findall(found[3])
+        equal = tuple(Question(f"{found[1]} == {each}", found[1], each) for each in constants)
+        return Negation(Junction(equal, False)) if found[2] else Junction(equal, False)
     junctions = set(_JUNCTION.findall(condition))
     if len(junctions) == 1 and "(" not in condition:
         parts = _JUNCTION.split(condition)[::2]
@@ -39,6 +48,6 @@ def _formula(condition: str) -> Formula:
     if found := _IS_NOT.match(condition):
         return Negation(Question(f"{found[1]} is defined"))
     if found := _COMPARED.match(condition):
-        equal = Question(f"{found[1]} == {found[3]}", found[1], found[3])
-        return equal if found[2] == "==" else Negation(equal)
+        same = Question(f"{found[1]} == {found[3]}", found[1], found[3])
+        return same if found[2] == "==" else Negation(same)
     return Question(" ".join(condition.split()))

@@ -12,6 +12,13 @@ from unitlint.text.source import PLACEHOLDER, SourceText
 BRANCHES = {
     "jinja": ("a.service.j2",
               "{% if x %}\nA=1\n{% else %}\nB={{ y }}\n{% endif %}\nC=3\n", ["A=1\nC=3\n", "B=?\nC=3\n"]),
+    "lists that share nothing": ("a.service.j2",
+                                 "{% if x in ['a', 'b',] %}A{% endif %}{% if x == 'c' %}C{% endif %}",
+                                 ["A", "C"]),
+    "lists that share some": ("a.service.j2",
+                              "{% if x not in ['a'] %}N{% endif %}{% if x in ['a', 'b'] %}A{% endif %}",
+                              ["A", "N", "NA"]),
+    "a list that isn't known": ("a.service.j2", "{% if x in y %}A{% endif %}", ["", "A"]),
     "elif": ("a.service.j2", "{% if x == 'a' %}A{% elif x == 'b' %}B{% endif %}", ["A", "B"]),
     "a loop": ("a.service.j2",
                "A=1 \\\n{% for x in y %}\n  {{ x }} \\\n{% endfor %}\n  z\n", ["A=1 \\\n  ? \\\n  z\n"]),
