@@ -31,12 +31,11 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.grammar.shell import SHELLS
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
-from unitlint.rules.shared.command_lines import Command, user_commands
+from unitlint.rules.shared.command_lines import Command, type_of_service, user_commands
 from unitlint.systemd.symbols import symbols
 from unitlint.units.effective import last_boolean, last_of
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
-from unitlint.units.verify import service_type
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"
@@ -72,7 +71,7 @@ def _ends(model: Machine, unit: Unit) -> bool:
         return False
     if last_boolean(unit, "Service", "RemainAfterExit"):
         return False
-    return service_type(unit, model.systemd_version) in _ENDS_WITH_ITS_SHELL
+    return type_of_service(unit, model.systemd_version) in _ENDS_WITH_ITS_SHELL
 
 
 def _leaves(command: Command) -> bool:

@@ -62,6 +62,7 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import PULLS_AND_FAILS, Edge, Graph, Kind, Origin, OriginKind
 from unitlint.machine.machine import Machine
+from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.graph import edges_to
 from unitlint.rules.shared.installing import asks_for_links
 from unitlint.rules.shared.restarts import restarts_by_itself
@@ -133,6 +134,7 @@ def _will_start(model: Machine, unit: Unit) -> bool:
     )
 
 
+@remembered
 def _start_may_fail(unit: Unit, version: int) -> bool:
     kind = type_setting(unit)
     if kind is not None and kind.value in _FAILING_TYPES:

@@ -64,6 +64,7 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
 from unitlint.quick.remembered import remembered
+from unitlint.rules.shared.command_lines import type_of_service
 from unitlint.rules.shared.graph import STOPPED_WITH
 from unitlint.systemd.symbols import symbols
 from unitlint.systemd.triggers import NODES
@@ -73,7 +74,6 @@ from unitlint.units.list_values import parse_boolean
 from unitlint.units.settings import is_undecided
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
-from unitlint.units.verify import service_type
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"
@@ -118,7 +118,7 @@ def _keeps(unit: Unit) -> bool:
 
 def _ends(model: Machine, unit: Unit) -> bool:
     """Whether the service is over as soon as its commands are, and the directory with it."""
-    is_oneshot = service_type(unit, model.systemd_version) == "oneshot"
+    is_oneshot = type_of_service(unit, model.systemd_version) == "oneshot"
     return is_oneshot and not last_boolean(unit, "Service", "RemainAfterExit") and not _keeps(unit)
 
 

@@ -34,13 +34,13 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
-from unitlint.rules.shared.command_lines import Command, user_commands
+from unitlint.rules.shared.command_lines import Command, type_of_service, user_commands
 from unitlint.rules.shared.containers import COMPOSE, ENGINES
 from unitlint.systemd.symbols import symbols
 from unitlint.units.effective import last_boolean, last_of
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Setting, Unit
-from unitlint.units.verify import NOT_FOR_ONESHOT, service_type
+from unitlint.units.verify import NOT_FOR_ONESHOT
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"
@@ -69,7 +69,7 @@ def check(model: Machine) -> Iterator[Draft]:
 
 
 def _judge(model: Machine, unit: Unit, command: Command, returning: str) -> Iterator[Draft]:
-    kind = service_type(unit, model.systemd_version)
+    kind = type_of_service(unit, model.systemd_version)
     stop = unit.values("Service", "ExecStop") or unit.values("Service", "ExecStopPost")
     restart = last_of(unit, "Service", "Restart", symbols("restart"))
     then = _then(stop, restart, kind)

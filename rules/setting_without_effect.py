@@ -30,11 +30,11 @@ from collections.abc import Iterator
 
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
+from unitlint.rules.shared.command_lines import type_of_service
 from unitlint.text.source import is_known
 from unitlint.units.effective import last_flag
 from unitlint.units.unit import LoadState, Setting, Unit
 from unitlint.units.values.timespan import INFINITY, parse
-from unitlint.units.verify import service_type
 
 SEVERITY = Severity.WARNING
 CATEGORY = "load"
@@ -64,7 +64,11 @@ def check(model: Machine) -> Iterator[Draft]:
 
 def _ignored(unit: Unit, version: int) -> Iterator[tuple[Setting, str, str]]:
     longest = _given(unit, "Service", "RuntimeMaxSec")
-    if longest is not None and parse(longest.value) is not None and service_type(unit, version) == "oneshot":
+    if (
+        longest is not None
+        and parse(longest.value) is not None
+        and type_of_service(unit, version) == "oneshot"
+    ):
         yield longest, "the service has Type=oneshot", "use TimeoutStartSec="
     for key, needed in _PAIRS:
         setting = _given(unit, "Service", key)

@@ -45,12 +45,12 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Kind
 from unitlint.machine.chains import chain, hops
 from unitlint.machine.machine import Machine
-from unitlint.rules.shared.command_lines import Command, holds_up_start, user_commands
+from unitlint.rules.shared.command_lines import Command, holds_up_start, type_of_service, user_commands
 from unitlint.rules.shared.endless import endless
 from unitlint.rules.shared.graph import related
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
-from unitlint.units.verify import service_type, type_setting
+from unitlint.units.verify import type_setting
 
 SEVERITY = Severity.ERROR
 CATEGORY = "order"
@@ -64,7 +64,7 @@ def check(model: Machine) -> Iterator[Draft]:
     for unit in model.own_units:
         if unit.type != "service" or not unit.user_owned or not is_loaded(unit) or is_undecided(unit, "Type"):
             continue
-        kind = service_type(unit, model.systemd_version)
+        kind = type_of_service(unit, model.systemd_version)
         for command in user_commands(unit, model.systemd_version):
             if holds_up_start(command.setting.key, kind) and (what := endless(command)):
                 yield _finding(model, unit, command, kind, what)

@@ -63,13 +63,12 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.chains import chain, hops
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import dataclass
-from unitlint.rules.shared.command_lines import Command, holds_up_start, user_commands
+from unitlint.rules.shared.command_lines import Command, holds_up_start, type_of_service, user_commands
 from unitlint.rules.shared.graph import related
 from unitlint.rules.shared.systemctl import WaitingCall, waiting_calls
 from unitlint.text.source import Place, is_known
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Unit
-from unitlint.units.verify import service_type
 
 SEVERITY = Severity.ERROR
 CATEGORY = "order"
@@ -112,7 +111,7 @@ def check(model: Machine) -> Iterator[Draft]:
 
 
 def _calls(model: Machine, unit: Unit) -> Iterator[_Called]:
-    kind = service_type(unit, model.systemd_version)
+    kind = type_of_service(unit, model.systemd_version)
     user = model.configuration.manager is Manager.USER
     for command in user_commands(unit, model.systemd_version):
         if holds_up_start(command.setting.key, kind):

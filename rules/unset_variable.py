@@ -39,7 +39,8 @@ from unitlint.generators.quadlet.arguments import Cut, arguments, cut_of
 from unitlint.generators.quadlet.file import Quadlet
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
-from unitlint.rules.shared.command_lines import Command, user_commands
+from unitlint.quick.remembered import remembered
+from unitlint.rules.shared.command_lines import user_commands
 from unitlint.rules.shared.graph import is_vendors
 from unitlint.rules.shared.variables import environment, is_set, used_variables
 from unitlint.systemd.commands import NO_VARIABLES
@@ -64,17 +65,15 @@ _MORE = ("ARGS", "FLAGS", "OPTIONS", "OPTS", "EXTRA")
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each line and each variable in it that is empty."""
     for unit in model.own_units:
-        if not unit.user_owned or (names := environment(model, unit)) is None:
+        used = _used(unit, model.systemd_version)
+        if not used or (names := environment(model, unit)) is None:
             continue
-        for command in user_commands(unit, model.systemd_version):
-            vendors = is_vendors(model, command.setting.place)
-            for written, name in _used(command):
-                if is_set(name, names) or _is_explained(command.setting.place, name):
-                    continue
-                if not (vendors and _is_optional(written)):
-                    way_out = _remedy(name, names)
-                    of_user = _may_be_of_user(model, unit.settings)
-                    yield _finding(unit, command.setting.place, written, way_out, of_user=of_user)
+        for place, written, name in used:
+            if is_set(name, names) or _is_explained(place, name):
+                continue
+            if not (_is_optional(written) and is_vendors(model, place)):
+                of_user = _may_be_of_user(model, unit.settings)
+                yield _finding(unit, place, written, _remedy(name, names), of_user=of_user)
     for quadlet in model.quadlets.values():
         yield from _of_quadlet(model, quadlet)
 
@@ -90,11 +89,13 @@ def _is_explained(place: Place, name: str) -> bool:
     return any(name in words.split() for words in _REMARK.findall(text))
 
 
-def _used(command: Command) -> Iterator[tuple[str, str]]:
-    """The variables in a command's arguments, none where the prefix `:` keeps them as they are."""
-    if NO_VARIABLES in command.prefixes or not is_known(command.setting.value):
-        return
-    yield from dict.fromkeys(used for word in command.arguments for used in used_variables(word))
+@remembered
+def _used(unit: Unit, version: int) -> Iterator[tuple[Place, str, str]]:
+    """The variables in a unit's commands, and their names; the prefix `:` keeps them as they are."""
+    for command in user_commands(unit, version):
+        if NO_VARIABLES not in command.prefixes and is_known(command.setting.value):
+            used = dict.fromkeys(used for word in command.arguments for used in used_variables(word))
+            yield from ((command.setting.place, written, name) for written, name in used)
 
 
 def _of_quadlet(model: Machine, quadlet: Quadlet) -> Iterator[Draft]:

@@ -12,6 +12,7 @@ from unitlint.text.source import is_known
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
 from unitlint.units.values.command import command_line
+from unitlint.units.verify import service_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,12 @@ def user_commands(unit: Unit, version: int) -> Iterator[Command]:
         for setting in unit.values(section, key):
             if setting.file.is_users:
                 yield from _commands(setting, unit, version)
+
+
+@remembered
+def type_of_service(unit: Unit, version: int) -> str:
+    """Type= as it counts; several rules ask."""
+    return service_type(unit, version)
 
 
 def holds_up_start(key: str, service_type: str) -> bool:

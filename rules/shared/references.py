@@ -181,9 +181,8 @@ def _is_anothers(name: str) -> bool:
 def _aliases(graph: Graph) -> Iterator[tuple[str, str]]:
     """Each name that `[Install]` would make, and the unit that has it there; the first by name stays."""
     for name, unit in sorted(graph.units.items(), reverse=True):
-        for setting in unit.settings:
-            if setting.section == "Install" and setting.key == "Alias":
-                yield from ((word, name) for word in setting.value.split())
+        for setting in unit.assignments("Install", "Alias"):
+            yield from ((word, name) for word in setting.value.split())
 
 
 def _own_names(model: Machine) -> frozenset[str]:
