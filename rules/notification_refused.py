@@ -40,14 +40,13 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.grammar import shell
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.accounts import account_setting
-from unitlint.rules.shared.command_lines import Command, user_commands
+from unitlint.rules.shared.command_lines import Command, type_of_service, user_commands
 from unitlint.rules.shared.scripts import shell_text, shells_script
 from unitlint.systemd.commands import PRIVILEGES
 from unitlint.text.source import SourceText
 from unitlint.units.effective import last_boolean, last_word
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
-from unitlint.units.verify import service_type
 
 SEVERITY = Severity.ERROR
 CATEGORY = "commands"
@@ -59,7 +58,7 @@ _NOTIFYING = frozenset({"notify", "notify-reload"})
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each service whose only word of being ready is lost."""
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         if (
             unit.type != "service"
             or not unit.user_owned
@@ -76,7 +75,7 @@ def _is_strict(model: Machine, unit: Unit) -> bool:
     """Whether the start waits for a word of the main process, which has none of root's privileges."""
     if is_undecided(unit, "Type", "NotifyAccess", "User", "DynamicUser", "AmbientCapabilities"):
         return False
-    if service_type(unit, model.systemd_version) not in _NOTIFYING or unit.last("Service", "PAMName"):
+    if type_of_service(unit, model.systemd_version) not in _NOTIFYING or unit.last("Service", "PAMName"):
         return False
     access = last_word(unit, "Service", "NotifyAccess", "notify-access")
     if (access is not None and access.value == "all") or unit.last("Service", "AmbientCapabilities"):

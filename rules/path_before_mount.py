@@ -77,7 +77,7 @@ _PATH_KEYS = ("EnvironmentFile", "PIDFile", "ConditionPathExists", "AssertPathEx
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each service or overlay and each mount that it doesn't wait for."""
     mounts = dict(_mounts(model))
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         early: dict[str, _Use] = {}
         for use in _uses(unit, mounts, model.systemd_version) if is_loaded(unit) else ():
             if use.mount.name not in early and _too_early(model, unit, use.mount):
@@ -120,7 +120,7 @@ def _uses(unit: Unit, mounts: Mapping[str, Unit], version: int) -> Iterator[_Use
 
 def _mounts(seen: Machine) -> Iterator[tuple[str, Unit]]:
     """The mounts that the configuration itself gives, by mount point, as far as the boot mounts them."""
-    for unit in seen.graph.units.values():
+    for unit in seen.own_units:
         if unit.type == "mount" and unit.is_configured and unit.name in seen.starting:
             path = unescape_path(unit.name.removesuffix(".mount"))
             if path != "/" and is_known(path):

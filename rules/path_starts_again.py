@@ -53,13 +53,14 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
+from unitlint.rules.shared.command_lines import type_of_service
 from unitlint.rules.shared.graph import at_odds
 from unitlint.text.source import is_known
 from unitlint.units.effective import last_boolean
 from unitlint.units.settings import is_undecided
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
-from unitlint.units.verify import service_type, type_setting
+from unitlint.units.verify import type_setting
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"
@@ -72,7 +73,7 @@ _LASTING = re.compile(r"/(?:proc|sys|dev(?!/(?:shm|mqueue)/)|run/systemd)/\S*")
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each path that stays, and the service that ends."""
-    for unit in model.graph.units.values():
+    for unit in model.own_units:
         if unit.type != "path" or not is_loaded(unit) or is_undecided(unit):
             continue
         for name in sorted(model.graph.targets(unit.name, Kind.TRIGGERS)):
@@ -92,7 +93,7 @@ def _ends(model: Machine, service: Unit) -> bool:
     """Whether the service is over as soon as its commands are."""
     if service.type != "service" or not is_loaded(service) or is_undecided(service):
         return False
-    is_oneshot = service_type(service, model.systemd_version) == "oneshot"
+    is_oneshot = type_of_service(service, model.systemd_version) == "oneshot"
     return is_oneshot and not last_boolean(service, "Service", "RemainAfterExit")
 
 

@@ -84,8 +84,6 @@ _Owner = tuple[Unit, Setting]
 
 def check(model: Machine) -> Iterator[Draft]:
     """One finding for each service that takes the directory from others."""
-    if not any(map(_directories, model.own_units)):
-        return
     owners: dict[str, list[_Owner]] = {}
     for unit in model.graph.units.values():
         if unit.type == "service" and is_loaded(unit):
