@@ -3,8 +3,8 @@
 A service whose `User=` or `Group=` doesn't exist fails with status 217/USER or 216/GROUP (systemd.exec(5),
 PROCESS EXIT CODES). Ignition looks up the owner of a file while it writes it, in the initrd: users of
 sysusers.d, which systemd-sysusers.service makes in the booted system, don't exist yet, and the machine stays
-in the emergency shell (ignition, docs/operator-notes.md). The rule knows the users of the configuration and
-of the base systems.
+in the emergency shell (ignition, docs/operator-notes.md). The rule knows the users of the base systems and of
+all configurations of the run, since several may be parts of one machine's.
 
 **Bad**
 
@@ -85,8 +85,8 @@ def _known(model: Machine, kind: str) -> frozenset[str] | None:
         return accounts_of_root(configuration.path, kind)
     if not is_whole(model) or configuration.users is None:
         return None
-    users = frozenset(configuration.users)
-    return users if kind == "u" else users | frozenset(configuration.groups)
+    users = configuration.accounts_around.union(configuration.users)
+    return users if kind == "u" else users.union(configuration.groups)
 
 
 def _units(model: Machine, key: str, status: str, names: frozenset[str]) -> Iterator[Draft]:

@@ -104,6 +104,8 @@ class Configuration:
     """As far as the input tells the kernel's command line."""
     programs: frozenset[str] = frozenset()
     """Of a whole root: the generators and the fsck helpers that it has, by file name."""
+    accounts_around: frozenset[str] = frozenset()
+    """The users and groups that the configurations of the run make, which may be parts of one machine's."""
     names_around: frozenset[str] = frozenset()
     """The units and Quadlets of all configurations of the run, and those that Git is told to ignore.
 

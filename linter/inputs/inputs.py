@@ -127,7 +127,7 @@ def _inputs(collection: Collection) -> Inputs:
 
 
 def _with_names_around(configurations: Sequence[Configuration]) -> tuple[Configuration, ...]:
-    """The configurations, each with the units and Quadlets of all, and the folders of others' drop-ins."""
+    """The configurations, each with the units, Quadlets and accounts of all, and others' drop-ins."""
     if len(configurations) == 1:
         return tuple(configurations)
     units = {name for found in configurations for directory in found.directories for name in directory.units}
@@ -136,14 +136,22 @@ def _with_names_around(configurations: Sequence[Configuration]) -> tuple[Configu
     drop_ins = [
         frozenset(sub for each in found.directories for sub in each.drop_ins) for found in configurations
     ]
+    accounts = frozenset(name for found in configurations for name in (*(found.users or ()), *found.groups))
     holders = Counter(chain.from_iterable(drop_ins))
     return tuple(
         replace(
             found,
-            names_around=names | found.names_around | {sub for sub in holders if holders[sub] > (sub in own)},
+            accounts_around=accounts,
+            names_around=_joined(names, found.names_around, (s for s in holders if holders[s] > (s in own))),
         )
         for found, own in zip(configurations, drop_ins, strict=True)
     )
+
+
+def _joined(names: frozenset[str], *more: Iterable[str]) -> frozenset[str]:
+    """The same set where there is no more: thousands of configurations hold it."""
+    added = set(chain.from_iterable(more)) - names
+    return names | added if added else names
 
 
 def _around(configurations: Iterable[Configuration]) -> frozenset[str]:

@@ -127,6 +127,7 @@ def units_key(configuration: Configuration) -> Key:
         configuration.kernel_arguments,
         configuration.programs,
         configuration.commands,
+        configuration.names_around,
         tuple(_delivered(file) for file in configuration.files.values() if is_interpreted(file.path)),
     )
 
