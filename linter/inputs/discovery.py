@@ -26,7 +26,7 @@ from unitlint.formats.sabakan import read_template
 from unitlint.formats.sabakan_templates import Templates, unlisted
 from unitlint.formats.sabakan_units import as_templates
 from unitlint.formats.telling_lines import begins_as_part
-from unitlint.formats.unit_content import STRAY, holds_section, holds_unit, is_drop_in
+from unitlint.formats.unit_content import STRAY, holds_section, holds_unit, is_drop_in, refusal
 from unitlint.formats.yocto import Recipes
 from unitlint.inputs.coverage import unit_files
 from unitlint.inputs.machines import join_parts
@@ -145,11 +145,19 @@ class _Tree:
         own = {document.path for document in self.documents}
         used, as_units = self.collection.used, unit_files(self.collection.configurations)
         for folder in self.units:
-            names = names_in(folder.path)
-            rest = (file for file in folder.files if join(folder.path, file) not in as_units)
-            if not folder.files or any(names.of(f) or join(folder.path, f) not in used for f in rest):
+            paths = {file: join(folder.path, file) for file in folder.files}
+            rest = [file for file, path in paths.items() if path not in as_units]
+            if not paths or any(paths[f] not in used or self._is_unit(folder, f) for f in rest):
                 left = (name for name in folder.files if join(folder.path, name) not in own)
                 self._units_of(replace(folder, files=tuple(left)))
+
+    def _is_unit(self, folder: Folder, file: str) -> bool:
+        """Whether a file that is delivered as one among others is a unit or Quadlet: by name and content."""
+        name = names_in(folder.path).of(file)
+        with suppress(InputError):
+            text = self.collection.reader.read(join(folder.path, file), tree=self.bound).text if name else ""
+            return bool(name) and not refusal(name, text)
+        return False
 
     def _finish_roots(self) -> None:
         made = images(self.roots)
