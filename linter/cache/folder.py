@@ -13,9 +13,10 @@ from collections.abc import Mapping
 VARIABLE = "UNITLINT_CACHE_DIR"
 MOST_BYTES = 64 * 1024 * 1024
 MOST_ENTRIES = 1024
-_SUFFIX = ".run"
 _DIGITS = 40
 """Of an entry's name."""
+RUN, GROUPS = "run", "groups"
+"""What is kept: a whole run, or what was found in parts of one."""
 
 
 def find(environment: Mapping[str, str]) -> str:
@@ -47,11 +48,11 @@ def is_own(folder: str) -> bool:
     return found.st_mode & 0o170022 == 0o040000 and found.st_uid == os.geteuid()
 
 
-def load(folder: str, name: str) -> bytes:
+def load(folder: str, name: str, kind: str = RUN) -> bytes:
     """What is kept under a name; empty where nothing is, or nothing that can be trusted."""
     if not folder or not is_own(folder):
         return b""
-    path = f"{folder}/{name}{_SUFFIX}"
+    path = f"{folder}/{name}.{kind}"
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(descriptor, "rb") as file:
@@ -65,7 +66,7 @@ def load(folder: str, name: str) -> bytes:
     return content
 
 
-def save(folder: str, name: str, content: bytes) -> None:
+def save(folder: str, name: str, content: bytes, kind: str = RUN) -> None:
     """Keep `content`, whole or not at all; nothing happens where it can't be written."""
     if not folder or len(content) > MOST_BYTES // 4:
         return
@@ -78,7 +79,7 @@ def save(folder: str, name: str, content: bytes) -> None:
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(content)
-            os.replace(made, f"{folder}/{name}{_SUFFIX}")  # noqa: PTH105
+            os.replace(made, f"{folder}/{name}.{kind}")  # noqa: PTH105
         except OSError:  # a full disk is not made fuller
             os.unlink(made)  # noqa: PTH108
             return
@@ -110,4 +111,4 @@ def _prune(folder: str) -> None:
 def _is_ours(name: str) -> bool:
     """Whether it is what a run keeps, or what is left of one that was killed."""
     stem, dot, end = name.partition(".")
-    return len(stem) == _DIGITS and (f".{end}" == _SUFFIX or (bool(dot) and end.isdecimal()))
+    return len(stem) == _DIGITS and (end in (RUN, GROUPS) or (bool(dot) and end.isdecimal()))

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple, TextIO
 
 from unitlint import __version__
 from unitlint.cache import folder
-from unitlint.cache.witness import ANSWERS, Witness
+from unitlint.cache.groups import Groups
+from unitlint.cache.records import holds, packed, rows, time_of, unpacked
+from unitlint.cache.witness import Witness
 
 _NEVER = frozenset({"--no-cache", "--watch", "-"})
 """Arguments of runs that aren't kept: `-` reads standard input."""
@@ -42,6 +44,8 @@ class Run:
         is_off = bool(os.environ.get(_OFF)) or not _NEVER.isdisjoint(arguments)
         self._folder = "" if is_off else folder.find(os.environ)
         self._name = _name_of(arguments) if self._folder else ""
+        self.groups = Groups(self._folder, self._name)
+        """What an earlier one found in parts of its input, for when it says something else by now."""
 
     @property
     def is_kept(self) -> bool:
@@ -57,13 +61,15 @@ class Run:
             return None
 
     def keep(self, outcome: Outcome, witness: Witness) -> None:
-        """Keep what it said, if that follows from what the witness heard."""
-        code = _modules()
-        answers = witness.answers(besides=code)
+        """Keep what it said, and found in each group, if that follows from what the witness heard."""
+        known = _modules()
+        answers = witness.answers(besides=known)
         if answers is None:
             return
-        asked = [(kind, path, answer) for (kind, path), answer in answers.items()]
-        folder.save(self._folder, self._name, _packed(outcome, asked, code.values()))
+        code = sorted({*filter(None, known.values()), *self.groups.code})
+        record = {"code": outcome.code, "asked": rows(answers), "modules": code, "out": len(outcome.out)}
+        folder.save(self._folder, self._name, packed(record, outcome.out + outcome.err))
+        self.groups.keep(answers, code)
 
 
 def _name_of(arguments: Sequence[str]) -> str:
@@ -109,49 +115,16 @@ def _modules() -> dict[str, str]:
         if not isinstance(file, str):
             continue
         is_pythons = file.startswith(own) and "site-packages" not in file
-        known[file] = "" if is_pythons else f"{file}\0{_time_of(file)}"
+        known[file] = "" if is_pythons else f"{file}\0{time_of(file)}"
         if isinstance(compiled, str):
             known[compiled] = ""
     return known
 
 
-def _time_of(path: str) -> str:
-    try:
-        found = os.stat(path)  # noqa: PTH116
-    except OSError:
-        return ""
-    return f"{found.st_size} {found.st_mtime_ns}"
-
-
-def _packed(outcome: Outcome, asked: Iterable[tuple[str, str, str]], code: Iterable[str]) -> bytes:
-    """A line with the length of each text, the record, and the texts; behind a digest of all."""
-    import json
-
-    from unitlint.quick.digests import blake2b
-
-    record = {
-        "code": outcome.code,
-        "asked": list(asked),
-        "modules": sorted(filter(None, code)),
-        "out": len(outcome.out),
-    }
-    content = json.dumps(record).encode() + b"\n" + outcome.out + outcome.err
-    return blake2b(content, digest_size=20).digest() + content
-
-
 def _unpacked(content: bytes) -> Outcome | None:
     """What was said, if the system still answers so. Raises ValueError and the like for another's file."""
-    import json
-
-    from unitlint.quick.digests import blake2b
-
-    digest, content = content[:20], content[20:]
-    if blake2b(content, digest_size=20).digest() != digest:
+    found = unpacked(content)
+    if found is None or not holds(found[0]):
         return None
-    head, _, texts = content.partition(b"\n")
-    record = json.loads(head)
-    if any(_time_of(path) != time for path, _, time in (m.partition("\0") for m in record["modules"])):
-        return None
-    if any(ANSWERS[kind](path) != answer for kind, path, answer in record["asked"]):
-        return None
+    record, texts = found
     return Outcome(texts[: record["out"]], texts[record["out"] :], record["code"])

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
+from contextlib import contextmanager
 from threading import get_ident
 from typing import TypeVar
 
@@ -90,6 +91,9 @@ ANSWERS: dict[str, Callable[[str], Answer]] = {
 }
 """How each kind of question is asked once more."""
 
+_LATE = frozenset({"listing", "content"})
+"""Those that are answered at the end of a run."""
+
 Question = tuple[str, str]
 """A kind, and a path."""
 
@@ -124,6 +128,45 @@ def _hear(event: str, arguments: tuple[object, ...]) -> None:
         witness.hear(event, arguments)
 
 
+@contextmanager
+def aside() -> Iterator[None]:
+    """What this thread asks meanwhile is none of the run's."""
+    for witness in _present:
+        witness.noting.add(get_ident())
+    try:
+        yield
+    finally:
+        for witness in _present:
+            witness.noting.discard(get_ident())
+
+
+@contextmanager
+def traced() -> Iterator[set[Question]]:
+    """The questions that are asked meanwhile, also those that were asked before."""
+    questions: set[Question] = set()
+    for witness in _present:
+        witness.traces.append(questions)
+    try:
+        yield questions
+    finally:
+        for witness in _present:
+            witness.traces[:] = [other for other in witness.traces if other is not questions]
+
+
+def ask_again(questions: Iterable[Question]) -> None:
+    """What something that is taken over has asked is asked by this run, too."""
+    for witness in _present:
+        for kind, path in questions:
+            witness.note(kind, path)
+
+
+def asked_elsewhere(questions: Collection[Question]) -> None:
+    """What another process has asked, or was remembered, is asked now as well, as far as `traced` goes."""
+    for witness in _present:
+        for trace in witness.traces:
+            trace.update(questions)
+
+
 class Witness:
     """Notes what is asked from `listen` to `stop`."""
 
@@ -133,28 +176,33 @@ class Witness:
         self._before: dict[str, tuple[int, ...]] = {}
         """What a file or folder that is answered at the end was like when it was asked for."""
         self._is_listening = False
-        self._noting: set[int] = set()
+        self.noting: set[int] = set()
         """Threads that are about it: their own questions are none of the run's."""
         self._plain: list[tuple[str, object]] = []
         self.spoilt_by = ""
+        self.traces: list[set[Question]] = []
+        """Of those who want to know what a part of the run asks."""
 
     def listen(self) -> None:
         """From now on, until `stop`."""
+        from unitlint.quick import remembered
+
+        remembered.trace_with(sys.modules[__name__])  # it has both functions
         self._is_listening = True
         _present.append(self)
         if not _hooked:
             _hooked.append(True)
             sys.addaudithook(_hear)
-        for name, kind, is_late in (
-            ("stat", "stat", False),
-            ("lstat", "lstat", False),
-            ("readlink", "readlink", False),
-            ("scandir", "listing", True),
-            ("listdir", "listing", True),
+        for name, kind in (
+            ("stat", "stat"),
+            ("lstat", "lstat"),
+            ("readlink", "readlink"),
+            ("scandir", "listing"),
+            ("listdir", "listing"),
         ):
             plain = getattr(os, name)
             self._plain.append((name, plain))
-            setattr(os, name, self._heard(plain, kind, is_late=is_late))
+            setattr(os, name, self._heard(plain, kind))
 
     def stop(self) -> None:
         """Note no more."""
@@ -192,35 +240,39 @@ class Witness:
         changed = any(_signature(path) != seen for path, seen in self._before.items() if path not in besides)
         return None if changed else answered
 
-    def _heard(self, plain: Callable[..., _T], kind: str, *, is_late: bool) -> Callable[..., _T]:
+    def _heard(self, plain: Callable[..., _T], kind: str) -> Callable[..., _T]:
         def asking(path: object = ".", *arguments: object, **named: object) -> _T:
             if self._hears and not isinstance(path, int):
                 asked = "lstat" if named.get("follow_symlinks") is False else kind
                 if arguments or named.keys() - {"follow_symlinks"}:
                     self.spoilt_by = f"os.{plain.__name__} with {named}"
-                self._note(asked, path, is_late=is_late)
+                self.note(asked, path)
             return plain(path, *arguments, **named)
 
         return asking
 
-    def _note(self, kind: str, path: object, *, is_late: bool) -> None:
+    def note(self, kind: str, path: object) -> None:
+        """A question, unless it is noted already."""
         try:
             text = os.fsdecode(path)  # type: ignore[arg-type]  # what is no path is refused
         except TypeError:
             return
+        for trace in self.traces:
+            trace.add((kind, text))
         if (kind, text) in self._asked:
             return
-        self._noting.add(get_ident())
+        self.noting.add(get_ident())
         try:
+            is_late = kind in _LATE
             if is_late:
                 self._before[text] = _signature(text)
             self._asked[kind, text] = None if is_late else ANSWERS[kind](text)
         finally:
-            self._noting.discard(get_ident())
+            self.noting.discard(get_ident())
 
     @property
     def _hears(self) -> bool:
-        return self._is_listening and get_ident() not in self._noting
+        return self._is_listening and get_ident() not in self.noting
 
     def hear(self, event: str, arguments: tuple[object, ...]) -> None:
         """An audit event (PEP 578)."""
@@ -234,7 +286,7 @@ class Witness:
                 if ".pyc" not in str(path):  # of a module: that it is there changes nothing
                     self.spoilt_by = f"{path!r} is written"
             else:
-                self._note("content", path, is_late=True)
+                self.note("content", path)
         elif event.startswith(_SPOILING):
             self.spoilt_by = event
 

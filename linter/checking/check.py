@@ -7,12 +7,12 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from unitlint import __version__
-from unitlint.checking.asking import findings_of_inputs, findings_of_model
+from unitlint.checking.asking import findings_of_inputs
 from unitlint.checking.branches import agreed
 from unitlint.checking.fixes import as_they_stand
+from unitlint.checking.kept_findings import findings_of_groups
 from unitlint.checking.machines import by_machine
 from unitlint.checking.parts import Head, Part, Shard, digest, require_whole
-from unitlint.checking.processes import Processes, processes_for
 from unitlint.checking.scopes import Scope, all_rules, scopes_of
 from unitlint.checking.selection import expand_names
 from unitlint.checking.suppression_findings import UNUSED_SUPPRESSION, of_comments
@@ -23,7 +23,7 @@ from unitlint.configuration.configuration import Inputs
 from unitlint.errors import OutOfTimeError, UsageError
 from unitlint.findings.finding import Finding
 from unitlint.inputs.coverage import coverage_note
-from unitlint.machine.assemble import Progress, assemble_groups, grouped
+from unitlint.machine.assemble import Progress, grouped
 from unitlint.machine.assembler import Assembler
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.quick.remembered import begin_run
@@ -245,15 +245,7 @@ def _ask(
 
         yield from agreed(Fleets(machines, rules, assembler).findings(jobs, progress))
     groups = grouped([found for found in mine if found.rendering is None], assembler.config)
-    count = processes_for(jobs, len(groups))
-    if count > 1:
-        found = Processes(groups, rules, assembler, count).findings(progress)
-    elif memory is not None:
-        found = (each for group in groups for each in memory.findings(group, rules, assembler))
-    else:
-        models = assemble_groups(groups, assembler, progress)
-        found = (each for model in models for each in findings_of_model(model, rules))
-    yield from agreed(found)
+    yield from agreed(findings_of_groups(scope, groups, progress, jobs, memory))
 
 
 def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:

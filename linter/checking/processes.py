@@ -12,12 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, cast
 
-from unitlint.cache.witness import Heard, heard, take
+from unitlint.cache.witness import Heard, Question, asked_elsewhere, heard, take, traced
 from unitlint.checking.asking import findings_of_model
 from unitlint.checking.branches import BranchFinding
-from unitlint.configuration.configuration import Configuration
+from unitlint.checking.encoded import Encoded, Group, decoded, encoded
 from unitlint.errors import UnitlintError
-from unitlint.findings.finding import Finding
 from unitlint.machine.assemble import Progress, assembled
 from unitlint.machine.assembler import Assembler
 from unitlint.quick.dataclasses import dataclass
@@ -34,10 +33,8 @@ WORTH_IT = 64
 _BLOCK = 16
 """Models at a time, at most."""
 
-Group = Sequence[Configuration]
-Encoded = list[tuple[tuple[int, ...], list[Finding]]]
-"""Findings of a group, by the places in it of the configurations that have them."""
-Block = list[Encoded] | BaseException
+Told = tuple[Encoded, set[Question]]
+"""The findings of a group, and what was asked of the system meanwhile."""
 
 
 def processes_for(asked: int, models: int) -> int:
@@ -63,7 +60,7 @@ class Processes:
     assembler: Assembler
     count: int
 
-    def findings(self, progress: Progress | None) -> Iterator[BranchFinding]:
+    def findings(self, progress: Progress | None) -> Iterator[Iterator[BranchFinding]]:
         """What the rules say of each group's model, in the order of the groups."""
         from multiprocessing import get_context
 
@@ -90,16 +87,19 @@ class Processes:
         while block := list(islice(groups, self._block)):
             yield block
 
-    def _received(self, ends: Sequence[Connection], progress: Progress | None) -> Iterator[BranchFinding]:
+    def _received(
+        self, ends: Sequence[Connection], progress: Progress | None
+    ) -> Iterator[Iterator[BranchFinding]]:
         done = 0
         for number, block in enumerate(self._blocks()):
             at("checking", block[0][0].name)
             found = _receive(ends[number % self.count])
-            for group, encoded in zip(block, found, strict=True):
+            for group, (told, questions) in zip(block, found, strict=True):
                 if progress is not None:
                     progress(done, len(self.groups))
                 done += 1
-                yield from _decoded(group, encoded)
+                asked_elsewhere(questions)
+                yield decoded(group, told)
         have = [_has_target(end) for end in ends]
         for end in ends:
             take(cast("Heard | None", message_of(end)))
@@ -122,26 +122,13 @@ class Processes:
         except Exception as error:  # told where the run is, which knows what to do about it
             end.send(error)
 
-    def _asked(self, group: Group) -> Encoded:
-        place = {id(configuration): index for index, configuration in enumerate(group)}
-        encoded: Encoded = []
-        last: Sequence[Configuration] | None = None
-        for finding, members in findings_of_model(assembled(self.assembler, group), self.rules):
-            if members is not last:
-                encoded.append((tuple(place[id(member)] for member in members), []))
-                last = members
-            encoded[-1][1].append(finding)
-        return encoded
+    def _asked(self, group: Group) -> Told:
+        with traced() as questions:
+            found = encoded(group, findings_of_model(assembled(self.assembler, group), self.rules))
+        return found, questions
 
 
-def _decoded(group: Group, encoded: Encoded) -> Iterator[BranchFinding]:
-    for places, findings in encoded:
-        members = tuple(group[place] for place in places)
-        for finding in findings:
-            yield BranchFinding(finding, members)
-
-
-def _receive(end: Connection) -> list[Encoded]:
+def _receive(end: Connection) -> list[Told]:
     found = message_of(end)
     assert isinstance(found, list)
     return found

@@ -21,8 +21,10 @@ def run_and_keep(kept: Run, arguments: list[str]) -> int:
     sys.stdout, sys.stderr = out.stream, err.stream
     try:
         witness.listen()
+        kept.groups.begin()
         code = run(arguments)
     finally:
+        kept.groups.end()
         witness.stop()
         out.stream.flush()
         err.stream.flush()

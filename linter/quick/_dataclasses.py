@@ -68,6 +68,12 @@ def replace(instance: object, /, **changes: object) -> object:
     return cls(**changes)
 
 
+def field_names(instance: object) -> tuple[str, ...] | None:
+    """The fields of a data class's instance, in their order; None for what is none."""
+    fields = instance.__class__.__dict__.get(FIELDS)
+    return None if fields is None else tuple(fields)
+
+
 def _give(cls: type, name: str, value: object) -> None:
     type.__setattr__(cls, name, value)
 

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
     from dataclasses import field as field
     from dataclasses import replace as replace
-else:
-    from unitlint.quick._dataclasses import dataclass, field, replace
 
-__all__ = ["dataclass", "field", "replace"]
+    def field_names(instance: object) -> tuple[str, ...] | None: ...
+else:
+    from unitlint.quick._dataclasses import dataclass, field, field_names, replace
+
+__all__ = ["dataclass", "field", "field_names", "replace"]

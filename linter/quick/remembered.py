@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
-from typing import TypeVar, TypeVarTuple, overload
+from typing import Protocol, TypeVar, TypeVarTuple, overload
 
 _Subject = TypeVar("_Subject")
 _More = TypeVarTuple("_More")
@@ -13,6 +14,24 @@ _Answer = TypeVar("_Answer")
 
 _HELD = "remembered"
 _forget: list[Callable[[], None]] = []
+
+
+class Tracer(Protocol):
+    """Whoever has to know what is asked of the system for an answer, also by those who get it remembered."""
+
+    def traced(self) -> AbstractContextManager[Collection[tuple[str, str]]]:
+        """The questions that are asked meanwhile."""
+
+    def asked_elsewhere(self, questions: Collection[tuple[str, str]]) -> None:
+        """These were asked for what is handed on now."""
+
+
+_tracers: list[Tracer] = []
+
+
+def trace_with(tracer: Tracer) -> None:
+    """From now on."""
+    _tracers[:] = [tracer]
 
 
 @overload
@@ -43,14 +62,17 @@ def remembered(ask: Callable[[_Subject, *_More], _Answer]) -> Callable[[_Subject
 
 def remembered_in_run(ask: Callable[[*_More], _Answer]) -> Callable[[*_More], _Answer]:
     """A function of paths and other words that is asked once in a run: files may be others in the next."""
-    held: dict[object, _Answer] = {}
+    held: dict[object, tuple[_Answer, Collection[tuple[str, str]]]] = {}
     _forget.append(held.clear)
 
     @wraps(ask)
     def asked(*words: *_More) -> _Answer:
         if words not in held:
-            held[words] = ask(*words)
-        return held[words]
+            with _tracers[0].traced() if _tracers else nullcontext(()) as questions:
+                held[words] = ask(*words), questions
+        elif _tracers:
+            _tracers[0].asked_elsewhere(held[words][1])
+        return held[words][0]
 
     return asked
 

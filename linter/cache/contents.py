@@ -1,0 +1,62 @@
+"""Digests of values by all that they hold, however deep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+
+from unitlint.quick.dataclasses import field_names
+from unitlint.quick.digests import blake2b
+
+_SIZE = 16
+"""Bytes of a digest."""
+
+
+class Contents:
+    """Remembers the digests of what it has seen: texts and files are parts of many values."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[object, bytes]] = {}
+        """By identity, with the value, which so stays alive."""
+
+    def digest(self, value: object) -> str:
+        """Equal for values that are alike all the way down.
+
+        Raises TypeError for one that holds anything but data classes and what Python is made of.
+        """
+        return self._word(value).hex()
+
+    def _word(self, value: object) -> bytes:
+        """As many bytes for each value; a text and a number are never alike."""
+        if id(value) in self._known:
+            return self._known[id(value)][1]
+        word = blake2b(self._content(value), digest_size=_SIZE).digest()
+        self._known[id(value)] = (value, word)
+        return word
+
+    def _content(self, value: object) -> bytes:
+        kind = type(value)
+        match value:
+            case Enum():
+                return _head(kind) + value.name.encode()
+            case None | bool() | int():
+                return _head(kind) + repr(value).encode()
+            case str():
+                return _head(kind) + value.encode("utf-8", "surrogatepass")
+            case tuple() | list():
+                return _head(kind) + self._words(value)
+            case frozenset() | set():
+                return _head(kind) + b"".join(sorted(map(self._word, value)))
+            case dict():
+                return _head(kind) + self._words(part for item in value.items() for part in item)
+        names = field_names(value)
+        if names is None:
+            raise TypeError(kind.__qualname__)
+        return _head(kind) + self._words(getattr(value, name) for name in names)
+
+    def _words(self, values: Iterable[object]) -> bytes:
+        return b"".join(map(self._word, values))
+
+
+def _head(kind: type) -> bytes:
+    return f"{kind.__module__}.{kind.__qualname__}\0".encode()

@@ -1,0 +1,71 @@
+"""Records of what the system was asked, as files have them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from unitlint.cache.witness import ANSWERS, Answer, Question
+
+Row = tuple[str, str, Answer]
+"""A question and its answer."""
+
+Record = dict[str, Any]
+"""What JSON has: `asked` are rows, `modules` are paths with their sizes and times."""
+
+_DIGEST = 20
+"""Bytes of the digest that comes first."""
+
+
+def rows(answers: Mapping[Question, Answer]) -> list[Row]:
+    """The questions with their answers, as JSON has them."""
+    return [(kind, path, answer) for (kind, path), answer in answers.items()]
+
+
+def time_of(path: str) -> str:
+    """The size and the time of a file, by which Git knows it; empty where there is none."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - pathlib costs time to import
+    except OSError:
+        return ""
+    return f"{found.st_size} {found.st_mtime_ns}"
+
+
+def holds(record: Record) -> bool:
+    """Whether the modules are the same, and the system answers as it did."""
+    return are_same(record["modules"]) and answers_alike(record["asked"])
+
+
+def are_same(modules: Iterable[str]) -> bool:
+    """Whether these are the modules that they were."""
+    split = (module.partition("\0") for module in modules)
+    return all(time_of(path) == time for path, _, time in split)
+
+
+def answers_alike(asked: Iterable[Row]) -> bool:
+    """Whether the system answers as it did."""
+    return all(ANSWERS[kind](path) == answer for kind, path, answer in asked)
+
+
+def packed(record: Record, texts: bytes) -> bytes:
+    """The record as a line, and the texts; behind a digest of all."""
+    import json
+
+    from unitlint.quick.digests import blake2b
+
+    content = json.dumps(record).encode() + b"\n" + texts
+    return blake2b(content, digest_size=_DIGEST).digest() + content
+
+
+def unpacked(content: bytes) -> tuple[Record, bytes] | None:
+    """The record and the texts; None where the digest is another. Raises ValueError for another's file."""
+    import json
+
+    from unitlint.quick.digests import blake2b
+
+    digest, content = content[:_DIGEST], content[_DIGEST:]
+    if blake2b(content, digest_size=_DIGEST).digest() != digest:
+        return None
+    head, _, texts = content.partition(b"\n")
+    return json.loads(head), texts

@@ -1,0 +1,144 @@
+"""What rules say of groups of configurations, out of an earlier run where that had the same group.
+
+A group is the same if everything is that its model is made of, and the rules are. What a rule asks of the
+file system besides is heard (`unitlint.cache.witness`), and has to be answered as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from unitlint.cache.contents import Contents
+from unitlint.cache.groups import groups_of_run
+from unitlint.cache.witness import traced
+from unitlint.checking.asking import findings_of_model
+from unitlint.checking.branches import BranchFinding
+from unitlint.checking.encoded import Group, decoded, encoded
+from unitlint.checking.processes import Processes, processes_for
+from unitlint.checking.scopes import Scope
+from unitlint.configuration.configuration import ROOT
+from unitlint.errors import InputError
+from unitlint.machine.assemble import Progress, assemble_groups
+from unitlint.platforms.select import SHORT, is_shipped, shipped
+from unitlint.quick.dataclasses import replace
+
+if TYPE_CHECKING:
+    from unitlint.checking.memory import Memory
+
+FEWEST = 2
+"""Groups from which on it is worth it: a run with one is kept as a whole."""
+
+
+class KeptFindings:
+    """What is known of the groups of a scope; nothing where the run isn't kept."""
+
+    def __init__(self, scope: Scope, groups: Sequence[Group]) -> None:
+        self._groups = groups
+        self._known: list[Sequence[BranchFinding] | None] = [None] * len(groups)
+        """For each group what was found in it; None where it has to be asked for."""
+        self._digests = [""] * len(groups)
+        """What each is kept under; empty where it isn't."""
+        kept = groups_of_run() if len(groups) >= FEWEST and _is_all_told(scope) else None
+        if kept is not None:
+            from unitlint.checking.finding_texts import FindingTexts
+
+            kept.made_of(scope.inputs.texts)
+            self._kept, self._texts = kept, FindingTexts()
+            digests = _Digests(scope)
+            self._digests = [digests.of(group) for group in groups]
+            self._known = list(map(self._found, groups, self._digests))
+
+    @property
+    def unknown(self) -> list[Group]:
+        """The groups that rules have to be asked about."""
+        return [group for group, found in zip(self._groups, self._known, strict=True) if found is None]
+
+    def findings(self, asked: Iterator[Iterable[BranchFinding]]) -> Iterator[BranchFinding]:
+        """What is said of all groups, in their order; `asked` has it for the unknown ones, in theirs."""
+        for group, found, digest in zip(self._groups, self._known, self._digests, strict=True):
+            if found is not None:
+                yield from found
+            elif digest:
+                yield from self._noted(group, asked, digest)
+            else:
+                yield from next(asked)
+        yield from (each for found in asked for each in found)  # there are none, but the end may raise
+
+    def _found(self, group: Group, digest: str) -> Sequence[BranchFinding] | None:
+        document = self._kept.find(digest) if digest else None
+        if document is None:
+            return None
+        try:
+            return tuple(decoded(group, self._texts.encoded(document)))
+        except (InputError, ValueError, TypeError, IndexError, RecursionError):  # not ours
+            return None
+
+    def _noted(
+        self, group: Group, asked: Iterator[Iterable[BranchFinding]], digest: str
+    ) -> Iterator[BranchFinding]:
+        """What is said of a group, which is kept once that is all."""
+        told: list[BranchFinding] = []
+        with traced() as questions:
+            for each in next(asked):
+                told.append(each)
+                yield each
+        with suppress(ValueError):  # it can't be kept whole
+            self._kept.note(digest, questions, self._texts.document(encoded(group, told)))
+
+
+def findings_of_groups(
+    scope: Scope, groups: Sequence[Group], progress: Progress | None, jobs: int, memory: Memory | None
+) -> Iterator[BranchFinding]:
+    """What the rules of a scope say of each group, in their order; `memory` has what a server remembers."""
+    kept, rules, assembler = KeptFindings(scope, groups), scope.rules, scope.assembler
+    count = processes_for(jobs, len(kept.unknown))
+    asked: Iterator[Iterable[BranchFinding]]
+    if count > 1:
+        asked = Processes(kept.unknown, rules, assembler, count).findings(progress)
+    elif memory is not None:
+        asked = (memory.findings(group, rules, assembler) for group in kept.unknown)
+    else:
+        models = assemble_groups(kept.unknown, assembler, progress)
+        asked = (findings_of_model(model, rules) for model in models)
+    yield from kept.findings(asked)
+
+
+def _is_all_told(scope: Scope) -> bool:
+    """Whether nothing but the groups, the configuration file and the rules decides what is found.
+
+    A base that isn't ours is read while rules are asked, by whoever is the first; whether there is the target
+    that is asked for depends on all groups; and nobody knows what somebody else's rules look at.
+    """
+    config = scope.config
+    is_ours = not config.platform or is_shipped(config.platform)
+    return is_ours and not config.target and not any(rule.origin for rule in scope.rules)
+
+
+class _Digests:
+    """What groups are kept under."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._contents = Contents()
+
+    @cached_property
+    def _ours(self) -> frozenset[str]:
+        """Platforms that ship."""
+        return frozenset({"", *SHORT, *shipped()})
+
+    @cached_property
+    def _common(self) -> str:
+        config = replace(self._scope.config, below=None, unread=None)
+        return self._contents.digest((config, tuple(rule.name for rule in self._scope.rules)))
+
+    def of(self, group: Group) -> str:
+        """Empty for a group of which there is more to ask than it holds."""
+        if any(found.kind == ROOT or found.platform not in self._ours for found in group):
+            return ""
+        try:
+            return self._contents.digest((self._common, tuple(group)))
+        except (TypeError, RecursionError):  # what can't be looked into may be anything
+            return ""
