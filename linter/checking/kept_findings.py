@@ -8,22 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from unitlint.cache.contents import Contents
 from unitlint.cache.groups import groups_of_run
 from unitlint.cache.witness import traced
 from unitlint.checking.asking import findings_of_model
 from unitlint.checking.branches import BranchFinding
+from unitlint.checking.digests import Digests
 from unitlint.checking.encoded import Group, decoded, encoded
 from unitlint.checking.processes import Processes, processes_for
 from unitlint.checking.scopes import Scope
-from unitlint.configuration.configuration import ROOT
 from unitlint.errors import InputError
 from unitlint.machine.assemble import Progress, assemble_groups
-from unitlint.platforms.select import SHORT, is_shipped, shipped
-from unitlint.quick.dataclasses import replace
 
 if TYPE_CHECKING:
     from unitlint.checking.memory import Memory
@@ -41,13 +37,13 @@ class KeptFindings:
         """For each group what was found in it; None where it has to be asked for."""
         self._digests = [""] * len(groups)
         """What each is kept under; empty where it isn't."""
-        kept = groups_of_run() if len(groups) >= FEWEST and _is_all_told(scope) else None
+        digests = Digests(scope.config, scope.rules)
+        kept = groups_of_run() if len(groups) >= FEWEST and digests.is_all_told else None
         if kept is not None:
             from unitlint.checking.finding_texts import FindingTexts
 
             kept.made_of(scope.inputs.texts)
             self._kept, self._texts = kept, FindingTexts()
-            digests = _Digests(scope)
             self._digests = [digests.of(group) for group in groups]
             self._known = list(map(self._found, groups, self._digests))
 
@@ -104,41 +100,3 @@ def findings_of_groups(
         models = assemble_groups(kept.unknown, assembler, progress)
         asked = (findings_of_model(model, rules) for model in models)
     yield from kept.findings(asked)
-
-
-def _is_all_told(scope: Scope) -> bool:
-    """Whether nothing but the groups, the configuration file and the rules decides what is found.
-
-    A base that isn't ours is read while rules are asked, by whoever is the first; whether there is the target
-    that is asked for depends on all groups; and nobody knows what somebody else's rules look at.
-    """
-    config = scope.config
-    is_ours = not config.platform or is_shipped(config.platform)
-    return is_ours and not config.target and not any(rule.origin for rule in scope.rules)
-
-
-class _Digests:
-    """What groups are kept under."""
-
-    def __init__(self, scope: Scope) -> None:
-        self._scope = scope
-        self._contents = Contents()
-
-    @cached_property
-    def _ours(self) -> frozenset[str]:
-        """Platforms that ship."""
-        return frozenset({"", *SHORT, *shipped()})
-
-    @cached_property
-    def _common(self) -> str:
-        config = replace(self._scope.config, below=None, unread=None)
-        return self._contents.digest((config, tuple(rule.name for rule in self._scope.rules)))
-
-    def of(self, group: Group) -> str:
-        """Empty for a group of which there is more to ask than it holds."""
-        if any(found.kind == ROOT or found.platform not in self._ours for found in group):
-            return ""
-        try:
-            return self._contents.digest((self._common, tuple(group)))
-        except (TypeError, RecursionError):  # what can't be looked into may be anything
-            return ""

@@ -51,13 +51,6 @@ class Bases:
         known = self.systemd_version or _version_in(configuration)
         return known or (0 if platform.guessed or not platform.name else platform.systemd_version)
 
-    def is_shipped(self, configuration: Configuration) -> bool:
-        """Whether the platform is a catalogue that ships, or none, so that it never changes."""
-        from unitlint.platforms.select import is_shipped
-
-        name = self.asked or configuration.platform
-        return not name or is_shipped(name)
-
     def _podman(self, configuration: Configuration) -> Version:
         """The target's podman as an option or a root's package database tells it."""
         if self.podman_version != UNKNOWN or configuration.kind != ROOT:

@@ -77,10 +77,6 @@ class SourceText:
     parts: tuple[SourceText, ...] = ()
     """The texts of several files that follow one another in it; `path` is the first's."""
 
-    def __getstate__(self) -> dict[str, object]:
-        """Without what was worked out of the rest, so that two that hold the same are pickled alike."""
-        return {name: value for name, value in vars(self).items() if not name.startswith("_")}
-
     def derive(self, text: str, segments: Sequence[Segment], *, route: str = "") -> SourceText:
         """A text taken out of this one: `segments`, in ascending order from 0, map its offsets to mine."""
         return SourceText(self.path, text, route or self.route, self, tuple(segments))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.lsp.looking import settings
 from unitlint.checking import memory
+from unitlint.checking.branches import BranchFinding
 from unitlint.checking.memory import Memory
 from unitlint.lsp.checking import Checked, check_project, machines
 from unitlint.lsp.projects import Project
+from unitlint.machine.assemble import Assembled
 from unitlint.machine.machine import Machine
+from unitlint.rules import Rule
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 LATE = "\n[Unit]\nAfter=nowhere.service\nRequires=nowhere.service\n"
@@ -70,15 +73,13 @@ def test_each_check_is_one_of_its_own(boot: Path) -> None:
 
 def test_only_what_changed_is_asked_about(boot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    whole = memory._asked
+    whole = memory.findings_of_model
 
-    def noted(*arguments: object) -> object:
-        group = arguments[1]
-        assert isinstance(group, list)
-        asked.append(",".join(sorted({each.name for each in group})))
-        return whole(*arguments)  # type: ignore[arg-type]  # handed on as they are
+    def noted(assembled: Assembled, rules: Sequence[Rule]) -> Iterator[BranchFinding]:
+        asked.append(",".join(assembled.units.configurations))
+        return whole(assembled, rules)
 
-    monkeypatch.setattr(memory, "_asked", noted)
+    monkeypatch.setattr(memory, "findings_of_model", noted)
     kept, project = Memory(), Project(str(boot))
     check_project(project, {}, settings(), kept)
     first, asked[:] = list(asked), []
