@@ -40,9 +40,9 @@ CATEGORY = "enablement"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each alias that can't be."""
-    for unit in model.own_units:
+    for unit in machine.own_units:
         for setting in unit.assignments("Install", "Alias"):
             if not setting.file.is_users:
                 continue

@@ -39,14 +39,14 @@ CATEGORY = "mounts"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each inner automount of the user's that the boot sets up."""
-    for unit in model.own_units:
+    for unit in machine.own_units:
         place = unit.place
         if unit.type != "automount" or not is_loaded(unit) or place is None:
             continue
-        if unit.name in model.starting and model.ownership.owns(place):
-            for outer, mount in _outer(model, unit):
+        if unit.name in machine.starting and machine.ownership.owns(place):
+            for outer, mount in _outer(machine, unit):
                 where = outer.place.location if outer.place is not None else place.location
                 yield finding(
                     place,
@@ -58,9 +58,9 @@ def check(model: Machine) -> Iterator[Draft]:
                 break
 
 
-def _outer(model: Machine, unit: Unit) -> Iterator[tuple[Unit, str]]:
+def _outer(machine: Machine, unit: Unit) -> Iterator[tuple[Unit, str]]:
     """The automounts whose mounts the unit requires, and these mounts."""
-    for mount in sorted(model.graph.targets(unit.name, Kind.REQUIRES)):
-        for name in sorted(model.graph.sources(mount, Kind.TRIGGERS)):
-            if name in model.starting and name != unit.name and name.endswith(".automount"):
-                yield model.graph.units[name], mount
+    for mount in sorted(machine.graph.targets(unit.name, Kind.REQUIRES)):
+        for name in sorted(machine.graph.sources(mount, Kind.TRIGGERS)):
+            if name in machine.starting and name != unit.name and name.endswith(".automount"):
+                yield machine.graph.units[name], mount

@@ -47,12 +47,12 @@ _SENT_AWAY = re.compile(r"(?<![&>|])&\s*$")
 _WAITS = re.compile(r"\bwait\b|\bsystemd-run\b|\bsystemd-notify\b")
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such command."""
-    for unit in model.own_units:
-        if unit.type != "service" or not is_loaded(unit) or not _ends(model, unit):
+    for unit in machine.own_units:
+        if unit.type != "service" or not is_loaded(unit) or not _ends(machine, unit):
             continue
-        commands = [c for c in user_commands(unit, model.systemd_version) if c.setting.key == "ExecStart"]
+        commands = [c for c in user_commands(unit, machine.systemd_version) if c.setting.key == "ExecStart"]
         # Only the last of a oneshot's commands ends the service.
         if commands and _leaves(commands[-1]):
             yield finding(
@@ -63,7 +63,7 @@ def check(model: Machine) -> Iterator[Draft]:
             )
 
 
-def _ends(model: Machine, unit: Unit) -> bool:
+def _ends(machine: Machine, unit: Unit) -> bool:
     """Whether the service is over when its main process is, with all that this left behind."""
     if is_undecided(unit, "Type", "KillMode", "RemainAfterExit", "ExecStart"):
         return False
@@ -71,7 +71,7 @@ def _ends(model: Machine, unit: Unit) -> bool:
         return False
     if last_boolean(unit, "Service", "RemainAfterExit"):
         return False
-    return type_of_service(unit, model.systemd_version) in _ENDS_WITH_ITS_SHELL
+    return type_of_service(unit, machine.systemd_version) in _ENDS_WITH_ITS_SHELL
 
 
 def _leaves(command: Command) -> bool:

@@ -78,41 +78,41 @@ SINCE = "0.1.0"
 _SHOWN = 3
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each order before a target of the user's that orders nothing else.
 
     None in a whole system, whose targets are the points of its boot.
     """
-    if model.has_own_base:
+    if machine.has_own_base:
         return
-    for target in model.own_units:
+    for target in machine.own_units:
         if target.type != "target" or not is_loaded(target) or not target.is_users:
             continue
-        members = _members(model, target)
-        for name in sorted(model.graph.targets(target.name, Kind.AFTER)) if members else ():
-            unit = model.graph.units[name]
+        members = _members(machine, target)
+        for name in sorted(machine.graph.targets(target.name, Kind.AFTER)) if members else ():
+            unit = machine.graph.units[name]
             if name not in members and is_loaded(unit) and unit.user_owned:
-                yield from _judge(model, unit, target, members)
+                yield from _judge(machine, unit, target, members)
 
 
-def _members(model: Machine, target: Unit) -> frozenset[str]:
+def _members(machine: Machine, target: Unit) -> frozenset[str]:
     """The services of the user's that the target starts; those that wait for it are meant to come later."""
-    found = (name for kind in PULLS_IN for name in model.graph.targets(target.name, kind))
-    loaded = (name for name in found if is_loaded(model.graph.unit(name)) and name.endswith(".service"))
-    return frozenset(name for name in loaded if target.name not in model.graph.targets(name, Kind.AFTER))
+    found = (name for kind in PULLS_IN for name in machine.graph.targets(target.name, kind))
+    loaded = (name for name in found if is_loaded(machine.graph.unit(name)) and name.endswith(".service"))
+    return frozenset(name for name in loaded if target.name not in machine.graph.targets(name, Kind.AFTER))
 
 
-def _judge(model: Machine, unit: Unit, target: Unit, members: frozenset[str]) -> Iterator[Draft]:
-    edge = model.graph.edge(target.name, Kind.AFTER, unit.name)
-    named = next(model.ownership.naming_origins(edge), None) if edge is not None else None
-    jobs = model.acting((target.name, unit.name))
+def _judge(machine: Machine, unit: Unit, target: Unit, members: frozenset[str]) -> Iterator[Draft]:
+    edge = machine.graph.edge(target.name, Kind.AFTER, unit.name)
+    named = next(machine.ownership.naming_origins(edge), None) if edge is not None else None
+    jobs = machine.acting((target.name, unit.name))
     if named is None or named[0].unit != unit.name or is_undecided(unit) or is_undecided(target):
         return
-    if unit.name not in model.starting or target.name not in model.starting:
+    if unit.name not in machine.starting or target.name not in machine.starting:
         return
-    waiting = [name for name in members if unit.name in model.graph.earlier(name, jobs)]
-    first = [name for name in members if name in model.graph.earlier(unit.name, jobs)]
-    if waiting or first or any(is_undecided(model.graph.units[name]) for name in members):
+    waiting = [name for name in members if unit.name in machine.graph.earlier(name, jobs)]
+    first = [name for name in members if name in machine.graph.earlier(unit.name, jobs)]
+    if waiting or first or any(is_undecided(machine.graph.units[name]) for name in members):
         return
     names = sorted(members)
     shown = names if len(names) <= _SHOWN + 1 else [*names[:_SHOWN], f"{len(names) - _SHOWN} more"]

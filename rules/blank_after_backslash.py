@@ -42,9 +42,9 @@ FIXABLE = True
 _TRAILING = re.compile(r"\\([ \t]+)\r?$", re.MULTILINE)
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such line."""
-    return each_file(model, _judge)
+    return each_file(machine, _judge)
 
 
 def _judge(file: UserFile, version: int) -> Iterator[Draft]:

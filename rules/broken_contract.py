@@ -42,10 +42,10 @@ CATEGORY = "contracts"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each way in which a contract is broken."""
-    held_against = model
-    for contract in model.contracts:
+    held_against = machine
+    for contract in machine.contracts:
         for violation in violations(contract, held_against):
             yield _finding(contract, violation)
 

@@ -59,17 +59,17 @@ CATEGORY = "values"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each command of a drop-in that runs the program of one before it."""
-    yield from _of_others(model)
-    for unit in model.own_units:
+    yield from _of_others(machine)
+    for unit in machine.own_units:
         if unit.type != "service" or not unit.drop_ins or not is_loaded(unit) or is_undecided(unit):
             continue
         before: dict[str, Setting] = {}
         for setting in unit.values("Service", "ExecStart"):
-            program = _program(unit, setting, model.systemd_version)
+            program = _program(unit, setting, machine.systemd_version)
             first = before.setdefault(program, setting)
-            if program and first.file.path != setting.file.path and model.ownership.owns(setting.place):
+            if program and first.file.path != setting.file.path and machine.ownership.owns(setting.place):
                 yield finding(
                     setting.place,
                     f"{unit.name} runs {program} twice: the drop-in adds a command and replaces none",
@@ -79,18 +79,18 @@ def check(model: Machine) -> Iterator[Draft]:
                 )
 
 
-def _of_others(model: Machine) -> Iterator[Draft]:
+def _of_others(machine: Machine) -> Iterator[Draft]:
     """Drop-ins of services whose own file is a package's, which has an ExecStart= like all but a few."""
-    if base_is_known(model):
+    if base_is_known(machine):
         return
-    own = {name for directory in model.configuration.directories for name in directory.units}
-    around = own | model.configuration.names_around | model.platform.unit_names
+    own = {name for directory in machine.configuration.directories for name in directory.units}
+    around = own | machine.configuration.names_around | machine.platform.unit_names
     by_unit: dict[str, list[UserFile]] = {}
-    for file in user_files(model):
+    for file in user_files(machine):
         if file.drop_in and not file.quadlet:
             by_unit.setdefault(file.unit, []).append(file)
     for name, files in by_unit.items():
-        added = _added(name, files) if _is_of_package(model, name, around) else None
+        added = _added(name, files) if _is_of_package(machine, name, around) else None
         if added is not None:
             yield finding(
                 added,
@@ -101,12 +101,12 @@ def _of_others(model: Machine) -> Iterator[Draft]:
             )
 
 
-def _is_of_package(model: Machine, name: str, around: AbstractSet[str]) -> bool:
+def _is_of_package(machine: Machine, name: str, around: AbstractSet[str]) -> bool:
     """Whether it is one service, and nothing of this run has its file."""
     if not name.endswith(".service") or not is_valid(name) or name.removesuffix(".service").endswith("-"):
         return False
     names = (name, template_of(name)) if is_instance(name) else (name,)
-    return is_missing(model.graph.unit(name)) and around.isdisjoint(names)
+    return is_missing(machine.graph.unit(name)) and around.isdisjoint(names)
 
 
 def _is_named_after(unit: str, command: str) -> bool:

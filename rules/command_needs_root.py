@@ -63,16 +63,16 @@ _ASKING = frozenset({"-L", "--list", "-S", "list", "show", "-l", "-a", "--versio
 _IP_CHANGES = frozenset({"add", "set", "del", "delete", "replace", "change", "flush"})
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such command of a service that so doesn't start."""
-    if model.configuration.manager is not Manager.SYSTEM:
+    if machine.configuration.manager is not Manager.SYSTEM:
         return
-    for unit in model.own_units:
+    for unit in machine.own_units:
         user = account_setting(unit, "User") if unit.type == "service" and is_loaded(unit) else None
         if user is None or user.value in ("root", "0") or _has_rights(unit):
             continue
-        for command in user_commands(unit, model.systemd_version):
-            reason = _reason(model, unit, command) if _counts(command) else ""
+        for command in user_commands(unit, machine.systemd_version):
+            reason = _reason(machine, unit, command) if _counts(command) else ""
             if reason:
                 yield _finding(unit, user, command, reason)
 
@@ -89,13 +89,13 @@ def _counts(command: Command) -> bool:
     return as_user and command.setting.key in _KEYS and not command.may_fail
 
 
-def _reason(model: Machine, unit: Unit, command: Command) -> str:
+def _reason(machine: Machine, unit: Unit, command: Command) -> str:
     """What the user may not do; empty where it may, or where that can't be known."""
     program, words = command.executable.rpartition("/")[2], command.arguments
     operands = [word for word in words if not word.startswith("-")]
     match program:
         case "mkdir":
-            made = next((path for path in operands if _is_unmade(model, unit, path)), "")
+            made = next((path for path in operands if _is_unmade(machine, unit, path)), "")
             return f"make {made}" if made else ""
         case "chown":
             return f"change the owner of {operands[-1]}" if len(operands) > 1 else ""
@@ -114,7 +114,7 @@ def _sets(words: Sequence[str]) -> bool:
     return any(word in ("-w", "--write", "-p", "--system") or "=" in word for word in words)
 
 
-def _is_unmade(model: Machine, unit: Unit, path: str) -> bool:
+def _is_unmade(machine: Machine, unit: Unit, path: str) -> bool:
     """Whether a folder would have to be made in one of root's, and nothing that is known makes it."""
     path = (expand(path, unit.name) or "") if "%" in path else path
     parent, _, name = path.rstrip("/").rpartition("/")
@@ -123,8 +123,8 @@ def _is_unmade(model: Machine, unit: Unit, path: str) -> bool:
     own = (word for key in DIRECTORIES for s in unit.values("Service", key) for word in s.value.split())
     if any((expand(word, unit.name) or "").split("/")[0].partition(":")[0] == name for word in own):
         return False
-    return not makes_path(model, f"/run/{name}", asked_by=unit) and not makes_path(
-        model, f"/var/run/{name}", asked_by=unit
+    return not makes_path(machine, f"/run/{name}", asked_by=unit) and not makes_path(
+        machine, f"/var/run/{name}", asked_by=unit
     )
 
 

@@ -70,14 +70,14 @@ SINCE = "0.1.0"
 READS_FILES = True
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each condition of the user's that can't hold."""
-    mentions = mentions_of(model)
-    for unit in model.own_units:
+    mentions = mentions_of(machine)
+    for unit in machine.own_units:
         if is_loaded(unit) and unit.user_owned:
             for kind in ("Condition", "Assert"):
-                for found in failed(model, unit, kind):
-                    if model.ownership.owns(found.setting.place) and not _is_named(mentions, found):
+                for found in failed(machine, unit, kind):
+                    if machine.ownership.owns(found.setting.place) and not _is_named(mentions, found):
                         yield _finding(unit, kind, found)
 
 

@@ -63,17 +63,17 @@ _WAITING = (Kind.REQUISITE, Kind.BINDS_TO)
 """Dependencies that a unit whose condition fails doesn't satisfy (systemd.unit(5))."""
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each condition of a target of the user's that its units lack."""
-    for target in model.own_units:
+    for target in machine.own_units:
         if target.type != "target" or not is_loaded(target) or not target.is_users:
             continue
         condition = _condition(target)
-        if condition is None or is_undecided(target) or not model.ownership.owns(condition.place):
+        if condition is None or is_undecided(target) or not machine.ownership.owns(condition.place):
             continue
-        for name in sorted(model.graph.targets(target.name, Kind.WANTS)):
-            unit = model.graph.units[name]
-            if _starts_all_the_same(model, unit, target):
+        for name in sorted(machine.graph.targets(target.name, Kind.WANTS)):
+            unit = machine.graph.units[name]
+            if _starts_all_the_same(machine, unit, target):
                 yield finding(
                     condition.place,
                     f"{name} starts whether or not this holds: it decides about {target.name} alone",
@@ -87,10 +87,10 @@ def _condition(unit: Unit) -> Setting | None:
     return next((setting for setting in found if setting.value), None)
 
 
-def _starts_all_the_same(model: Machine, unit: Unit, target: Unit) -> bool:
+def _starts_all_the_same(machine: Machine, unit: Unit, target: Unit) -> bool:
     """Whether the unit is the user's, started by the target alone, and has nothing of its own to hold it."""
     if not is_loaded(unit) or unit_place(unit) is None or is_undecided(unit) or unit.type != "service":
         return False
-    others = {other for kind in PULLS_IN for other in model.graph.sources(unit.name, kind)} - {target.name}
-    bound = any(target.name in model.graph.targets(unit.name, kind) for kind in _WAITING)
+    others = {other for kind in PULLS_IN for other in machine.graph.sources(unit.name, kind)} - {target.name}
+    bound = any(target.name in machine.graph.targets(unit.name, kind) for kind in _WAITING)
     return not others and not bound and _condition(unit) is None

@@ -70,71 +70,71 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each unit whose start is dropped for conflicts that the user states."""
-    ownership = model.ownership
-    lost = {left.unit for left in model.boot.left_out}
+    ownership = machine.ownership
+    lost = {left.unit for left in machine.boot.left_out}
     reported: set[frozenset[str]] = set()
-    for left in model.boot.left_out:
+    for left in machine.boot.left_out:
         is_lost = left.reason == "conflicting" or left.edge.kind is Kind.CONFLICTS
-        rivals = _rivals(model, left.unit) if is_lost else ()
-        places = {other: place for other in rivals if (place := _place(model, ownership, left.unit, other))}
+        rivals = _rivals(machine, left.unit) if is_lost else ()
+        places = {other: place for other in rivals if (place := _place(machine, ownership, left.unit, other))}
         if places:
-            yield _finding(model, left.unit, places, _pulled(model, left.unit, ownership))
+            yield _finding(machine, left.unit, places, _pulled(machine, left.unit, ownership))
             continue
-        for other in sorted(at_odds(model.graph, left.unit) & lost):
-            place, pair = _place(model, ownership, left.unit, other), frozenset((left.unit, other))
+        for other in sorted(at_odds(machine.graph, left.unit) & lost):
+            place, pair = _place(machine, ownership, left.unit, other), frozenset((left.unit, other))
             if place is not None and pair not in reported:
                 reported.add(pair)
-                yield _both_lost(model, left.unit, other, place)
+                yield _both_lost(machine, left.unit, other, place)
 
 
-def _place(model: Machine, ownership: Ownership, lost: str, kept: str) -> Place | None:
+def _place(machine: Machine, ownership: Ownership, lost: str, kept: str) -> Place | None:
     """Where the user says that the two conflict."""
-    return _user_line(model, ownership, lost, kept) or _user_line(model, ownership, kept, lost)
+    return _user_line(machine, ownership, lost, kept) or _user_line(machine, ownership, kept, lost)
 
 
-def _user_line(model: Machine, ownership: Ownership, source: str, target: str) -> Place | None:
+def _user_line(machine: Machine, ownership: Ownership, source: str, target: str) -> Place | None:
     """Where the user says that `source` conflicts with `target`."""
-    edge = model.graph.edge(source, Kind.CONFLICTS, target)
+    edge = machine.graph.edge(source, Kind.CONFLICTS, target)
     statement = next(ownership.user_origins(edge), None) if edge is not None else None
     return statement[1] if statement is not None else None
 
 
-def _pulled(model: Machine, name: str, ownership: Ownership) -> Place | None:
+def _pulled(machine: Machine, name: str, ownership: Ownership) -> Place | None:
     """Where the user pulls the unit in."""
     for kind in PULLS_IN:
-        for source in sorted(model.graph.sources(name, kind)):
-            edge = model.graph.edge(source, kind, name)
-            if edge is not None and source in model.boot.jobs:
+        for source in sorted(machine.graph.sources(name, kind)):
+            edge = machine.graph.edge(source, kind, name)
+            if edge is not None and source in machine.boot.jobs:
                 for _, place in ownership.user_origins(edge):
                     return place
     return None
 
 
-def _rivals(model: Machine, name: str) -> Iterator[str]:
-    for other in sorted(at_odds(model.graph, name)):
-        job = model.boot.jobs.get(other)
+def _rivals(machine: Machine, name: str) -> Iterator[str]:
+    for other in sorted(at_odds(machine.graph, name)):
+        job = machine.boot.jobs.get(other)
         if job is not None and job.type == "start":
             yield other
 
 
-def _only_vendor_wants(model: Machine, name: str, pulled: Place | None) -> bool:
+def _only_vendor_wants(machine: Machine, name: str, pulled: Place | None) -> bool:
     """Whether all that pulls the unit in lies below /usr/lib of a root."""
-    if model.configuration.kind != ROOT or (pulled is not None and not is_vendors(model, pulled)):
+    if machine.configuration.kind != ROOT or (pulled is not None and not is_vendors(machine, pulled)):
         return False
     return not any(
         name in links
-        for directory in model.configuration.directories
+        for directory in machine.configuration.directories
         if directory.path not in VENDOR_PATHS
         for links in directory.dependencies.values()
     )
 
 
-def _both_lost(model: Machine, one: str, other: str, place: Place) -> Draft:
+def _both_lost(machine: Machine, one: str, other: str, place: Place) -> Draft:
     """Each is stopped for the other: neither start is left, or what is left hangs on chance."""
-    pulled = ((name, _pulled(model, name, model.ownership)) for name in (one, other))
-    may = {one, other} & set(model.boot.uncertain)
+    pulled = ((name, _pulled(machine, name, machine.ownership)) for name in (one, other))
+    may = {one, other} & set(machine.boot.uncertain)
     outcome = "only one of them starts, and which is chance" if may else "it starts neither"
     return finding(
         place,
@@ -145,16 +145,16 @@ def _both_lost(model: Machine, one: str, other: str, place: Place) -> Draft:
     )
 
 
-def _finding(model: Machine, lost: str, places: Mapping[str, Place], pulled: Place | None) -> Draft:
+def _finding(machine: Machine, lost: str, places: Mapping[str, Place], pulled: Place | None) -> Draft:
     kept, (first, *others) = list(places), places.values()
     clauses = [Related(place.location, f"conflicts with {name}") for name, place in places.items()][1:]
     if pulled is not None:
         clauses.append(Related(pulled.location, f"pulls in {lost}"))
-    by_design = _only_vendor_wants(model, lost, pulled)
+    by_design = _only_vendor_wants(machine, lost, pulled)
     also = "are also started" if others else "is also started"
-    if not others and kept[0] in model.boot.uncertain:
+    if not others and kept[0] in machine.boot.uncertain:
         also = "may also start"
-    starts = "may not start" if lost in model.boot.uncertain else "doesn't start"
+    starts = "may not start" if lost in machine.boot.uncertain else "doesn't start"
     return finding(
         first,
         f"the boot {starts} {lost}: it conflicts with {listed(kept)}, which {also}",

@@ -49,21 +49,21 @@ SINCE = "0.1.0"
 EVERYWHERE = True
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each plain name that this configuration lacks; an error where it can be no unit's."""
-    references = references_of(model)
-    for contract in model.contracts:
+    references = references_of(machine)
+    for contract in machine.contracts:
         for named in () if contract.preset else contract.named:
-            if is_glob(named.name) or binds(contract, model):
+            if is_glob(named.name) or binds(contract, machine):
                 yield from _judge(references, contract, named)
             elif is_valid(named.name):
                 yield _finding(contract, named, "")  # those that it binds decide
 
 
-def names_nothing(model: Machine, contract: Contract) -> bool:
+def names_nothing(machine: Machine, contract: Contract) -> bool:
     """Whether there is something to say of one of its names."""
-    references = references_of(model)
-    bound = () if not binds(contract, model) else contract.named
+    references = references_of(machine)
+    bound = () if not binds(contract, machine) else contract.named
     return any(True for named in bound for _ in _judge(references, contract, named))
 
 

@@ -44,16 +44,16 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each pair that the user orders both ways, and that the boot doesn't start together."""
-    ownership = model.ownership
-    for edge in model.own_edges(Kind.AFTER):
-        reverse = model.graph.edge(edge.target, Kind.AFTER, edge.source)
+    ownership = machine.ownership
+    for edge in machine.own_edges(Kind.AFTER):
+        reverse = machine.graph.edge(edge.target, Kind.AFTER, edge.source)
         if reverse is None or edge.source > edge.target:
             continue
-        if edge.source in model.boot.jobs and edge.target in model.boot.jobs:
+        if edge.source in machine.boot.jobs and edge.target in machine.boot.jobs:
             continue
-        if _conflict(model, edge.source, edge.target):
+        if _conflict(machine, edge.source, edge.target):
             continue
         first, second = (
             next(ownership.naming_origins(edge), None),
@@ -70,7 +70,10 @@ def check(model: Machine) -> Iterator[Draft]:
             )
 
 
-def _conflict(model: Machine, one: str, other: str) -> bool:
+def _conflict(machine: Machine, one: str, other: str) -> bool:
     """Whether the start of one stops the other (systemd.unit(5), Conflicts=)."""
-    conflicts = (model.graph.edge(one, Kind.CONFLICTS, other), model.graph.edge(other, Kind.CONFLICTS, one))
+    conflicts = (
+        machine.graph.edge(one, Kind.CONFLICTS, other),
+        machine.graph.edge(other, Kind.CONFLICTS, one),
+    )
     return any(edge is not None for edge in conflicts)

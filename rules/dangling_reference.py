@@ -65,12 +65,12 @@ _SAID = {
 _NOTES = frozenset({Kind.PART_OF, Kind.AFTER})
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each unit and each name that dangles in it."""
-    ownership, references = model.ownership, references_of(model)
-    graph, reported = model.graph, set[tuple[str, str]]()
+    ownership, references = machine.ownership, references_of(machine)
+    graph, reported = machine.graph, set[tuple[str, str]]()
     for kind in _SAID:
-        for edge in model.own_edges(kind):
+        for edge in machine.own_edges(kind):
             if not is_missing(graph.unit(edge.source)) and not is_missing(graph.unit(edge.target)):
                 continue
             for origin, place in ownership.naming_origins(edge):
@@ -81,7 +81,7 @@ def check(model: Machine) -> Iterator[Draft]:
                     continue  # missing-requirement says so
                 missing = references.missing(other)
                 yield from references.left_out(place)
-                vendor = is_vendors(model, place)
+                vendor = is_vendors(machine, place)
                 if missing is not None and not (kind is Kind.AFTER and _is_optional(missing, vendor=vendor)):
                     reported.add((origin.unit, other))
                     yield _finding(edge, origin, place, missing, vendor=vendor)

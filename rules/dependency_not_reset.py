@@ -57,22 +57,22 @@ _BY_PODMAN = frozenset({"After", "Wants"})
 """What podman's generator says of each Quadlet: After= and Wants=network-online.target."""
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """A warning for each empty dependency of the user's that is to take something away, a note for others."""
     seen = set()
-    for unit in model.own_units:
+    for unit in machine.own_units:
         for setting in unit.settings.among("Unit", _KEYS):
-            if not setting.value and model.ownership.owns(setting.place):
+            if not setting.value and machine.ownership.owns(setting.place):
                 seen.add(setting.place.location)
                 yield _finding(unit, setting, unit.settings.before(setting))
-    for draft in _of_others(model):
+    for draft in _of_others(machine):
         if draft.location not in seen:
             yield draft
 
 
-def _of_others(model: Machine) -> Iterator[Draft]:
+def _of_others(machine: Machine) -> Iterator[Draft]:
     """Drop-ins of units whose own file isn't there, and of templates without an instance."""
-    for file in user_files(model):
+    for file in user_files(machine):
         for line in lines(file.source) if file.drop_in and not file.quadlet else ():
             if line.section == "Unit" and line.node.key in _KEYS and not line.node.value:
                 what = f"{file.unit} keeps those of its own file"

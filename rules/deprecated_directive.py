@@ -35,9 +35,9 @@ SINCE = "0.1.0"
 FIXABLE = True
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each assignment to such a directive."""
-    return each_file(model, _judge, lasting=True)
+    return each_file(machine, _judge, lasting=True)
 
 
 def _judge(file: UserFile, version: int) -> Iterator[Draft]:

@@ -38,9 +38,9 @@ CATEGORY = "syntax"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each value that systemd warns of; deprecated names have a rule of their own."""
-    return each_file(model, _judge)
+    return each_file(machine, _judge)
 
 
 def _judge(file: UserFile, version: int) -> Iterator[Draft]:

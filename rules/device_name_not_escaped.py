@@ -51,14 +51,14 @@ _FLAT = re.compile(
 99-systemd.rules), as they are in unit names."""
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each unit that names such a device."""
     reported: set[tuple[str, str]] = set()
-    for edge in model.own_edges(*_KINDS):
+    for edge in machine.own_edges(*_KINDS):
         if not edge.target.endswith(".device") or not is_known(edge.target):
             continue
         meant = escaped(edge.target.removesuffix(".device"))
-        for origin, place in model.ownership.naming_origins(edge) if meant else ():
+        for origin, place in machine.ownership.naming_origins(edge) if meant else ():
             if origin.unit == edge.source and (edge.source, edge.target) not in reported:
                 reported.add((edge.source, edge.target))
                 path = unescape_path(edge.target.removesuffix(".device"))

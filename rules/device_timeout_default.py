@@ -67,18 +67,18 @@ READS_FILES = True
 _LIMITS = ("JobRunningTimeoutSec", "JobTimeoutSec")
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each mount of the boot whose device has the default limit only."""
-    if manager_sets_timeout(model):
+    if manager_sets_timeout(machine):
         return
-    ownership, starting = model.ownership, model.starting
-    for mount in model.own_units:
+    ownership, starting = machine.ownership, machine.starting
+    for mount in machine.own_units:
         if mount.type != "mount" or mount.name not in starting or not is_loaded(mount):
             continue
         place = _what(mount, ownership)
-        if place is None or not _has_default_limit(model, mount):
+        if place is None or not _has_default_limit(machine, mount):
             continue
-        slow = _slow_service(model, mount, ownership)
+        slow = _slow_service(machine, mount, ownership)
         if slow is not None:
             yield _finding(mount, place, *slow)
 
@@ -91,14 +91,14 @@ def _what(mount: Unit, ownership: Ownership) -> Place | None:
     return setting.place if ownership.owns(setting.place) else None
 
 
-def _slow_service(model: Machine, mount: Unit, ownership: Ownership) -> tuple[str, Place] | None:
+def _slow_service(machine: Machine, mount: Unit, ownership: Ownership) -> tuple[str, Place] | None:
     """A service of the user's that the mount waits for, and that may take longer than the device."""
-    for name in sorted(model.graph.targets(mount.name, Kind.AFTER)):
-        service = model.graph.units[name]
-        edge = model.graph.edge(mount.name, Kind.AFTER, name)
+    for name in sorted(machine.graph.targets(mount.name, Kind.AFTER)):
+        service = machine.graph.units[name]
+        edge = machine.graph.edge(mount.name, Kind.AFTER, name)
         if service.type != "service" or not service.is_users or edge is None:
             continue
-        if not is_loaded(service) or _start_limit(service) <= DEFAULT_TIMEOUT or _uses(model, name, mount):
+        if not is_loaded(service) or _start_limit(service) <= DEFAULT_TIMEOUT or _uses(machine, name, mount):
             continue
         if _is_asked_for(service):
             continue
@@ -119,9 +119,9 @@ def _is_asked_for(service: Unit) -> bool:
     )
 
 
-def _uses(model: Machine, service: str, mount: Unit) -> bool:
+def _uses(machine: Machine, service: str, mount: Unit) -> bool:
     """Whether the service waits for the device as well, and so doesn't make it."""
-    return any(chain(model.graph, later=service, earlier=device) for device in _devices(model, mount))
+    return any(chain(machine.graph, later=service, earlier=device) for device in _devices(machine, mount))
 
 
 def _start_limit(service: Unit) -> int:
@@ -134,15 +134,15 @@ def _start_limit(service: Unit) -> int:
     return INFINITY if kind is not None and kind.value == "oneshot" else DEFAULT_TIMEOUT
 
 
-def _has_default_limit(model: Machine, mount: Unit) -> bool:
-    devices = _devices(model, mount)
-    settings = (s for name in devices for s in model.graph.units[name].settings)
+def _has_default_limit(machine: Machine, mount: Unit) -> bool:
+    devices = _devices(machine, mount)
+    settings = (s for name in devices for s in machine.graph.units[name].settings)
     return bool(devices) and not any(s.key in _LIMITS for s in settings)
 
 
-def _devices(model: Machine, mount: Unit) -> list[str]:
+def _devices(machine: Machine, mount: Unit) -> list[str]:
     kinds = (*PULLS_AND_FAILS, Kind.WANTS)
-    targets = {name for kind in kinds for name in model.graph.targets(mount.name, kind)}
+    targets = {name for kind in kinds for name in machine.graph.targets(mount.name, kind)}
     return sorted(name for name in targets if name.endswith(".device"))
 
 

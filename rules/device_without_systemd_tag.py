@@ -49,15 +49,15 @@ READS_FILES = True
 _WAITING = (*STARTED_WITH, Kind.AFTER)
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each link of a device that a unit waits for, and that no rule tags."""
-    rules = model.udev
+    rules = machine.udev
     for device, made in sorted(rules.links.items()):
-        waiting = _waiting(model, device)
+        waiting = _waiting(machine, device)
         if not waiting or any(rules.is_tagged(rule) for rule, _ in made):
             continue
         rule, piece = made[0]
-        if model.ownership.owns(rule.place(piece)):
+        if machine.ownership.owns(rule.place(piece)):
             yield finding(
                 rule.place(piece),
                 f"{listed(sorted(waiting))} waits for {device}, which never appears: "
@@ -68,12 +68,12 @@ def check(model: Machine) -> Iterator[Draft]:
             )
 
 
-def _waiting(model: Machine, device: str) -> dict[str, Related | None]:
+def _waiting(machine: Machine, device: str) -> dict[str, Related | None]:
     """The units that name the device's, and where."""
     found: dict[str, Related | None] = {}
     for kind in _WAITING:
-        for source in model.graph.sources(device, kind):
-            edge = model.graph.edge(source, kind, device)
-            for _, place in model.ownership.user_origins(edge) if edge is not None else ():
+        for source in machine.graph.sources(device, kind):
+            edge = machine.graph.edge(source, kind, device)
+            for _, place in machine.ownership.user_origins(edge) if edge is not None else ():
                 found.setdefault(source, Related(place.location, f"{source} waits for it"))
     return found

@@ -46,12 +46,12 @@ _OTHER_WORD = 2
 """Letters more or less that make another unit's name, which a base may well have."""
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """A warning for the first drop-in of a missing unit, a note for that of a masked one."""
-    for directory in model.configuration.directories:
+    for directory in machine.configuration.directories:
         for folder, files in directory.drop_ins.items():
             name = folder.removesuffix(".d")
-            version = model.systemd_version
+            version = machine.systemd_version
             if not is_read(folder, version) and (file := _first_of_user(files)) is not None:
                 yield finding(
                     file_place(file),
@@ -59,7 +59,7 @@ def check(model: Machine) -> Iterator[Draft]:
                     help="add it to each unit's own folder of drop-ins",
                 )
             elif _is_one_unit(name) and (file := _first_of_user(files)) is not None:
-                yield from _judge(model, name, file)
+                yield from _judge(machine, name, file)
 
 
 def _is_one_unit(name: str) -> bool:
@@ -78,16 +78,16 @@ def _first_of_user(files: Mapping[str, UnitFile]) -> UnitFile | None:
 
 
 @remembered
-def _names(model: Machine) -> Names:
+def _names(machine: Machine) -> Names:
     """Of the units that the machine or its base has."""
-    shipped = {unit for directory in model.platform.directories for unit in directory.units}
-    return Names({*loaded_names(model.graph), *shipped})
+    shipped = {unit for directory in machine.platform.directories for unit in directory.units}
+    return Names({*loaded_names(machine.graph), *shipped})
 
 
-def _judge(model: Machine, name: str, file: UnitFile) -> Iterator[Draft]:
-    unit = model.graph.unit(name)
+def _judge(machine: Machine, name: str, file: UnitFile) -> Iterator[Draft]:
+    unit = machine.graph.unit(name)
     if is_masked(unit):
-        mask = mask_entry(model, name)
+        mask = mask_entry(machine, name)
         yield finding(
             file_place(file),
             f"this drop-in has no effect: {name} is masked",
@@ -96,24 +96,24 @@ def _judge(model: Machine, name: str, file: UnitFile) -> Iterator[Draft]:
             help="delete the drop-in, or remove the mask",
             severity=Severity.NOTE,
         )
-    elif is_missing(unit) and not _has_file(model, name):
-        yield from _missing(model, name, file)
+    elif is_missing(unit) and not _has_file(machine, name):
+        yield from _missing(machine, name, file)
 
 
-def _missing(model: Machine, name: str, file: UnitFile) -> Iterator[Draft]:
+def _missing(machine: Machine, name: str, file: UnitFile) -> Iterator[Draft]:
     """A base that isn't known in full may have the unit, unless the name misspells one that it has.
 
     It misspells one surely where that is of the user's own. Another folder of the run may bring the unit.
     """
-    if not base_is_known(model) and name in model.configuration.names_around:
+    if not base_is_known(machine) and name in machine.configuration.names_around:
         return
     stem, _, suffix = name.rpartition(".")
-    template = f"{stem}@.{suffix}" if f"{stem}@.{suffix}" in _names(model) else ""
-    meant = template or _names(model).near_miss(name)
-    references = references_of(model)
+    template = f"{stem}@.{suffix}" if f"{stem}@.{suffix}" in _names(machine) else ""
+    meant = template or _names(machine).near_miss(name)
+    references = references_of(machine)
     misspelt = references.missing(name)
     yield from references.left_out(file_place(file))
-    is_sure = base_is_known(model) or (misspelt is not None and bool(misspelt.meant))
+    is_sure = base_is_known(machine) or (misspelt is not None and bool(misspelt.meant))
     if is_sure or (meant and abs(len(meant) - len(name)) < _OTHER_WORD):
         yield finding(
             _name_place(file),
@@ -138,13 +138,13 @@ def _help(name: str, meant: str) -> str:
     return f"add {name}, or delete the drop-in"
 
 
-def _has_file(model: Machine, name: str) -> bool:
+def _has_file(machine: Machine, name: str) -> bool:
     """Whether a fragment, a template, or an instance of it is there though the graph doesn't load it."""
     stem, suffix = prefix(name), unit_type(name)
     template = f"{stem}@.{suffix}" if instance(name) is not None else name
-    if has_init_script(model, name):
+    if has_init_script(machine, name):
         return True
-    if any(n in d.units for d in model.configuration.directories for n in (name, template)):
+    if any(n in d.units for d in machine.configuration.directories for n in (name, template)):
         return True
-    known = (n for n in model.graph.names if n.startswith(f"{stem}@") and unit_type(n) == suffix)
-    return template != name and any(not is_missing(model.graph.unit(n)) for n in known)
+    known = (n for n in machine.graph.names if n.startswith(f"{stem}@") and unit_type(n) == suffix)
+    return template != name and any(not is_missing(machine.graph.unit(n)) for n in known)

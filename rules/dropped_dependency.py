@@ -44,9 +44,9 @@ _NOT_ON_ITSELF = frozenset({"After", "Before", "Conflicts", "OnFailure", "OnSucc
 _NEVER_FAIL = frozenset({"device", "slice"})
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each dependency that is dropped."""
-    return each_file(model, _judge)
+    return each_file(machine, _judge)
 
 
 def _judge(file: UserFile, version: int) -> Iterator[Draft]:

@@ -40,9 +40,9 @@ SINCE = "0.1.0"
 FIXABLE = True
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each assignment that a later one in the same file makes void."""
-    return each_file(model, _judge)
+    return each_file(machine, _judge)
 
 
 def _judge(file: UserFile, version: int) -> Iterator[Draft]:

@@ -86,13 +86,13 @@ READS_FILES = True
 _SYSUSERS = "systemd-sysusers.service"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each account that may come too late."""
-    made = sysusers(model, "u")
-    for unit in model.own_units if made else ():
-        if not _is_early(unit) or unit.name not in model.starting:
+    made = sysusers(machine, "u")
+    for unit in machine.own_units if made else ():
+        if not _is_early(unit) or unit.name not in machine.starting:
             continue
-        after = _before(model.graph, unit.name)
+        after = _before(machine.graph, unit.name)
         user = account_setting(unit, "User")
         if user is not None and user.file.is_users and user.value in made and _SYSUSERS not in after:
             yield _finding(unit, user, _SYSUSERS, f"217/USER: {_SYSUSERS} creates its user {user.value}")

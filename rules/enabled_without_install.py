@@ -45,17 +45,17 @@ CATEGORY = "enablement"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """A warning for each unit that so never starts, a note for one that starts anyway."""
-    for enablement in model.configuration.enablements:
-        unit = model.graph.unit(enablement.unit)
+    for enablement in machine.configuration.enablements:
+        unit = machine.graph.unit(enablement.unit)
         if (
             enablement.enabled
             and unit is not None
             and is_loaded(unit)
             and not (asks_for_links(unit) or is_undecided(unit) or is_left_empty(unit) or _is_of_script(unit))
         ):
-            yield _finding(model, enablement, unit)
+            yield _finding(machine, enablement, unit)
 
 
 def _is_of_script(unit: Unit) -> bool:
@@ -81,9 +81,9 @@ def _first_line(unit: Unit) -> tuple[Related, ...]:
     return (Related(first.place.location, "in this branch of the template"),)
 
 
-def _finding(model: Machine, enablement: Enablement, unit: Unit) -> Draft:
-    starts = unit.name in model.starting
-    triggers = sorted(model.graph.sources(unit.name, Kind.TRIGGERS))
+def _finding(machine: Machine, enablement: Enablement, unit: Unit) -> Draft:
+    starts = unit.name in machine.starting
+    triggers = sorted(machine.graph.sources(unit.name, Kind.TRIGGERS))
     if starts:
         consequence = "the boot starts it anyway"
     elif triggers:

@@ -38,14 +38,14 @@ CATEGORY = "enablement"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each entry of the user's that is no link, or has another name than what it leads to."""
-    for directory in model.configuration.directories:
+    for directory in machine.configuration.directories:
         for folder, entries in directory.dependencies.items():
             for entry in entries.values():
                 if entry.is_users and not entry.enabled_by and is_known(entry.name):
                     yield from _judge(folder, entry)
-                    yield from _without_instance(model, folder, entry)
+                    yield from _without_instance(machine, folder, entry)
 
 
 def _judge(folder: str, entry: UnitFile) -> Iterator[Draft]:
@@ -66,10 +66,10 @@ def _judge(folder: str, entry: UnitFile) -> Iterator[Draft]:
         )
 
 
-def _without_instance(model: Machine, folder: str, entry: UnitFile) -> Iterator[Draft]:
+def _without_instance(machine: Machine, folder: str, entry: UnitFile) -> Iterator[Draft]:
     """A template linked as it is: what starts is an instance that is called as the target."""
     owner = folder.rpartition(".")[0]
-    unit = model.graph.unit(owner)
+    unit = machine.graph.unit(owner)
     if (
         not entry.link
         or not names.is_template(entry.name)

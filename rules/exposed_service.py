@@ -89,11 +89,11 @@ _NOT_TO_ADD = frozenset({"AmbientCapabilities", "Delegate", "KeyringMode", "Supp
 """They expose a service by being there."""
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each of the user's services that is hardly confined."""
     from unitlint.units.exposure import exposure  # tables that only who asks for this rule needs
 
-    for unit in model.own_units:
+    for unit in machine.own_units:
         place = _place(unit) if unit.type == "service" and unit.user_owned and is_loaded(unit) else None
         found = exposure(unit) if place is not None else None
         if place is not None and found is not None and found.tenths >= _LEAST:

@@ -83,54 +83,54 @@ _BESIDE_START = ("ExecStartPre", "ExecStartPost")
 """Commands that the start of every type waits for, and that make it fail."""
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each requirement of the user's."""
     seen = set[tuple[str, str]]()
-    for edge in _edges(model):
-        if (edge.source, edge.target) in seen or not _applies(model, edge):
+    for edge in _edges(machine):
+        if (edge.source, edge.target) in seen or not _applies(machine, edge):
             continue
-        statement = next(model.ownership.user_origins(edge), None) or _installed(model, edge)
+        statement = next(machine.ownership.user_origins(edge), None) or _installed(machine, edge)
         if statement is not None:
             seen.add((edge.source, edge.target))
-            yield _finding(model, edge, *statement)
+            yield _finding(machine, edge, *statement)
 
 
-def _edges(model: Machine) -> Iterator[Edge]:
+def _edges(machine: Machine) -> Iterator[Edge]:
     """Those that the user's lines state, and those of links that an [Install] section may have asked for."""
-    yield from model.own_edges(*PULLS_AND_FAILS)
-    for unit in model.own_units:
+    yield from machine.own_edges(*PULLS_AND_FAILS)
+    for unit in machine.own_units:
         if unit.values("Install", "RequiredBy"):
-            yield from edges_to(model.graph, unit.name, *PULLS_AND_FAILS)
+            yield from edges_to(machine.graph, unit.name, *PULLS_AND_FAILS)
 
 
-def _installed(model: Machine, edge: Edge) -> tuple[Origin, Place] | None:
+def _installed(machine: Machine, edge: Edge) -> tuple[Origin, Place] | None:
     """The line of the user's by which the other is required, where a link that is there says so."""
-    for setting in model.graph.units[edge.target].values("Install", "RequiredBy"):
-        if edge.source in setting.value.split() and model.ownership.owns(setting.place):
+    for setting in machine.graph.units[edge.target].values("Install", "RequiredBy"):
+        if edge.source in setting.value.split() and machine.ownership.owns(setting.place):
             return Origin(OriginKind.INSTALL, edge.target, setting.place), setting.place
     return None
 
 
-def _applies(model: Machine, edge: Edge) -> bool:
-    graph = model.graph
+def _applies(machine: Machine, edge: Edge) -> bool:
+    graph = machine.graph
     unit, other = graph.unit(edge.source), graph.unit(edge.target)
     if unit is None or other is None or not is_loaded(unit) or not is_loaded(other):
         return False
-    if other.type != "service" or not _will_start(model, unit):
+    if other.type != "service" or not _will_start(machine, unit):
         return False
     if graph.edge(edge.source, Kind.AFTER, edge.target) is None or not _start_may_fail(
-        other, model.systemd_version
+        other, machine.systemd_version
     ):
         return False
-    if _stays_activating(model, other):
+    if _stays_activating(machine, other):
         return False
     return restarts_by_itself(other) is not None and not _is_retried(graph, edge)
 
 
-def _will_start(model: Machine, unit: Unit) -> bool:
+def _will_start(machine: Machine, unit: Unit) -> bool:
     """Whether the boot starts it, or will once it is enabled, where the input holds no links."""
-    return unit.name in model.starting or (
-        model.configuration.kind in OPEN_KINDS - {ROOT} and unit.is_configured and asks_for_links(unit)
+    return unit.name in machine.starting or (
+        machine.configuration.kind in OPEN_KINDS - {ROOT} and unit.is_configured and asks_for_links(unit)
     )
 
 
@@ -144,10 +144,10 @@ def _start_may_fail(unit: Unit, version: int) -> bool:
     return any(not command.may_fail for command in commands) and (kind is None or is_known(kind.value))
 
 
-def _stays_activating(model: Machine, unit: Unit) -> bool:
+def _stays_activating(machine: Machine, unit: Unit) -> bool:
     """Whether a failure is followed by the next try without a word to what waits (RestartMode=direct)."""
     mode = unit.last("Service", "RestartMode")
-    known = not model.version_known or model.systemd_version >= named("RestartMode")["Service"].since
+    known = not machine.version_known or machine.systemd_version >= named("RestartMode")["Service"].since
     return mode is not None and known and (mode.value == "direct" or not is_known(mode.value))
 
 
@@ -158,8 +158,8 @@ def _is_retried(graph: Graph, edge: Edge) -> bool:
     return edge.source in again or bool(later)
 
 
-def _finding(model: Machine, edge: Edge, origin: Origin, place: Place) -> Draft:
-    unit, other = model.graph.units[edge.source], model.graph.units[edge.target]
+def _finding(machine: Machine, edge: Edge, origin: Origin, place: Place) -> Draft:
+    unit, other = machine.graph.units[edge.source], machine.graph.units[edge.target]
     restart = restarts_by_itself(other)
     assert restart is not None
     own = restarts_by_itself(unit)
@@ -168,7 +168,7 @@ def _finding(model: Machine, edge: Edge, origin: Origin, place: Place) -> Draft:
         f"{unit.name} never starts if {other.name} fails at first: only {other.name} is tried again",
         unit=origin.unit,
         related=tuple(_proof(unit, other, restart, own)),
-        help=_way_out(model, _softened(origin, edge), own),
+        help=_way_out(machine, _softened(origin, edge), own),
     )
 
 
@@ -185,9 +185,9 @@ def _softened(origin: Origin, edge: Edge) -> str:
     return f"WantedBy={edge.source}" if reverse else f"Wants={edge.target}"
 
 
-def _way_out(model: Machine, soft: str, own: Setting | None) -> str:
+def _way_out(machine: Machine, soft: str, own: Setting | None) -> str:
     keep = "" if own is not None else " with Restart=on-failure"
     since = named("RestartMode")["Service"].since
-    if model.version_known and model.systemd_version < since:
+    if machine.version_known and machine.systemd_version < since:
         return f"write {soft}{keep}"
     return f"write {soft}{keep}, or RestartMode=direct in the other (systemd {since} or later)"

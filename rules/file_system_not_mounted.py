@@ -52,12 +52,12 @@ _BY_ITSELF = frozenset({"/", "/boot", "/efi", "/usr", "/sysroot", "/oem", "/usr/
 """What the systems that read Ignition mount themselves, with all below it."""
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such file system, at its path."""
-    mentions = mentions_of(model)
-    for made in model.configuration.file_systems:
+    mentions = mentions_of(machine)
+    for made in machine.configuration.file_systems:
         name = path_unit_name(made.path, "mount")
-        unit = model.graph.unit(name)
+        unit = machine.graph.unit(name)
         if (unit is not None and is_loaded(unit)) or _is_the_systems(made.path):
             continue
         if not mentions.names_path(made.path):

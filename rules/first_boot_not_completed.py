@@ -54,15 +54,15 @@ SINCE = "0.1.0"
 _TARGET = "first-boot-complete.target"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each service of the user's that lacks either of the two."""
-    if model.version_known and model.systemd_version < changes.FIRST_BOOT_TARGET:
+    if machine.version_known and machine.systemd_version < changes.FIRST_BOOT_TARGET:
         return
-    for unit in model.own_units:
+    for unit in machine.own_units:
         condition = _first_boot(unit) if unit.type == "service" and is_loaded(unit) else None
-        if condition is None or not model.ownership.owns(condition.place) or is_undecided(unit):
+        if condition is None or not machine.ownership.owns(condition.place) or is_undecided(unit):
             continue
-        if lacking := _lacking(model, unit):
+        if lacking := _lacking(machine, unit):
             yield finding(
                 condition.place,
                 f"{unit.name} never runs again once it is interrupted: {_TARGET} doesn't wait for it",
@@ -81,8 +81,8 @@ def _first_boot(unit: Unit) -> Setting | None:
     return None
 
 
-def _lacking(model: Machine, unit: Unit) -> list[str]:
-    graph = model.graph
+def _lacking(machine: Machine, unit: Unit) -> list[str]:
+    graph = machine.graph
     before = unit.name in graph.targets(_TARGET, Kind.AFTER)
     pulled = any(_TARGET in graph.targets(unit.name, kind) for kind in PULLS_IN)
     lines = {f"Wants={_TARGET}": pulled, f"Before={_TARGET}": before}

@@ -45,9 +45,9 @@ CATEGORY = "values"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each line of the user's that makes systemd guess."""
-    for unit in model.own_units:
+    for unit in machine.own_units:
         kind = type_setting(unit) if is_loaded(unit) else None
         if kind is not None and kind.file.is_users and kind.value == "forking" and _is_guessed(unit):
             yield finding(

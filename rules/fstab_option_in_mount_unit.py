@@ -60,9 +60,9 @@ _INSTEAD = {
 """The options that only the generator reads, and what does the same in a unit, where anything does."""
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such option in a unit file of the user's."""
-    for unit in model.own_units:
+    for unit in machine.own_units:
         section = own_section(unit.type)
         if section not in named("Options") or not is_loaded(unit):
             continue

@@ -42,10 +42,10 @@ _TAGS = ("UUID=", "LABEL=", "PARTUUID=", "PARTLABEL=", "ID=")
 """fstab(5), the first field; systemd waits for the device behind each."""
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each option that counts for nothing, unless its value can't be read either."""
-    refused = {problem.place for problem in model.graph.problems}
-    for entry in fstab_entries(model):
+    refused = {problem.place for problem in machine.graph.problems}
+    for entry in fstab_entries(machine):
         for option, reason in _without_effect(entry):
             if option.place not in refused:
                 yield _finding(entry, option, reason)

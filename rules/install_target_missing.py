@@ -48,31 +48,31 @@ FIXABLE = True
 _VERBS = {"WantedBy": "wanted by", "RequiredBy": "required by", "UpheldBy": "upheld by"}
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each name; an error where the unit is enabled and nothing else starts it."""
-    references = references_of(model)
-    starting = model.starting
-    enabled = {e.unit for e in model.configuration.enablements if e.enabled}
-    for unit in model.own_units:
+    references = references_of(machine)
+    starting = machine.starting
+    enabled = {e.unit for e in machine.configuration.enablements if e.enabled}
+    for unit in machine.own_units:
         for setting in unit.settings:
             if setting.section == "Install" and setting.key in _VERBS and setting.file.is_users:
                 lost = unit.name in enabled and unit.name not in starting
                 others = any(_exists(each, unit.name, references) for each in _wanting(unit))
                 for word in setting.value.split():
                     name = expand(word, unit.name, in_name=True) or ""
-                    missing = _missing(model, unit.name, name, references) or _nobodys_target(
-                        model, setting, name, references
+                    missing = _missing(machine, unit.name, name, references) or _nobodys_target(
+                        machine, setting, name, references
                     )
                     if missing is not None:
-                        yield _finding(model, unit.name, setting, missing, word, lost=lost, others=others)
+                        yield _finding(machine, unit.name, setting, missing, word, lost=lost, others=others)
                     elif name and is_known(name) and not is_valid(name):
                         yield _refused(unit.name, setting, word, lost=lost)
 
 
-def _missing(model: Machine, unit: str, name: str, references: References) -> Missing | None:
+def _missing(machine: Machine, unit: str, name: str, references: References) -> Missing | None:
     """What is missing; a name that only the unit itself is near to may be another package's."""
     missing = references.missing(name)
-    return None if missing is not None and missing.meant == unit and not model.lacks(name) else missing
+    return None if missing is not None and missing.meant == unit and not machine.lacks(name) else missing
 
 
 def _refused(unit: str, setting: Setting, word: str, *, lost: bool) -> Draft:
@@ -99,7 +99,7 @@ def _exists(word: str, unit: str, references: References) -> bool:
     return is_known(name) and is_valid(name) and references.exists(name)
 
 
-def _nobodys_target(model: Machine, setting: Setting, name: str, references: References) -> Missing | None:
+def _nobodys_target(machine: Machine, setting: Setting, name: str, references: References) -> Missing | None:
     """A Quadlet's target that neither systemd has, nor the configuration, nor a package that is known for it.
 
     Nor does another folder of the run: targets of users lie in systemd/user. podman makes the link for a
@@ -108,25 +108,25 @@ def _nobodys_target(model: Machine, setting: Setting, name: str, references: Ref
     if not setting.file.of_users or not name.endswith(".target") or not is_known(name) or not is_valid(name):
         return None
     known = name in select_platform("systemd").unit_names or name.startswith(OF_PACKAGES)
-    known = known or name in model.configuration.names_around
+    known = known or name in machine.configuration.names_around
     return None if known or references.exists(name) else Missing(name)
 
 
-def _is_part(model: Machine) -> bool:
+def _is_part(machine: Machine) -> bool:
     """Whether the Quadlets are a folder that may lie on a machine which has the target."""
-    configuration = model.configuration
+    configuration = machine.configuration
     return configuration.kind == FOLDER and "/containers/systemd/" not in f"/{configuration.path}/"
 
 
 def _finding(
-    model: Machine, unit: str, setting: Setting, missing: Missing, word: str, *, lost: bool, others: bool
+    machine: Machine, unit: str, setting: Setting, missing: Missing, word: str, *, lost: bool, others: bool
 ) -> Draft:
     place = WordPlace(setting.place, word)
     severity = Severity.ERROR if lost else SEVERITY
     outcome = f"enabling {unit} doesn't start it"
     if setting.file.of_users:
         outcome = f"{setting.key}= doesn't start {unit}"
-        severity = Severity.NOTE if _is_part(model) and not missing.meant else severity
+        severity = Severity.NOTE if _is_part(machine) and not missing.meant else severity
     message = f"{outcome}: it is {_VERBS[setting.key]} {missing.name}, which doesn't exist"
     if others and not lost:
         message = f"{unit} is also {_VERBS[setting.key]} {missing.name}, which doesn't exist"

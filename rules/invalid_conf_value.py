@@ -60,9 +60,9 @@ _SPECIFIER = re.compile(r"%[%A-Za-z]")
 _LIMIT = "DefaultLimit"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each value, or word of one, that is skipped."""
-    for file in conf_files(model):
+    for file in conf_files(machine):
         for line in lines(file.source):
             value = line.node.value
             if value and is_plain(value) and not _SPECIFIER.search(value):

@@ -47,9 +47,9 @@ _FIRST_COUNTS = (("path", "Path"), ("timer", "Timer"))
 """Types and sections whose `Unit=` may stand once: systemd takes the first and skips the others."""
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each value, or word of one, that systemd skips or stops at."""
-    return each_file(model, _judge)
+    return each_file(machine, _judge)
 
 
 def _judge(file: UserFile, version: int) -> Iterator[Draft]:

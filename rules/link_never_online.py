@@ -79,38 +79,38 @@ _NETPLAN = ("/etc/netplan/", "/run/netplan/", "/usr/lib/netplan/", "/lib/netplan
 _CLOUD_CONFIG = "cloud-config"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for a configuration whose links all can't come online."""
-    if not _is_waited_for(model) or _has_others(model):
+    if not _is_waited_for(machine) or _has_others(machine):
         return
-    files = _counting(model)
-    reasons = [reason for file in files if (reason := _reason(model, file)) is not None]
-    if reasons and len(reasons) == len(files) and _are_all(model, reasons):
+    files = _counting(machine)
+    reasons = [reason for file in files if (reason := _reason(machine, file)) is not None]
+    if reasons and len(reasons) == len(files) and _are_all(machine, reasons):
         yield _finding(sorted(reasons, key=lambda reason: not reason.lacking))
 
 
-def _is_waited_for(model: Machine) -> bool:
+def _is_waited_for(machine: Machine) -> bool:
     """Whether the service runs, and waits for any of the links that networkd configures."""
-    unit = model.graph.unit(_WAITS)
+    unit = machine.graph.unit(_WAITS)
     if unit is None:
-        return not model.lacks(_WAITS)
+        return not machine.lacks(_WAITS)
     if unit.fragment is not None and unit.fragment.masks:
         return False
-    if model.has_own_base and _WAITS not in model.starting:
+    if machine.has_own_base and _WAITS not in machine.starting:
         return False
-    commands = user_commands(unit, model.systemd_version)
+    commands = user_commands(unit, machine.systemd_version)
     return all(_HARMLESS.issuperset(command.arguments) for command in commands)
 
 
-def _has_others(model: Machine) -> bool:
+def _has_others(machine: Machine) -> bool:
     """Whether a program writes more such files when the machine boots."""
-    configuration = model.configuration
+    configuration = machine.configuration
     return configuration.kind == _CLOUD_CONFIG or any(p.startswith(_NETPLAN) for p in configuration.files)
 
 
-def _counting(model: Machine) -> tuple[ConfFile, ...]:
+def _counting(machine: Machine) -> tuple[ConfFile, ...]:
     """The files that take links of the boot, but for those whose links all belong to an earlier one."""
-    files = whole_files(model, "network")
+    files = whole_files(machine, "network")
     return tuple(
         file
         for number, file in enumerate(files)
@@ -119,18 +119,18 @@ def _counting(model: Machine) -> tuple[ConfFile, ...]:
     )
 
 
-def _reason(model: Machine, file: ConfFile) -> Offline | None:
-    return offline(file) if is_decided(file) and not drop_ins(model, file) else None
+def _reason(machine: Machine, file: ConfFile) -> Offline | None:
+    return offline(file) if is_decided(file) and not drop_ins(machine, file) else None
 
 
-def _are_all(model: Machine, reasons: Sequence[Offline]) -> bool:
+def _are_all(machine: Machine, reasons: Sequence[Offline]) -> bool:
     """Whether no other file, and no other program, may bring a link of the machine's online."""
-    if model.has_own_base:
+    if machine.has_own_base:
         return True
     managed = [reason for reason in reasons if reason.line.node.key != "Unmanaged"]
     if any("*" in names(reason.file) for reason in managed):
         return True
-    return model.platform.name not in LAST_FILES and any(map(_is_main, managed))
+    return machine.platform.name not in LAST_FILES and any(map(_is_main, managed))
 
 
 def _is_main(reason: Offline) -> bool:

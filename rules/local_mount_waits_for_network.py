@@ -58,19 +58,19 @@ _NETWORK = ("network-online.target", "remote-fs-pre.target", "network.target")
 """Targets that are reached when the network is up, or being set up (systemd.special(7))."""
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such mount of the user's; a note where nothing starts what it awaits."""
-    for unit in model.own_units:
+    for unit in machine.own_units:
         place = unit.place
         if unit.type not in ("mount", "swap") or not is_loaded(unit) or place is None:
             continue
-        early = next((t for t in _EARLY if model.graph.edge(t, Kind.AFTER, unit.name)), "")
+        early = next((t for t in _EARLY if machine.graph.edge(t, Kind.AFTER, unit.name)), "")
         kind = _unknown_type(unit)
-        if not (early or kind) or not model.ownership.owns(place):
+        if not (early or kind) or not machine.ownership.owns(place):
             continue
-        if unit.name not in model.starting and unit.name not in model.starting_once_enabled:
+        if unit.name not in machine.starting and unit.name not in machine.starting_once_enabled:
             continue  # asked last: the latter takes a graph of its own
-        edges = _to_network(model, unit)
+        edges = _to_network(machine, unit)
         if kind:
             if not edges:
                 yield _as_local(unit, place, kind)
@@ -85,7 +85,7 @@ def check(model: Machine) -> Iterator[Draft]:
             )
         if edges:
             awaited = edges[-1].target
-            proof = related(hops(model.graph, edges), place.location)
+            proof = related(hops(machine.graph, edges), place.location)
             yield finding(
                 place,
                 f"{unit.name} delays {early}, and so the boot, until the network is up: "
@@ -93,7 +93,7 @@ def check(model: Machine) -> Iterator[Draft]:
                 unit=unit.name,
                 related=proof,
                 help=_way_out(unit),
-                severity=None if awaited in model.starting else Severity.NOTE,
+                severity=None if awaited in machine.starting else Severity.NOTE,
             )
 
 
@@ -130,8 +130,8 @@ def _way_out(unit: Unit) -> str:
     )
 
 
-def _to_network(model: Machine, unit: Unit) -> tuple[Edge, ...]:
+def _to_network(machine: Machine, unit: Unit) -> tuple[Edge, ...]:
     """The chain from the mount to the network."""
-    jobs = acting(model, (unit.name,)) | {*_NETWORK}
-    found = (chain(model.graph, later=unit.name, earlier=target, through=jobs) for target in _NETWORK)
+    jobs = acting(machine, (unit.name,)) | {*_NETWORK}
+    found = (chain(machine.graph, later=unit.name, earlier=target, through=jobs) for target in _NETWORK)
     return min(filter(None, found), key=len, default=())

@@ -37,12 +37,11 @@ CATEGORY = "enablement"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each unit that the user enables though it is masked."""
-    seen = model
-    for name, place in _enabled(model):
-        mask = mask_entry(seen, name)
-        if mask is not None or is_masked(model.graph.unit(name)):
+    for name, place in _enabled(machine):
+        mask = mask_entry(machine, name)
+        if mask is not None or is_masked(machine.graph.unit(name)):
             line = mask.location if mask is not None else None
             yield finding(
                 place,
@@ -53,11 +52,11 @@ def check(model: Machine) -> Iterator[Draft]:
             )
 
 
-def _enabled(model: Machine) -> Iterator[tuple[str, Place]]:
-    for enablement in model.configuration.enablements:
+def _enabled(machine: Machine) -> Iterator[tuple[str, Place]]:
+    for enablement in machine.configuration.enablements:
         if enablement.enabled:
             yield enablement.unit, enablement.place
-    for directory in model.configuration.directories:
+    for directory in machine.configuration.directories:
         for links in directory.dependencies.values():
             for name, link in links.items():
                 if link.is_users and link.declared is not None and not link.enabled_by:

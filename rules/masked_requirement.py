@@ -43,33 +43,32 @@ CATEGORY = "references"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each requirement of a masked unit, where the user wrote it or the mask."""
-    ownership = model.ownership
-    seen = model
-    for edge in _edges(model):
-        if is_masked(model.graph.unit(edge.target)):
-            mask = mask_entry(seen, edge.target)
+    ownership = machine.ownership
+    for edge in _edges(machine):
+        if is_masked(machine.graph.unit(edge.target)):
+            mask = mask_entry(machine, edge.target)
             statement = next((place for _, place in ownership.user_origins(edge)), None)
             place = statement or (mask if ownership.owns(mask) else None)
             if place is not None:
-                yield _finding(seen, edge, place, mask=mask)
+                yield _finding(machine, edge, place, mask=mask)
 
 
-def _edges(model: Machine) -> Iterator[Edge]:
+def _edges(machine: Machine) -> Iterator[Edge]:
     """Requirements that the user wrote, and all of units that the user may have masked."""
-    masked = [unit.name for unit in model.own_units if is_masked(unit)]
-    yield from (edge for edge in model.own_edges(*REQUIRING) if edge.target not in masked)
+    masked = [unit.name for unit in machine.own_units if is_masked(unit)]
+    yield from (edge for edge in machine.own_edges(*REQUIRING) if edge.target not in masked)
     for name in masked:
-        yield from edges_to(model.graph, name, *REQUIRING)
+        yield from edges_to(machine.graph, name, *REQUIRING)
 
 
-def _finding(seen: Machine, edge: Edge, place: Place, *, mask: Place | None) -> Draft:
+def _finding(machine: Machine, edge: Edge, place: Place, *, mask: Place | None) -> Draft:
     lines = [(mask, f"{edge.target} is masked here")] if mask is not None and mask is not place else []
     lines += [
         (statement, f"{edge.source} requires it") for statement in edge.places if statement is not place
     ]
-    fails = "will fail to start" if edge.source in seen.starting else "can't be started"
+    fails = "will fail to start" if edge.source in machine.starting else "can't be started"
     return finding(
         place,
         f"{edge.source} {fails}: it requires {edge.target}, which is masked",

@@ -51,11 +51,11 @@ FIXABLE = True
 """Kinds whose target has to be startable (systemd.unit(5))."""
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each line of the user's that requires what isn't there."""
-    ownership, references = model.ownership, references_of(model)
-    for edge in model.own_edges(*REQUIRING):
-        if not is_missing(model.graph.unit(edge.target)):
+    ownership, references = machine.ownership, references_of(machine)
+    for edge in machine.own_edges(*REQUIRING):
+        if not is_missing(machine.graph.unit(edge.target)):
             continue
         missing = references.missing(edge.target)
         for _, place in ownership.naming_origins(edge):

@@ -64,16 +64,16 @@ _PASSES_STOPS_ON = (*PULLS_AND_FAILS, Kind.PART_OF)
 """A unit is stopped when what it has these dependencies on is (systemd.unit(5))."""
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each service of the user's that lacks either; a warning where its stop hook is lost."""
-    for unit in model.own_units:
+    for unit in machine.own_units:
         flag = last_flag(unit, "Unit", "DefaultDependencies")
         if flag is None or flag.value is not False or not flag.setting.file.is_users:
             continue
         setting = flag.setting
         lines = unit.values("Service", "ExecStop") if _is_stop_hook(unit) else ()
         stays = is_loaded(unit) and (lines or _stays(unit)) and not is_for_initrd(unit)
-        lacking = _lacking(model, unit) if stays else []
+        lacking = _lacking(machine, unit) if stays else []
         if lines and lacking:
             yield _hook(unit, lines[0], setting, lacking)
         elif lacking:
@@ -122,10 +122,10 @@ def _survives(unit: Unit) -> bool:
     return flag is not None and flag.value is not False
 
 
-def _lacking(model: Machine, unit: Unit) -> list[str]:
+def _lacking(machine: Machine, unit: Unit) -> list[str]:
     if is_undecided(unit, "Conflicts", "Before"):
         return []
-    graph = model.graph
+    graph = machine.graph
     if graph.edge(unit.name, Kind.AFTER, SHUTDOWN_TARGET) or not _LAST.isdisjoint(_ends(graph, unit.name)):
         return []
     if graph.edge(unit.name, Kind.CONFLICTS, SHUTDOWN_TARGET) is None and _is_stopped_with_another(

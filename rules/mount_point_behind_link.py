@@ -57,15 +57,15 @@ READS_FILES = True
 _TYPES = frozenset({"mount", "automount"})
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such unit, at its Where=."""
-    links = _links(model)
-    for unit in model.own_units:
+    links = _links(machine)
+    for unit in machine.own_units:
         if unit.type not in _TYPES or not unit.is_users or not is_loaded(unit):
             continue
         path, setting = last_path(unit, own_section(unit.type), "Where")
         link = next((prefix for prefix in path_prefixes(path) if prefix in links), "") if path else ""
-        if link and setting is not None and model.ownership.owns(setting.place):
+        if link and setting is not None and machine.ownership.owns(setting.place):
             there = links[link] + simplify(path)[len(link) :]
             yield finding(
                 setting.place,
@@ -75,13 +75,13 @@ def check(model: Machine) -> Iterator[Draft]:
             )
 
 
-def _links(model: Machine) -> Mapping[str, str]:
+def _links(machine: Machine) -> Mapping[str, str]:
     """Where links lead that are known to be on the machine."""
-    platform = model.platform
+    platform = machine.platform
     of_system = {} if platform.guessed else OF_SYSTEMS.get(platform.name, {})
     delivered = {
         path: simplify(join(path.rpartition("/")[0], file.link))
-        for path, file in model.configuration.files.items()
+        for path, file in machine.configuration.files.items()
         if file.link and is_known(path) and is_known(file.link) and ".." not in file.link
     }
     return {**ON_ALL_SYSTEMS, **of_system, **delivered}

@@ -87,18 +87,18 @@ _OF_NETDEVS = words("netdev_kind")
 _KNOWN = frozenset(_OF_NETDEVS.words if _OF_NETDEVS else ())
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each name that no file has, or has for another kind of device."""
-    made = dict(_made(model))
-    if not all(is_plain(name + kind) for name, kind in made.items()) or not (made or is_whole(model)):
+    made = dict(_made(machine))
+    if not all(is_plain(name + kind) for name, kind in made.items()) or not (made or is_whole(machine)):
         return
-    for file in conf_files(model, "network"):
+    for file in conf_files(machine, "network"):
         yield from _judge(file, made)
 
 
-def _made(model: Machine) -> Iterator[tuple[str, str]]:
+def _made(machine: Machine) -> Iterator[tuple[str, str]]:
     """The devices by name, each with its kind."""
-    for file in conf_files(model, "netdev"):
+    for file in conf_files(machine, "netdev"):
         kinds = file.values("NetDev", "Kind")
         for line in file.values("NetDev", "Name")[-1:]:
             yield line.node.value, kinds[-1].node.value if kinds else ""

@@ -81,13 +81,13 @@ SINCE = "0.1.0"
 READS_FILES = True
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each file that is never used."""
-    configuration = model.configuration
+    configuration = machine.configuration
     is_set = configuration.kind != FOLDER or PurePath(configuration.path).match(NETWORK.lstrip("/"))
     for kind in ("network", "link"):
-        yield from _hidden(_together(whole_files(model, kind), is_set=is_set))
-    yield from _twice(_together(whole_files(model, "netdev"), is_set=is_set))
+        yield from _hidden(_together(whole_files(machine, kind), is_set=is_set))
+    yield from _twice(_together(whole_files(machine, "netdev"), is_set=is_set))
 
 
 def _together(files: tuple[ConfFile, ...], *, is_set: bool) -> tuple[ConfFile, ...]:

@@ -68,11 +68,11 @@ _NEEDS = {
 """Kind of device → the section and the keys of which it needs one (`config_verify` of each kind)."""
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each file; none where a drop-in may say it."""
     for kind in NETWORK_TYPES:
-        for file in whole_files(model, kind):
-            if is_decided(file) and file.source.text.strip() and not drop_ins(model, file):
+        for file in whole_files(machine, kind):
+            if is_decided(file) and file.source.text.strip() and not drop_ins(machine, file):
                 yield from _judge(file)
 
 

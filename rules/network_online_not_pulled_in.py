@@ -55,28 +55,28 @@ FIXABLE = True
 _TARGET = "network-online.target"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each unit of the user's that so doesn't wait at all.
 
     None for users' managers, which have no such target to pull in.
     """
-    if model.configuration.manager is Manager.USER:
+    if machine.configuration.manager is Manager.USER:
         return
-    ownership = model.ownership
-    for edge in model.own_edges(Kind.AFTER):
-        name, unit = edge.source, model.graph.units[edge.source]
-        if edge.target != _TARGET or not is_loaded(unit) or _is_pulled_in(model, name):
+    ownership = machine.ownership
+    for edge in machine.own_edges(Kind.AFTER):
+        name, unit = edge.source, machine.graph.units[edge.source]
+        if edge.target != _TARGET or not is_loaded(unit) or _is_pulled_in(machine, name):
             continue
         if is_undecided(unit, *PULLING_IN):
             continue
         for origin, place in ownership.user_origins(edge):
             yield finding(
                 place,
-                _message(model, name),
+                _message(machine, name),
                 unit=name,
                 help=f"add Wants={_TARGET} to {name}",
                 fix=line_after(place, f"Wants={_TARGET}") if origin.setting == "After" else None,
-                severity=Severity.NOTE if base_is_known(model) and not _is_started(model, name) else None,
+                severity=Severity.NOTE if base_is_known(machine) and not _is_started(machine, name) else None,
             )
             break
 
@@ -85,23 +85,23 @@ _CLOUD_CONFIG = "cloud-config"
 """What cloud-init reads: its cloud-config.service and cloud-final.service want the target."""
 
 
-def _is_pulled_in(model: Machine, name: str) -> bool:
+def _is_pulled_in(machine: Machine, name: str) -> bool:
     """Whether the unit or another that starts with it pulls the target in, be it part of the input or not."""
-    if model.configuration.kind == _CLOUD_CONFIG and model.platform.name not in ("", "flatcar"):
+    if machine.configuration.kind == _CLOUD_CONFIG and machine.platform.name not in ("", "flatcar"):
         return True
-    jobs = acting(model, (name,))
-    if base_is_known(model):
+    jobs = acting(machine, (name,))
+    if base_is_known(machine):
         return _TARGET in jobs
-    return _TARGET in jobs or any(not jobs.isdisjoint(model.graph.sources(_TARGET, k)) for k in PULLS_IN)
+    return _TARGET in jobs or any(not jobs.isdisjoint(machine.graph.sources(_TARGET, k)) for k in PULLS_IN)
 
 
-def _is_started(model: Machine, name: str) -> bool:
+def _is_started(machine: Machine, name: str) -> bool:
     """Whether the boot starts the unit, or a timer, a socket or a path of the boot may."""
-    starting = model.starting
-    return name in starting or not starting.isdisjoint(model.graph.sources(name, Kind.TRIGGERS))
+    starting = machine.starting
+    return name in starting or not starting.isdisjoint(machine.graph.sources(name, Kind.TRIGGERS))
 
 
-def _message(model: Machine, name: str) -> str:
-    if base_is_known(model):
+def _message(machine: Machine, name: str) -> str:
+    if base_is_known(machine):
         return f"{name} doesn't wait for the network: nothing pulls in {_TARGET}"
     return f"{name} doesn't wait for the network, unless the base system pulls in {_TARGET}"

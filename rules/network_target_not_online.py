@@ -67,21 +67,21 @@ _WAITS = ("online", "wait")
 """What the names of units that wait for the network have in them."""
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such unit of the user's that no chain orders after the network being up."""
-    yield from _downloading(model)
-    if model.configuration.manager is Manager.SYSTEM:
-        yield from _wanting(model)
+    yield from _downloading(machine)
+    if machine.configuration.manager is Manager.SYSTEM:
+        yield from _wanting(machine)
 
 
-def _downloading(model: Machine) -> Iterator[Draft]:
-    for edge in model.own_edges(Kind.AFTER):
-        name, unit = edge.source, model.graph.units[edge.source]
+def _downloading(machine: Machine) -> Iterator[Draft]:
+    for edge in machine.own_edges(Kind.AFTER):
+        name, unit = edge.source, machine.graph.units[edge.source]
         if edge.target != "network.target" or not is_loaded(unit):
             continue
-        statement = next(model.ownership.naming_origins(edge), None)
-        command = next((c for c in user_commands(unit, model.systemd_version) if _downloads(c)), None)
-        if statement is not None and command is not None and not _waits(model, unit):
+        statement = next(machine.ownership.naming_origins(edge), None)
+        command = next((c for c in user_commands(unit, machine.systemd_version) if _downloads(c)), None)
+        if statement is not None and command is not None and not _waits(machine, unit):
             yield finding(
                 statement[1],
                 f"{name} may download before the network is up: network.target doesn't wait for it",
@@ -91,15 +91,15 @@ def _downloading(model: Machine) -> Iterator[Draft]:
             )
 
 
-def _wanting(model: Machine) -> Iterator[Draft]:
+def _wanting(machine: Machine) -> Iterator[Draft]:
     """One for each service whose own Wants= pulls the target in, and which is after network.target alone."""
-    for edge in model.own_edges(Kind.WANTS):
-        name, unit = edge.source, model.graph.units[edge.source]
-        if edge.target != _ONLINE or "network.target" not in model.graph.targets(name, Kind.AFTER):
+    for edge in machine.own_edges(Kind.WANTS):
+        name, unit = edge.source, machine.graph.units[edge.source]
+        if edge.target != _ONLINE or "network.target" not in machine.graph.targets(name, Kind.AFTER):
             continue
-        if unit.type != "service" or not is_loaded(unit) or _is_ordered(model, unit):
+        if unit.type != "service" or not is_loaded(unit) or _is_ordered(machine, unit):
             continue
-        for origin, place in model.ownership.naming_origins(edge):
+        for origin, place in machine.ownership.naming_origins(edge):
             if origin.setting == "Wants":
                 yield finding(
                     place,
@@ -111,17 +111,17 @@ def _wanting(model: Machine) -> Iterator[Draft]:
                 break
 
 
-def _is_ordered(model: Machine, unit: Unit) -> bool:
+def _is_ordered(machine: Machine, unit: Unit) -> bool:
     """Whether it waits for the target or for what the target waits for, the target for it, or it may wait.
 
     It may wait by a unit of a base that isn't known: docker.service waits for the network.
     """
-    jobs = acting(model, (unit.name,))
-    if _waits(model, unit) or waits(model, later=_ONLINE, earlier=unit.name, jobs=jobs):
+    jobs = acting(machine, (unit.name,))
+    if _waits(machine, unit) or waits(machine, later=_ONLINE, earlier=unit.name, jobs=jobs):
         return True
-    earlier = [name for name in model.graph.targets(unit.name, Kind.AFTER) if unit_type(name) != "target"]
-    providers = model.graph.targets(_ONLINE, Kind.AFTER)
-    may = not base_is_known(model) and any(is_missing(model.graph.unit(name)) for name in earlier)
+    earlier = [name for name in machine.graph.targets(unit.name, Kind.AFTER) if unit_type(name) != "target"]
+    providers = machine.graph.targets(_ONLINE, Kind.AFTER)
+    may = not base_is_known(machine) and any(is_missing(machine.graph.unit(name)) for name in earlier)
     return may or any(name in providers for name in earlier)
 
 
@@ -133,10 +133,10 @@ def _downloads(command: Command) -> bool:
     return is_known(value) and "://" in value and not any(word in value for word in _LOCAL)
 
 
-def _waits(seen: Machine, unit: Unit) -> bool:
+def _waits(machine: Machine, unit: Unit) -> bool:
     if is_undecided(unit, "After", "Before"):
         return True
-    jobs = acting(seen, (unit.name,))
-    if waits(seen, later=unit.name, earlier=_ONLINE, jobs=jobs):
+    jobs = acting(machine, (unit.name,))
+    if waits(machine, later=unit.name, earlier=_ONLINE, jobs=jobs):
         return True
-    return any(word in name for name in seen.graph.targets(unit.name, Kind.AFTER) for word in _WAITS)
+    return any(word in name for name in machine.graph.targets(unit.name, Kind.AFTER) for word in _WAITS)

@@ -92,28 +92,28 @@ _QUADLETS = (".container", ".pod", ".kube")
 _SHOWN = 3
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each unit that starts a chain of units which nothing starts.
 
     None for users' managers: each user enables what is there for all, and a desktop starts its targets.
     """
-    if model.configuration.manager is Manager.USER or _is_of_desktop(model):
+    if machine.configuration.manager is Manager.USER or _is_of_desktop(machine):
         return
-    started = startable(model)
-    mentions = mentions_of(model)
-    for unit in model.own_units:
+    started = startable(machine)
+    mentions = mentions_of(machine)
+    for unit in machine.own_units:
         place = _place(unit)
-        if place is None or unit.name in started or not _is_the_users(model, unit, place):
+        if place is None or unit.name in started or not _is_the_users(machine, unit, place):
             continue
-        if _is_started_by_another(model.graph, unit.name):
+        if _is_started_by_another(machine.graph, unit.name):
             continue
         if not is_undecided(unit) and not mentions.has(unit):
-            yield from _judge(model, unit, place, started)
+            yield from _judge(machine, unit, place, started)
 
 
-def _is_of_desktop(model: Machine) -> bool:
+def _is_of_desktop(machine: Machine) -> bool:
     """Whether the units are a desktop's: its session manager starts its targets (systemd.special(7))."""
-    return any(model.graph.edge(unit.name, Kind.BINDS_TO, SESSION) for unit in model.own_units)
+    return any(machine.graph.edge(unit.name, Kind.BINDS_TO, SESSION) for unit in machine.own_units)
 
 
 def _is_started_by_another(graph: Graph, name: str) -> bool:
@@ -134,30 +134,30 @@ def _place(unit: Unit) -> Place | None:
     return listed_at or unit.place
 
 
-def _is_the_users(model: Machine, unit: Unit, place: Place) -> bool:
-    if model.configuration.kind == ROOT and model.is_complete:
+def _is_the_users(machine: Machine, unit: Unit, place: Place) -> bool:
+    if machine.configuration.kind == ROOT and machine.is_complete:
         return False  # a whole system: what isn't enabled there is meant to be off, or started on demand
     if unit.type not in _TYPES or not is_loaded(unit) or not unit.is_configured:
         return False
-    return model.ownership.owns(place) and unit.name not in model.platform.unit_names
+    return machine.ownership.owns(place) and unit.name not in machine.platform.unit_names
 
 
-def _judge(model: Machine, unit: Unit, place: Place, started: frozenset[str]) -> Iterator[Draft]:
-    enablement = next((e for e in reversed(model.configuration.enablements) if e.unit == unit.name), None)
-    later = [name for name in _started_with(model.graph, unit) if name not in started]
+def _judge(machine: Machine, unit: Unit, place: Place, started: frozenset[str]) -> Iterator[Draft]:
+    enablement = next((e for e in reversed(machine.configuration.enablements) if e.unit == unit.name), None)
+    later = [name for name in _started_with(machine.graph, unit) if name not in started]
     if place.location.path.endswith(_QUADLETS):
-        if not _are_meant_to_start(model):
+        if not _are_meant_to_start(machine):
             return
         yield _finding(unit, place, later, "add [Install] with WantedBy=default.target", Severity.NOTE)
-    elif model.configuration.kind in OPEN_KINDS:
+    elif machine.configuration.kind in OPEN_KINDS:
         if unit.type == "target" and later and not asks_for_links(unit):
             way_out = f"add Wants={unit.name} to another unit, or add [Install] and enable it"
             yield _finding(unit, place, later, way_out, Severity.NOTE)
-        elif enablement is None and _is_left_off(model, unit):
+        elif enablement is None and _is_left_off(machine, unit):
             yield _finding(unit, place, later, f"add RUN systemctl enable {unit.name}", Severity.NOTE)
     elif enablement is None and any(unit.values("Install", key) for key in INSTALL_FOLDERS):
-        if model.configuration.kind in _WITHOUT_ENABLED:
-            of_coreos = model.configuration.platform == _COREOS
+        if machine.configuration.kind in _WITHOUT_ENABLED:
+            of_coreos = machine.configuration.platform == _COREOS
             way_out = "add enable: true and command: start" if of_coreos else _BY_COMMAND.format(unit.name)
             yield _finding(unit, place, later, way_out, Severity.NOTE)
         else:
@@ -168,9 +168,9 @@ def _judge(model: Machine, unit: Unit, place: Place, started: frozenset[str]) ->
         yield _finding(unit, place, later, way_out, None if hangs_on_it else Severity.NOTE)
 
 
-def _is_left_off(model: Machine, unit: Unit) -> bool:
+def _is_left_off(machine: Machine, unit: Unit) -> bool:
     """Whether a Containerfile brings a unit to be enabled, and neither it nor a preset of its enables it."""
-    configuration = model.configuration
+    configuration = machine.configuration
     if configuration.kind != "containerfile" or not asks_for_links(unit) or is_template(unit.name):
         return False
     if any(preset.enable and fnmatchcase(unit.name, preset.pattern) for preset in configuration.presets):
@@ -180,18 +180,18 @@ def _is_left_off(model: Machine, unit: Unit) -> bool:
     return False
 
 
-def _are_meant_to_start(model: Machine) -> bool:
+def _are_meant_to_start(machine: Machine) -> bool:
     """Whether Quadlets are delivered for a boot, and not some examples in a folder.
 
     Those of a folder are where another of them says who starts it, where podman reads them, or where a role
     of Ansible delivers them.
     """
-    if model.configuration.kind != FOLDER:
+    if machine.configuration.kind != FOLDER:
         return True
-    path = PurePath(model.configuration.path)
+    path = PurePath(machine.configuration.path)
     if path.parts[-2:] == ("containers", "systemd") or path.name in ("files", "templates"):
         return True
-    return any(s.section == "Install" for quadlet in model.quadlets.values() for s in quadlet.settings)
+    return any(s.section == "Install" for quadlet in machine.quadlets.values() for s in quadlet.settings)
 
 
 def _started_with(graph: Graph, unit: Unit) -> list[str]:

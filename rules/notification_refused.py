@@ -56,26 +56,26 @@ READS_FILES = True
 _NOTIFYING = frozenset({"notify", "notify-reload"})
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each service whose only word of being ready is lost."""
-    for unit in model.own_units:
+    for unit in machine.own_units:
         if (
             unit.type != "service"
             or not unit.user_owned
             or not is_loaded(unit)
-            or not _is_strict(model, unit)
+            or not _is_strict(machine, unit)
         ):
             continue
-        for command in user_commands(unit, model.systemd_version):
+        for command in user_commands(unit, machine.systemd_version):
             if command.setting.key == "ExecStart" and PRIVILEGES.keys().isdisjoint(command.prefixes):
-                yield from _judge(model, unit, command)
+                yield from _judge(machine, unit, command)
 
 
-def _is_strict(model: Machine, unit: Unit) -> bool:
+def _is_strict(machine: Machine, unit: Unit) -> bool:
     """Whether the start waits for a word of the main process, which has none of root's privileges."""
     if is_undecided(unit, "Type", "NotifyAccess", "User", "DynamicUser", "AmbientCapabilities"):
         return False
-    if type_of_service(unit, model.systemd_version) not in _NOTIFYING or unit.last("Service", "PAMName"):
+    if type_of_service(unit, machine.systemd_version) not in _NOTIFYING or unit.last("Service", "PAMName"):
         return False
     access = last_word(unit, "Service", "NotifyAccess", "notify-access")
     if (access is not None and access.value == "all") or unit.last("Service", "AmbientCapabilities"):
@@ -85,14 +85,14 @@ def _is_strict(model: Machine, unit: Unit) -> bool:
     return (
         is_others
         or last_boolean(unit, "Service", "DynamicUser") is True
-        or model.configuration.manager is Manager.USER
+        or machine.configuration.manager is Manager.USER
     )
 
 
-def _judge(model: Machine, unit: Unit, command: Command) -> Iterator[Draft]:
+def _judge(machine: Machine, unit: Unit, command: Command) -> Iterator[Draft]:
     words = (command.executable, *command.arguments)
     text = shell_text(words)
-    script = SourceText("", text) if text else shells_script(words, model.configuration.files)
+    script = SourceText("", text) if text else shells_script(words, machine.configuration.files)
     call = _call(script) if script is not None else None
     if script is None or call is None:
         return

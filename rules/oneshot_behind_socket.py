@@ -54,14 +54,14 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such pair, at the socket's line."""
-    for unit in model.own_units:
+    for unit in machine.own_units:
         if unit.type != "socket" or not is_loaded(unit) or not _accepts_nothing(unit):
             continue
-        streams = [s for s in unit.values("Socket", "ListenStream") if model.ownership.owns(s.place)]
-        for name in sorted(model.graph.targets(unit.name, Kind.TRIGGERS)) if streams else ():
-            service = model.graph.units[name]
+        streams = [s for s in unit.values("Socket", "ListenStream") if machine.ownership.owns(s.place)]
+        for name in sorted(machine.graph.targets(unit.name, Kind.TRIGGERS)) if streams else ():
+            service = machine.graph.units[name]
             kind = type_setting(service)
             if kind is not None and kind.value == "oneshot" and _takes_no_socket(service):
                 yield finding(

@@ -55,20 +55,20 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each BindsTo= of such a service, and one for each that several services require."""
-    yield from _bound(model)
-    for unit in model.own_units:
+    yield from _bound(machine)
+    for unit in machine.own_units:
         if unit.user_owned and is_loaded(unit) and _goes_away(unit):
-            requirers = dict(_requirers(model, unit))
+            requirers = dict(_requirers(machine, unit))
             if len(requirers) > 1:
                 yield _run_again(unit, requirers)
 
 
-def _requirers(model: Machine, unit: Unit) -> Iterator[tuple[str, Place]]:
-    for name in sorted(model.graph.sources(unit.name, Kind.REQUIRES)):
-        edge = model.graph.edge(name, Kind.REQUIRES, unit.name)
-        statement = next(model.ownership.naming_origins(edge), None) if edge is not None else None
+def _requirers(machine: Machine, unit: Unit) -> Iterator[tuple[str, Place]]:
+    for name in sorted(machine.graph.sources(unit.name, Kind.REQUIRES)):
+        edge = machine.graph.edge(name, Kind.REQUIRES, unit.name)
+        statement = next(machine.ownership.naming_origins(edge), None) if edge is not None else None
         if statement is not None and name.endswith(".service"):
             yield name, statement[1]
 
@@ -86,10 +86,10 @@ def _run_again(unit: Unit, requirers: dict[str, Place]) -> Draft:
     )
 
 
-def _bound(model: Machine) -> Iterator[Draft]:
-    ownership = model.ownership
-    for edge in model.own_edges(Kind.BINDS_TO):
-        target = model.graph.unit(edge.target)
+def _bound(machine: Machine) -> Iterator[Draft]:
+    ownership = machine.ownership
+    for edge in machine.own_edges(Kind.BINDS_TO):
+        target = machine.graph.unit(edge.target)
         if target is not None and is_loaded(target) and _goes_away(target):
             for _, place in ownership.user_origins(edge):
                 yield _finding(edge, place, target)

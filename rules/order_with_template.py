@@ -53,21 +53,21 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each template that a unit which is no instance is ordered with in vain."""
-    for unit in model.own_units:
+    for unit in machine.own_units:
         if unit.user_owned and instance(unit.name) is None:
-            yield from _judge(model, unit)
+            yield from _judge(machine, unit)
 
 
-def _judge(model: Machine, unit: Unit) -> Iterator[Draft]:
+def _judge(machine: Machine, unit: Unit) -> Iterator[Draft]:
     for key in ("After", "Before"):
         for setting in unit.assignments("Unit", key):
-            for word in setting.value.split() if model.ownership.owns(setting.place) else ():
+            for word in setting.value.split() if machine.ownership.owns(setting.place) else ():
                 if not is_template(word):
                     continue
                 meant = resolve_template(word, owner=unit.name)
-                if not referring(model.graph, meant) and meant not in model.starting:
+                if not referring(machine.graph, meant) and meant not in machine.starting:
                     yield finding(
                         WordPlace(setting.place, word),
                         f"{key}={word} in {unit.name} orders nothing: it means {meant}, "

@@ -65,14 +65,14 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each After= in a unit of the boot."""
-    types = ("mount",) if model.configuration.kind in OPEN_KINDS else ("service", "mount")
-    ownership = model.ownership
-    starting = model.starting
-    reached = startable(model)
-    for edge in model.own_edges(Kind.AFTER):
-        other = model.graph.units[edge.target]
+    types = ("mount",) if machine.configuration.kind in OPEN_KINDS else ("service", "mount")
+    ownership = machine.ownership
+    starting = machine.starting
+    reached = startable(machine)
+    for edge in machine.own_edges(Kind.AFTER):
+        other = machine.graph.units[edge.target]
         if edge.source not in starting or edge.target in reached or not is_loaded(other):
             continue
         if other.type not in types or not _is_left_to_others(other):

@@ -76,33 +76,33 @@ _SHOWN = 5
 """Victims named in the message; `unitlint boot` lists them all."""
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each cycle that a line of the user's takes part in."""
-    ownership, starting = model.ownership, model.starting
-    later = model.once_enabled
+    ownership, starting = machine.ownership, machine.starting
+    later = machine.once_enabled
     closed = later.cycles if later is not None else ()
     seen = [frozenset(cycle.units) for cycle in closed]
-    for cycle in model.boot.cycles:
+    for cycle in machine.boot.cycles:
         if cycle.latent and any(not units.isdisjoint(cycle.units) for units in seen):
             continue
         statements = [(i, p) for i, edge in enumerate(cycle.edges) for _, p in ownership.user_origins(edge)]
-        enabling = _enabling(model, cycle) if cycle.latent and model.configuration.kind == FOLDER else ()
-        enabling = enabling or _lacking(model, cycle)
+        enabling = _enabling(machine, cycle) if cycle.latent and machine.configuration.kind == FOLDER else ()
+        enabling = enabling or _lacking(machine, cycle)
         if statements and (enabling or not cycle.latent or starting.isdisjoint(cycle.units)):
-            yield _finding(model, cycle, enabling, *statements[0])
+            yield _finding(machine, cycle, enabling, *statements[0])
     if later is not None:
-        yield from _once_enabled(model, later)
+        yield from _once_enabled(machine, later)
 
 
-def _once_enabled(model: Machine, later: AsEnabled) -> Iterator[Draft]:
+def _once_enabled(machine: Machine, later: AsEnabled) -> Iterator[Draft]:
     """The cycles that the boot will meet when the units are enabled that nothing links."""
     for cycle in later.cycles:
         statements = [
-            (i, p) for i, edge in enumerate(cycle.edges) for _, p in model.ownership.user_origins(edge)
+            (i, p) for i, edge in enumerate(cycle.edges) for _, p in machine.ownership.user_origins(edge)
         ]
         if statements:
             enabling = tuple(unit for unit in cycle.units if unit in later.units) or later.units
-            then = replace(model, graph=later.graph, boot=later.boot)
+            then = replace(machine, graph=later.graph, boot=later.boot)
             finding = _finding(then, replace(cycle, latent=True), enabling, *statements[0])
             yield replace(finding, related=(*finding.related, *_assumed(later, enabling)))
 
@@ -114,64 +114,64 @@ def _assumed(later: AsEnabled, enabling: Collection[str]) -> Iterator[Related]:
             yield Related(link.place.location, f"enabling {link.unit} links it into {link.folder}")
 
 
-def _enabling(model: Machine, cycle: Cycle) -> tuple[str, ...]:
+def _enabling(machine: Machine, cycle: Cycle) -> tuple[str, ...]:
     """The units of the cycle that would make the boot meet it, if they were enabled.
 
     A folder's links seldom tell what will be enabled. What a base system that isn't known in full pulls in is
     not known either: its targets may be.
     """
-    starting = model.starting
+    starting = machine.starting
     idle = frozenset(cycle.units) - starting
-    units = tuple(name for name in cycle.units if name in idle and _would_start(model, name, cycle))
-    met = model.acting(units)
-    if not base_is_known(model):
+    units = tuple(name for name in cycle.units if name in idle and _would_start(machine, name, cycle))
+    met = machine.acting(units)
+    if not base_is_known(machine):
         met |= {name for name in idle if name.endswith(".target")}
     return units if units and met.issuperset(cycle.units) else ()
 
 
-def _lacking(model: Machine, cycle: Cycle) -> tuple[str, ...]:
+def _lacking(machine: Machine, cycle: Cycle) -> tuple[str, ...]:
     """What the boot lacks to meet the cycle, where the whole system is likely to have it.
 
     Those are units that are to be enabled, and the passive targets of a base that isn't known in full: it has
     other units that pull them in.
     """
-    if not cycle.latent or base_is_known(model):
+    if not cycle.latent or base_is_known(machine):
         return ()
-    later = model.once_enabled
-    idle = frozenset(cycle.units) - model.starting
+    later = machine.once_enabled
+    idle = frozenset(cycle.units) - machine.starting
     enabled = tuple(
         unit for unit in cycle.units if later is not None and unit in idle.intersection(later.units)
     )
-    lacking = idle - model.acting(enabled)
+    lacking = idle - machine.acting(enabled)
     if not idle or not OF_OTHERS.issuperset(lacking):
         return ()
     return enabled or tuple(unit for unit in cycle.units if unit in lacking)
 
 
-def _would_start(model: Machine, name: str, cycle: Cycle) -> bool:
+def _would_start(machine: Machine, name: str, cycle: Cycle) -> bool:
     """Whether the `[Install]` section has the unit wanted or required by what the boot starts."""
-    settings = model.graph.units[name].settings
+    settings = machine.graph.units[name].settings
     wanting = (s.value.split() for s in settings if s.section == "Install" and s.key in INSTALL_FOLDERS)
-    return any(w in model.starting or w in cycle.units for words in wanting for w in words)
+    return any(w in machine.starting or w in cycle.units for words in wanting for w in words)
 
 
-def _finding(model: Machine, cycle: Cycle, enabling: tuple[str, ...], first: int, place: Place) -> Draft:
+def _finding(machine: Machine, cycle: Cycle, enabling: tuple[str, ...], first: int, place: Place) -> Draft:
     edges = (*cycle.edges[first:], *cycle.edges[:first])
     units = (*cycle.units[first:], *cycle.units[:first])
     return finding(
         place,
-        f"{_circle(units)}: {_consequence(model, cycle, enabling)}",
+        f"{_circle(units)}: {_consequence(machine, cycle, enabling)}",
         unit=units[0],
-        related=related(hops(model.graph, edges), place.location),
-        help=_way_out(model, edges),
+        related=related(hops(machine.graph, edges), place.location),
+        help=_way_out(machine, edges),
         severity=Severity.WARNING if cycle.latent else None,
     )
 
 
-def _way_out(model: Machine, edges: Iterable[Edge]) -> str:
+def _way_out(machine: Machine, edges: Iterable[Edge]) -> str:
     """Default dependencies have no line to delete; only their unit can be rid of all of them."""
     made = {o.unit for edge in edges for o in edge.origins if o.kind is OriginKind.DEFAULT}
-    own = sorted(name for name in made if (unit := model.graph.unit(name)) is not None and unit.user_owned)
+    own = sorted(name for name in made if (unit := machine.graph.unit(name)) is not None and unit.user_owned)
     without = f", or set DefaultDependencies=no in {listed(own, 'or')}" if own else ""
     return f"remove one of these dependencies{without}"
 
@@ -180,7 +180,7 @@ def _circle(units: tuple[str, ...]) -> str:
     return f"{units[0]} waits for {', which waits for '.join((*units[1:], units[0]))}"
 
 
-def _consequence(model: Machine, cycle: Cycle, enabling: tuple[str, ...]) -> str:
+def _consequence(machine: Machine, cycle: Cycle, enabling: tuple[str, ...]) -> str:
     if enabling:
         are = "is" if len(enabling) == 1 else "are"
         event = "pulled in" if OF_OTHERS.issuperset(enabling) else "enabled"
@@ -188,7 +188,7 @@ def _consequence(model: Machine, cycle: Cycle, enabling: tuple[str, ...]) -> str
     if cycle.latent:
         return "harmless at boot, but a cycle once they start together"
     if not cycle.victims:
-        return f"systemd can't start {model.boot.target}"
+        return f"systemd can't start {machine.boot.target}"
     if len(cycle.victims) == 1:
         return f"systemd will not start {cycle.victims[0]}"
     if len(cycle.victims) <= _SHOWN:

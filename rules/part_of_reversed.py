@@ -37,11 +37,11 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each target that is part of what it pulls in."""
-    ownership = model.ownership
-    for edge in model.own_edges(Kind.PART_OF):
-        pulls = any(model.graph.edge(edge.source, k, edge.target) for k in (Kind.WANTS, Kind.REQUIRES))
+    ownership = machine.ownership
+    for edge in machine.own_edges(Kind.PART_OF):
+        pulls = any(machine.graph.edge(edge.source, k, edge.target) for k in (Kind.WANTS, Kind.REQUIRES))
         if not pulls or not edge.source.endswith(".target") or edge.target.endswith(".target"):
             continue
         for _, place in ownership.user_origins(edge):

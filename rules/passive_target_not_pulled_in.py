@@ -65,35 +65,35 @@ FIXABLE = True
 _NETWORK = "network-pre.target"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each unit and each such target, at its Before=."""
-    looked_at = _looked_at(model)
-    for edge in model.own_edges(Kind.AFTER):
-        target, unit = edge.source, model.graph.units[edge.target]
+    looked_at = _looked_at(machine)
+    for edge in machine.own_edges(Kind.AFTER):
+        target, unit = edge.source, machine.graph.units[edge.target]
         if target not in looked_at or not is_loaded(unit) or is_undecided(unit, *PULLING_IN):
             continue
-        if target not in model.acting((unit.name,)):
-            later = _waiting(model, target, unit.name)
-            if later or (target == _NETWORK and not base_is_known(model)):
-                yield from _finding(model, edge, later)
+        if target not in machine.acting((unit.name,)):
+            later = _waiting(machine, target, unit.name)
+            if later or (target == _NETWORK and not base_is_known(machine)):
+                yield from _finding(machine, edge, later)
 
 
-def _looked_at(model: Machine) -> list[str]:
+def _looked_at(machine: Machine) -> list[str]:
     """In folders only the network's: of the others most systems have a unit that pulls them in."""
-    if model.configuration.kind in OPEN_KINDS and not base_is_known(model):
+    if machine.configuration.kind in OPEN_KINDS and not base_is_known(machine):
         return [_NETWORK]
-    return sorted(PASSIVE if base_is_known(model) else EARLY)
+    return sorted(PASSIVE if base_is_known(machine) else EARLY)
 
 
-def _waiting(model: Machine, target: str, name: str) -> str:
+def _waiting(machine: Machine, target: str, name: str) -> str:
     """A unit of the boot that is to come after the target; empty when there is none."""
-    others = (other for other in sorted(model.graph.sources(target, Kind.AFTER)) if other != name)
-    return next((other for other in others if other in model.starting), "")
+    others = (other for other in sorted(machine.graph.sources(target, Kind.AFTER)) if other != name)
+    return next((other for other in others if other in machine.starting), "")
 
 
-def _finding(model: Machine, edge: Edge, later: str) -> Iterator[Draft]:
+def _finding(machine: Machine, edge: Edge, later: str) -> Iterator[Draft]:
     target, name = edge.source, edge.target
-    statement = next(model.ownership.user_origins(edge), None)
+    statement = next(machine.ownership.user_origins(edge), None)
     if statement is None or statement[0].unit != name:
         return
     waits = f"{later} doesn't wait for {name}" if later else f"nothing waits for {name}"
@@ -103,5 +103,5 @@ def _finding(model: Machine, edge: Edge, later: str) -> Iterator[Draft]:
         unit=name,
         help=f"add Wants={target} to {name}",
         fix=line_after(statement[1], f"Wants={target}"),
-        severity=None if later and model.configuration.kind not in OPEN_KINDS else Severity.NOTE,
+        severity=None if later and machine.configuration.kind not in OPEN_KINDS else Severity.NOTE,
     )

@@ -74,13 +74,13 @@ _GLOB = frozenset("*?[{")
 _PATH_KEYS = ("EnvironmentFile", "PIDFile", "ConditionPathExists", "AssertPathExists")
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each service or overlay and each mount that it doesn't wait for."""
-    mounts = dict(_mounts(model))
-    for unit in model.own_units:
+    mounts = dict(_mounts(machine))
+    for unit in machine.own_units:
         early: dict[str, _Use] = {}
-        for use in _uses(unit, mounts, model.systemd_version) if is_loaded(unit) else ():
-            if use.mount.name not in early and _too_early(model, unit, use.mount):
+        for use in _uses(unit, mounts, machine.systemd_version) if is_loaded(unit) else ():
+            if use.mount.name not in early and _too_early(machine, unit, use.mount):
                 early[use.mount.name] = use
         for uses in _together(unit, tuple(early.values())):
             yield _finding(unit, uses)
@@ -118,10 +118,10 @@ def _uses(unit: Unit, mounts: Mapping[str, Unit], version: int) -> Iterator[_Use
                 yield _Use(setting, path, mounts[point])
 
 
-def _mounts(seen: Machine) -> Iterator[tuple[str, Unit]]:
+def _mounts(machine: Machine) -> Iterator[tuple[str, Unit]]:
     """The mounts that the configuration itself gives, by mount point, as far as the boot mounts them."""
-    for unit in seen.own_units:
-        if unit.type == "mount" and unit.is_configured and unit.name in seen.starting:
+    for unit in machine.own_units:
+        if unit.type == "mount" and unit.is_configured and unit.name in machine.starting:
             path = unescape_path(unit.name.removesuffix(".mount"))
             if path != "/" and is_known(path):
                 yield path, unit
@@ -174,10 +174,10 @@ def _of_service(unit: Unit, version: int) -> Iterator[tuple[Setting, str]]:
                 yield setting, path
 
 
-def _too_early(seen: Machine, unit: Unit, mount: Unit) -> bool:
+def _too_early(machine: Machine, unit: Unit, mount: Unit) -> bool:
     if is_undecided(unit, "After", "Before"):
         return False
-    return not are_ordered(seen, unit.name, mount.name, starting=(unit.name,))
+    return not are_ordered(machine, unit.name, mount.name, starting=(unit.name,))
 
 
 def _finding(unit: Unit, uses: tuple[_Use, ...]) -> Draft:

@@ -101,18 +101,18 @@ _FILES = re.compile(
 )
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each path."""
-    known_in_full = is_whole(model) and not installs_packages(model)
-    for unit in model.own_units:
+    known_in_full = is_whole(machine) and not installs_packages(machine)
+    for unit in machine.own_units:
         if unit.type != "service" or not unit.is_users:
             continue
-        made = _made_too_late(model, unit)
+        made = _made_too_late(machine, unit)
         for setting, word, path in _needed(unit):
             late = next((m for m in made if m.makes(path) and not m.is_in_time(setting.key)), None)
-            if path and late is not None and not makes_path_elsewhere(model, path, asked_by=unit):
+            if path and late is not None and not makes_path_elsewhere(machine, path, asked_by=unit):
                 yield _too_late(unit, setting, WordPlace(setting.place, word), path, late.command.setting)
-            elif known_in_full and _is_judged(setting, path) and not makes_path(model, path, asked_by=unit):
+            elif known_in_full and _is_judged(setting, path) and not makes_path(machine, path, asked_by=unit):
                 yield _finding(unit, setting, word, path)
 
 
@@ -132,10 +132,10 @@ class _Made:
         return "+" in self.command.prefixes and key in _NOT_FOR_PRIVILEGED
 
 
-def _made_too_late(model: Machine, unit: Unit) -> tuple[_Made, ...]:
+def _made_too_late(machine: Machine, unit: Unit) -> tuple[_Made, ...]:
     """What the commands before the main one make: each is run where the paths have to be there."""
     found: list[_Made] = []
-    for command in user_commands(unit, model.systemd_version):
+    for command in user_commands(unit, machine.systemd_version):
         program = command.executable.rpartition("/")[2]
         makes = program == "mkdir" or (program == "install" and "-d" in command.arguments)
         if command.setting.key == "ExecStartPre" and makes:

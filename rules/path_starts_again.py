@@ -71,36 +71,36 @@ _BY_LEVEL = ("PathExists", "PathExistsGlob", "DirectoryNotEmpty")
 _LASTING = re.compile(r"/(?:proc|sys|dev(?!/(?:shm|mqueue)/)|run/systemd)/\S*")
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each path that stays, and the service that ends."""
-    for unit in model.own_units:
+    for unit in machine.own_units:
         if unit.type != "path" or not is_loaded(unit) or is_undecided(unit):
             continue
-        for name in sorted(model.graph.targets(unit.name, Kind.TRIGGERS)):
-            service = model.graph.units[name]
-            if _ends(model, service) and not _stops(model, service, unit):
-                yield from (_finding(unit, service, setting) for setting in _lasting(model, unit))
+        for name in sorted(machine.graph.targets(unit.name, Kind.TRIGGERS)):
+            service = machine.graph.units[name]
+            if _ends(machine, service) and not _stops(machine, service, unit):
+                yield from (_finding(unit, service, setting) for setting in _lasting(machine, unit))
 
 
-def _lasting(model: Machine, unit: Unit) -> Iterator[Setting]:
+def _lasting(machine: Machine, unit: Unit) -> Iterator[Setting]:
     for setting in (s for key in _BY_LEVEL for s in unit.values("Path", key)):
         path = expand(setting.value, unit.name) or ""
-        if is_known(path) and _LASTING.fullmatch(path) and model.ownership.owns(setting.place):
+        if is_known(path) and _LASTING.fullmatch(path) and machine.ownership.owns(setting.place):
             yield setting
 
 
-def _ends(model: Machine, service: Unit) -> bool:
+def _ends(machine: Machine, service: Unit) -> bool:
     """Whether the service is over as soon as its commands are."""
     if service.type != "service" or not is_loaded(service) or is_undecided(service):
         return False
-    is_oneshot = type_of_service(service, model.systemd_version) == "oneshot"
+    is_oneshot = type_of_service(service, machine.systemd_version) == "oneshot"
     return is_oneshot and not last_boolean(service, "Service", "RemainAfterExit")
 
 
-def _stops(model: Machine, service: Unit, path: Unit) -> bool:
+def _stops(machine: Machine, service: Unit, path: Unit) -> bool:
     """Whether the service ends the watch itself."""
     named = any(path.name in s.value for s in service.settings if s.key.startswith("Exec"))
-    return named or path.name in at_odds(model.graph, service.name)
+    return named or path.name in at_odds(machine.graph, service.name)
 
 
 def _finding(path: Unit, service: Unit, setting: Setting) -> Draft:

@@ -43,11 +43,11 @@ _MEANT = frozenset("dHmMSsjyYBbaAeIlLpTuUVwWNqC")
 """Letters of date(1) that are specifiers, too."""
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each command line with such a format."""
-    for unit in model.units_with_own_lines:
+    for unit in machine.units_with_own_lines:
         reported = set()
-        for command in user_commands(unit, model.systemd_version):
+        for command in user_commands(unit, machine.systemd_version):
             text = " ".join((command.executable, *command.arguments))
             found = _FORMAT.search(text)
             wanted = re.findall(r"%([A-Za-z])", found["format"]) if found else []

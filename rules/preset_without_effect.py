@@ -55,23 +55,23 @@ _GLOB = frozenset("*?[")
 _OVERRULING = ("/etc/systemd/", "/run/systemd/")
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each line of the user's that enables in vain; a warning where it names a dead unit."""
-    presets = model.configuration.presets
-    references = references_of(model)
-    for line in unread_presets(model.configuration.files.values()):
-        if model.ownership.owns(line.place):
+    presets = machine.configuration.presets
+    references = references_of(machine)
+    for line in unread_presets(machine.configuration.files.values()):
+        if machine.ownership.owns(line.place):
             message = f"systemd ignores this line: {line.reason}"
             yield finding(line.place, message, severity=Severity.WARNING)
     for index, preset in enumerate(presets):
-        if not preset.enable or not model.ownership.owns(preset.place):
+        if not preset.enable or not machine.ownership.owns(preset.place):
             continue
         first = _first_match(presets[:index], preset.pattern)
         if first is not None and not first.enable:
             if not _is_meant(first, preset):
                 yield _shadowed(preset, first)
         elif first is None:
-            yield from _vain(model, preset, references)
+            yield from _vain(machine, preset, references)
 
 
 def _first_match(earlier: Sequence[Preset], unit: str) -> Preset | None:
@@ -84,9 +84,9 @@ def _is_meant(first: Preset, later: Preset) -> bool:
     return any(p in paths[0] for p in _OVERRULING) and not any(p in paths[1] for p in _OVERRULING)
 
 
-def _is_whole(model: Machine) -> bool:
+def _is_whole(machine: Machine) -> bool:
     """Whether it is a whole system, whose presets speak of units of packages that aren't installed."""
-    return model.has_own_base
+    return machine.has_own_base
 
 
 def _shadowed(preset: Preset, first: Preset) -> Draft:
@@ -100,17 +100,17 @@ def _shadowed(preset: Preset, first: Preset) -> Draft:
     )
 
 
-def _vain(model: Machine, preset: Preset, references: References) -> Iterator[Draft]:
+def _vain(machine: Machine, preset: Preset, references: References) -> Iterator[Draft]:
     if not is_known(preset.pattern) or not _GLOB.isdisjoint(preset.pattern):
         return
     if not is_valid(preset.pattern):
         message = f"`enable {preset.pattern}` does nothing: a unit name needs a suffix such as .service"
         stem = preset.pattern.partition(".")[0]
         yield finding(preset.place, message, help=f"write {stem}.service, if that is meant")
-    elif not _is_whole(model) and (missing := references.missing(preset.pattern)):
+    elif not _is_whole(machine) and (missing := references.missing(preset.pattern)):
         message = f"`enable {preset.pattern}` does nothing: there is no such unit"
         yield finding(preset.place, message, unit=preset.pattern, help=missing.remedy)
-    unit = model.graph.unit(preset.pattern)
+    unit = machine.graph.unit(preset.pattern)
     if unit is None or not unit.user_owned or not is_loaded(unit) or is_undecided(unit):
         return
     if not asks_for_links(unit):

@@ -49,9 +49,9 @@ _CONSTANT = re.compile(r"[A-Z_][A-Z0-9_]*")
 """Variables that are taken from the host have no value, and are written in capitals."""
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each line that is cut where it isn't meant to be, or lost."""
-    for file in quadlet_files(model):
+    for file in quadlet_files(machine):
         for line in lines(file.source):
             cut = cut_of(line.section, line.node.key) if line.section == file.quadlet else None
             if cut in (Cut.ARGUMENTS, Cut.PAIRS) and is_known(line.node.value):

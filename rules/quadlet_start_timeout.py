@@ -59,14 +59,14 @@ _GO_TERM = re.compile(r"(\d+(?:\.\d+)?)(h|ms|m|s)")
 _GO_UNITS = {"h": 3_600_000_000, "m": 60_000_000, "s": 1_000_000, "ms": 1_000}
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each container that systemd may give up while podman still waits for it."""
-    for quadlet in model.quadlets.values():
-        unit = model.graph.unit(quadlet.service)
+    for quadlet in machine.quadlets.values():
+        unit = machine.graph.unit(quadlet.service)
         notify = quadlet.last("Notify")
         if unit is None or notify is None or notify.value.lower() != "healthy":
             continue
-        timeout = _timeout(model, unit)
+        timeout = _timeout(machine, unit)
         for setting, span in _waits(quadlet):
             if timeout is not None and span > timeout and _is_notify(unit):
                 yield _finding(unit, setting, timeout)
@@ -86,13 +86,13 @@ def _is_notify(unit: Unit) -> bool:
     return kind is None or kind.value == "notify"
 
 
-def _timeout(model: Machine, unit: Unit) -> int | None:
+def _timeout(machine: Machine, unit: Unit) -> int | None:
     """Microseconds; None where that can't be known. 0 is no limit."""
     settings = [
         s for s in unit.settings if s.section == "Service" and s.key in ("TimeoutStartSec", "TimeoutSec")
     ]
     if not settings or not settings[-1].value:
-        return None if manager_sets_timeout(model) else DEFAULT_TIMEOUT
+        return None if manager_sets_timeout(machine) else DEFAULT_TIMEOUT
     value = settings[-1].value
     return (parse(value) or INFINITY) if is_known(value) else None
 

@@ -54,11 +54,11 @@ _NO_NODE = frozenset({"What", "Where"})
 _KEY = re.compile(r"([A-Z]\w+)=")
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each of the user's units that systemd refuses once it has read the files."""
-    for unit in (*model.own_units, *_templates(model)):
+    for unit in (*machine.own_units, *_templates(machine)):
         place = unit.place
-        if place and unit.user_owned and _is_refused(unit, model) and not is_left_empty(unit):
+        if place and unit.user_owned and _is_refused(unit, machine) and not is_left_empty(unit):
             yield finding(
                 _decisive(unit) or place,
                 f"{unit.name} does not load: {unit.reason}",
@@ -67,32 +67,34 @@ def check(model: Machine) -> Iterator[Draft]:
             )
 
 
-def _templates(model: Machine) -> Iterator[Unit]:
+def _templates(machine: Machine) -> Iterator[Unit]:
     """The user's templates that nothing instantiates, which no graph holds, as systemd would load one."""
-    own = {name for directory in model.configuration.directories for name in directory.units}
+    own = {name for directory in machine.configuration.directories for name in directory.units}
     templates = sorted(filter(is_template, own))
-    used = {template_of(name) for name in model.graph.units if is_instance(name)} if templates else ()
-    search_path = SearchPath(model.configuration.directories if templates else ())
+    used = {template_of(name) for name in machine.graph.units if is_instance(name)} if templates else ()
+    search_path = SearchPath(machine.configuration.directories if templates else ())
     for name in (name for name in templates if name not in used):
-        unit = load_unit(search_path, with_instance(name, "x"), version=model.systemd_version)
-        if unit.load_state is LoadState.LOADED and (reason := _reason(unit, model, model.systemd_version)):
+        unit = load_unit(search_path, with_instance(name, "x"), version=machine.systemd_version)
+        if unit.load_state is LoadState.LOADED and (
+            reason := _reason(unit, machine, machine.systemd_version)
+        ):
             yield replace(unit, name=name, load_state=LoadState.BAD_SETTING, reason=reason)
 
 
-def _is_refused(unit: Unit, model: Machine) -> bool:
+def _is_refused(unit: Unit, machine: Machine) -> bool:
     """Whether the unit as a whole is refused, and not for a single value, which other rules find."""
     key = unit.reason.partition("=")[0]
     if unit.load_state is LoadState.ERROR:
         return key in _NO_NODE
     if unit.load_state is not LoadState.BAD_SETTING:
         return False
-    if key in CHECKED and unit.reason != _reason(unit, model, model.systemd_version):
+    if key in CHECKED and unit.reason != _reason(unit, machine, machine.systemd_version):
         return False
-    return model.version_known or bool(_reason(unit, model, newest_version()))
+    return machine.version_known or bool(_reason(unit, machine, newest_version()))
 
 
-def _reason(unit: Unit, model: Machine, version: int) -> str:
-    user = model.configuration.manager is Manager.USER
+def _reason(unit: Unit, machine: Machine, version: int) -> str:
+    user = machine.configuration.manager is Manager.USER
     refused = refused_context(unit, version, user=user)
     return refused or refusal(unit, version) or refused_isolation(unit, version)
 

@@ -52,10 +52,10 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such pair."""
-    graph, ownership = model.graph, model.ownership
-    for edge in model.own_edges(*PULLS_AND_FAILS):
+    graph, ownership = machine.graph, machine.ownership
+    for edge in machine.own_edges(*PULLS_AND_FAILS):
         unit, other = edge.source, edge.target
         if unit == other or not is_loaded(graph.unit(unit)) or not is_loaded(graph.unit(other)):
             continue

@@ -66,19 +66,19 @@ _STARTS_NOTHING = "device"
 """The type whose start job only waits until the kernel has it (systemd.device(5))."""
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each requirement of the user's that no chain orders, either way."""
-    ownership, seen = model.ownership, model
-    for edge in model.own_edges(*REQUIRING):
+    ownership = machine.ownership
+    for edge in machine.own_edges(*REQUIRING):
         written = ((o, p) for o, p in ownership.naming_origins(edge) if o.kind is not OriginKind.GENERATOR)
         statement = next(written, None)
-        if statement is not None and _unordered(seen, edge):
+        if statement is not None and _unordered(machine, edge):
             yield _finding(edge, *statement)
 
 
-def _unordered(seen: Machine, edge: Edge) -> bool:
-    graph = seen.graph
-    if edge.kind is Kind.REQUISITE and not seen.starting.issuperset((edge.source, edge.target)):
+def _unordered(machine: Machine, edge: Edge) -> bool:
+    graph = machine.graph
+    if edge.kind is Kind.REQUISITE and not machine.starting.issuperset((edge.source, edge.target)):
         return False
     if (
         unit_type(edge.source) == _STARTS_NOTHING
@@ -91,7 +91,7 @@ def _unordered(seen: Machine, edge: Edge) -> bool:
         return False
     if any(unit is not None and is_undecided(unit, "After", "Before") for unit in units):
         return False
-    return not are_ordered(seen, edge.source, edge.target, starting=(edge.source, edge.target))
+    return not are_ordered(machine, edge.source, edge.target, starting=(edge.source, edge.target))
 
 
 def _finding(edge: Edge, origin: Origin, place: Place) -> Draft:

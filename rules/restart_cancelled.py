@@ -69,15 +69,17 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such service."""
-    for unit in model.own_units:
+    for unit in machine.own_units:
         restart = restarts_by_itself(unit) if unit.type == "service" and is_loaded(unit) else None
         if restart is None or is_undecided(unit) or not _is_stopped_first(unit):
             continue
-        circle = next(filter(None, (_circle(model.graph, edge) for edge in _bound(model.graph, unit))), ())
-        if circle and model.ownership.owns(restart.place):
-            yield _finding(model, unit, restart, circle)
+        circle = next(
+            filter(None, (_circle(machine.graph, edge) for edge in _bound(machine.graph, unit))), ()
+        )
+        if circle and machine.ownership.owns(restart.place):
+            yield _finding(machine, unit, restart, circle)
 
 
 def _is_stopped_first(unit: Unit) -> bool:
@@ -108,12 +110,12 @@ def _circle(graph: Graph, bound: Edge) -> tuple[Edge, ...]:
     return ways.get(bound.target, ())
 
 
-def _finding(model: Machine, unit: Unit, restart: Setting, circle: tuple[Edge, ...]) -> Draft:
+def _finding(machine: Machine, unit: Unit, restart: Setting, circle: tuple[Edge, ...]) -> Draft:
     stopped = [edge.source for edge in circle[:-1]]
     return finding(
         restart.place,
         f"{unit.name} isn't restarted after a failure: that stops {listed(stopped)}, which stops {unit.name}",
         unit=unit.name,
-        related=related(hops(model.graph, circle), restart.place.location),
+        related=related(hops(machine.graph, circle), restart.place.location),
         help=f"write Requires={unit.name} for BindsTo={unit.name} in {stopped[0]}",
     )

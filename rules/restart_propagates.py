@@ -75,14 +75,14 @@ SINCE = "0.1.0"
 _SHOWN = 3
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each service of the user's that restarts, with all that restarts with it."""
-    ownership, seen = model.ownership, model
-    for unit in model.own_units:
+    ownership = machine.ownership
+    for unit in machine.own_units:
         setting = restarts_by_itself(unit) if is_loaded(unit) and not _fails_in_its_start(unit) else None
         if setting is None or not ownership.owns(setting.place):
             continue
-        requirers = dict(_requirers(seen, unit, ownership))
+        requirers = dict(_requirers(machine, unit, ownership))
         if requirers:
             yield _finding(unit, setting, requirers)
 
@@ -93,12 +93,12 @@ def _fails_in_its_start(unit: Unit) -> bool:
     return kind is not None and kind.value == "oneshot"
 
 
-def _requirers(seen: Machine, unit: Unit, ownership: Ownership) -> Iterator[tuple[str, Place]]:
+def _requirers(machine: Machine, unit: Unit, ownership: Ownership) -> Iterator[tuple[str, Place]]:
     for kind in PULLS_AND_FAILS:
-        for name in sorted(seen.graph.sources(unit.name, kind)):
-            edge = seen.graph.edge(name, kind, unit.name)
+        for name in sorted(machine.graph.sources(unit.name, kind)):
+            edge = machine.graph.edge(name, kind, unit.name)
             statement = next(ownership.user_origins(edge), None) if edge is not None else None
-            if statement is not None and name.endswith(".service") and name in seen.starting:
+            if statement is not None and name.endswith(".service") and name in machine.starting:
                 yield name, statement[1]
 
 

@@ -82,19 +82,19 @@ SINCE = "0.1.0"
 _Owner = tuple[Unit, Setting]
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each service that takes the directory from others."""
     owners: dict[str, list[_Owner]] = {}
-    for unit in model.graph.units.values():
+    for unit in machine.graph.units.values():
         if unit.type == "service" and is_loaded(unit):
             for name, setting in _directories(unit):
                 owners.setdefault(name, []).append((unit, setting))
     for name, found in owners.items():
         for owner in found:
             others = [other for other in found if other[0].name != owner[0].name]
-            if others and model.ownership.owns(owner[1].place) and _ends(model, owner[0]):
-                yield from _judge(model, name, owner, others)
-            yield from _sockets(model, name, owner)
+            if others and machine.ownership.owns(owner[1].place) and _ends(machine, owner[0]):
+                yield from _judge(machine, name, owner, others)
+            yield from _sockets(machine, name, owner)
 
 
 @remembered
@@ -114,35 +114,35 @@ def _keeps(unit: Unit) -> bool:
     return next((keeps for keeps in kept if keeps is not None), False)
 
 
-def _ends(model: Machine, unit: Unit) -> bool:
+def _ends(machine: Machine, unit: Unit) -> bool:
     """Whether the service is over as soon as its commands are, and the directory with it."""
-    is_oneshot = type_of_service(unit, model.systemd_version) == "oneshot"
+    is_oneshot = type_of_service(unit, machine.systemd_version) == "oneshot"
     return is_oneshot and not last_boolean(unit, "Service", "RemainAfterExit") and not _keeps(unit)
 
 
-def _sockets(model: Machine, name: str, owner: _Owner) -> Iterator[Draft]:
+def _sockets(machine: Machine, name: str, owner: _Owner) -> Iterator[Draft]:
     """One finding for each socket of the service that listens in its directory."""
     service, setting = owner
     if _keeps(service):
         return
-    for socket in sorted(model.graph.sources(service.name, Kind.TRIGGERS)):
-        unit = model.graph.units[socket]
-        if unit.type != "socket" or is_undecided(unit) or _ends_with(model, unit, service):
+    for socket in sorted(machine.graph.sources(service.name, Kind.TRIGGERS)):
+        unit = machine.graph.units[socket]
+        if unit.type != "socket" or is_undecided(unit) or _ends_with(machine, unit, service):
             continue
         for node in (s for key in NODES for s in unit.values("Socket", key)):
-            owned = next((s for s in (node, setting) if model.ownership.owns(s.place)), None)
-            if owned is not None and _runtime_path(model, node, unit).startswith(f"{name}/"):
+            owned = next((s for s in (node, setting) if machine.ownership.owns(s.place)), None)
+            if owned is not None and _runtime_path(machine, node, unit).startswith(f"{name}/"):
                 yield _unreachable(owned, setting if owned is node else node, socket, service)
 
 
-def _ends_with(model: Machine, socket: Unit, service: Unit) -> bool:
+def _ends_with(machine: Machine, socket: Unit, service: Unit) -> bool:
     """Whether the socket is stopped or restarted together with the service."""
-    return any(model.graph.edge(socket.name, kind, service.name) is not None for kind in STOPPED_WITH)
+    return any(machine.graph.edge(socket.name, kind, service.name) is not None for kind in STOPPED_WITH)
 
 
-def _runtime_path(model: Machine, node: Setting, unit: Unit) -> str:
+def _runtime_path(machine: Machine, node: Setting, unit: Unit) -> str:
     """Where the node lies below the runtime directories; empty where it doesn't, or that can't be known."""
-    tops = ("%t/", "/run/", "/var/run/") if model.configuration.manager is Manager.SYSTEM else ("%t/",)
+    tops = ("%t/", "/run/", "/var/run/") if machine.configuration.manager is Manager.SYSTEM else ("%t/",)
     top = next((top for top in tops if node.value.startswith(top)), None)
     path = expand(node.value.removeprefix(top), unit.name) if top is not None else None
     return path if path is not None and is_known(path) else ""
@@ -159,13 +159,13 @@ def _unreachable(place: Setting, other: Setting, socket: str, service: Unit) -> 
     )
 
 
-def _judge(model: Machine, name: str, owner: _Owner, others: list[_Owner]) -> Iterator[Draft]:
+def _judge(machine: Machine, name: str, owner: _Owner, others: list[_Owner]) -> Iterator[Draft]:
     unit, setting = owner
-    staying = next((other for other in others if not _ends(model, other[0])), None)
+    staying = next((other for other in others if not _ends(machine, other[0])), None)
     if staying is None:
         return
     other, theirs = staying
-    path = f"/run/{name}" if model.configuration.manager is Manager.SYSTEM else f"%t/{name}"
+    path = f"/run/{name}" if machine.configuration.manager is Manager.SYSTEM else f"%t/{name}"
     yield finding(
         setting.place,
         f"{unit.name} removes {path} as soon as its commands are done, and {other.name} uses it",

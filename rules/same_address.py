@@ -85,17 +85,19 @@ _EVERYWHERE = "0.0.0.0:"
 _DECIDING = (*NODES, "ReusePort", "BindIPv6Only", "BindToDevice")
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each socket that listens where one before it does."""
     taken: dict[tuple[str, str], tuple[Unit, Setting]] = {}
-    for unit in model.graph.units.values():
+    for unit in machine.graph.units.values():
         for address, setting in _addresses(unit) if unit.type == "socket" and is_loaded(unit) else ():
             other, first = taken.setdefault(address, (unit, setting))
-            starts = {model.starts(unit.name), model.starts(other.name)} if other is not unit else {Start.NO}
-            if Start.NO in starts or other.name in at_odds(model.graph, unit.name):
+            starts = (
+                {machine.starts(unit.name), machine.starts(other.name)} if other is not unit else {Start.NO}
+            )
+            if Start.NO in starts or other.name in at_odds(machine.graph, unit.name):
                 continue
-            mine, its = (setting, first) if model.ownership.owns(setting.place) else (first, setting)
-            if model.ownership.owns(mine.place):
+            mine, its = (setting, first) if machine.ownership.owns(setting.place) else (first, setting)
+            if machine.ownership.owns(mine.place):
                 yield finding(
                     mine.place,
                     f"{unit.name} and {other.name} listen on the same address, {setting.value}: "

@@ -72,25 +72,25 @@ _ENTERED = {"strict": ("/",), "full": _BOOT}
 """Folders whose automounts ProtectSystem= enters, by its value; `yes` does those of the boot loader."""
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each automount that a service enters on which its mount waits."""
-    for automount in model.graph.units.values():
-        if automount.type != "automount" or automount.name not in model.starting:
+    for automount in machine.graph.units.values():
+        if automount.type != "automount" or automount.name not in machine.starting:
             continue
         where = automount.last("Automount", "Where")
         if where is not None:
-            for mount in sorted(model.graph.targets(automount.name, Kind.TRIGGERS)):
-                yield from _judge(model, automount, where.value, mount)
+            for mount in sorted(machine.graph.targets(automount.name, Kind.TRIGGERS)):
+                yield from _judge(machine, automount, where.value, mount)
 
 
-def _judge(model: Machine, automount: Unit, path: str, mount: str) -> Iterator[Draft]:
-    jobs, other = acting(model, (mount,)), unit_place(automount)
-    for unit in _services(model, jobs, own=other is None):
+def _judge(machine: Machine, automount: Unit, path: str, mount: str) -> Iterator[Draft]:
+    jobs, other = acting(machine, (mount,)), unit_place(automount)
+    for unit in _services(machine, jobs, own=other is None):
         setting = _entering(unit, path)
-        edges = chain(model.graph, later=mount, earlier=unit.name, through=jobs) if setting else ()
+        edges = chain(machine.graph, later=mount, earlier=unit.name, through=jobs) if setting else ()
         if setting is None or not edges:
             continue
-        place = setting.place if model.ownership.owns(setting.place) else other
+        place = setting.place if machine.ownership.owns(setting.place) else other
         if place is not None:
             here = (Related(other.location, f"{automount.name} is entered"),) if other is not None else ()
             yield finding(
@@ -98,15 +98,15 @@ def _judge(model: Machine, automount: Unit, path: str, mount: str) -> Iterator[D
                 f"{unit.name} can't start: {setting.key}={setting.value} enters {path}, "
                 f"whose {mount} waits for {unit.name}",
                 unit=unit.name,
-                related=(*here, *related(hops(model.graph, edges), place.location)),
+                related=(*here, *related(hops(machine.graph, edges), place.location)),
                 help=f"delete {setting.key}= from {unit.name}, or mount {path} without an automount",
             )
 
 
-def _services(model: Machine, jobs: frozenset[str], *, own: bool) -> Iterator[Unit]:
+def _services(machine: Machine, jobs: frozenset[str], *, own: bool) -> Iterator[Unit]:
     """The services that start with the boot, or when the mount does: the user's own ones, or all."""
-    for name in sorted(jobs.intersection(unit.name for unit in model.own_units) if own else jobs):
-        unit = model.graph.unit(name)
+    for name in sorted(jobs.intersection(unit.name for unit in machine.own_units) if own else jobs):
+        unit = machine.graph.unit(name)
         if unit is not None and unit.type == "service" and is_loaded(unit):
             yield unit
 

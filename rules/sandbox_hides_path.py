@@ -57,18 +57,18 @@ _DECIDING = ("ProtectHome", *_LISTS, *_BRINGING, *_OWN_ROOT)
 _Hidden = dict[str, Setting]
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each hidden path of a service."""
-    if model.configuration.manager is Manager.USER:
+    if machine.configuration.manager is Manager.USER:
         return  # it can't hide anything without a user namespace
-    for unit in model.own_units:
+    for unit in machine.own_units:
         if unit.type != "service" or not unit.user_owned or not is_loaded(unit):
             continue
         hidden = {} if is_undecided(unit, *_DECIDING) else _hidden(unit)
         seen: set[str] = set()
-        for place, path, severity in _needed(unit, model.systemd_version) if hidden else ():
+        for place, path, severity in _needed(unit, machine.systemd_version) if hidden else ():
             top = next((prefix for prefix in path_prefixes(path) if prefix in hidden), "")
-            if not top or path in seen or not model.ownership.owns(place):
+            if not top or path in seen or not machine.ownership.owns(place):
                 continue
             if severity is None or _forbids(hidden[top]):
                 seen.add(path)

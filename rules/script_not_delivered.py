@@ -47,11 +47,11 @@ _EXTENSION = re.compile(r"\.(?:sh|bash|py|pl)\Z")
 _DIGITS = re.compile(r"\d+")
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each command whose executable is a near miss."""
-    files = model.configuration.files
+    files = machine.configuration.files
     folders = {path.rpartition("/")[0] for path in files}
-    units, version = model.units_with_own_lines, model.systemd_version
+    units, version = machine.units_with_own_lines, machine.systemd_version
     commands = [(u, c, executed_path(u, c)) for u in units for c in user_commands(u, version)]
     executed = {path for _, _, path in commands}
     for unit, command, path in commands:

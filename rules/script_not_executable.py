@@ -49,21 +49,21 @@ READS_FILES = True
 _ANY_EXECUTE = 0o111
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each command that can't be executed; a warning where its failure is ignored."""
-    for unit in model.units_with_own_lines:
-        for command in user_commands(unit, model.systemd_version):
-            file = model.configuration.file(executed_path(unit, command))
+    for unit in machine.units_with_own_lines:
+        for command in user_commands(unit, machine.systemd_version):
+            file = machine.configuration.file(executed_path(unit, command))
             if file is not None and (reason := _refusal(file) or _refused_user(unit, command, file)):
                 yield _finding(unit, command, file, reason)
-            yield from _unreadable(model, unit, command)
-    yield from _run_at_boot(model)
+            yield from _unreadable(machine, unit, command)
+    yield from _run_at_boot(machine)
 
 
-def _run_at_boot(model: Machine) -> Iterator[Draft]:
+def _run_at_boot(machine: Machine) -> Iterator[Draft]:
     """The commands of cloud-init's: a shell runs a script without a #! line, but none without the bit."""
-    for command in model.configuration.commands:
-        file = model.configuration.file(command.words[0])
+    for command in machine.configuration.commands:
+        file = machine.configuration.file(command.words[0])
         if file is not None and file.mode is not None and not file.mode & _ANY_EXECUTE:
             yield finding(
                 command.place,
@@ -75,13 +75,13 @@ def _run_at_boot(model: Machine) -> Iterator[Draft]:
             )
 
 
-def _unreadable(model: Machine, unit: Unit, command: Command) -> Iterator[Draft]:
+def _unreadable(machine: Machine, unit: Unit, command: Command) -> Iterator[Draft]:
     """The delivered files among the arguments that User= may not read: scripts, configuration."""
     user = account_setting(unit, "User")
     if user is None or "+" in command.prefixes:
         return
     for argument in command.arguments:
-        file = model.configuration.file(argument.rpartition("=")[2])
+        file = machine.configuration.file(argument.rpartition("=")[2])
         if file is not None and file.source is not None and not may(unit, user.value, file, 4):
             yield finding(
                 command.setting.place,

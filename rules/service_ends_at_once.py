@@ -56,20 +56,20 @@ _WITHOUT_VALUE = frozenset({
 """Options of docker-run(1) and podman-run(1) that take none; the others do, in the next word or after `=`."""
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each service whose only command returns at once."""
-    for unit in model.own_units:
+    for unit in machine.own_units:
         if unit.type != "service" or not unit.user_owned or not is_loaded(unit):
             continue
         if is_undecided(unit, "Type", "RemainAfterExit") or last_boolean(unit, "Service", "RemainAfterExit"):
             continue
-        commands = [c for c in user_commands(unit, model.systemd_version) if c.setting.key == "ExecStart"]
+        commands = [c for c in user_commands(unit, machine.systemd_version) if c.setting.key == "ExecStart"]
         if commands and (returning := _returning(commands[-1])):
-            yield from _judge(model, unit, commands[-1], returning)
+            yield from _judge(machine, unit, commands[-1], returning)
 
 
-def _judge(model: Machine, unit: Unit, command: Command, returning: str) -> Iterator[Draft]:
-    kind = type_of_service(unit, model.systemd_version)
+def _judge(machine: Machine, unit: Unit, command: Command, returning: str) -> Iterator[Draft]:
+    kind = type_of_service(unit, machine.systemd_version)
     stop = unit.values("Service", "ExecStop") or unit.values("Service", "ExecStopPost")
     restart = last_of(unit, "Service", "Restart", symbols("restart"))
     then = _then(stop, restart, kind)

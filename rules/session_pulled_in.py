@@ -50,14 +50,14 @@ SESSION = "graphical-session.target"
 _STRONG = (Kind.WANTS, Kind.REQUIRES, Kind.UPHOLDS)
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each line of a user's unit that pulls one in, unless the unit is the session's."""
-    if model.configuration.manager is not Manager.USER:
+    if machine.configuration.manager is not Manager.USER:
         return
-    ownership = model.ownership
+    ownership = machine.ownership
     for kind in _STRONG:
-        for edge in model.own_edges(kind):
-            if edge.target != SESSION or _is_session(model.graph, edge.source):
+        for edge in machine.own_edges(kind):
+            if edge.target != SESSION or _is_session(machine.graph, edge.source):
                 continue
             for origin, place in ownership.user_origins(edge):
                 if origin.unit == edge.source:

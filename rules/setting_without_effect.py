@@ -48,11 +48,11 @@ _PAIRS = (
 """Settings of services, each with the one that it means nothing without."""
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such setting of the user's."""
-    for unit in model.own_units:
+    for unit in machine.own_units:
         if unit.user_owned and unit.load_state is LoadState.LOADED:
-            for setting, reason, way_out in _ignored(unit, model.systemd_version):
+            for setting, reason, way_out in _ignored(unit, machine.systemd_version):
                 if setting.file.is_users:
                     yield finding(
                         setting.place,

@@ -63,10 +63,10 @@ _TAKES_OPERATORS = frozenset({"expr", "test", "["})
 """Programs for which some of these words mean what they say."""
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each command line."""
-    for unit in model.units_with_own_lines:
-        for command in user_commands(unit, model.systemd_version):
+    for unit in machine.units_with_own_lines:
+        for command in user_commands(unit, machine.systemd_version):
             if command.executable in _BUILTINS and not command.in_shell:
                 yield _of_shells(unit, command)
                 continue

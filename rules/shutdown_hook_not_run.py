@@ -67,13 +67,13 @@ _Line = tuple[str, str, Kind, Place]
 """A unit, a target that asks for it, how, and the user's line or link."""
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each unit of the user's that a shutdown asks for and stops."""
-    for name, asked in _asked(model).items():
-        unit = model.graph.units[name]
-        stopping = _stopping(model.graph, name) if is_loaded(unit) and name != SHUTDOWN_TARGET else ()
+    for name, asked in _asked(machine).items():
+        unit = machine.graph.units[name]
+        stopping = _stopping(machine.graph, name) if is_loaded(unit) and name != SHUTDOWN_TARGET else ()
         if stopping:
-            yield _finding(model, unit, stopping, asked)
+            yield _finding(machine, unit, stopping, asked)
 
 
 def _stopping(graph: Graph, name: str) -> tuple[Edge, ...]:
@@ -93,7 +93,7 @@ def _stopping(graph: Graph, name: str) -> tuple[Edge, ...]:
     return ()
 
 
-def _finding(model: Machine, unit: Unit, stopping: tuple[Edge, ...], asked: _Asked) -> Draft:
+def _finding(machine: Machine, unit: Unit, stopping: tuple[Edge, ...], asked: _Asked) -> Draft:
     place = next(iter(asked.values()))[1]
     required = sorted(target for target, (kind, _) in asked.items() if kind is Kind.REQUIRES)
     so = "it" if len(stopping) == 1 else f"{stopping[-1].source}, which it requires"
@@ -105,8 +105,8 @@ def _finding(model: Machine, unit: Unit, stopping: tuple[Edge, ...], asked: _Ask
         else f"{unit.name} never runs: {listed(sorted(asked))} would start it, "
         f"and {SHUTDOWN_TARGET}, which every shutdown starts, stops {so}",
         unit=unit.name,
-        related=related(hops(model.graph, stopping), place.location),
-        help=_way_out(stopping, model.configuration.manager),
+        related=related(hops(machine.graph, stopping), place.location),
+        help=_way_out(stopping, machine.configuration.manager),
         severity=Severity.ERROR if required else None,
     )
 
@@ -122,35 +122,35 @@ def _way_out(stopping: tuple[Edge, ...], manager: Manager) -> str:
     return way_out + (f", or set {early}" if by_default else "")
 
 
-def _asked(model: Machine) -> dict[str, _Asked]:
+def _asked(machine: Machine) -> dict[str, _Asked]:
     """By unit: what asks for it in a shutdown, or would once it is enabled."""
     asked: dict[str, _Asked] = {}
-    for name, target, kind, place in (*_installed(model), *_linked(model), *_stated(model)):
-        if target in _GOING_DOWN[model.configuration.manager]:
+    for name, target, kind, place in (*_installed(machine), *_linked(machine), *_stated(machine)):
+        if target in _GOING_DOWN[machine.configuration.manager]:
             asked.setdefault(name, {})[target] = (kind, place)
     return asked
 
 
-def _installed(model: Machine) -> Iterator[_Line]:
-    for unit in model.own_units:
+def _installed(machine: Machine) -> Iterator[_Line]:
+    for unit in machine.own_units:
         for key, folder in INSTALL_FOLDERS.items():
             for setting in unit.values("Install", key):
                 for word in setting.value.split() if setting.file.is_users else ():
                     yield unit.name, word, LINK_FOLDERS[folder], setting.place
 
 
-def _linked(model: Machine) -> Iterator[_Line]:
-    for directory in model.configuration.directories:
+def _linked(machine: Machine) -> Iterator[_Line]:
+    for directory in machine.configuration.directories:
         for folder, links in directory.dependencies.items():
             target, dot, suffix = folder.rpartition(".")
             for name, link in links.items():
-                if name in model.graph.units and link.is_users and not link.enabled_by:
-                    place = link.declared or unit_place(model.graph.units[name]) or file_place(link)
+                if name in machine.graph.units and link.is_users and not link.enabled_by:
+                    place = link.declared or unit_place(machine.graph.units[name]) or file_place(link)
                     yield name, target, LINK_FOLDERS[dot + suffix], place
 
 
-def _stated(model: Machine) -> Iterator[_Line]:
-    for edge in model.own_edges(*LINK_FOLDERS.values()):
-        for _, place in model.ownership.naming_origins(edge):
+def _stated(machine: Machine) -> Iterator[_Line]:
+    for edge in machine.own_edges(*LINK_FOLDERS.values()):
+        for _, place in machine.ownership.naming_origins(edge):
             yield edge.target, edge.source, edge.kind, place
             break

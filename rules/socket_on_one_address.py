@@ -49,14 +49,14 @@ FIXABLE = True
 _ADDRESS = re.compile(r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<four>\d+\.\d+\.\d+\.\d+)):\d+")
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such line of the user's."""
-    for unit in model.own_units:
-        if unit.type != "socket" or not is_loaded(unit) or _binds_anyway(unit) or _waits(model, unit):
+    for unit in machine.own_units:
+        if unit.type != "socket" or not is_loaded(unit) or _binds_anyway(unit) or _waits(machine, unit):
             continue
         for setting in (s for key in ADDRESSES for s in unit.values("Socket", key)):
             address = _address(setting.value)
-            if address and model.ownership.owns(setting.place):
+            if address and machine.ownership.owns(setting.place):
                 yield finding(
                     setting.place,
                     f"{unit.name} fails if the machine doesn't have the address {address} yet: "
@@ -71,12 +71,12 @@ def _binds_anyway(unit: Unit) -> bool:
     return is_undecided(unit, "FreeBind") or last_boolean(unit, "Socket", "FreeBind")
 
 
-def _waits(model: Machine, unit: Unit) -> bool:
+def _waits(machine: Machine, unit: Unit) -> bool:
     """Whether the user has it wait for something, which may well be the network."""
-    graph = model.graph
+    graph = machine.graph
     for name in graph.targets(unit.name, Kind.AFTER):
         edge = graph.edge(unit.name, Kind.AFTER, name)
-        if edge is not None and any(model.ownership.naming_origins(edge)):
+        if edge is not None and any(machine.ownership.naming_origins(edge)):
             return True
     return False
 

@@ -87,12 +87,12 @@ _BEFORE = ("ExecCondition", "ExecStartPre")
 _UNDOING = ("kill", "stop", "rm", "rmdir", "del", "delete", "unlink", "userdel", "groupdel", "prune")
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such command of a service that may start more than once."""
-    for unit in model.own_units:
+    for unit in machine.own_units:
         if unit.type != "service" or not unit.user_owned or not is_loaded(unit) or is_undecided(unit):
             continue
-        commands = list(user_commands(unit, model.systemd_version))
+        commands = list(user_commands(unit, machine.systemd_version))
         for command in commands:
             kind = _kind(command)
             if kind is not None and not _is_provided_for(unit, command, kind, commands):

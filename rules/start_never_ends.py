@@ -59,18 +59,18 @@ SINCE = "0.1.0"
 _MILESTONES = ("multi-user.target", "default.target", "graphical.target")
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such command."""
-    for unit in model.own_units:
+    for unit in machine.own_units:
         if unit.type != "service" or not unit.user_owned or not is_loaded(unit) or is_undecided(unit, "Type"):
             continue
-        kind = type_of_service(unit, model.systemd_version)
-        for command in user_commands(unit, model.systemd_version):
+        kind = type_of_service(unit, machine.systemd_version)
+        for command in user_commands(unit, machine.systemd_version):
             if holds_up_start(command.setting.key, kind) and (what := endless(command)):
-                yield _finding(model, unit, command, kind, what)
+                yield _finding(machine, unit, command, kind, what)
 
 
-def _finding(model: Machine, unit: Unit, command: Command, kind: str, what: str) -> Draft:
+def _finding(machine: Machine, unit: Unit, command: Command, kind: str, what: str) -> Draft:
     is_main = command.setting.key == "ExecStart"
     for_ever = kind == "oneshot" and unit.last("Service", "TimeoutStartSec") is None
     outcome = "never finishes starting" if for_ever else "fails to start, after its timeout"
@@ -81,9 +81,9 @@ def _finding(model: Machine, unit: Unit, command: Command, kind: str, what: str)
         command.setting.place,
         f"{unit.name} {outcome}: {waiting} waits for {what}, which doesn't return",
         unit=unit.name,
-        related=(*of_type, *_held_up(model, unit, command)),
+        related=(*of_type, *_held_up(machine, unit, command)),
         help=_way_out(unit, what, is_main=is_main),
-        severity=Severity.WARNING if _is_of_trigger(model, unit) else None,
+        severity=Severity.WARNING if _is_of_trigger(machine, unit) else None,
     )
 
 
@@ -93,18 +93,18 @@ def _way_out(unit: Unit, what: str, *, is_main: bool) -> str:
     return "leave out Type=" if is_main else f"move it to a separate service, and order {unit.name} after it"
 
 
-def _is_of_trigger(model: Machine, unit: Unit) -> bool:
+def _is_of_trigger(machine: Machine, unit: Unit) -> bool:
     """Whether a timer or the like starts it, so that the boot waits for nothing."""
-    return bool(model.graph.sources(unit.name, Kind.TRIGGERS)) and unit.name not in model.starting
+    return bool(machine.graph.sources(unit.name, Kind.TRIGGERS)) and unit.name not in machine.starting
 
 
-def _held_up(model: Machine, unit: Unit, command: Command) -> tuple[Related, ...]:
+def _held_up(machine: Machine, unit: Unit, command: Command) -> tuple[Related, ...]:
     """The chain from a milestone of the boot to the unit."""
-    graph = model.graph
+    graph = machine.graph
     for name in _MILESTONES:
         later = graph.resolve(name)
-        if later is not None and unit.name in model.starting and later in model.starting:
-            edges = chain(graph, later=later, earlier=unit.name, through=model.starting)
+        if later is not None and unit.name in machine.starting and later in machine.starting:
+            edges = chain(graph, later=later, earlier=unit.name, through=machine.starting)
             if edges:
                 return related(hops(graph, edges), command.setting.place.location)
     return ()

@@ -100,22 +100,22 @@ class _Called:
     place: Place
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each call that can't end; a warning where a script may pass it by."""
-    for unit in model.own_units:
+    for unit in machine.own_units:
         if is_loaded(unit):
-            for called in _calls(model, unit):
+            for called in _calls(machine, unit):
                 for name in called.call.units:
-                    yield from _judge(model, unit, called, name)
-    yield from _of_cloud_init(model)
+                    yield from _judge(machine, unit, called, name)
+    yield from _of_cloud_init(machine)
 
 
-def _calls(model: Machine, unit: Unit) -> Iterator[_Called]:
-    kind = type_of_service(unit, model.systemd_version)
-    user = model.configuration.manager is Manager.USER
-    for command in user_commands(unit, model.systemd_version):
+def _calls(machine: Machine, unit: Unit) -> Iterator[_Called]:
+    kind = type_of_service(unit, machine.systemd_version)
+    user = machine.configuration.manager is Manager.USER
+    for command in user_commands(unit, machine.systemd_version):
         if holds_up_start(command.setting.key, kind):
-            for call in waiting_calls(_words(unit, command), model.configuration.files, user=user):
+            for call in waiting_calls(_words(unit, command), machine.configuration.files, user=user):
                 yield _Called(call, command.setting.place)
 
 
@@ -130,12 +130,12 @@ def _words(unit: Unit, command: Command) -> list[str]:
     return words
 
 
-def _judge(model: Machine, unit: Unit, called: _Called, name: str) -> Iterator[Draft]:
-    graph, caller, call = model.graph, unit.name, called.call
+def _judge(machine: Machine, unit: Unit, called: _Called, name: str) -> Iterator[Draft]:
+    graph, caller, call = machine.graph, unit.name, called.call
     other = graph.resolve(name)
-    if other is None or not is_loaded(graph.unit(other)) or _ends_the_caller(model, caller, other, call):
+    if other is None or not is_loaded(graph.unit(other)) or _ends_the_caller(machine, caller, other, call):
         return
-    edges = chain(graph, later=other, earlier=caller, through=_jobs(model, caller, other, call))
+    edges = chain(graph, later=other, earlier=caller, through=_jobs(machine, caller, other, call))
     if edges or other == caller:
         runs = (Related(called.place.location, f"{caller} runs it"),) if call.place is not None else ()
         so = "" if other == caller else f", which waits for {caller} to start"
@@ -149,10 +149,10 @@ def _judge(model: Machine, unit: Unit, called: _Called, name: str) -> Iterator[D
         )
 
 
-def _ends_the_caller(model: Machine, caller: str, other: str, call: WaitingCall) -> bool:
+def _ends_the_caller(machine: Machine, caller: str, other: str, call: WaitingCall) -> bool:
     """Whether the call has the caller stopped, and so ends: by a restart of it, or a target without it."""
     if call.verb == "isolate":
-        return caller not in model.graph.pulled_in(frozenset((other,)))
+        return caller not in machine.graph.pulled_in(frozenset((other,)))
     return other == caller and call.restarts
 
 
@@ -160,32 +160,32 @@ def _way_out(call: WaitingCall, name: str) -> str:
     return f"use systemctl --no-block {call.verb} {name}"
 
 
-def _jobs(model: Machine, caller: str, other: str, call: WaitingCall) -> frozenset[str]:
+def _jobs(machine: Machine, caller: str, other: str, call: WaitingCall) -> frozenset[str]:
     """The units with a job while the caller starts and has queued the other.
 
     Where the boot starts the caller, that is all of the boot that is after it. Else the boot is over, and
     only what isn't running yet gets a job.
     """
-    pulled = model.graph.pulled_in(frozenset((other,)))
-    if caller in model.starting:
-        return model.starting | pulled
+    pulled = machine.graph.pulled_in(frozenset((other,)))
+    if caller in machine.starting:
+        return machine.starting | pulled
     again = frozenset((other,)) if call.restarts else frozenset[str]()
-    return (pulled - model.starting) | again | {caller}
+    return (pulled - machine.starting) | again | {caller}
 
 
-def _of_cloud_init(model: Machine) -> Iterator[Draft]:
-    for command in model.configuration.commands:
-        for call in waiting_calls(command.words, model.configuration.files, command.place):
+def _of_cloud_init(machine: Machine) -> Iterator[Draft]:
+    for command in machine.configuration.commands:
+        for call in waiting_calls(command.words, machine.configuration.files, command.place):
             for name in call.units:
-                other = model.graph.resolve(name)
-                if other is not None and is_loaded(model.graph.unit(other)):
-                    yield from _held_up(model, command, call, other)
+                other = machine.graph.resolve(name)
+                if other is not None and is_loaded(machine.graph.unit(other)):
+                    yield from _held_up(machine, command, call, other)
 
 
-def _held_up(model: Machine, command: BootCommand, call: WaitingCall, other: str) -> Iterator[Draft]:
-    graph, caller = model.graph, command.unit
+def _held_up(machine: Machine, command: BootCommand, call: WaitingCall, other: str) -> Iterator[Draft]:
+    graph, caller = machine.graph, command.unit
     why = _WAITED_FOR.get(caller, {caller: "it runs the command"})
-    jobs = model.starting | graph.pulled_in(frozenset((other,))) | {other, *why}
+    jobs = machine.starting | graph.pulled_in(frozenset((other,))) | {other, *why}
     found = ((m, chain(graph, later=other, earlier=m, through=jobs)) for m in why if m != other)
     milestone, edges = next(((m, edges) for m, edges in found if edges), ("", ()))
     if edges:

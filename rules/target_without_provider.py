@@ -67,14 +67,14 @@ _WAITERS = {
 """What waits on nearly every system: of these one at most runs (systemd.special(7))."""
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each unit of the boot that asks for such a target."""
     for target, what in _TARGETS.items():
-        reason = _reason(model, target)
-        is_sure = target not in model.starting or base_is_known(model)
-        for edge in model.own_edges(Kind.AFTER) if reason else ():
-            name, statement = edge.source, next(model.ownership.user_origins(edge), None)
-            if edge.target != target or name not in model.starting or name.endswith(".target"):
+        reason = _reason(machine, target)
+        is_sure = target not in machine.starting or base_is_known(machine)
+        for edge in machine.own_edges(Kind.AFTER) if reason else ():
+            name, statement = edge.source, next(machine.ownership.user_origins(edge), None)
+            if edge.target != target or name not in machine.starting or name.endswith(".target"):
                 continue
             if statement is not None:
                 yield finding(
@@ -86,30 +86,32 @@ def check(model: Machine) -> Iterator[Draft]:
                 )
 
 
-def _reason(model: Machine, target: str) -> str:
+def _reason(machine: Machine, target: str) -> str:
     """Why waiting for the target is waiting for nothing; empty when it is not, or can't be known."""
-    if target in model.starting and _providers(model, target):
+    if target in machine.starting and _providers(machine, target):
         return ""
-    if target in model.starting:
-        if base_is_known(model):
+    if target in machine.starting:
+        if base_is_known(machine):
             return f"nothing in this boot comes before {target}"
-        masked = [name for name in _WAITERS.get(target, ()) if _is_masked(model, name)]
+        masked = [name for name in _WAITERS.get(target, ()) if _is_masked(machine, name)]
         return f"{' and '.join(masked)} are masked" if len(masked) > 1 else ""
-    in_vain = target in PASSIVE and model.configuration.kind not in OPEN_KINDS and bool(model.platform.name)
+    in_vain = (
+        target in PASSIVE and machine.configuration.kind not in OPEN_KINDS and bool(machine.platform.name)
+    )
     return f"nothing pulls in {target}" if in_vain else ""
 
 
-def _is_masked(model: Machine, name: str) -> bool:
+def _is_masked(machine: Machine, name: str) -> bool:
     """Whether the user masks a unit, be it on the base system or not."""
     return any(
         name in directory.units and directory.units[name].masks
-        for directory in model.configuration.directories
+        for directory in machine.configuration.directories
     )
 
 
-def _providers(seen: Machine, target: str) -> list[str]:
+def _providers(machine: Machine, target: str) -> list[str]:
     """What the target itself waits for, other targets left out."""
-    return [n for n in seen.graph.targets(target, Kind.AFTER) if n in seen.starting and _is_provider(n)]
+    return [n for n in machine.graph.targets(target, Kind.AFTER) if n in machine.starting and _is_provider(n)]
 
 
 def _is_provider(name: str) -> bool:

@@ -41,11 +41,11 @@ SINCE = "0.1.0"
 _LINKING = tuple(key for key, _ in FOLDERS)
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each template that the input enables in vain."""
-    for enablement in model.configuration.enablements:
+    for enablement in machine.configuration.enablements:
         name = enablement.unit
-        if enablement.enabled and is_template(name) and not _has_default_instance(model, name):
+        if enablement.enabled and is_template(name) and not _has_default_instance(machine, name):
             yield finding(
                 enablement.place,
                 f"enabling {name} starts nothing: it is a template without an instance name",
@@ -53,14 +53,14 @@ def check(model: Machine) -> Iterator[Draft]:
                 help=f"enable {name.replace('@.', '@NAME.')}, or add DefaultInstance= to [Install]",
             )
 
-    yield from _quadlets(model)
+    yield from _quadlets(machine)
 
 
-def _quadlets(model: Machine) -> Iterator[Draft]:
+def _quadlets(machine: Machine) -> Iterator[Draft]:
     """One for each Quadlet that is a template without an instance, by default or as another file."""
-    services = (quadlet.service for quadlet in model.quadlets.values())
+    services = (quadlet.service for quadlet in machine.quadlets.values())
     made = {template_of(service) for service in services if is_instance(service)}
-    for quadlet in model.quadlets.values():
+    for quadlet in machine.quadlets.values():
         installs = [s for key in _LINKING for s in quadlet.values(key, "Install")]
         if not installs or not is_template(quadlet.service) or quadlet.service in made:
             continue
@@ -73,9 +73,9 @@ def _quadlets(model: Machine) -> Iterator[Draft]:
             )
 
 
-def _has_default_instance(model: Machine, name: str) -> bool:
+def _has_default_instance(machine: Machine, name: str) -> bool:
     """Whether the user's file says so; a template of the base system is taken to know what it does."""
-    for directory in model.configuration.directories:
+    for directory in machine.configuration.directories:
         file = directory.units.get(name)
         if file is not None:
             settings = settings_of(file)

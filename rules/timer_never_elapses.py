@@ -65,16 +65,16 @@ _FROM_A_START = frozenset({"OnUnitActiveSec", "OnUnitInactiveSec"})
 _CHANGES = ("OnClockChange", "OnTimezoneChange")
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such timer, at the first of its times."""
-    mentions = mentions_of(model)
-    for timer in model.own_units:
+    mentions = mentions_of(machine)
+    for timer in machine.own_units:
         first = _from_a_start(timer) if timer.type == "timer" and is_loaded(timer) else None
-        if first is None or not model.ownership.owns(first.place):
+        if first is None or not machine.ownership.owns(first.place):
             continue
-        for name in sorted(model.graph.targets(timer.name, Kind.TRIGGERS)):
-            unit = model.graph.units[name]
-            if is_loaded(unit) and not _is_started(model, unit, timer) and not mentions.has(unit):
+        for name in sorted(machine.graph.targets(timer.name, Kind.TRIGGERS)):
+            unit = machine.graph.units[name]
+            if is_loaded(unit) and not _is_started(machine, unit, timer) and not mentions.has(unit):
                 yield finding(
                     first.place,
                     f"{timer.name} never starts {name}: {first.key}= counts from an earlier start, "
@@ -92,7 +92,7 @@ def _from_a_start(timer: Unit) -> Setting | None:
     return times[0] if times and all(setting.key in _FROM_A_START for setting in times) else None
 
 
-def _is_started(model: Machine, unit: Unit, timer: Unit) -> bool:
+def _is_started(machine: Machine, unit: Unit, timer: Unit) -> bool:
     """Whether the boot or another unit starts it, or whoever installs it does."""
-    others = referring(model.graph, unit.name) - {timer.name}
-    return unit.name in model.starting or bool(others) or asks_for_links(unit) or is_undecided(unit)
+    others = referring(machine.graph, unit.name) - {timer.name}
+    return unit.name in machine.starting or bool(others) or asks_for_links(unit) or is_undecided(unit)

@@ -40,12 +40,12 @@ SINCE = "0.1.0"
 _TRIGGERS = ("timer", "path")
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such line of the user's."""
-    ownership = model.ownership
-    for edge in model.own_edges(*PULLS_IN):
-        trigger = model.graph.units[edge.source]
-        if trigger.type in _TRIGGERS and model.graph.edge(edge.source, Kind.TRIGGERS, edge.target):
+    ownership = machine.ownership
+    for edge in machine.own_edges(*PULLS_IN):
+        trigger = machine.graph.units[edge.source]
+        if trigger.type in _TRIGGERS and machine.graph.edge(edge.source, Kind.TRIGGERS, edge.target):
             when = "the timer elapses" if trigger.type == "timer" else "the path changes"
             for origin, place in ownership.user_origins(edge):
                 yield finding(

@@ -80,17 +80,19 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each line that makes a timer start a service of the boot again."""
-    ownership, starting = model.ownership, model.starting
-    for edge in model.own_edges(*PULLS_AND_FAILS, Kind.WANTS):
+    ownership, starting = machine.ownership, machine.starting
+    for edge in machine.own_edges(*PULLS_AND_FAILS, Kind.WANTS):
         if (
             edge.source in starting
             or edge.target not in starting
-            or not _is_daemon(model.graph.unit(edge.target))
+            or not _is_daemon(machine.graph.unit(edge.target))
         ):
             continue
-        timers = [t for t in sorted(model.graph.sources(edge.source, Kind.TRIGGERS)) if t.endswith(".timer")]
+        timers = [
+            t for t in sorted(machine.graph.sources(edge.source, Kind.TRIGGERS)) if t.endswith(".timer")
+        ]
         statement = next(ownership.user_origins(edge), None)
         if statement is not None and timers and timers[0] in starting:
             yield _finding(edge, statement[1], timers[0])

@@ -74,15 +74,15 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each Before= of the user's in a unit that has no job at boot."""
-    ownership, starting = model.ownership, model.starting
-    for edge in model.own_edges(Kind.AFTER):
+    ownership, starting = machine.ownership, machine.starting
+    for edge in machine.own_edges(Kind.AFTER):
         early, late = edge.target, edge.source
         if early in starting or late not in starting or late == "shutdown.target":
             continue
-        timers = [t for t in sorted(model.graph.sources(early, Kind.TRIGGERS)) if t.endswith(".timer")]
-        if not timers or timers[0] not in starting or late in model.graph.pulled_in(frozenset((early,))):
+        timers = [t for t in sorted(machine.graph.sources(early, Kind.TRIGGERS)) if t.endswith(".timer")]
+        if not timers or timers[0] not in starting or late in machine.graph.pulled_in(frozenset((early,))):
             continue
         for origin, place in ownership.user_origins(edge):
             if origin.unit == early:

@@ -58,17 +58,17 @@ _TYPES = frozenset({"timer", "path"})
 _WHEN_CHANGED = frozenset({"PathChanged", "PathModified"})
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each timer or path and the service that it starts once."""
-    for trigger in model.graph.units.values():
+    for trigger in machine.graph.units.values():
         if trigger.type not in _TYPES or not is_loaded(trigger):
             continue
-        for name in sorted(model.graph.targets(trigger.name, Kind.TRIGGERS)):
-            service = model.graph.units[name]
+        for name in sorted(machine.graph.targets(trigger.name, Kind.TRIGGERS)):
+            service = machine.graph.units[name]
             is_own = trigger.has_own_lines or service.has_own_lines
-            stays = _stays(model, service) if is_own and is_loaded(service) else None
+            stays = _stays(machine, service) if is_own and is_loaded(service) else None
             repeats = _repeats(trigger) if stays is not None else None
-            place = next((s.place for s in (stays, repeats) if s and model.ownership.owns(s.place)), None)
+            place = next((s.place for s in (stays, repeats) if s and machine.ownership.owns(s.place)), None)
             if stays is None or repeats is None or place is None:
                 continue
             other = repeats if place is stays.place else stays
@@ -95,13 +95,13 @@ def _repeats(trigger: Unit) -> Setting | None:
     return None
 
 
-def _stays(model: Machine, service: Unit) -> Setting | None:
+def _stays(machine: Machine, service: Unit) -> Setting | None:
     """The RemainAfterExit= of a service that no other unit stops, to let it start again."""
     remains = last_flag(service, "Service", "RemainAfterExit")
     if remains is None or remains.value is not True or is_undecided(service, "StopWhenUnneeded"):
         return None
     if last_boolean(service, "Unit", "StopWhenUnneeded"):
         return None
-    graph, name = model.graph, service.name
+    graph, name = machine.graph, service.name
     stopping = {other for kind in (Kind.PART_OF, Kind.BINDS_TO) for other in graph.targets(name, kind)}
     return None if (stopping | at_odds(graph, name)) - {"shutdown.target"} else remains.setting

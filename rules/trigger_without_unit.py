@@ -52,30 +52,30 @@ SINCE = "0.1.0"
 _TYPES = frozenset({"timer", "socket", "path"})
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each trigger of the user's whose unit can't start; a note where it isn't started."""
-    references, starting = references_of(model), model.starting
-    for draft in _findings(model, references):
+    references, starting = references_of(machine), machine.starting
+    for draft in _findings(machine, references):
         yield draft if draft.unit in starting else replace(draft, severity=Severity.NOTE)
 
 
-def _findings(model: Machine, references: References) -> Iterator[Draft]:
-    yield from _accepting(model, references)
-    for edge in model.graph.edges(Kind.TRIGGERS):
-        unit, target = model.graph.units[edge.source], model.graph.unit(edge.target)
+def _findings(machine: Machine, references: References) -> Iterator[Draft]:
+    yield from _accepting(machine, references)
+    for edge in machine.graph.edges(Kind.TRIGGERS):
+        unit, target = machine.graph.units[edge.source], machine.graph.unit(edge.target)
         if unit.type not in _TYPES or not is_loaded(unit) or unit.fragment is None:
             continue
         if is_missing(target) and unit.user_owned and references.missing(edge.target) is not None:
-            yield _finding(edge, _place(model, edge), "which doesn't exist", None)
+            yield _finding(edge, _place(machine, edge), "which doesn't exist", None)
         elif is_masked(target):
-            mask = mask_entry(model, edge.target)
-            if unit.user_owned or model.ownership.owns(mask):
-                yield _finding(edge, mask or _place(model, edge), "which is masked", mask)
+            mask = mask_entry(machine, edge.target)
+            if unit.user_owned or machine.ownership.owns(mask):
+                yield _finding(edge, mask or _place(machine, edge), "which is masked", mask)
 
 
-def _accepting(model: Machine, references: References) -> Iterator[Draft]:
+def _accepting(machine: Machine, references: References) -> Iterator[Draft]:
     """Sockets with Accept=yes, which start an instance for each connection and so trigger no unit by name."""
-    for unit in model.own_units:
+    for unit in machine.own_units:
         accept = last_flag(unit, "Socket", "Accept")
         if accept is None or not accept.value or not unit.user_owned or not is_loaded(unit):
             continue
@@ -85,20 +85,20 @@ def _accepting(model: Machine, references: References) -> Iterator[Draft]:
         edge = Edge(unit.name, Kind.TRIGGERS, template, ())
         if references.missing(template) is not None:
             yield _finding(edge, accept.setting.place, "which doesn't exist", None)
-        elif not references.exists(template) and _is_own(model, plain := template.replace("@", "")):
+        elif not references.exists(template) and _is_own(machine, plain := template.replace("@", "")):
             clause = f"which doesn't exist: with Accept=yes no connection reaches {plain}"
             yield _finding(edge, accept.setting.place, clause, None)
 
 
-def _is_own(model: Machine, name: str) -> bool:
+def _is_own(machine: Machine, name: str) -> bool:
     """Whether the configuration itself brings a unit."""
-    return any(name in directory.units for directory in model.configuration.directories if name)
+    return any(name in directory.units for directory in machine.configuration.directories if name)
 
 
-def _place(model: Machine, edge: Edge) -> Place:
+def _place(machine: Machine, edge: Edge) -> Place:
     if edge.places:
         return edge.places[0]
-    fragment = model.graph.units[edge.source].fragment
+    fragment = machine.graph.units[edge.source].fragment
     assert fragment is not None
     return file_place(fragment)
 

@@ -42,16 +42,16 @@ _UDEVD = "systemd-udevd.service"
 _OPENING = ("MountFlags", "PrivateMounts")
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such rule of the user's."""
-    udevd = model.graph.unit(_UDEVD)
+    udevd = machine.graph.unit(_UDEVD)
     if udevd is not None and _is_opened(udevd):
         return
-    for rule in model.udev.rules:
+    for rule in machine.udev.rules:
         for piece in (each for each in rule.line.pieces if each.key == "RUN"):
             place = rule.place(piece)
-            if piece.attribute in ("", "program") and not piece.is_match and model.ownership.owns(place):
-                yield from _judge(model, piece.value, place)
+            if piece.attribute in ("", "program") and not piece.is_match and machine.ownership.owns(place):
+                yield from _judge(machine, piece.value, place)
 
 
 def _is_opened(udevd: Unit) -> bool:
@@ -59,13 +59,13 @@ def _is_opened(udevd: Unit) -> bool:
     return any(s.file.is_users for key in _OPENING for s in udevd.values("Service", key))
 
 
-def _judge(model: Machine, value: str, place: Place) -> Iterator[Draft]:
+def _judge(machine: Machine, value: str, place: Place) -> Iterator[Draft]:
     words = value.replace("'", " ").replace('"', " ").split()
     if not words:
         return
     related: tuple[Related, ...] = ()
     mounting = _mounts(words)
-    if not mounting and (found := _in_script(model, words)):
+    if not mounting and (found := _in_script(machine, words)):
         script, mounting = found
         related = (Related(script.location, "this command"),)
     if mounting:
@@ -85,9 +85,9 @@ def _mounts(words: Sequence[str]) -> str:
     return program if program in _MOUNTING else ""
 
 
-def _in_script(model: Machine, words: Sequence[str]) -> tuple[Place, str] | None:
+def _in_script(machine: Machine, words: Sequence[str]) -> tuple[Place, str] | None:
     paths = [w for w in words[:2] if w.startswith("/")]
-    sources = (file.source for path in paths if (file := model.configuration.file(path)) is not None)
+    sources = (file.source for path in paths if (file := machine.configuration.file(path)) is not None)
     for source in sources:
         if source is not None and (found := _command(source)) is not None:
             return found

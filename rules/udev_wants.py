@@ -51,15 +51,15 @@ SINCE = "0.1.0"
 READS_FILES = True
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each unit that a rule of the user's asks for in vain."""
-    references = references_of(model)
-    for want in model.udev.wants:
-        if not model.ownership.owns(want.place):
+    references = references_of(machine)
+    for want in machine.udev.wants:
+        if not machine.ownership.owns(want.place):
             continue
         if want.rule.on_removal:
             yield _on_removal(want)
-        elif not model.udev.is_tagged(want.rule):
+        elif not machine.udev.is_tagged(want.rule):
             message = f"this starts nothing: the device has no unit that could want {want.unit}"
             yield finding(want.place, message, unit=want.unit, help='add TAG+="systemd" to the rule')
         elif name := _needed(want):

@@ -65,34 +65,34 @@ _KINDS = (("User", "u", "217/USER"), ("Group", "g", "216/GROUP"))
 _DATABASES = ("/etc/passwd", "/etc/group")
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each unit and each file whose owner is nobody."""
-    if any(path in model.configuration.files for path in _DATABASES):
+    if any(path in machine.configuration.files for path in _DATABASES):
         return
     for key, kind, status in _KINDS:
-        names = _known(model, kind)
+        names = _known(machine, kind)
         if names is None:
             continue
-        yield from _units(model, key, status, names | sysusers(model, kind))
-        if model.configuration.kind != ROOT:
-            yield from _files(model, key, names)
+        yield from _units(machine, key, status, names | sysusers(machine, kind))
+        if machine.configuration.kind != ROOT:
+            yield from _files(machine, key, names)
 
 
-def _known(model: Machine, kind: str) -> frozenset[str] | None:
+def _known(machine: Machine, kind: str) -> frozenset[str] | None:
     """The users or groups that are there before sysusers.d; None where that can't be known."""
-    configuration = model.configuration
+    configuration = machine.configuration
     if configuration.kind == ROOT:
         return accounts_of_root(configuration.path, kind)
-    if not is_whole(model) or configuration.users is None:
+    if not is_whole(machine) or configuration.users is None:
         return None
     users = configuration.accounts_around.union(configuration.users)
     return users if kind == "u" else users.union(configuration.groups)
 
 
-def _units(model: Machine, key: str, status: str, names: frozenset[str]) -> Iterator[Draft]:
-    if model.configuration.kind != ROOT and installs_packages(model):
+def _units(machine: Machine, key: str, status: str, names: frozenset[str]) -> Iterator[Draft]:
+    if machine.configuration.kind != ROOT and installs_packages(machine):
         return
-    for unit in model.own_units:
+    for unit in machine.own_units:
         for setting, name in _accounts(unit, key) if unit.type == "service" else ():
             if setting.file.is_users and name not in names and not is_shipped(name):
                 yield finding(
@@ -121,8 +121,8 @@ def _way_out(setting: Setting) -> str:
     return "create it in passwd.users or sysusers.d, or set DynamicUser=yes"
 
 
-def _files(model: Machine, key: str, names: frozenset[str]) -> Iterator[Draft]:
-    for file in (*model.configuration.files.values(), *model.configuration.directories_made):
+def _files(machine: Machine, key: str, names: frozenset[str]) -> Iterator[Draft]:
+    for file in (*machine.configuration.files.values(), *machine.configuration.directories_made):
         owner: Account | None = file.user if key == "User" else file.group
         if owner is None or not is_known(owner.name) or owner.name in names or is_shipped(owner.name):
             continue

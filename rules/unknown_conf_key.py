@@ -62,10 +62,10 @@ SINCE = "0.1.0"
 READS_FILES = True
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each header, key and line that is skipped."""
-    version = model.systemd_version if model.version_known else 0
-    for file in conf_files(model):
+    version = machine.systemd_version if machine.version_known else 0
+    for file in conf_files(machine):
         yield from _judge(file, version)
 
 

@@ -38,9 +38,9 @@ SINCE = "0.1.0"
 FIXABLE = True
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each assignment that systemd skips for its name."""
-    return each_file(model, _judge)
+    return each_file(machine, _judge)
 
 
 def _judge(file: UserFile, version: int) -> Iterator[Draft]:

@@ -64,9 +64,9 @@ _WITH_VALUE = frozenset({"context", "defcontext", "fscontext", "loop", "rootcont
 """Those that take one: `version=` of 9p is no misspelling of `iversion`."""
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such option."""
-    for entry in fstab_entries(model):
+    for entry in fstab_entries(machine):
         for option in entry.options:
             name, equals, _ = option.text.partition("=")
             known = _WITH_VALUE if equals else _OF_MOUNT

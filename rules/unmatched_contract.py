@@ -41,10 +41,10 @@ SINCE = "0.1.0"
 EVERYWHERE = True
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each contract of the user's that this configuration gives nothing to do."""
-    for contract in model.contracts:
-        if not (contract.preset or applies(contract, model) or names_nothing(model, contract)):
+    for contract in machine.contracts:
+        if not (contract.preset or applies(contract, machine) or names_nothing(machine, contract)):
             yield finding(
                 contract.place,
                 f'contract "{contract.name}" checks nothing: no configuration has its units',

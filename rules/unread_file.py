@@ -80,23 +80,23 @@ def check_inputs(inputs: Inputs) -> Iterator[Draft]:
     return met_in_inputs("unread-file", inputs)
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each file or link that is ignored."""
     unread_files: list[tuple[DeliveredFile, Unread]] = []
-    for path, file in model.configuration.files.items():
+    for path, file in machine.configuration.files.items():
         if not is_known(path):
             continue
-        fault = unread(path) or _dangling(model, path, file)
-        if hidden := _hidden(model, path):
-            yield _hides(model, file, hidden)
-        elif fault is not None and not _is_filled_in(model, path):
+        fault = unread(path) or _dangling(machine, path, file)
+        if hidden := _hidden(machine, path):
+            yield _hides(machine, file, hidden)
+        elif fault is not None and not _is_filled_in(machine, path):
             unread_files.append((file, fault))
-    yield from _unnamed(model, unread_files)
+    yield from _unnamed(machine, unread_files)
 
 
-def _unnamed(model: Machine, unread_files: Sequence[tuple[DeliveredFile, Unread]]) -> Iterator[Draft]:
+def _unnamed(machine: Machine, unread_files: Sequence[tuple[DeliveredFile, Unread]]) -> Iterator[Draft]:
     """Of files that systemd doesn't read, those that no other file names: all texts are read for these."""
-    named = _named(model) if unread_files else {}
+    named = _named(machine) if unread_files else {}
     for file, fault in unread_files:
         path = file.path
         if named.get(path, path) == path:
@@ -108,7 +108,7 @@ def _unnamed(model: Machine, unread_files: Sequence[tuple[DeliveredFile, Unread]
             )
 
 
-def _is_filled_in(model: Machine, path: str) -> bool:
+def _is_filled_in(machine: Machine, path: str) -> bool:
     """Whether it is a template in a tree that lies as a root, installed without its suffix.
 
     Of one without another suffix whoever fills it in decides the name, too.
@@ -116,7 +116,7 @@ def _is_filled_in(model: Machine, path: str) -> bool:
     folder, _, name = path.rpartition("/")
     plain = without_suffixes(name)
     is_read = "." not in plain or unread(f"{folder}/{plain}") is None
-    return model.configuration.kind == "root" and plain != name and is_read
+    return machine.configuration.kind == "root" and plain != name and is_read
 
 
 def _place(file: DeliveredFile) -> Location:
@@ -125,20 +125,20 @@ def _place(file: DeliveredFile) -> Location:
     return file.source.location(0, 0) if file.source is not None else Location(file.path)
 
 
-def _hidden(model: Machine, path: str) -> str:
+def _hidden(machine: Machine, path: str) -> str:
     """The file system that lies over a file which was written before it was mounted."""
-    if model.configuration.kind not in _WRITTEN_BEFORE_BOOT:
+    if machine.configuration.kind not in _WRITTEN_BEFORE_BOOT:
         return ""
-    if path.startswith("/tmp/") and _TMP in model.starting and not is_missing(model.graph.unit(_TMP)):  # noqa: S108
+    if path.startswith("/tmp/") and _TMP in machine.starting and not is_missing(machine.graph.unit(_TMP)):  # noqa: S108
         return "/tmp"  # noqa: S108
     return hidden_at_boot(path)
 
 
-def _hides(model: Machine, file: DeliveredFile, hidden: str) -> Draft:
+def _hides(machine: Machine, file: DeliveredFile, hidden: str) -> Draft:
     users = [
         Related(command.setting.place.location, f"{unit.name} runs it, and fails")
-        for unit in model.own_units
-        for command in user_commands(unit, model.systemd_version)
+        for unit in machine.own_units
+        for command in user_commands(unit, machine.systemd_version)
         if executed_path(unit, command) == file.path
     ]
     return Draft(
@@ -149,7 +149,7 @@ def _hides(model: Machine, file: DeliveredFile, hidden: str) -> Draft:
     )
 
 
-def _dangling(model: Machine, path: str, file: DeliveredFile) -> Unread | None:
+def _dangling(machine: Machine, path: str, file: DeliveredFile) -> Unread | None:
     """A link in `NAME.wants` and its kin that leads to no unit."""
     folder, _, name = path.rpartition("/")
     parent, _, sub = folder.rpartition("/")
@@ -158,17 +158,17 @@ def _dangling(model: Machine, path: str, file: DeliveredFile) -> Unread | None:
     if (
         normpath(join(folder, file.link)) == MASK
         or not is_known(file.link)
-        or not is_missing(model.graph.unit(name))
+        or not is_missing(machine.graph.unit(name))
     ):
         return None
-    if base_is_known(model) or normpath(join(folder, file.link)).startswith(f"{ETC}/"):
+    if base_is_known(machine) or normpath(join(folder, file.link)).startswith(f"{ETC}/"):
         return Unread(f"the unit {name} doesn't exist")
     return None
 
 
-def _named(model: Machine) -> dict[str, str]:
+def _named(machine: Machine) -> dict[str, str]:
     """The paths that stand in texts, each with the file whose text it is; empty where it is in several."""
-    configuration = model.configuration
+    configuration = machine.configuration
     held = (entry for directory in configuration.directories for entry in entries(directory))
     texts = {entry.path: entry.source.text for entry in held if entry.source is not None}
     texts |= {f.path: f.source.text for f in configuration.files.values() if f.source is not None}

@@ -59,9 +59,9 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,30}")
 _ID = re.compile(r"-|\d+|\d+:[\w.-]+|-:[\w.-]+|/\S+|\d+-\d+")
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each line."""
-    for path, file in model.configuration.files.items():
+    for path, file in machine.configuration.files.items():
         found = _FOLDER.fullmatch(path)
         if found is not None and file.source is not None and is_plain(file.source.text):
             yield from _lines(file, file.source, found["kind"])

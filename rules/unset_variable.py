@@ -62,20 +62,20 @@ _REMARK = re.compile(r"^[ \t]*[#;]([^=\n]*)$", re.MULTILINE)
 _MORE = ("ARGS", "FLAGS", "OPTIONS", "OPTS", "EXTRA")
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each line and each variable in it that is empty."""
-    for unit in model.own_units:
-        used = _used(unit, model.systemd_version)
-        if not used or (names := environment(model, unit)) is None:
+    for unit in machine.own_units:
+        used = _used(unit, machine.systemd_version)
+        if not used or (names := environment(machine, unit)) is None:
             continue
         for place, written, name in used:
             if is_set(name, names) or _is_explained(place, name):
                 continue
-            if not (_is_optional(written) and is_vendors(model, place)):
-                of_user = _may_be_of_user(model, unit.settings)
+            if not (_is_optional(written) and is_vendors(machine, place)):
+                of_user = _may_be_of_user(machine, unit.settings)
                 yield _finding(unit, place, written, _remedy(name, names), of_user=of_user)
-    for quadlet in model.quadlets.values():
-        yield from _of_quadlet(model, quadlet)
+    for quadlet in machine.quadlets.values():
+        yield from _of_quadlet(machine, quadlet)
 
 
 def _is_optional(written: str) -> bool:
@@ -98,9 +98,9 @@ def _used(unit: Unit, version: int) -> Iterator[tuple[Place, str, str]]:
             yield from ((command.setting.place, written, name) for written, name in used)
 
 
-def _of_quadlet(model: Machine, quadlet: Quadlet) -> Iterator[Draft]:
-    unit = model.graph.unit(quadlet.service)
-    names = environment(model, unit) if unit is not None else None
+def _of_quadlet(machine: Machine, quadlet: Quadlet) -> Iterator[Draft]:
+    unit = machine.graph.unit(quadlet.service)
+    names = environment(machine, unit) if unit is not None else None
     if unit is None or names is None:
         return
     for setting in quadlet.settings:
@@ -112,7 +112,7 @@ def _of_quadlet(model: Machine, quadlet: Quadlet) -> Iterator[Draft]:
         ):
             if not is_set(name, names):
                 way_out = f"write $${{{name}}} for a shell in the container to expand, or set it in [Service]"
-                of_user = _may_be_of_user(model, quadlet.settings)
+                of_user = _may_be_of_user(machine, quadlet.settings)
                 yield _finding(unit, setting.place, written, way_out, of_user=of_user)
 
 
@@ -126,9 +126,9 @@ def _cut(value: str, cut: Cut) -> list[str]:
     return [f"={word}" for word in found] if cut is Cut.PAIRS else found
 
 
-def _may_be_of_user(model: Machine, settings: Iterable[Setting | RawSetting]) -> bool:
+def _may_be_of_user(machine: Machine, settings: Iterable[Setting | RawSetting]) -> bool:
     """Whether a user's manager reads the unit, or may: then what that one's environment has isn't known."""
-    configuration = model.configuration
+    configuration = machine.configuration
     if configuration.manager is Manager.USER:
         return True
     is_open = configuration.kind == FOLDER and not PurePath(configuration.path).match(

@@ -40,13 +40,13 @@ CATEGORY = "commands"
 SINCE = "0.1.0"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each service."""
-    if model.configuration.manager is not Manager.USER:
+    if machine.configuration.manager is not Manager.USER:
         return
-    for unit in model.own_units:
+    for unit in machine.own_units:
         user = account_setting(unit, "User") if unit.type == "service" and is_loaded(unit) else None
-        if user is not None and user.file.is_users and model.ownership.owns(user.place):
+        if user is not None and user.file.is_users and machine.ownership.owns(user.place):
             yield finding(
                 user.place,
                 f"{unit.name} doesn't start: a user's manager can't run it as {user.value}",

@@ -62,17 +62,17 @@ _UNIT_KEYS = frozenset(
 )
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such name in a unit of the user's input."""
-    if model.configuration.manager is Manager.USER:
+    if machine.configuration.manager is Manager.USER:
         return
-    is_open = _may_be_of_users(model.configuration)
-    for unit in model.own_units:
+    is_open = _may_be_of_users(machine.configuration)
+    for unit in machine.own_units:
         if is_open and not _is_the_systems(unit):
             continue
         for setting in unit.settings:
             if setting.file.is_users and setting.key in _UNIT_KEYS | {*INSTALL_FOLDERS}:
-                yield from _judge(model, unit.name, setting)
+                yield from _judge(machine, unit.name, setting)
 
 
 def _may_be_of_users(configuration: Configuration) -> bool:
@@ -95,10 +95,10 @@ def _is_of_users(setting: Setting) -> bool:
     return PurePath(setting.place.location.path).parent.match("systemd/user")
 
 
-def _judge(model: Machine, unit: str, setting: Setting) -> Iterator[Draft]:
+def _judge(machine: Machine, unit: str, setting: Setting) -> Iterator[Draft]:
     for word in setting.value.split():
         if word in USER_ONLY and (word.endswith(".slice") is (setting.key == "Slice")):
-            if not word.endswith(".slice") and not is_missing(model.graph.unit(word)):
+            if not word.endswith(".slice") and not is_missing(machine.graph.unit(word)):
                 continue
             if _is_of_users(setting):
                 continue

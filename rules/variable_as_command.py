@@ -39,10 +39,10 @@ SINCE = "0.1.0"
 _VARIABLE = re.compile(r"\$(?:\{\w+\}|\w+)")
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such command; a warning where its failure is ignored."""
-    for unit in model.units_with_own_lines:
-        for command in user_commands(unit, model.systemd_version):
+    for unit in machine.units_with_own_lines:
+        for command in user_commands(unit, machine.systemd_version):
             variable = _VARIABLE.search(command.executable)
             if variable is not None and not (command.in_shell or command.executable.startswith(SHELL)):
                 yield finding(

@@ -68,10 +68,10 @@ _LINE = re.compile(
 )
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each value, and for each line of a delivered environment file."""
     reported: set[tuple[str, int]] = set()
-    for unit in model.units_with_own_lines:
+    for unit in machine.units_with_own_lines:
         if not is_loaded(unit) or not unit.user_owned:
             continue
         section = own_section(unit.type)
@@ -81,7 +81,7 @@ def check(model: Machine) -> Iterator[Draft]:
             if setting.file.is_users:
                 yield from _of_setting(unit, setting, own)
         for setting in unit.values(section, "EnvironmentFile"):
-            file = model.configuration.file(expand(setting.value.lstrip("-"), unit.name) or "")
+            file = machine.configuration.file(expand(setting.value.lstrip("-"), unit.name) or "")
             if file is not None and file.source is not None and is_known(file.source.text):
                 yield from _of_file(unit, setting, file.source, reported)
 

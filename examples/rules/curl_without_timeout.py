@@ -34,9 +34,9 @@ CATEGORY = "examples"
 SINCE = "1"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each curl without a limit in a unit of the user's."""
-    for unit in model.own_units:
+    for unit in machine.own_units:
         for setting in unit.values("Service", "ExecStart"):
             if setting.file.is_users and "curl " in setting.value and "--max-time" not in setting.value:
                 yield finding(

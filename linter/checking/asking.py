@@ -42,14 +42,14 @@ def _findings_of(subject: Subject, rule: Rule) -> Iterator[BranchFinding]:
             yield BranchFinding(finding, other.members)
 
 
-def careful(rule: Rule, model: Machine) -> tuple[Finding, ...]:
+def careful(rule: Rule, machine: Machine) -> tuple[Finding, ...]:
     """What a rule says of a model."""
-    at(f"asking {rule.name} about", model.configuration.name)
-    return tuple(_asked(rule, model))
+    at(f"asking {rule.name} about", machine.configuration.name)
+    return tuple(_asked(rule, machine))
 
 
-def _asked(rule: Rule, model: Machine) -> Iterator[Finding]:
-    return _yielded(rule, rule.check(model)) if rule.check is not None else iter(())
+def _asked(rule: Rule, machine: Machine) -> Iterator[Finding]:
+    return _yielded(rule, rule.check(machine)) if rule.check is not None else iter(())
 
 
 def _yielded(rule: Rule, found: Iterator[Finding]) -> Iterator[Finding]:

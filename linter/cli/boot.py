@@ -87,16 +87,16 @@ def boot(
             write(safe_lines(_text(model, options, fleet, width, lengths)), output)
 
 
-def _require_boots(models: Collection[Machine]) -> None:
+def _require_boots(machines: Collection[Machine]) -> None:
     """Raise UsageError unless some model has the target that is to be started."""
-    missing = [model.boot.target for model in models if not _has_target(model)]
-    if len(missing) == len(models):
+    missing = [model.boot.target for model in machines if not _has_target(model)]
+    if len(missing) == len(machines):
         hint = "name a base with --platform (`unitlint platform list`), or another --target"
         raise UsageError(f"nothing to boot: {missing[0]} is not found", hint=hint)
 
 
-def _has_target(model: Machine) -> bool:
-    unit = model.graph.unit(model.boot.target)
+def _has_target(machine: Machine) -> bool:
+    unit = machine.graph.unit(machine.boot.target)
     return unit is not None and unit.load_state is not LoadState.NOT_FOUND
 
 
@@ -152,13 +152,13 @@ def boot_object(name: str, boot: Transaction) -> dict[str, object]:
     }
 
 
-def _once_enabled(model: Machine) -> dict[str, object]:
+def _once_enabled(machine: Machine) -> dict[str, object]:
     """What changes once the units are enabled that nothing links."""
-    later = model.once_enabled
+    later = machine.once_enabled
     if later is None:
         return {}
     cycles = [_cycle_object(cycle) for cycle in later.cycles]
-    return {"once_enabled": {**assumed_object(model), "cycles": cycles}}
+    return {"once_enabled": {**assumed_object(machine), "cycles": cycles}}
 
 
 def _cycle_object(cycle: Cycle) -> dict[str, object]:
@@ -180,27 +180,27 @@ def _cycle_object(cycle: Cycle) -> dict[str, object]:
 
 
 def _text(
-    model: Machine, options: DrawOptions, fleet: Fleet, width: int, lengths: Lengths | None
+    machine: Machine, options: DrawOptions, fleet: Fleet, width: int, lengths: Lengths | None
 ) -> Iterator[str]:
     from unitlint.diagrams.waterfall_text import waterfall_text
 
-    chart = chart_of(model, options, fleet.findings(model), lengths)
+    chart = chart_of(machine, options, fleet.findings(machine), lengths)
     yield chart.title
     yield ""
     yield from waterfall_text(chart, width=width)
     yield ""
     for note in chart.notes:
-        if note and note not in assumed_notes(model):
+        if note and note not in assumed_notes(machine):
             yield note
         if note.startswith(LEFT_OUT):
-            yield from _left_out(drawn_boot(model)[1])
-    yield from _without_job(model)
-    yield from _later_text(model)
+            yield from _left_out(drawn_boot(machine)[1])
+    yield from _without_job(machine)
+    yield from _later_text(machine)
 
 
-def _without_job(model: Machine) -> Iterator[str]:
+def _without_job(machine: Machine) -> Iterator[str]:
     """The user's units that the boot doesn't start: those that nothing starts first, those masked last."""
-    graph, boot = drawn_boot(model)
+    graph, boot = drawn_boot(machine)
     mine = [graph.units[name] for name in sorted(of_interest(graph)) if name not in boot.jobs]
     triggers = {unit.name: graph.sources(unit.name, Kind.TRIGGERS) for unit in mine}
     mine.sort(key=lambda unit: (unit.load_state is LoadState.MASKED, bool(triggers[unit.name])))
@@ -219,12 +219,12 @@ def _left_out(boot: Transaction) -> Iterator[str]:
         yield f"  {left.unit}: {left.reason}, pulled in by {left.edge.source}, {edge_words(left.edge)}"
 
 
-def _later_text(model: Machine) -> Iterator[str]:
+def _later_text(machine: Machine) -> Iterator[str]:
     """What is assumed to be enabled besides, and what that changes."""
-    later = model.once_enabled
+    later = machine.once_enabled
     if later is None:
         return
     yield ""
     yield from assumed_lines(later.links)
-    if starts := sorted(model.starting_once_enabled):
+    if starts := sorted(machine.starting_once_enabled):
         yield f"  the boot starts {', '.join(starts)} as well"

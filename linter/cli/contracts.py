@@ -69,13 +69,15 @@ def propose(shared: Shared, *, output: str) -> None:
     write(proposed_text(read_fleet(shared).models), output)
 
 
-def proposed_text(models: Iterable[Machine]) -> str:
+def proposed_text(machines: Iterable[Machine]) -> str:
     """The lines of the file, or a comment where there is nothing to propose."""
     from unitlint.contracts.documents import units_named
     from unitlint.contracts.propose import propose as proposals
 
     root = repository_root(Path.cwd())
-    texts = [found.text for found in proposals(models, units_named(str(root)) if root is not None else None)]
+    texts = [
+        found.text for found in proposals(machines, units_named(str(root)) if root is not None else None)
+    ]
     if not texts:
         return NOTHING_TO_PROPOSE
     lines = [f"  {line}" for text in texts for line in text.splitlines()]
@@ -83,12 +85,12 @@ def proposed_text(models: Iterable[Machine]) -> str:
 
 
 def _contract_report(
-    contract: Contract, models: Iterable[Machine], *, explain: bool
+    contract: Contract, machines: Iterable[Machine], *, explain: bool
 ) -> tuple[bool, list[str]]:
     """Whether it is broken, and what to say."""
     from unitlint.contracts.evaluate import applies, violations
 
-    about = [model for model in models if applies(contract, model)]
+    about = [model for model in machines if applies(contract, model)]
     if not about:
         return False, [f"{contract.name}: is about nothing here"]
     broken = [(model, list(violations(contract, model))) for model in about]
@@ -107,7 +109,7 @@ def _share(failing: Sequence[tuple[Machine, Sequence[object]]], number: str) -> 
     return f"{len(failing)} of {number}" if failing else number
 
 
-def _chains(contract: Contract, model: Machine) -> Iterator[str]:
+def _chains(contract: Contract, machine: Machine) -> Iterator[str]:
     """Hop by hop what makes an order hold, on the first machine that it is about."""
     if not isinstance(contract.invariant, Order):
         return
@@ -117,8 +119,8 @@ def _chains(contract: Contract, model: Machine) -> Iterator[str]:
         for other in (*contract.invariant.after, *contract.invariant.before):
             after = other in contract.invariant.after
             later, earlier = (unit, other) if after else (other, unit)
-            jobs = model.acting((later, earlier))
-            hops = chain(model.graph, later=later, earlier=earlier, through=jobs)
+            jobs = machine.acting((later, earlier))
+            hops = chain(machine.graph, later=later, earlier=earlier, through=jobs)
             if hops:
-                yield f"  {later} starts after {earlier}, in {model.configuration.name}:"
+                yield f"  {later} starts after {earlier}, in {machine.configuration.name}:"
                 yield from (f"    {hop.source} after {hop.target}  {edge_words(hop)}" for hop in hops)

@@ -22,13 +22,13 @@ def assumed_lines(links: Iterable[InstallLink]) -> Iterator[str]:
         yield f"  {link.path}{'' if link.folder else ' (Alias=)'}  {place_words(link.place)}"
 
 
-def assumed_object(model: Machine) -> dict[str, object]:
+def assumed_object(machine: Machine) -> dict[str, object]:
     """`links` and `starts` of `once_enabled` (docs/json.md); empty where nothing is assumed."""
-    later = model.enabled_in_full
+    later = machine.enabled_in_full
     if later is None:
         return {}
     links = [link_object(link) for link in later.links]
-    return {"links": links, "starts": sorted(model.starting_once_enabled)}
+    return {"links": links, "starts": sorted(machine.starting_once_enabled)}
 
 
 def link_object(link: InstallLink) -> dict[str, object]:

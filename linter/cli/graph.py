@@ -120,17 +120,17 @@ def _as_json(fleet: Fleet) -> bytes:
     return encode(to_json(fleet.models))
 
 
-def _change(shared: Shared, before: str, model: Machine, view: dict[str, object]) -> Drawing:
+def _change(shared: Shared, before: str, machine: Machine, view: dict[str, object]) -> Drawing:
     """What is different from the configuration of the same name in a folder or revision, or its first."""
     from unitlint.diagrams.draw_change import draw_change
 
     old = _fleet_before(shared, before)
     named = {other.configuration.name: other for other in old.models}
-    other = named.get(model.configuration.name, old.models[0])
-    options = draw_options(model, old.config, view)
+    other = named.get(machine.configuration.name, old.models[0])
+    options = draw_options(machine, old.config, view)
     if _is_given("view"):
-        return draw_change(other.graph, model.graph, options)
-    return draw_change(other.graph, model.graph, replace(options, view=View.ALL))
+        return draw_change(other.graph, machine.graph, options)
+    return draw_change(other.graph, machine.graph, replace(options, view=View.ALL))
 
 
 def _is_given(option: str) -> bool:
@@ -183,9 +183,9 @@ def _note(words: str) -> None:
         tell(f"unitlint: {words}")
 
 
-def _mermaid(model: Machine, options: DrawOptions, findings: tuple[Finding, ...]) -> bytes:
+def _mermaid(machine: Machine, options: DrawOptions, findings: tuple[Finding, ...]) -> bytes:
     """A flowchart that GitHub draws, smaller than asked for where it has to be."""
-    text, note = mermaid_of(model, options, findings)
+    text, note = mermaid_of(machine, options, findings)
     _note(note)
     return encode(text)
 
@@ -199,9 +199,9 @@ def _page(fleet: Fleet, view: dict[str, object], engine: Engine | None, *, marks
     return encode(page)
 
 
-def _change_page(model: Machine, drawing: Drawing, view: dict[str, object], engine: Engine | None) -> bytes:
+def _change_page(machine: Machine, drawing: Drawing, view: dict[str, object], engine: Engine | None) -> bytes:
     from unitlint.diagrams.page import to_html
     from unitlint.diagrams.page_data import Sheet
 
-    sheet = Sheet("change", drawing, model.graph, (), model.boot, str(view["link_template"]))
-    return encode(to_html((sheet,), title=model.configuration.name, engine=engine))
+    sheet = Sheet("change", drawing, machine.graph, (), machine.boot, str(view["link_template"]))
+    return encode(to_html((sheet,), title=machine.configuration.name, engine=engine))

@@ -24,9 +24,9 @@ class Fleet:
     models: tuple[Machine, ...]
     assembler: Assembler
 
-    def findings(self, model: Machine) -> tuple[Finding, ...]:
+    def findings(self, machine: Machine) -> tuple[Finding, ...]:
         """What `check` finds in the model's configuration."""
-        return self.all_findings()[model.configuration.name]
+        return self.all_findings()[machine.configuration.name]
 
     def all_findings(self) -> dict[str, tuple[Finding, ...]]:
         """The same for every configuration, by its name."""

@@ -55,9 +55,9 @@ CATEGORY = "{category}"
 SINCE = "{since}"
 
 
-def check(model: Machine) -> Iterator[Draft]:
+def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each unit of the user's that …"""
-    for unit in model.own_units:
+    for unit in machine.own_units:
         setting = unit.last("Service", "Type")
         if setting is not None and unit.user_owned and setting.value == "forking":
             yield finding(

@@ -74,7 +74,7 @@ def view_options(command: Callable[..., R]) -> Callable[..., R]:
     return command
 
 
-def draw_options(model: Machine, config: Config, view: dict[str, object]) -> DrawOptions:
+def draw_options(machine: Machine, config: Config, view: dict[str, object]) -> DrawOptions:
     """The view options, by their names, as the diagrams take them. Raises UsageError."""
     platform_units = view["platform_units"]
     return DrawOptions(
@@ -89,12 +89,12 @@ def draw_options(model: Machine, config: Config, view: dict[str, object]) -> Dra
         platform_units=PlatformUnits(str(platform_units)) if platform_units else None,
         idle=bool(view["idle"]),
         cycle=bool(view["cycle"]),
-        marked=_marked(model, config, str(view["contract"])),
+        marked=_marked(machine, config, str(view["contract"])),
         reduce=not view["no_reduce"],
         collapse=Grouping(str(view["collapse"])),
         cluster=Grouping(str(view["cluster"])),
         link_template=str(view["link_template"]),
-        title=model.configuration.name,
+        title=machine.configuration.name,
     )
 
 
@@ -109,13 +109,13 @@ def _pair(value: object) -> tuple[str, str] | None:
     return None
 
 
-def _marked(model: Machine, config: Config, name: str) -> Marked | None:
+def _marked(machine: Machine, config: Config, name: str) -> Marked | None:
     if not name:
         return None
     from unitlint.diagrams.contract_marks import mark_contract
 
-    contracts = {contract.name: contract for contract in model.contracts or config.contracts}
+    contracts = {contract.name: contract for contract in machine.contracts or config.contracts}
     if name not in contracts:
         hint = did_you_mean(name, contracts) or f"the contracts are {'; '.join(contracts) or 'none'}"
         raise UsageError(f'there is no contract "{name}"', hint=hint)
-    return mark_contract(contracts[name], model)
+    return mark_contract(contracts[name], machine)

@@ -80,38 +80,38 @@ def _why_after(fleet: Fleet, a: str, b: str, *, every: bool, as_json: bool, outp
     write(_as_json(answers) if as_json else _as_text(answers, len(fleet.models)), output)
 
 
-def _drawn(model: Machine, answer: Why, file_format: Format) -> bytes:
+def _drawn(machine: Machine, answer: Why, file_format: Format) -> bytes:
     """The first chain; how many others are as short is said in the title. Raises UsageError without any."""
     a, b = answer.source, answer.target
     for source, target, chains in ((a, b, answer.ordering), (b, a, answer.reverse)):
         if chains:
-            all_chains = acting_chains(model.graph, model.boot, source=source, target=target, most=MOST)
+            all_chains = acting_chains(machine.graph, machine.boot, source=source, target=target, most=MOST)
             more = f"; {len(all_chains) - 1} more chains as short" if len(all_chains) > 1 else ""
             words = f"{source} starts after {target}{more}"
-            return chain_picture(model, chains[0], (a, b), file_format, words)
+            return chain_picture(machine, chains[0], (a, b), file_format, words)
     raise UsageError(f"nothing orders {a} and {b}: there is nothing to draw", hint=f"unitlint why {a} {b}")
 
 
-def _answers(model: Machine, a: str, b: str, *, every: bool) -> _Answer:
+def _answers(machine: Machine, a: str, b: str, *, every: bool) -> _Answer:
     """What holds, and where nothing orders the two or pulls one in, what will once units are enabled."""
-    now = _answer(model, model.graph, model.boot, (a, b), every=every)
-    if (now.ordering and now.requirement) or (later := model.enabled_in_full) is None:
+    now = _answer(machine, machine.graph, machine.boot, (a, b), every=every)
+    if (now.ordering and now.requirement) or (later := machine.enabled_in_full) is None:
         return _Answer(now)
-    then = _answer(model, later.graph, later.boot, (a, b), every=every)
+    then = _answer(machine, later.graph, later.boot, (a, b), every=every)
     ordering = then.ordering if not now.ordering else ()
     requirement = then.requirement if not now.requirement else ()
     edges = [edge for chain in (*ordering, *requirement) for edge in chain]
     return _Answer(now, ordering, requirement, later.links_in(edges))
 
 
-def _answer(model: Machine, graph: Graph, boot: Transaction, pair: tuple[str, str], *, every: bool) -> Why:
+def _answer(machine: Machine, graph: Graph, boot: Transaction, pair: tuple[str, str], *, every: bool) -> Why:
     return explain(
-        model.configuration,
-        platform=model.platform,
+        machine.configuration,
+        platform=machine.platform,
         graph=graph,
         boot=boot,
-        source=require_unit(model.graph, pair[0]),
-        target=require_unit(model.graph, pair[1]),
+        source=require_unit(machine.graph, pair[0]),
+        target=require_unit(machine.graph, pair[1]),
         every=every,
     )
 

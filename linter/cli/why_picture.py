@@ -19,12 +19,12 @@ def picture_format(output: str) -> Format | None:
 
 
 def chain_picture(
-    model: Machine, edges: tuple[Edge, ...], units: tuple[str, ...], file_format: Format, note: str
+    machine: Machine, edges: tuple[Edge, ...], units: tuple[str, ...], file_format: Format, note: str
 ) -> bytes:
     """One chain, with its hops thick; `units` are drawn besides."""
-    title = f"{model.configuration.name}: {note}"
+    title = f"{machine.configuration.name}: {note}"
     marked = Marked(title, units, kept=edges)
-    drawing = draw(model.graph, DrawOptions(marked=marked, title=title), transaction=model.boot)
+    drawing = draw(machine.graph, DrawOptions(marked=marked, title=title), transaction=machine.boot)
     ends = {name for edge in edges for name in (edge.source, edge.target)} | set(units)
     kept = tuple(node for node in drawing.nodes if ends & set(node.members))
     captions = {(edge.target, edge.source): stated_in(edge) for edge in edges}

@@ -56,10 +56,10 @@ def why_unit(fleet: Fleet, name: str, *, as_json: bool, output: str, lengths: Le
     )
 
 
-def _answer(model: Machine, name: str, lengths: Lengths) -> _Answer:
-    unit = require_unit(model.graph, name)
-    now, starts = standing(model.graph, model.boot, unit, lengths), model.starts(unit)
-    later = model.enabled_in_full if starts is Start.ONCE_ENABLED else None
+def _answer(machine: Machine, name: str, lengths: Lengths) -> _Answer:
+    unit = require_unit(machine.graph, name)
+    now, starts = standing(machine.graph, machine.boot, unit, lengths), machine.starts(unit)
+    later = machine.enabled_in_full if starts is Start.ONCE_ENABLED else None
     if later is None:
         return _Answer(now, starts)
     then = standing(later.graph, later.boot, unit, lengths)

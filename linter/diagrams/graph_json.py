@@ -16,28 +16,28 @@ from unitlint.units.unit import Unit
 VERSION = 1
 
 
-def to_json(models: Iterable[Machine]) -> str:
+def to_json(machines: Iterable[Machine]) -> str:
     """The graphs of the models' configurations, in the order given; units and edges are sorted."""
-    document = {"version": VERSION, "configurations": [_configuration(model) for model in models]}
+    document = {"version": VERSION, "configurations": [_configuration(model) for model in machines]}
     return json_text(document, indent=1) + "\n"
 
 
-def _configuration(model: Machine) -> dict[str, object]:
-    graph = model.graph
+def _configuration(machine: Machine) -> dict[str, object]:
+    graph = machine.graph
     return {
-        "name": model.configuration.name,
-        "units": [_unit(graph.units[unit], model.starts(unit)) for unit in sorted(graph.units)],
+        "name": machine.configuration.name,
+        "units": [_unit(graph.units[unit], machine.starts(unit)) for unit in sorted(graph.units)],
         "edges": [_edge(edge) for edge in graph.edges()],
-        **_once_enabled(model),
+        **_once_enabled(machine),
     }
 
 
-def _once_enabled(model: Machine) -> dict[str, object]:
+def _once_enabled(machine: Machine) -> dict[str, object]:
     """The edges that are there only once the units are enabled that nothing links, and these links."""
-    later = model.enabled_in_full
+    later = machine.enabled_in_full
     if later is None:
         return {}
-    known = {key(edge) for edge in model.graph.edges()}
+    known = {key(edge) for edge in machine.graph.edges()}
     edges = [_edge(edge) for edge in later.graph.edges() if key(edge) not in known]
     return {"once_enabled": {"links": [_link(link) for link in later.links], "edges": edges}}
 

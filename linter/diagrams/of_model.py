@@ -35,19 +35,19 @@ MOST_RINGS = 3
 PAGE_VIEWS = (View.ORDER, View.REQUIRE)
 
 
-def drawing_of(model: Machine, options: DrawOptions, findings: Sequence[Finding] = ()) -> Drawing:
+def drawing_of(machine: Machine, options: DrawOptions, findings: Sequence[Finding] = ()) -> Drawing:
     """The model's graph, as the options have it, once all is enabled that asks for it."""
-    graph, boot = drawn_boot(model)
-    drawing = draw(graph, options, findings=findings, transaction=boot, later=_distinguished(model))
+    graph, boot = drawn_boot(machine)
+    drawing = draw(graph, options, findings=findings, transaction=boot, later=_distinguished(machine))
     drawing = as_rings(drawing, boot.cycles) if options.cycle else drawing
     if options.view is View.ORDER and not options.narrows and options.collapse is Grouping.NONE:
-        drawing = replace(drawing, rings=_rings(model, options, findings))
-    return replace(drawing, notes=(*drawing.notes, *assumed_notes(model)))
+        drawing = replace(drawing, rings=_rings(machine, options, findings))
+    return replace(drawing, notes=(*drawing.notes, *assumed_notes(machine)))
 
 
-def _rings(model: Machine, options: DrawOptions, findings: Sequence[Finding]) -> tuple[Drawing, ...]:
+def _rings(machine: Machine, options: DrawOptions, findings: Sequence[Finding]) -> tuple[Drawing, ...]:
     """The cycles that the boot meets, each as a circle, and no more of them than are looked at."""
-    graph, boot = drawn_boot(model)
+    graph, boot = drawn_boot(machine)
     met = [cycle for cycle in boot.cycles if not cycle.latent][:MOST_RINGS]
     if not met:
         return ()
@@ -56,25 +56,25 @@ def _rings(model: Machine, options: DrawOptions, findings: Sequence[Finding]) ->
     return tuple(ring for cycle in met if (ring := ring_of(whole, cycle)).placed)
 
 
-def drawn_boot(model: Machine) -> tuple[Graph, Transaction]:
+def drawn_boot(machine: Machine) -> tuple[Graph, Transaction]:
     """What pictures show: the boot once the units are enabled that nothing links yet.
 
     A folder of sources has no links, and without them its picture would be that of the base OS alone.
     """
-    later = model.enabled_in_full
-    return (later.graph, later.boot) if later is not None else (model.graph, model.boot)
+    later = machine.enabled_in_full
+    return (later.graph, later.boot) if later is not None else (machine.graph, machine.boot)
 
 
-def _distinguished(model: Machine) -> frozenset[str]:
+def _distinguished(machine: Machine) -> frozenset[str]:
     """The units that start only once they are enabled; none where that is so of all the user's."""
-    starting = (model.graph.units[name] for name in model.boot.jobs if name in model.graph.units)
+    starting = (machine.graph.units[name] for name in machine.boot.jobs if name in machine.graph.units)
     mixed = any(unit.user_owned for unit in starting)
-    return model.starting_once_enabled if mixed else frozenset()
+    return machine.starting_once_enabled if mixed else frozenset()
 
 
-def assumed_notes(model: Machine) -> tuple[str, ...]:
+def assumed_notes(machine: Machine) -> tuple[str, ...]:
     """The links that enabling makes and nothing makes yet: what is meant by "once it is enabled"."""
-    later = model.enabled_in_full
+    later = machine.enabled_in_full
     paths = [link.path for link in later.links] if later is not None else []
     if not paths:
         return ()
@@ -83,33 +83,33 @@ def assumed_notes(model: Machine) -> tuple[str, ...]:
 
 
 def chart_of(
-    model: Machine,
+    machine: Machine,
     options: DrawOptions,
     findings: Sequence[Finding] = (),
     lengths: Mapping[str, int] | None = None,
 ) -> Waterfall:
     """The boot of the model, with the stages of its `stages` contracts behind it."""
-    graph, boot = drawn_boot(model)
+    graph, boot = drawn_boot(machine)
     stages = [
         (stage.name, select_loaded(graph, stage.units))
-        for contract in model.contracts
+        for contract in machine.contracts
         if isinstance(contract.invariant, Stages)
         for stage in contract.invariant.stages
     ]
-    titled = options if options.title else replace(options, title=title_of(model))
+    titled = options if options.title else replace(options, title=title_of(machine))
     chart = waterfall(graph, boot, titled, stages=stages, findings=findings, lengths=lengths)
-    notes = (*chart.notes, *assumed_notes(model))
-    return replace(chart, notes=notes, rings=_rings(model, options, findings))
+    notes = (*chart.notes, *assumed_notes(machine))
+    return replace(chart, notes=notes, rings=_rings(machine, options, findings))
 
 
-def title_of(model: Machine) -> str:
+def title_of(machine: Machine) -> str:
     """`roles/cs/site.yml: starting graphical.target queues 179 jobs in 37 waves`."""
-    _, boot = drawn_boot(model)
+    _, boot = drawn_boot(machine)
     jobs, waves = f"{len(boot.jobs)} jobs", f"{len(boot.waves)} waves"
-    return f"{model.configuration.name}: starting {boot.target} queues {jobs} in {waves}"
+    return f"{machine.configuration.name}: starting {boot.target} queues {jobs} in {waves}"
 
 
-def mermaid_of(model: Machine, options: DrawOptions, findings: Sequence[Finding] = ()) -> tuple[str, str]:
+def mermaid_of(machine: Machine, options: DrawOptions, findings: Sequence[Finding] = ()) -> tuple[str, str]:
     """A flowchart that GitHub draws, and a note when it had to be smaller than asked for.
 
     `UsageError` when even the smallest is too large.
@@ -120,7 +120,7 @@ def mermaid_of(model: Machine, options: DrawOptions, findings: Sequence[Finding]
         replace(options, platform_units=PlatformUnits.NONE, collapse=Grouping.PREFIX),
         replace(options, platform_units=PlatformUnits.NONE, collapse=Grouping.STAGE),
     )
-    text, index = first_that_fits(drawing_of(model, each, findings) for each in smaller)
+    text, index = first_that_fits(drawing_of(machine, each, findings) for each in smaller)
     if index < 0:
         raise UsageError("this is more than Mermaid draws", hint="--focus, --path or --only show less")
     words = ("", "without the units of the base OS", "collapsed by prefix", "collapsed by stage")[index]
@@ -128,7 +128,7 @@ def mermaid_of(model: Machine, options: DrawOptions, findings: Sequence[Finding]
 
 
 def page_of(
-    models: Sequence[Machine],
+    machines: Sequence[Machine],
     options: DrawOptions,
     findings: Findings,
     *,
@@ -137,7 +137,7 @@ def page_of(
 ) -> str:
     """One HTML file: of all models that boot alike the order, what they require, and the boot."""
     sheets: list[Sheet] = []
-    for group in _grouped(models):
+    for group in _grouped(machines):
         model, names = group[0], tuple(each.configuration.name for each in group)
         name = _name_of(names)
         own = findings.get(model.configuration.name, ())
@@ -172,7 +172,7 @@ def _with_notes(sheet: Sheet, notes: tuple[str, ...]) -> Sheet:
 
 
 def boot_page_of(
-    models: Sequence[Machine],
+    machines: Sequence[Machine],
     options: DrawOptions,
     findings: Findings,
     *,
@@ -181,7 +181,7 @@ def boot_page_of(
 ) -> str:
     """One HTML file with the boot of each model, in seconds with `lengths`; only a cycle needs an engine."""
     sheets: list[Sheet] = []
-    for group in _grouped(models):
+    for group in _grouped(machines):
         model, names = group[0], tuple(each.configuration.name for each in group)
         name, own = _name_of(names), findings.get(model.configuration.name, ())
         sheets.append(_boot_sheet(name, group, options, own, lengths))
@@ -189,10 +189,10 @@ def boot_page_of(
     return to_html(sheets, title=title)
 
 
-def _grouped(models: Sequence[Machine]) -> list[list[Machine]]:
+def _grouped(machines: Sequence[Machine]) -> list[list[Machine]]:
     """The models that boot alike, together."""
     groups: dict[object, list[Machine]] = {}
-    for model in models:
+    for model in machines:
         groups.setdefault(_boot_key(drawn_boot(model)[1]), []).append(model)
     return list(groups.values())
 
@@ -213,12 +213,12 @@ def _sheet(
     name: str,
     names: tuple[str, ...],
     view: str,
-    model: Machine,
+    machine: Machine,
     drawing: Drawing,
     findings: Sequence[Finding],
     options: DrawOptions,
 ) -> Sheet:
-    graph, boot = drawn_boot(model)
+    graph, boot = drawn_boot(machine)
     return Sheet(
         f"{name}: {view}",
         drawing,
@@ -232,13 +232,13 @@ def _sheet(
 
 
 def _cycle_sheets(
-    name: str, names: tuple[str, ...], model: Machine, options: DrawOptions, findings: Sequence[Finding]
+    name: str, names: tuple[str, ...], machine: Machine, options: DrawOptions, findings: Sequence[Finding]
 ) -> list[Sheet]:
     """The ordering cycles as circles, where there are any."""
-    if not drawn_boot(model)[1].cycles:
+    if not drawn_boot(machine)[1].cycles:
         return []
-    drawing = drawing_of(model, replace(options, cycle=True, view=View.ORDER, title=name), findings)
-    return [_sheet(name, names, "cycle", model, drawing, findings, options)]
+    drawing = drawing_of(machine, replace(options, cycle=True, view=View.ORDER, title=name), findings)
+    return [_sheet(name, names, "cycle", machine, drawing, findings, options)]
 
 
 def _boot_sheet(

@@ -135,16 +135,16 @@ def machines(checked: Checked, memory: Memory | None = None) -> Known:
     return Known(models, tuple(sorted(own | _others(models))), own)
 
 
-def _own(models: Iterable[Machine]) -> Iterator[str]:
-    for model in models:
+def _own(machines: Iterable[Machine]) -> Iterator[str]:
+    for model in machines:
         for directory in model.configuration.directories:
             if directory.owner is Owner.USER:
                 yield from directory.units
 
 
-def _others(models: Collection[Machine]) -> set[str]:
+def _others(machines: Collection[Machine]) -> set[str]:
     found: set[str] = set()
-    for model in models:
+    for model in machines:
         found.update(model.platform.unit_names)
         found.update(model.graph.names)
         found.update(name for directory in model.configuration.directories for name in directory.units)

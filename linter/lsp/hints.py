@@ -15,9 +15,11 @@ from unitlint.machine.machine import Machine, Start
 from unitlint.machine.standing import standing
 
 
-def hints(document: Document, lines: Lines, models: Iterable[Machine]) -> Iterator[tuple[Position, str, str]]:
+def hints(
+    document: Document, lines: Lines, machines: Iterable[Machine]
+) -> Iterator[tuple[Position, str, str]]:
     """Place, unit and words for each unit file of the document that has a job in the boot."""
-    known = tuple(models)
+    known = tuple(machines)
     for text in unit_texts(document):
         header = next((n for n in parse_unit(text.source.text) if isinstance(n, Section)), None)
         words = _words(text, known)
@@ -31,18 +33,18 @@ def as_inlay(found: Iterable[tuple[Position, str, str]]) -> list[InlayHint]:
     return [InlayHint(place, words, padding_left=True) for place, _, words in found]
 
 
-def _words(text: UnitText, models: Iterable[Machine]) -> str:
+def _words(text: UnitText, machines: Iterable[Machine]) -> str:
     """What holds of it on every machine that has the unit; empty where they differ."""
     if text.quadlet or text.name:
         return ""
-    every = {_on(text.unit, model) for model in models if model.graph.resolve(text.unit)}
+    every = {_on(text.unit, model) for model in machines if model.graph.resolve(text.unit)}
     return every.pop() if len(every) == 1 else ""
 
 
-def _on(unit: str, model: Machine) -> str:
-    name = model.graph.resolve(unit) or unit
-    found, begun = standing(model.graph, model.boot, name), ""
-    later = model.enabled_in_full if model.starts(name) is Start.ONCE_ENABLED else None
+def _on(unit: str, machine: Machine) -> str:
+    name = machine.graph.resolve(unit) or unit
+    found, begun = standing(machine.graph, machine.boot, name), ""
+    later = machine.enabled_in_full if machine.starts(name) is Start.ONCE_ENABLED else None
     if later is not None:
         found, begun = standing(later.graph, later.boot, name), "once enabled: "
     if found.slot is None:

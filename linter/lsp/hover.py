@@ -53,11 +53,11 @@ def _history(directive: Directive, version: int) -> Iterator[str]:
         yield f"Deprecated: use {successor}=."
 
 
-def of_unit(name: str, models: Iterable[Machine]) -> str:
+def of_unit(name: str, machines: Iterable[Machine]) -> str:
     """A unit on each machine that knows it, those alike together; empty when none does."""
     groups: dict[str, list[str]] = {}
     total = 0
-    for model in models:
+    for model in machines:
         total += 1
         if (unit := model.graph.unit(name)) is not None:
             groups.setdefault(_unit(unit, name, model), []).append(model.configuration.name)
@@ -67,29 +67,29 @@ def of_unit(name: str, models: Iterable[Machine]) -> str:
     return "\n\n---\n\n".join(parts)
 
 
-def _unit(unit: Unit, name: str, model: Machine) -> str:
+def _unit(unit: Unit, name: str, machine: Machine) -> str:
     alias = f" (as {name})" if name != unit.name else ""
     reason = f": {unit.reason}" if unit.reason else ""
     lines = [f"**{unit.name}**{alias} · {unit.load_state.value}{reason}"]
-    if (where := _path(unit, model)) is not None:
+    if (where := _path(unit, machine)) is not None:
         lines.append(where)
     lines += [f"drop-in `{_shown(file.source.path if file.source else file.path)}`" for file in unit.drop_ins]
-    pulling = _pulled_in_by(unit.name, model.graph)
+    pulling = _pulled_in_by(unit.name, machine.graph)
     if unit.load_state is LoadState.LOADED:
         lines.append(f"pulled in by {pulling}" if pulling else "nothing pulls it in")
-        job = model.boot.jobs.get(unit.name)
-        lines.append(f"{model.boot.target} {'starts it' if job is not None else 'does not start it'}")
+        job = machine.boot.jobs.get(unit.name)
+        lines.append(f"{machine.boot.target} {'starts it' if job is not None else 'does not start it'}")
     elif pulling:
         lines.append(f"named by {pulling}")
     return "  \n".join(lines)
 
 
-def _path(unit: Unit, model: Machine) -> str | None:
+def _path(unit: Unit, machine: Machine) -> str | None:
     file = unit.fragment
     if file is None:
         return None
     if file.owner is Owner.PLATFORM:
-        return f"`{file.path}` of {model.platform.name or 'the base system'}"
+        return f"`{file.path}` of {machine.platform.name or 'the base system'}"
     place = unit.place.location if unit.place is not None else None
     generated = " (generated)" if file.owner is Owner.GENERATOR else ""
     return f"`{_shown(place.path)}:{place.line}`{generated}" if place is not None else f"`{file.path}`"

@@ -16,17 +16,17 @@ COMMAND = "unitlint.why"
 """With a unit's name and the URI of a document: `why` of the unit, on the document's machines."""
 
 
-def lenses(document: Document, lines: Lines, models: Iterable[Machine]) -> Iterator[CodeLens]:
+def lenses(document: Document, lines: Lines, machines: Iterable[Machine]) -> Iterator[CodeLens]:
     """One for each unit of which there is a hint."""
-    for place, unit, words in hints(document, lines, models):
+    for place, unit, words in hints(document, lines, machines):
         command = Command(f"why: {words}", COMMAND, arguments=[unit, document.uri])
         yield CodeLens(Range(place, place), command=command)
 
 
-def why(unit: str, models: Iterable[Machine]) -> str:
+def why(unit: str, machines: Iterable[Machine]) -> str:
     """What is to be told of the unit, machines that agree together."""
     by_words: dict[str, list[str]] = {}
-    for model in models:
+    for model in machines:
         name = model.graph.resolve(unit)
         if name is not None:
             by_words.setdefault(_on(name, model), []).append(model.configuration.name)
@@ -38,11 +38,11 @@ def why(unit: str, models: Iterable[Machine]) -> str:
     )
 
 
-def _on(name: str, model: Machine) -> str:
-    later = model.enabled_in_full if model.starts(name) is Start.ONCE_ENABLED else None
+def _on(name: str, machine: Machine) -> str:
+    later = machine.enabled_in_full if machine.starts(name) is Start.ONCE_ENABLED else None
     if later is not None:
         return f"once enabled, {_waiting_words(standing(later.graph, later.boot, name))}"
-    return _waiting_words(standing(model.graph, model.boot, name))
+    return _waiting_words(standing(machine.graph, machine.boot, name))
 
 
 def _waiting_words(found: Standing) -> str:

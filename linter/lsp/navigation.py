@@ -16,10 +16,10 @@ TextAt = Callable[[Location], str]
 """What stands at a location, as it was checked."""
 
 
-def definitions(name: str, models: Iterable[Machine]) -> list[Location]:
+def definitions(name: str, machines: Iterable[Machine]) -> list[Location]:
     """The unit's fragment, then its drop-ins, on all machines; of a masked unit where it is masked."""
     found: dict[Location, None] = {}
-    for model in models:
+    for model in machines:
         unit = model.graph.unit(name)
         if unit is not None:
             found.update(dict.fromkeys(_written(unit)))
@@ -41,10 +41,10 @@ def _start(file: UnitFile) -> Location | None:
     return None
 
 
-def references(name: str, models: Iterable[Machine], text_at: TextAt) -> list[Location]:
+def references(name: str, machines: Iterable[Machine], text_at: TextAt) -> list[Location]:
     """The places that name the unit, sorted: what states an edge to or from it, and what lists it."""
     found: set[Location] = set()
-    for model in models:
+    for model in machines:
         primary = model.graph.resolve(name)
         if primary is not None:
             unit = model.graph.units[primary]
@@ -70,14 +70,14 @@ def _written_origins(edge: Edge) -> Iterator[Origin]:
     return (origin for origin in edge.origins if origin.place is not None)
 
 
-def _listing(model: Machine, unit: Unit) -> Iterator[Location]:
+def _listing(machine: Machine, unit: Unit) -> Iterator[Location]:
     """Where the input says that the machine gets the unit, or enables it."""
     names = (unit.name, *unit.aliases)
-    for directory in model.configuration.directories:
+    for directory in machine.configuration.directories:
         for name in names:
             file = directory.units.get(name)
             if file is not None and file.declared is not None and directory.owner is Owner.USER:
                 yield file.declared.location
-    for enablement in model.configuration.enablements:
+    for enablement in machine.configuration.enablements:
         if enablement.unit in names:
             yield enablement.place.location

@@ -9,9 +9,9 @@ from unitlint.lsp.uris import real
 from unitlint.machine.machine import Machine
 
 
-def having(path: str, models: Iterable[Machine]) -> tuple[Machine, ...]:
+def having(path: str, machines: Iterable[Machine]) -> tuple[Machine, ...]:
     """The machines that the file is part of; all of them where none is known to read it."""
-    every, wanted = tuple(models), real(path)
+    every, wanted = tuple(machines), real(path)
     found = (
         model
         for model in every

@@ -104,9 +104,9 @@ class Representative:
         made.__dict__.update(self._names)
         return made
 
-    def learn(self, model: Machine) -> None:
+    def learn(self, machine: Machine) -> None:
         """Keep what was worked out of a model that shows nothing that differs."""
-        held = model.__dict__
+        held = machine.__dict__
         self._names.update({name: held[name] for name in _NAMES_ALONE if name in held})
 
     def _veil(self, template: SourceText, file: UnitFile) -> UnitFile:

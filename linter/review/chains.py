@@ -31,22 +31,21 @@ def chain_changes(base: Machine, head: Machine) -> Iterator[ChainChange]:
                 yield ChainChange(contract.name, earlier, later, hops, broke=False)
 
 
-def _missing(contract: Contract, model: Machine) -> frozenset[tuple[str, str]]:
+def _missing(contract: Contract, machine: Machine) -> frozenset[tuple[str, str]]:
     """The (earlier, later) pairs that a contract asks for and nothing keeps."""
-    if not binds(contract, model):
+    if not binds(contract, machine):
         return frozenset()
-    return frozenset(mark_contract(contract, model).broken)
+    return frozenset(mark_contract(contract, machine).broken)
 
 
-def _hops(model: Machine, other: Machine, *, earlier: str, later: str) -> tuple[ChainHop, ...]:
-    """The chain that `model` has, told apart by whether `other` has each hop too."""
-    machine = model
-    edges = chain(model.graph, later=later, earlier=earlier, through=acting(machine, (later,)))
-    return tuple(_hop(model, edge, other) for edge in edges)
+def _hops(machine: Machine, other: Machine, *, earlier: str, later: str) -> tuple[ChainHop, ...]:
+    """The chain that `machine` has, told apart by whether `other` has each hop too."""
+    edges = chain(machine.graph, later=later, earlier=earlier, through=acting(machine, (later,)))
+    return tuple(_hop(machine, edge, other) for edge in edges)
 
 
-def _hop(model: Machine, edge: Edge, other: Machine) -> ChainHop:
-    found = hop(model.graph, edge)
+def _hop(machine: Machine, edge: Edge, other: Machine) -> ChainHop:
+    found = hop(machine.graph, edge)
     both = other.graph.edge(edge.source, edge.kind, edge.target) is not None
     jobs = edge.source in other.boot.jobs and edge.target in other.boot.jobs
     return ChainHop(found.sentence, found.place.location if found.place else None, both and jobs)

@@ -58,8 +58,8 @@ def compare_sides(
     )
 
 
-def _key(model: Machine) -> Hashable:
+def _key(machine: Machine) -> Hashable:
     """Equal for models of one side whose boots are told alike: most machines share a graph and its boot."""
-    named = any(contract.configurations for contract in model.contracts)
-    name = model.configuration.name if named else ""
-    return (id(model.graph), id(model.boot), model.configuration.enablements, name)
+    named = any(contract.configurations for contract in machine.contracts)
+    name = machine.configuration.name if named else ""
+    return (id(machine.graph), id(machine.boot), machine.configuration.enablements, name)

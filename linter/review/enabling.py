@@ -23,8 +23,8 @@ def enabling_changes(base: Machine, head: Machine) -> tuple[EnablingChange, ...]
     return tuple(sorted(rows, key=lambda row: (row.unit, row.link, row.gained)))
 
 
-def _links(model: Machine) -> dict[str, InstallLink]:
-    later = model.once_enabled
+def _links(machine: Machine) -> dict[str, InstallLink]:
+    later = machine.once_enabled
     return {link.path: link for link in later.links} if later is not None else {}
 
 
@@ -32,23 +32,23 @@ def _change(link: InstallLink, *, gained: bool) -> EnablingChange:
     return EnablingChange(link.unit, link.path, gained, link.place.location)
 
 
-def boot_once_enabled(model: Machine) -> Transaction:
+def boot_once_enabled(machine: Machine) -> Transaction:
     """The boot that pictures show: with the links that enabling makes; a folder of sources holds none."""
-    later = model.enabled_in_full
-    return later.boot if later is not None else model.boot
+    later = machine.enabled_in_full
+    return later.boot if later is not None else machine.boot
 
 
-def starting_later(model: Machine) -> tuple[str, ...]:
+def starting_later(machine: Machine) -> tuple[str, ...]:
     """The units with a file that start only once the links are made, sorted."""
-    later = model.enabled_in_full
+    later = machine.enabled_in_full
     if later is None:
         return ()
     units = later.graph.units
-    return tuple(name for name in sorted(model.starting_once_enabled) if units[name].fragment is not None)
+    return tuple(name for name in sorted(machine.starting_once_enabled) if units[name].fragment is not None)
 
 
-def cycles_of(model: Machine) -> tuple[Cycle, ...]:
+def cycles_of(machine: Machine) -> tuple[Cycle, ...]:
     """The cycles of the boot, and those that it meets once the links are made."""
-    later = model.once_enabled
+    later = machine.once_enabled
     closed = later.cycles if later is not None else ()
-    return (*model.boot.cycles, *(replace(cycle, latent=True) for cycle in closed))
+    return (*machine.boot.cycles, *(replace(cycle, latent=True) for cycle in closed))

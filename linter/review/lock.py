@@ -17,33 +17,33 @@ from unitlint.units.unit import LoadState, Unit
 HEAD = "# The boot, as `unitlint lock` wrote it. `unitlint lock --check` says what has changed.\n"
 
 
-def lock_text(models: Iterable[Machine]) -> str:
+def lock_text(machines: Iterable[Machine]) -> str:
     """A block for each configuration, by its name."""
-    named = {model.configuration.name: model for model in models}
+    named = {model.configuration.name: model for model in machines}
     blocks = ("\n".join((f"\n[{name}]", *_lines(named[name]), "")) for name in sorted(named))
     return HEAD + "".join(blocks)
 
 
-def _lines(model: Machine) -> Iterator[str]:
-    later = model.enabled_in_full
-    order = reach(later.graph, later.boot) if later is not None else reach(model.graph, model.boot)
-    own = sorted(name for name, unit in model.graph.units.items() if _is_own(unit))
-    yield f"boot {model.boot.target}"
-    present = [name for name in MILESTONES if name in model.starting]
+def _lines(machine: Machine) -> Iterator[str]:
+    later = machine.enabled_in_full
+    order = reach(later.graph, later.boot) if later is not None else reach(machine.graph, machine.boot)
+    own = sorted(name for name, unit in machine.graph.units.items() if _is_own(unit))
+    yield f"boot {machine.boot.target}"
+    present = [name for name in MILESTONES if name in machine.starting]
     for milestone in present:
         yield from _after("milestone", milestone, order, present)
     for name in own:
-        yield from _of_unit(model, name, order, present, own)
+        yield from _of_unit(machine, name, order, present, own)
 
 
 def _of_unit(
-    model: Machine, name: str, order: Reach, milestones: Iterable[str], own: Iterable[str]
+    machine: Machine, name: str, order: Reach, milestones: Iterable[str], own: Iterable[str]
 ) -> Iterator[str]:
-    unit = model.graph.units[name]
+    unit = machine.graph.units[name]
     if unit.load_state is LoadState.MASKED:
         yield f"mask {name}"
         return
-    starts = model.starts(name)
+    starts = machine.starts(name)
     if starts is Start.NO:
         yield f"idle {name}"
         return
@@ -55,7 +55,7 @@ def _of_unit(
     waits = order.preceding.get(name, frozenset())
     yield from (f"order {name} after {other}" for other in own if other in waits and other not in milestones)
     for kind in PULLS_AND_FAILS:
-        pulled = model.graph.targets(name, kind)
+        pulled = machine.graph.targets(name, kind)
         yield from (f"{kind.value.lower()} {name} {other}" for other in own if other in pulled)
 
 

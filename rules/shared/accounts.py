@@ -44,12 +44,12 @@ def may(unit: Unit, user: str, file: DeliveredFile, needed: int) -> bool:
     return mode & needed == needed
 
 
-def sysusers(model: Machine, kind: str) -> frozenset[str]:
+def sysusers(machine: Machine, kind: str) -> frozenset[str]:
     """The users (`u`) or groups (`g`) that delivered lines of sysusers.d make; each user has a group."""
     kinds = ("u",) if kind == "u" else ("u", "g")
     texts = [
         file.source.text
-        for path, file in model.configuration.files.items()
+        for path, file in machine.configuration.files.items()
         if path.startswith(_FOLDERS) and path.endswith(".conf") and file.source is not None
     ]
     return frozenset(

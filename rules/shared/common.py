@@ -61,21 +61,21 @@ Judge = Callable[[UserFile, int], Iterable[Draft]]
 
 
 @remembered
-def user_files(model: Machine) -> Iterator[UserFile]:
+def user_files(machine: Machine) -> Iterator[UserFile]:
     """The unit files with a text of the user's, in the order of their directories."""
-    for directory in model.configuration.directories:
+    for directory in machine.configuration.directories:
         for name, file in directory.units.items():
             yield from _user_file(name, file, drop_in=False)
         for folder, drop_ins in directory.drop_ins.items():
             for file in drop_ins.values():
                 yield from _user_file(folder.removesuffix(".d"), file, drop_in=True)
-    yield from quadlet_files(model)
+    yield from quadlet_files(machine)
 
 
-def quadlet_files(model: Machine) -> Iterator[UserFile]:
+def quadlet_files(machine: Machine) -> Iterator[UserFile]:
     """The Quadlets, and their drop-ins, which podman makes one text of: each is of the service."""
     reported: set[SourceText] = set()
-    for quadlet in model.quadlets.values():
+    for quadlet in machine.quadlets.values():
         for source in quadlet.sources:
             if source not in reported:
                 reported.add(source)
@@ -89,15 +89,15 @@ def _user_file(unit: str, file: UnitFile, *, drop_in: bool) -> Iterator[UserFile
         yield UserFile(unit, file.source, drop_in)
 
 
-def each_file(model: Machine, judge: Judge, *, lasting: bool = False) -> Iterator[Draft]:
+def each_file(machine: Machine, judge: Judge, *, lasting: bool = False) -> Iterator[Draft]:
     """What `judge` says of each of the user's unit files.
 
     Where the target's version is not known, only what holds for the newest one too; all of it where `judge`
     is known to say what lasts: a directive that is deprecated stays so until it is dropped.
     """
-    for file in user_files(model):
-        found = _judged(judge, file, model.systemd_version)
-        if found and not model.version_known and not lasting:
+    for file in user_files(machine):
+        found = _judged(judge, file, machine.systemd_version)
+        if found and not machine.version_known and not lasting:
             later = {f.location for f in _judged(judge, file, newest_version())}
             found = tuple(f for f in found if f.location in later)
         yield from found

@@ -36,14 +36,14 @@ class Failed:
     verdict: Verdict
 
 
-def failed(model: Machine, unit: Unit, kind: str) -> Iterator[Failed]:
+def failed(machine: Machine, unit: Unit, kind: str) -> Iterator[Failed]:
     """Those of the unit that can't hold; of those with `|`, one is enough. `kind`: Condition or Assert."""
     alternatives: list[Failed | None] = []
     for setting in _counting(unit, kind):
         text = setting.value.strip()
         is_alternative, text = text.startswith("|"), text.removeprefix("|").strip()
         negated, text = text.startswith("!"), text.removeprefix("!").strip()
-        verdict = _verdict(model, unit, setting.key.removeprefix(kind), text)
+        verdict = _verdict(machine, unit, setting.key.removeprefix(kind), text)
         fails = verdict is not None and verdict.holds is negated
         if is_alternative:
             alternatives.append(Failed(setting, verdict) if fails and verdict is not None else None)
@@ -59,18 +59,18 @@ def _counting(unit: Unit, kind: str) -> tuple[Setting, ...]:
     return after_reset(unit.settings.starting("Unit", (kind,)))
 
 
-def _verdict(model: Machine, unit: Unit, test: str, value: str) -> Verdict | None:
+def _verdict(machine: Machine, unit: Unit, test: str, value: str) -> Verdict | None:
     """None where only the machine can tell."""
     match test:
         case "Virtualization":
-            return _virtualization(model.virtualization, value)
+            return _virtualization(machine.virtualization, value)
         case "FirstBoot":
-            return _first_boot(model, value)
+            return _first_boot(machine, value)
         case "KernelCommandLine":
-            return _command_line(model, value)
+            return _command_line(machine, value)
         case _:
             path = expand(value, unit.name) or ""
-            file = model.configuration.files.get(path) if is_known(path) else None
+            file = machine.configuration.files.get(path) if is_known(path) else None
             stays = file is not None and not lies_in(path, MADE_ANEW)
             return _of_file(file, test) if stays and file is not None else None
 
@@ -90,20 +90,20 @@ def _virtualization(found: str, value: str) -> Verdict | None:
     return Verdict(holds, f"--virt says {found}")
 
 
-def _first_boot(model: Machine, value: str) -> Verdict | None:
+def _first_boot(machine: Machine, value: str) -> Verdict | None:
     """machine-id(5): with an ID in the file it is no first boot."""
-    file, boolean = model.configuration.file("/etc/machine-id"), parse_boolean(value)
+    file, boolean = machine.configuration.file("/etc/machine-id"), parse_boolean(value)
     if file is None or file.source is None or boolean is None or not _MACHINE_ID.fullmatch(file.source.text):
         return None
     return Verdict(not boolean, "/etc/machine-id has an ID already", file.source.place(0, 0))
 
 
-def _command_line(model: Machine, value: str) -> Verdict | None:
+def _command_line(machine: Machine, value: str) -> Verdict | None:
     """A word, or an assignment; what isn't there may be where the input tells only a part of the line."""
-    for argument in model.configuration.kernel_arguments:
+    for argument in machine.configuration.kernel_arguments:
         if argument.text == value or ("=" not in value and argument.text.partition("=")[0] == value):
             return Verdict(holds=True, reason=f"the kernel's command line has {value}", place=argument.place)
-    if model.command_line_known:
+    if machine.command_line_known:
         return Verdict(holds=False, reason=f"the kernel's command line lacks {value}")
     return None
 

@@ -60,50 +60,50 @@ class ConfFile:
         return any(line.section == section and line.node.value for line in lines(self.source))
 
 
-def conf_files(model: Machine, *kinds: str) -> Iterator[ConfFile]:
+def conf_files(machine: Machine, *kinds: str) -> Iterator[ConfFile]:
     """The files of these kinds, or of all, that somebody reads."""
-    yield from (file for file in _conf_files(model) if not kinds or file.kind in kinds)
+    yield from (file for file in _conf_files(machine) if not kinds or file.kind in kinds)
 
 
 @remembered
-def _conf_files(model: Machine) -> Iterator[ConfFile]:
-    for path, file in model.configuration.files.items():
+def _conf_files(machine: Machine) -> Iterator[ConfFile]:
+    for path, file in machine.configuration.files.items():
         kind = conf_kind(path)
         if kind and file.source is not None:
             yield ConfFile(path, kind, file.source)
 
 
-def manager_files(model: Machine) -> Iterator[ConfFile]:
+def manager_files(machine: Machine) -> Iterator[ConfFile]:
     """The files that set defaults for all units of the machine's manager (systemd-system.conf(5))."""
-    name = "user.conf" if model.configuration.manager is Manager.USER else "system.conf"
-    for file in conf_files(model, "system.conf"):
+    name = "user.conf" if machine.configuration.manager is Manager.USER else "system.conf"
+    for file in conf_files(machine, "system.conf"):
         if name in (file.name, file.path.split("/")[-2].removesuffix(".d")):
             yield file
 
 
-def manager_sets_timeout(model: Machine) -> bool:
+def manager_sets_timeout(machine: Machine) -> bool:
     """Whether starts or devices have another limit than the 90 seconds that systemd is built with."""
-    return any(_TIMEOUT.search(file.source.text) for file in manager_files(model))
+    return any(_TIMEOUT.search(file.source.text) for file in manager_files(machine))
 
 
-def whole_files(model: Machine, kind: str) -> tuple[ConfFile, ...]:
+def whole_files(machine: Machine, kind: str) -> tuple[ConfFile, ...]:
     """The files of a kind that count, in networkd's and udev's order; drop-ins aside.
 
     Of files of one name that in the folder of higher precedence counts (systemd.network(5), DESCRIPTION).
     """
     found: dict[str, ConfFile] = {}
-    for file in sorted(conf_files(model, kind), key=lambda file: _rank(file.path)):
+    for file in sorted(conf_files(machine, kind), key=lambda file: _rank(file.path)):
         if not file.is_drop_in:
             found.setdefault(file.name, file)
     return tuple(found[name] for name in sorted(found))
 
 
-def drop_ins(model: Machine, file: ConfFile) -> tuple[ConfFile, ...]:
+def drop_ins(machine: Machine, file: ConfFile) -> tuple[ConfFile, ...]:
     """What drop-ins add to a file."""
     folder = f"{file.name}.d"
     return tuple(
         other
-        for other in conf_files(model, file.kind)
+        for other in conf_files(machine, file.kind)
         if other.is_drop_in and other.path.split("/")[-2] == folder
     )
 

@@ -22,34 +22,34 @@ _SANDBOX = re.compile(r"(ReadWrite|ReadOnly|Inaccessible|Exec|NoExec|BindReadOnl
 _PACKAGES = re.compile(r"rpm-ostree|systemd-sysext|/etc/extensions|bootc |dnf |apt-get|torcx|flatcar-install")
 
 
-def is_whole(model: Machine) -> bool:
+def is_whole(machine: Machine) -> bool:
     """Whether all that the machine gets stands in its configuration."""
-    configuration = model.configuration
+    configuration = machine.configuration
     return configuration.users is not None and not configuration.merges_remote
 
 
-def installs_packages(model: Machine) -> bool:
+def installs_packages(machine: Machine) -> bool:
     """Whether something on the machine installs more than the base system has."""
-    return _PACKAGES.search(_texts(model.configuration)) is not None
+    return _PACKAGES.search(_texts(machine.configuration)) is not None
 
 
-def makes_path(model: Machine, path: str, *, asked_by: Unit) -> bool:
+def makes_path(machine: Machine, path: str, *, asked_by: Unit) -> bool:
     """Whether something may make the file or folder before the unit runs."""
-    return _is_brought(model, path) or _is_named(model.graph, path, asked_by)
+    return _is_brought(machine, path) or _is_named(machine.graph, path, asked_by)
 
 
-def makes_path_elsewhere(model: Machine, path: str, *, asked_by: Unit) -> bool:
+def makes_path_elsewhere(machine: Machine, path: str, *, asked_by: Unit) -> bool:
     """The same, whatever the commands of the unit itself make."""
-    others = (unit for unit in model.graph.units.values() if unit.name != asked_by.name)
-    return _is_brought(model, path) or any(path in s.value for unit in others for s in unit.settings)
+    others = (unit for unit in machine.graph.units.values() if unit.name != asked_by.name)
+    return _is_brought(machine, path) or any(path in s.value for unit in others for s in unit.settings)
 
 
-def _is_brought(model: Machine, path: str) -> bool:
-    configuration = model.configuration
+def _is_brought(machine: Machine, path: str) -> bool:
+    configuration = machine.configuration
     known = {*configuration.files, *(made.path for made in configuration.directories_made)}
     if any(other == path or other.startswith(f"{path}/") for other in known):
         return True
-    units = model.graph.units.values()
+    units = machine.graph.units.values()
     made = any(path.startswith(folder) for unit in units for folder in _folders(unit))
     return made or path in _texts(configuration)
 

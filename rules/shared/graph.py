@@ -19,9 +19,9 @@ STOPPED_WITH = (Kind.PART_OF, Kind.REQUIRES, Kind.BINDS_TO)
 """Edges by which a unit is stopped when somebody stops the other (systemd.unit(5))."""
 
 
-def base_is_known(model: Machine) -> bool:
+def base_is_known(machine: Machine) -> bool:
     """Whether a unit that the graph lacks is one that the machine lacks."""
-    return model.is_complete
+    return machine.is_complete
 
 
 def is_missing(unit: Unit | None) -> bool:
@@ -29,22 +29,22 @@ def is_missing(unit: Unit | None) -> bool:
     return unit is None or unit.load_state is LoadState.NOT_FOUND
 
 
-def has_init_script(model: Machine, name: str) -> bool:
+def has_init_script(machine: Machine, name: str) -> bool:
     """Whether a root has a script of System V's from which systemd makes the service.
 
     systemd-sysv-generator(8): `/etc/init.d/foo` and `/etc/init.d/foo.sh` become `foo.service`.
     """
     stem, dot, suffix = name.rpartition(".")
-    if model.configuration.kind != ROOT or not dot or suffix != "service":
+    if machine.configuration.kind != ROOT or not dot or suffix != "service":
         return False
     return any(
-        is_file(Path(model.configuration.path, "etc/init.d", script)) for script in (stem, f"{stem}.sh")
+        is_file(Path(machine.configuration.path, "etc/init.d", script)) for script in (stem, f"{stem}.sh")
     )
 
 
-def is_vendors(model: Machine, place: Place) -> bool:
+def is_vendors(machine: Machine, place: Place) -> bool:
     """Whether a root has the line where packages have their units."""
-    return model.configuration.kind == ROOT and any(
+    return machine.configuration.kind == ROOT and any(
         f"{folder}/" in place.location.path for folder in VENDOR_PATHS
     )
 

@@ -74,10 +74,10 @@ class Missing:
 class References:
     """Looks up units of one model."""
 
-    def __init__(self, model: Machine) -> None:
-        self._model: Machine = proxy(model)  # which keeps this: a circle would keep both
-        self._own = _own_names(model)
-        self._manager = model.configuration.manager
+    def __init__(self, machine: Machine) -> None:
+        self._model: Machine = proxy(machine)  # which keeps this: a circle would keep both
+        self._own = _own_names(machine)
+        self._manager = machine.configuration.manager
         self._known: Names | None = None
         self._dashed: dict[str, str] = {}
         self._says_so = False
@@ -168,9 +168,9 @@ class References:
 
 
 @remembered
-def references_of(model: Machine) -> References:
+def references_of(machine: Machine) -> References:
     """The names of a machine; several rules ask."""
-    return References(model)
+    return References(machine)
 
 
 def _is_anothers(name: str) -> bool:
@@ -185,6 +185,6 @@ def _aliases(graph: Graph) -> Iterator[tuple[str, str]]:
             yield from ((word, name) for word in setting.value.split())
 
 
-def _own_names(model: Machine) -> frozenset[str]:
+def _own_names(machine: Machine) -> frozenset[str]:
     """The units that the configuration itself brings."""
-    return frozenset(name for directory in model.configuration.directories for name in directory.units)
+    return frozenset(name for directory in machine.configuration.directories for name in directory.units)

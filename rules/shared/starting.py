@@ -29,11 +29,11 @@ _WORD = re.compile(r"[\w@:.\\-]+")
 
 
 @remembered
-def startable(model: Machine) -> frozenset[str]:
+def startable(machine: Machine) -> frozenset[str]:
     """What the boot starts, and what its timers, sockets and the like can start later."""
-    found = model.starting
+    found = machine.starting
     while True:
-        more = model.graph.pulled_in(_started_later(model.graph, found)) | found
+        more = machine.graph.pulled_in(_started_later(machine.graph, found)) | found
         if more == found:
             return found
         found = more
@@ -57,8 +57,8 @@ def referring(graph: Graph, name: str) -> frozenset[str]:
 class Mentions:
     """Names of units in what a configuration runs and delivers: who names a unit may start it."""
 
-    def __init__(self, model: Machine) -> None:
-        self._model: Machine = proxy(model)  # which keeps this: a circle would keep both
+    def __init__(self, machine: Machine) -> None:
+        self._model: Machine = proxy(machine)  # which keeps this: a circle would keep both
 
     def has(self, unit: Unit) -> bool:
         """Whether a command, or a delivered file that is no unit, names the unit or one of its aliases."""
@@ -125,9 +125,9 @@ class Mentions:
 
 
 @remembered
-def mentions_of(model: Machine) -> Mentions:
+def mentions_of(machine: Machine) -> Mentions:
     """Those of a machine; several rules ask."""
-    return Mentions(model)
+    return Mentions(machine)
 
 
 @remembered_in_run

@@ -35,14 +35,14 @@ def used_variables(word: str) -> Iterator[tuple[str, str]]:
             yield found.group(), found["name"]
 
 
-def environment(model: Machine, unit: Unit) -> frozenset[str] | None:
+def environment(machine: Machine, unit: Unit) -> frozenset[str] | None:
     """The names that the unit and the delivered files set; None where something else may set more."""
     section = own_section(unit.type)
     if section not in named("Environment") or not unit.is_users:
         return None
     if is_undecided(unit, "Environment", "EnvironmentFile", "PassEnvironment"):
         return None
-    if unit.last(section, "PAMName") is not None or _manager_sets(model) or _is_added_to(model, unit):
+    if unit.last(section, "PAMName") is not None or _manager_sets(machine) or _is_added_to(machine, unit):
         return None
     names: set[str] = set()
     for setting in unit.values(section, "Environment"):
@@ -50,7 +50,7 @@ def environment(model: Machine, unit: Unit) -> frozenset[str] | None:
     for setting in unit.values(section, "PassEnvironment"):
         names.update(_words(setting.value))
     for setting in unit.values(section, "EnvironmentFile"):
-        file = model.configuration.file(expand(setting.value.lstrip("-"), unit.name) or "")
+        file = machine.configuration.file(expand(setting.value.lstrip("-"), unit.name) or "")
         if file is None or file.source is None or not is_known(file.source.text):
             return None
         names.update(_ASSIGNED.findall(file.source.text))
@@ -62,15 +62,15 @@ def is_set(name: str, names: frozenset[str]) -> bool:
     return name in names or may_be_set(name)
 
 
-def _is_added_to(model: Machine, unit: Unit) -> bool:
+def _is_added_to(machine: Machine, unit: Unit) -> bool:
     """Whether another folder or script of the run has drop-ins for a unit of a folder of sources."""
-    configuration = model.configuration
+    configuration = machine.configuration
     return configuration.kind == FOLDER and f"{unit.name}.d" in configuration.names_around
 
 
-def _manager_sets(model: Machine) -> bool:
+def _manager_sets(machine: Machine) -> bool:
     """Whether a delivered file gives every unit variables: DefaultEnvironment=, ManagerEnvironment=."""
-    return any("Environment=" in file.source.text for file in manager_files(model))
+    return any("Environment=" in file.source.text for file in manager_files(machine))
 
 
 def _words(value: str) -> list[str]:

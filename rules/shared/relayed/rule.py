@@ -24,9 +24,9 @@ class Relayed:
     since: str
     documentation: str
 
-    def check(self, model: Machine) -> Iterator[Draft]:
+    def check(self, machine: Machine) -> Iterator[Draft]:
         """What the generators and the graph met."""
-        return of_problems(self.name, model.graph.problems)
+        return of_problems(self.name, machine.graph.problems)
 
     def check_inputs(self, inputs: Inputs) -> Iterator[Draft]:
         """What the readers met."""
