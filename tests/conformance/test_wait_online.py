@@ -60,6 +60,14 @@ SETS = {
 }
 
 
+UNITS = {
+    "sysinit.target": "[Unit]\nDefaultDependencies=no\n",
+    "default.target": f"[Unit]\nWants={WAITS.name}.service\n",
+    f"{WAITS.name}.service": f"[Unit]\nDefaultDependencies=no\n[Service]\nType=oneshot\nExecStart={WAITS}\n",
+}
+"""A whole system, in which nobody else has the links."""
+
+
 def waited(folder: Path, option: str) -> str:
     """Whether the network is online, as the two programs have it; empty where they can't run."""
     command = [*UNSHARE, "sh", "-c", _RUN, "sh", str(folder), option]
@@ -83,7 +91,12 @@ def is_possible() -> bool:
 def test_wait_online_agrees(name: str, option: str, tmp_path: Path) -> None:
     if not is_possible():
         pytest.skip("networkd with links of its own")
+    network, units = tmp_path / "etc/systemd/network", tmp_path / "usr/lib/systemd/system"
+    network.mkdir(parents=True)
+    units.mkdir(parents=True)
+    for unit, text in UNITS.items():
+        (units / unit).write_text(text)
     for number, text in enumerate(SETS[name]):
-        (tmp_path / f"{number}0.network").write_text(text)
+        (network / f"{number}0.network").write_text(text)
     said = check(read_inputs([str(tmp_path)]), Config(select=(Name("link-never-online"),))).findings
-    assert waited(tmp_path, option) == ("offline" if said else "online")
+    assert waited(network, option) == ("offline" if said else "online")
