@@ -58,12 +58,15 @@ class Places:
                 role = read_role(self.collection.reader, documents, path, name="", tree=self.bound)
                 if role is not None:
                     self.collection.add(replace(role, name=name(path)))
+        reader = self.collection.reader
         for path in (*self.playbooks, *self.files):
-            source = self._read(path)
+            is_of_others, source = reader.knows(path), self._read(path)
             with self.collection.careful():
                 found = _of_file(self.collection, source, self.bound, name) if source is not None else None
                 if found is not None:
                     self.collection.add(found)
+                elif not is_of_others:
+                    reader.forget(path)
 
     def _read(self, path: str) -> SourceText | None:
         try:
