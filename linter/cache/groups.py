@@ -11,8 +11,9 @@ import os
 from collections.abc import Collection, Iterable, Mapping
 
 from unitlint.cache import folder
+from unitlint.cache.answers import Answer, Question
 from unitlint.cache.records import Row, answers_alike, are_same, packed, rows, unpacked
-from unitlint.cache.witness import Answer, Question, aside, ask_again
+from unitlint.cache.witness import aside, ask_again
 
 _present: list[Groups] = []
 """Those of the run that is being made."""

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from unitlint.cache.witness import ANSWERS, Answer, Question
+from unitlint.cache.answers import ANSWERS, Answer, Question
 
 Row = tuple[str, str, Answer]
 """A question and its answer."""

@@ -9,93 +9,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Collection, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from threading import get_ident
-from typing import TypeVar
+from threading import Lock, get_ident
+from typing import Any, TypeVar
 
-Answer = str
-"""What the system said, as text that can be compared."""
-
-_MOST_READ = 64 * 1024 * 1024
-"""Bytes of one file; no run reads as many. A longer one counts by its size as well."""
+from unitlint.cache.answers import ANSWERS, LATE, Answer, Question
 
 _SPOILING = ("subprocess.", "os.exec", "os.posix_spawn", "os.spawn", "os.system", "socket.")
 
 _T = TypeVar("_T")
 
-
-def stat_answer(path: str) -> Answer:
-    """Kind and permissions of what lies there, links followed."""
-    return _mode(os.stat, path)
-
-
-def link_stat_answer(path: str) -> Answer:
-    """Kind and permissions of what lies there itself."""
-    return _mode(os.lstat, path)
-
-
-def _mode(ask: Callable[[str], os.stat_result], path: str) -> Answer:
-    try:
-        return f"{ask(path).st_mode:o}"
-    except (OSError, ValueError) as error:
-        return _refusal(error)
-
-
-def link_answer(path: str) -> Answer:
-    """Where a link leads."""
-    try:
-        return f">{os.readlink(path)}"  # noqa: PTH115
-    except (OSError, ValueError) as error:
-        return _refusal(error)
-
-
-def listing_answer(path: str) -> Answer:
-    """A digest of the names in a folder, and what kind each is of."""
-    from unitlint.quick.digests import blake2b
-
-    try:
-        with os.scandir(path) as entries:
-            names = sorted(f"{e.name}/{e.is_symlink():d}{e.is_dir():d}{e.is_file():d}" for e in entries)
-    except (OSError, ValueError) as error:
-        return _refusal(error)
-    return blake2b("\0".join(names).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
-
-
-def content_answer(path: str) -> Answer:
-    """A digest of a regular file, and its permissions. Opening a FIFO or a device never blocks."""
-    from stat import S_ISREG
-
-    from unitlint.quick.digests import blake2b
-
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0))
-        with os.fdopen(descriptor, "rb") as file:
-            found = os.fstat(descriptor)
-            content = file.read(_MOST_READ) if S_ISREG(found.st_mode) else b""
-            return f"{found.st_mode:o} {found.st_size} {blake2b(content, digest_size=16).hexdigest()}"
-    except (OSError, ValueError) as error:
-        return _refusal(error)
-
-
-def _refusal(error: Exception) -> Answer:
-    return f"!{error.errno}" if isinstance(error, OSError) else "!"
-
-
-ANSWERS: dict[str, Callable[[str], Answer]] = {
-    "stat": stat_answer,
-    "lstat": link_stat_answer,
-    "readlink": link_answer,
-    "listing": listing_answer,
-    "content": content_answer,
-}
-"""How each kind of question is asked once more."""
-
-_LATE = frozenset({"listing", "content"})
-"""Those that are answered at the end of a run."""
-
-Question = tuple[str, str]
-"""A kind, and a path."""
 
 Heard = tuple[dict[Question, Answer | None], dict[str, tuple[int, ...]], str]
 """What a witness has heard so far, for that of another process."""
@@ -104,6 +28,17 @@ _present: list[Witness] = []
 """The witness of this process, while it listens; a process that is forked has it, too."""
 _hooked: list[bool] = []
 """Whether audit events are heard of: a hook can't be taken away again."""
+_plain: dict[str, Any] = {}
+"""Functions of `os` as they are while nobody listens."""
+_coming_and_going = Lock()
+_ASKING = {
+    "stat": "stat",
+    "lstat": "lstat",
+    "readlink": "readlink",
+    "scandir": "listing",
+    "listdir": "listing",
+}
+"""Functions of `os` that no event tells of → what they ask."""
 
 
 def spoil(why: str) -> None:
@@ -124,8 +59,17 @@ def take(noted: Heard | None) -> None:
 
 
 def _hear(event: str, arguments: tuple[object, ...]) -> None:
-    for witness in _present:
+    for witness in tuple(_present):
         witness.hear(event, arguments)
+
+
+def _heard(plain: Callable[..., _T], kind: str) -> Callable[..., _T]:
+    def asking(path: object = ".", *arguments: object, **named: object) -> _T:
+        for witness in tuple(_present):
+            witness.hear_call(plain.__name__, kind, path, arguments, named)
+        return plain(path, *arguments, **named)
+
+    return asking
 
 
 @contextmanager
@@ -170,7 +114,9 @@ def asked_elsewhere(questions: Collection[Question]) -> None:
 class Witness:
     """Notes what is asked from `listen` to `stop`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, of_this_thread: bool = False) -> None:
+        self._only = get_ident() if of_this_thread else None
+        """The thread whose questions count, if others have work of their own."""
         self._asked: dict[Question, Answer | None] = {}
         """The answer; None for what is answered at the end."""
         self._before: dict[str, tuple[int, ...]] = {}
@@ -178,7 +124,6 @@ class Witness:
         self._is_listening = False
         self.noting: set[int] = set()
         """Threads that are about it: their own questions are none of the run's."""
-        self._plain: list[tuple[str, object]] = []
         self.spoilt_by = ""
         self.traces: list[set[Question]] = []
         """Of those who want to know what a part of the run asks."""
@@ -189,29 +134,24 @@ class Witness:
 
         remembered.trace_with(sys.modules[__name__])  # it has both functions
         self._is_listening = True
-        _present.append(self)
         if not _hooked:
             _hooked.append(True)
             sys.addaudithook(_hear)
-        for name, kind in (
-            ("stat", "stat"),
-            ("lstat", "lstat"),
-            ("readlink", "readlink"),
-            ("scandir", "listing"),
-            ("listdir", "listing"),
-        ):
-            plain = getattr(os, name)
-            self._plain.append((name, plain))
-            setattr(os, name, self._heard(plain, kind))
+        with _coming_and_going:
+            if not _present:
+                _plain.update((name, getattr(os, name)) for name in _ASKING)
+                for name, kind in _ASKING.items():
+                    setattr(os, name, _heard(_plain[name], kind))
+            _present.append(self)
 
     def stop(self) -> None:
         """Note no more."""
         self._is_listening = False
-        if self in _present:
-            _present.remove(self)
-        for name, plain in self._plain:
-            setattr(os, name, plain)
-        self._plain.clear()
+        with _coming_and_going:
+            if self in _present:
+                _present.remove(self)
+            for name, plain in _plain.items() if not _present else ():
+                setattr(os, name, plain)
 
     @property
     def heard(self) -> Heard:
@@ -240,16 +180,15 @@ class Witness:
         changed = any(_signature(path) != seen for path, seen in self._before.items() if path not in besides)
         return None if changed else answered
 
-    def _heard(self, plain: Callable[..., _T], kind: str) -> Callable[..., _T]:
-        def asking(path: object = ".", *arguments: object, **named: object) -> _T:
-            if self._hears and not isinstance(path, int):
-                asked = "lstat" if named.get("follow_symlinks") is False else kind
-                if arguments or named.keys() - {"follow_symlinks"}:
-                    self.spoilt_by = f"os.{plain.__name__} with {named}"
-                self.note(asked, path)
-            return plain(path, *arguments, **named)
-
-        return asking
+    def hear_call(
+        self, name: str, kind: str, path: object, arguments: Sequence[object], named: Mapping[str, object]
+    ) -> None:
+        """A call of a function of `os`."""
+        if not self._hears or isinstance(path, int):
+            return
+        if arguments or named.keys() - {"follow_symlinks"}:
+            self.spoilt_by = f"os.{name} with {named}"
+        self.note("lstat" if named.get("follow_symlinks") is False else kind, path)
 
     def note(self, kind: str, path: object) -> None:
         """A question, unless it is noted already."""
@@ -263,7 +202,7 @@ class Witness:
             return
         self.noting.add(get_ident())
         try:
-            is_late = kind in _LATE
+            is_late = kind in LATE
             if is_late:
                 self._before[text] = _signature(text)
             self._asked[kind, text] = None if is_late else ANSWERS[kind](text)
@@ -272,7 +211,8 @@ class Witness:
 
     @property
     def _hears(self) -> bool:
-        return self._is_listening and get_ident() not in self.noting
+        thread = get_ident()
+        return self._is_listening and thread not in self.noting and self._only in (None, thread)
 
     def hear(self, event: str, arguments: tuple[object, ...]) -> None:
         """An audit event (PEP 578)."""

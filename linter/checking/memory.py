@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, TypeVar
 
+from unitlint.cache.answers import ANSWERS, Answer, Question
 from unitlint.cache.contents import Contents
-from unitlint.cache.witness import ANSWERS, Answer, Question, Witness
+from unitlint.cache.witness import Witness
 from unitlint.checking.asking import findings_of_model
 from unitlint.checking.branches import BranchFinding
 from unitlint.checking.digests import Digests
@@ -91,7 +92,7 @@ class Memory:
         return self._digests.setdefault((id(config), bool(rules)), Digests(config, rules, self._contents))
 
     def _ask(self, assembler: Assembler, group: Group, rules: Sequence[Rule]) -> Encoded:
-        witness = Witness()
+        witness = Witness(of_this_thread=True)  # the editor's messages come in another
         witness.listen()
         try:
             found = encoded(group, findings_of_model(assembled(assembler, group), rules))

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, cast
 
-from unitlint.cache.witness import Heard, Question, asked_elsewhere, heard, take, traced
+from unitlint.cache.answers import Question
+from unitlint.cache.witness import Heard, asked_elsewhere, heard, take, traced
 from unitlint.checking.asking import findings_of_model
 from unitlint.checking.branches import BranchFinding
 from unitlint.checking.encoded import Encoded, Group, decoded, encoded

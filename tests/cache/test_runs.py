@@ -239,12 +239,12 @@ def test_a_full_disk_is_left_as_it_was(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_a_huge_file_is_read_in_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from unitlint.cache import witness
+    from unitlint.cache import answers
 
-    monkeypatch.setattr(witness, "_MOST_READ", 10)
+    monkeypatch.setattr(answers, "_MOST_READ", 10)
     (tmp_path / "huge").write_text("x" * 20)
     (tmp_path / "larger").write_text("x" * 21)
-    huge, larger = (witness.content_answer(str(tmp_path / name)) for name in ("huge", "larger"))
+    huge, larger = (answers.content_answer(str(tmp_path / name)) for name in ("huge", "larger"))
     assert huge != larger
     assert huge.split()[2] == larger.split()[2]
 
