@@ -18,11 +18,15 @@ _BUG = re.compile(rb"this is a bug of unitlint[^\"]*|\"code\": ?-32603[^}]*|Trac
 
 def messages(name: str, data: bytes, deep: bool) -> None:
     """Serve an editor that says these lines. A bug of ours is one that the server tells of."""
-    logging.disable(logging.CRITICAL)  # pygls tells of each message that is none
     sent = b"".join(b"Content-Length: %d\r\n\r\n%b" % (len(line), line) for line in data.split(b"\n") if line)
     stdin, stdout = io.BytesIO(sent), _Kept()
     settings = Settings(_no_config, _config)
-    serve(settings, lambda server: server.start_io(stdin, stdout))
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)  # pygls tells of each message that is none
+    try:
+        serve(settings, lambda server: server.start_io(stdin, stdout))
+    finally:
+        logging.disable(before)
     if found := _BUG.search(stdout.getvalue()):
         raise WrongError(found[0].decode("utf-8", "replace")[:120])
 
