@@ -4,8 +4,9 @@ systemd silently skips a unit whose condition doesn't hold, and fails one whose 
 (systemd.unit(5), CONDITIONS AND ASSERTS). Usually the machine decides. Here the configuration does: it
 delivers the file that must not exist, or one that can't be executed or is empty; it writes `/etc/machine-id`,
 so that there is no first boot; the kernel's command line has a word that it must not have; or `--virt` says
-what the system runs in. Conditions of the base system's own units are ignored, and so is a path that a
-command or a script names, which may take the file away.
+what the system runs in. Conditions of the base system's own units are ignored, also in a root file system
+that holds systemd itself: by them a unit fits itself to the machine. So is a path that a command or a script
+names, which may take the file away.
 
 **Bad**
 
@@ -60,9 +61,10 @@ from collections.abc import Iterator
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
+from unitlint.platforms.select import select_platform
 from unitlint.rules.shared.conditions import Failed, failed
 from unitlint.rules.shared.starting import Mentions, mentions_of
-from unitlint.units.unit import Unit
+from unitlint.units.unit import Setting, Unit
 
 SEVERITY = Severity.WARNING
 CATEGORY = "enablement"
@@ -77,7 +79,8 @@ def check(machine: Machine) -> Iterator[Draft]:
         if is_loaded(unit) and unit.user_owned:
             for kind in ("Condition", "Assert"):
                 for found in failed(machine, unit, kind):
-                    if machine.ownership.owns(found.setting.place) and not _is_named(mentions, found):
+                    owned = machine.ownership.owns(found.setting.place)
+                    if owned and not _is_named(mentions, found) and not _is_systemds(unit, found.setting):
                         yield _finding(unit, kind, found)
 
 
@@ -85,6 +88,17 @@ def _is_named(mentions: Mentions, found: Failed) -> bool:
     """Whether something else has to do with the file of the condition, and may take it away."""
     path = found.setting.value.strip().lstrip("|!").strip()
     return path.startswith("/") and mentions.names_path(path)
+
+
+def _is_systemds(unit: Unit, setting: Setting) -> bool:
+    """Whether systemd's own unit of that name has the same condition."""
+    shipped = select_platform("systemd")
+    return unit.name in shipped.unit_names and any(
+        (its.key, its.value) == (setting.key, setting.value)
+        for directory in shipped.directories
+        if (file := directory.units.get(unit.name)) is not None
+        for its in file.settings or ()
+    )
 
 
 def _finding(unit: Unit, kind: str, found: Failed) -> Draft:
