@@ -31,6 +31,7 @@ from collections.abc import Iterator
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.command_lines import type_of_service
+from unitlint.rules.shared.timers import skipped_time
 from unitlint.text.source import is_known
 from unitlint.units.effective import last_flag
 from unitlint.units.unit import LoadState, Setting, Unit
@@ -52,7 +53,7 @@ def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such setting of the user's."""
     for unit in machine.own_units:
         if unit.user_owned and unit.load_state is LoadState.LOADED:
-            for setting, reason, way_out in _ignored(unit, machine.systemd_version):
+            for setting, reason, way_out in _ignored(machine, unit):
                 if setting.file.is_users:
                     yield finding(
                         setting.place,
@@ -62,12 +63,12 @@ def check(machine: Machine) -> Iterator[Draft]:
                     )
 
 
-def _ignored(unit: Unit, version: int) -> Iterator[tuple[Setting, str, str]]:
+def _ignored(machine: Machine, unit: Unit) -> Iterator[tuple[Setting, str, str]]:
     longest = _given(unit, "Service", "RuntimeMaxSec")
     if (
         longest is not None
         and parse(longest.value) is not None
-        and type_of_service(unit, version) == "oneshot"
+        and type_of_service(unit, machine.systemd_version) == "oneshot"
     ):
         yield longest, "the service has Type=oneshot", "use TimeoutStartSec="
     for key, needed in _PAIRS:
@@ -75,7 +76,8 @@ def _ignored(unit: Unit, version: int) -> Iterator[tuple[Setting, str, str]]:
         if setting is not None and _given(unit, "Service", needed) is None:
             yield setting, f"{needed}= is not set", f"set {needed}="
     persistent = last_flag(unit, "Timer", "Persistent")
-    if persistent is not None and persistent.value and not unit.values("Timer", "OnCalendar"):
+    is_idle = skipped_time(unit, machine.configuration.manager) is None  # else it has one that nobody wants
+    if persistent is not None and persistent.value and is_idle and not unit.values("Timer", "OnCalendar"):
         yield persistent.setting, "the timer has no OnCalendar=", "write OnCalendar=, or delete the line"
     running, queued = (_given(unit, "Unit", key) for key in ("JobRunningTimeoutSec", "JobTimeoutSec"))
     if running is not None and queued is not None and _span(queued) < _span(running) < INFINITY:

@@ -50,19 +50,15 @@ from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.installing import asks_for_links
 from unitlint.rules.shared.starting import mentions_of, referring
-from unitlint.systemd.triggers import TIMES
-from unitlint.units.effective import last_boolean, listed
+from unitlint.rules.shared.timers import times_of
+from unitlint.systemd.triggers import FROM_A_START
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Setting, Unit
-from unitlint.units.verify import is_trigger
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"
 SINCE = "0.1.0"
 READS_FILES = True
-
-_FROM_A_START = frozenset({"OnUnitActiveSec", "OnUnitInactiveSec"})
-_CHANGES = ("OnClockChange", "OnTimezoneChange")
 
 
 def check(machine: Machine) -> Iterator[Draft]:
@@ -86,10 +82,8 @@ def check(machine: Machine) -> Iterator[Draft]:
 
 def _from_a_start(timer: Unit) -> Setting | None:
     """The first time of a timer that has only times that count from a start of its unit."""
-    if is_undecided(timer, *TIMES, *_CHANGES) or any(last_boolean(timer, "Timer", key) for key in _CHANGES):
-        return None
-    times = [setting for setting in listed(timer, "Timer", TIMES) if is_trigger(timer, setting)]
-    return times[0] if times and all(setting.key in _FROM_A_START for setting in times) else None
+    times = times_of(timer)
+    return times[0] if times and all(setting.key in FROM_A_START for setting in times) else None
 
 
 def _is_started(machine: Machine, unit: Unit, timer: Unit) -> bool:

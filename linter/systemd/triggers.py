@@ -14,3 +14,9 @@ WATCHED = ("PathExists", "PathExistsGlob", "PathChanged", "PathModified", "Direc
 
 TIMES = ("OnActiveSec", "OnBootSec", "OnStartupSec", "OnUnitActiveSec", "OnUnitInactiveSec", "OnCalendar")
 """systemd.timer(5)."""
+
+FROM_A_START = frozenset({"OnUnitActiveSec", "OnUnitInactiveSec"})
+"""Those that count from a start or stop of the unit that the timer starts."""
+
+ON_CHANGES = ("OnClockChange", "OnTimezoneChange")
+"""systemd.timer(5): what starts the unit besides times."""

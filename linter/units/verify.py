@@ -12,7 +12,7 @@ from unitlint.systemd import changes
 from unitlint.systemd.api_mounts import is_refused_mount
 from unitlint.systemd.bus_names import is_bus_name
 from unitlint.systemd.symbols import symbols
-from unitlint.systemd.triggers import LISTENERS, NODES, TIMES, WATCHED
+from unitlint.systemd.triggers import LISTENERS, NODES, ON_CHANGES, TIMES, WATCHED
 from unitlint.template.dialects import template_suffix
 from unitlint.text.numbers import whole_number
 from unitlint.text.source import is_known
@@ -158,7 +158,7 @@ def _is_path(value: str, unit: Unit) -> bool:
 
 
 def _timer(unit: Unit, version: int) -> str:  # noqa: ARG001
-    on_change = any(last_boolean(unit, "Timer", key) for key in ("OnClockChange", "OnTimezoneChange"))
+    on_change = any(last_boolean(unit, "Timer", key) for key in ON_CHANGES)
     taken = on_change or any(is_trigger(unit, s) for s in listed(unit, "Timer", TIMES))
     return "" if taken else "it has no On…= setting"
 

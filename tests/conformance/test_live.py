@@ -306,3 +306,34 @@ def test_a_date_format_and_a_variable_are_taken_by_systemd_first(tmp_path: Path)
     assert not date.rpartition("-")[2].isdigit()
     assert sorted(seen) == ["KEPT=1", "WHERE=$HOME/x"]
     assert found("variable-not-expanded", units, tmp_path / "bad")
+
+
+def persistent(*times: str) -> Units:
+    """A timer, and what starts it as on the second boot: it has run before."""
+    stamp = "$HOME/.local/share/systemd/timers/stamp-app.timer"
+    start = f"mkdir -p $(dirname {stamp}); touch -d yesterday {stamp}; "
+    start += "systemctl --user start --no-block app.timer"
+    return {
+        "app.target": "[Unit]\nWants=app.timer\n",
+        "boot.service": f"[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/bin/sh -c '{start}'\n",
+        "app.timer": "[Timer]\nAccuracySec=1us\n" + "".join(f"{time}\n" for time in times),
+        "app.service": "[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/bin/true\n",
+    }
+
+
+@pytest.mark.parametrize(
+    ("times", "starts"),
+    [
+        (["OnBootSec=0"], True),
+        (["OnBootSec=0", "Persistent=yes"], False),
+        (["OnStartupSec=0", "OnUnitActiveSec=1min", "Persistent=yes"], False),
+        (["OnStartupSec=0", "OnActiveSec=0", "Persistent=yes"], True),
+        (["OnStartupSec=5s", "Persistent=yes"], True),
+    ],
+)
+def test_a_persistent_timer_skips_a_time_that_is_past(times: list[str], starts: bool, tmp_path: Path) -> None:
+    units = persistent(*times)
+    wait = 6 if "OnStartupSec=5s" in times else 1
+    asked = f"systemctl --user start boot.service; sleep {wait}; systemctl --user is-active app.service"
+    assert live.run(units, "basic.target", asked) == ("active\n" if starts else "inactive\n")
+    assert found("timer-first-boot-only", units, tmp_path) is not starts
