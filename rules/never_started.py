@@ -4,8 +4,9 @@ A unit doesn't start by being there. A unit with an `[Install]` section waits fo
 Ignition, Butane and cloud-config that is `enabled: true` beside it, or a preset; one without has to be wanted
 by a unit that starts, or triggered by a timer, a socket or a path (systemd.unit(5), [INSTALL] SECTION
 OPTIONS; Ignition, "Configuration specification", systemd.units). Units that are enabled for a target of the
-user's own never start if nothing starts that target. A Quadlet can't be enabled; only its `[Install]` section
-starts it (podman-systemd.unit(5), Enabling unit files).
+user's own never start if nothing starts that target; nor do those for `graphical.target` on Flatcar or Fedora
+CoreOS, which boot `multi-user.target`. A Quadlet can't be enabled; only its `[Install]` section starts it
+(podman-systemd.unit(5), Enabling unit files).
 
 In inputs that others add to (unit folders and parts of a root) the rule looks only at such targets and
 Quadlets. A unit with `enabled: false` is meant to stay off, and a script, a udev rule or a D-Bus service in
@@ -65,8 +66,9 @@ from unitlint.graph.edges import Graph, Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.session_pulled_in import SESSION
 from unitlint.rules.shared.installing import asks_for_links
-from unitlint.rules.shared.starting import mentions_of, referring, startable, started_by
+from unitlint.rules.shared.starting import Mentions, mentions_of, referring, startable, started_by
 from unitlint.systemd.file_names import INSTALL_FOLDERS, TYPES_WITHOUT_FILES, UNIT_TYPES
+from unitlint.systemd.milestones import AIMS
 from unitlint.text.source import Place
 from unitlint.tree.reader import read_text
 from unitlint.units.names import is_template
@@ -106,8 +108,8 @@ def check(machine: Machine) -> Iterator[Draft]:
         if place is None or unit.name in started or not _is_the_users(machine, unit, place):
             continue
         if _is_started_by_another(machine.graph, unit.name):
-            continue
-        if not is_undecided(unit) and not mentions.has(unit):
+            yield from _aimed_elsewhere(machine, unit, mentions)
+        elif not is_undecided(unit) and not mentions.has(unit):
             yield from _judge(machine, unit, place, started)
 
 
@@ -121,6 +123,24 @@ def _is_started_by_another(graph: Graph, name: str) -> bool:
     others = {other for other in referring(graph, name) if is_loaded(graph.unit(other))}
     circle = others & started_by(graph, name)
     return bool(others - circle) or any(_rank(graph, other) < _rank(graph, name) for other in circle)
+
+
+def _aimed_elsewhere(machine: Machine, unit: Unit, mentions: Mentions) -> Iterator[Draft]:
+    """A unit that only a target pulls in to which this boot doesn't lead: graphical.target on a server."""
+    pulling = referring(machine.graph, unit.name)
+    if not pulling or not pulling <= frozenset(AIMS) or is_undecided(unit) or mentions.has(unit):
+        return
+    aims = [machine.graph.units[name] for name in sorted(pulling)]
+    places = [s.place for key in INSTALL_FOLDERS for s in unit.values("Install", key) if s.file.is_users]
+    if places and not any(map(mentions.has, aims)):
+        target = machine.boot.target
+        yield finding(
+            places[0],
+            f"{unit.name} never starts: only {listed(sorted(pulling))} pulls it in, and {target} is booted",
+            unit=unit.name,
+            help=f"write WantedBy={target}",
+            severity=Severity.NOTE if machine.platform.guessed else None,
+        )
 
 
 def _rank(graph: Graph, name: str) -> tuple[bool, str]:

@@ -13,7 +13,8 @@ once a unit is enabled that nothing links yet. So unitlint looks at a folder, an
 second time as if their units were enabled, with the links that `[Install]` asks for: a target is after what
 it wants, so `After=graphical.target` in what `multi-user.target` wants is a cycle. A cycle with a unit that
 the boot has started by then can't occur any more, and is not reported. On a base system that isn't known in
-full something may pull in each passive target, such as `network.target` (systemd.special(7)).
+full something may pull in each passive target, such as `network.target` (systemd.special(7)), and a machine
+may be set to boot `graphical.target` instead of `multi-user.target`.
 
 **Bad**
 
@@ -63,6 +64,7 @@ from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import replace
 from unitlint.rules.shared.graph import base_is_known, related
 from unitlint.systemd.file_names import INSTALL_FOLDERS
+from unitlint.systemd.milestones import AIMS
 from unitlint.systemd.passive_targets import OF_OTHERS
 from unitlint.text.source import Place
 from unitlint.transaction.transaction import Cycle
@@ -71,6 +73,9 @@ SEVERITY = Severity.ERROR
 CATEGORY = "order"
 SINCE = "0.1.0"
 
+
+_PULLED_IN_BY_OTHERS = OF_OTHERS.union(AIMS)
+"""Targets that a system may start though nothing here shows it; it may be set to boot either aim."""
 
 _SHOWN = 5
 """Victims named in the message; `unitlint boot` lists them all."""
@@ -133,7 +138,7 @@ def _lacking(machine: Machine, cycle: Cycle) -> tuple[str, ...]:
     """What the boot lacks to meet the cycle, where the whole system is likely to have it.
 
     Those are units that are to be enabled, and the passive targets of a base that isn't known in full: it has
-    other units that pull them in.
+    other units that pull them in. So does the aim that the base isn't known to boot.
     """
     if not cycle.latent or base_is_known(machine):
         return ()
@@ -143,7 +148,7 @@ def _lacking(machine: Machine, cycle: Cycle) -> tuple[str, ...]:
         unit for unit in cycle.units if later is not None and unit in idle.intersection(later.units)
     )
     lacking = idle - machine.acting(enabled)
-    if not idle or not OF_OTHERS.issuperset(lacking):
+    if not idle or not _PULLED_IN_BY_OTHERS.issuperset(lacking):
         return ()
     return enabled or tuple(unit for unit in cycle.units if unit in lacking)
 
@@ -183,7 +188,7 @@ def _circle(units: tuple[str, ...]) -> str:
 def _consequence(machine: Machine, cycle: Cycle, enabling: tuple[str, ...]) -> str:
     if enabling:
         are = "is" if len(enabling) == 1 else "are"
-        event = "pulled in" if OF_OTHERS.issuperset(enabling) else "enabled"
+        event = "pulled in" if _PULLED_IN_BY_OTHERS.issuperset(enabling) else "enabled"
         return f"once {listed(enabling)} {are} {event}, systemd will not start one of them"
     if cycle.latent:
         return "harmless at boot, but a cycle once they start together"

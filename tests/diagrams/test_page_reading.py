@@ -137,7 +137,7 @@ def test_what_nothing_pulls_in_is_not_what_is_started(page: Callable[..., Any]) 
     assert "it is what is started" not in about
     assert "What if" not in about
     assert browser.find_elements("css selector", "svg.lit") == []
-    browser = page("fan", at="#unit=graphical.target")
+    browser = page("fan", at="#unit=multi-user.target")
     assert "nothing: it is what is started" in text(browser, ".about")
 
 
