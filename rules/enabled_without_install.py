@@ -37,6 +37,9 @@ from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.installing import asks_for_links, is_left_empty
 from unitlint.systemd.file_names import GENERATOR_LATE
+from unitlint.units.load import load_unit
+from unitlint.units.names import is_instance
+from unitlint.units.search_path import SearchPath
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
 
@@ -48,7 +51,7 @@ SINCE = "0.1.0"
 def check(machine: Machine) -> Iterator[Draft]:
     """A warning for each unit that so never starts, a note for one that starts anyway."""
     for enablement in machine.configuration.enablements:
-        unit = machine.graph.unit(enablement.unit)
+        unit = _unit(machine, enablement.unit)
         if (
             enablement.enabled
             and unit is not None
@@ -56,6 +59,15 @@ def check(machine: Machine) -> Iterator[Draft]:
             and not (asks_for_links(unit) or is_undecided(unit) or is_left_empty(unit) or _is_of_script(unit))
         ):
             yield _finding(machine, enablement, unit)
+
+
+def _unit(machine: Machine, name: str) -> Unit | None:
+    """The unit, or the instance of a template that nothing has loaded yet."""
+    unit = machine.graph.unit(name)
+    if unit is not None or not is_instance(name):
+        return unit
+    directories = (*machine.configuration.directories, *machine.platform.directories)
+    return load_unit(SearchPath(directories), name, version=machine.systemd_version)
 
 
 def _is_of_script(unit: Unit) -> bool:

@@ -64,6 +64,7 @@ from unitlint.errors import InputError
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import Graph, Kind
 from unitlint.machine.machine import Machine
+from unitlint.quick.remembered import remembered
 from unitlint.rules.session_pulled_in import SESSION
 from unitlint.rules.shared.installing import asks_for_links
 from unitlint.rules.shared.starting import Mentions, mentions_of, referring, startable, started_by
@@ -88,7 +89,7 @@ _COREOS = "flatcar"
 
 _BY_COMMAND = "add `systemctl enable --now --no-block {0}` to runcmd"
 _TYPES = frozenset(UNIT_TYPES) - TYPES_WITHOUT_FILES
-_QUADLETS = (".container", ".pod", ".kube")
+_STARTED_BY_HAND = (".container", ".pod", ".kube")
 """Quadlets whose services somebody has to start; the others are started by those that use them."""
 
 _SHOWN = 3
@@ -165,7 +166,7 @@ def _is_the_users(machine: Machine, unit: Unit, place: Place) -> bool:
 def _judge(machine: Machine, unit: Unit, place: Place, started: frozenset[str]) -> Iterator[Draft]:
     enablement = next((e for e in reversed(machine.configuration.enablements) if e.unit == unit.name), None)
     later = [name for name in _started_with(machine.graph, unit) if name not in started]
-    if place.location.path.endswith(_QUADLETS):
+    if unit.name in _quadlets(machine):
         if not _are_meant_to_start(machine):
             return
         yield _finding(unit, place, later, "add [Install] with WantedBy=default.target", Severity.NOTE)
@@ -186,6 +187,13 @@ def _judge(machine: Machine, unit: Unit, place: Place, started: frozenset[str]) 
         hangs_on_it = unit.type == "target" and later
         way_out = f"add Wants={unit.name} to a unit that starts, or delete it"
         yield _finding(unit, place, later, way_out, None if hangs_on_it else Severity.NOTE)
+
+
+@remembered
+def _quadlets(machine: Machine) -> frozenset[str]:
+    """The services of the Quadlets that somebody has to start, whatever file holds a Quadlet."""
+    found = machine.quadlets.items()
+    return frozenset(quadlet.service for name, quadlet in found if name.endswith(_STARTED_BY_HAND))
 
 
 def _is_left_off(machine: Machine, unit: Unit) -> bool:

@@ -82,7 +82,7 @@ def _debug(arguments: Sequence[KernelArgument]) -> Generated:
     output = Output(GENERATOR_EARLY)
     target = target_of(arguments) or DEFAULT_TARGET
     for argument in arguments:
-        name = _unit(argument.value)
+        name = named_unit(argument.value)
         if argument.key == "systemd.mask" and name:
             output.alias(name, MASK, argument.place)
         elif argument.key == "systemd.wants" and name:
@@ -107,7 +107,7 @@ def _add_shell(output: Output, target: str, argument: KernelArgument) -> None:
         output.drop_in(_DEBUG_SHELL, "50-tty.conf", settings)
 
 
-def _unit(value: str) -> str:
+def named_unit(value: str) -> str:
     """A name without a suffix is a service's."""
     name = value if names.unit_type(value) else f"{value}.service"
     return name if names.is_valid(name) else ""

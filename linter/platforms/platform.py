@@ -42,6 +42,11 @@ class Platform:
         return frozenset(name for directory in self.directories for name in directory.units)
 
     @cached_property
+    def names_of_presets(self) -> frozenset[str]:
+        """The units that its presets name: it has those too that the catalogue lacks."""
+        return frozenset(p.pattern for p in self.presets if not set(p.pattern) & set("*?["))
+
+    @cached_property
     def other_names(self) -> frozenset[str]:
         """Every unit that only the other manager has."""
         names = frozenset(name for directory in self.other for name in directory.units)

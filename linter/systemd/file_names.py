@@ -107,6 +107,13 @@ RUN_LEVELS = {1: "rescue.target", 2: "multi-user.target", 3: "multi-user.target"
 RUN_LEVEL_FOLDERS = tuple(f"/etc/rc{level}.d" for level in RUN_LEVELS)
 """Run levels of System V, their targets and the folders of their links (systemd-sysv-generator(8))."""
 
+EXTENSION_PATHS = tuple(
+    f"{folder}/{kind}/"
+    for folder in ("/etc", "/run", "/var/lib", "/opt")
+    for kind in ("extensions", "confexts")
+)
+"""Below these lie images that bring more files, units among them (systemd-sysext(8)); /opt is Flatcar's."""
+
 UDEV_PATHS = (
     *("/etc/udev/rules.d", "/run/udev/rules.d", "/usr/local/lib/udev/rules.d"),
     *("/usr/lib/udev/rules.d", "/lib/udev/rules.d"),

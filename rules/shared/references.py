@@ -137,6 +137,16 @@ class References:
         """A unit that the name may misspell, whatever the base system has; or an empty string."""
         return self._meant(name) if is_known(name) and is_valid(name) else ""
 
+    def misspelt(self, name: str) -> Missing | None:
+        """What is missing where a unit is masked, and so is there: it misspells a name of the base's."""
+        shipped = self._model.platform.unit_names | self._model.platform.names_of_presets
+        if not is_known(name) or not is_valid(name) or name in shipped or may_be_generated(name):
+            return None
+        meant = self._meant(name)
+        if meant in shipped and within_two_letters(name, meant):
+            return Missing(name, meant)
+        return Missing(name) if is_none_of_systemds(name) else None
+
     def _meant(self, name: str) -> str:
         """A unit that the name may misspell; one that some package has is no slip for another."""
         if name not in self._meanings:
@@ -154,7 +164,8 @@ class References:
     def _near(self, name: str) -> str:
         if self._known is None:
             loaded = {n for n, unit in self._model.graph.units.items() if not is_missing(unit)}
-            known = loaded.union(self._own, self._model.platform.unit_names)
+            platform = self._model.platform
+            known = loaded.union(self._own, platform.unit_names, platform.names_of_presets)
             self._known = Names(known)
             self._dashed = {n.replace(_DASH, "-"): n for n in known if _DASH in n}
         escaped = self._dashed.get(name.replace(_DASH, "-"), name)

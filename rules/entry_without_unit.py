@@ -1,0 +1,168 @@
+"""An entry enables, masks or starts a unit that does not exist.
+
+To enable a unit, Ignition writes a preset, and a preset for a unit without a file does nothing and says
+nothing (systemd.preset(5); Ignition, "Configuration specification", systemd.units). A mask for a misspelt
+name leaves the unit unmasked. Of the kernel's command line, `systemd.unit=` with a missing unit ends the boot
+in rescue.target, and `systemd.wants=` and `systemd.mask=` do nothing (kernel-command-line(7)).
+
+An entry that enables is a warning where the name is misspelt, or the input holds its base system, which lacks
+the unit. It is a note where no base system that unitlint knows has the unit, in a configuration that holds
+all that a machine gets. A mask counts where its name misspells a unit: others are masked in case they come
+one day.
+
+**Bad**
+
+```yaml
+variant: fcos
+version: 1.5.0
+systemd:
+  units:
+    - name: zincatti.service
+      mask: true
+```
+
+**Good**
+
+```yaml
+variant: fcos
+version: 1.5.0
+systemd:
+  units:
+    - name: zincati.service
+      mask: true
+```
+
+Correct the name, add the unit, or delete the entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.configuration.delivered import KernelArgument
+from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.generators.kernel import named_unit
+from unitlint.generators.others import may_be_generated
+from unitlint.machine.machine import Machine
+from unitlint.machine.places import file_place
+from unitlint.platforms.select import units_of_bases
+from unitlint.rules.shared.delivered import installs_packages, is_whole
+from unitlint.rules.shared.references import Missing, References, references_of
+from unitlint.rules.shared.systemds_own import is_none_of_systemds
+from unitlint.systemd.file_names import EXTENSION_PATHS
+from unitlint.systemd.image_units import OF_IMAGES
+from unitlint.text.source import is_known
+from unitlint.units.names import is_instance, is_template, is_valid, prefix, unit_type
+
+SEVERITY = Severity.WARNING
+CATEGORY = "references"
+SINCE = "0.1.0"
+READS_FILES = True
+
+_ADD = "add the unit, or delete the entry"
+
+
+def check(machine: Machine) -> Iterator[Draft]:
+    """One finding for each entry whose unit is missing."""
+    references = references_of(machine)
+    yield from _enabled(machine, references)
+    yield from _masked(machine, references)
+    for argument in machine.configuration.kernel_arguments:
+        if machine.ownership.owns(argument.place):
+            yield from _argument(references, argument)
+
+
+def _enabled(machine: Machine, references: References) -> Iterator[Draft]:
+    is_closed = _holds_all(machine)
+    for enablement in machine.configuration.enablements:
+        name = enablement.unit
+        if not enablement.enabled or not _is_one_unit(name):
+            continue
+        missing = references.missing(name)
+        if is_closed and missing is None and not _may_be_there(name) and not references.exists(name):
+            missing = references.misspelt(name)
+        if missing is not None and _is_sure(machine, missing):
+            yield finding(
+                enablement.place,
+                f"enabling {name} does nothing: there is no such unit",
+                unit=name,
+                help=missing.remedy or _ADD,
+            )
+        elif is_closed and not references.exists(name) and not _may_be_there(name):
+            yield finding(
+                enablement.place,
+                f"enabling {name} does nothing, unless the image has it: no such unit is known",
+                unit=name,
+                help=_ADD,
+                severity=Severity.NOTE,
+            )
+
+
+def _is_sure(machine: Machine, missing: Missing) -> bool:
+    """Whether the name is the fault, or the machine is known in full: a catalogue may lack units."""
+    return machine.is_complete or bool(missing.meant) or is_none_of_systemds(missing.name)
+
+
+def _may_be_there(name: str) -> bool:
+    """Whether a generator makes it, or some base system has it, which others may have as well."""
+    template = f"{prefix(name)}@.{unit_type(name)}"
+    known = units_of_bases() | OF_IMAGES
+    return may_be_generated(name) or not known.isdisjoint((name, template))
+
+
+def _is_one_unit(name: str) -> bool:
+    return is_known(name) and is_valid(name) and not is_template(name)
+
+
+def _holds_all(machine: Machine) -> bool:
+    """Whether units can come from nowhere but the configuration and a base system that it names."""
+    configuration = machine.configuration
+    if not is_whole(machine) or configuration.platform_is_guess or not machine.platform.name:
+        return False
+    extended = any(path.startswith(EXTENSION_PATHS) for path in configuration.files)
+    return not extended and not installs_packages(machine)
+
+
+def _masked(machine: Machine, references: References) -> Iterator[Draft]:
+    for directory in machine.configuration.directories:
+        for name, file in directory.units.items():
+            if not file.masks or not file.is_users or not _is_one_unit(name) or is_instance(name):
+                continue
+            if missing := references.misspelt(name):
+                yield finding(
+                    file_place(file),
+                    f"masking {name} does nothing: there is no such unit",
+                    unit=name,
+                    help=missing.remedy or "delete the entry",
+                )
+
+
+def _argument(references: References, argument: KernelArgument) -> Iterator[Draft]:
+    """What a missing unit of the kernel's command line comes to."""
+    outcome = _OUTCOMES.get(argument.key)
+    name = argument.value if argument.key == "systemd.unit" else named_unit(argument.value)
+    if outcome is None or not is_known(argument.text):
+        return
+    if not is_valid(name):
+        message = f"systemd ignores {argument.text}: not a valid unit name"
+        yield finding(argument.place, message, help="correct the name")
+        return
+    missing = references.missing(name) if argument.key != "systemd.mask" else references.misspelt(name)
+    if missing is None:
+        return
+    severity, message = outcome
+    yield finding(
+        argument.place,
+        message.format(unit=name),
+        unit=name,
+        help=missing.remedy or "correct the name, or add the unit",
+        severity=severity,
+    )
+
+
+_OUTCOMES = {
+    "systemd.unit": (Severity.ERROR, "the boot ends in rescue.target: systemd.unit={unit} doesn't exist"),
+    "systemd.wants": (None, "systemd.wants={unit} starts nothing: there is no such unit"),
+    "systemd.mask": (None, "systemd.mask={unit} masks nothing: there is no such unit"),
+}
+"""What each argument does with a unit that is missing (systemd(1), systemd-debug-generator(8))."""
