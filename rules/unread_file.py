@@ -49,7 +49,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from posixpath import join, normpath
 
-from unitlint.configuration.configuration import Inputs
+from unitlint.configuration.configuration import Inputs, Manager
 from unitlint.configuration.delivered import DeliveredFile
 from unitlint.configuration.unit_files import entries
 from unitlint.findings.finding import Draft, Related, Severity
@@ -81,7 +81,9 @@ def check_inputs(inputs: Inputs) -> Iterator[Draft]:
 
 
 def check(machine: Machine) -> Iterator[Draft]:
-    """One finding for each file or link that is ignored."""
+    """One finding for each file or link that is ignored; what users' managers get is the machine's as well."""
+    if machine.configuration.manager is Manager.USER:
+        return
     unread_files: list[tuple[DeliveredFile, Unread]] = []
     for path, file in machine.configuration.files.items():
         if not is_known(path):

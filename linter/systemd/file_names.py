@@ -72,13 +72,20 @@ VENDOR_PATHS = (USR, LIB)
 
 _PRECEDENCE = {path: rank for rank, paths in enumerate(LOAD_PATH) for path in paths}
 
+_HOME = r"(?:/home/[^/]+|/var/home/[^/]+|/root|/var/roothome|/var/lib/[^/]+|/etc/skel)"
+HOME = re.compile(_HOME)
+"""A user's home, as files are delivered to it; services have theirs in /var/lib."""
+
+OF_HOMES = (".config/systemd/user", ".local/share/systemd/user", ".config/containers/systemd")
+"""The folders in a home that the user's manager and podman read."""
+
 _USERS_OWN = re.compile(
-    r"(?:/home/[^/]+|/var/home/[^/]+|/root|/var/roothome|/var/lib/[^/]+|/etc/skel)"
+    rf"{_HOME}"
     r"/(?:\.config|\.local/share)/systemd/user(?:\.control)?"
 )
 """`~/.config/systemd/user` of some user, as files are delivered to it."""
 _USERS_QUADLETS = re.compile(
-    r"(?:/home/[^/]+|/var/home/[^/]+|/root|/var/roothome|/var/lib/[^/]+|/etc/skel)/\.config/containers/systemd"
+    rf"{_HOME}/\.config/containers/systemd"
     r"|/(?:etc|usr/share)/containers/systemd/users(?:/\d+)?"
 )
 """The rootless search path (podman-systemd.unit(5)); a number is a user's."""

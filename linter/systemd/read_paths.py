@@ -14,6 +14,8 @@ from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.conf.files import CONF_FILES, NETWORK_TYPES, TOPS
 from unitlint.systemd.file_names import (
     DEPENDENCY_SUFFIXES,
+    HOME,
+    OF_HOMES,
     QUADLET_TYPES,
     QUADLETS,
     UNIT_TYPES,
@@ -80,7 +82,7 @@ def unread(path: str) -> Unread | None:
     """What keeps a file at this absolute path from being read; None where it is, or is in another folder."""
     if _SET_ASIDE.search(path.rpartition("/")[2]):
         return None
-    for folder in _folders():
+    for folder in _folders(path):
         if path.startswith(f"{folder}/"):
             return _check(folder, path[len(folder) + 1 :])
     return _misplaced(path)
@@ -89,7 +91,7 @@ def unread(path: str) -> Unread | None:
 def leads_to_read(path: str) -> bool:
     """Whether a folder at this path is one that is read, or lies above or below one; or is nearly so."""
     parts = path.split("/")
-    return any(_runs_along(parts, tuple(folder.split("/"))) for folder in _folders()) or (
+    return any(_runs_along(parts, tuple(folder.split("/"))) for folder in _folders(path)) or (
         _OF_CONF.fullmatch(f"{path}/x.conf") is not None
     )
 
@@ -104,7 +106,10 @@ def hidden_at_boot(path: str) -> str:
     return next((folder for folder in EMPTY_AT_BOOT if path.startswith(f"{folder}/")), "")
 
 
-def _folders() -> Iterator[str]:
+def _folders(path: str) -> Iterator[str]:
+    """All that are read, with those in the home in which the path lies."""
+    if home := HOME.match(path):
+        yield from (f"{home[0]}/{folder}" for folder in OF_HOMES)
     yield from (f"{top}/{folder}" for top in TOPS for folder in (*_UNITS, *_BY_SUFFIX))
     yield from (
         "/usr/share/systemd/user",
@@ -218,16 +223,18 @@ def _misplaced(path: str) -> Unread | None:
     if found := _OF_CONF.fullmatch(path):
         folder = f"{found['top']}.conf.d"
         return Unread(f"{found['name']}.conf has its drop-ins in {folder}", f"{folder}/{found['file']}")
-    for folder in _folders():
+    for folder in _folders(path):
         depth = folder.count("/")
         parts = path.split("/")
         own, rest = "/".join(parts[: depth + 1]), "/".join(parts[depth + 1 :])
         if rest and _is_near(own, folder) and _belongs(folder, rest):
             return Unread(f"no program looks in {own}", f"{folder}/{rest}")
-    for top in TOPS:
-        rest = path.removeprefix(f"{top}/systemd/")
-        if rest != path and _belongs(f"{top}/systemd/system", rest):
-            return Unread(f"systemd looks for units in {top}/systemd/system", f"{top}/systemd/system/{rest}")
+    home = HOME.match(path)
+    users = ((f"{home[0]}/.config/systemd", "user"),) if home else ()
+    for top, units in (*((f"{top}/systemd", "system") for top in TOPS), *users):
+        rest = path.removeprefix(f"{top}/")
+        if rest != path and _belongs(f"{top}/{units}", rest):
+            return Unread(f"systemd looks for units in {top}/{units}", f"{top}/{units}/{rest}")
     return None
 
 
