@@ -40,11 +40,13 @@ from unitlint.graph.edges import REQUIRING, Edge, Kind, Origin
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import is_missing, is_vendors
 from unitlint.rules.shared.insertion import other_word
-from unitlint.rules.shared.references import GONE, Missing, references_of
+from unitlint.rules.shared.references import GONE, Missing, References, references_of
 from unitlint.rules.shared.spelling import within_two_letters
 from unitlint.rules.shared.systemds_own import is_none_of_systemds
+from unitlint.systemd.dependencies import DEPENDENCIES
 from unitlint.systemd.own_units import MADE_LATER
 from unitlint.text.source import Place
+from unitlint.units.list_values import WordPlace
 from unitlint.units.names import unit_type
 
 SEVERITY = Severity.WARNING
@@ -85,6 +87,26 @@ def check(machine: Machine) -> Iterator[Draft]:
                 if missing is not None and not (kind is Kind.AFTER and _is_optional(missing, vendor=vendor)):
                     reported.add((origin.unit, other))
                     yield _finding(edge, origin, place, missing, vendor=vendor)
+    yield from _of_drop_ins(machine, references)
+
+
+def _of_drop_ins(machine: Machine, references: References) -> Iterator[Draft]:
+    """Of units of which only drop-ins are here, which no graph has: names that are misspelt."""
+    for unit in machine.drop_ins_alone:
+        said = set[str]()
+        for setting in (s for s in unit.settings if s.section == "Unit" and s.key in DEPENDENCIES):
+            for name in setting.value.split():
+                missing = references.missing(name) if name not in said else None
+                if missing is not None and _is_misspelt(missing):
+                    said.add(name)
+                    place = WordPlace(setting.place, name)
+                    yield finding(
+                        place,
+                        f"{unit.name} has {setting.key}={name}, which doesn't exist",
+                        unit=unit.name,
+                        help=missing.remedy or "correct the name, or delete the reference",
+                        fix=other_word(place, missing.meant),
+                    )
 
 
 def _is_optional(missing: Missing, *, vendor: bool) -> bool:

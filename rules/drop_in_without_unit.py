@@ -3,7 +3,8 @@
 A drop-in changes a unit; it doesn't make one. systemd reads `NAME.d/*.conf` when it loads NAME, and without a
 file of that name the drop-in has no effect (systemd.unit(5)). Instances of a template read the drop-ins of
 `NAME@INSTANCE.service.d` and `NAME@.service.d`, not those of `NAME.service.d`. Where the base system is not
-known, only names are reported, in a note, that misspell a unit or leave out the `@` of a template.
+known, only names are reported, in a note, that misspell a unit or leave out the `@` of a template; and those
+that no base system has which unitlint knows, if all else that the machine gets stands in the input.
 
 **Bad**
 
@@ -30,6 +31,7 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place, mask_entry
 from unitlint.quick.remembered import remembered
+from unitlint.rules.shared.closed import is_closed, may_be_there
 from unitlint.rules.shared.graph import base_is_known, has_init_script, is_missing, loaded_names
 from unitlint.rules.shared.references import references_of
 from unitlint.rules.shared.spelling import Names
@@ -114,7 +116,15 @@ def _missing(machine: Machine, name: str, file: UnitFile) -> Iterator[Draft]:
     misspelt = references.missing(name)
     yield from references.left_out(file_place(file))
     is_sure = base_is_known(machine) or (misspelt is not None and bool(misspelt.meant))
-    if is_sure or (meant and abs(len(meant) - len(name)) < _OTHER_WORD):
+    if not is_sure and not meant and is_closed(machine) and not may_be_there(machine, name):
+        yield finding(
+            _name_place(file),
+            f"this drop-in has no effect, unless the image has {name}: no such unit is known",
+            unit=name,
+            help=_help(name, meant),
+            severity=Severity.NOTE,
+        )
+    elif is_sure or (meant and abs(len(meant) - len(name)) < _OTHER_WORD):
         yield finding(
             _name_place(file),
             f"this drop-in has no effect: there is no {name}" + (f", only {template}" if template else ""),

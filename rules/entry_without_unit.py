@@ -42,17 +42,13 @@ from collections.abc import Iterator
 from unitlint.configuration.delivered import KernelArgument
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.generators.kernel import named_unit
-from unitlint.generators.others import may_be_generated
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place
-from unitlint.platforms.select import units_of_bases
-from unitlint.rules.shared.delivered import installs_packages, is_whole
+from unitlint.rules.shared.closed import is_closed, may_be_there
 from unitlint.rules.shared.references import Missing, References, references_of
 from unitlint.rules.shared.systemds_own import is_none_of_systemds
-from unitlint.systemd.file_names import EXTENSION_PATHS
-from unitlint.systemd.image_units import OF_IMAGES
 from unitlint.text.source import is_known
-from unitlint.units.names import is_instance, is_template, is_valid, prefix, unit_type
+from unitlint.units.names import is_instance, is_template, is_valid
 
 SEVERITY = Severity.WARNING
 CATEGORY = "references"
@@ -73,13 +69,13 @@ def check(machine: Machine) -> Iterator[Draft]:
 
 
 def _enabled(machine: Machine, references: References) -> Iterator[Draft]:
-    is_closed = _holds_all(machine)
+    closed = is_closed(machine)
     for enablement in machine.configuration.enablements:
         name = enablement.unit
         if not enablement.enabled or not _is_one_unit(name):
             continue
         missing = references.missing(name)
-        if is_closed and missing is None and not _may_be_there(name) and not references.exists(name):
+        if closed and missing is None and not may_be_there(machine, name) and not references.exists(name):
             missing = references.misspelt(name)
         if missing is not None and _is_sure(machine, missing):
             yield finding(
@@ -88,7 +84,7 @@ def _enabled(machine: Machine, references: References) -> Iterator[Draft]:
                 unit=name,
                 help=missing.remedy or _ADD,
             )
-        elif is_closed and not references.exists(name) and not _may_be_there(name):
+        elif closed and not references.exists(name) and not may_be_there(machine, name):
             yield finding(
                 enablement.place,
                 f"enabling {name} does nothing, unless the image has it: no such unit is known",
@@ -103,24 +99,8 @@ def _is_sure(machine: Machine, missing: Missing) -> bool:
     return machine.is_complete or bool(missing.meant) or is_none_of_systemds(missing.name)
 
 
-def _may_be_there(name: str) -> bool:
-    """Whether a generator makes it, or some base system has it, which others may have as well."""
-    template = f"{prefix(name)}@.{unit_type(name)}"
-    known = units_of_bases() | OF_IMAGES
-    return may_be_generated(name) or not known.isdisjoint((name, template))
-
-
 def _is_one_unit(name: str) -> bool:
     return is_known(name) and is_valid(name) and not is_template(name)
-
-
-def _holds_all(machine: Machine) -> bool:
-    """Whether units can come from nowhere but the configuration and a base system that it names."""
-    configuration = machine.configuration
-    if not is_whole(machine) or configuration.platform_is_guess or not machine.platform.name:
-        return False
-    extended = any(path.startswith(EXTENSION_PATHS) for path in configuration.files)
-    return not extended and not installs_packages(machine)
 
 
 def _masked(machine: Machine, references: References) -> Iterator[Draft]:

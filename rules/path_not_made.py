@@ -56,6 +56,8 @@ from unitlint.rules.shared.delivered import (
 )
 from unitlint.systemd.directories import DIRECTORIES
 from unitlint.units.list_values import WordPlace, split_words
+from unitlint.units.names import prefix
+from unitlint.units.settings import lacks_fragment
 from unitlint.units.unit import Setting, Unit
 
 SEVERITY = Severity.WARNING
@@ -104,15 +106,20 @@ _FILES = re.compile(
 def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each path."""
     known_in_full = is_whole(machine) and not installs_packages(machine)
-    for unit in machine.own_units:
-        if unit.type != "service" or not unit.is_users:
+    for unit in machine.units_with_own_lines:
+        if unit.type != "service" or not (unit.is_users or lacks_fragment(unit)):
             continue
         made = _made_too_late(machine, unit)
         for setting, word, path in _needed(unit):
             late = next((m for m in made if m.makes(path) and not m.is_in_time(setting.key)), None)
             if path and late is not None and not makes_path_elsewhere(machine, path, asked_by=unit):
                 yield _too_late(unit, setting, WordPlace(setting.place, word), path, late.command.setting)
-            elif known_in_full and _is_judged(setting, path) and not makes_path(machine, path, asked_by=unit):
+            elif (
+                known_in_full
+                and not _may_make(unit, path)
+                and _is_judged(setting, path)
+                and not makes_path(machine, path, asked_by=unit)
+            ):
                 yield _finding(unit, setting, word, path)
 
 
@@ -172,6 +179,11 @@ def _is_judged(setting: Setting, path: str) -> bool:
 def _is_own(path: str) -> bool:
     found = _OWN.fullmatch(path.rstrip("/"))
     return found is not None and found["name"] not in _BASES
+
+
+def _may_make(unit: Unit, path: str) -> bool:
+    """Whether the unit's own file, of which only drop-ins are here, may well make the path: by its name."""
+    return lacks_fragment(unit) and prefix(unit.name) in path.split("/")
 
 
 def _finding(unit: Unit, setting: Setting, word: str, path: str) -> Draft:

@@ -92,7 +92,7 @@ def _known(machine: Machine, kind: str) -> frozenset[str] | None:
 def _units(machine: Machine, key: str, status: str, names: frozenset[str]) -> Iterator[Draft]:
     if machine.configuration.kind != ROOT and installs_packages(machine):
         return
-    for unit in machine.own_units:
+    for unit in machine.units_with_own_lines:
         for setting, name in _accounts(unit, key) if unit.type == "service" else ():
             if setting.file.is_users and name not in names and not is_shipped(name):
                 yield finding(

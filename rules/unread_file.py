@@ -81,7 +81,7 @@ def check_inputs(inputs: Inputs) -> Iterator[Draft]:
 
 
 def check(machine: Machine) -> Iterator[Draft]:
-    """One finding for each file or link that is ignored; what users' managers get is the machine's as well."""
+    """One finding for each file or link that is ignored; what users get is the machine's as well."""
     if machine.configuration.manager is Manager.USER:
         return
     unread_files: list[tuple[DeliveredFile, Unread]] = []

@@ -152,7 +152,12 @@ class Machine:
 
         Rules look at them for what a line does whatever else its unit says.
         """
-        return (*self.own_units, *_of_drop_ins(self))
+        return (*self.own_units, *self.drop_ins_alone)
+
+    @cached_property
+    def drop_ins_alone(self) -> tuple[Unit, ...]:
+        """The units of which the configuration has drop-ins, and nobody that is known the rest."""
+        return tuple(_of_drop_ins(self))
 
     def own_edges(self, *kinds: Kind) -> Iterator[Edge]:
         """The edges of `kinds` that a line of the user's states, in the order of `graph.edges`."""

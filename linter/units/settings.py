@@ -54,6 +54,11 @@ def is_undecided(unit: Unit, *keys: str) -> bool:
     return bool(keys) and any(s.key in keys and not is_known(s.value) for s in unit.settings)
 
 
+def lacks_fragment(unit: Unit) -> bool:
+    """Whether only the drop-ins of a unit are here: any line may stand in its own file, before theirs."""
+    return unit.fragment is not None and not unit.fragment.path and has_unknown_lines(unit.fragment)
+
+
 def remember(
     source: SourceText, settings: Iterable[Setting], refused: str = "", *, unknown: bool = False
 ) -> None:

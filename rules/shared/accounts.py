@@ -9,11 +9,12 @@ from unitlint.errors import InputError
 from unitlint.grammar.bytes import decode
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import replace
 from unitlint.text.source import is_known
 from unitlint.tree.present import is_file
 from unitlint.tree.reader import is_within, read_bytes
 from unitlint.units.effective import last_boolean
-from unitlint.units.settings import is_undecided
+from unitlint.units.settings import is_undecided, lacks_fragment
 from unitlint.units.unit import Setting, Unit
 
 _SYSUSERS = re.compile(r"^\s*(?P<kind>[ug])!?\s+\"?(?P<name>[^\s\"]+)", re.MULTILINE)
@@ -21,9 +22,15 @@ _FOLDERS = ("/etc/sysusers.d/", "/run/sysusers.d/", "/usr/lib/sysusers.d/", "/us
 
 
 def account_setting(unit: Unit, key: str) -> Setting | None:
-    """The `User=` or `Group=` that counts; None where a template decides it, or DynamicUser= makes it."""
+    """The `User=` or `Group=` that counts; None where a template decides it, or DynamicUser= makes it.
+
+    One of a drop-in whose unit isn't here counts, since it comes after that.
+    """
     setting = unit.last("Service", key)
-    if setting is None or not setting.value or "%" in setting.value or is_undecided(unit, key, "DynamicUser"):
+    written = replace(unit, fragment=None) if lacks_fragment(unit) else unit
+    if setting is None or not setting.value or "%" in setting.value:
+        return None
+    if is_undecided(written, key, "DynamicUser"):
         return None
     if last_boolean(unit, "Service", "DynamicUser"):
         return None

@@ -12,8 +12,10 @@ from unitlint.configuration.configuration import Configuration
 from unitlint.graph.edges import Graph
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
+from unitlint.quick.remembered import remembered
 from unitlint.systemd.directives import own_section
 from unitlint.systemd.directories import DIRECTORIES
+from unitlint.systemd.file_names import QUADLET_PATHS, UNIT_PATHS, USER_UNIT_PATHS
 from unitlint.text.source import is_known
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Unit
@@ -28,9 +30,12 @@ def is_whole(machine: Machine) -> bool:
     return configuration.users is not None and not configuration.merges_remote
 
 
+@remembered
 def installs_packages(machine: Machine) -> bool:
     """Whether something on the machine installs more than the base system has."""
-    return _PACKAGES.search(_texts(machine.configuration)) is not None
+    own = (s for unit in machine.own_units for s in unit.settings if s.file.is_users)
+    commands = (setting.value for setting in own if setting.key.startswith("Exec"))
+    return any(_PACKAGES.search(text) is not None for text in (_texts(machine.configuration), *commands))
 
 
 def makes_path(machine: Machine, path: str, *, asked_by: Unit) -> bool:
@@ -79,6 +84,10 @@ def _is_named(graph: Graph, path: str, asked_by: Unit) -> bool:
     return False
 
 
+_UNITS = tuple(f"{path}/" for path in (*UNIT_PATHS, *USER_UNIT_PATHS, *QUADLET_PATHS))
+"""Folders whose files are units and Quadlets: the graph has what they say."""
+
+
 @lru_cache(maxsize=8)
 def _texts_of(files: tuple[str, ...]) -> str:
     return "\n".join(files)
@@ -86,7 +95,8 @@ def _texts_of(files: tuple[str, ...]) -> str:
 
 def _texts(configuration: Configuration) -> str:
     """All delivered texts that are no units."""
-    found = (f.source.text for f in configuration.files.values() if f.source is not None)
+    files = configuration.files.items()
+    found = (f.source.text for path, f in files if f.source is not None and not path.startswith(_UNITS))
     links = (f"{f.path} {f.link}" for f in configuration.files.values())
     return _texts_of((*found, *links))
 

@@ -1,0 +1,29 @@
+"""What rules share that ask for units where an input holds all that a machine gets besides its base."""
+
+from __future__ import annotations
+
+from unitlint.generators.others import may_be_generated
+from unitlint.machine.machine import Machine
+from unitlint.platforms.select import units_of_bases
+from unitlint.quick.remembered import remembered
+from unitlint.rules.shared.delivered import installs_packages, is_whole
+from unitlint.systemd.file_names import EXTENSION_PATHS
+from unitlint.systemd.image_units import OF_IMAGES
+from unitlint.units.names import prefix, unit_type
+
+
+@remembered
+def is_closed(machine: Machine) -> bool:
+    """Whether units can come from nowhere but the configuration and a base system that it names."""
+    configuration = machine.configuration
+    if not is_whole(machine) or configuration.platform_is_guess or not machine.platform.name:
+        return False
+    extended = any(path.startswith(EXTENSION_PATHS) for path in configuration.files)
+    return not extended and not installs_packages(machine)
+
+
+def may_be_there(machine: Machine, name: str) -> bool:
+    """Whether a generator makes the unit, or some base system has it, which others may have as well."""
+    template = f"{prefix(name)}@.{unit_type(name)}"
+    known = units_of_bases() | OF_IMAGES | machine.platform.names_of_presets
+    return may_be_generated(name) or not known.isdisjoint((name, template))
