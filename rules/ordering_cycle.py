@@ -193,7 +193,8 @@ def _consequence(machine: Machine, cycle: Cycle, enabling: tuple[str, ...]) -> s
     if cycle.latent:
         return "harmless at boot, but a cycle once they start together"
     if not cycle.victims:
-        return f"systemd can't start {machine.boot.target}"
+        fails = "can't" if machine.boot.error else "may fail to"
+        return f"systemd {fails} start {machine.boot.target}"
     if len(cycle.victims) == 1:
         return f"systemd will not start {cycle.victims[0]}"
     if len(cycle.victims) <= _SHOWN:

@@ -9,7 +9,7 @@ Item = TypeVar("Item")
 
 
 class Order(Protocol):
-    """Puts items into the order in which they are visited; `sorted` is one."""
+    """Puts items into the order in which they are visited."""
 
     def __call__(self, items: Iterable[Item], /, *, key: Callable[[Item], tuple[str, ...]]) -> list[Item]: ...
 
@@ -19,15 +19,15 @@ def alphabetical(items: Iterable[Item], /, *, key: Callable[[Item], tuple[str, .
     return sorted(items, key=key)
 
 
-def shuffled(seed: int, *, last: Collection[str] = ()) -> Order:
-    """Another order for each seed, the same in every run; items whose key ends in one of `last` come last."""
-    from random import Random
+def backwards(items: Iterable[Item], /, *, key: Callable[[Item], tuple[str, ...]]) -> list[Item]:
+    """The opposite."""
+    return sorted(items, key=key, reverse=True)
 
-    random = Random(seed)  # noqa: S311 - no secret hangs on it
 
-    def order(items: Iterable[Item], /, *, key: Callable[[Item], tuple[str, ...]]) -> list[Item]:
-        found = sorted(items, key=key)
-        random.shuffle(found)
-        return sorted(found, key=lambda item: key(item)[-1] in last) if last else found
+def with_last(units: Collection[str], order: Order) -> Order:
+    """The same order, but for items whose key ends in one of the units: these come last."""
 
-    return order
+    def ordered(items: Iterable[Item], /, *, key: Callable[[Item], tuple[str, ...]]) -> list[Item]:
+        return sorted(order(items, key=key), key=lambda item: key(item)[-1] in units)
+
+    return ordered

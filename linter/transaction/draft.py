@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from unitlint.graph.edges import Kind
 from unitlint.quick.dataclasses import dataclass, field
-from unitlint.transaction.jobs import STOP
 
 
 @dataclass(eq=False, slots=True)
@@ -24,13 +23,14 @@ class DraftJob:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Link:
-    """`subject` queues `object`, and can't do without it when `required`."""
+    """`subject` queues `object`, and can't do without it when `required`; `group` is one of jobs.PULLS."""
 
     subject: DraftJob
     object: DraftJob
     required: bool
     conflicts: bool
     edge: tuple[str, Kind, str]
+    group: int
 
 
 @dataclass(slots=True)
@@ -44,12 +44,17 @@ class Draft:
     """Unit → why it gets no job, and the edge that would have queued one."""
     failed: list[DraftJob] = field(default_factory=list)
     """Jobs that require a unit that can't be queued. What else they queue depends on which comes first."""
-    by_chance: bool = False
-    """Whether jobs of one unit contradicted each other: which one comes first may decide what is left."""
 
-    def has_contradictions(self) -> bool:
-        """Whether some unit is to be stopped and something else at once."""
-        return any(len(jobs) > 1 and any(job.type == STOP for job in jobs) for jobs in self.jobs.values())
+    def failing(self) -> frozenset[DraftJob]:
+        """The jobs that require, over any number of others, what can't be queued."""
+        found: set[DraftJob] = set()
+        waiting = list(self.failed)
+        while waiting:
+            job = waiting.pop()
+            if job not in found:
+                found.add(job)
+                waiting.extend(link.subject for link in job.linked_by if link.required)
+        return frozenset(found)
 
     def __iter__(self) -> Iterator[DraftJob]:
         return (job for jobs in list(self.jobs.values()) for job in list(jobs))

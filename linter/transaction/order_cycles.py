@@ -12,60 +12,63 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from unitlint.graph.cycles import components, shortest_cycle
 from unitlint.graph.edges import Edge, Graph, Kind
 from unitlint.graph.knots import is_knotted
-from unitlint.transaction.draft import Draft
+from unitlint.transaction.draft import DraftJob
 from unitlint.transaction.jobs import STOP
 from unitlint.transaction.ordering import possible_pairs
+from unitlint.transaction.sequence import Older, newest
 from unitlint.transaction.transaction import Cycle
 from unitlint.units.unit import LoadState
 
 Preceding = dict[str, list[str]]
 """Unit → what it runs directly after."""
 
+JobsOf = Mapping[str, Sequence[DraftJob]]
+"""Unit → its jobs, before they are merged."""
 
-def job_cycles(graph: Graph, draft: Draft) -> tuple[Cycle, ...]:
+
+def job_cycles(graph: Graph, jobs: JobsOf, older: Older) -> tuple[Cycle, ...]:
     """One shortest cycle for each knot of jobs that wait for each other, or may.
 
-    A unit that is to be started and stopped counts with either job, for which one orders it is chance, too;
-    but no cycle has both kinds of jobs, since a stop waits for no start. A knot that the target can't spare a
-    job of comes with a cycle that has no victims.
+    Of a unit's jobs systemd looks at the newest, which may be one or another; but no cycle has both starts
+    and stops, since a stop waits for no start. A knot that the target can't spare a job of comes with a cycle
+    that has no victims.
     """
-    types = {unit: [job.type for job in jobs] for unit, jobs in draft.jobs.items()}
-    stops = {unit: [STOP] for unit, found in types.items() if STOP in found}
-    starts = {unit: rest for unit, found in types.items() if (rest := [t for t in found if t != STOP])}
-    found = [
+    types = {unit: [job.type for job in newest(found, older)] for unit, found in jobs.items()}
+    return tuple(
         cycle
-        for phase in (starts, stops)
-        for cycle in _cycles_among(graph, draft, phase, certain=lambda unit: len(types[unit]) == 1)
-    ]
-    return (*found, *_either_way(graph, draft, starts, stops))
+        for phase in _phases(types)
+        for cycle in _cycles_among(graph, jobs, phase, certain=lambda unit: len(types[unit]) == 1)
+    )
 
 
-def _either_way(
-    graph: Graph, draft: Draft, starts: Mapping[str, Sequence[str]], stops: Mapping[str, Sequence[str]]
-) -> Iterator[Cycle]:
-    """Cycles of units that the target can't spare, and that wait for each other with their starts and stops.
-
-    systemd looks at one job of each unit, whichever was queued last: with such units it fails with either.
-    """
-    both = {unit: starts[unit] for unit in starts if unit in stops and _is_needed(draft, unit)}
-    backwards = _preceding(graph, {unit: stops[unit] for unit in both})
-    forwards = _preceding(graph, both)
-    for component in components(forwards):
-        for knot in components(_within(backwards, component)):
-            yield _cycle(graph, forwards, knot, ())
+def stuck_cycles(graph: Graph, jobs: JobsOf, older: Older) -> tuple[Cycle, ...]:
+    """Cycles that the target can't spare a job of, and that may be met: whichever jobs are the newest."""
+    needed = {unit: newest(found, older) for unit, found in jobs.items() if _is_needed(jobs, unit)}
+    types = {unit: [job.type for job in found] for unit, found in needed.items()}
+    found = []
+    for phase in _phases(types):
+        preceding = _preceding(graph, phase)
+        found += [_cycle(graph, preceding, knot, ()) for knot in components(preceding)]
+    return tuple(found)
 
 
-def _is_needed(draft: Draft, unit: str) -> bool:
-    return any(job.matters for job in draft.jobs[unit])
+def _phases(types: Mapping[str, Sequence[str]]) -> Iterator[Mapping[str, Sequence[str]]]:
+    """The starts, and the stops."""
+    yield {unit: rest for unit, found in types.items() if (rest := [t for t in found if t != STOP])}
+    yield {unit: [STOP] for unit, found in types.items() if STOP in found}
+
+
+def _is_needed(jobs: JobsOf, unit: str) -> bool:
+    return any(job.matters for job in jobs[unit])
 
 
 def _cycles_among(
-    graph: Graph, draft: Draft, types: Mapping[str, Sequence[str]], *, certain: Callable[[str], bool]
+    graph: Graph, jobs: JobsOf, types: Mapping[str, Sequence[str]], *, certain: Callable[[str], bool]
 ) -> Iterator[Cycle]:
     """The cycles of jobs of these types; `certain` says whether a unit has no other job."""
     preceding = _preceding(graph, types)
     for component in components(preceding):
-        needed = [unit for unit in component if _is_needed(draft, unit)]
+        needed = [unit for unit in component if _is_needed(jobs, unit)]
         stuck = components(_within(preceding, [unit for unit in needed if certain(unit)]))
         if stuck:
             yield from (_cycle(graph, preceding, part, ()) for part in stuck)

@@ -15,11 +15,12 @@ from unitlint.units.unit import LoadState
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A job to be queued by another."""
+    """A job to be queued by another, in one of its groups."""
 
     pull: Pull
     by: DraftJob
     edge: tuple[str, Kind, str]
+    group: int
 
     @property
     def unit(self) -> str:
@@ -69,20 +70,20 @@ def pull_in(graph: Graph, target: str, *, order: Order, version: int, keep_going
 
 def _wishes(graph: Graph, draft: Draft, job: DraftJob, order: Order) -> Iterator[Wish]:
     """Group by group; none follows the group in which a requirement can't be queued."""
-    for group in PULLS[job.type]:
+    for number, group in enumerate(PULLS[job.type]):
         if job in draft.failed:
             return
-        wishes = [wish for pull in group for wish in _along(graph, job, pull)]
+        wishes = [wish for pull in group for wish in _along(graph, job, pull, number)]
         yield from order(wishes, key=lambda wish: wish.edge) if len(wishes) > 1 else wishes
 
 
-def _along(graph: Graph, job: DraftJob, pull: Pull) -> Iterator[Wish]:
+def _along(graph: Graph, job: DraftJob, pull: Pull, group: int) -> Iterator[Wish]:
     if pull.reverse:
         for other in graph.sources(job.unit, pull.kind):
-            yield Wish(pull, job, (other, pull.kind, job.unit))
+            yield Wish(pull, job, (other, pull.kind, job.unit), group)
     else:
         for other in graph.targets(job.unit, pull.kind):
-            yield Wish(pull, job, (job.unit, pull.kind, other))
+            yield Wish(pull, job, (job.unit, pull.kind, other), group)
 
 
 def _queue(graph: Graph, draft: Draft, wish: Wish, version: int) -> DraftJob | None:
@@ -92,7 +93,7 @@ def _queue(graph: Graph, draft: Draft, wish: Wish, version: int) -> DraftJob | N
     if wish.pull.kind is Kind.PROPAGATES_STOP_TO and version >= changes.STOPS_PROPAGATE_GRACEFULLY:
         return None  # they follow a stop that was asked for, and no other job
     job, is_new = draft.add(wish.unit, wish.pull.type)
-    draft.link(Link(wish.by, job, wish.pull.required, wish.pull.conflicts, wish.edge))
+    draft.link(Link(wish.by, job, wish.pull.required, wish.pull.conflicts, wish.edge, wish.group))
     return job if is_new else None
 
 

@@ -6,6 +6,8 @@ what contradicts itself (systemctl(1), --job-mode=).
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from unitlint.graph.edges import Graph
 from unitlint.transaction.chance import Order
 from unitlint.transaction.draft import Draft, DraftJob
@@ -55,7 +57,7 @@ def resolve_conflicts(draft: Draft, order: Order, *, isolate: bool) -> None:
     Raises ContradictionError where neither can be dropped.
     """
     while (pair := _contradicting(draft, order)) is not None:
-        loser = _loser(*pair)
+        loser = loser_of(*pair)
         winner = pair[1] if loser is pair[0] else pair[0]
         if winner.type == STOP:
             edge = next((link.edge for link in winner.linked_by), None)
@@ -64,6 +66,18 @@ def resolve_conflicts(draft: Draft, order: Order, *, isolate: bool) -> None:
         draft.delete(loser, with_requirers=True)
         if not isolate:
             collect_garbage(draft)
+
+
+def merge(draft: Draft) -> None:
+    """Make one job of those that each unit still has."""
+    for jobs in draft.jobs.values():
+        first, *others = jobs
+        for other in others:
+            both = merged(first.type, other.type)
+            assert both is not None, "contradictions are resolved before"
+            first.type = both
+            first.linked_by.update(other.linked_by)
+        jobs[1:] = []
 
 
 def _contradicting(draft: Draft, order: Order) -> tuple[DraftJob, DraftJob] | None:
@@ -76,8 +90,11 @@ def _contradicting(draft: Draft, order: Order) -> tuple[DraftJob, DraftJob] | No
     return None
 
 
-def _loser(job: DraftJob, other: DraftJob) -> DraftJob:
-    """What can be spared; of two that can, the stop, unless another unit conflicts with the one to start."""
+def loser_of(job: DraftJob, other: DraftJob, gone: Collection[DraftJob] = ()) -> DraftJob:
+    """What can be spared; of two that can, the stop, unless another unit conflicts with the one to start.
+
+    `gone` no longer ask for either. Raises ContradictionError where neither can be spared.
+    """
     if job.matters and other.matters:
         raise ContradictionError(
             f"{job.unit} would have to start and stop at once: its requirements contradict each other"
@@ -85,4 +102,4 @@ def _loser(job: DraftJob, other: DraftJob) -> DraftJob:
     if job.matters or other.matters:
         return other if job.matters else job
     stop, start = (job, other) if job.type == STOP else (other, job)
-    return start if any(link.conflicts for link in stop.linked_by) else stop
+    return start if any(link.conflicts and link.subject not in gone for link in stop.linked_by) else stop

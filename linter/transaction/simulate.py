@@ -6,19 +6,19 @@ systemctl(1), isolate), else started.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from unitlint.graph.edges import Edge, Graph, Kind
 from unitlint.systemd.defaults import ASSUMED
 from unitlint.transaction.activation import activate, allows_isolate
-from unitlint.transaction.chance import alphabetical
+from unitlint.transaction.chance import Order, alphabetical, backwards, with_last
 from unitlint.transaction.draft import Draft
 from unitlint.transaction.order_cycles import latent_cycles
 from unitlint.transaction.ordering import ordered_pairs, waves
 from unitlint.transaction.pulling import CannotQueueError, pull_in
 from unitlint.transaction.settle import ContradictionError
 from unitlint.transaction.transaction import Cycle, Job, LeftOut, Transaction
-from unitlint.transaction.uncertain import hangs_on_failures, pull_in_most, uncertain_jobs
+from unitlint.transaction.uncertain import chances, hangs_on_failures, pull_in_most
 
 
 def simulate(graph: Graph, target: str, *, version: int = ASSUMED) -> Transaction:
@@ -28,20 +28,16 @@ def simulate(graph: Graph, target: str, *, version: int = ASSUMED) -> Transactio
         return Transaction(target, {}, error=f"{target} is not found")
     isolate = allows_isolate(graph, name)
     try:
-        draft = pull_in(graph, name, order=alphabetical, version=version)
-        if draft.failed and not hangs_on_failures(graph, name, version):
-            draft.failed.clear()
-        cycles = activate(graph, draft, order=alphabetical, isolate=isolate)
-        if draft.failed:
-            most = pull_in_most(graph, name, version)
-            cycles = activate(graph, most, order=alphabetical, isolate=isolate)
+        draft, cycles = _settled(graph, name, version=version, isolate=isolate)
     except (CannotQueueError, ContradictionError) as obstacle:
         return Transaction(name, {}, error=str(obstacle), cycles=latent_cycles(graph, ()))
     jobs = _jobs(graph, draft)
-    victims = [unit for cycle in cycles for unit in cycle.victims]
     types = {unit: job.type for unit, job in jobs.items()}
     pairs = ordered_pairs(graph, types)
     levels, chain = waves(tuple(jobs), pairs)
+    chance = chances(graph, name, draft, version=version, isolate=isolate)
+    met = (*cycles, *(cycle for cycle in chance.cycles if cycle not in cycles))
+    error = _unbreakable(met if chance.fails else cycles)
     return Transaction(
         target=name,
         jobs=jobs,
@@ -49,11 +45,48 @@ def simulate(graph: Graph, target: str, *, version: int = ASSUMED) -> Transactio
         waves=levels,
         longest_chain=chain,
         left_out=_left_out(graph, draft),
-        cycles=(*cycles, *latent_cycles(graph, cycles)),
-        error=_unbreakable(cycles),
-        uncertain=uncertain_jobs(graph, name, draft, victims=victims, version=version, isolate=isolate),
+        cycles=(*met, *latent_cycles(graph, met)),
+        error=error,
+        uncertain=chance.units,
+        may_fail=chance.may_fail and not error,
         conditions={unit: found for unit in jobs if (found := _conditions(graph, unit))},
     )
+
+
+def _settled(graph: Graph, target: str, *, version: int, isolate: bool) -> tuple[Draft, tuple[Cycle, ...]]:
+    """The jobs of some order in which the transaction doesn't fail, and the cycles of any.
+
+    Raises CannotQueueError or ContradictionError.
+    """
+    draft, cycles = _of_orders(graph, target, version=version, isolate=isolate)
+    if draft.failed and not hangs_on_failures(graph, target, version):
+        draft.failed.clear()
+    if draft.failed:
+        most = pull_in_most(graph, target, version)
+        cycles = activate(graph, most, order=alphabetical, isolate=isolate, version=version)
+    return draft, cycles
+
+
+def _of_orders(graph: Graph, target: str, *, version: int, isolate: bool) -> tuple[Draft, tuple[Cycle, ...]]:
+    """The same of the first order that doesn't fail: what can't be queued is best asked for last."""
+    obstacle: CannotQueueError | ContradictionError | None = None
+    for order in _orders(graph, target, version):
+        try:
+            draft = pull_in(graph, target, order=order, version=version)
+            return draft, activate(graph, draft, order=alphabetical, isolate=isolate, version=version)
+        except (CannotQueueError, ContradictionError) as found:
+            obstacle = obstacle or found
+    assert obstacle is not None, "there is an order"
+    raise obstacle
+
+
+def _orders(graph: Graph, target: str, version: int) -> Iterator[Order]:
+    yield alphabetical
+    draft = pull_in(graph, target, order=alphabetical, version=version, keep_going=True)
+    if failing := {job.unit for job in draft.failing()}:
+        yield with_last(failing, alphabetical)
+        yield with_last(failing, backwards)
+        yield backwards
 
 
 def _jobs(graph: Graph, draft: Draft) -> dict[str, Job]:

@@ -63,10 +63,7 @@ class Transaction:
     """Units that get a job or none by the order of systemd's hash tables: possible victims of a cycle and
     what goes with them, what a job queues that fails for another, what depends on which contradiction is
     met first."""
+    may_fail: bool = False
+    """Whether the transaction as a whole fails or not by that order."""
     conditions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Unit with a job → its Condition…= and Assert…= settings as written: only the machine can tell."""
-
-    @property
-    def may_fail(self) -> bool:
-        """Whether the transaction as a whole fails or not by that order."""
-        return not self.error and self.target in self.uncertain

@@ -1,91 +1,134 @@
 """Which jobs of a transaction hang on the order of systemd's hash tables.
 
 Three things do: which job of a cycle is deleted; what a job still queues when one of its requirements can't
-be queued; and which of several contradictions is resolved first.
+be queued; and which of several contradictions is resolved first. None of it is tried out: what every order
+keeps and what every order loses follows from the jobs that are queued (bounds), and where few jobs hang
+together, each order is walked (walks).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable, Mapping
+from itertools import combinations
 
 from unitlint.graph.edges import Graph
+from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd import changes
-from unitlint.transaction.activation import activate
-from unitlint.transaction.chance import Order, alphabetical, shuffled
+from unitlint.transaction.bounds import Bounds, Queue, bounds_of, contradicts
+from unitlint.transaction.chance import alphabetical
 from unitlint.transaction.draft import Draft, DraftJob
-from unitlint.transaction.order_cycles import job_cycles
-from unitlint.transaction.pulling import CannotQueueError, pull_in
-from unitlint.transaction.settle import ContradictionError
+from unitlint.transaction.jobs import START, STOP, VERIFY_ACTIVE
+from unitlint.transaction.order_cycles import job_cycles, stuck_cycles
+from unitlint.transaction.pulling import pull_in
+from unitlint.transaction.sequence import older_jobs
+from unitlint.transaction.settle import drop_redundant, mark_what_matters
+from unitlint.transaction.transaction import Cycle
+from unitlint.transaction.walks import Group, ends, groups
 
-TRIES = 64
-"""How many orders are tried where requirements can't be queued or contradictions are resolved.
+NONE = ""
+"""No job."""
 
-An outcome that one order in ten has is missed once in a thousand times. Of very large boots fewer are.
-"""
-LEAST_TRIES = 8
-QUEUED_IN_ALL = 50_000
-"""About how many jobs all tries together may queue."""
-
-Outcome = frozenset[tuple[str, str]]
-"""Units with jobs, and the types of these."""
+Fates = Mapping[str, set[str]]
+"""Unit → the types of job that it may have in the end, or `NONE`."""
 
 
-def uncertain_jobs(
-    graph: Graph, target: str, draft: Draft, *, victims: Collection[str], version: int, isolate: bool
-) -> tuple[str, ...]:
-    """Units whose job depends on the order; `draft` is the settled one of some order.
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """What hangs on the order."""
 
-    `victims` are all that may be deleted for a cycle.
-    """
-    outcomes = [_outcome_of(draft)]
-    orders: list[Order] = []
-    tries = range(max(LEAST_TRIES, min(TRIES, QUEUED_IN_ALL // (len(draft.jobs) + 1))))
-    has_choices = draft.by_chance
-    if victims or draft.failed:
-        least = _least(graph, target, version)
-        outcomes.append(_outcome(graph, least, alphabetical, isolate=isolate, victims=victims))
-    if draft.failed:
-        most = pull_in_most(graph, target, version)
-        # Chance alone may miss the order in which all else is queued before what can't be.
-        last = {*most.left_out, *(job.unit for job in _failing(most))}
-        outcomes.append(_outcome(graph, most, alphabetical, isolate=isolate))
-        # Without contradictions and cycles what is queued is what is left: between the least and the most.
-        if has_choices := has_choices or most.by_chance or bool(victims or job_cycles(graph, most)):
-            orders += [shuffled(seed, last=last) for seed in tries]
-    if has_choices:
-        orders += [shuffled(seed) for seed in tries]
-    outcomes += [_try(graph, target, order, version, isolate=isolate) for order in orders]
-    changing = frozenset.union(*outcomes) - frozenset.intersection(*outcomes)
-    return tuple(sorted({unit for unit, _ in changing}))
+    units: tuple[str, ...]
+    """Those that get a job or none."""
+    may_fail: bool
+    """Whether the transaction as a whole fails or not."""
+    fails: bool
+    """Whether it fails in every order."""
+    cycles: tuple[Cycle, ...]
+    """Those that fail it where they are met."""
 
 
-def _outcome(
-    graph: Graph, draft: Draft, order: Order, *, isolate: bool, victims: Collection[str] = ()
-) -> Outcome:
-    try:
-        activate(graph, draft, order=order, isolate=isolate, victims=victims)
-    except ContradictionError:
-        return frozenset()
-    return _outcome_of(draft)
+def chances(graph: Graph, target: str, draft: Draft, *, version: int, isolate: bool) -> Chance:
+    """What another order than that of `draft`, which is settled, may come to."""
+    queue, cycles = _queue(graph, target, version, isolate=isolate)
+    mine = {unit: jobs[0].type for unit, jobs in draft.jobs.items()}
+    may_fail, fails, fates = _fates(graph, queue, cycles)
+    stuck = stuck_cycles(graph, queue.draft.jobs, queue.older)
+    may_fail |= bool(stuck) or queue.draft.anchor in queue.failing or _may_contradict(queue.draft)
+    units = sorted(unit for unit, types in fates.items() if types != {mine.get(unit, NONE)})
+    return Chance(tuple(units), may_fail, fails, stuck)
 
 
-def _outcome_of(draft: Draft) -> Outcome:
-    return frozenset((unit, jobs[0].type) for unit, jobs in draft.jobs.items())
+def _queue(graph: Graph, target: str, version: int, *, isolate: bool) -> tuple[Queue, tuple[Cycle, ...]]:
+    """What is queued, without what is redundant, and the cycles in it."""
+    draft = pull_in_most(graph, target, version)
+    failing = draft.failing()
+    sure = _surely_queued(draft, version)
+    older = older_jobs(draft, version=version)
+    mark_what_matters(draft)
+    drop_redundant(graph, draft)
+    cycles = job_cycles(graph, draft.jobs, older)
+    victims = frozenset(unit for cycle in cycles for unit in cycle.victims)
+    starting = {job.unit for job in sure if job.type != STOP}
+    # A stop alone is redundant, and dropped with those.
+    sure = frozenset(job for job in sure if job.unit in starting)
+    return Queue(draft, sure, failing, older, victims, isolate), cycles
 
 
-def _try(graph: Graph, target: str, order: Order, version: int, *, isolate: bool) -> Outcome:
-    try:
-        draft = pull_in(graph, target, order=order, version=version)
-    except CannotQueueError:
-        return frozenset()
-    return _outcome(graph, draft, order, isolate=isolate)
+def _fates(graph: Graph, queue: Queue, cycles: Iterable[Cycle]) -> tuple[bool, bool, Fates]:
+    """Whether some order fails the transaction, whether each does, and what each unit may be left with."""
+    bounds = bounds_of(queue)
+    fates = {unit: _bounded(jobs, bounds) for unit, jobs in queue.draft.jobs.items()}
+    may_fail = fails = False
+    for group in groups(queue, bounds, cycles):
+        found = ends(graph, queue, group) if _is_sure(queue, group) else None
+        if found is not None:
+            may_fail |= found.may_fail
+            fails |= not found.left
+            for unit in {job.unit for job in group.jobs}:
+                jobs = queue.draft.jobs[unit]
+                fates[unit] = {
+                    _type_of(job for job in jobs if job in left or job not in group.jobs)
+                    for left in found.left
+                }
+    return may_fail, fails, fates
+
+
+def _may_contradict(draft: Draft) -> bool:
+    """Whether a unit may have two jobs that the target can't do without and that can't be merged."""
+    return any(
+        job.matters and other.matters and contradicts(job, other)
+        for jobs in draft.jobs.values()
+        for job, other in combinations(jobs, 2)
+    )
+
+
+def _is_sure(queue: Queue, group: Group) -> bool:
+    """Whether every order queues these jobs, and for the same reasons."""
+    linked_by = (link.subject for job in group.jobs for link in job.linked_by)
+    return group.jobs <= queue.sure and queue.failing.isdisjoint((*group.jobs, *linked_by))
+
+
+def _bounded(jobs: Iterable[DraftJob], bounds: Bounds) -> set[str]:
+    """The jobs that may be left to a unit, by what it keeps at least and at most."""
+    least = {job.type for job in jobs if job not in bounds.may_go}
+    more = {job.type for job in jobs if job not in bounds.go} - {STOP}
+    if START in least:
+        return {START}
+    return more or {NONE} if VERIFY_ACTIVE in least else more | {NONE}
+
+
+def _type_of(jobs: Iterable[DraftJob]) -> str:
+    """The job that these become; a stop alone is dropped, as nothing is active."""
+    types = {job.type for job in jobs} - {STOP}
+    return START if START in types else next(iter(types), NONE)
 
 
 def pull_in_most(graph: Graph, target: str, version: int) -> Draft:
     """All that any order may queue. Raises CannotQueueError."""
     draft = pull_in(graph, target, order=alphabetical, version=version, keep_going=True)
     if version >= changes.FAILED_JOBS_DROPPED:
-        for job in _failing(draft):
+        failing, doomed = draft.failing(), _doomed(draft)
+        draft.failed = [job for job in draft if job in failing and job not in doomed]
+        for job in doomed:
             draft.delete(job, with_requirers=False)
     return draft
 
@@ -97,19 +140,38 @@ def hangs_on_failures(graph: Graph, target: str, version: int) -> bool:
     return any(job not in sure for job in most)
 
 
-def _least(graph: Graph, target: str, version: int) -> Draft:
-    """What every order queues."""
-    draft = pull_in(graph, target, order=alphabetical, version=version, keep_going=True)
-    sure = _surely_queued(draft, version)
-    for job in draft:
-        if job not in sure:
-            draft.delete(job, with_requirers=False)
-    return draft
+def _doomed(draft: Draft) -> set[DraftJob]:
+    """The jobs that fail in every order.
+
+    A job that requires one of them doesn't where that one queues it: it is still there then.
+    """
+    found: set[DraftJob] = set()
+    waiting = list(draft.failed)
+    while waiting:
+        job = waiting.pop()
+        if job not in found:
+            found.add(job)
+            led_to = _led_to(job)
+            waiting += (
+                link.subject for link in job.linked_by if link.required and link.subject not in led_to
+            )
+    return found
 
 
-def _surely_queued(draft: Draft, version: int) -> set[DraftJob]:
+def _led_to(job: DraftJob) -> set[DraftJob]:
+    """All that the job queues, over any number of others."""
+    found: set[DraftJob] = set()
+    waiting = [job]
+    while waiting:
+        new = {link.object for link in waiting.pop().links} - found
+        found |= new
+        waiting += new
+    return found
+
+
+def _surely_queued(draft: Draft, version: int) -> frozenset[DraftJob]:
     """What the target reaches without what a job queues that may have failed before."""
-    failing = _failing(draft)
+    failing = draft.failing()
     reached: set[DraftJob] = set()
     waiting = [draft.anchor] if draft.anchor is not None else []
     while waiting:
@@ -119,16 +181,4 @@ def _surely_queued(draft: Draft, version: int) -> set[DraftJob]:
         reached.add(job)
         if job not in failing:
             waiting.extend(link.object for link in job.links)
-    return reached
-
-
-def _failing(draft: Draft) -> set[DraftJob]:
-    """The jobs that require, over any number of others, what can't be queued."""
-    found: set[DraftJob] = set()
-    waiting = list(draft.failed)
-    while waiting:
-        job = waiting.pop()
-        if job not in found:
-            found.add(job)
-            waiting.extend(link.subject for link in job.linked_by if link.required)
-    return found
+    return frozenset(reached)

@@ -32,7 +32,8 @@ that wants every unit of the case.
 Where systemd's outcome hangs on the order of its hash tables, which differs from run to run,
 `unitlint boot` says which jobs do (`uncertain`): possible victims of a cycle, what a job still
 queues when one of its requirements can't be queued, and which of two contradicting jobs is met
-first. Such jobs are counted as "by chance".
+first. They are worked out and not tried out (`linter/transaction/bounds.py`, `walks.py`): no order has
+another outcome. Such jobs are counted as "by chance".
 """
 
 CASES = """\
