@@ -92,7 +92,7 @@ class Machine:
     @cached_property
     def quadlets(self) -> Mapping[str, Quadlet]:
         """The Quadlets of the system's podman, by file name."""
-        return read_quadlets(self.configuration.files)
+        return read_quadlets(self.configuration.files, self.platform.podman_version)
 
     @cached_property
     def udev(self) -> UdevRules:

@@ -8,13 +8,14 @@ from unitlint.configuration.delivered import DeliveredFile
 from unitlint.findings.finding import Severity
 from unitlint.generators.generated import Generated
 from unitlint.generators.quadlet import generate as quadlet
+from unitlint.systemd.podman import UNKNOWN, Version
 from unitlint.text.source import PLACEHOLDER, SourceText
 
 ETC = "/etc/containers/systemd"
 WEB = "[Container]\nImage=localhost/web:1\n"
 
 
-def generate(files: dict[str, str]) -> Generated:
+def generate(files: dict[str, str], podman: Version = UNKNOWN) -> Generated:
     """`files` by path; a path without a folder stands in /etc, a text `-> X` is a link."""
     delivered = {}
     for name, text in files.items():
@@ -23,7 +24,7 @@ def generate(files: dict[str, str]) -> Generated:
             delivered[path] = DeliveredFile(path, None, None, link=text.removeprefix("-> "))
         else:
             delivered[path] = DeliveredFile(path, 0o644, SourceText(path, text))
-    return quadlet.generate(delivered)
+    return quadlet.generate(delivered, podman=podman)
 
 
 def values(generated: Generated, unit: str, key: str, section: str = "Unit") -> list[str]:
@@ -231,6 +232,10 @@ def test_drop_ins_of_an_instance() -> None:
         f"{WEB}[Service]\nType=simple\n",
         f"{WEB}[Service]\nKillMode=none\n",
         f"{WEB}Mount=type=image,dst=/x\n",
+        f"{WEB}Mount=type=bind,src=/a,dst=/b type=bind,dst=/c\n",
+        f"{WEB}[]\nA=1\n",
+        f"\ufeff{WEB}",
+        '[Container]\nImage=""\n',
     ],
 )
 def test_what_podman_refuses(text: str) -> None:
@@ -282,3 +287,146 @@ def test_settings_point_into_the_quadlet() -> None:
     (setting,) = (s for s in generated.directory.units["web.service"].settings or () if s.key == "Requires")
     location = setting.place.location
     assert (location.path, location.line, location.column) == (f"{ETC}/web.container", 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("setting", "file", "service"),
+    [
+        ('Image="a.image"', ("a.image", "[Image]\nImage=x/y:1\n"), "a-image.service"),
+        ("Volume=a.artifact:/a", ("a.artifact", "[Artifact]\nArtifact=x\n"), "a-artifact.service"),
+        ('Mount="type=volume,src=a.volume,dst=/my data"', ("a.volume", "[Volume]\n"), "a-volume.service"),
+    ],
+)
+def test_quotes_are_none_of_a_name(setting: str, file: tuple[str, str], service: str) -> None:
+    text = f"[Container]\n{setting}\n" if setting.startswith("Image") else f"{WEB}{setting}\n"
+    generated = generate({"web.container": text, file[0]: file[1]})
+    assert service in values(generated, "web.service", "Requires")
+
+
+def test_quotes_in_install() -> None:
+    directory = generate(
+        {"web.container": f'{WEB}[Install]\nAlias="www.service"\nWantedBy="a.target" b.target\n'}
+    ).directory
+    assert set(directory.dependencies) == {"a.target.wants", "b.target.wants"}
+    assert directory.units["www.service"].link == "web.service"
+
+
+@pytest.mark.parametrize(
+    ("files", "units", "since"),
+    [
+        ({"web.pod": "[Pod]\n"}, {"web-pod.service"}, (5, 0)),
+        ({"web.image": "[Image]\nImage=x/y:1\n"}, {"web-image.service"}, (4, 8)),
+        ({"sub/web.container": WEB}, {"web.service"}, (4, 7)),
+        ({"web@.volume": "[Volume]\n"}, {"web-volume@.service"}, (5, 7)),
+        ({"web.build": "[Build]\nImageTag=x\nFile=%h/F\n"}, {"web-build.service"}, (5, 7)),
+        ({"web.volume": "[Volume]\nUID=1\n"}, {"web-volume.service"}, (6, 0)),
+        ({"web.volume": "[Volume]\nOptions=x\n"}, {"web-volume.service"}, (6, 0)),
+    ],
+)
+def test_made_since(files: dict[str, str], units: set[str], since: Version) -> None:
+    assert set(generate(files, since).directory.units) == units
+    older = (since[0], since[1] - 1) if since[1] else (since[0] - 1, 8 if since[0] == 6 else 9)
+    assert set(generate(files, older).directory.units) != units
+
+
+@pytest.mark.parametrize(
+    ("text", "since"),
+    [
+        (f"{WEB}Group=1\n", (4, 8)),
+        (f"{WEB}UserNS=auto\nRemapUsers=auto\n", (4, 8)),
+        (f"{WEB}Mount=type=bind,dst=/x\n", (4, 8)),
+        (f"{WEB}Volume=none.volume:/x\n", (5, 3)),
+        (f"{WEB}Mount=type=image,dst=/x\n", (5, 3)),
+        (f"{WEB}Network=db@.container\n", (5, 3)),
+        (f"{WEB}[Quadlet]\nNone=1\n", (5, 3)),
+        (f"{WEB}[Unit]\nAfter=none.volume\n", (5, 5)),
+    ],
+)
+def test_refused_since(text: str, since: Version) -> None:
+    files = {"web.container": text, "db@.container": WEB}
+    assert "web.service" not in generate(files, since).directory.units
+    assert "web.service" in generate(files, (since[0], since[1] - 1)).directory.units
+
+
+@pytest.mark.parametrize(
+    ("files", "unit", "key", "before", "after", "since"),
+    [
+        ({"web.container": WEB}, "web.service", "After", [], ["network-online.target"], (5, 2)),
+        ({"web.kube": "[Kube]\nYaml=/x\n"}, "web.service", "After", [], ["network-online.target"], (5, 3)),
+        (
+            {"web.container": WEB, "web.container.d/a.conf": "[Unit]\nDescription=x\n"},
+            *("web.service", "Description", [], ["x"], (5, 0)),
+        ),
+        (
+            {"web.container": WEB, "container.d/a.conf": "[Unit]\nDescription=x\n"},
+            *("web.service", "Description", [], ["x"], (5, 2)),
+        ),
+        (
+            {"a.volume": "[Volume]\nType=bind\nDevice=/srv\n"},
+            *("a-volume.service", "RequiresMountsFor", ["%t/containers"], ["%t/containers", "/srv"], (5, 6)),
+        ),
+    ],
+)
+def test_written_since(
+    files: dict[str, str], unit: str, key: str, before: list[str], after: list[str], since: Version
+) -> None:
+    assert values(generate(files, since), unit, key) == after
+    older = (since[0], since[1] - 1) if since[1] else (4, 9)
+    assert values(generate(files, older), unit, key) == before
+
+
+@pytest.mark.parametrize(
+    ("podman", "restart", "severity"),
+    [
+        (UNKNOWN, ["on-failure"], Severity.NOTE),
+        ((5, 8), ["on-failure"], Severity.WARNING),
+        ((6, 0), ["always"], None),
+    ],
+)
+def test_restart_of_a_pod(podman: Version, restart: list[str], severity: Severity | None) -> None:
+    generated = generate({"a.pod": "[Pod]\n[Service]\nRestart=always\n"}, podman)
+    assert values(generated, "a-pod.service", "Restart", "Service") == restart
+    assert [problem.severity for problem in generated.problems] == [severity] * (severity is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "podman", "message"),
+    [
+        (f"{WEB}[Install]\nUpheldBy=a.target\n", (5, 4), "podman 5.4 ignores UpheldBy=: it is new in 5.5"),
+        (
+            f"{WEB}[Quadlet]\nDefaultDependencies=no\n",
+            (5, 2),
+            "podman 5.2 ignores DefaultDependencies=: it is new in 5.3",
+        ),
+        (f"{WEB}[Install]\nUpheldBy=a.target\n", (5, 5), ""),
+        (f"{WEB}[Install]\nUpheldBy=a.target\n", UNKNOWN, ""),
+    ],
+)
+def test_what_older_ones_pass_over(text: str, podman: Version, message: str) -> None:
+    generated = generate({"web.container": text}, podman)
+    assert [problem.message for problem in generated.problems] == [message] * bool(message)
+    assert "web.service" in generated.directory.units
+
+
+def test_drop_in_that_is_not_read() -> None:
+    files = {"a.container": WEB, "b.container": WEB, "container.d/x.conf": "[Unit]\nDescription=x\n"}
+    (problem,) = generate(files, (4, 9)).problems
+    assert problem.place.location.path == f"{ETC}/container.d/x.conf"
+
+
+@pytest.mark.parametrize(
+    ("podman", "words"),
+    [
+        (UNKNOWN, "or any other file in its folder: it can't read this line"),
+        ((4, 9), "creates no service for web.container: it can't read this line"),
+    ],
+)
+def test_a_line_that_is_none(podman: Version, words: str) -> None:
+    (problem,) = generate({"web.container": f"{WEB}foo bar\n"}, podman).problems
+    assert problem.message.endswith(words)
+
+
+def test_a_blank_that_is_never_read_to_the_end() -> None:
+    files = {"web.container": f"{WEB}Environment=A=1 \\ \n B=2\n"}
+    assert generate(files, (5, 0)).problems == ()
+    assert [problem.rule for problem in generate(files, (4, 9)).problems] == ["quadlet-error"]

@@ -1,6 +1,6 @@
 """Our Quadlet generator and podman's own must make the same services of the same files, command lines aside.
 
-Podman's is found in its package's place, or named by UNITLINT_QUADLET; 5.8 is the version that ours follows.
+Podman's is found in its package's place, or named by UNITLINT_QUADLET; ours is told its version.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from hypothesis import strategies as st
 
 from unitlint.configuration.delivered import DeliveredFile
 from unitlint.generators.quadlet import generate as quadlet
+from unitlint.systemd.podman import UNKNOWN, Version
+from unitlint.systemd.podman import parse as parse_version
 from unitlint.text.source import SourceText
 
 PODMAN = Path(os.environ.get("UNITLINT_QUADLET", "/usr/libexec/podman/quadlet"))
@@ -151,6 +154,12 @@ def parse(text: str) -> Triples:
     return sorted(found)
 
 
+@cache
+def version() -> Version:
+    told = subprocess.run([PODMAN, "-version"], check=True, capture_output=True, text=True).stdout
+    return parse_version(told.strip()) or UNKNOWN
+
+
 def podman_tree(texts: dict[str, str], folder: Path) -> dict[str, Triples | str]:
     source, output = folder / "source", folder / "output"
     for path in (source, output):
@@ -173,7 +182,8 @@ def podman_tree(texts: dict[str, str], folder: Path) -> dict[str, Triples | str]
 def our_tree(texts: dict[str, str]) -> dict[str, Triples | str]:
     paths = {f"{FOLDER}/{name}": text for name, text in texts.items()}
     directory = quadlet.generate(
-        {path: DeliveredFile(path, 0o644, SourceText(path, text)) for path, text in paths.items()}
+        {path: DeliveredFile(path, 0o644, SourceText(path, text)) for path, text in paths.items()},
+        podman=version(),
     ).directory
     found: dict[str, Triples | str] = {}
     for name, file in directory.units.items():

@@ -48,6 +48,26 @@ def cut_of(section: str, key: str) -> Cut | None:
     return Cut.PAIRS if key in _PAIRS.get(section, ()) else Cut.WHOLE
 
 
+def names(value: str) -> tuple[str, ...]:
+    """The words of a value that names units: quotes go away, escapes stay, and an open quote ends the list.
+
+    >>> names('a.service "b.service" \'c.service\'')
+    ('a.service', 'b.service', 'c.service')
+    """
+    found: list[str] = []
+    position = 0
+    while position >= 0:
+        try:
+            word = first_word(value, position, Style.UNQUOTE | Style.KEEP_ESCAPES)
+        except WordError:
+            break
+        if word is None:
+            break
+        found.append(word.text)
+        position = word.next
+    return tuple(found)
+
+
 def arguments(value: str) -> tuple[Word, ...]:
     """The words of a value. Raises WordError at an escape that doesn't exist: podman drops all of them.
 

@@ -10,14 +10,23 @@ from collections.abc import Callable, Iterator
 from unitlint.configuration.unit_files import RawSetting
 from unitlint.generators.quadlet.file import Quadlet
 from unitlint.generators.quadlet.sources import (
+    MOUNT_SINCE,
     MOUNT_TYPES,
     QuadletError,
     is_image_volume,
-    mount_source,
+    mount_sources,
     names_quadlet,
 )
 from unitlint.quick import patterns as re
-from unitlint.systemd.podman import UNKNOWN, Version
+from unitlint.systemd.podman import (
+    FILE_SPECIFIERS,
+    JOINED_CONTAINERS,
+    ONE_YAML,
+    STRICTER,
+    UNKNOWN,
+    Version,
+    shown,
+)
 from unitlint.text.source import PLACEHOLDER, is_known
 
 REQUIRED = {
@@ -51,6 +60,8 @@ def check(quadlet: Quadlet, podman: Version) -> Iterator[QuadletError]:
         try:
             rule(quadlet)
         except QuadletError as error:
+            if podman != UNKNOWN and podman < error.since:
+                continue
             if error.until == UNKNOWN or (podman != UNKNOWN and podman < error.until):
                 raise
             if podman == UNKNOWN:
@@ -76,20 +87,17 @@ def _service(quadlet: Quadlet) -> None:
         return
     for key, allowed in (("Type", types), ("KillMode", KILL_MODES)):
         for setting in quadlet.assignments(key, "Service")[-1:]:
-            if is_known(setting.value) and setting.value not in allowed:
-                raise QuadletError(f"{key}= must be {' or '.join(allowed)}", setting.place)
-
-
-def _unreadable(quadlet: Quadlet) -> None:
-    if quadlet.unreadable is not None:
-        message = "podman stops at this line: it is not a section, a key with a value or a comment"
-        raise QuadletError(message, quadlet.unreadable)
+            value = setting.value.removeprefix('"').removesuffix('"')
+            if is_known(value) and value not in allowed:
+                since = STRICTER if (quadlet.type.section, key) == ("Kube", "Type") else UNKNOWN
+                raise QuadletError(f"{key}= must be {' or '.join(allowed)}", setting.place, since=since)
 
 
 def _group(quadlet: Quadlet) -> None:
     group = quadlet.last("Group")
     if quadlet.type.section == "Container" and group is not None and quadlet.last("User") is None:
-        raise QuadletError("Group= needs User=", group.place, help="set User= as well, or write User=0")
+        way_out = "set User= as well, or write User=0"
+        raise QuadletError("Group= needs User=", group.place, since=STRICTER, help=way_out)
 
 
 def _user_namespace(quadlet: Quadlet) -> None:
@@ -97,7 +105,8 @@ def _user_namespace(quadlet: Quadlet) -> None:
     if new is None:
         return _remap(quadlet)
     if any(quadlet.values(key) for key in REMAP_KEYS):
-        raise QuadletError(f"{new.key}= and the older Remap keys exclude each other", new.place)
+        message = f"{new.key}= and the older Remap keys exclude each other"
+        raise QuadletError(message, new.place, since=STRICTER)
     return None
 
 
@@ -132,17 +141,20 @@ def _joined_container(quadlet: Quadlet) -> None:
     for setting in quadlet.values("Network"):
         name, colon, _ = setting.value.partition(":")
         if colon and names_quadlet(name, ("container",)):
-            raise QuadletError("the network of another container can't have options", setting.place)
+            message = "the network of another container can't have options"
+            raise QuadletError(message, setting.place, since=JOINED_CONTAINERS)
 
 
 def _mount(quadlet: Quadlet) -> None:
     for setting in quadlet.values("Mount"):
         if not is_known(setting.value):
             continue
-        kind, source = mount_source(setting)
-        if kind in MOUNT_TYPES and not source:
-            until = (6, 0) if kind == "volume" else UNKNOWN
-            raise QuadletError(f"Mount= of type {kind} needs a source", setting.place, until=until)
+        for kind, source in mount_sources(setting):
+            if kind in MOUNT_TYPES and not source:
+                since = max(STRICTER, MOUNT_SINCE.get(kind, UNKNOWN))
+                until = (6, 0) if kind == "volume" else UNKNOWN
+                message = f"Mount= of type {kind} needs a source"
+                raise QuadletError(message, setting.place, since=since, until=until)
 
 
 def _image_volume(quadlet: Quadlet) -> None:
@@ -168,7 +180,8 @@ def _working_directory(quadlet: Quadlet) -> None:
     elif value not in ("yaml", "unit"):
         raise QuadletError("SetWorkingDirectory= must be yaml or unit", directory.place)
     elif value == "yaml" and len(yaml) > 1:
-        raise QuadletError("SetWorkingDirectory=yaml needs exactly one Yaml=", directory.place)
+        message = "SetWorkingDirectory=yaml needs exactly one Yaml="
+        raise QuadletError(message, directory.place, since=ONE_YAML)
 
 
 def _build_directory(quadlet: Quadlet, directory: RawSetting) -> None:
@@ -182,6 +195,9 @@ def _containerfile(quadlet: Quadlet) -> None:
     file = quadlet.last("File")
     if quadlet.type.section != "Build" or file is None or quadlet.last("SetWorkingDirectory") is not None:
         return
+    if file.value.startswith("%") and not quadlet.does(FILE_SPECIFIERS):
+        needed = f"a File= that starts with a specifier needs podman {shown(FILE_SPECIFIERS)}"
+        raise QuadletError(needed, file.place, help="set SetWorkingDirectory= as well")
     if not (file.value.startswith(("/", "%", PLACEHOLDER)) or is_url(file.value)):
         raise QuadletError("a relative File= needs SetWorkingDirectory=", file.place)
 
@@ -207,7 +223,6 @@ def is_url(value: str) -> bool:
 
 
 RULES: tuple[Callable[[Quadlet], None], ...] = (
-    _unreadable,
     _required_keys,
     _image_or_rootfs,
     _service,

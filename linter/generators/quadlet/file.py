@@ -10,8 +10,20 @@ from unitlint.configuration.unit_files import RawSetting
 from unitlint.grammar.nodes import Assignment, Junk, Section
 from unitlint.grammar.unit import parse_unit
 from unitlint.quick import patterns as re
-from unitlint.quick.dataclasses import dataclass
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd.file_names import QUADLET_PATHS, QUADLETS
+from unitlint.systemd.podman import (
+    DROP_INS,
+    HANGS,
+    NEW_IN,
+    SHARED_DROP_INS,
+    SUBFOLDERS,
+    TEMPLATE_NAMES,
+    UNKNOWN,
+    Version,
+    does,
+    shown,
+)
 from unitlint.text.source import Location, Place, Segment, SourceText, is_known
 from unitlint.units.list_values import after_reset, parse_boolean
 
@@ -19,6 +31,8 @@ USERS = f"{QUADLETS}/users/"
 """Quadlets for users' own managers."""
 
 
+_MARK = "\ufeff"
+_QUOTED = re.compile(r'"(.*)"', re.DOTALL)
 _BLANK_BEHIND = re.compile(r"\\([ \t]+)$", re.MULTILINE)
 
 
@@ -57,8 +71,14 @@ class Quadlet:
     place: Place
     unreadable: Place | None = None
     """The line at which podman's own parser stops."""
+    endless: Place | None = None
+    """The line at which it never stops."""
     sources: tuple[SourceText, ...] = ()
     """The texts of the file and its drop-ins."""
+    unread: tuple[SourceText, ...] = ()
+    """Drop-ins that this podman doesn't read."""
+    podman: Version = UNKNOWN
+    """The podman that reads them."""
 
     def values(self, key: str, section: str = "") -> tuple[RawSetting, ...]:
         """The assignments of a key of its own section, or of another, after the last empty one."""
@@ -70,9 +90,28 @@ class Quadlet:
         return tuple(s for s in self.settings if s.section == section and s.key == key)
 
     def last(self, key: str, section: str = "") -> RawSetting | None:
-        """The assignment of a single-valued key that counts."""
+        """The assignment of a single-valued key that counts, without the quotes around its value."""
         found = self.assignments(key, section)
-        return found[-1] if found and found[-1].value else None
+        if not found or not found[-1].value:
+            return None
+        quoted = _QUOTED.fullmatch(found[-1].value)
+        if not quoted:
+            return found[-1]
+        return replace(found[-1], value=quoted[1]) if quoted[1] else None
+
+    def does(self, since: Version) -> bool:
+        """Whether its podman has what a version brought."""
+        return does(self.podman, since)
+
+    @property
+    def unread_because(self) -> str:
+        """Why its podman doesn't read the file; "" where it does."""
+        suffix = self.name.rpartition(".")[2]
+        if not self.does(NEW_IN[suffix]):
+            return f".{suffix} files are new in {shown(NEW_IN[suffix])}"
+        if not self.does(SUBFOLDERS) and str(PurePosixPath(self.path).parent) not in QUADLET_PATHS:
+            return f"it reads no subfolders before {shown(SUBFOLDERS)}"
+        return ""
 
     def enabled(self, key: str, section: str = "", *, default: bool) -> bool:
         """A boolean key."""
@@ -85,29 +124,50 @@ class Quadlet:
         if (named := self.last("ServiceName")) is not None:
             return f"{named.value}.service"
         stem = self.name.rpartition(".")[0]
-        at = "@" if stem.endswith("@") else ""
+        at = "@" if stem.endswith("@") and self.does(TEMPLATE_NAMES) else ""
+        if not at:
+            return f"{stem}{self.type.name_suffix}.service"
         return f"{stem.removesuffix('@')}{self.type.name_suffix}{at}.service"
 
 
-def read_quadlets(files: Mapping[str, DeliveredFile]) -> dict[str, Quadlet]:
-    """The Quadlets among `files` (by absolute path), by file name."""
+def read_quadlets(files: Mapping[str, DeliveredFile], podman: Version = UNKNOWN) -> dict[str, Quadlet]:
+    """The Quadlets among `files` (by absolute path), by file name, as a version of podman reads them."""
     found: dict[str, Quadlet] = {}
     index = _drop_in_index(files)
     for path in sorted(_quadlet_paths(files), key=_precedence):
         name, source = PurePosixPath(path).name, _source(files, path)
         if name not in found and source is not None:
-            drop_ins = (_source(files, drop_in) for drop_in in _drop_ins(index, name))
-            texts = (source, *(text for text in drop_ins if text is not None))
-            settings = tuple(setting for text in texts for setting in _read(text))
-            kind, place = TYPES[name.rpartition(".")[2]], source.place(0, 0)
-            found[name] = Quadlet(name, path, kind, settings, place, _unreadable(source), texts)
+            drop_ins = _texts(files, _drop_ins(index, name, podman))
+            all_of_them = drop_ins if does(podman, SHARED_DROP_INS) else _texts(files, _drop_ins(index, name))
+            texts = (_as_podman_reads(source), *drop_ins)
+            found[name] = Quadlet(
+                name,
+                path,
+                TYPES[name.rpartition(".")[2]],
+                settings=tuple(setting for text in texts for setting in _read(text)),
+                place=source.place(0, 0),
+                unreadable=_unreadable(texts[0]),
+                endless=_endless(source, podman),
+                sources=texts,
+                unread=tuple(text for text in all_of_them if text not in drop_ins),
+                podman=podman,
+            )
     return found
 
 
-def unread_quadlets(names: Iterable[str]) -> dict[str, Quadlet]:
+def _texts(files: Mapping[str, DeliveredFile], paths: Iterable[str]) -> tuple[SourceText, ...]:
+    texts = (_source(files, path) for path in paths)
+    return tuple(_as_podman_reads(text) for text in texts if text is not None)
+
+
+def unread_quadlets(names: Iterable[str], podman: Version = UNKNOWN) -> dict[str, Quadlet]:
     """Quadlets of which only the names are known: their services have the names that podman gives them."""
     types = ((name, TYPES.get(name.rpartition(".")[2])) for name in names)
-    return {name: Quadlet(name, "", kind, (), Location(name)) for name, kind in types if kind is not None}
+    return {
+        name: Quadlet(name, "", kind, (), Location(name), podman=podman)
+        for name, kind in types
+        if kind is not None
+    }
 
 
 def _quadlet_paths(files: Mapping[str, DeliveredFile]) -> Iterator[str]:
@@ -133,7 +193,7 @@ def _source(files: Mapping[str, DeliveredFile], path: str) -> SourceText | None:
         seen.add(path)
         file = files.get(path)
         if file is None or not file.link:
-            return _as_podman_reads(file.source) if file is not None and file.source is not None else None
+            return file.source if file is not None else None
         path = join(str(PurePosixPath(path).parent), file.link)
     return None
 
@@ -168,12 +228,21 @@ def _read(source: SourceText) -> Iterator[RawSetting]:
                 yield RawSetting(section, node.key, node.value, place)
 
 
+def _endless(source: SourceText, podman: Version) -> Place | None:
+    blank = _BLANK_BEHIND.search(source.text) if HANGS[0] <= podman < HANGS[1] else None
+    return source.place(blank.start(), blank.end()) if blank else None
+
+
 def _unreadable(source: SourceText) -> Place | None:
-    """The first line that is no section, assignment or comment; systemd would pass over it."""
+    """The first line that is no section, assignment or comment; a byte order mark is none either."""
     section = False
+    if source.text.startswith(_MARK):
+        return source.place(0, 1)
     for node in parse_unit(source.text):
         match node:
             case Section():
+                if not node.name:
+                    return source.place(node.start, node.end)
                 section = True
             case Junk() if is_known(source.text[node.start : node.end]):
                 return source.place(node.start, node.end)
@@ -191,10 +260,11 @@ def _drop_in_index(files: Mapping[str, DeliveredFile]) -> dict[str, dict[str, st
     return index
 
 
-def _drop_ins(index: Mapping[str, Mapping[str, str]], name: str) -> Iterator[str]:
+def _drop_ins(index: Mapping[str, Mapping[str, str]], name: str, podman: Version = UNKNOWN) -> Iterator[str]:
     """The paths of a file's drop-ins, in the order of their names."""
     chosen: dict[str, str] = {}
-    for folder in drop_in_folders(name):
+    folders = list(drop_in_folders(name)) if does(podman, DROP_INS) else []
+    for folder in folders if does(podman, SHARED_DROP_INS) else folders[:1]:
         for file, path in index.get(folder, {}).items():
             chosen.setdefault(file, path)
     for _, path in sorted(chosen.items()):

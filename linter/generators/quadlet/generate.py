@@ -15,14 +15,31 @@ from unitlint.findings.finding import Severity
 from unitlint.generators.generated import Generated, Output
 from unitlint.generators.quadlet.checks import check
 from unitlint.generators.quadlet.file import Quadlet, read_quadlets, unread_quadlets
+from unitlint.generators.quadlet.ignored import ignored
 from unitlint.generators.quadlet.install import write_install
 from unitlint.generators.quadlet.keys import KEYS
 from unitlint.generators.quadlet.service import service_settings
-from unitlint.generators.quadlet.sources import MissingQuadletError, QuadletError, SameServiceError, uses
+from unitlint.generators.quadlet.sources import (
+    MissingQuadletError,
+    QuadletError,
+    SameServiceError,
+    UnreadableError,
+    uses,
+)
 from unitlint.generators.quadlet.unit import pod_settings, unit_settings, untranslated
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.directives import named
-from unitlint.systemd.podman import CURRENT, NEXT, UNKNOWN, Version, shown
+from unitlint.systemd.podman import (
+    ALL_WAIT,
+    NAMED_ARE_THERE,
+    NEXT,
+    ONE_STOPS_ALL,
+    UNKNOWN,
+    Version,
+    does,
+    shown,
+)
+from unitlint.text.source import Place, is_known
 from unitlint.text.suggest import nearest
 
 ORDER = {"Network": 0, "Pod": 2}
@@ -45,6 +62,7 @@ class _Run:
     """All that a Quadlet may name: these, and those that lie elsewhere."""
     output: Output = field(default_factory=lambda: Output(of_users=True))
     refused: set[str] = field(default_factory=set)
+    noted: set[tuple[str, Place]] = field(default_factory=set)
 
     def makes_none(self, quadlet: Quadlet, *, until: Version = UNKNOWN) -> str:
         """The start of what is said of a file without a service."""
@@ -67,12 +85,15 @@ def generate(
     A file that podman refuses has a problem and no service; a key that podman doesn't know has a problem,
     but the service is there, for a newer podman may know it.
     """
-    run = _Run(podman, read_quadlets(files), user, partial=elsewhere is not None)
-    run.known = {**unread_quadlets(elsewhere or ()), **run.quadlets}
+    run = _Run(podman, read_quadlets(files, podman), user, partial=elsewhere is not None)
+    run.known = {**unread_quadlets(elsewhere or (), podman), **run.quadlets}
     for quadlet in sorted(run.quadlets.values(), key=lambda quadlet: ORDER.get(quadlet.type.section, 1)):
-        _check_keys(run, quadlet)
         try:
-            _write(run, quadlet)
+            _check_read(quadlet)
+            if _takes_keys(run, quadlet):
+                _write(run, quadlet)
+            else:
+                run.refused.add(quadlet.name)
         except QuadletError as reason:
             run.refused.add(quadlet.name)
             _note_refused(run, quadlet, reason)
@@ -84,6 +105,8 @@ def _note_refused(run: _Run, quadlet: Quadlet, reason: QuadletError) -> None:
     message = f"{run.makes_none(quadlet, until=reason.until)}: {reason.message}"
     severity = None
     match reason:
+        case UnreadableError():
+            message = f"{run.makes_none(quadlet)} or any other file in its folder: {reason.message}"
         case SameServiceError():
             message = reason.message
         case MissingQuadletError():
@@ -93,6 +116,17 @@ def _note_refused(run: _Run, quadlet: Quadlet, reason: QuadletError) -> None:
     run.output.problem(QUADLET_ERROR, message, reason.place, help=reason.help, severity=severity)
 
 
+def _check_read(quadlet: Quadlet) -> None:
+    if quadlet.unread_because:
+        raise QuadletError(quadlet.unread_because, quadlet.place)
+    if quadlet.endless is not None:
+        raise QuadletError("it never finishes reading the file", quadlet.endless, help="delete the blank")
+    if quadlet.unreadable is not None:
+        way_out = "write a section, a key with a value, or a comment"
+        error = UnreadableError if quadlet.does(ONE_STOPS_ALL) else QuadletError
+        raise error("it can't read this line", quadlet.unreadable, help=way_out)
+
+
 def _write(run: _Run, quadlet: Quadlet) -> None:
     for error in check(quadlet, run.podman):
         _note_refused(run, quadlet, error)
@@ -100,8 +134,12 @@ def _write(run: _Run, quadlet: Quadlet) -> None:
         message = f"another Quadlet also creates {quadlet.service}: one of them is lost"
         raise SameServiceError(message, quadlet.place)
     for use in uses(quadlet):
-        if use.name.endswith(".network") and use.name in run.refused:
+        if use.name.endswith(".network") and use.name in run.refused and quadlet.does(NAMED_ARE_THERE):
             raise QuadletError(f"podman refuses {use.name} itself", use.setting.place)
+        if use.name.endswith(".container") and _is_unnamed(run.known.get(use.name)):
+            message = f"it doesn't know the name of the container of {use.name}"
+            way_out = "give it a ContainerName= without specifiers"
+            raise QuadletError(message, use.setting.place, help=way_out)
     settings = [
         *unit_settings(quadlet, run.known, user=run.user, podman=run.podman),
         *service_settings(quadlet),
@@ -112,11 +150,27 @@ def _write(run: _Run, quadlet: Quadlet) -> None:
     write_install(run.output, quadlet)
 
 
+def _is_unnamed(container: Quadlet | None) -> bool:
+    """Whether the name of a container is known to systemd only, for it has specifiers other than %N."""
+    if container is None or not container.path:
+        return False
+    named = container.last("ContainerName")
+    if named is None:
+        return "@" in container.name
+    return is_known(named.value) and "%" in named.value.replace("%N", "")
+
+
 _OF_SYSTEMD = ("Unit", "Service", "Install")
 """Sections that podman hands on to systemd (podman-systemd.unit(5))."""
 
 
-def _check_keys(run: _Run, quadlet: Quadlet) -> None:
+def _takes_keys(run: _Run, quadlet: Quadlet) -> bool:
+    """Whether podman is sure to take all keys, once what it doesn't is noted."""
+    taken = True
+    for line in ignored(quadlet):
+        if (line.message, line.place) not in run.noted:
+            run.noted.add((line.message, line.place))
+            run.output.problem(QUADLET_KEY, line.message, line.place, help=line.help, severity=line.severity)
     for setting in quadlet.settings:
         if setting.section == "Service" and setting.key in USER_KEYS:
             message = (
@@ -124,9 +178,10 @@ def _check_keys(run: _Run, quadlet: Quadlet) -> None:
             )
             run.output.problem(QUADLET_KEY, message, setting.place, severity=Severity.WARNING)
         elif setting.section in (quadlet.type.section, "Quadlet"):
-            _check_key(run, quadlet, setting)
+            taken = _check_key(run, quadlet, setting) and taken
         for name in untranslated(setting, run.podman):
             _note_untranslated(run, setting, name)
+    return taken
 
 
 def _note_untranslated(run: _Run, setting: RawSetting, name: str) -> None:
@@ -137,20 +192,26 @@ def _note_untranslated(run: _Run, setting: RawSetting, name: str) -> None:
     run.output.problem(QUADLET_KEY, message, setting.place, help=way_out, severity=Severity.WARNING)
 
 
-def _check_key(run: _Run, quadlet: Quadlet, setting: RawSetting) -> None:
-    """Note a key that podman doesn't know; without a version, what is new in the next podman is milder."""
+def _check_key(run: _Run, quadlet: Quadlet, setting: RawSetting) -> bool:
+    """Note a key that podman doesn't know; without a version, what is new in the next podman is milder.
+
+    False where the podman is known, and sure to refuse the file.
+    """
     since = KEYS[setting.section].get(setting.key)
-    if since is not None and since <= (CURRENT if run.podman == UNKNOWN else run.podman):
-        return
+    if setting.section == "Quadlet" and not quadlet.does(ALL_WAIT):
+        return True
+    if since is not None and does(run.podman, since):
+        return True
     what = f"{setting.key}= in [{setting.section}]"
     if since is not None:
         severity = Severity.WARNING if run.podman == UNKNOWN else None
         message = f"{run.makes_none(quadlet, until=since)}: {what} is new in {shown(since)}"
         needed = f"it needs podman {shown(since)}"
         run.output.problem(QUADLET_KEY, message, setting.place, help=needed, severity=severity)
-        return
+        return run.podman == UNKNOWN
     message = f"{run.makes_none(quadlet)}: {what} is unknown up to {shown(NEXT)}"
     run.output.problem(QUADLET_KEY, message, setting.place, help=_way_out(setting))
+    return run.podman == UNKNOWN or run.podman > NEXT
 
 
 def _way_out(setting: RawSetting) -> str:

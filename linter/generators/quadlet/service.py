@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from unitlint.configuration.unit_files import RawSetting
 from unitlint.generators.quadlet.checks import is_url
 from unitlint.generators.quadlet.file import Quadlet, join
+from unitlint.systemd.podman import BUILDS_END, POD_ENVIRONMENT, POD_RESTART
 
 COMMANDS = {
     "Container": "run",
@@ -38,8 +39,12 @@ def service_settings(quadlet: Quadlet) -> Iterator[RawSetting]:
 
 def is_replaced(quadlet: Quadlet, setting: RawSetting) -> bool:
     """Whether podman puts its own value in the place of this setting."""
-    replaced = setting.section == "Service" and setting.key in ("Type", "PIDFile")
-    return replaced and quadlet.type.section == "Pod"
+    if quadlet.type.section != "Pod" or setting.section != "Service":
+        return False
+    replaced = {"Type", "PIDFile"}
+    replaced |= set() if quadlet.does(POD_ENVIRONMENT) else {"Environment"}
+    replaced |= set() if quadlet.does(POD_RESTART) else {"Restart"}
+    return setting.key in replaced and setting == quadlet.assignments(setting.key, "Service")[-1]
 
 
 def _defaults(quadlet: Quadlet) -> Iterator[tuple[str, str]]:
@@ -57,7 +62,7 @@ def _defaults(quadlet: Quadlet) -> Iterator[tuple[str, str]]:
     if section == "Pod":
         yield "Restart", "on-failure"
         yield "PIDFile", "%t/%N.pid"
-    if quadlet.type.remains:
+    if quadlet.type.remains or (section == "Build" and not quadlet.does(BUILDS_END)):
         yield "RemainAfterExit", "yes"
     yield "SyslogIdentifier", "%N"
     yield "ExecStart", f"/usr/bin/podman {COMMANDS[section]}"

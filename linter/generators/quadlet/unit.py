@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from unitlint.configuration.unit_files import RawSetting
-from unitlint.generators.quadlet.file import TYPES, Quadlet
+from unitlint.generators.quadlet import arguments
+from unitlint.generators.quadlet.file import TYPES, Quadlet, unread_quadlets
 from unitlint.generators.quadlet.service import is_replaced
 from unitlint.generators.quadlet.sources import MissingQuadletError, QuadletError, Use, names_quadlet, uses
 from unitlint.systemd.dependencies import DEPENDENCIES
-from unitlint.systemd.podman import UNKNOWN, Version
+from unitlint.systemd.podman import (
+    ALL_WAIT,
+    NAMED_ARE_THERE,
+    PULLS_WAIT,
+    TRANSLATED,
+    UNKNOWN,
+    Version,
+    does,
+)
 from unitlint.text.source import Place, is_known
 
 NAMING_QUADLETS = DEPENDENCIES | {
@@ -24,17 +33,16 @@ dependencies, podman-systemd.unit(5))."""
 STORAGE = "%t/containers"
 """What every service of the system's podman needs: pulling an image, and podman's run directory."""
 
-
-TRANSLATED_SINCE: Version = (5, 5)
-"""The podman that makes services of the names of Quadlets in [Unit] (release notes of podman 5.5.0)."""
+PULLING = ("Container", "Image", "Build")
+"""The sections whose services waited for the network first."""
 
 
 def unit_settings(
     quadlet: Quadlet, quadlets: Mapping[str, Quadlet], *, user: bool = False, podman: Version = UNKNOWN
 ) -> Iterator[RawSetting]:
     """Every setting of the service, [Service] defaults aside; for a user's manager where `user` is set."""
-    if quadlet.enabled("DefaultDependencies", "Quadlet", default=True):
-        network = USER_NETWORK if user else NETWORK
+    if _waits_for_network(quadlet):
+        network = USER_NETWORK if user and quadlet.does(ALL_WAIT) else NETWORK
         yield RawSetting("Unit", "Wants", network, quadlet.place)
         yield RawSetting("Unit", "After", network, quadlet.place)
     for setting in quadlet.settings:
@@ -44,8 +52,14 @@ def unit_settings(
     yield RawSetting("Unit", "SourcePath", quadlet.path, quadlet.place)
     yield RawSetting("Unit", "RequiresMountsFor", STORAGE, quadlet.place)
     for use in uses(quadlet):
-        yield from _needed(use, quadlets)
+        yield from _needed(use, quadlets, podman)
     yield from _pod(quadlet, quadlets)
+
+
+def _waits_for_network(quadlet: Quadlet) -> bool:
+    if not quadlet.does(ALL_WAIT):
+        return quadlet.does(PULLS_WAIT) and quadlet.type.section in PULLING
+    return quadlet.enabled("DefaultDependencies", "Quadlet", default=True)
 
 
 def _passed_on(quadlet: Quadlet, setting: RawSetting, quadlets: Mapping[str, Quadlet] | None) -> RawSetting:
@@ -54,9 +68,10 @@ def _passed_on(quadlet: Quadlet, setting: RawSetting, quadlets: Mapping[str, Qua
         return RawSetting(f"X-{setting.section}", setting.key, setting.value, setting.place)
     named = setting.section == "Unit" and setting.key in NAMING_QUADLETS
     if quadlets is not None and named and setting in quadlet.values(setting.key, "Unit"):
-        words = (word.strip("\"'") for word in setting.value.split())
-        value = " ".join(_service(word, quadlets, setting.place) for word in words)
-        return RawSetting("Unit", setting.key, value, setting.place)
+        words = arguments.names(setting.value)
+        if any(names_quadlet(word, tuple(TYPES)) for word in words):
+            value = " ".join(_service(word, quadlets, setting.place) for word in words)
+            return RawSetting("Unit", setting.key, value, setting.place)
     return setting
 
 
@@ -64,12 +79,12 @@ def untranslated(setting: RawSetting, podman: Version) -> tuple[str, ...]:
     """The Quadlets that a setting names and that an older podman hands on as they are."""
     if setting.section != "Unit" or setting.key not in NAMING_QUADLETS:
         return ()
-    words = (word.strip("\"'") for word in setting.value.split())
+    words = arguments.names(setting.value)
     return tuple(word for word in words if not _translates(podman) and names_quadlet(word, tuple(TYPES)))
 
 
 def _translates(podman: Version) -> bool:
-    return podman == UNKNOWN or podman >= TRANSLATED_SINCE
+    return does(podman, TRANSLATED)
 
 
 def _service(name: str, quadlets: Mapping[str, Quadlet], place: Place) -> str:
@@ -81,13 +96,19 @@ def _service(name: str, quadlets: Mapping[str, Quadlet], place: Place) -> str:
     return quadlets[name].service
 
 
-def _needed(use: Use, quadlets: Mapping[str, Quadlet]) -> Iterator[RawSetting]:
+def _may_lack(name: str, podman: Version) -> bool:
+    """Whether a podman takes a name without a file, so that the service requires what isn't there."""
+    return names_quadlet(name, ("volume", "network")) and not does(podman, NAMED_ARE_THERE)
+
+
+def _needed(use: Use, quadlets: Mapping[str, Quadlet], podman: Version) -> Iterator[RawSetting]:
     if not is_known(use.name + use.path):
         return
     if use.path:
         yield RawSetting("Unit", "RequiresMountsFor", _quote(use.path), use.setting.place)
         return
-    service = _service(use.name, quadlets, use.setting.place)
+    known = {**unread_quadlets([use.name], podman), **quadlets} if _may_lack(use.name, podman) else quadlets
+    service = _service(use.name, known, use.setting.place)
     yield RawSetting("Unit", "Requires", service, use.setting.place)
     yield RawSetting("Unit", "After", service, use.setting.place)
 

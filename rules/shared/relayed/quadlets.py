@@ -15,8 +15,8 @@ QUADLETS = (
 
 podman's generator refuses a file without a key that has to be there, with keys that exclude each other, or
 that names a Quadlet which isn't there (podman-systemd.unit(5)). It logs that early at boot, where nobody
-looks; the service is not there, and what wants it goes without. Two files whose services have one name make
-one of them.
+looks; the service is not there, and what wants it goes without. From podman 5.0 on, one line that it can't
+read costs the services of all files in the folder. Two files whose services have one name make one of them.
 
 **Bad**
 
@@ -47,10 +47,11 @@ Do what the message asks for. `/usr/libexec/podman/quadlet -dryrun` shows what p
 
 podman's generator makes no service of a file with a key that it doesn't know, so that a misspelt one keeps
 the container from starting at all. The keys are those of podman 4.4 to 6.0, each with the version that has it
-first: `--podman-version` says which one the machine has. `User=`,
-`Group=` and `DynamicUser=` of `[Service]` are not supported either: they would be podman's own and not the
-container's (podman-systemd.unit(5)). Podman before 5.5 hands `After=db.container` on to systemd, which
-ignores it, instead of `After=db.service`.
+first: `--podman-version` says which one the machine has. `User=`, `Group=` and `DynamicUser=` of `[Service]`
+are not supported either: they would be podman's own and not the container's (podman-systemd.unit(5)).
+
+What an older podman passes over is a warning: drop-ins before 5.0, `UpheldBy=` and `After=db.container`
+before 5.5. So is what it replaces: `Restart=` of a pod is `on-failure` before 6.0.
 
 **Bad**
 
