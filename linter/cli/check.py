@@ -134,7 +134,9 @@ def check(shared: Shared, **own: Unpack[Own]) -> int:
 
     if own["fixing"] or own["add_ignores"]:
         raise UsageError("--watch changes no files", hint="leave out --fix and --add-ignores")
-    return watch(shared.paths or (".",), lambda: _check(shared, own))
+    written = [file for _, file in destinations_of(own["formats"], own["output"]) if file]
+    paths = shared.paths or (".",)
+    return watch(paths, lambda: _check(shared, own), seconds=shared.timeout, written=written)
 
 
 def _timed(shared: Shared, own: Own) -> int:
