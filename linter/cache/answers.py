@@ -10,6 +10,8 @@ Answer = str
 
 _MOST_READ = 64 * 1024 * 1024
 """Bytes of one file; no run reads as many. A longer one counts by its size as well."""
+_PIECE = 1 << 18
+"""Bytes that are read at once: Python sets aside as many as it is asked to read."""
 
 
 def stat_answer(path: str) -> Answer:
@@ -59,8 +61,12 @@ def content_answer(path: str) -> Answer:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0))
         with os.fdopen(descriptor, "rb") as file:
             found = os.fstat(descriptor)
-            content = file.read(_MOST_READ) if S_ISREG(found.st_mode) else b""
-            return f"{found.st_mode:o} {found.st_size} {blake2b(content, digest_size=16).hexdigest()}"
+            digest = blake2b(digest_size=16)
+            left = _MOST_READ if S_ISREG(found.st_mode) else 0
+            while left and (piece := file.read(min(left, _PIECE))):
+                digest.update(piece)
+                left -= len(piece)
+            return f"{found.st_mode:o} {found.st_size} {digest.hexdigest()}"
     except (OSError, ValueError) as error:
         return _refusal(error)
 

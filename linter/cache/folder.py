@@ -20,7 +20,7 @@ RUN, GROUPS = "run", "groups"
 
 
 def find(environment: Mapping[str, str]) -> str:
-    """The folder's path; empty where there is no place for one.
+    """The folder's path; empty where there is no place for one. What our own variable names is taken.
 
     XDG Base Directory Specification: a relative $XDG_CACHE_HOME counts as none.
     """
@@ -34,7 +34,17 @@ def find(environment: Mapping[str, str]) -> str:
         above = environment.get("XDG_CACHE_HOME", "")
         if not os.path.isabs(above):  # noqa: PTH117
             above = os.path.expanduser("~/.cache")  # noqa: PTH111
-    return os.path.join(above, "unitlint") if os.path.isabs(above) else ""  # noqa: PTH117, PTH118
+    if not os.path.isabs(above) or _is_in_repository(above):  # noqa: PTH117
+        return ""
+    return os.path.join(above, "unitlint")  # noqa: PTH118
+
+
+def _is_in_repository(folder: str) -> bool:
+    """Whether it may have come with a repository: a container's $HOME is often what it is to look at."""
+    above = os.path.dirname(folder)  # noqa: PTH120
+    if os.path.lexists(os.path.join(folder, ".git")):  # noqa: PTH118
+        return True
+    return above != folder and _is_in_repository(above)
 
 
 def is_own(folder: str) -> bool:

@@ -57,7 +57,7 @@ class Run:
         content = folder.load(self._folder, self._name)
         try:
             return _unpacked(content) if content else None
-        except (ValueError, KeyError, TypeError, IndexError, RecursionError):  # no run of ours
+        except (ValueError, KeyError, TypeError, IndexError, RecursionError, MemoryError):  # no run of ours
             return None
 
     def keep(self, outcome: Outcome, witness: Witness) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 from unitlint.cache.runs import Outcome, Run
 from unitlint.cache.tee import Tee
@@ -30,5 +31,6 @@ def run_and_keep(kept: Run, arguments: list[str]) -> int:
         err.stream.flush()
         sys.stdout, sys.stderr = plain
     if code in _WHOLE:
-        kept.keep(Outcome(out.content, err.content, code), witness)
+        with suppress(MemoryError):  # all is said
+            kept.keep(Outcome(out.content, err.content, code), witness)
     return code

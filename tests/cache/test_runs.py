@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from unitlint.cache import folder
 from unitlint.cache.witness import Witness
 
 from .conftest import Edit, Runner
@@ -358,3 +359,14 @@ def test_rules_of_ones_own_are_asked_each_time(runner: Runner) -> None:
     for _ in range(2):
         runner("check", "--own-rules")
         assert not runner.was_said_again
+
+
+def test_a_home_that_is_a_repository_holds_no_cache(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    (home / ".git").mkdir(parents=True)
+    inside = {"HOME": str(home), "XDG_CACHE_HOME": str(home / ".cache"), "LOCALAPPDATA": str(home)}
+    assert folder.find(inside) == ""
+    assert folder.find({**inside, folder.VARIABLE: str(home / "named")}) == str(home / "named")
+    (home / ".git").rmdir()
+    if sys.platform == "linux":
+        assert folder.find(inside) == str(home / ".cache/unitlint")
