@@ -26,16 +26,14 @@ ISSUES = "https://github.com/unitlint/unitlint/issues/new"
 def main(arguments: list[str] | None = None) -> None:
     """Run the program and exit: 0 well, 1 findings, 2 the user's mistake, 70 a bug of ours."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    if arguments in (["--version"], ["-V"]):
-        from unitlint import __version__
-
-        print(f"unitlint {__version__}")
-        sys.exit(0)
     # Graphs are many small objects that live to the end: looking for dead ones takes a tenth of a run.
     gc.set_threshold(GARBAGE_THRESHOLD)
     try:
-        os.getcwd()  # noqa: PTH109  pathlib costs time to import
         _open_what_is_closed()
+        if arguments in (["--version"], ["-V"]):
+            _say_version()
+            sys.exit(0)
+        os.getcwd()  # noqa: PTH109  pathlib costs time to import
         _bound_the_process()
         code = _run_once(arguments)
     except FileNotFoundError:
@@ -45,11 +43,19 @@ def main(arguments: list[str] | None = None) -> None:
         if error.errno not in _UNWRITABLE:
             raise
         code = _cannot_write(error)
+    except MemoryError:  # while modules are imported
+        code = _out_of_memory()
     except KeyboardInterrupt:  # while modules are imported, and where no click is around
         print("unitlint: interrupted", file=sys.stderr)
         code = EXIT_INTERRUPTED
     gc.freeze()  # else the interpreter looks through all of them once more on its way out
     sys.exit(code)
+
+
+def _say_version() -> None:
+    from unitlint import __version__
+
+    print(f"unitlint {__version__}", flush=True)
 
 
 def _run_once(arguments: list[str]) -> int:
@@ -97,10 +103,10 @@ def _cannot_write(error: OSError) -> int:
 
 
 def _open_what_is_closed() -> None:
-    """Standard streams that the caller has closed go nowhere: a file would get their numbers."""
-    for name in ("stdout", "stderr"):
+    """Standard streams that the caller has closed are empty or go nowhere: a file would get their numbers."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
 def _bound_the_process() -> None:
@@ -143,13 +149,17 @@ def run(arguments: list[str]) -> int:
         print(f"unitlint: {where}can't be read: {error.strerror}", file=sys.stderr)
         return EXIT_USAGE
     except MemoryError:
-        print("unitlint: out of memory: check fewer PATHs at a time", file=sys.stderr)
-        return EXIT_USAGE
+        return _out_of_memory()
     except Exception as error:
         if isinstance(error, OSError) and error.errno in _UNWRITABLE:
             return _cannot_write(error)
         return _report_bug(error)
     return result if isinstance(result, int) else 0
+
+
+def _out_of_memory() -> int:
+    print("unitlint: out of memory: check fewer PATHs at a time", file=sys.stderr)
+    return EXIT_USAGE
 
 
 def _report_bug(error: Exception) -> int:

@@ -13,6 +13,9 @@ from unitlint.tree.phase import described
 TIMEOUT = 600
 """Seconds of a run; hooks ask for less. The largest repository known takes a tenth of it."""
 
+MOST_SECONDS = 10**8
+"""That anybody may ask for: three years. Timers of the system know no number of any length."""
+
 MEMORY = 6 * 1024**3
 """Bytes of address space, where the system can limit it and nobody has set less."""
 

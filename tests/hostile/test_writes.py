@@ -120,6 +120,41 @@ def test_closed_streams(closed: str, tmp_path: Path) -> None:
     assert b"Traceback" not in ended.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no POSIX shell")
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        ("check - <&-", 2, b"<stdin>: is empty: there is nothing to lint"),
+        ("lsp <&-", 1, b""),
+        ("--version >/dev/full", 2, b"can't write: No space left on device"),
+    ],
+)
+def test_streams_of_any_kind_end_in_a_sentence(words: str, code: int, said: bytes, tmp_path: Path) -> None:
+    command = f"{sys.executable} -m unitlint {words}"
+    ended = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, check=False)
+    assert ended.returncode == code
+    assert said in ended.stderr
+    assert ended.stderr.count(b"\n") <= 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of Linux")
+def test_keeping_a_result_costs_no_memory(tmp_path: Path) -> None:
+    (tmp_path / "a.service").write_text(UNIT)
+    environment = {**os.environ, "UNITLINT_CACHE_DIR": str(tmp_path / "cache"), "UNITLINT_NO_CACHE": ""}
+    words = f"ulimit -v 80000; {sys.executable} -m unitlint check ."
+    for _ in range(2):
+        ended = subprocess.run(
+            ["sh", "-c", words], cwd=tmp_path, env=environment, capture_output=True, check=False
+        )
+        assert (ended.returncode, b"memory" in ended.stderr) == (0, False), ended.stderr
+    assert list((tmp_path / "cache").iterdir())
+
+
+def test_no_number_of_seconds_is_a_bug(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(tmp_path), "--timeout", "9" * 30]) == 2
+    assert "is not in the range" in capsys.readouterr().err
+
+
 def test_no_comment_stays_that_hides_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "etc/systemd/system"
     folder.mkdir(parents=True)
