@@ -20,6 +20,8 @@ from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.review.changes import Review
 from unitlint.review.side import NOTHING, Side
 from unitlint.review.sides import Place, Sides
+from unitlint.tree.excluded import Exclusion
+from unitlint.tree.patterns import escaped
 
 if TYPE_CHECKING:
     from unitlint.inputs.inputs import ReadOptions
@@ -82,7 +84,7 @@ def compare_states(
                 side.folder,
                 sides.paths,
                 config=config,
-                options=replace(_read_options(shared), here=sides.name),
+                options=replace(_read_options(shared), here=sides.name, exclude=_modules(side, sides)),
                 configuration=shared.configuration,
                 what_if=supposed,
             )
@@ -118,6 +120,13 @@ def _base_config(shared: Shared, sides: Sides) -> Config:
 
 def _own_rules(config: Config, folder: Path) -> tuple[str, ...]:
     return tuple(str((folder / Path(config.path).parent / path).resolve()) for path in config.rules)
+
+
+def _modules(side: Place, sides: Sides) -> tuple[Exclusion, ...]:
+    """Submodules are left out of the work tree, as they are out of a commit: they would all be new."""
+    if side is sides.base:
+        return ()
+    return tuple(Exclusion(f"/{escaped(path)}/", ".") for path in sides.modules)
 
 
 def _require_units(what_if: WhatIf, before: Side) -> None:

@@ -11,14 +11,14 @@ from unitlint.config.config import Config
 from unitlint.config.exclusions import FileOptions
 from unitlint.configuration.configuration import Inputs
 from unitlint.configuration.what_if import WhatIf
-from unitlint.errors import InputError, UsageError
+from unitlint.errors import UsageError
 from unitlint.findings.finding import Finding
 from unitlint.inputs.inputs import ReadOptions, read_inputs
 from unitlint.machine.assemble import first_branches
 from unitlint.machine.assembler import Assembler
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import dataclass, replace
-from unitlint.tree.present import exists, is_file
+from unitlint.tree.present import exists
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,9 @@ def read_side(
         present = [path for path in paths if exists(path)] if not searched else []
         if not (present or searched):
             return Side(label, (), {}, {})
-        try:
-            options = replace(options or ReadOptions(), below=FileOptions(config).of)
-            inputs = read_inputs(present, options=options)
-        except InputError:
-            if any(is_file(path) for path in present):
-                raise
-            inputs = Inputs(())
+        # That nothing is left is a change; what can't be read is a finding.
+        options = replace(options or ReadOptions(), below=FileOptions(config).of, empty=True)
+        inputs = read_inputs(present, options=options)
         if configuration:
             kept = tuple(each for each in inputs.configurations if each.name == configuration)
             inputs = replace(inputs, configurations=kept)

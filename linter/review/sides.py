@@ -8,7 +8,7 @@ from pathlib import Path
 
 from unitlint.errors import UsageError
 from unitlint.quick.dataclasses import dataclass, field
-from unitlint.tree.revisions import Repository, find_repository, laid_out
+from unitlint.tree.revisions import CheckedOut, Repository, find_repository, laid_out
 
 WORK_TREE = "the work tree"
 
@@ -36,6 +36,8 @@ class Sides:
     head_commit: str = ""
     name: str = ""
     """What the folders are called: a revision is laid out in one that has any name."""
+    modules: tuple[str, ...] = ()
+    """Submodules of a work tree, which the other side doesn't hold."""
 
 
 def between_folders(base: Path, head: Path, paths: Sequence[str]) -> Sides:
@@ -63,14 +65,17 @@ def between_revisions(
     newer = repository.resolve(head or "HEAD")
     older = repository.resolve(base)
     older = older if direct else repository.merge_base(older, newer)
+    tree = CheckedOut() if head else repository.checked_out()
     with ExitStack() as stack:
-        old = Place(_label(base, older), stack.enter_context(laid_out(repository, older, inside)), older)
+        folder = stack.enter_context(laid_out(repository, older, inside, tree.left_out))
+        old = Place(_label(base, older), folder, older)
         if head:
             new = Place(_label(head, newer), stack.enter_context(laid_out(repository, newer, inside)), newer)
         else:
             new = Place(WORK_TREE, repository.top)
         moved = renames(repository, older, head and newer)
-        yield Sides(old, new, tuple(path or "." for path in inside), moved, newer, repository.top.name)
+        shown = tuple(path or "." for path in inside)
+        yield Sides(old, new, shown, moved, newer, repository.top.name, tree.modules)
 
 
 def _label(revision: str, commit: str) -> str:

@@ -38,6 +38,11 @@ _CLASSES = {
 }
 
 
+def escaped(path: str) -> str:
+    """A line that names this path, whatever it is made of."""
+    return "".join(f"\\{letter}" if letter in "\\*?[]!# " else letter for letter in path)
+
+
 class _MalformedError(ValueError):
     """Git takes the pattern for one that nothing matches."""
 

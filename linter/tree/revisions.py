@@ -9,8 +9,8 @@ from __future__ import annotations
 import errno
 import os
 import subprocess
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Container, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory, TemporaryFile
 
@@ -34,12 +34,24 @@ ALWAYS = (".unitlint.yaml", ".unitlint.yml", ".gitignore")
 """Files that are laid out wherever they stand: they steer how the others are read."""
 
 _LINK = "120000"
+_MODULE = "160000"
 _NO_PLACE = (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.ENOENT)
 """Why a name of a made-up tree has no place in a folder, where git couldn't put it either. A link with an
 empty text is ENOENT, one with a NUL byte a ValueError.
 """
 _NOTHING_RUNS = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
 """Programs that the repository's own configuration would have git run."""
+_ENVIRONMENT = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",  # git before 2.44 knows no GIT_NO_LAZY_FETCH
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+"""What keeps git (git(1)) from writing, from asking, from showing one commit for another, and from fetching
+what a partial clone lacks, over a connection that the repository's own configuration describes.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,16 @@ class Blob:
     mode: str
     object: str
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedOut:
+    """What of a work tree is no part of the repository's own commits, and the other way round."""
+
+    modules: tuple[str, ...] = ()
+    """Submodules: a commit holds their names alone."""
+    left_out: frozenset[str] = frozenset()
+    """Files that a sparse checkout leaves out (git-sparse-checkout(1)): nobody has deleted them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +130,15 @@ class Repository:
                 message = errors.read().decode(errors="replace").strip()
                 raise InputError(f"git can't list {commit[:12]}: {message}")
 
+    def checked_out(self) -> CheckedOut:
+        """What the index says of the work tree (git-ls-files(1))."""
+        listed = os.fsdecode(self._git("ls-files", "-t", "--stage", "-z").stdout)
+        records = [record.partition("\t") for record in listed.split("\0") if record]
+        return CheckedOut(
+            tuple(path for head, _, path in records if head.split()[1] == _MODULE),
+            frozenset(path for head, _, path in records if head.startswith("S ")),
+        )
+
     def diff(self, base: str, head: str, *options: str) -> bytes:
         """What git-diff(1) says of two commits, renames followed; an empty `head` is the work tree."""
         fixed = ("--no-ext-diff", "--no-textconv", "--no-color", "--find-renames")
@@ -126,18 +157,25 @@ class Repository:
         Links come last: a made-up tree can have a link and files below the same name, and a file system may
         take two names for one, but nothing is written through a link.
         """
-        command = ["git", "-C", str(self.top), "cat-file", "--batch"]
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603
+        command, environment = self._command("cat-file", "--batch")
+        pipe = subprocess.PIPE
+        with subprocess.Popen(  # noqa: S603
+            command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment
+        ) as process:
             assert process.stdin is not None
             assert process.stdout is not None
             links: set[str] = set()
             written = 0
             for blob in sorted(blobs, key=lambda blob: blob.mode == _LINK):
-                process.stdin.write(f"{blob.object}\n".encode())
-                process.stdin.flush()
-                _, *kind = process.stdout.readline().split()
+                with suppress(BrokenPipeError):  # it ends where it would have to fetch
+                    process.stdin.write(f"{blob.object}\n".encode())
+                    process.stdin.flush()
+                kind = process.stdout.readline().split()[1:]
                 if len(kind) != 2:
-                    raise InputError(f"git has no content for {blob.path}: the clone is not complete")
+                    hint = "fetch all of it first: git fetch --refetch --no-filter"
+                    raise InputError(
+                        f"git has no content for {blob.path}: the clone is not complete", hint=hint
+                    )
                 size = int(kind[1])
                 data = process.stdout.read(size + 1)[:-1]
                 written += size
@@ -156,12 +194,12 @@ class Repository:
     def _command(self, *arguments: str) -> tuple[list[str], dict[str, str]]:
         """How git is called so that nothing of the repository runs: the words, and the environment."""
         words = ["git", "-C", str(self.top), *_NOTHING_RUNS, *self._no_filters(), *arguments]
-        return words, {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+        return words, {**os.environ, **_ENVIRONMENT}
 
     def _no_filters(self) -> Iterator[str]:
         """Options that empty each filter of the configuration: a look at the work tree would run them."""
         command = ["git", "-C", str(self.top), "config", "--name-only", "--get-regexp", r"^filter\..*\."]
-        listed = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
+        listed = subprocess.run(command, capture_output=True, check=False, env={**os.environ, **_ENVIRONMENT})  # noqa: S603
         for name in os.fsdecode(listed.stdout).splitlines():
             yield from ("-c", f"{name}={'false' if name.endswith('.required') else ''}")
 
@@ -177,6 +215,9 @@ def find_repository(directory: Path) -> Repository:
     if b"dubious ownership" in own.stderr:
         hint = f"if you trust it: git config --global --add safe.directory {directory}"
         raise UsageError(f"git does not read {directory}, which belongs to another user", hint=hint)
+    said = own.stderr.decode(errors="replace").strip().removeprefix("fatal: ").partition("\n")[0]
+    if not said.startswith("not a git repository"):
+        raise UsageError(f"git can't read the repository of {directory}: {said}")
     raise UsageError(
         f"{directory} is not in a git repository", hint="compare two folders instead of revisions"
     )
@@ -186,7 +227,7 @@ def _rev_parse(directory: Path, question: str) -> subprocess.CompletedProcess[by
     command = ["git", "-C", str(directory), "rev-parse", question]
     try:
         return subprocess.run(  # noqa: S603
-            command, capture_output=True, check=False, env={**os.environ, "LC_ALL": "C"}
+            command, capture_output=True, check=False, env={**os.environ, **_ENVIRONMENT}
         )
     except FileNotFoundError as error:
         raise UsageError("reading revisions needs git, which is not on the PATH") from error
@@ -197,12 +238,15 @@ def _path(answer: subprocess.CompletedProcess[bytes]) -> Path:
 
 
 @contextmanager
-def laid_out(repository: Repository, commit: str, paths: Sequence[str]) -> Iterator[Path]:
+def laid_out(
+    repository: Repository, commit: str, paths: Sequence[str], without: Container[str] = ()
+) -> Iterator[Path]:
     """A temporary folder that holds what lies below `paths` at `commit`, gone afterwards."""
     with TemporaryDirectory(prefix="unitlint-") as folder:
         top = Path(folder).resolve()
         (top / ".git").touch()  # marks the top, where the search for a configuration file ends
-        repository.lay_out(tuple(repository.blobs(commit, paths)), top)
+        blobs = repository.blobs(commit, paths)
+        repository.lay_out(tuple(blob for blob in blobs if blob.path not in without), top)
         yield top
 
 

@@ -164,3 +164,76 @@ def test_what_was_laid_out_is_gone_afterwards(repository_of_units: Repository) -
     with laid_out(find_repository(repository_of_units.top), commit, ("units",)) as folder:
         assert (folder / "units" / "a.service").read_text() == SERVICE
     assert not folder.exists()
+
+
+def test_a_partial_clone_is_not_completed_over_a_connection(
+    repository_of_units: Repository, unitlint: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base, _ = repository_of_units.commit(A), repository_of_units.commit(B)
+    repository_of_units.git("config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "clone"
+    source = repository_of_units.top.as_uri()
+    repository_of_units.git("clone", "-q", "--no-checkout", "--filter=blob:none", source, str(clone))
+    partial = Repository(clone)
+    partial.git("config", "protocol.ext.allow", "always")
+    partial.git("config", "remote.origin.url", f"ext::touch {tmp_path / 'run'}")
+    monkeypatch.chdir(clone)
+    told = unitlint("review", "units", "--base", base, "--head", "HEAD", "--platform", "none")
+    assert told.code == 2
+    assert "git has no content for units/a.service: the clone is not complete" in told.err
+    assert not (tmp_path / "run").exists()
+
+
+def test_one_commit_is_not_shown_for_another(repository_of_units: Repository, unitlint: Run) -> None:
+    base, head = repository_of_units.commit(A), repository_of_units.commit(B)
+    repository_of_units.git("replace", base, head)
+    told = unitlint("review", "units", "--base", base, "--head", head, "--platform", "none", "--direct")
+    assert "b.service is added" in told.out
+
+
+def test_what_a_sparse_checkout_leaves_out_is_not_gone(
+    repository_of_units: Repository, unitlint: Run
+) -> None:
+    base = repository_of_units.commit({**A, "other/c.service": SERVICE})
+    repository_of_units.git("sparse-checkout", "set", "other")
+    repository_of_units.write({"other/d.service": SERVICE})
+    told = unitlint("review", ".", "--base", base, "--platform", "none")
+    assert "gone" not in told.out
+    assert "The boot of other: adds d.service" in told.out
+    repository_of_units.git("rm", "-q", "--cached", "--sparse", "units/a.service")
+    assert "- units" in unitlint("review", ".", "--base", base, "--platform", "none").out
+
+
+def test_a_submodule_is_none_of_a_commit_nor_of_the_work_tree(
+    repository_of_units: Repository, unitlint: Run, tmp_path: Path
+) -> None:
+    inner = Repository(tmp_path / "inner")
+    inner.top.mkdir()
+    inner.git("init", "-q")
+    inner.commit(B)
+    repository_of_units.write(A)
+    repository_of_units.git(
+        "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(inner.top), "m[1] !"
+    )
+    base = repository_of_units.commit({})
+    assert (repository_of_units.top / "m[1] !/units/b.service").exists()
+    told = unitlint("review", ".", "--base", base, "--platform", "none")
+    assert told.out.startswith("This change alters nothing of the boot of 1 configuration")
+
+
+def test_the_only_unit_is_too_large(repository_of_units: Repository, unitlint: Run) -> None:
+    base = repository_of_units.commit(A)
+    head = repository_of_units.commit({"units/a.service": SERVICE + "#x\n" * 3_000_000})
+    told = unitlint("review", "units", "--base", base, "--head", head, "--platform", "none")
+    assert told.code == 1
+    assert "is too large: files up to 8 MiB are read  units/a.service:1" in told.out
+
+
+def test_a_repository_that_git_refuses_is_told_as_such(
+    repository_of_units: Repository, unitlint: Run
+) -> None:
+    repository_of_units.write({**A, ".git/config": "["})
+    told = unitlint("review", "units", "--base", "HEAD")
+    assert told.code == 2
+    assert "git can't read the repository of" in told.err
+    assert "bad config line" in told.err
