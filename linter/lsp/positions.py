@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate, pairwise
 
 from lsprotocol.types import Position, PositionEncodingKind, Range
 
@@ -17,6 +18,32 @@ from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import Location
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+def split(text: str) -> list[str]:
+    """The lines, each with its end; the last one has none."""
+    ends = [0, *(found.end() for found in _LINE_END.finditer(text)), len(text)]
+    return [text[start:end] for start, end in pairwise(ends)]
+
+
+def column_of(line: str, character: int, encoding: PositionEncodingKind) -> int:
+    """The place in a line of what an editor counts as `character`; past its end it is the end.
+
+    A place in the middle of a character is behind it.
+    """
+    line = line[:character]  # no character has less than one unit
+    if line.isascii():
+        return len(line)
+    units = accumulate((_units(each, encoding) for each in line), initial=0)
+    return next((column for column, before in enumerate(units) if before >= character), len(line))
+
+
+def _units(text: str, encoding: PositionEncodingKind) -> int:
+    if encoding is PositionEncodingKind.Utf32 or text.isascii():
+        return len(text)
+    if encoding is PositionEncodingKind.Utf8:
+        return len(text.encode("utf-8", "surrogatepass"))
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 @dataclass(frozen=True)
@@ -39,12 +66,7 @@ class Lines:
         start = self._starts[position.line]
         found = _LINE_END.search(self.text, start)
         end = found.start() if found else len(self.text)
-        units = 0
-        for offset in range(start, end):
-            if units >= position.character:
-                return offset
-            units += self._units(self.text[offset])
-        return end
+        return start + column_of(self.text[start:end], position.character, self.encoding)
 
     def span(self, location: Location) -> tuple[int, int]:
         """The offsets of a location, cut off at the text's end."""
@@ -66,11 +88,7 @@ class Lines:
 
     def _units(self, text: str) -> int:
         """The length of `text` in code units; lone surrogates, bytes that are no UTF-8, count as one each."""
-        if self.encoding is PositionEncodingKind.Utf32 or text.isascii():
-            return len(text)
-        if self.encoding is PositionEncodingKind.Utf8:
-            return len(text.encode("utf-8", "surrogatepass"))
-        return len(text.encode("utf-16-le", "surrogatepass")) // 2
+        return _units(text, self.encoding)
 
     @cached_property
     def _starts(self) -> list[int]:

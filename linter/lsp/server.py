@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from unitlint import __version__
@@ -20,6 +22,9 @@ from unitlint.lsp.session import Session
 from unitlint.lsp.tokens import LEGEND
 from unitlint.lsp.uris import path_of
 
+if TYPE_CHECKING:
+    from pygls.server import ServerErrors
+
 WATCHED = (
     "**/.unitlint.{yaml,yml}",
     "**/*.{automount,device,mount,path,scope,service,slice,socket,swap,target,timer}",
@@ -30,6 +35,23 @@ WATCHED = (
 """Files whose change on disk may change what is found."""
 
 _WATCHER = "unitlint-files"
+
+
+class _Server(LanguageServer):
+    """pygls' server, which answers to what is no JSON, too."""
+
+    protocol: Protocol
+
+    def __init__(self) -> None:
+        super().__init__("unitlint", __version__, protocol_cls=Protocol)
+
+    def report_server_error(self, error: Exception, source: ServerErrors) -> None:
+        """Of the messages themselves (JSON-RPC 2.0, 5.1), or of what we make of them."""
+        if source is JsonRpcException:
+            why = f"no JSON that can be read: {error}"
+            self.protocol.refuse(None, lsp.ErrorCodes.ParseError, why)
+            return
+        super().report_server_error(error, source)
 
 
 class _Editor:
@@ -92,7 +114,7 @@ class _Editor:
 
 def serve(settings: Settings, start: Callable[[LanguageServer], None]) -> int:
     """Serve until the editor is done; 0 when it has said goodbye, else 1 (the protocol's `exit`)."""
-    server = LanguageServer("unitlint", __version__, protocol_cls=Protocol)
+    server = _Server()
     editor = _Editor(server)
     session = Session(settings, editor)
     _register_diagnostics(server, session, editor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -75,21 +76,25 @@ class Session:
 
     def touched(self, paths: Collection[str], *, pause: float = 0) -> None:
         """Files have changed on disk, or the configuration that holds for them."""
-        self._ask_readers(paths, pause)
-        changed = [PurePath(path) for path in paths]
+        changed = frozenset(paths)
+        self._ask_readers(changed, pause)
+        configured = any(os.path.basename(path) in FILE_NAMES for path in changed)  # noqa: PTH119  of thousands
         for document in self.documents:
             project = self.project(document.path)
-            inside = any(path.is_relative_to(project.directory) for path in changed)
-            configured = any(path.name in FILE_NAMES for path in changed)
+            folder = str(project.directory)
+            inside = any(path == folder or path.startswith(folder.rstrip("/") + "/") for path in changed)
             if (inside or configured) and self._takes_part(document):
                 self._schedule.ask(project, pause)
         self._forget_unused()
 
     def _ask_readers(self, paths: Iterable[str], pause: float) -> None:
         """Check what has read one of the files, an include of another folder for one."""
+        several = {project: each.read for project, each in self.checked.items() if not each.project.alone}
+        if not several:
+            return
         changed = {real(path) for path in paths}
-        for project, checked in self.checked.items():
-            if not (checked.project.alone or changed.isdisjoint(checked.read)):
+        for project, read in several.items():
+            if not changed.isdisjoint(read):
                 self._schedule.ask(project, pause)
 
     def everything(self) -> None:

@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from lsprotocol.types import DocumentSymbol, SymbolKind
 
+from unitlint.configuration.limits import excess
 from unitlint.grammar.nodes import Assignment, FstabEntry, Section, UnitNode
 from unitlint.grammar.unit import parse_unit
 from unitlint.lsp.documents import Document
@@ -19,7 +20,9 @@ from unitlint.text.source import SourceText
 def outline(document: Document, lines: Lines) -> list[DocumentSymbol]:
     """The symbols of a document, in its order."""
     if PurePath(document.path).name == "fstab":
-        return list(_file_systems(document, lines))
+        return (
+            [] if excess(SourceText(document.path, document.text)) else list(_file_systems(document, lines))
+        )
     texts = unit_texts(document)
     if len(texts) == 1 and texts[0].source.outer is None:
         return list(_sections(texts[0].source, lines))

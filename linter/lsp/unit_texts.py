@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import PurePath
 
+from unitlint.configuration.limits import SIZE_LIMIT, excess
 from unitlint.configuration.unit_files import Owner, UnitDirectory, UnitFile
 from unitlint.errors import InputError
 from unitlint.formats.collection import Collection
@@ -59,7 +60,7 @@ def at(document: Document, offset: int) -> At | None:
 
 
 def unit_texts(document: Document) -> tuple[UnitText, ...]:
-    """The unit files in a document, in their order."""
+    """The unit files in a document, in their order; without what is too large for one, as in a check."""
     return _unit_texts(document.path, document.text)
 
 
@@ -76,7 +77,8 @@ def is_input(document: Document) -> bool:
 @lru_cache(maxsize=16)
 def _unit_texts(path: str, text: str) -> tuple[UnitText, ...]:
     own = _own(path, text)
-    return (own,) if own is not None else tuple(_embedded(path, text))
+    found = (own,) if own is not None else _embedded(path, text)
+    return tuple(each for each in found if len(each.source.text) <= SIZE_LIMIT and not excess(each.source))
 
 
 def _own(path: str, text: str) -> UnitText | None:

@@ -15,11 +15,11 @@ def path_of(uri: str) -> str:
     """The absolute path of a `file:` URI; empty for any other, such as that of a text without a file."""
     try:
         parts = urlsplit(uri, allow_fragments=False)
-    except ValueError:  # a host in brackets that is no address
+        path = url2pathname(parts.path) if os.name == "nt" else os.fsdecode(unquote_to_bytes(parts.path))
+    except ValueError:  # a host in brackets that is no address, half of a surrogate pair
         return ""
-    if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
+    if parts.scheme != "file" or parts.netloc not in ("", "localhost") or "\0" in path:
         return ""
-    path = url2pathname(parts.path) if os.name == "nt" else os.fsdecode(unquote_to_bytes(parts.path))
     return os.path.normpath(path)
 
 

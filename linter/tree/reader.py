@@ -45,6 +45,8 @@ class Reader:
                 f"leads out of {tree}", path=path, hint="links are only followed inside the tree"
             )
         unsaved = self.overlay.get(os.path.realpath(path)) if self.overlay else None
+        if unsaved is not None and len(unsaved) > FILE_LIMIT:
+            raise too_large(path)
         return self.remember(path, decode(self._bytes(path)) if unsaved is None else unsaved)
 
     def remember(self, path: str, text: str) -> SourceText:
@@ -108,8 +110,13 @@ def read_stream(stream: BinaryIO, path: str) -> bytes:
     """What is left of a stream, a file's or standard input. Raises `InputError` where it is too much."""
     data = stream.read(FILE_LIMIT + 1)
     if len(data) > FILE_LIMIT:
-        raise InputError(f"is too large: files up to {FILE_LIMIT >> 20} MiB are read", path=path)
+        raise too_large(path)
     return data
+
+
+def too_large(path: str) -> InputError:
+    """What is said of a text beyond `FILE_LIMIT`."""
+    return InputError(f"is too large: files up to {FILE_LIMIT >> 20} MiB are read", path=path)
 
 
 def check_link(path: str) -> None:
