@@ -13,8 +13,8 @@ from unitlint.tree.phase import described
 TIMEOUT = 600
 """Seconds of a run; hooks ask for less. The largest repository known takes a tenth of it."""
 
-MOST_SECONDS = 10**8
-"""That anybody may ask for: three years. Timers of the system know no number of any length."""
+_MOST_SECONDS = 10**8
+"""Three years. Timers of the system know no number of any length."""
 
 MEMORY = 6 * 1024**3
 """Bytes of address space, where the system can limit it and nobody has set less."""
@@ -35,7 +35,7 @@ def time_limit(seconds: int) -> Iterator[None]:
         raise OutOfTimeError(f"stopped after {seconds} s {described()}", hint=hint)
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, min(seconds, _MOST_SECONDS))
     try:
         yield
     finally:

@@ -150,9 +150,9 @@ def test_keeping_a_result_costs_no_memory(tmp_path: Path) -> None:
     assert list((tmp_path / "cache").iterdir())
 
 
-def test_no_number_of_seconds_is_a_bug(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["check", str(tmp_path), "--timeout", "9" * 30]) == 2
-    assert "is not in the range" in capsys.readouterr().err
+def test_no_number_of_seconds_is_a_bug(tmp_path: Path) -> None:
+    (tmp_path / "a.service").write_text(UNIT)
+    assert run(["check", str(tmp_path), "--timeout", "9" * 30]) == 0
 
 
 def test_no_comment_stays_that_hides_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
