@@ -50,6 +50,7 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import REQUIRING, Edge, Kind, Origin, OriginKind
 from unitlint.machine.chains import are_ordered
 from unitlint.machine.machine import Machine
+from unitlint.quick.dataclasses import replace
 from unitlint.rules.shared.insertion import line_after
 from unitlint.text.source import Place
 from unitlint.units.names import unit_type
@@ -91,7 +92,17 @@ def _unordered(machine: Machine, edge: Edge) -> bool:
         return False
     if any(unit is not None and is_undecided(unit, "After", "Before") for unit in units):
         return False
-    return not are_ordered(machine, edge.source, edge.target, starting=(edge.source, edge.target))
+    return not _are_ordered(machine, edge) and not _will_be_ordered(machine, edge)
+
+
+def _are_ordered(machine: Machine, edge: Edge) -> bool:
+    return are_ordered(machine, edge.source, edge.target, starting=(edge.source, edge.target))
+
+
+def _will_be_ordered(machine: Machine, edge: Edge) -> bool:
+    """The same once units are enabled that nothing links yet: graphical.target waits for them over others."""
+    later = machine.enabled_in_full
+    return later is not None and _are_ordered(replace(machine, graph=later.graph, boot=later.boot), edge)
 
 
 def _finding(edge: Edge, origin: Origin, place: Place) -> Draft:
