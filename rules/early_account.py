@@ -73,7 +73,7 @@ from collections.abc import Iterator
 
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import Graph, Kind
-from unitlint.machine.machine import Machine
+from unitlint.machine.machine import Machine, Start
 from unitlint.rules.shared.accounts import account_setting, sysusers
 from unitlint.units.effective import last_flag
 from unitlint.units.unit import Setting, Unit
@@ -90,12 +90,17 @@ def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each account that may come too late."""
     made = sysusers(machine, "u")
     for unit in machine.own_units if made else ():
-        if not _is_early(unit) or unit.name not in machine.starting:
+        if not _is_early(unit) or not _may_start(machine, unit.name):
             continue
         after = _before(machine.graph, unit.name)
         user = account_setting(unit, "User")
         if user is not None and user.file.is_users and user.value in made and _SYSUSERS not in after:
             yield _finding(unit, user, _SYSUSERS, f"217/USER: {_SYSUSERS} creates its user {user.value}")
+
+
+def _may_start(machine: Machine, name: str) -> bool:
+    """Whether the boot starts the unit, or will once the unit is enabled."""
+    return name in machine.starting or machine.starts(name) is not Start.NO
 
 
 def _is_early(unit: Unit) -> bool:

@@ -2,10 +2,10 @@
 
 systemd reads the preset files in the order of their names, whatever folder they are in, and the first line
 that matches a unit decides (systemd.preset(5)): an `enable` after a `disable` of the same unit enables
-nothing. Nor does one for a unit whose `[Install]` section asks for nothing, for a missing unit, or for a name
-without its suffix. A line that begins with a word other than `enable`, `disable` or `ignore` is ignored. The
-rule passes over lines in `/etc` or `/run` that override the distribution's on purpose. `systemctl --root=…
-preset-all` and then `is-enabled` show it.
+nothing. Nor does one for a unit whose `[Install]` section asks for nothing, for a missing unit, for an alias
+of a unit, or for a name without its suffix. A line that begins with a word other than `enable`, `disable` or
+`ignore` is ignored. The rule passes over lines in `/etc` or `/run` that override the distribution's on
+purpose. `systemctl --root=… preset-all` and then `is-enabled` show it.
 
 **Bad**
 
@@ -100,6 +100,14 @@ def _shadowed(preset: Preset, first: Preset) -> Draft:
     )
 
 
+def _alias_of(machine: Machine, name: str, references: References) -> str:
+    """The unit that a name is but another name of, or will be once that is enabled."""
+    unit = machine.graph.unit(name)
+    if unit is not None and is_loaded(unit):
+        return unit.name if unit.name != name and name in unit.aliases else ""
+    return references.provider(name)
+
+
 def _vain(machine: Machine, preset: Preset, references: References) -> Iterator[Draft]:
     if not is_known(preset.pattern) or not _GLOB.isdisjoint(preset.pattern):
         return
@@ -107,6 +115,15 @@ def _vain(machine: Machine, preset: Preset, references: References) -> Iterator[
         message = f"`enable {preset.pattern}` does nothing: a unit name needs a suffix such as .service"
         stem = preset.pattern.partition(".")[0]
         yield finding(preset.place, message, help=f"write {stem}.service, if that is meant")
+        return
+    other = "" if _is_whole(machine) else _alias_of(machine, preset.pattern, references)
+    if other:
+        yield finding(
+            preset.place,
+            f"`enable {preset.pattern}` has no effect: presets go by {other}, of which it is an alias",
+            unit=other,
+            help=f"write {other}",
+        )
     elif not _is_whole(machine) and (missing := references.missing(preset.pattern)):
         message = f"`enable {preset.pattern}` does nothing: there is no such unit"
         yield finding(preset.place, message, unit=preset.pattern, help=missing.remedy)

@@ -41,6 +41,12 @@ from unitlint.tree.reader import Reader, is_within, join
 
 _QUADLET = re.compile(rf"[\w.@-]+\.(?:{'|'.join(QUADLET_TYPES)})\b")
 
+_OF_UDEV = re.compile(
+    r"^[^#\n]*\b(?:ACTION|SUBSYSTEMS?|KERNELS?|ENV\{\w+\}|ATTRS?\{[\w/]+\}|TAG|DRIVERS?)\s*(?:[=!]=|\+?=)\s*\"",
+    re.MULTILINE,
+)
+"""A line of udev's rules; other programs have files of that name too (udev(7))."""
+
 UNIT_DIRECTORIES = ("systemd/system", "systemd/user", "containers/systemd")
 """What a folder's path ends in whose files are believed to be what their names say."""
 
@@ -98,6 +104,20 @@ class FolderReader:
                         only is None or f"{sub}/{file}" in only or sub[:-2] in only
                     ):
                         self._deliver(delivery, folder.path, f"{sub}/{file}", f"{sub}/{name}")
+
+    def deliver_beside(self, delivery: Delivery, folder: Folder, only: Collection[str] | None = None) -> None:
+        """Deliver what goes with the folder's units: rules of udev's, and what debhelper installs."""
+        names = names_in(folder.path)
+        for file in folder.files:
+            path = names.beside(file)
+            if not path or (only is not None and file not in only) or is_link(join(folder.path, file)):
+                continue
+            with suppress(InputError):
+                source = self.reader.read(join(folder.path, file), tree=self.tree)
+                if not path.endswith(".rules") or _OF_UDEV.search(source.text):
+                    delivery.write(path, source)
+                    continue
+            self.reader.forget(join(folder.path, file))
 
     def _is_folder(self, folder: Folder, name: str) -> bool:
         """Whether an entry is a folder, or a link to one inside the tree, or inside the search path."""
@@ -251,6 +271,8 @@ def _configuration(
     directory = DirectoryBuilder(folder.path)
     files.fill(directory, folder, only)
     files.deliver_quadlets(delivery, folder, only)
+    if directory.build().units:
+        files.deliver_beside(delivery, folder, only)
     directories = [directory.build()]
     problems = tuple(files.problems)
     wanted = only or folder.files

@@ -11,7 +11,7 @@ from unitlint.grammar.bytes import decode
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.base_systems import DEBIAN_FOLDER
-from unitlint.systemd.file_names import COPIES, UNIT_TYPES, is_quadlet_name, looks_like_unit
+from unitlint.systemd.file_names import COPIES, UDEV_PATHS, UNIT_TYPES, is_quadlet_name, looks_like_unit
 from unitlint.template.dialects import without_suffixes
 from unitlint.tree.reader import read_bytes
 
@@ -21,6 +21,13 @@ _ENDED = re.compile(rf"([^/]+?(?:\.({'|'.join(UNIT_TYPES)})(?=[._~-])|(?=\.(?:un
 """What a unit's name ends in further; `a.systemd` tells one from `a.upstart` and `a.sysvinit`."""
 _DOCUMENT = re.compile(r"\.(?:md|rst|adoc|html?|xml|po|[1-8])(?:\.in)?\Z")
 
+
+_BESIDE = {
+    "udev": "/usr/lib/udev/rules.d/60-{}.rules",
+    "tmpfiles": "/usr/lib/tmpfiles.d/{}.conf",
+    "sysusers": "/usr/lib/sysusers.d/{}.conf",
+}
+"""Where debian/PACKAGE.KIND goes: dh_installudev(1), dh_installtmpfiles(1), dh_installsysusers(1)."""
 
 _INSTANCE = re.compile(r"(?<!%)(?:%%)*%[iI]")
 _USERS = re.compile(rf"\.user\.(?:{'|'.join(UNIT_TYPES)})\Z")
@@ -47,6 +54,19 @@ class InstalledNames:
         if file not in self._known:
             self._known[file] = self._name(file)
         return self._known[file]
+
+    def beside(self, file: str) -> str:
+        """The path of a file that goes with units: rules of udev's, lines of tmpfiles.d and sysusers.d."""
+        name = without_suffixes(file)
+        if name.endswith(".rules") and not name.startswith("."):
+            return f"{UDEV_PATHS[-2]}/{name}"
+        stem, _, kind = name.rpartition(".")
+        if not self.packages or kind not in _BESIDE:
+            return ""
+        for package in self.packages:
+            if f"{stem}.".startswith(f"{package}."):
+                return _BESIDE[kind].format(stem[len(package) + 1 :] or package)
+        return _BESIDE[kind].format(self.packages[-1]) if not stem else ""
 
     def nearly(self, file: str) -> str:
         """The name of the unit that a file would be but for an ending that isn't read, `a.service.bak`."""

@@ -109,7 +109,7 @@ class References:
             if not self._model.version_known:
                 return None
         if self._model.lacks(name) or (name in GONE and self._model.platform.name):
-            provider = self._provider(name)
+            provider = self.provider(name)
             meant = "" if provider else self._meant(name)
             return None if name in _OF_THE_INITRD else Missing(name, meant, provider=provider)
         meant = self._meant(name)
@@ -171,8 +171,8 @@ class References:
         escaped = self._dashed.get(name.replace(_DASH, "-"), name)
         return escaped if escaped != name else self._known.near_miss(name)
 
-    def _provider(self, name: str) -> str:
-        """The unit whose `Alias=` the name is."""
+    def provider(self, name: str) -> str:
+        """The unit whose `Alias=` the name is, or an empty string."""
         if self._providers is None:
             self._providers = dict(_aliases(self._model.graph))
         return self._providers.get(name, "")
