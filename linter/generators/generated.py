@@ -72,9 +72,10 @@ class Output:
         *,
         help: str = "",  # noqa: A002 - Problem's word
         severity: Severity | None = None,
+        of_key: bool = False,
     ) -> None:
-        """Note what can't be followed, unless a template has a say in it."""
-        if is_known(message) and _is_known_at(place):
+        """Note what can't be followed, unless a template has a say in it; in a key's matter, in the key."""
+        if is_known(message) and (of_key or _is_known_at(place)):
             self.problems.append(Problem(rule, message, place, help, severity))
 
     def generated(self) -> Generated:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from unitlint.configuration.configuration import ROOT, Configuration, Manager, holds_base
 from unitlint.platforms.platform import Platform
 from unitlint.quick.dataclasses import dataclass, field, replace
-from unitlint.systemd.podman import UNKNOWN, Version
+from unitlint.systemd.podman import OF_RELEASES, UNKNOWN, Version
 
 NOTHING_UNDERNEATH = (
     "base: none, so cycles and orders through the base's units and references to units that it lacks "
@@ -52,9 +52,10 @@ class Bases:
         return known or (0 if platform.guessed or not platform.name else platform.systemd_version)
 
     def _podman(self, configuration: Configuration) -> Version:
-        """The target's podman as an option or a root's package database tells it."""
+        """The target's podman as an option, a root's package database or a release that is named tells it."""
         if self.podman_version != UNKNOWN or configuration.kind != ROOT:
-            return self.podman_version
+            given = self.podman_version
+            return given if given != UNKNOWN else OF_RELEASES.get(self.asked, UNKNOWN)
         from unitlint.platforms.capture import detect_podman
 
         return detect_podman(configuration.path)

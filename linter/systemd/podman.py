@@ -70,6 +70,9 @@ ONE_YAML: Version = (5, 7)
 POD_RESTART: Version = (6, 0)
 """A pod keeps Restart= of [Service]."""
 
+OF_RELEASES = {"debian-12": (4, 3), "debian-13": (5, 4)}
+"""The podman that a release has for good, by the name of its catalogue (packages.debian.org/podman)."""
+
 SHARED_SECTIONS = ("Unit", "Service", "Install", "Quadlet")
 """Sections of Quadlets of all types (podman-systemd.unit(5))."""
 

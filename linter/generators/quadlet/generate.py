@@ -176,7 +176,7 @@ def _takes_keys(run: _Run, quadlet: Quadlet) -> bool:
             message = (
                 f"podman doesn't support {setting.key}= in [Service]: podman itself would run as another user"
             )
-            run.output.problem(QUADLET_KEY, message, setting.place, severity=Severity.WARNING)
+            run.output.problem(QUADLET_KEY, message, setting.place, severity=Severity.WARNING, of_key=True)
         elif setting.section in (quadlet.type.section, "Quadlet"):
             taken = _check_key(run, quadlet, setting) and taken
         for name in untranslated(setting, run.podman):
@@ -207,10 +207,10 @@ def _check_key(run: _Run, quadlet: Quadlet, setting: RawSetting) -> bool:
         severity = Severity.WARNING if run.podman == UNKNOWN else None
         message = f"{run.makes_none(quadlet, until=since)}: {what} is new in {shown(since)}"
         needed = f"it needs podman {shown(since)}"
-        run.output.problem(QUADLET_KEY, message, setting.place, help=needed, severity=severity)
+        run.output.problem(QUADLET_KEY, message, setting.place, help=needed, severity=severity, of_key=True)
         return run.podman == UNKNOWN
     message = f"{run.makes_none(quadlet)}: {what} is unknown up to {shown(NEXT)}"
-    run.output.problem(QUADLET_KEY, message, setting.place, help=_way_out(setting))
+    run.output.problem(QUADLET_KEY, message, setting.place, help=_way_out(setting), of_key=True)
     return run.podman == UNKNOWN or run.podman > NEXT
 
 
