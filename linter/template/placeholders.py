@@ -40,6 +40,13 @@ _TAG = (
 """What begins a tag of Go's: with other marks than braces a shell's condition looks like one."""
 
 _CALL = r"(?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)?)"
+_OF_CURL = (
+    r"(?:(?:http|num|proxy|size|speed|ssl|time|local|remote)_\w+|url(?:_\w+|e\.\w+)?|response_code|content_type"
+    r"|errormsg|exitcode|filename_effective|ftp_entry_path|json|header_json|method|redirect_url|referer|scheme"
+    r"|stderr|stdout|certs|onerror|conn_id|xfer_id|tls_earlydata)"
+)
+"""Variables of `curl --write-out`, which stand in units as they are (curl(1))."""
+
 _M4 = "ifdef|ifelse|define|undefine|pushdef|popdef|s?include|changequote|changecom|(?:un)?divert|e?syscmd"
 """Macros of m4's own that stand in units."""
 
@@ -63,7 +70,7 @@ MARKS: tuple[Mark, ...] = (
         templates_only=True,
         outside_commands=True,
     ),
-    Mark("%{name}", r"%\{\??\w+\}", "RPM's macros"),
+    Mark("%{name}", rf"%\{{(?!{_OF_CURL}\}})\??\w+\}}", "RPM's macros"),
     Mark(
         "NAME/",
         rf"(?<=[a-z]=)[-@+!:]?{_CAPITALS}(?=/)",

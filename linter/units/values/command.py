@@ -85,7 +85,8 @@ def _read(value: str, unit: str, version: int) -> CommandLine:
     line = _Line(value, Subject(unit, "Service", "ExecStart", version))
     while line.position >= 0 and _one_command(line):
         pass
-    complaints = line.complaints if is_known(value) else ()
+    # Whatever a template fills in elsewhere, a specifier that doesn't exist is none.
+    complaints = line.complaints if is_known(value) else (c for c in line.complaints if c.specifier)
     return CommandLine(tuple(line.commands), tuple(complaints))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from unitlint.systemd.commands import COMMAND_KEYS
 from unitlint.systemd.directives import Directive, lookup
 from unitlint.systemd.fatal_directives import EXCUSED, VITAL
 from unitlint.text.source import is_known
@@ -14,7 +15,7 @@ _LISTS = frozenset({"UNIT [...]", "ENVIRON", "PATH [...]"})
 
 def complaints(value: str, subject: Subject) -> tuple[Complaint, ...]:
     """What systemd says of the value; nothing of directives that it doesn't know."""
-    if not is_known(value):
+    if not is_known(value) and subject.key not in COMMAND_KEYS:
         return ()
     directive = lookup(subject.type, subject.section, subject.key, subject.version)
     parse = parser(directive, subject.version) if directive is not None else None
