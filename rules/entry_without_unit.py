@@ -3,7 +3,8 @@
 To enable a unit, Ignition writes a preset, and a preset for a unit without a file does nothing and says
 nothing (systemd.preset(5); Ignition, "Configuration specification", systemd.units). A mask for a misspelt
 name leaves the unit unmasked. Of the kernel's command line, `systemd.unit=` with a missing unit ends the boot
-in rescue.target, and `systemd.wants=` and `systemd.mask=` do nothing (kernel-command-line(7)).
+in rescue.target, and `systemd.wants=` and `systemd.mask=` do nothing (kernel-command-line(7)). So does a link
+`default.target` that leads to a missing target.
 
 An entry that enables is a warning where the name is misspelt, or the input holds its base system, which lacks
 the unit. It is a note where no base system that unitlint knows has the unit, in a configuration that holds
@@ -43,10 +44,11 @@ from unitlint.configuration.delivered import KernelArgument
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.generators.kernel import named_unit
 from unitlint.machine.machine import Machine
-from unitlint.machine.places import file_place
+from unitlint.machine.places import file_place, link_place
 from unitlint.rules.shared.closed import is_closed, may_be_there
 from unitlint.rules.shared.references import Missing, References, references_of
 from unitlint.rules.shared.systemds_own import is_none_of_systemds
+from unitlint.systemd.special_units import DEFAULT_TARGET
 from unitlint.text.source import is_known
 from unitlint.units.names import is_instance, is_template, is_valid
 
@@ -63,6 +65,7 @@ def check(machine: Machine) -> Iterator[Draft]:
     references = references_of(machine)
     yield from _enabled(machine, references)
     yield from _masked(machine, references)
+    yield from _linked(machine, references)
     for argument in machine.configuration.kernel_arguments:
         if machine.ownership.owns(argument.place):
             yield from _argument(references, argument)
@@ -114,6 +117,26 @@ def _masked(machine: Machine, references: References) -> Iterator[Draft]:
                     f"masking {name} does nothing: there is no such unit",
                     unit=name,
                     help=missing.remedy or "delete the entry",
+                )
+
+
+def _linked(machine: Machine, references: References) -> Iterator[Draft]:
+    """Units that are links to others: of these the last part of the path is the name."""
+    for directory in machine.configuration.directories:
+        for name, file in directory.units.items():
+            other = file.link.rpartition("/")[2]
+            if not other or file.masks or not file.is_users or other == name or not is_valid(other):
+                continue
+            missing = references.missing(other)
+            if missing is not None and _is_sure(machine, missing):
+                boots = name == DEFAULT_TARGET
+                so = "the boot ends in rescue.target: " if boots else ""
+                yield finding(
+                    link_place(machine, file),
+                    f"{so}{name} is a link to {other}, which doesn't exist",
+                    unit=name,
+                    help=missing.remedy or "link to a unit that is there",
+                    severity=Severity.ERROR if boots else None,
                 )
 
 

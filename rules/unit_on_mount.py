@@ -40,14 +40,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import ROOT, Manager
-from unitlint.configuration.unit_files import UnitFile
+from unitlint.configuration.configuration import Manager
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.mounts import mount_parameters
 from unitlint.machine.machine import Machine
-from unitlint.machine.places import file_place, unit_place
+from unitlint.machine.places import file_place, link_place, unit_place
 from unitlint.systemd.file_names import MASK, QUADLET_PATHS, UNIT_PATHS, is_quadlet_name
-from unitlint.text.source import Location, Place, is_known
+from unitlint.text.source import Place, is_known
 from unitlint.tree.reader import join
 from unitlint.units.names import path_prefixes, unescape_path
 from unitlint.units.unit import Unit
@@ -99,13 +98,6 @@ def _quadlets(machine: Machine) -> Iterator[tuple[str, str, Place]]:
 _QUADLETS = tuple(f"{path}/" for path in QUADLET_PATHS)
 
 
-def _link_place(machine: Machine, file: UnitFile) -> Place:
-    """Where a link stands: one of a root has a path on the machine, and lies below the root."""
-    if file.declared is not None or machine.configuration.kind != ROOT:
-        return file_place(file)
-    return Location(join(machine.configuration.path, file.path.lstrip("/")))
-
-
 def _units(machine: Machine) -> Iterator[tuple[str, str, Place]]:
     """Units in folders that are on the mount, and links that lead there."""
     for directory in machine.configuration.directories:
@@ -113,6 +105,6 @@ def _units(machine: Machine) -> Iterator[tuple[str, str, Place]]:
             if not file.is_users or file.masks or file.link == MASK:
                 continue
             if file.link.startswith("/"):
-                yield name, file.link, _link_place(machine, file)
+                yield name, file.link, link_place(machine, file)
             elif directory.path in UNIT_PATHS and not file.link:
                 yield name, join(directory.path, name), file_place(file)

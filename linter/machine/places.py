@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from unitlint.configuration.configuration import ROOT
 from unitlint.configuration.unit_files import UnitFile
 from unitlint.machine.machine import Machine
 from unitlint.text.source import Location, Place
+from unitlint.tree.reader import join
 from unitlint.units.unit import Unit
 
 
@@ -32,6 +34,13 @@ def file_place(file: UnitFile) -> Place:
     if file.source is not None and not file.link:
         return file.source.place(0, 0)
     return file.declared or Location(file.path)
+
+
+def link_place(machine: Machine, file: UnitFile) -> Place:
+    """Where a link stands: one of a root has its path on the machine, and lies below the root."""
+    if file.declared is not None or machine.configuration.kind != ROOT:
+        return file_place(file)
+    return Location(join(machine.configuration.path, file.path.lstrip("/")))
 
 
 def setting_place(unit: Unit, key: str) -> Place | None:

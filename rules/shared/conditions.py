@@ -8,12 +8,17 @@ from unitlint.configuration.delivered import DeliveredFile
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
+from unitlint.systemd.condition_words import ARCHITECTURES, SECURITY
 from unitlint.systemd.file_systems import MADE_ANEW, lies_in
-from unitlint.systemd.virtualization import CONTAINERS, MACHINES, NONE
+from unitlint.systemd.symbols import symbols
+from unitlint.systemd.virtualization import CONTAINERS, MACHINES, NAMES, NONE
 from unitlint.text.source import Place, is_known
 from unitlint.units.list_values import after_reset, parse_boolean
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
+
+VIRTUALIZATIONS = frozenset({*NAMES, "vm", "container", "private-users"})
+"""Those of ConditionVirtualization=, besides booleans."""
 
 _EXECUTABLE = 0o111
 _MACHINE_ID = re.compile(r"[0-9a-f]{32}\n?")
@@ -61,6 +66,8 @@ def _counting(unit: Unit, kind: str) -> tuple[Setting, ...]:
 
 def _verdict(machine: Machine, unit: Unit, test: str, value: str) -> Verdict | None:
     """None where only the machine can tell."""
+    if is_known(value) and (reason := _no_word(test, value)):
+        return Verdict(holds=False, reason=reason)
     match test:
         case "Virtualization":
             return _virtualization(machine.virtualization, value)
@@ -73,6 +80,22 @@ def _verdict(machine: Machine, unit: Unit, test: str, value: str) -> Verdict | N
             file = machine.configuration.files.get(path) if is_known(path) else None
             stays = file is not None and not lies_in(path, MADE_ANEW)
             return _of_file(file, test) if stays and file is not None else None
+
+
+def _no_word(test: str, value: str) -> str:
+    """Why a value is none that the test knows, so that it never holds; empty where it is one."""
+    match test:
+        case "Architecture" if value not in (*symbols("personalities"), "native"):
+            named = ARCHITECTURES.get(value)
+            return f"systemd calls {value} {named}" if named else f"systemd knows no architecture {value}"
+        case "Security" if value not in SECURITY:
+            return f"systemd knows no {value} here"
+        case "Virtualization" if parse_boolean(value) is None and value not in VIRTUALIZATIONS:
+            return f"systemd finds no {value}"
+        case "ACPower" | "FirstBoot" if parse_boolean(value) is None:
+            return f"{value} is neither yes nor no"
+        case _:
+            return ""
 
 
 def _virtualization(found: str, value: str) -> Verdict | None:
