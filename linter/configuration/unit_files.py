@@ -8,7 +8,7 @@ from posixpath import join, normpath
 
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
-from unitlint.systemd.file_names import MASK, UNIT_PATHS
+from unitlint.systemd.file_names import EMPTY_DEVICES, MASK, UNIT_PATHS
 from unitlint.text.source import Place, SourceText
 
 _UPWARDS_TO_NULL = re.compile(r"(?:\.\./)+dev/null")
@@ -59,9 +59,9 @@ class UnitFile:
 
     @property
     def masks(self) -> bool:
-        """Whether systemd takes the entry for a mask: a link to /dev/null, or an empty file."""
+        """Whether systemd takes the entry for a mask: a link to /dev/null or the like, or an empty file."""
         if self.link:
-            return self.target == MASK
+            return self.target in EMPTY_DEVICES
         return self.settings is None and (self.source is None or not self.source.text)
 
     @property

@@ -82,6 +82,9 @@ class FolderReader:
         units = {names.of(file) for file in only or ()}
         for sub in (*folder.folders, *folder.files):
             if (is_drop_in_folder(sub) or is_dependency_folder(sub)) and self._is_folder(folder, sub):
+                for name in list_folder(join(folder.path, sub)).folders if self.unit_path else ():
+                    if is_drop_in_folder(sub):
+                        self._add_unread(directory, folder.path, name, sub)
                 for file in _names_in(folder.path, sub, only):
                     if only is None or sub.rpartition(".")[0] in units or f"{sub}/{file}" in only:
                         self._add_below(directory, folder.path, file, sub)
@@ -167,6 +170,7 @@ class FolderReader:
         """Add a file of a drop-in or dependency folder."""
         entry = self._entry(path, file, sub)
         if entry is None:
+            self._add_unread(directory, path, file, sub)
             return
         if entry.source is not None and is_drop_in_folder(sub):
             if reason := drop_in_refusal(sub, entry.source.text):
@@ -176,6 +180,14 @@ class FolderReader:
         dead = entry.source is None and is_dependency_folder(sub)
         place = Location(join(path, sub, file)) if dead else None
         directory.add(file, entry.source, folder=sub, link=entry.link, declared=place)
+
+    def _add_unread(self, directory: DirectoryBuilder, path: str, file: str, sub: str) -> None:
+        """Add what can't be read, a folder for one: a drop-in hides those of its name, a link is wanted."""
+        place = join(path, sub, file)
+        if is_drop_in_folder(sub):
+            directory.add(file, None, folder=sub)
+        elif is_link(place):
+            directory.add(file, None, folder=sub, link=str(Path(place).readlink()), declared=Location(place))
 
     def _entry(self, path: str, file: str, sub: str = "") -> EntryText | None:
         place = join(path, sub, file)

@@ -13,6 +13,7 @@ from unitlint.text.source import is_known
 from unitlint.units import names
 from unitlint.units.effective import is_path, is_taken, last_boolean, last_of, last_path
 from unitlint.units.execution_context import refused_context
+from unitlint.units.list_values import bare_words
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import LoadState, Setting, Unit
 
@@ -78,7 +79,7 @@ def add_image_modules(depends: Depends, section: str) -> None:
 
 def _limits_devices(unit: Unit, section: str) -> bool:
     policy = last_of(unit, section, "DevicePolicy", symbols("device-policy"))
-    allowed = (setting.value.split() for setting in unit.values(section, "DeviceAllow"))
+    allowed = (bare_words(setting.value) for setting in unit.values(section, "DeviceAllow"))
     return (
         policy in ("closed", "strict")
         or last_boolean(unit, section, "PrivateDevices")

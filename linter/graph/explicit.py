@@ -8,7 +8,7 @@ from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.quick import patterns as re
 from unitlint.systemd import dependency_changes as versions
 from unitlint.units import names
-from unitlint.units.list_values import WordPlace, split_words
+from unitlint.units.list_values import WordPlace, bare_words, split_words
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting
 
@@ -79,7 +79,7 @@ def named(depends: Depends, setting: Setting) -> list[tuple[str, Origin]]:
     """
     found = []
     owner = depends.read_as(setting)
-    for word in setting.value.split():
+    for word in bare_words(setting.value):
         if name := expand(word, owner, in_name=True):
             name = names.resolve_template(name, owner=owner)
             if not (_grows(word) and _is_of_same_fragment(depends, owner, name)):

@@ -30,6 +30,9 @@ DROP_IN_SUFFIX = ".d"
 MASK = "/dev/null"
 """Where a link leads that masks a unit (systemd.unit(5), UNIT FILES)."""
 
+EMPTY_DEVICES = frozenset({MASK, "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"})
+"""Devices that can be opened on every machine: systemd takes a link to any device for a mask."""
+
 NAME_LIMIT = 255
 """Bytes in the longest unit name (systemd.unit(5), UNIT FILES)."""
 

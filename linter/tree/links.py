@@ -9,7 +9,7 @@ from pathlib import Path
 from unitlint.errors import InputError
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
-from unitlint.systemd.file_names import MASK, UNIT_TYPES
+from unitlint.systemd.file_names import EMPTY_DEVICES, MASK, UNIT_TYPES
 from unitlint.text.source import PLACEHOLDER, SourceText
 from unitlint.tree.present import exists, is_link
 from unitlint.tree.reader import Reader, is_within, join
@@ -53,17 +53,17 @@ def read_entry_here(reader: Reader, path: str, trees: Sequence[str]) -> EntryTex
     `InputError` for an entry that can't be read.
     """
     if not is_link(path):
-        return EntryText(checked(reader.read(path)))
+        return EntryText(_known(reader.read(path)))
     place = os.path.realpath(path)
     link, is_inside = _link_here(path, trees)
-    if place == MASK:
+    if place in EMPTY_DEVICES:
         return EntryText(None, link if is_inside else MASK)
     if not exists(place):
         return EntryText(None, link)
     if not any(is_within(path, tree) for tree in trees):
         return EntryText(unknown_text(path), link, leaves=True)
     shown = join(str(Path(path).parent), link) if is_inside else place
-    return EntryText(checked(reader.read(shown)), link)
+    return EntryText(_known(reader.read(shown)), link)
 
 
 def _link_here(path: str, trees: Sequence[str]) -> tuple[str, bool]:
@@ -89,11 +89,15 @@ _ELSEWHERE = ("\0GITCRYPT\0", "$ANSIBLE_VAULT;", "version https://git-lfs.github
 
 def checked(source: SourceText) -> SourceText:
     """The text itself, or an unknown one where it isn't here. Raises `InputError` if it is none."""
-    if source.text.startswith(_ELSEWHERE):
-        return unknown_text(source.path)
-    if "\0" in source.text:
+    known = _known(source)
+    if "\0" in known.text:
         raise InputError("is binary: it contains NUL bytes, so it is not a unit", path=source.path)
-    return source
+    return known
+
+
+def _known(source: SourceText) -> SourceText:
+    """The same of a file that systemd reads whatever it holds; a NUL ends a line."""
+    return unknown_text(source.path) if source.text.startswith(_ELSEWHERE) else source
 
 
 def is_link_text(text: str) -> bool:
@@ -102,7 +106,7 @@ def is_link_text(text: str) -> bool:
 
 
 def _linked(reader: Reader, path: str, target: str, tree: str) -> EntryText:
-    if target.startswith("/") and target != MASK and not _UNIT_FOLDER.search(target):
+    if target.startswith("/") and target not in EMPTY_DEVICES and not _UNIT_FOLDER.search(target):
         return EntryText(unknown_text(path), target, leaves=True)
     return EntryText(_target(reader, path, target, tree), target)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from unitlint.systemd.defaults import ASSUMED
 from unitlint.systemd.symbols import symbols
 from unitlint.text.source import is_known
-from unitlint.units.list_values import parse_boolean
+from unitlint.units.list_values import bare_words, parse_boolean
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
 
@@ -73,7 +73,7 @@ def is_taken(setting: Setting, unit: Unit, version: int = ASSUMED) -> bool:
     found = complaints(setting.value, subject)
     partly = [complaint for complaint in found if complaint.effect is Effect.PARTLY]
     whole = all(complaint.effect in (Effect.TAKEN, Effect.PARTLY) for complaint in found)
-    return whole and len(partly) < max(1, len(setting.value.split()))
+    return whole and len(partly) < max(1, len(bare_words(setting.value)))
 
 
 def is_path(path: str) -> bool:

@@ -12,6 +12,7 @@ from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd.file_names import ETC, INSTALL_FOLDERS, INSTALL_KEYS, USER_ETC
 from unitlint.text.source import Place
 from unitlint.units import names
+from unitlint.units.list_values import bare_words
 from unitlint.units.search_path import SearchPath
 from unitlint.units.settings import settings_of
 from unitlint.units.specifiers import expand
@@ -82,7 +83,7 @@ def _values(settings: list[Setting]) -> Iterator[tuple[Setting, str]]:
             kept.pop(setting.key, None)
     for key in sorted(kept):
         for setting in kept[key]:
-            for word in setting.value.split():
+            for word in bare_words(setting.value):
                 yield setting, word
 
 

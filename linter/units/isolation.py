@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from unitlint.text.source import is_known
 from unitlint.units import names
-from unitlint.units.list_values import parse_boolean
+from unitlint.units.list_values import bare_words, parse_boolean
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Unit
 
@@ -44,7 +44,7 @@ def _followers(unit: Unit, setting: str, means: Callable[[str], str]) -> set[str
     if setting == "OnFailure" and unit.type in CANNOT_FAIL:
         return set()
     found = set()
-    for word in (word for s in unit.assignments("Unit", setting) for word in s.value.split()):
+    for word in (word for s in unit.assignments("Unit", setting) for word in bare_words(s.value)):
         name = expand(word, unit.name, in_name=True) or ""
         if is_known(name) and names.is_valid(name):
             found.add(means(names.resolve_template(name, owner=unit.name)))

@@ -40,6 +40,15 @@ def parse_boolean(value: str) -> bool | None:
     return BOOLEANS.get(value.lower())
 
 
+_WORD = re.compile(r"[^ \t\n\r]+")
+"""What stands between blanks; to systemd those of Unicode, form feeds and the like are part of a word."""
+
+
+def bare_words(value: str) -> list[str]:
+    """The words of a value in which quotes don't quote."""
+    return value.split() if value.isprintable() else _WORD.findall(value)
+
+
 def split_words(value: str) -> list[str]:
     """The words of a list setting: separated by blanks, quotes taken off, escapes kept as they are.
 
@@ -47,7 +56,7 @@ def split_words(value: str) -> list[str]:
     unbalanced quote ends the list, as systemd gives up on the rest of the line.
     """
     if '"' not in value and "'" not in value:
-        return value.split()
+        return bare_words(value)
     words: list[str] = []
     word, quote, started = "", "", False
     for char in value:
@@ -58,7 +67,7 @@ def split_words(value: str) -> list[str]:
                 word += char
         elif char in "\"'":
             quote, started = char, True
-        elif char.isspace():
+        elif char in " \t\n\r":
             if started or word:
                 words.append(word)
             word, started = "", False

@@ -9,7 +9,7 @@ from operator import itemgetter
 from unitlint.configuration.unit_files import UnitDirectory, UnitFile
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
-from unitlint.systemd.file_names import MASK
+from unitlint.systemd.file_names import EMPTY_DEVICES
 from unitlint.units import names
 
 ALIASED = frozenset({"service", "socket", "target", "device", "timer", "path"})
@@ -177,10 +177,10 @@ class SearchPath:
         )
 
     def _is_masked(self, link: UnitFile) -> bool:
-        """Whether a link leads to /dev/null, or to an empty file, by itself or through other links."""
+        """Whether a link leads to a device, or to an empty file, by itself or through other links."""
         end = self._end(link)
         entry = self._by_path.get(end)
-        return end == MASK or (entry.masks if entry is not None else link.masks)
+        return end in EMPTY_DEVICES or (entry.masks if entry is not None else link.masks)
 
     def goes_in_circles(self, link: UnitFile) -> bool:
         """Whether a link leads to itself, perhaps through others: `a.wants/b.service → b.service`."""
@@ -197,7 +197,7 @@ class SearchPath:
         """The path at the end of a link and of those that it leads to; of a file, its own."""
         path, entry = link.path, link
         for _ in range(LINK_LIMIT):
-            if not entry.link or path == MASK:
+            if not entry.link or path in EMPTY_DEVICES:
                 break
             path = entry.target
             if (found := self._by_path.get(path)) is None:
