@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from unitlint.cache.witness import Heard, heard, take
 from unitlint.checking.branches import BranchFinding
 from unitlint.checking.collected import CollectedFindings
 from unitlint.checking.fleet import Fleet, template_key
-from unitlint.checking.processes import message_of, processes_for, stop
+from unitlint.checking.processes import message_of, processes_for, running
 from unitlint.configuration.configuration import Configuration
 from unitlint.errors import OutOfTimeError
 from unitlint.findings.finding import Finding
@@ -58,25 +58,14 @@ class Fleets:
         yield from fleet.findings()
 
     def _shared_out(self, count: int, progress: Progress | None) -> Iterator[BranchFinding]:
-        from multiprocessing import get_context
-
-        context = get_context("fork")
-        ends = [context.Pipe(duplex=False) for _ in range(count)]
-        started = [
-            context.Process(target=self._work, args=(number, count, sending), daemon=True)
-            for number, (_, sending) in enumerate(ends)
-        ]
         collected = CollectedFindings()
+        work = partial(self._work, count)
         try:
-            for process, (_, sending) in zip(started, ends, strict=True):
-                process.start()
-                sending.close()
-            self._receive([receiving for receiving, _ in ends], collected, progress)
+            with running(work, count) as ends:
+                self._receive(ends, collected, progress)
         except OutOfTimeError:
             yield from collected.taken()
             raise
-        finally:
-            stop(started)
         yield from collected.taken()
 
     def _receive(
@@ -103,10 +92,8 @@ class Fleets:
             for configuration in self.machines[0]:  # for the words of the error, which know all units
                 Fleet(self.rules, self.assembler).add(configuration)
 
-    def _work(self, number: int, count: int, end: Connection) -> None:
+    def _work(self, count: int, number: int, end: Connection) -> None:
         """The life of a process: its share, block by block, then whether it met the target."""
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one ends it
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         try:
             for block in self._blocks(number, count):
                 end.send(block)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, cast
 
@@ -52,6 +53,48 @@ def _processors() -> int:
     return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
 
 
+@contextmanager
+def running(work: Callable[[int, Connection], None], count: int) -> Iterator[list[Connection]]:
+    """Processes that work, each with its number, and where each is heard. They end with the block.
+
+    None of them holds the ends where they are heard: so they end, too, when the run is killed.
+    """
+    from multiprocessing import get_context
+
+    context = get_context("fork")
+    ends = [context.Pipe(duplex=False) for _ in range(count)]
+    receiving = [end for end, _ in ends]
+
+    def begin(number: int, sending: Connection) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one ends it
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        for end in receiving:
+            end.close()
+        work(number, sending)
+
+    started: list[BaseProcess] = []
+    try:
+        for number, (_, sending) in enumerate(ends):
+            process = context.Process(target=begin, args=(number, sending), daemon=True)
+            _start(process)
+            started.append(process)
+            sending.close()
+        yield receiving
+    finally:
+        for each in started:
+            each.kill()  # one that is stopped (SIGSTOP) hears nothing else
+        for each in started:
+            each.join()
+
+
+def _start(process: BaseProcess) -> None:
+    try:
+        process.start()
+    except OSError as error:
+        hint = "--jobs 1 needs no other process"
+        raise UnitlintError(f"a process can't be started: {error.strerror}", hint=hint) from error
+
+
 @dataclass(slots=True)
 class Processes:
     """What the processes share, as it was when they began."""
@@ -63,21 +106,8 @@ class Processes:
 
     def findings(self, progress: Progress | None) -> Iterator[Iterator[BranchFinding]]:
         """What the rules say of each group's model, in the order of the groups."""
-        from multiprocessing import get_context
-
-        context = get_context("fork")
-        ends = [context.Pipe(duplex=False) for _ in range(self.count)]
-        started = [
-            context.Process(target=self._work, args=(number, sending), daemon=True)
-            for number, (_, sending) in enumerate(ends)
-        ]
-        try:
-            for process, (_, sending) in zip(started, ends, strict=True):
-                process.start()
-                sending.close()
-            yield from self._received([receiving for receiving, _ in ends], progress)
-        finally:
-            stop(started)
+        with running(self._work, self.count) as ends:
+            yield from self._received(ends, progress)
 
     @property
     def _block(self) -> int:
@@ -111,8 +141,6 @@ class Processes:
 
     def _work(self, number: int, end: Connection) -> None:
         """The life of a process: every block that is its turn, then whether it met the target."""
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one ends it
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         try:
             for block in islice(self._blocks(), number, None, self.count):
                 end.send([self._asked(group) for group in block])
@@ -150,13 +178,3 @@ def message_of(end: Connection) -> object:
     if isinstance(found, Exception):
         raise found
     return found
-
-
-def stop(started: Sequence[BaseProcess]) -> None:
-    """End the processes, done or not."""
-    for process in started:
-        if process.pid is not None:
-            process.terminate()
-    for process in started:
-        if process.pid is not None:
-            process.join()

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -90,3 +94,50 @@ def test_time_that_is_over_ends_the_processes(folders: Path) -> None:
     assert not result.complete
     assert 0 < len(result.findings) < len(found(1).findings)
     assert not multiprocessing.active_children()
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs Linux's /proc")
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", ["a process that is stopped", "a run that is killed"])
+def test_no_process_is_left_behind(ending: str, folders: Path) -> None:
+    """One that is stopped hears no SIGTERM; one whose run is killed would wait for ever to be heard."""
+    for folder in folders.iterdir():
+        noise = "".join(f"Foo{number}=1\n" for number in range(400))
+        for number in range(20):
+            (folder / f"x{number}.service").write_text(f"[Service]\nExecStart=/x {folder.name}\n{noise}")
+    command = [sys.executable, "-m", "unitlint", "--no-cache", "--jobs", "2", "--timeout", "5", "."]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
+        listed = Path(f"/proc/{run.pid}/task/{run.pid}/children")
+        until = time.monotonic() + 60
+        while len(children := listed.read_text().split()) < 2 and time.monotonic() < until:
+            time.sleep(0.01)
+        if ending == "a run that is killed":
+            run.kill()
+        else:
+            os.kill(int(children[0]), signal.SIGSTOP)
+        run.wait(60)
+    until = time.monotonic() + 60
+    while (left := [child for child in children if _lives(child)]) and time.monotonic() < until:
+        time.sleep(0.1)
+    for child in left:
+        os.kill(int(child), signal.SIGKILL)
+    assert len(children) == 2
+    assert left == []
+
+
+def _lives(number: str) -> bool:
+    """Whether there is a process of this number that has not ended."""
+    try:
+        status = Path(f"/proc/{number}/stat").read_text()
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] not in "ZX"
+
+
+def test_where_no_process_can_be_started(folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(multiprocessing.get_context("fork").Process, "start", refuse)
+    with pytest.raises(UnitlintError, match="a process can't be started: Resource temporarily unavailable"):
+        found(2)
