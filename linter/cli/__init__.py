@@ -20,6 +20,9 @@ _UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, err
 GARBAGE_THRESHOLD = 200_000
 """Objects that are made before the collector looks for cycles."""
 
+_COMPLETE = "_UNITLINT_COMPLETE"
+"""The variable by which click's scripts ask."""
+
 ISSUES = "https://github.com/unitlint/unitlint/issues/new"
 
 
@@ -124,6 +127,10 @@ def run(arguments: list[str]) -> int:
     from unitlint.cli.commands import unitlint
     from unitlint.errors import UnitlintError
 
+    if _COMPLETE in os.environ:
+        from unitlint.cli.completing import prepare
+
+        prepare()
     try:
         result = unitlint.main(args=arguments, prog_name="unitlint", standalone_mode=False)
     except UnitlintError as error:

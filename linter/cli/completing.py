@@ -1,17 +1,50 @@
-"""What a shell completes where a name is taken: rules, formats, units, base systems, files."""
+"""What a shell completes where a name is taken: rules, formats, units, base systems, files.
+
+Names of units and configurations are anybody's, and what a shell completes is run with the next key.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import Any
 
 import click
-from click.shell_completion import CompletionItem
+from click.shell_completion import BashComplete, CompletionItem, add_completion_class
 
-from unitlint.errors import UnitlintError
+from unitlint.cli.budget import time_limit
+from unitlint.quick import patterns as re
 
 Completer = Callable[[str], Iterable[CompletionItem]]
 """What is begun → what it could become."""
+
+
+SECONDS = 5
+"""That somebody waits behind a tab at most."""
+
+_BESIDES_LETTERS = re.compile(r"[^\w@%+=:,./-]")
+
+
+class Bash(BashComplete):
+    """For bash, which puts a word on the line as it comes: what it would expand has a backslash."""
+
+    def source(self) -> str:
+        """click's script reads backslashes and expands what comes."""
+        source = super().source()
+        for before, after in (("read type value", "read -r type value"), ("+=($value)", '+=("$value")')):
+            assert before in source
+            source = source.replace(before, after)
+        return source
+
+    def format_completion(self, item: CompletionItem[Any]) -> str:
+        """The word as bash reads it back."""
+        quoted = _BESIDES_LETTERS.sub(lambda found: f"\\{found[0]}", item.value)
+        return f"{item.type},{quoted if item.type == 'plain' else item.value}"
+
+
+def prepare() -> None:
+    """Have click answer bash with what is safe there."""
+    add_completion_class(Bash)
 
 
 def teach(command: click.Command) -> click.Command:
@@ -22,7 +55,7 @@ def teach(command: click.Command) -> click.Command:
     for parameter in command.params:
         completer = _BY_NAME.get(parameter.name or "") or _BY_METAVAR.get(parameter.metavar or "")
         if completer is not None:
-            vars(parameter)["shell_complete"] = partial(_answer, completer)
+            vars(parameter)["shell_complete"] = partial(answer, completer)
     for inner in command.commands.values() if isinstance(command, click.Group) else ():
         teach(inner)
     return command
@@ -33,15 +66,18 @@ def files(begun: str) -> list[CompletionItem]:
     return [CompletionItem(begun, type="file")]
 
 
-def _answer(completer: Completer, _: click.Context, incomplete: str) -> list[CompletionItem]:
+def answer(completer: Completer, _: click.Context, incomplete: str) -> list[CompletionItem]:
+    """What a completer says within `SECONDS`; nothing where anything is wrong."""
     try:
-        return list(completer(incomplete))
-    except (UnitlintError, OSError):  # a shell has nowhere to show what is wrong here
+        with time_limit(SECONDS):
+            return list(completer(incomplete))
+    except Exception:  # a shell has nowhere to show what is wrong here
         return []
 
 
 def _named(names: Iterable[str], begun: str) -> list[CompletionItem]:
-    return [CompletionItem(name) for name in names if name.startswith(begun)]
+    """Those that begin so; a name with a line end or an escape is none that a shell could show."""
+    return [CompletionItem(name) for name in names if name.startswith(begun) and name.isprintable()]
 
 
 def _rules(begun: str) -> list[CompletionItem]:

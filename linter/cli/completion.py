@@ -22,7 +22,9 @@ def completion(shell: str, *, output: str) -> None:
     from click.shell_completion import get_completion_class
 
     from unitlint.cli.commands import unitlint
+    from unitlint.cli.completing import prepare
 
+    prepare()
     found = get_completion_class(shell)
     assert found is not None  # click has all three
     source = found(unitlint, {}, "unitlint", "_UNITLINT_COMPLETE").source()

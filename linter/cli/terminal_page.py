@@ -12,7 +12,7 @@ WIDEST = 100
 """Columns; longer lines are tiring to read."""
 
 _FENCE = "```"
-_ITEM = re.compile(r"(?:[*-]|\d+\.) ")
+_ITEM = re.compile(r"(?:[*-]|(?<!\d)\d+\.) ")
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 _CODE = re.compile(r"`([^`]+)`")
 

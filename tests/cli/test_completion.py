@@ -11,7 +11,11 @@ import sys
 import time
 from pathlib import Path
 
+import click
 import pytest
+from click.shell_completion import CompletionItem
+
+from unitlint.cli import completing
 
 TYPED = (
     ("unitlint exp", "explain"),
@@ -119,3 +123,72 @@ def test_a_tab_in_the_shell_itself(place: Path, shell: str) -> None:
     assert len(found) == len(TYPED), found
     for (line, wanted), answer in zip(TYPED, found, strict=True):
         assert wanted in re.split(r"[\s]+", answer), (line, answer)
+
+
+HOSTILE = (
+    "a b",
+    "$(touch run)",
+    "`touch run`",
+    "x;touch run",
+    "*",
+    "q'q",
+    'q"q',
+    "x\\n",
+    "x\ny",
+    "\x1b[31m",
+    "~",
+)
+"""What folders of configurations may be called."""
+
+
+def _offered(shell: str, folder: Path) -> list[str]:
+    asked = {"COMP_WORDS": "unitlint check --configuration ", "COMP_CWORD": "3"}
+    asked |= {"COMP_CWORD": ""} if shell == "fish" else {}
+    environment = {**_environment(folder), **asked, "_UNITLINT_COMPLETE": f"{shell}_complete"}
+    command = [sys.executable, "-m", "unitlint"]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    assert not done.stderr
+    return done.stdout.splitlines()
+
+
+@pytest.fixture
+def hostile(place: Path) -> Path:
+    for name in HOSTILE:
+        (place / name).mkdir()
+        (place / name / "a.service").write_text("[Service]\nExecStart=/bin/true\n")
+    return place
+
+
+def test_bash_puts_no_command_on_the_line(hostile: Path) -> None:
+    lines = (
+        'eval "$(unitlint completion bash)"',
+        "COMP_WORDS=(unitlint check --configuration ''); COMP_CWORD=3; COMPREPLY=()",
+        "_unitlint_completion unitlint",
+        "eval \"printf '%s\\\\n' ${COMPREPLY[*]}\"",  # as if each word was put on the line
+    )
+    command = ["bash", "--norc", "-c", "\n".join(lines)]
+    done = subprocess.run(command, cwd=hostile, env=_environment(hostile), capture_output=True, text=True)
+    shown = [name for name in HOSTILE if name.isprintable()]
+    assert sorted(done.stdout.splitlines()) == sorted(("here", *shown)), done.stderr
+    assert not (hostile / "run").exists()
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_no_name_is_two_lines_or_an_escape(shell: str, hostile: Path) -> None:
+    offered = _offered(shell, hostile)
+    assert sum("q'q" in line for line in offered) == 1
+    assert not [line for line in offered if line in ("y", "x") or not line.isprintable()]
+
+
+def test_a_tab_ends_whatever_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    def loop(_: str) -> list[CompletionItem]:
+        while True:
+            pass
+
+    def burst(_: str) -> list[CompletionItem]:
+        raise RecursionError
+
+    monkeypatch.setattr(completing, "SECONDS", 1)
+    context = click.Context(click.Command("x"))
+    assert completing.answer(loop, context, "") == []
+    assert completing.answer(burst, context, "") == []
