@@ -30,7 +30,8 @@ SHELLS = frozenset({"sh", "bash", "dash", "ash", "ksh", "zsh"})
 """Programs whose language this is."""
 
 _GROUPS = {")": "(", "}": "{", "done": "do"}
-_GROUP_SENT_AWAY = re.compile(r"(?:[)}]|\bdone\b)[^\n;&]*&(?!&)")
+_SENT_AWAY = re.compile(r"(?:^|(?<=[\n;&]))[^\n;&]*+&(?!&)")
+_GROUP_END = re.compile(r"[)}]|\bdone\b")
 
 _WORDS_BEFORE = frozenset({
     "if", "then", "elif", "else", "do", "while", "until", "!", "{", "}", "time", "exec", "command", "sudo",
@@ -84,7 +85,7 @@ def commands(source: SourceText, variables: Mapping[str, str] | None = None) -> 
 
 def _in_background(text: str) -> list[tuple[int, int]]:
     """The spans of the groups that a shell doesn't wait for: `( … ) &`, `{ …; } &`, `do … done &`."""
-    if not _GROUP_SENT_AWAY.search(text):
+    if not any(_GROUP_END.search(found[0]) for found in _SENT_AWAY.finditer(text)):
         return []
     opened, spans, closed = list[tuple[str, int]](), list[tuple[int, int]](), (0, 0)
     for found in _TOKEN.finditer(text):

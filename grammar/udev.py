@@ -9,7 +9,7 @@ from unitlint.quick.dataclasses import dataclass
 from unitlint.text.lines import lines_of
 
 _PIECE = re.compile(
-    r"""(?P<key>[A-Z_]+)(?:\{(?P<attribute>[^}]*)\})?\s*(?P<operator>==|!=|\+=|-=|:=|=)\s*"""
+    r"""(?<![A-Z_])(?P<key>[A-Z_]+)(?:\{(?P<attribute>[^{}]*)\})?\s*(?P<operator>==|!=|\+=|-=|:=|=)\s*"""
     r"""(?P<escaped>e)?"(?P<value>(?:[^"\\\n]|\\(?:.|\n))*)\""""
 )
 _MATCHES = frozenset({"==", "!="})

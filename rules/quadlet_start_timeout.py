@@ -55,7 +55,7 @@ SINCE = "0.1.0"
 
 _WAITS = ("HealthStartPeriod", "HealthStartupInterval", "HealthInterval")
 _GO_DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:h|ms|m|s))+")
-_GO_TERM = re.compile(r"(\d+(?:\.\d+)?)(h|ms|m|s)")
+_GO_TERM = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(h|ms|m|s)")
 _GO_UNITS = {"h": 3_600_000_000, "m": 60_000_000, "s": 1_000_000, "ms": 1_000}
 
 

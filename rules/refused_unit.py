@@ -51,7 +51,7 @@ SINCE = "0.1.0"
 
 _NO_NODE = frozenset({"What", "Where"})
 """Paths that cost the unit, though they break no rule of its type: one that is none, an automount of /."""
-_KEY = re.compile(r"([A-Z]\w+)=")
+_KEY = re.compile(r"\b([A-Z]\w+)=")
 
 
 def check(machine: Machine) -> Iterator[Draft]:

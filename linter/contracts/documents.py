@@ -15,7 +15,8 @@ from unitlint.tree.reader import join, read_text
 _SUFFIXES = (".md", ".rst", ".adoc", ".txt")
 _MOST = 500
 """Documents that are read at most."""
-_UNIT = re.compile(rf"[A-Za-z0-9:_.\\@-]+\.(?:{'|'.join(sorted(UNIT_TYPES))})(?![A-Za-z0-9_-])")
+_LETTERS = r"[A-Za-z0-9:_.\\@-]"
+_UNIT = re.compile(rf"(?<!{_LETTERS}){_LETTERS}+\.(?:{'|'.join(sorted(UNIT_TYPES))})(?![A-Za-z0-9_-])")
 
 
 def units_named(root: str) -> Mapping[str, str]:

@@ -79,7 +79,7 @@ def reader(source: SourceText, node: Node, title: str) -> Reader:
     return Reader(node, source, title)
 
 
-_LINE_END = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
+_LINE_END = re.compile(r"(?<![ \t])[ \t]*[\r\n][ \t\r\n]*")
 
 
 def items(source: SourceText, node: Node, title: str) -> Iterator[Node]:

@@ -13,8 +13,8 @@ from unitlint.text.source import PLACEHOLDER
 _EXPRESSION = re.compile(
     r"\{\{-?\s*(?P<name>[A-Za-z_]\w*)(?:\.(?P<key>\w+)|\[['\"](?P<index>\w+)['\"]\])?\s*-?\}\}"
 )
-_OTHER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-_PAIR = re.compile(r"(\w+)=(\"[^\"]*\"|'[^']*'|\S+)")
+_OTHER = re.compile(r"\{\{(?:(?!\{\{|\}\}).)*\}\}|\{%(?:(?!\{%|%\}).)*%\}", re.DOTALL)
+_PAIR = re.compile(r"(?<!\w)(\w+)=(\"[^\"]*\"|'[^']*'|\S+)")
 _LOOPS = ("loop", "with_items", "with_list", "with_flattened")
 ITEMS_LIMIT = 500
 LENGTH_LIMIT = 4096
@@ -52,6 +52,10 @@ def is_true(text: str) -> bool:
 
 def filled(text: str, variables: Table[str, str]) -> str:
     """A text with its variables filled in; what isn't a constant is a placeholder."""
+    if "{{" not in text and "{%" not in text:
+        return text
+    if len(text) > LENGTH_LIMIT:
+        return PLACEHOLDER
     for _ in range(DEPTH_LIMIT):
         if "{{" not in text:
             break

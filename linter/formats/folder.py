@@ -39,7 +39,7 @@ from unitlint.tree.listing import Folder, list_folder
 from unitlint.tree.present import exists, is_folder, is_link
 from unitlint.tree.reader import Reader, is_within, join
 
-_QUADLET = re.compile(rf"[\w.@-]+\.(?:{'|'.join(QUADLET_TYPES)})\b")
+_QUADLET = re.compile(rf"(?<![\w.@-])[\w.@-]+\.(?:{'|'.join(QUADLET_TYPES)})\b")
 
 _OF_UDEV = re.compile(
     r"^[^#\n]*\b(?:ACTION|SUBSYSTEMS?|KERNELS?|ENV\{\w+\}|ATTRS?\{[\w/]+\}|TAG|DRIVERS?)\s*(?:[=!]=|\+?=)\s*\"",

@@ -16,7 +16,7 @@ from unitlint.template.dialects import without_suffixes
 from unitlint.tree.reader import read_bytes
 
 _PACKAGE = re.compile(r"^Package:[ \t]*(\S+)", re.MULTILINE)
-_OPEN = re.compile(r"[^A-Za-z0-9:_.\\@-]*[{}<>$%][^A-Za-z0-9:_.\\@-]*")
+_OPEN = re.compile(r"(?<![^A-Za-z0-9:_.\\@-])[^A-Za-z0-9:_.\\@-]*[{}<>$%][^A-Za-z0-9:_.\\@-]*")
 _ENDED = re.compile(rf"([^/]+?(?:\.({'|'.join(UNIT_TYPES)})(?=[._~-])|(?=\.(?:unit|systemd)\b)))[\w.~-]+\Z")
 """What a unit's name ends in further; `a.systemd` tells one from `a.upstart` and `a.sysvinit`."""
 _DOCUMENT = re.compile(r"\.(?:md|rst|adoc|html?|xml|po|[1-8])(?:\.in)?\Z")

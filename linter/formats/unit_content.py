@@ -23,7 +23,8 @@ _ACTING = frozenset({"ExecStart", "ExecStop", "SuccessAction"})
 """Of these a service has one (systemd.service(5), DESCRIPTION); a drop-in may have none."""
 _AT_MARGIN = re.compile(r"^\[", re.MULTILINE)
 """In a document that holds units they are indented."""
-_TEMPLATED_SECTION = re.compile(r"\[[^\]\n]*[@{<$%][^\]\n]*\]")
+_BRACKETS = re.compile(r"\[[^\]\n]*+\]?")
+_SIGN_OF_TEMPLATE = re.compile(r"[@{<$%][^\]]*\]")
 _CONTENT = re.compile(r"^[ \t\ufeff]*+[^#;\s].*", re.MULTILINE)
 _OTHERS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^\[D-BUS Service\]", re.MULTILINE), "is a D-Bus activation file"),
@@ -62,7 +63,7 @@ def refusal(name: str, text: str) -> str:
             return other
         if any(section in expected or section.startswith("X-") for section in found):
             return ""
-        if is_generic(text) or _is_nearly(found, expected) or _TEMPLATED_SECTION.search(text):
+        if is_generic(text) or _is_nearly(found, expected) or _has_templated_section(text):
             return ""
         if _lost_its_header(found, text, expected):
             return ""
@@ -79,6 +80,10 @@ def refusal(name: str, text: str) -> str:
             return ""
         return f"has no [{own}] section"
     return "is neither a unit nor a Quadlet"
+
+
+def _has_templated_section(text: str) -> bool:
+    return any(_SIGN_OF_TEMPLATE.search(brackets[0]) for brackets in _BRACKETS.finditer(text))
 
 
 def holds_section(name: str, text: str) -> bool:

@@ -29,8 +29,10 @@ _CONFIGURATION_HOME = re.compile(rf"{PLACEHOLDER}+(?=/systemd/user/)")
 
 def at_home(path: str) -> str:
     """The path with somebody's home in it that only the machine knows: `~/.config/x`, `$HOME/.config/x`."""
-    path = _CONFIGURATION_HOME.sub("/home/_/.config", path, count=1) if path[:1] == PLACEHOLDER else path
-    return _HOME.sub("/home/_", path, count=1) if _HOME.match(path) else path
+    if configuration := _CONFIGURATION_HOME.match(path):
+        path = f"/home/_/.config{path[configuration.end() :]}"
+    home = _HOME.match(path)
+    return f"/home/_{path[home.end() :]}" if home else path
 
 
 def users_part(configuration: Configuration) -> Configuration | None:

@@ -40,7 +40,7 @@ _CLUSTER = re.compile(r"/etc/postgresql/([^/]+)/([^/]+)/postgresql\.conf")
 NETPLAN = re.compile(r"/etc/netplan/[^/]+\.yaml")
 _TUNNEL = re.compile(r"/etc/openvpn/([^/]+)\.conf")
 _AUTOSTART = re.compile(
-    r"^\s*(?:export\s+)?AUTOSTART=(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s;#\"'\n]*))", re.MULTILINE
+    r"^[ \t]*(?:export[ \t]+)?AUTOSTART=(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s;#\"'\n]*))", re.MULTILINE
 )
 
 

@@ -27,7 +27,7 @@ STARTED = "39f53479d3a045ac8e11786248231fbf"
 
 KNOWN = "systemd-analyze plot --json=short, blame, dump, or journalctl -b -o json write such a file"
 
-_SPAN = re.compile(rf"(\d+(?:\.\d+)?)({'|'.join(SHOWN)})")
+_SPAN = re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?)({'|'.join(SHOWN)})")
 _BLAME = re.compile(rf"\s*((?:{_SPAN.pattern}\s+)+)(\S+)\s*")
 
 

@@ -10,7 +10,7 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What no XML 1.0 document may hold, escaped or not (XML 1.0, 2.2 Characters)."""
 
 _ODD = re.compile(
-    "[\r\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]" r"|#(?=#\[)|(?m:^)\s*:(?=:)"
+    "[\r\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]" r"|#(?=#\[)|(?m:^)[^\S\n]*+:(?=:)"
 )
 """What a terminal or GitHub's runner obeys; as a reference it is the same to whoever reads the XML."""
 

@@ -19,7 +19,7 @@ _CONSTANT = re.compile(_A_CONSTANT)
 _LISTED = re.compile(
     rf"([\w.@$]+)\s+(not\s+)?in\s+[\[(]\s*({_A_CONSTANT}(?:\s*,\s*{_A_CONSTANT})*)\s*(?:,\s*)?[\])]\Z"
 )
-_JUNCTION = re.compile(r"\s+(and|or|&&|\|\|)\s+")
+_JUNCTION = re.compile(r"(?<!\s)\s+(and|or|&&|\|\|)\s+")
 
 
 def is_never_shown(words: str) -> bool:

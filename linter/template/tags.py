@@ -69,14 +69,14 @@ _WORDS: dict[Dialect, tuple[tuple[re.Pattern[str], TagKind], ...]] = {
         (re.compile(r"else\b"), TagKind.ELSE),
         (re.compile(r"(?:if|unless|case)\b"), TagKind.IF),
         (re.compile(r"when\b"), TagKind.ELIF),
-        (re.compile(r"(?:for|while|until)\b|.*\bdo\b\s*(?:\|[^|]*\|)?\s*\Z", re.DOTALL), TagKind.FOR),
+        (re.compile(r"(?:for|while|until)\b|.*\bdo\b\s*+(?:\|[^|]*\|\s*+)?\Z", re.DOTALL), TagKind.FOR),
         (re.compile(r"end\b"), TagKind.END),
     ),
     Dialect.EPP: (
         (re.compile(r"\}\s*elsif\b"), TagKind.ELIF),
         (re.compile(r"\}\s*else\b"), TagKind.ELSE),
         (re.compile(r"(?:if|unless)\b.*\{\s*\Z", re.DOTALL), TagKind.IF),
-        (re.compile(r".*\{\s*(?:\|[^|]*\|)?\s*\Z", re.DOTALL), TagKind.FOR),
+        (re.compile(r".*\{\s*+(?:\|[^|]*\|\s*+)?\Z", re.DOTALL), TagKind.FOR),
         (re.compile(r"\}\s*\Z"), TagKind.END),
     ),
     Dialect.MUSTACHE: (

@@ -17,7 +17,7 @@ from unitlint.units.effective import last_boolean
 from unitlint.units.settings import is_undecided, lacks_fragment
 from unitlint.units.unit import Setting, Unit
 
-_SYSUSERS = re.compile(r"^\s*(?P<kind>[ug])!?\s+\"?(?P<name>[^\s\"]+)", re.MULTILINE)
+_SYSUSERS = re.compile(r"^[ \t]*(?P<kind>[ug])!?[ \t]+\"?(?P<name>[^\s\"]+)", re.MULTILINE)
 _FOLDERS = ("/etc/sysusers.d/", "/run/sysusers.d/", "/usr/lib/sysusers.d/", "/usr/local/lib/sysusers.d/")
 
 

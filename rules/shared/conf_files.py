@@ -15,7 +15,7 @@ from unitlint.systemd.conf.files import DAEMONS, TOPS
 from unitlint.template.placeholders import placeholders
 from unitlint.text.source import SourceText, is_known
 
-_TIMEOUT = re.compile(r"^\s*Default(?:Device)?Timeout(?:Start)?Sec\s*=", re.MULTILINE)
+_TIMEOUT = re.compile(r"^[ \t]*Default(?:Device)?Timeout(?:Start)?Sec[ \t]*=", re.MULTILINE)
 _RENDERED = re.compile(r"\{\{|\{%|\$\{|<%|@[A-Za-z_]+@")
 
 

@@ -16,7 +16,7 @@ from unitlint.units.specifiers import expand
 from unitlint.units.unit import Unit
 from unitlint.units.values.quoting import Style, WordError, words
 
-_ASSIGNED = re.compile(r"^\s*(?:export\s+)?([A-Za-z_]\w*)=", re.MULTILINE)
+_ASSIGNED = re.compile(r"^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)=", re.MULTILINE)
 _BRACED = re.compile(r"\$\$|\$\{(?P<name>[A-Za-z_]\w*)\}")
 _ALONE = re.compile(r"\$(?P<name>[A-Za-z_]\w*)")
 
