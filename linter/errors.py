@@ -5,11 +5,16 @@ Whatever else reaches the command line is a bug of unitlint's (exit 70).
 
 from __future__ import annotations
 
+_MOST_LETTERS = 2_000
+"""Of a message: it may quote a value of any length, and nobody reads on in a line of a megabyte."""
+
 
 class UnitlintError(Exception):
     """Something the user can fix: the message says where, what and how (exit 2)."""
 
     def __init__(self, message: str, *, path: str = "", line: int = 0, hint: str = "") -> None:
+        if len(message) > _MOST_LETTERS:
+            message = f"{message[:_MOST_LETTERS]}…"
         super().__init__(message)
         self.message = message
         self.path = path

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -112,3 +114,29 @@ def test_refusals_are_told_in_plain_words(
     with pytest.raises(RefusedError, match="scope `api`") as refused:
         push(gitlab, base, repository_of_units.commit(service("new", "Xone")))
     assert SECRET not in str(refused.value)
+
+
+def test_the_token_goes_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer that leads elsewhere is not followed: requests would take the header along."""
+    seen: list[str] = []
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            seen.append(self.path)
+            self.send_response(302)
+            self.send_header("Location", "/elsewhere")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/api/v4"
+        host = MergeRequestHost(GitLabJob(Token("glpat-x"), address, "1", "", 2))
+        with pytest.raises(RefusedError, match="leads elsewhere"):
+            host.read()
+        server.shutdown()
+    assert len(seen) == 1
+    assert "elsewhere" not in seen[0]

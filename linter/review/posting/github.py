@@ -17,6 +17,7 @@ from unitlint.review.posting.bodies import is_summary, marks_of
 from unitlint.review.posting.environment import GRAPHQL, GitHubJob
 from unitlint.review.posting.github_answers import explained
 from unitlint.review.posting.host import (
+    SENSELESS,
     Clock,
     DelayedError,
     Note,
@@ -178,6 +179,8 @@ class PullRequestHost:
                 raise explained(error.status, error.data, error.headers, self._job, self._clock) from None
         except RequestException as error:
             raise DelayedError(f"GitHub can't be reached: {type(error).__name__}") from None
+        except SENSELESS as error:
+            raise RefusedError(f"GitHub's answer makes no sense ({type(error).__name__})") from None
 
 
 def _number_of(repository: Repository, head: str, branch: str) -> int:

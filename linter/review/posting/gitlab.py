@@ -19,6 +19,7 @@ from gitlab.v4.objects import (
 from unitlint.review.posting.bodies import is_summary, marks_of
 from unitlint.review.posting.environment import GitLabJob
 from unitlint.review.posting.host import (
+    SENSELESS,
     DelayedError,
     Note,
     Place,
@@ -56,6 +57,7 @@ class MergeRequestHost:
         self._job = job
         self._headers: Mapping[str, str] = {}
         session = requests.Session()
+        session.max_redirects = 0  # requests would send the token's header to wherever an answer leads
         session.hooks["response"] = [self._remember]
         self._api = gitlab.Gitlab(
             job.api.removesuffix("/api/v4"),
@@ -186,8 +188,12 @@ class MergeRequestHost:
             status = error.response_code or 0
             if status not in fine:
                 raise self._explained(status, str(error.error_message)) from None
+        except requests.exceptions.TooManyRedirects:
+            raise RefusedError("GitLab's answer leads elsewhere; the token is not sent there") from None
         except requests.exceptions.RequestException as error:
             raise DelayedError(f"GitLab can't be reached: {type(error).__name__}") from None
+        except SENSELESS as error:
+            raise RefusedError(f"GitLab's answer makes no sense ({type(error).__name__})") from None
 
     def _explained(self, status: int, message: str) -> Exception:
         explanation = self._job.token.removed_from(message)[:300]

@@ -132,6 +132,10 @@ class UnplaceableError(Exception):
     reason: str = ""
 
 
+SENSELESS = (AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What the libraries raise where an answer is none of their host: a proxy's page, JSON of another shape."""
+
+
 class RefusedError(UnitlintError):
     """The host will not have it, now or later: the message says what is missing."""
 
