@@ -10,10 +10,13 @@ that have one: a chain through any other orders nothing. None means that all hav
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 
 Pair = tuple[str, str]
 Chain = tuple[str, ...]
+
+DENSE = 4
+"""More pairs than these for each unit of a knot are a tangle, in which no cycle can be followed."""
 
 
 def successors(pairs: Iterable[Pair]) -> dict[str, set[str]]:
@@ -61,11 +64,12 @@ def _through_hidden(
 def reduce(
     pairs: Mapping[Pair, Chain], *, keep: Set[Pair] = frozenset(), carriers: Set[str] | None = None
 ) -> set[Pair]:
-    """The pairs that no chain of others makes superfluous, and all of `keep`.
+    """The pairs that no chain of others makes superfluous, and all of `keep`, unless these are a tangle.
 
     The transitive reduction is taken between strongly connected components, where it is unique; a cycle's
-    own pairs all stay, because a cycle is what somebody wants to see. Where several pairs connect the same
-    two components, the direct ones stay, or the first of the others.
+    own pairs all stay, because a cycle is what somebody wants to see. Where they are too many to be seen,
+    those stay by which one of its units reaches all others and is reached by them. Where several pairs
+    connect the same two components, the direct ones stay, or the first of the others.
     """
     import networkx as nx
 
@@ -74,17 +78,42 @@ def reduce(
     component: dict[str, int] = condensed.graph["mapping"]
     needed = set(nx.transitive_reduction(condensed).edges)
     between: dict[tuple[int, int], list[Pair]] = {}
+    inside: dict[int, list[Pair]] = {}
     kept: set[Pair] = {pair for pair in keep if pair in pairs}
     for pair, (tail, head) in ends.items():
         joined = component[tail], component[head]
         if joined[0] == joined[1]:
-            kept.add(pair)
+            inside.setdefault(joined[0], []).append(pair)
         elif joined in needed:
             between.setdefault(joined, []).append(pair)
     for rivals in between.values():
         direct = [pair for pair in rivals if not pairs[pair]]
         kept.update(direct or rivals[:1])
+    for knot in inside.values():
+        units = {unit for pair in knot for unit in pair}
+        if len(knot) <= DENSE * len(units):
+            kept.update(knot)
+            continue
+        if len(kept.intersection(knot)) > DENSE * len(units):
+            kept.difference_update(knot)
+        kept.update(_spanning(knot, min(units)))
     return kept
+
+
+def _spanning(knot: Sequence[Pair], start: str) -> set[Pair]:
+    """Pairs by which all of a knot still reach each other: shortest ways from one of its units, and to it."""
+    return {*_ways(knot, start), *((a, b) for b, a in _ways([(b, a) for a, b in knot], start))}
+
+
+def _ways(pairs: Iterable[Pair], start: str) -> Iterator[Pair]:
+    following = successors(pairs)
+    seen, queue = {start}, deque([start])
+    while queue:
+        unit = queue.popleft()
+        for later in sorted(following.get(unit, set()) - seen):
+            seen.add(later)
+            queue.append(later)
+            yield unit, later
 
 
 def _apart(pair: Pair, carriers: Set[str] | None) -> Pair:

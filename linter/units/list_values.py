@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Protocol, TypeVar
 
-from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import Location, Place, TextPlace
 
@@ -91,9 +90,19 @@ class WordPlace:
         place = self.setting
         if not isinstance(place, TextPlace):
             return place.location
-        found = re.compile(rf"(?<![^\s=\"']){re.escape(self.word)}(?![^\s\"'])").search(
-            place.source.text, place.start, place.end
-        )
-        if found is None:
+        start = _find(self.word, place.source.text, place.start, place.end)
+        if start < 0:
             return place.location
-        return place.source.location(found.start(), found.end())
+        return place.source.location(start, start + len(self.word))
+
+
+def _find(word: str, text: str, start: int, end: int) -> int:
+    """Where the whole word stands in that part of the text, between blanks, quotes or a `=`; or -1."""
+    at = text.find(word, start, end) if word else -1
+    while at >= 0:
+        after = at + len(word)
+        begins = at == 0 or text[at - 1] in "=\"'" or text[at - 1].isspace()
+        if begins and (after == end or text[after] in "\"'" or text[after].isspace()):
+            break
+        at = text.find(word, at + 1, end)
+    return at

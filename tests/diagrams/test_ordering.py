@@ -90,3 +90,17 @@ def test_neighbourhoods() -> None:
     assert reachable(pairs, "c", backwards=True) == {"a", "b"}
     assert within(pairs, "b", 1) == {"b", "c"}
     assert within(pairs, "d", 1, backwards=True) == {"c", "d", "x"}
+
+
+ENDS = st.tuples(st.integers(0, 9), st.integers(0, 9)).filter(lambda pair: pair[0] != pair[1])
+
+
+@given(pairs=st.sets(ENDS, min_size=45))
+@settings(deadline=None, max_examples=50)
+def test_a_tangle_is_drawn_by_what_reaches_all_of_it(pairs: set[tuple[int, int]]) -> None:
+    names = {(f"u{a}", f"u{b}") for a, b in pairs}
+    drawn = reduce(dict.fromkeys(names, ()), keep=names)
+    for unit in {unit for pair in names for unit in pair}:
+        assert reachable(drawn, unit) == reachable(names, unit)
+    every = {(f"u{a}", f"u{b}") for a in range(10) for b in range(10) if a != b}
+    assert len(reduce(dict.fromkeys(every, ()), keep=every)) == 18
