@@ -8,7 +8,7 @@ from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.delivered import Enablement
 from unitlint.configuration.unit_files import Owner, UnitDirectory, UnitFile
 from unitlint.quick.dataclasses import dataclass, replace
-from unitlint.systemd.file_names import ETC, MASK
+from unitlint.systemd.file_names import ETC, MASK, is_vendors
 from unitlint.text.source import Location
 
 HERE = Location("what if")
@@ -38,7 +38,8 @@ class WhatIf:
         for name in self.mask:
             directories = _masked(directories, name)
         for name in self.disable:
-            directories = tuple(_unlinked(directory, name) for directory in directories)
+            own = undoable(configuration)
+            directories = tuple(_unlinked(d, name) if d.path in own else d for d in directories)
         for end in self.without:
             directories = tuple(_without(directory, end) for directory in directories)
         off = tuple(Enablement(name, enabled=False, place=HERE) for name in self.disable)
@@ -67,12 +68,23 @@ def _masked(directories: tuple[UnitDirectory, ...], name: str) -> tuple[UnitDire
     return (UnitDirectory(ETC, Owner.USER, units={name: mask}), *directories)
 
 
+def undoable(configuration: Configuration) -> frozenset[str]:
+    """The paths of the directories that disabling takes links out of: a package's own stay (systemctl(1))."""
+    return frozenset(d.path for d in configuration.directories if not is_vendors(d.path))
+
+
 def _unlinked(directory: UnitDirectory, name: str) -> UnitDirectory:
+    """Without all links to the unit, aliases among them, as `systemctl disable` has it."""
     links = {
-        folder: _but(files, lambda file: file.name == name)
+        folder: _but(files, lambda file: _leads_to(file, name))
         for folder, files in directory.dependencies.items()
     }
-    return replace(directory, dependencies=links)
+    units = _but(directory.units, lambda file: file.name != name and _leads_to(file, name))
+    return replace(directory, units=units, dependencies=links)
+
+
+def _leads_to(file: UnitFile, name: str) -> bool:
+    return file.name == name or file.link.rpartition("/")[2] == name
 
 
 def _without(directory: UnitDirectory, end: str) -> UnitDirectory:
@@ -93,7 +105,13 @@ def _ends(file: UnitFile, end: str) -> bool:
 
 
 def _is_enabled(configuration: Configuration, name: str) -> bool:
-    linked = any(name in files for d in configuration.directories for files in d.dependencies.values())
+    own = undoable(configuration)
+    folders = (
+        (*d.dependencies.values(), {key: file for key, file in d.units.items() if key != name})
+        for d in configuration.directories
+        if d.path in own
+    )
+    linked = any(_leads_to(file, name) for files in folders for each in files for file in each.values())
     return linked or any(e.unit == name and e.enabled for e in configuration.enablements)
 
 

@@ -20,6 +20,7 @@ from unitlint.errors import UsageError
 from unitlint.findings.finding import Finding
 from unitlint.graph.edges import Graph
 from unitlint.machine.machine import Machine
+from unitlint.machine.undone import undone
 from unitlint.quick.dataclasses import replace
 from unitlint.transaction.transaction import Transaction
 
@@ -253,4 +254,11 @@ def _boot_sheet(
     drawing = Drawing(chart.title, (), (), notes=chart.notes, reading=chart.reading)
     others = {each.configuration.name: drawn_boot(each)[0] for each in group[1:]}
     sheet = _sheet(name, names, "boot", model, drawing, findings, options)
-    return replace(sheet, chart=chart, others=others, lengths=lengths)
+    return replace(
+        sheet,
+        chart=chart,
+        others=others,
+        lengths=lengths,
+        gone=undone(model.configuration, model.platform, sheet.graph),
+        version=model.systemd_version,
+    )

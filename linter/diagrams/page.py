@@ -24,6 +24,7 @@ SCRIPTS = (
         "page_layout.js",
         "page_answer.js",
         "page_questions.js",
+        "page_transaction.js",
         "page_what_if.js",
     ),
     *("page_search.js", "page_unfold.js", "page_view.js", "page.js"),

@@ -6,8 +6,7 @@ Names are numbers, and so are the reasons of edges, which repeat: a page of many
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import partial, reduce
-from operator import and_
+from functools import partial
 
 from unitlint.diagrams.arrows import stated_in
 from unitlint.diagrams.links import url, words
@@ -15,20 +14,28 @@ from unitlint.diagrams.nearness import belonging, own_paths
 from unitlint.diagrams.nodes import location_of
 from unitlint.diagrams.waterfall import SECOND, cycle_hop
 from unitlint.findings.finding import Finding
-from unitlint.graph.edges import STARTED_WITH, Edge, Graph, Kind, Origin, OriginKind
+from unitlint.graph.edges import STARTED_WITH, Edge, Graph, Kind
 from unitlint.machine.chains import why_no_job
+from unitlint.machine.undone import Undone
 from unitlint.quick.dataclasses import dataclass, field
+from unitlint.systemd import changes
+from unitlint.systemd.defaults import ASSUMED
 from unitlint.systemd.special_units import STOP_TARGETS
 from unitlint.transaction.acting import acting_jobs
+from unitlint.transaction.activation import allows_isolate
+from unitlint.transaction.jobs import PULLS
 from unitlint.transaction.schedule import Schedule, Slot, schedule
 from unitlint.transaction.transaction import Cycle, Transaction
-from unitlint.units.unit import Setting, Unit
+from unitlint.units.unit import LoadState, Setting, Unit
 
 Json = dict[str, object]
-DISABLED, MASKED = 1, 2
-OTHER_KINDS = (*STARTED_WITH, Kind.CONFLICTS, Kind.PART_OF, Kind.TRIGGERS, Kind.ON_FAILURE)
+OTHER_KINDS = (
+    *(*STARTED_WITH, Kind.CONFLICTS, Kind.PART_OF, Kind.PROPAGATES_STOP_TO),
+    *(Kind.TRIGGERS, Kind.ON_FAILURE),
+)
 
-
+NOTHING_UNDONE = Undone()
+Numbers = Mapping[str, int]
 Row = tuple[str, ...]
 
 
@@ -60,6 +67,8 @@ def boot_data(
     tables: Tables,
     names: Sequence[str] = (),
     lengths: Mapping[str, int] | None = None,
+    gone: Undone = NOTHING_UNDONE,
+    version: int = ASSUMED,
 ) -> Json:
     """The boot of one or more configurations that boot alike, whose names are `names`.
 
@@ -81,55 +90,64 @@ def boot_data(
             _unit(graph.units[unit], plan, template, tables.settings) | _times(times.get(unit))
             for unit in units
         ],
-        **_edges(graph, acting_jobs(graph, boot), link),
+        **_edges(graph, acting_jobs(graph, boot), link, gone, numbers),
+        **_start(graph, boot.target, version),
         "cycles": [_cycle(cycle, own_paths(graph)) for cycle in boot.cycles],
         "findings": [finding_data(graph, finding, template) for finding in findings],
     }
 
 
-def _edges(graph: Graph, jobs: Collection[str], link: Callable[[Edge], list[object]]) -> Json:
-    """The order that acts among jobs; other order and other kinds, both without the shutdown's targets."""
-    after = [e for e in graph.edges(Kind.AFTER) if e.target in graph.units and e.source != e.target]
-    others = [e for e in graph.edges(*OTHER_KINDS) if e.target in graph.units]
-    acting = [e for e in after if e.source in jobs and e.target in jobs]
-    idle = [e for e in after if e.source not in jobs or e.target not in jobs]
+def _start(graph: Graph, target: str, version: int) -> Json:
+    """What else a transaction hangs on: how the target is started, and what systemd of that version does."""
     return {
-        "order": [link(e) for e in acting],
-        "idle": [link(e) for e in idle if _is_of_the_boot(e)],
-        "edges": [[*link(e), e.kind, *_lost(e)] for e in others if _is_of_the_boot(e)],
+        "isolate": target in graph.units and allows_isolate(graph, target),
+        "drops": version >= changes.FAILED_JOBS_DROPPED,
+        "graceful": version >= changes.STOPS_PROPAGATE_GRACEFULLY,
     }
 
 
-def _lost(edge: Edge) -> list[int]:
-    """What takes the edge away: disabling its target (1), masking it (2), both (3), or nothing of these.
+def pulls_data() -> Json:
+    """What a job of each type queues, group by group."""
+    return {
+        job_type: [
+            [[p.kind, p.type, int(p.required), int(p.conflicts), int(p.reverse)] for p in group]
+            for group in groups
+        ]
+        for job_type, groups in PULLS.items()
+    }
 
-    Links go with disabling. `systemctl enable` makes none for a masked unit, and what systemd adds by itself
-    it adds for units that are loaded (systemd.mount(5), IMPLICIT DEPENDENCIES).
+
+def _edges(
+    graph: Graph, jobs: Collection[str], link: Callable[[Edge], list[object]], gone: Undone, numbers: Numbers
+) -> Json:
+    """The order that acts among jobs; other order and other kinds, both without the shutdown's targets.
+
+    And by unit, once it is masked or disabled, which of the other kinds, of the order and of the other order
+    are gone, by their places in these three one after another.
     """
-    found = (_origin_lost(origin, edge.target) for origin in edge.origins)
-    lost = reduce(and_, found, DISABLED | MASKED) if edge.origins else 0
-    return [lost] if lost else []
+    after = [e for e in graph.edges(Kind.AFTER) if e.target in graph.units and e.source != e.target]
+    acting = [e for e in after if e.source in jobs and e.target in jobs]
+    idle = [e for e in after if e.source not in jobs or e.target not in jobs]
+    idle = [e for e in idle if _is_of_the_boot(e, jobs)]
+    others = [e for e in graph.edges(*OTHER_KINDS) if e.target in graph.units and _is_of_the_boot(e, jobs)]
+    edges = (*others, *acting, *idle)
+    lost = {"mask": gone.without_unit(graph, edges), "disable": gone.without_enabling(graph, edges)}
+    return {
+        "order": [link(e) for e in acting],
+        "idle": [link(e) for e in idle],
+        "edges": [[*link(e), e.kind] for e in others],
+        "lost": {
+            verb: {numbers[unit]: places for unit, places in units.items() if unit in numbers}
+            for verb, units in lost.items()
+        },
+    }
 
 
-def _origin_lost(origin: Origin, target: str) -> int:
-    match origin.kind:
-        case OriginKind.INSTALL:
-            return DISABLED | MASKED
-        case OriginKind.FILE if origin.setting.startswith("."):
-            return DISABLED
-        case OriginKind.SLICE:
-            return MASKED
-        case OriginKind.IMPLICIT | OriginKind.PATH if target.endswith((".mount", ".slice")):
-            return MASKED
-        case _:
-            return 0
+def _is_of_the_boot(edge: Edge, jobs: Collection[str]) -> bool:
+    return all(end in jobs for end in STOP_TARGETS.intersection((edge.source, edge.target)))
 
 
-def _is_of_the_boot(edge: Edge) -> bool:
-    return STOP_TARGETS.isdisjoint((edge.source, edge.target))
-
-
-def _link(edge: Edge, numbers: dict[str, int], reasons: Table, template: str) -> list[object]:
+def _link(edge: Edge, numbers: Numbers, reasons: Table, template: str) -> list[object]:
     """[source, target, reason]; the reason is where it is stated, or by which rule it is there."""
     reason = stated_in(edge)
     link = next((url(template, place.location) for place in edge.places), "")
@@ -146,6 +164,8 @@ def _unit(unit: Unit, plan: Schedule, template: str, settings: Table) -> Json:
     place = location_of(unit)
     description = unit.last("Unit", "Description")
     data: Json = {"n": unit.name, "o": belonging(unit)}
+    data |= {} if unit.load_state is LoadState.LOADED else {"x": unit.load_state.value}
+    data |= {"on": 1} if unit.perpetual else {}
     data |= {"w": slot.start, "l": slot.slack} if slot is not None else {"no": why_no_job(unit)}
     texts = {"d": description.value if description is not None else "", "p": words(place)}
     texts |= {"u": url(template, place)}

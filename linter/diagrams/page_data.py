@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from unitlint.diagrams.drawing import Drawing
-from unitlint.diagrams.page_boot import Json, Tables, boot_data, variant
+from unitlint.diagrams.page_boot import NOTHING_UNDONE, Json, Tables, boot_data, pulls_data, variant
 from unitlint.diagrams.waterfall import Waterfall
 from unitlint.diagrams.waterfall_svg import ROW
 from unitlint.findings.finding import Finding
 from unitlint.graph.edges import Graph
+from unitlint.machine.undone import Undone
 from unitlint.quick.dataclasses import dataclass, field
+from unitlint.systemd.defaults import ASSUMED
 from unitlint.text.json_text import json_text
 from unitlint.transaction.transaction import Transaction
 
@@ -33,6 +35,10 @@ class Sheet:
     """All that boot alike."""
     others: Mapping[str, Graph] = field(default_factory=dict)
     """The graphs of the others of these, by name: what their units say besides may differ."""
+    gone: Undone = NOTHING_UNDONE
+    """What masking and disabling take away besides the unit."""
+    version: int = ASSUMED
+    """systemd's."""
     lengths: Mapping[str, int] | None = None
     """Microseconds that units took, as a machine recorded them."""
 
@@ -57,6 +63,8 @@ def page_data(sheets: Sequence[Sheet]) -> Json:
                 shared,
                 sheet.configurations,
                 sheet.lengths,
+                sheet.gone,
+                sheet.version,
             )
             others = {
                 name: found
@@ -67,6 +75,7 @@ def page_data(sheets: Sequence[Sheet]) -> Json:
     order = list(boots)
     return {
         "boots": list(boots.values()),
+        "pulls": pulls_data(),
         "sheets": [_sheet(sheet, order.index(sheet.boot)) for sheet in sheets],
         "reasons": [row if len(row) > 1 else row[0] for row in shared.reasons.rows],
         "settings": list(shared.settings.rows),

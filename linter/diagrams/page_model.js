@@ -16,9 +16,9 @@ function index(boot) {
     boot.units[later].idleBefore.push([earlier, why]);
     boot.units[earlier].idleAfter.push([later, why]);
   });
-  boot.edges.forEach(([source, target, why, kind, lost = 0]) => {
-    boot.units[source].out.push([target, why, kind, lost]);
-    boot.units[target].into.push([source, why, kind, lost]);
+  boot.edges.forEach(([source, target, why, kind]) => {
+    boot.units[source].out.push([target, why, kind]);
+    boot.units[target].into.push([source, why, kind]);
   });
   boot.findings.forEach((finding) => { if (boot.at.has(finding.unit)) boot.units[boot.at.get(finding.unit)].found.push(finding); });
 }

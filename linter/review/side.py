@@ -72,7 +72,8 @@ def _supposed(inputs: Inputs, what_if: WhatIf) -> Inputs:
     """The inputs as they would be. Raises UsageError for what is not there to be changed."""
     for name in what_if.misses(inputs.configurations):
         if name in what_if.disable:
-            raise UsageError(f"{name} is enabled in none of the configurations")
+            hint = "links that packages ship stay when a unit is disabled; --mask takes the unit out"
+            raise UsageError(f"{name} is enabled in none of the configurations", hint=hint)
         raise UsageError(f'there is no unit file or drop-in "{name}"', hint="docker.service.d/10-clock.conf")
     return replace(inputs, configurations=tuple(what_if.apply(each) for each in inputs.configurations))
 

@@ -140,6 +140,11 @@ def precedence(path: str) -> int:
     return _PRECEDENCE.get(path, _PRECEDENCE[ETC])
 
 
+def is_vendors(path: str) -> bool:
+    """Whether a folder of units is a package's or a generator's: enabling and disabling leave it alone."""
+    return path in _PRECEDENCE and not path.startswith(("/etc/", "/run/systemd/system", "/run/systemd/user"))
+
+
 def is_user_unit_folder(path: str) -> bool:
     """Whether the user manager searches the folder at this absolute path, for some user or for all."""
     return path in USER_UNIT_PATHS or _USERS_OWN.fullmatch(path) is not None

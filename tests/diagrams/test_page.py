@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from tests.diagrams.conftest import boot as small_boot
 from unitlint.diagrams.draw import draw
 from unitlint.diagrams.options import DrawOptions, View
-from unitlint.diagrams.page import to_html
+from unitlint.diagrams.page import SCRIPTS, to_html
 from unitlint.diagrams.page_data import Sheet, embed, page_data
 from unitlint.findings.finding import Finding, Related, Severity
 from unitlint.graph.edges import PULLS_IN, Graph, Kind, OriginKind
@@ -99,6 +100,15 @@ def test_nothing_comes_from_elsewhere_and_no_script_but_ours_runs(page: str) -> 
 
 def test_ids_are_unique(page: str) -> None:
     found = re.findall(r'\sid="([^"]+)"', page)
+    assert len(found) == len(set(found))
+
+
+def test_no_two_scripts_name_a_function_alike() -> None:
+    """They are one script: the later of two would be called for the earlier one."""
+    texts = [(files("unitlint.diagrams") / part).read_text("utf-8") for part in SCRIPTS]
+    found = [
+        name for text in texts for name in re.findall(r"^(?:function\*?|const) (\w+)", text, re.MULTILINE)
+    ]
     assert len(found) == len(set(found))
 
 
@@ -224,15 +234,6 @@ def test_ready_questions(opened: Callable[..., Any], question: str, answer: str)
     browser = opened()
     press(browser, question)
     assert answer in text(browser, "#answer")
-
-
-def test_what_if_a_unit_were_masked(opened: Callable[..., Any]) -> None:
-    browser = opened("#unit=docker.service")
-    press(browser, "What if it were masked?")
-    assert text(browser, "#answer h1") == "If docker.service were masked"
-    lost = browser.find_element("css selector", "#answer ol").text.splitlines()
-    assert {"docker.service", "app-a.service", "app-f.service"} <= {*lost}
-    assert "chronyd.service" not in lost
 
 
 def test_a_click_in_the_picture_asks_and_lights_what_is_before_and_after(opened: Callable[..., Any]) -> None:

@@ -131,6 +131,7 @@ def test_what_breaks_if_i_mask_resolved(page: Callable[..., Any], folder: Path, 
     press(browser, "What if it were masked?")
     lost = browser.find_element("css selector", "#answer ol").text.splitlines()
     assert {"systemd-resolved.service", "names.service"} <= {*lost}
+    assert "unitlint review --mask systemd-resolved.service says the same" in text(browser, "#answer")
     out = unitlint("review", "--mask", "systemd-resolved.service", "worker", *BASE).out
     lost = out.partition("What it does to the boot\n")[2].splitlines()[0]
     assert lost.startswith("  - names.service, ")

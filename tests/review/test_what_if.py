@@ -88,3 +88,32 @@ def test_an_effect_of_some_configurations_names_them(
         (tmp_path / name / "app.service").write_text(unit.replace("[Unit]\n", f"[Unit]\n{more}"))
     shown = unitlint("review", "--mask", "net.service", "a", "b", "c").out
     assert "  - net.service no longer starts\n  ~ app.service starts 1 wave earlier (c)\n" in shown
+
+
+def test_a_disabled_unit_loses_its_aliases_and_keeps_the_links_of_its_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unitlint: Run
+) -> None:
+    """As `systemctl --root=DIR disable` has it."""
+    monkeypatch.chdir(tmp_path)
+    packages, etc = tmp_path / "r/usr/lib/systemd/system", tmp_path / "r/etc/systemd/system"
+    for folder in (packages / "basic.target.wants", etc / "multi-user.target.wants"):
+        folder.mkdir(parents=True)
+    for name in ("net.service", "kept.service"):
+        (packages / name).write_text(f"[Unit]\n{SERVICE}[Install]\nWantedBy=multi-user.target\n")
+    (packages / "multi-user.target").write_text("[Unit]\nRequires=basic.target\nWants=other.service\n")
+    (packages / "basic.target").write_text("[Unit]\n")
+    (packages / "default.target").symlink_to("multi-user.target")
+    (packages / "basic.target.wants/kept.service").symlink_to("../kept.service")
+    (etc / "other.service").symlink_to("/usr/lib/systemd/system/net.service")
+    (etc / "multi-user.target.wants/kept.service").symlink_to("/usr/lib/systemd/system/kept.service")
+    words = ("--format", "json", "--platform", "none", "r")
+    assert boot(unitlint("review", "--disable", "net.service", *words))["jobs"] == {
+        "added": [],
+        "removed": ["net.service"],
+    }
+    found = json.loads(unitlint("review", "--disable", "kept.service", *words).out)["boots"]
+    assert all(not change["jobs"]["removed"] for change in found)
+    (etc / "multi-user.target.wants/kept.service").unlink()
+    outcome = unitlint("review", "--disable", "kept.service", *words)
+    assert outcome.code == 2
+    assert "links that packages ship stay" in outcome.err
