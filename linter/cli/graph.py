@@ -15,6 +15,7 @@ from unitlint.cli.models import Fleet, one_model, page_title, read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import tell, write_bytes
 from unitlint.cli.view_options import draw_options, view_options
+from unitlint.config.config import Config
 from unitlint.diagrams.drawing import Drawing
 from unitlint.diagrams.of_model import drawing_of, drawn_boot, mermaid_of, page_of
 from unitlint.diagrams.options import DrawOptions, View
@@ -60,6 +61,7 @@ def _format_options(command: Callable[..., R]) -> Callable[..., R]:
 @click.option(
     "--diff", "before", metavar="REV|DIR", default="", help="Draw the difference from that revision."
 )
+@click.option("--compare", nargs=2, metavar="A B", help="Draw the difference from configuration A to B.")
 @view_options
 @output_option
 @shared_options
@@ -71,6 +73,7 @@ def graph(
     force: bool,
     no_findings: bool,
     before: str,
+    compare: tuple[str, str] | None,
     output: str,
     **view: object,
 ) -> None:
@@ -83,24 +86,40 @@ def graph(
         write_bytes(_as_json(fleet), output)
         return
     chosen = Engine(engine) if engine else None
-    if file_format == "html" and not before:
+    changes = bool(before or compare)
+    if file_format == "html" and not changes:
         write_bytes(_page(fleet, view, chosen, marks=not no_findings), output)
         return
-    model = one_model(fleet)
-    findings = () if before or no_findings else fleet.findings(model)
+    model = _named(fleet, compare[1]) if compare else one_model(fleet)
+    findings = () if changes or no_findings else fleet.findings(model)
     options = draw_options(model, fleet.config, view)
-    if options.cycle and not before and not drawn_boot(model)[1].cycles:
+    if options.cycle and not changes and not drawn_boot(model)[1].cycles:
         raise UsageError(f"{model.configuration.name}: nothing to draw: there is no ordering cycle")
-    if file_format == "mermaid" and not before:
+    if file_format == "mermaid" and not changes:
         write_bytes(_mermaid(model, options, findings), output)
         return
-    drawing = _change(shared, before, model, view) if before else drawing_of(model, options, findings)
-    _say_if_empty(drawing, before, options)
+    if compare:
+        first = _named(fleet, compare[0])
+        title = f"{first.configuration.name} → {model.configuration.name}"
+        drawing = replace(_change(first, model, fleet.config, view), title=title)
+    elif before:
+        drawing = _change_since(shared, before, model, view)
+    else:
+        drawing = drawing_of(model, options, findings)
+    _say_if_empty(drawing, options, changes=changes)
     _warn_of_size(drawing, force=force)
     if file_format == "html":
         write_bytes(_change_page(model, drawing, view, chosen), output)
     else:
         write_bytes(_picture(drawing, file_format, chosen), output)
+
+
+def _named(fleet: Fleet, name: str) -> Machine:
+    """The model of a configuration. Raises UsageError where there is none of the name."""
+    from unitlint.inputs.chosen import only
+
+    [found] = only(fleet.inputs, name).configurations
+    return next(model for model in fleet.models if model.configuration.name == found.name)
 
 
 def _by_suffix(output: str) -> str:
@@ -120,17 +139,19 @@ def _as_json(fleet: Fleet) -> bytes:
     return encode(to_json(fleet.models))
 
 
-def _change(shared: Shared, before: str, machine: Machine, view: dict[str, object]) -> Drawing:
+def _change_since(shared: Shared, before: str, machine: Machine, view: dict[str, object]) -> Drawing:
     """What is different from the configuration of the same name in a folder or revision, or its first."""
-    from unitlint.diagrams.draw_change import draw_change
-
     old = _fleet_before(shared, before)
     named = {other.configuration.name: other for other in old.models}
-    other = named.get(machine.configuration.name, old.models[0])
-    options = draw_options(machine, old.config, view)
-    if _is_given("view"):
-        return draw_change(other.graph, machine.graph, options)
-    return draw_change(other.graph, machine.graph, replace(options, view=View.ALL))
+    return _change(named.get(machine.configuration.name, old.models[0]), machine, old.config, view)
+
+
+def _change(old: Machine, new: Machine, config: Config, view: dict[str, object]) -> Drawing:
+    from unitlint.diagrams.draw_change import draw_change
+
+    options = draw_options(new, config, view)
+    options = options if _is_given("view") else replace(options, view=View.ALL)
+    return draw_change(old.graph, new.graph, options)
 
 
 def _is_given(option: str) -> bool:
@@ -151,9 +172,9 @@ def _fleet_before(shared: Shared, before: str) -> Fleet:
         return read_fleet(replace(shared, paths=sides.paths, here=sides.name, configuration=""))
 
 
-def _say_if_empty(drawing: Drawing, before: str, options: DrawOptions) -> None:
+def _say_if_empty(drawing: Drawing, options: DrawOptions, *, changes: bool) -> None:
     """That nothing differs is an answer; a picture that the options leave nothing of is a mistake."""
-    if drawing.empty and before:
+    if drawing.empty and changes:
         tell("unitlint: nothing differs: the picture is empty")
     elif drawing.empty and (options.only or options.hide or options.narrows):
         hint = "--only and --hide take the names of units; --view all has all dependencies"

@@ -26,6 +26,7 @@ FORMATS = ("text", "json", "markdown")
 @paths_argument
 @click.option("--base", metavar="REV|DIR", default="", help="Compare with this git revision, or this folder.")
 @click.option("--head", metavar="REV|DIR", default="", help="What to look at.  [default: the work tree]")
+@click.option("--compare", nargs=2, metavar="A B", help="Compare two configurations of one tree.")
 @click.option("--direct", is_flag=True, help="Compare with REV itself, not with the merge base.")
 @click.option(
     "--format",
@@ -68,6 +69,7 @@ def review(
     *,
     base: str,
     head: str,
+    compare: tuple[str, str] | None,
     direct: bool,
     output_format: str,
     post: str | None,
@@ -90,8 +92,13 @@ def review(
         _post_artifact(Path(from_artifact), post or "", artifact_url)
         return 0
     what_if = WhatIf(mask, disable, without)
-    if not base and not what_if:
-        raise UsageError("--base is missing: it says what to compare with", hint="--base origin/main")
+    if not (base or what_if or compare):
+        hint = "--base origin/main, or --compare A B for two configurations of one tree"
+        raise UsageError("--base is missing: it says what to compare with", hint=hint)
+    if compare and shared.configuration:
+        raise UsageError("--compare names both configurations: leave --configuration out")
+    if compare and compare[0] == compare[1]:
+        raise UsageError(f"--compare needs two configurations, not {compare[0]} twice")
     chosen = Chosen(names_of(select), names_of(ignore), min_severity)
     compared = compare_states(
         shared,
@@ -101,6 +108,7 @@ def review(
         direct=direct,
         what_if=what_if,
         lengths=lengths_of(times),
+        two=compare,
     )
     write(_rendered(compared.review, output_format, colour=wants_colour(to_file=bool(output))), output)
     if pictures:
@@ -108,7 +116,7 @@ def review(
     if artifact or post:
         _hand_on(compared, artifact, post or "", artifact_url)
     level = Severity(fail_level) if fail_level else compared.fail_level
-    return EXIT_FINDINGS if _fails(compared, level) else 0
+    return EXIT_FINDINGS if _fails(compared, level) and not compared.review.of_two else 0
 
 
 def _fails(compared: Compared, level: Severity) -> bool:

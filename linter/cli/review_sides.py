@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from unitlint.cli.options import Shared
 from unitlint.cli.session import read_config
 from unitlint.config.config import Config, Name
+from unitlint.configuration.configuration import Inputs
 from unitlint.configuration.what_if import WhatIf
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Severity
@@ -18,7 +19,7 @@ from unitlint.machine.lookup import require_unit
 from unitlint.machine.recorded import Lengths
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.review.changes import Review
-from unitlint.review.side import NOTHING, Side
+from unitlint.review.side import NOTHING, Choice, Side
 from unitlint.review.sides import Place, Sides
 from unitlint.tree.excluded import Exclusion
 from unitlint.tree.patterns import escaped
@@ -69,8 +70,12 @@ def compare_states(
     direct: bool,
     what_if: WhatIf = NOTHING,
     lengths: Lengths | None = None,
+    two: tuple[str, str] | None = None,
 ) -> Compared:
-    """The comparison of two revisions, a revision and the work tree, two folders, or what is and might be."""
+    """The comparison of two revisions, a revision and the work tree, two folders, or what is and might be.
+
+    Of `two` configurations, the first is taken from the one side, the second from the other.
+    """
     from unitlint.review.compare import compare_sides
     from unitlint.review.side import read_side
 
@@ -85,16 +90,32 @@ def compare_states(
                 sides.paths,
                 config=config,
                 options=replace(_read_options(shared), here=sides.name, exclude=_modules(side, sides)),
-                configuration=shared.configuration,
+                choose=_choice(shared.configuration, two[number] if two else ""),
                 what_if=supposed,
             )
-            for side, supposed in ((sides.base, NOTHING), (sides.head, what_if))
+            for number, (side, supposed) in enumerate(((sides.base, NOTHING), (sides.head, what_if)))
         )
         _require_units(what_if, before)
         if shared.configuration and not (before.models or after.models):
             raise UsageError(f'neither side has a configuration "{shared.configuration}"')
-        review = compare_sides(before, after, sides.renames, lengths)
+        renames = sides.renames
+        if two:
+            before, after = (replace(side, label=next(iter(side.models))) for side in (before, after))
+            renames = {**renames, before.label: after.label}
+        review = compare_sides(before, after, renames, lengths, of_two=bool(two) and not base)
         return Compared(review, sides.base.commit, sides.head_commit, config.fail_level)
+
+
+def _choice(configuration: str, one_of_two: str) -> Choice:
+    """All configurations, the one of a name if the side has it, or one of two, which has to be there."""
+    from unitlint.inputs.chosen import if_there, only
+
+    def choose(inputs: Inputs) -> Inputs:
+        if one_of_two:
+            return only(inputs, one_of_two)
+        return if_there(inputs, configuration) if configuration else inputs
+
+    return choose
 
 
 def _check_paths(shared: Shared, sides: Sides) -> None:

@@ -156,6 +156,7 @@ def load_inputs(shared: Shared, config: Config, *, may_be_empty: bool = False) -
     """
     from unitlint.cli.unused import unused
     from unitlint.config.exclusions import FileOptions, exclusions
+    from unitlint.inputs.chosen import only
     from unitlint.inputs.inputs import ReadOptions, read_inputs
 
     if shared.metadata and not shared.machine:
@@ -178,19 +179,10 @@ def load_inputs(shared: Shared, config: Config, *, may_be_empty: bool = False) -
     inputs = read_inputs(paths, options=options)
     for note in unused(paths, inputs, config, options):
         tell(f"unitlint: {note}")
-    return _only(inputs, shared.configuration) if shared.configuration else inputs
+    return only(inputs, shared.configuration) if shared.configuration else inputs
 
 
 def _standard_input() -> str:
     from unitlint.tree.reader import read_stream
 
     return read_stream(sys.stdin.buffer, "<stdin>").decode("utf-8", "surrogateescape")
-
-
-def _only(inputs: Inputs, name: str) -> Inputs:
-    """`inputs` with the configuration of that name alone."""
-    names = [configuration.name for configuration in inputs.configurations]
-    if name not in names:
-        hint = did_you_mean(name, names) or f"there are {', '.join(names)}"
-        raise UsageError(f'there is no configuration "{name}"', hint=hint)
-    return replace(inputs, configurations=tuple(c for c in inputs.configurations if c.name == name))

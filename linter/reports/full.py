@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from unitlint.findings.finding import Finding
 from unitlint.reports.colours import Paint, link, painter, printable, style_of
 from unitlint.reports.excerpt import excerpt
-from unitlint.reports.report import Report, documentation_url, summary
+from unitlint.reports.report import Report, documentation_url, every, summary
 from unitlint.text.source import Location
 
 _NAMES_SHOWN = 6
@@ -60,7 +60,7 @@ def _names(finding: Finding, report: Report) -> str:
     if total < 2 or not found:
         return ""
     if len(found) == total:
-        return f"all {total} configurations"
+        return every(total, "configuration")
     shown = ", ".join(printable(report.shown(name)) for name in found[:_NAMES_SHOWN])
     more = f" and {len(found) - _NAMES_SHOWN} more" if len(found) > _NAMES_SHOWN else ""
     return shown + more

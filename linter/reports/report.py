@@ -77,6 +77,11 @@ def summary(report: Report) -> str:
     return (", ".join(found) or "no findings") + where + hidden
 
 
+def every(total: int, noun: str) -> str:
+    """`the one configuration`, `both configurations`, `all 3 configurations`."""
+    return {1: f"the one {noun}", 2: f"both {noun}s"}.get(total, f"all {total} {noun}s")
+
+
 def plural(number: int, noun: str) -> str:
     """`1 error`, `2 errors`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

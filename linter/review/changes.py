@@ -168,6 +168,8 @@ class Review:
     """Those that differ, grouped by what differs."""
     unchanged: tuple[str, ...] = ()
     """Configurations that boot alike on both sides."""
+    of_two: bool = False
+    """Whether the sides are two configurations of one tree, which nothing turns into one another."""
     head_texts: Mapping[str, str] = field(default_factory=dict, compare=False)
     graphs: Mapping[str, tuple[Graph, Graph]] = field(default_factory=dict, compare=False)
     """The graphs before and after, of the first configuration of each of `boots`."""

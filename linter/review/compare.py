@@ -19,10 +19,13 @@ def compare_sides(
     head: Side,
     renames: Mapping[str, str] | None = None,
     lengths: Mapping[str, int] | None = None,
+    *,
+    of_two: bool = False,
 ) -> Review:
     """What `head` does to `base`. `renames` maps paths of `base` to those of `head`.
 
-    `lengths` are microseconds that units took to start, as a machine recorded them.
+    `lengths` are microseconds that units took to start, as a machine recorded them. `of_two` is said of sides
+    that are two configurations of one tree.
     """
     renames = renames or {}
     matched = match(base, head, renames)
@@ -53,6 +56,7 @@ def compare_sides(
         tuple(sorted(named.keys() - head.models.keys())),
         tuple(replace(change, configurations=tuple(names)) for change, names in boots.items()),
         tuple(unchanged),
+        of_two,
         head.texts,
         {names[0]: (named[names[0]].graph, head.models[names[0]].graph) for names in boots.values()},
     )

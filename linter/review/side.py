@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import chdir
 from pathlib import Path
 
@@ -33,6 +33,14 @@ class Side:
 
 NOTHING = WhatIf()
 
+Choice = Callable[[Inputs], Inputs]
+
+
+def as_read(inputs: Inputs) -> Inputs:
+    """All of the inputs."""
+    return inputs
+
+
 EMPTY = Side("nothing", (), {}, {})
 """A side where the paths don't exist: a tree that a change adds or deletes."""
 
@@ -44,12 +52,12 @@ def read_side(
     *,
     config: Config,
     options: ReadOptions | None = None,
-    configuration: str = "",
+    choose: Choice = as_read,
     what_if: WhatIf = NOTHING,
 ) -> Side:
     """Read `paths`, which are relative to `folder`, as if `folder` were the current directory.
 
-    With a unit path in `options`, that alone is read; with `configuration`, that of what is read.
+    With a unit path in `options`, that alone is read; what `choose` leaves of what is read counts.
     """
     with chdir(folder):
         searched = bool(options and options.unit_path)
@@ -59,9 +67,7 @@ def read_side(
         # That nothing is left is a change; what can't be read is a finding.
         options = replace(options or ReadOptions(), below=FileOptions(config).of, empty=True)
         inputs = read_inputs(present, options=options)
-        if configuration:
-            kept = tuple(each for each in inputs.configurations if each.name == configuration)
-            inputs = replace(inputs, configurations=kept)
+        inputs = choose(inputs)
         if what_if:
             label = f"{label}, {what_if.words}"
             inputs = _supposed(inputs, what_if)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from unitlint.findings.finding import Finding
+from unitlint.quick.dataclasses import replace
+from unitlint.reports.report import every
 from unitlint.review.blocks import Block, Quoted, Row, Words, block, count, joined, names
 from unitlint.review.changes import BootChange, Review
 from unitlint.review.effects import effect_rows
@@ -17,6 +19,9 @@ HELD_BY_CYCLE = "Contracts no longer found broken (in an ordering cycle each uni
 
 def headline(review: Review) -> str:
     """The whole review in one sentence."""
+    if review.of_two:
+        how = "boots just like" if review.boots_unchanged else "differs from"
+        return f"{review.head} {how} {review.base}; {_compared_findings(review)}."
     total = len(review.unchanged) + sum(len(b.configurations) for b in review.boots)
     if review.boots_unchanged and not total:
         effect = "There is no machine configuration here, before or after this change"
@@ -36,7 +41,7 @@ def headline(review: Review) -> str:
 
 def _of(changed: int, total: int) -> str:
     if changed == total:
-        return "the one configuration" if total == 1 else f"all {total} configurations"
+        return every(total, "configuration")
     return f"{changed} of {count(total, 'configuration')}"
 
 
@@ -50,10 +55,33 @@ def _findings_words(review: Review) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def _compared_findings(review: Review) -> str:
+    numbers = ((len(review.new), review.head), (len(review.fixed), review.base))
+    parts = [f"{count(number, 'finding')} of {whose}" for number, whose in numbers if number]
+    alone = f"{joined(parts)} alone" if parts else "no finding of one alone"
+    return f"{alone}, {review.remaining} of both"
+
+
 def blocks(review: Review) -> Iterator[Block]:
     """The review from what is worst to what is only told."""
+    told = _blocks(review)
+    return map(_of_one_tree, told) if review.of_two else told
+
+
+def _of_one_tree(told: Block) -> Block:
+    """The block where both sides are of one tree: no line is one of before."""
+    rows = tuple(map(_row_of_one_tree, told.rows))
+    return replace(told, rows=rows, blocks=tuple(map(_of_one_tree, told.blocks)))
+
+
+def _row_of_one_tree(row: Row) -> Row:
+    return replace(row, in_base=False, rows=tuple(map(_row_of_one_tree, row.rows)))
+
+
+def _blocks(review: Review) -> Iterator[Block]:
     if effects := effect_rows(review.boots):
-        yield block(("What it does to the boot",), effects)
+        fromto = ("From ", Quoted(review.base), " to ", Quoted(review.head))
+        yield block(fromto if review.of_two else ("What it does to the boot",), effects)
     yield from finding_blocks(review)
     for title, configurations, sign in (
         ("New configurations", review.configurations_gained, "+"),
@@ -98,15 +126,24 @@ def finding_blocks(review: Review) -> Iterator[Block]:
     healed, fixed = _split(review.fixed)
     moved = [moved.after for moved in review.moved]
     cyclic = any(boot.cycles_gained for boot in review.boots)
-    for title, findings, sign in (
-        ("Contracts that broke", broke, "+"),
-        (HELD_BY_CYCLE if cyclic else "Contracts that hold again", healed, "-"),
-        ("New findings", new, "+"),
-        ("Fixed findings", fixed, "-"),
-        ("Moved findings", moved, "~"),
-    ):
+    titles: tuple[Words, ...] = (
+        ("Contracts that broke",),
+        (HELD_BY_CYCLE if cyclic else "Contracts that hold again",),
+        ("New findings",),
+        ("Fixed findings",),
+        ("Moved findings",),
+    )
+    if review.of_two:
+        head, base = Quoted(review.head), Quoted(review.base)
+        broken, found = "Contracts broken in ", "Findings of "
+        titles = (
+            *((broken, head, " alone"), (broken, base, " alone")),
+            *((found, head, " alone"), (found, base, " alone")),
+            ("Findings of both, at different places",),
+        )
+    for title, findings, sign in zip(titles, (broke, healed, new, fixed, moved), "+-+-~", strict=True):
         if findings:
-            yield block((title,), [_finding_row(sign, group) for group in grouped(findings)])
+            yield block(title, [_finding_row(sign, group) for group in grouped(findings)])
 
 
 def _split(findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
