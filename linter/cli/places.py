@@ -19,8 +19,7 @@ def edge_words(edge: Edge) -> str:
 def _origin_words(origin: Origin) -> str:
     if origin.place is None:
         return origin.words
-    setting = f" ({origin.setting}=)" if origin.setting else f" ({origin.kind})"
-    return place_words(origin.place) + setting
+    return f"{place_words(origin.place)} ({origin.statement or origin.kind})"
 
 
 def place_words(place: Place) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import TextWrapper
 
 import click
 
 from unitlint.cli.enabled import assumed_lines, link_object
 from unitlint.cli.models import Fleet, read_fleet
 from unitlint.cli.options import Shared, output_option, shared_options
-from unitlint.cli.output import write, write_bytes
+from unitlint.cli.output import width, write, write_bytes
 from unitlint.cli.places import edge_words, place_words, safe_lines
 from unitlint.cli.times import lengths_of, times_option
 from unitlint.cli.why_picture import chain_picture, picture_format
@@ -154,15 +155,33 @@ def _why_lines(answer: Why) -> Iterator[str]:
     yield from chain_lines(f"{a} pulls in {b}", answer.requirement, f"{a} doesn't pull in {b}")
 
 
+DEEP = " " * 6
+"""Before the lines that state a hop, where a terminal is too narrow for both side by side."""
+
+
 def chain_lines(yes: str, chains: tuple[Chain, ...], no: str = "") -> Iterator[str]:
     yield f"{yes}:" if chains else f"{no}."
     for number, chain in enumerate(chains):
         if number:
             yield "  or"
         statements = [f"{edge.source} {edge.kind} {edge.target}" for edge in chain]
-        width = max(map(len, statements))
-        for statement, edge in zip(statements, chain, strict=True):
-            yield f"  {statement:<{width}}  {edge_words(edge)}"
+        wide = max(map(len, statements))
+        reasons = [edge_words(edge) for edge in chain]
+        columns = width()
+        fits = not columns or 4 + wide + max(map(len, reasons)) <= columns
+        for statement, reason in zip(statements, reasons, strict=True):
+            yield f"  {statement:<{wide}}  {reason}" if fits else f"  {statement}"
+            yield from () if fits else folded(reason, deep=True)
+
+
+def folded(text: str, *, deep: bool = False) -> list[str]:
+    """The text in lines that the terminal has room for; a path stays whole, so that it can be opened."""
+    if not (columns := width()):
+        return [text]
+    first = DEEP if deep else ""
+    paragraph = TextWrapper(columns - 1, break_long_words=False, break_on_hyphens=False)
+    paragraph.initial_indent, paragraph.subsequent_indent = first, DEEP
+    return paragraph.wrap(text)
 
 
 def _obstacle_words(obstacle: Obstacle) -> str:

@@ -8,7 +8,7 @@ from unitlint.cli.enabled import assumed_lines, link_object
 from unitlint.cli.models import Fleet
 from unitlint.cli.output import write, write_bytes
 from unitlint.cli.places import edge_words
-from unitlint.cli.why import chain_lines, edge_object
+from unitlint.cli.why import chain_lines, edge_object, folded
 from unitlint.cli.why_picture import chain_picture, picture_format
 from unitlint.errors import UsageError
 from unitlint.machine.lookup import require_unit
@@ -99,8 +99,8 @@ def _standing_lines(answer: Standing, *, timed: bool) -> Iterator[str]:
         yield from chain_lines("what pulls it in", (answer.pulled_in,))
     else:
         yield "it is what is started."
-    yield f"waits for {_several(answer.waits_for, answer.all_before)}"
-    yield f"is waited for by {_several(answer.waited_for_by, answer.all_after)}"
+    yield from folded(f"waits for {_several(answer.waits_for, answer.all_before)}")
+    yield from folded(f"is waited for by {_several(answer.waited_for_by, answer.all_after)}")
 
 
 def _when(answer: Standing, *, timed: bool) -> str:

@@ -59,7 +59,7 @@ def stated_in(edge: Edge) -> str:
 
 def _reason(origin: Origin) -> str:
     place = words(origin.place.location) if origin.place is not None else ""
-    return f"{place} ({origin.setting}=)" if origin.setting else place
+    return f"{place} ({origin.statement})" if origin.setting else place
 
 
 def order_arrow(

@@ -39,8 +39,27 @@ function follow(sheet) {
   const bar = [...row.querySelectorAll("rect:not([fill-opacity])")].pop().getBoundingClientRect();
   sheet.box.scrollLeft += bar.x - sheet.box.getBoundingClientRect().x - 0.6 * sheet.box.clientWidth;
 }
+// The names of the milestones and the numbers of the waves stay in sight above the rows.
+function keepScale(sheet) {
+  const scale = sheet.svg.querySelector(".scale");
+  if (sheet.box.hidden || !scale) return;
+  const { top, height } = sheet.svg.getBoundingClientRect();
+  const [left, , wide, high] = sheet.svg.viewBox.baseVal ? ["x", "y", "width", "height"].map((key) => sheet.svg.viewBox.baseVal[key]) : sheet.home;
+  if (!sheet.above) {
+    const { y, height: deep } = scale.getBBox();
+    sheet.above = drawn("rect", { x: left, y: y - 4, width: wide, height: deep + 6, class: "above" });
+    scale.prepend(sheet.above);
+  }
+  const bar = document.querySelector("header");
+  const edge = getComputedStyle(bar).position === "sticky" ? bar.getBoundingClientRect().bottom : 0;
+  const down = ((edge - top) * high) / height - Number(sheet.above.getAttribute("y"));
+  const most = high - Number(sheet.above.getAttribute("y")) - Number(sheet.above.getAttribute("height")) - sheet.row;
+  sheet.above.setAttribute("visibility", down > 0 ? "visible" : "hidden");
+  scale.setAttribute("transform", `translate(0 ${Math.min(Math.max(0, down), most)})`);
+}
 function unfoldable(sheet) {
-  window.addEventListener("scroll", () => follow(sheet), { passive: true });
+  window.addEventListener("scroll", () => { follow(sheet); keepScale(sheet); }, { passive: true });
+  window.addEventListener("beforeprint", () => { sheet.svg.querySelector(".scale")?.removeAttribute("transform"); sheet.above?.setAttribute("visibility", "hidden"); });
   sheet.open = new Set();
   sheet.long = [...sheet.svg.querySelectorAll(".down")].map((made) => [made, made.tagName === "line" ? "y2" : "height"]).map(([made, key]) => [made, key, Number(made.getAttribute(key))]);
   sheet.svg.removeAttribute("width");

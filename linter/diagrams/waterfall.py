@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from unitlint.diagrams.arrows import statement
-from unitlint.diagrams.drawing import Drawing, Node, Role
+from unitlint.diagrams.drawing import Belonging, Drawing, Node, Role
 from unitlint.diagrams.links import check_template
 from unitlint.diagrams.marks import Marks, marks
 from unitlint.diagrams.nearness import is_base, is_its_own_base, is_written_in, own_paths
@@ -118,6 +118,8 @@ def _row(
     graph: Graph, boot: Transaction, unit: str, slot: Slot, marked: Marks, template: str, cyclic: set[str]
 ) -> Row:
     node = node_of(graph.units[unit], "", marked, template)
+    if node.belonging is Belonging.USER and is_base(graph.units[unit], itself=is_its_own_base(graph)):
+        node = replace(node, belonging=Belonging.PLATFORM)
     job = boot.jobs[unit]
     if job.type != "start":
         node = replace(node, label=(f"{job.type} {unit}",))

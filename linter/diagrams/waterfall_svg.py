@@ -77,6 +77,7 @@ def waterfall_svg(chart: Waterfall, *, prefix: str = "") -> str:
     _background(root, chart, frame)
     for number, row in enumerate(chart.rows):
         root.append(_row(row, number, frame))
+    root.append(_scale(chart, frame))
     for number, note in enumerate(notes):
         y = frame.bottom + 2 * MARGIN + number * ROW
         root.append(text_element(MARGIN, y, note, size=SIZE, colour=FAINT.light))
@@ -102,20 +103,30 @@ def _right(row: Row, frame: _Frame) -> float:
 
 
 def _background(root: ET.Element, chart: Waterfall, frame: _Frame) -> None:
-    """The stages, the scale, and a line for each milestone with its name above."""
+    """The stages, and a line for each step of the scale and each milestone."""
     for band in chart.bands:
         x, end = frame.x(band.first), frame.x(band.last)
         y = frame.top - HEAD
         box(root, x, y, end - x, frame.bottom - y, fill=CLUSTER.light, stroke=EDGE_OF_CLUSTER.light, **DOWN)
-        root.append(text_element(x + 3, y + 9, band.name, size=SIZE - 1, colour=FAINT.light))
-    y = frame.top - HEAD * (1 + bool(chart.bands)) + 7
-    for time, words in frame.axis.ticks:
-        root.append(text_element(frame.x(time) + 1, y, words, size=SIZE - 1, colour=FAINT.light))
+    for time, _ in frame.axis.ticks:
         line(root, frame.x(time), frame.top, frame.x(time), frame.bottom, EDGE_OF_CLUSTER.light, "0.5")
     for name in frame.names:
         line(root, name.x, frame.top - 2, name.x, frame.bottom, FAINT.light, "0.8", "2 3")
+
+
+def _scale(chart: Waterfall, frame: _Frame) -> ET.Element:
+    """What stands above the rows: the page keeps it in sight while they move."""
+    group = ET.Element(f"{{{SVG}}}g", {"class": "scale"})
+    for band in chart.bands:
+        x, y = frame.x(band.first) + 3, frame.top - HEAD + 9
+        group.append(text_element(x, y, band.name, size=SIZE - 1, colour=FAINT.light))
+    y = frame.top - HEAD * (1 + bool(chart.bands)) + 7
+    for time, words in frame.axis.ticks:
+        group.append(text_element(frame.x(time) + 1, y, words, size=SIZE - 1, colour=FAINT.light))
+    for name in frame.names:
         above = y - HEAD * (1 + name.level)
-        root.append(text_element(name.x + 1, above, name.words, size=SIZE - 1, colour=TEXT.light))
+        group.append(text_element(name.x + 1, above, name.words, size=SIZE - 1, colour=TEXT.light))
+    return group
 
 
 def _names(chart: Waterfall, left: float, scale: float) -> tuple[_Name, ...]:

@@ -12,6 +12,7 @@ from typing import TypeVar
 from unitlint.configuration.configuration import Problem
 from unitlint.graph.of_kind import NO_ENDS, EdgesOfKind, Ends, moved
 from unitlint.quick.dataclasses import dataclass, replace
+from unitlint.systemd.file_names import INSTALL_FOLDERS
 from unitlint.text.source import Place
 from unitlint.units.list_values import WordPlace
 from unitlint.units.unit import LoadState, Unit
@@ -52,6 +53,10 @@ PULLS_AND_FAILS = tuple(kind for kind in REQUIRING if kind in PULLS_IN)
 
 REMEMBERED = 256
 """How many sets of units are kept that chains of edges lead to."""
+
+
+_ASKED_BY = {folder: key for key, folder in INSTALL_FOLDERS.items()}
+"""What asks for a link in a unit's folder, by the suffix of that."""
 
 
 class OriginKind(StrEnum):
@@ -101,12 +106,19 @@ class Origin:
         systemd counts the one on the journal's socket among those of files, though it follows from where
         output goes (systemd.exec(5), "Implicit Dependencies").
         """
+        if self.setting in _ASKED_BY:
+            return f"link in {self.unit}{self.setting}/"
         return f"{OriginKind.IMPLICIT if self.kind is OriginKind.FILE else self.kind} dependency"
 
     @property
     def words(self) -> str:
         """The same with the unit that has it: `default dependency of a.service`."""
-        return f"{self.dependency} of {self.unit}"
+        return self.dependency if self.setting in _ASKED_BY else f"{self.dependency} of {self.unit}"
+
+    @property
+    def statement(self) -> str:
+        """What stands in its line: `Before=`; of a link, the key that asks for it. Empty where none does."""
+        return f"{_ASKED_BY.get(self.setting, self.setting)}=" if self.setting else ""
 
     @property
     def systemd(self) -> str:

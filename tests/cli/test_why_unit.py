@@ -78,3 +78,32 @@ def test_a_unit_that_only_the_base_has_is_not_called_missing(
     outcome = unitlint("why", *names, ".", "--platform", "flatcar")
     assert outcome.code == 2
     assert "flatcar brings docker.service, but nothing in this boot names it" in outcome.err
+
+
+def test_in_a_narrow_terminal_lines_stand_below_their_hops(
+    unitlint: Run, units: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wide = ask(unitlint, "b.service")
+    for module in ("why", "why_unit"):
+        monkeypatch.setattr(f"unitlint.cli.{module}.width", lambda: 40, raising=False)
+    out = ask(unitlint, "b.service")
+    assert "  b.service After a.service\n      b.service:3 (After=)\n" in out
+    assert "waits for 1 unit directly, 1 in all:\n      a.service\n" in out
+    assert "waits for 1 unit directly, 1 in all: a.service\n" in wide
+
+
+def test_what_pulls_a_unit_in_by_a_link_names_the_folder_or_the_key(
+    unitlint: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    body = "[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=multi-user.target\n"
+    (tmp_path / "linked/multi-user.target.wants").mkdir(parents=True)
+    (tmp_path / "linked/a.service").write_text(body)
+    (tmp_path / "linked/multi-user.target.wants/a.service").symlink_to("../a.service")
+    out = unitlint("why", "a.service", "linked", "--platform", "flatcar").out
+    assert "link in multi-user.target.wants/\n" in out
+    (tmp_path / "systemd").mkdir()
+    (tmp_path / "systemd/a.service").write_text(body)
+    (tmp_path / "site.yml").write_text("systemd:\n  - {name: a.service, enabled: true}\n")
+    out = unitlint("why", "a.service", "site.yml", "--platform", "flatcar").out
+    assert "systemd/a.service:4 (WantedBy=)" in out

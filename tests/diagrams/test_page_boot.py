@@ -61,3 +61,33 @@ def test_on_a_phone_the_row_in_the_middle_stays_in_sight(boot_page: Any) -> None
     for name in ("sysinit.target", "a.service", "systemd-journald.socket"):
         row = next(number for number, units in enumerate(rows) if name in units)
         assert boot_page.execute_async_script(shown, f"s0-unit-{row}") == [True, True], name
+
+
+SCALE = """
+const scale = document.querySelector(".sheet:not([hidden]) .scale");
+const top = document.querySelector("header").getBoundingClientRect();
+const words = [...scale.querySelectorAll("text")].map((text) => text.getBoundingClientRect().top);
+const sticks = getComputedStyle(document.querySelector("header")).position === "sticky";
+return [Math.min(...words), sticks ? top.bottom : 0];
+"""
+
+
+@pytest.mark.parametrize(("wide", "high"), [(1440, 300), (390, 300)])
+def test_milestones_and_waves_stay_in_sight_above_the_rows(boot_page: Any, wide: int, high: int) -> None:
+    screen = {"width": wide, "height": high, "deviceScaleFactor": 1, "mobile": wide < 800}
+    boot_page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    boot_page.execute_async_script(
+        """
+        const row = document.getElementById("s0-unit-9").getBoundingClientRect();
+        scrollTo(0, scrollY + row.y);
+        requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(arguments[0])));
+        """
+    )
+    first, edge = boot_page.execute_script(SCALE)
+    assert edge <= first <= edge + 12
+    boot_page.execute_async_script(
+        "scrollTo(0, 0);"
+        "requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(arguments[0])))"
+    )
+    moved = boot_page.execute_script("return document.querySelector('.scale').getAttribute('transform')")
+    assert moved == "translate(0 0)"

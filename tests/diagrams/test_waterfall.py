@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from unitlint.config.config import Config
-from unitlint.diagrams.drawing import Role
+from unitlint.diagrams.drawing import Belonging, Role
 from unitlint.diagrams.of_model import chart_of, drawing_of
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
 from unitlint.diagrams.picture import to_svg
@@ -174,3 +174,22 @@ def test_equal_charts_are_equal_bytes_and_pixels(boot: Graph, transaction: Trans
     assert one == other
     assert to_png(one) == to_png(other)
     assert to_png(one).startswith(b"\x89PNG")
+
+
+def test_what_packages_ship_in_a_root_is_the_base_os_in_colour_too(tmp_path: Path) -> None:
+    folder = tmp_path / "usr/lib/systemd/system"
+    (folder / "multi-user.target.wants").mkdir(parents=True)
+    for name in ("sysinit.target", "multi-user.target"):
+        (folder / name).write_text("[Unit]\nRequires=sysinit.target\n")
+    (folder / "default.target").symlink_to("multi-user.target")
+    etc = tmp_path / "etc/systemd/system"
+    etc.mkdir(parents=True)
+    for place, name in ((folder, "packaged"), (etc, "mine")):
+        (place / f"{name}.service").write_text("[Service]\nExecStart=/bin/true\n")
+        target = f"/{place.relative_to(tmp_path)}/{name}.service"
+        (folder / f"multi-user.target.wants/{name}.service").symlink_to(target)
+    [model] = first_branches(read_inputs([str(tmp_path)]).configurations, Config())
+    chart = chart_of(model, DrawOptions(platform_units=PlatformUnits.ALL))
+    belongs = {row.node.id: row.node.belonging for row in chart.rows}
+    assert belongs["mine.service"] is Belonging.USER
+    assert belongs["packaged.service"] is Belonging.PLATFORM
