@@ -18,7 +18,7 @@ from unitlint.cli.why_picture import chain_picture, picture_format
 from unitlint.diagrams.picture import Format
 from unitlint.errors import UsageError
 from unitlint.graph.edges import Edge, Graph
-from unitlint.machine.lookup import require_unit
+from unitlint.machine.lookup import find_unit, require_unit
 from unitlint.machine.machine import Machine
 from unitlint.machine.why import MOST, Chain, Obstacle, Why, acting_chains, explain
 from unitlint.quick.dataclasses import dataclass, replace
@@ -68,10 +68,10 @@ def _names_unit(word: str) -> bool:
 
 
 def _why_after(fleet: Fleet, a: str, b: str, *, every: bool, as_json: bool, output: str) -> None:
-    known = [m for m in fleet.models if m.graph.resolve(a) and m.graph.resolve(b)]
+    known = [m for m in fleet.models if find_unit(m.graph, a) and find_unit(m.graph, b)]
     if not known:
         for name in (a, b):
-            holding = [m.graph for m in fleet.models if m.graph.resolve(name)]
+            holding = [m.graph for m in fleet.models if find_unit(m.graph, name)]
             require_unit(holding[0] if holding else fleet.models[0].graph, name, fleet.models[0].platform)
         raise UsageError(f"no configuration has both {a} and {b}")
     answers = [(model.configuration.name, _answers(model, a, b, every=every)) for model in known]

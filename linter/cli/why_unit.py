@@ -11,7 +11,7 @@ from unitlint.cli.places import edge_words
 from unitlint.cli.why import chain_lines, edge_object, folded
 from unitlint.cli.why_picture import chain_picture, picture_format
 from unitlint.errors import UsageError
-from unitlint.machine.lookup import require_unit
+from unitlint.machine.lookup import find_unit, require_unit
 from unitlint.machine.machine import Machine, Start
 from unitlint.machine.standing import Standing, standing
 from unitlint.quick.dataclasses import dataclass
@@ -38,7 +38,7 @@ class _Answer:
 
 def why_unit(fleet: Fleet, name: str, *, as_json: bool, output: str, lengths: Lengths = None) -> None:
     """Write the answer for each configuration that has the unit, or the picture for the first."""
-    known = [model for model in fleet.models if model.graph.resolve(name)]
+    known = [model for model in fleet.models if find_unit(model.graph, name)]
     if not known:
         require_unit(fleet.models[0].graph, name, fleet.models[0].platform)
     answers = [(model.configuration.name, _answer(model, name, lengths)) for model in known]

@@ -107,3 +107,15 @@ def test_what_pulls_a_unit_in_by_a_link_names_the_folder_or_the_key(
     (tmp_path / "site.yml").write_text("systemd:\n  - {name: a.service, enabled: true}\n")
     out = unitlint("why", "a.service", "site.yml", "--platform", "flatcar").out
     assert "systemd/a.service:4 (WantedBy=)" in out
+
+
+def test_a_name_without_a_type_is_a_services_and_a_quadlet_has_one(
+    unitlint: Run, units: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ask(unitlint, "b") == ask(unitlint, "b.service")
+    (units / "lab").mkdir()
+    for name, section in (("app.container", "[Container]\nImage=a.b/c:1\n"), ("db.volume", "[Volume]\n")):
+        (units / "lab" / name).write_text(section)
+    for name, service in (("app.container", "app.service"), ("db.volume", "db-volume.service")):
+        told = unitlint("why", name, "lab", "--platform", "fedora-coreos").err
+        assert f"the service of {name} is {service}" in told
