@@ -9,12 +9,12 @@ function whatIfAnswer(boot, verb, name) {
   const moved = [...jobs].filter((at) => had(at) && boot.units[at].w !== now.get(at)).sort((a, b) => now.get(a) - boot.units[a].w - (now.get(b) - boot.units[b].w));
   const free = new Set(had(here) && !jobs.has(here) ? [...reach(boot, here, "after")].filter((at) => jobs.has(at)) : []);
   const box = part("section", element("h1", `If ${name} were ${verb === "mask" ? "masked" : "disabled"}`));
-  box.append(part("p", element("code", `unitlint review --${verb} ${name}`), " says the same, and what contracts and rules make of it."));
   if (error && !boot.error) box.append(element("p", `The boot fails: ${error}.`, { class: "error" }));
   if (!lost.length && !gained.length && !moved.length) {
     box.append(element("p", `Nothing would change in this boot: ${had(here) ? "something else pulls it in" : `it ${boot.units[here].no}`}.`));
     return box;
   }
+  box.append(part("p", element("code", `unitlint review --${verb} ${name}`), " says the same, and what contracts and rules make of it."));
   box.append(element("h2", `No longer starts (${lost.length})`), list(lost.map((at) => part("li", unitLink(boot.units[at].n))), had(here) ? "nothing: something else pulls it in" : "nothing"));
   if (gained.length) box.append(element("h2", `Starts now (${gained.length})`), list(gained.map((at) => part("li", unitLink(boot.units[at].n))), ""));
   if (free.size) box.append(folded(`No longer waits for it (${free.size})`, byWave(boot, free), free.size < 20));
