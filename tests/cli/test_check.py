@@ -17,7 +17,7 @@ def test_findings_are_shown_with_place_excerpt_and_help(unitlint: Run, tree: Pat
     assert "[unknown-directive]" in head
     assert "--> ignitions/systemd/agent.service:3:1" in head
     assert "3 | Aftre=network.target\n    | ^^^^^" in head
-    assert "in: all 2 configurations" in head
+    assert "in: both configurations" in head
     assert "help: " in head
     assert "--> ignitions/systemd/left-over.service:1:1" in rest
     mend = "--fix --unsafe-fixes can fix 1 of them; look at --diff first\n"

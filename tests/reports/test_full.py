@@ -16,7 +16,7 @@ error[ordering-cycle]: a.service waits for itself; systemd drops a job
     1. app.service:2:1     app.service starts after a.service
     2. site & lab.yml:2:2  a.service starts after app.service
     3.                     b.target starts after a.service by default
-  in: all 2 configurations
+  in: both configurations
   help: drop one of the two
 
 warning[unknown-directive]: Aftre= | is ::none, 100%

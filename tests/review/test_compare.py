@@ -168,7 +168,7 @@ def test_configurations_that_change_alike_are_told_once(tmp_path: Path) -> None:
 
     found = review(tmp_path, both(B), both(A))
     assert [boot.configurations for boot in found.boots] == [("one.yml", "two.yml")]
-    assert said(found)[0].startswith("This change alters the boot of all 2 configurations")
+    assert said(found)[0].startswith("This change alters the boot of both configurations")
 
 
 IDLE = {
