@@ -2,7 +2,8 @@
 
 Of the files that match a link only the first by name counts, whatever folder it lies in (systemd.network(5)
 and systemd.link(5), DESCRIPTION). A file whose links all belong to one that sorts before it does nothing; so
-does a second `.netdev` that makes a device of the same name (systemd.netdev(5)). Files without a number in
+does a second `.netdev` that makes a device of the same name (systemd.netdev(5)). A VLAN has the address of
+its link, so a file that matches that by `MACAddress=` alone is the VLAN's too. Files without a number in
 their names, in a folder that isn't networkd's, may be examples or for several machines: there the finding is
 a note.
 
@@ -87,6 +88,8 @@ def check(machine: Machine) -> Iterator[Draft]:
     is_set = configuration.kind != FOLDER or PurePath(configuration.path).match(NETWORK.lstrip("/"))
     for kind in ("network", "link"):
         yield from _hidden(_together(whole_files(machine, kind), is_set=is_set))
+    netdevs = whole_files(machine, "netdev")
+    yield from _hidden_vlans(_together(whole_files(machine, "network"), is_set=is_set), netdevs)
     yield from _twice(_together(whole_files(machine, "netdev"), is_set=is_set))
 
 
@@ -106,6 +109,29 @@ def _hidden(files: tuple[ConfFile, ...]) -> Iterator[Draft]:
                 related=(Related(_match(first).location, "the first match wins"),),
                 help=f"rename it to sort before {first.name}",
             )
+
+
+def _hidden_vlans(files: tuple[ConfFile, ...], netdevs: tuple[ConfFile, ...]) -> Iterator[Draft]:
+    """A VLAN has the address of its link: what matches that by MACAddress= alone comes first for both."""
+    own = {name for file in netdevs if file.values("NetDev", "MACAddress") for name in _made(file)}
+    for place, file in enumerate(files):
+        asked = conditions(file)
+        for other in files[:place]:
+            vlans = {word for line in other.values("Network", "VLAN") for word in line.node.value.split()}
+            hidden = sorted(vlans.intersection(asked.get("Name", ())) - own)
+            if hidden and set(asked) == {"Name"} and set(conditions(other)) == {"MACAddress"}:
+                yield finding(
+                    _match(file),
+                    f"{file.daemon} never uses {file.name}: {other.name} comes first, and {hidden[0]} has "
+                    "the address that it matches",
+                    related=(Related(_match(other).location, "the VLAN has the address of this link"),),
+                    help=f"match {other.name} by PermanentMACAddress=, or rename {file.name} to sort first",
+                )
+                break
+
+
+def _made(file: ConfFile) -> tuple[str, ...]:
+    return tuple(line.node.value for line in file.values("NetDev", "Name"))
 
 
 def _what(file: ConfFile) -> tuple[str, ...]:

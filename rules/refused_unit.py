@@ -82,10 +82,13 @@ def _templates(machine: Machine) -> Iterator[Unit]:
 
 
 def _is_refused(unit: Unit, machine: Machine) -> bool:
-    """Whether the unit as a whole is refused, and not for a single value, which other rules find."""
+    """Whether the unit as a whole is refused, and not for a single value, which other rules find.
+
+    Of a slice it is the name that systemd refuses: a part of it is empty.
+    """
     key = unit.reason.partition("=")[0]
     if unit.load_state is LoadState.ERROR:
-        return key in _NO_NODE
+        return key in _NO_NODE or unit.type == "slice"
     if unit.load_state is not LoadState.BAD_SETTING:
         return False
     if key in CHECKED and unit.reason != _reason(unit, machine, machine.systemd_version):
