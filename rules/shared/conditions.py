@@ -66,7 +66,7 @@ def _counting(unit: Unit, kind: str) -> tuple[Setting, ...]:
 
 def _verdict(machine: Machine, unit: Unit, test: str, value: str) -> Verdict | None:
     """None where only the machine can tell."""
-    if is_known(value) and (reason := _no_word(test, value)):
+    if is_known(value) and "%" not in value and (reason := _no_word(test, value)):
         return Verdict(holds=False, reason=reason)
     match test:
         case "Virtualization":
