@@ -13,6 +13,7 @@ from unitlint.errors import InputError
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
+from unitlint.quick.sparing import sparing
 from unitlint.text.source import SourceText
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def compose(source: SourceText) -> tuple[Node, ...]:
 
     Raises `InputError` for what is no YAML and for what goes beyond the limits.
     """
-    import yaml
+    with sparing("yaml"):
+        import yaml
 
     loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
     text = _LONE_SURROGATES.sub("\ufffd", source.text)  # bytes that are no UTF-8: libyaml refuses them

@@ -71,6 +71,11 @@ class Rule:
         """The docstring's first line."""
         return self.documentation.partition("\n")[0]
 
+    @property
+    def is_unexecuted(self) -> bool:
+        """Whether the rule is one that its file alone tells of."""
+        return bool(self.origin) and self.check is None and self.check_inputs is None
+
 
 def module_name(name: str) -> str:
     """The module of the rule called `name`."""

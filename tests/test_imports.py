@@ -65,7 +65,7 @@ def test_a_unit_file_needs_no_chance_and_no_files_of_its_own(tmp_path: Path) -> 
     unit = tmp_path / "web.service"
     unit.write_text("[Service]\nExecStart=/usr/bin/web\n")
     modules = imported_by("check", "--no-cache", str(unit))
-    assert modules & {"dataclasses", "hashlib", "random", "tempfile"} == set()
+    assert modules & {"dataclasses", "hashlib", "random", "tempfile", "inspect", "ast", "uuid"} == set()
 
 
 def test_help_imports_no_command() -> None:
@@ -76,6 +76,9 @@ def test_help_imports_no_command() -> None:
         "unitlint.cli.commands",
         "unitlint.cli.table",
         "unitlint.errors",
+        "unitlint.quick",
+        "unitlint.quick.patterns",
+        "unitlint.quick.sparing",
         "unitlint.text",
         "unitlint.text.suggest",
     }

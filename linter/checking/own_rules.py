@@ -37,11 +37,6 @@ def unexecuted_rule(file: Path) -> Rule:
     )
 
 
-def is_unexecuted(rule: Rule) -> bool:
-    """Whether the rule is one that its file alone tells of."""
-    return bool(rule.origin) and rule.check is None and rule.check_inputs is None
-
-
 def _texts(module: ast.Module, name: str) -> Iterator[str]:
     """What the module assigns to `name` at its top, where that is a text."""
     for statement in module.body:

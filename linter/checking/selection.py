@@ -10,7 +10,6 @@ from pathlib import Path
 
 from unitlint import rules
 from unitlint.cache.witness import spoil
-from unitlint.checking.own_rules import is_unexecuted, unexecuted_rule
 from unitlint.config.config import Config, Name
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Severity
@@ -39,7 +38,7 @@ def select_rules(config: Config, available: Mapping[str, Rule]) -> tuple[Rule, .
     Raises UsageError for a name that is neither a rule nor a category, with the nearest one.
     """
     chosen = expand_names(config.select, available) - expand_names(config.ignore, available)
-    return tuple(available[name] for name in sorted(chosen) if not is_unexecuted(available[name]))
+    return tuple(available[name] for name in sorted(chosen) if not available[name].is_unexecuted)
 
 
 def expand_names(names: Iterable[Name], available: Mapping[str, Rule]) -> set[str]:
@@ -111,6 +110,9 @@ def _names_plug_ins(directory: str) -> bool:
 
 
 def _user_rules(config: Config) -> Iterator[Rule]:
+    if config.rules:
+        from unitlint.checking.own_rules import unexecuted_rule
+
     for path in config.rules:
         file = (Path(config.path).parent if config.path else Path()) / path
         if not exists(file):

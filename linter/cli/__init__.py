@@ -122,7 +122,10 @@ def _bound_the_process() -> None:
 
 def run(arguments: list[str]) -> int:
     """The exit code of `unitlint ARGUMENTS…`; what it says goes to standard output and error."""
-    import click
+    from unitlint.quick.sparing import sparing
+
+    with sparing("click"):
+        import click
 
     from unitlint.cli.commands import unitlint
     from unitlint.errors import UnitlintError
