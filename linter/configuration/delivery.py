@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from unitlint.configuration.delivered import Account, DeliveredFile
 from unitlint.configuration.presets import is_preset
 from unitlint.configuration.unit_files import Owner, UnitDirectory, UnitFile
@@ -143,6 +145,7 @@ def unknown_text(place: Place | None) -> SourceText | None:
     return place.source.derive(f"\n{PLACEHOLDER}\n", (Segment(0, place.start, verbatim=False),))
 
 
+@lru_cache(maxsize=8192)
 def is_interpreted(path: str) -> bool:
     """Whether what stands in the file at this absolute path can change the graph of some manager's units."""
     is_systems = path in _READ_BY_GENERATORS or path.startswith((*UNIT_PATHS, *QUADLET_PATHS, *_READ_FOLDERS))

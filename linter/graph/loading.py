@@ -195,15 +195,11 @@ class Loading:
         return targets
 
     def _ignored(self, source: str, kind: Kind, owner: str) -> bool:
-        match kind:
-            case Kind.AFTER:  # a device can't be delayed by what it does not name itself
-                return self.units[source].type == "device" and owner != source
-            case Kind.ON_FAILURE:
-                return self.units[source].type in CANNOT_FAIL
-            case Kind.TRIGGERS:
-                return self.units[source].type not in TRIGGERING_TYPES
-            case _:
-                return False
+        if kind is Kind.AFTER:  # a device can't be delayed by what it does not name itself
+            return self.units[source].type == "device" and owner != source
+        if kind is Kind.ON_FAILURE:
+            return self.units[source].type in CANNOT_FAIL
+        return kind is Kind.TRIGGERS and self.units[source].type not in TRIGGERING_TYPES
 
     def has(self, source: str, kind: Kind, target: str) -> bool:
         """Whether that edge is there by now."""

@@ -8,6 +8,7 @@ is asked about each.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from pathlib import PurePath
 
 from unitlint.configuration.configuration import Configuration
@@ -20,7 +21,7 @@ Places = Sequence[Place | None]
 """Where each thing that a configuration holds is listed, if anywhere."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Moves:
     """From the places of one list to those of another."""
 
@@ -28,10 +29,15 @@ class Moves:
     paths: frozenset[str]
     """The files of one list that aren't those of the other, or differ in their lines."""
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What these files are called, without their folders."""
+        return frozenset(PurePath(path).name for path in self.paths)
+
     def of(self, finding: Finding) -> Finding | None:
         """The finding at the other places; None where that isn't sure."""
         told = [finding.message, finding.help, *(related.message for related in finding.related)]
-        if any(PurePath(path).name in text for path in self.paths for text in told):
+        if any(name in text for name in self.names for text in told):
             return None
         edits = finding.fix.edits if finding.fix is not None else ()
         said_at = [finding.location, *(related.location for related in finding.related)]

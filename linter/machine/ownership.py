@@ -55,4 +55,4 @@ def _paths_of(file: UnitFile) -> Iterator[str]:
     if file.source is not None:
         yield from file.source.paths
     if file.declared is not None:
-        yield file.declared.location.path
+        yield path_of(file.declared)

@@ -12,7 +12,6 @@ _More = TypeVarTuple("_More")
 _Each = TypeVar("_Each")
 _Answer = TypeVar("_Answer")
 
-_HELD = "remembered"
 _forget: list[Callable[[], None]] = []
 
 
@@ -50,12 +49,13 @@ def remembered(ask: Callable[[_Subject, *_More], _Answer]) -> Callable[[_Subject
 
     @wraps(ask)
     def asked(subject: _Subject, *more: *_More) -> object:
-        held: dict[object, object] = subject.__dict__.setdefault(_HELD, {})
-        key = (name, *more)
-        if key not in held:
+        held: dict[object, object] | None = subject.__dict__.get(name)
+        if held is None:
+            held = subject.__dict__[name] = {}
+        if more not in held:
             answer = ask(subject, *more)
-            held[key] = tuple(answer) if isinstance(answer, Iterator) else answer
-        return held[key]
+            held[more] = tuple(answer) if isinstance(answer, Iterator) else answer
+        return held[more]
 
     return asked
 

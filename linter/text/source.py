@@ -107,7 +107,7 @@ class SourceText:
         part = self.parts[index]
         return part.location(start - starts[index], min(end - starts[index], len(part.text)))
 
-    @property
+    @cached_property
     def paths(self) -> tuple[str, ...]:
         """The files that it stands in."""
         return tuple(dict.fromkeys(part.path for part in self.root.parts)) or (self.path,)

@@ -73,17 +73,16 @@ def _wishes(graph: Graph, draft: Draft, job: DraftJob, order: Order) -> Iterator
     for number, group in enumerate(PULLS[job.type]):
         if job in draft.failed:
             return
-        wishes = [wish for pull in group for wish in _along(graph, job, pull, number)]
+        wishes = [Wish(pull, job, edge, number) for pull in group for edge in _along(graph, job.unit, pull)]
         yield from order(wishes, key=lambda wish: wish.edge) if len(wishes) > 1 else wishes
 
 
-def _along(graph: Graph, job: DraftJob, pull: Pull, group: int) -> Iterator[Wish]:
+def _along(graph: Graph, unit: str, pull: Pull) -> list[tuple[str, Kind, str]]:
+    """The edges of the unit that such a job follows."""
+    kind = pull.kind
     if pull.reverse:
-        for other in graph.sources(job.unit, pull.kind):
-            yield Wish(pull, job, (other, pull.kind, job.unit), group)
-    else:
-        for other in graph.targets(job.unit, pull.kind):
-            yield Wish(pull, job, (job.unit, pull.kind, other), group)
+        return [(other, kind, unit) for other in graph.sources(unit, kind)]
+    return [(unit, kind, other) for other in graph.targets(unit, kind)]
 
 
 def _queue(graph: Graph, draft: Draft, wish: Wish, version: int) -> DraftJob | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatchcase
 
 from unitlint.configuration.configuration import Configuration, Manager
 from unitlint.configuration.delivered import Preset
 from unitlint.configuration.unit_files import Owner, UnitDirectory, UnitFile
+from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd.file_names import ETC, INSTALL_FOLDERS, INSTALL_KEYS, USER_ETC
 from unitlint.text.source import Place
@@ -17,6 +18,8 @@ from unitlint.units.search_path import SearchPath
 from unitlint.units.settings import settings_of
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting
+
+_IS_PATTERN = re.compile(r"[*?\[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +112,34 @@ def enabled_units(
     """The units to enable: those the input lists, and where presets decide, those they enable, sorted."""
     listed = {e.unit: e.enabled for e in configuration.enablements}
     enabled = {unit for unit, on in listed.items() if on}
-    rules = tuple(presets)
-    if rules:
+    if rules := tuple(presets):
+        first_match = _first_match_of(rules)
         for name in search_path:
-            rule = _first_match(rules, name)
+            rule = first_match(name)
             if name not in listed and (rule is None or rule.enable):
                 enabled.update(_preset_instances(name, rule))
     return sorted(enabled)
 
 
-def _first_match(rules: tuple[Preset, ...], name: str) -> Preset | None:
-    """systemd.preset(5): the first line whose pattern matches decides; what none matches is enabled."""
-    return next((rule for rule in rules if fnmatchcase(name, rule.pattern)), None)
+def _first_match_of(rules: tuple[Preset, ...]) -> Callable[[str], Preset | None]:
+    """systemd.preset(5): the first line whose pattern matches decides; what none matches is enabled.
+
+    Most patterns are plain names, and most names have none.
+    """
+    plain: dict[str, int] = {}
+    patterns: list[tuple[int, str]] = []
+    for number, rule in enumerate(rules):
+        if _IS_PATTERN.search(rule.pattern):
+            patterns.append((number, rule.pattern))
+        else:
+            plain.setdefault(rule.pattern, number)
+
+    def first_match(name: str) -> Preset | None:
+        first = plain.get(name, len(rules))
+        first = next((n for n, pattern in patterns if n < first and fnmatchcase(name, pattern)), first)
+        return rules[first] if first < len(rules) else None
+
+    return first_match
 
 
 def _preset_instances(name: str, rule: Preset | None) -> list[str]:

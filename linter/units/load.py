@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from unitlint.configuration.delivery import unknown_text
 from unitlint.configuration.unit_files import Owner, UnitFile
@@ -12,7 +12,7 @@ from unitlint.systemd.built_in import SINCE as BUILT_IN_SINCE
 from unitlint.systemd.defaults import ASSUMED
 from unitlint.systemd.directives import own_section
 from unitlint.systemd.fatal_directives import CHECKED
-from unitlint.units import names
+from unitlint.units import names, reads
 from unitlint.units.built_in import built_in
 from unitlint.units.fatal import Refusal, refused_value
 from unitlint.units.search_path import SearchPath
@@ -68,26 +68,61 @@ def _load(search_path: SearchPath, name: str, version: int, *, user: bool, perpe
         kind = names.unit_type(name)
         return Unit(name, kind, LoadState.ERROR, found.file, reason="it is an alias of a masked unit")
     aliases = tuple(dict.fromkeys(a for a in (*found.aliases, name) if a != found.name))
-    unit = Unit(
-        name=found.name,
-        type=names.unit_type(found.name),
-        load_state=LoadState.LOADED,
-        fragment=found.file,
+    drop_ins = _drop_ins(search_path, found.name, aliases, version)
+    key = (found.name, name, aliases, found.file, drop_ins, version, perpetual)
+    if any(file.owner is not Owner.PLATFORM for file in (found.file, *drop_ins)):
+        return _made_of(*key)
+    if key not in _of_platforms:
+        if len(_of_platforms) >= _MOST_OF_PLATFORMS:
+            _of_platforms.clear()
+        with reads.recorded() as asked:
+            _of_platforms[key] = _made_of(*key), asked
+    unit, questions = _of_platforms[key]
+    reads.note_again(questions)
+    return unit
+
+
+_Key = tuple[str, str, tuple[str, ...], UnitFile, tuple[UnitFile, ...], int, bool]
+_of_platforms: dict[_Key, tuple[Unit, Collection[reads.Read]]] = {}
+"""Units that base systems bring whole, and what was asked of their settings: most graphs have the same."""
+_MOST_OF_PLATFORMS = 2048
+
+
+def _made_of(
+    primary: str,
+    name: str,
+    aliases: tuple[str, ...],
+    fragment: UnitFile,
+    drop_ins: tuple[UnitFile, ...],
+    version: int,
+    perpetual: bool,
+) -> Unit:
+    """The unit that these files make; `name` is the one that was asked for."""
+    state, settings = LoadState.LOADED, Settings()
+    if fragment.masks and not perpetual:
+        state = LoadState.MASKED
+        drop_ins = drop_ins if version < changes.MASKS_DROP_INS else ()
+    else:
+        settings, refusal = _read(fragment, name, version)
+        if refusal is not None:  # what it is called otherwise is looked at once a file is read to its end
+            state, reason = refusal
+            kind = names.unit_type(primary)
+            return Unit(
+                name, kind, state, fragment, (), settings, owner=fragment.owner, reason=reason, loaded_as=name
+            )
+    for file in drop_ins:
+        settings += _read(file, primary, version)[0]
+    return Unit(
+        name=primary,
+        type=names.unit_type(primary),
+        load_state=state,
+        fragment=fragment,
+        drop_ins=drop_ins,
+        settings=settings,
         aliases=aliases,
-        owner=found.file.owner,
+        owner=fragment.owner,
         loaded_as=name,
     )
-    if found.file.masks and not perpetual:
-        unit = replace(unit, load_state=LoadState.MASKED)
-        if version >= changes.MASKS_DROP_INS:
-            return unit
-    else:
-        settings, refusal = _read(found.file, name, version)
-        unit = replace(unit, settings=settings)
-        if refusal is not None:  # what it is called otherwise is looked at once a file is read to its end
-            own = replace(unit, name=name, aliases=())
-            return replace(own, load_state=refusal[0], reason=refusal[1])
-    return _with_drop_ins(search_path, unit, version)
 
 
 def with_files(unit: Unit, files: Mapping[UnitFile, UnitFile], *, version: int) -> Unit:
@@ -119,13 +154,20 @@ def _without_fragment(
 
 
 def _with_drop_ins(search_path: SearchPath, unit: Unit, version: int) -> Unit:
-    drop_ins = search_path.drop_ins(unit.name, unit.aliases)
-    if version < changes.TYPE_DROP_INS:
-        drop_ins = tuple(f for f in drop_ins if is_read(f.path.split("/")[-2], version))
+    drop_ins = _drop_ins(search_path, unit.name, unit.aliases, version)
     settings = unit.settings
     for file in drop_ins:
         settings += _read(file, unit.name, version)[0]
     return replace(unit, drop_ins=drop_ins, settings=settings)
+
+
+def _drop_ins(
+    search_path: SearchPath, name: str, aliases: tuple[str, ...], version: int
+) -> tuple[UnitFile, ...]:
+    found = search_path.drop_ins(name, aliases)
+    if version < changes.TYPE_DROP_INS:
+        found = tuple(file for file in found if is_read(file.path.split("/")[-2], version))
+    return found
 
 
 def is_read(folder: str, version: int) -> bool:

@@ -19,6 +19,8 @@ FACT = "%"
 """Stands for the section where the machine is asked what a specifier means; the key is its letter."""
 
 _reads: ContextVar[set[Read] | None] = ContextVar("reads", default=None)
+being_recorded = _reads.get
+"""The questions that are being recorded; None while nobody records. For `Settings`, which is asked most."""
 
 
 @contextmanager
@@ -42,6 +44,12 @@ def note_all(section: str, keys: Iterable[str]) -> None:
     """Say that settings of that section and all of these keys are asked for."""
     if (reads := _reads.get()) is not None:
         reads.update((section, key) for key in keys)
+
+
+def note_again(questions: Iterable[Read]) -> None:
+    """Say that all of these are asked, for an answer that is kept."""
+    if (reads := _reads.get()) is not None:
+        reads.update(questions)
 
 
 def is_read(reads: Collection[Read], section: str, key: str) -> bool:

@@ -52,10 +52,11 @@ class SearchPath:
             for name, file in directory.units.items():
                 if not (ignore_masks and file.masks):
                     self._add(name, file)
-        self._by_folder: dict[str, list[tuple[int, Mapping[str, UnitFile]]]] = {}
+        self._by_suffix: dict[str, dict[str, list[tuple[int, Mapping[str, UnitFile]]]]] = {}
         for rank, directory in enumerate(self.directories):
             for folder, files in (*directory.drop_ins.items(), *directory.dependencies.items()):
-                self._by_folder.setdefault(folder, []).append((rank, files))
+                stem, dot, suffix = folder.rpartition(".")
+                self._by_suffix.setdefault(dot + suffix, {}).setdefault(stem, []).append((rank, files))
         self._aliases: dict[str, list[str]] = {}
         for alias in sorted(self._alias_of):
             primary = self._follow(alias)
@@ -205,17 +206,20 @@ class SearchPath:
             entry = found
         return path
 
-    def _folders(self, unit: str, aliases: Sequence[str], suffix: str) -> Iterator[Mapping[str, UnitFile]]:
+    def _folders(self, unit: str, aliases: Sequence[str], suffix: str) -> list[Mapping[str, UnitFile]]:
+        by_stem = self._by_suffix.get(suffix, {})
+        folders: list[Mapping[str, UnitFile]] = []
         for name in (unit, *aliases):
             found = [
                 (rank, order, folder)
                 for order, stem in enumerate(stems(name))
-                for rank, folder in self._by_folder.get(stem + suffix, ())
+                if stem in by_stem  # as next to none is
+                for rank, folder in by_stem[stem]
             ]
-            for _, _, folder in sorted(found, key=itemgetter(0, 1)):
-                yield folder
-        for _, folder in self._by_folder.get(names.unit_type(unit) + suffix, ()):  # the most generic last
-            yield folder
+            found.sort(key=itemgetter(0, 1))
+            folders += (folder for _, _, folder in found)
+        folders += (folder for _, folder in by_stem.get(names.unit_type(unit), ()))  # the most generic last
+        return folders
 
 
 _kept: list[SearchPath] = []

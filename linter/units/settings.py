@@ -51,7 +51,7 @@ def is_undecided(unit: Unit, *keys: str) -> bool:
     files = (*((unit.fragment,) if unit.fragment is not None else ()), *unit.drop_ins)
     if any(has_unknown_lines(file) for file in files):
         return True
-    return bool(keys) and any(s.key in keys and not is_known(s.value) for s in unit.settings)
+    return bool(keys) and not unit.settings.undecided.isdisjoint(keys)
 
 
 def lacks_fragment(unit: Unit) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from unitlint.configuration.unit_files import Owner, UnitFile
 from unitlint.quick.dataclasses import dataclass, field
-from unitlint.text.source import Place
+from unitlint.text.source import Place, is_known
 from unitlint.units import reads
 from unitlint.units.list_values import after_reset
 
@@ -37,11 +37,12 @@ class Setting:
 class Settings:
     """The assignments of a unit or of one of its files, in order; what is asked of them is noted."""
 
-    __slots__ = ("__weakref__", "_all", "_by_key")
+    __slots__ = ("__weakref__", "_all", "_by_key", "_undecided")
 
     def __init__(self, settings: Iterable[Setting] = ()) -> None:
         self._all = tuple(settings)
         self._by_key: dict[reads.Read, tuple[Setting, ...]] | None = None
+        self._undecided: frozenset[str] | None = None
 
     def __iter__(self) -> Iterator[Setting]:
         reads.note(*reads.EVERYTHING)
@@ -68,15 +69,25 @@ class Settings:
 
     def of(self, section: str, key: str) -> tuple[Setting, ...]:
         """All assignments of `key` in `section`."""
-        reads.note(section, key)
+        asked = (section, key)
+        if (questions := reads.being_recorded()) is not None:
+            questions.add(asked)
         if self._by_key is None:
             self._by_key = _by_key(self._all)
-        return self._by_key.get((section, key), ())
+        return self._by_key.get(asked, ())
 
     def among(self, section: str, keys: Collection[str]) -> tuple[Setting, ...]:
         """All assignments of one of the keys in `section`, in order."""
         reads.note_all(section, keys)
         return tuple(s for s in self._all if s.key in keys and s.section == section)
+
+    @property
+    def undecided(self) -> frozenset[str]:
+        """The keys of those whose value a template decides."""
+        reads.note(*reads.EVERYTHING)
+        if self._undecided is None:
+            self._undecided = frozenset(s.key for s in self._all if not is_known(s.value))
+        return self._undecided
 
     def starting(self, section: str, prefixes: tuple[str, ...]) -> tuple[Setting, ...]:
         """All assignments in `section` of keys that begin with one of the prefixes, in order."""
@@ -128,11 +139,12 @@ class Unit:
 
     def values(self, section: str, key: str) -> tuple[Setting, ...]:
         """The assignments of a list setting that count: those after the last empty one."""
-        return after_reset(self.assignments(section, key))
+        found = self.settings.of(section, key)
+        return after_reset(found) if found else found
 
     def last(self, section: str, key: str) -> Setting | None:
         """The assignment of a single-valued setting that counts: the last."""
-        found = self.assignments(section, key)
+        found = self.settings.of(section, key)
         return found[-1] if found else None
 
     @property

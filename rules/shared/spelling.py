@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from heapq import nlargest
 
 from unitlint.quick.dataclasses import dataclass
@@ -74,6 +75,7 @@ class _Letters:
     """Letters that the bits have no place for."""
 
     @classmethod
+    @lru_cache(maxsize=8192)
     def of(cls, name: str) -> _Letters:
         folded, bits, further = name.casefold(), 0, 0
         for letter, count in Counter(ord(letter) % _LETTERS_TOLD for letter in folded).items():
