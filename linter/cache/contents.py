@@ -11,6 +11,9 @@ from unitlint.quick.digests import blake2b
 _SIZE = 16
 """Bytes of a digest."""
 
+_SHORT = 40
+"""Characters of a text that stands for itself."""
+
 
 class Contents:
     """Remembers the digests of what it has seen: texts and files are parts of many values."""
@@ -27,20 +30,19 @@ class Contents:
         return self._word(value).hex()
 
     def _word(self, value: object) -> bytes:
-        """As many bytes for each value; a text and a number are never alike."""
-        if id(value) in self._known:
-            return self._known[id(value)][1]
-        word = blake2b(self._content(value), digest_size=_SIZE).digest()
+        """Itself for a short value, else a digest; it tells how long it is, and of which kind the value."""
+        if (short := _short_word(value)) is not None:
+            return short
+        known = self._known.get(id(value))
+        if known is not None:
+            return known[1]
+        word = b"#" + blake2b(self._content(value), digest_size=_SIZE).digest()
         self._known[id(value)] = (value, word)
         return word
 
     def _content(self, value: object) -> bytes:
         kind = type(value)
         match value:
-            case Enum():
-                return _head(kind) + value.name.encode()
-            case None | bool() | int():
-                return _head(kind) + repr(value).encode()
             case str():
                 return _head(kind) + value.encode("utf-8", "surrogatepass")
             case tuple() | list():
@@ -58,5 +60,24 @@ class Contents:
         return b"".join(map(self._word, values))
 
 
+def _short_word(value: object) -> bytes | None:
+    """The word of what is no longer than a digest would be, or not by much; most values are."""
+    kind = type(value)
+    if isinstance(value, str) and kind is str and len(value) <= _SHORT:
+        content = value.encode("utf-8", "surrogatepass")
+    elif value is None or kind is bool or kind is int:
+        content = repr(value).encode()
+    elif isinstance(value, Enum):
+        content = value.name.encode()
+    else:
+        return None
+    return b"%d:%b%b" % (len(content), _head(kind), content)
+
+
+_heads: dict[type, bytes] = {}
+
+
 def _head(kind: type) -> bytes:
-    return f"{kind.__module__}.{kind.__qualname__}\0".encode()
+    if kind not in _heads:
+        _heads[kind] = f"{kind.__module__}.{kind.__qualname__}\0".encode()
+    return _heads[kind]
