@@ -47,16 +47,22 @@ def waits(machine: Machine, *, later: str, earlier: str, jobs: frozenset[str]) -
     if later not in jobs or earlier not in jobs:
         return False
     # Most chains are one edge: all that a unit is after is not gathered for these.
-    straight = earlier != later and earlier in machine.graph.targets(later, Kind.AFTER)
-    return straight or earlier in machine.graph.earlier(later, jobs)
+    return _is_straight(machine.graph, later, earlier) or earlier in machine.graph.earlier(later, jobs)
+
+
+def _is_straight(graph: Graph, later: str, earlier: str) -> bool:
+    return earlier != later and earlier in graph.targets(later, Kind.AFTER)
 
 
 def are_ordered(machine: Machine, one: str, other: str, *, starting: Iterable[str]) -> bool:
     """Whether one of two units waits for the other when the units `starting` start during the boot."""
-    ways = ((one, other), (other, one))
-    if not any(earlier in machine.graph.earlier(later, machine.graph.all_units) for later, earlier in ways):
+    graph, units, ways = machine.graph, frozenset(starting), ((one, other), (other, one))
+    both_start = units >= {one, other} and graph.has(one) and graph.has(other)
+    if both_start and any(_is_straight(graph, *way) for way in ways):
+        return True  # whatever else has a job
+    if not any(earlier in graph.earlier(later, graph.all_units) for later, earlier in ways):
         return False  # most are not: what has a job takes longer to find out
-    jobs = acting(machine, starting)
+    jobs = acting(machine, units)
     return any(waits(machine, later=later, earlier=earlier, jobs=jobs) for later, earlier in ways)
 
 
