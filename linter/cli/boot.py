@@ -12,7 +12,7 @@ from unitlint.cli.enabled import assumed_lines, assumed_object, place_object
 from unitlint.cli.link_option import LINK_OPTION
 from unitlint.cli.models import Fleet, one_model, page_title, read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
-from unitlint.cli.output import write, write_bytes
+from unitlint.cli.output import by_suffix, write, write_bytes
 from unitlint.cli.places import edge_words, safe_lines
 from unitlint.cli.times import lengths_of, times_option
 from unitlint.diagrams.nearness import of_interest
@@ -29,7 +29,7 @@ from unitlint.transaction.schedule import schedule
 from unitlint.transaction.transaction import Cycle, Transaction
 from unitlint.units.unit import LoadState
 
-FORMATS = ("json", "svg", "png", "html")
+SUFFIXES = {"svg": "svg", "png": "png", "html": "html", "htm": "html", "json": "json", "txt": "txt"}
 COLUMNS = 100
 """Of the chart, where no terminal says how wide it is."""
 MOST_IDLE = 20
@@ -66,7 +66,7 @@ def boot(
     units = PlatformUnits(platform_units) if platform_units else None
     options = DrawOptions(platform_units=units, link_template=link_template)
     lengths = lengths_of(times)
-    match file_format or _by_suffix(output):
+    match file_format or by_suffix(output, SUFFIXES, without="txt"):
         case "json" if lengths is not None:
             hint = "`unitlint why UNIT --times FILE --json` has the seconds of a unit"
             raise UsageError("--times has no effect on --json", hint=hint)
@@ -98,11 +98,6 @@ def _require_boots(machines: Collection[Machine]) -> None:
 def _has_target(machine: Machine) -> bool:
     unit = machine.graph.unit(machine.boot.target)
     return unit is not None and unit.load_state is not LoadState.NOT_FOUND
-
-
-def _by_suffix(output: str) -> str:
-    suffix = output.rpartition(".")[2]
-    return suffix if suffix in FORMATS else "text"
 
 
 def _booting(fleet: Fleet) -> Machine:

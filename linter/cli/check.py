@@ -103,7 +103,7 @@ def shard_of(context: click.Context, parameter: click.Parameter, value: str) -> 
     "--add-ignores", metavar="REASON", default="", help="Write a comment that hides it above each finding."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing; only set the exit code and write files.")
-@click.option("-v", "--verbose", is_flag=True, help="Say on standard error where the time went.")
+@click.option("-v", "--verbose", is_flag=True, help="Say on standard error what was read, and where the time went.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @click.option("--allow-empty", is_flag=True, help="Nothing to lint is not an error.")
 @click.option("--statistics", is_flag=True, help="Count the findings by rule and by file instead.")
@@ -163,6 +163,11 @@ def _check(shared: Shared, own: Own) -> int:
 
         write(inputs_text(inputs), own["output"])
         return 0
+    if own["verbose"]:
+        from unitlint.cli.inputs import what_was_read
+
+        for line in what_was_read(inputs):
+            tell(line)
     if own["shard"] is not None:
         return _check_part(inputs, config, own["shard"], own)
     with ProgressBar("checking") as progress:
@@ -210,7 +215,8 @@ def say(result: Result, destinations: Sequence[tuple[str, str]], own: Own) -> No
     if own["statistics"]:
         from unitlint.cli.statistics import statistics_text
 
-        write(statistics_text(_report(result)), own["output"])
+        if own["output"] or not quiet:
+            write(statistics_text(_report(result)), own["output"])
     else:
         _write_reports(result, [(name, file) for name, file in destinations if file or not quiet])
     if not quiet and not any(name in SAY_NOTES for name, _ in destinations):

@@ -6,14 +6,14 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import chdir
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TypeVar
 
 import click
 
 from unitlint.cli.models import Fleet, one_model, page_title, read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
-from unitlint.cli.output import tell, write_bytes
+from unitlint.cli.output import by_suffix, tell, write_bytes
 from unitlint.cli.view_options import draw_options, view_options
 from unitlint.config.config import Config
 from unitlint.diagrams.drawing import Drawing
@@ -38,7 +38,7 @@ FORMATS = {
     "graphml": "For other programs that draw graphs.",
     "json": "The graphs of all configurations as data.",
 }
-SUFFIXES = {"mmd": "mermaid", "gv": "dot", "htm": "html"}
+SUFFIXES = {name: name for name in FORMATS} | {"mmd": "mermaid", "gv": "dot", "htm": "html"}
 BINARY = ("png", "pdf")
 
 
@@ -78,7 +78,7 @@ def graph(
     **view: object,
 ) -> None:
     """Draw the dependency graph, or print it as data."""
-    file_format = file_format or _by_suffix(output)
+    file_format = file_format or by_suffix(output, SUFFIXES, without="svg")
     if file_format in BINARY and output in ("", "-") and sys.stdout.isatty():
         raise UsageError(f"{file_format} can't be shown in a terminal", hint="write it with -o FILE")
     fleet = read_fleet(shared)
@@ -120,17 +120,6 @@ def _named(fleet: Fleet, name: str) -> Machine:
 
     [found] = only(fleet.inputs, name).configurations
     return next(model for model in fleet.models if model.configuration.name == found.name)
-
-
-def _by_suffix(output: str) -> str:
-    """The format that the file's name asks for; SVG where it has no suffix. Raises UsageError for another."""
-    suffix = PurePath(output).suffix.removeprefix(".").lower()
-    if not suffix:
-        return "svg"
-    if suffix not in SUFFIXES and suffix not in FORMATS:
-        hint = f"end it in .svg, or write --svg; the formats are {', '.join(FORMATS)}"
-        raise UsageError(f'there is no format for ".{suffix}"', path=output, hint=hint)
-    return SUFFIXES.get(suffix, suffix)
 
 
 def _as_json(fleet: Fleet) -> bytes:

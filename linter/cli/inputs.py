@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Configuration, Inputs
+from unitlint.configuration.configuration import Configuration, Inputs, Skipped
 from unitlint.configuration.delivery import is_interpreted
 from unitlint.configuration.unit_files import Owner, entries
 from unitlint.reports.colours import printable
@@ -14,7 +14,7 @@ from unitlint.systemd.file_names import QUADLET_PATHS
 
 def inputs_text(inputs: Inputs) -> str:
     """A line for each configuration, each file that can't be read, and each that holds nothing to lint."""
-    return "".join(f"{printable(line)}\n" for line in _lines(inputs))
+    return "".join(f"{printable(line)}\n" for line in (*what_was_read(inputs), *_nothing_there(inputs)))
 
 
 def _size(configuration: Configuration) -> str:
@@ -40,7 +40,8 @@ def _makes_units(configuration: Configuration) -> bool:
     return held or bool(configuration.enablements) or any(map(is_interpreted, configuration.files))
 
 
-def _lines(inputs: Inputs) -> Iterator[str]:
+def what_was_read(inputs: Inputs) -> Iterator[str]:
+    """A line for each configuration, and for each file that is meant to be one and can't be read."""
     bare = {found.name: found for found in inputs.configurations if not _makes_units(found)}
     for configuration in inputs.configurations:
         if configuration.name not in bare:
@@ -51,6 +52,12 @@ def _lines(inputs: Inputs) -> Iterator[str]:
     for problem in inputs.problems:
         if problem.rule == "invalid-input":
             yield f"unreadable: {problem.place.location.path}: {problem.message}"
-    for skipped in inputs.skipped:
-        label = "not read" if skipped.is_unit else "nothing to lint"
-        yield f"{label}: {skipped.path}" + (f": {skipped.reason}" if skipped.reason else "")
+    yield from (_skipped("not read", found) for found in inputs.skipped if found.is_unit)
+
+
+def _nothing_there(inputs: Inputs) -> Iterator[str]:
+    return (_skipped("nothing to lint", found) for found in inputs.skipped if not found.is_unit)
+
+
+def _skipped(label: str, found: Skipped) -> str:
+    return f"{label}: {found.path}" + (f": {found.reason}" if found.reason else "")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import TypeVar
 
 import click
 
@@ -15,6 +16,8 @@ from unitlint.errors import UsageError
 from unitlint.grammar.bytes import encode
 from unitlint.reports.colours import beginning
 from unitlint.tree.reader import check_link
+
+F = TypeVar("F")
 
 COLOUR = "unitlint.colour"
 """Where click's context keeps what `--color` says."""
@@ -81,6 +84,18 @@ def say_notes(notes: Iterable[str]) -> None:
     """Say on standard error what a result rests on."""
     for note in notes:
         tell(f"note: {note}")
+
+
+def by_suffix(output: str, formats: Mapping[str, F], *, without: str) -> F:
+    """What the name of the file asks for; that of `without` where it has no suffix.
+
+    Raises UsageError for a suffix that `formats` lacks: a text in `boot.jpg` is no picture.
+    """
+    suffix = PurePath(output).suffix.removeprefix(".").lower()
+    if suffix and suffix not in formats:
+        names = ", ".join(f".{name}" for name in formats)
+        raise UsageError(f'there is no format for ".{suffix}"', path=output, hint=f"it may end in {names}")
+    return formats[suffix or without]
 
 
 def write(text: str, file: str = "") -> None:

@@ -17,7 +17,8 @@ def spent_text(spent: Mapping[str, float]) -> list[str]:
         for name, seconds in spent.items()
         if name.startswith(_ASKING)
     }
-    lines = [f"processor time: {sum(spent.values()):.3f} s", *(_line(*phase) for phase in phases.items())]
+    named = ((name.removesuffix(" of").removesuffix(" for"), seconds) for name, seconds in phases.items())
+    lines = [f"processor time: {sum(spent.values()):.3f} s", *(_line(*phase) for phase in named)]
     if rules:
         lines.append(_line(f"asking {len(rules)} rules", sum(rules.values())))
         slowest = sorted(rules.items(), key=lambda rule: (-rule[1], rule[0]))[:MOST_RULES]

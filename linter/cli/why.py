@@ -14,7 +14,7 @@ from unitlint.cli.options import Shared, output_option, shared_options
 from unitlint.cli.output import width, write, write_bytes
 from unitlint.cli.places import edge_words, place_words, safe_lines
 from unitlint.cli.times import lengths_of, times_option
-from unitlint.cli.why_picture import chain_picture, picture_format
+from unitlint.cli.why_picture import answer_format, chain_picture
 from unitlint.diagrams.picture import Format
 from unitlint.errors import UsageError
 from unitlint.graph.edges import Edge, Graph
@@ -51,14 +51,15 @@ def why(
     shared: Shared, *, a: str, rest: tuple[str, ...], every: bool, as_json: bool, times: str, output: str
 ) -> None:
     """Say why UNIT starts when it does and what pulls it in; or why it starts after unit B: every hop."""
-    b = rest[0] if rest and _names_unit(rest[0]) else ""
+    file_format = "json" if as_json else answer_format(output)
+    b = rest[0] if rest and _names_unit(rest[0]) and not (rest[0] == a and Path(a).exists()) else ""
     fleet = read_fleet(replace(shared, paths=rest[1:] if b else rest))
     if b:
-        _why_after(fleet, a, b, every=every, as_json=as_json, output=output)
+        _why_after(fleet, a, b, every=every, file_format=file_format, output=output)
         return
     from unitlint.cli.why_unit import why_unit
 
-    why_unit(fleet, a, as_json=as_json, output=output, lengths=lengths_of(times))
+    why_unit(fleet, a, file_format=file_format, output=output, lengths=lengths_of(times))
 
 
 def _names_unit(word: str) -> bool:
@@ -67,7 +68,7 @@ def _names_unit(word: str) -> bool:
     return is_unit or not (word == "-" or "/" in word or Path(word).exists())
 
 
-def _why_after(fleet: Fleet, a: str, b: str, *, every: bool, as_json: bool, output: str) -> None:
+def _why_after(fleet: Fleet, a: str, b: str, *, every: bool, file_format: str, output: str) -> None:
     known = [m for m in fleet.models if find_unit(m.graph, a) and find_unit(m.graph, b)]
     if not known:
         for name in (a, b):
@@ -75,10 +76,10 @@ def _why_after(fleet: Fleet, a: str, b: str, *, every: bool, as_json: bool, outp
             require_unit(holding[0] if holding else fleet.models[0].graph, name, fleet.models[0].platform)
         raise UsageError(f"no configuration has both {a} and {b}")
     answers = [(model.configuration.name, _answers(model, a, b, every=every)) for model in known]
-    if (file_format := picture_format(output)) is not None and not as_json:
+    if isinstance(file_format, Format):
         write_bytes(_drawn(known[0], answers[0][1].now, file_format), output)
         return
-    write(_as_json(answers) if as_json else _as_text(answers, len(fleet.models)), output)
+    write(_as_json(answers) if file_format == "json" else _as_text(answers, len(fleet.models)), output)
 
 
 def _drawn(machine: Machine, answer: Why, file_format: Format) -> bytes:

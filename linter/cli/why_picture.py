@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from unitlint.cli.output import by_suffix
 from unitlint.diagrams.arrows import stated_in
 from unitlint.diagrams.draw import draw
 from unitlint.diagrams.options import DrawOptions, Marked
@@ -10,12 +11,21 @@ from unitlint.graph.edges import Edge
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import replace
 
-SUFFIXES = {"svg": Format.SVG, "png": Format.PNG, "dot": Format.DOT, "mmd": Format.MERMAID, "pdf": Format.PDF}
+_SUFFIXES = {
+    "txt": "txt",
+    "json": "json",
+    "svg": Format.SVG,
+    "png": Format.PNG,
+    "pdf": Format.PDF,
+    "dot": Format.DOT,
+    "gv": Format.DOT,
+    "mmd": Format.MERMAID,
+}
 
 
-def picture_format(output: str) -> Format | None:
-    """By the name of the file; None for one that holds text."""
-    return SUFFIXES.get(output.rpartition(".")[2]) if "." in output else None
+def answer_format(output: str) -> str:
+    """`txt`, `json` or a `Format`, by the name of the file. Raises UsageError for another suffix."""
+    return by_suffix(output, _SUFFIXES, without="txt")
 
 
 def chain_picture(

@@ -9,7 +9,8 @@ from unitlint.cli.models import Fleet
 from unitlint.cli.output import write, write_bytes
 from unitlint.cli.places import edge_words
 from unitlint.cli.why import chain_lines, edge_object, folded
-from unitlint.cli.why_picture import chain_picture, picture_format
+from unitlint.cli.why_picture import chain_picture
+from unitlint.diagrams.picture import Format
 from unitlint.errors import UsageError
 from unitlint.machine.lookup import find_unit, require_unit
 from unitlint.machine.machine import Machine, Start
@@ -36,24 +37,21 @@ class _Answer:
     """Those that are assumed for that."""
 
 
-def why_unit(fleet: Fleet, name: str, *, as_json: bool, output: str, lengths: Lengths = None) -> None:
+def why_unit(fleet: Fleet, name: str, *, file_format: str, output: str, lengths: Lengths = None) -> None:
     """Write the answer for each configuration that has the unit, or the picture for the first."""
     known = [model for model in fleet.models if find_unit(model.graph, name)]
     if not known:
         require_unit(fleet.models[0].graph, name, fleet.models[0].platform)
     answers = [(model.configuration.name, _answer(model, name, lengths)) for model in known]
-    file_format = picture_format(output)
-    if file_format is not None and not as_json:
+    if isinstance(file_format, Format):
         answer = answers[0][1].now
         if answer.slot is None:
             raise UsageError(f"{answer.unit} {answer.no_job}: there is no chain to draw")
         words = f"what {answer.unit} waits for"
         write_bytes(chain_picture(known[0], answer.chain, (answer.unit,), file_format, words), output)
         return
-    write(
-        _as_json(answers) if as_json else _as_text(answers, len(fleet.models), timed=lengths is not None),
-        output,
-    )
+    as_text = _as_text(answers, len(fleet.models), timed=lengths is not None)
+    write(_as_json(answers) if file_format == "json" else as_text, output)
 
 
 def _answer(machine: Machine, name: str, lengths: Lengths) -> _Answer:

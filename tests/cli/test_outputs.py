@@ -53,12 +53,38 @@ def test_statistics_count_by_rule_and_file(unitlint: Run) -> None:
     assert outcome.out.startswith("by rule:\n  1  warning[unknown-directive]\n\nby file:\n  1  a.service\n")
 
 
-@pytest.mark.parametrize("name", ["x.jpg", "x.gif"])
-def test_a_suffix_without_a_format_is_refused(unitlint: Run, name: str) -> None:
-    outcome = unitlint("graph", "a.service", "-o", name)
+def test_quiet_statistics_go_to_a_file_alone(unitlint: Run) -> None:
+    outcome = unitlint("a.service", "--statistics", "--quiet")
+    assert (outcome.code, outcome.out, outcome.err) == (1, "", "")
+    assert unitlint("a.service", "--statistics", "--quiet", "-o", "n.txt").out == ""
+    assert Path("n.txt").read_text().startswith("by rule:\n")
+
+
+@pytest.mark.parametrize("command", [("graph",), ("boot",), ("why", "a.service")])
+@pytest.mark.parametrize("name", ["x.jpg", "x.GIF"])
+def test_a_suffix_without_a_format_is_refused(unitlint: Run, command: tuple[str, ...], name: str) -> None:
+    outcome = unitlint(*command, "a.service", "-o", name)
     assert outcome.code == 2
-    assert f'there is no format for "{Path(name).suffix}" (end it in .svg, or write --svg;' in outcome.err
+    suffix = Path(name).suffix.lower()
+    assert re.search(rf'there is no format for "{suffix}" \(it may end in .*\.svg', outcome.err)
     assert not Path(name).exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "name", "begins"),
+    [
+        (("boot",), "x.txt", "a.service: "),
+        (("boot",), "boot", "a.service: "),
+        (("boot",), "x.JSON", "{"),
+        (("boot",), "x.htm", "<!DOCTYPE html>"),
+        (("why", "a.service"), "x.txt", "a.service "),
+        (("why", "a.service"), "x.json", "{"),
+        (("graph",), "x.gv", "digraph"),
+    ],
+)
+def test_a_suffix_says_the_format(unitlint: Run, command: tuple[str, ...], name: str, begins: str) -> None:
+    assert unitlint(*command, "a.service", "-o", name).code == 0
+    assert Path(name).read_text().startswith(begins)
 
 
 @pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.key)
