@@ -130,7 +130,10 @@ def _neighbour(config: Config, path: str) -> str:
 
 
 def _inside(config: Config, option: str, path: str) -> str:
-    check_inside(config.path, option, path, os.environ)
+    try:
+        check_inside(config.path, option, path, os.environ)
+    except UsageError as error:
+        raise config.mistake(option, error.message, hint=error.hint) from None
     return path
 
 

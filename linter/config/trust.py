@@ -16,6 +16,9 @@ from unitlint.tree.reader import is_within, read_text
 FILE = "unitlint/trusted"
 """Below $XDG_CONFIG_HOME (~/.config): one folder a line; `#` begins a comment."""
 
+_GIVEN = ("platform", "baseline")
+"""Paths that the command line may give as well; there they may lead anywhere."""
+
 
 def is_trusted(config: str, environment: Mapping[str, str]) -> bool:
     """Whether the configuration file `config` lies in a folder that the person's own list names."""
@@ -23,15 +26,14 @@ def is_trusted(config: str, environment: Mapping[str, str]) -> bool:
 
 
 def check_inside(config: str, option: str, path: str, environment: Mapping[str, str]) -> None:
-    """Raise UsageError for a `path` of an untrusted configuration file that leads out of its repository."""
+    """Raise UsageError, without a place, for a `path` of an untrusted file that leads out of its repository."""
     directory = Path(config).resolve().parent
     top = repository_root(directory) or directory
     if is_within(path, str(top)) or is_trusted(config, environment):
         return
+    otherwise = f"give it with --{option}, or " if option in _GIVEN else ""
     raise UsageError(
-        f"`{option}` leads out of {top}: {path}",
-        path=config,
-        hint=f"name it on the command line, or add {top} to {_file(environment)}",
+        f"`{option}` leads out of {top}: {path}", hint=f"{otherwise}add {top} to {_file(environment)}"
     )
 
 
