@@ -24,8 +24,10 @@ _COMMENT = re.compile(
     r"(?P<indent>[ \t]*)[#;][ \t]*(?P<word>unitlint:[ \t]*ignore(?P<file>-file)?)(?P<rest>.*)"
 )
 _RULES = re.compile(
-    r"\[(?P<rules>[^\]]*)\][ \t]*(?:until[ \t]+(?P<until>\d{4}-\d\d-\d\d)\b[:,;]?)?[ \t]*(?P<reason>.*)"
+    r"\[(?P<rules>[^\]]*)\][ \t]*(?:until[ \t]+(?P<until>(?:\d+[-./])*20\d\d[^\s:,;]*)[:,;]?)?"
+    r"[ \t]*(?P<reason>.*)"
 )
+"""What has a year is meant as a date, `until 31.1.2027` too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Suppression:
     first: int = 1
     last: int = 0
     until: str = ""
-    """The last day that it counts, `2027-01-31`."""
+    """The last day that it counts, `2027-01-31`; what was written instead where that is no date."""
     reason: str = ""
 
     def covers(self, location: Location) -> bool:
@@ -48,7 +50,17 @@ class Suppression:
 
     def expired(self, today: str) -> bool:
         """Whether its last day is over. Dates of this form sort as texts."""
-        return bool(self.until) and self.until < today
+        return self.has_date and self.until < today
+
+    @property
+    def has_date(self) -> bool:
+        """Whether `until` is a day that there is, written as ISO 8601 has it."""
+        from datetime import date
+
+        try:
+            return date.fromisoformat(self.until).isoformat() == self.until
+        except ValueError:
+            return False
 
 
 def suppressions_in(path: str, text: str) -> Iterator[Suppression]:

@@ -139,6 +139,27 @@ def test_a_comment_with_a_date_hides_through_that_day(today: str, hidden: int) -
     assert [(s.until, s.reason) for s in left.comments] == [("2027-01-31", "the vendor mends it")]
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("until 2027-02-29: why", "2027-02-29 is not a date"),
+        ("until 31.1.2027, why", "31.1.2027 is not a date"),
+        ("until 2027-1-31 why", "2027-1-31 is not a date"),
+        ("until 2027-01", "2027-01 is not a date"),
+        ("until 2028-02-29: why", ""),
+        ("until 252.1 is out", ""),
+        ("until the vendor mends it", ""),
+    ],
+)
+def test_what_is_meant_as_a_date_has_to_be_one(written: str, told: str) -> None:
+    left = suppress([finding("a", 3)], {"a": f"[Unit]\n# unitlint: ignore[a-rule] {written}\nAfter=a\n"})
+    assert left.hidden == 1
+    said = of_comments(
+        left, {}, Config(), ran={"a-rule", UNUSED_SUPPRESSION}, known=["a-rule"], today="2027-01-01"
+    )
+    assert [message for _, message, _ in said] == [f"the comment never expires: {told}"][: bool(told)]
+
+
 def test_a_reason_may_be_required() -> None:
     texts = {"a": "[Unit]\n# unitlint: ignore[a-rule]\nAfter=a\n# unitlint: ignore[a-rule] why\nAfter=b\n"}
     left = suppress([finding("a", 3), finding("a", 5)], texts)
