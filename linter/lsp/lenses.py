@@ -1,4 +1,4 @@
-"""The lens over a unit, "why", and what it tells: when the unit starts, and what it starts so late for."""
+"""The lens over a unit, "why", and what it tells: when the unit starts, and what makes it so late."""
 
 from __future__ import annotations
 
@@ -51,4 +51,4 @@ def _waiting_words(found: Standing) -> str:
     when = f"{found.unit} starts in wave {found.slot.start + 1}"
     chain = " → ".join([found.first, *(edge.source for edge in found.chain)])
     pulled = f"; {found.pulled_in[-1].source} pulls it in" if found.pulled_in else ""
-    return f"{when}{pulled}" + (f"; what it starts so late for: {chain}" if found.chain else "")
+    return f"{when}{pulled}" + (f"; what makes it so late: {chain}" if found.chain else "")
