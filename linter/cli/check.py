@@ -103,7 +103,9 @@ def shard_of(context: click.Context, parameter: click.Parameter, value: str) -> 
     "--add-ignores", metavar="REASON", default="", help="Write a comment that hides it above each finding."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing; only set the exit code and write files.")
-@click.option("-v", "--verbose", is_flag=True, help="Say on standard error what was read, and where the time went.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Say on standard error what was read, and where the time went."
+)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @click.option("--allow-empty", is_flag=True, help="Nothing to lint is not an error.")
 @click.option("--statistics", is_flag=True, help="Count the findings by rule and by file instead.")

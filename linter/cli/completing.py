@@ -14,6 +14,7 @@ from click.shell_completion import BashComplete, CompletionItem, add_completion_
 
 from unitlint.cli.budget import time_limit
 from unitlint.quick import patterns as re
+from unitlint.units.names import is_valid
 
 Completer = Callable[[str], Iterable[CompletionItem]]
 """What is begun → what it could become."""
@@ -101,14 +102,20 @@ def _platforms(begun: str) -> list[CompletionItem]:
 
 
 def _units(begun: str) -> list[CompletionItem]:
+    """The user's own, those with a drop-in among them; where none begins so, those of the base systems."""
     from unitlint.inputs.inputs import ReadOptions, read_inputs
+    from unitlint.platforms.select import select_platform
 
-    found: set[str] = set()
-    for configuration in read_inputs((".",), options=ReadOptions(empty=True)).configurations:
-        found.update(enablement.unit for enablement in configuration.enablements)
+    configurations = read_inputs((".",), options=ReadOptions(empty=True)).configurations
+    own: set[str] = set()
+    for configuration in configurations:
+        own.update(enablement.unit for enablement in configuration.enablements)
         for directory in configuration.directories:
-            found.update(directory.units)
-    return _named(sorted(found), begun)
+            own.update(directory.units, (folder.removesuffix(".d") for folder in directory.drop_ins))
+    bases = sorted({configuration.platform for configuration in configurations})
+    return _named(sorted(filter(is_valid, own)), begun) or _named(
+        sorted(set().union(*(select_platform(base).unit_names for base in bases))), begun
+    )
 
 
 def _units_and_files(begun: str) -> list[CompletionItem]:

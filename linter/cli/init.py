@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from unitlint.checking.check import check as find
 from unitlint.cli.models import Fleet, read_fleet
 from unitlint.cli.options import Shared, paths_argument, shared_options
 from unitlint.cli.output import replace_file, tell, write
+from unitlint.cli.session import load_inputs, read_config
 from unitlint.config.discovery import FILE_NAMES, repository_root
 from unitlint.configuration.configuration import Configuration
 from unitlint.errors import UsageError
@@ -88,7 +90,7 @@ def init(shared: Shared, *, output: str) -> None:
     _write(root / output, configuration_text(fleet))
     for path, text in _jobs(root, shared.paths):
         _write(path, text)
-    write(_first_run(fleet, shared.paths))
+    write(_first_run(shared))
 
 
 def configuration_text(fleet: Fleet) -> str:
@@ -98,15 +100,14 @@ def configuration_text(fleet: Fleet) -> str:
 
     configurations = fleet.inputs.configurations
     bases = Counter(_base(found) for found in configurations if _base(found))
-    base = bases.most_common(1)[0][0] if bases else ""
-    preset = _preset(configurations, base)
+    presets = [name for name in _presets(configurations, bases) if name in preset_names()]
     lines = ["# unitlint's configuration; `unitlint config init -o -` prints every option."]
     if len(bases) == 1:
         guessed = any(found.platform_is_guess for found in configurations)
         why = "a guess: name yours (`unitlint platform list`)" if guessed else "what the files are for"
-        lines += [f"{'# ' if guessed else ''}platform: {base}  # {why}"]
-    if preset in preset_names():
-        lines.append(f"extends: [{preset}]")
+        lines += [f"{'# ' if guessed else ''}platform: {next(iter(bases))}  # {why}"]
+    if presets:
+        lines.append(f"extends: [{', '.join(presets)}]")
     text = proposed_text(fleet.models)
     if text != NOTHING_TO_PROPOSE:
         lines += ["", "# These hold today and look meant. Keep what you rely on, and say why."]
@@ -118,16 +119,22 @@ def _base(configuration: Configuration) -> str:
     return configuration.platform if configuration.platform != "none" else ""
 
 
-def _preset(configurations: Iterable[Configuration], base: str) -> str:
-    found = tuple(configurations)
-    if any("/containers/systemd/" in path for each in found for path in each.files):
-        return "quadlets"
-    units = {name for each in found for directory in each.directories for name in directory.units}
+def _presets(configurations: Sequence[Configuration], bases: Counter[str]) -> Iterator[str]:
+    """That of the base system which most have, of those with a preset; and of what stands on it."""
+    of_bases = (
+        preset
+        for base, _ in bases.most_common()
+        for name, preset in PRESET_OF.items()
+        if base.startswith(name)
+    )
+    yield from islice(of_bases, 1)
+    if any(each.kind == "containerfile" for each in configurations):
+        yield "bootc"
+    units = {name for each in configurations for directory in each.directories for name in directory.units}
     if "kubelet.service" in units:
-        return "kubeadm"
-    if any(each.kind == "containerfile" for each in found):
-        return "bootc"
-    return next((preset for name, preset in PRESET_OF.items() if base.startswith(name)), "")
+        yield "kubeadm"
+    if any("/containers/systemd/" in path for each in configurations for path in each.files):
+        yield "quadlets"
 
 
 def _jobs(root: Path, paths: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
@@ -145,13 +152,19 @@ def _jobs(root: Path, paths: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
     if not hooks.exists():
         yield hooks, f"repos:\n{hook}"
     else:
-        tell(f"{hooks.name}: add, below repos:\n{hook.rstrip()}")
+        _by_hand(f"{hooks.name}: add, below repos:", hook)
     if (root / ".gitlab-ci.yml").exists():
-        tell(f".gitlab-ci.yml: add\n{GITLAB.format(paths=words).rstrip()}")
+        _by_hand(".gitlab-ci.yml: add", GITLAB.format(paths=words))
     elif (root / ".github").is_dir() or "github.com" in _remotes(root):
         job = root / ".github" / "workflows" / "unitlint.yaml"
         if not job.exists():
             yield job, GITHUB.replace("{paths}", words)
+
+
+def _by_hand(what: str, text: str) -> None:
+    """What is to be added to a file that is there."""
+    for line in (what, *text.splitlines()):
+        tell(line)
 
 
 def _remotes(root: Path) -> str:
@@ -169,13 +182,15 @@ def _write(path: Path, text: str) -> None:
     tell(f"wrote {path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path}")
 
 
-def _first_run(fleet: Fleet, paths: tuple[str, ...]) -> str:
-    """How much there is to do, and how to begin."""
-    result = find(fleet.inputs, fleet.config, assembler=fleet.assembler)
-    where = " ".join(paths)
+def _first_run(shared: Shared) -> str:
+    """How much there is to do, by what was written too, and how to begin."""
+    config = read_config(shared)
+    inputs = load_inputs(shared, config)
+    result = find(inputs, config)
+    where = " ".join(shared.paths)
     shown = f"unitlint {where}".rstrip()
     number = plural(len(result.findings), "finding")
-    lines = [f"{number} in {plural(len(fleet.models), 'configuration')}"]
+    lines = [f"{number} in {plural(len(inputs.configurations), 'configuration')}"]
     rules = Counter(f"{finding.severity.value}[{finding.rule}]" for finding in result.findings)
     for rule, count in sorted(rules.items(), key=lambda row: (-row[1], row[0])):
         lines.append(f"  {count}  {rule}")

@@ -26,7 +26,7 @@ def is_trusted(config: str, environment: Mapping[str, str]) -> bool:
 
 
 def check_inside(config: str, option: str, path: str, environment: Mapping[str, str]) -> None:
-    """Raise UsageError, without a place, for a `path` of an untrusted file that leads out of its repository."""
+    """Raise UsageError, without a place, where a `path` of an untrusted file leads out of its repository."""
     directory = Path(config).resolve().parent
     top = repository_root(directory) or directory
     if is_within(path, str(top)) or is_trusted(config, environment):

@@ -26,6 +26,7 @@ TYPED = (
     ("unitlint explain unknown-d", "unknown-directive"),
     ("unitlint why back", "backup.service"),
     ("unitlint boot --target back", "backup.service"),
+    ("unitlint why backup.service time-sy", "time-sync.target"),
     ("unitlint --config lab", "laboratory.yaml"),
     ("unitlint lab", "laboratory.yaml"),
     ("unitlint --statis", "--statistics"),

@@ -112,6 +112,24 @@ def test_what_is_proposed_is_yaml_whatever_a_path_holds(unitlint: Run) -> None:
     assert "\x1b" not in told.out
 
 
+def test_the_first_run_is_by_the_presets_that_init_wrote(unitlint: Run) -> None:
+    late = "    - name: local-fs.target\n      dropins:\n        - name: a.conf\n          contents: |\n"
+    lines = "            [Unit]\n            After=network-online.target\n"
+    Path("web.bu").write_text(BUTANE + late + lines)
+    assert "  1  error[broken-contract]\n" in unitlint("init").out
+    assert "error[broken-contract]" in unitlint("--format", "concise").out
+
+
+def test_init_names_every_preset_that_fits(unitlint: Run) -> None:
+    Path("units").mkdir()
+    for name in ("a", "b", "c"):
+        Path("units", f"{name}.service").write_text(AGENT)
+    Path("etc/containers/systemd").mkdir(parents=True)
+    Path("etc/containers/systemd/a.container").write_text("[Container]\nImage=docker.io/library/a:1\n")
+    assert unitlint("init").code == 0
+    assert "\nextends: [flatcar, quadlets]\n" in Path(".unitlint.yaml").read_text()
+
+
 def test_init_names_the_paths_that_it_was_given(unitlint: Run) -> None:
     assert unitlint("init", "web.bu").code == 0
     assert "run unitlint --format github web.bu\n" in Path(".github/workflows/unitlint.yaml").read_text()
@@ -128,7 +146,10 @@ def test_init_overwrites_nothing(unitlint: Run) -> None:
 
 def test_init_adds_nothing_to_hooks_that_are_there(unitlint: Run) -> None:
     Path(".pre-commit-config.yaml").write_text("repos: []\n")
-    assert ".pre-commit-config.yaml: add, below repos:" in unitlint("init").err
+    Path(".gitlab-ci.yml").write_text("")
+    told = unitlint("init").err
+    assert ".pre-commit-config.yaml: add, below repos:\n  - repo: https://" in told
+    assert "\n      - id: unitlint\n.gitlab-ci.yml: add\nunitlint:\n  image: python" in told
     assert Path(".pre-commit-config.yaml").read_text() == "repos: []\n"
 
 
