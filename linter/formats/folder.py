@@ -12,8 +12,8 @@ from unitlint.configuration.problems import misnamed, of_error, unfound_folder, 
 from unitlint.configuration.unit_files import Owner
 from unitlint.errors import InputError
 from unitlint.formats.folder_unread import unread_in_folder
-from unitlint.formats.installed_names import as_template, is_debians_user_unit, names_in
-from unitlint.formats.unit_content import drop_in_refusal, holds_unit, refusal, stray
+from unitlint.formats.installed_names import as_template, names_in
+from unitlint.formats.unit_content import drop_in_refusal, holds_unit, is_drop_in, refusal, stray
 from unitlint.formats.users import SUFFIX
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field, replace
@@ -80,6 +80,7 @@ class FolderReader:
             if (name := names.variant(file)) and (only is None or file in only):
                 self._variant(directory, folder.path, file, name)
         units = {names.of(file) for file in only or ()}
+        self._fill_drop_ins(directory, folder, only, units)
         for sub in (*folder.folders, *folder.files):
             if (is_drop_in_folder(sub) or is_dependency_folder(sub)) and self._is_folder(folder, sub):
                 for name in list_folder(join(folder.path, sub)).folders if self.unit_path else ():
@@ -88,6 +89,17 @@ class FolderReader:
                 for file in _names_in(folder.path, sub, only):
                     if only is None or sub.rpartition(".")[0] in units or f"{sub}/{file}" in only:
                         self._add_below(directory, folder.path, file, sub)
+
+    def _fill_drop_ins(
+        self, directory: DirectoryBuilder, folder: Folder, only: Collection[str] | None, units: set[str]
+    ) -> None:
+        """The same of drop-ins that lie beside the units and that a build gives their places."""
+        names = names_in(folder.path)
+        for file in folder.files if not self._is_believed(folder.path) else ():
+            if name := names.drop_in(file):
+                sub, _, conf = name.rpartition("/")
+                if only is None or file in only or sub.removesuffix(".d") in units:
+                    self._drop_in(directory, folder.path, file, sub, conf)
 
     def deliver_quadlets(
         self, delivery: Delivery, folder: Folder, only: Collection[str] | None = None
@@ -165,6 +177,17 @@ class FolderReader:
                 self._unit(directory, path, file, name)
                 return
         self.reader.forget(join(path, file))
+
+    def _drop_in(self, directory: DirectoryBuilder, path: str, file: str, sub: str, name: str) -> None:
+        """Add a drop-in that a build gives its place; others have files of such names for programs."""
+        entry = self._entry(path, file)
+        if entry is not None and entry.source is not None and is_drop_in(entry.source.text):
+            stem, _, suffix = sub.removesuffix(".d").rpartition(".")
+            if f"{stem}.{suffix}" not in directory.units and f"{stem}@.{suffix}" in directory.units:
+                sub = f"{stem}@.{suffix}.d"
+            directory.add(name, entry.source, folder=sub)
+        else:
+            self.reader.forget(join(path, file))
 
     def _add_below(self, directory: DirectoryBuilder, path: str, file: str, sub: str) -> None:
         """Add a file of a drop-in or dependency folder."""
@@ -253,8 +276,7 @@ def read_folder(
 
 def _is_of_users(folder: str) -> Callable[[str], bool]:
     """Whether a file of the folder is for users' managers where others of it are the system's."""
-    is_debian = bool(names_in(folder).packages)
-    return lambda file: is_debian and is_debians_user_unit(file)
+    return names_in(folder).is_for_users
 
 
 def read_files(reader: Reader, path: str, names: Collection[str], *, name: str, tree: str) -> Configuration:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 
 from unitlint.errors import InputError
-from unitlint.formats.recipes import renamed_by_recipes
+from unitlint.formats.builds import Built, built
 from unitlint.grammar.bytes import decode
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
@@ -19,7 +19,11 @@ _PACKAGE = re.compile(r"^Package:[ \t]*(\S+)", re.MULTILINE)
 _OPEN = re.compile(r"(?<![^A-Za-z0-9:_.\\@-])[^A-Za-z0-9:_.\\@-]*[{}<>$%][^A-Za-z0-9:_.\\@-]*")
 _ENDED = re.compile(rf"([^/]+?(?:\.({'|'.join(UNIT_TYPES)})(?=[._~-])|(?=\.(?:unit|systemd)\b)))[\w.~-]+\Z")
 """What a unit's name ends in further; `a.systemd` tells one from `a.upstart` and `a.sysvinit`."""
-_DOCUMENT = re.compile(r"\.(?:md|rst|adoc|html?|xml|po|[1-8])(?:\.in)?\Z")
+_DOCUMENT = re.compile(r"\.(?:md|rst|adoc|html?|xml|po)(?:\.in)?\Z")
+_DROP_IN = re.compile(
+    rf"(?P<unit>[^/]+\.(?:{'|'.join(UNIT_TYPES)}))(?:\.d)?\.(?P<name>(?:[\w@:-]+\.)*conf)\Z"
+)
+"""Gentoo's `a.service.conf`, and `a.service.d.x.conf`: a drop-in that lies beside its unit."""
 
 
 _BESIDE = {
@@ -47,7 +51,7 @@ class InstalledNames:
     folder: str = ""
     """Where they lie; empty for names that are asked about without a place."""
     _known: dict[str, str] = field(default_factory=dict, compare=False)
-    _renamed: list[Mapping[str, str]] = field(default_factory=list, compare=False)
+    _builds: list[Built] = field(default_factory=list, compare=False)
 
     def of(self, file: str) -> str:
         """The name as a unit's or Quadlet's; empty for a file that can be neither, by its name."""
@@ -80,22 +84,40 @@ class InstalledNames:
         name = without_suffixes(file)
         return "" if name.rpartition(".")[2] in (*COPIES, "conf") or name.endswith("~") else self.nearly(file)
 
+    def drop_in(self, file: str) -> str:
+        """The drop-in that a file becomes which lies in no `NAME.d`, `NAME.d/FILE.conf`; empty for none."""
+        if ".conf" not in file or file.startswith("."):
+            return ""
+        if self.folder and file in self._built.drop_ins:
+            return self._built.drop_ins[file]
+        found = _DROP_IN.match(without_suffixes(file))
+        if found is None:
+            return ""
+        name = found["name"] if "." in found["name"] else f"{found['unit']}.conf"
+        return f"{found['unit']}.d/{name}"
+
+    def is_for_users(self, file: str) -> bool:
+        """Whether a file is installed for users' managers, where the others of the folder needn't be."""
+        if self.packages:
+            return is_debians_user_unit(file)
+        return bool(self.folder and self.of(file)) and file in self._built.for_users
+
     def _name(self, file: str) -> str:
         name = without_suffixes(file)
         if self.packages:
             name = _debian(name, self.packages)
         if self.folder and looks_like_unit(name):
-            name = self._of_recipes.get(file, name)
+            name = self._built.renamed.get(file, name)
         if file.startswith(".") or not (looks_like_unit(name) or is_quadlet_name(name)):
             return ""
         return _OPEN.sub("_", name) if name != file or _OPEN.search(name) else name
 
     @property
-    def _of_recipes(self) -> Mapping[str, str]:
+    def _built(self) -> Built:
         """Looked up for the first file that may be a unit."""
-        if not self._renamed:
-            self._renamed.append(renamed_by_recipes(self.folder))
-        return self._renamed[0]
+        if not self._builds:
+            self._builds.append(built(self.folder))
+        return self._builds[0]
 
 
 def names_in(folder: str) -> InstalledNames:

@@ -196,6 +196,8 @@ class _Tree:
         """Note the files that hold a unit under a name that isn't read."""
         names = names_in(folder.path)
         for file in folder.files:
+            if names.drop_in(file):
+                continue  # it is read, or none of ours
             if name := names.nearly(file):
                 path, known = join(folder.path, file), False
                 with suppress(InputError):
@@ -253,9 +255,9 @@ class _Tree:
         if folder.path != self.top and (is_dependency_folder(name) or is_drop_in_folder(name)):
             return False  # part of the folder around it
         names = names_in(folder.path)
-        return any(names.of(file) or names.variant(file) for file in folder.files) or any(
-            is_drop_in_folder(name) or is_dependency_folder(name) for name in folder.folders
-        )
+        return any(
+            names.of(file) or names.variant(file) or names.drop_in(file) for file in folder.files
+        ) or any(is_drop_in_folder(name) or is_dependency_folder(name) for name in folder.folders)
 
     def _name(self, path: str) -> str:
         return self.collection.name(path, self.top)

@@ -12,14 +12,15 @@ from unitlint.configuration.configuration import FOLDER, ROOT, Configuration, In
 from unitlint.configuration.problems import of_error
 from unitlint.configuration.unit_files import Owner, entries
 from unitlint.errors import InputError, UnitlintError, UsageError
+from unitlint.formats.builds import forget_builds
 from unitlint.formats.collection import Collection
 from unitlint.formats.kinds import Kind
-from unitlint.formats.recipes import forget_recipes
 from unitlint.formats.unit_path import read_unit_path
 from unitlint.inputs.machines import NO_OPTIONS, FolderOptions, as_machines
 from unitlint.inputs.named import read_named
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.file_names import QUADLET_PATHS
+from unitlint.template.terraform_files import forget_terraform
 from unitlint.tree.excluded import Exclusion, Exclusions
 from unitlint.tree.present import is_folder
 from unitlint.tree.reader import Reader, join
@@ -69,7 +70,8 @@ def read_inputs(paths: Sequence[str], *, options: ReadOptions | None = None) -> 
     Raises `InputError` if nothing could be read at all, and `UsageError` for options that fit nothing.
     """
     options = options or ReadOptions()
-    forget_recipes()
+    forget_builds()
+    forget_terraform()
     _check_format(options.input_format)
     if options.files_dir and not is_folder(options.files_dir):
         raise UsageError("--files-dir: no such folder", path=options.files_dir)

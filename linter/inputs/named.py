@@ -84,6 +84,7 @@ def _unit_place(path: str) -> tuple[str, str]:
     names = names_in(str(pure.parent))
     if (
         names.of(pure.name)
+        or names.drop_in(pure.name)
         or conf_kind(f"{NETWORK}/{pure.name}")
         or _is_variant(path, names.variant(pure.name))
     ):

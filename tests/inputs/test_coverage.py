@@ -115,9 +115,7 @@ def test_one_beside_the_unit_is_another_configuration(write) -> None:
     assert [found.name for found in read_inputs(["."]).configurations] == ["d", "d/a.service.el7"]
 
 
-@pytest.mark.parametrize(
-    "file", ["a.service.ts", "a.service.orig", "a.service.el7~", "a.service.conf", "a.service.8"]
-)
+@pytest.mark.parametrize("file", ["a.service.ts", "a.service.orig", "a.service.el7~", "a.timer.conf.bak"])
 def test_what_ends_otherwise_and_is_none(write, file: str) -> None:
     write({"b.service": UNIT, f"d/{file}": "export class A {}\n" if file.endswith("ts") else UNIT})
     inputs = read_inputs(["."])
@@ -281,3 +279,13 @@ def test_machines_that_are_none(write, text: str) -> None:
     write({".unitlint.yaml": f"machines:\n  web: {text}\n"})
     with pytest.raises(UsageError):
         load_config(Path(".unitlint.yaml"))
+
+
+def test_a_manual_page_shows_units(write) -> None:
+    page = f".TH A.SERVICE 8\n.SH EXAMPLE\n.nf\n{UNIT}.fi\n"
+    write({"b.service": UNIT, "d/a.service.8": page, "e/a.service.2": UNIT})
+    inputs = read_inputs(["."])
+    assert [list(found.directories[0].units) for found in inputs.configurations] == [
+        ["b.service"],
+        ["a.service"],
+    ]

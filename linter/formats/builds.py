@@ -1,0 +1,113 @@
+"""What build files say of the units beside them: their names, the units that drop-ins change, whose they are.
+
+BitBake's recipes, `meson.build` and `CMakeLists.txt` install a file under another name (layers keep units
+under names without a backslash), as a drop-in, or for users' managers.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from functools import lru_cache
+from itertools import islice
+from pathlib import PurePath
+
+from unitlint.errors import InputError
+from unitlint.formats.collection import boundary
+from unitlint.formats.yocto import SUFFIXES
+from unitlint.grammar.bytes import decode
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass, field
+from unitlint.systemd.file_names import is_drop_in_folder, looks_like_unit
+from unitlint.template.dialects import without_suffixes
+from unitlint.tree.listing import list_folder
+from unitlint.tree.reader import join, read_bytes
+from unitlint.tree.upward import upward
+
+_LEVELS = 2
+"""Folders above a file in which its build file lies: `RECIPE/FILE`, or `RECIPE/MACHINE/FILE`."""
+
+_INSTALLED = re.compile(
+    r"""^[ \t]*(?:install|cp|mv)\b[^\n]*?[ \t]["']?(?P<source>[^\s"']+)["']?[ \t]+"""
+    r"""["']?\$\{D\}(?P<place>[^\s"']+)["']?[ \t]*$""",
+    re.MULTILINE,
+)
+_CONTINUED = re.compile(r"\\\n[ \t]*")
+
+_BUILDS = frozenset({"meson.build", "CMakeLists.txt"})
+_CALL = re.compile(r"\b\w*(?:install|configure)\w*[ \t]*\((?:[^()]|\([^()]{0,200}\)){0,4000}\)")
+_WORD = re.compile(r"[\w@.:+\\-]+\.[\w.]+")
+_RENAMED = re.compile(r"""(?:\b(?:output|rename)[ \t]*:[ \t]*\[?[ \t]*'|\bRENAME\s+"?)([\w@.:+\\-]+)""")
+_FOR_USERS = re.compile(r"systemd_?user|user_?(?:unit|services?)_?dir|systemd/user", re.IGNORECASE)
+_FOR_SYSTEM = re.compile(r"systemd_?system|system_?(?:unit|services?)_?dir|systemd/system", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What becomes of the files of a folder."""
+
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """File → the name as a unit that it is installed under, where the two differ."""
+    drop_ins: Mapping[str, str] = field(default_factory=dict)
+    """File → the drop-in that it becomes, `NAME.d/FILE.conf`."""
+    for_users: frozenset[str] = frozenset()
+    """The files that are installed for users' managers alone."""
+
+
+def built(folder: str) -> Built:
+    """What the recipes above `folder` say of its files, and the build files in it and above."""
+    tree = boundary(join(folder, "unit"))
+    places = list(islice(upward(os.path.realpath(folder), tree), 1 + _LEVELS))
+    found = [*map(_by_recipes, places[1:]), *map(_by_builds, places)]
+    renamed = {file: name for each in found for file, name in each.renamed.items()}
+    drop_ins = {file: name for each in found for file, name in each.drop_ins.items()}
+    return Built(renamed, drop_ins, frozenset().union(*(each.for_users for each in found)))
+
+
+def forget_builds() -> None:
+    """Look at the disk again: what was found counts for one reading of the inputs."""
+    _by_recipes.cache_clear()
+    _by_builds.cache_clear()
+
+
+@lru_cache(maxsize=1024)
+def _by_recipes(place: str) -> Built:
+    """What the recipes in one folder say, which is above very many in some repositories."""
+    renamed, drop_ins = dict[str, str](), dict[str, str]()
+    for text in _texts(place, lambda name: PurePath(name).suffix in SUFFIXES):
+        for found in _INSTALLED.finditer(_CONTINUED.sub(" ", text)):
+            source, target = PurePath(found["source"]), PurePath(found["place"].replace("\\\\", "\\"))
+            if is_drop_in_folder(target.name):
+                target /= source.name
+            if is_drop_in_folder(target.parent.name):
+                if not is_drop_in_folder(source.parent.name):
+                    drop_ins[source.name] = f"{target.parent.name}/{target.name}"
+            elif target.name != source.name and looks_like_unit(target.name):
+                renamed[source.name] = target.name
+    return Built(renamed, drop_ins)
+
+
+@lru_cache(maxsize=1024)
+def _by_builds(place: str) -> Built:
+    """What the calls of a `meson.build` or `CMakeLists.txt` in one folder say."""
+    renamed, of_users, of_system = dict[str, str](), set[str](), set[str]()
+    for text in _texts(place, _BUILDS.__contains__):
+        for call in _CALL.findall(text):
+            files = [word for word in _WORD.findall(call) if looks_like_unit(without_suffixes(word))]
+            target = _RENAMED.search(call)
+            sources = [file for file in files if target is None or file != target[1]]
+            if target is not None and looks_like_unit(target[1]) and len(sources) == 1:
+                renamed[sources[0]] = target[1]
+            if _FOR_USERS.search(call):
+                of_users.update(files)
+            elif _FOR_SYSTEM.search(call):
+                of_system.update(files)
+    return Built(renamed, {}, frozenset(of_users - of_system))
+
+
+def _texts(place: str, is_meant: Callable[[str], bool]) -> Iterator[str]:
+    for name in list_folder(place).files:
+        if is_meant(name):
+            with suppress(InputError):
+                yield decode(read_bytes(join(place, name)))
