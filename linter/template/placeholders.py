@@ -56,6 +56,7 @@ MARKS: tuple[Mark, ...] = (
     Mark("__NAME__", r"__[A-Z][A-Z0-9_]*?__", "sed scripts of installers"),
     Mark("%%NAME%%", r"%%[A-Z][A-Z0-9_]*%%", "ports of BSD, sed scripts"),
     Mark("%NAME%", rf"%{_CAPITALS}%", "sed scripts: a specifier is one letter"),
+    Mark("%bindir%", rf"%{_FOLDER}%", "sed scripts: a folder's variable"),
     Mark("##NAME##", r"##[A-Z][A-Z0-9_]*##", "sed scripts"),
     Mark("#NAME#", r"(?<=.)#[A-Z][A-Z0-9_]*#", "recipes of OpenEmbedded"),
     Mark("<NAME>", r"<[A-Z][A-Z0-9_ -]*[A-Z0-9]>", "examples to fill in by hand"),
@@ -70,6 +71,7 @@ MARKS: tuple[Mark, ...] = (
         templates_only=True,
         outside_commands=True,
     ),
+    Mark("X_PLACEHOLDER", r"\b(?:[A-Z][A-Z0-9]*_)+PLACEHOLDER\b", "sed scripts"),
     Mark("%{name}", rf"%\{{(?!{_OF_CURL}\}})\??\w+\}}", "RPM's macros"),
     Mark(
         "NAME/",
@@ -102,7 +104,7 @@ _ALL = {
     )
     for named in (True, False)
 }
-MAY_HOLD = re.compile(r"[@{<$%]|__|#[A-Z#]|=[A-Z]+[/_]|m4_|dnl|\w\(`|\[\[|\(\(")
+MAY_HOLD = re.compile(r"[@{<$%]|__|_PLACEHOLDER|#[A-Z#]|=[A-Z]+[/_]|m4_|dnl|\w\(`|\[\[|\(\(")
 """What every placeholder and every tag of a dialect has in it."""
 
 
@@ -113,10 +115,19 @@ def placeholders(text: str, start: int, end: int, *, is_template: bool) -> Itera
     for found in _ALL[is_template].finditer(text, start, end):
         assert found.lastgroup is not None
         mark = MARKS[int(found.lastgroup[1:])]
-        if not (mark.outside_commands and _is_argument(text, found.start())) and not _in_comment(
+        is_expanded = mark.outside_commands and _is_argument(text, found.start())
+        if not (is_expanded and not _stands_elsewhere(text, found[0])) and not _in_comment(
             text, found.start()
         ):
             yield found.span()
+
+
+def _stands_elsewhere(text: str, placeholder: str) -> bool:
+    """Whether it stands outside of command lines, too, where nothing but a build would fill it in."""
+    return any(
+        not _is_argument(text, found.start()) and not _in_comment(text, found.start())
+        for found in re.finditer(re.escape(placeholder), text)
+    )
 
 
 def is_placeholder(text: str) -> bool:

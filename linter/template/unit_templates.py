@@ -13,6 +13,7 @@ from unitlint.template.formulas import Formula
 from unitlint.template.placeholders import placeholders
 from unitlint.template.questions import asked_by, is_never_shown
 from unitlint.template.tags import Cut, cut
+from unitlint.template.terraform_files import is_filled_by_terraform
 from unitlint.text.source import SourceText
 
 TAGS_LIMIT = 5_000
@@ -23,6 +24,8 @@ def unit_arms(source: SourceText) -> tuple[Arm, ...]:
     """The arms of a file that lies where units do; one that is no template has its text alone."""
     text, name = source.text, PurePath(source.path).name
     dialect = dialect_of(name, text)
+    if dialect is Dialect.PLAIN and "${" in text and is_filled_by_terraform(source.path):
+        dialect = Dialect.TERRAFORM
     if dialect is Dialect.GO:
         arms = expand(parse_template(text))
     elif dialect is Dialect.PLAIN:

@@ -1,0 +1,135 @@
+"""What recipes, meson.build, CMakeLists.txt and Terraform say of the files beside them."""
+
+from __future__ import annotations
+
+import pytest
+
+from unitlint.configuration.configuration import Manager
+from unitlint.inputs.coverage import unread_units
+from unitlint.inputs.inputs import read_inputs
+
+UNIT = "[Service]\nExecStart=/usr/bin/a\n"
+DROP_IN = "[Service]\nEnvironment=A=1\n"
+
+
+def _drop_ins(inputs) -> dict[str, list[str]]:
+    (configuration,) = inputs.configurations
+    directory = configuration.directories[0]
+    return {folder: sorted(files) for folder, files in directory.drop_ins.items()}
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        ("a.service.conf", {"a.service.d": ["a.service.conf"]}),
+        ("a.service.conf.in", {"a.service.d": ["a.service.conf"]}),
+        ("a.service.more.conf", {"a.service.d": ["more.conf"]}),
+        ("a.service.d.more.conf", {"a.service.d": ["more.conf"]}),
+        ("b.service.conf", {"b@.service.d": ["b.service.conf"]}),
+        ("more.conf", {}),
+    ],
+)
+def test_a_drop_in_beside_its_unit(read, file: str, expected: dict[str, list[str]]) -> None:
+    units = {"d/a.service": UNIT, "d/b.service.in": f"{UNIT}User=%i\n"}
+    inputs = read({**units, f"d/{file}": DROP_IN})
+    assert _drop_ins(inputs) == expected
+    assert bool(unread_units(inputs)) is (not expected)
+
+
+def test_one_of_a_unit_that_is_elsewhere(read) -> None:
+    assert _drop_ins(read({"d/sshd.service.conf": DROP_IN})) == {"sshd.service.d": ["sshd.service.conf"]}
+    assert _drop_ins(read_inputs(["in/d/sshd.service.conf"])) == {"sshd.service.d": ["sshd.service.conf"]}
+
+
+def test_a_program_has_files_of_such_names(read) -> None:
+    assert _drop_ins(read({"d/a.service": UNIT, "d/a.service.conf": "port = 80\n"})) == {}
+
+
+RECIPE = """do_install() {
+    install ${UNPACKDIR}/agent.conf.systemd ${D}/etc/systemd/system/agent.service.d/agent.conf
+    install -m 0644 ${UNPACKDIR}/verbose.conf \\
+        ${D}${libdir}/systemd/system/getty@.service.d
+    install -m 0644 ${UNPACKDIR}/port.conf ${D}${sysconfdir}/port.conf
+    install -m 0644 ${UNPACKDIR}/a-b.mount ${D}${systemd_unitdir}/system/a\\x2db.mount
+}
+"""
+
+
+def test_a_recipe_says_where_drop_ins_go(read) -> None:
+    files = ("agent.conf.systemd", "verbose.conf", "port.conf")
+    tree = {f"r/agent/{file}": DROP_IN for file in files}
+    inputs = read({"r/agent.bb": RECIPE, "r/agent/a-b.mount": "[Mount]\nWhat=x\nWhere=/a-b\n", **tree})
+    assert _drop_ins(inputs) == {"agent.service.d": ["agent.conf"], "getty@.service.d": ["verbose.conf"]}
+    assert list(inputs.configurations[0].directories[0].units) == ["a\\x2db.mount"]
+    assert unread_units(inputs) == {"in/r/agent/port.conf"}
+
+
+BUILDS = {
+    "meson.build": "configure_file(input: 'a.service.in', output: 'b.service', install_dir: {0})\n",
+    "CMakeLists.txt": "install(FILES ${{CMAKE_CURRENT_BINARY_DIR}}/a.service "
+    "DESTINATION {0} RENAME b.service)\nconfigure_file(a.service.in a.service @ONLY)\n",
+}
+DIRECTORIES = {
+    "meson.build": ("dep.get_variable('systemdsystemunitdir')", "dep.get_variable('systemduserunitdir')"),
+    "CMakeLists.txt": ("${SYSTEMD_SYSTEM_UNIT_DIR}", "${SYSTEMD_USER_UNIT_DIR}"),
+}
+
+
+@pytest.mark.parametrize("build", BUILDS)
+@pytest.mark.parametrize(("index", "manager"), [(0, Manager.SYSTEM), (1, Manager.USER)])
+def test_whose_the_units_of_a_build_are(read, build: str, index: int, manager: Manager) -> None:
+    text = BUILDS[build].format(DIRECTORIES[build][index])
+    name = "a.service.in" if build == "meson.build" else "a.service"
+    (configuration,) = read({f"d/{build}": text, f"d/{name}": UNIT}).configurations
+    assert configuration.manager is manager
+    assert list(configuration.directories[0].units) == ["b.service"]
+
+
+def test_units_of_both_managers_in_one_folder(read) -> None:
+    build = "install_data('a.service', install_dir: systemd_system_unit_dir)\n"
+    build += "install_data('u.service', install_dir: systemd_user_unit_dir)\n"
+    found = read({"d/meson.build": build, "d/a.service": UNIT, "d/u.service": UNIT}).configurations
+    managers = {name: each.manager for each in found for name in each.directories[0].units}
+    assert managers == {"a.service": Manager.SYSTEM, "u.service": Manager.USER}
+
+
+TEMPLATE = "[Service]\n${commands}\nExecStart=/usr/bin/a ${address}\n"
+NAMED = {
+    "templatefile": 'x = templatefile("${path.module}/units/a.service", {address = 1})\n',
+    "template_file": 'template = "${file("${path.module}/units/a.service")}"\n',
+    "from the root": 'template = file("units/a.service")\n',
+}
+
+
+@pytest.mark.parametrize("named", NAMED.values(), ids=NAMED)
+def test_terraform_fills_in_what_it_names(unitlint, write, named: str) -> None:
+    write({"m/main.tf": named, "m/units/a.service": TEMPLATE})
+    assert unitlint("check", "--min-severity", "warning").code == 0
+
+
+@pytest.mark.parametrize("other", ['x = file("units/a.service")\n', 'x = templatefile("b.service", {})\n'])
+def test_what_it_does_not_fill_in_is_the_shells(unitlint, write, other: str) -> None:
+    write({"m/main.tf": other, "m/units/a.service": TEMPLATE})
+    assert "unset-variable" in unitlint("check").out
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "is_found"),
+    [
+        ("a.service.tmpl", "WorkingDirectory=${ROOT}\nExecStart=/usr/bin/a ${ROOT}/b\n", False),
+        ("a.service.tmpl", "WorkingDirectory=/\nExecStart=/usr/bin/a ${ROOT}/b\n", True),
+        ("a.service", "WorkingDirectory=BOOT_PATH_PLACEHOLDER\nExecStart=/usr/bin/a\n", False),
+        ("a.service", "WorkingDirectory=BOOT_PATH\nExecStart=/usr/bin/a\n", True),
+        ("a.service", "ReadWritePaths=-%localstatedir%/log\nExecStart=/usr/bin/a\n", False),
+        ("a.service", "ReadWritePaths=-%localstate/log\nExecStart=/usr/bin/a\n", True),
+    ],
+)
+def test_what_a_build_fills_in(unitlint, write, file: str, text: str, is_found: bool) -> None:
+    write({file: f"[Service]\n{text}"})
+    assert (unitlint("check", "--min-severity", "warning").code == 1) is is_found
+
+
+def test_a_program_with_the_suffix_of_butane_is_none(read) -> None:
+    tree = {"old.bu": "/** BEGIN COPYRIGHT\n * License: GPL: 3\n */\n", "a.service": UNIT}
+    assert not read(tree).problems
+    assert read({**tree, "b.bu": "variant: fcos\nversion: [\n"}).problems
