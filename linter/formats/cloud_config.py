@@ -22,6 +22,9 @@ _ENCODING = re.compile(r"(?P<gzip>gz(?:ip)?)?(?:\+|(?=b)|$)(?P<base64>b(?:ase)?6
 """cloud-init, cc_write_files.py, canonicalize_extraction; what it doesn't know counts as text/plain."""
 
 
+_WINDOWS = re.compile(r"[A-Za-z]:[\\/]")
+"""What a path of Windows begins with: cloudbase-init reads the same documents there."""
+
 _STARTING = frozenset({"start", "restart", "reload-or-restart"})
 """Values of `command` that start a unit (coreos-cloudinit, "Cloud-Config", units)."""
 
@@ -121,7 +124,7 @@ def _drop_in(fields: Fields, unit: UnitRecord, item: Mapping, route: str) -> Non
 
 def _file(fields: Fields, machine: IgnitionMachine, item: Mapping, route: str) -> None:
     path, content = fields.text(item, "path"), fields.text(item, "content")
-    if path is not None and not is_known(path.text):
+    if path is not None and (not is_known(path.text) or _WINDOWS.match(path.text)):
         return
     if path is None or not path.text.startswith("/") or ".." in path.text.split("/"):
         fields.refuse(path or item, "`path` must be an absolute path without `..`")

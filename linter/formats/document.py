@@ -54,7 +54,7 @@ def kind_of(collection: Collection, source: SourceText) -> Document | None:
     try:
         readings = readings_of(collection.documents, source)
     except InputError:
-        if not (wanted or meant(source.path) or sniff(source.text) or _lost_its_colon(source)):
+        if not (wanted or _is_meant(source) or sniff(source.text) or _lost_its_colon(source)):
             return None
         if not wanted and (is_template(source) or source.text.startswith("#!")):
             return None  # what it makes may well be one; a program may have any name
@@ -73,6 +73,11 @@ def kind_of(collection: Collection, source: SourceText) -> Document | None:
     kind = meant(source.path)
     holds_keys = any(isinstance(node, Mapping) for reading in readings for node in reading.nodes)
     return Document(kind, source, readings) if kind is not None and holds_keys else None
+
+
+def _is_meant(source: SourceText) -> bool:
+    """Whether its suffix says what it is, and a word in it agrees: programs have a `.bu`, too."""
+    return meant(source.path) is not None and (is_telling(source.text) or is_json(source.text))
 
 
 def _lost_its_colon(source: SourceText) -> bool:

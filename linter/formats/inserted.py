@@ -6,8 +6,11 @@ from unitlint.quick import patterns as re
 from unitlint.text.source import PLACEHOLDER, Segment, SourceText, is_known
 from unitlint.tree.documents import is_json
 
-_INSERTED = re.compile(rf"^([ \t]*)(?:- )?{PLACEHOLDER}[ \t]*(?=\r?$)", re.MULTILINE)
-_BLOCK_HEADER = re.compile(r"(?:^|[:\-] +)[|>][+\-]?\d?[+\-]?(?: +#.*)?\s*\Z")
+_INSERTED = re.compile(
+    rf"^([ \t]*)(?:- )?(?P<what>{PLACEHOLDER}|[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+)[ \t]*(?=\r?$)", re.MULTILINE
+)
+"""A tag on a line of its own, or a name in capitals that a program replaces."""
+_BLOCK_HEADER = re.compile(r"(?:^|[:\-] +)(?:[!&]\S+ +)*[|>][+\-]?\d?[+\-]?(?: +#.*)?\s*\Z")
 
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
@@ -20,10 +23,8 @@ def without_inserted(source: SourceText) -> SourceText:
 
     The text itself, if nothing is. Of JSON, commas go that only what is inserted needs, too.
     """
-    if is_known(source.text):
-        return source
     if is_json(source.text):
-        text = _json_without(source.text)
+        text = source.text if is_known(source.text) else _json_without(source.text)
     else:
         text = _INSERTED.sub(lambda found: _as_comment(found, source.text), source.text)
     return source if text == source.text else source.derive(text, (Segment(0, 0),))
@@ -39,8 +40,10 @@ def _json_without(text: str) -> str:
 
 
 def _as_comment(found: re.Match[str], text: str) -> str:
-    whole = found[0]
-    return whole if _in_block_scalar(text, found.start(), len(found[1])) else whole.replace(PLACEHOLDER, "#")
+    if _in_block_scalar(text, found.start(), len(found[1])):
+        return found[0]
+    start = found.start("what") - found.start()
+    return f"{found[0][:start]}#{found[0][start + 1 :]}"
 
 
 def _in_block_scalar(text: str, position: int, indent: int) -> bool:

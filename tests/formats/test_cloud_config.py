@@ -11,6 +11,7 @@ import pytest
 from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.unit_files import entries
 from unitlint.errors import InputError
+from unitlint.inputs.inputs import ReadOptions
 from unitlint.text.source import PLACEHOLDER
 
 UNIT = "[Service]\nExecStart=/bin/true\n"
@@ -174,3 +175,9 @@ def test_what_clusterctl_fills_in_is_no_boolean(read_one) -> None:
     units = "  - name: a.service\n    mask: ${OFF:=true}\n  - name: b.service\n    enabled: ${ON}\n"
     found = read_one({"c.yaml": f"systemd:\n  units:\n{units}storage:\n  files: []\n"})
     assert (found.kind, found.problems, found.enablements) == ("clc", (), ())
+
+
+def test_a_path_of_windows_is_no_machines_of_ours(read) -> None:
+    files = "write_files:\n- path: C:/start.ps1\n  content: x\n- path: 'c:\\start.ps1'\n  content: x\n"
+    inputs = read({"a.yaml": f"#cloud-config\n{files}"}, options=ReadOptions(empty=True))
+    assert not [problem for each in inputs.configurations for problem in each.problems]

@@ -139,3 +139,15 @@ def test_items_that_a_template_inserts_into_a_list(read_one) -> None:
     found = read_one({"a.yaml": text})
     assert [enablement.unit for enablement in found.enablements] == ["a.service"]
     assert found.problems == ()
+
+
+def test_a_name_in_capitals_on_a_line_of_its_own(read_one) -> None:
+    text = CLOUD.format("FIRST_FILES_PLACEHOLDER\n\nOTHER_FILES")
+    assert "a.service" in read_one({"c.yaml": text}).directories[0].units
+
+
+def test_binary_contents_that_are_inserted(read_one) -> None:
+    text = CLOUD.format("{{if .X}}\npackages: [a]\n{{end}}")
+    text += '  - path: /usr/bin/x\n    encoding: gzip\n    content: !!binary |\n      {{ .Data "x" }}\n'
+    configuration = read_one({"c.yml": text})
+    assert not configuration.problems
