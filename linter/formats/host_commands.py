@@ -161,6 +161,7 @@ class HostCommands:
 
     def _copy(self, command: Command) -> None:
         folder, words = _destination(command)
+        words = [replace(word, text=text) for word in words for text in _expanded(word.text)]
         if len(words) + (folder is not None) < 2:
             return
         last = folder or words[-1]

@@ -185,3 +185,9 @@ def test_a_file_that_is_copied_under_another_name(read_one) -> None:
     copied = {path for path in found.files if not path.startswith("/etc/systemd")}
     assert copied == {"/etc/sysctl.d/99-b.conf", "/srv/a.d/y"}
     assert found.problems == ()
+
+
+def test_a_list_in_braces_is_several_files(read) -> None:
+    script = "#!/bin/sh\ncp {a,b}.service /etc/systemd/system/\n"
+    (configuration, *_) = read({"i.sh": script, "a.service": UNIT, "b.service": UNIT}).configurations
+    assert sorted(configuration.directories[0].units) == ["a.service", "b.service"]
