@@ -42,7 +42,7 @@ from collections.abc import Iterator
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
-from unitlint.rules.shared.common import Line, lines
+from unitlint.rules.shared.common import Line, comment_in, lines
 from unitlint.rules.shared.conf_files import ConfFile, conf_files, is_plain
 from unitlint.systemd.conf import Words, lookup, words
 from unitlint.text.suggest import nearest
@@ -79,7 +79,13 @@ def _judge(file: ConfFile, line: Line) -> Iterator[Draft]:
         if value not in known.words and not (known.boolean and parse_boolean(value) is not None):
             yield _finding(file, line, (0, len(value)), "value", _choice(value, known))
     elif (kind := kind_of(key.parser)) is not None:
+        comment = comment_in(value)
         for part in misfits(kind, value):
+            if 0 <= comment <= part[0]:
+                behind = (comment, len(value))
+                help_ = "move the comment to the line above"
+                yield _finding(file, line, behind, "value", help_, "a comment needs its own line")
+                return
             yield _finding(file, line, part, kind.what, _way_out(value, part, kind))
 
 

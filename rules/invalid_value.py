@@ -27,21 +27,17 @@ Write a value of the kind that the message names.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from unitlint.findings.finding import Draft, Severity
 from unitlint.machine.machine import Machine
-from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import replace
-from unitlint.rules.shared.common import Line, UserFile, each_file, lines
+from unitlint.rules.shared.common import Line, UserFile, comment_in, each_file, lines
 from unitlint.rules.shared.values import complaints_of, is_command_line, value_finding
 from unitlint.units.values.complaint import Complaint, Effect
 
 SEVERITY = Severity.WARNING
 CATEGORY = "syntax"
 SINCE = "0.1.0"
-
-_COMMENT = re.compile(r"(?<=\s)#.*")
 
 _FIRST_COUNTS = (("path", "Path"), ("timer", "Timer"))
 """Types and sections whose `Unit=` may stand once: systemd takes the first and skips the others."""
@@ -70,7 +66,7 @@ def _judge(file: UserFile, version: int) -> Iterator[Draft]:
 def _comment_behind(line: Line, complaint: Complaint) -> Complaint | None:
     """What to say instead where the end of the value was meant for a comment (systemd.syntax(7))."""
     value = line.node.value
-    start = _comment_in(value)
+    start = comment_in(value)
     if start < 0 or -1 < complaint.end <= start:
         return None
     return replace(
@@ -80,13 +76,6 @@ def _comment_behind(line: Line, complaint: Complaint) -> Complaint | None:
         end=len(value),
         help="move the comment to the line above",
     )
-
-
-@lru_cache(maxsize=64)  # every word of a value asks for it
-def _comment_in(value: str) -> int:
-    """Where in a value what looks like a comment begins; -1 where nothing does."""
-    found = _COMMENT.search(value)
-    return -1 if found is None else found.start()
 
 
 def _further_units(file: UserFile) -> Iterator[Line]:

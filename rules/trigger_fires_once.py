@@ -3,7 +3,8 @@
 With `RemainAfterExit=yes` a service counts as active when its processes have ended. What is active is not
 started again, so the timer's next time, or the path's next change, does nothing: the service ran once, and
 never again until somebody stops it (systemd.timer(5), DESCRIPTION). The rule passes over timers that elapse
-once, and paths that wait for a file to exist.
+once, paths that wait for a file to exist, and services that only run where a file is missing
+(`ConditionPathExists=!`).
 
 **Bad**
 
@@ -55,6 +56,7 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 
 _TYPES = frozenset({"timer", "path"})
+_MARKERS = ("ConditionPathExists", "ConditionFileNotEmpty", "ConditionDirectoryNotEmpty")
 _WHEN_CHANGED = frozenset({"PathChanged", "PathModified"})
 
 
@@ -102,6 +104,8 @@ def _stays(machine: Machine, service: Unit) -> Setting | None:
         return None
     if last_boolean(service, "Unit", "StopWhenUnneeded"):
         return None
+    if any(marker.value.startswith("!") for marker in listed(service, "Unit", _MARKERS)):
+        return None  # it is to run once: what it makes keeps it from running again
     graph, name = machine.graph, service.name
     stopping = {other for kind in (Kind.PART_OF, Kind.BINDS_TO) for other in graph.targets(name, kind)}
     return None if (stopping | at_odds(graph, name)) - {"shutdown.target"} else remains.setting

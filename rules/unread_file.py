@@ -46,8 +46,9 @@ Deliver the file at the path that the message names.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from posixpath import join, normpath
+from posixpath import basename, dirname, join, normpath
 
 from unitlint.configuration.configuration import Inputs, Manager
 from unitlint.configuration.delivered import DeliveredFile
@@ -99,8 +100,11 @@ def check(machine: Machine) -> Iterator[Draft]:
 def _unnamed(machine: Machine, unread_files: Sequence[tuple[DeliveredFile, Unread]]) -> Iterator[Draft]:
     """Of files that systemd doesn't read, those that no other file names: all texts are read for these."""
     named = _named(machine) if unread_files else {}
+    of_each = _folders_of_variants([file.path for file, _ in unread_files])
     for file, fault in unread_files:
         path = file.path
+        if dirname(dirname(path)) in of_each:
+            continue
         if named.get(path, path) == path:
             yield Draft(
                 _place(file),
@@ -108,6 +112,12 @@ def _unnamed(machine: Machine, unread_files: Sequence[tuple[DeliveredFile, Unrea
                 help=f"deliver it as {fault.meant}" if fault.meant else "move it, or delete it",
                 severity=SEVERITY if fault.meant else Severity.NOTE,
             )
+
+
+def _folders_of_variants(paths: Sequence[str]) -> frozenset[str]:
+    """The folders with several below them that have a file of one name: each is for another machine."""
+    times = Counter((dirname(dirname(path)), basename(path)) for path in paths)
+    return frozenset(folder for (folder, _), number in times.items() if number > 1)
 
 
 def _is_filled_in(machine: Machine, path: str) -> bool:

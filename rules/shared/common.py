@@ -13,6 +13,7 @@ from unitlint.findings.finding import Draft
 from unitlint.grammar.nodes import Assignment, Junk, Section, UnitNode
 from unitlint.grammar.unit import parse_unit
 from unitlint.machine.machine import Machine
+from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.quick.remembered import remembered
 from unitlint.systemd.directives import newest_version, sections
@@ -54,6 +55,16 @@ class Line:
 
     section: str
     node: Assignment
+
+
+_COMMENT = re.compile(r"(?<=\s)#.*")
+
+
+@lru_cache(maxsize=64)  # every word of a value asks for it
+def comment_in(value: str) -> int:
+    """Where in a value what looks like a comment begins; -1 where nothing does (systemd.syntax(7))."""
+    found = _COMMENT.search(value)
+    return -1 if found is None else found.start()
 
 
 Judge = Callable[[UserFile, int], Iterable[Draft]]
