@@ -6,10 +6,12 @@ from unitlint.configuration.delivered import BootCommand, Enablement
 from unitlint.configuration.problems import of_error
 from unitlint.errors import InputError
 from unitlint.formats.data_url import decode_base64
+from unitlint.formats.detection import has_stages
 from unitlint.formats.fields import Fields
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine, UnitRecord
 from unitlint.formats.kinds import KUBEADM
+from unitlint.formats.stages import read_stages
 from unitlint.grammar.shell import SHELLS, Command, Word, commands
 from unitlint.grammar.tree import Mapping, Scalar, Sequence
 from unitlint.quick import patterns as re
@@ -45,6 +47,8 @@ def read_cloud_config(fields: Fields, machine: IgnitionMachine, config: Mapping)
         _file(fields, machine, item, f"write_files[{index}]")
     for key, unit in _RUN_BY.items():
         _commands(fields, machine, config, key, unit)
+    if has_stages(config):
+        read_stages(fields, machine, config, lambda item, route: _file(fields, machine, item, route))
     coreos = fields.record(config, "coreos")
     for index, item in fields.records(coreos, "units") if coreos is not None else ():
         _unit(fields, machine, item, f"coreos.units[{index}]")

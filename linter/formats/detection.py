@@ -32,6 +32,9 @@ _HOLDERS = {
 """Kubernetes', OpenShift's and Hive's objects that hold others, and where."""
 
 
+_TELLING = frozenset({"files", "systemctl", "commands"})
+"""What a step of a stage has."""
+
 _PART_OF_UNIT = {"name", "enabled", "mask", "contents", "dropins"}
 
 
@@ -125,7 +128,18 @@ def _is_clc(document: Mapping) -> bool:
     return False
 
 
+def has_stages(document: Mapping) -> bool:
+    """Whether a document has stages with steps; a pipeline of GitLab's has a list of names."""
+    stages = document.get("stages")
+    if not isinstance(stages, Mapping):
+        return False
+    steps = [step for _, found in stages.pairs if isinstance(found, Sequence) for step in found.items]
+    return any(isinstance(step, Mapping) and not _TELLING.isdisjoint(step) for step in steps)
+
+
 def _is_cloud_config(document: Mapping) -> bool:
+    if has_stages(document):
+        return True
     coreos = document.get("coreos")
     if isinstance(coreos, Mapping) and isinstance(coreos.get("units"), Sequence):
         return True

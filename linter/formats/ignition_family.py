@@ -13,7 +13,7 @@ from unitlint.formats import butane, ignition, keys
 from unitlint.formats import container_linux_config as clc
 from unitlint.formats.cloud_config import additional_config, is_coreos, is_k3os, read_cloud_config
 from unitlint.formats.collection import Collection
-from unitlint.formats.detection import detect
+from unitlint.formats.detection import detect, has_stages
 from unitlint.formats.fields import Fields
 from unitlint.formats.ignition import DEPTH_LIMIT, MERGES_LIMIT, IgnitionReader
 from unitlint.formats.ignition_crypttab import add_crypttab
@@ -22,7 +22,7 @@ from unitlint.formats.kinds import CLOUD_CONFIG_KEYS, Kind
 from unitlint.formats.local_files import LocalFiles
 from unitlint.formats.templated_document import readings_of
 from unitlint.grammar.tree import Mapping, Scalar
-from unitlint.systemd.base_systems import BUTANE, CLOUD_INIT, FEDORA_COREOS, FLATCAR, BaseSystem
+from unitlint.systemd.base_systems import BUTANE, CLOUD_INIT, FEDORA_COREOS, FLATCAR, UNITS, BaseSystem
 from unitlint.text.source import SourceText, is_known
 
 
@@ -80,6 +80,8 @@ class _Family:
                     keys.check_spelling(fields, config, CLOUD_CONFIG_KEYS, keys.CLOUD_CONFIG)
                 read_cloud_config(fields, self.machine, config)
                 has_more = self._additional(fields, config, depth)
+                if has_stages(config):
+                    return UNITS
                 return FLATCAR if is_coreos(config) or has_more else CLOUD_INIT
             case Kind.CLC:
                 keys.check_keys(fields, config, keys.CLC)

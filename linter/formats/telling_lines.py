@@ -9,7 +9,7 @@ from unitlint.tree.documents import is_json
 CLOUD_CONFIG_HEADER = re.compile(r"\ufeff?#cloud-config\b")
 _KEYS = (
     "variant", "ignition", "systemd", "storage", "passwd", "include", "files", "networkd", "remote_files",
-    "coreos", "write_files",
+    "coreos", "write_files", "stages",
 )  # fmt: skip
 _KINDS = ("MachineConfig", "KubeadmC")
 """Words of objects that may stand anywhere in another."""

@@ -181,3 +181,64 @@ def test_a_path_of_windows_is_no_machines_of_ours(read) -> None:
     files = "write_files:\n- path: C:/start.ps1\n  content: x\n- path: 'c:\\start.ps1'\n  content: x\n"
     inputs = read({"a.yaml": f"#cloud-config\n{files}"}, options=ReadOptions(empty=True))
     assert not [problem for each in inputs.configurations for problem in each.problems]
+
+
+STAGES = """\
+name: agent
+stages:
+  initramfs:
+  - if: '[ -e /run/live ]'
+    files:
+    - path: /etc/systemd/system/agent.service
+      permissions: 0644
+      content: |
+        [Service]
+        ExecStart=/usr/bin/agent
+        [Install]
+        WantedBy=multi-user.target
+    systemctl:
+      enable: [agent, "getty@tty1", agent.timer, "${X}"]
+      mask: [purge-kernels]
+      override:
+      - {service: sshd, content: "[Service]\\nUser=x"}
+      - {service: sshd, name: more, content: "[Service]\\nGroup=x"}
+      - {service: "a b", content: ""}
+  boot.after:
+  - commands:
+    - systemctl set-default multi-user.target
+    - systemctl disable agent.timer
+  network:
+"""
+
+
+def test_stages(read_one) -> None:
+    configuration = read_one({"oem.yaml": STAGES})
+    assert not configuration.problems
+    assert {"agent.service", "purge-kernels.service"} <= {
+        name for directory in configuration.directories for name in directory.units
+    }
+    drop_ins = [*(files for each in configuration.directories for files in each.drop_ins.items())]
+    assert [(folder, sorted(files)) for folder, files in drop_ins] == [
+        ("sshd.service.d", ["more.conf", "override-yip.conf"])
+    ]
+    said = {enablement.unit: enablement.enabled for enablement in configuration.enablements}
+    assert said == {"agent.service": True, "getty@tty1.service": True, "agent.timer": False}
+    assert configuration.platform == "systemd"
+
+
+@pytest.mark.parametrize(
+    "stages",
+    ["stages: [build, test]\n", "stages:\n  build: [a]\n", "stages:\n  build:\n  - sysctl: {a: 1}\n"],
+)
+def test_stages_of_others(read, stages: str) -> None:
+    assert not read({"ci.yml": stages}, options=ReadOptions(empty=True)).configurations
+
+
+@pytest.mark.parametrize(
+    "step", ["files: x", "systemctl: [enable]", "systemctl: {enable: x}", "commands: {}"]
+)
+def test_odd_stages(read, step: str) -> None:
+    inputs = read(
+        {"oem.yaml": f"stages:\n  boot:\n  - files: []\n  - {step}\n"}, options=ReadOptions(empty=True)
+    )
+    assert [problem for each in inputs.configurations for problem in each.problems]
