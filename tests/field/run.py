@@ -1,8 +1,9 @@
 """What unitlint says of public repositories in their roots, without a configuration: docs/field.md.
 
-    python -m tests.field.run CLONES [--results DIR] [--update]
+    python -m tests.field.run CLONES [--results DIR] [--round N] [--update]
 
 CLONES holds a clone of each repository of repositories.tsv, named OWNER+NAME; nothing of them is kept here.
+A round is measured by itself, and has tables of its own.
 judged.tsv says of findings, by repository, path (a glob), rule and words, whether they are true: `true`,
 `broken` (on purpose, as tests are) or `false: KIND`. A finding that nobody has judged is counted as such.
 notes-judged.tsv says how many notes of each rule were read, and how many of these are true.
@@ -24,7 +25,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "docs" / "field.md"
-BLOCK = re.compile(r"(?<=<!-- field -->\n).*?(?=<!-- /field -->)", re.DOTALL)
+BLOCK = r"(?<=<!-- {0} -->\n).*?(?=<!-- /{0} -->)"
 NAME = re.compile(
     r"\.(?:service|socket|timer|path|mount|automount|swap|target|slice|container|kube|pod)(?:\.[\w.]+|-r\d+)?\Z"
     r"|\.systemd(?:\.\w+)?\Z"
@@ -130,7 +131,7 @@ def totals(found: dict[str, dict[str, Any]], judged: list[list[str]]) -> str:
     return "; ".join(shares) + f". The slowest took {max(e['seconds'] for e in found.values()):.0f} s.\n"
 
 
-def by_rule(found: dict[str, dict[str, Any]], judged: list[list[str]]) -> str:
+def by_rule(found: dict[str, dict[str, Any]], judged: list[list[str]], notes_judged: list[list[str]]) -> str:
     """How often each rule fires on the repositories, and what its errors and warnings were judged."""
     said, notes = Counter[tuple[str, str]](), Counter[str]()
     for repository, each in found.items():
@@ -139,7 +140,7 @@ def by_rule(found: dict[str, dict[str, Any]], judged: list[list[str]]) -> str:
                 notes[finding["rule"]] += 1
             else:
                 said[finding["rule"], verdict(repository, finding, judged).partition(":")[0]] += 1
-    sampled = {rule: (read, true) for rule, read, true in rows("notes-judged.tsv")}
+    sampled = {rule: (read, true) for rule, read, true in notes_judged}
     table = "| rule | errors and warnings | true | broken on purpose | false | not judged "
     table += "| notes | read | true |\n"
     table += f"| {' | '.join(['---'] * 9)} |\n"
@@ -158,19 +159,26 @@ def main() -> None:
     parser.add_argument(
         "--results", type=Path, help="a folder to keep what was measured in, and to take it from"
     )
+    parser.add_argument("--round", default="1", help="the repositories of this round, and its tables")
     options = parser.parse_args()
     judged = rows("judged.tsv")
     table, found = HEAD, {}
-    for repository, kind in rows("repositories.tsv"):
+    for repository, kind, *rounds in rows("repositories.tsv"):
+        if (rounds or ["1"]) != [options.round]:
+            continue
         folder = options.clones / repository.replace("/", "+")
         if folder.is_dir():
             found[repository] = kept(folder, options.results)
             table += row(repository, kind, found[repository], judged) + "\n"
-    table += f"\n{totals(found, judged)}\n{by_rule(found, judged)}"
+    notes = rows("notes-judged.tsv") if options.round == "1" else []
+    table += f"\n{totals(found, judged)}\n{by_rule(found, judged, notes)}"
     print(table)
     if options.update:
+        block = re.compile(
+            BLOCK.format("field" if options.round == "1" else f"field {options.round}"), re.DOTALL
+        )
         PAGE.write_text(
-            BLOCK.sub(lambda _: f"\n{table}\n", PAGE.read_text(encoding="utf-8")), encoding="utf-8"
+            block.sub(lambda _: f"\n{table}\n", PAGE.read_text(encoding="utf-8")), encoding="utf-8"
         )
 
 
