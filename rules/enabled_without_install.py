@@ -101,7 +101,7 @@ def _finding(machine: Machine, enablement: Enablement, unit: Unit) -> Draft:
     elif triggers:
         consequence = f"only {triggers[0]} starts it"
     else:
-        consequence = "nothing will start it at boot"
+        consequence = "nothing starts it at boot"
     harmless = triggers or starts
     lacking = "its [Install] section asks for nothing"
     if not any(s.section == "Install" for s in unit.settings):
@@ -110,7 +110,7 @@ def _finding(machine: Machine, enablement: Enablement, unit: Unit) -> Draft:
         )
     return finding(
         enablement.place,
-        f"enabling {unit.name} does nothing, {lacking}: {consequence}",
+        f"enabling {unit.name} does nothing: {lacking}, and {consequence}",
         unit=unit.name,
         related=_first_line(unit),
         help="don't enable it" if harmless else "add [Install] with WantedBy=multi-user.target",

@@ -168,7 +168,7 @@ def _finding(machine: Machine, edge: Edge, origin: Origin, place: Place) -> Draf
         f"{unit.name} never starts if {other.name} fails at first: only {other.name} is tried again",
         unit=origin.unit,
         related=tuple(_proof(unit, other, restart, own)),
-        help=_way_out(machine, _softened(origin, edge), own),
+        help=_way_out(machine, _softened(origin, edge), edge.target, own),
     )
 
 
@@ -185,9 +185,9 @@ def _softened(origin: Origin, edge: Edge) -> str:
     return f"WantedBy={edge.source}" if reverse else f"Wants={edge.target}"
 
 
-def _way_out(machine: Machine, soft: str, own: Setting | None) -> str:
-    keep = "" if own is not None else " with Restart=on-failure"
+def _way_out(machine: Machine, soft: str, other: str, own: Setting | None) -> str:
+    keep = "" if own is not None else " and Restart=on-failure"
     since = named("RestartMode")["Service"].since
     if machine.version_known and machine.systemd_version < since:
-        return f"write {soft}{keep}"
-    return f"write {soft}{keep}, or RestartMode=direct in the other (systemd {since} or later)"
+        return f"write {soft}{keep} instead"
+    return f"write {soft}{keep} instead, or RestartMode=direct in {other} (systemd {since} or later)"

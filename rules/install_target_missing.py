@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import FOLDER
+from unitlint.configuration.configuration import FOLDER, Manager
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.platforms.select import select_platform
@@ -118,6 +118,11 @@ def _is_part(machine: Machine) -> bool:
     return configuration.kind == FOLDER and "/containers/systemd/" not in f"/{configuration.path}/"
 
 
+def _usual(machine: Machine) -> str:
+    """The target that services of such a manager start with."""
+    return "default.target" if machine.configuration.manager is Manager.USER else "multi-user.target"
+
+
 def _finding(
     machine: Machine, unit: str, setting: Setting, missing: Missing, word: str, *, lost: bool, others: bool
 ) -> Draft:
@@ -136,6 +141,6 @@ def _finding(
         message,
         unit=unit,
         fix=other_word(place, missing.meant),
-        help=missing.remedy or "name a target that exists, for example multi-user.target",
+        help=missing.remedy or f"name a target that exists, for example {_usual(machine)}",
         severity=severity,
     )

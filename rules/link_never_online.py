@@ -143,13 +143,13 @@ def _is_main(reason: Offline) -> bool:
 def _finding(reasons: Sequence[Offline]) -> Draft:
     first, *others = reasons
     if first.lacking:
-        fault = f"the links of {first.file.name} never come online without {first.lacking}"
+        fault = f"the links of {first.file.name} never come online, for they get no {first.lacking}"
         fault += ", and no other file has one that may" if others else ""
     else:
         fault = "no link is required for the network to be online"
     return finding(
         first.place,
-        f"{fault}: network-online.target waits two minutes for one",
+        f"{fault}: network-online.target waits two minutes in vain",
         related=tuple(Related(other.place.location, _said(other)) for other in others),
         help=first.remedy or f"require one link, or mask {_WAITS}",
     )
@@ -157,4 +157,4 @@ def _finding(reasons: Sequence[Offline]) -> Draft:
 
 def _said(reason: Offline) -> str:
     links = f"the links of {reason.file.name}"
-    return f"{links} don't get {reason.lacking}" if reason.lacking else f"{links} don't count"
+    return f"{links} get no {reason.lacking}" if reason.lacking else f"{links} don't count"

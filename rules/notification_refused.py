@@ -100,8 +100,8 @@ def _judge(machine: Machine, unit: Unit, command: Command) -> Iterator[Draft]:
     related = (Related(place.location, "the script's call"),) if not text else ()
     yield finding(
         command.setting.place,
-        f"{unit.name} fails to start, after its timeout: systemd ignores what systemd-notify says, "
-        "which isn't its main process",
+        f"{unit.name} fails to start, after its timeout: systemd ignores the READY=1 of systemd-notify, "
+        "which isn't the main process",
         unit=unit.name,
         related=related,
         help="add NotifyAccess=all to [Service]",

@@ -201,4 +201,4 @@ def _consequence(machine: Machine, cycle: Cycle, enabling: tuple[str, ...]) -> s
         return f"systemd will not start one of {listed(cycle.victims)}"
     own = [unit for unit in cycle.victims if unit in cycle.units][:_SHOWN]
     rest = len(cycle.victims) - len(own)
-    return f"systemd will not start one of {', '.join(own)} or of {rest} other units in cycles with them"
+    return f"systemd will not start one of {', '.join(own)}, or one of {rest} other units in cycles with them"

@@ -51,6 +51,13 @@ SINCE = "0.1.0"
 
 _NO_NODE = frozenset({"What", "Where"})
 """Paths that cost the unit, though they break no rule of its type: one that is none, an automount of /."""
+_LACKING = {
+    "service": "add ExecStart=",
+    "socket": "add ListenStream=, or another Listen…=",
+    "timer": "add OnCalendar=, OnBootSec= or another On…=",
+    "path": "add PathChanged=, PathExists= or another path",
+}
+"""What a unit needs of its type's settings."""
 _KEY = re.compile(r"\b([A-Z]\w+)=")
 
 
@@ -103,7 +110,9 @@ def _reason(unit: Unit, machine: Machine, version: int) -> str:
 
 
 def _way_out(unit: Unit) -> str:
-    """The name that a unit of a path has to have (systemd.mount(5), systemd.swap(5))."""
+    """What a unit lacks, or the name that one of a path has to have (systemd.mount(5), systemd.swap(5))."""
+    if unit.reason.startswith("it has no "):
+        return _LACKING.get(unit.type, "")
     path = unit.last(own_section(unit.type), unit.reason.partition("=")[0])
     if path is None or path.key not in _NO_NODE or not path.value.startswith("/") or not is_known(path.value):
         return ""

@@ -117,5 +117,5 @@ def _finding(machine: Machine, unit: Unit, restart: Setting, circle: tuple[Edge,
         f"{unit.name} isn't restarted after a failure: that stops {listed(stopped)}, which stops {unit.name}",
         unit=unit.name,
         related=related(hops(machine.graph, circle), restart.place.location),
-        help=f"write Requires={unit.name} for BindsTo={unit.name} in {stopped[0]}",
+        help=f"write Requires={unit.name} instead of BindsTo={unit.name} in {stopped[0]}",
     )

@@ -159,6 +159,8 @@ def _finding(unit: Unit, command: Command, kind: _Kind) -> Draft:
         WordPlace(command.setting.place, command.executable),
         f"{unit.name} doesn't start {when}: this fails if {fails}",
         unit=unit.name,
-        help=f"add {kind.option}" if kind.option else f"write -{command.executable}",
+        help=f"add {kind.option}"
+        if kind.option
+        else f"write -{command.executable}: then its failure doesn't count",
         severity=Severity.NOTE if is_forgotten else None,
     )

@@ -87,12 +87,12 @@ def _meant(name: str, known: Collection[str]) -> str | None:
 def _finding(entry: Entry, option: Option, name: str, meant: str) -> Draft:
     target = entry.what.value if entry.type.value == "swap" else entry.where.value
     outcome = (
-        "systemd doesn't know this option, and mount ignores it"
+        "neither systemd nor mount does anything with it"
         if name.startswith(_PREFIX)
-        else "most file systems refuse unknown options, and then the mount fails"
+        else "most file systems refuse it, and then the mount fails"
     )
     return finding(
         option.place,
-        f"{target} is mounted with {name}: {outcome}",
+        f"{target} has the unknown option {name}: {outcome}",
         help=f"write {meant} if you meant that option" if meant else "delete the option",
     )

@@ -63,10 +63,14 @@ class Fields:
         meant, shown = miswritten(node.text, mode)
         if meant:
             octal = node.text.startswith("0")
-            notation = "the decimal of" if octal else "decimal here, not"
+            why = (
+                f"{node.text[1:]} is 0{meant:o} in decimal"
+                if octal
+                else f"it is decimal here, not 0{meant:o}"
+            )
             json = node.style == "" and self.source.path.endswith((".ign", ".json"))
             way_out = f"write {meant}" if json else f"write 0{meant:o}"
-            message = f"the mode {node.text} is {shown}: it is {notation} 0{meant:o}"
+            message = f"the mode {node.text} is {shown}: {why}"
             self.refuse(node, message, way_out, rule=MISWRITTEN_MODE)
         elif node.text.startswith("0") and node.text.isdecimal() and set(node.text) & set("89"):
             message = f"the mode {node.text} is no octal number: it counts as decimal, 0{mode:o}"

@@ -12,11 +12,15 @@ __all__ = [
     "MINUTE",
     "MONTH",
     "SECOND",
+    "TIME_SPAN",
     "WEEK",
     "YEAR",
     "format_span",
     "parse_span",
 ]
+
+TIME_SPAN = "write a time span such as 90s or 5min"
+"""What to do about one that is none."""
 
 SECOND = MICROSECONDS["s"]
 MINUTE = MICROSECONDS["min"]

@@ -64,14 +64,14 @@ def _without_address(file: ConfFile, state: str) -> Offline | None:
     asked, family = wanted_family(file)
     lacking = [each for each in family if found[each] < wanted]
     if asked is not None and lacking and (asked.node.value != "any" or len(lacking) == len(FAMILIES)):
-        return Offline(file, asked, f"an {_spelled(lacking[0])} address", "write any, or give them one")
+        return Offline(file, asked, f"{_spelled(lacking[0])} address", "write any, or give them one")
     if max(found.values()) >= wanted:
         return None
     if wanted is Reach.GLOBAL:
         line = file.values("Link", "RequiredForOnline")[-1]
-        return Offline(file, line, "a routable address", "write degraded, or give them one")
+        return Offline(file, line, "routable address", "write RequiredForOnline=degraded, or give them one")
     line = file.values("Network", "LinkLocalAddressing")[-1]
-    return Offline(file, line, "an address", "set RequiredForOnline=carrier in [Link], or give them one")
+    return Offline(file, line, "address", "set RequiredForOnline=carrier in [Link], or give them one")
 
 
 def _spelled(family: str) -> str:

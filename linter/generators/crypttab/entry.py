@@ -88,7 +88,8 @@ def read_crypttab(output: Output, source: SourceText) -> Iterator[CryptEntry]:
             continue
         place = source.place(start, start + len(line.rstrip()))
         if len(words) < 2:
-            output.problem("crypttab-syntax", "a line needs a name and a device", place)
+            message, way_out = "a line needs a name and a device", "write NAME DEVICE [KEY [OPTIONS]]"
+            output.problem("crypttab-syntax", message, place, help=way_out)
         elif all(is_known(word.text) for word in words[:2]):
             yield _entry(source, words, place)
 

@@ -6,7 +6,7 @@ from unitlint.configuration.unit_files import RawSetting
 from unitlint.generators.crypttab.entry import RANDOM_KEYS, CryptEntry, Word, split_device
 from unitlint.generators.fstab.service import quote
 from unitlint.generators.generated import Output
-from unitlint.generators.timespan import parse_span
+from unitlint.generators.timespan import TIME_SPAN, parse_span
 from unitlint.generators.unit_writer import EntryError, UnitWriter, escape_specifiers, unit_from_path
 from unitlint.text.source import Place
 from unitlint.units.device_node import device_node
@@ -69,6 +69,7 @@ def _write_timeout(output: Output, entry: CryptEntry, device: str, *, parsed: bo
             "crypttab-option",
             f"systemd ignores {option.text}: the value is not a valid time span",
             option.place,
+            help=TIME_SPAN,
         )
         return True
     setting = RawSetting("Unit", "JobRunningTimeoutSec", option.value, option.place)

@@ -7,7 +7,7 @@ from unitlint.generators.crypttab.entry import CryptEntry, read_crypttab
 from unitlint.generators.crypttab.files import write_file
 from unitlint.generators.device import is_device_path
 from unitlint.generators.generated import Generated, Output
-from unitlint.generators.timespan import parse_span
+from unitlint.generators.timespan import TIME_SPAN, parse_span
 from unitlint.generators.unit_writer import EntryError, UnitWriter, escape_specifiers, unit_from_path
 from unitlint.systemd import generator_changes as since
 from unitlint.systemd.defaults import ASSUMED
@@ -129,6 +129,7 @@ def _write_device_timeout(output: Output, entry: CryptEntry) -> None:
             "crypttab-option",
             f"systemd ignores {option.text}: the value is not a valid time span",
             option.place,
+            help=TIME_SPAN,
         )
     elif is_device_path(entry.node):
         setting = RawSetting("Unit", "JobRunningTimeoutSec", option.value, option.place)

@@ -6,7 +6,7 @@ from unitlint.configuration.unit_files import RawSetting
 from unitlint.generators.device import is_device_path
 from unitlint.generators.fstab.entry import Entry, Option
 from unitlint.generators.generated import Output
-from unitlint.generators.timespan import format_span, parse_span
+from unitlint.generators.timespan import TIME_SPAN, format_span, parse_span
 from unitlint.generators.unit_writer import AbortedError, UnitWriter, unit_from_path
 
 DEVICE_TIMEOUT = ("x-systemd.device-timeout", "comment=systemd.device-timeout")
@@ -49,6 +49,9 @@ def read_span(output: Output, option: Option, *names: str) -> int | None:
     span = parse_span(value)
     if span is None:
         output.problem(
-            "fstab-option", f"systemd ignores {option.text}: the value is not a valid time span", option.place
+            "fstab-option",
+            f"systemd ignores {option.text}: the value is not a valid time span",
+            option.place,
+            help=TIME_SPAN,
         )
     return span

@@ -51,8 +51,8 @@ def cut_of(section: str, key: str) -> Cut | None:
 def names(value: str) -> tuple[str, ...]:
     """The words of a value that names units: quotes go away, escapes stay, and an open quote ends the list.
 
-    >>> names('a.service "b.service" \'c.service\'')
-    ('a.service', 'b.service', 'c.service')
+    >>> names('a.service "b.service"')
+    ('a.service', 'b.service')
     """
     found: list[str] = []
     position = 0

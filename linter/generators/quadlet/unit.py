@@ -20,6 +20,7 @@ from unitlint.systemd.podman import (
     does,
 )
 from unitlint.text.source import Place, is_known
+from unitlint.text.suggest import nearest
 
 NAMING_QUADLETS = DEPENDENCIES | {
     *("PropagatesReloadTo", "ReloadPropagatedFrom", "PropagatesStopTo", "StopPropagatedFrom"),
@@ -92,7 +93,9 @@ def _service(name: str, quadlets: Mapping[str, Quadlet], place: Place) -> str:
     if not names_quadlet(name, tuple(TYPES)) or not is_known(name):
         return name
     if name not in quadlets:
-        raise MissingQuadletError(f"there is no Quadlet {name}", place)
+        meant = nearest(name, quadlets)
+        way_out = f"write {meant}, if that is meant" if meant else f"add {name}"
+        raise MissingQuadletError(f"there is no Quadlet {name}", place, help=way_out)
     return quadlets[name].service
 
 

@@ -124,12 +124,16 @@ class _Line:
         return False
 
 
+_OPEN = "a quote is not closed"
+_CLOSE = "close it, or put a backslash before it if it is meant as a character"
+
+
 def _one_command(line: _Line) -> bool:
     """Read a command up to the `;` after it; whether another one may follow."""
     try:
         first = line.word()
     except WordError as error:
-        line.complaints.append(Complaint("a quote is not closed", error.position))
+        line.complaints.append(Complaint(_OPEN, error.position, help=_CLOSE))
         return False
     if first is None or first.text == ";":
         return first is not None
@@ -138,12 +142,14 @@ def _one_command(line: _Line) -> bool:
     effect = Effect.IGNORED if MAY_FAIL in prefixes else Effect.REFUSED
     try:
         if SHELL not in prefixes and (reason := _name_flaw(name, line.subject)):
-            return line.spoil(Complaint(reason, first.start, first.end, effect), prefixes, name)
+            way_out = f"write the absolute path of {name}" if _is_relative(name) else ""
+            complaint = Complaint(reason, first.start, first.end, effect, help=way_out)
+            return line.spoil(complaint, prefixes, name)
         arguments, more = _arguments(line)
     except UnknownSpecifierError as error:
         return line.spoil(unknown_specifier(line.value, error, effect), prefixes, name)
     except WordError as error:
-        return line.spoil(Complaint("a quote is not closed", error.position, effect=effect), prefixes, name)
+        return line.spoil(Complaint(_OPEN, error.position, effect=effect, help=_CLOSE), prefixes, name)
     if OWN_NAME in prefixes and not arguments and SHELL not in prefixes:
         complaint = Complaint("'@' needs a process name after the path", effect=effect)
         return line.spoil(complaint, prefixes, name)
@@ -193,9 +199,13 @@ def _flaw(name: str) -> str:
     length = len(encode(name))
     if length >= PATH_MAX or any(len(encode(part)) > NAME_MAX for part in parts):
         return "the executable's name is too long"
-    if not name.startswith("/") and (len(parts) > 1 or name in (".", "..")):
+    if _is_relative(name):
         return f"the executable is neither an absolute path nor a plain name: {name}"
     return ""
+
+
+def _is_relative(name: str) -> bool:
+    return not name.startswith("/") and ("/" in name or name in (".", ".."))
 
 
 def _arguments(line: _Line) -> tuple[tuple[Word, ...], bool]:
