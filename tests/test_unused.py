@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.shell_completion import BashComplete
 
 vulture = pytest.importorskip("vulture", reason="vulture is not installed")
 
@@ -19,7 +20,7 @@ LINKS = ("linter/rules", "linter/grammar")
 REGISTERING = ["@click.*", "@*.command*", "@server.feature*", "@pytest.*"]
 """What is decorated so is called by a library."""
 
-OVERRIDDEN = sorted({"__*__", *dir(click.Group), *dir(io.TextIOBase)})
+OVERRIDDEN = sorted({"__*__", *dir(click.Group), *dir(BashComplete), *dir(io.TextIOBase)})
 """Methods that a library's classes have under the same name are called by it."""
 
 KINDS = frozenset({"function", "class", "property", "method", "import", "unreachable_code"})

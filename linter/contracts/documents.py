@@ -16,7 +16,7 @@ _SUFFIXES = (".md", ".rst", ".adoc", ".txt")
 _MOST = 500
 """Documents that are read at most."""
 _LETTERS = r"[A-Za-z0-9:_.\\@-]"
-_UNIT = re.compile(rf"(?<!{_LETTERS}){_LETTERS}+\.(?:{'|'.join(sorted(UNIT_TYPES))})(?![A-Za-z0-9_-])")
+_UNIT = re.compile(rf"(?<!{_LETTERS})(?:{_LETTERS})+\.(?:{'|'.join(sorted(UNIT_TYPES))})(?![A-Za-z0-9_-])")
 
 
 def units_named(root: str) -> Mapping[str, str]:
