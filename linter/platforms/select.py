@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from functools import cache
 from pathlib import Path
@@ -42,6 +43,19 @@ def systemds_units() -> frozenset[str]:
 def units_of_bases() -> frozenset[str]:
     """Every unit that some catalogue has."""
     return frozenset().union(*(select_platform(name).unit_names for name in shipped()))
+
+
+@cache
+def is_of_some_base(unit: str) -> bool:
+    """Whether the unit is in `units_of_bases`, without reading the catalogues that don't name it."""
+    quoted = json.dumps(unit)
+    return any(quoted in _text(name) and unit in select_platform(name).unit_names for name in shipped())
+
+
+@cache
+def _text(name: str) -> str:
+    """A catalogue as it is written."""
+    return (CATALOGUES / f"{name}.json").read_text("utf-8")
 
 
 def select_platform(name: str) -> Platform:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unitlint.generators.others import may_be_generated
 from unitlint.machine.machine import Machine
-from unitlint.platforms.select import units_of_bases
+from unitlint.platforms.select import is_of_some_base
 from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.delivered import installs_packages, is_whole
 from unitlint.systemd.file_names import EXTENSION_PATHS
@@ -25,5 +25,7 @@ def is_closed(machine: Machine) -> bool:
 def may_be_there(machine: Machine, name: str) -> bool:
     """Whether a generator makes the unit, or some base system has it, which others may have as well."""
     template = f"{prefix(name)}@.{unit_type(name)}"
-    known = units_of_bases() | OF_IMAGES | machine.platform.names_of_presets
-    return may_be_generated(name) or not known.isdisjoint((name, template))
+    known = OF_IMAGES | machine.platform.names_of_presets
+    if may_be_generated(name) or not known.isdisjoint((name, template)):
+        return True
+    return is_of_some_base(name) or is_of_some_base(template)

@@ -10,7 +10,7 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.generators.others import may_be_generated
 from unitlint.graph.edges import Graph
 from unitlint.machine.machine import Machine
-from unitlint.platforms.select import units_of_bases
+from unitlint.platforms.select import is_of_some_base
 from unitlint.quick.dataclasses import dataclass
 from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.graph import has_init_script, is_missing
@@ -186,7 +186,7 @@ def references_of(machine: Machine) -> References:
 
 def _is_anothers(name: str) -> bool:
     """Whether a package that isn't here is known to bring the unit."""
-    return (name.endswith(".target") and name.startswith(OF_PACKAGES)) or name in units_of_bases()
+    return (name.endswith(".target") and name.startswith(OF_PACKAGES)) or is_of_some_base(name)
 
 
 def _aliases(graph: Graph) -> Iterator[tuple[str, str]]:
