@@ -100,10 +100,10 @@ def check(machine: Machine) -> Iterator[Draft]:
 def _unnamed(machine: Machine, unread_files: Sequence[tuple[DeliveredFile, Unread]]) -> Iterator[Draft]:
     """Of files that systemd doesn't read, those that no other file names: all texts are read for these."""
     named = _named(machine) if unread_files else {}
-    of_each = _folders_of_variants([file.path for file, _ in unread_files])
+    of_each = _folders_of_variants(unread_files)
     for file, fault in unread_files:
         path = file.path
-        if dirname(dirname(path)) in of_each:
+        if fault.meant == _above(path) and dirname(fault.meant) in of_each:
             continue
         if named.get(path, path) == path:
             yield Draft(
@@ -114,10 +114,15 @@ def _unnamed(machine: Machine, unread_files: Sequence[tuple[DeliveredFile, Unrea
             )
 
 
-def _folders_of_variants(paths: Sequence[str]) -> frozenset[str]:
+def _folders_of_variants(unread_files: Sequence[tuple[DeliveredFile, Unread]]) -> frozenset[str]:
     """The folders with several below them that have a file of one name: each is for another machine."""
-    times = Counter((dirname(dirname(path)), basename(path)) for path in paths)
-    return frozenset(folder for (folder, _), number in times.items() if number > 1)
+    times = Counter(fault.meant for file, fault in unread_files if fault.meant == _above(file.path))
+    return frozenset(dirname(path) for path, number in times.items() if number > 1)
+
+
+def _above(path: str) -> str:
+    """The path of a file that would lie one folder higher."""
+    return join(dirname(dirname(path)), basename(path))
 
 
 def _is_filled_in(machine: Machine, path: str) -> bool:

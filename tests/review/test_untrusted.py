@@ -302,7 +302,7 @@ def test_a_bug_while_posting_shows_no_token(
     repository_of_units.commit({"units/b.service": "[Service]\nExecStart=/bin/true\n"})
 
     def broken(_: object) -> None:
-        raise ValueError("a bug")
+        raise ZeroDivisionError("a bug")
 
     monkeypatch.setattr(module, "marks_of", broken)
     monkeypatch.setattr(module, "is_summary", broken)
@@ -319,7 +319,7 @@ def test_a_bug_while_posting_shows_no_token(
         "review", "units", "--base", base, "--head", "HEAD", "--platform", "none", "--post", "github"
     )
     assert done.code == 70
-    assert "ValueError: a bug" in done.err
+    assert "ZeroDivisionError: a bug" in done.err
     assert SECRET not in done.out + done.err
 
 
