@@ -455,7 +455,8 @@ def _data_url(folder: Path, url: str) -> list[str]:
 
 def percent(folder: Path, size: int) -> list[str]:
     """Escapes of a data URL."""
-    return _data_url(folder, "data:," + "".join(f"%{byte:02x}" for byte in b"# comment\n" * (size // 10)))
+    text = (SERVICE + "# comment\n" * (size // 10)).encode()
+    return _data_url(folder, "data:," + "".join(f"%{byte:02x}" for byte in text))
 
 
 def lone_percent(folder: Path, size: int) -> list[str]:
