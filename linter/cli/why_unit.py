@@ -87,6 +87,9 @@ def _standing_lines(answer: Standing, *, timed: bool) -> Iterator[str]:
     if answer.slot is None:
         yield f"{unit} has no job in this boot: it {answer.no_job}."
         yield from (f"  {e.source} triggers it  {edge_words(e)}" for e in answer.triggered)
+        yield from (f"  {idle.why}  {edge_words(idle.edge)}" for idle in answer.idle)
+        if not (answer.triggered or answer.idle):
+            yield "  nothing pulls it in or triggers it."
         return
     yield f"{unit} {_when(answer, timed=timed)}."
     if answer.chain:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from unitlint.graph.edges import Edge, Graph, Kind
+from unitlint.graph.edges import PULLS_IN, Edge, Graph, Kind
 from unitlint.machine.chains import why_no_job
 from unitlint.quick.dataclasses import dataclass
 from unitlint.transaction.acting import reach
 from unitlint.transaction.schedule import Slot, chain_to, schedule
 from unitlint.transaction.transaction import Transaction
+from unitlint.units.unit import LoadState
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """An edge that would give the unit a job, and why it doesn't: `graphical.target isn't started …`."""
+
+    edge: Edge
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,8 @@ class Standing:
     pulled_in: tuple[Edge, ...] = ()
     """From the target that is started to the unit."""
     triggered: tuple[Edge, ...] = ()
+    idle: tuple[Idle, ...] = ()
+    """For a unit without a job that could be loaded: what would pull it in."""
     waits_for: tuple[str, ...] = ()
     """Units directly before it; `all_before` are those over others, too."""
     waited_for_by: tuple[str, ...] = ()
@@ -57,11 +68,25 @@ def standing(
         tuple(edge for edge in edges if edge is not None),
         _pulled_in(boot, unit),
         tuple(e for e in graph.edges(Kind.TRIGGERS) if e.target == unit),
+        tuple(_idle(graph, boot, unit)) if slot is None else (),
         tuple(sorted(order.preceding.get(unit, ()))),
         tuple(sorted(order.following.get(unit, ()))),
         len(order.before(unit) - {unit}),
         len(order.after(unit) - {unit}),
     )
+
+
+def _idle(graph: Graph, boot: Transaction, unit: str) -> Iterator[Idle]:
+    if graph.units[unit].load_state is not LoadState.LOADED:
+        return
+    reasons = {left.unit: left.reason for left in boot.left_out}
+    for kind in PULLS_IN:
+        for source in sorted(set(graph.sources(unit, kind)) - {unit}):
+            edge = graph.edge(source, kind, unit)
+            if edge is not None and source not in boot.jobs:
+                yield Idle(edge, f"{source} pulls it in, but {why_no_job(graph.units[source])}")
+            elif edge is not None and unit in reasons:
+                yield Idle(edge, f"{source} pulls it in, and its job falls out: {reasons[unit]}")
 
 
 def _order(graph: Graph, earlier: str, later: str) -> Edge | None:

@@ -47,6 +47,18 @@ def test_a_unit_without_a_job_says_why(unitlint: Run, units: Path) -> None:
     assert "late.timer triggers it" in outcome.out
 
 
+def test_a_unit_without_a_job_says_what_would_pull_it_in(unitlint: Run, units: Path) -> None:
+    (units / "aim.target").write_text("[Unit]\nDefaultDependencies=no\nWants=late.service\n")
+    (units / "late.timer").unlink()
+    question = ("why", "late.service", ".", "--platform", "systemd")
+    assert (
+        "  aim.target pulls it in, but isn't started in this boot  aim.target:3 (Wants=)\n"
+        in unitlint(*question).out
+    )
+    (units / "aim.target").unlink()
+    assert unitlint(*question).out.endswith("  nothing pulls it in or triggers it.\n")
+
+
 def test_as_data(unitlint: Run, units: Path) -> None:
     row = json.loads(ask(unitlint, "b.service", "--json"))["units"][0]
     assert (row["start"], row["slack"], row["end"]) == (1, 0, 2)
