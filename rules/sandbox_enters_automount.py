@@ -3,9 +3,10 @@
 To make paths read-only or to hide them for a service, systemd goes to where they are, and enters the
 automount points there (systemd.exec(5), ProtectSystem=, ProtectHome=; systemd.automount(5)). A mount over the
 network waits for the network. Where that waits for the service, by any chain, neither comes up before a
-timeout ends it: the service is stuck in the step NAMESPACE of its start. `ProtectSystem=strict` enters every
-automount, `ProtectSystem=full` and `yes` those of `/boot` and `/efi`, `ProtectHome=` those at and below
-`/home` and `/root`.
+timeout ends it: the service is stuck in the step NAMESPACE of its start. `ProtectSystem=full` and `yes` enter
+the automounts of `/boot` and `/efi`. `ProtectHome=` enters those at and below `/home` and `/root`; so does
+`ProtectSystem=strict`, which leaves these writable. systemd passes over other automounts until somebody has
+entered them.
 
 **Bad**
 
@@ -68,7 +69,7 @@ SINCE = "0.1.0"
 
 _HOMES = ("/home", "/root")
 _BOOT = ("/boot", "/efi")
-_ENTERED = {"strict": ("/",), "full": _BOOT}
+_ENTERED = {"strict": _HOMES, "full": _BOOT}
 """Folders whose automounts ProtectSystem= enters, by its value; `yes` does those of the boot loader."""
 
 
