@@ -17,19 +17,21 @@ function simulated(boot, verb, at) {
   const jobs = new Set([...draft.jobs.keys()].sort((a, b) => a - b));
   return { error: stuck ? "the ordering is cyclic, and no job can be dropped" : "", jobs, waves: waves(world, jobs) };
 }
-// The boot's edges without those that go with the unit.
+// The boot's edges without those that go with the unit; a requirement of a name that is gone leads to a missing unit.
 function worldWithout(boot, verb, at) {
-  const lost = new Set((boot.lost[verb] || {})[at] || []);
+  const gone = (boot.lost[verb] || {})[at] || [];
+  const [lost, dangling, missing] = [new Set(gone), new Set(gone.filter((number) => number < 0).map((number) => -1 - number)), boot.units.length];
   const [out, into, before] = [{}, {}, new Map()];
   const add = (map, key, value) => (map.has(key) ? map.get(key).push(value) : map.set(key, [value]));
-  boot.edges.forEach(([source, target, , kind], number) => {
+  boot.edges.forEach(([source, named, , kind], number) => {
     if (lost.has(number)) return;
+    const target = dangling.has(number) ? missing : named;
     add((out[kind] ??= new Map()), source, target);
     add((into[kind] ??= new Map()), target, source);
   });
   [...boot.order, ...boot.idle].forEach(([later, earlier], number) => { if (!lost.has(boot.edges.length + number)) add(before, later, earlier); });
   const masked = verb === "mask" ? at : -1;
-  const state = (unit) => (unit === masked ? "masked" : boot.units[unit].x || "");
+  const state = (unit) => (unit === masked ? "masked" : unit === missing ? "not-found" : boot.units[unit].x || "");
   return { boot, out, into, before, obstacle: (unit, type) => (type === STOP ? "" : state(unit)) };
 }
 function addJob(draft, unit, type) {
@@ -67,7 +69,7 @@ function pullIn(world, draft) {
   const { boot } = world;
   const target = boot.at.get(boot.target);
   if (target === undefined) return `${boot.target} is not found`;
-  const said = (unit) => `${boot.units[unit].n} ${{ masked: "is masked", "not-found": "is not found" }[world.obstacle(unit, "")] || "can't be loaded"}`;
+  const said = (unit) => `${boot.units[unit]?.n ?? "an alias"} ${{ masked: "is masked", "not-found": "is not found" }[world.obstacle(unit, "")] || "can't be loaded"}`;
   if (world.obstacle(target, "")) return said(target);
   [draft.anchor] = addJob(draft, target, "start");
   const frames = [{ job: draft.anchor, wishes: wishes(world, draft, draft.anchor) }];

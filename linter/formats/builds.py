@@ -37,7 +37,7 @@ _CONTINUED = re.compile(r"\\\n[ \t]*")
 
 _BUILDS = frozenset({"meson.build", "CMakeLists.txt"})
 _CALL = re.compile(r"\b\w*(?:install|configure)\w*[ \t]*\((?:[^()]|\([^()]{0,200}\)){0,4000}\)")
-_WORD = re.compile(r"[\w@.:+\\-]+\.[\w.]+")
+_WORD = re.compile(r"(?<![\w@.:+\\-])[\w@.:+\\-]+\.[\w.]+")
 _RENAMED = re.compile(r"""(?:\b(?:output|rename)[ \t]*:[ \t]*\[?[ \t]*'|\bRENAME\s+"?)([\w@.:+\\-]+)""")
 _FOR_USERS = re.compile(r"systemd_?user|user_?(?:unit|services?)_?dir|systemd/user", re.IGNORECASE)
 _FOR_SYSTEM = re.compile(r"systemd_?system|system_?(?:unit|services?)_?dir|systemd/system", re.IGNORECASE)

@@ -49,6 +49,11 @@ class Protocol(LanguageServerProtocol):
         if self._shutdown and is_request:  # LSP, Shutdown Request
             self.refuse(number, lsp.ErrorCodes.InvalidRequest, "the server has been shut down")
             return
+        # LSP, Initialize Request
+        if self._workspace is None and method not in (None, lsp.INITIALIZE, lsp.EXIT):
+            if is_request:
+                self.refuse(number, lsp.ErrorCodes.ServerNotInitialized, "`initialize` comes first")
+            return
         try:
             structured = super().structure_message(_as_pygls_has_it(message))
         except JsonRpcException as error:

@@ -12,7 +12,7 @@ from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.unit_files import UnitDirectory, UnitFile
 from unitlint.configuration.what_if import WhatIf, undoable
 from unitlint.generators.generated import Generated
-from unitlint.graph.edges import Edge, Graph, Origin, OriginKind
+from unitlint.graph.edges import REQUIRING, Edge, Graph, Origin, OriginKind
 from unitlint.graph.explicit import FORWARD, LINK_FOLDERS
 from unitlint.graph.unit_directories import directories_of, generated_units
 from unitlint.machine.enabling import assumed_links
@@ -43,7 +43,10 @@ class Undone:
     masked: Gone = field(default_factory=dict)
 
     def without_enabling(self, graph: Graph, edges: Sequence[Edge]) -> dict[str, list[int]]:
-        """Unit → the places among `edges` of those that disabling the unit takes away."""
+        """Unit → the places among `edges` of those that disabling the unit takes away.
+
+        A requirement of a name that is gone then requires a unit that doesn't exist: -1 less its place.
+        """
         ends = _by_end(edges)
         return _some((unit, self._lost(graph, edges, ends, links)) for unit, links in self.disabled.items())
 
@@ -69,7 +72,7 @@ class Undone:
         kept = {_made(graph, link) for link in self.links - gone if link[1] not in names}
         near = set().union(*(ends.get(graph.resolve(name) or "", set()) for _, name in gone))
         return {
-            place
+            -1 - place if _dangles(edges[place], names) else place
             for place in near
             if all(_is_gone(edges[place], origin, names, kept) for origin in edges[place].origins)
         }
@@ -97,6 +100,12 @@ def _is_gone(edge: Edge, origin: Origin, names: Set[str], kept: Set[Made]) -> bo
     if isinstance(origin.place, WordPlace):
         return origin.place.word in names
     return origin.setting in LINK_FOLDERS and (edge.source, origin.setting, edge.target) not in kept
+
+
+def _dangles(edge: Edge, names: Set[str]) -> bool:
+    """Whether it requires by a name that is gone, and so fails without the unit of that name."""
+    words = (o.place.word for o in edge.origins if isinstance(o.place, WordPlace) and o.setting in FORWARD)
+    return edge.kind in REQUIRING and not names.isdisjoint(words)
 
 
 def _goes_with(edge: Edge, origin: Origin) -> bool:

@@ -171,6 +171,6 @@ def test_what_a_quadlet_names_is_drawn(
     image = "[Container]\nImage=example.org/web:1\n"
     (folder / "web.container").write_text(f"[Unit]\nAfter=network-online.target\n{image}{install}")
     (folder / "db.container").write_text(image + install)
-    assert unitlint("graph", str(folder), "--platform", "debian-12", "-o", "x.svg").code == 0
+    assert unitlint("graph", str(folder), "--platform", "debian-13", "-o", "x.svg").code == 0
     found = words(Path("x.svg").read_text("utf-8"), anchored=True)
     assert {"web.service", "db.service", "network-online.target"} <= set(found)
