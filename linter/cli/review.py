@@ -92,13 +92,7 @@ def review(
         _post_artifact(Path(from_artifact), post or "", artifact_url)
         return 0
     what_if = WhatIf(mask, disable, without)
-    if not (base or what_if or compare):
-        hint = "--base origin/main, or --compare A B for two configurations of one tree"
-        raise UsageError("--base is missing: it says what to compare with", hint=hint)
-    if compare and shared.configuration:
-        raise UsageError("--compare names both configurations: leave --configuration out")
-    if compare and compare[0] == compare[1]:
-        raise UsageError(f"--compare needs two configurations, not {compare[0]} twice")
+    _check_sides(shared, base, what_if, compare)
     chosen = Chosen(names_of(select), names_of(ignore), min_severity)
     compared = compare_states(
         shared,
@@ -117,6 +111,17 @@ def review(
         _hand_on(compared, artifact, post or "", artifact_url)
     level = Severity(fail_level) if fail_level else compared.fail_level
     return EXIT_FINDINGS if _fails(compared, level) and not compared.review.of_two else 0
+
+
+def _check_sides(shared: Shared, base: str, what_if: WhatIf, compare: tuple[str, str] | None) -> None:
+    """Whether the options name two sides. Raises UsageError."""
+    if not (base or what_if or compare):
+        hint = "--base origin/main, or --compare A B for two configurations of one tree"
+        raise UsageError("--base is missing: it says what to compare with", hint=hint)
+    if compare and shared.configuration:
+        raise UsageError("--compare names both configurations: leave --configuration out")
+    if compare and compare[0] == compare[1]:
+        raise UsageError(f"--compare needs two configurations, not {compare[0]} twice")
 
 
 def _fails(compared: Compared, level: Severity) -> bool:
