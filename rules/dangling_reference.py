@@ -54,7 +54,7 @@ CATEGORY = "references"
 SINCE = "0.1.0"
 FIXABLE = True
 
-_SAID = {
+_CLAUSES = {
     Kind.WANTS: "wants {other}, which doesn't exist, and starts without it",
     Kind.UPHOLDS: "upholds {other}, which doesn't exist",
     Kind.ON_FAILURE: "has OnFailure={other}, which doesn't exist: nothing starts when it fails",
@@ -71,7 +71,7 @@ def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each unit and each name that dangles in it."""
     ownership, references = machine.ownership, references_of(machine)
     graph, reported = machine.graph, set[tuple[str, str]]()
-    for kind in _SAID:
+    for kind in _CLAUSES:
         for edge in machine.own_edges(kind):
             if not is_missing(graph.unit(edge.source)) and not is_missing(graph.unit(edge.target)):
                 continue
@@ -93,12 +93,12 @@ def check(machine: Machine) -> Iterator[Draft]:
 def _of_drop_ins(machine: Machine, references: References) -> Iterator[Draft]:
     """Of units of which only drop-ins are here, which no graph has: names that are misspelt."""
     for unit in machine.drop_ins_alone:
-        said = set[str]()
+        reported = set[str]()
         for setting in (s for s in unit.settings if s.section == "Unit" and s.key in DEPENDENCIES):
             for name in setting.value.split():
-                missing = references.missing(name) if name not in said else None
+                missing = references.missing(name) if name not in reported else None
                 if missing is not None and _is_misspelt(missing):
-                    said.add(name)
+                    reported.add(name)
                     place = WordPlace(setting.place, name)
                     yield finding(
                         place,
@@ -126,7 +126,7 @@ def _finding(edge: Edge, origin: Origin, place: Place, missing: Missing, *, vend
     misspelt = not vendor and _is_misspelt(missing)
     return finding(
         place,
-        f"{origin.unit} {_SAID[edge.kind].format(other=missing.name)}",
+        f"{origin.unit} {_CLAUSES[edge.kind].format(other=missing.name)}",
         unit=origin.unit,
         help=missing.remedy or "add the unit, or delete the reference",
         fix=other_word(place, missing.meant) if missing.name not in GONE else None,

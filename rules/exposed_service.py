@@ -67,7 +67,7 @@ SINCE = "0.1.0"
 _LEAST = 50
 """From where systemd-analyze no longer calls an exposure ok, in tenths."""
 
-_TOLD = 6
+_LISTED = 6
 
 _WRITE = {
     "CapabilityBoundingSet": "CapabilityBoundingSet= (with the capabilities it needs)",
@@ -109,7 +109,7 @@ def _place(unit: Unit) -> Place | None:
 
 
 def _finding(unit: Unit, place: Place, found: Exposure) -> Draft:
-    worst = ", ".join(f"{_advice(w.setting)} ({found.share(w):.1f})" for w in found.settings[:_TOLD])
+    worst = ", ".join(f"{_advice(w.setting)} ({found.share(w):.1f})" for w in found.settings[:_LISTED])
     return finding(
         place,
         f"{unit.name} is barely sandboxed: exposure {found.tenths / 10:.1f} of 10, {found.level}",

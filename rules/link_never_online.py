@@ -150,11 +150,11 @@ def _finding(reasons: Sequence[Offline]) -> Draft:
     return finding(
         first.place,
         f"{fault}: network-online.target waits two minutes in vain",
-        related=tuple(Related(other.place.location, _said(other)) for other in others),
+        related=tuple(Related(other.place.location, _clause(other)) for other in others),
         help=first.remedy or f"require one link, or mask {_WAITS}",
     )
 
 
-def _said(reason: Offline) -> str:
+def _clause(reason: Offline) -> str:
     links = f"the links of {reason.file.name}"
     return f"{links} get no {reason.lacking}" if reason.lacking else f"{links} don't count"

@@ -87,13 +87,13 @@ def check(machine: Machine) -> Iterator[Draft]:
     configuration = machine.configuration
     is_set = configuration.kind != FOLDER or PurePath(configuration.path).match(NETWORK.lstrip("/"))
     for kind in ("network", "link"):
-        yield from _hidden(_together(whole_files(machine, kind), is_set=is_set))
+        yield from _hidden(_of_one_machine(whole_files(machine, kind), is_set=is_set))
     netdevs = whole_files(machine, "netdev")
-    yield from _hidden_vlans(_together(whole_files(machine, "network"), is_set=is_set), netdevs)
-    yield from _twice(_together(whole_files(machine, "netdev"), is_set=is_set))
+    yield from _hidden_vlans(_of_one_machine(whole_files(machine, "network"), is_set=is_set), netdevs)
+    yield from _twice(_of_one_machine(whole_files(machine, "netdev"), is_set=is_set))
 
 
-def _together(files: tuple[ConfFile, ...], *, is_set: bool) -> tuple[ConfFile, ...]:
+def _of_one_machine(files: tuple[ConfFile, ...], *, is_set: bool) -> tuple[ConfFile, ...]:
     """Those that one machine gets: in a folder of sources only a number in front says so."""
     return files if is_set else tuple(file for file in files if re.match(r"\d+-", file.name))
 

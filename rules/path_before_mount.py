@@ -82,7 +82,7 @@ def check(machine: Machine) -> Iterator[Draft]:
         for use in _uses(unit, mounts, machine.systemd_version) if is_loaded(unit) else ():
             if use.mount.name not in early and _too_early(machine, unit, use.mount):
                 early[use.mount.name] = use
-        for uses in _together(unit, tuple(early.values())):
+        for uses in _grouped(unit, tuple(early.values())):
             yield _finding(unit, uses)
 
 
@@ -95,7 +95,7 @@ class _Use:
     mount: Unit
 
 
-def _together(unit: Unit, uses: tuple[_Use, ...]) -> Iterator[tuple[_Use, ...]]:
+def _grouped(unit: Unit, uses: tuple[_Use, ...]) -> Iterator[tuple[_Use, ...]]:
     """What one finding tells: a mount's folders are one list, a service's commands are not."""
     if unit.type == "mount" and uses:
         yield uses

@@ -125,7 +125,7 @@ def _way_out(stopping: tuple[Edge, ...], manager: Manager) -> str:
 def _asked(machine: Machine) -> dict[str, _Asked]:
     """By unit: what asks for it in a shutdown, or would once it is enabled."""
     asked: dict[str, _Asked] = {}
-    for name, target, kind, place in (*_installed(machine), *_linked(machine), *_stated(machine)):
+    for name, target, kind, place in (*_installed(machine), *_linked(machine), *_written(machine)):
         if target in _GOING_DOWN[machine.configuration.manager]:
             asked.setdefault(name, {})[target] = (kind, place)
     return asked
@@ -149,7 +149,7 @@ def _linked(machine: Machine) -> Iterator[_Line]:
                     yield name, target, LINK_FOLDERS[dot + suffix], place
 
 
-def _stated(machine: Machine) -> Iterator[_Line]:
+def _written(machine: Machine) -> Iterator[_Line]:
     for edge in machine.own_edges(*LINK_FOLDERS.values()):
         for _, place in machine.ownership.naming_origins(edge):
             yield edge.target, edge.source, edge.kind, place

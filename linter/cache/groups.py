@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from unitlint.cache import folder
 from unitlint.cache.answers import Answer, Question
-from unitlint.cache.records import Row, answers_alike, are_same, packed, rows, unpacked
+from unitlint.cache.records import Row, are_same, has_same_answers, packed, rows, unpacked
 from unitlint.cache.witness import aside, ask_again
 
 _present: list[Groups] = []
@@ -96,7 +96,7 @@ def _still_so(asked: list[Row]) -> bool:
     """Whether the system answers as it did; from now on the run has asked it, too."""
     ask_again(_questions(asked))
     with aside():
-        return answers_alike(asked)
+        return has_same_answers(asked)
 
 
 def _questions(asked: list[Row]) -> frozenset[Question]:

@@ -34,7 +34,7 @@ def time_of(path: str) -> str:
 
 def holds(record: Record) -> bool:
     """Whether the modules are the same, and the system answers as it did."""
-    return are_same(record["modules"]) and answers_alike(record["asked"])
+    return are_same(record["modules"]) and has_same_answers(record["asked"])
 
 
 def are_same(modules: Iterable[str]) -> bool:
@@ -43,7 +43,7 @@ def are_same(modules: Iterable[str]) -> bool:
     return all(time_of(path) == time for path, _, time in split)
 
 
-def answers_alike(asked: Iterable[Row]) -> bool:
+def has_same_answers(asked: Iterable[Row]) -> bool:
     """Whether the system answers as it did."""
     return all(ANSWERS[kind](path) == answer for kind, path, answer in asked)
 

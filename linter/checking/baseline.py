@@ -18,7 +18,7 @@ VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class KnownFinding:
     """A finding that is known, as a person reviewing the baseline reads it."""
 
     rule: str
@@ -31,7 +31,7 @@ class Baseline:
     """The known findings by fingerprint. Their paths are relative to the baseline's directory."""
 
     path: str
-    entries: Mapping[str, Entry] = field(default_factory=dict)
+    entries: Mapping[str, KnownFinding] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Compared:
 
     new: tuple[Finding, ...]
     known: int
-    stale: tuple[Entry, ...]
+    stale: tuple[KnownFinding, ...]
 
 
 _HINT = "`unitlint baseline create` makes one"
@@ -60,7 +60,7 @@ def read_baseline(path: str) -> Baseline:
     raise UsageError("is not a baseline that unitlint wrote", path=path, hint=_HINT)
 
 
-def _entry(row: object, path: str) -> tuple[str, Entry]:
+def _entry(row: object, path: str) -> tuple[str, KnownFinding]:
     match row:
         case {
             "fingerprint": str(fingerprint),
@@ -68,7 +68,7 @@ def _entry(row: object, path: str) -> tuple[str, Entry]:
             "path": str(shown),
             "message": str(message),
         }:
-            return fingerprint, Entry(rule, shown, message)
+            return fingerprint, KnownFinding(rule, shown, message)
     message = "is not a baseline that unitlint wrote: a finding is incomplete"
     raise UsageError(message, path=path, hint=_HINT)
 
@@ -78,7 +78,7 @@ def make_baseline(path: str, findings: Iterable[Finding], texts: Mapping[str, st
     found = tuple(findings)
     shown = _Relative(path)
     entries = {
-        fingerprint: Entry(finding.rule, shown(finding.location.path), finding.message)
+        fingerprint: KnownFinding(finding.rule, shown(finding.location.path), finding.message)
         for fingerprint, finding in zip(fingerprints(found, texts, shown), found, strict=True)
     }
     return Baseline(path, entries)

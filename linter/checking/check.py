@@ -250,14 +250,14 @@ def _ask(
 
 def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings alike but for their configurations become one, said of all of those."""
-    said_of: dict[tuple[object, ...], list[tuple[str, ...]]] = {}
+    members_of: dict[tuple[object, ...], list[tuple[str, ...]]] = {}
     first: dict[tuple[object, ...], Finding] = {}
     for finding in findings:
         key = finding.identity
         first.setdefault(key, finding)
-        said_of.setdefault(key, []).append(finding.configurations)
+        members_of.setdefault(key, []).append(finding.configurations)
     shared: dict[tuple[str, ...], tuple[str, ...]] = {}  # a fleet's names are very many, its groups few
-    return tuple(first[key].within(_all_names(groups, shared)) for key, groups in said_of.items())
+    return tuple(first[key].within(_all_names(groups, shared)) for key, groups in members_of.items())
 
 
 def _all_names(

@@ -22,15 +22,15 @@ class CollectedFindings:
         """All of the findings are said of all of the configurations."""
         for finding in findings:
             key = finding.identity
-            known, said_of = self._found.get(key, (finding, []))
-            said_of.append(members)
-            self._found[key] = (min(known, finding, key=_rank), said_of)
+            known, groups = self._found.get(key, (finding, []))
+            groups.append(members)
+            self._found[key] = (min(known, finding, key=_rank), groups)
 
     def taken(self) -> Iterator[BranchFinding]:
         """Each finding once, and then no more. Which comes first doesn't depend on who was asked first."""
         found, self._found = self._found, {}
-        for finding, said_of in sorted(found.values(), key=lambda held: held[0].sort_key):
-            yield BranchFinding(finding, [member for members in said_of for member in members])
+        for finding, groups in sorted(found.values(), key=lambda held: held[0].sort_key):
+            yield BranchFinding(finding, [member for members in groups for member in members])
 
 
 def _rank(finding: Finding) -> tuple[object, ...]:

@@ -25,7 +25,7 @@ class Digests:
         self._contents = contents or Contents()
 
     @cached_property
-    def is_all_told(self) -> bool:
+    def decide_all(self) -> bool:
         """Whether nothing but the groups, the configuration file and the rules decides what is found.
 
         A base that isn't ours is read while rules are asked, by whoever is the first; whether there is the
@@ -36,7 +36,7 @@ class Digests:
 
     def of(self, group: Group) -> str:
         """The digest of a group; empty for one of which there is more to ask than it holds."""
-        if not self.is_all_told or any(
+        if not self.decide_all or any(
             found.kind == ROOT or found.platform not in self._ours for found in group
         ):
             return ""

@@ -38,7 +38,7 @@ class KeptFindings:
         self._digests = [""] * len(groups)
         """What each is kept under; empty where it isn't."""
         digests = Digests(scope.config, scope.rules)
-        kept = groups_of_run() if len(groups) >= FEWEST and digests.is_all_told else None
+        kept = groups_of_run() if len(groups) >= FEWEST and digests.decide_all else None
         if kept is not None:
             from unitlint.checking.finding_texts import FindingTexts
 
@@ -76,13 +76,13 @@ class KeptFindings:
         self, group: Group, asked: Iterator[Iterable[BranchFinding]], digest: str
     ) -> Iterator[BranchFinding]:
         """What is said of a group, which is kept once that is all."""
-        told: list[BranchFinding] = []
+        found: list[BranchFinding] = []
         with traced() as questions:
             for each in next(asked):
-                told.append(each)
+                found.append(each)
                 yield each
         with suppress(ValueError):  # it can't be kept whole
-            self._kept.note(digest, questions, self._texts.document(encoded(group, told)))
+            self._kept.note(digest, questions, self._texts.document(encoded(group, found)))
 
 
 def findings_of_groups(

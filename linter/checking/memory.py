@@ -102,7 +102,7 @@ class Memory:
         if answers is None:
             self._forget()
         else:
-            self._asked.update((asked, said) for asked, said in answers.items() if not _is_module(asked))
+            self._asked.update((asked, answer) for asked, answer in answers.items() if not _is_module(asked))
         return found
 
     def _forget(self) -> None:

@@ -35,7 +35,7 @@ WORTH_IT = 64
 _BLOCK = 16
 """Models at a time, at most."""
 
-Told = tuple[Encoded, set[Question]]
+Answer = tuple[Encoded, set[Question]]
 """The findings of a group, and what was asked of the system meanwhile."""
 
 
@@ -125,12 +125,12 @@ class Processes:
         for number, block in enumerate(self._blocks()):
             at("checking", block[0][0].name)
             found = _receive(ends[number % self.count])
-            for group, (told, questions) in zip(block, found, strict=True):
+            for group, (encodings, questions) in zip(block, found, strict=True):
                 if progress is not None:
                     progress(done, len(self.groups))
                 done += 1
                 asked_elsewhere(questions)
-                yield decoded(group, told)
+                yield decoded(group, encodings)
         have = [_has_target(end) for end in ends]
         for end in ends:
             take(cast("Heard | None", message_of(end)))
@@ -151,13 +151,13 @@ class Processes:
         except Exception as error:  # told where the run is, which knows what to do about it
             end.send(error)
 
-    def _asked(self, group: Group) -> Told:
+    def _asked(self, group: Group) -> Answer:
         with traced() as questions:
             found = encoded(group, findings_of_model(assembled(self.assembler, group), self.rules))
         return found, questions
 
 
-def _receive(end: Connection) -> list[Told]:
+def _receive(end: Connection) -> list[Answer]:
     found = message_of(end)
     assert isinstance(found, list)
     return found

@@ -20,7 +20,7 @@ from unitlint.machine.recorded import Lengths
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.review.changes import Review
 from unitlint.review.side import NOTHING, Choice, Side
-from unitlint.review.sides import Place, Sides
+from unitlint.review.sides import Sides, Tree
 from unitlint.tree.excluded import Exclusion
 from unitlint.tree.patterns import escaped
 
@@ -143,7 +143,7 @@ def _own_rules(config: Config, folder: Path) -> tuple[str, ...]:
     return tuple(str((folder / Path(config.path).parent / path).resolve()) for path in config.rules)
 
 
-def _modules(side: Place, sides: Sides) -> tuple[Exclusion, ...]:
+def _modules(side: Tree, sides: Sides) -> tuple[Exclusion, ...]:
     """Submodules are left out of the work tree, as they are out of a commit: they would all be new."""
     if side is sides.base:
         return ()
@@ -180,7 +180,7 @@ def _sides(shared: Shared, *, base: str, head: str, direct: bool) -> Iterator[Si
     from unitlint.review.sides import between_folders, between_revisions
 
     if not base:
-        folder = Place("as it is", Path())
+        folder = Tree("as it is", Path())
         yield Sides(folder, folder, shared.paths or (".",))
         return
     if os.path.isdir(base) and not head:  # noqa: PTH112  for any text

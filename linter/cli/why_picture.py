@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from unitlint.cli.output import by_suffix
-from unitlint.diagrams.arrows import stated_in
+from unitlint.diagrams.arrows import setting_of
 from unitlint.diagrams.draw import draw
 from unitlint.diagrams.options import DrawOptions, Marked
 from unitlint.diagrams.picture import Format, picture
@@ -37,6 +37,6 @@ def chain_picture(
     drawing = draw(machine.graph, DrawOptions(marked=marked, title=title), transaction=machine.boot)
     ends = {name for edge in edges for name in (edge.source, edge.target)} | set(units)
     kept = tuple(node for node in drawing.nodes if ends & set(node.members))
-    captions = {(edge.target, edge.source): stated_in(edge) for edge in edges}
+    captions = {(edge.target, edge.source): setting_of(edge) for edge in edges}
     arrows = tuple(replace(a, words=captions.get((a.tail, a.head), "")) for a in drawing.arrows)
     return picture(replace(drawing, nodes=kept, arrows=arrows, notes=()), file_format).data

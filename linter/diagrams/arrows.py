@@ -51,7 +51,7 @@ def statement(edge: Edge) -> str:
     return f"{edge_words} ({why})" if why else edge_words
 
 
-def stated_in(edge: Edge) -> str:
+def setting_of(edge: Edge) -> str:
     """`path:3 (Before=)`, the directive as it stands there; where no line says it, what it is there for."""
     found = {_reason(origin) for origin in edge.origins if origin.place is not None}
     return ", ".join(sorted(found or {origin.dependency for origin in edge.origins}))

@@ -125,7 +125,7 @@ def collapse(
     members: dict[str, list[Node]] = {}
     for node in nodes:
         members.setdefault(group[node.id], []).append(node)
-    merged = [_merge(first, together, heading) for first, together in sorted(members.items())]
+    merged = [_merge(first, merging, heading) for first, merging in sorted(members.items())]
     moved = (replace(arrow, tail=group[arrow.tail], head=group[arrow.head]) for arrow in arrows)
     return merged, merge_parallel(arrow for arrow in moved if arrow.tail != arrow.head)
 

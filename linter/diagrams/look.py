@@ -88,9 +88,9 @@ def _shape(node: Node) -> str:
     return "box" if shape in ROOM and len(node_label(node)) > 2 else shape
 
 
-def _size(label: Sequence[str], beside: float, above: float, second: float) -> dict[str, str]:
+def _size(label: Sequence[str], aside: float, above: float, second: float) -> dict[str, str]:
     """Inches, with so many points more than the text takes: engines would reckon with its corners."""
-    wide = _width(label) + beside * (1 + len(label)) / 1.5
+    wide = _width(label) + aside * (1 + len(label)) / 1.5
     high = len(label) * LINE + above + second * (len(label) - 1)
     return {"width": f"{wide / POINTS_PER_INCH:.3f}", "height": f"{high / POINTS_PER_INCH:.3f}"}
 

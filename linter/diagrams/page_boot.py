@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
-from unitlint.diagrams.arrows import stated_in
+from unitlint.diagrams.arrows import setting_of
 from unitlint.diagrams.links import url, words
 from unitlint.diagrams.nearness import belonging, own_paths
 from unitlint.diagrams.nodes import location_of
@@ -149,7 +149,7 @@ def _is_of_the_boot(edge: Edge, jobs: Collection[str]) -> bool:
 
 def _link(edge: Edge, numbers: Numbers, reasons: Table, template: str) -> list[object]:
     """[source, target, reason]; the reason is where it is stated, or by which rule it is there."""
-    reason = stated_in(edge)
+    reason = setting_of(edge)
     link = next((url(template, place.location) for place in edge.places), "")
     return [numbers[edge.source], numbers[edge.target], reasons.number((reason, link) if link else (reason,))]
 

@@ -16,7 +16,7 @@ from unitlint.diagrams.visible_text import visible
 from unitlint.quick.dataclasses import dataclass
 
 SIZE, LINE, MARGIN, GAP, SAMPLE = 9.0, 13.0, 6.0, 12.0, 22.0
-BESIDE = 30.0
+RING_GAP = 30.0
 """Points between the picture and the circles of its cycles."""
 DASHES = {"dashed": "5 3", "dotted": "1.5 3", Belonging.GENERATED: "1 3", "not-found": "4 3"}
 
@@ -65,8 +65,8 @@ def frame(root: ET.Element, drawing: Drawing) -> None:
     rows = foot_rows(drawing, max(wide, 480.0)) if drawing.nodes else []
     ring = rings_size(drawing.rings)
     if drawing.rings:
-        root.append(rings_group(drawing.rings, x + wide + BESIDE, y))
-        wide, high = wide + BESIDE + ring[0] + MARGIN, max(high, ring[1] + MARGIN)
+        root.append(rings_group(drawing.rings, x + wide + RING_GAP, y))
+        wide, high = wide + RING_GAP + ring[0] + MARGIN, max(high, ring[1] + MARGIN)
     wide = ceil(max([wide, width(title, 12) + 2 * MARGIN, *(_right(row) for row in rows)]))
     top = LINE + MARGIN if title else 0.0
     bottom = len(rows) * LINE + (MARGIN if rows else 0)
@@ -143,8 +143,8 @@ def _head(group: ET.Element, sample: Sample, x: float, y: float) -> None:
 
 def _cut_corners(group: ET.Element, x: float, y: float, stroke: str) -> None:
     """The lines across the corners of a masked unit's box."""
-    for side, inward in ((x, 4), (x + SAMPLE - 4, -4)):
+    for side, tip in ((x, 4), (x + SAMPLE - 4, -4)):
         for edge, down in ((y - 4, 3), (y + 4, -3)):
-            ends = {"x1": f"{side + inward:.2f}", "y1": f"{edge:.2f}", "x2": f"{side:.2f}"}
+            ends = {"x1": f"{side + tip:.2f}", "y1": f"{edge:.2f}", "x2": f"{side:.2f}"}
             line = {**ends, "y2": f"{edge + down:.2f}", "stroke": stroke, "stroke-width": "0.8"}
             ET.SubElement(group, f"{{{SVG}}}line", line)

@@ -120,11 +120,13 @@ class FolderReader:
                     ):
                         self._deliver(delivery, folder.path, f"{sub}/{file}", f"{sub}/{name}")
 
-    def deliver_beside(self, delivery: Delivery, folder: Folder, only: Collection[str] | None = None) -> None:
+    def deliver_companions(
+        self, delivery: Delivery, folder: Folder, only: Collection[str] | None = None
+    ) -> None:
         """Deliver what goes with the folder's units: rules of udev's, and what debhelper installs."""
         names = names_in(folder.path)
         for file in folder.files:
-            path = names.beside(file)
+            path = names.companion(file)
             if not path or (only is not None and file not in only) or is_link(join(folder.path, file)):
                 continue
             with suppress(InputError):
@@ -306,7 +308,7 @@ def _configuration(
     files.fill(directory, folder, only)
     files.deliver_quadlets(delivery, folder, only)
     if directory.build().units:
-        files.deliver_beside(delivery, folder, only)
+        files.deliver_companions(delivery, folder, only)
     directories = [directory.build()]
     problems = tuple(files.problems)
     wanted = only or folder.files

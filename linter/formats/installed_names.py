@@ -26,7 +26,7 @@ _DROP_IN = re.compile(
 """Gentoo's `a.service.conf`, and `a.service.d.x.conf`: a drop-in that lies beside its unit."""
 
 
-_BESIDE = {
+_COMPANIONS = {
     "udev": "/usr/lib/udev/rules.d/60-{}.rules",
     "tmpfiles": "/usr/lib/tmpfiles.d/{}.conf",
     "sysusers": "/usr/lib/sysusers.d/{}.conf",
@@ -59,18 +59,18 @@ class InstalledNames:
             self._known[file] = self._name(file)
         return self._known[file]
 
-    def beside(self, file: str) -> str:
+    def companion(self, file: str) -> str:
         """The path of a file that goes with units: rules of udev's, lines of tmpfiles.d and sysusers.d."""
         name = without_suffixes(file)
         if name.endswith(".rules") and not name.startswith("."):
             return f"{UDEV_PATHS[-2]}/{name}"
         stem, _, kind = name.rpartition(".")
-        if not self.packages or kind not in _BESIDE:
+        if not self.packages or kind not in _COMPANIONS:
             return ""
         for package in self.packages:
             if f"{stem}.".startswith(f"{package}."):
-                return _BESIDE[kind].format(stem[len(package) + 1 :] or package)
-        return _BESIDE[kind].format(self.packages[-1]) if not stem else ""
+                return _COMPANIONS[kind].format(stem[len(package) + 1 :] or package)
+        return _COMPANIONS[kind].format(self.packages[-1]) if not stem else ""
 
     def nearly(self, file: str) -> str:
         """The name of the unit that a file would be but for an ending that isn't read, `a.service.bak`."""

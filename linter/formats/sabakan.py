@@ -15,7 +15,7 @@ from unitlint.configuration.problems import (
     of_error,
 )
 from unitlint.errors import InputError
-from unitlint.formats.sabakan_source import Entry, TemplateSource, UnitEntry
+from unitlint.formats.sabakan_source import ListedName, ListedUnit, TemplateSource
 from unitlint.formats.sabakan_templates import Templates, sibling_path
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.base_systems import FLATCAR
@@ -88,14 +88,14 @@ class _Build:
         for unit in template.systemd:
             self._unit(template, unit)
 
-    def _included(self, path: str, include: Entry) -> TemplateSource | None:
+    def _included(self, path: str, include: ListedName) -> TemplateSource | None:
         try:
             return self.templates.template(path)
         except InputError as error:
             self._unreadable(path, include, error)
             return None
 
-    def _file(self, template: TemplateSource, entry: Entry) -> None:
+    def _file(self, template: TemplateSource, entry: ListedName) -> None:
         if not self._absolute(entry):
             return
         self._list("files", entry)
@@ -109,7 +109,7 @@ class _Build:
         mode = self.templates.mode(path) if source is not None else None
         self.delivery.write(entry.name, source, mode=mode, declared=entry.place)
 
-    def _unit(self, template: TemplateSource, unit: UnitEntry) -> None:
+    def _unit(self, template: TemplateSource, unit: ListedUnit) -> None:
         if not self._plain(unit):
             return
         if not is_unit_name(unit.name):
@@ -125,7 +125,7 @@ class _Build:
         if source is not None and source.text:  # Ignition writes no empty unit
             self.delivery.directory().add(unit.name, source, declared=unit.place)
 
-    def _read(self, entry: Entry, path: str) -> SourceText | None:
+    def _read(self, entry: ListedName, path: str) -> SourceText | None:
         try:
             source = self.templates.reader.read(path, tree=self.templates.tree)
         except InputError as error:
@@ -135,36 +135,36 @@ class _Build:
         self.problems += self.templates.problems(source)
         return source
 
-    def _unreadable(self, path: str, entry: Entry, error: InputError) -> None:
+    def _unreadable(self, path: str, entry: ListedName, error: InputError) -> None:
         if is_within(path, self.templates.tree) and not os.path.lexists(path):
             message = f"there is no {path}, so sabakan refuses the template"
             hint = "add the file, or remove the entry"
-            if isinstance(entry, UnitEntry):
+            if isinstance(entry, ListedUnit):
                 hint += "; a unit that the base OS ships can be masked here, but not enabled"
             self._problem(MISSING_TEMPLATE_FILE, message, entry, hint)
         else:
             self.problems.append(of_error(error, entry.place))
 
-    def _absolute(self, entry: Entry) -> bool:
+    def _absolute(self, entry: ListedName) -> bool:
         if entry.name.startswith("/") and ".." not in entry.name.split("/"):
             return True
         self._problem(INVALID_INPUT, f"`{entry.name}` must be an absolute path without `..`", entry)
         return False
 
-    def _plain(self, entry: Entry) -> bool:
+    def _plain(self, entry: ListedName) -> bool:
         if "/" not in entry.name:
             return True
         self._problem(INVALID_INPUT, f"`{entry.name}` must be a file name, not a path", entry)
         return False
 
-    def _bad_unit_name(self, unit: UnitEntry) -> None:
+    def _bad_unit_name(self, unit: ListedUnit) -> None:
         if len(unit.name) > NAME_LIMIT:
             message = f"this unit name has {len(unit.name)} characters; systemd allows at most {NAME_LIMIT}"
         else:
             message = f"`{unit.name}` is not a valid unit name"
         self._problem(INVALID_INPUT, message, unit, "see systemd.unit(5) for valid unit names")
 
-    def _list(self, key: str, entry: Entry) -> None:
+    def _list(self, key: str, entry: ListedName) -> None:
         """Note an entry whose name a list of the chain has already: what it says replaces the earlier."""
         earlier = self.listed.get((key, entry.name))
         self.listed[key, entry.name] = entry.place
@@ -173,5 +173,5 @@ class _Build:
             message = f"{entry.name} is already listed in {where.path}:{where.line}; this entry replaces it"
             self._problem(DUPLICATE_ENTRY, message, entry)
 
-    def _problem(self, rule: str, message: str, entry: Entry, hint: str = "") -> None:
+    def _problem(self, rule: str, message: str, entry: ListedName, hint: str = "") -> None:
         self.problems.append(Problem(rule, message, entry.place, hint))

@@ -22,7 +22,7 @@ VERSIONS = ("2.2", "2.3")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListedName:
     """A name in a list of the template, and where it stands."""
 
     name: str
@@ -30,7 +30,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitEntry(Entry):
+class ListedUnit(ListedName):
     """An item of `systemd:`."""
 
     enabled: bool = False
@@ -38,7 +38,7 @@ class UnitEntry(Entry):
 
 
 @dataclass(frozen=True, slots=True)
-class RemoteEntry(Entry):
+class ListedRemoteFile(ListedName):
     """An item of `remote_files:`."""
 
     mode: int | None = None
@@ -50,12 +50,12 @@ class TemplateSource:
 
     source: SourceText
     version: str = DEFAULT_VERSION
-    include: Entry | None = None
-    passwd: Entry | None = None
-    files: tuple[Entry, ...] = ()
-    remote_files: tuple[RemoteEntry, ...] = ()
-    systemd: tuple[UnitEntry, ...] = ()
-    networkd: tuple[Entry, ...] = ()
+    include: ListedName | None = None
+    passwd: ListedName | None = None
+    files: tuple[ListedName, ...] = ()
+    remote_files: tuple[ListedRemoteFile, ...] = ()
+    systemd: tuple[ListedUnit, ...] = ()
+    networkd: tuple[ListedName, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -87,10 +87,10 @@ def _template(fields: Fields, top: Mapping) -> TemplateSource:
         _version(fields, top),
         _entry(fields, fields.text(top, "include")),
         _entry(fields, fields.text(top, "passwd")),
-        tuple(Entry(node.text, fields.place(node)) for node in fields.texts(top, "files")),
+        tuple(ListedName(node.text, fields.place(node)) for node in fields.texts(top, "files")),
         tuple(_remote_entries(fields, top)),
         tuple(_unit_entries(fields, top)),
-        tuple(Entry(node.text, fields.place(node)) for node in fields.texts(top, "networkd")),
+        tuple(ListedName(node.text, fields.place(node)) for node in fields.texts(top, "networkd")),
         tuple(fields.problems),
     )
 
@@ -111,11 +111,11 @@ def _version(fields: Fields, top: Mapping) -> str:
     return node.text
 
 
-def _entry(fields: Fields, node: Scalar | None) -> Entry | None:
-    return Entry(node.text, fields.place(node)) if node is not None and node.text else None
+def _entry(fields: Fields, node: Scalar | None) -> ListedName | None:
+    return ListedName(node.text, fields.place(node)) if node is not None and node.text else None
 
 
-def _unit_entries(fields: Fields, top: Mapping) -> list[UnitEntry]:
+def _unit_entries(fields: Fields, top: Mapping) -> list[ListedUnit]:
     entries = []
     for _, item in fields.records(top, "systemd"):
         _refuse_unknown(fields, item, ("name", "enabled", "mask"))
@@ -124,11 +124,11 @@ def _unit_entries(fields: Fields, top: Mapping) -> list[UnitEntry]:
         if name is None:
             fields.refuse(item, "this unit has no `name`")
         else:
-            entries.append(UnitEntry(name.text, fields.place(name), enabled, mask))
+            entries.append(ListedUnit(name.text, fields.place(name), enabled, mask))
     return entries
 
 
-def _remote_entries(fields: Fields, top: Mapping) -> list[RemoteEntry]:
+def _remote_entries(fields: Fields, top: Mapping) -> list[ListedRemoteFile]:
     entries = []
     for _, item in fields.records(top, "remote_files"):
         _refuse_unknown(fields, item, ("name", "url", "mode"))
@@ -136,5 +136,5 @@ def _remote_entries(fields: Fields, top: Mapping) -> list[RemoteEntry]:
         if name is None:
             fields.refuse(item, "this file has no `name`")
         else:
-            entries.append(RemoteEntry(name.text, fields.place(name), mode))
+            entries.append(ListedRemoteFile(name.text, fields.place(name), mode))
     return entries

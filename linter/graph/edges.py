@@ -287,9 +287,9 @@ class Graph:
                 self._sorted[kind] = tuple(self._joined(kind, self._edges_of(kind).pairs))
             yield from self._sorted[kind]
 
-    def stated(self, kind: Kind, paths: Set[str]) -> Iterator[Edge]:
+    def written_in(self, kind: Kind, paths: Set[str]) -> Iterator[Edge]:
         """Those that a line in one of the files states, sorted; of those that a base brings none."""
-        return self._joined(kind, self._edges_of(kind).stated(paths))
+        return self._joined(kind, self._edges_of(kind).written_in(paths))
 
     def _joined(self, kind: Kind, pairs: Iterable[tuple[str, str]]) -> Iterator[Edge]:
         forward = self._forward.get(kind, {})

@@ -77,13 +77,13 @@ class EdgesOfKind:
     def _sorted(self, sources: Iterable[str]) -> Iterable[Pair]:
         return ((source, target) for source in sorted(sources) for target in sorted(self.forward[source]))
 
-    def stated(self, paths: Set[str]) -> list[Pair]:
+    def written_in(self, paths: Set[str]) -> list[Pair]:
         """The edges that a line in one of the files states, sorted; of those that the base brings none."""
-        found = {pair for path in self._stated.keys() & paths for pair in self._stated[path]}
+        found = {pair for path in self._by_file.keys() & paths for pair in self._by_file[path]}
         return sorted(found)
 
     @cached_property
-    def _stated(self) -> Mapping[str, list[Pair]]:
+    def _by_file(self) -> Mapping[str, list[Pair]]:
         """By file; what systemd adds by itself is left out."""
         found: dict[str, list[Pair]] = {}
         for source, target in self._sorted(self.own):

@@ -36,12 +36,12 @@ class Moves:
 
     def of(self, finding: Finding) -> Finding | None:
         """The finding at the other places; None where that isn't sure."""
-        told = [finding.message, finding.help, *(related.message for related in finding.related)]
-        if any(name in text for name in self.names for text in told):
+        texts = [finding.message, finding.help, *(related.message for related in finding.related)]
+        if any(name in text for name in self.names for text in texts):
             return None
         edits = finding.fix.edits if finding.fix is not None else ()
-        said_at = [finding.location, *(related.location for related in finding.related)]
-        met = [location for location in said_at if location.path in self.paths]
+        places = [finding.location, *(related.location for related in finding.related)]
+        met = [location for location in places if location.path in self.paths]
         if any(edit.location.path in self.paths for edit in edits) or not self.places.keys() >= {*met}:
             return None
         return self._moved(finding) if met else finding

@@ -30,7 +30,7 @@ class Ownership:
 
     def edges(self, graph: Graph, kind: Kind) -> tuple[Edge, ...]:
         """Those that have such lines, sorted."""
-        return tuple(graph.stated(kind, self._paths))
+        return tuple(graph.written_in(kind, self._paths))
 
     def naming_origins(self, edge: Edge) -> Iterator[tuple[Origin, Place]]:
         """Those of `user_origins` that name the other unit: `Wants=tmp.mount`, and not `PrivateTmp=yes`."""

@@ -16,7 +16,7 @@ from unitlint.configuration.unit_files import UnitDirectory, UnitFile, entries
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.file_names import UDEV_PATHS
 from unitlint.text.source import Place, SourceText
-from unitlint.units.machine_facts import told_facts
+from unitlint.units.machine_facts import facts_for
 from unitlint.units.reads import FACT, Read, is_read
 from unitlint.units.settings import has_unknown_lines, refused_at, settings_of
 from unitlint.units.unit import Setting
@@ -85,7 +85,7 @@ class Shared(Generic[_Built]):
 
     def facts(self, configuration: Configuration) -> Key:
         """What the machine's own files tell of the specifiers that were asked for."""
-        return told_facts(configuration, (letter for section, letter in self.reads if section == FACT))
+        return facts_for(configuration, (letter for section, letter in self.reads if section == FACT))
 
     def _directory(self, directory: UnitDirectory) -> Key:
         groups = (*directory.drop_ins.items(), *directory.dependencies.items())

@@ -14,7 +14,7 @@ WORK_TREE = "the work tree"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Tree:
     """Where a side lies. `label` names it for people; `commit` is empty for what is no revision."""
 
     label: str
@@ -29,8 +29,8 @@ class Sides:
     `head_commit` is the head's, for the work tree the one that is checked out; empty for folders.
     """
 
-    base: Place
-    head: Place
+    base: Tree
+    head: Tree
     paths: tuple[str, ...]
     renames: Mapping[str, str] = field(default_factory=dict)
     head_commit: str = ""
@@ -43,7 +43,7 @@ class Sides:
 def between_folders(base: Path, head: Path, paths: Sequence[str]) -> Sides:
     """Two folders, and what of them to look at."""
     return Sides(
-        Place(str(base), base), Place(str(head), head), tuple(paths) or (".",), name=head.resolve().name
+        Tree(str(base), base), Tree(str(head), head), tuple(paths) or (".",), name=head.resolve().name
     )
 
 
@@ -68,11 +68,11 @@ def between_revisions(
     tree = CheckedOut() if head else repository.checked_out()
     with ExitStack() as stack:
         folder = stack.enter_context(laid_out(repository, older, inside, tree.left_out))
-        old = Place(_label(base, older), folder, older)
+        old = Tree(_label(base, older), folder, older)
         if head:
-            new = Place(_label(head, newer), stack.enter_context(laid_out(repository, newer, inside)), newer)
+            new = Tree(_label(head, newer), stack.enter_context(laid_out(repository, newer, inside)), newer)
         else:
-            new = Place(WORK_TREE, repository.top)
+            new = Tree(WORK_TREE, repository.top)
         moved = renames(repository, older, head and newer)
         shown = tuple(path or "." for path in inside)
         yield Sides(old, new, shown, moved, newer, repository.top.name, tree.modules)

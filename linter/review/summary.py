@@ -64,14 +64,14 @@ def _compared_findings(review: Review) -> str:
 
 def blocks(review: Review) -> Iterator[Block]:
     """The review from what is worst to what is only told."""
-    told = _blocks(review)
-    return map(_of_one_tree, told) if review.of_two else told
+    found = _blocks(review)
+    return map(_of_one_tree, found) if review.of_two else found
 
 
-def _of_one_tree(told: Block) -> Block:
+def _of_one_tree(found: Block) -> Block:
     """The block where both sides are of one tree: no line is one of before."""
-    rows = tuple(map(_row_of_one_tree, told.rows))
-    return replace(told, rows=rows, blocks=tuple(map(_of_one_tree, told.blocks)))
+    rows = tuple(map(_row_of_one_tree, found.rows))
+    return replace(found, rows=rows, blocks=tuple(map(_of_one_tree, found.blocks)))
 
 
 def _row_of_one_tree(row: Row) -> Row:

@@ -15,7 +15,7 @@ from unitlint.systemd.file_names import INSTALL_FOLDERS
 from unitlint.text.source import Location
 from unitlint.units.unit import LoadState, Unit
 
-TOLD_AS_EDGES = DEPENDENCIES | {*INSTALL_FOLDERS, *MOUNTS_FOR}
+SEEN_AS_EDGES = DEPENDENCIES | {*INSTALL_FOLDERS, *MOUNTS_FOR}
 """Settings whose change is told as edges gained and lost."""
 
 IDLE = frozenset({"Description", "Documentation"})
@@ -45,7 +45,7 @@ def unit_changes(base: Machine, head: Machine, changes: Changes) -> Iterator[Uni
 def _tells(line: str) -> bool:
     """Whether `+ [Section] Key=value` says something that no edge does."""
     key = line.partition("] ")[2].partition("=")[0]
-    return bool(key) and key not in TOLD_AS_EDGES and key not in IDLE
+    return bool(key) and key not in SEEN_AS_EDGES and key not in IDLE
 
 
 def _first_difference(

@@ -215,9 +215,9 @@ def find_repository(directory: Path) -> Repository:
     if b"dubious ownership" in own.stderr:
         hint = f"if you trust it: git config --global --add safe.directory {directory}"
         raise UsageError(f"git does not read {directory}, which belongs to another user", hint=hint)
-    said = own.stderr.decode(errors="replace").strip().removeprefix("fatal: ").partition("\n")[0]
-    if not said.startswith("not a git repository"):
-        raise UsageError(f"git can't read the repository of {directory}: {said}")
+    error = own.stderr.decode(errors="replace").strip().removeprefix("fatal: ").partition("\n")[0]
+    if not error.startswith("not a git repository"):
+        raise UsageError(f"git can't read the repository of {directory}: {error}")
     raise UsageError(
         f"{directory} is not in a git repository", hint="compare two folders instead of revisions"
     )

@@ -42,7 +42,7 @@ def facts_of(configuration: Configuration) -> Mapping[str, str]:
     return found
 
 
-def told_facts(configuration: Configuration, letters: Iterable[str]) -> tuple[tuple[str, str], ...]:
+def facts_for(configuration: Configuration, letters: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """What it tells of those specifiers; empty where it has no file that tells any."""
     if not any(path in configuration.files for path in FACTS):
         return ()

@@ -28,13 +28,13 @@ _SEPARATORS = str.maketrans("_.", "--")
 
 _LETTERS = 2
 
-_LETTERS_TOLD = 64
+_LETTERS_COUNTED = 64
 """Letters that are told apart; others count as one of these, which makes names more alike, never less."""
 
 _COUNTED = 8
 """Occurrences of one letter in a name that are counted apart."""
 
-_MOST_ALIKE = 24
+_MOST_COMPARED = 24
 """Names that are compared letter by letter: those which share the most letters."""
 
 _MOST_WORK = 25_000_000
@@ -78,7 +78,7 @@ class _Letters:
     @lru_cache(maxsize=8192)
     def of(cls, name: str) -> _Letters:
         folded, bits, further = name.casefold(), 0, 0
-        for letter, count in Counter(ord(letter) % _LETTERS_TOLD for letter in folded).items():
+        for letter, count in Counter(ord(letter) % _LETTERS_COUNTED for letter in folded).items():
             bits |= ((1 << min(count, _COUNTED)) - 1) << letter * _COUNTED
             further += max(count - _COUNTED, 0)
         return cls(len(folded), bits, further)
@@ -110,12 +110,12 @@ class Names:
         if self.is_spent:
             return ""
         letters = _Letters.of(name)
-        alike = (
+        candidates = (
             (likeness, known)
             for known, others in self._of_type(name[name.rfind(".") :])
             if (likeness := letters.likeness(others)) >= LIKENESS and known != name
         )
-        chosen = [known for _, known in nlargest(_MOST_ALIKE, alike)]
+        chosen = [known for _, known in nlargest(_MOST_COMPARED, candidates)]
         self._left -= len(name) * sum(map(len, chosen))
         found = nearest(name, chosen)
         return found if found and is_near(name, found) else ""

@@ -121,7 +121,7 @@ def answers(graph: Graph) -> list[object]:
         [list(graph.sources(name, kind).items()) for kind in Kind for name in names],
         [graph.pulled_in(frozenset(some)) for some in (*zip(names), names)],
         [sorted(graph.having(kind)) for kind in Kind],
-        [list(graph.stated(kind, {f"/etc/systemd/system/{name}" for name in names})) for kind in Kind],
+        [list(graph.written_in(kind, {f"/etc/systemd/system/{name}" for name in names})) for kind in Kind],
         [is_knotted(graph), is_knotted(graph, added)],
     ]
 

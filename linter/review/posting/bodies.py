@@ -40,8 +40,8 @@ def note_body(note: Note, host: Host, draft: Draft) -> str:
     """A comment on a line."""
     remark = note.remark
     lines = list(_remark(remark, host, draft))
-    if note.place.suggests and remark.suggestion is not None:
-        lines += ["", fenced("\n".join(remark.suggestion.lines), host.suggests(note.place))]
+    if note.lines.suggests and remark.suggestion is not None:
+        lines += ["", fenced("\n".join(remark.suggestion.lines), host.suggests(note.lines))]
     return fit(lines, most=host.most_characters, last=f"\n{marker(remark)}")
 
 

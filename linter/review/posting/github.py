@@ -19,9 +19,9 @@ from unitlint.review.posting.github_answers import explained
 from unitlint.review.posting.host import (
     SENSELESS,
     Clock,
+    CommentLines,
     DelayedError,
     Note,
-    Place,
     RefusedError,
     Standing,
     State,
@@ -143,7 +143,7 @@ class PullRequestHost:
         with self._plain_words(fine=(404,)):
             self._issue_comments[summary.handle].delete()
 
-    def suggests(self, place: Place) -> str:  # noqa: ARG002
+    def suggests(self, lines: CommentLines) -> str:  # noqa: ARG002
         """The lines are those that the comment is on."""
         return "suggestion"
 
@@ -220,8 +220,8 @@ def _flag(nodes: Mapping[str, Node], identity: str, name: str) -> bool:
 
 
 def _comment(note: Note, body: str) -> ReviewComment:
-    made: ReviewComment = {"path": note.remark.path, "body": body, "line": note.place.line, "side": "RIGHT"}
-    if note.place.start < note.place.line:
-        made["start_line"] = note.place.start
+    made: ReviewComment = {"path": note.remark.path, "body": body, "line": note.lines.line, "side": "RIGHT"}
+    if note.lines.start < note.lines.line:
+        made["start_line"] = note.lines.start
         made["start_side"] = "RIGHT"
     return made

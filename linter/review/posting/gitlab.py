@@ -20,9 +20,9 @@ from unitlint.review.posting.bodies import is_summary, marks_of
 from unitlint.review.posting.environment import GitLabJob
 from unitlint.review.posting.host import (
     SENSELESS,
+    CommentLines,
     DelayedError,
     Note,
-    Place,
     RefusedError,
     Standing,
     State,
@@ -103,7 +103,7 @@ class MergeRequestHost:
                     "position_type": "text",
                     "new_path": note.remark.path,
                     "old_path": note.remark.path,
-                    "new_line": note.place.line,
+                    "new_line": note.lines.line,
                 }
                 request.discussions.create({"body": body, "position": position}, obey_rate_limit=False)
 
@@ -135,9 +135,9 @@ class MergeRequestHost:
         with self._plain_words(fine=(404,)):
             self._notes[summary.handle].delete(obey_rate_limit=False)
 
-    def suggests(self, place: Place) -> str:
+    def suggests(self, lines: CommentLines) -> str:
         """GitLab counts the lines above the commented one."""
-        return f"suggestion:-{place.line - place.start}+0"
+        return f"suggestion:-{lines.line - lines.start}+0"
 
     def address(self, path: str, line: int, *, commit: str) -> str:
         """The line's page."""

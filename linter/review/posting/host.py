@@ -44,7 +44,7 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CommentLines:
     """A line to comment on, or several from `start` on, and whether a suggestion fits there."""
 
     line: int
@@ -57,7 +57,7 @@ class Note:
     """A remark with the place that it is to get."""
 
     remark: Remark
-    place: Place
+    lines: CommentLines
 
 
 class Host(Protocol):
@@ -96,7 +96,7 @@ class Host(Protocol):
         """Take a summary away."""
         ...
 
-    def suggests(self, place: Place) -> str:
+    def suggests(self, lines: CommentLines) -> str:
         """The language of a code block that takes the place of the commented lines."""
         ...
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from unitlint.quick.dataclasses import dataclass
 from unitlint.review.draft import Draft, Remark
-from unitlint.review.posting.host import Note, Place, Standing, State, Summary
+from unitlint.review.posting.host import CommentLines, Note, Standing, State, Summary
 
 MOST_COMMENTS = 30
 """Open comments on lines; what goes beyond is in the summary."""
@@ -31,7 +31,7 @@ def plan(draft: Draft, state: State, *, comments_on_lines: bool = True) -> Plan:
     show = tuple(c for c in kept.values() if c.hidden and c.hidden_by_us)
     missing = [remark for remark in draft.remarks if remark.fingerprint not in kept]
     room = max(0, MOST_COMMENTS - len(kept)) if comments_on_lines else 0
-    placed = [Note(r, at) for r in missing if (at := place_of(r, state.lines)) is not None][:room]
+    placed = [Note(r, at) for r in missing if (at := lines_of(r, state.lines)) is not None][:room]
     taken = {note.remark.fingerprint for note in placed}
     handles = {comment.handle for comment in kept.values()}
     return Plan(
@@ -66,12 +66,12 @@ def _is_for(comment: Standing, remark: Remark, *, by_likeness: bool) -> bool:
     return comment.fingerprint == remark.fingerprint
 
 
-def place_of(remark: Remark, lines: Mapping[str, tuple[range, ...]]) -> Place | None:
+def lines_of(remark: Remark, lines: Mapping[str, tuple[range, ...]]) -> CommentLines | None:
     """Where on the diff a remark can stand; with its suggestion if the diff shows all lines of that."""
     hunks = lines.get(remark.path, ())
     fix = remark.suggestion
     if fix is not None and any(fix.line in hunk and fix.end_line in hunk for hunk in hunks):
-        return Place(fix.end_line, fix.line, suggests=True)
+        return CommentLines(fix.end_line, fix.line, suggests=True)
     if any(remark.line in hunk for hunk in hunks):
-        return Place(remark.line, remark.line, suggests=False)
+        return CommentLines(remark.line, remark.line, suggests=False)
     return None
