@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from unitlint.checking.check import check as find
+from unitlint.cli import noticed
 from unitlint.cli.models import Fleet, read_fleet
 from unitlint.cli.options import Shared, paths_argument, shared_options
 from unitlint.cli.output import replace_file, tell, write
@@ -102,12 +103,12 @@ def configuration_text(fleet: Fleet) -> str:
     bases = Counter(_base(found) for found in configurations if _base(found))
     presets = [name for name in _presets(configurations, bases) if name in preset_names()]
     lines = ["# unitlint's configuration; `unitlint config init -o -` prints every option."]
-    if len(bases) == 1:
-        guessed = any(found.platform_is_guess for found in configurations)
-        why = "a guess: name yours (`unitlint platform list`)" if guessed else "what the files are for"
-        lines += [f"{'# ' if guessed else ''}platform: {next(iter(bases))}  # {why}"]
+    lines += noticed.platforms(configurations)
     if presets:
         lines.append(f"extends: [{', '.join(presets)}]")
+    root = repository_root(Path.cwd()) or Path.cwd()
+    lines += noticed.excluded(configurations, root)
+    lines += noticed.machines(fleet.models, root)
     text = proposed_text(fleet.models)
     if text != NOTHING_TO_PROPOSE:
         lines += ["", "# These hold today and look meant. Keep what you rely on, and say why."]

@@ -38,9 +38,9 @@ class Proposal:
     @property
     def text(self) -> str:
         """An item of the list `contracts`."""
-        names = ", ".join(_quoted(name) for name in self.configurations)
+        names = ", ".join(quoted(name) for name in self.configurations)
         bound = [f"  configurations: [{names}]"] if names else []
-        see = [f"  see: {_quoted(self.see)}"] if self.see else []
+        see = [f"  see: {quoted(self.see)}"] if self.see else []
         return "\n".join(
             [
                 f"- name: {_phrase(self.name)}",
@@ -89,19 +89,17 @@ def _shared_globs(names: Collection[str]) -> Iterator[str]:
 def _of(machine: Machine, documents: Mapping[str, str]) -> Iterator[Proposal]:
     for name, unit in sorted(machine.graph.units.items()):
         if unit.load_state is LoadState.MASKED and unit.user_owned:
-            yield Proposal(
-                f"{name} is masked", f"masked: [{_quoted(name)}]", documents.get(name, _path(unit))
-            )
+            yield Proposal(f"{name} is masked", f"masked: [{quoted(name)}]", documents.get(name, _path(unit)))
     yield from _orders(machine)
     yield from _relied_on(machine)
     for _, unit in sorted(machine.graph.units.items()):
         where = unit.last("Mount", "Where")
         if where is not None and unit.is_configured:
-            yield Proposal(f"{where.value} is mounted", f"mounts: {{paths: [{_quoted(where.value)}]}}", "")
+            yield Proposal(f"{where.value} is mounted", f"mounts: {{paths: [{quoted(where.value)}]}}", "")
     for name, document in documents.items():
         own = machine.graph.unit(name)
         if own is not None and own.is_users and name in machine.starting:
-            yield Proposal(f"{name} is enabled", f"enabled: [{_quoted(name)}]", document)
+            yield Proposal(f"{name} is enabled", f"enabled: [{quoted(name)}]", document)
 
 
 def _relied_on(machine: Machine) -> Iterator[Proposal]:
@@ -117,7 +115,7 @@ def _relied_on(machine: Machine) -> Iterator[Proposal]:
 
 
 def _order(later: str, earlier: str, see: str, because: str = "TODO") -> Proposal:
-    value = f"order: {{units: [{_quoted(later)}], after: [{_quoted(earlier)}]}}"
+    value = f"order: {{units: [{quoted(later)}], after: [{quoted(earlier)}]}}"
     return Proposal(f"{later} starts after {earlier}", value, see, because)
 
 
@@ -158,7 +156,7 @@ def _path(unit: Unit) -> str:
     return place.location.path if place is not None else ""
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """A scalar of YAML that says just that."""
     plain = all(c.isalnum() or c in "-_./@" for c in text) and text[:1].isalnum()
     if plain or text.isprintable():
@@ -172,5 +170,5 @@ def _escaped(char: str) -> str:
 
 
 def _phrase(text: str) -> str:
-    """A scalar as `_quoted`, where words and paths need no quotes."""
-    return text if _PHRASE.fullmatch(text) else _quoted(text)
+    """A scalar as `quoted`, where words and paths need no quotes."""
+    return text if _PHRASE.fullmatch(text) else quoted(text)

@@ -130,6 +130,80 @@ def test_init_names_every_preset_that_fits(unitlint: Run) -> None:
     assert "\nextends: [flatcar, quadlets]\n" in Path(".unitlint.yaml").read_text()
 
 
+def test_init_proposes_to_leave_out_the_data_of_tests(unitlint: Run) -> None:
+    Path("pkg/testdata").mkdir(parents=True)
+    Path("pkg/testdata/odd.bu").write_text(BUTANE)
+    assert unitlint("init").code == 0
+    written = Path(".unitlint.yaml")
+    assert "\n# exclude: [pkg/testdata/]\n" in written.read_text()
+    written.write_text(written.read_text().replace("# exclude", "exclude"))
+    assert unitlint().err == "", "every glob matches something"
+    assert "web.bu" in unitlint("--show-inputs").out
+    assert "odd.bu: " not in unitlint("--show-inputs").out
+
+
+def test_init_proposes_machines_of_folders_that_name_each_others_units(unitlint: Run) -> None:
+    Path("web.bu").unlink()
+    for path, name in {"common": "storage", "hosts/a": "a", "hosts/b": "b", "other": "c"}.items():
+        Path(path).mkdir(parents=True)
+        needs = "[Unit]\nRequires=storage.service\nAfter=storage.service\n" if "hosts" in path else ""
+        Path(path, f"{name}.service").write_text(needs + AGENT)
+    assert unitlint("init").code == 0
+    written = Path(".unitlint.yaml")
+    proposed = "# machines:\n#   a: {paths: [hosts/a, common]}\n#   b: {paths: [hosts/b, common]}\n"
+    assert proposed in written.read_text()
+    written.write_text(proposed.replace("# ", ""))
+    for name in ("a", "b"):
+        told = unitlint("why", f"{name}.service", "storage.service", "--configuration", name)
+        assert "common/storage.service" not in told.err
+        assert f"{name}.service starts after storage.service" in told.out
+
+
+def test_init_proposes_one_machine_for_many_folders_that_it_could_have(unitlint: Run) -> None:
+    Path("web.bu").unlink()
+    for name in "abcdefg":
+        Path("apps", name).mkdir(parents=True)
+        needs = "[Unit]\nAfter=a.service\n" if name != "a" else ""
+        Path("apps", name, f"{name}.service").write_text(needs + AGENT)
+    assert unitlint("init").code == 0
+    written = Path(".unitlint.yaml")
+    proposed = "# machines:\n#   apps: {paths: [apps]}\n"
+    assert proposed in written.read_text()
+    written.write_text(proposed.replace("# ", ""))
+    assert "g.service starts after a.service" in unitlint("why", "g.service", "a.service").out
+    written.unlink()
+    Path("apps/g/f.service").write_text(AGENT)
+    assert unitlint("init").code == 0
+    assert "#   b: {paths: [apps/b, apps/a]}\n" in written.read_text()
+
+
+def test_init_says_which_bases_there_are(unitlint: Run) -> None:
+    Path("units").mkdir()
+    Path("units/a.service").write_text(AGENT)
+    assert unitlint("init").code == 0
+    lines = Path(".unitlint.yaml").read_text().splitlines()
+    assert lines[1] == "# platform: one for all; without it each goes by its files: flatcar (1), systemd (1)"
+
+
+def test_presets_that_ship_agree_on_a_contract_of_one_name() -> None:
+    """So that no order of `extends` loses a part of one."""
+    named = {}
+    for name in preset_names():
+        for contract in load_preset(name):
+            invariant, *rest = named.setdefault(contract.name, (contract.invariant, contract.because))
+            assert (invariant, *rest) == (contract.invariant, contract.because), contract.name
+
+
+def test_of_two_presets_the_later_counts() -> None:
+    name = "local file systems don't wait for the network"
+    Path("boot.yaml").write_text(f"contracts: [{{name: {name}, absent: [a.socket], because: ours}}]\n")
+    for extends, because in (("flatcar, boot.yaml", "ours"), ("boot.yaml, flatcar", "everything after")):
+        Path(".unitlint.yaml").write_text(f"extends: [{extends}]\n")
+        contracts = load_config(Path(".unitlint.yaml")).contracts
+        (found,) = [each for each in contracts if each.name.startswith("local file systems")]
+        assert found.because.startswith(because)
+
+
 def test_init_names_the_paths_that_it_was_given(unitlint: Run) -> None:
     assert unitlint("init", "web.bu").code == 0
     assert "run unitlint --format github web.bu\n" in Path(".github/workflows/unitlint.yaml").read_text()
