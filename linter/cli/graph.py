@@ -100,8 +100,9 @@ def graph(
         return
     if compare:
         first = _named(fleet, compare[0])
-        title = f"{first.configuration.name} → {model.configuration.name}"
-        drawing = replace(_change(first, model, fleet.config, view), title=title)
+        sides = (first.configuration.name, model.configuration.name)
+        drawing = _change(first, model, fleet.config, view, sides=sides)
+        drawing = replace(drawing, title=" → ".join(sides))
     elif before:
         drawing = _change_since(shared, before, model, view)
     else:
@@ -135,12 +136,19 @@ def _change_since(shared: Shared, before: str, machine: Machine, view: dict[str,
     return _change(named.get(machine.configuration.name, old.models[0]), machine, old.config, view)
 
 
-def _change(old: Machine, new: Machine, config: Config, view: dict[str, object]) -> Drawing:
+def _change(
+    old: Machine,
+    new: Machine,
+    config: Config,
+    view: dict[str, object],
+    *,
+    sides: tuple[str, str] | None = None,
+) -> Drawing:
     from unitlint.diagrams.draw_change import draw_change
 
     options = draw_options(new, config, view)
     options = options if _is_given("view") else replace(options, view=View.ALL)
-    return draw_change(old.graph, new.graph, options)
+    return draw_change(old.graph, new.graph, options, sides=sides)
 
 
 def _is_given(option: str) -> bool:

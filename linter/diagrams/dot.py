@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from unitlint.diagrams.drawing import Arrow, Change, Class, Cluster, Drawing, Node, Role
 from unitlint.diagrams.fans import lengths
-from unitlint.diagrams.legend import legend_words
+from unitlint.diagrams.legend import change_words, legend_words
 from unitlint.diagrams.look import FONT_SIZE, arrow_look, node_look
 from unitlint.diagrams.palette import CLUSTER, EDGE_OF_CLUSTER, FAINT, PAPER, TEXT, VERMILLION
 from unitlint.diagrams.quoting import Attributes, attributes, lines, quote
@@ -25,15 +25,16 @@ def to_dot(drawing: Drawing, *, foot: bool = True) -> str:
     out += _defaults(drawing, [text for text in (drawing.title, *_foot(drawing)) if text] if foot else [])
     numbers = {node.id: f"unit-{index}" for index, node in enumerate(drawing.nodes)}
     for index, cluster in enumerate(drawing.clusters):
-        out += _cluster(
-            index, cluster, [node for node in drawing.nodes if node.cluster == cluster.id], numbers
-        )
+        inside = [node for node in drawing.nodes if node.cluster == cluster.id]
+        out += _cluster(index, cluster, inside, numbers, change_words(drawing))
     clustered = {cluster.id for cluster in drawing.clusters}
-    out += [f"  {_node(node, numbers)}" for node in drawing.nodes if node.cluster not in clustered]
+    words = change_words(drawing)
+    out += [f"  {_node(node, numbers, words)}" for node in drawing.nodes if node.cluster not in clustered]
     ordered = drawing.ordered or drawing.needs_first
     long = lengths(drawing)
     out += [
-        f"  {_arrow(a, index, ordered=ordered, length=long[index])}" for index, a in enumerate(drawing.arrows)
+        f"  {_arrow(a, index, words, ordered=ordered, length=long[index])}"
+        for index, a in enumerate(drawing.arrows)
     ]
     out += [line for number in range(len(drawing.rings) if foot else 0) for line in _ring(drawing, number)]
     return "\n".join([*out, "}", ""])
@@ -45,11 +46,11 @@ def _ring(drawing: Drawing, number: int) -> list[str]:
     numbers = {node.id: f"ring-{number}-{index}" for index, node in enumerate(ring.nodes)}
     look = {"label": TITLE, "color": VERMILLION.light, "style": "rounded", "fontsize": "11", "margin": "10"}
     arrows = [
-        _arrow(arrow, index, ordered=True, length=1)
+        _arrow(arrow, index, {}, ordered=True, length=1)
         for index, arrow in enumerate(ring.arrows, len(drawing.arrows) * (number + 1))
     ]
     head = f"  subgraph {quote(f'cluster_cycle_{number}')} {{"
-    lines_of = [f"    graph {attributes(look)};", *(f"    {_node(node, numbers)}" for node in ring.nodes)]
+    lines_of = [f"    graph {attributes(look)};", *(f"    {_node(node, numbers, {})}" for node in ring.nodes)]
     return [head, *lines_of, *(f"    {arrow}" for arrow in arrows), "  }"]
 
 
@@ -115,7 +116,9 @@ def _as_laid_out(arrow: Arrow, *, ordered: bool) -> tuple[str, str]:
     return (arrow.head, arrow.tail) if backwards else (arrow.tail, arrow.head)
 
 
-def _cluster(index: int, cluster: Cluster, nodes: list[Node], numbers: Mapping[str, str]) -> list[str]:
+def _cluster(
+    index: int, cluster: Cluster, nodes: list[Node], numbers: Mapping[str, str], words: Mapping[Change, str]
+) -> list[str]:
     look = {
         "label": cluster.label,
         "style": "filled,rounded",
@@ -125,36 +128,41 @@ def _cluster(index: int, cluster: Cluster, nodes: list[Node], numbers: Mapping[s
     look |= {"fontcolor": FAINT.light, "fontsize": "11", "class": "stage", "id": f"stage-{index}"}
     look["tooltip"] = cluster.label
     head = f"  subgraph {quote(f'cluster_{index}')} {{"
-    return [head, f"    graph {attributes(look)};", *(f"    {_node(node, numbers)}" for node in nodes), "  }"]
+    return [
+        head,
+        f"    graph {attributes(look)};",
+        *(f"    {_node(node, numbers, words)}" for node in nodes),
+        "  }",
+    ]
 
 
-def _node(node: Node, numbers: Mapping[str, str]) -> str:
+def _node(node: Node, numbers: Mapping[str, str], words: Mapping[Change, str]) -> str:
     look = node_look(node)
-    texts = {"tooltip": lines(_node_tooltip(node)), "label": lines(look.label)}
+    texts = {"tooltip": lines(_node_tooltip(node, words)), "label": lines(look.label)}
     link = {"URL": node.url, "target": "_top"} if node.url else {}
     place = {"pos": f"{node.at[0]:.1f},{node.at[1]:.1f}"} if node.at is not None else {}
     plain = attributes({**look.attributes, **place, **link, "id": numbers[node.id]})
     return f"{quote(node.id)} {_with(plain, texts)};"
 
 
-def _node_tooltip(node: Node) -> list[str]:
+def _node_tooltip(node: Node, words: Mapping[Change, str]) -> list[str]:
     several = [f"{len(node.members)} units:", *node.members] if len(node.members) > 1 else [node.id]
-    facts = [node.description, node.place, node.change]
+    facts = [node.description, node.place, words.get(node.change, "")]
     return [*several, *(fact for fact in facts if fact), *node.details, *node.findings]
 
 
-def _arrow(arrow: Arrow, index: int, *, ordered: bool, length: int) -> str:
+def _arrow(arrow: Arrow, index: int, words: Mapping[Change, str], *, ordered: bool, length: int) -> str:
     look = arrow_look(arrow)
     tooltip = [
         *arrow.statements,
         *(["on an ordering cycle"] if arrow.cyclic else []),
-        *([arrow.change] if arrow.change is not Change.NONE else []),
+        *([words[arrow.change]] if arrow.change in words else []),
         *arrow.findings,
     ]
     if arrow.through:
         tooltip.insert(0, "through units that are hidden:")
     texts = {"edgetooltip": lines(tooltip), "tooltip": lines(tooltip)}
-    if look.label and arrow.role in (Role.BROKEN, Role.WRONG):
+    if look.label and (arrow.role in (Role.BROKEN, Role.WRONG) or arrow.change is not Change.NONE):
         texts |= {"label": lines([f"  {word} " for word in look.label])}
     elif look.label:
         # A label in the middle would cost a rank of its own, for all arrows between the two ranks.

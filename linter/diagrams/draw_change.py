@@ -9,7 +9,7 @@ from unitlint.diagrams.arrows import arrow_of, requirement_of
 from unitlint.diagrams.change import Changes, compare
 from unitlint.diagrams.clusters import cluster_list, clusters
 from unitlint.diagrams.collapse import collapse, merge_parallel, twins
-from unitlint.diagrams.draw import notes
+from unitlint.diagrams.draw import ARROWS_OF_ALL, notes
 from unitlint.diagrams.drawing import Arrow, Change, Class, Drawing, Node
 from unitlint.diagrams.links import check_template
 from unitlint.diagrams.marks import Marks, key
@@ -23,19 +23,30 @@ from unitlint.errors import UsageError
 from unitlint.graph.edges import Graph, OriginKind
 from unitlint.quick.dataclasses import replace
 
-READING = (
-    "What changed: + came, - went, ~ differs; the rest is there for context. Grey arrows lead from the "
-    "earlier unit to the later one, others from the unit that says so."
-)
+IMPLIED = "dependencies by rule of units that came, went or were masked"
+IMPLIED_APART = "dependencies by rule of units that only one of the two has, or masks"
+NEEDS = (Class.REQUIRES, Class.WANTS)
+CHANGED = "What changed: + came, - went, ~ differs; the rest is there for context."
+APART = "+ is only in {head}, - only in {base}, ~ differs; the rest is in both."
 
 
-def draw_change(before: Graph, after: Graph, options: DrawOptions | None = None) -> Drawing:
+def draw_change(
+    before: Graph,
+    after: Graph,
+    options: DrawOptions | None = None,
+    *,
+    sides: tuple[str, str] | None = None,
+) -> Drawing:
     """What is different in `after`, with one hop of context; an empty drawing when nothing is.
+
+    `sides` are the names of the two where they are configurations of one tree.
 
     Raises UsageError for options that make no sense of a change, and for a unit that neither graph holds.
     """
     options = options or DrawOptions(view=View.ALL)
     _check(options)
+    base, head = sides or ("", "")
+    reading = f"{APART.format(base=base, head=head) if sides else CHANGED} {ARROWS_OF_ALL}"
     changes = compare(before, after)
     everything = tuple(relations_of(changes.merged, options, Counter()))
     units = {name for name in narrowed(changes.merged, options, everything, None) if passes(name, options)}
@@ -43,14 +54,14 @@ def draw_change(before: Graph, after: Graph, options: DrawOptions | None = None)
     changed = [relation for relation in relations if key(relation.edge) in changes.edges]
     core = (changes.units.keys() & units) | {end for relation in changed for end in relation.pair}
     if changes.none or not core:
-        return Drawing(options.title, (), (), reading=READING)
+        return Drawing(options.title, (), (), reading=reading, sides=sides)
     kept = [relation for relation in relations if key(relation.edge) not in changes.edges]
     arrows = _arrows(changed, _context(changes.merged, core, kept), changes, options)
     shown = sorted(core | {end for arrow in arrows for end in (arrow.tail, arrow.head)})
     grouped = clusters(changes.merged, options, shown)
     nodes = [_node(name, grouped.get(name, ""), changes, options) for name in shown]
     merged, arrows = collapse(nodes, arrows, twins(nodes, arrows)) if options.reduce else (nodes, arrows)
-    counted = Counter({"dependencies by rule of units that came, went or were masked": changes.implied})
+    counted = Counter({IMPLIED_APART if sides else IMPLIED: changes.implied})
     counted["changes that the options leave out"] = _left_out(changes, options, core, changed)
     return Drawing(
         options.title,
@@ -58,7 +69,8 @@ def draw_change(before: Graph, after: Graph, options: DrawOptions | None = None)
         tuple(arrows),
         cluster_list(changes.merged, merged, options.cluster),
         notes(counted, merged),
-        READING,
+        reading,
+        sides=sides,
     )
 
 
@@ -102,17 +114,40 @@ def _context(graph: Graph, core: Set[str], relations: Iterable[Relation]) -> lis
 def _arrows(
     changed: Iterable[Relation], context: Sequence[Relation], changes: Changes, options: DrawOptions
 ) -> list[Arrow]:
+    became = {relation: changes.edges[key(relation.edge)] for relation in changed}
     drawn = [
-        replace(arrow_of(relation, Marks(), options), change=changes.edges[key(relation.edge)])
-        for relation in changed
+        replace(arrow_of(relation, Marks(), options), change=change)
+        for relation, change in became.items()
         if relation.tail != relation.head
     ]
+    drawn = _with_requirements(drawn)
     # Apart by change: a line that came and one that stayed are never one arrow.
     by_change = (merge_parallel(arrow for arrow in drawn if arrow.change is change) for change in Change)
     return [
         *_context_arrows(changes.merged, context, changes, options),
         *(a for each in by_change for a in each),
     ]
+
+
+def _with_requirements(arrows: Sequence[Arrow]) -> list[Arrow]:
+    """One arrow for an order and the requirement that came or went with it, not two opposite ones."""
+    orders = {(a.tail, a.head, a.change) for a in arrows if a.edge_class is Class.ORDER}
+    along: dict[tuple[str, str, Change], list[Arrow]] = {}
+    for arrow in arrows:
+        place = (arrow.head, arrow.tail, arrow.change)
+        if arrow.edge_class in NEEDS and place in orders:
+            along.setdefault(place, []).append(arrow)
+    covered = {id(arrow) for needs in along.values() for arrow in needs}
+    return [_along(a, along.get((a.tail, a.head, a.change), ())) for a in arrows if id(a) not in covered]
+
+
+def _along(order: Arrow, needs: Sequence[Arrow]) -> Arrow:
+    if order.edge_class is not Class.ORDER or not needs:
+        return order
+    classes = {arrow.edge_class for arrow in needs}
+    said = tuple(statement for arrow in needs for statement in arrow.statements)
+    strongest = Class.REQUIRES if Class.REQUIRES in classes else Class.WANTS
+    return replace(order, requirement=strongest, statements=(*order.statements, *said))
 
 
 def _context_arrows(
@@ -126,8 +161,7 @@ def _context_arrows(
         needs = None if alone else requirement_of(graph, relation.edge)
         drawn.append(arrow_of(relation, Marks(), options, needs))
     covered = {(arrow.head, arrow.tail) for arrow in drawn if arrow.requirement}
-    needed = (Class.REQUIRES, Class.WANTS)
-    return merge_parallel(a for a in drawn if a.edge_class not in needed or (a.tail, a.head) not in covered)
+    return merge_parallel(a for a in drawn if a.edge_class not in NEEDS or (a.tail, a.head) not in covered)
 
 
 def _node(name: str, cluster: str, changes: Changes, options: DrawOptions) -> Node:

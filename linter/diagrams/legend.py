@@ -20,7 +20,6 @@ ROLE_WORDS = {
     Role.WRONG: "there, and must not be",
     Role.BROKEN: "asked for, and missing",
 }
-CHANGE_WORDS = {Change.ADDED: "added", Change.REMOVED: "removed", Change.CHANGED: "changed"}
 SEVERITY_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 LOOKS = {
     Belonging.USER: "white box",
@@ -33,6 +32,14 @@ LOOKS = {
 }
 """What a box looks like, where no sample can be shown."""
 NAMES_OF_COLOURS = {"solid": "line", "dashed": "dashes", "dotted": "dots"}
+
+
+def change_words(drawing: Drawing) -> dict[Change, str]:
+    """What became of something; of two configurations, which of them has it."""
+    if drawing.sides is None:
+        return {Change.ADDED: "added", Change.REMOVED: "removed", Change.CHANGED: "changed"}
+    base, head = drawing.sides
+    return {Change.ADDED: f"only in {head}", Change.REMOVED: f"only in {base}", Change.CHANGED: "differs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ def _lines(drawing: Drawing) -> list[Sample]:
         place = (list(LINES).index(arrow.edge_class), line.meaning)
         found.setdefault(place, Sample(line.meaning, line.colour, line.style, line.width, head=line.head))
     made = [found[place] for place in sorted(found)]
-    for change, word in CHANGE_WORDS.items():
+    for change, word in change_words(drawing).items():
         style = "dashed" if change is Change.REMOVED else "solid"
         if any(arrow.change is change for arrow in drawing.arrows):
             made.append(Sample(f"{CHANGES[change][0]} {word}", CHANGES[change][1], style, 2.2))

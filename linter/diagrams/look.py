@@ -167,7 +167,7 @@ def arrow_look(arrow: Arrow) -> Look:
         sign, changed = CHANGES[arrow.change]
         values |= {"color": changed.light, "fontcolor": changed.light, "penwidth": "2.2"}
         values |= {"style": "dashed"} if arrow.change is Change.REMOVED else {}
-        label.append(sign)
+        label.append(f"{sign} {_said(arrow)}".strip())
     if arrow.role is Role.CHAIN:
         values |= {"penwidth": "3", "color": TEXT.light, "style": "solid", "arrowhead": "normal"}
     if arrow.role is Role.WRONG:
@@ -182,6 +182,13 @@ def arrow_look(arrow: Arrow) -> Look:
         }
         label.append("not ordered")
     return Look(values, tuple(label))
+
+
+def _said(arrow: Arrow) -> str:
+    """What came or went, in a word for what no plain arrow is: its colour is that of the change."""
+    if arrow.requirement is not None:
+        return {Class.REQUIRES: "required", Class.WANTS: "wanted"}.get(arrow.requirement, "")
+    return "" if arrow.edge_class is Class.ORDER else str(arrow.edge_class)
 
 
 def _arrow_classes(arrow: Arrow) -> list[str]:

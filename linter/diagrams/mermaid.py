@@ -140,7 +140,7 @@ def _node(node: Node, number: str) -> str:
 def _line(arrow: Arrow) -> str:
     line = LINES[arrow.requirement or arrow.edge_class]
     labels = list(arrow_look(arrow).label)
-    labels += [arrow.edge_class] if arrow.edge_class in LABELLED else []
+    labels += [arrow.edge_class] if arrow.edge_class in LABELLED and not arrow.change else []
     labels += [f"through {len(arrow.through)} hidden"] if arrow.through else []
     if arrow.through or arrow.role is Role.BROKEN or arrow.change is Change.REMOVED:
         line = "-.->"

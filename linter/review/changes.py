@@ -187,5 +187,6 @@ class Review:
         graphs = self.graphs.get(boot.configurations[0])
         if graphs is None:
             return None
-        order = draw_change(*graphs, DrawOptions(view=View.ORDER))
-        return order if any(arrow.change for arrow in order.arrows) else draw_change(*graphs)
+        sides = (self.base, self.head) if self.of_two else None
+        order = draw_change(*graphs, DrawOptions(view=View.ORDER), sides=sides)
+        return order if any(arrow.change for arrow in order.arrows) else draw_change(*graphs, sides=sides)

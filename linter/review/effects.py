@@ -7,7 +7,8 @@ from collections.abc import Container, Iterator, Sequence
 from unitlint.graph.edges import Kind
 from unitlint.quick.dataclasses import replace
 from unitlint.review.blocks import Quoted, Row, Words, count, names
-from unitlint.review.changes import BootChange, OrderChange, TimeChange, WaveChange
+from unitlint.review.changes import BootChange, TimeChange, WaveChange
+from unitlint.review.wording import OF_A_CHANGE, STARTS, WAITS, Wording
 
 MOST = 3
 MOST_NAMED = 4
@@ -17,11 +18,11 @@ Weighed = tuple[int, Row]
 """How soon it has to be said (0 first), and the line."""
 
 
-def effect_rows(boots: Sequence[BootChange]) -> list[Row]:
+def effect_rows(boots: Sequence[BootChange], told: Wording = OF_A_CHANGE) -> list[Row]:
     """The weightiest effects, each once; with the configurations, where others change otherwise."""
     weights, where = dict[Row, int](), dict[Row, list[str]]()
     for boot in boots:
-        for weight, row in _effects(boot):
+        for weight, row in _effects(boot, told):
             weights.setdefault(row, weight)
             where.setdefault(row, []).extend(boot.configurations)
     changed = sum(len(boot.configurations) for boot in boots)
@@ -33,30 +34,28 @@ def _within(row: Row, configurations: Sequence[str]) -> Row:
     return replace(row, words=(*row.words, " (", *names(configurations, most=2), ")"))
 
 
-def _effects(boot: BootChange) -> Iterator[Weighed]:
+def _effects(boot: BootChange, told: Wording) -> Iterator[Weighed]:
     if boot.error_after and not boot.error_before:
         yield 0, Row("-", ("the boot fails: ", Quoted(boot.error_after)))
     for cycle in boot.cycles_gained:
         if not cycle.latent:
             yield 1, Row("-", (*_named(cycle.units), " wait for each other"))
     if boot.jobs_lost:
-        verb = "no longer starts" if len(boot.jobs_lost) == 1 else "no longer start"
-        yield 2, Row("-", (*_named(boot.jobs_lost), f" {verb}"))
+        yield 2, Row("-", told.does(boot.jobs_lost, STARTS, gained=False, most=MOST_NAMED))
     lost = max(boot.order, key=lambda change: (len(change.units), change.units), default=None)
     own = {change.edge.source for change in boot.edges if change.edge.kind is Kind.AFTER}
     for change in (replace(each, units=_first(each.units, own)) for each in boot.order):
         if change.no_longer_after:
             yield (
                 3 + (lost is not None and {*change.units} != {*lost.units}),
-                Row("-", _order(change, "no longer waits for", change.no_longer_after)),
+                Row("-", _waits(change.units, change.no_longer_after, told, gained=False)),
             )
         elif change.after:
-            yield 6, Row("+", _order(change, "now waits for", change.after))
-    moves = time_rows(boot.times) if boot.times else _moves(boot.waves)
+            yield 6, Row("+", _waits(change.units, change.after, told, gained=True))
+    moves = time_rows(boot.times, told) if boot.times else _moves(boot.waves, told)
     yield from ((5 if not boot.times else 2, row) for row in moves)
     if boot.jobs_gained:
-        verb = "now starts" if len(boot.jobs_gained) == 1 else "now start"
-        yield 7, Row("+", (*_named(boot.jobs_gained), f" {verb}"))
+        yield 7, Row("+", told.does(boot.jobs_gained, STARTS, gained=True, most=MOST_NAMED))
 
 
 def _first(units: Sequence[str], own: Container[str]) -> tuple[str, ...]:
@@ -68,24 +67,26 @@ def _named(units: Sequence[str]) -> Words:
     return names(units, most=MOST_NAMED)
 
 
-def _order(change: OrderChange, verb: str, others: Sequence[str]) -> Words:
-    form = verb.replace("waits", "wait") if len(change.units) > 1 else verb
-    return (*_named(change.units), f" {form} ", *_named(others))
+def _waits(units: Sequence[str], others: Sequence[str], told: Wording, *, gained: bool) -> Words:
+    return told.does(units, WAITS, others, gained=gained, most=MOST_NAMED)
 
 
-def time_rows(times: Sequence[TimeChange], most: int = 2) -> Iterator[Row]:
+def time_rows(times: Sequence[TimeChange], told: Wording, most: int = 2) -> Iterator[Row]:
     """`docker.service starts at 81.0 s instead of 69.0 s: it waits for bird-wait.service now`."""
     for change in times[:most]:
-        words: Words = (
-            Quoted(change.unit),
-            f" starts at {change.after / SECOND:.1f} s instead of {change.before / SECOND:.1f} s",
-        )
+        now, was = (f"{time / SECOND:.1f} s" for time in (change.after, change.before))
+        if told:
+            where: Words = (" in ", Quoted(told.head), f", at {was} in ", Quoted(told.base))
+        else:
+            where = (f" instead of {was}",)
+        words: Words = (Quoted(change.unit), f" starts at {now}", *where)
         if change.waits_for:
-            words += (": it waits for ", Quoted(change.waits_for), " now")
+            last = told.only(gained=True) if told else (" now",)
+            words += (": it waits for ", Quoted(change.waits_for), *last)
         yield Row("~", words)
 
 
-def _moves(waves: Sequence[WaveChange]) -> Iterator[Row]:
+def _moves(waves: Sequence[WaveChange], told: Wording) -> Iterator[Row]:
     """Who starts much later or earlier, in a line each."""
     for sign, word in ((1, "later"), (-1, "earlier")):
         moved = [change for change in waves if (change.after - change.before) * sign > 0]
@@ -95,4 +96,5 @@ def _moves(waves: Sequence[WaveChange]) -> Iterator[Row]:
             rest = f" and {len(moved) - 1} more" if len(moved) > 1 else ""
             verb = "start" if len(moved) > 1 else "starts"
             upto = "up to " if len(moved) > 1 else ""
-            yield Row("~", (Quoted(far.unit), f"{rest} {verb} {upto}{count(most, 'wave')} {word}"))
+            where: Words = (" in ", Quoted(told.head)) if told else ()
+            yield Row("~", (Quoted(far.unit), f"{rest} {verb} {upto}{count(most, 'wave')} {word}", *where))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from unitlint.review.blocks import Block, Quoted, Row, Words, block, count, names
-from unitlint.review.changes import BootChange, ChainChange, ChainHop, OrderChange, UnitChange, WaveChange
+from unitlint.review.changes import BootChange, ChainChange, ChainHop, OrderChange, UnitChange
 from unitlint.review.effects import time_rows
 from unitlint.review.renamed import RENAMED
 from unitlint.review.statements import Fact, facts
+from unitlint.review.wave_rows import MOST_MOVED, chain_rows, wave_rows
+from unitlint.review.wording import OF_A_CHANGE, WAITS, Verb, Wording
 from unitlint.text.source import PLACEHOLDER
 from unitlint.transaction.transaction import Cycle
 
@@ -20,84 +22,89 @@ SIGNS = {
     "now comes from another file": "~",
 }
 
+ONCE_ENABLED = "Once enabled: links that [Install] asks for and nothing makes yet"
+AT_BOOT, THEN = ("starts at boot", "start at boot"), ("starts at boot then", "start at boot then")
+
 MOST_HOPS = 3
 """Hops that are told where several chains of a contract broke."""
 
-MOST_MOVED = 12
-"""Units that a line tells the waves of."""
 
-
-def boot_blocks(boot: BootChange) -> Iterator[Block]:
+def boot_blocks(boot: BootChange, told: Wording = OF_A_CHANGE) -> Iterator[Block]:
     """From what is worst to what is only told."""
     jobs = [
-        *_jobs("+", "now starts at boot", boot.jobs_gained),
-        *_jobs("-", "no longer starts at boot", boot.jobs_lost),
+        *_jobs(boot.jobs_gained, AT_BOOT, told, gained=True),
+        *_jobs(boot.jobs_lost, AT_BOOT, told, gained=False),
     ]
     cycles = [
-        *(_cycle_row("+", cycle) for cycle in boot.cycles_gained),
-        *(_cycle_row("-", cycle) for cycle in boot.cycles_lost),
+        *(_cycle_row(cycle, told, gained=True) for cycle in boot.cycles_gained),
+        *(_cycle_row(cycle, told, gained=False) for cycle in boot.cycles_lost),
     ]
     for title, rows in (
-        ("Outcome", list(_outcome(boot))),
+        ("Outcome", list(_outcome(boot, told))),
         ("Ordering cycles", cycles),
-        ("Contracts", list(_contract_rows(boot.chains))),
-        ("Units", list(_unit_rows(boot.units))),
+        ("Contracts", list(_contract_rows(boot.chains, told))),
+        ("Units", list(_unit_rows(boot.units, told))),
         ("Jobs", jobs),
-        ("Once enabled: links that [Install] asks for and nothing makes yet", list(_enabling_rows(boot))),
-        ("Order of the boot", [row for change in boot.order for row in _order_rows(change)]),
-        ("Dependencies", list(_dependencies(boot))),
-        ("Times, as predicted from those recorded", list(time_rows(boot.times, MOST_MOVED))),
-        ("Waves", [*_wave_rows(boot.waves), *_chain_rows(boot)]),
+        (
+            "Once enabled: links that [Install] asks for and nothing makes yet",
+            list(_enabling_rows(boot, told)),
+        ),
+        ("Order of the boot", [row for change in boot.order for row in _order_rows(change, told)]),
+        ("Dependencies", list(_dependencies(boot, told))),
+        ("Times, as predicted from those recorded", list(time_rows(boot.times, told, MOST_MOVED))),
+        ("Waves", [*wave_rows(boot.waves, told), *chain_rows(boot, told)]),
     ):
         if rows:
             yield block((title,), rows)
 
 
-def _enabling_rows(boot: BootChange) -> Iterator[Row]:
+def _enabling_rows(boot: BootChange, told: Wording) -> Iterator[Row]:
     for change in boot.enabling:
-        words = (Quoted(change.unit), " is linked as ", Quoted(change.link))
+        words: Words = (Quoted(change.unit), " is linked as ", Quoted(change.link))
+        words += told.only(gained=change.gained) if told else ()
         yield Row("+" if change.gained else "-", words, change.location, not change.gained)
-    yield from _jobs("+", "starts at boot then", boot.later_gained)
-    yield from _jobs("-", "no longer starts at boot then", boot.later_lost)
+    yield from _jobs(boot.later_gained, THEN, told, gained=True, now="")
+    yield from _jobs(boot.later_lost, THEN, told, gained=False)
 
 
-def _outcome(boot: BootChange) -> Iterator[Row]:
+def _outcome(boot: BootChange, told: Wording) -> Iterator[Row]:
     if boot.error_after == boot.error_before:
         return
-    if boot.error_after:
-        yield Row("+", ("the boot now fails: ", Quoted(boot.error_after)))
-    if boot.error_before:
-        yield Row("-", ("before, the boot failed: ", Quoted(boot.error_before)))
+    for sign, error, side, fails in (
+        ("+", boot.error_after, told.head, "the boot now fails: "),
+        ("-", boot.error_before, told.base, "before, the boot failed: "),
+    ):
+        start: Words = ("the boot of ", Quoted(side), " fails: ") if told else (fails,)
+        if error:
+            yield Row(sign, (*start, Quoted(error)))
 
 
-def _contract_rows(chains: Sequence[ChainChange]) -> Iterator[Row]:
+def _contract_rows(chains: Sequence[ChainChange], told: Wording) -> Iterator[Row]:
     """One for each unit of a contract; a chain by itself is told whole, of several what differs."""
     changes: dict[tuple[str, str, bool], list[ChainChange]] = {}
     for change in chains:
         changes.setdefault((change.contract, change.later, change.broke), []).append(change)
     for group in changes.values():
-        yield _chain_row(group[0]) if len(group) == 1 else _chains_row(group)
+        yield _chain_row(group[0], told) if len(group) == 1 else _chains_row(group, told)
 
 
-def _chains_row(group: Sequence[ChainChange]) -> Row:
+def _chains_row(group: Sequence[ChainChange], told: Wording) -> Row:
     first, earlier = group[0], [change.earlier for change in group]
-    verb = " no longer waits for " if first.broke else " waits for "
     hops = [hop for change in group for hop in change.hops if not hop.on_both]
     rows = [_hop_row(hop, broke=first.broke) for hop in dict.fromkeys(hops)]
     rest = len(rows) - MOST_HOPS
     shown = [*rows[:MOST_HOPS], Row("", (f"and {rest} more",))] if rest > 0 else rows
-    words: Words = ("contract ", Quoted(first.contract), ": ", Quoted(first.later), verb, *names(earlier))
+    waits = told.does((first.later,), WAITS, earlier, gained=not first.broke, now="")
+    words: Words = ("contract ", Quoted(first.contract), ": ", *waits)
     return Row("-" if first.broke else "+", words, rows=tuple(shown))
 
 
-def _chain_row(change: ChainChange) -> Row:
-    ends = (Quoted(change.later), Quoted(change.earlier))
+def _chain_row(change: ChainChange, told: Wording) -> Row:
+    waits = told.does((change.later,), WAITS, (change.earlier,), gained=not change.broke, now="")
+    chain = "; the chain:" if told else "; the chain before:" if change.broke else "; the chain now:"
     hops = tuple(_hop_row(hop, broke=change.broke) for hop in change.hops)
-    if change.broke:
-        words: Words = (ends[0], " no longer waits for ", ends[1], "; the chain before:")
-    else:
-        words = (ends[0], " waits for ", ends[1], "; the chain now:")
-    return Row("-" if change.broke else "+", ("contract ", Quoted(change.contract), ": ", *words), rows=hops)
+    words: Words = ("contract ", Quoted(change.contract), ": ", *waits, chain)
+    return Row("-" if change.broke else "+", words, rows=hops)
 
 
 def _hop_row(hop: ChainHop, *, broke: bool) -> Row:
@@ -105,33 +112,33 @@ def _hop_row(hop: ChainHop, *, broke: bool) -> Row:
     return Row(sign, (hop.sentence,), hop.location, broke)
 
 
-def _cycle_row(sign: str, cycle: Cycle) -> Row:
+def _cycle_row(cycle: Cycle, told: Wording, *, gained: bool) -> Row:
     words: Words = ()
     for unit in cycle.units:
         words += (Quoted(unit), " after ")
     words += (Quoted(cycle.units[0]),) if cycle.units else ()
     if cycle.victims:
-        verb = "would delete" if sign == "+" else "would have deleted"
+        verb = "would delete" if gained or told else "would have deleted"
         words += (f"; systemd {verb} the job of one of ", *names(cycle.victims))
     if cycle.latent:
         words += (" (no job of this boot meets it)",)
+    words += told.only(gained=gained) if told else ()
     places = [place.location for edge in cycle.edges for place in edge.places]
-    return Row(sign, words, places[0] if places else None, sign == "-")
+    return Row("+" if gained else "-", words, places[0] if places else None, not gained)
 
 
-def _unit_rows(changes: Sequence[UnitChange]) -> Iterator[Row]:
+def _unit_rows(changes: Sequence[UnitChange], told: Wording) -> Iterator[Row]:
     """One for each unit; those whose settings differ alike are one."""
     groups: dict[object, list[UnitChange]] = {}
     for number, change in enumerate(changes):
         key = (change.words, change.details) if change.details else number
         groups.setdefault(key, []).append(change)
-    yield from (_unit_row(changes) for changes in groups.values())
+    yield from (_unit_row(changes, told) for changes in groups.values())
 
 
-def _unit_row(changes: Sequence[UnitChange]) -> Row:
+def _unit_row(changes: Sequence[UnitChange], told: Wording) -> Row:
     change = changes[0]
-    linked = " " if change.words.startswith(("changed", "now ")) else " is "
-    words: Words = (*names([one.unit for one in changes], most=12), linked, change.words)
+    words: Words = (*names([one.unit for one in changes], most=12), *told.became(change.words))
     details = tuple(Row(line[:1], (Quoted(shown_value(line[2:])),)) for line in change.details)
     sign = "~" if change.words.startswith(("now ", RENAMED)) else SIGNS.get(change.words, "-")
     if len(changes) == 1:
@@ -145,29 +152,30 @@ def shown_value(text: str) -> str:
     return text.replace(PLACEHOLDER, "{{…}}")
 
 
-def _jobs(sign: str, verb: str, units: Sequence[str]) -> list[Row]:
-    return [Row(sign, (Quoted(unit), f" {verb}")) for unit in units]
+def _jobs(
+    units: Sequence[str], verb: Verb, told: Wording, *, gained: bool, now: str = "now "
+) -> Iterator[Row]:
+    for unit in units:
+        yield Row("+" if gained else "-", told.does((unit,), verb, gained=gained, now=now))
 
 
-def _order_rows(change: OrderChange) -> Iterator[Row]:
-    several = len(change.units) > 1
+def _order_rows(change: OrderChange, told: Wording) -> Iterator[Row]:
     if change.after:
-        verb = " now start after " if several else " now starts after "
-        yield Row("+", (*names(change.units), verb, *names(change.after)))
+        verb = WAITS if told else ("starts after", "start after")
+        yield Row("+", told.does(change.units, verb, change.after, gained=True))
     if change.no_longer_after:
-        verb = " no longer wait for " if several else " no longer waits for "
-        yield Row("-", (*names(change.units), verb, *names(change.no_longer_after)))
+        yield Row("-", told.does(change.units, WAITS, change.no_longer_after, gained=False))
 
 
-def _dependencies(boot: BootChange) -> Iterator[Row]:
+def _dependencies(boot: BootChange, told: Wording) -> Iterator[Row]:
     for fact in facts(boot.edges):
-        yield _fact_row(fact)
+        yield _fact_row(fact, told)
     if boot.platform_edges:
         yield Row("~", (f"{count(boot.platform_edges, 'dependency')} among units of the base OS",))
 
 
-def _fact_row(fact: Fact) -> Row:
-    words = fact_words(fact)
+def _fact_row(fact: Fact, told: Wording) -> Row:
+    words = fact_words(fact, told)
     if fact.cause:
         words += (" (", Quoted(fact.cause), ")")
     sign = "~" if fact.replaces else "-" if fact.lost else "+"
@@ -176,10 +184,12 @@ def _fact_row(fact: Fact) -> Row:
     return Row(sign, words, rows=tuple(Row("", (), spot.location, spot.in_base) for spot in fact.spots))
 
 
-def fact_words(fact: Fact) -> Words:
+def fact_words(fact: Fact, told: Wording = OF_A_CHANGE) -> Words:
     """`a and b: After c instead of d`, `a: Requires instead of Wants b`, `a: no longer After b`."""
     verbs, before = " and ".join(fact.verbs), " and ".join(fact.was_verbs)
     start: Words = (*names(fact.subjects), ": ")
+    if told:
+        return (*start, *_apart(fact, told, verbs, before))
     if fact.was_objects:
         return (*start, f"{verbs} ", *names(fact.objects), " instead of ", *names(fact.was_objects))
     if fact.was_verbs:
@@ -187,36 +197,12 @@ def fact_words(fact: Fact) -> Words:
     return (*start, f"no longer {verbs} " if fact.lost else f"{verbs} ", *names(fact.objects))
 
 
-def _wave_rows(waves: Sequence[WaveChange]) -> Iterator[Row]:
-    """Units that move as far, together."""
-    by_shift: dict[int, list[WaveChange]] = {}
-    for change in waves:
-        by_shift.setdefault(change.after - change.before, []).append(change)
-    for shift, moved in sorted(by_shift.items()):
-        far = f"{count(abs(shift), 'wave')} {'later' if shift > 0 else 'earlier'}"
-        if len(moved) == 1:
-            one = moved[0]
-            yield Row("~", (Quoted(one.unit), f" starts {far} ({one.before} → {one.after})"))
-            continue
-        words: Words = (f"{len(moved)} units start {far}: ",)
-        for number, one in enumerate(moved[:MOST_MOVED]):
-            words += (", " if number else "", Quoted(one.unit), f" ({one.before} → {one.after})")
-        rest = len(moved) - MOST_MOVED
-        yield Row("~", (*words, f" and {rest} more") if rest > 0 else words)
-
-
-def _chain_rows(boot: BootChange) -> Iterator[Row]:
-    before, after = boot.longest_before, boot.longest_after
-    if before == after:
-        return
-    length = (
-        f"the longest chain has {count(len(after), 'job')}, before {len(before)}"
-        if len(before) != len(after)
-        else f"the longest chain still has {count(len(after), 'job')}"
-    )
-    gained = [unit for unit in after if unit not in before]
-    lost = [unit for unit in before if unit not in after]
-    words: Words = (length,)
-    words += ("; new in it: ", *names(gained, most=12)) if gained else ()
-    words += ("; no longer in it: ", *names(lost, most=12)) if lost else ()
-    yield Row("~", words)
+def _apart(fact: Fact, told: Wording, verbs: str, before: str) -> Words:
+    """`After c in B, d in A`, `in B Requires b, in A Wants it`, `After b only in A`."""
+    now, was = (" in ", Quoted(told.head)), (" in ", Quoted(told.base))
+    if fact.was_objects:
+        return (f"{verbs} ", *names(fact.objects), *now, ", ", *names(fact.was_objects), *was)
+    if fact.was_verbs:
+        it = "it" if len(fact.objects) == 1 else "them"
+        return (f"{verbs} ", *names(fact.objects), *now, f", {before} {it}", *was)
+    return (f"{verbs} ", *names(fact.objects), *told.only(gained=not fact.lost))

@@ -13,6 +13,7 @@ from unitlint.review.effects import effect_rows
 from unitlint.review.grouping import CONTRACT, Group, grouped
 from unitlint.review.headline import boot_headline
 from unitlint.review.rows import boot_blocks
+from unitlint.review.wording import OF_A_CHANGE, Wording
 
 HELD_BY_CYCLE = "Contracts no longer found broken (in an ordering cycle each unit is after all others)"
 
@@ -79,9 +80,9 @@ def _row_of_one_tree(row: Row) -> Row:
 
 
 def _blocks(review: Review) -> Iterator[Block]:
-    if effects := effect_rows(review.boots):
-        fromto = ("From ", Quoted(review.base), " to ", Quoted(review.head))
-        yield block(fromto if review.of_two else ("What it does to the boot",), effects)
+    told = Wording(review.base, review.head) if review.of_two else OF_A_CHANGE
+    if effects := effect_rows(review.boots, told):
+        yield block(("What differs most" if told else "What it does to the boot",), effects)
     yield from finding_blocks(review)
     for title, configurations, sign in (
         ("New configurations", review.configurations_gained, "+"),
@@ -89,16 +90,16 @@ def _blocks(review: Review) -> Iterator[Block]:
     ):
         if configurations:
             yield block((title,), [Row(sign, (Quoted(name),)) for name in configurations])
-    yield from _boots(review.boots)
+    yield from _boots(review.boots, told)
 
 
-def _boots(boots: Sequence[BootChange]) -> Iterator[Block]:
+def _boots(boots: Sequence[BootChange], told: Wording) -> Iterator[Block]:
     """What becomes of each boot; what was said of another one before is not said again."""
     shown: list[tuple[BootChange, tuple[Block, ...]]] = []
     for boot in boots:
-        own = tuple(boot_blocks(boot))
-        where: Words = ("The boot of ", *names(boot.configurations))
-        title = boot_headline(boot)
+        own = tuple(boot_blocks(boot, told))
+        where: Words = ("The boot of ", *names(boot.configurations)) if not told else ("All that differs",)
+        title = boot_headline(boot) if not told else ()
         like = next((one for one in shown if _is_like(one[1], own) and boot_headline(one[0]) == title), None)
         shown.append((boot, own))
         if like is None:

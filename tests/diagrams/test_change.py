@@ -128,11 +128,54 @@ def test_an_order_and_its_requirement_that_stayed_are_one_arrow(before: Graph, m
     assert ("b.service", "a.service", Class.REQUIRES) not in changes(drawing)
 
 
+def test_an_order_and_its_requirement_that_came_together_are_one_arrow(
+    before: Graph, make_graph: MakeGraph
+) -> None:
+    came = [("d.service", Kind.AFTER, "a.service", FILE), ("d.service", Kind.REQUIRES, "a.service", FILE)]
+    drawing = draw_change(before, make_graph(list(before.units.values()), [*LINES, *came]))
+    assert {place for place, change in changes(drawing).items() if change} == {
+        ("a.service", "d.service", Class.ORDER)
+    }
+    order = next(arrow for arrow in drawing.arrows if arrow.change)
+    assert order.requirement is Class.REQUIRES
+    assert order.statements == (
+        "d.service After a.service (units/d.service:4)",
+        "d.service Requires a.service (units/d.service:5)",
+    )
+    assert 'label="  + required "' in to_dot(drawing)
+    assert '|"+ required"|' in to_mermaid(drawing)
+
+
+def test_an_order_that_came_and_a_requirement_that_went_are_two_arrows(
+    before: Graph, make_graph: MakeGraph
+) -> None:
+    units = list(before.units.values())
+    old = make_graph(units, [*LINES, ("d.service", Kind.REQUIRES, "a.service", FILE)])
+    drawing = draw_change(old, make_graph(units, [*LINES, ("d.service", Kind.AFTER, "a.service", FILE)]))
+    assert {place: change for place, change in changes(drawing).items() if change} == {
+        ("a.service", "d.service", Class.ORDER): Change.ADDED,
+        ("d.service", "a.service", Class.REQUIRES): Change.REMOVED,
+    }
+    assert '|"- requires"|' in to_mermaid(drawing)
+
+
+def test_two_configurations_are_told_apart_by_their_names(before: Graph, make_graph: MakeGraph) -> None:
+    other = make_graph(list(before.units.values())[:3], LINES[:2])
+    drawing = draw_change(before, other, sides=("roles/a", "roles/b"))
+    dot = to_dot(drawing)
+    assert "- only in roles/a" in dot
+    assert drawing.reading.startswith("+ is only in roles/b, - only in roles/a, ~ differs;")
+    assert [
+        word for word in ("added", "removed", "came", "went") if f"{word}," in dot or f"{word};" in dot
+    ] == []
+    assert "removed" in to_dot(draw_change(before, other))
+
+
 def test_signs_tell_changes_without_colour(before: Graph, make_graph: MakeGraph) -> None:
     drawing = draw_change(before, make_graph(list(before.units.values()), LINES[1:]))
     dot = to_dot(drawing)
     assert 'style="dashed"' in next(line for line in dot.splitlines() if "change-removed" in line)
-    assert 'label="-"' in dot
+    assert 'label="  - "' in dot
     assert '-.->|"-"|' in to_mermaid(drawing)
 
 

@@ -46,13 +46,26 @@ def test_what_differs_is_told_from_one_to_the_other(compare: Callable[..., Outco
         "roles/b/site.yml differs from roles/a/site.yml; 1 finding of roles/b/site.yml alone, 0 of both."
     )
     assert rest.startswith(
-        "From roles/a/site.yml to roles/b/site.yml\n"
-        "  - net.service no longer starts\n"
-        "  ~ app.service starts 1 wave earlier\n"
-        "  + odd.service now starts\n\n"
+        "What differs most\n"
+        "  - net.service starts only in roles/a/site.yml\n"
+        "  ~ app.service starts 1 wave earlier in roles/b/site.yml\n"
+        "  + odd.service starts only in roles/b/site.yml\n\n"
         "Findings of roles/b/site.yml alone\n  + warning[unknown-directive]"
     )
-    assert "(before)" not in outcome.out
+    words_of_a_change = ("(before)", "no longer", " now ", "instead of", "is removed", "is added", " then ")
+    assert [word for word in words_of_a_change if word in outcome.out] == []
+    assert "  - net.service is only in roles/a/site.yml  roles/a/systemd/net.service:1\n" in outcome.out
+    assert "  - net.service is enabled only in roles/a/site.yml  roles/a/site.yml:2\n" in outcome.out
+
+
+def test_times_of_two_configurations_are_those_of_each(compare: Callable[..., Outcome]) -> None:
+    Path("blame.txt").write_text("12.000s net.service\n1.000s app.service\n")
+    out = compare("roles/b/site.yml", "roles/a/site.yml", "--times", "blame.txt").out
+    assert (
+        "  ~ app.service starts at 12.0 s in roles/a/site.yml, at 0.0 s in roles/b/site.yml: it waits" in out
+    )
+    assert "it waits for net.service only in roles/a/site.yml\n" in out
+    assert "instead of" not in out
 
 
 def test_the_same_as_data_and_as_markdown(compare: Callable[..., Outcome]) -> None:
@@ -63,7 +76,7 @@ def test_the_same_as_data_and_as_markdown(compare: Callable[..., Outcome]) -> No
     assert [finding["rule"] for finding in found["findings"]["new"]] == ["unknown-directive"]
     assert found["configurations"] == {"added": [], "removed": [], "unchanged": []}
     shown = compare("a/site.yml", "b/site.yml", "--format", "markdown").out
-    assert "**From `roles/a/site.yml` to `roles/b/site.yml`**" in shown
+    assert "* `-` `net.service` starts only in `roles/a/site.yml`" in shown
 
 
 def test_two_that_boot_alike(compare: Callable[..., Outcome]) -> None:
@@ -92,6 +105,7 @@ def test_the_difference_as_a_picture(compare: Callable[..., Outcome], unitlint: 
     out = unitlint("graph", "--compare", "a/site.yml", "b/site.yml", ".", "--mermaid").out
     assert "%% roles/a/site.yml → roles/b/site.yml" in out
     assert "net.service" in out
+    assert "%% + is only in roles/b/site.yml, - only in roles/a/site.yml, " in out
     assert "odd.service" in out
 
 
