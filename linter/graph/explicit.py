@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from unitlint.configuration.unit_files import Owner, UnitFile
 from unitlint.graph.depends import Depends
 from unitlint.graph.edges import Kind, Origin, OriginKind
@@ -72,14 +74,16 @@ def add_explicit(depends: Depends) -> None:
             _add_mounts_for(depends, setting, Kind.WANTS)
 
 
-def named(depends: Depends, setting: Setting) -> list[tuple[str, Origin]]:
+def named(
+    depends: Depends, setting: Setting, words: Callable[[str], Sequence[str]] = bare_words
+) -> list[tuple[str, Origin]]:
     """The unit names in a list setting, specifiers expanded, each with its own place. Quotes don't quote.
 
     A template means the instance of the name by which the file is read.
     """
     found = []
     owner = depends.read_as(setting)
-    for word in bare_words(setting.value):
+    for word in words(setting.value):
         if name := expand(word, owner, in_name=True):
             name = names.resolve_template(name, owner=owner)
             if not (_grows(word) and _is_of_same_fragment(depends, owner, name)):

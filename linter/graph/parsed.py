@@ -13,6 +13,7 @@ from unitlint.graph.slices import INIT
 from unitlint.systemd.directives import own_section
 from unitlint.text.source import is_known
 from unitlint.units import names
+from unitlint.units.list_values import plain_words
 from unitlint.units.specifiers import expand
 
 
@@ -31,7 +32,7 @@ def add_parsed(depends: Depends) -> None:
 def _add_sockets(depends: Depends) -> None:
     """systemd.service(5), Sockets=."""
     for setting in depends.unit.assignments("Service", "Sockets"):
-        for name, origin in named(depends, setting):
+        for name, origin in named(depends, setting, plain_words):
             if names.unit_type(name) == "socket":
                 depends.on(origin, name, Kind.WANTS, Kind.AFTER)
                 depends.reverse(origin, name, Kind.TRIGGERS)

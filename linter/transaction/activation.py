@@ -23,16 +23,21 @@ def activate(graph: Graph, draft: Draft, *, order: Order, isolate: bool, version
 
     Nothing is collected as garbage when the target is isolated. Raises ContradictionError.
     """
+    cycles = cycles_met(graph, draft, isolate=isolate, version=version)
+    resolve_conflicts(draft, order, isolate=isolate)
+    merge(draft)
+    drop_redundant(graph, draft)
+    return cycles
+
+
+def cycles_met(graph: Graph, draft: Draft, *, isolate: bool, version: int) -> tuple[Cycle, ...]:
+    """The ordering cycles among the jobs of the draft, before what contradicts itself is resolved."""
     older = older_jobs(draft, version=version)
     mark_what_matters(draft)
     drop_redundant(graph, draft)
     if not isolate:
         collect_garbage(draft)
-    cycles = job_cycles(graph, draft.jobs, older)
-    resolve_conflicts(draft, order, isolate=isolate)
-    merge(draft)
-    drop_redundant(graph, draft)
-    return cycles
+    return job_cycles(graph, draft.jobs, older)
 
 
 def allows_isolate(graph: Graph, target: str) -> bool:

@@ -44,6 +44,8 @@ class Draft:
     """Unit → why it gets no job, and the edge that would have queued one."""
     failed: list[DraftJob] = field(default_factory=list)
     """Jobs that require a unit that can't be queued. What else they queue depends on which comes first."""
+    taken_back: bool = False
+    """Whether a job that was queued was deleted again, as it can't do without one that can't be queued."""
 
     def failing(self) -> frozenset[DraftJob]:
         """The jobs that require, over any number of others, what can't be queued."""
@@ -75,6 +77,11 @@ class Draft:
         """Record that the link's subject queues its object."""
         link.subject.links[link] = None
         link.object.linked_by[link] = None
+
+    def take_back(self, job: DraftJob) -> None:
+        """Take a job out that could not be queued whole; what it has queued stays."""
+        self.delete(job, with_requirers=False)
+        self.taken_back = True
 
     def delete(self, job: DraftJob, *, with_requirers: bool) -> None:
         """Take a job out, and with it, when `with_requirers`, all that can't do without it."""

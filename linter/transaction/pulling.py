@@ -108,7 +108,7 @@ def _fail(graph: Graph, draft: Draft, frames: list[_Frame], wish: Wish, version:
     while failed is not None and failed.pull.required:
         frame = frames.pop()
         if version >= changes.FAILED_JOBS_DROPPED:
-            draft.delete(frame.job, with_requirers=False)
+            draft.take_back(frame.job)
             draft.left_out.setdefault(frame.job.unit, (f"{failed.unit} can't be started", failed.edge))
         if frame.wish is None:
             raise CannotQueueError(_sentence(graph, wish.unit, draft.left_out[wish.unit][0]))

@@ -15,9 +15,10 @@ Older = Mapping[DraftJob, frozenset[DraftJob]]
 
 
 def older_jobs(draft: Draft, *, version: int) -> Older:
-    """Of a draft with all links that were made; nothing is known where jobs were taken back."""
+    """Of a draft with all links that were made; nothing is known where jobs were, or may be, taken back."""
     several = [jobs for jobs in draft.jobs.values() if len(jobs) > 1]
-    if not several or draft.anchor is None or (draft.failed and version >= changes.FAILED_JOBS_DROPPED):
+    may_lack = draft.taken_back or (draft.failed and version >= changes.FAILED_JOBS_DROPPED)
+    if not several or draft.anchor is None or may_lack:
         return {}
     jobs = list(draft)
     before = _before(draft, jobs)

@@ -17,6 +17,12 @@ from unitlint.transaction.jobs import STOP, is_redundant, merged
 class ContradictionError(Exception):
     """Two jobs of one unit contradict each other and the target can't do without either."""
 
+    def __init__(self, unit: str) -> None:
+        self.unit = unit
+        super().__init__(
+            f"{unit} would have to start and stop at once: its requirements contradict each other"
+        )
+
 
 def mark_what_matters(draft: Draft) -> None:
     """Mark the jobs that the target reaches along required links only."""
@@ -96,9 +102,7 @@ def loser_of(job: DraftJob, other: DraftJob, gone: Collection[DraftJob] = ()) ->
     `gone` no longer ask for either. Raises ContradictionError where neither can be spared.
     """
     if job.matters and other.matters:
-        raise ContradictionError(
-            f"{job.unit} would have to start and stop at once: its requirements contradict each other"
-        )
+        raise ContradictionError(job.unit)
     if job.matters or other.matters:
         return other if job.matters else job
     stop, start = (job, other) if job.type == STOP else (other, job)

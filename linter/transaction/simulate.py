@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from unitlint.graph.edges import Edge, Graph, Kind
 from unitlint.systemd.defaults import ASSUMED
-from unitlint.transaction.activation import activate, allows_isolate
+from unitlint.transaction.activation import activate, allows_isolate, cycles_met
 from unitlint.transaction.chance import Order, alphabetical, backwards, with_last
 from unitlint.transaction.draft import Draft
 from unitlint.transaction.order_cycles import latent_cycles
@@ -63,7 +63,7 @@ def _settled(graph: Graph, target: str, *, version: int, isolate: bool) -> tuple
         draft.failed.clear()
     if draft.failed:
         most = pull_in_most(graph, target, version)
-        cycles = activate(graph, most, order=alphabetical, isolate=isolate, version=version)
+        cycles = cycles_met(graph, most, isolate=isolate, version=version)
     return draft, cycles
 
 
@@ -71,11 +71,20 @@ def _of_orders(graph: Graph, target: str, *, version: int, isolate: bool) -> tup
     """The same of the first order that doesn't fail: what can't be queued is best asked for last."""
     obstacle: CannotQueueError | ContradictionError | None = None
     for order in _orders(graph, target, version):
-        try:
-            draft = pull_in(graph, target, order=order, version=version)
-            return draft, activate(graph, draft, order=alphabetical, isolate=isolate, version=version)
-        except (CannotQueueError, ContradictionError) as found:
-            obstacle = obstacle or found
+        late: set[str] = set()
+        while True:
+            try:
+                draft = pull_in(graph, target, order=order, version=version)
+                settling = with_last(late, alphabetical)
+                return draft, activate(graph, draft, order=settling, isolate=isolate, version=version)
+            except CannotQueueError as found:
+                obstacle = obstacle or found
+                break
+            except ContradictionError as found:
+                obstacle = obstacle or found
+                if found.unit in late:
+                    break
+                late.add(found.unit)  # resolving another one first may take one of its jobs away
     assert obstacle is not None, "there is an order"
     raise obstacle
 

@@ -129,7 +129,7 @@ def pull_in_most(graph: Graph, target: str, version: int) -> Draft:
         failing, doomed = draft.failing(), _doomed(draft)
         draft.failed = [job for job in draft if job in failing and job not in doomed]
         for job in doomed:
-            draft.delete(job, with_requirers=False)
+            draft.take_back(job)
     return draft
 
 

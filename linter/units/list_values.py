@@ -44,9 +44,31 @@ _WORD = re.compile(r"[^ \t\n\r]+")
 """What stands between blanks; to systemd those of Unicode, form feeds and the like are part of a word."""
 
 
+_PLAIN_WORD = re.compile(r"(?s)(?=[^ \t\n\r])((?:[^ \t\n\r\\]|\\.)*)(\\?)")
+_PAIR = re.compile(r"(?s)\\(.)")
+
+
 def bare_words(value: str) -> list[str]:
     """The words of a value in which quotes don't quote."""
     return value.split() if value.isprintable() else _WORD.findall(value)
+
+
+def plain_words(value: str) -> list[str]:
+    r"""The words of a value in which quotes don't quote, and a backslash stands for what follows it.
+
+    A backslash at the end ends the list (extract_first_word() of src/basic/extract-word.c, without flags).
+
+    >>> plain_words(r"a\x2db.socket c.socket d\\e \x"), plain_words("a b\\")
+    (['ax2db.socket', 'c.socket', 'd\\e', 'x'], ['a'])
+    """
+    if "\\" not in value:
+        return bare_words(value)
+    words = []
+    for match in _PLAIN_WORD.finditer(value):
+        if match[2]:
+            break
+        words.append(_PAIR.sub(r"\1", match[1]))
+    return words
 
 
 def split_words(value: str) -> list[str]:

@@ -130,7 +130,7 @@ class SearchPath:
             return None
         if file.masks:
             return Found(name, file, (), masked=named if named != name and self._is_alias(name) else "")
-        return Found(named, file, self._names_of(primary, named))
+        return Found(named, file, self._names_of(primary, named, asked=name))
 
     def dangles(self, name: str) -> bool:
         """Whether the name is a link out of the search path to nothing, which hides what lies below."""
@@ -143,12 +143,18 @@ class SearchPath:
         template = names.template_of(name) if names.is_instance(name) else name
         return name in self._alias_of or (name not in self._files and template in self._alias_of)
 
-    def _names_of(self, primary: str, named: str) -> tuple[str, ...]:
+    def _names_of(self, primary: str, named: str, *, asked: str) -> tuple[str, ...]:
+        """The names of a unit that is loaded as `asked`.
+
+        Links of one instance to a template are found by the instance's own name alone
+        (unit_file_find_fragment() of src/shared/unit-file.c).
+        """
         aliases = self._aliases.get(primary, ())
         if primary == named:
             return tuple(a for a in aliases if not names.is_template(a))
         value = names.instance(named) or ""
-        filled = (names.with_instance(a, value) if names.is_template(a) else a for a in aliases)
+        known = (a for a in aliases if names.is_template(a) or asked in (named, a))
+        filled = (names.with_instance(a, value) if names.is_template(a) else a for a in known)
         return tuple(a for a in filled if names.instance(a) == value and self._leads_to(a, primary))
 
     def _leads_to(self, instance: str, primary: str) -> bool:

@@ -101,3 +101,24 @@ def test_a_boot_that_fails_in_some_orders_says_so_and_what_starts_in_others() ->
     assert None in (seen := runs(units, 20))
     assert any(seen)
     assert boot(units, version=254).error == "missing.service is not found"
+
+
+def test_contradictory_requirements_fail_the_boot_only_where_they_are_met_first() -> None:
+    units = {
+        "start.target": "Requires=a.service\nWants=b.service\nAfter=c.service",
+        "a.service": "Conflicts=b.service",
+        "b.service": "StopPropagatedFrom=a.service",
+        "c.service": "PartOf=b.service\nPropagatesStopTo=a.service",
+    }
+    assert None in runs(units, 40)
+    assert {"start.target": "start", "a.service": "start"} in runs(units, 40)
+    assert boot(units).may_fail
+    assert not boot(units).error
+
+
+@pytest.mark.parametrize("seed", [302])
+def test_what_no_order_queues_together_contradicts_nothing(seed: int) -> None:
+    units = random_conflicts(seed)
+    assert any(jobs is not None for jobs in runs(units, 40))
+    assert boot(units).may_fail
+    assert not boot(units).error
