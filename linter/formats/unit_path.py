@@ -5,7 +5,7 @@ from __future__ import annotations
 from unitlint.configuration.configuration import UNIT_PATH, Configuration
 from unitlint.configuration.delivery import DirectoryBuilder
 from unitlint.errors import UsageError
-from unitlint.formats.folder import FolderReader
+from unitlint.formats.folder_reader import FolderReader
 from unitlint.tree.listing import list_folder
 from unitlint.tree.present import is_folder
 from unitlint.tree.reader import Reader, join

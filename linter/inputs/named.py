@@ -10,7 +10,8 @@ from pathlib import PurePath
 from unitlint.configuration.problems import of_error
 from unitlint.errors import InputError
 from unitlint.formats.collection import Collection, boundary
-from unitlint.formats.folder import UNIT_DIRECTORIES, read_files
+from unitlint.formats.folder import read_files
+from unitlint.formats.folder_reader import UNIT_DIRECTORIES
 from unitlint.formats.installed_names import names_in
 from unitlint.formats.kinds import Kind
 from unitlint.formats.root import is_table, read_table
