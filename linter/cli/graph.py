@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
-from contextlib import chdir
-from pathlib import Path
 from typing import TypeVar
 
 import click
@@ -15,16 +12,14 @@ from unitlint.cli.models import Fleet, one_model, page_title, read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import by_suffix, tell, write_bytes
 from unitlint.cli.view_options import draw_options, view_options
-from unitlint.config.config import Config
 from unitlint.diagrams.drawing import Drawing
 from unitlint.diagrams.of_model import drawing_of, drawn_boot, mermaid_of, page_of
-from unitlint.diagrams.options import DrawOptions, View
+from unitlint.diagrams.options import DrawOptions
 from unitlint.diagrams.render import Engine
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Finding
 from unitlint.grammar.bytes import encode
 from unitlint.machine.machine import Machine
-from unitlint.quick.dataclasses import replace
 
 R = TypeVar("R")
 
@@ -82,45 +77,65 @@ def graph(
     if file_format in BINARY and output in ("", "-") and sys.stdout.isatty():
         raise UsageError(f"{file_format} can't be shown in a terminal", hint="write it with -o FILE")
     fleet = read_fleet(shared)
-    if file_format == "json":
-        write_bytes(_as_json(fleet), output)
-        return
     chosen = Engine(engine) if engine else None
-    changes = bool(before or compare)
-    if file_format == "html" and not changes:
-        write_bytes(_page(fleet, view, chosen, marks=not no_findings), output)
-        return
-    model = _named(fleet, compare[1]) if compare else one_model(fleet)
-    findings = () if changes or no_findings else fleet.findings(model)
-    options = draw_options(model, fleet.config, view)
-    if options.cycle and not changes and not drawn_boot(model)[1].cycles:
-        raise UsageError(f"{model.configuration.name}: nothing to draw: there is no ordering cycle")
-    if file_format == "mermaid" and not changes:
-        write_bytes(_mermaid(model, options, findings), output)
-        return
-    if compare:
-        first = _named(fleet, compare[0])
-        sides = (first.configuration.name, model.configuration.name)
-        drawing = _change(first, model, fleet.config, view, sides=sides)
-        drawing = replace(drawing, title=" → ".join(sides))
-    elif before:
-        drawing = _change_since(shared, before, model, view)
+    if file_format == "json":
+        data = _as_json(fleet)
+    elif compare or before:
+        data = _difference(shared, fleet, view, file_format, chosen, compare or before, force=force)
+    elif file_format == "html":
+        data = _page(fleet, view, chosen, marks=not no_findings)
     else:
-        drawing = drawing_of(model, options, findings)
-    _say_if_empty(drawing, options, changes=changes)
+        data = _drawn(fleet, view, file_format, chosen, marks=not no_findings, force=force)
+    write_bytes(data, output)
+
+
+def _difference(
+    shared: Shared,
+    fleet: Fleet,
+    view: dict[str, object],
+    file_format: str,
+    engine: Engine | None,
+    base: str | tuple[str, str],
+    *,
+    force: bool,
+) -> bytes:
+    """The picture or page of what differs from a revision or folder, or between two configurations."""
+    from unitlint.cli.graph_change import change_between, change_page, change_since
+
+    if isinstance(base, tuple):
+        model, drawing = change_between(fleet, *base, view)
+    else:
+        model = one_model(fleet)
+        drawing = change_since(shared, base, model, view)
+    if drawing.empty:
+        tell("unitlint: nothing differs: the picture is empty")
     _warn_of_size(drawing, force=force)
     if file_format == "html":
-        write_bytes(_change_page(model, drawing, view, chosen), output)
-    else:
-        write_bytes(_picture(drawing, file_format, chosen), output)
+        return change_page(model, drawing, view, engine)
+    return _picture(drawing, file_format, engine)
 
 
-def _named(fleet: Fleet, name: str) -> Machine:
-    """The model of a configuration. Raises UsageError where there is none of the name."""
-    from unitlint.inputs.chosen import only
-
-    [found] = only(fleet.inputs, name).configurations
-    return next(model for model in fleet.models if model.configuration.name == found.name)
+def _drawn(
+    fleet: Fleet,
+    view: dict[str, object],
+    file_format: str,
+    engine: Engine | None,
+    *,
+    marks: bool,
+    force: bool,
+) -> bytes:
+    """The picture of one configuration."""
+    model = one_model(fleet)
+    findings = fleet.findings(model) if marks else ()
+    options = draw_options(model, fleet.config, view)
+    if options.cycle and not drawn_boot(model)[1].cycles:
+        raise UsageError(f"{model.configuration.name}: nothing to draw: there is no ordering cycle")
+    if file_format == "mermaid":
+        return _mermaid(model, options, findings)
+    drawing = drawing_of(model, options, findings)
+    _refuse_empty(drawing, options)
+    _warn_of_size(drawing, force=force)
+    return _picture(drawing, file_format, engine)
 
 
 def _as_json(fleet: Fleet) -> bytes:
@@ -129,54 +144,12 @@ def _as_json(fleet: Fleet) -> bytes:
     return encode(to_json(fleet.models))
 
 
-def _change_since(shared: Shared, before: str, machine: Machine, view: dict[str, object]) -> Drawing:
-    """What is different from the configuration of the same name in a folder or revision, or its first."""
-    old = _fleet_before(shared, before)
-    named = {other.configuration.name: other for other in old.models}
-    return _change(named.get(machine.configuration.name, old.models[0]), machine, old.config, view)
-
-
-def _change(
-    old: Machine,
-    new: Machine,
-    config: Config,
-    view: dict[str, object],
-    *,
-    sides: tuple[str, str] | None = None,
-) -> Drawing:
-    from unitlint.diagrams.draw_change import draw_change
-
-    options = draw_options(new, config, view)
-    options = options if _is_given("view") else replace(options, view=View.ALL)
-    return draw_change(old.graph, new.graph, options, sides=sides)
-
-
-def _is_given(option: str) -> bool:
-    """Whether the command line has the option, be it with the value of its default."""
-    source = click.get_current_context().get_parameter_source(option)
-    return source is click.core.ParameterSource.COMMANDLINE
-
-
-def _fleet_before(shared: Shared, before: str) -> Fleet:
-    if os.path.isdir(before):  # noqa: PTH112  for any text
-        return read_fleet(replace(shared, paths=(before,), configuration=""))
-    from unitlint.review.sides import between_revisions
-
-    with (
-        between_revisions(Path.cwd(), shared.paths, base=before, head="", direct=True) as sides,
-        chdir(sides.base.folder),
-    ):
-        return read_fleet(replace(shared, paths=sides.paths, here=sides.name, configuration=""))
-
-
-def _say_if_empty(drawing: Drawing, options: DrawOptions, *, changes: bool) -> None:
-    """That nothing differs is an answer; a picture that the options leave nothing of is a mistake."""
-    if drawing.empty and changes:
-        tell("unitlint: nothing differs: the picture is empty")
-    elif drawing.empty and (options.only or options.hide or options.narrows):
+def _refuse_empty(drawing: Drawing, options: DrawOptions) -> None:
+    """A picture that the options leave nothing of is a mistake. Raises UsageError."""
+    if drawing.empty and (options.only or options.hide or options.narrows):
         hint = "--only and --hide take the names of units; --view all has all dependencies"
         raise UsageError("nothing to draw: the options leave no unit", hint=hint)
-    elif drawing.empty:
+    if drawing.empty:
         hint = "--platform-units all draws those of the base OS"
         raise UsageError(f"nothing to draw: {options.title} has no units of its own", hint=hint)
 
@@ -215,11 +188,3 @@ def _page(fleet: Fleet, view: dict[str, object], engine: Engine | None, *, marks
     found = fleet.all_findings() if marks else {}
     page = page_of(fleet.models, options, found, title=page_title(fleet), engine=engine)
     return encode(page)
-
-
-def _change_page(machine: Machine, drawing: Drawing, view: dict[str, object], engine: Engine | None) -> bytes:
-    from unitlint.diagrams.page import to_html
-    from unitlint.diagrams.page_data import Sheet
-
-    sheet = Sheet("change", drawing, machine.graph, (), machine.boot, str(view["link_template"]))
-    return encode(to_html((sheet,), title=machine.configuration.name, engine=engine))
