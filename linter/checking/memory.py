@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, TypeVar
 
-from unitlint.cache.answers import ANSWERS, Answer, Question
+from unitlint.cache.answers import Answer, Question
 from unitlint.cache.contents import Contents
+from unitlint.cache.records import has_same_answers, rows
 from unitlint.cache.witness import Witness
 from unitlint.checking.asking import findings_of_model
 from unitlint.checking.branches import BranchFinding
@@ -69,7 +70,7 @@ class Memory:
         self._digests.clear()
         self._findings.turn()
         self._models.turn()
-        if any(ANSWERS[kind](path) != answer for (kind, path), answer in self._asked.items()):
+        if not has_same_answers(rows(self._asked)):
             self._forget()
         return self._assembler
 

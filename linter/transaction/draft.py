@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 
 from unitlint.graph.edges import Kind
 from unitlint.quick.dataclasses import dataclass, field
@@ -47,15 +47,21 @@ class Draft:
     taken_back: bool = False
     """Whether a job that was queued was deleted again, as it can't do without one that can't be queued."""
 
-    def failing(self) -> frozenset[DraftJob]:
-        """The jobs that require, over any number of others, what can't be queued."""
+    def failing(
+        self, spared: Callable[[DraftJob], Container[DraftJob]] = lambda _job: ()
+    ) -> frozenset[DraftJob]:
+        """The jobs that require, over any number of others, what can't be queued, but for those that are
+        `spared` by the job that they require."""
         found: set[DraftJob] = set()
         waiting = list(self.failed)
         while waiting:
             job = waiting.pop()
             if job not in found:
                 found.add(job)
-                waiting.extend(link.subject for link in job.linked_by if link.required)
+                others = spared(job)
+                waiting += (
+                    link.subject for link in job.linked_by if link.required and link.subject not in others
+                )
         return frozenset(found)
 
     def __iter__(self) -> Iterator[DraftJob]:

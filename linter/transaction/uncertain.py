@@ -140,22 +140,12 @@ def hangs_on_failures(graph: Graph, target: str, version: int) -> bool:
     return any(job not in sure for job in most)
 
 
-def _doomed(draft: Draft) -> set[DraftJob]:
+def _doomed(draft: Draft) -> frozenset[DraftJob]:
     """The jobs that fail in every order.
 
     A job that requires one of them doesn't where that one queues it: it is still there then.
     """
-    found: set[DraftJob] = set()
-    waiting = list(draft.failed)
-    while waiting:
-        job = waiting.pop()
-        if job not in found:
-            found.add(job)
-            led_to = _led_to(job)
-            waiting += (
-                link.subject for link in job.linked_by if link.required and link.subject not in led_to
-            )
-    return found
+    return draft.failing(spared=_led_to)
 
 
 def _led_to(job: DraftJob) -> set[DraftJob]:
