@@ -33,9 +33,9 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import REQUIRING, Kind
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
+from unitlint.systemd.escaping import unescape_path
 from unitlint.text.source import is_known
 from unitlint.units.list_values import WordPlace
-from unitlint.units.names import unescape_path
 
 SEVERITY = Severity.WARNING
 CATEGORY = "references"

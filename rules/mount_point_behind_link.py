@@ -44,10 +44,11 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.systemd.directives import own_section
+from unitlint.systemd.escaping import simplify
 from unitlint.systemd.symbolic_links import OF_SYSTEMS, ON_ALL_SYSTEMS
 from unitlint.text.source import is_known
 from unitlint.units.effective import last_path
-from unitlint.units.names import path_prefixes, path_unit_name, simplify
+from unitlint.units.names import path_prefixes, path_unit_name
 
 SEVERITY = Severity.ERROR
 CATEGORY = "mounts"

@@ -57,9 +57,10 @@ from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place
 from unitlint.quick.dataclasses import dataclass
 from unitlint.rules.shared.command_lines import user_commands
+from unitlint.systemd.escaping import unescape_path
 from unitlint.text.source import is_known
 from unitlint.units.list_values import WordPlace
-from unitlint.units.names import path_prefixes, unescape_path
+from unitlint.units.names import path_prefixes
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Setting, Unit
 

@@ -45,10 +45,11 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.mounts import mount_parameters
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place, link_place, unit_place
+from unitlint.systemd.escaping import unescape_path
 from unitlint.systemd.file_names import MASK, QUADLET_PATHS, UNIT_PATHS, is_quadlet_name
 from unitlint.text.source import Place, is_known
 from unitlint.tree.reader import join
-from unitlint.units.names import path_prefixes, unescape_path
+from unitlint.units.names import path_prefixes
 from unitlint.units.unit import Unit
 
 SEVERITY = Severity.WARNING

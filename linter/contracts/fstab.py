@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from unitlint.machine.machine import Machine
+from unitlint.systemd.escaping import simplify
 from unitlint.text.source import SourceText
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ def fstab_lines(machine: Machine) -> Mapping[str, Entry]:
 
 @lru_cache(maxsize=8)
 def _lines(source: SourceText) -> Mapping[str, Entry]:
-    from unitlint.units.names import simplify
 
     return {simplify(entry.where.value): entry for entry in _entries(source)}
 

@@ -13,8 +13,9 @@ from unitlint.machine.contract import Hop, Violation
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import unit_place
 from unitlint.quick.dataclasses import dataclass, field
+from unitlint.systemd.escaping import simplify
 from unitlint.text.source import Place, is_known
-from unitlint.units.names import path_unit_name, simplify
+from unitlint.units.names import path_unit_name
 from unitlint.units.unit import Unit
 
 

@@ -15,7 +15,8 @@ from unitlint.formats.ignition import IgnitionReader
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
 from unitlint.formats.local_files import LocalFiles
 from unitlint.grammar.tree import Mapping, Node, Scalar
-from unitlint.systemd.file_names import QUADLETS, escape_path
+from unitlint.systemd.escaping import escape_path
+from unitlint.systemd.file_names import QUADLETS
 from unitlint.text.source import is_known
 from unitlint.tree.listing import walk
 from unitlint.tree.present import is_folder, is_link

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from unitlint.generators.generated import Generated, Output
 from unitlint.quick import patterns as re
+from unitlint.systemd.escaping import escape
 from unitlint.systemd.file_names import USR
 from unitlint.text.source import Place
 from unitlint.units import names
@@ -22,6 +23,6 @@ def generate(consoles: Iterable[tuple[str, Place]]) -> Generated:
     for console, place in consoles:
         device = console.partition(",")[0].removeprefix("/dev/")
         if device and not _VIRTUAL.fullmatch(device):
-            name = names.with_instance(TEMPLATE, names.escape(device))
+            name = names.with_instance(TEMPLATE, escape(device))
             output.link("getty.target", "wants", name, place, target=f"{USR}/{TEMPLATE}")
     return output.generated()

@@ -6,6 +6,7 @@ from unitlint.configuration.unit_files import RawSetting
 from unitlint.errors import UnitlintError
 from unitlint.generators.device import is_normalized
 from unitlint.quick.dataclasses import dataclass
+from unitlint.systemd.escaping import escape_path
 from unitlint.systemd.file_names import NAME_LIMIT
 from unitlint.text.source import Place
 from unitlint.units import names
@@ -40,7 +41,7 @@ def unit_from_path(
     """The unit named after `path`, or that instance of `template`: one that is too long is refused."""
     name = names.path_unit_name(path, suffix)
     if template:
-        name = f"{template}@{names.escape_path(path)}.{suffix}"
+        name = f"{template}@{escape_path(path)}.{suffix}"
     if not is_normalized(path) or (len(name) > NAME_LIMIT and not any_length):
         raise EntryError(f"no unit can be named after {path}", place)
     return name

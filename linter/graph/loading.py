@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.host import Host
 from unitlint.quick.dataclasses import dataclass, field, replace
+from unitlint.systemd.escaping import simplify
 from unitlint.systemd.file_names import TRIGGERING_TYPES
 from unitlint.text.source import Place, known_folder
 from unitlint.units import names
@@ -216,7 +217,7 @@ class Loading:
         """
         if not path.startswith("/") or "/../" in path + "/":
             return
-        path = names.simplify(known_folder(path) or "/")
+        path = simplify(known_folder(path) or "/")
         if flaw(path):
             return
         paths = self.mounts_for.setdefault(unit, {})

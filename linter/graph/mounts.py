@@ -10,6 +10,7 @@ from unitlint.graph.execution import add_execution, is_refused
 from unitlint.graph.slices import ROOT, set_default_slice
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd import dependency_changes as versions
+from unitlint.systemd.escaping import escape_path, simplify, unescape_path
 from unitlint.systemd.file_names import NAME_LIMIT
 from unitlint.systemd.file_systems import (
     EXTRINSIC_MOUNTS,
@@ -82,13 +83,13 @@ def mount_parameters(unit: Unit, version: int) -> MountParameters:
 
     Without a fragment only the mount point counts: the kernel says the rest.
     """
-    where = last_path(unit, "Mount", "Where")[0] or names.unescape_path(names.prefix(unit.name))
+    where = last_path(unit, "Mount", "Where")[0] or unescape_path(names.prefix(unit.name))
     if unit.fragment is None:
-        return MountParameters("", names.simplify(where), "", ())
+        return MountParameters("", simplify(where), "", ())
     what, _ = mounted(unit, version)
     fs_type, options = (last_text(unit, "Mount", key)[0] for key in ("Type", "Options"))
     split = tuple(option for option in options.split(",") if option)
-    return MountParameters(what, names.simplify(where), fs_type, split)
+    return MountParameters(what, simplify(where), fs_type, split)
 
 
 def add_mount(depends: Depends) -> None:
@@ -149,12 +150,12 @@ def add_device(
 def add_block_device(depends: Depends, what: str, origin: Origin) -> None:
     """After the target that stands for preparing that block device (systemd.special(7), blockdev@.target)."""
     if is_device(what) and what.startswith("/dev/") and is_known(what):
-        depends.on(origin, f"blockdev@{names.escape_path(what)}.target", Kind.AFTER)
+        depends.on(origin, f"blockdev@{escape_path(what)}.target", Kind.AFTER)
 
 
 def is_device(path: str) -> bool:
     """Whether a path is that of a device node or of its sysfs folder."""
-    return names.simplify(path).startswith(("/dev/", "/sys/"))
+    return simplify(path).startswith(("/dev/", "/sys/"))
 
 
 def _add_parents(depends: Depends, parameters: MountParameters) -> bool:
@@ -219,9 +220,7 @@ def _mounts_on_the_way(depends: Depends, path: str) -> Iterator[str]:
     prefixes = names.path_prefixes(path)
     loaded = depends.loading.units.items() if len(prefixes[0]) > NAME_LIMIT else ()
     where = {
-        names.simplify(last_path(unit, "Mount", "Where")[0]): name
-        for name, unit in loaded
-        if unit.type == "mount"
+        simplify(last_path(unit, "Mount", "Where")[0]): name for name, unit in loaded if unit.type == "mount"
     }
     for prefix in prefixes:
         if len(prefix) <= NAME_LIMIT:
@@ -263,7 +262,7 @@ def add_swap(depends: Depends) -> None:
     """All that a swap unit implies."""
     unit, loading = depends.unit, depends.loading
     path, setting = swapped(unit, loading.host.version)
-    what = path or names.unescape_path(names.prefix(unit.name))
+    what = path or unescape_path(names.prefix(unit.name))
     place = setting.place if setting else None
     if not is_path(what):
         loading.refuse(unit.name, LoadState.ERROR, f"What={what} is not a path")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from unitlint.graph.depends import Depends
 from unitlint.graph.edges import Kind, Origin, OriginKind
+from unitlint.systemd.escaping import escape
 from unitlint.units import names
 from unitlint.units.unit import LoadState
 
@@ -27,7 +28,7 @@ def set_default_slice(depends: Depends, *, default: str = "") -> None:
     if unit.perpetual:
         default = ROOT
     elif names.is_instance(unit.name):
-        default = f"{own.removesuffix('.slice')}-{names.escape(names.prefix(unit.name))}.slice"
+        default = f"{own.removesuffix('.slice')}-{escape(names.prefix(unit.name))}.slice"
     loading.slices[unit.name] = loading.get(default)
     depends.on(depends.origin(OriginKind.SLICE), default, Kind.IN_SLICE)
 

@@ -15,6 +15,7 @@ from unitlint.graph.mounts import add_device, add_mount, add_swap
 from unitlint.graph.slices import add_slice, set_default_slice
 from unitlint.systemd import changes
 from unitlint.systemd.commands import SOCKET_COMMANDS
+from unitlint.systemd.escaping import simplify, unescape_path
 from unitlint.systemd.triggers import ADDRESSES, LISTENERS, TIMES, WATCHED
 from unitlint.text.source import is_known
 from unitlint.units import names
@@ -197,8 +198,8 @@ def _add_automount(depends: Depends) -> None:
     unit = depends.unit
     implicit = depends.origin(OriginKind.IMPLICIT)
     depends.before(implicit, related(depends, "mount"), Kind.TRIGGERS)
-    path = last_path(unit, "Automount", "Where")[0] or names.unescape_path(names.prefix(unit.name))
-    if path and names.simplify(path) == "/":
+    path = last_path(unit, "Automount", "Where")[0] or unescape_path(names.prefix(unit.name))
+    if path and simplify(path) == "/":
         reason = "Where= can't be the root directory"
         depends.loading.refuse(unit.name, LoadState.ERROR, reason)
         return

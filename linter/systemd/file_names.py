@@ -221,16 +221,3 @@ def from_top(link: str) -> str:
 def is_quadlet_drop_in_folder(name: str) -> bool:
     """`foo.container.d` and `container.d`."""
     return name.endswith(DROP_IN_SUFFIX) and name[:-2].rpartition(".")[2] in QUADLET_TYPES
-
-
-def escape_path(path: str) -> str:
-    """An absolute path as part of a unit name (systemd.unit(5), STRING ESCAPING)."""
-    parts = [part for part in path.split("/") if part]
-    if not parts:
-        return "-"
-    escaped = "-".join(re.sub(r"[^A-Za-z0-9:_.]", _escape, part) for part in parts)
-    return re.sub(r"^\.", r"\\x2e", escaped)
-
-
-def _escape(found: re.Match[str]) -> str:
-    return "".join(f"\\x{byte:02x}" for byte in found[0].encode())

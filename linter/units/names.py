@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from unitlint.grammar.bytes import encode
 from unitlint.quick import patterns as re
+from unitlint.systemd.escaping import escape_path, simplify
 from unitlint.systemd.file_names import NAME_LIMIT, UNIT_TYPES
 
 TEMPLATED = frozenset({"service", "socket", "target", "timer", "path"})
@@ -16,9 +16,6 @@ HASH_KEY = (0x324A3258FB37F2EC, 0x9AEB210D9B069F84)
 
 _TYPE_SET = frozenset(UNIT_TYPES)
 _CHARS = re.compile(r"[A-Za-z0-9:_.\\@-]+\Z")
-_ESCAPABLE = re.compile(r"[^A-Za-z0-9:_.]")
-_MALFORMED = re.compile(r"\\(?!x[0-9a-fA-F]{2})")
-_ESCAPED = re.compile(rb"\\x([0-9a-fA-F]{2})")
 
 
 @lru_cache(maxsize=8192)
@@ -97,56 +94,6 @@ def resolve_template(name: str, *, owner: str) -> str:
     if not is_template(name):
         return name
     return with_instance(name, instance(owner) or prefix(owner))
-
-
-def escape(text: str) -> str:
-    """`text` for use in a unit name, as systemd-escape(1) does it: `/` to `-`, the rest to `\\xNN`."""
-
-    def escaped_part(match: re.Match[str]) -> str:
-        char = match.group()
-        return "-" if char == "/" else "".join(f"\\x{b:02x}" for b in encode(char))
-
-    escaped = _ESCAPABLE.sub(escaped_part, text)
-    return "\\x2e" + escaped[1:] if escaped.startswith(".") else escaped
-
-
-def unescape(text: str) -> str:
-    """The text that `escape` was given."""
-    raw = encode(text.replace("-", "/"))
-    return _ESCAPED.sub(lambda m: bytes([int(m.group(1), 16)]), raw).decode("utf-8", "surrogateescape")
-
-
-def unescaped(text: str) -> str | None:
-    """The text that `escape` was given; None where systemd finds it malformed: a backslash, no `\\xNN`."""
-    return None if _MALFORMED.search(text) else unescape(text)
-
-
-def unescaped_path(text: str) -> str | None:
-    """The absolute path that `escape_path` was given; None for what it never gives."""
-    if text == "-":
-        return "/"
-    path = None if not text or text.startswith("-") or text.endswith("-") else unescaped(text)
-    if path is None or {"", ".", ".."} & set(path.split("/")):
-        return None
-    return f"/{path}"
-
-
-def simplify(path: str) -> str:
-    """`path` without `.` components, doubled and trailing slashes."""
-    parts = [part for part in path.split("/") if part not in ("", ".")]
-    joined = "/".join(parts)
-    return f"/{joined}" if path.startswith("/") else joined
-
-
-def escape_path(path: str) -> str:
-    """A path for use in a unit name (`systemd-escape --path`): `/` alone is `-`."""
-    stripped = simplify(path).strip("/")
-    return escape(stripped) if stripped else "-"
-
-
-def unescape_path(text: str) -> str:
-    """The absolute path that `escape_path` was given."""
-    return "/" if text == "-" else "/" + unescape(text)
 
 
 @lru_cache(maxsize=8192)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from unitlint.systemd import changes
+from unitlint.systemd.escaping import unescaped, unescaped_path
 from unitlint.text.source import PLACEHOLDER
 from unitlint.units import names, reads
 
@@ -111,9 +112,9 @@ _NAME_PARTS: dict[str, Callable[[str], str]] = {
     "j": _last_component,
 }
 _UNESCAPED_PARTS: dict[str, Callable[[str], str | None]] = {
-    "I": lambda unit: names.unescaped(names.instance(unit) or ""),
-    "P": lambda unit: names.unescaped(names.prefix(unit)),
-    "J": lambda unit: names.unescaped(_last_component(unit)),
-    "f": lambda unit: names.unescaped_path(names.instance(unit) or names.prefix(unit)),
+    "I": lambda unit: unescaped(names.instance(unit) or ""),
+    "P": lambda unit: unescaped(names.prefix(unit)),
+    "J": lambda unit: unescaped(_last_component(unit)),
+    "f": lambda unit: unescaped_path(names.instance(unit) or names.prefix(unit)),
 }
 """What they mean unescaped; None where systemd can't do that, and so takes no value that has them."""

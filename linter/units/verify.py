@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from unitlint.systemd import changes
 from unitlint.systemd.api_mounts import is_refused_mount
 from unitlint.systemd.bus_names import is_bus_name
+from unitlint.systemd.escaping import simplify, unescape_path
 from unitlint.systemd.symbols import symbols
 from unitlint.systemd.triggers import LISTENERS, NODES, ON_CHANGES, TIMES, WATCHED
 from unitlint.template.dialects import template_suffix
@@ -180,12 +181,12 @@ def _path(unit: Unit, version: int) -> str:  # noqa: ARG001
 
 
 def _mount(unit: Unit, version: int) -> str:
-    where = last_path(unit, "Mount", "Where")[0] or names.unescape_path(names.prefix(unit.name))
+    where = last_path(unit, "Mount", "Where")[0] or unescape_path(names.prefix(unit.name))
     if not is_known(where) or not is_known(unit.name):
         return ""
     if not _is_named(unit, names.path_unit_name(where, "mount")):
         return f"Where={where} doesn't match its name"
-    if is_refused_mount(names.simplify(where), version):
+    if is_refused_mount(simplify(where), version):
         return f"systemd mounts {where} itself"
     if not last_text(unit, "Mount", "What")[0] and unit.name != "-.mount":
         return "it has no What="
@@ -193,14 +194,14 @@ def _mount(unit: Unit, version: int) -> str:
 
 
 def _automount(unit: Unit, version: int) -> str:  # noqa: ARG001
-    where = last_path(unit, "Automount", "Where")[0] or names.unescape_path(names.prefix(unit.name))
+    where = last_path(unit, "Automount", "Where")[0] or unescape_path(names.prefix(unit.name))
     if is_known(where) and not _is_named(unit, names.path_unit_name(where, "automount")):
         return f"Where={where} doesn't match its name"
     return ""
 
 
 def _swap(unit: Unit, version: int) -> str:
-    what = swapped(unit, version)[0] or names.unescape_path(names.prefix(unit.name))
+    what = swapped(unit, version)[0] or unescape_path(names.prefix(unit.name))
     if is_known(what) and not _is_named(unit, names.path_unit_name(what, "swap")):
         return f"What={what} doesn't match its name"
     return _pam(unit, "Swap")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from unitlint.systemd.escaping import escape, escape_path, unescape
 from unitlint.systemd.file_names import NAME_LIMIT
 from unitlint.units import names
 from unitlint.units.siphash import siphash
@@ -26,12 +27,12 @@ from unitlint.units.siphash import siphash
     ],
 )
 def test_paths_escape(path: str, escaped: str) -> None:
-    assert names.escape_path(path) == escaped
+    assert escape_path(path) == escaped
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30))
 def test_escaping_can_be_undone(text: str) -> None:
-    assert names.unescape(names.escape(text)) == text
+    assert unescape(escape(text)) == text
 
 
 @pytest.mark.skipif(shutil.which("systemd-escape") is None, reason="systemd-escape is not installed")
@@ -40,7 +41,7 @@ def test_escaping_can_be_undone(text: str) -> None:
 def test_escapes_as_systemd_escape_does(text: str) -> None:
     command = ["systemd-escape", "--", text]
     expected = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
-    assert names.escape(text) == expected
+    assert escape(text) == expected
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from unitlint.generators.timespan import TIME_SPAN, parse_span
 from unitlint.generators.unit_writer import EntryError, UnitWriter, escape_specifiers, unit_from_path
 from unitlint.systemd import generator_changes as since
 from unitlint.systemd.defaults import ASSUMED
+from unitlint.systemd.escaping import escape
 from unitlint.text.source import SourceText
-from unitlint.units import names
 
 CRYPTSETUP = "/usr/lib/systemd/systemd-cryptsetup"
 
@@ -36,7 +36,7 @@ def generate(source: SourceText, *, version: int = ASSUMED, only: frozenset[str]
 
 
 def _write(output: Output, entry: CryptEntry, version: int) -> None:
-    service = f"systemd-cryptsetup@{names.escape(entry.name.text)}.service"
+    service = f"systemd-cryptsetup@{escape(entry.name.text)}.service"
     if entry.option("tmp") and entry.option("swap"):
         raise EntryError("tmp and swap exclude each other", entry.place)
     if service in output.units:
@@ -109,7 +109,7 @@ def _write_service(unit: UnitWriter, entry: CryptEntry) -> None:
 
 
 def _write_links(output: Output, entry: CryptEntry, service: str) -> None:
-    volume = f"dev-mapper-{names.escape(entry.name.text)}.device"
+    volume = f"dev-mapper-{escape(entry.name.text)}.device"
     nofail = entry.chooses("nofail", "fail")
     noauto = entry.chooses("noauto", "auto")
     if not noauto:

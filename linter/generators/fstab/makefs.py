@@ -7,8 +7,8 @@ from unitlint.generators.fstab.service import create_service, quote, write_comma
 from unitlint.generators.fstab.tables import LIBEXEC, UNNAMED_TYPES
 from unitlint.generators.generated import Output
 from unitlint.generators.unit_writer import EntryError, unit_from_path
+from unitlint.systemd.escaping import simplify
 from unitlint.text.source import Place
-from unitlint.units import names
 
 
 def write_makefs(output: Output, entry: Entry, node: str, unit: str) -> None:
@@ -40,7 +40,7 @@ def write_mkswap(output: Output, entry: Entry, node: str, unit: str) -> None:
 
 
 def _check_device(node: str, place: Place) -> None:
-    if not names.simplify(node).startswith(("/dev/", "/sys/")):
+    if not simplify(node).startswith(("/dev/", "/sys/")):
         raise EntryError(f"{node} can't be formatted: it is not a device", place)
 
 

@@ -7,9 +7,9 @@ from unitlint.generators.fstab.unit import device_of
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd import generator_changes as since
 from unitlint.systemd.api_mounts import is_api_mount
+from unitlint.systemd.escaping import simplify
 from unitlint.systemd.file_systems import EXTRINSIC_MOUNTS, EXTRINSIC_TREES
 from unitlint.text.source import Place
-from unitlint.units import names
 
 AUTOMOUNT = ("x-systemd.automount", "comment=systemd.automount")
 
@@ -51,7 +51,7 @@ class MountPoint:
 
 def decide(entry: Entry, *, version: int) -> MountPoint:
     """What is mounted where, and what waits for it."""
-    where = names.simplify(f"/{entry.where.value}")
+    where = simplify(f"/{entry.where.value}")
     fixed = where == "/" or (where == "/usr" and version >= since.USR_OPTIONS)
     if fixed and version >= since.ROOT_OPTIONS:
         entry = without_choices(entry)

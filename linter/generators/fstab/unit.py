@@ -8,8 +8,8 @@ from unitlint.generators.fstab.entry import Entry
 from unitlint.generators.generated import Output
 from unitlint.generators.unit_writer import EntryError, UnitWriter, escape_specifiers, unit_from_path
 from unitlint.quick.dataclasses import dataclass
+from unitlint.systemd.escaping import simplify
 from unitlint.text.source import Place, is_known
-from unitlint.units import names
 from unitlint.units.device_node import device_node
 
 
@@ -33,7 +33,7 @@ def create(output: Output, name: str, entry: Entry) -> UnitWriter:
 
 def write_block_device_order(writer: UnitWriter, node: str, place: Place) -> None:
     """Order the unit after the device is set up by other services (systemd.special(7), blockdev@.target)."""
-    if names.simplify(node).startswith("/dev/") or names.simplify(node) == "/dev":
+    if simplify(node).startswith("/dev/") or simplify(node) == "/dev":
         target = unit_from_path(node, "target", place, template="blockdev", any_length=True)
         writer.add("Unit", "After", target, place)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from unitlint.systemd.escaping import simplify
 from unitlint.systemd.symbols import symbols
 from unitlint.units.effective import last_boolean, last_of, last_path, last_text
 from unitlint.units.exposure.access import address_badness, device_badness
@@ -19,7 +20,6 @@ from unitlint.units.exposure.sets import (
     system_call_badness,
 )
 from unitlint.units.list_values import parse_boolean, split_words
-from unitlint.units.names import simplify
 from unitlint.units.unit import Unit
 
 Parts = frozenset[str]

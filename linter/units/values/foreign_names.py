@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from unitlint.grammar.bytes import encode
 from unitlint.quick import patterns as re
 from unitlint.systemd import changes
+from unitlint.systemd.escaping import simplify
 from unitlint.systemd.symbols import symbols
 from unitlint.units.list_values import parse_boolean
-from unitlint.units.names import simplify
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.environment import is_fd_name
 from unitlint.units.values.paths import NAME_MAX, PATH_MAX

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from unitlint.grammar.bytes import encode
 from unitlint.systemd import changes
+from unitlint.systemd.escaping import simplify
 from unitlint.systemd.file_systems import KERNEL_TREES
-from unitlint.units.names import simplify
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.quoting import Style, WordError, words
 from unitlint.units.values.specifiers import sample
