@@ -34,13 +34,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.contracts.evaluate import binds
-from unitlint.contracts.names import is_glob
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.contract import Contract, NamedUnit
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.references import References, references_of
 from unitlint.rules.shared.spelling import within_two_letters
 from unitlint.systemd.file_names import TYPES_WITHOUT_FILES
+from unitlint.text.globs import is_glob
 from unitlint.units.names import is_valid, unit_type
 
 SEVERITY = Severity.WARNING

@@ -58,6 +58,7 @@ from unitlint.machine.places import file_place
 from unitlint.quick.dataclasses import dataclass
 from unitlint.rules.shared.command_lines import user_commands
 from unitlint.systemd.escaping import unescape_path
+from unitlint.text.globs import GLOB_CHARACTERS
 from unitlint.text.source import is_known
 from unitlint.units.list_values import WordPlace
 from unitlint.units.names import path_prefixes
@@ -71,7 +72,7 @@ SINCE = "0.1.0"
 _OVERLAID = ("lowerdir", "upperdir", "workdir")
 _UNIONS = frozenset({"mergerfs", "unionfs", "mhddfs"})
 """FUSE file systems that show several folders as one (mergerfs(1), unionfs(8), mhddfs(1))."""
-_GLOB = frozenset("*?[{")
+_GLOB = GLOB_CHARACTERS | {"{"}
 _PATH_KEYS = ("EnvironmentFile", "PIDFile", "ConditionPathExists", "AssertPathExists")
 
 

@@ -55,6 +55,7 @@ from unitlint.rules.shared.delivered import (
     makes_path_elsewhere,
 )
 from unitlint.systemd.directories import DIRECTORIES
+from unitlint.text.globs import is_glob
 from unitlint.units.list_values import WordPlace, split_words
 from unitlint.units.names import prefix
 from unitlint.units.settings import lacks_fragment
@@ -97,7 +98,6 @@ _BASES = frozenset(
 
 _ALWAYS = re.compile(r"|/?[^/]*/?|/(?:var|usr|etc|dev|sys|proc)/[^/]*/?|/run/lock/?")
 """Folders that every system has, or its packages bring."""
-_GLOB = re.compile(r"[*?\[]")
 _FILES = re.compile(
     r"/etc/(?!os-release|environment|sysconfig/|default/|lsb-release|locale\.conf|flatcar/)\S+"
 )
@@ -172,7 +172,7 @@ def _needed(unit: Unit) -> Iterator[tuple[Setting, str, str]]:
 def _is_judged(setting: Setting, path: str) -> bool:
     """Whether only the configuration could have brought the path."""
     if setting.key == "EnvironmentFile":
-        return not _GLOB.search(path) and (_FILES.fullmatch(path) is not None or _is_own(path))
+        return not is_glob(path) and (_FILES.fullmatch(path) is not None or _is_own(path))
     return _is_own(path)
 
 

@@ -42,6 +42,7 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.installing import asks_for_links
 from unitlint.rules.shared.references import References, references_of
+from unitlint.text.globs import is_glob
 from unitlint.text.source import is_known
 from unitlint.units.names import is_valid
 from unitlint.units.settings import is_undecided
@@ -51,7 +52,6 @@ CATEGORY = "enablement"
 SINCE = "0.1.0"
 READS_FILES = True
 
-_GLOB = frozenset("*?[")
 _OVERRULING = ("/etc/systemd/", "/run/systemd/")
 
 
@@ -109,7 +109,7 @@ def _alias_of(machine: Machine, name: str, references: References) -> str:
 
 
 def _vain(machine: Machine, preset: Preset, references: References) -> Iterator[Draft]:
-    if not is_known(preset.pattern) or not _GLOB.isdisjoint(preset.pattern):
+    if not is_known(preset.pattern) or is_glob(preset.pattern):
         return
     if not is_valid(preset.pattern):
         message = f"`enable {preset.pattern}` does nothing: a unit name needs a suffix such as .service"

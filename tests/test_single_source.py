@@ -140,6 +140,17 @@ def _members(node: ast.Set | ast.Tuple | ast.List) -> Iterator[str]:
             yield ""
 
 
+def test_characters_of_patterns_stand_once() -> None:
+    """`*?[`, be it as the letters of a set or as those of a regular expression (`text.globs`)."""
+    repeated = [
+        f"{name}:{node.lineno}"
+        for name, module in modules()
+        for node in ast.walk(module)
+        if isinstance(node, ast.Constant) and node.value in ("*?[", r"[*?\[]", "[*?[]")
+    ]
+    assert [place for place in repeated if not place.startswith("linter/text/globs.py")] == []
+
+
 def test_no_setting_is_read_raw() -> None:
     """`unit.last("Unit", "DefaultDependencies").value` says `maybe` where systemd says what stood before."""
     raw = [

@@ -6,14 +6,8 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
 from unitlint.graph.edges import Graph
+from unitlint.text.globs import is_glob
 from unitlint.units.unit import LoadState, Unit
-
-_WILDCARDS = frozenset("*?[")
-
-
-def is_glob(pattern: str) -> bool:
-    """Whether `pattern` can match more than one name."""
-    return not _WILDCARDS.isdisjoint(pattern)
 
 
 def select(graph: Graph, patterns: Sequence[str]) -> tuple[str, ...]:

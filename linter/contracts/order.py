@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.contracts.names import is_glob, is_masked, select, select_loaded
+from unitlint.contracts.names import is_masked, select, select_loaded
 from unitlint.contracts.ordering import missing_order
 from unitlint.machine.contract import Violation
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import dataclass
+from unitlint.text.globs import is_glob
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.contracts.names import is_glob, is_loaded, is_masked, select
+from unitlint.contracts.names import is_loaded, is_masked, select
 from unitlint.findings.finding import Severity
 from unitlint.graph.edges import PULLS_IN, OriginKind
 from unitlint.machine.contract import Hop, Violation
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import mask_entry, user_place
 from unitlint.quick.dataclasses import dataclass
+from unitlint.text.globs import is_glob
 from unitlint.units.unit import LoadState
 
 

@@ -13,6 +13,7 @@ from unitlint.machine.contract import Contract
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, replace
+from unitlint.text.globs import GLOB_CHARACTERS
 from unitlint.text.source import SourceText
 from unitlint.units.unit import LoadState, Unit
 
@@ -139,7 +140,7 @@ def _holds(proposal: Proposal, machines: Iterable[Machine]) -> bool:
 
 def _as_glob(name: str) -> str:
     """A name as a pattern that matches it alone (fnmatch)."""
-    return "".join(f"[{c}]" if c in "*?[" else c for c in name)
+    return "".join(f"[{c}]" if c in GLOB_CHARACTERS else c for c in name)
 
 
 def parsed(text: str) -> Contract:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.contracts.names import is_glob, select, select_loaded
+from unitlint.contracts.names import select, select_loaded
 from unitlint.graph.edges import Edge, Kind
 from unitlint.machine.chains import hop
 from unitlint.machine.contract import Violation
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import user_place
 from unitlint.quick.dataclasses import dataclass
+from unitlint.text.globs import is_glob
 
 STRENGTHS = (Kind.WANTS, Kind.REQUISITE, Kind.REQUIRES, Kind.BINDS_TO)
 """The weakest first: what each adds is told in systemd.unit(5)."""

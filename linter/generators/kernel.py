@@ -12,7 +12,7 @@ from unitlint.configuration.delivered import KernelArgument
 from unitlint.configuration.unit_files import RawSetting
 from unitlint.generators import getty
 from unitlint.generators.generated import Generated, Output
-from unitlint.systemd.file_names import GENERATOR_EARLY, MASK, USR
+from unitlint.systemd.file_names import GENERATOR_EARLY, MASK, RUN_LEVELS, USR
 from unitlint.systemd.special_units import DEFAULT_TARGET
 from unitlint.text.source import Place, Segment, SourceText, TextPlace
 from unitlint.units import names
@@ -21,9 +21,8 @@ from unitlint.units.list_values import parse_boolean
 TARGETS = {
     "emergency": "emergency.target",
     "-b": "emergency.target",
-    **dict.fromkeys(("rescue", "single", "-s", "s", "S", "1"), "rescue.target"),
-    **dict.fromkeys(("2", "3", "4"), "multi-user.target"),
-    "5": "graphical.target",
+    **dict.fromkeys(("rescue", "single", "-s", "s", "S"), "rescue.target"),
+    **{str(level): target for level, target in RUN_LEVELS.items()},
 }
 """Words that choose the target (systemd(1), kernel command line), System V's run levels among them."""
 

@@ -11,6 +11,7 @@ from unitlint.configuration.unit_files import UnitDirectory
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.defaults import ASSUMED
 from unitlint.systemd.own_units import FOREIGN, MADE_LATER
+from unitlint.text.globs import is_glob
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Platform:
     @cached_property
     def names_of_presets(self) -> frozenset[str]:
         """The units that its presets name: it has those too that the catalogue lacks."""
-        return frozenset(p.pattern for p in self.presets if not set(p.pattern) & set("*?["))
+        return frozenset(p.pattern for p in self.presets if not is_glob(p.pattern))
 
     @cached_property
     def other_names(self) -> frozenset[str]:

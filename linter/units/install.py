@@ -8,9 +8,9 @@ from fnmatch import fnmatchcase
 from unitlint.configuration.configuration import Configuration, Manager
 from unitlint.configuration.delivered import Preset
 from unitlint.configuration.unit_files import Owner, UnitDirectory, UnitFile
-from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd.file_names import ETC, INSTALL_FOLDERS, INSTALL_KEYS, USER_ETC
+from unitlint.text.globs import is_glob
 from unitlint.text.source import Place
 from unitlint.units import names
 from unitlint.units.list_values import bare_words
@@ -18,8 +18,6 @@ from unitlint.units.search_path import SearchPath
 from unitlint.units.settings import settings_of
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting
-
-_IS_PATTERN = re.compile(r"[*?\[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +127,7 @@ def _first_match_of(rules: tuple[Preset, ...]) -> Callable[[str], Preset | None]
     plain: dict[str, int] = {}
     patterns: list[tuple[int, str]] = []
     for number, rule in enumerate(rules):
-        if _IS_PATTERN.search(rule.pattern):
+        if is_glob(rule.pattern):
             patterns.append((number, rule.pattern))
         else:
             plain.setdefault(rule.pattern, number)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from unitlint.systemd import changes
+from unitlint.systemd.directories import DIRECTORIES
 from unitlint.systemd.escaping import unescaped, unescaped_path
 from unitlint.text.source import PLACEHOLDER
 from unitlint.units import names, reads
@@ -21,12 +22,12 @@ IN_NAMES = frozenset("aAbBgGHijlmMnNopquUvwW")
 """Those that unit names take: in lists of units, and in [Install]."""
 
 _DIRECTORIES = {
-    "C": "/var/cache",
+    "C": DIRECTORIES["CacheDirectory"],
     "D": "/usr/share",
-    "E": "/etc",
-    "L": "/var/log",
-    "S": "/var/lib",
-    "t": "/run",
+    "E": DIRECTORIES["ConfigurationDirectory"],
+    "L": DIRECTORIES["LogsDirectory"],
+    "S": DIRECTORIES["StateDirectory"],
+    "t": DIRECTORIES["RuntimeDirectory"],
     "T": "/tmp",  # noqa: S108
     "V": "/var/tmp",  # noqa: S108
 }

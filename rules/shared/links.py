@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
-from unitlint.quick import patterns as re
 from unitlint.rules.shared.common import lines
 from unitlint.rules.shared.conf_files import ConfFile, is_plain
 from unitlint.systemd.networks import PHYSICAL
+from unitlint.text.globs import head_of, is_glob
 
 NAME_KEYS = {"network": "Name", "link": "OriginalName"}
-_WILD = re.compile(r"[*?\[]")
 _MADE = frozenset({"veth", "bridge", "tun", "sit"})
 """Kinds of links that are no hardware (systemd.netdev(5), SUPPORTED NETDEV KINDS)."""
 _OF_GUESTS = frozenset({"Virtualization", "WLANInterfaceType"})
@@ -35,7 +34,7 @@ def conditions(file: ConfFile) -> dict[str, tuple[str, ...]]:
 
 def may_be_physical(file: ConfFile) -> bool:
     """Whether one of the names is that of network hardware: `en*`, `eth0`, `e*`."""
-    heads = (_WILD.split(name)[0] for name in conditions(file).get("Name", ()))
+    heads = (head_of(name) for name in conditions(file).get("Name", ()))
     return any(head.startswith(PHYSICAL) or any(p.startswith(head) for p in PHYSICAL) for head in heads)
 
 
@@ -65,7 +64,7 @@ def covers(pattern: str, other: str) -> bool:
     if pattern == other:
         return True
     if any(char in pattern for char in "?["):
-        return not any(char in other for char in "*?[") and fnmatchcase(other, pattern)
+        return not is_glob(other) and fnmatchcase(other, pattern)
     head, star, tail = pattern.partition("*")
     if not star:
         return False

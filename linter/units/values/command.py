@@ -22,6 +22,7 @@ from unitlint.systemd.commands import (
     SHELL,
     SINGLE_PREFIXES,
 )
+from unitlint.text.globs import is_glob
 from unitlint.text.source import is_known
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.paths import NAME_MAX, PATH_MAX
@@ -179,7 +180,7 @@ def _name_flaw(text: str, subject: Subject) -> str:
     name = sample(text, subject)
     if not is_known(name):
         return ""
-    if subject.version >= NO_PATTERNS_SINCE and any(char in "*?[" for char in name):
+    if subject.version >= NO_PATTERNS_SINCE and is_glob(name):
         return f"the executable's name contains a glob character: {name}"
     if subject.version >= DOTS_ARE_FOLDERS_SINCE and name.endswith(("/.", "/..")):
         return f"the executable is a directory: {name}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.systemd import changes
+from unitlint.text.globs import is_glob
 from unitlint.units.values.complaint import Complaint, Subject
 from unitlint.units.values.environment import is_base64, is_fd_name
 from unitlint.units.values.paths import NAME_MAX, flaw
@@ -44,15 +45,15 @@ def import_credential(value: str, subject: Subject) -> Iterator[Complaint]:
         except WordError:
             word = None
         glob, renamed = (word.text, value[word.end + 1 :]) if word is not None else ("", "")
-    if not _is_glob(sample(glob, subject)):
+    if not _matches_credentials(sample(glob, subject)):
         yield Complaint(f"'{glob}' is neither a credential name nor one that ends in '*'")
     elif renamed and not is_credential(renamed):
         yield Complaint(f"'{renamed}' is not a valid credential name")
 
 
-def _is_glob(text: str) -> bool:
+def _matches_credentials(text: str) -> bool:
     name = text.removesuffix("*")
-    return text == "*" or (is_credential(name) and not set("*?[") & set(name))
+    return text == "*" or (is_credential(name) and not is_glob(name))
 
 
 def load_credential(value: str, subject: Subject) -> Iterator[Complaint]:
