@@ -62,6 +62,7 @@ from unitlint.rules.shared.command_lines import user_commands
 from unitlint.rules.shared.conf_files import ConfFile, drop_ins, is_decided, whole_files
 from unitlint.rules.shared.links import conditions, is_of_later_links, may_be_physical, names, takes_all_of
 from unitlint.rules.shared.online import Offline, offline
+from unitlint.systemd.generator_files import NETPLAN_FOLDERS
 from unitlint.systemd.networks import LAST_FILES
 
 SEVERITY = Severity.WARNING
@@ -75,7 +76,7 @@ _HARMLESS = frozenset({"--any", "-q", "--quiet"})
 
 _OF_LINKS = frozenset({"Name", "Type"})
 """Keys of [Match] that say nothing of the machine (`Host=`, `KernelCommandLine=`)."""
-_NETPLAN = ("/etc/netplan/", "/run/netplan/", "/usr/lib/netplan/", "/lib/netplan/")
+_NETPLAN = tuple(f"{folder}/" for folder in NETPLAN_FOLDERS)
 _CLOUD_CONFIG = "cloud-config"
 
 

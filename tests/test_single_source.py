@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from unitlint.systemd import api_mounts, file_names, file_systems, symbols
+from unitlint.systemd import api_mounts, file_names, file_systems, generator_files, symbols
 from unitlint.systemd.commands import SERVICE_COMMANDS, SOCKET_COMMANDS
 from unitlint.systemd.directives import OWN_SECTIONS, keys, named, newest_version
 
@@ -149,6 +149,20 @@ def test_characters_of_patterns_stand_once() -> None:
         if isinstance(node, ast.Constant) and node.value in ("*?[", r"[*?\[]", "[*?[]")
     ]
     assert [place for place in repeated if not place.startswith("linter/text/globs.py")] == []
+
+
+def test_what_generators_read_stands_once() -> None:
+    """A root delivers what generators read; a path that only one of the two knows is silently passed over."""
+    known = {*generator_files.FILES, *generator_files.FOLDERS}
+    repeated = [
+        f"{name}:{node.lineno} knows {node.value}"
+        for name, module in modules()
+        if not name.startswith(TABLES)
+        for node in ast.walk(module)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if node.value in known or (node.value.endswith("/") and node.value[:-1] in known)
+    ]
+    assert repeated == []
 
 
 def test_no_setting_is_read_raw() -> None:

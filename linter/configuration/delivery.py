@@ -11,8 +11,6 @@ from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.file_names import (
     ETC,
     QUADLET_PATHS,
-    RUN_LEVEL_FOLDERS,
-    UDEV_PATHS,
     UNIT_PATHS,
     is_dependency_folder,
     is_drop_in_folder,
@@ -21,21 +19,10 @@ from unitlint.systemd.file_names import (
     is_user_unit_folder,
     users_quadlet_folder,
 )
+from unitlint.systemd.generator_files import FILES, FOLDERS
 from unitlint.text.source import PLACEHOLDER, Place, Segment, SourceText, TextPlace
 
-_READ_BY_GENERATORS = (
-    *("/etc/fstab", "/etc/crypttab", "/etc/rc.local", "/system-update", "/etc/system-update"),
-    *("/etc/kernel/cmdline", "/etc/default/grub", "/etc/default/openvpn", "/etc/systemd/zram-generator.conf"),
-    *("/usr/lib/systemd/zram-generator.conf", "/etc/cloud/cloud-init.enabled"),
-    *("/etc/exports", "/etc/nfs.conf", "/etc/postfix/main.cf", "/etc/cloud/cloud-init.disabled"),
-)
-_READ_FOLDERS = (
-    *("/etc/postgresql", "/etc/openvpn", "/etc/netplan", "/boot/loader/entries", "/efi/loader/entries"),
-    *("/etc/systemd/zram-generator.conf.d", "/usr/lib/systemd/zram-generator.conf.d"),
-    *("/etc/exports.d", "/etc/tor", "/etc/init.d", *RUN_LEVEL_FOLDERS),
-    *UDEV_PATHS,
-)
-READ_BESIDES = (*_READ_BY_GENERATORS, *_READ_FOLDERS)
+READ_BESIDES = (*FILES, *FOLDERS)
 """Files that are no units and decide about some, and folders of such."""
 
 
@@ -148,7 +135,7 @@ def unknown_text(place: Place | None) -> SourceText | None:
 @lru_cache(maxsize=8192)
 def is_interpreted(path: str) -> bool:
     """Whether what stands in the file at this absolute path can change the graph of some manager's units."""
-    is_systems = path in _READ_BY_GENERATORS or path.startswith((*UNIT_PATHS, *QUADLET_PATHS, *_READ_FOLDERS))
+    is_systems = path in FILES or path.startswith((*UNIT_PATHS, *QUADLET_PATHS, *FOLDERS))
     return is_systems or is_users(path) or is_preset(path)
 
 

@@ -6,15 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from unitlint.configuration.delivered import DeliveredFile, KernelArgument
 from unitlint.quick import patterns as re
+from unitlint.systemd.generator_files import GRUB, KERNEL_COMMAND_LINE, LOADER_ENTRIES
 from unitlint.text.source import SourceText
 
-ENTRIES = ("/boot/loader/entries/", "/efi/loader/entries/")
-"""Boot loader entries (the Boot Loader Specification, type 1): `options` holds the command line."""
-
-CMDLINE = "/etc/kernel/cmdline"
-"""What kernel-install(8) writes into those entries."""
-
-GRUB = "/etc/default/grub"
+_ENTRIES = tuple(f"{folder}/" for folder in LOADER_ENTRIES)
 _GRUB_KEY = re.compile(
     r"^[ \t]*GRUB_CMDLINE_LINUX(?:_DEFAULT)?=([\"']?)(?P<words>.*?)\1[ \t]*$", re.MULTILINE
 )
@@ -33,9 +28,9 @@ def split(source: SourceText, start: int = 0, end: int | None = None) -> Iterato
 def of_files(files: Mapping[str, DeliveredFile]) -> tuple[KernelArgument, ...]:
     """The arguments that a root's files tell: those of its first loader entry, else what makes entries."""
     for path in sorted(files):
-        if path.startswith(ENTRIES) and (source := files[path].source) is not None:
+        if path.startswith(_ENTRIES) and (source := files[path].source) is not None:
             return tuple(_matched(source, _OPTIONS))
-    for path, pattern in ((CMDLINE, None), (GRUB, _GRUB_KEY)):
+    for path, pattern in ((KERNEL_COMMAND_LINE, None), (GRUB, _GRUB_KEY)):
         file = files.get(path)
         if file is not None and file.source is not None:
             return tuple(split(file.source) if pattern is None else _matched(file.source, pattern))

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from unitlint.machine.machine import Machine
 from unitlint.systemd.escaping import simplify
+from unitlint.systemd.generator_files import FSTAB
 from unitlint.text.source import SourceText
 
 if TYPE_CHECKING:
     from unitlint.generators.fstab.entry import Entry
-
-FSTAB = "/etc/fstab"
 
 
 def fstab_entries(machine: Machine) -> tuple[Entry, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from unitlint.configuration.unit_files import Owner
 from unitlint.contracts.comparison import Comparison
-from unitlint.contracts.fstab import FSTAB, fstab_lines
+from unitlint.contracts.fstab import fstab_lines
 from unitlint.contracts.names import is_loaded
 from unitlint.generators.fstab.entry import Entry
 from unitlint.machine.contract import Hop, Violation
@@ -14,6 +14,7 @@ from unitlint.machine.machine import Machine
 from unitlint.machine.places import unit_place
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.escaping import simplify
+from unitlint.systemd.generator_files import FSTAB
 from unitlint.text.source import Place, is_known
 from unitlint.units.names import path_unit_name
 from unitlint.units.unit import Unit

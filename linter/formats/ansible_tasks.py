@@ -18,6 +18,7 @@ from unitlint.grammar.tree import Scalar
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.file_names import ETC, QUADLET_PATHS, UNIT_PATHS, is_unit_name, looks_like_unit
+from unitlint.systemd.generator_files import CRYPTTAB, FSTAB
 from unitlint.systemd.read_paths import unread
 from unitlint.systemd.systemctl import unit_name
 from unitlint.template.dialects import without_suffixes
@@ -27,7 +28,7 @@ from unitlint.tree.present import is_file
 from unitlint.tree.reader import Reader, is_within, join
 
 _SERVICES = frozenset({"systemd", "systemd_service", "service"})
-_TABLES = frozenset({"/etc/fstab", "/etc/crypttab"})
+_TABLES = frozenset({FSTAB, CRYPTTAB})
 _CHANGES = frozenset({"lineinfile", "blockinfile", "ini_file"})
 """Modules that change a part of a file that is there."""
 _MODULES = _SERVICES | _CHANGES | {"copy", "template", "file", "mount", "command", "shell"}
@@ -171,7 +172,7 @@ class TaskReader:
             return
         line = Fields(self.source).made([(" ".join((*values, "0 0\n")), node)], "mount")
         place = self.source.place(node.start, node.end)
-        self.machine.files.append(FileRecord("/etc/fstab", line, place, appends=True))
+        self.machine.files.append(FileRecord(FSTAB, line, place, appends=True))
 
     def _command(self, text: Scalar) -> None:
         if "systemctl" in text.text or "chmod" in text.text:

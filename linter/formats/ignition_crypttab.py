@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from unitlint.formats.fields import Fields
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
 from unitlint.grammar.tree import Mapping, Node, Sequence
-
-PATH = "/etc/crypttab"
+from unitlint.systemd.generator_files import CRYPTTAB
 
 
 def add_crypttab(fields: Fields, machine: IgnitionMachine, config: Mapping, prefix: str = "") -> None:
@@ -16,7 +15,7 @@ def add_crypttab(fields: Fields, machine: IgnitionMachine, config: Mapping, pref
     pieces = list(_lines(fields, config))
     if pieces:
         source = fields.made(pieces, f"{prefix}storage.luks")
-        machine.files.append(FileRecord(PATH, source, fields.place(pieces[0][1]), 0o600))
+        machine.files.append(FileRecord(CRYPTTAB, source, fields.place(pieces[0][1]), 0o600))
 
 
 def needs_network(luks: Mapping) -> bool:

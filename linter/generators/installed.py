@@ -10,27 +10,37 @@ from collections.abc import Callable, Iterator, Mapping
 from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.delivered import DeliveredFile
 from unitlint.configuration.unit_files import RawSetting
+from unitlint.generators import netplan
 from unitlint.generators.generated import Generated, Output
-from unitlint.generators.others import NETPLAN, cloud_init
+from unitlint.generators.others import cloud_init
 from unitlint.grammar.fstab import parse_fstab
 from unitlint.grammar.nodes import FstabEntry
 from unitlint.quick import patterns as re
 from unitlint.systemd.file_names import LIB, RUN
+from unitlint.systemd.generator_files import (
+    CLOUD_INIT_SWITCHES,
+    EXPORTS,
+    EXPORTS_FOLDER,
+    FSTAB,
+    NFS_CONF,
+    POSTFIX,
+    TOR,
+)
 from unitlint.text.lines import lines_of
 from unitlint.text.source import Location, Place, SourceText
 from unitlint.units import names
 
 Files = Mapping[str, DeliveredFile]
 
-_TOR_INSTANCE = re.compile(r"/etc/tor/instances/([A-Za-z0-9]+)/torrc")
+_TOR_INSTANCE = re.compile(rf"{TOR}/instances/([A-Za-z0-9]+)/torrc")
 _POSTFIX_INSTANCES = re.compile(r"^multi_instance_directories\s*=[ \t]*(\S.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
-_EXPORTS = re.compile(r"/etc/exports|/etc/exports\.d/[^/.][^/]*\.exports")
+_EXPORTS = re.compile(rf"{EXPORTS}|{re.escape(EXPORTS_FOLDER)}/[^/.][^/]*\.exports")
 _EXPORTED = re.compile(r'\s*(?:"(/[^"]*)"|(/[^\s#]*))')
 _PIPEFS = re.compile(r"^pipefs-directory\s*=\s*(\S+)", re.MULTILINE)
 _PIPEFS_DEFAULT = "/var/lib/nfs/rpc_pipefs"
 """Where the units of nfs-utils mount it."""
-_SWITCHES = ("enabled", "disabled")
-"""Of cloud-init's files of these names the first decides; the kernel's command line does before them."""
+_SWITCHES = tuple(path.rpartition(".")[2] for path in CLOUD_INIT_SWITCHES)
+"""What cloud-init's files end in, of which the first decides; the kernel's command line does before them."""
 
 
 def generate(configuration: Configuration) -> Iterator[Generated]:
@@ -44,7 +54,8 @@ def _cloud_init(configuration: Configuration) -> Iterator[Generated]:
     """cloud-init-generator, unless it is switched off; a machine without a data source leaves it out, too."""
     switches = [a.value for a in configuration.kernel_arguments if a.key == "cloud-init"][-1:]
     if not switches or switches[0] not in _SWITCHES:
-        switches = [word for word in _SWITCHES if f"/etc/cloud/cloud-init.{word}" in configuration.files]
+        files = zip(_SWITCHES, CLOUD_INIT_SWITCHES, strict=True)
+        switches = [word for word, path in files if path in configuration.files]
     if not switches or switches[0] == _SWITCHES[0]:
         yield cloud_init(Location(configuration.path))
 
@@ -61,8 +72,7 @@ def _nfs_server(configuration: Configuration) -> Iterator[Generated]:
     if not settings:
         return
     settings += [
-        RawSetting("Unit", "Before", mount, line)
-        for mount, line in _nfs_mounts(configuration.file("/etc/fstab"))
+        RawSetting("Unit", "Before", mount, line) for mount, line in _nfs_mounts(configuration.file(FSTAB))
     ]
     output.drop_in("nfs-server.service", "order-with-mounts.conf", tuple(settings))
     yield output.generated()
@@ -90,7 +100,7 @@ def _nfs_mounts(fstab: DeliveredFile | None) -> Iterator[tuple[str, Place]]:
 
 def _rpc_pipefs(configuration: Configuration) -> Iterator[Generated]:
     """rpc-pipefs-generator: nfs.conf(5) may have the file system of RPC mounted elsewhere."""
-    file = configuration.file("/etc/nfs.conf")
+    file = configuration.file(NFS_CONF)
     source = file.source if file is not None else None
     found = _PIPEFS.search(source.text) if source is not None else None
     if source is None or found is None or found[1] == _PIPEFS_DEFAULT:
@@ -119,7 +129,7 @@ def _postfix(configuration: Configuration) -> Iterator[Generated]:
 
     postmulti(1) calls an instance as its directory, unless its own main.cf says otherwise.
     """
-    file = configuration.file("/etc/postfix/main.cf")
+    file = configuration.file(POSTFIX)
     source = file.source if file is not None else None
     output, instances = Output(), ["-"]
     if source is not None and (found := _POSTFIX_INSTANCES.search(source.text)):
@@ -137,7 +147,7 @@ def _tor(configuration: Configuration) -> Iterator[Generated]:
     output = Output()
     for path, file in sorted(configuration.files.items()):
         place = file.source.place(0, 0) if file.source is not None else Location(path)
-        if path == "/etc/tor/torrc":
+        if path == f"{TOR}/torrc":
             target = f"{LIB}/tor@default.service"
             output.link("tor.service", "wants", "tor@default.service", place, target=target)
         elif (found := _TOR_INSTANCE.fullmatch(path)) and found[1] != "default":
@@ -148,7 +158,7 @@ def _tor(configuration: Configuration) -> Iterator[Generated]:
 
 def _netplan(configuration: Configuration) -> Iterator[Generated]:
     """netplan: what clears Open vSwitch up is a unit of /run, whatever the interfaces are."""
-    path = next((path for path in sorted(configuration.files) if NETPLAN.fullmatch(path)), None)
+    path = next((path for path in sorted(configuration.files) if netplan.is_read(path)), None)
     if path is None:
         return
     output, place, name = Output(RUN), Location(path), "netplan-ovs-cleanup.service"

@@ -6,15 +6,20 @@ Which manager has an interface says its own `renderer`, else that of its kind, e
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Map
 
+from unitlint.configuration.delivered import DeliveredFile
 from unitlint.configuration.unit_files import RawSetting
 from unitlint.errors import InputError
 from unitlint.generators.generated import Generated, Output
 from unitlint.grammar.tree import Mapping, Node, Scalar
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.file_names import RUN, USR
+from unitlint.systemd.generator_files import NETPLAN_FOLDERS
 from unitlint.text.source import Place, SourceText, is_known
 from unitlint.units import names
+
+Files = Map[str, DeliveredFile]
 
 _NETWORKD = "networkd"
 _KINDS = frozenset({
@@ -31,6 +36,27 @@ class _Interface:
     authenticates: bool
     """Whether wpa_supplicant runs for it."""
     place: Place
+
+
+def sources(files: Files) -> tuple[SourceText, ...]:
+    """The files that it reads, by name; one hides those of its name in lower folders."""
+    found: dict[str, SourceText] = {}
+    for path in sorted(files, key=_precedence):
+        source = files[path].source
+        if is_read(path) and source is not None:
+            found.setdefault(path.rpartition("/")[2], source)
+    return tuple(found[name] for name in sorted(found))
+
+
+def is_read(path: str) -> bool:
+    """Whether netplan reads the file at an absolute path."""
+    folder, _, name = path.rpartition("/")
+    return folder in NETPLAN_FOLDERS and name.endswith(".yaml")
+
+
+def _precedence(path: str) -> int:
+    folder = path.rpartition("/")[0]
+    return NETPLAN_FOLDERS.index(folder) if folder in NETPLAN_FOLDERS else len(NETPLAN_FOLDERS)
 
 
 def generate(sources: Sequence[SourceText]) -> Iterator[Generated]:

@@ -15,6 +15,7 @@ from unitlint.generators import netplan, zram
 from unitlint.generators.generated import Generated, Output
 from unitlint.quick import patterns as re
 from unitlint.systemd.file_names import GENERATOR_EARLY, USR
+from unitlint.systemd.generator_files import OPENVPN, OPENVPN_DEFAULT, POSTGRESQL
 from unitlint.text.lines import lines_of
 from unitlint.text.source import Place
 from unitlint.units import names
@@ -36,9 +37,8 @@ MAY_MAKE: Mapping[str, tuple[str, ...]] = {
 }
 """Package → globs of what its generator makes on a machine whose disks, snaps or boot loader ask for it."""
 
-_CLUSTER = re.compile(r"/etc/postgresql/([^/]+)/([^/]+)/postgresql\.conf")
-NETPLAN = re.compile(r"/etc/netplan/[^/]+\.yaml")
-_TUNNEL = re.compile(r"/etc/openvpn/([^/]+)\.conf")
+_CLUSTER = re.compile(rf"{POSTGRESQL}/([^/]+)/([^/]+)/postgresql\.conf")
+_TUNNEL = re.compile(rf"{OPENVPN}/([^/]+)\.conf")
 _AUTOSTART = re.compile(
     r"^[ \t]*(?:export[ \t]+)?AUTOSTART=(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s;#\"'\n]*))", re.MULTILINE
 )
@@ -61,8 +61,7 @@ def generate(files: Mapping[str, DeliveredFile]) -> Iterator[Generated]:
         elif found := _TUNNEL.fullmatch(path):
             _add_tunnel(output, files, found[1], place)
     yield output.generated()
-    plans = [file.source for path, file in sorted(files.items()) if NETPLAN.fullmatch(path) and file.source]
-    if plans:
+    if plans := netplan.sources(files):
         yield from netplan.generate(plans)
     if any(map(zram.reads, files)):
         yield zram.generate(files)
@@ -80,7 +79,7 @@ def _add_cluster(
     output: Output, files: Mapping[str, DeliveredFile], version: str, cluster: str, place: Place
 ) -> None:
     """postgresql-generator: postgresql.service wants each cluster that has no start.conf but `auto`."""
-    start = files.get(f"/etc/postgresql/{version}/{cluster}/start.conf")
+    start = files.get(f"{POSTGRESQL}/{version}/{cluster}/start.conf")
     lines = lines_of(start.source.text) if start is not None and start.source is not None else []
     words = [word for line in lines if (word := line.partition("#")[0].strip())]
     name = f"postgresql@{version}-{cluster}.service"
@@ -90,7 +89,7 @@ def _add_cluster(
 
 def _add_tunnel(output: Output, files: Mapping[str, DeliveredFile], name: str, place: Place) -> None:
     """openvpn-generator: openvpn.service wants the tunnels that AUTOSTART= of /etc/default/openvpn names."""
-    default = files.get("/etc/default/openvpn")
+    default = files.get(OPENVPN_DEFAULT)
     text = default.source.text if default is not None and default.source is not None else ""
     values = [next(filter(None, match.groups()), "") for match in _AUTOSTART.finditer(text)]
     chosen = values[-1] if values else "all"

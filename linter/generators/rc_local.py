@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from unitlint.configuration.delivered import DeliveredFile
 from unitlint.generators.generated import Generated, Output
 from unitlint.systemd.file_names import USR
+from unitlint.systemd.generator_files import RC_LOCAL
 
-SCRIPT = "/etc/rc.local"
 EXECUTABLE = 0o111
 
 
 def generate(files: Mapping[str, DeliveredFile]) -> Generated:
     """The generator's output: multi-user.target wants rc-local.service where the script can be executed."""
     output = Output()
-    script = files.get(SCRIPT)
+    script = files.get(RC_LOCAL)
     if script is not None and script.source is not None and (script.mode or 0) & EXECUTABLE:
         place = script.declared or script.source.place(0, 0)
         target = f"{USR}/rc-local.service"

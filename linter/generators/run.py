@@ -10,13 +10,26 @@ from unitlint.generators.generated import Generated
 from unitlint.systemd import generator_changes as since
 from unitlint.systemd.defaults import ASSUMED
 from unitlint.systemd.file_names import QUADLET_PATHS
+from unitlint.systemd.generator_files import (
+    CRYPTTAB,
+    FSTAB,
+    INIT_SCRIPTS,
+    NETPLAN_FOLDERS,
+    OPENVPN,
+    POSTGRESQL,
+    RC_LOCAL,
+    UPDATE_MARKERS,
+    ZRAM_FILE,
+    ZRAM_FOLDERS,
+)
 from unitlint.systemd.podman import UNKNOWN, Version
 from unitlint.text.source import Location, SourceText
 
-ZRAM_FILES = ("/etc/systemd/zram-generator.conf", "/usr/lib/systemd/zram-generator.conf")
-"""Files, and what their folders of drop-ins begin with."""
-OTHERS_READ = ("/etc/postgresql/", "/etc/openvpn/", "/etc/netplan/", *ZRAM_FILES)
-"""What generators of other packages read that are followed."""
+_OTHERS_READ = (
+    *(f"{folder}/" for folder in (POSTGRESQL, OPENVPN, *NETPLAN_FOLDERS)),
+    *(f"{folder}/{ZRAM_FILE}" for folder in ZRAM_FOLDERS),
+)
+"""What the paths begin with that generators of other packages read."""
 
 
 def generators(
@@ -39,7 +52,7 @@ def _scripts(configuration: Configuration, version: int, base: Collection[str]) 
     """Services of init scripts that have no unit."""
     if configuration.manager is Manager.USER or version >= since.NO_INIT_SCRIPTS:
         return
-    if any(path.startswith("/etc/init.d/") for path in configuration.files):
+    if any(path.startswith(f"{INIT_SCRIPTS}/") for path in configuration.files):
         from unitlint.generators import sysv
 
         own = {name for directory in configuration.directories for name in directory.units}
@@ -54,11 +67,11 @@ def _run(configuration: Configuration, version: int, podman: Version) -> Iterato
         from unitlint.generators import kernel
 
         yield from kernel.generate(arguments)
-    if "/system-update" in files or "/etc/system-update" in files:
+    if not files.keys().isdisjoint(UPDATE_MARKERS):
         from unitlint.generators import system_update
 
         yield system_update.generate(files)
-    if "/etc/rc.local" in files:
+    if RC_LOCAL in files:
         from unitlint.generators import rc_local
 
         yield rc_local.generate(files)
@@ -67,7 +80,7 @@ def _run(configuration: Configuration, version: int, podman: Version) -> Iterato
 
         elsewhere = configuration.names_around if configuration.kind == FOLDER else None
         yield quadlet.generate(files, podman=podman, user=user, elsewhere=elsewhere)
-    if any(path.startswith(OTHERS_READ) for path in files):
+    if any(path.startswith(_OTHERS_READ) for path in files):
         from unitlint.generators import others
 
         yield from others.generate(files)
@@ -79,7 +92,7 @@ def _run(configuration: Configuration, version: int, podman: Version) -> Iterato
         from unitlint.generators import others
 
         yield others.cloud_init(Location(configuration.path))
-    if (source := _text(configuration, "/etc/fstab")) is not None and not _is_off(arguments, "fstab"):
+    if (source := _text(configuration, FSTAB)) is not None and not _is_off(arguments, "fstab"):
         from unitlint.generators.fstab import generate as fstab
         from unitlint.systemd.file_systems import checked_types
 
@@ -103,7 +116,7 @@ def _extra(arguments: tuple[KernelArgument, ...], version: int) -> Iterator[Gene
 
 def _volumes(configuration: Configuration, version: int) -> Iterator[Generated]:
     """crypttab and luks.*; luks.uuid= and luks.name= choose among the lines of crypttab."""
-    source, arguments = _text(configuration, "/etc/crypttab"), configuration.kernel_arguments
+    source, arguments = _text(configuration, CRYPTTAB), configuration.kernel_arguments
     if (source is None and not arguments) or _is_off(arguments, "luks"):
         return
     from unitlint.generators.crypttab import generate as crypttab

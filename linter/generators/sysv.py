@@ -13,11 +13,12 @@ from unitlint.generators.generated import Generated, Output
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.file_names import GENERATOR_LATE, RUN_LEVELS
+from unitlint.systemd.generator_files import INIT_SCRIPTS
 from unitlint.text.lines import lines_of
 from unitlint.text.source import Place, SourceText
 from unitlint.units import names
 
-SCRIPTS = "/etc/init.d/"
+SCRIPTS = f"{INIT_SCRIPTS}/"
 EXECUTABLE = 0o100
 _BACKUPS = (
     *(".rpmnew", ".rpmsave", ".rpmorig", ".dpkg-old", ".dpkg-new", ".dpkg-tmp", ".dpkg-dist", ".dpkg-bak"),

@@ -12,13 +12,11 @@ from unitlint.configuration.unit_files import RawSetting
 from unitlint.generators.generated import Generated, Output
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
+from unitlint.systemd.generator_files import ZRAM_FILE, ZRAM_FOLDERS
 from unitlint.text.lines import lines_of
 from unitlint.text.source import Place, SourceText, is_known
 from unitlint.units import names
 
-_FOLDERS = ("/etc/systemd", "/run/systemd", "/usr/local/lib/systemd", "/usr/lib/systemd")
-"""Highest precedence first: of two files of one name the first counts."""
-_FILE = "zram-generator.conf"
 _LINE = re.compile(r"[ \t]*(?:\[(?P<device>[^\]\n]*)\]|(?P<key>[\w-]+)[ \t]*=[ \t]*(?P<value>[^\n]*))")
 _DEVICE = re.compile(r"zram\d+")
 
@@ -42,8 +40,8 @@ class _Device:
 def reads(path: str) -> bool:
     """Whether the generator reads the file at an absolute path."""
     folder, _, name = path.rpartition("/")
-    parent = folder.removesuffix(f"/{_FILE}.d")
-    return parent in _FOLDERS and (name.endswith(".conf") if parent != folder else name == _FILE)
+    parent = folder.removesuffix(f"/{ZRAM_FILE}.d")
+    return parent in ZRAM_FOLDERS and (name.endswith(".conf") if parent != folder else name == ZRAM_FILE)
 
 
 def generate(files: Mapping[str, DeliveredFile]) -> Generated:
@@ -62,7 +60,7 @@ def _sources(files: Mapping[str, DeliveredFile]) -> Iterator[SourceText]:
     """The main file, then the drop-ins by name."""
     main: list[SourceText] = []
     drop_ins: dict[str, SourceText] = {}
-    for top in _FOLDERS:
+    for top in ZRAM_FOLDERS:
         for path, file in files.items():
             if reads(path) and path.startswith(f"{top}/") and file.source is not None:
                 folder, _, name = path.rpartition("/")

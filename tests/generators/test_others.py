@@ -68,6 +68,14 @@ def test_netplan_waits_for_networkd_only_where_that_has_the_interfaces() -> None
     assert links({"/etc/netplan/01.yaml": "network:\n  version: 2\n"}) == {}
 
 
+def test_netplan_reads_every_folder_by_name_and_the_highest_hides_the_others() -> None:
+    text = "network: {version: 2, ethernets: {eth0: {dhcp4: true}}}\n"
+    other = "network: {version: 2, renderer: NetworkManager}\n"
+    assert "network-online.target.wants" in links({"/run/netplan/01.yaml": text})
+    assert links({"/etc/netplan/50.yaml": text, "/usr/lib/netplan/00.yaml": other}) == {}
+    assert links({"/etc/netplan/00.yaml": text, "/lib/netplan/00.yaml": other}) != {}
+
+
 @pytest.mark.parametrize(
     ("network", "starts"),
     [

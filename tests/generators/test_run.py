@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.delivered import DeliveredFile
+from unitlint.configuration.delivery import is_interpreted
 from unitlint.configuration.unit_files import UnitDirectory, UnitFile
 from unitlint.generators import getty, rc_local, system_update
 from unitlint.generators.run import generators
@@ -11,6 +14,7 @@ from unitlint.graph.build import build_graph
 from unitlint.graph.edges import Kind
 from unitlint.platforms.platform import Platform
 from unitlint.systemd.file_names import ETC
+from unitlint.systemd.generator_files import ZRAM_FOLDERS
 from unitlint.text.source import SourceText
 
 
@@ -30,6 +34,15 @@ def test_every_file_has_its_generator() -> None:
     found = generators(Configuration("test", "root", "/", files=files))
     units = {name for generated in found for name in generated.directory.units}
     assert units == {"a.mount", "systemd-cryptsetup@b.service", "web.service"}
+
+
+@pytest.mark.parametrize("folder", ZRAM_FOLDERS)
+def test_zram_is_read_in_every_folder_of_its_own(folder: str) -> None:
+    path = f"{folder}/zram-generator.conf"
+    files = {path: DeliveredFile(path, 0o644, SourceText(path, "[zram0]\nzram-size = ram\n"))}
+    (generated,) = generators(Configuration("test", "root", "/", files=files))
+    assert "dev-zram0.swap" in generated.directory.units
+    assert is_interpreted(path)
 
 
 def test_nothing_to_generate() -> None:

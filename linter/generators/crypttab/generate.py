@@ -12,6 +12,7 @@ from unitlint.generators.unit_writer import EntryError, UnitWriter, escape_speci
 from unitlint.systemd import generator_changes as since
 from unitlint.systemd.defaults import ASSUMED
 from unitlint.systemd.escaping import escape
+from unitlint.systemd.generator_files import CRYPTTAB
 from unitlint.text.source import SourceText
 
 CRYPTSETUP = "/usr/lib/systemd/systemd-cryptsetup"
@@ -61,7 +62,7 @@ def _target(entry: CryptEntry) -> str:
 def _write_unit(unit: UnitWriter, entry: CryptEntry, version: int) -> None:
     place = entry.place
     unit.add("Unit", "Description", "Cryptography Setup for %I", place)
-    unit.add("Unit", "SourcePath", "/etc/crypttab", place)
+    unit.add("Unit", "SourcePath", CRYPTTAB, place)
     unit.add("Unit", "DefaultDependencies", "no", place)
     unit.add("Unit", "IgnoreOnIsolate", "true", place)
     for other, first in since.VOLUMES_AFTER:

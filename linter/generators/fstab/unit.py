@@ -9,6 +9,7 @@ from unitlint.generators.generated import Output
 from unitlint.generators.unit_writer import EntryError, UnitWriter, escape_specifiers, unit_from_path
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.escaping import simplify
+from unitlint.systemd.generator_files import FSTAB
 from unitlint.text.source import Place, is_known
 from unitlint.units.device_node import device_node
 
@@ -27,7 +28,7 @@ def create(output: Output, name: str, entry: Entry) -> UnitWriter:
         raise EntryError(f"an earlier line already defines {name}", entry.where.place)
     writer = UnitWriter(name, output.units.setdefault(name, []))
     writer.add("Unit", "Documentation", "man:fstab(5) man:systemd-fstab-generator(8)", entry.place)
-    writer.add("Unit", "SourcePath", "/etc/fstab", entry.place)
+    writer.add("Unit", "SourcePath", FSTAB, entry.place)
     return writer
 
 
