@@ -49,8 +49,9 @@ jobs:
       - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0
         with:
           persist-credentials: false
-      # No version is on PyPI yet: until one is, write --spec git+https://github.com/unitlint/unitlint@COMMIT
-      - run: pipx run unitlint --format github{paths}
+      # No version is on PyPI yet: until one is, write git+https://github.com/unitlint/unitlint@COMMIT
+      - run: pipx install unitlint
+      - run: unitlint --format github{paths}
 """
 
 GITLAB = """\

@@ -134,6 +134,26 @@ def test_inputs_are_never_run(github_of_a_change: FakeGitHub, tmp_path: Path, na
     assert github_of_a_change.writes() == []
 
 
+@pytest.mark.slow
+def test_python_that_a_change_brings_is_not_run(github_of_a_change: FakeGitHub, tmp_path: Path) -> None:
+    """`python -m venv` in a checkout runs the checkout's own venv.py, if there is one."""
+    job = runner(tmp_path, github_of_a_change)
+    shutil.rmtree(tmp_path / "temp" / "unitlint-venv")
+    job.variables["GITHUB_ACTION_PATH"] = str(tmp_path / "none")  # pip ends at once
+    for module in ("venv", "ensurepip", "pip", "subprocess", "logging", "unitlint"):
+        (github_of_a_change.git / f"{module}.py").write_text("open('pwned', 'w')")
+    job.step("Install unitlint")
+    assert (tmp_path / "temp" / "unitlint-venv" / "bin" / "pip").exists()
+    assert not list(tmp_path.rglob("pwned"))
+
+
+def test_no_job_of_ours_looks_for_its_program_in_the_checkout() -> None:
+    """`pipx run NAME` takes a file called NAME, and __pypackages__, of the current directory before PyPI."""
+    shipped = [*(ROOT / "docs").glob("*.md"), *(ROOT / "linter" / "cli").glob("*.py"), *WORKFLOWS]
+    saying = {file.name for file in shipped if "pipx run" in file.read_text("utf-8")}
+    assert saying == {"limits.md"}, "limits.md says why not"
+
+
 def test_paths_and_options_are_lines(github_of_a_change: FakeGitHub, tmp_path: Path) -> None:
     github = github_of_a_change
     (github.git / "a b").mkdir()
