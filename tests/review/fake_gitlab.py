@@ -26,6 +26,9 @@ class FakeGitLab:
         self.fail: list[tuple[str, int, dict[str, str]]] = []
         """(end of a path, status, headers) of requests that fail, each once."""
         self.page = 2
+        self.keeps = False
+        """Whether what is deleted stays."""
+        self.says = "later"
         self._next = 100
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
@@ -100,7 +103,8 @@ class FakeGitLab:
                 found["body"] = body["body"]
                 return 200, found
             case "DELETE", ["notes", identity]:
-                self.discussions = [d for d in self.discussions if d["notes"][0]["id"] != int(identity)]
+                if not self.keeps:
+                    self.discussions = [d for d in self.discussions if d["notes"][0]["id"] != int(identity)]
                 return 204, None
         return (
             (200, {"id": ME, "username": "bot"})
@@ -146,7 +150,7 @@ class FakeGitLab:
         headers: dict[str, str] = {}
         if failure is not None:
             self.fail.remove(failure)
-            status, answer, headers = failure[1], {"message": "later"}, failure[2]
+            status, answer, headers = failure[1], {"message": self.says}, failure[2]
         else:
             status, answer = self._answer(handler.command, parts.path, body)
         if isinstance(answer, list):

@@ -383,6 +383,15 @@ def test_refusals_are_told_in_plain_words(
     assert SECRET not in str(refused.value)
 
 
+@pytest.mark.parametrize("leads", ["http://localhost:1/x", "/x"])
+def test_an_answer_that_leads_elsewhere_is_not_followed(
+    github: FakeGitHub, repository_of_units: Repository, base: str, leads: str
+) -> None:
+    github.failures += [Failure(sent("", ""), 301, {"Location": leads}) for _ in range(200)]
+    with pytest.raises(RefusedError, match="makes no sense"):
+        push(github, base, repository_of_units.commit(service("new", "Xone")))
+
+
 def test_lines_that_github_refuses_are_told_in_the_summary(
     github: FakeGitHub, repository_of_units: Repository, base: str
 ) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
+from unitlint.review.posting.bodies import SUMMARY_MARKER
 from unitlint.review.posting.converge import converge
 from unitlint.review.posting.environment import GitLabJob
 from unitlint.review.posting.gitlab import MergeRequestHost
@@ -116,17 +118,42 @@ def test_refusals_are_told_in_plain_words(
     assert SECRET not in str(refused.value)
 
 
-def test_the_token_goes_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_never_shows_what_it_took_is_given_up(
+    gitlab: FakeGitLab, repository_of_units: Repository, base: str
+) -> None:
+    for body in ("one", "two"):
+        gitlab.say(f"{body}\n{SUMMARY_MARKER}", author=ME)
+    gitlab.keeps = True
+    with pytest.raises(RefusedError, match="it still doesn't show what they changed"):
+        push(gitlab, base, repository_of_units.commit(service("new", "Xone")))
+
+
+def test_a_server_that_finds_no_place_for_a_summary_is_given_up(
+    gitlab: FakeGitLab, repository_of_units: Repository, base: str
+) -> None:
+    gitlab.fail = [("/notes", 400, {})] * 2
+    gitlab.says = "position is invalid"
+    with pytest.raises(RefusedError, match="position is invalid"):
+        push(gitlab, base, repository_of_units.commit(service("new", "Xone")))
+
+
+@pytest.mark.parametrize("leads", ["Location", "Link"])
+def test_the_token_goes_nowhere_else(leads: str) -> None:
     """An answer that leads elsewhere is not followed: requests would take the header along."""
     seen: list[str] = []
+    other = FakeGitLab(Path())
 
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             seen.append(self.path)
-            self.send_response(302)
-            self.send_header("Location", "/elsewhere")
-            self.send_header("Content-Length", "0")
+            answer = b"[]" if "/diffs" in self.path else b'{"iid": 7, "id": 11}'
+            self.send_response(302 if leads == "Location" else 200)
+            self.send_header("Location", f"{other.url}/elsewhere")
+            self.send_header("Link", f'<{other.url}/elsewhere>; rel="next"')
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
+            self.wfile.write(answer)
 
         def log_message(self, *_: object) -> None:
             pass
@@ -138,5 +165,6 @@ def test_the_token_goes_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(RefusedError, match="leads elsewhere"):
             host.read()
         server.shutdown()
-    assert len(seen) == 1
-    assert "elsewhere" not in seen[0]
+    other.close()
+    assert seen
+    assert other.requests == []

@@ -27,6 +27,8 @@ from unitlint.review.posting.plan import Plan, plan
 
 ATTEMPTS = 8
 LOOKS = 5
+ROUNDS = 40
+"""Of reading and writing. Few are needed; a host that shows none of what it took would be written to for ever."""
 LONGEST_WAIT = 300.0
 """Seconds; a host that wants more is not waited for."""
 
@@ -63,14 +65,16 @@ def converge(host: Host, draft: Draft, clock: Clock, *, artifact_url: str = "") 
     run = _Run(host, draft, artifact_url)
     looks = 0
     failures = 0
-    while True:
+    for _ in range(ROUNDS):
         try:
             state = host.read()
             if state.head != draft.head:
                 return Done(_moved_on(state.head, draft.head), run.writes)
             wanted = plan(draft, _with_own(state, run), comments_on_lines=run.on_lines)
             wrote = _write(wanted, run)
-        except UnplaceableError:
+        except UnplaceableError as error:
+            if not run.on_lines:
+                raise RefusedError(str(error)) from None
             run.on_lines = False
             continue
         except DelayedError as delay:
@@ -81,6 +85,7 @@ def converge(host: Host, draft: Draft, clock: Clock, *, artifact_url: str = "") 
             return Done(_words(run), run.writes)
         looks += not wrote
         clock.sleep(min(2.0**looks, 16.0))
+    raise RefusedError(f"given up: after {run.writes} requests it still doesn't show what they changed")
 
 
 def _moved_on(now: str, looked_at: str) -> str:

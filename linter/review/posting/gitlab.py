@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import cast
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import gitlab
 import requests
@@ -56,8 +56,7 @@ class MergeRequestHost:
     def __init__(self, job: GitLabJob) -> None:
         self._job = job
         self._headers: Mapping[str, str] = {}
-        session = requests.Session()
-        session.max_redirects = 0  # requests would send the token's header to wherever an answer leads
+        session = _only_to(job.api)
         session.hooks["response"] = [self._remember]
         self._api = gitlab.Gitlab(
             job.api.removesuffix("/api/v4"),
@@ -188,7 +187,7 @@ class MergeRequestHost:
             status = error.response_code or 0
             if status not in fine:
                 raise self._explained(status, str(error.error_message)) from None
-        except requests.exceptions.TooManyRedirects:
+        except (requests.exceptions.TooManyRedirects, requests.exceptions.InvalidSchema):
             raise RefusedError("GitLab's answer leads elsewhere; the token is not sent there") from None
         except requests.exceptions.RequestException as error:
             raise DelayedError(f"GitLab can't be reached: {type(error).__name__}") from None
@@ -203,6 +202,18 @@ class MergeRequestHost:
         if status == 400 and ("line_code" in explanation or "position" in explanation):
             return UnplaceableError(explanation)
         return RefusedError(f"{_WORDS.get(status, f'GitLab answers {status}')} ({explanation})")
+
+
+def _only_to(address: str) -> requests.Session:
+    """A session that sends the token's header to no other host: requests would, wherever an answer leads.
+
+    An answer leads on by a redirect, or by the `Link` of a next page.
+    """
+    session = requests.Session()
+    session.max_redirects = 0
+    session.adapters.clear()
+    session.mount("{0.scheme}://{0.netloc}/".format(urlsplit(address)), requests.adapters.HTTPAdapter())
+    return session
 
 
 def _fields(thing: object) -> Fields:

@@ -132,7 +132,7 @@ class UnplaceableError(Exception):
     reason: str = ""
 
 
-SENSELESS = (AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+SENSELESS = (AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 """What the libraries raise where an answer is none of their host: a proxy's page, JSON of another shape."""
 
 
