@@ -77,8 +77,15 @@ def select_platform(name: str) -> Platform:
         did_you_mean(name, (*shipped(), *SHORT))
         or "`unitlint platform list` lists them; a root's folder is one, too"
     )
-    what = "no such file or folder" if "/" in name else "no such platform"
+    what = _why_not(name)
     raise UsageError(f"platform {name[:80]}: {what}", hint=hint)
+
+
+def _why_not(name: str) -> str:
+    if "/" not in name:
+        return "no such platform"
+    there = os.path.exists(name)  # noqa: PTH110 - no exception for a name that is too long
+    return "neither a catalogue nor a root's folder" if there else "no such file or folder"
 
 
 @cache
