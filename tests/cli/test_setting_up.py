@@ -206,7 +206,7 @@ def test_of_two_presets_the_later_counts() -> None:
 
 def test_init_names_the_paths_that_it_was_given(unitlint: Run) -> None:
     assert unitlint("init", "web.bu").code == 0
-    assert "run unitlint --format github web.bu\n" in Path(".github/workflows/unitlint.yaml").read_text()
+    assert "run: unitlint --format github web.bu\n" in Path(".github/workflows/unitlint.yaml").read_text()
     (hook,) = yaml.safe_load(Path(".pre-commit-config.yaml").read_text())["repos"][0]["hooks"]
     assert hook["args"] == ["web.bu"]
 
