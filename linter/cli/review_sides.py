@@ -89,7 +89,7 @@ def compare_states(
                 side.folder,
                 sides.paths,
                 config=config,
-                options=replace(_read_options(shared), here=sides.name, exclude=_modules(side, sides)),
+                options=replace(_read_options(shared), here=sides.name, exclude=_apart(side, sides)),
                 choose=_choice(shared.configuration, two[number] if two else ""),
                 what_if=supposed,
             )
@@ -143,11 +143,11 @@ def _own_rules(config: Config, folder: Path) -> tuple[str, ...]:
     return tuple(str((folder / Path(config.path).parent / path).resolve()) for path in config.rules)
 
 
-def _modules(side: Tree, sides: Sides) -> tuple[Exclusion, ...]:
-    """Submodules are left out of the work tree, as they are out of a commit: they would all be new."""
+def _apart(side: Tree, sides: Sides) -> tuple[Exclusion, ...]:
+    """What is no part of the work tree is left out of it: all of it would be new."""
     if side is sides.base:
         return ()
-    return tuple(Exclusion(f"/{escaped(path)}/", ".") for path in sides.modules)
+    return tuple(Exclusion(f"/{escaped(path)}/", ".") for path in sides.apart)
 
 
 def _require_units(what_if: WhatIf, before: Side) -> None:

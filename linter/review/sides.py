@@ -36,8 +36,8 @@ class Sides:
     head_commit: str = ""
     name: str = ""
     """What the folders are called: a revision is laid out in one that has any name."""
-    modules: tuple[str, ...] = ()
-    """Submodules of a work tree, which the other side doesn't hold."""
+    apart: tuple[str, ...] = ()
+    """Folders of a work tree that are no part of it: submodules, and the other side if it lies there."""
 
 
 def between_folders(base: Path, head: Path, paths: Sequence[str]) -> Sides:
@@ -66,6 +66,7 @@ def between_revisions(
     older = repository.resolve(base)
     older = older if direct else repository.merge_base(older, newer)
     tree = CheckedOut() if head else repository.checked_out()
+    apart = tree.modules
     with ExitStack() as stack:
         folder = stack.enter_context(laid_out(repository, older, inside, tree.left_out))
         old = Tree(_label(base, older), folder, older)
@@ -73,9 +74,11 @@ def between_revisions(
             new = Tree(_label(head, newer), stack.enter_context(laid_out(repository, newer, inside)), newer)
         else:
             new = Tree(WORK_TREE, repository.top)
+            if folder.is_relative_to(repository.top):  # $TMPDIR may be in the repository
+                apart = (*apart, folder.relative_to(repository.top).as_posix())
         moved = renames(repository, older, head and newer)
         shown = tuple(path or "." for path in inside)
-        yield Sides(old, new, shown, moved, newer, repository.top.name, tree.modules)
+        yield Sides(old, new, shown, moved, newer, repository.top.name, apart)
 
 
 def _label(revision: str, commit: str) -> str:

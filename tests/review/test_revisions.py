@@ -221,6 +221,17 @@ def test_a_submodule_is_none_of_a_commit_nor_of_the_work_tree(
     assert told.out.startswith("This change alters nothing of the boot of 1 configuration")
 
 
+def test_temporary_files_in_the_repository_are_none_of_the_work_tree(
+    repository_of_units: Repository, unitlint: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = repository_of_units.commit(A)
+    scratch = repository_of_units.top / "units" / "tmp"
+    scratch.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    told = unitlint("review", ".", "--base", base, "--platform", "none")
+    assert told.out.startswith("This change alters nothing of the boot of 1 configuration")
+
+
 def test_the_only_unit_is_too_large(repository_of_units: Repository, unitlint: Run) -> None:
     base = repository_of_units.commit(A)
     head = repository_of_units.commit({"units/a.service": SERVICE + "#x\n" * 3_000_000})

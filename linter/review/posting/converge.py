@@ -28,7 +28,7 @@ from unitlint.review.posting.plan import Plan, plan
 ATTEMPTS = 8
 LOOKS = 5
 ROUNDS = 40
-"""Of reading and writing. Few are needed; a host that shows none of what it took would be written to for ever."""
+"""Of reading and writing: a host that shows none of what it took would be written to for ever."""
 LONGEST_WAIT = 300.0
 """Seconds; a host that wants more is not waited for."""
 
