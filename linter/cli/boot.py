@@ -15,7 +15,7 @@ from unitlint.cli.options import Shared, output_option, paths_argument, shared_o
 from unitlint.cli.output import by_suffix, write, write_bytes
 from unitlint.cli.places import edge_words, safe_lines
 from unitlint.cli.times import lengths_of, times_option
-from unitlint.diagrams.nearness import of_interest
+from unitlint.diagrams.nearness import is_its_own_base, of_interest
 from unitlint.diagrams.of_model import assumed_notes, boot_page_of, chart_of, drawn_boot
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
 from unitlint.diagrams.waterfall import LEFT_OUT
@@ -200,7 +200,8 @@ def _without_job(machine: Machine) -> Iterator[str]:
     triggers = {unit.name: graph.sources(unit.name, Kind.TRIGGERS) for unit in mine}
     mine.sort(key=lambda unit: (unit.load_state is LoadState.MASKED, bool(triggers[unit.name])))
     if mine:
-        yield f"Yours, and without a job: {len(mine)}."
+        whose = "Of packages or yours" if is_its_own_base(graph) else "Yours"
+        yield f"{whose}, and without a job: {len(mine)}."
     for unit in mine[:MOST_IDLE]:
         by = f"; {', '.join(triggers[unit.name])} triggers it" if triggers[unit.name] else ""
         yield f"  {unit.name} {why_no_job(unit)}{by}"

@@ -13,7 +13,7 @@ from unitlint.diagrams.limits import CROWDED_ARROWS
 from unitlint.diagrams.links import check_template
 from unitlint.diagrams.marks import EdgeKey, Marks, key, marks
 from unitlint.diagrams.modules import merge_chains, merge_mounts
-from unitlint.diagrams.nearness import belonging, is_base, is_its_own_base, of_interest
+from unitlint.diagrams.nearness import belonging, is_base, is_its_own_base, of_interest, origins
 from unitlint.diagrams.nodes import node_of
 from unitlint.diagrams.options import DrawOptions, Grouping, PlatformUnits, View
 from unitlint.diagrams.order_arrows import HUB, drawn_order
@@ -69,9 +69,11 @@ def draw(
     # A unit of the platform that nothing joins to the others is left out, unless somebody asked for it.
     shown = sorted(name for name in units if name in joined or name in alone)
     grouped = clusters(graph, options, shown, selection.carriers)
+    brought = origins(graph)
     nodes = [
         replace(
-            _node(graph, name, grouped.get(name, ""), marked, options, selection), once_enabled=name in later
+            _node(graph, name, grouped.get(name, ""), marked, options, selection, brought[name]),
+            once_enabled=name in later,
         )
         for name in shown
     ]
@@ -93,14 +95,20 @@ def draw(
 
 
 def _node(
-    graph: Graph, name: str, cluster: str, marked: Marks, options: DrawOptions, selection: Selection
+    graph: Graph,
+    name: str,
+    cluster: str,
+    marked: Marks,
+    options: DrawOptions,
+    selection: Selection,
+    origin: Belonging,
 ) -> Node:
     unit = graph.units[name]
     node = node_of(unit, cluster, marked, options.link_template)
     asked = {graph.resolve(one) for one in (*options.focus, *(options.path or ()))}
     return replace(
         node,
-        belonging=Belonging.PLATFORM if name in selection.base else node.belonging,
+        belonging=Belonging.PLATFORM if name in selection.base else origin,
         role=Role.FOCUS if name in asked else Role.NONE,
         cyclic=name in marked.cyclic_units,
         idle=selection.carriers is not None and is_idle(unit, selection.carriers),

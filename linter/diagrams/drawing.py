@@ -14,6 +14,8 @@ class Belonging(StrEnum):
     USER = "user"
     PLATFORM = "platform"
     GENERATED = "generated"
+    PACKAGE = "package"
+    """A package that is none of the base's, in a whole root."""
     NONE = "none"
     """No file defines it: a missing unit, or one that systemd makes itself (a device, a slice)."""
 

@@ -10,6 +10,7 @@ from unitlint.quick.dataclasses import dataclass
 
 BELONGING_WORDS = {
     Belonging.USER: "yours",
+    Belonging.PACKAGE: "a package's",
     Belonging.PLATFORM: "the base OS's",
     Belonging.GENERATED: "generated (fstab, Quadlets)",
     Belonging.NONE: "without a file",
@@ -23,6 +24,7 @@ ROLE_WORDS = {
 SEVERITY_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 LOOKS = {
     Belonging.USER: "white box",
+    Belonging.PACKAGE: "white box",
     Belonging.PLATFORM: "grey box",
     Belonging.GENERATED: "dotted border",
     Belonging.NONE: "grey box",
@@ -82,9 +84,12 @@ def _lines(drawing: Drawing) -> list[Sample]:
 
 def _boxes(drawing: Drawing) -> list[Sample]:
     made = []
+    found = {node.belonging for node in drawing.nodes if node.load_state == "loaded"}
+    both = {Belonging.USER, Belonging.PACKAGE} <= found
     for owner, word in BELONGING_WORDS.items():
-        if any(node.belonging is owner and node.load_state == "loaded" for node in drawing.nodes):
-            made.append(Sample(word, TEXT, owner, box=True))
+        if owner in found and not (both and owner is Belonging.PACKAGE):
+            words = f"{word} or a package's" if both and owner is Belonging.USER else word
+            made.append(Sample(words, TEXT, owner, box=True))
     for state, word in STATES:
         if any(node.load_state == state for node in drawing.nodes):
             made.append(Sample(word, TEXT, state, box=True))

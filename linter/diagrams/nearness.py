@@ -46,6 +46,19 @@ def is_base(unit: Unit, *, itself: bool) -> bool:
     return own is not Belonging.GENERATED
 
 
+def origins(graph: Graph) -> dict[str, Belonging]:
+    """Who brings each unit; in a whole system, what packages ship is not the user's."""
+    itself, own = is_its_own_base(graph), systemds_own(graph)
+    return {
+        name: Belonging.PLATFORM
+        if name in own
+        else Belonging.PACKAGE
+        if itself and belonging(unit) is Belonging.USER and _is_shipped(unit)
+        else belonging(unit)
+        for name, unit in graph.units.items()
+    }
+
+
 def _is_shipped(unit: Unit) -> bool:
     return unit.fragment is not None and unit.fragment.path.startswith(SHIPPED)
 
@@ -83,6 +96,19 @@ def own_paths(graph: Graph) -> frozenset[str]:
         for file in files
         if file is not None and file.source is not None and file.owner is not Owner.PLATFORM
     )
+
+
+def yours_paths(graph: Graph) -> frozenset[str]:
+    """Of `own_paths`, those that no package of a whole system ships."""
+    if not is_its_own_base(graph):
+        return own_paths(graph)
+    files = (file for unit in graph.units.values() for file in (unit.fragment, *unit.drop_ins))
+    shipped = {
+        file.source.path
+        for file in files
+        if file is not None and file.source is not None and file.path.startswith(SHIPPED)
+    }
+    return own_paths(graph) - shipped
 
 
 def is_written_in(edge: Edge, paths: Container[str]) -> bool:

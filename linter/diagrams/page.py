@@ -9,6 +9,7 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
+from unitlint.diagrams.page_chart import chart_head
 from unitlint.diagrams.page_data import Sheet, embed, page_data
 from unitlint.diagrams.page_tables import tables
 from unitlint.diagrams.picture import to_svg
@@ -62,8 +63,9 @@ def _picture(sheet: Sheet, index: int, engine: Engine | None) -> str:
         svg = to_svg(sheet.drawing, engine=engine, prefix=prefix)
     kind = "chart" if sheet.chart is not None else "drawing"
     heading = f"<h2>{escape(visible(sheet.name))}</h2>"
+    head = chart_head(sheet, sheet.chart) if sheet.chart is not None else ""
     model = f'<p class="model">{escape(MODEL)}</p>' if sheet.chart is not None and sheet.chart.timed else ""
-    return f'<div class="sheet {kind}"{hidden}>{heading}{svg}{model}</div>'
+    return f'<div class="sheet {kind}"{hidden}>{heading}{head}{svg}{model}</div>'
 
 
 def _part(name: str) -> str:

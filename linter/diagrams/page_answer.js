@@ -26,7 +26,8 @@ function about(boot, at) {
     const timed = unit.t && (unit.t[2] ? `with ${seconds(unit.t[2])} of slack` : "without slack");
     box.append(element("p", unit.t ? `Can start after ${seconds(unit.t[0])}, ${unit.t[1] ? `and takes ${seconds(unit.t[1])}` : "has no time recorded"}, ${timed}.` : `Starts in wave ${unit.w + 1} of ${boot.waves}, ${late}.`, { class: "when" }));
   }
-  const origin = { user: "yours", platform: "the base OS's", generated: "generated", none: "no file" }[unit.o];
+  if (unit.w) box.append(why(boot, at));
+  const origin = { user: "yours", package: "a package's", platform: "the base OS's", generated: "generated", none: "no file" }[unit.o];
   box.append(part("p", `${origin} `, place(unit.p, unit.u)));
   if (unit.found.length) box.append(element("h3", "Findings"), list(unit.found.map((finding) => findingItem(finding, unit.n)), ""));
   if (unit.w !== undefined) box.append(folded("Why so late: its critical chain", chainList(boot, critical(boot, at)), !unit.found.length));
@@ -42,6 +43,18 @@ function about(boot, at) {
   }));
   if (unit.w !== undefined) box.append(buttons);
   return box;
+}
+
+// In a line, for whom it starts so late: the user's own on its critical chain, or the last of it.
+const MOST_WHY = 6;
+function why(boot, at) {
+  const before = critical(boot, at).map(([, earlier]) => boot.units[earlier]);
+  const mine = before.filter(isYours);
+  const told = mine.length ? mine.slice(-MOST_WHY) : before.slice(-3);
+  const whose = hasPackages(boot) ? "Of packages and yours" : "Yours";
+  const which = told.length === before.length ? "" : mine.length ? `${whose}${told.length < mine.length ? ", the last" : ""}: ` : "The last: ";
+  const text = `Waits for ${before.length === 1 ? "1 unit" : `${before.length} units, one after another`}${which ? ". " : ": "}${which}`;
+  return part("p", text, ...told.flatMap((unit, number) => [number ? " → " : "", unitLink(unit.n)]));
 }
 
 function settings(rows) {

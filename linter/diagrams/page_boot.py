@@ -10,7 +10,7 @@ from functools import partial
 
 from unitlint.diagrams.arrows import setting_of
 from unitlint.diagrams.links import url, words
-from unitlint.diagrams.nearness import belonging, own_paths
+from unitlint.diagrams.nearness import origins, yours_paths
 from unitlint.diagrams.nodes import location_of
 from unitlint.diagrams.waterfall import SECOND, cycle_hop
 from unitlint.findings.finding import Finding
@@ -78,6 +78,7 @@ def boot_data(
     numbers = {unit: number for number, unit in enumerate(units)}
     plan = schedule(boot)
     link = partial(_link, numbers=numbers, reasons=tables.reasons, template=template)
+    brought = origins(graph)
     times = schedule(boot, lengths).slots if lengths is not None else {}
     return {
         "name": name,
@@ -87,12 +88,14 @@ def boot_data(
         "waves": plan.end,
         "timed": lengths is not None,
         "units": [
-            _unit(graph.units[unit], plan, template, tables.settings) | _times(times.get(unit))
+            {"n": unit, "o": brought[unit]}
+            | _unit(graph.units[unit], plan, template, tables.settings)
+            | _times(times.get(unit))
             for unit in units
         ],
         **_edges(graph, acting_jobs(graph, boot), link, gone, numbers),
         **_start(graph, boot.target, version),
-        "cycles": [_cycle(cycle, own_paths(graph)) for cycle in boot.cycles],
+        "cycles": [_cycle(cycle, yours_paths(graph)) for cycle in boot.cycles],
         "findings": [finding_data(graph, finding, template) for finding in findings],
     }
 
@@ -163,8 +166,7 @@ def _unit(unit: Unit, plan: Schedule, template: str, settings: Table) -> Json:
     slot = plan.slots.get(unit.name)
     place = location_of(unit)
     description = unit.last("Unit", "Description")
-    data: Json = {"n": unit.name, "o": belonging(unit)}
-    data |= {} if unit.load_state is LoadState.LOADED else {"x": unit.load_state.value}
+    data: Json = {} if unit.load_state is LoadState.LOADED else {"x": unit.load_state.value}
     data |= {"on": 1} if unit.perpetual else {}
     data |= {"w": slot.start, "l": slot.slack} if slot is not None else {"no": why_no_job(unit)}
     texts = {"d": description.value if description is not None else "", "p": words(place)}

@@ -32,7 +32,9 @@ function slack(unit) {
   return unit.l === 0 ? ` wave ${unit.w + 1}` : ` wave ${unit.w + 1}, +${unit.l}`;
 }
 const seconds = (time) => `${time.toFixed(time < 10 ? 2 : 1)} s`;
-const isYours = (unit) => unit.o === "user" || unit.o === "generated";
+const isYours = (unit) => ["user", "generated", "package"].includes(unit.o);
+// In a whole root other packages than the base's are told with what the user wrote.
+const hasPackages = (boot) => boot.units.some((unit) => unit.o === "package");
 const isLate = (unit) => (unit.t ? unit.t[2] === 0 : unit.l === 0);
 function list(items, empty) {
   if (!items.length) return element("p", empty, { class: "place" });

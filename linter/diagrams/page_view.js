@@ -30,6 +30,8 @@ function light() {
     on = new Set([at, to, ...hops.flatMap((step) => [step[0], step[1]])]);
   } else if (at !== undefined && boot.units[at].w !== undefined) on = new Set([at, ...reach(boot, at, "before"), ...reach(boot, at, "after")]);
   sheets.forEach((other, number) => { other.box.hidden = other !== sheet; tables[number]?.classList.toggle("shown", other === sheet); });
+  const named = sheet.box.querySelector(".name");
+  if (named?.textContent) named.textContent = boot.names.includes(state.named) ? state.named : boot.names[0];
   sheet.svg.classList.toggle("lit", on !== null);
   const lit = sheet.nodes.map((names) => on !== null && names.some((name) => on.has(boot.at.get(name))));
   sheet.groups.forEach((group, box) => {

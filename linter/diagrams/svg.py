@@ -11,6 +11,7 @@ from unitlint.diagrams.visible_text import visible
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 FONTS = 'Helvetica, Arial, "Liberation Sans", "Noto Sans", sans-serif'
 
 ET.register_namespace("", SVG)
@@ -48,8 +49,19 @@ def attach_style(root: ET.Element, drawing: Drawing, *, prefix: str = "") -> Non
         element.text = text
         root.insert(index, element)
     for element in root.iter() if prefix else ():
-        if own := element.get("id"):
-            element.set("id", prefix + own)
+        _for_a_page(element, prefix)
+
+
+def _for_a_page(element: ET.Element, prefix: str) -> None:
+    """Without what the page's style says and what nobody asks for: engines number links beside units."""
+    element.attrib.pop("font-family", None)
+    if "  " not in (element.text or ""):
+        element.attrib.pop(SPACE, None)
+    own = element.get("id", "")
+    if own.startswith("a_"):
+        del element.attrib["id"]
+    elif own:
+        element.set("id", prefix + own)
 
 
 def serialise(root: ET.Element, *, prefix: str = "") -> str:

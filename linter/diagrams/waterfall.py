@@ -9,7 +9,7 @@ from unitlint.diagrams.arrows import statement
 from unitlint.diagrams.drawing import Belonging, Drawing, Node, Role
 from unitlint.diagrams.links import check_template
 from unitlint.diagrams.marks import Marks, marks
-from unitlint.diagrams.nearness import is_base, is_its_own_base, is_written_in, own_paths
+from unitlint.diagrams.nearness import is_base, is_its_own_base, is_written_in, yours_paths
 from unitlint.diagrams.nodes import node_of
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
 from unitlint.findings.finding import Finding
@@ -216,7 +216,7 @@ def cycle_words(graph: Graph, cycle: Cycle) -> Iterator[str]:
     """A cycle: who waits for whom, by which line, which of these are the user's, and what may fall."""
     latent = " that this boot does not meet" if cycle.latent else ""
     yield f"Ordering cycle{latent}:"
-    paths = own_paths(graph)
+    paths = yours_paths(graph)
     for edge in cycle.edges:
         yield f"  {cycle_hop(edge, paths)}"
     if len(cycle.victims) == 1:

@@ -20,6 +20,7 @@ DOWN = {"class": "down"}
 CRITICAL = {"fill": BLUE.light}
 OWN = {"fill": TEXT.light}
 BASE = {"fill": PLATFORM_FILL.light, "stroke": FAINT.light}
+WAIT, AT = {"fill": SLACK.light}, {"stroke": FAINT.light}
 DROPPED = {"fill": PAPER.light, "stroke": VERMILLION.light, "stroke-dasharray": "3 2"}
 
 
@@ -32,7 +33,7 @@ def bar_look(row: Row) -> dict[str, str]:
     return BASE if row.folded or row.node.belonging in (Belonging.PLATFORM, Belonging.NONE) else OWN
 
 
-def _items(chart: Waterfall) -> Iterator[tuple[dict[str, str], str]]:
+def key_items(chart: Waterfall) -> Iterator[tuple[dict[str, str], str]]:
     """A sample and its meaning; without a sample for what is written."""
     looks = [bar_look(row) for row in chart.rows]
     for look, words in (
@@ -44,9 +45,9 @@ def _items(chart: Waterfall) -> Iterator[tuple[dict[str, str], str]]:
         if look in looks:
             yield look, words
     if any(row.slot.slack and not row.folded for row in chart.rows):
-        yield {"fill": SLACK.light}, "can wait"
+        yield WAIT, "can wait"
     if any(row.milestone for row in chart.rows):
-        yield {"stroke": FAINT.light}, "a milestone"
+        yield AT, "a milestone"
     if any(row.cyclic for row in chart.rows):
         yield {}, f"{CYCLE} on an ordering cycle"
     found = {row.node.severity for row in chart.rows}
@@ -59,13 +60,13 @@ def _width(look: dict[str, str], words: str) -> float:
 
 def key_width(chart: Waterfall) -> float:
     """Points from the left edge of the key to its right one."""
-    return sum(_width(*item) + GAP for item in _items(chart))
+    return sum(_width(*item) + GAP for item in key_items(chart))
 
 
 def key_group(chart: Waterfall, x: float, y: float) -> ET.Element:
     """The key on a baseline at `y`."""
     group = ET.Element(f"{{{SVG}}}g", {"class": "key"})
-    for look, words in _items(chart):
+    for look, words in key_items(chart):
         if look.get("fill") == SLACK.light:
             box(group, x, y - 5, SAMPLE, 4, **look)
         elif "fill" in look:

@@ -45,23 +45,22 @@ class _Frame:
 
 
 def waterfall_svg(chart: Waterfall, *, prefix: str = "") -> str:
-    """The chart as SVG; with a `prefix` for its ids for within a page."""
+    """The chart as SVG; with a `prefix` for its ids for within a page, which has its head as text."""
     axis = axis_of(chart)
-    heads = [visible(chart.title), chart.reading]
+    heads = [] if prefix else [(visible(chart.title), TITLE), (chart.reading, SIZE)]
     left = MARGIN + max((_label_width(row) - row.slot.start * axis.scale for row in chart.rows), default=0.0)
     left = max(left, MARGIN)
     names = _names(chart, left, axis.scale)
     levels = 1 + max((name.level for name in names), default=0)
-    top = MARGIN + (len(heads) + 1) * ROW + (1 + levels + bool(chart.bands)) * HEAD + 4
+    top = MARGIN + (len(heads) + bool(heads)) * ROW + (1 + levels + bool(chart.bands)) * HEAD + 4
     frame = _Frame(axis, left, top, top + len(chart.rows) * ROW, names)
     right = max(
         [
             frame.x(chart.end),
             *(_right(row, frame) for row in chart.rows),
             *(name.right for name in names),
-            MARGIN + width(heads[0], TITLE),
-            MARGIN + width(heads[1], SIZE),
-            key_width(chart),
+            *(MARGIN + width(text, points) for text, points in heads),
+            key_width(chart) if heads else 0,
         ]
     )
     notes = [line for note in chart.notes if note for line in wrapped(visible(note), SIZE, right - MARGIN)]
@@ -71,9 +70,10 @@ def waterfall_svg(chart: Waterfall, *, prefix: str = "") -> str:
     root = ET.Element(f"{{{SVG}}}svg", {"width": f"{size[0]:.0f}pt", "height": f"{size[1]:.0f}pt"})
     root.set("viewBox", f"0 0 {size[0]:.2f} {size[1]:.2f}")
     box(root, 0, 0, size[0], size[1], fill=PAPER.light, **DOWN)
-    root.append(text_element(MARGIN, MARGIN + 9, heads[0], size=TITLE, colour=TEXT.light))
-    root.append(text_element(MARGIN, MARGIN + 9 + ROW, heads[1], size=SIZE, colour=FAINT.light))
-    root.append(key_group(chart, MARGIN, MARGIN + 9 + 2 * ROW))
+    for number, ((text, points), colour) in enumerate(zip(heads, (TEXT, FAINT), strict=False)):
+        y = MARGIN + 9 + number * ROW
+        root.append(text_element(MARGIN, y, text, size=points, colour=colour.light))
+    root.extend([key_group(chart, MARGIN, MARGIN + 9 + 2 * ROW)] if heads else [])
     _background(root, chart, frame)
     for number, row in enumerate(chart.rows):
         root.append(_row(row, number, frame))

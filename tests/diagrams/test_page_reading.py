@@ -90,6 +90,37 @@ def test_buttons_lie_over_nothing_that_is_drawn(page: Callable[..., Any], view: 
     assert covered == []
 
 
+def test_what_stands_above_a_chart_is_whole_on_a_phone(page: Callable[..., Any]) -> None:
+    browser = page("worker", "second", "control", at="#boot=second", size=PHONE)
+    head = text(browser, ".sheet:not([hidden]) .head")
+    assert re.fullmatch(r"second: starting multi-user\.target queues \d+ jobs in \d+ waves", head)
+    far = browser.execute_script(
+        "return [...document.querySelectorAll('.sheet:not([hidden]) :is(.head, .reading, .key li)')]"
+        ".map((line) => line.getBoundingClientRect().right)"
+    )
+    assert len(far) > 4
+    assert max(far) <= PHONE[0]
+
+
+def test_what_packages_of_a_root_ship_is_not_yours(page: Callable[..., Any], folder: Path) -> None:
+    lib, etc = folder / "root/usr/lib/systemd/system", folder / "root/etc/systemd/system"
+    written(lib, {"sysinit.target": "[Unit]\n", "shipped.service": RUN + WANTED, "idle.service": RUN})
+    written(etc, {"mine.service": f"[Unit]\nAfter=shipped.service\n{RUN}{WANTED}"})
+    (folder / "root/etc/os-release").write_text("ID=debian\n")
+    (lib / "multi-user.target").write_text("[Unit]\n")
+    (lib / "default.target").symlink_to("multi-user.target")
+    browser = page("root", at="#unit=shipped.service")
+    assert "\na package's root/usr/lib/systemd/system/shipped.service:1" in text(browser, ".about")
+    browser.get((folder / "page.html").as_uri() + "#unit=mine.service")
+    assert "\nyours root/etc/systemd/system/mine.service:1" in text(browser, ".about")
+    browser.get((folder / "page.html").as_uri() + "#unit=sysinit.target")
+    assert "\nthe base OS's root/usr/lib" in text(browser, ".about")
+    press(browser, "Not in this boot")
+    assert text(browser, "#answer h1").startswith("1 of the units of packages and yours has no job")
+    browser.get((folder / "page.html").as_uri() + "#view=order")
+    assert "yours or a package's" in text(browser, ".sheet:not([hidden])")
+
+
 def test_a_small_picture_is_not_blown_up(page: Callable[..., Any]) -> None:
     browser = page("worker", at="#view=require")
     scale = "return document.querySelector('.sheet:not([hidden]) svg').getScreenCTM().a"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,12 @@ def test_why_is_docker_late(page: Callable[..., Any], folder: Path, unitlint: Ru
     chain = about.partition("Why so late: its critical chain")[2]
     assert "clock-wait.service wave " in chain
     assert "worker/docker.service:2" in chain
+    waits = "return [...document.querySelectorAll('.about > p')].map((line) => line.textContent)"
+    [line] = [line for line in browser.execute_script(waits) if line.startswith("Waits for ")]
+    assert re.fullmatch(
+        r"Waits for \d+ units, one after another\. Yours: (unlock-disks\.service → )?clock-wait\.service",
+        line,
+    )
     out = unitlint("why", "docker.service", "worker", *BASE).out
     assert out.startswith("docker.service starts in wave ")
     assert "docker.service After time-sync.target" in out
@@ -151,8 +158,8 @@ def test_how_do_two_configurations_differ(page: Callable[..., Any]) -> None:
     browser = page("control", "worker")
     press(browser, "Differences")
     told = text(browser, "#answer")
-    assert told.startswith("What differs from control\nworker\nStarts only here\netcd.service")
-    assert "only here: kubelet.service after etcd.service" in told
+    assert told.startswith("What differs from control\nworker\nStarts only in control\netcd.service")
+    assert "kubelet.service after etcd.service only in control" in told
 
 
 def test_which_of_my_units_never_start(page: Callable[..., Any], unitlint: Run) -> None:
