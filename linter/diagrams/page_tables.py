@@ -7,7 +7,7 @@ from html import escape
 
 from unitlint.diagrams.page_data import Sheet
 from unitlint.diagrams.visible_text import visible
-from unitlint.diagrams.waterfall import Waterfall
+from unitlint.diagrams.waterfall import SECOND, Row, Waterfall
 
 
 def tables(sheet: Sheet) -> str:
@@ -34,12 +34,24 @@ def tables(sheet: Sheet) -> str:
 def _jobs(sheet: Sheet, chart: Waterfall) -> str:
     """The boot, a row a job."""
     rows = [
-        (", ".join(r.node.members), f"{r.slot.start + 1}", f"{r.slot.slack}", r.node.belonging, r.node.place)
+        (", ".join(r.node.members), *_when(r, timed=chart.timed), r.node.belonging, r.node.place)
         for r in chart.rows
     ]
     head = "".join(f"<p>{_text(text)}</p>" for text in (chart.title, *chart.notes) if text)
-    columns = ("Units", "Wave", "Slack", "Origin", "File")
+    columns = ("Units", "Starts at" if chart.timed else "Wave", "Slack", "Origin", "File")
     return f"<h3>{_text(sheet.name)}</h3>\n{head}\n{_table('Jobs', columns, rows)}"
+
+
+def _when(row: Row, *, timed: bool) -> tuple[str, str]:
+    """The start, and how long it can wait; of several units the slack that each has at least."""
+    slack = f"{row.slot.slack / SECOND:g} s" if timed else f"{row.slot.slack}"
+    start = f"{row.slot.start / SECOND:g} s" if timed else f"{row.slot.start + 1}"
+    if not row.folded or len(row.blue) == len(row.node.members):
+        return start, slack
+    return (
+        start,
+        f"none: {', '.join(row.blue)}; the others some" if row.blue and not timed else f"{slack} or more",
+    )
 
 
 def _table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

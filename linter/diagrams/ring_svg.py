@@ -15,6 +15,8 @@ from unitlint.diagrams.visible_text import visible
 from unitlint.quick.dataclasses import dataclass
 
 PAD, HEAD, GAP = 6.0, 5.0, 24.0
+CLEAR = 1.6
+"""Points from the tip of an arrow to the border, which is drawn over it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ def _arrow(group: ET.Element, tail: _Box, head: _Box) -> None:
     """A straight line from border to border, its head two short strokes."""
     x1, y1 = _border(tail, head)
     x2, y2 = _border(head, tail)
+    back = CLEAR / max(((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5, CLEAR)
+    x2, y2 = x2 - (x2 - x1) * back, y2 - (y2 - y1) * back
     long = max(((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5, 1.0)
     right, down = (x2 - x1) / long * HEAD, (y2 - y1) / long * HEAD
     _line(group, x1, y1, x2, y2)

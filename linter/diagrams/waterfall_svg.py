@@ -170,7 +170,7 @@ def _row(row: Row, number: int, frame: _Frame) -> ET.Element:
         _clear(group, frame, end + 6, y, width(words, SIZE - 1))
         group.append(text_element(end + 6, y + BAR, words, size=SIZE - 1, colour=FAINT.light))
     if node.role is Role.DROPPED:
-        line(group, x - 5 - wide, y + 6, x - 5, y + 6, VERMILLION.light, "1.4")
+        line(group, x - 5 - wide, y + 6, x - 5, y + 6, VERMILLION.light, "0.9")
     return group
 
 

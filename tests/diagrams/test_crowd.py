@@ -78,7 +78,8 @@ def test_what_systemd_ships_is_the_base_of_a_root(tmp_path: Path) -> None:
     assert any("units of the base OS" in note for note in near.notes)
     assert "systemd-homed.service" in names(whole)
     assert node(near, "systemd-logind.service").belonging is Belonging.PLATFORM
-    assert node(near, "web.service").belonging is Belonging.USER
+    assert node(near, "web.service").belonging is Belonging.PACKAGE
+    assert node(near, "mine.service").belonging is Belonging.USER
 
 
 def test_the_targets_a_boot_aims_at_have_one_arrow_for_what_they_have_by_default(tmp_path: Path) -> None:

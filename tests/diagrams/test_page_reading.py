@@ -211,6 +211,15 @@ def test_the_question_that_is_answered_is_in_sight_on_a_phone(page: Callable[...
     assert button["x"] + button["width"] <= PHONE[0]
 
 
+def test_the_slack_of_several_units_is_not_told_as_one(page: Callable[..., Any], folder: Path) -> None:
+    page("worker")
+    jobs = (folder / "page.html").read_text("utf-8").partition("<caption>Jobs</caption>")[2]
+    rows = [re.findall("<td>(.*?)</td>", row) for row in jobs.partition("</table>")[0].split("<tr>")[2:]]
+    several = [(units, slack) for units, _, slack, _, _ in rows if ", " in units]
+    assert any(slack.startswith("none: ") and slack.endswith("; the others some") for _, slack in several)
+    assert [slack for _, slack in several if slack.isdecimal() and slack != "0"] == []
+
+
 def test_a_unit_without_a_recorded_time_says_so(
     page: Callable[..., Any], folder: Path, unitlint: Run
 ) -> None:
@@ -223,6 +232,9 @@ def test_a_unit_without_a_recorded_time_says_so(
     assert text(browser, ".when").startswith("Can start after 2.50 s, has no time recorded")
     browser.get((folder / "page.html").as_uri() + "#unit=docker.service")
     assert "and takes 2.50 s" in text(browser, ".when")
+    jobs = (folder / "page.html").read_text("utf-8").partition("<caption>Jobs</caption>")[2]
+    assert '<th scope="col">Starts at</th><th scope="col">Slack</th>' in jobs
+    assert "<tr><td>kubelet.service</td><td>2.5 s</td><td>0 s</td><td>user</td>" in jobs
     assert browser.title == "worker"
 
 
