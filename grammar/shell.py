@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from unitlint.grammar.shell_words import IN_BODY, SUBSTITUTION, constants_of, expanded, unquoted, with_paths
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
-from unitlint.text.source import Segment, SourceText
+from unitlint.text.source import PLACEHOLDER, Segment, SourceText
 
 _TOKEN = re.compile(
     rf"""
@@ -34,10 +34,18 @@ _SENT_AWAY = re.compile(r"(?:^|(?<=[\n;&]))[^\n;&]*+&(?!&)")
 _GROUP_END = re.compile(r"[)}]|\bdone\b")
 
 _WORDS_BEFORE = frozenset({
-    "if", "then", "elif", "else", "do", "while", "until", "!", "{", "}", "time", "exec", "command", "sudo",
-    "env", "nohup",
+    "if", "then", "elif", "else", "do", "while", "until", "!", "{", "}", "time", "exec", "command", "nohup",
 })  # fmt: skip
 """Reserved words, and programs that run the rest of their line."""
+
+_RUNNERS = {"sudo": "CDRTUghprtu", "doas": "Cu", "env": "CSu", "run0": "ug", "pkexec": ""}
+"""Programs that run the rest of their line behind options of their own; those letters have a value."""
+
+_RUNS = re.compile(r"-[a-z]*c")
+_QUOTED = re.compile(r"'([^']*)'|\"((?:[^\"\\]|\\.)*)\"", re.DOTALL)
+
+DEPTH_LIMIT = 5
+"""Shells that run shells."""
 
 WORDS_LIMIT = 200_000
 """Words of one script; the longest install scripts have a hundredth of that."""
@@ -80,7 +88,34 @@ class Command:
 def commands(source: SourceText, variables: Mapping[str, str] | None = None) -> Iterator[Command]:
     """The simple commands of a script, in their order; `variables` are known from elsewhere."""
     constants = {**(variables or {}), **constants_of(source.text)}
-    yield from _Parser(source, constants, with_paths(source.text, constants)).run()
+    yield from _with_inner(source, constants, with_paths(source.text, constants))
+
+
+def _with_inner(
+    source: SourceText, constants: Mapping[str, str], paths: Mapping[str, str], depth: int = 0
+) -> Iterator[Command]:
+    """The commands, and in the place of `sh -c '…'` those of the text that it runs."""
+    for command in _Parser(source, constants, paths).run():
+        inner = _inner(source, command) if depth < DEPTH_LIMIT else None
+        if inner is None:
+            yield command
+            continue
+        for index, each in enumerate(_with_inner(inner, constants, paths, depth + 1)):
+            if index == 0 and each.body is None:
+                each.body, each.piped_from = command.body, command.piped_from
+            each.background |= command.background
+            yield each
+
+
+def _inner(source: SourceText, command: Command) -> SourceText | None:
+    """The script behind `-c` of a shell, where it is one text in quotes."""
+    option, text = command.words[1:3] if len(command.words) > 2 else (None, None)
+    if option is None or text is None or command.name not in SHELLS or not _RUNS.fullmatch(option.text):
+        return None
+    raw = source.text[text.start : text.end]
+    if not (found := _QUOTED.fullmatch(raw)):
+        return None
+    return source.derive(found[1] or found[2] or "", [Segment(0, text.start + 1)])
 
 
 def _in_background(text: str) -> list[tuple[int, int]]:
@@ -220,13 +255,23 @@ class _Parser:
 
 
 def _without_leading(words: list[Word]) -> list[Word]:
-    """The words from the program's name on: without reserved words, assignments and `sudo`."""
-    index, after_program = 0, False
+    """The words from the program's name on: without reserved words, assignments and `sudo`.
+
+    A variable of which nothing is known (`$SUDO`), or that is empty, is one of these in front of a word.
+    """
+    index, runner = 0, ""
     while index < len(words):
         text = words[index].text
-        if text in _WORDS_BEFORE:
-            after_program = text in ("sudo", "env")
-        elif not (_ASSIGNMENT.match(text) or (after_program and text.startswith("-"))):
+        first = text.partition(" ")[0]
+        if first in _WORDS_BEFORE or first in _RUNNERS:
+            runner = first if first in _RUNNERS else ""
+        elif runner and re.fullmatch(r"-[A-Za-z]", text) and text[1] in _RUNNERS[runner]:
+            index += 1
+        elif not (_ASSIGNMENT.match(text) or (runner and text.startswith("-")) or _is_variable(words, index)):
             break
         index += 1
     return words[index:]
+
+
+def _is_variable(words: list[Word], index: int) -> bool:
+    return index + 1 < len(words) and not words[index].text.strip(PLACEHOLDER)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from unitlint.checking.fingerprints import fingerprints
 from unitlint.errors import InputError, UsageError
 from unitlint.findings.finding import Finding
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.json_text import json_text, parse_json
+from unitlint.tree.present import real_path
 from unitlint.tree.reader import read_text
 
 FILE_NAME = ".unitlint-baseline.json"
@@ -115,5 +116,5 @@ class _Relative:
     baseline: str
 
     def __call__(self, path: str) -> str:
-        directory = Path(self.baseline).resolve().parent
-        return PurePath(os.path.relpath(Path(path).resolve(), directory)).as_posix()
+        directory = real_path(self.baseline).parent
+        return PurePath(os.path.relpath(real_path(path), directory)).as_posix()

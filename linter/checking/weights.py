@@ -11,13 +11,14 @@ from unitlint.config.config import Config
 from unitlint.findings.finding import Finding, Severity
 from unitlint.quick.dataclasses import replace
 from unitlint.rules import Rule
+from unitlint.tree.present import real_path
 
 
 class Weights:
     """`severity`, `per-file-severity`, `per-file-ignores`. Raises UsageError for rules that don't exist."""
 
     def __init__(self, config: Config, available: Mapping[str, Rule]) -> None:
-        self._directory = Path(config.path).resolve().parent if config.path else Path.cwd()
+        self._directory = real_path(config.path).parent if config.path else Path.cwd()
         self._everywhere = severities(config.severity, available)
         self._by_file = {
             glob: severities(levels, available) for glob, levels in config.per_file_severity.items()
@@ -48,6 +49,6 @@ class Weights:
 
     def _path(self, finding: Finding) -> str:
         """The finding's file, from the configuration's directory."""
-        path = Path(finding.location.path).resolve()
+        path = real_path(finding.location.path)
         inside = path.is_relative_to(self._directory)
         return (path.relative_to(self._directory) if inside else path).as_posix()

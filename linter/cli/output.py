@@ -15,6 +15,7 @@ import click
 from unitlint.errors import UsageError
 from unitlint.grammar.bytes import encode
 from unitlint.reports.colours import beginning
+from unitlint.tree.present import real_path
 from unitlint.tree.reader import check_link
 
 F = TypeVar("F")
@@ -126,7 +127,7 @@ def replace_file(path: Path, content: bytes) -> None:
         return
     import tempfile
 
-    target = path.resolve()
+    target = real_path(path)
     before = target.stat() if target.exists() else None
     if before is not None and not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))

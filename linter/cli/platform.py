@@ -13,6 +13,7 @@ from unitlint.cli.options import output_option
 from unitlint.cli.output import write
 from unitlint.errors import UsageError
 from unitlint.text.json_text import json_text
+from unitlint.tree.present import real_path
 
 if TYPE_CHECKING:
     from unitlint.platforms.platform import Platform
@@ -107,7 +108,7 @@ def capture(
     if bool(root) is bool(packages):
         raise UsageError("give either --root DIR or --packages DIR")
     recipe = Recipe(
-        name or Path(root or packages).resolve().name or "machine",
+        name or real_path(root or packages).name or "machine",
         systemd_version,
         not complete_for,
         complete_for,

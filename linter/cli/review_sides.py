@@ -23,6 +23,7 @@ from unitlint.review.side import NOTHING, Choice, Side
 from unitlint.review.sides import Sides, Tree
 from unitlint.tree.excluded import Exclusion
 from unitlint.tree.patterns import escaped
+from unitlint.tree.present import real_path
 
 if TYPE_CHECKING:
     from unitlint.inputs.inputs import ReadOptions
@@ -140,7 +141,7 @@ def _base_config(shared: Shared, sides: Sides) -> Config:
 
 
 def _own_rules(config: Config, folder: Path) -> tuple[str, ...]:
-    return tuple(str((folder / Path(config.path).parent / path).resolve()) for path in config.rules)
+    return tuple(str(real_path(folder / Path(config.path).parent / path)) for path in config.rules)
 
 
 def _apart(side: Tree, sides: Sides) -> tuple[Exclusion, ...]:
@@ -172,7 +173,7 @@ def _read_options(shared: Shared) -> ReadOptions:
 
 
 def _absolute(path: str) -> str:
-    return str(Path(path).resolve()) if path not in ("", "none") else path
+    return str(real_path(path)) if path not in ("", "none") else path
 
 
 @contextmanager

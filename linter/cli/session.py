@@ -19,7 +19,7 @@ from unitlint.quick.dataclasses import replace
 from unitlint.systemd.podman import UNKNOWN
 from unitlint.systemd.virtualization import NAMES
 from unitlint.text.suggest import did_you_mean
-from unitlint.tree.present import exists, is_folder
+from unitlint.tree.present import exists, is_folder, real_path
 
 
 def read_config(shared: Shared, overlay: Mapping[str, str] | None = None, *, quiet: bool = False) -> Config:
@@ -51,7 +51,7 @@ def _absolute(path: str) -> str:
 
 
 def _nearest(path: str, shared: Shared) -> Path | None:
-    start = Path(path).resolve()
+    start = real_path(path)
     directory = start if is_folder(start) else start.parent
     return find_config(flag=shared.config, environment=os.environ, directory=directory)
 

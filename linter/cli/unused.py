@@ -11,6 +11,7 @@ from unitlint.config.config import Config
 from unitlint.config.discovery import FILE_NAMES
 from unitlint.configuration.configuration import Inputs
 from unitlint.inputs.inputs import ReadOptions
+from unitlint.tree.present import real_path
 
 
 def unused(paths: Sequence[str], inputs: Inputs, config: Config, options: ReadOptions) -> Iterator[str]:
@@ -66,5 +67,5 @@ def _covers(paths: Sequence[str], config: Config) -> bool:
     """Whether the folder of the configuration file is looked through."""
     if not config.path:
         return False
-    folder = Path(config.path).resolve().parent
-    return any(folder.is_relative_to(Path(path).resolve()) for path in paths)
+    folder = real_path(config.path).parent
+    return any(folder.is_relative_to(real_path(path)) for path in paths)

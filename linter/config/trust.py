@@ -11,6 +11,7 @@ from pathlib import Path
 
 from unitlint.config.discovery import repository_root
 from unitlint.errors import InputError, UsageError
+from unitlint.tree.present import real_path
 from unitlint.tree.reader import is_within, read_text
 
 FILE = "unitlint/trusted"
@@ -27,7 +28,7 @@ def is_trusted(config: str, environment: Mapping[str, str]) -> bool:
 
 def check_inside(config: str, option: str, path: str, environment: Mapping[str, str]) -> None:
     """Raise UsageError, without a place, where a `path` of an untrusted file leads out of its repository."""
-    directory = Path(config).resolve().parent
+    directory = real_path(config).parent
     top = repository_root(directory) or directory
     if is_within(path, str(top)) or is_trusted(config, environment):
         return

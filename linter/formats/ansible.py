@@ -1,7 +1,8 @@
 """Ansible: what the tasks of a role, or of a playbook itself, deliver, enable, mask and mount.
 
-Conditions (`when:`) are taken as met. A name that is unknown is passed over: the file that it is for is then
-read where it lies, as one of a folder.
+Conditions (`when:`) are taken as met, but for masks: another task may enable the unit where the condition
+doesn't hold. A name that is unknown is passed over: the file that it is for is then read where it lies, as
+one of a folder.
 """
 
 from __future__ import annotations

@@ -83,7 +83,7 @@ class TaskReader:
             return
         if enablement is not None:
             self.machine.unit(name, place).enablement = enablement
-        if is_true(task.get("masked")):
+        if is_true(task.get("masked")) and not task.is_conditional:
             self.machine.unit(name, place).mask = True
 
     def _deliver(self, task: Task) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping as Table
 
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.quick import patterns as re
-from unitlint.quick.dataclasses import dataclass
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.text.source import PLACEHOLDER
 
 _EXPRESSION = re.compile(
@@ -34,6 +34,8 @@ class Task:
     node: Scalar
     """The module's name in the playbook."""
     variables: Table[str, str]
+    is_conditional: bool = False
+    """Whether it, or a block around it, has a `when:`."""
 
     def get(self, *keys: str) -> str:
         """The value of the first of these arguments that is there; unknown parts are placeholders."""
@@ -83,17 +85,20 @@ def constants(nodes: tuple[Node, ...]) -> dict[str, str]:
 
 def tasks(nodes: tuple[Node, ...], modules: frozenset[str], variables: Table[str, str]) -> Iterator[Task]:
     """The tasks that call one of `modules`, those in blocks included, once for each round of a loop."""
-    waiting: list[Node] = list(reversed(nodes))
+    waiting: list[tuple[Node, bool]] = [(node, False) for node in reversed(nodes)]
     while waiting:
-        node = waiting.pop()
+        node, is_conditional = waiting.pop()
         if isinstance(node, Sequence):
-            waiting += reversed(node.items)
+            waiting += [(item, is_conditional) for item in reversed(node.items)]
         elif isinstance(node, Mapping):
+            is_conditional |= "when" in node
             inner = ("pre_tasks", "tasks", "post_tasks", "handlers", "block", "rescue", "always")
-            waiting += [found for key in reversed(inner) if isinstance(found := node.get(key), Sequence)]
+            found = (node.get(key) for key in reversed(inner))
+            waiting += [(below, is_conditional) for below in found if isinstance(below, Sequence)]
             for key, value in node.pairs:
                 if (module := key.text.rpartition(".")[2]) in modules:
-                    yield from _rounds(node, module, key, value, variables)
+                    for task in _rounds(node, module, key, value, variables):
+                        yield replace(task, is_conditional=is_conditional)
 
 
 def _rounds(

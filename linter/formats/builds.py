@@ -1,7 +1,8 @@
 """What build files say of the units beside them: their names, the units that drop-ins change, whose they are.
 
-BitBake's recipes, `meson.build` and `CMakeLists.txt` install a file under another name (layers keep units
-under names without a backslash), as a drop-in, or for users' managers.
+Recipes (BitBake's, ebuilds, spec files, PKGBUILDs, Makefiles), `meson.build` and `CMakeLists.txt` install a
+file under another name (layers keep units under names without a backslash), as a drop-in, or for users'
+managers.
 """
 
 from __future__ import annotations
@@ -28,14 +29,26 @@ from unitlint.tree.upward import upward
 _LEVELS = 2
 """Folders above a file in which its build file lies: `RECIPE/FILE`, or `RECIPE/MACHINE/FILE`."""
 
+_SHELL_WORD = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s"'])+"""
 _INSTALLED = re.compile(
-    r"""^[ \t]*(?:install|cp|mv)\b[^\n]*?[ \t]["']?(?P<source>[^\s"']+)["']?[ \t]+"""
-    r"""["']?\$\{D\}(?P<place>[^\s"']+)["']?[ \t]*$""",
+    rf"""^[ \t]*(?:\$\(INSTALL\w*\)|(?:install|cp|mv)\b)[^\n]*?[ \t](?P<source>{_SHELL_WORD})[ \t]+"""
+    rf"""["']?(?:\$[{{(]?(?:D|DESTDIR|pkgdir|RPM_BUILD_ROOT)\b[)}}]?|%\{{\??buildroot\}})"""
+    rf"""["']?(?P<place>{_SHELL_WORD}?)["']?[ \t]*$""",
     re.MULTILINE,
 )
+_NEW_UNIT = re.compile(
+    rf"^[ \t]*(?:systemd_new(?:user)?unit|newins)[ \t]+(?P<source>{_SHELL_WORD})[ \t]+"
+    rf"(?P<place>{_SHELL_WORD})",
+    re.MULTILINE,
+)
+"""Gentoo's: systemd.eclass(5), and newins of ebuild(5)."""
+_SOURCE = re.compile(r"^(Source\d*):[ \t]*(\S+)", re.MULTILINE | re.IGNORECASE)
+_OF_SPEC = re.compile(r"%\{?(SOURCE\d*)\}?")
+_MARKS = str.maketrans("", "", "\"'")
 _CONTINUED = re.compile(r"\\\n[ \t]*")
 
 _BUILDS = frozenset({"meson.build", "CMakeLists.txt"})
+_RECIPES = frozenset({"PKGBUILD", "Makefile", "Makefile.am", "Makefile.in", "GNUmakefile"})
 _CALL = re.compile(r"\b\w*(?:install|configure)\w*[ \t]*\((?:[^()]|\([^()]{0,200}\)){0,4000}\)")
 _WORD = re.compile(r"(?<![\w@.:+\\-])[\w@.:+\\-]+\.[\w.]+")
 _RENAMED = re.compile(r"""(?:\b(?:output|rename)[ \t]*:[ \t]*\[?[ \t]*'|\bRENAME\s+"?)([\w@.:+\\-]+)""")
@@ -59,7 +72,7 @@ def built(folder: str) -> Built:
     """What the recipes above `folder` say of its files, and the build files in it and above."""
     tree = boundary(join(folder, "unit"))
     places = list(islice(upward(os.path.realpath(folder), tree), 1 + _LEVELS))
-    found = [*map(_by_recipes, places[1:]), *map(_by_builds, places)]
+    found = [*map(_by_recipes, places), *map(_by_builds, places)]
     renamed = {file: name for each in found for file, name in each.renamed.items()}
     drop_ins = {file: name for each in found for file, name in each.drop_ins.items()}
     return Built(renamed, drop_ins, frozenset().union(*(each.for_users for each in found)))
@@ -75,9 +88,8 @@ def forget_builds() -> None:
 def _by_recipes(place: str) -> Built:
     """What the recipes in one folder say, which is above very many in some repositories."""
     renamed, drop_ins = dict[str, str](), dict[str, str]()
-    for text in _texts(place, lambda name: PurePath(name).suffix in SUFFIXES):
-        for found in _INSTALLED.finditer(_CONTINUED.sub(" ", text)):
-            source, target = PurePath(found["source"]), PurePath(found["place"].replace("\\\\", "\\"))
+    for text in _texts(place, _is_recipe):
+        for source, target in _installed(_CONTINUED.sub(" ", text), PurePath(place).name):
             if is_drop_in_folder(target.name):
                 target /= source.name
             if is_drop_in_folder(target.parent.name):
@@ -86,6 +98,21 @@ def _by_recipes(place: str) -> Built:
             elif target.name != source.name and looks_like_unit(target.name):
                 renamed[source.name] = target.name
     return Built(renamed, drop_ins)
+
+
+def _is_recipe(name: str) -> bool:
+    return PurePath(name).suffix in (*SUFFIXES, ".ebuild", ".spec") or name in _RECIPES
+
+
+def _installed(text: str, package: str) -> Iterator[tuple[PurePath, PurePath]]:
+    """The files that a recipe installs, and where; of a spec file under the names of its sources."""
+    sources = {number.upper(): name for number, name in _SOURCE.findall(text)}
+    for found in (*_INSTALLED.finditer(text), *_NEW_UNIT.finditer(text)):
+        source, place = found["source"].translate(_MARKS), found["place"].translate(_MARKS)
+        of_spec = _OF_SPEC.fullmatch(source)
+        source = sources.get(of_spec[1], source) if of_spec else source
+        named = [re.sub(r"\$(?:\{PN\}|PN\b)", package, word) for word in (source, place)]
+        yield PurePath(named[0]), PurePath(named[1].replace("\\\\", "\\"))
 
 
 @lru_cache(maxsize=1024)

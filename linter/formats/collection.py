@@ -17,7 +17,7 @@ from unitlint.formats.users import users_part
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import Location
 from unitlint.tree.documents import Documents
-from unitlint.tree.present import exists, is_folder
+from unitlint.tree.present import exists, is_folder, real_path
 from unitlint.tree.reader import Reader
 
 if TYPE_CHECKING:
@@ -133,4 +133,4 @@ def boundary(path: str) -> str:
             return str(folder)
     if is_folder(real):
         return path
-    return "." if real.is_relative_to(Path.cwd().resolve()) else "/"
+    return "." if real.is_relative_to(real_path(Path.cwd())) else "/"

@@ -228,6 +228,8 @@ class HostCommands:
 
     def _deliver(self, path: str, source: SourceText | None, place: Place, *, appends: bool = False) -> None:
         path = at_home(path).lstrip(PLACEHOLDER)
+        if source is None and is_dependency_folder(path.rpartition("/")[0].rpartition("/")[2]):
+            return  # most likely a link that the build has made
         if is_known(path) and path.startswith("/") and ".." not in path.split("/"):
             self.machine.files.append(FileRecord(path, source, place, appends=appends and source is not None))
 

@@ -96,6 +96,7 @@ class _Family:
         found = additional_config(fields, config)
         if found is None:
             return False
+        self.machine.merges_remote = True  # with what the providers add
         try:
             documents = readings_of(self.collection.documents, found)[0].nodes
         except InputError as error:

@@ -11,8 +11,16 @@ from unitlint.grammar.bytes import decode
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.base_systems import DEBIAN_FOLDER
-from unitlint.systemd.file_names import COPIES, UDEV_PATHS, UNIT_TYPES, is_quadlet_name, looks_like_unit
-from unitlint.template.dialects import without_suffixes
+from unitlint.systemd.file_names import (
+    COPIES,
+    UDEV_PATHS,
+    UNIT_TYPES,
+    escape_path,
+    is_quadlet_name,
+    looks_like_unit,
+)
+from unitlint.template.dialects import is_rendered, without_suffixes
+from unitlint.text.source import is_known
 from unitlint.tree.reader import read_bytes
 
 _PACKAGE = re.compile(r"^Package:[ \t]*(\S+)", re.MULTILINE)
@@ -33,6 +41,8 @@ _COMPANIONS = {
 }
 """Where debian/PACKAGE.KIND goes: dh_installudev(1), dh_installtmpfiles(1), dh_installsysusers(1)."""
 
+_WHERE = re.compile(r"^[ \t]*Where[ \t]*=[ \t]*(/[^\s%{<@$]*)[ \t]*$", re.MULTILINE)
+_AT_A_PATH = ("mount", "automount")
 _INSTANCE = re.compile(r"(?<!%)(?:%%)*%[iI]")
 _USERS = re.compile(rf"\.user\.(?:{'|'.join(UNIT_TYPES)})\Z")
 
@@ -155,8 +165,14 @@ def _debian(name: str, packages: tuple[str, ...]) -> str:
 
 
 def as_template(file: str, name: str, text: str) -> str:
-    """The name of a unit that knows its instance: a role may deliver `a.service.j2` as `a@.service`."""
+    """The name of a unit that knows its instance: a role may deliver `a.service.j2` as `a@.service`.
+
+    A mount is called as its `Where=` says: a role may deliver `a.mount.j2` as `srv-a.mount`.
+    """
     stem, _, suffix = name.rpartition(".")
+    if suffix in _AT_A_PATH and is_rendered(file):
+        where = _WHERE.search(text)
+        return f"{escape_path(where[1])}.{suffix}" if where and is_known(where[1]) else name
     is_one = file != name and "@" not in name and _INSTANCE.search(text) is not None
     return f"{stem}@.{suffix}" if is_one else name
 

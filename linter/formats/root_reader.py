@@ -31,7 +31,7 @@ from unitlint.systemd.file_names import (
 )
 from unitlint.template.dialects import without_suffixes
 from unitlint.text.source import Location
-from unitlint.tree.links import EntryText, checked, is_link_text, unknown_text
+from unitlint.tree.links import EntryText, checked, followed, is_link_text, unknown_text
 from unitlint.tree.listing import Folder, list_folder, walk
 from unitlint.tree.present import is_file, is_folder, is_link
 from unitlint.tree.reader import Reader, join, open_regular
@@ -123,7 +123,7 @@ class RootReader:
 
     def _entry(self, place: str, path: str) -> EntryText:
         if is_link(place):
-            link = str(Path(place).readlink())
+            link = followed(place)
         else:
             source = self.reader.read(place)
             if not is_link_text(source.text):

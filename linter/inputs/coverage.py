@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
 
 from unitlint.configuration.configuration import Configuration, Inputs
@@ -17,6 +17,16 @@ _NAMES = InstalledNames()
 def unit_files(configurations: Iterable[Configuration]) -> frozenset[str]:
     """The files that hold one unit, drop-in or Quadlet each, and are read as such."""
     return frozenset(path for found in configurations for path in files_of(found) if path != found.path)
+
+
+def delivered_names(configurations: Iterable[Configuration]) -> Mapping[str, frozenset[str]]:
+    """Under which names the files of units are read that are the whole of one."""
+    names: dict[str, frozenset[str]] = {}
+    directories = (directory for found in configurations for directory in found.directories)
+    for unit in (unit for directory in directories for unit in directory.units.values()):
+        paths = unit.source.paths if unit.source is not None and not unit.link else ()
+        names.update({path: names.get(path, frozenset()) | {unit.name} for path in paths})
+    return names
 
 
 def files_of(configuration: Configuration) -> Iterator[str]:

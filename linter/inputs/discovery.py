@@ -5,6 +5,7 @@ A file that a template or configuration reads is part of it, and not an input of
 
 from __future__ import annotations
 
+from collections.abc import Collection as Names
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import PurePath
@@ -28,7 +29,7 @@ from unitlint.formats.sabakan_units import as_templates
 from unitlint.formats.telling_lines import begins_as_part
 from unitlint.formats.unit_content import STRAY, holds_section, holds_unit, is_drop_in, refusal
 from unitlint.formats.yocto import Recipes
-from unitlint.inputs.coverage import unit_files
+from unitlint.inputs.coverage import delivered_names, unit_files
 from unitlint.inputs.machines import join_parts
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.file_names import is_dependency_folder, is_drop_in_folder, looks_like_unit
@@ -144,12 +145,15 @@ class _Tree:
         self._finish_roots()
         own = {document.path for document in self.documents}
         used, as_units = self.collection.used, unit_files(self.collection.configurations)
+        delivered = delivered_names(self.collection.configurations)
         for folder in self.units:
+            names = names_in(folder.path)
             paths = {file: join(folder.path, file) for file in folder.files}
             rest = [file for file, path in paths.items() if path not in as_units]
             if not paths or any(paths[f] not in used or self._is_unit(folder, f) for f in rest):
-                left = (name for name in folder.files if join(folder.path, name) not in own)
-                self._units_of(replace(folder, files=tuple(left)))
+                left = [f for f, path in paths.items() if path not in own]
+                kept = [f for f in left if _may_be_called(names.of(f), delivered.get(paths[f], ()))]
+                self._units_of(replace(folder, files=tuple(kept)))
 
     def _is_unit(self, folder: Folder, file: str) -> bool:
         """Whether a file that is delivered as one among others is a unit or Quadlet: by name and content."""
@@ -261,6 +265,11 @@ class _Tree:
 
     def _name(self, path: str) -> str:
         return self.collection.name(path, self.top)
+
+
+def _may_be_called(name: str, delivered: Names[str]) -> bool:
+    """Whether a file is not known to be installed under other names alone."""
+    return not name or not delivered or name in delivered
 
 
 def _outermost(templates: Templates, paths: list[str]) -> Iterable[str]:

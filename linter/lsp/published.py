@@ -116,7 +116,7 @@ class Publisher:
         self._rules_not_run.add(config.path)
         self._editor.inform(
             f"rules of your own are not run: {', '.join(config.rules)}. They are Python: to trust the "
-            f"folder, add a line with {Path(config.path).resolve().parent} to ~/.config/{TRUSTED}"
+            f"folder, add a line with {Path(real(config.path)).parent} to ~/.config/{TRUSTED}"
         )
 
     def _is_unsaved(self, path: str) -> bool:

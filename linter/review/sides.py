@@ -8,6 +8,7 @@ from pathlib import Path
 
 from unitlint.errors import UsageError
 from unitlint.quick.dataclasses import dataclass, field
+from unitlint.tree.present import real_path
 from unitlint.tree.revisions import CheckedOut, Repository, find_repository, laid_out
 
 WORK_TREE = "the work tree"
@@ -43,7 +44,7 @@ class Sides:
 def between_folders(base: Path, head: Path, paths: Sequence[str]) -> Sides:
     """Two folders, and what of them to look at."""
     return Sides(
-        Tree(str(base), base), Tree(str(head), head), tuple(paths) or (".",), name=head.resolve().name
+        Tree(str(base), base), Tree(str(head), head), tuple(paths) or (".",), name=real_path(head).name
     )
 
 
@@ -87,7 +88,7 @@ def _label(revision: str, commit: str) -> str:
 
 def _from_top(repository: Repository, path: Path) -> str:
     """`path` from the top of the repository; empty for the top itself."""
-    absolute = path.resolve()
+    absolute = real_path(path)
     if not absolute.is_relative_to(repository.top):
         raise UsageError(f"{path} is outside of the repository {repository.top}")
     shown = absolute.relative_to(repository.top).as_posix()

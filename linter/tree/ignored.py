@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from unitlint.errors import InputError
 from unitlint.grammar.bytes import decode
 from unitlint.tree.listing import Ignored
 from unitlint.tree.patterns import Patterns, patterns
-from unitlint.tree.present import exists
+from unitlint.tree.present import exists, real_path
 from unitlint.tree.reader import join, read_bytes
 from unitlint.tree.tracked import tracked_below
 
@@ -58,7 +58,7 @@ def ignored_by_git(top: str) -> Ignored:
 
 def _above(top: str) -> list[tuple[str, str]]:
     """The folders between `top` and its repository's root, nearest first, each with the way back down."""
-    real = Path(top).resolve()
+    real = real_path(top)
     if exists(real / ".git"):
         return []
     for count, folder in enumerate(real.parents):

@@ -11,7 +11,7 @@ from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.file_names import EMPTY_DEVICES, MASK, UNIT_TYPES
 from unitlint.text.source import PLACEHOLDER, SourceText
-from unitlint.tree.present import exists, is_link
+from unitlint.tree.present import exists, is_link, loops
 from unitlint.tree.reader import Reader, is_within, join
 
 # What git writes into a small file instead of a link when `core.symlinks` is off.
@@ -38,8 +38,7 @@ def read_entry(reader: Reader, path: str, tree: str) -> EntryText:
     an entry that can't be read.
     """
     if is_link(path):
-        target = str(Path(path).readlink())
-        return _linked(reader, path, target, tree)
+        return _linked(reader, path, followed(path), tree)
     source = reader.read(path)
     if is_link_text(source.text):
         return _linked(reader, path, source.text, tree)
@@ -55,6 +54,7 @@ def read_entry_here(reader: Reader, path: str, trees: Sequence[str]) -> EntryTex
     if not is_link(path):
         return EntryText(_known(reader.read(path)))
     place = os.path.realpath(path)
+    followed(path)
     link, is_inside = _link_here(path, trees)
     if place in EMPTY_DEVICES:
         return EntryText(None, link if is_inside else MASK)
@@ -64,6 +64,13 @@ def read_entry_here(reader: Reader, path: str, trees: Sequence[str]) -> EntryTex
         return EntryText(unknown_text(path), link, leaves=True)
     shown = join(str(Path(path).parent), link) if is_inside else place
     return EntryText(_known(reader.read(shown)), link)
+
+
+def followed(path: str) -> str:
+    """Where a link leads. Raises `InputError` for one that leads back to itself: systemd ignores it."""
+    if loops(path):
+        raise InputError("this link leads back to itself, so systemd ignores it", path=path)
+    return str(Path(path).readlink())
 
 
 def _link_here(path: str, trees: Sequence[str]) -> tuple[str, bool]:

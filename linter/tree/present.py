@@ -5,8 +5,26 @@ The methods of `pathlib.Path` raise `PermissionError` below a folder that is clo
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
+
+
+def real_path(path: str | Path) -> Path:
+    """The absolute path, links followed as far as they lead: a link to itself stays as it is.
+
+    `Path.resolve` raises `RuntimeError` for such a one (before Python 3.13).
+    """
+    return Path(os.path.realpath(path))
+
+
+def loops(path: str | Path) -> bool:
+    """Whether it is a link that leads back to itself."""
+    try:
+        os.stat(path)  # noqa: PTH116
+    except OSError as error:
+        return error.errno == errno.ELOOP
+    return False
 
 
 def exists(path: str | Path) -> bool:

@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from unitlint.errors import InputError, UsageError
 from unitlint.quick.dataclasses import dataclass
 from unitlint.tree.listing import ENTRY_LIMIT
+from unitlint.tree.present import real_path
 from unitlint.tree.reader import FILE_LIMIT
 
 BLOB_LIMIT = 100 * 1024 * 1024
@@ -243,7 +244,7 @@ def laid_out(
 ) -> Iterator[Path]:
     """A temporary folder that holds what lies below `paths` at `commit`, gone afterwards."""
     with TemporaryDirectory(prefix="unitlint-") as folder:
-        top = Path(folder).resolve()
+        top = real_path(folder)
         (top / ".git").touch()  # marks the top, where the search for a configuration file ends
         blobs = repository.blobs(commit, paths)
         repository.lay_out(tuple(blob for blob in blobs if blob.path not in without), top)

@@ -91,6 +91,23 @@ def test_a_template_whose_name_is_unknown_is_read_where_it_lies(read) -> None:
     assert {c.kind for c in read(tree).configurations} == {"ansible", "folder"}
 
 
+def test_a_mask_under_a_condition_is_not_known(read) -> None:
+    """Another task enables the unit where the condition doesn't hold."""
+    tasks = """- copy: {src: a.service, dest: /etc/systemd/system/a.service}
+- systemd: {name: b, masked: true}
+  when: x
+- block:
+  - systemd: {name: c, masked: true}
+  when: [x]
+- systemd: {name: d, masked: true}
+- systemd: {name: b, enabled: true}
+  when: not x
+"""
+    (found,) = read({"roles/r/tasks/main.yml": tasks, "roles/r/files/a.service": UNIT}).configurations
+    masked = {entry.name for folder in found.directories for entry in entries(folder) if entry.masks}
+    assert masked == {"d.service"}
+
+
 PLAYBOOK = "- hosts: all\n  tasks:\n  - copy: {src: c.service, dest: /etc/systemd/system/c.service}\n"
 
 
@@ -263,3 +280,11 @@ def test_a_playbook_with_variables_and_files_of_tasks(read) -> None:
         "/etc/systemd/system/t.service": UNIT,
     }
     assert found["site.yml (users)"] == {"/home/_/.config/systemd/user/u.service": UNIT}
+
+
+def test_a_template_that_a_role_installs_under_another_name(read) -> None:
+    tasks = "- template: {src: etc_a.service.j2, dest: /etc/systemd/system/a.service}\n"
+    files = {"etc_a.service.j2": UNIT, "b.service.j2": UNIT}
+    inputs = read({"r/tasks/main.yml": tasks, **{f"r/templates/{file}": t for file, t in files.items()}})
+    names = {c.name: [name for d in c.directories for name in d.units] for c in inputs.configurations}
+    assert names == {"r": ["a.service"], "r/templates": ["b.service"]}

@@ -133,3 +133,61 @@ def test_a_program_with_the_suffix_of_butane_is_none(read) -> None:
     tree = {"old.bu": "/** BEGIN COPYRIGHT\n * License: GPL: 3\n */\n", "a.service": UNIT}
     assert not read(tree).problems
     assert read({**tree, "b.bu": "variant: fcos\nversion: [\n"}).problems
+
+
+EBUILD = """src_install() {
+    systemd_newunit "${FILESDIR}"/slapd-2.6.1.service slapd.service
+    insinto "$(systemd_get_systemunitdir)"
+    newins "${FILESDIR}/d.timer" "${PN}d.timer"
+}
+"""
+
+SPEC = """Source0: https://example.com/agent.tar.gz
+Source2: agent-rhel.service
+%install
+install -p -D -m 644 %{SOURCE2} %{buildroot}%{_unitdir}/agent.service
+"""
+
+
+@pytest.mark.parametrize(
+    ("recipe", "text", "file", "name"),
+    [
+        ("agent/agent-1.ebuild", EBUILD, "agent/files/slapd-2.6.1.service", "slapd.service"),
+        ("agent/agent-1.ebuild", EBUILD, "agent/files/d.timer", "agentd.timer"),
+        ("agent.spec", SPEC, "agent-rhel.service", "agent.service"),
+        (
+            "PKGBUILD",
+            'install -Dm644 "$srcdir/x.service" "$pkgdir/usr/lib/systemd/system/y.service"\n',
+            "x.service",
+            "y.service",
+        ),
+        (
+            "PKGBUILD",
+            'install -Dm644 x.service "${pkgdir}"/usr/lib/systemd/system/y.service\n',
+            "x.service",
+            "y.service",
+        ),
+        (
+            "Makefile",
+            "install:\n\tinstall -m 644 etc/x.service $(DESTDIR)$(UNITDIR)/y.service\n",
+            "etc/x.service",
+            "y.service",
+        ),
+        ("Makefile", "all:\n\tcp x.service $(DESTDIR)/etc/systemd/system/\n", "x.service", "x.service"),
+    ],
+)
+def test_packages_install_units_under_other_names(read, recipe, text, file, name) -> None:
+    unit = "[Timer]\nOnBootSec=1\n" if file.endswith("timer") else UNIT
+    inputs = read({recipe: text, file: unit})
+    assert [name for c in inputs.configurations for name in c.directories[0].units] == [name]
+
+
+@pytest.mark.parametrize("file", ["data.mount.j2", "data.automount.erb"])
+def test_a_mount_that_a_template_makes_is_called_as_its_place(read, file: str) -> None:
+    """A role's tasks, or another's, say what it is called; systemd wants that name."""
+    kind = file.split(".")[1].capitalize()
+    inputs = read({f"roles/r/templates/{file}": f"[{kind}]\nWhat=/dev/x\nWhere=/srv/my data\n"})
+    (found,) = inputs.configurations
+    assert list(found.directories[0].units) == [file.rpartition(".")[0]]
+    inputs = read({f"roles/r/templates/{file}": f"[{kind}]\nWhat=/dev/x\nWhere=/srv/my-data\n"})
+    assert list(inputs.configurations[0].directories[0].units) == [f"srv-my\\x2ddata.{kind.lower()}"]

@@ -6,6 +6,7 @@ import os
 
 import pytest
 
+from unitlint.cli import main
 from unitlint.configuration.unit_files import Owner
 from unitlint.errors import InputError, UsageError
 from unitlint.formats.root_links import resolve
@@ -330,3 +331,25 @@ def test_quadlets_of_a_root(read_one, folder: str) -> None:
     path = f"{folder}/containers/systemd/web.container"
     root = {"usr/lib/systemd/system/a.service": UNIT, path: "[Container]\nImage=web\n"}
     assert f"/{path}" in read_one(root).files
+
+
+@pytest.mark.parametrize("link", ["a.service", "b.service"])
+def test_a_link_that_leads_back_to_itself(read, link: str) -> None:
+    tree = {"a.service": f"-> {link}", "b.service": "-> a.service", "c.service": UNIT}
+    for inputs in (read(tree), read_inputs(["in/a.service", "in/c.service"])):
+        (found,) = inputs.configurations
+        assert "this link leads back to itself, so systemd ignores it" in {p.message for p in found.problems}
+        assert "a.service" not in found.directories[0].units
+    root = {f"etc/systemd/system/{name}": text for name, text in tree.items()}
+    root = {"r/usr/bin/true": "", **{f"r/{name}": text for name, text in root.items()}}
+    (found,) = read(root, "in/r").configurations
+    assert len(found.problems) == 2
+
+
+def test_a_command_on_a_link_that_leads_back_to_itself(tmp_path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.service").symlink_to("a.service")
+    with pytest.raises(SystemExit) as raised:
+        main(["check", "a.service"])
+    assert raised.value.code == 2
+    assert "a.service: this link leads back to itself" in capsys.readouterr().err

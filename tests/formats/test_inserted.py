@@ -88,6 +88,7 @@ spec:
     found = read_one({"k.yaml": text})
     assert "a.service" in found.directories[0].units
     assert found.platform == "flatcar"
+    assert found.merges_remote  # the providers add files of their own
 
 
 def test_a_part_with_a_name_that_is_a_template(read_one) -> None:

@@ -172,6 +172,24 @@ def test_a_unit_that_is_written_elsewhere_and_moved(read_one, draft: str, moved:
     assert texts(found) == {"/etc/systemd/system/a.service": UNIT}
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "cat <<E | $SUDO tee /etc/systemd/system/a.service >/dev/null\n{}E\n",
+        "$SUDO tee /etc/systemd/system/a.service >/dev/null <<E\n{}E\n",
+        "sudo -u root tee /etc/systemd/system/a.service <<E\n{}E\n",
+        'D=/etc/systemd/system\nsudo bash -c "cat > $D/a.service" <<E\n{}E\n',
+        "sudo sh -c 'cat > /etc/systemd/system/a.service <<E\n{}E\n'\n",
+    ],
+)
+def test_a_unit_that_root_writes(read_one, written: str) -> None:
+    script = f"#!/bin/sh\nSUDO=\n[ $UID = 0 ] || SUDO=sudo\n{written.format(UNIT)}"
+    found = read_one({"i.sh": script})
+    assert texts(found) == {"/etc/systemd/system/a.service": UNIT}
+    (entry,) = (e for d in found.directories for e in entries(d))
+    assert entry.source.location(0, 1).line == script[: script.index("[Service]")].count("\n") + 1
+
+
 def test_one_that_goes_to_a_name_that_nobody_knows(read) -> None:
     moves = "mv $1 /etc/systemd/system/\nmv $2 /etc/systemd/system/b.service\n"
     script = f"#!/bin/sh\ncat > $1 <<E\n{UNIT}E\n{moves}"
@@ -191,3 +209,10 @@ def test_a_list_in_braces_is_several_files(read) -> None:
     script = "#!/bin/sh\ncp {a,b}.service /etc/systemd/system/\n"
     (configuration, *_) = read({"i.sh": script, "a.service": UNIT, "b.service": UNIT}).configurations
     assert sorted(configuration.directories[0].units) == ["a.service", "b.service"]
+
+
+def test_a_link_that_a_build_moves(read_one) -> None:
+    wants = "/etc/systemd/system/{}.target.wants/a.service"
+    move = f'mv "$T{wants.format("multi-user")}" "$T{wants.format("x")}"\n'
+    script = f"#!/bin/sh\n{move}cat > $T/etc/systemd/system/b.service <<E\n{UNIT}E\n"
+    assert texts(read_one({"i.sh": script})) == {"/etc/systemd/system/b.service": UNIT}

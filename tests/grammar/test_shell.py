@@ -37,12 +37,24 @@ def words(text: str) -> list[list[str]]:
         ('D="$HOME/x"\nE=$D/y\na "$E"', [["a", f"{PLACEHOLDER}/x/y"]]),
         ("a ${x:-${y}} ${x:-/a}${y:-/b}", [["a", PLACEHOLDER, "/a/b"]]),
         ("for D in a b; do x $D; done", [["for", "D", "in", "a", "b"], ["x", PLACEHOLDER], ["done"]]),
+        ("$SUDO a b; ${S} a; $X", [["a", "b"], ["a"], [PLACEHOLDER]]),
+        ("S=\n$S a", [["a"]]),
+        ("sudo -u x -E a; doas -u x a; env -u Y A=1 a", [["a"], ["a"], ["a"]]),
+        ("sh -c 'a b; c' && bash -ec \"d 'e f'\"", [["a", "b"], ["c"], ["d", "e f"]]),
+        ("sh -c $x", [["sh", "-c", PLACEHOLDER]]),
         ("", []),
         ("a 2>&1 >/dev/null <in b", [["a", "b"]]),
     ],
 )
 def test_words(text: str, expected: list[list[str]]) -> None:
     assert words(text) == expected
+
+
+def test_a_shell_that_reads_what_its_command_writes() -> None:
+    (cat,) = parsed("sudo bash -c 'cat > /a' <<E\nx\nE\n")
+    assert cat.body is not None
+    assert (cat.body.text, [word.text for word in cat.written]) == ("x\n", ["/a"])
+    assert (cat.words[0].start, cat.words[0].end) == (0, 3)
 
 
 def test_here_documents() -> None:
