@@ -15,9 +15,12 @@ from unitlint.formats.containerfile_copies import copy
 from unitlint.formats.containerfile_instructions import Instruction, instructions
 from unitlint.formats.containerfile_stages import Build, Stage, image_path
 from unitlint.formats.host_commands import HostCommands
+from unitlint.formats.ignition_machine import IgnitionMachine
 from unitlint.grammar.shell import SHELLS, Command, commands
 from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import replace
 from unitlint.systemd.base_systems import FEDORA_COREOS, UNITS, BaseSystem
+from unitlint.systemd.read_paths import deployed
 from unitlint.text.source import SourceText, is_known
 from unitlint.tree.present import is_file
 from unitlint.tree.reader import Reader
@@ -51,10 +54,17 @@ def read_containerfile(reader: Reader, source: SourceText, *, name: str, tree: s
             _carry_out(build, stage, instruction)
     if stage is None:
         return None
+    _deploy(stage.machine)
     found = stage.machine.configuration(name, kind=KIND, path=source.path, base=_base(stage.image))
     enables = found.enablements or found.users_enablements
     holds_units = any(is_interpreted(path) for path in found.files) or found.directories or enables
     return found if holds_units else None
+
+
+def _deploy(machine: IgnitionMachine) -> None:
+    """Make /etc of /usr/etc, as OSTree does when it deploys the image."""
+    for records in (machine.files, machine.links):
+        records[:] = [replace(record, path=deployed(record.path)) for record in records]
 
 
 def _base(image: str) -> BaseSystem:

@@ -13,6 +13,7 @@ from unitlint.formats.ignition_machine import FileRecord
 from unitlint.formats.modes import changed
 from unitlint.grammar.shell import Command, Word, commands
 from unitlint.quick.dataclasses import replace
+from unitlint.systemd.read_paths import deployed
 from unitlint.text.source import Place, SourceText, is_known
 from unitlint.tree.listing import walk
 from unitlint.tree.present import is_folder
@@ -97,7 +98,7 @@ def _deliver(build: Build, stage: Stage, local: str, path: str, place: Place) ->
         stage.machine.links.append(FileRecord(path, None, place, link=str(file.readlink())))
         return
     source = None
-    if is_interpreted(path):
+    if is_interpreted(deployed(path)):
         try:
             source = build.reader.read(local, tree=build.tree)
         except InputError:

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 from pathlib import PurePath
 
+from unitlint.configuration.configuration import Problem
 from unitlint.configuration.delivered import Enablement
 from unitlint.configuration.delivery import is_interpreted
+from unitlint.configuration.problems import DUPLICATE_ENTRY
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
 from unitlint.formats.modes import changed
 from unitlint.formats.users import at_home
@@ -66,6 +68,8 @@ class HostCommands:
                 self._write(command)
             case "cp" | "install" | "mv":
                 self._copy(command)
+            case "rm" | "unlink":
+                self._remove(command)
             case "chmod" | "chown" | "chgrp":
                 self._change(command)
 
@@ -119,7 +123,7 @@ class HostCommands:
         if verb == "set-default":
             self._write_link(f"{ETC}/default.target", f"{USR}/{name}", place)
         elif verb == "mask":
-            self.machine.unit(name, place).mask = True
+            self._mask(name, place)
         elif verb == "unmask" and name in self.machine.units:
             self.machine.units[name].mask = False
         elif verb in _LINKING:
@@ -129,6 +133,21 @@ class HostCommands:
                 self.machine.unit(name, place).enablement = Enablement(name, True, place)
         elif verb == "disable" and self.disables:
             self.machine.unit(name, place).enablement = Enablement(name, False, place)
+
+    def _mask(self, name: str, place: Place) -> None:
+        """Mask a unit, which systemctl(1) refuses where its link would replace a file."""
+        path = f"{ETC}/{name}"
+        if not any(file.path == path for file in self.machine.files):
+            self.machine.unit(name, place).mask = True
+        elif self.disables:
+            message = f"systemctl doesn't mask {name}: {path} is a file, which it doesn't replace"
+            help_ = f"deliver the unit as {USR}/{name}, or delete the file first"
+            self.machine.problems.append(Problem(DUPLICATE_ENTRY, message, place, help_))
+
+    def _remove(self, command: Command) -> None:
+        """Files that are gone again; a script may only undo its own work so."""
+        for word in command.arguments if self.disables else ():
+            self._removed(word.text)
 
     def _link(self, command: Command) -> None:
         words = [word for word in command.arguments if not word.text.startswith("-")]

@@ -62,6 +62,9 @@ _SET_ASIDE = re.compile(
 )
 """Names that somebody gave for a file not to be read."""
 
+IMAGES_ETC = "/usr/etc"
+"""What an image of OSTree's has, from which each deployment's /etc is made (ostree-admin-deploy(1))."""
+
 _SAME_FOLDER = 0.9
 _SHORT_FORMS = {"cfg": "conf", "svc": "service", "rule": "rules"}
 """Suffixes that other programs have for the same."""
@@ -77,6 +80,11 @@ class Unread:
     meant: str = ""
 
 
+def deployed(path: str) -> str:
+    """Where a file of an image of OSTree's is once the image is deployed."""
+    return path.removeprefix("/usr") if path.startswith(f"{IMAGES_ETC}/") else path
+
+
 @lru_cache(maxsize=16384)
 def unread(path: str) -> Unread | None:
     """What keeps a file at this absolute path from being read; None where it is, or is in another folder."""
@@ -85,6 +93,10 @@ def unread(path: str) -> Unread | None:
     for folder in _folders(path):
         if path.startswith(f"{folder}/"):
             return _check(folder, path[len(folder) + 1 :])
+    if path.startswith(f"{IMAGES_ETC}/"):
+        meant = deployed(path)
+        is_one = any(meant.startswith(f"{folder}/") for folder in _folders(meant))
+        return Unread(f"/etc is made from {IMAGES_ETC} before a deployment boots", meant) if is_one else None
     return _misplaced(path)
 
 

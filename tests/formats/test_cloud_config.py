@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import json
 from contextlib import suppress
 
 import pytest
@@ -242,3 +243,15 @@ def test_odd_stages(read, step: str) -> None:
         {"oem.yaml": f"stages:\n  boot:\n  - files: []\n  - {step}\n"}, options=ReadOptions(empty=True)
     )
     assert [problem for each in inputs.configurations for problem in each.problems]
+
+
+@pytest.mark.parametrize(("before", "masked"), [("", False), ("rm -f /etc/systemd/system/a.service\n", True)])
+def test_a_mask_for_which_a_file_is_in_the_way(read_one, before: str, masked: bool) -> None:
+    """Asked of systemctl: "Failed to mask unit, file … already exists"."""
+    file = {"path": "/etc/systemd/system/a.service", "content": UNIT}
+    command = f"{before}systemctl mask a"
+    config = json.dumps({"write_files": [file], "runcmd": [command]})
+    found = read_one({"user-data": f"#cloud-config\n{config}\n"})
+    said = [problem.message.partition(":")[0] for problem in found.problems]
+    assert said == ([] if masked else ["systemctl doesn't mask a.service"])
+    assert texts(found) == {"/etc/systemd/system/a.service": "/dev/null" if masked else UNIT}

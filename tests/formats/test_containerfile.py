@@ -171,3 +171,9 @@ COPY --from=build /nothing /etc/systemd/system/c.service
         "/usr/lib/systemd/system/a.service": "[Service]\nExecStart=/bin/a\n",
         "/etc/systemd/system/b.service": "[Service]\nExecStart=/bin/b\n",
     }
+
+
+def test_the_etc_that_an_image_of_ostree_has(read_one) -> None:
+    text = "FROM quay.io/fedora/fedora-bootc:41\nCOPY a.service /usr/etc/systemd/system/\n"
+    found = read_one({"Containerfile": text, "a.service": UNIT}, "in/Containerfile")
+    assert texts(found) == {"/etc/systemd/system/a.service": UNIT}

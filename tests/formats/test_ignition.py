@@ -408,7 +408,7 @@ REFUSED = {
             "systemd: {units: [{name: a.service, contents: '[Unit]'}]}\n"
         ),
         DUPLICATE_ENTRY,
-        "`storage` already writes /etc/systemd/system/a.service",
+        "another entry writes /etc/systemd/system/a.service already",
     ),
     "a key twice": (
         "a.bu",

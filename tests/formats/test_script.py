@@ -216,3 +216,12 @@ def test_a_link_that_a_build_moves(read_one) -> None:
     move = f'mv "$T{wants.format("multi-user")}" "$T{wants.format("x")}"\n'
     script = f"#!/bin/sh\n{move}cat > $T/etc/systemd/system/b.service <<E\n{UNIT}E\n"
     assert texts(read_one({"i.sh": script})) == {"/etc/systemd/system/b.service": UNIT}
+
+
+def test_a_mask_for_which_a_file_is_in_the_way(read_one) -> None:
+    write = f"cat > /etc/systemd/system/a.service <<E\n{UNIT}E\n"
+    found = read_one({"i.sh": f"#!/bin/sh\n{write}systemctl mask a b\n"})
+    assert texts(found) == {
+        "/etc/systemd/system/a.service": UNIT,
+        "/etc/systemd/system/b.service": "/dev/null",
+    }
