@@ -11,11 +11,11 @@ from unitlint.grammar.bytes import decode
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.base_systems import DEBIAN_FOLDER
+from unitlint.systemd.escaping import escape_path
 from unitlint.systemd.file_names import (
     COPIES,
     UDEV_PATHS,
     UNIT_TYPES,
-    escape_path,
     is_quadlet_name,
     looks_like_unit,
 )
