@@ -49,6 +49,7 @@ from collections.abc import Iterator
 
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
+from unitlint.units.verify import type_setting
 
 SEVERITY = Severity.{severity}
 CATEGORY = "{category}"
@@ -58,7 +59,7 @@ SINCE = "{since}"
 def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each unit of the user's that …"""
     for unit in machine.own_units:
-        setting = unit.last("Service", "Type")
+        setting = type_setting(unit)
         if setting is not None and unit.user_owned and setting.value == "forking":
             yield finding(
                 setting.place,

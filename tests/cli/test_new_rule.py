@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
+
+from tests.test_single_source import raw_reads
 
 from .conftest import Run
 
@@ -37,6 +40,12 @@ def test_in_a_clone_the_cases_are_written_too(unitlint: Run) -> None:
     assert Path("rules", MODULE).is_file()
     assert f"# ruleid: {NAME}" in (cases / NAME / "fires/example.service").read_text()
     assert f"# ok: {NAME}" in (cases / NAME / "silent/example.service").read_text()
+
+
+def test_a_rule_reads_no_setting_raw(unitlint: Run) -> None:
+    """What is written first is what others copy."""
+    unitlint("rules", "new", NAME)
+    assert list(raw_reads(MODULE.name, ast.parse(MODULE.read_text()))) == []
 
 
 def test_nothing_is_overwritten_and_a_name_is_of_several_words(unitlint: Run) -> None:

@@ -1,7 +1,7 @@
 """Which directives systemd knows: by section, unit type and version.
 
-The tables are data: `directives.tsv` is captured from systemd (`capture.py` says how), `traits.tsv` holds
-what only the man pages tell. Both are read on first use.
+The tables are data: `directives.tsv` is what systemd says of itself (`systemd.refresh` writes it),
+`traits.tsv` holds what only the man pages tell. Both are read on first use.
 """
 
 from unitlint.systemd.directives.table import (

@@ -16,7 +16,8 @@ FILE = Path(directives.__file__).with_name("directives.tsv")
 
 NEW = (
     "do assignments add up, does it supersede another one (traits.tsv)?"
-    " which values does it take (units/values/kinds.py)? does a bad one stop the unit (units/fatal.py)?"
+    " which values does it take (units/values/kinds.py)?"
+    " does a bad one stop the unit (systemd/fatal_directives.py)?"
 )
 
 _CAPTURED = re.compile(r"(?<=--dump-configuration-items of )[\d, ]+\d")
