@@ -197,6 +197,11 @@ class Graph:
         """The names of the units."""
         return frozenset(self.units)
 
+    @cached_property
+    def loaded(self) -> frozenset[str]:
+        """The names of those that are loaded."""
+        return frozenset(name for name, unit in self.units.items() if unit.load_state is LoadState.LOADED)
+
     def resolve(self, name: str) -> str | None:
         """The primary name behind a name or alias; None for a unit that the graph doesn't hold."""
         return self.names.get(name)
@@ -253,12 +258,12 @@ class Graph:
     def _started_with(self, name: str) -> frozenset[str]:
         if name not in self._started:
             targets = (target for kind in STARTED_WITH for target in self.targets(name, kind))
-            self._started[name] = frozenset(target for target in targets if self.has(target))
+            self._started[name] = self.loaded.intersection(targets)
         return self._started[name]
 
     def has(self, name: str) -> bool:
         """Whether there is a unit of that primary name, and it is loaded."""
-        return name in self.units and self.units[name].load_state is LoadState.LOADED
+        return name in self.loaded
 
     def earlier(self, name: str, among: frozenset[str]) -> frozenset[str]:
         """All units of `among` that `name` is after, directly or over others of them; found once."""

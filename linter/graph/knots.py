@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import reduce
+from operator import or_
 from types import MappingProxyType
 
 from unitlint.graph.cycles import components
@@ -27,34 +29,41 @@ def _is_knotted_itself(base: Graph) -> bool:
     return is_knotted(base)
 
 
-def _order(graph: Graph, added: Added) -> dict[str, list[str]]:
+def _order(graph: Graph, added: Added = _NOTHING) -> dict[str, list[str]]:
+    loaded = graph.loaded
     return {
-        name: [
-            other for other in (*graph.targets(name, Kind.AFTER), *added.get(name, ())) if graph.has(other)
-        ]
-        for name in graph.units
-        if graph.has(name)
+        name: [other for other in (*graph.targets(name, Kind.AFTER), *added.get(name, ())) if other in loaded]
+        for name in loaded
     }
 
 
 def _above(graph: Graph, base: Graph, added: Added) -> dict[str, list[str]]:
     """The units with another order than in the base, and which of them each is after, be it over others."""
-    own = {name for name in (*graph.own(Kind.AFTER), *added) if graph.has(name)}
-    of_base = own & base.units.keys()
+    own = graph.loaded.intersection((*graph.own(Kind.AFTER), *added))
+    bits, before = _before(base)
+    of_base = [(name, bits[name]) for name in own if name in bits]
     order: dict[str, list[str]] = {}
     for name in own:
         earlier = {*graph.targets(name, Kind.AFTER), *added.get(name, ())}
-        below = (_before(base, other) & of_base for other in earlier & base.units.keys() if base.has(other))
-        order[name] = [*(earlier & own).union(*below)]
+        over = 0
+        for other in earlier:
+            over |= before.get(other, 0)
+        order[name] = [*earlier & own, *(other for other, bit in of_base if over & bit)]
     return order
 
 
 @remembered
-def _before(base: Graph, name: str) -> frozenset[str]:
-    """All that a unit is after, over any others, and the unit."""
-    found, front = {name}, [name]
-    while front:
-        new = {other for other in base.targets(front.pop(), Kind.AFTER) if base.has(other)} - found
-        found |= new
-        front += new
-    return frozenset(found)
+def _before(base: Graph) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """A bit for each unit; and all that each is after, over any others, and itself. There is no knot."""
+    order = _order(base)
+    bits = {name: 1 << number for number, name in enumerate(order)}
+    before: dict[str, int] = {}
+    waiting = list(order)
+    while waiting:
+        name = waiting[-1]
+        if name in before or not (missing := [other for other in order[name] if other not in before]):
+            waiting.pop()
+            before[name] = reduce(or_, (before[other] for other in order[name]), bits[name])
+        else:
+            waiting += missing
+    return bits, before

@@ -6,7 +6,7 @@ from unitlint.graph.edges import Graph
 from unitlint.transaction.chance import Order
 from unitlint.transaction.draft import Draft
 from unitlint.transaction.order_cycles import job_cycles
-from unitlint.transaction.sequence import older_jobs
+from unitlint.transaction.sequence import Older
 from unitlint.transaction.settle import (
     collect_garbage,
     drop_redundant,
@@ -18,21 +18,21 @@ from unitlint.transaction.transaction import Cycle
 from unitlint.units.effective import last_boolean
 
 
-def activate(graph: Graph, draft: Draft, *, order: Order, isolate: bool, version: int) -> tuple[Cycle, ...]:
+def activate(graph: Graph, draft: Draft, older: Older, *, order: Order, isolate: bool) -> tuple[Cycle, ...]:
     """Settle the draft, and return the ordering cycles among its jobs, for which none is deleted.
 
-    Nothing is collected as garbage when the target is isolated. Raises ContradictionError.
+    `older` is what `older_jobs` says of the draft with all its links. Nothing is collected as garbage when
+    the target is isolated. Raises ContradictionError.
     """
-    cycles = cycles_met(graph, draft, isolate=isolate, version=version)
+    cycles = cycles_met(graph, draft, older, isolate=isolate)
     resolve_conflicts(draft, order, isolate=isolate)
     merge(draft)
     drop_redundant(graph, draft)
     return cycles
 
 
-def cycles_met(graph: Graph, draft: Draft, *, isolate: bool, version: int) -> tuple[Cycle, ...]:
+def cycles_met(graph: Graph, draft: Draft, older: Older, *, isolate: bool) -> tuple[Cycle, ...]:
     """The ordering cycles among the jobs of the draft, before what contradicts itself is resolved."""
-    older = older_jobs(draft, version=version)
     mark_what_matters(draft)
     drop_redundant(graph, draft)
     if not isolate:

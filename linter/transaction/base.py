@@ -30,7 +30,6 @@ class BaseBoot:
     graph: Graph
     boot: Transaction
     queued: frozenset[tuple[str, str]]
-    rows: tuple[Row, ...]
 
     def in_graph(self, graph: Graph) -> Transaction | None:
         """The boot in a graph that holds this one's; None if what it adds may change the boot."""
@@ -59,7 +58,7 @@ class BaseBoot:
     def _rows_of(self, graph: Graph) -> Iterable[Row]:
         """Those of the base that may be others there."""
         if graph.base is not self.graph:
-            return self.rows
+            return _rows(self.graph, self.graph.units)
         return (
             (source, kind, self.graph.targets(source, kind))
             for kind in _KINDS
@@ -93,5 +92,4 @@ def base_boot(graph: Graph, target: str, *, version: int) -> BaseBoot | None:
     except CannotQueueError:
         return None
     queued = frozenset((job.unit, job.type) for job in draft)
-    boot = simulate(graph, target, version=version)
-    return BaseBoot(graph, boot, queued, tuple(_rows(graph, graph.units)))
+    return BaseBoot(graph, simulate(graph, target, version=version, queued=draft), queued)

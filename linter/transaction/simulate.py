@@ -16,26 +16,32 @@ from unitlint.transaction.draft import Draft
 from unitlint.transaction.order_cycles import latent_cycles
 from unitlint.transaction.ordering import ordered_pairs, waves
 from unitlint.transaction.pulling import CannotQueueError, pull_in
+from unitlint.transaction.sequence import older_jobs
 from unitlint.transaction.settle import ContradictionError
 from unitlint.transaction.transaction import Cycle, Job, LeftOut, Transaction
-from unitlint.transaction.uncertain import chances, hangs_on_failures, pull_in_most
+from unitlint.transaction.uncertain import Chance, chances, hangs_on_failures, pull_in_most, without_doomed
 
 
-def simulate(graph: Graph, target: str, *, version: int = ASSUMED) -> Transaction:
-    """What starting `target` at boot does, with systemd of that version. `target` may be an alias."""
+def simulate(
+    graph: Graph, target: str, *, version: int = ASSUMED, queued: Draft | None = None
+) -> Transaction:
+    """What starting `target` at boot does, with systemd of that version. `target` may be an alias.
+
+    Who knows by now what any order may queue (`pull_in` with `keep_going`) hands that over as `queued`.
+    """
     name = graph.resolve(target)
     if name is None:
         return Transaction(target, {}, error=f"{target} is not found")
     isolate = allows_isolate(graph, name)
     try:
-        draft, cycles = _settled(graph, name, version=version, isolate=isolate)
+        most = queued or pull_in(graph, name, order=alphabetical, version=version, keep_going=True)
+        draft, cycles, chance = _judged(graph, most, name, version=version, isolate=isolate)
     except (CannotQueueError, ContradictionError) as obstacle:
         return Transaction(name, {}, error=str(obstacle), cycles=latent_cycles(graph, ()))
     jobs = _jobs(graph, draft)
     types = {unit: job.type for unit, job in jobs.items()}
     pairs = ordered_pairs(graph, types)
     levels, chain = waves(tuple(jobs), pairs)
-    chance = chances(graph, name, draft, version=version, isolate=isolate)
     met = (*cycles, *(cycle for cycle in chance.cycles if cycle not in cycles))
     error = _unbreakable(met if chance.fails else cycles)
     return Transaction(
@@ -47,10 +53,28 @@ def simulate(graph: Graph, target: str, *, version: int = ASSUMED) -> Transactio
         left_out=_left_out(graph, draft),
         cycles=(*met, *latent_cycles(graph, met)),
         error=error,
-        uncertain=chance.units,
+        uncertain=chance.uncertain(draft),
         may_fail=chance.may_fail and not error,
         conditions={unit: found for unit in jobs if (found := _conditions(graph, unit))},
     )
+
+
+def _judged(
+    graph: Graph, most: Draft, target: str, *, version: int, isolate: bool
+) -> tuple[Draft, tuple[Cycle, ...], Chance]:
+    """The same as `_settled`, and what hangs on the order. `most` is all that any order may queue.
+
+    Every order queues that where no requirement fails, and so it is what is settled, too.
+    """
+    if most.failed:
+        draft, cycles = _settled(graph, target, version=version, isolate=isolate)
+        return draft, cycles, chances(graph, without_doomed(most, version), version=version, isolate=isolate)
+    chance = chances(graph, most, version=version, isolate=isolate)
+    try:
+        cycles = activate(graph, most, chance.older, order=alphabetical, isolate=isolate)
+    except ContradictionError:  # another order may do without
+        return *_settled(graph, target, version=version, isolate=isolate), chance
+    return most, cycles, chance
 
 
 def _settled(graph: Graph, target: str, *, version: int, isolate: bool) -> tuple[Draft, tuple[Cycle, ...]]:
@@ -63,7 +87,7 @@ def _settled(graph: Graph, target: str, *, version: int, isolate: bool) -> tuple
         draft.failed.clear()
     if draft.failed:
         most = pull_in_most(graph, target, version)
-        cycles = cycles_met(graph, most, isolate=isolate, version=version)
+        cycles = cycles_met(graph, most, older_jobs(most, version=version), isolate=isolate)
     return draft, cycles
 
 
@@ -75,8 +99,9 @@ def _of_orders(graph: Graph, target: str, *, version: int, isolate: bool) -> tup
         while True:
             try:
                 draft = pull_in(graph, target, order=order, version=version)
+                older = older_jobs(draft, version=version)
                 settling = with_last(late, alphabetical)
-                return draft, activate(graph, draft, order=settling, isolate=isolate, version=version)
+                return draft, activate(graph, draft, older, order=settling, isolate=isolate)
             except CannotQueueError as found:
                 obstacle = obstacle or found
                 break

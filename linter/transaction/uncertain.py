@@ -20,7 +20,7 @@ from unitlint.transaction.draft import Draft, DraftJob
 from unitlint.transaction.jobs import START, STOP, VERIFY_ACTIVE
 from unitlint.transaction.order_cycles import job_cycles, stuck_cycles
 from unitlint.transaction.pulling import pull_in
-from unitlint.transaction.sequence import older_jobs
+from unitlint.transaction.sequence import Older, older_jobs
 from unitlint.transaction.settle import drop_redundant, mark_what_matters
 from unitlint.transaction.transaction import Cycle
 from unitlint.transaction.walks import Group, ends, groups
@@ -36,8 +36,8 @@ Fates = Mapping[str, set[str]]
 class Chance:
     """What hangs on the order."""
 
-    units: tuple[str, ...]
-    """Those that get a job or none."""
+    fates: Fates
+    older: Older
     may_fail: bool
     """Whether the transaction as a whole fails or not."""
     fails: bool
@@ -45,21 +45,23 @@ class Chance:
     cycles: tuple[Cycle, ...]
     """Those that fail it where they are met."""
 
+    def uncertain(self, draft: Draft) -> tuple[str, ...]:
+        """The units that another order than that of `draft`, which is settled, may leave with another job."""
+        mine = {unit: jobs[0].type for unit, jobs in draft.jobs.items()}
+        return tuple(sorted(u for u, types in self.fates.items() if types != {mine.get(u, NONE)}))
 
-def chances(graph: Graph, target: str, draft: Draft, *, version: int, isolate: bool) -> Chance:
-    """What another order than that of `draft`, which is settled, may come to."""
-    queue, cycles = _queue(graph, target, version, isolate=isolate)
-    mine = {unit: jobs[0].type for unit, jobs in draft.jobs.items()}
+
+def chances(graph: Graph, draft: Draft, *, version: int, isolate: bool) -> Chance:
+    """What the orders may come to that queue all of `draft` or less; what is redundant is dropped from it."""
+    queue, cycles = _queue(graph, draft, version, isolate=isolate)
     may_fail, fails, fates = _fates(graph, queue, cycles)
     stuck = stuck_cycles(graph, queue.draft.jobs, queue.older)
     may_fail |= bool(stuck) or queue.draft.anchor in queue.failing or _may_contradict(queue.draft)
-    units = sorted(unit for unit, types in fates.items() if types != {mine.get(unit, NONE)})
-    return Chance(tuple(units), may_fail, fails, stuck)
+    return Chance(fates, queue.older, may_fail, fails, stuck)
 
 
-def _queue(graph: Graph, target: str, version: int, *, isolate: bool) -> tuple[Queue, tuple[Cycle, ...]]:
+def _queue(graph: Graph, draft: Draft, version: int, *, isolate: bool) -> tuple[Queue, tuple[Cycle, ...]]:
     """What is queued, without what is redundant, and the cycles in it."""
-    draft = pull_in_most(graph, target, version)
     failing = draft.failing()
     sure = _surely_queued(draft, version)
     older = older_jobs(draft, version=version)
@@ -125,7 +127,12 @@ def _type_of(jobs: Iterable[DraftJob]) -> str:
 def pull_in_most(graph: Graph, target: str, version: int) -> Draft:
     """All that any order may queue. Raises CannotQueueError."""
     draft = pull_in(graph, target, order=alphabetical, version=version, keep_going=True)
-    if version >= changes.FAILED_JOBS_DROPPED:
+    return without_doomed(draft, version)
+
+
+def without_doomed(draft: Draft, version: int) -> Draft:
+    """The draft without the jobs that fail in every order, where systemd drops such."""
+    if draft.failed and version >= changes.FAILED_JOBS_DROPPED:
         failing, doomed = draft.failing(), _doomed(draft)
         draft.failed = [job for job in draft if job in failing and job not in doomed]
         for job in doomed:
