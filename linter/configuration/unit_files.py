@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from posixpath import join, normpath
 
@@ -45,7 +45,7 @@ class UnitFile:
     owner: Owner = Owner.USER
     source: SourceText | None = None
     link: str = ""
-    settings: tuple[RawSetting, ...] | None = None
+    settings: Sequence[RawSetting] | None = None
     declared: Place | None = None
     enabled_by: str = ""
     """For a link that `[Install]` makes: the unit whose section asks for it."""

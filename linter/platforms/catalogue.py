@@ -10,8 +10,9 @@ folder → link names.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from typing import TypedDict, cast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
+from typing import TypedDict, cast, overload
 
 from unitlint.configuration.delivered import Preset
 from unitlint.configuration.unit_files import Owner, RawSetting, UnitDirectory, UnitFile
@@ -197,13 +198,37 @@ def _file(name: str, path: str, entry: UnitEntry) -> UnitFile:
     if "link" in entry:
         return _link(name, path, entry["link"])
     shown = f"{name}:{path}"
-    settings = [
-        (int(line), RawSetting(section, str(key), str(value), Location(shown, int(line), 1, int(line), 1)))
-        for section, lines in entry["settings"].items()
-        for line, key, value in lines
-    ]
-    ordered = tuple(setting for _, setting in sorted(settings, key=lambda pair: pair[0]))
-    return UnitFile(path.rpartition("/")[2], path, Owner.PLATFORM, settings=ordered, declared=Location(shown))
+    settings = _Captured(shown, entry["settings"])
+    return UnitFile(
+        path.rpartition("/")[2], path, Owner.PLATFORM, settings=settings, declared=Location(shown)
+    )
+
+
+class _Captured(Sequence[RawSetting]):
+    """The settings of a file by their lines, made when they are asked for: those of most files never are."""
+
+    __slots__ = ("_sections", "_shown")
+
+    def __init__(self, shown: str, sections: Mapping[str, list[list[str | int]]]) -> None:
+        self._shown = shown
+        self._sections = sections
+
+    def __iter__(self) -> Iterator[RawSetting]:
+        rows = [(*row, section) for section, lines in self._sections.items() for row in lines]
+        rows.sort(key=itemgetter(0))
+        for line, key, value, section in rows:
+            place = Location(self._shown, int(line), 1, int(line), 1)
+            yield RawSetting(str(section), str(key), str(value), place)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._sections.values()))
+
+    @overload
+    def __getitem__(self, index: int) -> RawSetting: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[RawSetting]: ...
+    def __getitem__(self, index: int | slice) -> RawSetting | Sequence[RawSetting]:
+        return tuple(self)[index]
 
 
 def _link(name: str, path: str, target: str) -> UnitFile:

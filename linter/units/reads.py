@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import repeat
 
 Read = tuple[str, str]
 """A section and a key; a key that ends in `*` means all that begin so."""
@@ -43,7 +44,7 @@ def note(section: str, key: str) -> None:
 def note_all(section: str, keys: Iterable[str]) -> None:
     """Say that settings of that section and all of these keys are asked for."""
     if (reads := _reads.get()) is not None:
-        reads.update((section, key) for key in keys)
+        reads.update(zip(repeat(section), keys))
 
 
 def note_again(questions: Iterable[Read]) -> None:

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -91,7 +92,7 @@ def counts(name: str) -> bool:
     return not slash or kind == "d" or is_valid(unit)
 
 
-def triples(settings: tuple[RawSetting, ...] | None) -> list[tuple[str, str, str]]:
+def triples(settings: Iterable[RawSetting] | None) -> list[tuple[str, str, str]]:
     return parse("".join(f"[{s.section}]\n{s.key}={s.value}\n" for s in settings or ()), Path("/etc/fstab"))
 
 

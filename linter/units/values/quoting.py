@@ -18,6 +18,8 @@ _ESCAPE = re.compile(
     r"(?:[abfnrtvs\\\"']|x(?P<hex>[0-9a-fA-F]{2})|(?P<octal>[0-7]{3})"
     r"|u(?P<u4>[0-9a-fA-F]{4})|U(?P<u8>[0-9a-fA-F]{8}))"
 )
+_LETTERS = re.compile(r"[^ \t\n\r\"'\\]+")
+"""What means itself in every style that blanks separate."""
 _SHORT = dict(zip("abfnrtvs\\\"'", "\a\b\f\n\r\t\v \\\"'", strict=True))
 
 
@@ -93,6 +95,10 @@ def _scan(value: str, start: int, style: Style, separators: str) -> tuple[str, i
     out: list[str] = []
     quote, position = "", start
     while position < len(value):
+        if separators == BLANKS and (letters := _LETTERS.match(value, position)) is not None:
+            out.append(letters[0])
+            position = letters.end()
+            continue
         char = value[position]
         if char == "\\" and Style.KEEP_ESCAPES not in style:
             text, position = _escaped(value, position, style, separators, quote)
