@@ -15,10 +15,15 @@ _SHORT = 40
 """Characters of a text that stands for itself."""
 
 
+_PLAIN = frozenset({str, int, bool, type(None)})
+"""What is found by its value: names, paths and lines are parts of many values."""
+
+
 class Contents:
     """Remembers the digests of what it has seen: texts and files are parts of many values."""
 
     def __init__(self) -> None:
+        self._plain: dict[tuple[type, object], bytes] = {}
         self._known: dict[int, tuple[object, bytes]] = {}
         """By identity, with the value, which so stays alive."""
 
@@ -31,14 +36,21 @@ class Contents:
 
     def _word(self, value: object) -> bytes:
         """Itself for a short value, else a digest; it tells how long it is, and of which kind the value."""
+        if (kind := type(value)) in _PLAIN:
+            if (word := self._plain.get((kind, value))) is None:
+                word = self._plain[kind, value] = _short_word(value) or self._digest(value)
+            return word
         if (short := _short_word(value)) is not None:
             return short
         known = self._known.get(id(value))
         if known is not None:
             return known[1]
-        word = b"#" + blake2b(self._content(value), digest_size=_SIZE).digest()
+        word = self._digest(value)
         self._known[id(value)] = (value, word)
         return word
+
+    def _digest(self, value: object) -> bytes:
+        return b"#" + blake2b(self._content(value), digest_size=_SIZE).digest()
 
     def _content(self, value: object) -> bytes:
         kind = type(value)

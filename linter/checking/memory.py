@@ -8,7 +8,7 @@ before anything is said again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Generic, TypeVar
 
 from unitlint.cache.answers import Answer, Question
@@ -26,6 +26,7 @@ from unitlint.machine.assembler import Assembler
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.rules import Rule
+from unitlint.text.source import SourceText
 
 _Value = TypeVar("_Value")
 
@@ -52,6 +53,8 @@ class _Kept(Generic[_Value]):
 class Memory:
     """Of the checks of one folder."""
 
+    sources: dict[str, SourceText] = field(default_factory=dict)
+    """What was read, by path: a text that is the same still is that one, and so is what was made of it."""
     _assembler: Assembler | None = None
     _contents: Contents = field(default_factory=Contents)
     """The digests of what this check has read."""
@@ -61,6 +64,11 @@ class Memory:
     """What the rules asked the disk, and what it said."""
     _findings: _Kept[Encoded] = field(default_factory=_Kept)
     _models: _Kept[Machine] = field(default_factory=_Kept)
+
+    def let_go_of_all_but(self, paths: Collection[str]) -> None:
+        """Other files are read no more."""
+        for path in self.sources.keys() - paths:
+            del self.sources[path]
 
     def assembler(self, config: Config) -> Assembler:
         """What builds the models of the check that begins, on the base systems of the one before."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from unitlint.configuration.configuration import Problem
 from unitlint.errors import UnitlintError
 from unitlint.systemd.file_names import is_unit_name, looks_like_unit
@@ -68,6 +70,7 @@ def misnamed(name: str, place: Place) -> Problem | None:
     return Problem(INVALID_INPUT, message, place, "see systemd.unit(5) for valid unit names")
 
 
+@lru_cache(maxsize=1024)
 def of_template(source: SourceText) -> tuple[Problem, ...]:
     """What keeps sabakan from rendering a file that it delivers."""
     if "{{" not in source.text or source.text.count("{{") > ACTION_LIMIT:

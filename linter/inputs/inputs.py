@@ -21,6 +21,7 @@ from unitlint.inputs.named import read_named
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.file_names import QUADLET_PATHS
 from unitlint.template.terraform_files import forget_terraform
+from unitlint.text.source import SourceText
 from unitlint.tree.excluded import Exclusion, Exclusions
 from unitlint.tree.present import is_folder
 from unitlint.tree.reader import Reader, join
@@ -58,6 +59,8 @@ class ReadOptions:
     """Whether folders are read without what their `.gitignore` files name."""
     overlay: Mapping[str, str] = field(default_factory=dict)
     """Real path → the text that counts instead of what is on disk."""
+    earlier: dict[str, SourceText] | None = None
+    """What was read before, and is read by now, by path: for a process that reads again and again."""
     empty: bool = False
     """Whether nothing to lint is an answer, and no error."""
     pass_over: bool = False
@@ -75,7 +78,7 @@ def read_inputs(paths: Sequence[str], *, options: ReadOptions | None = None) -> 
     _check_format(options.input_format)
     if options.files_dir and not is_folder(options.files_dir):
         raise UsageError("--files-dir: no such folder", path=options.files_dir)
-    reader = Reader(options.overlay)
+    reader = Reader(options.overlay, options.earlier)
     collection = Collection(
         options.input_format, options.files_dir, prefixed=len(paths) > 1, here=options.here, reader=reader
     )

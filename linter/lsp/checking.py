@@ -82,11 +82,13 @@ def _checked(project: Project, overlay: Overlay, settings: Settings, memory: Mem
     options = replace(
         settings.read_options,
         overlay=overlay,
+        earlier=memory.sources,
         empty=True,
         below=FileOptions(config).of,
     )
     paths = () if options.unit_path else (project.path,)
     inputs = read_inputs(paths, options=options)
+    memory.let_go_of_all_but(inputs.texts)
     _refuse_unreadable(project, inputs)
     assembler = memory.assembler(config)
     result = check(inputs, config, assembler=assembler, memory=memory)

@@ -75,13 +75,18 @@ class Assembler:
         )
 
     def renewed(self, config: Config) -> Assembler:
-        """One that has built nothing yet, on the base systems of this one that ship, and so never change."""
+        """The same for inputs that are read anew, on the base systems that ship, and so never change.
+
+        Graphs that this one was asked for serve again for configurations that answer alike.
+        """
         kept = {
             key: platform for key, platform in self._platforms.items() if not key[0] or is_shipped(key[0])
         }
         own = {id(platform) for platform in kept.values()}
         loaded = {key: base for key, base in self._loaded.items() if key[0] in own}
-        return Assembler(config, _loaded=loaded, _platforms=kept)
+        asks_for_target = bool(config.target or self.config.target)
+        shared = Shared[_Built]() if asks_for_target else self._shared.renewed(lambda key: key[0] in own)
+        return Assembler(config, _shared=shared, _loaded=loaded, _platforms=kept)
 
     @cached_property
     def bases(self) -> Bases:

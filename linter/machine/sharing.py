@@ -6,7 +6,7 @@ Building a graph takes longer than all else, so one is built for all that answer
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 from unitlint.configuration.configuration import Configuration
@@ -39,11 +39,18 @@ class Shared(Generic[_Built]):
     reads: set[Read] = field(default_factory=set)
     _weights: dict[SourceText, Key] = field(default_factory=dict)
     _built: dict[Key, tuple[Configuration, Key, _Built]] = field(default_factory=dict)
+    _before: dict[Key, tuple[Configuration, Key, _Built]] = field(default_factory=dict)
+    """What was built in an earlier run."""
+
+    def renewed(self, is_kept: Callable[[Key], bool]) -> Shared[_Built]:
+        """For the next run of the process: with what this one had a use for, if what else decides is kept."""
+        before = {key: found for key, found in self._built.items() if is_kept(found[1])}
+        return Shared(reads=set(self.reads), _before=before)
 
     def find(self, configuration: Configuration, base: Key = ()) -> tuple[Configuration, _Built] | None:
         """What serves for the configuration, and which one it was built of. `base` is what else decides."""
         key = self.key(configuration, base)
-        found = self._built.pop(key, None)
+        found = self._built.pop(key, None) or self._before.pop(key, None)
         if found is None:
             return None
         self._built[key] = found  # as the last that was asked for
@@ -55,6 +62,7 @@ class Shared(Generic[_Built]):
             self.reads |= reads
             self._weights.clear()
             self._built = {self.key(old[0], old[1]): old for old in self._built.values()}
+            self._before = {self.key(old[0], old[1]): old for old in self._before.values()}
         self.count += 1
         self._built[self.key(configuration, base)] = (configuration, base, built)
         if len(self._built) > MOST:
@@ -97,7 +105,7 @@ class Shared(Generic[_Built]):
 
     def _entry(self, file: UnitFile) -> Key:
         if file.source is None or file.link:
-            return (file,)
+            return (*_held(file), file.declared)
         if file.source not in self._weights:
             self._weights[file.source] = tuple(self._weight(file))
         return (file.path, file.owner, self._weights[file.source])

@@ -29,8 +29,11 @@ class Reader:
 
     overlay: Mapping[str, str] = field(default_factory=dict)
     """Real path → the text that counts instead of what is on disk: an editor's, not saved yet."""
+    earlier: dict[str, SourceText] | None = None
+    """What was read before, by path, where that is kept: a text that is still the same is still that one."""
     _sources: dict[str, SourceText] = field(default_factory=dict)
     _total: int = 0
+    _real_folders: dict[str, str] = field(default_factory=dict)
 
     def read(self, path: str, *, tree: str = "") -> SourceText:
         """The text at `path`; with `tree`, only if no link leads out of that folder.
@@ -40,19 +43,36 @@ class Reader:
         known = self._sources.get(path)
         if known is not None:
             return known
-        if tree and not is_within(path, tree):
+        if tree and ("\0" in path or not _is_below(self._real(path), self._real_folder(tree))):
             raise InputError(
                 f"leads out of {tree}", path=path, hint="links are only followed inside the tree"
             )
-        unsaved = self.overlay.get(os.path.realpath(path)) if self.overlay else None
+        unsaved = self.overlay.get(self._real(path)) if self.overlay else None
         if unsaved is not None and len(unsaved) > FILE_LIMIT:
             raise too_large(path)
         return self.remember(path, decode(self._bytes(path)) if unsaved is None else unsaved)
 
     def remember(self, path: str, text: str) -> SourceText:
         """Take `text` for what stands at `path`: standard input."""
-        self._sources[path] = source = SourceText(path, text)
+        source = SourceText(path, text)
+        if self.earlier is not None:
+            if (known := self.earlier.get(path)) is not None and known.text == text:
+                source = known
+            self.earlier[path] = source
+        self._sources[path] = source
         return source
+
+    def _real(self, path: str) -> str:
+        """The path with all links followed; those to its folder, which many files share, once."""
+        folder, _, name = path.rpartition("/")
+        if not folder or name in ("", ".", "..") or os.path.islink(path):  # noqa: PTH114 - of each file
+            return os.path.realpath(path)
+        return f"{self._real_folder(folder).rstrip('/')}/{name}"
+
+    def _real_folder(self, folder: str) -> str:
+        if folder not in self._real_folders:
+            self._real_folders[folder] = os.path.realpath(folder)
+        return self._real_folders[folder]
 
     def knows(self, path: str) -> bool:
         """Whether the text at `path` is at hand."""
@@ -159,7 +179,10 @@ def is_within(path: str, tree: str) -> bool:
     """Whether `path`, all links followed, lies in the folder `tree`."""
     if "\0" in path:
         return False
-    real, top = os.path.realpath(path), os.path.realpath(tree)
+    return _is_below(os.path.realpath(path), os.path.realpath(tree))
+
+
+def _is_below(real: str, top: str) -> bool:
     return real == top or real.startswith(top.rstrip("/") + "/")
 
 

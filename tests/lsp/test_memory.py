@@ -46,6 +46,12 @@ def edits(boot: Path) -> Iterator[dict[str, str]]:
     yield {str(config): config.read_text().replace("platform: flatcar", "platform: systemd-257")}
     yield {str(web): "[Service\n"}
     yield {}
+    yield {str(web): "# one line more\n" + web.read_text()}
+    yield {str(web): "# one line more\n#\n" + web.read_text() + "# the last\n"}
+    yield {str(web): "# one line more\n" + web.read_text() + LATE}
+    yield {str(web): "#\n# two lines more\n" + web.read_text() + LATE, str(lab): "\n" + lab.read_text()}
+    yield {str(docker): "# one line more\n" + docker.read_text()}
+    yield {str(docker): docker.read_text() + "# the last\n", str(fstab): "#\n" + fstab.read_text()}
 
 
 def said(checked: Checked) -> tuple[object, ...]:
@@ -87,6 +93,18 @@ def test_only_what_changed_is_asked_about(boot: Path, monkeypatch: pytest.Monkey
     check_project(project, {str(web): web.read_text() + LATE}, settings(), kept)
     assert set(asked) == {"roles/web/site.yml"}, first
     assert len(first) > len(asked)
+
+
+def test_a_comment_builds_no_graph(boot: Path) -> None:
+    kept, project = Memory(), Project(str(boot))
+    web = boot / "roles/web/systemd/app.service"
+    built = []
+    for text in ("", "# a", "# a n", LATE, f"{LATE}# a note", LATE.replace("nowhere", "elsewhere")):
+        checked = check_project(project, {str(web): web.read_text() + text}, settings(), kept)
+        assert checked.assembler is not None
+        built.append(checked.assembler.graphs)
+    assert built[0] > 1
+    assert [*map(bool, built[1:])] == [False, False, True, False, True]
 
 
 def test_a_platform_of_ones_own_is_read_again(boot: Path) -> None:
