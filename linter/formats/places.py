@@ -17,14 +17,11 @@ from unitlint.formats.containerfile import is_containerfile, read_containerfile
 from unitlint.formats.script import may_be_script, read_script
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.file_names import is_quadlet_name, looks_like_unit
-from unitlint.template.dialects import without_suffixes
 from unitlint.text.source import SourceText
 from unitlint.tree.listing import Folder
 from unitlint.tree.reader import join
 
 _YAML = (".yml", ".yaml")
-_BESIDE_PLAYBOOKS = frozenset({"roles", "templates", "files", "ansible.cfg", "group_vars", "host_vars"})
-"""What lies where playbooks do."""
 
 
 @dataclass(slots=True)
@@ -46,9 +43,12 @@ class Places:
         self.files += [join(folder.path, name) for name in programs]
         if is_role(folder.path):
             self.roles.append(folder.path)
-        has_templates = any(looks_like_unit(without_suffixes(name)) for name in folder.files)
-        if has_units or has_templates or _BESIDE_PLAYBOOKS & {*folder.folders, *folder.files}:
-            self.playbooks += [join(folder.path, name) for name in folder.files if name.endswith(_YAML)]
+
+    def consider(self, source: SourceText) -> None:
+        """Look at a YAML file that is no document of another kind: it may be a playbook."""
+        is_one = source.path.endswith(_YAML) and is_playbook(source.text)
+        if is_one and not self.collection.input_format:
+            self.playbooks.append(source.path)
 
     def finish(self, name: Callable[[str], str]) -> None:
         """Add the configurations of what was found."""

@@ -240,8 +240,10 @@ class _Tree:
             document = kind_of(self.collection, source)
         except InputError as error:
             self.collection.problems.append(of_error(error))
+            self.places.consider(source)
             return
         if document is None:
+            self.places.consider(source)
             self.collection.skip(path)
             self.collection.reader.forget(path)
         elif document.kind is Kind.SABAKAN:

@@ -31,7 +31,10 @@ from unitlint.transaction.simulate import simulate
 from unitlint.transaction.transaction import Cycle, Transaction
 from unitlint.units import names
 from unitlint.units.install import InstallLink, install_links
-from unitlint.units.search_path import search_path_of
+from unitlint.units.search_path import SearchPath, search_path_of
+
+ANY_INSTANCE = "NAME"
+"""The instance that is assumed of a template that names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,16 @@ def assumed_links(configuration: Configuration, platform: Platform) -> tuple[Ins
     if not names_:
         return ()
     search_path = search_path_of(search_directories(configuration, platform))
-    return tuple(link for name in names_ for link in install_links(search_path, name))
+    return tuple(link for name in names_ for link in _links_of(search_path, name))
+
+
+def _links_of(search_path: SearchPath, name: str) -> tuple[InstallLink, ...]:
+    """What enabling the unit links; for a template without DefaultInstance= one instance stands for all."""
+    links = tuple(install_links(search_path, name))
+    if not names.is_template(name) or any(names.is_instance(link.unit) for link in links):
+        return links
+    instance = names.with_instance(name, ANY_INSTANCE)
+    return tuple(link for link in install_links(search_path, instance) if link.folder)
 
 
 def _unlinked(configuration: Configuration) -> Iterator[str]:
@@ -94,7 +106,8 @@ def _links(directory: UnitDirectory) -> Iterator[str]:
 
 def _is_decided(configuration: Configuration, name: str) -> bool:
     """Whether the configuration itself decides: by a preset that keeps the unit off, or by name."""
-    if any(enablement.unit == name for enablement in configuration.enablements):
+    listed = {enablement.unit for enablement in configuration.enablements}
+    if name in listed or any(names.template_of(unit) == name for unit in listed if names.is_instance(unit)):
         return True
     rule = next((p for p in configuration.presets if fnmatchcase(name, p.pattern)), None)
     return rule is not None and not rule.enable
@@ -111,13 +124,14 @@ def as_enabled(
 ) -> AsEnabled | None:
     """The boot with the assumed links; None where there are none.
 
-    It is worked out where the links close a cycle, or else `in_full`.
+    It is worked out where the links close a cycle, or start what isn't loaded, or else `in_full`.
     """
     links = assumed_links(configuration, platform)
     wanting = {(link.wanting, link.name) for link in links if link.folder}
     if not links:
         return None
-    if not in_full and not closes_cycle(graph, wanting):
+    is_known = all(graph.resolve(unit) is not None for _, unit in wanting)
+    if not in_full and is_known and not closes_cycle(graph, wanting):
         return AsEnabled(links, graph, boot, ())
     units = tuple(sorted({link.unit for link in links}))
     full = build_graph(configuration, platform=platform, enabled=units)

@@ -7,6 +7,7 @@ A unit with default dependencies waits for basic.target, so one that is `Before=
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ MACHINE = {
     "spec": {"config": IGNITION},
 }
 TO = "/etc/systemd/system"
+EARLY = re.compile(r"early(@\w+)?\.service")
 QUADLET = """[Unit]
 Before=basic.target
 
@@ -92,6 +94,8 @@ INPUTS: dict[str, dict[str, str]] = {
     },
     "folder": {"units/early.service": UNIT},
     "folder debian/": {"debian/early.service": UNIT},
+    "template unit": {"units/early@.service": UNIT},
+    "template unit with an instance": {"units/early@.service": UNIT + "DefaultInstance=a\n"},
     "root overlay": {"overlay/etc/systemd/system/early.service": UNIT},
     "template of a folder": {"units/early.service.j2": UNIT.replace("/bin/true", "{{ program }}")},
     "placeholders": {"units/early.service.in": UNIT.replace("/bin/true", "@bindir@/early")},
@@ -106,6 +110,10 @@ INPUTS: dict[str, dict[str, str]] = {
         "roles/early/tasks/main.yml": f"- copy: {{src: early.service, dest: {TO}/early.service}}\n"
         "- systemd: {name: early, enabled: true}\n",
         "roles/early/files/early.service": UNIT,
+    },
+    "playbook alone": {
+        "site.yml": "- hosts: all\n  tasks:\n    - copy:\n        dest: /etc/systemd/system/early.service\n"
+        f"        content: |\n{_block(10)}    - systemd: {{name: early, enabled: true}}\n"
     },
     "containerfile": {
         "Containerfile": "FROM debian:12\nCOPY early.service /etc/systemd/system/\n"
@@ -264,7 +272,7 @@ def test_the_plainest_cycle_is_found(name: str, tmp_path: Path, monkeypatch: pyt
     monkeypatch.chdir(tmp_path)
     inputs = read_inputs(["."])
     found = check(inputs, Config(select=(Name("ordering-cycle"),)))
-    cycles = [f for f in found.findings if "early.service" in f.message]
+    cycles = [f for f in found.findings if EARLY.search(f.message)]
     assert cycles, found.findings
     of_users = {c.name for c in inputs.configurations if c.manager is Manager.USER}
     in_users = {configuration in of_users for finding in cycles for configuration in finding.configurations}
