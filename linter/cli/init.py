@@ -14,7 +14,7 @@ from unitlint.checking.check import check as find
 from unitlint.cli import noticed
 from unitlint.cli.models import Fleet, read_fleet
 from unitlint.cli.options import Shared, paths_argument, shared_options
-from unitlint.cli.output import replace_file, tell, write
+from unitlint.cli.output import tell, write, write_below
 from unitlint.cli.session import load_inputs, read_config
 from unitlint.config.discovery import FILE_NAMES, repository_root
 from unitlint.configuration.configuration import Configuration
@@ -176,11 +176,7 @@ def _remotes(root: Path) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, text.encode())
-    except OSError as error:
-        raise UsageError(f"can't write: {error.strerror}", path=str(path)) from error
+    write_below(path, text.encode())
     tell(f"wrote {path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path}")
 
 

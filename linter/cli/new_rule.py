@@ -8,7 +8,7 @@ import click
 
 from unitlint import __version__
 from unitlint.cli.options import output_option
-from unitlint.cli.output import write
+from unitlint.cli.output import write, write_below
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Severity
 from unitlint.quick import patterns as re
@@ -112,8 +112,7 @@ def new(name: str, severity: str, category: str, output: str) -> None:
         if path.exists():
             raise UsageError(f"{path} already exists", hint="choose another name, or edit that rule")
     for path, text in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        write_below(path, text.encode())
     write("".join(f"{path}\n" for path in files) + _next_step(name, clone=clone), output)
 
 

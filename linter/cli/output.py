@@ -115,6 +115,16 @@ def write_bytes(content: bytes, file: str = "") -> None:
         raise UsageError(f"can't write: {error.strerror}", path=file) from error
 
 
+def write_below(path: Path, content: bytes) -> None:
+    """As `write_bytes`, with the folders above the file; none is made behind a link that leads out."""
+    check_link(str(path))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, content)
+    except OSError as error:
+        raise UsageError(f"can't write: {error.strerror}", path=str(path)) from error
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Write a file whole or not at all: a run that is killed, or a full disk, leaves what was there.
 

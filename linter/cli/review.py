@@ -9,7 +9,7 @@ import click
 from unitlint.cli import EXIT_FINDINGS
 from unitlint.cli.check import names_of
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
-from unitlint.cli.output import wants_colour, write, write_bytes
+from unitlint.cli.output import wants_colour, write, write_below
 from unitlint.cli.report_options import LEVELS
 from unitlint.cli.review_sides import Chosen, Compared, compare_states
 from unitlint.cli.times import lengths_of, times_option
@@ -152,9 +152,8 @@ def _draw(compared: Review, folder: Path) -> None:
     for number, boot in enumerate(compared.boots, start=1):
         drawing = compared.drawn(boot)
         if drawing is not None and not drawing.empty:
-            folder.mkdir(parents=True, exist_ok=True)
             titled = replace(drawing, title=plain(names(boot.configurations, most=MOST_NAMED)))
-            write_bytes(picture(titled, Format.SVG).data, str(folder / f"boot-{number}.svg"))
+            write_below(folder / f"boot-{number}.svg", picture(titled, Format.SVG).data)
 
 
 def _hand_on(compared: Compared, artifact: str, post: str, artifact_url: str) -> None:

@@ -175,3 +175,24 @@ def test_a_revision_may_be_any_text(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert run(["review", str(tmp_path), "--base", "x" * 5_000]) == 2
     assert run(["graph", str(tmp_path), "--diff", "x" * 5_000]) == 2
     assert "bug" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("link", "words"),
+    [
+        (".github", ["init"]),
+        ("units.d", ["graph", "units", "--svg", "-o", "units.d/a.svg"]),
+    ],
+)
+def test_nothing_is_made_behind_a_link_that_leads_out(
+    link: str, words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository, outside = tmp_path / "repository", tmp_path / "outside"
+    (repository / "units").mkdir(parents=True)
+    (repository / "units" / "a.service").write_text(UNIT)
+    outside.mkdir()
+    (repository / link).symlink_to(outside)
+    monkeypatch.chdir(repository)
+    subprocess.run(["git", "init", "-q"], check=True)
+    assert run(words) == 2
+    assert not list(outside.iterdir())
