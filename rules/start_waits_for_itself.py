@@ -60,6 +60,7 @@ from unitlint.configuration.configuration import Manager
 from unitlint.configuration.delivered import BootCommand
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
+from unitlint.graph.edges import Graph
 from unitlint.machine.chains import chain, hops
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import dataclass
@@ -131,11 +132,11 @@ def _words(unit: Unit, command: Command) -> list[str]:
 
 
 def _judge(machine: Machine, unit: Unit, called: _Called, name: str) -> Iterator[Draft]:
-    graph, caller, call = machine.graph, unit.name, called.call
+    graph, caller, call = machine.calling(name), unit.name, called.call
     other = graph.resolve(name)
-    if other is None or not is_loaded(graph.unit(other)) or _ends_the_caller(machine, caller, other, call):
+    if other is None or not is_loaded(graph.unit(other)) or _ends_the_caller(graph, caller, other, call):
         return
-    edges = chain(graph, later=other, earlier=caller, through=_jobs(machine, caller, other, call))
+    edges = chain(graph, later=other, earlier=caller, through=_jobs(machine, graph, call, caller, other))
     if edges or other == caller:
         runs = (Related(called.place.location, f"{caller} runs it"),) if call.place is not None else ()
         so = "" if other == caller else f", which waits for {caller} to start"
@@ -149,10 +150,10 @@ def _judge(machine: Machine, unit: Unit, called: _Called, name: str) -> Iterator
         )
 
 
-def _ends_the_caller(machine: Machine, caller: str, other: str, call: WaitingCall) -> bool:
+def _ends_the_caller(graph: Graph, caller: str, other: str, call: WaitingCall) -> bool:
     """Whether the call has the caller stopped, and so ends: by a restart of it, or a target without it."""
     if call.verb == "isolate":
-        return caller not in machine.graph.pulled_in(frozenset((other,)))
+        return caller not in graph.pulled_in(frozenset((other,)))
     return other == caller and call.restarts
 
 
@@ -160,13 +161,13 @@ def _way_out(call: WaitingCall, name: str) -> str:
     return f"use systemctl --no-block {call.verb} {name}"
 
 
-def _jobs(machine: Machine, caller: str, other: str, call: WaitingCall) -> frozenset[str]:
+def _jobs(machine: Machine, graph: Graph, call: WaitingCall, caller: str, other: str) -> frozenset[str]:
     """The units with a job while the caller starts and has queued the other.
 
     Where the boot starts the caller, that is all of the boot that is after it. Else the boot is over, and
     only what isn't running yet gets a job.
     """
-    pulled = machine.graph.pulled_in(frozenset((other,)))
+    pulled = graph.pulled_in(frozenset((other,)))
     if caller in machine.starting:
         return machine.starting | pulled
     again = frozenset((other,)) if call.restarts else frozenset[str]()
@@ -177,13 +178,16 @@ def _of_cloud_init(machine: Machine) -> Iterator[Draft]:
     for command in machine.configuration.commands:
         for call in waiting_calls(command.words, machine.configuration.files, command.place):
             for name in call.units:
-                other = machine.graph.resolve(name)
-                if other is not None and is_loaded(machine.graph.unit(other)):
-                    yield from _held_up(machine, command, call, other)
+                graph = machine.calling(name)
+                other = graph.resolve(name)
+                if other is not None and is_loaded(graph.unit(other)):
+                    yield from _held_up(machine, graph, command, call, other)
 
 
-def _held_up(machine: Machine, command: BootCommand, call: WaitingCall, other: str) -> Iterator[Draft]:
-    graph, caller = machine.graph, command.unit
+def _held_up(
+    machine: Machine, graph: Graph, command: BootCommand, call: WaitingCall, other: str
+) -> Iterator[Draft]:
+    caller = command.unit
     why = _WAITED_FOR.get(caller, {caller: "it runs the command"})
     jobs = machine.starting | graph.pulled_in(frozenset((other,))) | {other, *why}
     found = ((m, chain(graph, later=other, earlier=m, through=jobs)) for m in why if m != other)

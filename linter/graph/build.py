@@ -49,15 +49,17 @@ def build_graph(
     host: Host | None = None,
     base: Base | None = None,
     enabled: Sequence[str] = (),
+    called: Sequence[str] = (),
 ) -> Graph:
     """The graph of a configuration on its platform; as if the units `enabled` were, besides those that are.
 
-    With `targets` it holds just what systemd would load from them; else what the default target loads, and
-    every unit that the user brings. `host.version` is the platform's unless a host is given. A `base` is what
-    `load_base` made of the platform, and saves time where there are no targets.
+    With `targets` it holds just what systemd would load from them; else what the default target loads, every
+    unit that the user brings, and the units `called`, which something starts by name while the system runs.
+    `host.version` is the platform's unless a host is given. A `base` is what `load_base` made of the
+    platform, and saves time where there are no targets.
     """
     with known(facts_of(configuration)):
-        return _graph(configuration, platform or NO_PLATFORM, targets, host, base, enabled)
+        return _graph(configuration, platform or NO_PLATFORM, targets, host, base, enabled, called)
 
 
 def _graph(
@@ -67,6 +69,7 @@ def _graph(
     host: Host | None,
     base: Base | None,
     enabled: Sequence[str],
+    called: Sequence[str],
 ) -> Graph:
     user = configuration.manager is Manager.USER
     host = replace(host or Host(version=platform.systemd_version), user=user)
@@ -82,6 +85,7 @@ def _graph(
         DEFAULT_TARGET,
         *user_units(directories),
         *wanted,
+        *called,
     )
     problems = tuple(problem for output in generated for problem in output.problems)
     begun = base.goes_on_with(directories) if base is not None and not targets else None

@@ -9,6 +9,7 @@ from functools import cached_property
 from unitlint.configuration.configuration import Configuration, holds_base
 from unitlint.configuration.unit_files import Owner
 from unitlint.generators.quadlet.file import Quadlet, read_quadlets
+from unitlint.graph.build import build_graph
 from unitlint.graph.edges import Edge, Graph, Kind
 from unitlint.machine.contract import Contract
 from unitlint.machine.enabling import AsEnabled, as_enabled
@@ -136,6 +137,10 @@ class Machine:
         """The order if nothing were masked: what a mask cut away is found there."""
         return unmasked_order(self.graph, self.configuration, self.platform)
 
+    def calling(self, name: str) -> Graph:
+        """The graph with a unit that something starts by name: one of the base's, or an instance."""
+        return self.graph if self.graph.resolve(name) is not None else _calling(self, name)
+
     @cached_property
     def ownership(self) -> Ownership:
         """Which lines are the user's."""
@@ -163,6 +168,11 @@ class Machine:
         """The edges of `kinds` that a line of the user's states, in the order of `graph.edges`."""
         for kind in kinds:
             yield from _own_edges(self, kind)
+
+
+@remembered
+def _calling(machine: Machine, name: str) -> Graph:
+    return build_graph(machine.configuration, platform=machine.platform, called=(name,))
 
 
 @remembered
