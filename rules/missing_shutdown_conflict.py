@@ -6,8 +6,9 @@ perhaps after its file systems are gone (systemd.service(5), Default Dependencie
 with `RemainAfterExit=yes` has an `ExecStop=`, that never runs: a warning. The rule passes over other oneshot
 services, which have nothing to stop; services that are meant to stay, with `IgnoreOnIsolate=yes` or after
 `shutdown.target`; services that require a unit that is stopped; and those with their own place in the
-shutdown, which conflict with `umount.target` or are ordered before what comes last. The initrd stops its
-services when it hands over to the system.
+shutdown, which conflict with `umount.target` or are ordered before what comes last. An order alone stops
+nothing: `ExecStop=` never runs by `Before=reboot.target`. The initrd stops its services when it hands over to
+the system.
 
 **Bad**
 
@@ -45,6 +46,8 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import PULLS_AND_FAILS, Graph, Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.initrd import is_for_initrd
+from unitlint.rules.shared.starting import referring
+from unitlint.systemd.file_names import INSTALL_FOLDERS
 from unitlint.systemd.special_units import SHUTDOWN_TARGET, STOP_TARGETS, STOP_WAYS
 from unitlint.systemd.symbols import symbols
 from unitlint.units.effective import last_boolean, last_flag
@@ -73,7 +76,7 @@ def check(machine: Machine) -> Iterator[Draft]:
         setting = flag.setting
         lines = unit.values("Service", "ExecStop") if _is_stop_hook(unit) else ()
         stays = is_loaded(unit) and (lines or _stays(unit)) and not is_for_initrd(unit)
-        lacking = _lacking(machine, unit) if stays else []
+        lacking = _lacking(machine, unit, is_hook=bool(lines)) if stays else []
         if lines and lacking:
             yield _hook(unit, lines[0], setting, lacking)
         elif lacking:
@@ -122,11 +125,11 @@ def _survives(unit: Unit) -> bool:
     return flag is not None and flag.value is not False
 
 
-def _lacking(machine: Machine, unit: Unit) -> list[str]:
+def _lacking(machine: Machine, unit: Unit, *, is_hook: bool) -> list[str]:
     if is_undecided(unit, "Conflicts", "Before"):
         return []
     graph = machine.graph
-    if graph.edge(unit.name, Kind.AFTER, SHUTDOWN_TARGET) or not _LAST.isdisjoint(_ends(graph, unit.name)):
+    if graph.edge(unit.name, Kind.AFTER, SHUTDOWN_TARGET) or _has_its_own_end(graph, unit, is_hook=is_hook):
         return []
     if graph.edge(unit.name, Kind.CONFLICTS, SHUTDOWN_TARGET) is None and _is_stopped_with_another(
         graph, unit.name
@@ -153,7 +156,15 @@ def _is_stopped_with_another(graph: Graph, name: str) -> bool:
     return False
 
 
-def _ends(graph: Graph, name: str) -> Iterator[str]:
-    """What the unit conflicts with, and what it is before."""
-    yield from graph.targets(name, Kind.CONFLICTS)
-    yield from graph.sources(name, Kind.AFTER)
+def _has_its_own_end(graph: Graph, unit: Unit, *, is_hook: bool) -> bool:
+    """Whether it has a place of its own in the shutdown. An order alone stops nothing: no hook runs by it."""
+    ends = set(graph.targets(unit.name, Kind.CONFLICTS))
+    if not is_hook or not _LAST.isdisjoint(_started_by(graph, unit)):
+        ends |= set(graph.sources(unit.name, Kind.AFTER))
+    return not _LAST.isdisjoint(ends)
+
+
+def _started_by(graph: Graph, unit: Unit) -> Iterator[str]:
+    yield from referring(graph, unit.name)
+    for key in INSTALL_FOLDERS:
+        yield from (name for value in unit.values("Install", key) for name in value.value.split())
