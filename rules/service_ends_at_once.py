@@ -1,9 +1,10 @@
-"""A service's command returns at once and leaves containers running, so the service ends.
+"""A service's command returns at once, so the service ends.
 
 `docker run -d`, `docker compose up -d` and the like start containers and return. A service of `Type=simple`
 is over then: systemd runs its `ExecStop=`, which stops the containers again, or restarts it over and over
 with `Restart=always` (systemd.service(5), Type=, ExecStop=, Restart=). Without either it is a note: the
-containers run on, and systemd counts the service as dead.
+containers run on, and systemd counts the service as dead. Where `ExecStart=/bin/true` is there for the sake
+of an `ExecStop=` that is to run at shutdown, that runs right after it, too.
 
 **Bad**
 
@@ -23,7 +24,7 @@ ExecStart=/usr/bin/docker compose up -d
 ExecStop=/usr/bin/docker compose down
 ```
 
-Leave out `-d`, or set `Type=oneshot` and `RemainAfterExit=yes`.
+Set `Type=oneshot` and `RemainAfterExit=yes`, or leave out `-d`.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from unitlint.contracts.names import is_loaded
-from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.rules.shared.command_lines import Command, type_of_service, user_commands
@@ -47,6 +48,7 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 
 _AT_ONCE = frozenset({"simple", "exec", "idle"})
+_NO_WORK = frozenset({"true", "echo"})
 _DETACHED = frozenset({"--detach", "--detach=true"})
 _SWITCHES = re.compile(r"-[ditPq]+")
 _WITHOUT_VALUE = frozenset({
@@ -66,6 +68,27 @@ def check(machine: Machine) -> Iterator[Draft]:
         commands = [c for c in user_commands(unit, machine.systemd_version) if c.setting.key == "ExecStart"]
         if commands and (returning := _returning(commands[-1])):
             yield from _judge(machine, unit, commands[-1], returning)
+        elif commands and all(map(_does_nothing, commands)):
+            yield from _hook_at_once(machine, unit, commands[-1])
+
+
+def _hook_at_once(machine: Machine, unit: Unit, command: Command) -> Iterator[Draft]:
+    """A service that is there for its stop hook, which has to stay for that."""
+    kind, hook = type_of_service(unit, machine.systemd_version), unit.values("Service", "ExecStop")
+    if hook and kind in _AT_ONCE | {"oneshot"}:
+        to_stay = "RemainAfterExit=yes" if kind == "oneshot" else "Type=oneshot and RemainAfterExit=yes"
+        yield finding(
+            hook[0].place,
+            f"ExecStop= of {unit.name} runs as soon as it has started, and not when it is stopped: "
+            f"{command.executable} ends at once",
+            unit=unit.name,
+            related=[Related(command.setting.place.location, "the command")],
+            help=f"set {to_stay}",
+        )
+
+
+def _does_nothing(command: Command) -> bool:
+    return command.executable.rpartition("/")[2] in _NO_WORK
 
 
 def _judge(machine: Machine, unit: Unit, command: Command, returning: str) -> Iterator[Draft]:
