@@ -6,7 +6,8 @@ the mount hides it afterwards. Services with default dependencies are after `loc
 every local mount; this is about early services, and about network, automatic and `nofail` mounts
 (systemd.unit(5), RequiresMountsFor=). The folders of an overlay are such paths, too: systemd mounts what is
 not ordered at the same time, and waits for what holds `lowerdir=`, `upperdir=` and `workdir=` only where
-`x-systemd.requires-mounts-for=` says so (systemd.mount(5)). So are the branches of mergerfs and its kin
+`x-systemd.requires-mounts-for=` says so (systemd.mount(5)). Those of a network mount need `_netdev` besides:
+local mounts come before the network. So are the branches of mergerfs and its kin
 (`/mnt/disk1:/mnt/disk2`, `/mnt/disk*`), and what FUSE's old form names (`mp3fs#/mnt/disk1`): systemd takes
 them for one path, or for none.
 
@@ -52,7 +53,8 @@ from fnmatch import fnmatchcase
 from unitlint.configuration.unit_files import Owner
 from unitlint.contracts.names import is_loaded, listed
 from unitlint.findings.finding import Draft, Related, Severity, finding
-from unitlint.machine.chains import are_ordered
+from unitlint.graph.mounts import mount_parameters
+from unitlint.machine.chains import are_ordered, waits
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place
 from unitlint.quick.dataclasses import dataclass
@@ -85,7 +87,7 @@ def check(machine: Machine) -> Iterator[Draft]:
             if use.mount.name not in early and _too_early(machine, unit, use.mount):
                 early[use.mount.name] = use
         for uses in _grouped(unit, tuple(early.values())):
-            yield _finding(unit, uses)
+            yield _finding(machine, unit, uses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,27 +181,37 @@ def _of_service(unit: Unit, version: int) -> Iterator[tuple[Setting, str]]:
 def _too_early(machine: Machine, unit: Unit, mount: Unit) -> bool:
     if is_undecided(unit, "After", "Before"):
         return False
+    if unit.type == "mount":  # no mount prepares what another one covers
+        return not waits(machine, later=unit.name, earlier=mount.name, jobs=machine.acting((unit.name,)))
     return not are_ordered(machine, unit.name, mount.name, starting=(unit.name,))
 
 
-def _finding(unit: Unit, uses: tuple[_Use, ...]) -> Draft:
+def _finding(machine: Machine, unit: Unit, uses: tuple[_Use, ...]) -> Draft:
     first, mounts = uses[0], [use.mount for use in uses]
     places = [file_place(mount.fragment) for mount in mounts if mount.fragment is not None]
     points = [unescape_path(mount.name.removesuffix(".mount")) for mount in mounts]
     paths = listed(tuple(dict.fromkeys(use.path for use in uses)))
     verb = "is" if len(points) == 1 else "are"
+    names = [mount.name for mount in mounts]
+    how, why = "may use", f"nothing orders it after {listed(names)}"
+    if reversed_ := [name for name in names if are_ordered(machine, unit.name, name, starting=(unit.name,))]:
+        how, why = "uses", f"{listed(reversed_)} {'waits' if len(reversed_) == 1 else 'wait'} for it"
     return finding(
         WordPlace(first.setting.place, first.path),
-        f"{unit.name} may use {paths} before {listed(points)} {verb} mounted: nothing orders it after "
-        f"{listed([mount.name for mount in mounts])}",
+        f"{unit.name} {how} {paths} before {listed(points)} {verb} mounted: {why}",
         unit=unit.name,
         related=tuple(Related(place.location, "mounted here") for place in places),
-        help=_help(unit, points),
+        help=_help(unit, points, network=_need_network(mounts, machine.systemd_version)),
     )
 
 
-def _help(unit: Unit, points: Sequence[str]) -> str:
+def _need_network(mounts: Sequence[Unit], version: int) -> bool:
+    return any(mount_parameters(mount, version).is_network for mount in mounts)
+
+
+def _help(unit: Unit, points: Sequence[str], *, network: bool) -> str:
     if unit.owner is Owner.GENERATOR:
         options = ",".join(f"x-systemd.requires-mounts-for={point}" for point in points)
-        return f"add {options} to the options of {unit.name}"
-    return f"add RequiresMountsFor={' '.join(points)} to {unit.name}"
+        return f"add {options}{',_netdev' if network else ''} to the options of {unit.name}"
+    also = " and Options=_netdev" if network and unit.type == "mount" else ""
+    return f"add RequiresMountsFor={' '.join(points)}{also} to {unit.name}"
