@@ -111,8 +111,10 @@ def _of_drop_ins(machine: Machine, references: References) -> Iterator[Draft]:
 
 def _is_optional(missing: Missing, *, vendor: bool) -> bool:
     """Whether an order with that unit is of use on another machine, or later on this one."""
-    if missing.provider or unit_type(missing.name) in MADE_LATER:
+    if missing.provider:
         return True
+    if unit_type(missing.name) in MADE_LATER:
+        return not within_two_letters(missing.name, missing.meant)
     return vendor and not missing.meant and missing.name not in GONE
 
 

@@ -44,6 +44,10 @@ _OF_THE_SYSTEM = (
 
 _LEFT_OUT = "too many units are missing to say of the names from here on whether they are misspelt"
 
+_ON_PATHS = frozenset({"mount", "automount"})
+_PARTITIONS = frozenset({"boot", "efi", "home", "opt", "srv", "tmp", "usr", "var"})
+"""What installers mount by the machine's own fstab, and images by the types of their partitions."""
+
 _DASH = r"\x2d"
 """How a dash of a path is written in a unit's name."""
 
@@ -114,7 +118,8 @@ class References:
             return None if name in _OF_THE_INITRD else Missing(name, meant, provider=provider)
         meant = self._meant(name)
         certain = name.endswith(".target") or (meant in self._own and within_two_letters(name, meant))
-        certain = (certain or _DASH in meant) and name not in self._model.configuration.names_around
+        certain = certain or (meant in self._own and unit_type(name) in _ON_PATHS) or _DASH in meant
+        certain = certain and name not in self._model.configuration.names_around
         return Missing(name, meant) if meant and certain else None
 
     def exists(self, name: str) -> bool:
@@ -159,7 +164,15 @@ class References:
     def _of_another_type(self, name: str) -> str:
         """A unit of the configuration's own with that stem: `app.service` for `app.target`."""
         stem = name.rpartition(".")[0]
-        return next((n for suffix in _TYPES if (n := f"{stem}.{suffix}") in self._own), "")
+        same = next((n for suffix in _TYPES if (n := f"{stem}.{suffix}") in self._own), "")
+        return same or (self._by_last_folder(name) if unit_type(name) in _ON_PATHS else "")
+
+    def _by_last_folder(self, name: str) -> str:
+        """The configuration's only mount whose path ends as that one: `mnt-data.mount` for `data.mount`."""
+        if name.rpartition(".")[0] in _PARTITIONS:
+            return ""
+        others = [n for n in self._own if n.endswith(f"-{name}") or name.endswith(f"-{n}")]
+        return others[0] if len(others) == 1 else ""
 
     def _near(self, name: str) -> str:
         if self._known is None:
@@ -197,5 +210,6 @@ def _aliases(graph: Graph) -> Iterator[tuple[str, str]]:
 
 
 def _own_names(machine: Machine) -> frozenset[str]:
-    """The units that the configuration itself brings."""
-    return frozenset(name for directory in machine.configuration.directories for name in directory.units)
+    """The units that the configuration itself brings, those that its fstab makes included."""
+    files = (name for directory in machine.configuration.directories for name in directory.units)
+    return frozenset(files).union(unit.name for unit in machine.own_units if unit.type in _ON_PATHS)
