@@ -36,6 +36,42 @@ KEPT = frozenset(
 )
 """Keys whose values are no words of the command that podman writes into the service."""
 
+BOOLEANS = {
+    "Container": frozenset(
+        {
+            *("EnvironmentHost", "HttpProxy", "NoNewPrivileges", "Notify", "ReadOnly", "ReadOnlyTmpfs"),
+            *("RunInit", "SecurityLabelDisable", "SecurityLabelNested", "StartWithPod", "VolatileTmp"),
+        }
+    ),
+    "Network": frozenset({"DisableDNS", "Internal", "IPv6", "NetworkDeleteOnStop"}),
+    "Volume": frozenset({"Copy"}),
+    "Kube": frozenset({"KubeDownForce"}),
+    "Image": frozenset({"AllTags", "TLSVerify"}),
+    "Build": frozenset({"ForceRM", "TLSVerify"}),
+    "Artifact": frozenset({"Quiet", "TLSVerify"}),
+    "Quadlet": frozenset({"DefaultDependencies"}),
+}
+"""Keys that are on or off, by section."""
+
+ON = frozenset({"1", "yes", "true", "on"})
+OFF = frozenset({"0", "no", "false", "off"})
+"""The words for it in any case. Podman takes every other one for off, without a word (unitfile.go)."""
+
+
+def is_mistaken_for_off(section: str, key: str, value: str) -> bool:
+    """Whether podman reads `off` where something else is written.
+
+    >>> is_mistaken_for_off("Container", "ReadOnly", "ture")
+    True
+    >>> is_mistaken_for_off("Container", "Notify", "True")
+    False
+    """
+    if key not in BOOLEANS.get(section, ()) or not value:
+        return False
+    word = (value[1:-1] if len(value) > 1 and value[0] == value[-1] == '"' else value).casefold()
+    return word not in ON | OFF and (key, word) != ("Notify", "healthy")
+
+
 _STYLE = Style.UNQUOTE | Style.UNESCAPE
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from unitlint.configuration.unit_files import RawSetting
 from unitlint.findings.finding import Severity
+from unitlint.generators.quadlet.arguments import is_mistaken_for_off
 from unitlint.generators.quadlet.file import Quadlet
 from unitlint.generators.quadlet.service import is_replaced, service_settings
 from unitlint.quick.dataclasses import dataclass
@@ -21,7 +22,7 @@ from unitlint.systemd.podman import (
     Version,
     shown,
 )
-from unitlint.text.source import Place
+from unitlint.text.source import Place, is_known
 
 SINCE: dict[tuple[str, str], Version] = {
     ("Install", "DefaultInstance"): DEFAULT_INSTANCE,
@@ -58,6 +59,9 @@ def ignored(quadlet: Quadlet) -> Iterator[Ignored]:
         if not quadlet.does(since):
             message = f"{name} ignores {setting.key}=: it is new in {shown(since)}"
             yield Ignored(message, setting.place, INSTEAD.get(setting.key, ""))
+        elif is_known(setting.value) and is_mistaken_for_off(setting.section, setting.key, setting.value):
+            message = f"podman takes {setting.key}={setting.value} for {setting.key}=false"
+            yield Ignored(message, setting.place, "write true or false")
         elif is_replaced(quadlet, setting) and setting.value:
             yield from _replaced(quadlet, setting)
 

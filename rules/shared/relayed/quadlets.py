@@ -51,7 +51,8 @@ first: `--podman-version` says which one the machine has. `User=`, `Group=` and 
 are not supported either: they would be podman's own and not the container's (podman-systemd.unit(5)).
 
 What an older podman passes over is a warning: drop-ins before 5.0, `UpheldBy=` and `After=db.container`
-before 5.5. So is what it replaces: `Restart=` of a pod is `on-failure` before 6.0.
+before 5.5. So is what it replaces: `Restart=` of a pod is `on-failure` before 6.0. A word that is neither
+yes nor no counts as no: `ReadOnly=ture`.
 
 **Bad**
 
