@@ -1,10 +1,11 @@
 """A unit or a file belongs to a user or group that nothing creates.
 
 A service whose `User=` or `Group=` doesn't exist fails with status 217/USER or 216/GROUP (systemd.exec(5),
-PROCESS EXIT CODES). Ignition looks up the owner of a file while it writes it, in the initrd: users of
-sysusers.d, which systemd-sysusers.service makes in the booted system, don't exist yet, and the machine stays
-in the emergency shell (ignition, docs/operator-notes.md). The rule knows the users of the base systems and of
-all configurations of the run, since several may be parts of one machine's.
+PROCESS EXIT CODES); so does a socket with `SocketUser=` or `SocketGroup=`. systemd-tmpfiles passes over a
+line of tmpfiles.d whose owner doesn't exist. Ignition looks up the owner of a file while it writes it, in the
+initrd: users of sysusers.d, which systemd-sysusers.service makes in the booted system, don't exist yet, and
+the machine stays in the emergency shell (ignition, docs/operator-notes.md). The rule knows the users of the
+base systems and of all configurations of the run, since several may be parts of one machine's.
 
 **Bad**
 
@@ -51,6 +52,7 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.accounts import account_setting, accounts_of_root, sysusers
 from unitlint.rules.shared.delivered import installs_packages, is_whole
+from unitlint.rules.shared.tmpfiles import lines, tmpfiles_fields
 from unitlint.systemd.accounts import is_shipped
 from unitlint.text.source import is_known
 from unitlint.units.settings import is_undecided
@@ -76,6 +78,7 @@ def check(machine: Machine) -> Iterator[Draft]:
         yield from _units(machine, key, status, names | sysusers(machine, kind))
         if machine.configuration.kind != ROOT:
             yield from _files(machine, key, names)
+            yield from _tmpfiles(machine, key, names | sysusers(machine, kind))
 
 
 def _known(machine: Machine, kind: str) -> frozenset[str] | None:
@@ -93,7 +96,7 @@ def _units(machine: Machine, key: str, status: str, names: frozenset[str]) -> It
     if machine.configuration.kind != ROOT and installs_packages(machine):
         return
     for unit in machine.units_with_own_lines:
-        for setting, name in _accounts(unit, key) if unit.type == "service" else ():
+        for setting, name in _accounts(unit, key):
             if setting.file.is_users and name not in names and not is_shipped(name):
                 yield finding(
                     setting.place,
@@ -105,6 +108,13 @@ def _units(machine: Machine, key: str, status: str, names: frozenset[str]) -> It
 
 def _accounts(unit: Unit, key: str) -> Iterator[tuple[Setting, str]]:
     """What the unit runs as; groups that are added have to be there even with DynamicUser=."""
+    if unit.type == "socket":
+        setting = unit.last("Socket", f"Socket{key}")
+        if setting is not None and _is_name(setting.value) and not is_undecided(unit, setting.key):
+            yield setting, setting.value
+        return
+    if unit.type != "service":
+        return
     setting = account_setting(unit, key)
     if setting is not None:
         yield setting, setting.value
@@ -115,10 +125,30 @@ def _accounts(unit: Unit, key: str) -> Iterator[tuple[Setting, str]]:
                     yield added, name
 
 
+def _is_name(word: str) -> bool:
+    return bool(word) and is_known(word) and "%" not in word and word != "-" and not word.isdigit()
+
+
 def _way_out(setting: Setting) -> str:
-    if setting.key == "SupplementaryGroups":
+    if setting.key in ("SupplementaryGroups", "SocketGroup"):
         return "create it in passwd.groups or sysusers.d"
+    if setting.key == "SocketUser":
+        return "create it in passwd.users or sysusers.d"
     return "create it in passwd.users or sysusers.d, or set DynamicUser=yes"
+
+
+def _tmpfiles(machine: Machine, key: str, names: frozenset[str]) -> Iterator[Draft]:
+    if installs_packages(machine):
+        return
+    for line in lines(machine):
+        found = tmpfiles_fields(line.text) if line.kind == "tmpfiles" else None
+        owner = dict(zip(("", "", "", "User", "Group"), found or (), strict=False)).get(key, "").lstrip(":")
+        if _is_name(owner) and owner not in names and not is_shipped(owner):
+            yield finding(
+                line.place,
+                f"systemd-tmpfiles ignores this line: nothing creates the {key.lower()} {owner}",
+                help=f"create {owner} in passwd.{key.lower()}s or sysusers.d",
+            )
 
 
 def _files(machine: Machine, key: str, names: frozenset[str]) -> Iterator[Draft]:

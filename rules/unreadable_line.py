@@ -37,13 +37,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.delivered import DeliveredFile
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
-from unitlint.rules.shared.conf_files import is_plain
-from unitlint.text.source import SourceText
-from unitlint.units.values.quoting import Style, Word, WordError, words
+from unitlint.rules.shared.tmpfiles import fields, lines, tmpfiles_fields
 from unitlint.units.values.timespan import parse
 
 SEVERITY = Severity.WARNING
@@ -51,7 +48,6 @@ CATEGORY = "delivery"
 SINCE = "0.1.0"
 READS_FILES = True
 
-_FOLDER = re.compile(r"/(?:etc|run|usr/local/lib|usr/lib)/(?P<kind>tmpfiles|sysusers)\.d/[^/]+\.conf")
 _TYPE = re.compile(r"[fwdDevqQpLcbCxXrRzZtThHaA][+!\-=~^$?]*")
 _MODE = re.compile(r"[~:]*[0-7]{1,4}")
 _AGE_BY = re.compile(r"^[aAbBcCmM]+:")
@@ -61,47 +57,27 @@ _ID = re.compile(r"-|\d+|\d+:[\w.-]+|-:[\w.-]+|/\S+|\d+-\d+")
 
 def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each line."""
-    for path, file in machine.configuration.files.items():
-        found = _FOLDER.fullmatch(path)
-        if found is not None and file.source is not None and is_plain(file.source.text):
-            yield from _lines(file, file.source, found["kind"])
-
-
-def _lines(file: DeliveredFile, source: SourceText, kind: str) -> Iterator[Draft]:
-    start = 0
-    for text in source.text.splitlines(keepends=True):
-        line = text.strip()
-        judge = _tmpfiles if kind == "tmpfiles" else _sysusers
-        if line and not line.startswith("#") and (flaw := judge(line)) is not None:
-            begin = start + text.index(line)
+    for line in lines(machine):
+        judge = _tmpfiles if line.kind == "tmpfiles" else _sysusers
+        if (flaw := judge(line.text)) is not None:
             yield finding(
-                source.place(begin, begin + len(line)),
-                f"systemd-{kind} ignores this line of {file.path}: {flaw[0]}",
+                line.place,
+                f"systemd-{line.kind} ignores this line of {line.file.path}: {flaw[0]}",
                 help=flaw[1],
             )
-        start += len(text)
-
-
-def _fields(line: str) -> tuple[str, ...] | None:
-    """The fields of a line; None for a quote that is left open, or an escape that is none."""
-    try:
-        found: list[Word] = list(words(line, Style.UNQUOTE | Style.UNESCAPE))
-    except WordError:
-        return None
-    return tuple(word.text for word in found)
 
 
 def _tmpfiles(line: str) -> tuple[str, str] | None:
     """What is wrong, and what to write."""
     kind, *rest = line.split()
-    fields = _fields(" ".join(line.split(None, 6)[:6]))
+    found = tmpfiles_fields(line)
     if not _TYPE.fullmatch(kind):
         return f"unknown type {kind}", "see tmpfiles.d(5) for the types; d creates a directory"
-    if fields is None:
+    if found is None:
         return "a quote is not closed, or an escape is not valid", "quote the whole field"
     if not rest:
         return "the path is missing", "write type, path, mode, user, group, age and argument"
-    path, *more = fields[1:]
+    path, *more = found[1:]
     if not path.startswith(("/", "%")):
         return f"{path} is not an absolute path", f"write /{path}"
     mode = more[0] if more else "-"
@@ -114,10 +90,10 @@ def _tmpfiles(line: str) -> tuple[str, str] | None:
 
 
 def _sysusers(line: str) -> tuple[str, str] | None:
-    fields = _fields(line)
-    if fields is None:
+    found = fields(line)
+    if found is None:
         return "a quote is not closed, or an escape is not valid", "quote the description"
-    kind, *rest = fields
+    kind, *rest = found
     if kind.rstrip("!") not in ("u", "g", "m", "r"):
         return f"unknown type {kind}", "write u for a user, g for a group, m for a member, r for a range"
     name, *more = rest or ("",)
@@ -130,6 +106,6 @@ def _sysusers(line: str) -> tuple[str, str] | None:
         return f"{more[0]} is not a valid ID", "write a number, or - for any free one"
     if kind[0] == "m" and not more:
         return "the group is missing", "write m USER GROUP"
-    if len(fields) > 6:
+    if len(found) > 6:
         return "it has more than six fields", "quote the description"
     return None

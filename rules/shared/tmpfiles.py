@@ -1,0 +1,54 @@
+"""What rules about tmpfiles.d and sysusers.d share: their lines, and the fields of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unitlint.configuration.delivered import DeliveredFile
+from unitlint.machine.machine import Machine
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass
+from unitlint.rules.shared.conf_files import is_plain
+from unitlint.text.source import Place
+from unitlint.units.values.quoting import Style, Word, WordError, words
+
+_FOLDER = re.compile(r"/(?:etc|run|usr/local/lib|usr/lib)/(?P<kind>tmpfiles|sysusers)\.d/[^/]+\.conf")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that says something, without the blanks around it."""
+
+    file: DeliveredFile
+    kind: str
+    """`tmpfiles` or `sysusers`."""
+    text: str
+    place: Place
+
+
+def lines(machine: Machine) -> Iterator[Line]:
+    """Those of all files that the configuration delivers there."""
+    for path, file in machine.configuration.files.items():
+        found = _FOLDER.fullmatch(path)
+        if found is not None and file.source is not None and is_plain(file.source.text):
+            start = 0
+            for whole in file.source.text.splitlines(keepends=True):
+                text = whole.strip()
+                if text and not text.startswith("#"):
+                    begin = start + whole.index(text)
+                    yield Line(file, found["kind"], text, file.source.place(begin, begin + len(text)))
+                start += len(whole)
+
+
+def fields(line: str) -> tuple[str, ...] | None:
+    """The fields of a line; None for a quote that is left open, or an escape that is none."""
+    try:
+        found: list[Word] = list(words(line, Style.UNQUOTE | Style.UNESCAPE))
+    except WordError:
+        return None
+    return tuple(word.text for word in found)
+
+
+def tmpfiles_fields(line: str) -> tuple[str, ...] | None:
+    """Type, path, mode, user, group and age; what follows is free text (tmpfiles.d(5))."""
+    return fields(" ".join(line.split(None, 6)[:6]))
