@@ -2,7 +2,8 @@
 
 The paths of `ReadWritePaths=`, `ReadOnlyPaths=`, `BindPaths=` and the like have to exist when the service
 starts, before `ExecStartPre=` too: else it fails with status 226/NAMESPACE. The same goes for
-`EnvironmentFile=` (resources) and `WorkingDirectory=` (200/CHDIR); with `-` before the path it may be missing
+`EnvironmentFile=` (resources), `WorkingDirectory=` (200/CHDIR) and a file of `LoadCredential=` that has no
+`SetCredential=` (243/CREDENTIALS); with `-` before the path it may be missing, but for a credential
 (systemd.exec(5)). The rule looks only at configurations that hold everything that a machine gets; elsewhere
 only at paths that the service itself would make in `ExecStartPre=`, also with the prefix `+`: too late.
 
@@ -70,7 +71,13 @@ _LISTS = ("ReadWritePaths", "ReadOnlyPaths", "InaccessiblePaths", "ExecPaths", "
 _BINDS = ("BindPaths", "BindReadOnlyPaths")
 _NOT_FOR_PRIVILEGED = frozenset({"ReadOnlyPaths", "InaccessiblePaths", "ExecPaths", "NoExecPaths"})
 """Those that a command with `+` doesn't need; it does need the others (seen in a manager that runs)."""
-_FAILS = {"EnvironmentFile": "to start", "WorkingDirectory": "with 200/CHDIR"}
+_CREDENTIALS = ("LoadCredential", "LoadCredentialEncrypted")
+_SET = ("SetCredential", "SetCredentialEncrypted")
+_FAILS = {
+    "EnvironmentFile": "to start",
+    "WorkingDirectory": "with 200/CHDIR",
+    **dict.fromkeys(_CREDENTIALS, "with 243/CREDENTIALS"),
+}
 
 _OWN = re.compile(r"/(?:var/(?:lib|cache|log|spool|opt)|srv|opt|mnt|data|media)/(?P<name>[^/]+)(?:/.*)?")
 """Where nothing is that a package or the user didn't make (file-hierarchy(7))."""
@@ -164,14 +171,25 @@ def _needed(unit: Unit) -> Iterator[tuple[Setting, str, str]]:
                 yield setting, word, known_value(word.partition(":")[0], unit)
     for setting in unit.values("Service", "EnvironmentFile"):
         yield setting, setting.value, known_value(setting.value, unit)
+    yield from _credentials(unit)
     directory = unit.last("Service", "WorkingDirectory")
     if directory is not None:
         yield directory, directory.value, known_value(directory.value, unit)
 
 
+def _credentials(unit: Unit) -> Iterator[tuple[Setting, str, str]]:
+    """The files of credentials; one with a value of its own may be missing (systemd.exec(5))."""
+    own = {s.value.partition(":")[0] for key in _SET for s in unit.values("Service", key)}
+    for key in _CREDENTIALS:
+        for setting in unit.values("Service", key):
+            name, _, path = setting.value.partition(":")
+            if name not in own and path.startswith(("/", "%")):
+                yield setting, path, known_value(path, unit)
+
+
 def _is_judged(setting: Setting, path: str) -> bool:
     """Whether only the configuration could have brought the path."""
-    if setting.key == "EnvironmentFile":
+    if setting.key == "EnvironmentFile" or setting.key in _CREDENTIALS:
         return not is_glob(path) and (_FILES.fullmatch(path) is not None or _is_own(path))
     return _is_own(path)
 
@@ -191,8 +209,14 @@ def _finding(unit: Unit, setting: Setting, word: str, path: str) -> Draft:
         WordPlace(setting.place, word),
         f"{_fails(unit, setting)}: nothing creates {path}",
         unit=unit.name,
-        help=f"{_made_by_systemd(path) or 'create it'}, or write -{word} if it may be missing",
+        help=f"{_made_by_systemd(path) or 'create it'}, or {_if_missing(setting, word)}",
     )
+
+
+def _if_missing(setting: Setting, word: str) -> str:
+    if setting.key in _CREDENTIALS:
+        return f"give {setting.value.partition(':')[0]} a value of its own with SetCredential="
+    return f"write -{word} if it may be missing"
 
 
 def _too_late(unit: Unit, setting: Setting, place: WordPlace, path: str, late: Setting) -> Draft:
