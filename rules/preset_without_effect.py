@@ -90,13 +90,16 @@ def _is_whole(machine: Machine) -> bool:
 
 
 def _shadowed(preset: Preset, first: Preset) -> Draft:
-    where = first.place.location
+    where, here = first.place.location, preset.place.location
+    way_out = f"rename the file to sort before {where.path.rpartition('/')[2]}"
+    if where.path == here.path:
+        way_out = f"move the line above `disable {first.pattern}`"
     return finding(
         preset.place,
         f"`enable {preset.pattern}` has no effect: `disable {first.pattern}` comes first",
         unit=preset.pattern,
         related=[Related(where, "the first matching line wins")],
-        help=f"rename the file to sort before {where.path.rpartition('/')[2]}",
+        help=way_out,
     )
 
 
