@@ -16,6 +16,14 @@ def is_state(value: str) -> bool:
     return first in STATES and (not last or (last in STATES and STATES.index(first) <= STATES.index(last)))
 
 
+WAKING = ("phy", "unicast", "multicast", "broadcast", "arp", "magic", "secureon", "off")
+"""Words of `WakeOnLan=` (systemd.link(5))."""
+ALTERNATIVE_SOURCES = ("database", "onboard", "slot", "path", "mac")
+NAME_SOURCES = ("kernel", *ALTERNATIVE_SOURCES, "keep")
+"""Words of `AlternativeNamesPolicy=` and `NamePolicy=` (systemd.link(5))."""
+VLAN_PROTOCOLS = ("802.1q", "802.1ad")
+"""`Protocol=` of a VLAN, `VLANProtocol=` of a bridge, in any case (systemd.netdev(5))."""
+
 _DUIDS = ("vendor", "uuid", "link-layer-time", "link-layer")
 
 

@@ -10,7 +10,14 @@ from collections.abc import Callable, Mapping
 
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
-from unitlint.systemd.conf.values import is_duid_type, is_state
+from unitlint.systemd.conf.values import (
+    ALTERNATIVE_SOURCES,
+    NAME_SOURCES,
+    VLAN_PROTOCOLS,
+    WAKING,
+    is_duid_type,
+    is_state,
+)
 from unitlint.systemd.networks import ALTERNATIVE_MAX, is_interface
 from unitlint.systemd.symbols import members
 from unitlint.units.values import numbers, timespan
@@ -29,6 +36,8 @@ from unitlint.units.values.scalars import is_boolean, is_size, is_span, within
 
 _SERVERS = "one such as 192.0.2.53 or 192.0.2.53#dns.example"
 _DUID_TYPES = "vendor, uuid, link-layer-time or link-layer"
+
+_KEY = re.compile(r"[A-Za-z0-9+/]{43}=")
 
 Test = Callable[[str], bool]
 _WORD = re.compile(r"[^ \t\n\r]+")
@@ -65,6 +74,25 @@ def _permyriad(text: str) -> int:
 
 def _is_gateway(text: str) -> bool:
     return text in ("_dhcp", "_dhcp4", "_ipv6ra", "dhcp") or is_address(text)
+
+
+def _one_of(words: tuple[str, ...]) -> Test:
+    return words.__contains__
+
+
+def _is_key(text: str) -> bool:
+    """Also the name of a credential that holds it (systemd.netdev(5))."""
+    return text.startswith("@") or _KEY.fullmatch(text) is not None
+
+
+def _is_endpoint(text: str) -> bool:
+    host, colon, port = text.rpartition(":")
+    return text.startswith("@") or (host != "" and colon == ":" and is_port(port))
+
+
+def _are_networks(text: str) -> bool:
+    """Addresses, with or without a prefix length, between commas or blanks."""
+    return all(is_prefix(word) or is_address(word) for word in text.replace(",", " ").split())
 
 
 _ADDRESS = Kind(is_address, "address", "an address such as 192.0.2.1")
@@ -145,6 +173,17 @@ _OF: Mapping[Kind, str] = {
     Kind(
         lambda text: is_boolean(text) or is_state(text), "boolean or operational state"
     ): "required_for_online",
+    Kind(_one_of(WAKING), "way to wake up", ", ".join(WAKING), each=True): "wol",
+    Kind(_one_of(NAME_SOURCES), "source of a name", ", ".join(NAME_SOURCES), each=True): "name_policy",
+    Kind(
+        _one_of(ALTERNATIVE_SOURCES), "source of a name", ", ".join(ALTERNATIVE_SOURCES), each=True
+    ): "alternative_names_policy",
+    Kind(lambda text: text.lower() in VLAN_PROTOCOLS, "protocol", " or ".join(VLAN_PROTOCOLS)): (
+        "vlanprotocol"
+    ),
+    Kind(_is_key, "key of 32 bytes in base64"): "wireguard_private_key wireguard_peer_key",
+    Kind(_is_endpoint, "endpoint", "a host and a port such as vpn.example:51820"): "wireguard_endpoint",
+    Kind(_are_networks, "list of addresses", "one such as 10.0.0.0/24,fd00::/64"): "wireguard_allowed_ips",
 }
 
 
