@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from unitlint.configuration.presets import PRESET_PATHS
+from unitlint.systemd.conf.files import CONF_FILES
 from unitlint.systemd.file_names import (
     ETC,
     LIB,
@@ -19,6 +20,15 @@ MARKERS = tuple(path.lstrip("/") for path in (USR, LIB, ETC, f"/usr{ETC}"))
 """One of these folders makes a folder a root."""
 FILE_MARKERS = ("etc/fstab", "etc/crypttab")
 """One of these does as well: systemd-fstab-generator(8) and systemd-cryptsetup-generator(8) need no more."""
+CONF_MARKERS = tuple(
+    f"{top}/{marker}"
+    for top in ("etc", "usr/lib")
+    for marker in (
+        *("tmpfiles.d", "sysusers.d", "udev/rules.d"),
+        *(f"systemd/{name}{suffix}" for name in CONF_FILES for suffix in ("", ".d")),
+    )
+)
+"""And one of these: what configures systemd's own programs and udev, if no unit."""
 _WHOLE = ("usr/bin", "usr/lib/os-release", "etc/os-release", "bin/sh")
 """What a root has that a machine runs from, and not just is handed files."""
 
@@ -31,6 +41,15 @@ def is_root(path: str) -> bool:
     return any(is_folder(Path(path, marker)) for marker in MARKERS) or any(
         is_file(Path(path, marker)) for marker in FILE_MARKERS
     )
+
+
+def delivers_to_root(path: str) -> bool:
+    """Whether it is a root, or a part of one that configures systemd's programs and has no unit."""
+    if is_root(path):
+        return True
+    return any(is_folder(Path(path, top)) for top in ("etc", "usr")) and any(
+        exists(Path(path, marker)) for marker in CONF_MARKERS
+    )  # most folders have neither, which is soon told
 
 
 def is_whole_root(path: str) -> bool:

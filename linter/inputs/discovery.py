@@ -22,7 +22,7 @@ from unitlint.formats.machine_config_layers import layered
 from unitlint.formats.mkosi import images, preset
 from unitlint.formats.places import Places
 from unitlint.formats.root import read_root, read_users_of_root
-from unitlint.formats.root_shape import is_root, is_whole_root, parts_of_root
+from unitlint.formats.root_shape import delivers_to_root, is_whole_root, parts_of_root
 from unitlint.formats.sabakan import read_template
 from unitlint.formats.sabakan_templates import Templates, unlisted
 from unitlint.formats.sabakan_units import as_templates
@@ -32,6 +32,7 @@ from unitlint.formats.yocto import Recipes
 from unitlint.inputs.coverage import delivered_names, unit_files
 from unitlint.inputs.machines import join_parts
 from unitlint.quick.dataclasses import dataclass, field, replace
+from unitlint.systemd.conf.files import is_networkds
 from unitlint.systemd.file_names import is_dependency_folder, is_drop_in_folder, looks_like_unit
 from unitlint.template.dialects import is_rendered, without_suffixes
 from unitlint.text.source import Location
@@ -48,7 +49,7 @@ def read_tree(
 
     Raises `InputError` if the folder itself can't be read.
     """
-    is_one = is_whole_root(top) or (collection.input_format == ROOT and is_root(top))
+    is_one = is_whole_root(top) or (collection.input_format == ROOT and delivers_to_root(top))
     if is_one and collection.takes(ROOT):
         _add_root(collection, top, collection.name(top, top))
         return
@@ -254,7 +255,7 @@ class _Tree:
     def _is_root(self, path: str) -> bool:
         """`usr` of a root has `lib/systemd/system` in it, too, but is no root of its own."""
         pure = PurePath(path)
-        return is_root(path) and not (pure.name == "usr" and str(pure.parent) in self.roots)
+        return delivers_to_root(path) and not (pure.name == "usr" and str(pure.parent) in self.roots)
 
     def _is_unit_folder(self, folder: Folder) -> bool:
         name = PurePath(folder.path).name
@@ -262,7 +263,8 @@ class _Tree:
             return False  # part of the folder around it
         names = names_in(folder.path)
         return any(
-            names.of(file) or names.variant(file) or names.drop_in(file) for file in folder.files
+            names.of(file) or names.variant(file) or names.drop_in(file) or is_networkds(file)
+            for file in folder.files
         ) or any(is_drop_in_folder(name) or is_dependency_folder(name) for name in folder.folders)
 
     def _name(self, path: str) -> str:

@@ -123,3 +123,24 @@ def test_units_of_a_template_are_templates_when_they_are_named_alone(read, path:
 def test_units_in_a_folder_called_systemd_are_no_templates_by_themselves(read) -> None:
     (configuration,) = read({"systemd/a.service": UNIT}, "in/systemd/a.service").configurations
     assert configuration.kind == "folder"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "etc/systemd/journald.conf.d/a.conf",
+        "etc/systemd/logind.conf",
+        "usr/lib/tmpfiles.d/a.conf",
+        "etc/sysusers.d/a.conf",
+        "etc/udev/rules.d/9.rules",
+    ],
+)
+def test_a_root_may_hold_no_unit(read, path: str) -> None:
+    (found,) = read({f"overlay/{path}": "x"}).configurations
+    assert (found.kind, found.path) == ("root", "in/overlay")
+
+
+@pytest.mark.parametrize("file", ["lan.netdev", "lan.link", "lan.network"])
+def test_files_of_networkd_are_read_without_a_unit(read, file: str) -> None:
+    (found,) = read({f"etc/systemd/network/{file}": "[Match]\nName=a\n"}).configurations
+    assert f"/etc/systemd/network/{file}" in found.files

@@ -54,6 +54,15 @@ IS_NETWORKDS = re.compile(
 """What tells a .network or .link file of networkd from those of other programs."""
 
 
+def is_networkds(file: str) -> bool:
+    """Whether networkd, or udev for a link, would read a file of that name.
+
+    >>> is_networkds("10-lan.link"), is_networkds("lan.conf")
+    (True, False)
+    """
+    return conf_kind(f"{NETWORK}/{file}") != ""
+
+
 def conf_kind(path: str) -> str:
     """
     >>> conf_kind("/etc/systemd/network/10-lan.network"), conf_kind("/etc/systemd/network/a.netdev.d/b.conf")
