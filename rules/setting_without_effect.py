@@ -1,7 +1,10 @@
-"""A setting has no effect because of another one.
+"""A setting has no effect, mostly because of another one.
 
 systemd logs that in the journal when it loads the unit: `RuntimeMaxSec=` only counts for services that stay
-active, and some settings only count in pairs (systemd.service(5), systemd.unit(5)).
+active, and some settings only count in pairs (systemd.service(5), systemd.unit(5)). It logs nothing of a
+misspelt capability, which it leaves out (capabilities(7)), and of a `StartLimitBurst=` that restarts never
+reach since `RestartSec=` spreads them over more than `StartLimitIntervalSec=`: a service that fails is then
+restarted for ever, and `StartLimitAction=` and `OnFailure=` never act.
 
 **Bad**
 
@@ -32,9 +35,14 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.command_lines import type_of_service
 from unitlint.rules.shared.timers import skipped_time
+from unitlint.systemd.symbols import symbols
 from unitlint.text.source import is_known
+from unitlint.text.suggest import nearest
 from unitlint.units.effective import last_flag
+from unitlint.units.list_values import WordPlace, split_words
+from unitlint.units.settings import is_undecided
 from unitlint.units.unit import LoadState, Setting, Unit
+from unitlint.units.values.numbers import integer
 from unitlint.units.values.timespan import INFINITY, parse
 
 SEVERITY = Severity.WARNING
@@ -48,6 +56,11 @@ _PAIRS = (
 )
 """Settings of services, each with the one that it means nothing without."""
 
+_STARTS, _SPAN = 5, 10_000_000
+"""DefaultStartLimitBurst= and, in microseconds, DefaultStartLimitIntervalSec= (systemd-system.conf(5))."""
+
+_OF_CAPABILITIES = ("AmbientCapabilities", "CapabilityBoundingSet")
+
 
 def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such setting of the user's."""
@@ -55,12 +68,21 @@ def check(machine: Machine) -> Iterator[Draft]:
         if unit.user_owned and unit.load_state is LoadState.LOADED:
             for setting, reason, way_out in _ignored(machine, unit):
                 if setting.file.is_users:
-                    yield finding(
-                        setting.place,
-                        f"{setting.key}= has no effect in {unit.name}: {reason}",
-                        unit=unit.name,
-                        help=way_out,
-                    )
+                    yield _finding(unit, setting, reason, way_out)
+            yield from _never_reached(unit)
+            yield from _capabilities(unit)
+
+
+def _finding(
+    unit: Unit, setting: Setting, reason: str, way_out: str, severity: Severity | None = None
+) -> Draft:
+    return finding(
+        setting.place,
+        f"{setting.key}= has no effect in {unit.name}: {reason}",
+        unit=unit.name,
+        help=way_out,
+        severity=severity,
+    )
 
 
 def _ignored(machine: Machine, unit: Unit) -> Iterator[tuple[Setting, str, str]]:
@@ -82,6 +104,63 @@ def _ignored(machine: Machine, unit: Unit) -> Iterator[tuple[Setting, str, str]]
     running, queued = (_given(unit, "Unit", key) for key in ("JobRunningTimeoutSec", "JobTimeoutSec"))
     if running is not None and queued is not None and _span(queued) < _span(running) < INFINITY:
         yield running, "JobTimeoutSec= is shorter", "make JobTimeoutSec= longer"
+
+
+def _never_reached(unit: Unit) -> Iterator[Draft]:
+    """A limit of starts which lie too far from each other; its time may be the default (systemd.unit(5)).
+
+    A note where nothing is to happen at the limit: some want a service to be restarted for ever.
+    """
+    burst = _given(unit, "Unit", "StartLimitBurst")
+    interval = unit.last("Unit", "StartLimitIntervalSec") or unit.last("Unit", "StartLimitInterval")
+    pause, restart = _given(unit, "Service", "RestartSec"), unit.last("Service", "Restart")
+    setting = burst or interval
+    if setting is None or pause is None or restart is None or restart.value in ("", "no"):
+        return
+    if is_undecided(unit, "StartLimitBurst", "StartLimitIntervalSec", "StartLimitInterval", "RestartSec"):
+        return
+    count = integer(burst.value) if burst is not None else _STARTS
+    span = parse(interval.value) if interval is not None else _SPAN
+    between = parse(pause.value)
+    if setting.file.is_users and count and span and between and span != INFINITY and count * between >= span:
+        action = _given(unit, "Unit", "StartLimitAction")
+        yield _finding(
+            unit,
+            setting,
+            f"{count} restarts {pause.key}={pause.value} apart take longer than {_said(interval)}",
+            f"set StartLimitIntervalSec={_seconds(2 * count * between)}",
+            Severity.NOTE if action is None or action.value == "none" else None,
+        )
+
+
+def _said(interval: Setting | None) -> str:
+    return f"{interval.key}={interval.value}" if interval is not None else f"the default of {_seconds(_SPAN)}"
+
+
+def _seconds(span: int) -> str:
+    return f"{span // 1_000_000}s"
+
+
+def _capabilities(unit: Unit) -> Iterator[Draft]:
+    """Those that are misspelt; a kernel that is newer than the table may have others."""
+    known = symbols("capabilities")
+    for key in _OF_CAPABILITIES:
+        for setting in unit.values("Service", key) if unit.type == "service" else ():
+            for word in split_words(setting.value.removeprefix("~")) if setting.file.is_users else ():
+                meant = _meant(word.upper(), known)
+                if is_known(word) and word.upper() not in known and not word.isdecimal() and meant:
+                    yield finding(
+                        WordPlace(setting.place, word),
+                        f"{word} in {key}= has no effect in {unit.name}: there is no such capability",
+                        unit=unit.name,
+                        help=f"write {meant}",
+                    )
+
+
+def _meant(word: str, known: frozenset[str]) -> str:
+    """The capability that begins so, that is the word but for CAP_, or that is most like it."""
+    whole = next((name for name in sorted(known) if name.startswith((f"{word}_", f"CAP_{word}"))), "")
+    return whole or nearest(word, known)
 
 
 def _given(unit: Unit, section: str, key: str) -> Setting | None:
