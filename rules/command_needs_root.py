@@ -3,7 +3,8 @@
 All commands of a service run as its `User=`, those of `ExecStartPre=` too, unless they have the prefix `+`
 (systemd.service(5), COMMAND LINES; systemd.exec(5), User=). As another user `mkdir` can't make anything in
 `/run`, `chown` can't give files away, and `mount`, `ip link set`, `sysctl -w` or `useradd` are refused: the
-command fails, and the service doesn't start. The rule passes over services with `AmbientCapabilities=`.
+command fails, and the service doesn't start. With `NoNewPrivileges=yes` sudo and its kin are refused, too.
+The rule passes over services with `AmbientCapabilities=`.
 
 **Bad**
 
@@ -58,6 +59,8 @@ _OF_ROOT = frozenset({
     "iptables", "ip6tables", "iptables-restore", "ip6tables-restore", "nft", "ifconfig", "brctl", "losetup",
 })  # fmt: skip
 """Programs that do nothing for another user, whatever they are told to change (capabilities(7))."""
+_BECOMING = frozenset({"sudo", "doas", "pkexec", "su"})
+"""Programs that are another user's by their file, which NoNewPrivileges= forbids (systemd.exec(5))."""
 _ASKING = frozenset({"-L", "--list", "-S", "list", "show", "-l", "-a", "--version", "-V", "--help", "-h"})
 """Words with which one of them only shows something."""
 _IP_CHANGES = frozenset({"add", "set", "del", "delete", "replace", "change", "flush"})
@@ -105,6 +108,8 @@ def _reason(machine: Machine, unit: Unit, command: Command) -> str:
             return "change a setting of the kernel" if _sets(words) else ""
         case "ip":
             return "change the network" if not _IP_CHANGES.isdisjoint(operands[1:2]) else ""
+    if program in _BECOMING and last_boolean(unit, "Service", "NoNewPrivileges"):
+        return f"use {program} with NoNewPrivileges=yes"
     if program in _OF_ROOT and words and _ASKING.isdisjoint(words):
         return f"run {program}"
     return ""
@@ -129,12 +134,15 @@ def _is_unmade(machine: Machine, unit: Unit, path: str) -> bool:
 
 
 def _finding(unit: Unit, user: Setting, command: Command, reason: str) -> Draft:
-    makes = reason.startswith("make ")
-    name = reason.rpartition("/")[2]
+    way_out = f"write +{command.executable}"
+    if reason.startswith("make "):
+        way_out = f"write RuntimeDirectory={reason.rpartition('/')[2]} instead"
+    elif reason.startswith("use "):
+        way_out = "write + before the command that it runs, and leave it out; or delete NoNewPrivileges="
     return finding(
         command.setting.place,
         f"{unit.name} fails to start: {user.value} may not {reason}",
         unit=unit.name,
         related=(Related(user.place.location, f"its commands run as {user.value}"),),
-        help=f"write RuntimeDirectory={name} instead" if makes else f"write +{command.executable}",
+        help=way_out,
     )
