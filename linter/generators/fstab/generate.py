@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from unitlint.findings.finding import Severity
 from unitlint.generators.fstab.entry import Entry, read_entry
 from unitlint.generators.fstab.mount import write_mount
 from unitlint.generators.fstab.swap import write_swap
@@ -52,9 +53,23 @@ def _write_entries(output: Output, source: SourceText, host: Host, *, swaps: boo
                 )
                 output.problem("fstab-syntax", message, source.place(node.start, node.end))
             case FstabEntry() if swaps or node.type.value != "swap":
+                _warn_of_blank(output, source, node)
                 _read(output, read_entry(source, node), host)
             case Junk():
                 output.problem("fstab-syntax", node.reason, source.place(node.start, node.end))
+
+
+def _warn_of_blank(output: Output, source: SourceText, node: FstabEntry) -> None:
+    """An option behind a blank is the fifth field, and counts for nothing (fstab(5))."""
+    word = node.frequency
+    if word.value[:1].isalpha():
+        output.problem(
+            "fstab-syntax",
+            f"a blank ends the options: {word.value} is none of them",
+            source.place(word.start, word.end),
+            help=f"write {node.options.value.rstrip(',')},{word.value}",
+            severity=Severity.WARNING,
+        )
 
 
 def is_strict(node: FstabEntry) -> bool:
