@@ -81,6 +81,7 @@ _FAILS = {
 
 _OWN = re.compile(r"/(?:var/(?:lib|cache|log|spool|opt)|srv|opt|mnt|data|media)/(?P<name>[^/]+)(?:/.*)?")
 """Where nothing is that a package or the user didn't make (file-hierarchy(7))."""
+_OF_RUN = re.compile(r"/(?:var/)?run/(?P<name>[^/]+)")
 
 _BASES = frozenset(
     {
@@ -124,7 +125,7 @@ def check(machine: Machine) -> Iterator[Draft]:
             elif (
                 known_in_full
                 and not _may_make(unit, path)
-                and _is_judged(setting, path)
+                and (_is_judged(setting, path) or _is_its_run_folder(unit, path))
                 and not makes_path(machine, path, asked_by=unit)
             ):
                 yield _finding(unit, setting, word, path)
@@ -192,6 +193,12 @@ def _is_judged(setting: Setting, path: str) -> bool:
     if setting.key == "EnvironmentFile" or setting.key in _CREDENTIALS:
         return not is_glob(path) and (_FILES.fullmatch(path) is not None or _is_own(path))
     return _is_own(path)
+
+
+def _is_its_run_folder(unit: Unit, path: str) -> bool:
+    """Whether it lies in a folder of /run with the unit's own name, where nothing is when a machine boots."""
+    found = _OF_RUN.match(path)
+    return found is not None and found["name"] == prefix(unit.name)
 
 
 def _is_own(path: str) -> bool:
