@@ -2,9 +2,9 @@
 
 `network-online.target` is an active target: a unit that needs it has to pull it in as well. Where nothing
 does, it has no job, `After=` orders nothing, and the unit starts before the network is there
-(systemd.special(7), network-online.target). Any unit of the same boot that pulls it in is enough for this
-rule. On a root whose boot doesn't start the unit this is a note, since somebody who enables it may enable the
-other as well.
+(systemd.special(7), network-online.target). With `Requisite=` it doesn't start at all. Any unit of the same
+boot that pulls it in is enough for this rule. On a root whose boot doesn't start the unit this is a note,
+since somebody who enables it may enable the other as well.
 
 **Bad**
 
@@ -89,10 +89,10 @@ def _is_pulled_in(machine: Machine, name: str) -> bool:
     """Whether the unit or another that starts with it pulls the target in, be it part of the input or not."""
     if machine.configuration.kind == _CLOUD_CONFIG and machine.platform.name not in ("", "flatcar"):
         return True
-    jobs = acting(machine, (name,))
-    if base_is_known(machine):
-        return _TARGET in jobs
-    return _TARGET in jobs or any(not jobs.isdisjoint(machine.graph.sources(_TARGET, k)) for k in PULLS_IN)
+    jobs = acting(machine, (name,))  # Requisite= only looks whether it is there
+    return machine.boot.target == _TARGET or any(
+        not jobs.isdisjoint(machine.graph.sources(_TARGET, kind)) for kind in PULLS_IN
+    )
 
 
 def _is_started(machine: Machine, name: str) -> bool:
@@ -102,6 +102,9 @@ def _is_started(machine: Machine, name: str) -> bool:
 
 
 def _message(machine: Machine, name: str) -> str:
+    what = f"{name} doesn't wait for the network"
+    if _TARGET in machine.graph.targets(name, Kind.REQUISITE):
+        what = f"{name} fails to start"
     if base_is_known(machine):
-        return f"{name} doesn't wait for the network: nothing pulls in {_TARGET}"
-    return f"{name} doesn't wait for the network, unless the base system pulls in {_TARGET}"
+        return f"{what}: nothing pulls in {_TARGET}"
+    return f"{what}, unless the base system pulls in {_TARGET}"
