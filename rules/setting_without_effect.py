@@ -38,7 +38,7 @@ from unitlint.rules.shared.timers import skipped_time
 from unitlint.systemd.symbols import symbols
 from unitlint.text.source import is_known
 from unitlint.text.suggest import nearest
-from unitlint.units.effective import last_flag
+from unitlint.units.effective import last_flag, last_of
 from unitlint.units.list_values import WordPlace, split_words
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import LoadState, Setting, Unit
@@ -113,9 +113,13 @@ def _never_reached(unit: Unit) -> Iterator[Draft]:
     """
     burst = _given(unit, "Unit", "StartLimitBurst")
     interval = unit.last("Unit", "StartLimitIntervalSec") or unit.last("Unit", "StartLimitInterval")
-    pause, restart = _given(unit, "Service", "RestartSec"), unit.last("Service", "Restart")
+    pause = _given(unit, "Service", "RestartSec")
     setting = burst or interval
-    if setting is None or pause is None or restart is None or restart.value in ("", "no"):
+    if (
+        setting is None
+        or pause is None
+        or last_of(unit, "Service", "Restart", symbols("restart")) in ("", "no")
+    ):
         return
     if is_undecided(unit, "StartLimitBurst", "StartLimitIntervalSec", "StartLimitInterval", "RestartSec"):
         return
