@@ -55,5 +55,5 @@ def check(machine: Machine) -> Iterator[Draft]:
                     WordPlace(setting.place, word),
                     f"{unit.name} can't be enabled: {name} is not a valid alias for a {unit.type} unit",
                     unit=unit.name,
-                    help="delete the alias" if has_none else f"end the alias in .{unit.type}",
+                    help="delete the alias" if has_none else f"end the alias with .{unit.type}",
                 )

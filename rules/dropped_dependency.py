@@ -81,6 +81,6 @@ def _finding(file: UserFile, line: Line, word: Word, reason: str) -> Draft:
         value_span(file.source, line.node, word.start, word.end),
         f"systemd ignores {line.node.key}={word.text} in {file.unit}: {reason}",
         unit=file.unit,
-        help=f"take {word.text} out of {line.node.key}=",
+        help=f"remove {word.text} from {line.node.key}=",
         severity=None if "itself" not in reason else Severity.NOTE,
     )

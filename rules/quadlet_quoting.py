@@ -71,7 +71,7 @@ def _judge(file: UserFile, line: Line, cut: Cut | None) -> Iterator[Draft]:
     if cut is Cut.PAIRS and (word := _stray(key, value, found)) is not None:
         yield finding(
             value_span(file.source, line.node, word.start, word.end),
-            f"podman reads {word.text} as a separate {key}= of {file.unit}: blanks separate them",
+            f"podman reads {word.text} as a separate {key}= of {file.unit}: blanks separate values",
             unit=file.unit,
             help=f'quote the whole value: {key}="{value}"' if '"' not in value else "quote the whole value",
         )

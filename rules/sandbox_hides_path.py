@@ -140,4 +140,4 @@ def _finding(unit: Unit, place: Place, path: str, by: Setting, severity: Severit
 def _help(by: Setting, path: str) -> str:
     if by.key == "ProtectHome" and _forbids(by):
         return f"set ProtectHome=read-only, or ProtectHome=tmpfs with BindReadOnlyPaths={path}"
-    return f"take it out of {by.key}=" if _forbids(by) else f"add BindReadOnlyPaths={path}"
+    return f"remove it from {by.key}=" if _forbids(by) else f"add BindReadOnlyPaths={path}"

@@ -116,7 +116,7 @@ def _scalar(value: object, held: str, route: str) -> Value:
             try:
                 return _moment(match)
             except ValueError:
-                raise InputError(f"{route}: there is no time {value}") from None
+                raise InputError(f"{route}: {value} is not a valid time") from None
     raise InputError(f"{route} must be {_KINDS[held]}")
 
 

@@ -106,7 +106,7 @@ def from_json(document: object, depth: int = 0) -> Value:
                 return float(document)
             except OverflowError:
                 raise InputError(f"the number {str(document)[:20]}… is too large") from None
-    raise InputError(f"a {type(document).__name__} is no value of JSON")
+    raise InputError(f"JSON has no {type(document).__name__}")
 
 
 def truth(value: Value) -> bool:

@@ -144,7 +144,7 @@ def protect_hostname(value: str, subject: Subject) -> Iterator[Complaint]:
     mode, colon, host = value.partition(":")
     if not value or (mode != "private" and not parse_boolean(mode)):
         if value and (colon or parse_boolean(mode) is None):
-            yield Complaint(f"'{value}' is not one of yes, no, private and private:HOST")
+            yield Complaint(f"'{value}' is not yes, no, private or private:HOST")
     elif colon:
         name = sample(host, subject)
         if len(name) > HOST_NAME_MAX or not _HOST_NAME.match(name):

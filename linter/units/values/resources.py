@@ -142,7 +142,7 @@ def device_access(value: str, subject: Subject) -> Iterator[Complaint]:
     if not group and not is_device_node(path):
         yield Complaint(f"'{path}' is not a device node")
     elif set(rights) - set("rwm"):
-        yield Complaint(f"'{rights}' is not made of r, w and m")
+        yield Complaint(f"'{rights}' may only contain r, w and m")
 
 
 def is_device_node(path: str) -> bool:
