@@ -32,6 +32,7 @@ from collections.abc import Iterator
 from unitlint.findings.finding import Draft, Edit, Fix, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.common import Line, UserFile, each_file, key_span, lines
+from unitlint.rules.shared.values import skipped_lines
 from unitlint.systemd.directives import lookup
 
 SEVERITY = Severity.NOTE
@@ -47,10 +48,11 @@ def check(machine: Machine) -> Iterator[Draft]:
 
 def _judge(file: UserFile, version: int) -> Iterator[Draft]:
     last: dict[tuple[str, str], Line] = {}
+    skipped = skipped_lines(file, version)
     for line in lines(file.source):
         key = (line.section, line.node.key)
         directive = lookup(file.type, line.section, line.node.key, version)
-        if directive is None or directive.many:
+        if directive is None or directive.many or line in skipped:
             continue
         if (void := last.get(key)) is not None and void.node.value:
             yield _finding(file, void, line)

@@ -31,16 +31,13 @@ from collections.abc import Iterator
 from unitlint.findings.finding import Draft, Severity
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import replace
-from unitlint.rules.shared.common import Line, UserFile, comment_in, each_file, lines
-from unitlint.rules.shared.values import complaints_of, is_command_line, value_finding
+from unitlint.rules.shared.common import Line, UserFile, comment_in, each_file
+from unitlint.rules.shared.values import complaints_of, further_units, is_command_line, value_finding
 from unitlint.units.values.complaint import Complaint, Effect
 
 SEVERITY = Severity.WARNING
 CATEGORY = "syntax"
 SINCE = "0.1.0"
-
-_FIRST_COUNTS = (("path", "Path"), ("timer", "Timer"))
-"""Types and sections whose `Unit=` may stand once: systemd takes the first and skips the others."""
 
 
 def check(machine: Machine) -> Iterator[Draft]:
@@ -59,7 +56,7 @@ def _judge(file: UserFile, version: int) -> Iterator[Draft]:
         elif line not in reported:
             reported.add(line)
             yield value_finding(file, line, behind)
-    for line in _further_units(file):
+    for line in further_units(file):
         yield value_finding(file, line, Complaint("systemd uses only the first Unit="))
 
 
@@ -76,10 +73,3 @@ def _comment_behind(line: Line, complaint: Complaint) -> Complaint | None:
         end=len(value),
         help="move the comment to the line above",
     )
-
-
-def _further_units(file: UserFile) -> Iterator[Line]:
-    for unit_type, section in _FIRST_COUNTS:
-        if file.type == unit_type:
-            units = [x for x in lines(file.source) if x.section == section and x.node.key == "Unit"]
-            yield from units[1:]

@@ -19,11 +19,28 @@ from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.judge import complaints
 from unitlint.units.values.specifiers import UnknownSpecifierError, sample, unknown_specifier
 
+_FIRST_COUNTS = (("path", "Path"), ("timer", "Timer"))
+"""Types and sections whose `Unit=` may stand once: systemd takes the first and skips the others."""
+
 
 @lru_cache(maxsize=4096)
 def complaints_of(file: UserFile, version: int) -> tuple[tuple[Line, Complaint], ...]:
     """Every complaint about a value in the file, with its line; several rules ask."""
     return tuple(_complaints(file, version))
+
+
+def skipped_lines(file: UserFile, version: int) -> frozenset[Line]:
+    """The assignments that systemd skips as a whole: what stood before still counts."""
+    bad = (line for line, complaint in complaints_of(file, version) if complaint.effect is Effect.IGNORED)
+    return frozenset((*bad, *further_units(file)))
+
+
+def further_units(file: UserFile) -> Iterator[Line]:
+    """Each `Unit=` of a path or timer unit but the first."""
+    for unit_type, section in _FIRST_COUNTS:
+        if file.type == unit_type:
+            units = [x for x in lines(file.source) if x.section == section and x.node.key == "Unit"]
+            yield from units[1:]
 
 
 def _complaints(file: UserFile, version: int) -> Iterator[tuple[Line, Complaint]]:
