@@ -43,11 +43,10 @@ async def hover(session: Session, params: lsp.HoverParams) -> lsp.Hover | None:
     if key:
         return _hover(key, unit_name_at(document.text, offset), lines)
     word = unit_name_at(document.text, offset)
-    return (
-        _hover(hovers.of_unit(word.text, having(document.path, known.models)), word, lines)
-        if word is not None
-        else None
-    )
+    if word is None:
+        return None
+    machines = having(document.path, known.models)
+    return _hover(hovers.of_unit(word.text, machines, session.folder(document.path)), word, lines)
 
 
 def _directive(document: Document, offset: int, known: Known) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import PurePath
 
 from unitlint.configuration.unit_files import Owner
 from unitlint.generators.quadlet.keys import KEYS as QUADLET_KEYS
@@ -53,27 +54,31 @@ def _history(directive: Directive, version: int) -> Iterator[str]:
         yield f"Deprecated: use {successor}=."
 
 
-def of_unit(name: str, machines: Iterable[Machine]) -> str:
-    """A unit on each machine that knows it, those alike together; empty when none does."""
+def of_unit(name: str, machines: Iterable[Machine], folder: str = "") -> str:
+    """A unit on each machine that knows it, those alike together; empty when none does.
+
+    Paths are shown from `folder` where they lie below it.
+    """
     groups: dict[str, list[str]] = {}
     total = 0
     for model in machines:
         total += 1
         if (unit := model.graph.unit(name)) is not None:
-            groups.setdefault(_unit(unit, name, model), []).append(model.configuration.name)
+            groups.setdefault(_unit(unit, name, model, folder), []).append(model.configuration.name)
     parts = (
         text if len(names) == total else f"{text}\n\n*in {_listed(names)}*" for text, names in groups.items()
     )
     return "\n\n---\n\n".join(parts)
 
 
-def _unit(unit: Unit, name: str, machine: Machine) -> str:
+def _unit(unit: Unit, name: str, machine: Machine, folder: str) -> str:
     alias = f" (as {name})" if name != unit.name else ""
     reason = f": {unit.reason}" if unit.reason else ""
     lines = [f"**{unit.name}**{alias} · {unit.load_state.value}{reason}"]
-    if (where := _path(unit, machine)) is not None:
+    if (where := _path(unit, machine, folder)) is not None:
         lines.append(where)
-    lines += [f"drop-in `{_shown(file.source.path if file.source else file.path)}`" for file in unit.drop_ins]
+    drop_ins = (file.source.path if file.source else file.path for file in unit.drop_ins)
+    lines += [f"drop-in `{_shown(path, folder)}`" for path in drop_ins]
     pulling = _pulled_in_by(unit.name, machine.graph)
     if unit.load_state is LoadState.LOADED:
         lines.append(f"pulled in by {pulling}" if pulling else "nothing pulls it in")
@@ -84,7 +89,7 @@ def _unit(unit: Unit, name: str, machine: Machine) -> str:
     return "  \n".join(lines)
 
 
-def _path(unit: Unit, machine: Machine) -> str | None:
+def _path(unit: Unit, machine: Machine, folder: str) -> str | None:
     file = unit.fragment
     if file is None:
         return None
@@ -92,11 +97,14 @@ def _path(unit: Unit, machine: Machine) -> str | None:
         return f"`{file.path}` of {machine.platform.name or 'the base system'}"
     place = unit.place.location if unit.place is not None else None
     generated = " (generated)" if file.owner is Owner.GENERATOR else ""
-    return f"`{_shown(place.path)}:{place.line}`{generated}" if place is not None else f"`{file.path}`"
+    return (
+        f"`{_shown(place.path, folder)}:{place.line}`{generated}" if place is not None else f"`{file.path}`"
+    )
 
 
-def _shown(path: str) -> str:
-    return path.replace("`", "'")
+def _shown(path: str, folder: str) -> str:
+    inside = folder and PurePath(path).is_relative_to(folder)
+    return (PurePath(path).relative_to(folder).as_posix() if inside else path).replace("`", "'")
 
 
 def _pulled_in_by(name: str, graph: Graph) -> str:

@@ -38,6 +38,12 @@ class Project:
         return Path(self.path).parent if self.alone else Path(self.path)
 
 
+def nearest_folder(file: Path, folders: Iterable[str]) -> Path | None:
+    """The innermost of the editor's folders that a file lies in."""
+    around = [Path(folder) for folder in folders if file.is_relative_to(folder)]
+    return max(around, key=lambda folder: len(folder.parts), default=None)
+
+
 def project_of(path: str, folders: Iterable[str], settings: Settings) -> Project:
     """The project of a file: the folder of its configuration file, else the editor's, else the file alone.
 
@@ -45,8 +51,7 @@ def project_of(path: str, folders: Iterable[str], settings: Settings) -> Project
     of all that lies beside it.
     """
     file = Path(path)
-    around = [Path(folder) for folder in folders if file.is_relative_to(folder)]
-    nearest = max(around, key=lambda folder: len(folder.parts), default=None)
+    nearest = nearest_folder(file, folders)
     config = settings.find_config(file.parent)
     if config is not None and file.is_relative_to(config.absolute().parent):
         folder = config.absolute().parent

@@ -7,7 +7,7 @@ import os
 from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from lsprotocol.types import Diagnostic
 
@@ -18,7 +18,7 @@ from unitlint.lsp.checking import Checked, Known, check_project, machines
 from unitlint.lsp.diagnostics import LinesOf, diagnostics_of
 from unitlint.lsp.documents import Document, Documents
 from unitlint.lsp.positions import Lines
-from unitlint.lsp.projects import Project, Settings, project_of
+from unitlint.lsp.projects import Project, Settings, nearest_folder, project_of
 from unitlint.lsp.published import Editor, Publisher
 from unitlint.lsp.schedule import Schedule
 from unitlint.lsp.unit_texts import is_input
@@ -109,6 +109,11 @@ class Session:
             return project_of(path, self.editor.folders(), self.settings)
         except UnitlintError:
             return Project(path, alone=True)
+
+    def folder(self, path: str) -> str:
+        """What paths are shown from beside a file: the editor's folder, else the project's."""
+        nearest = nearest_folder(Path(path), self.editor.folders())
+        return str(nearest or self.project(path).directory)
 
     async def check_of(self, document: Document) -> Checked | None:
         """The check that the document takes part in, once it has seen its present text."""

@@ -68,6 +68,10 @@ def test_a_unit_says_what_pulls_it_in(units: Path) -> None:
     assert "**app.service** · loaded" in told
     assert f"`{units}/app.service:1`" in told
     assert f"drop-in `{units}/app.service.d/10.conf`" in told
+    told = of_unit("app.service", known.models, str(units.parent))
+    assert f"\n`{units.name}/app.service:1`" in told
+    assert f"drop-in `{units.name}/app.service.d/10.conf`" in told
+    assert f"`{units}/app.service:1`" in of_unit("app.service", known.models, f"{units}/other")
     assert "nothing pulls it in" in told
     assert "pulled in by app.service (Requires)" in of_unit("database.service", known.models)
 

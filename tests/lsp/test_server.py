@@ -47,6 +47,7 @@ def test_it_answers(units: Path) -> None:
         assert hover is not None
         assert isinstance(hover.contents, lsp.MarkupContent)
         assert "**database.service** · loaded" in hover.contents.value
+        assert "`database.service:1`" in hover.contents.value, "a path from the editor's folder"
         assert hover.range == lsp.Range(lsp.Position(1, 9), lsp.Position(1, 25))
 
         key = await client.text_document_hover_async(lsp.HoverParams(app, lsp.Position(1, 2)))
