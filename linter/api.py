@@ -19,6 +19,7 @@ from unitlint.errors import UsageError
 from unitlint.findings.finding import Finding
 from unitlint.graph.edges import Edge
 from unitlint.quick.dataclasses import dataclass
+from unitlint.reports.report import plural
 from unitlint.transaction.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
     from unitlint.machine.assembler import Assembler
     from unitlint.machine.machine import Machine
+
+_MOST_SHOWN = 5
+"""Names of configurations in what a notebook shows."""
 
 __all__ = ["Read", "boot", "check", "graph", "read", "why"]
 
@@ -37,6 +41,12 @@ class Read:
     inputs: Inputs
     config: Config
     assembler: Assembler
+
+    def __repr__(self) -> str:
+        """What a notebook shows of it: the inputs hold every text that was read."""
+        more = ", …" if len(self.names) > _MOST_SHOWN else ""
+        names = ", ".join(self.names[:_MOST_SHOWN])
+        return f"<Read: {plural(len(self.names), 'configuration')}: {names}{more}>"
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -67,3 +67,8 @@ class Transaction:
     """Whether the transaction as a whole fails or not by that order."""
     conditions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Unit with a job → its Condition…= and Assert…= settings as written: only the machine can tell."""
+
+    def __repr__(self) -> str:
+        """What a notebook shows of it: in full it fills pages."""
+        failing = f", fails: {self.error}" if self.error else ""
+        return f"<Transaction of {self.target}: {len(self.jobs)} jobs in {len(self.waves)} waves{failing}>"
