@@ -105,7 +105,7 @@ class Collection:
     def name(self, path: str, top: str) -> str:
         """A name that no other has: the path below the folder given, or the path as given."""
         name = path if self.prefixed or path == top else os.path.relpath(path, top)
-        name = (self.here or Path.cwd().name) if name == "." else name
+        name = (self.here or name_of_here()) if name == "." else name
         count = 1
         unique = name
         while unique in self._names:
@@ -113,6 +113,19 @@ class Collection:
             unique = f"{name} ({count})"
         self._names.add(unique)
         return unique
+
+
+TOP = "."
+"""What a configuration at the top of a repository is called."""
+
+
+def name_of_here() -> str:
+    """What a configuration in the current directory is called.
+
+    What that folder is called is not in the repository: `configurations: [lab]` and a lock's `[lab]` would
+    hold in one clone of it alone.
+    """
+    return TOP if exists(".git") else Path.cwd().name
 
 
 def _holds_units(configuration: Configuration) -> bool:

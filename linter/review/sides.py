@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from unitlint.errors import UsageError
+from unitlint.formats.collection import TOP
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.tree.present import real_path
 from unitlint.tree.revisions import CheckedOut, Repository, find_repository, laid_out
@@ -79,7 +80,7 @@ def between_revisions(
                 apart = (*apart, folder.relative_to(repository.top).as_posix())
         moved = renames(repository, older, head and newer)
         shown = tuple(path or "." for path in inside)
-        yield Sides(old, new, shown, moved, newer, repository.top.name, apart)
+        yield Sides(old, new, shown, moved, newer, TOP, apart)
 
 
 def _label(revision: str, commit: str) -> str:

@@ -266,6 +266,26 @@ def test_the_lock_shows_what_a_change_does(unitlint: Run) -> None:
     assert Path("unitlint.lock").read_text() == before
 
 
+def test_the_lock_is_the_same_in_a_clone_of_another_name(
+    unitlint: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So are the names that `configurations:` matches; a folder below keeps its own."""
+    locks = []
+    for name in ("lab", "clone"):
+        for folder in (".git", "units"):
+            (tmp_path / name / folder).mkdir(parents=True)
+        (tmp_path / name / "a.service").write_text(AGENT)
+        (tmp_path / name / "units" / "b.service").write_text(AGENT)
+        monkeypatch.chdir(tmp_path / name)
+        assert unitlint("lock").code == 0
+        locks.append(Path("unitlint.lock").read_text())
+    assert locks[0] == locks[1]
+    assert [line for line in locks[0].splitlines() if line.startswith("[")] == ["[.]", "[units]"]
+    monkeypatch.chdir("units")
+    unitlint("lock")
+    assert "\n[units]\n" in Path("unitlint.lock").read_text()
+
+
 def test_the_lock_is_stable(unitlint: Run) -> None:
     """Comments and moved lines change nothing."""
     unitlint("lock", ".")
@@ -295,6 +315,8 @@ def test_five_functions() -> None:
     machines = api.read("web.bu", platform="flatcar")
     assert machines.names == ("web.bu",)
     assert all(finding.configurations for finding in api.check(machines))
+    assert repr(machines) == "<Read: 1 configuration: web.bu>"
+    assert repr(api.boot(machines)["web.bu"]).startswith("<Transaction of multi-user.target: ")
     drawn = api.graph(machines)["web.bu"]
     assert drawn.has_edge("docker.service", "agent.service", key="After")
     assert drawn.nodes["ntpd.service"]["load_state"] == "masked"
