@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from unitlint.grammar.shell_words import IN_BODY, SUBSTITUTION, constants_of, expanded, unquoted, with_paths
 from unitlint.quick import patterns as re
-from unitlint.quick.dataclasses import dataclass, field
+from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.text.source import PLACEHOLDER, Segment, SourceText
 
 _TOKEN = re.compile(
@@ -43,6 +43,15 @@ _RUNNERS = {"sudo": "CDRTUghprtu", "doas": "Cu", "env": "CSu", "run0": "ug", "pk
 
 _RUNS = re.compile(r"-[a-z]*c")
 _QUOTED = re.compile(r"'([^']*)'|\"((?:[^\"\\]|\\.)*)\"", re.DOTALL)
+
+_FUNCTION = re.compile(
+    r"^[ \t]*(?:function[ \t]+)?([A-Za-z_]\w*)[ \t]*(?:\(\))?[ \t]*\{"
+    r"((?:(?!\n\}|\n[ \t]*\w+[ \t]*\(\)[ \t]*\{).){0,1000})",
+    re.MULTILINE | re.DOTALL,
+)
+_RUNS_ARGUMENTS = re.compile(
+    r"(?:^|[;&|{]|\b(?:then|else|do|sudo|doas|exec)(?:[ \t]+-\w+)*[ \t])[ \t]*\"\$@\"", re.MULTILINE
+)
 
 DEPTH_LIMIT = 5
 """Shells that run shells."""
@@ -88,34 +97,56 @@ class Command:
 def commands(source: SourceText, variables: Mapping[str, str] | None = None) -> Iterator[Command]:
     """The simple commands of a script, in their order; `variables` are known from elsewhere."""
     constants = {**(variables or {}), **constants_of(source.text)}
-    yield from _with_inner(source, constants, with_paths(source.text, constants))
+    yield from _with_inner(source, constants, with_paths(source.text, constants), _wrappers(source.text))
 
 
 def _with_inner(
-    source: SourceText, constants: Mapping[str, str], paths: Mapping[str, str], depth: int = 0
+    source: SourceText,
+    constants: Mapping[str, str],
+    paths: Mapping[str, str],
+    wrappers: frozenset[str],
+    depth: int = 0,
 ) -> Iterator[Command]:
-    """The commands, and in the place of `sh -c '…'` those of the text that it runs."""
-    for command in _Parser(source, constants, paths).run():
+    """The commands, and in the place of `sh -c '…'` and `sh <<E` those of the text that it runs."""
+    for command in _Parser(source, constants, paths, wrappers).run():
         inner = _inner(source, command) if depth < DEPTH_LIMIT else None
         if inner is None:
             yield command
             continue
-        for index, each in enumerate(_with_inner(inner, constants, paths, depth + 1)):
-            if index == 0 and each.body is None:
+        for index, each in enumerate(_with_inner(inner, constants, paths, wrappers, depth + 1)):
+            each.words = [_outward(inner, word) for word in each.words]
+            each.written = [_outward(inner, word) for word in each.written]
+            if index == 0 and each.body is None and inner is not command.body:
                 each.body, each.piped_from = command.body, command.piped_from
             each.background |= command.background
             yield each
 
 
+def _outward(inner: SourceText, word: Word) -> Word:
+    """A word of an inner script where it stands in the outer one."""
+    return replace(word, start=inner.outward(word.start), end=inner.outward(max(word.end - 1, 0)) + 1)
+
+
 def _inner(source: SourceText, command: Command) -> SourceText | None:
-    """The script behind `-c` of a shell, where it is one text in quotes."""
+    """The script behind `-c` of a shell, where it is one text in quotes, or the one that it reads."""
+    if command.name not in SHELLS:
+        return None
+    if all(word.text.startswith("-") and "c" not in word.text for word in command.arguments):
+        return command.body if command.body is not None and command.body.outer is source else None
     option, text = command.words[1:3] if len(command.words) > 2 else (None, None)
-    if option is None or text is None or command.name not in SHELLS or not _RUNS.fullmatch(option.text):
+    if option is None or text is None or not _RUNS.fullmatch(option.text):
         return None
     raw = source.text[text.start : text.end]
     if not (found := _QUOTED.fullmatch(raw)):
         return None
     return source.derive(found[1] or found[2] or "", [Segment(0, text.start + 1)])
+
+
+def _wrappers(text: str) -> frozenset[str]:
+    """The functions that run their arguments: `as_root() { sudo "$@"; }`."""
+    if '"$@"' not in text:
+        return frozenset()
+    return frozenset(found[1] for found in _FUNCTION.finditer(text) if _RUNS_ARGUMENTS.search(found[2]))
 
 
 def _in_background(text: str) -> list[tuple[int, int]]:
@@ -151,6 +182,8 @@ class _Parser:
     variables: Mapping[str, str]
     paths: Mapping[str, str]
     """The variables, and what is known of those that hold paths: as words have them, and no text."""
+    wrappers: frozenset[str] = frozenset()
+    """Functions that run their arguments."""
     line: list[Command] = field(default_factory=lambda: [Command()])
     waiting: list[_HereDocument] = field(default_factory=list)
     redirect: str = ""
@@ -241,7 +274,7 @@ class _Parser:
 
     def _finished(self) -> Iterator[Command]:
         for command in self.line:
-            command.words = _without_leading(command.words)
+            command.words = _without_leading(command.words, self.wrappers)
             if command.body is None and command.piped_from is not None:
                 command.body = command.piped_from.body
             if command.words or command.written or command.body is not None:
@@ -254,7 +287,7 @@ class _Parser:
         return any(first <= start < end for first, end in self.away)
 
 
-def _without_leading(words: list[Word]) -> list[Word]:
+def _without_leading(words: list[Word], wrappers: frozenset[str]) -> list[Word]:
     """The words from the program's name on: without reserved words, assignments and `sudo`.
 
     A variable of which nothing is known (`$SUDO`), or that is empty, is one of these in front of a word.
@@ -263,7 +296,7 @@ def _without_leading(words: list[Word]) -> list[Word]:
     while index < len(words):
         text = words[index].text
         first = text.partition(" ")[0]
-        if first in _WORDS_BEFORE or first in _RUNNERS:
+        if first in _WORDS_BEFORE or first in _RUNNERS or (first in wrappers and index + 1 < len(words)):
             runner = first if first in _RUNNERS else ""
         elif runner and re.fullmatch(r"-[A-Za-z]", text) and text[1] in _RUNNERS[runner]:
             index += 1

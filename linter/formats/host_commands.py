@@ -174,6 +174,8 @@ class HostCommands:
         appends = command.appends or (command.name == "tee" and _has(command, "a", "append"))
         for word in written:
             source = command.body if command.name in ("cat", "tee") else printed_text(command, self.source)
+            if command.name == "tee" and source is None and command.piped_from is not None:
+                source = printed_text(command.piped_from, self.source)
             if source is not None and not appends:
                 self.drafts[self._spelt(word)] = source
             self._deliver(word.text, source, self.place(word), appends=appends)
@@ -279,16 +281,18 @@ def _destination(command: Command) -> tuple[Word | None, list[Word]]:
 
 
 def printed_text(command: Command, source: SourceText) -> SourceText | None:
-    """What echo(1) or printf(1) print, where that is one text as it stands in the script."""
+    """What echo(1) or printf(1) print, where that is text as it stands in the script."""
     words = command.arguments
+    if command.name not in ("echo", "printf"):
+        return None
     while words and command.name == "echo" and words[0].text in ("-e", "-n", "-E", "--"):
         words = words[1:]
+    if command.name == "printf" and len(words) > 1 and words[0].text == "%s\\n":
+        return _printed_lines(words[1:], source)
     if len(words) != 1 or not is_known(words[0].text):
         return None
     word = words[0]
-    raw = source.text[word.start : word.end]
-    start = word.start + raw[:1].count('"') + raw[:1].count("'")
-    text = source.text[start : start + len(word.text)]
+    start, text = _written(word, source)
     if text != word.text or (command.name == "printf" and "%" in text):
         return None
     pieces = re.split(r"\\n", text) if command.name == "printf" or "\\n" in text else [text]
@@ -298,6 +302,23 @@ def printed_text(command: Command, source: SourceText) -> SourceText | None:
         last = number == len(pieces) - 1
         made += piece + ("\n" if not last or command.name == "echo" else "")
         at += len(piece) + 2
+    return source.derive(made, segments)
+
+
+def _written(word: Word, source: SourceText) -> tuple[int, str]:
+    """Where the text of a word begins that may stand in quotes, and what stands there."""
+    raw = source.text[word.start : word.end]
+    start = word.start + raw[:1].count('"') + raw[:1].count("'")
+    return start, source.text[start : start + len(word.text)]
+
+
+def _printed_lines(words: list[Word], source: SourceText) -> SourceText:
+    """Each word on a line of its own."""
+    segments, made = list[Segment](), ""
+    for word in words:
+        start, text = _written(word, source)
+        segments.append(Segment(len(made), start, text == word.text))
+        made += f"{word.text}\n"
     return source.derive(made, segments)
 
 

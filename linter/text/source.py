@@ -92,7 +92,7 @@ class SourceText:
         while source.outer is not None:
             if source.encoded:
                 route = f"{route}, line {source._line_column(first)[0]} once decoded"
-            first, last = source._outward(first), source._outward(last)
+            first, last = source.outward(first), source.outward(last)
             source = source.outer
         if source.parts:
             return source._in_part(first, last + (end > start))
@@ -124,10 +124,11 @@ class SourceText:
         """Where an offset stands in the text of the whole file."""
         source = self
         while source.outer is not None:
-            offset, source = source._outward(offset), source.outer
+            offset, source = source.outward(offset), source.outer
         return offset
 
-    def _outward(self, offset: int) -> int:
+    def outward(self, offset: int) -> int:
+        """Where an offset stands in the text that this one was taken out of."""
         index = bisect_right(self._inner_starts, offset) - 1
         if index < 0:
             return 0

@@ -180,6 +180,10 @@ def test_a_unit_that_is_written_elsewhere_and_moved(read_one, draft: str, moved:
         "sudo -u root tee /etc/systemd/system/a.service <<E\n{}E\n",
         'D=/etc/systemd/system\nsudo bash -c "cat > $D/a.service" <<E\n{}E\n',
         "sudo sh -c 'cat > /etc/systemd/system/a.service <<E\n{}E\n'\n",
+        "sudo bash -s <<O\ncat > /etc/systemd/system/a.service <<E\n{}E\nO\n",
+        'as_root() {{\n  sudo "$@"\n}}\nas_root tee /etc/systemd/system/a.service <<E\n{}E\n',
+        'x() {{ a; }}\nrun() {{ if x; then "$@"; else sudo -n "$@"; fi; }}\n'
+        "run tee /etc/systemd/system/a.service <<E\n{}E\n",
     ],
 )
 def test_a_unit_that_root_writes(read_one, written: str) -> None:
@@ -225,3 +229,32 @@ def test_a_mask_for_which_a_file_is_in_the_way(read_one) -> None:
         "/etc/systemd/system/a.service": UNIT,
         "/etc/systemd/system/b.service": "/dev/null",
     }
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        'echo "{text}" | sudo tee /etc/systemd/system/a.service',
+        "printf '%s\\n' {lines} | $SUDO tee /etc/systemd/system/a.service",
+        "printf '%s\\n' {lines} > /etc/systemd/system/a.service",
+    ],
+)
+def test_lines_that_a_script_prints(read_one, written: str) -> None:
+    lines = " ".join(f"'{line}'" for line in UNIT.splitlines())
+    script = f"#!/bin/sh\n{written.format(text=UNIT.strip(), lines=lines)}\n"
+    found = read_one({"i.sh": script})
+    assert texts(found) == {"/etc/systemd/system/a.service": UNIT}
+    (entry,) = (e for d in found.directories for e in entries(d))
+    at = entry.source.location(UNIT.index("ExecStart"), len(UNIT) - 1)
+    before = script[: script.index("ExecStart")]
+    assert (at.line, at.column) == (before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def test_what_an_inner_shell_enables_stands_where_it_says_so(read_one) -> None:
+    write = f"cat > /etc/systemd/system/a.service <<E\n{UNIT}E\n"
+    script = f"#!/bin/sh\n{write}sudo sh -c 'true\n  systemctl enable a'\nsh <<E\n\nsystemctl mask b\nE\n"
+    found = read_one({"i.sh": script})
+    (enablement,) = found.enablements
+    assert enablement.place.location.line == script[: script.index("enable a")].count("\n") + 1
+    (masked,) = (e for d in found.directories for e in entries(d) if e.masks)
+    assert masked.declared.location.line == script[: script.index("mask b")].count("\n") + 1

@@ -54,7 +54,7 @@ def test_a_shell_that_reads_what_its_command_writes() -> None:
     (cat,) = parsed("sudo bash -c 'cat > /a' <<E\nx\nE\n")
     assert cat.body is not None
     assert (cat.body.text, [word.text for word in cat.written]) == ("x\n", ["/a"])
-    assert (cat.words[0].start, cat.words[0].end) == (0, 3)
+    assert (cat.words[0].start, cat.words[0].end) == (14, 17)
 
 
 def test_here_documents() -> None:
