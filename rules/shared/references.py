@@ -16,10 +16,11 @@ from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.graph import has_init_script, is_missing
 from unitlint.rules.shared.spelling import Names, near_miss, within_two_letters
 from unitlint.rules.shared.systemds_own import is_none_of_systemds, systemds_own
-from unitlint.systemd.file_names import TYPES_WITHOUT_FILES
+from unitlint.systemd.file_names import TYPES_WITHOUT_FILES, UNIT_TYPES
 from unitlint.systemd.foreign_targets import OF_PACKAGES
 from unitlint.systemd.own_units import PREFIX
 from unitlint.text.source import Place, is_known
+from unitlint.text.suggest import nearest
 from unitlint.units.names import instance, is_valid, prefix, unit_type
 
 _TYPES = ("service", "target", "timer", "socket", "mount", "path")
@@ -119,6 +120,7 @@ class References:
         meant = self._meant(name)
         certain = name.endswith(".target") or (meant in self._own and within_two_letters(name, meant))
         certain = certain or (meant in self._own and unit_type(name) in _ON_PATHS) or _DASH in meant
+        certain = certain or (meant != "" and meant == self._of_typed(name))
         certain = certain and name not in self._model.configuration.names_around
         return Missing(name, meant) if meant and certain else None
 
@@ -165,7 +167,18 @@ class References:
         """A unit of the configuration's own with that stem: `app.service` for `app.target`."""
         stem = name.rpartition(".")[0]
         same = next((n for suffix in _TYPES if (n := f"{stem}.{suffix}") in self._own), "")
-        return same or (self._by_last_folder(name) if unit_type(name) in _ON_PATHS else "")
+        return (
+            same
+            or self._of_typed(name)
+            or (self._by_last_folder(name) if unit_type(name) in _ON_PATHS else "")
+        )
+
+    def _of_typed(self, name: str) -> str:
+        """What a misspelt suffix means: systemctl takes `app.services` for `app.services.service`."""
+        word = name.removesuffix(".service")
+        stem, _, suffix = word.rpartition(".")
+        meant = f"{stem}.{nearest(suffix, UNIT_TYPES)}"
+        return meant if word != name and meant in self._own else ""
 
     def _by_last_folder(self, name: str) -> str:
         """The configuration's only mount whose path ends as that one: `mnt-data.mount` for `data.mount`."""
