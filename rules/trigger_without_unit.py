@@ -43,7 +43,7 @@ from unitlint.rules.shared.graph import is_missing
 from unitlint.rules.shared.references import References, references_of
 from unitlint.text.source import Place
 from unitlint.units.effective import last_flag
-from unitlint.units.names import is_template
+from unitlint.units.names import is_instance, is_template, template_of
 
 SEVERITY = Severity.ERROR
 CATEGORY = "references"
@@ -67,6 +67,9 @@ def _findings(machine: Machine, references: References) -> Iterator[Draft]:
             continue
         if is_missing(target) and unit.user_owned and references.missing(edge.target) is not None:
             yield _finding(edge, _place(machine, edge), "which doesn't exist", None)
+        elif is_missing(target) and unit.user_owned and (plain := _without_instance(machine, edge.target)):
+            clause = f"which doesn't exist: {plain} is no template"
+            yield _finding(edge, _place(machine, edge), clause, None)
         elif is_masked(target):
             mask = mask_entry(machine, edge.target)
             if unit.user_owned or machine.ownership.owns(mask):
@@ -88,6 +91,14 @@ def _accepting(machine: Machine, references: References) -> Iterator[Draft]:
         elif not references.exists(template) and _is_own(machine, plain := template.replace("@", "")):
             clause = f"which doesn't exist: with Accept=yes no connection reaches {plain}"
             yield _finding(edge, accept.setting.place, clause, None)
+
+
+def _without_instance(machine: Machine, name: str) -> str:
+    """The configuration's own service of an instance's name without the instance, where no template is."""
+    if not is_instance(name) or references_of(machine).exists(name):
+        return ""
+    plain = template_of(name).replace("@", "")
+    return plain if _is_own(machine, plain) else ""
 
 
 def _is_own(machine: Machine, name: str) -> bool:
