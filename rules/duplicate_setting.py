@@ -61,9 +61,10 @@ def _judge(file: UserFile, version: int) -> Iterator[Draft]:
 
 def _finding(file: UserFile, void: Line, counts: Line) -> Draft:
     whole = file.source.location(void.node.start, void.node.end)
+    later = f"sets it to '{counts.node.value}'" if counts.node.value else "resets it"
     return finding(
         key_span(file.source, void.node),
-        f"this {void.node.key}= has no effect in {file.unit}: a later line sets it to '{counts.node.value}'",
+        f"this {void.node.key}= has no effect in {file.unit}: a later line {later}",
         unit=file.unit,
         related=(Related(key_span(file.source, counts.node), "this one applies"),),
         help="delete the wrong one",
