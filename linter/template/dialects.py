@@ -53,6 +53,14 @@ SUFFIXES: dict[str, Dialect | None] = {
 }
 """What a template's name ends in, after the name of what it makes; None where the text has to tell."""
 
+NAMED_LATER = frozenset(
+    {
+        *(suffix for suffix, dialect in SUFFIXES.items() if dialect is Dialect.PLAIN),
+        *(".in", ".skel", ".default", ".dist", ".example", ".sample"),
+    }
+)
+"""Of these, what a build fills in or somebody copies: it may have another name once it is installed."""
+
 _REVISION = re.compile(r"-r\d+\Z")
 """Gentoo names a new revision of an installed file so: `foo.service-r1`."""
 

@@ -14,7 +14,7 @@ from unitlint.systemd.bus_names import is_bus_name
 from unitlint.systemd.escaping import simplify, unescape_path
 from unitlint.systemd.symbols import symbols
 from unitlint.systemd.triggers import LISTENERS, NODES, ON_CHANGES, TIMES, WATCHED
-from unitlint.template.dialects import template_suffix
+from unitlint.template.dialects import NAMED_LATER, template_suffix
 from unitlint.text.numbers import whole_number
 from unitlint.text.source import is_known
 from unitlint.units import names
@@ -25,9 +25,6 @@ from unitlint.units.settings import is_undecided
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
 from unitlint.units.values.command import command_line
-
-_BUILT = (".in", ".cmake", ".m4", ".sample", ".example", ".dist", ".skel", ".default")
-"""What a file's name ends in that a build fills in, or somebody copies, under a name of its own."""
 
 NOT_FOR_ONESHOT = frozenset({"always", "on-success"})
 
@@ -234,7 +231,7 @@ def _is_named(unit: Unit, name: str) -> bool:
 def _is_built(unit: Unit) -> bool:
     """Whether the unit is made of the file, perhaps under a name that systemd-escape(1) makes."""
     source = unit.fragment.source if unit.fragment is not None else None
-    return source is not None and template_suffix(source.path) in _BUILT
+    return source is not None and template_suffix(source.path) in NAMED_LATER
 
 
 def _commands(unit: Unit, key: str, version: int) -> int:
