@@ -89,7 +89,7 @@ document.addEventListener("keydown", (event) => {
   if (KEYS[event.key] !== undefined) { event.preventDefault(); KEYS[event.key](); }
 });
 window.addEventListener("hashchange", () => { if (location.hash !== "#tables" && location.hash !== answered) { answered = location.hash; read(); show(); } });
-window.addEventListener("beforeprint", () => document.querySelectorAll("#tables details").forEach((fold) => { fold.open = true; }));
+window.addEventListener("beforeprint", () => document.querySelectorAll("#tables details, .about .chain").forEach((fold) => { fold.open = true; }));
 document.body.classList.add("live");
 $("bar").hidden = false;
 read();

@@ -30,7 +30,11 @@ function about(boot, at) {
   const origin = { user: "yours", package: "a package's", platform: "the base OS's", generated: "generated", none: "no file" }[unit.o];
   box.append(part("p", `${origin} `, place(unit.p, unit.u)));
   if (unit.found.length) box.append(element("h3", "Findings"), list(unit.found.map((finding) => findingItem(finding, unit.n)), ""));
-  if (unit.w !== undefined) box.append(folded("Why so late: its critical chain", chainList(boot, critical(boot, at)), !unit.found.length));
+  if (unit.w !== undefined) {
+    const late = folded("Why so late: its critical chain", chainList(boot, critical(boot, at)), !unit.found.length);
+    late.className = "chain";
+    box.append(late);
+  }
   const pulls = unit.into.filter(([, , kind]) => PULLS.includes(kind));
   box.append(folded(`Pulled in by (${pulls.length})`, list(pulls.map(([other, why, kind]) => hop(boot, other, why, kind)), boot.target === unit.n ? "nothing: it is what is started" : "nothing"), pulls.length < 6));
   const needs = unit.out;

@@ -286,3 +286,18 @@ def test_paper_has_the_picture_that_is_shown_and_its_tables(page: Callable[..., 
     assert "worker: boot" not in told
     pages = told.split("\f")
     assert [page for page in pages if re.search(r"(Units|Arrows|Findings)\s*$", page)] == []
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+def test_paper_has_the_answer_first_and_why_it_is_so_late(page: Callable[..., Any], folder: Path) -> None:
+    browser = page("worker", at="#unit=docker.service&view=order")
+    browser.execute_script("document.querySelector('.about .chain').open = false")
+    data = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})["data"]
+    (folder / "page.pdf").write_bytes(base64.b64decode(data))
+    told = subprocess.run(
+        ["pdftotext", "-layout", "page.pdf", "-"], cwd=folder, capture_output=True, text=True, check=True
+    ).stdout
+    assert told.index("Starts in wave ") < told.index("Waits for (") < told.index("Is waited for by (")
+    chain = told.partition("Why so late: its critical chain")[2].partition("Pulled in by")[0]
+    assert "clock-wait.service wave " in chain
+    assert re.search(r"^ *servic$", told, re.MULTILINE) is None
