@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from unitlint.diagrams.drawing import Arrow, Belonging, Change, Class, Drawing, Node, Role
@@ -50,6 +51,9 @@ STYLES = {
     "changed": f"stroke: {ORANGE.light}, stroke-width: 3px",
 }
 
+BULLET = re.compile(r"^(\d*)([-+*.)])(?=\s|<br>|$)")
+"""What Markdown takes for the start of a list."""
+
 
 def escape(text: str) -> str:
     r"""A text for between double quotes; what Mermaid or HTML could read as markup is spelt as an entity.
@@ -67,12 +71,17 @@ def escape(text: str) -> str:
 def label_of(texts: Iterable[str]) -> str:
     """Lines as a label in its quotes, which Mermaid wants not to be empty.
 
+    A sign or a number at its start is spelt as an entity: Mermaid 11.4 draws none that is a list in Markdown.
+
     >>> label_of(["a", "b#"])
     '"a<br>b#35;"'
+    >>> label_of(["- a.service"]), label_of(["+"]), label_of(["-.mount"]), label_of(["1. a"])
+    ('"#45; a.service"', '"#43;"', '"-.mount"', '"1#46; a"')
     >>> label_of([""])
     '" "'
     """
-    return f'"{"<br>".join(escape(text) for text in texts) or " "}"'
+    label = "<br>".join(escape(text) for text in texts) or " "
+    return f'"{BULLET.sub(lambda found: f"{found[1]}#{ord(found[2])};", label)}"'
 
 
 def to_mermaid(drawing: Drawing) -> str:

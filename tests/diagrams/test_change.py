@@ -143,7 +143,7 @@ def test_an_order_and_its_requirement_that_came_together_are_one_arrow(
         "d.service Requires a.service (units/d.service:5)",
     )
     assert 'label="  + required "' in to_dot(drawing)
-    assert '|"+ required"|' in to_mermaid(drawing)
+    assert '|"#43; required"|' in to_mermaid(drawing)
 
 
 def test_an_order_that_came_and_a_requirement_that_went_are_two_arrows(
@@ -156,7 +156,7 @@ def test_an_order_that_came_and_a_requirement_that_went_are_two_arrows(
         ("a.service", "d.service", Class.ORDER): Change.ADDED,
         ("d.service", "a.service", Class.REQUIRES): Change.REMOVED,
     }
-    assert '|"- requires"|' in to_mermaid(drawing)
+    assert '|"#45; requires"|' in to_mermaid(drawing)
 
 
 def test_two_configurations_are_told_apart_by_their_names(before: Graph, make_graph: MakeGraph) -> None:
@@ -176,7 +176,7 @@ def test_signs_tell_changes_without_colour(before: Graph, make_graph: MakeGraph)
     dot = to_dot(drawing)
     assert 'style="dashed"' in next(line for line in dot.splitlines() if "change-removed" in line)
     assert 'label="  - "' in dot
-    assert '-.->|"-"|' in to_mermaid(drawing)
+    assert '-.->|"#45;"|' in to_mermaid(drawing)
 
 
 def more_changes(before: Graph, make_graph: MakeGraph) -> Graph:
