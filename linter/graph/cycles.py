@@ -7,7 +7,7 @@ answer depends on the names alone and not on the order in which they come.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 
 Successors = Mapping[str, Sequence[str]]
 """Node → where its edges lead; every node is a key."""
@@ -66,23 +66,52 @@ def _leave(node: str, stack: list[str], on_stack: set[str]) -> tuple[str, ...]:
 
 def shortest_cycle(following: Successors, component: Collection[str]) -> tuple[str, ...]:
     """The shortest cycle within `component`, the least of equals, from its least node on; empty for none."""
-    inside = frozenset(component)
+    inside = set(component)
+    left = _Left(inside, following)
     best: tuple[str, ...] = ()
     for start in sorted(inside):
+        if start not in inside:
+            continue
         limit = len(best) - 1 if best else len(inside)
         cycle = _cycle_from(start, following, inside, limit)
         if cycle and (not best or len(cycle) < len(best)):
             best = cycle
         if len(best) == 2:
             break
+        left.remove(start)
     return best
 
 
-def _cycle_from(start: str, following: Successors, inside: frozenset[str], limit: int) -> tuple[str, ...]:
-    """The shortest cycle through `start` of at most `limit` nodes, all of them after `start` in the alphabet.
+class _Left:
+    """The nodes that are still looked at: without one, others may be on no cycle any more."""
 
-    A cycle is looked for from its least node only: the others were looked for before.
-    """
+    def __init__(self, inside: set[str], following: Successors) -> None:
+        self._inside = inside
+        self._ends = (
+            {node: [other for other in following[node] if other in inside] for node in inside},
+            {node: list[str]() for node in inside},
+        )
+        for node, others in self._ends[0].items():
+            for other in others:
+                self._ends[1][other].append(node)
+        self._counts = tuple({node: len(ends[node]) for node in inside} for ends in self._ends)
+
+    def remove(self, node: str) -> None:
+        """Take out a node, and all that nothing leads to by now, or that lead nowhere."""
+        self._inside.remove(node)
+        waiting = [node]
+        while waiting:
+            gone = waiting.pop()
+            for ends, counts in zip(self._ends, reversed(self._counts), strict=True):
+                for other in ends[gone]:
+                    counts[other] -= 1
+                    if not counts[other] and other in self._inside:
+                        self._inside.remove(other)
+                        waiting.append(other)
+
+
+def _cycle_from(start: str, following: Successors, inside: Set[str], limit: int) -> tuple[str, ...]:
+    """The shortest cycle through `start` and others `inside`, of at most `limit` nodes."""
     came_from: dict[str, str] = {}
     queue = deque([(start, 1)])
     while queue:
@@ -90,7 +119,7 @@ def _cycle_from(start: str, following: Successors, inside: frozenset[str], limit
         for other in sorted(following[node]):
             if other == start:
                 return _path(start, node, came_from)
-            if other in inside and other > start and other not in came_from and length < limit:
+            if other in inside and other not in came_from and length < limit:
                 came_from[other] = node
                 queue.append((other, length + 1))
     return ()

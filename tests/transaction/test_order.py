@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+from random import Random
+
 import pytest
 
 from tests.transaction.units import graph
@@ -128,3 +131,30 @@ def test_components_of_a_ring_of_ten_thousand() -> None:
 def test_the_shortest_of_several_cycles() -> None:
     following = {"a": ["b", "c"], "b": ["c"], "c": ["a"]}
     assert shortest_cycle(following, ("a", "b", "c")) == ("a", "c")
+
+
+def test_the_shortest_cycle_of_a_long_ring() -> None:
+    """Looked for from each node, it would take minutes."""
+    ring = {f"{n:05}": [f"{(n + 1) % 20_000:05}"] for n in range(20_000)}
+    assert shortest_cycle(ring, ring) == tuple(ring)
+    ring["15000"].append("14000")
+    assert shortest_cycle(ring, ring) == tuple(f"{n:05}" for n in range(14_000, 15_001))
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_the_shortest_cycle_is_the_least_of_all(seed: int) -> None:
+    random = Random(seed)
+    nodes = [str(n) for n in range(7)]
+    following = {
+        node: [other for other in nodes if other != node and random.random() < 0.25] for node in nodes
+    }
+    for component in components(following):
+        circles = [
+            circle
+            for length in range(2, len(component) + 1)
+            for circle in permutations(component, length)
+            if circle[0] == min(circle)
+            and all(b in following[a] for a, b in zip(circle, (*circle[1:], circle[0]), strict=True))
+        ]
+        shortest = min(map(len, circles))
+        assert shortest_cycle(following, component) == min(c for c in circles if len(c) == shortest)
