@@ -154,7 +154,8 @@ def _has_file(machine: Machine, name: str) -> bool:
     template = f"{stem}@.{suffix}" if instance(name) is not None else name
     if has_init_script(machine, name):
         return True
-    if any(n in d.units for d in machine.configuration.directories for n in (name, template)):
+    directories = (*machine.configuration.directories, *machine.platform.directories)
+    if any(n in directory.units for directory in directories for n in (name, template)):
         return True
     known = (n for n in machine.graph.names if n.startswith(f"{stem}@") and unit_type(n) == suffix)
     return template != name and any(not is_missing(machine.graph.unit(n)) for n in known)

@@ -32,8 +32,8 @@ class Bases:
 
     def platform(self, configuration: Configuration) -> Platform:
         """The platform, with the systemd that boots. Raises UsageError for a name that means none."""
-        name = self.asked or configuration.platform
         guessed = not self.asked and configuration.platform_is_guess
+        name = self.asked or (_guess(configuration) if guessed else configuration.platform)
         key = (
             name,
             guessed,
@@ -70,6 +70,20 @@ class Bases:
                 guesses.setdefault(platform.name)
             bare = bare or (not platform.name and not holds_base(configuration))
         return (*_guess_notes(sorted(guesses)), *([NOTHING_UNDERNEATH] if bare else []))
+
+
+def _guess(configuration: Configuration) -> str:
+    """The base that the input is likely for: its kind's; for drop-ins alone, one with their units.
+
+    What a drop-in of `ssh.service` changes, and which cycle it closes, only a base with that unit tells.
+    """
+    directories = configuration.directories
+    changed = {folder.removesuffix(".d") for directory in directories for folder in directory.drop_ins}
+    if not changed or any(directory.units for directory in directories):
+        return configuration.platform
+    from unitlint.platforms.select import likely_base
+
+    return likely_base(frozenset(changed), usual=configuration.platform, manager=configuration.manager)
 
 
 def _guess_notes(names: list[str]) -> Iterator[str]:

@@ -7,6 +7,7 @@ import os
 from functools import cache
 from pathlib import Path
 
+from unitlint.configuration.configuration import Manager
 from unitlint.errors import UsageError
 from unitlint.platforms.catalogue import read
 from unitlint.platforms.platform import NO_PLATFORM, Platform
@@ -25,6 +26,10 @@ def shipped() -> tuple[str, ...]:
 
 SHORT = {"debian": "debian-12", "systemd": "systemd-252"}
 """Names without a version → the catalogue that they stand for."""
+
+
+LIKELY = ("debian-12", "fedora-coreos", "flatcar")
+"""Bases with more than systemd's own units, the likeliest first."""
 
 
 def is_shipped(name: str) -> bool:
@@ -50,6 +55,16 @@ def is_of_some_base(unit: str) -> bool:
     """Whether the unit is in `units_of_bases`, without reading the catalogues that don't name it."""
     quoted = json.dumps(unit)
     return any(quoted in _text(name) and unit in select_platform(name).unit_names for name in shipped())
+
+
+def likely_base(units: frozenset[str], *, usual: str, manager: Manager) -> str:
+    """The base that has most of the units that the `usual` one lacks, of several the likeliest."""
+    lacking = units - select_platform(usual).of(manager).unit_names
+    quoted = [json.dumps(unit) for unit in lacking]
+    likely = [name for name in LIKELY if any(unit in _text(name) for unit in quoted)]
+    found = {name: len(lacking & select_platform(name).of(manager).unit_names) for name in likely}
+    best = max(found, key=lambda name: found[name], default=usual)
+    return best if found.get(best) else usual
 
 
 @cache

@@ -287,3 +287,42 @@ def test_the_plainest_cycle_is_found_on_a_unit_path(tmp_path: Path) -> None:
     inputs = read_inputs([], options=ReadOptions(unit_path=f"{tmp_path}/a:{tmp_path}/b"))
     found = check(inputs, Config(select=(Name("ordering-cycle"),)))
     assert [f for f in found.findings if "early.service" in f.message], found.findings
+
+
+DROP_IN = "ssh.service.d/early.conf"
+BEFORE = "[Unit]\nBefore=sysinit.target\n"
+DROP_INS: dict[str, dict[str, str]] = {
+    "folder": {f"units/{DROP_IN}": BEFORE},
+    "root overlay": {f"overlay/etc/systemd/system/{DROP_IN}": BEFORE},
+    "etc": {f"etc/systemd/system/{DROP_IN}": BEFORE},
+    "mkosi": {f"mkosi.extra/usr/lib/systemd/system/{DROP_IN}": BEFORE},
+    "folder debian/": {f"debian/{DROP_IN}": BEFORE},
+    "ansible": {
+        "roles/early/tasks/main.yml": f"- copy: {{src: early.conf, dest: {TO}/{DROP_IN}}}\n",
+        "roles/early/files/early.conf": BEFORE,
+    },
+    "shell script": {"setup.sh": f"#!/bin/sh\ncat > {TO}/{DROP_IN} <<'EOF'\n{BEFORE}EOF\n"},
+    "containerfile": {
+        "Containerfile": f"FROM debian:12\nCOPY early.conf {TO}/{DROP_IN}\n",
+        "early.conf": BEFORE,
+    },
+    "cloud-config": {
+        "user-data": f"#cloud-config\nwrite_files:\n  - path: {TO}/{DROP_IN}\n"
+        f"    content: |\n{_block(6, BEFORE)}"
+    },
+    "butane fcos": {
+        "a.bu": "variant: fcos\nversion: 1.5.0\nsystemd:\n  units:\n    - name: sshd.service\n"
+        f"      dropins:\n        - name: early.conf\n          contents: |\n{_block(12, BEFORE)}"
+    },
+}
+"""Drop-ins alone: the unit that they change is the base's."""
+
+
+@pytest.mark.parametrize("name", DROP_INS)
+def test_a_drop_in_alone_closes_a_cycle(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path, text in DROP_INS[name].items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    found = check(read_inputs(["."]), Config(select=(Name("ordering-cycle"),)))
+    assert [f for f in found.findings if "ssh" in f.message], found.findings
