@@ -28,7 +28,7 @@ from unitlint.tree.reader import Reader, join
 
 LOOKED_FOR = (
     "sabakan, Ignition, Butane, Container Linux Config, MachineConfig or cloud-config files, "
-    "unit files, Quadlets, or a root file system"
+    "unit files, Quadlets, a root file system, or a Containerfile, script or playbook that installs units"
 )
 
 

@@ -24,7 +24,7 @@ from unitlint.template.dialects import without_suffixes
 from unitlint.tree.links import is_link_text
 from unitlint.tree.reader import join, read_bytes
 
-_EXPECTED = "looked for a unit, a Quadlet, " + ", ".join(kind.label for kind in Kind)
+_EXPECTED = "looked for a unit, a Quadlet, a Containerfile, " + ", ".join(kind.label for kind in Kind)
 
 
 class _OtherError(InputError):
@@ -138,6 +138,7 @@ def _is_mask_or_dangling(path: str) -> bool:
 
 
 def _read_document(collection: Collection, path: str) -> None:
+    from unitlint.formats.containerfile import is_containerfile
     from unitlint.formats.document import kind_of, read_document, read_parts_of
     from unitlint.formats.places import read_place
     from unitlint.formats.sabakan import read_template
@@ -152,6 +153,9 @@ def _read_document(collection: Collection, path: str) -> None:
     if (found := read_place(collection, source)) is not None:
         collection.add(found)
         return
+    if is_containerfile(PurePath(path).name):
+        message = "has nothing to lint: no COPY, ADD or RUN here writes a unit or enables one"
+        raise _OtherError(message, path=path)
     document = kind_of(collection, source)
     if document is None:
         hint = (

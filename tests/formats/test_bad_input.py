@@ -137,6 +137,15 @@ def test_a_file_that_is_named_must_be_something_to_lint(read, path: str, words: 
     assert len(inputs.configurations) == 1
 
 
+def test_a_containerfile_without_units_is_told_so(read) -> None:
+    words = "has nothing to lint: no COPY, ADD or RUN here writes a unit or enables one"
+    with pytest.raises(InputError, match=words):
+        read(
+            {"Containerfile": "FROM quay.io/fedora/fedora-bootc:42\nRUN dnf install -y htop\n"},
+            "in/Containerfile",
+        )
+
+
 def test_a_template_with_an_unclosed_action(read_one) -> None:
     configuration = read_one(
         {
