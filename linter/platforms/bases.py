@@ -69,7 +69,8 @@ class Bases:
             if platform.guessed:
                 guesses.setdefault(platform.name)
             bare = bare or (not platform.name and not holds_base(configuration))
-        return (*_guess_notes(sorted(guesses)), *([NOTHING_UNDERNEATH] if bare else []))
+        notes = (*_guess_notes(sorted(guesses)), *([NOTHING_UNDERNEATH] if bare else []))
+        return (*notes, *_version_notes(self.systemd_version))
 
 
 def _guess(configuration: Configuration) -> str:
@@ -89,6 +90,16 @@ def _guess(configuration: Configuration) -> str:
 def _guess_notes(names: list[str]) -> Iterator[str]:
     if names:
         yield f"base: {', '.join(names)}, a guess; name another with --platform (`unitlint platform list`)"
+
+
+def _version_notes(asked: int) -> Iterator[str]:
+    """What is asked for may be out already; a slip of the finger would be taken for the newest unseen."""
+    if asked:
+        from unitlint.systemd.directives import newest_version
+
+        newest = newest_version()
+        if asked > newest:
+            yield f"systemd {asked}: nothing is known of it here, so it counts as {newest}, the newest known"
 
 
 def _platform(name: str, guessed: bool, version: int, podman: Version, manager: Manager) -> Platform:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from unitlint.systemd.directives import newest_version
+
 from .conftest import Run
 
 
@@ -45,3 +47,12 @@ def test_what_is_no_root_is_refused(unitlint: Run, tree: Path) -> None:
     outcome = unitlint("platform", "capture", "--root", "ignitions")
     assert outcome.code == 2
     assert "not a root file system" in outcome.err
+
+
+def test_a_version_beyond_the_newest_says_what_it_counts_as(unitlint: Run, tree: Path) -> None:
+    (tree / "a.service").write_text("[Service]\nExecStart=/bin/true\n")
+    newest = newest_version()
+    for version, told in ((newest, False), (newest + 1, True)):
+        outcome = unitlint("a.service", "--systemd-version", str(version))
+        words = f"systemd {version}: nothing is known of it here, so it counts as {newest}, the newest known"
+        assert (outcome.code, words in outcome.out + outcome.err) == (0, told)
