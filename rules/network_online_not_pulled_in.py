@@ -38,13 +38,14 @@ from collections.abc import Iterator
 
 from unitlint.configuration.configuration import Manager
 from unitlint.contracts.names import is_loaded
-from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import PULLS_IN, Kind
 from unitlint.machine.chains import acting
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import base_is_known
 from unitlint.rules.shared.insertion import line_after
 from unitlint.systemd.dependencies import PULLING_IN
+from unitlint.text.source import Place
 from unitlint.units.settings import is_undecided
 
 SEVERITY = Severity.WARNING
@@ -74,6 +75,7 @@ def check(machine: Machine) -> Iterator[Draft]:
                 place,
                 _message(machine, name),
                 unit=name,
+                related=_requisite(machine, name, place),
                 help=f"add Wants={_TARGET} to {name}",
                 fix=line_after(place, f"Wants={_TARGET}") if origin.setting == "After" else None,
                 severity=Severity.NOTE if base_is_known(machine) and not _is_started(machine, name) else None,
@@ -99,6 +101,15 @@ def _is_started(machine: Machine, name: str) -> bool:
     """Whether the boot starts the unit, or a timer, a socket or a path of the boot may."""
     starting = machine.starting
     return name in starting or not starting.isdisjoint(machine.graph.sources(name, Kind.TRIGGERS))
+
+
+def _requisite(machine: Machine, name: str, here: Place) -> tuple[Related, ...]:
+    """The line that makes it fail, where that is another one."""
+    edge = machine.graph.edge(name, Kind.REQUISITE, _TARGET)
+    places = edge.places if edge is not None else ()
+    return tuple(
+        Related(place.location, "this only looks whether it is active") for place in places if place != here
+    )
 
 
 def _message(machine: Machine, name: str) -> str:
