@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -19,6 +20,14 @@ def shipped(tracked: tuple[str, ...]) -> set[str]:
     """Every file of those folders, as the wheel names it."""
     parts = (name.partition("/") for name in tracked)
     return {f"{FOLDERS[top]}/{rest}" for top, _, rest in parts if top in FOLDERS}
+
+
+def test_ci_has_the_hashes_for_each_python(repository: Path) -> None:
+    """`python .ci/lock.py` writes them, with that Python; CI installs nothing else."""
+    workflow = (repository / ".github/workflows/ci.yml").read_text()
+    (versions,) = re.findall(r"^ *python: \[(.*)\]$", workflow, re.MULTILINE)
+    locked = {path.stem.removeprefix("requirements-") for path in (repository / ".ci").glob("*.lock")}
+    assert set(re.findall(r"[\d.]+", versions)) == locked
 
 
 def test_every_package_is_listed(repository: Path, shipped: set[str]) -> None:
