@@ -98,7 +98,7 @@ def test_one_that_has_no_end() -> None:
 )
 @pytest.mark.slow
 def test_hostile_texts_take_time_in_proportion(text: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     parsed(text * 20_000)
     parsed(text)
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
