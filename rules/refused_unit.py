@@ -2,7 +2,7 @@
 
 systemd loads the file and then refuses the unit: whatever requires it fails, and what wants it goes on
 without it (systemd.service(5), systemd.socket(5), systemd.timer(5), systemd.mount(5) and the other types'
-pages). A file of a scope is never read: programs make scopes (systemd.scope(5)).
+pages).
 
 **Bad**
 
@@ -31,7 +31,6 @@ from collections.abc import Iterator
 from unitlint.configuration.configuration import Manager
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
-from unitlint.machine.places import file_place
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import replace
 from unitlint.rules.shared.installing import is_left_empty
@@ -40,16 +39,8 @@ from unitlint.systemd.fatal_directives import CHECKED
 from unitlint.text.source import Place, is_known
 from unitlint.units.execution_context import refused_context
 from unitlint.units.isolation import refused_isolation
-from unitlint.units.load import TRANSIENT, load_unit
-from unitlint.units.names import (
-    is_instance,
-    is_template,
-    is_valid,
-    path_unit_name,
-    template_of,
-    unit_type,
-    with_instance,
-)
+from unitlint.units.load import load_unit
+from unitlint.units.names import is_instance, is_template, path_unit_name, template_of, with_instance
 from unitlint.units.search_path import SearchPath
 from unitlint.units.unit import LoadState, Unit
 from unitlint.units.verify import refusal
@@ -81,20 +72,6 @@ def check(machine: Machine) -> Iterator[Draft]:
                 unit=unit.name,
                 help=_way_out(unit),
             )
-    yield from _scopes(machine)
-
-
-def _scopes(machine: Machine) -> Iterator[Draft]:
-    """One for each file of a unit that programs make while they run."""
-    for directory in machine.configuration.directories:
-        for name, file in directory.units.items():
-            if is_valid(name) and unit_type(name) in TRANSIENT and file.is_users and not file.masks:
-                yield finding(
-                    file_place(file),
-                    f"{name} does not load: only programs make scopes, and systemd reads no file of one",
-                    unit=name,
-                    help=f"move the settings to {name}.d/10-own.conf: that counts once a program makes it",
-                )
 
 
 def _templates(machine: Machine) -> Iterator[Unit]:
