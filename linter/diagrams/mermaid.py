@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from unitlint.diagrams.drawing import Arrow, Belonging, Change, Class, Drawing, Node, Role
@@ -10,6 +9,7 @@ from unitlint.diagrams.look import STATE_WORDS, arrow_look, node_look
 from unitlint.diagrams.palette import FAINT, GREEN, ORANGE, VERMILLION
 from unitlint.diagrams.ring import TITLE, numbered_ring
 from unitlint.diagrams.visible_text import visible
+from unitlint.quick import patterns as re
 
 MOST_ARROWS = 500
 MOST_CHARACTERS = 50_000

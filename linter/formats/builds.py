@@ -49,7 +49,7 @@ _CONTINUED = re.compile(r"\\\n[ \t]*")
 
 _BUILDS = frozenset({"meson.build", "CMakeLists.txt"})
 _RECIPES = frozenset({"PKGBUILD", "Makefile", "Makefile.am", "Makefile.in", "GNUmakefile"})
-_CALL = re.compile(r"\b\w*(?:install|configure)\w*[ \t]*\((?:[^()]|\([^()]{0,200}\)){0,4000}\)")
+_CALL = re.compile(r"\b(?=\w*(?:install|configure))\w++[ \t]*+\((?:[^()]|\([^()]{0,200}\)){0,4000}\)")
 _WORD = re.compile(r"(?<![\w@.:+\\-])[\w@.:+\\-]+\.[\w.]+")
 _RENAMED = re.compile(r"""(?:\b(?:output|rename)[ \t]*:[ \t]*\[?[ \t]*'|\bRENAME\s+"?)([\w@.:+\\-]+)""")
 _FOR_USERS = re.compile(r"systemd_?user|user_?(?:unit|services?)_?dir|systemd/user", re.IGNORECASE)

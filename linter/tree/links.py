@@ -54,7 +54,6 @@ def read_entry_here(reader: Reader, path: str, trees: Sequence[str]) -> EntryTex
     if not is_link(path):
         return EntryText(_known(reader.read(path)))
     place = os.path.realpath(path)
-    followed(path)
     link, is_inside = _link_here(path, trees)
     if place in EMPTY_DEVICES:
         return EntryText(None, link if is_inside else MASK)

@@ -225,4 +225,6 @@ def _aliases(graph: Graph) -> Iterator[tuple[str, str]]:
 def _own_names(machine: Machine) -> frozenset[str]:
     """The units that the configuration itself brings, those that its fstab makes included."""
     files = (name for directory in machine.configuration.directories for name in directory.units)
-    return frozenset(files).union(unit.name for unit in machine.own_units if unit.type in _ON_PATHS)
+    return frozenset(files).union(
+        unit.name for unit in machine.graph.units.values() if unit.has_own_lines and unit.type in _ON_PATHS
+    )

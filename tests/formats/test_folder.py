@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from unitlint.cli import main
+from unitlint.cli import run
 from unitlint.configuration.unit_files import Owner
 from unitlint.errors import InputError, UsageError
 from unitlint.formats.root_links import resolve
@@ -349,7 +349,5 @@ def test_a_link_that_leads_back_to_itself(read, link: str) -> None:
 def test_a_command_on_a_link_that_leads_back_to_itself(tmp_path, monkeypatch, capsys) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.service").symlink_to("a.service")
-    with pytest.raises(SystemExit) as raised:
-        main(["check", "a.service"])
-    assert raised.value.code == 2
+    assert run(["check", "a.service"]) == 2
     assert "a.service: this link leads back to itself" in capsys.readouterr().err

@@ -86,8 +86,9 @@ def _is_key(text: str) -> bool:
 
 
 def _is_endpoint(text: str) -> bool:
+    """networkd takes an address without a port, too."""
     host, colon, port = text.rpartition(":")
-    return text.startswith("@") or (host != "" and colon == ":" and is_port(port))
+    return text.startswith("@") or is_address(text) or (host != "" and colon == ":" and is_port(port))
 
 
 def _are_networks(text: str) -> bool:
