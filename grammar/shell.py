@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from unitlint.grammar.shell_programs import leading, wrappers_of
 from unitlint.grammar.shell_words import IN_BODY, SUBSTITUTION, constants_of, expanded, unquoted, with_paths
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field, replace
-from unitlint.text.source import PLACEHOLDER, Segment, SourceText
+from unitlint.text.source import Segment, SourceText
 
 _TOKEN = re.compile(
     rf"""
@@ -24,7 +25,6 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 
 SHELLS = frozenset({"sh", "bash", "dash", "ash", "ksh", "zsh"})
 """Programs whose language this is."""
@@ -33,25 +33,8 @@ _GROUPS = {")": "(", "}": "{", "done": "do"}
 _SENT_AWAY = re.compile(r"(?:^|(?<=[\n;&]))[^\n;&]*+&(?!&)")
 _GROUP_END = re.compile(r"[)}]|\bdone\b")
 
-_WORDS_BEFORE = frozenset({
-    "if", "then", "elif", "else", "do", "while", "until", "!", "{", "}", "time", "exec", "command", "nohup",
-})  # fmt: skip
-"""Reserved words, and programs that run the rest of their line."""
-
-_RUNNERS = {"sudo": "CDRTUghprtu", "doas": "Cu", "env": "CSu", "run0": "ug", "pkexec": ""}
-"""Programs that run the rest of their line behind options of their own; those letters have a value."""
-
 _RUNS = re.compile(r"-[a-z]*c")
 _QUOTED = re.compile(r"'([^']*)'|\"((?:[^\"\\]|\\.)*)\"", re.DOTALL)
-
-_FUNCTION = re.compile(
-    r"^[ \t]*(?:function[ \t]+)?([A-Za-z_]\w*)[ \t]*(?:\(\))?[ \t]*\{"
-    r"((?:(?!\n\}|\n[ \t]*\w+[ \t]*\(\)[ \t]*\{).){0,1000})",
-    re.MULTILINE | re.DOTALL,
-)
-_RUNS_ARGUMENTS = re.compile(
-    r"(?:^|[;&|{]|\b(?:then|else|do|sudo|doas|exec)(?:[ \t]+-\w+)*[ \t])[ \t]*\"\$@\"", re.MULTILINE
-)
 
 DEPTH_LIMIT = 5
 """Shells that run shells."""
@@ -97,7 +80,7 @@ class Command:
 def commands(source: SourceText, variables: Mapping[str, str] | None = None) -> Iterator[Command]:
     """The simple commands of a script, in their order; `variables` are known from elsewhere."""
     constants = {**(variables or {}), **constants_of(source.text)}
-    yield from _with_inner(source, constants, with_paths(source.text, constants), _wrappers(source.text))
+    yield from _with_inner(source, constants, with_paths(source.text, constants), wrappers_of(source.text))
 
 
 def _with_inner(
@@ -140,13 +123,6 @@ def _inner(source: SourceText, command: Command) -> SourceText | None:
     if not (found := _QUOTED.fullmatch(raw)):
         return None
     return source.derive(found[1] or found[2] or "", [Segment(0, text.start + 1)])
-
-
-def _wrappers(text: str) -> frozenset[str]:
-    """The functions that run their arguments: `as_root() { sudo "$@"; }`."""
-    if '"$@"' not in text:
-        return frozenset()
-    return frozenset(found[1] for found in _FUNCTION.finditer(text) if _RUNS_ARGUMENTS.search(found[2]))
 
 
 def _in_background(text: str) -> list[tuple[int, int]]:
@@ -274,7 +250,8 @@ class _Parser:
 
     def _finished(self) -> Iterator[Command]:
         for command in self.line:
-            command.words = _without_leading(command.words, self.wrappers)
+            before = leading([word.text for word in command.words], self.wrappers)
+            command.words = command.words[before:]
             if command.body is None and command.piped_from is not None:
                 command.body = command.piped_from.body
             if command.words or command.written or command.body is not None:
@@ -285,26 +262,3 @@ class _Parser:
     def _is_away(self, command: Command) -> bool:
         start = command.words[0].start if command.words else 0
         return any(first <= start < end for first, end in self.away)
-
-
-def _without_leading(words: list[Word], wrappers: frozenset[str]) -> list[Word]:
-    """The words from the program's name on: without reserved words, assignments and `sudo`.
-
-    A variable of which nothing is known (`$SUDO`), or that is empty, is one of these in front of a word.
-    """
-    index, runner = 0, ""
-    while index < len(words):
-        text = words[index].text
-        first = text.partition(" ")[0]
-        if first in _WORDS_BEFORE or first in _RUNNERS or (first in wrappers and index + 1 < len(words)):
-            runner = first if first in _RUNNERS else ""
-        elif runner and re.fullmatch(r"-[A-Za-z]", text) and text[1] in _RUNNERS[runner]:
-            index += 1
-        elif not (_ASSIGNMENT.match(text) or (runner and text.startswith("-")) or _is_variable(words, index)):
-            break
-        index += 1
-    return words[index:]
-
-
-def _is_variable(words: list[Word], index: int) -> bool:
-    return index + 1 < len(words) and not words[index].text.strip(PLACEHOLDER)

@@ -37,6 +37,7 @@ from unitlint.configuration.configuration import Manager
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
+from unitlint.quick.dataclasses import dataclass
 from unitlint.rules.shared.accounts import account_setting
 from unitlint.rules.shared.command_lines import Command, user_commands
 from unitlint.rules.shared.delivered import makes_path
@@ -75,9 +76,9 @@ def check(machine: Machine) -> Iterator[Draft]:
         if user is None or user.value in ("root", "0") or _has_rights(unit):
             continue
         for command in user_commands(unit, machine.systemd_version):
-            reason = _reason(machine, unit, command) if _counts(command) else ""
-            if reason:
-                yield _finding(unit, user, command, reason)
+            lack = _lack(machine, unit, command) if _counts(command) else None
+            if lack is not None:
+                yield _finding(unit, user, command, lack)
 
 
 def _has_rights(unit: Unit) -> bool:
@@ -92,14 +93,35 @@ def _counts(command: Command) -> bool:
     return as_user and command.setting.key in _KEYS and not command.may_fail
 
 
-def _reason(machine: Machine, unit: Unit, command: Command) -> str:
-    """What the user may not do; empty where it may, or where that can't be known."""
+@dataclass(frozen=True, slots=True)
+class _Lack:
+    """What the user may not do, and the way out if it isn't to run the command as root."""
+
+    act: str
+    help: str = ""
+
+
+def _lack(machine: Machine, unit: Unit, command: Command) -> _Lack | None:
+    """None where the user may do it, or where that can't be known."""
     program, words = command.executable.rpartition("/")[2], command.arguments
+    if program == "mkdir":
+        made = next((w for w in words if not w.startswith("-") and _is_unmade(machine, unit, w)), "")
+        return (
+            _Lack(f"make {made}", f"write RuntimeDirectory={made.rpartition('/')[2]} instead")
+            if made
+            else None
+        )
+    if program in _BECOMING and last_boolean(unit, "Service", "NoNewPrivileges"):
+        way_out = "write + before the command that it runs, and leave it out; or delete NoNewPrivileges="
+        return _Lack(f"use {program} with NoNewPrivileges=yes", way_out)
+    act = _act_of_root(program, words)
+    return _Lack(act) if act else None
+
+
+def _act_of_root(program: str, words: Sequence[str]) -> str:
+    """What root alone may do, and the command does; empty for nothing."""
     operands = [word for word in words if not word.startswith("-")]
     match program:
-        case "mkdir":
-            made = next((path for path in operands if _is_unmade(machine, unit, path)), "")
-            return f"make {made}" if made else ""
         case "chown":
             return f"change the owner of {operands[-1]}" if len(operands) > 1 else ""
         case "mount" | "umount":
@@ -108,8 +130,6 @@ def _reason(machine: Machine, unit: Unit, command: Command) -> str:
             return "change a setting of the kernel" if _sets(words) else ""
         case "ip":
             return "change the network" if not _IP_CHANGES.isdisjoint(operands[1:2]) else ""
-    if program in _BECOMING and last_boolean(unit, "Service", "NoNewPrivileges"):
-        return f"use {program} with NoNewPrivileges=yes"
     if program in _OF_ROOT and words and _ASKING.isdisjoint(words):
         return f"run {program}"
     return ""
@@ -133,16 +153,11 @@ def _is_unmade(machine: Machine, unit: Unit, path: str) -> bool:
     )
 
 
-def _finding(unit: Unit, user: Setting, command: Command, reason: str) -> Draft:
-    way_out = f"write +{command.executable}"
-    if reason.startswith("make "):
-        way_out = f"write RuntimeDirectory={reason.rpartition('/')[2]} instead"
-    elif reason.startswith("use "):
-        way_out = "write + before the command that it runs, and leave it out; or delete NoNewPrivileges="
+def _finding(unit: Unit, user: Setting, command: Command, lack: _Lack) -> Draft:
     return finding(
         command.setting.place,
-        f"{unit.name} fails to start: {user.value} may not {reason}",
+        f"{unit.name} fails to start: {user.value} may not {lack.act}",
         unit=unit.name,
         related=(Related(user.place.location, f"its commands run as {user.value}"),),
-        help=way_out,
+        help=lack.help or f"write +{command.executable}",
     )

@@ -35,6 +35,7 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.command_lines import type_of_service
 from unitlint.rules.shared.timers import skipped_time
+from unitlint.systemd.defaults import START_LIMIT_BURST, START_LIMIT_INTERVAL
 from unitlint.systemd.symbols import symbols
 from unitlint.text.source import is_known
 from unitlint.text.suggest import nearest
@@ -55,9 +56,6 @@ _PAIRS = (
     ("USBFunctionStrings", "USBFunctionDescriptors"),
 )
 """Settings of services, each with the one that it means nothing without."""
-
-_STARTS, _SPAN = 5, 10_000_000
-"""DefaultStartLimitBurst= and, in microseconds, DefaultStartLimitIntervalSec= (systemd-system.conf(5))."""
 
 _OF_CAPABILITIES = ("AmbientCapabilities", "CapabilityBoundingSet")
 
@@ -123,22 +121,26 @@ def _never_reached(unit: Unit) -> Iterator[Draft]:
         return
     if is_undecided(unit, "StartLimitBurst", "StartLimitIntervalSec", "StartLimitInterval", "RestartSec"):
         return
-    count = integer(burst.value) if burst is not None else _STARTS
-    span = parse(interval.value) if interval is not None else _SPAN
+    count = integer(burst.value) if burst is not None else START_LIMIT_BURST
+    span = parse(interval.value) if interval is not None else START_LIMIT_INTERVAL
     between = parse(pause.value)
     if setting.file.is_users and count and span and between and span != INFINITY and count * between >= span:
         action = _given(unit, "Unit", "StartLimitAction")
         yield _finding(
             unit,
             setting,
-            f"{count} restarts {pause.key}={pause.value} apart take longer than {_said(interval)}",
+            f"{count} restarts {pause.key}={pause.value} apart take longer than {_written(interval)}",
             f"set StartLimitIntervalSec={_seconds(2 * count * between)}",
             Severity.NOTE if action is None or action.value == "none" else None,
         )
 
 
-def _said(interval: Setting | None) -> str:
-    return f"{interval.key}={interval.value}" if interval is not None else f"the default of {_seconds(_SPAN)}"
+def _written(interval: Setting | None) -> str:
+    return (
+        f"{interval.key}={interval.value}"
+        if interval is not None
+        else f"the default of {_seconds(START_LIMIT_INTERVAL)}"
+    )
 
 
 def _seconds(span: int) -> str:

@@ -101,10 +101,10 @@ def configuration_text(fleet: Fleet) -> str:
     from unitlint.contracts.load import preset_names
 
     configurations = fleet.inputs.configurations
-    bases = Counter(_base(found) for found in configurations if _base(found))
+    bases = noticed.bases_of(configurations)
     presets = [name for name in _presets(configurations, bases) if name in preset_names()]
     lines = ["# unitlint's configuration; `unitlint config init -o -` prints every option."]
-    lines += noticed.platforms(configurations)
+    lines += noticed.platforms(configurations, bases)
     if presets:
         lines.append(f"extends: [{', '.join(presets)}]")
     root = repository_root(Path.cwd()) or Path.cwd()
@@ -115,10 +115,6 @@ def configuration_text(fleet: Fleet) -> str:
         lines += ["", "# These hold today and look meant. Keep what you rely on, and say why."]
         lines += [f"# {line}" for line in text.splitlines()]
     return "\n".join(lines) + "\n"
-
-
-def _base(configuration: Configuration) -> str:
-    return configuration.platform if configuration.platform != "none" else ""
 
 
 def _presets(configurations: Sequence[Configuration], bases: Counter[str]) -> Iterator[str]:

@@ -20,12 +20,15 @@ _MOST_MACHINES = 5
 """That are listed one by one where a single machine could have all of the folders."""
 
 
-def platforms(configurations: Iterable[Configuration]) -> Iterator[str]:
+def bases_of(configurations: Iterable[Configuration]) -> Counter[str]:
+    """The base systems, and how many configurations have each."""
+    return Counter(each.platform for each in configurations if each.platform not in ("", "none"))
+
+
+def platforms(configurations: Sequence[Configuration], bases: Counter[str]) -> Iterator[str]:
     """The line `platform`: a comment where it is a guess, or where not all have the same."""
-    found = [each for each in configurations if each.platform not in ("", "none")]
-    bases = Counter(each.platform for each in found)
     if len(bases) == 1:
-        guessed = any(each.platform_is_guess for each in found)
+        guessed = any(each.platform_is_guess for each in configurations if each.platform in bases)
         why = "a guess: name yours (`unitlint platform list`)" if guessed else "what the files are for"
         yield f"{'# ' if guessed else ''}platform: {next(iter(bases))}  # {why}"
     elif bases:

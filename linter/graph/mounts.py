@@ -232,9 +232,8 @@ def _mounts_on_the_way(depends: Depends, path: str) -> Iterator[str]:
 def _add_quota(depends: Depends, parameters: MountParameters) -> None:
     if depends.loading.host.user or depends.loading.host.version >= versions.QUOTAS_BY_FSTAB:
         return
-    if parameters.is_bind or not parameters.has(
-        *QUOTA_OPTIONS
-    ):  # also on disks behind a network, as by iSCSI
+    # Disks behind a network, as by iSCSI, have quotas, too.
+    if parameters.is_bind or not parameters.has(*QUOTA_OPTIONS):
         return
     if parameters.fs_type and parameters.fs_type not in QUOTA_TYPES:
         return

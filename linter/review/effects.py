@@ -18,11 +18,11 @@ Weighed = tuple[int, Row]
 """How soon it has to be said (0 first), and the line."""
 
 
-def effect_rows(boots: Sequence[BootChange], told: Wording = OF_A_CHANGE) -> list[Row]:
+def effect_rows(boots: Sequence[BootChange], wording: Wording = OF_A_CHANGE) -> list[Row]:
     """The weightiest effects, each once; with the configurations, where others change otherwise."""
     weights, where = dict[Row, int](), dict[Row, list[str]]()
     for boot in boots:
-        for weight, row in _effects(boot, told):
+        for weight, row in _effects(boot, wording):
             weights.setdefault(row, weight)
             where.setdefault(row, []).extend(boot.configurations)
     changed = sum(len(boot.configurations) for boot in boots)
@@ -34,28 +34,28 @@ def _within(row: Row, configurations: Sequence[str]) -> Row:
     return replace(row, words=(*row.words, " (", *names(configurations, most=2), ")"))
 
 
-def _effects(boot: BootChange, told: Wording) -> Iterator[Weighed]:
+def _effects(boot: BootChange, wording: Wording) -> Iterator[Weighed]:
     if boot.error_after and not boot.error_before:
         yield 0, Row("-", ("the boot fails: ", Quoted(boot.error_after)))
     for cycle in boot.cycles_gained:
         if not cycle.latent:
             yield 1, Row("-", (*_named(cycle.units), " wait for each other"))
     if boot.jobs_lost:
-        yield 2, Row("-", told.does(boot.jobs_lost, STARTS, gained=False, most=MOST_NAMED))
+        yield 2, Row("-", wording.does(boot.jobs_lost, STARTS, gained=False, most=MOST_NAMED))
     lost = max(boot.order, key=lambda change: (len(change.units), change.units), default=None)
     own = {change.edge.source for change in boot.edges if change.edge.kind is Kind.AFTER}
     for change in (replace(each, units=_first(each.units, own)) for each in boot.order):
         if change.no_longer_after:
             yield (
                 3 + (lost is not None and {*change.units} != {*lost.units}),
-                Row("-", _waits(change.units, change.no_longer_after, told, gained=False)),
+                Row("-", _waits(change.units, change.no_longer_after, wording, gained=False)),
             )
         elif change.after:
-            yield 6, Row("+", _waits(change.units, change.after, told, gained=True))
-    moves = time_rows(boot.times, told) if boot.times else _moves(boot.waves, told)
+            yield 6, Row("+", _waits(change.units, change.after, wording, gained=True))
+    moves = time_rows(boot.times, wording) if boot.times else _moves(boot.waves, wording)
     yield from ((5 if not boot.times else 2, row) for row in moves)
     if boot.jobs_gained:
-        yield 7, Row("+", told.does(boot.jobs_gained, STARTS, gained=True, most=MOST_NAMED))
+        yield 7, Row("+", wording.does(boot.jobs_gained, STARTS, gained=True, most=MOST_NAMED))
 
 
 def _first(units: Sequence[str], own: Container[str]) -> tuple[str, ...]:
@@ -67,26 +67,26 @@ def _named(units: Sequence[str]) -> Words:
     return names(units, most=MOST_NAMED)
 
 
-def _waits(units: Sequence[str], others: Sequence[str], told: Wording, *, gained: bool) -> Words:
-    return told.does(units, WAITS, others, gained=gained, most=MOST_NAMED)
+def _waits(units: Sequence[str], others: Sequence[str], wording: Wording, *, gained: bool) -> Words:
+    return wording.does(units, WAITS, others, gained=gained, most=MOST_NAMED)
 
 
-def time_rows(times: Sequence[TimeChange], told: Wording, most: int = 2) -> Iterator[Row]:
+def time_rows(times: Sequence[TimeChange], wording: Wording, most: int = 2) -> Iterator[Row]:
     """`docker.service starts at 81.0 s instead of 69.0 s: it waits for bird-wait.service now`."""
     for change in times[:most]:
         now, was = (f"{time / SECOND:.1f} s" for time in (change.after, change.before))
-        if told:
-            where: Words = (" in ", Quoted(told.head), f", at {was} in ", Quoted(told.base))
+        if wording:
+            where: Words = (" in ", Quoted(wording.head), f", at {was} in ", Quoted(wording.base))
         else:
             where = (f" instead of {was}",)
         words: Words = (Quoted(change.unit), f" starts at {now}", *where)
         if change.waits_for:
-            last = told.only(gained=True) if told else (" now",)
+            last = wording.only(gained=True) if wording else (" now",)
             words += (": it waits for ", Quoted(change.waits_for), *last)
         yield Row("~", words)
 
 
-def _moves(waves: Sequence[WaveChange], told: Wording) -> Iterator[Row]:
+def _moves(waves: Sequence[WaveChange], wording: Wording) -> Iterator[Row]:
     """Who starts much later or earlier, in a line each."""
     for sign, word in ((1, "later"), (-1, "earlier")):
         moved = [change for change in waves if (change.after - change.before) * sign > 0]
@@ -96,5 +96,5 @@ def _moves(waves: Sequence[WaveChange], told: Wording) -> Iterator[Row]:
             rest = f" and {len(moved) - 1} more" if len(moved) > 1 else ""
             verb = "start" if len(moved) > 1 else "starts"
             upto = "up to " if len(moved) > 1 else ""
-            where: Words = (" in ", Quoted(told.head)) if told else ()
+            where: Words = (" in ", Quoted(wording.head)) if wording else ()
             yield Row("~", (Quoted(far.unit), f"{rest} {verb} {upto}{count(most, 'wave')} {word}", *where))

@@ -29,79 +29,76 @@ MOST_HOPS = 3
 """Hops that are told where several chains of a contract broke."""
 
 
-def boot_blocks(boot: BootChange, told: Wording = OF_A_CHANGE) -> Iterator[Block]:
+def boot_blocks(boot: BootChange, wording: Wording = OF_A_CHANGE) -> Iterator[Block]:
     """From what is worst to what is only told."""
     jobs = [
-        *_jobs(boot.jobs_gained, AT_BOOT, told, gained=True),
-        *_jobs(boot.jobs_lost, AT_BOOT, told, gained=False),
+        *_jobs(boot.jobs_gained, AT_BOOT, wording, gained=True),
+        *_jobs(boot.jobs_lost, AT_BOOT, wording, gained=False),
     ]
     cycles = [
-        *(_cycle_row(cycle, told, gained=True) for cycle in boot.cycles_gained),
-        *(_cycle_row(cycle, told, gained=False) for cycle in boot.cycles_lost),
+        *(_cycle_row(cycle, wording, gained=True) for cycle in boot.cycles_gained),
+        *(_cycle_row(cycle, wording, gained=False) for cycle in boot.cycles_lost),
     ]
     for title, rows in (
-        ("Outcome", list(_outcome(boot, told))),
+        ("Outcome", list(_outcome(boot, wording))),
         ("Ordering cycles", cycles),
-        ("Contracts", list(_contract_rows(boot.chains, told))),
-        ("Units", list(_unit_rows(boot.units, told))),
+        ("Contracts", list(_contract_rows(boot.chains, wording))),
+        ("Units", list(_unit_rows(boot.units, wording))),
         ("Jobs", jobs),
-        (
-            "Once enabled: links that [Install] asks for and nothing makes yet",
-            list(_enabling_rows(boot, told)),
-        ),
-        ("Order of the boot", [row for change in boot.order for row in _order_rows(change, told)]),
-        ("Dependencies", list(_dependencies(boot, told))),
-        ("Times, as predicted from those recorded", list(time_rows(boot.times, told, MOST_MOVED))),
-        ("Waves", [*wave_rows(boot.waves, told), *chain_rows(boot, told)]),
+        (ONCE_ENABLED, list(_enabling_rows(boot, wording))),
+        ("Order of the boot", [row for change in boot.order for row in _order_rows(change, wording)]),
+        ("Dependencies", list(_dependencies(boot, wording))),
+        ("Times, as predicted from those recorded", list(time_rows(boot.times, wording, MOST_MOVED))),
+        ("Waves", [*wave_rows(boot.waves, wording), *chain_rows(boot, wording)]),
     ):
         if rows:
             yield block((title,), rows)
 
 
-def _enabling_rows(boot: BootChange, told: Wording) -> Iterator[Row]:
+def _enabling_rows(boot: BootChange, wording: Wording) -> Iterator[Row]:
     for change in boot.enabling:
         words: Words = (Quoted(change.unit), " is linked as ", Quoted(change.link))
-        words += told.only(gained=change.gained) if told else ()
+        words += wording.only(gained=change.gained) if wording else ()
         yield Row("+" if change.gained else "-", words, change.location, not change.gained)
-    yield from _jobs(boot.later_gained, THEN, told, gained=True, now="")
-    yield from _jobs(boot.later_lost, THEN, told, gained=False)
+    yield from _jobs(boot.later_gained, THEN, wording, gained=True, now="")
+    yield from _jobs(boot.later_lost, THEN, wording, gained=False)
 
 
-def _outcome(boot: BootChange, told: Wording) -> Iterator[Row]:
+def _outcome(boot: BootChange, wording: Wording) -> Iterator[Row]:
     if boot.error_after == boot.error_before:
         return
     for sign, error, side, fails in (
-        ("+", boot.error_after, told.head, "the boot now fails: "),
-        ("-", boot.error_before, told.base, "before, the boot failed: "),
+        ("+", boot.error_after, wording.head, "the boot now fails: "),
+        ("-", boot.error_before, wording.base, "before, the boot failed: "),
     ):
-        start: Words = ("the boot of ", Quoted(side), " fails: ") if told else (fails,)
+        start: Words = ("the boot of ", Quoted(side), " fails: ") if wording else (fails,)
         if error:
             yield Row(sign, (*start, Quoted(error)))
 
 
-def _contract_rows(chains: Sequence[ChainChange], told: Wording) -> Iterator[Row]:
+def _contract_rows(chains: Sequence[ChainChange], wording: Wording) -> Iterator[Row]:
     """One for each unit of a contract; a chain by itself is told whole, of several what differs."""
     changes: dict[tuple[str, str, bool], list[ChainChange]] = {}
     for change in chains:
         changes.setdefault((change.contract, change.later, change.broke), []).append(change)
     for group in changes.values():
-        yield _chain_row(group[0], told) if len(group) == 1 else _chains_row(group, told)
+        yield _chain_row(group[0], wording) if len(group) == 1 else _chains_row(group, wording)
 
 
-def _chains_row(group: Sequence[ChainChange], told: Wording) -> Row:
+def _chains_row(group: Sequence[ChainChange], wording: Wording) -> Row:
     first, earlier = group[0], [change.earlier for change in group]
     hops = [hop for change in group for hop in change.hops if not hop.on_both]
     rows = [_hop_row(hop, broke=first.broke) for hop in dict.fromkeys(hops)]
     rest = len(rows) - MOST_HOPS
     shown = [*rows[:MOST_HOPS], Row("", (f"and {rest} more",))] if rest > 0 else rows
-    waits = told.does((first.later,), WAITS, earlier, gained=not first.broke, now="")
+    waits = wording.does((first.later,), WAITS, earlier, gained=not first.broke, now="")
     words: Words = ("contract ", Quoted(first.contract), ": ", *waits)
     return Row("-" if first.broke else "+", words, rows=tuple(shown))
 
 
-def _chain_row(change: ChainChange, told: Wording) -> Row:
-    waits = told.does((change.later,), WAITS, (change.earlier,), gained=not change.broke, now="")
-    chain = "; the chain:" if told else "; the chain before:" if change.broke else "; the chain now:"
+def _chain_row(change: ChainChange, wording: Wording) -> Row:
+    waits = wording.does((change.later,), WAITS, (change.earlier,), gained=not change.broke, now="")
+    chain = "; the chain:" if wording else "; the chain before:" if change.broke else "; the chain now:"
     hops = tuple(_hop_row(hop, broke=change.broke) for hop in change.hops)
     words: Words = ("contract ", Quoted(change.contract), ": ", *waits, chain)
     return Row("-" if change.broke else "+", words, rows=hops)
@@ -112,33 +109,33 @@ def _hop_row(hop: ChainHop, *, broke: bool) -> Row:
     return Row(sign, (hop.sentence,), hop.location, broke)
 
 
-def _cycle_row(cycle: Cycle, told: Wording, *, gained: bool) -> Row:
+def _cycle_row(cycle: Cycle, wording: Wording, *, gained: bool) -> Row:
     words: Words = ()
     for unit in cycle.units:
         words += (Quoted(unit), " after ")
     words += (Quoted(cycle.units[0]),) if cycle.units else ()
     if cycle.victims:
-        verb = "would delete" if gained or told else "would have deleted"
+        verb = "would delete" if gained or wording else "would have deleted"
         words += (f"; systemd {verb} the job of one of ", *names(cycle.victims))
     if cycle.latent:
         words += (" (no job of this boot meets it)",)
-    words += told.only(gained=gained) if told else ()
+    words += wording.only(gained=gained) if wording else ()
     places = [place.location for edge in cycle.edges for place in edge.places]
     return Row("+" if gained else "-", words, places[0] if places else None, not gained)
 
 
-def _unit_rows(changes: Sequence[UnitChange], told: Wording) -> Iterator[Row]:
+def _unit_rows(changes: Sequence[UnitChange], wording: Wording) -> Iterator[Row]:
     """One for each unit; those whose settings differ alike are one."""
     groups: dict[object, list[UnitChange]] = {}
     for number, change in enumerate(changes):
         key = (change.words, change.details) if change.details else number
         groups.setdefault(key, []).append(change)
-    yield from (_unit_row(changes, told) for changes in groups.values())
+    yield from (_unit_row(changes, wording) for changes in groups.values())
 
 
-def _unit_row(changes: Sequence[UnitChange], told: Wording) -> Row:
+def _unit_row(changes: Sequence[UnitChange], wording: Wording) -> Row:
     change = changes[0]
-    words: Words = (*names([one.unit for one in changes], most=12), *told.became(change.words))
+    words: Words = (*names([one.unit for one in changes], most=12), *wording.became(change.words))
     details = tuple(Row(line[:1], (Quoted(shown_value(line[2:])),)) for line in change.details)
     sign = "~" if change.words.startswith(("now ", RENAMED)) else SIGNS.get(change.words, "-")
     if len(changes) == 1:
@@ -153,29 +150,29 @@ def shown_value(text: str) -> str:
 
 
 def _jobs(
-    units: Sequence[str], verb: Verb, told: Wording, *, gained: bool, now: str = "now "
+    units: Sequence[str], verb: Verb, wording: Wording, *, gained: bool, now: str = "now "
 ) -> Iterator[Row]:
     for unit in units:
-        yield Row("+" if gained else "-", told.does((unit,), verb, gained=gained, now=now))
+        yield Row("+" if gained else "-", wording.does((unit,), verb, gained=gained, now=now))
 
 
-def _order_rows(change: OrderChange, told: Wording) -> Iterator[Row]:
+def _order_rows(change: OrderChange, wording: Wording) -> Iterator[Row]:
     if change.after:
-        verb = WAITS if told else ("starts after", "start after")
-        yield Row("+", told.does(change.units, verb, change.after, gained=True))
+        verb = WAITS if wording else ("starts after", "start after")
+        yield Row("+", wording.does(change.units, verb, change.after, gained=True))
     if change.no_longer_after:
-        yield Row("-", told.does(change.units, WAITS, change.no_longer_after, gained=False))
+        yield Row("-", wording.does(change.units, WAITS, change.no_longer_after, gained=False))
 
 
-def _dependencies(boot: BootChange, told: Wording) -> Iterator[Row]:
+def _dependencies(boot: BootChange, wording: Wording) -> Iterator[Row]:
     for fact in facts(boot.edges):
-        yield _fact_row(fact, told)
+        yield _fact_row(fact, wording)
     if boot.platform_edges:
         yield Row("~", (f"{count(boot.platform_edges, 'dependency')} among units of the base OS",))
 
 
-def _fact_row(fact: Fact, told: Wording) -> Row:
-    words = fact_words(fact, told)
+def _fact_row(fact: Fact, wording: Wording) -> Row:
+    words = fact_words(fact, wording)
     if fact.cause:
         words += (" (", Quoted(fact.cause), ")")
     sign = "~" if fact.replaces else "-" if fact.lost else "+"
@@ -184,12 +181,12 @@ def _fact_row(fact: Fact, told: Wording) -> Row:
     return Row(sign, words, rows=tuple(Row("", (), spot.location, spot.in_base) for spot in fact.spots))
 
 
-def fact_words(fact: Fact, told: Wording = OF_A_CHANGE) -> Words:
+def fact_words(fact: Fact, wording: Wording = OF_A_CHANGE) -> Words:
     """`a and b: After c instead of d`, `a: Requires instead of Wants b`, `a: no longer After b`."""
     verbs, before = " and ".join(fact.verbs), " and ".join(fact.was_verbs)
     start: Words = (*names(fact.subjects), ": ")
-    if told:
-        return (*start, *_apart(fact, told, verbs, before))
+    if wording:
+        return (*start, *_apart(fact, wording, verbs, before))
     if fact.was_objects:
         return (*start, f"{verbs} ", *names(fact.objects), " instead of ", *names(fact.was_objects))
     if fact.was_verbs:
@@ -197,12 +194,12 @@ def fact_words(fact: Fact, told: Wording = OF_A_CHANGE) -> Words:
     return (*start, f"no longer {verbs} " if fact.lost else f"{verbs} ", *names(fact.objects))
 
 
-def _apart(fact: Fact, told: Wording, verbs: str, before: str) -> Words:
+def _apart(fact: Fact, wording: Wording, verbs: str, before: str) -> Words:
     """`After c in B, d in A`, `in B Requires b, in A Wants it`, `After b only in A`."""
-    now, was = (" in ", Quoted(told.head)), (" in ", Quoted(told.base))
+    now, was = (" in ", Quoted(wording.head)), (" in ", Quoted(wording.base))
     if fact.was_objects:
         return (f"{verbs} ", *names(fact.objects), *now, ", ", *names(fact.was_objects), *was)
     if fact.was_verbs:
         it = "it" if len(fact.objects) == 1 else "them"
         return (f"{verbs} ", *names(fact.objects), *now, f", {before} {it}", *was)
-    return (f"{verbs} ", *names(fact.objects), *told.only(gained=not fact.lost))
+    return (f"{verbs} ", *names(fact.objects), *wording.only(gained=not fact.lost))

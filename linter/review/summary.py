@@ -80,9 +80,9 @@ def _row_of_one_tree(row: Row) -> Row:
 
 
 def _blocks(review: Review) -> Iterator[Block]:
-    told = Wording(review.base, review.head) if review.of_two else OF_A_CHANGE
-    if effects := effect_rows(review.boots, told):
-        yield block(("What differs most" if told else "What it does to the boot",), effects)
+    wording = Wording(review.base, review.head) if review.of_two else OF_A_CHANGE
+    if effects := effect_rows(review.boots, wording):
+        yield block(("What differs most" if wording else "What it does to the boot",), effects)
     yield from finding_blocks(review)
     for title, configurations, sign in (
         ("New configurations", review.configurations_gained, "+"),
@@ -90,16 +90,16 @@ def _blocks(review: Review) -> Iterator[Block]:
     ):
         if configurations:
             yield block((title,), [Row(sign, (Quoted(name),)) for name in configurations])
-    yield from _boots(review.boots, told)
+    yield from _boots(review.boots, wording)
 
 
-def _boots(boots: Sequence[BootChange], told: Wording) -> Iterator[Block]:
+def _boots(boots: Sequence[BootChange], wording: Wording) -> Iterator[Block]:
     """What becomes of each boot; what was said of another one before is not said again."""
     shown: list[tuple[BootChange, tuple[Block, ...]]] = []
     for boot in boots:
-        own = tuple(boot_blocks(boot, told))
-        where: Words = ("The boot of ", *names(boot.configurations)) if not told else ("All that differs",)
-        title = boot_headline(boot) if not told else ()
+        own = tuple(boot_blocks(boot, wording))
+        where: Words = ("The boot of ", *names(boot.configurations)) if not wording else ("All that differs",)
+        title = boot_headline(boot) if not wording else ()
         like = next((one for one in shown if _is_like(one[1], own) and boot_headline(one[0]) == title), None)
         shown.append((boot, own))
         if like is None:

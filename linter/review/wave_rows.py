@@ -12,14 +12,14 @@ MOST_MOVED = 12
 """Units that a line tells the waves of."""
 
 
-def wave_rows(waves: Sequence[WaveChange], told: Wording) -> Iterator[Row]:
+def wave_rows(waves: Sequence[WaveChange], wording: Wording) -> Iterator[Row]:
     """Units that move as far, together."""
     by_shift: dict[int, list[WaveChange]] = {}
     for change in waves:
         by_shift.setdefault(change.after - change.before, []).append(change)
     for shift, moved in sorted(by_shift.items()):
         far: Words = (f"{count(abs(shift), 'wave')} {'later' if shift > 0 else 'earlier'}",)
-        far += (" in ", Quoted(told.head)) if told else ()
+        far += (" in ", Quoted(wording.head)) if wording else ()
         if len(moved) == 1:
             one = moved[0]
             yield Row("~", (Quoted(one.unit), " starts ", *far, f" ({one.before} → {one.after})"))
@@ -31,25 +31,25 @@ def wave_rows(waves: Sequence[WaveChange], told: Wording) -> Iterator[Row]:
         yield Row("~", (*words, f" and {rest} more") if rest > 0 else words)
 
 
-def chain_rows(boot: BootChange, told: Wording) -> Iterator[Row]:
+def chain_rows(boot: BootChange, wording: Wording) -> Iterator[Row]:
     """How the longest chain differs, in a line."""
     before, after = boot.longest_before, boot.longest_after
     if before == after:
         return
     gained = [unit for unit in after if unit not in before]
     lost = [unit for unit in before if unit not in after]
-    words = _length(len(before), len(after), told)
-    here: Words = (*told.only(gained=True), ": ") if told else (" new in it: ",)
-    gone: Words = (*told.only(gained=False), ": ") if told else (" no longer in it: ",)
+    words = _length(len(before), len(after), wording)
+    here: Words = (*wording.only(gained=True), ": ") if wording else (" new in it: ",)
+    gone: Words = (*wording.only(gained=False), ": ") if wording else (" no longer in it: ",)
     words += (";", *here, *names(gained, most=12)) if gained else ()
     words += (";", *gone, *names(lost, most=12)) if lost else ()
     yield Row("~", words)
 
 
-def _length(before: int, after: int, told: Wording) -> Words:
+def _length(before: int, after: int, wording: Wording) -> Words:
     jobs = count(after, "job")
-    if told:
-        both: Words = (" in ", Quoted(told.head), f", {before} in ", Quoted(told.base))
+    if wording:
+        both: Words = (" in ", Quoted(wording.head), f", {before} in ", Quoted(wording.base))
         return (f"the longest chain has {jobs}", *(both if before != after else (" in both",)))
     if before != after:
         return (f"the longest chain has {jobs}, before {before}",)

@@ -6,6 +6,10 @@ DEFAULT_TIMEOUT = 90_000_000
 """Microseconds that a unit's start may take, and that systemd waits for a device: DefaultTimeoutStartSec=,
 DefaultDeviceTimeoutSec= (systemd-system.conf(5))."""
 
+START_LIMIT_BURST, START_LIMIT_INTERVAL = 5, 10_000_000
+"""So many starts in so many microseconds: DefaultStartLimitBurst=, DefaultStartLimitIntervalSec=
+(systemd-system.conf(5))."""
+
 OLDEST_KNOWN = 219
 """The oldest version that the tables tell apart from newer ones: that of Enterprise Linux 7."""
 

@@ -167,11 +167,7 @@ class References:
         """A unit of the configuration's own with that stem: `app.service` for `app.target`."""
         stem = name.rpartition(".")[0]
         same = next((n for suffix in _TYPES if (n := f"{stem}.{suffix}") in self._own), "")
-        return (
-            same
-            or self._of_typed(name)
-            or (self._by_last_folder(name) if unit_type(name) in _ON_PATHS else "")
-        )
+        return same or self._of_typed(name) or self._by_last_folder(name)
 
     def _of_typed(self, name: str) -> str:
         """What a misspelt suffix means: systemctl takes `app.services` for `app.services.service`."""
@@ -182,7 +178,7 @@ class References:
 
     def _by_last_folder(self, name: str) -> str:
         """The configuration's only mount whose path ends as that one: `mnt-data.mount` for `data.mount`."""
-        if name.rpartition(".")[0] in _PARTITIONS:
+        if unit_type(name) not in _ON_PATHS or name.rpartition(".")[0] in _PARTITIONS:
             return ""
         others = [n for n in self._own if n.endswith(f"-{name}") or name.endswith(f"-{n}")]
         return others[0] if len(others) == 1 else ""

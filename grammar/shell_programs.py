@@ -1,0 +1,57 @@
+"""Which word of a shell's command is the program that it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from unitlint.quick import patterns as re
+from unitlint.text.source import PLACEHOLDER
+
+_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
+
+_WORDS_BEFORE = frozenset({
+    "if", "then", "elif", "else", "do", "while", "until", "!", "{", "}", "time", "exec", "command", "nohup",
+})  # fmt: skip
+"""Reserved words, and programs that run the rest of their line."""
+
+_RUNNERS = {"sudo": "CDRTUghprtu", "doas": "Cu", "env": "CSu", "run0": "ug", "pkexec": ""}
+"""Programs that run the rest of their line behind options of their own; those letters have a value."""
+
+_FUNCTION = re.compile(
+    r"^[ \t]*(?:function[ \t]+)?([A-Za-z_]\w*)[ \t]*(?:\(\))?[ \t]*\{"
+    r"((?:(?!\n\}|\n[ \t]*\w+[ \t]*\(\)[ \t]*\{).){0,1000})",
+    re.MULTILINE | re.DOTALL,
+)
+_RUNS_ARGUMENTS = re.compile(
+    r"(?:^|[;&|{]|\b(?:then|else|do|sudo|doas|exec)(?:[ \t]+-\w+)*[ \t])[ \t]*\"\$@\"", re.MULTILINE
+)
+
+
+def wrappers_of(text: str) -> frozenset[str]:
+    """The functions that run their arguments: `as_root() { sudo "$@"; }`."""
+    if '"$@"' not in text:
+        return frozenset()
+    return frozenset(found[1] for found in _FUNCTION.finditer(text) if _RUNS_ARGUMENTS.search(found[2]))
+
+
+def leading(words: Sequence[str], wrappers: frozenset[str]) -> int:
+    """How many words stand before the program's name: reserved words, assignments and `sudo`.
+
+    A variable of which nothing is known (`$SUDO`), or that is empty, is one of these in front of a word.
+    """
+    index, runner = 0, ""
+    while index < len(words):
+        text = words[index]
+        first = text.partition(" ")[0]
+        if first in _WORDS_BEFORE or first in _RUNNERS or (first in wrappers and index + 1 < len(words)):
+            runner = first if first in _RUNNERS else ""
+        elif runner and re.fullmatch(r"-[A-Za-z]", text) and text[1] in _RUNNERS[runner]:
+            index += 1
+        elif not (_ASSIGNMENT.match(text) or (runner and text.startswith("-")) or _is_variable(words, index)):
+            break
+        index += 1
+    return index
+
+
+def _is_variable(words: Sequence[str], index: int) -> bool:
+    return index + 1 < len(words) and not words[index].strip(PLACEHOLDER)
