@@ -96,6 +96,7 @@ def as_said(result: Result) -> tuple[object, ...]:
     [{"rack": n % 3, "role": "cs"} for n in range(5)],
     2,
 )
+@pytest.mark.slow
 def test_as_for_each_by_itself(
     units: list[str], files: list[str], machines: list[dict[str, object]], jobs: int
 ) -> None:

@@ -119,6 +119,7 @@ def told(browser: Any, page: Path, machines: Iterable[Machine]) -> list[dict[str
     return found
 
 
+@pytest.mark.slow
 def test_page_and_command_line_agree_on_random_units(browser: Any, tmp_path: Path) -> None:
     random = Random(14)
     config = Config(platform="none")

@@ -64,6 +64,7 @@ def drawn(model: Machine) -> tuple[object, ...]:
     return (sorted(model.boot.jobs), [repr(edge) for edge in model.graph.edges()])
 
 
+@pytest.mark.slow
 def test_each_check_is_one_of_its_own(boot: Path) -> None:
     kept, project, seen = Memory(), Project(str(boot)), set()
     for overlay in edits(boot):

@@ -118,6 +118,7 @@ def test_refusals_are_told_in_plain_words(
     assert SECRET not in str(refused.value)
 
 
+@pytest.mark.slow
 def test_a_server_that_never_shows_what_it_took_is_given_up(
     gitlab: FakeGitLab, repository_of_units: Repository, base: str
 ) -> None:
