@@ -50,7 +50,7 @@ def check(machine: Machine) -> Iterator[Draft]:
                 where = outer.place.location if outer.place is not None else place.location
                 yield finding(
                     place,
-                    f"{mount} is mounted at boot and not on demand, because {unit.name} lies on it",
+                    f"{mount} is mounted at boot and not on demand, because {unit.name} is inside it",
                     unit=unit.name,
                     related=[Related(where, f"{outer.name} is meant to mount it on demand")],
                     help="move one mount point out of the other, or use an automount for only one of them",

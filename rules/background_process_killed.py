@@ -57,9 +57,10 @@ def check(machine: Machine) -> Iterator[Draft]:
         if commands and _leaves(commands[-1]):
             yield finding(
                 commands[-1].setting.place,
-                f"systemd kills what this shell leaves in the background: {unit.name} ends with its shell",
+                f"systemd kills the background processes of this shell: {unit.name} stops when the shell "
+                "exits",
                 unit=unit.name,
-                help="run the program itself, without the shell and &",
+                help="run the program directly, without the shell and the &",
             )
 
 

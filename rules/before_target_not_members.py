@@ -119,8 +119,8 @@ def _judge(machine: Machine, unit: Unit, target: Unit, members: frozenset[str]) 
     one = len(names) == 1
     yield finding(
         named[1],
-        f"{unit.name} starts before {target.name}, but not before what {target.name} starts: "
+        f"{unit.name} starts before {target.name}, but not before what {target.name} pulls in: "
         f"{listed(shown)} {'starts' if one else 'start'} at the same time",
         unit=unit.name,
-        help=f"write Before={' '.join(names[:_SHOWN])}, if {names[0] if one else 'they'} must wait",
+        help=f"add Before={' '.join(names[:_SHOWN])} if {names[0] if one else 'they'} must wait",
     )

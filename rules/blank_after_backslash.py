@@ -59,8 +59,8 @@ def _judge(file: UserFile, version: int) -> Iterator[Draft]:
         blank = file.source.location(found.start(1), found.end(1))
         yield finding(
             place,
-            f"{line.node.key}= of {file.unit} ends here: a blank follows the backslash",
+            f"{line.node.key}= of {file.unit} ends here: the backslash is followed by whitespace",
             unit=file.unit,
-            help="delete the blank",
-            fix=Fix("delete the blank after the backslash", (Edit(blank, ""),), safe=False),
+            help="delete the whitespace",
+            fix=Fix("delete the whitespace after the backslash", (Edit(blank, ""),), safe=False),
         )

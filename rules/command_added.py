@@ -72,9 +72,10 @@ def check(machine: Machine) -> Iterator[Draft]:
             if program and first.file.path != setting.file.path and machine.ownership.owns(setting.place):
                 yield finding(
                     setting.place,
-                    f"{unit.name} runs {program} twice: the drop-in adds a command and replaces none",
+                    f"{unit.name} runs {program} twice: this drop-in adds a command instead of replacing "
+                    "the first",
                     unit=unit.name,
-                    related=[Related(first.place.location, "the first one")],
+                    related=[Related(first.place.location, "the first command")],
                     help="write an empty ExecStart= before it",
                 )
 
@@ -94,7 +95,8 @@ def _of_others(machine: Machine) -> Iterator[Draft]:
         if added is not None:
             yield finding(
                 added,
-                f"{name} keeps its own ExecStart= beside this one: systemd refuses two, or runs both with "
+                f"{name} keeps its own ExecStart= as well as this one: systemd refuses two, or runs both "
+                "with "
                 "Type=oneshot",
                 unit=name,
                 help="write an empty ExecStart= before it",

@@ -107,12 +107,12 @@ def _lack(machine: Machine, unit: Unit, command: Command) -> _Lack | None:
     if program == "mkdir":
         made = next((w for w in words if not w.startswith("-") and _is_unmade(machine, unit, w)), "")
         return (
-            _Lack(f"make {made}", f"write RuntimeDirectory={made.rpartition('/')[2]} instead")
+            _Lack(f"create {made}", f"write RuntimeDirectory={made.rpartition('/')[2]} instead")
             if made
             else None
         )
     if program in _BECOMING and last_boolean(unit, "Service", "NoNewPrivileges"):
-        way_out = "write + before the command that it runs, and leave it out; or delete NoNewPrivileges="
+        way_out = "remove it and write + before the command that it runs, or delete NoNewPrivileges="
         return _Lack(f"use {program} with NoNewPrivileges=yes", way_out)
     act = _act_of_root(program, words)
     return _Lack(act) if act else None
@@ -127,9 +127,9 @@ def _act_of_root(program: str, words: Sequence[str]) -> str:
         case "mount" | "umount":
             return f"{program} {operands[-1]}" if len(operands) > 1 else ""
         case "sysctl":
-            return "change a setting of the kernel" if _sets(words) else ""
+            return "change kernel settings" if _sets(words) else ""
         case "ip":
-            return "change the network" if not _IP_CHANGES.isdisjoint(operands[1:2]) else ""
+            return "configure the network" if not _IP_CHANGES.isdisjoint(operands[1:2]) else ""
     if program in _OF_ROOT and words and _ASKING.isdisjoint(words):
         return f"run {program}"
     return ""
@@ -159,5 +159,5 @@ def _finding(unit: Unit, user: Setting, command: Command, lack: _Lack) -> Draft:
         f"{unit.name} fails to start: {user.value} may not {lack.act}",
         unit=unit.name,
         related=(Related(user.place.location, f"its commands run as {user.value}"),),
-        help=lack.help or f"write +{command.executable}",
+        help=lack.help or f"write +{command.executable} to run it as root",
     )

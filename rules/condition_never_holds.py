@@ -108,8 +108,8 @@ def _finding(unit: Unit, kind: str, found: Failed) -> Draft:
     place = verdict.place.location if verdict.place is not None else None
     return finding(
         setting.place,
-        f"{unit.name} {so}: {setting.key}={setting.value} can't hold, since {verdict.reason}",
+        f"{unit.name} {so}: {setting.key}={setting.value} can't be met, because {verdict.reason}",
         unit=unit.name,
-        help="delete the condition, or remove what keeps it from holding",
+        help="delete the condition, or change what keeps it from being met",
         related=(Related(place, "decided here"),) if place is not None else (),
     )

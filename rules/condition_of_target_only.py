@@ -76,7 +76,7 @@ def check(machine: Machine) -> Iterator[Draft]:
             if _starts_all_the_same(machine, unit, target):
                 yield finding(
                     condition.place,
-                    f"{name} starts whether or not this holds: it decides about {target.name} alone",
+                    f"{name} starts even if this is not met: it only applies to {target.name}",
                     unit=target.name,
                     help=f"write {condition.key}={condition.value} into {name}, too",
                 )

@@ -135,7 +135,7 @@ def _both_lost(machine: Machine, one: str, other: str, place: Place) -> Draft:
     """Each is stopped for the other: neither start is left, or what is left hangs on chance."""
     pulled = ((name, _pulled(machine, name, machine.ownership)) for name in (one, other))
     may = {one, other} & set(machine.boot.uncertain)
-    outcome = "only one of them starts, and which is chance" if may else "it starts neither"
+    outcome = "it starts only one of them, and which one may vary" if may else "it starts neither"
     return finding(
         place,
         f"the boot pulls in both {one} and {other}, which conflict: {outcome}",

@@ -60,7 +60,7 @@ _CLAUSES = {
     Kind.ON_FAILURE: "has OnFailure={other}, which doesn't exist: nothing starts when it fails",
     Kind.ON_SUCCESS: "has OnSuccess={other}, which doesn't exist: nothing starts when it succeeds",
     Kind.PART_OF: "is part of {other}, which doesn't exist",
-    Kind.AFTER: "is ordered with {other}, which doesn't exist",
+    Kind.AFTER: "has an ordering dependency on {other}, which doesn't exist",
 }
 """What each kind says, the strongest first: of two about the same unit only the first is reported."""
 

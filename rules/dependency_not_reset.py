@@ -75,12 +75,12 @@ def _of_others(machine: Machine) -> Iterator[Draft]:
     for file in user_files(machine):
         for line in lines(file.source) if file.drop_in and not file.quadlet else ():
             if line.section == "Unit" and line.node.key in _KEYS and not line.node.value:
-                what = f"{file.unit} keeps those of its own file"
+                what = f"{file.unit} keeps those in its unit file"
                 yield finding(
                     file.source.place(line.node.key_start, line.node.value_end),
                     f"an empty {line.node.key}= doesn't remove dependencies: {what}",
                     unit=file.unit,
-                    help=f"replace the whole file of {file.unit}: a drop-in can only add dependencies",
+                    help=f"replace the whole unit file of {file.unit}: a drop-in can only add dependencies",
                 )
 
 
@@ -107,5 +107,5 @@ def _way_out(unit: Unit, empty: Setting, *, generated: bool, stays: bool) -> str
     if generated and empty.key in _BY_PODMAN:
         return "write DefaultDependencies=false in [Quadlet] to leave out the dependencies that podman adds"
     if stays:
-        return f"replace the whole file of {unit.name}: a drop-in can only add dependencies"
+        return f"replace the whole unit file of {unit.name}: a drop-in can only add dependencies"
     return "delete the line"

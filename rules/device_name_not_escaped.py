@@ -64,7 +64,8 @@ def check(machine: Machine) -> Iterator[Draft]:
                 path = unescape_path(edge.target.removesuffix(".device"))
                 yield finding(
                     WordPlace(place, edge.target),
-                    f"{edge.source} waits for {path}, which can't exist: a dash in a unit's name is a slash",
+                    f"{edge.source} waits for {path}, which can't exist: a dash in a unit name stands for "
+                    "a slash",
                     unit=edge.source,
                     help=f"write {meant}.device",
                 )

@@ -58,7 +58,7 @@ def check(machine: Machine) -> Iterator[Draft]:
                 yield finding(
                     file_place(file),
                     f"this drop-in has no effect: systemd {version} doesn't read {folder}",
-                    help="add it to each unit's own folder of drop-ins",
+                    help="put it in each unit's own drop-in directory",
                 )
             elif _is_one_unit(name) and (file := _first_of_user(files)) is not None:
                 yield from _judge(machine, name, file)
@@ -119,7 +119,7 @@ def _missing(machine: Machine, name: str, file: UnitFile) -> Iterator[Draft]:
     if not is_sure and not meant and is_closed(machine) and not may_be_there(machine, name):
         yield finding(
             _name_place(file),
-            f"this drop-in has no effect, unless the image has {name}: no such unit is known",
+            f"this drop-in has no effect unless the image has {name}: no such unit is known",
             unit=name,
             help=_help(name, meant),
             severity=Severity.NOTE,

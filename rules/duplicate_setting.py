@@ -69,7 +69,7 @@ def _finding(file: UserFile, void: Line, counts: Line) -> Draft:
         related=(Related(key_span(file.source, counts.node), "this one applies"),),
         help="delete the wrong one",
         fix=Fix(
-            "delete the line without effect",
+            "delete the line that has no effect",
             (Edit(whole, "", file.source.text[void.node.start : void.node.end]),),
         ),
     )

@@ -123,7 +123,7 @@ def _before(graph: Graph, name: str) -> frozenset[str]:
 def _finding(unit: Unit, setting: Setting, later: str, outcome: str) -> Draft:
     return finding(
         setting.place,
-        f"{unit.name} may fail with {outcome}, and nothing makes it wait for that",
+        f"{unit.name} may fail with {outcome}, but nothing makes it wait for that",
         unit=unit.name,
-        help=f"write After={later} in [Unit]",
+        help=f"add After={later} to [Unit]",
     )

@@ -103,7 +103,7 @@ def _finding(machine: Machine, enablement: Enablement, unit: Unit) -> Draft:
     else:
         consequence = "nothing starts it at boot"
     harmless = triggers or starts
-    lacking = "its [Install] section asks for nothing"
+    lacking = "its [Install] section asks for no links"
     if not any(s.section == "Install" for s in unit.settings):
         lacking = "it has no [Install] section" + (
             " in one branch of its template" if _is_branch(unit) else ""

@@ -62,7 +62,7 @@ def _judge(folder: str, entry: UnitFile) -> Iterator[Draft]:
             file_place(entry),
             message,
             unit=entry.name,
-            help=f"rename it to {leads_to} if you meant that",
+            help=f"rename it to {leads_to} if that is what you mean",
         )
 
 

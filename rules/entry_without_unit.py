@@ -90,7 +90,7 @@ def _enabled(machine: Machine, references: References) -> Iterator[Draft]:
         elif closed and not references.exists(name) and not may_be_there(machine, name):
             yield finding(
                 enablement.place,
-                f"enabling {name} does nothing, unless the image has it: no such unit is known",
+                f"enabling {name} does nothing unless the image has it: no such unit is known",
                 unit=name,
                 help=_ADD,
                 severity=Severity.NOTE,

@@ -165,7 +165,7 @@ def _finding(machine: Machine, edge: Edge, origin: Origin, place: Place) -> Draf
     own = restarts_by_itself(unit)
     return finding(
         place,
-        f"{unit.name} never starts if {other.name} fails at first: only {other.name} is tried again",
+        f"{unit.name} never starts if {other.name} fails at first: only {other.name} is retried",
         unit=origin.unit,
         related=tuple(_proof(unit, other, restart, own)),
         help=_way_out(machine, _softened(origin, edge), edge.target, own),

@@ -65,7 +65,7 @@ def check(machine: Machine) -> Iterator[Draft]:
         if lacking := _lacking(machine, unit):
             yield finding(
                 condition.place,
-                f"{unit.name} never runs again once it is interrupted: {_TARGET} doesn't wait for it",
+                f"{unit.name} never runs again if it is interrupted: {_TARGET} doesn't wait for it",
                 unit=unit.name,
                 help=f"add {' and '.join(lacking)} to [Unit]",
             )

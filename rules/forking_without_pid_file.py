@@ -52,7 +52,7 @@ def check(machine: Machine) -> Iterator[Draft]:
         if kind is not None and kind.file.is_users and kind.value == "forking" and _is_guessed(unit):
             yield finding(
                 kind.place,
-                f"systemd guesses the main process of {unit.name}: Type=forking has no PIDFile=",
+                f"systemd guesses the main process of {unit.name}: it has Type=forking but no PIDFile=",
                 unit=unit.name,
                 help="set PIDFile=, or run the daemon in the foreground with Type=exec or Type=notify",
             )

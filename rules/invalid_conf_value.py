@@ -105,7 +105,7 @@ def _choice(value: str, known: Words) -> str:
 
 def _way_out(value: str, part: tuple[int, int], kind: Kind) -> str:
     if "," in value[slice(*part)]:
-        return "separate them with blanks instead of commas"
+        return "separate them with spaces instead of commas"
     return f"write {kind.example}" if kind.example else f"write {_article(kind.what)} {kind.what}"
 
 

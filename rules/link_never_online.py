@@ -144,15 +144,15 @@ def _is_main(reason: Offline) -> bool:
 def _finding(reasons: Sequence[Offline]) -> Draft:
     first, *others = reasons
     if first.lacking:
-        fault = f"the links of {first.file.name} never come online, for they get no {first.lacking}"
-        fault += ", and no other file has one that may" if others else ""
+        fault = f"the links of {first.file.name} never come online, because they get no {first.lacking}"
+        fault += ", and no other file has a link that may" if others else ""
     else:
         fault = "no link is required for the network to be online"
     return finding(
         first.place,
-        f"{fault}: network-online.target waits two minutes in vain",
+        f"{fault}: network-online.target is delayed by a two-minute timeout",
         related=tuple(Related(other.place.location, _clause(other)) for other in others),
-        help=first.remedy or f"require one link, or mask {_WAITS}",
+        help=first.remedy or f"mark one link as required, or mask {_WAITS}",
     )
 
 

@@ -78,7 +78,7 @@ def check(machine: Machine) -> Iterator[Draft]:
         if not edges and (device := _over_network(unit)):
             yield finding(
                 place,
-                f"{unit.name} holds up {early}: {device} is there only once the network is up",
+                f"{unit.name} delays {early}: {device} appears only once the network is up",
                 unit=unit.name,
                 help=_way_out(unit),
                 severity=Severity.NOTE,

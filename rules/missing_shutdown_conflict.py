@@ -95,7 +95,7 @@ def _hook(unit: Unit, line: Setting, default: Setting, lacking: list[str]) -> Dr
         line.place,
         f"ExecStop= of {unit.name} {what}: it lacks {' and '.join(lacking)}",
         unit=unit.name,
-        related=[Related(default.place.location, "this takes them away")],
+        related=[Related(default.place.location, "this removes them")],
         help=f"add {' and '.join(lacking)} to [Unit]",
         severity=Severity.WARNING if never else None,
     )

@@ -122,9 +122,9 @@ def _hidden_vlans(files: tuple[ConfFile, ...], netdevs: tuple[ConfFile, ...]) ->
             if hidden and set(asked) == {"Name"} and set(conditions(other)) == {"MACAddress"}:
                 yield finding(
                     _match(file),
-                    f"{file.daemon} never uses {file.name}: {other.name} comes first, and {hidden[0]} has "
-                    "the address that it matches",
-                    related=(Related(_match(other).location, "the VLAN has the address of this link"),),
+                    f"{file.daemon} never uses {file.name}: {other.name} comes first and matches "
+                    f"{hidden[0]} by its address",
+                    related=(Related(_match(other).location, "the VLAN has the same address as this link"),),
                     help=f"match {other.name} by PermanentMACAddress=, or rename {file.name} to sort first",
                 )
                 break

@@ -108,7 +108,7 @@ def _requisite(machine: Machine, name: str, here: Place) -> tuple[Related, ...]:
     edge = machine.graph.edge(name, Kind.REQUISITE, _TARGET)
     places = edge.places if edge is not None else ()
     return tuple(
-        Related(place.location, "this only looks whether it is active") for place in places if place != here
+        Related(place.location, "this only checks whether it is active") for place in places if place != here
     )
 
 

@@ -137,7 +137,8 @@ def _aimed_elsewhere(machine: Machine, unit: Unit, mentions: Mentions) -> Iterat
         target = machine.boot.target
         yield finding(
             places[0],
-            f"{unit.name} never starts: only {listed(sorted(pulling))} pulls it in, and {target} is booted",
+            f"{unit.name} never starts: only {listed(sorted(pulling))} pulls it in, and the boot starts "
+            f"{target}",
             unit=unit.name,
             help=f"write WantedBy={target}",
             severity=Severity.NOTE if machine.platform.guessed else None,

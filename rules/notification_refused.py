@@ -100,7 +100,7 @@ def _judge(machine: Machine, unit: Unit, command: Command) -> Iterator[Draft]:
     related = (Related(place.location, "the script's call"),) if not text else ()
     yield finding(
         command.setting.place,
-        f"{unit.name} fails to start, after its timeout: systemd ignores the READY=1 of systemd-notify, "
+        f"{unit.name} times out while starting: systemd ignores READY=1 from systemd-notify, "
         "which isn't the main process",
         unit=unit.name,
         related=related,

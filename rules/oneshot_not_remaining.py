@@ -108,7 +108,7 @@ def _finding(edge: Edge, place: Place, target: Unit) -> Draft:
     assert kind is not None
     return finding(
         place,
-        f"{edge.source} stops as soon as {edge.target} is done, because it is bound to it",
+        f"{edge.source} stops as soon as {edge.target} finishes, because it is bound to it",
         unit=edge.source,
         related=(Related(kind.place.location, f"{edge.target} doesn't stay active"),),
         help=f"add RemainAfterExit=yes to {edge.target}, or use Requires={edge.target}",

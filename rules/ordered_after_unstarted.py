@@ -81,7 +81,7 @@ def check(machine: Machine) -> Iterator[Draft]:
             if origin.unit == edge.source:
                 yield finding(
                     place,
-                    f"{edge.source} doesn't wait for {edge.target}: nothing starts it",
+                    f"{edge.source} doesn't wait for {edge.target}, which nothing starts",
                     unit=edge.source,
                     help=f"add Requires={edge.target} or Wants={edge.target}, or delete this ordering",
                 )

@@ -222,7 +222,7 @@ def _finding(unit: Unit, setting: Setting, word: str, path: str) -> Draft:
 
 def _if_missing(setting: Setting, word: str) -> str:
     if setting.key in _CREDENTIALS:
-        return f"give {setting.value.partition(':')[0]} a value of its own with SetCredential="
+        return f"set a value for {setting.value.partition(':')[0]} with SetCredential="
     return f"write -{word} if it may be missing"
 
 
@@ -231,7 +231,7 @@ def _too_late(unit: Unit, setting: Setting, place: WordPlace, path: str, late: S
         place,
         f"{_fails(unit, setting)} where {path} doesn't exist: {late.key}= would create it too late",
         unit=unit.name,
-        related=(Related(late.place.location, "this command fails already"),),
+        related=(Related(late.place.location, "this command already fails"),),
         help=_made_by_systemd(path) or f"create {path} with tmpfiles.d",
     )
 

@@ -107,8 +107,8 @@ def _finding(path: Unit, service: Unit, setting: Setting) -> Draft:
     kind = type_setting(service)
     return finding(
         setting.place,
-        f"{path.name} starts {service.name} again whenever that has ended, and fails at its start limit: "
-        f"{setting.value} stays",
+        f"{path.name} starts {service.name} again whenever it ends, until it hits the start limit: "
+        f"{setting.value} is still there",
         unit=path.name,
         related=(Related(kind.place.location, f"{service.name} ends"),) if kind is not None else (),
         help=f"add RemainAfterExit=yes to {service.name}, or wait for a change with PathChanged=",

@@ -117,13 +117,13 @@ def _vain(machine: Machine, preset: Preset, references: References) -> Iterator[
     if not is_valid(preset.pattern):
         message = f"`enable {preset.pattern}` does nothing: a unit name needs a suffix such as .service"
         stem = preset.pattern.partition(".")[0]
-        yield finding(preset.place, message, help=f"write {stem}.service, if that is meant")
+        yield finding(preset.place, message, help=f"write {stem}.service if that is what you mean")
         return
     other = "" if _is_whole(machine) else _alias_of(machine, preset.pattern, references)
     if other:
         yield finding(
             preset.place,
-            f"`enable {preset.pattern}` has no effect: presets go by {other}, of which it is an alias",
+            f"`enable {preset.pattern}` has no effect: presets apply to {other}, and this is only its alias",
             unit=other,
             help=f"write {other}",
         )
@@ -136,7 +136,7 @@ def _vain(machine: Machine, preset: Preset, references: References) -> Iterator[
     if not asks_for_links(unit):
         yield finding(
             preset.place,
-            f"`enable {preset.pattern}` has no effect: its [Install] section asks for nothing",
+            f"`enable {preset.pattern}` has no effect: its [Install] section asks for no links",
             unit=unit.name,
             help="delete the line, or add [Install] with WantedBy=multi-user.target to the unit",
         )

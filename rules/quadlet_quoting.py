@@ -65,13 +65,13 @@ def _judge(file: UserFile, line: Line, cut: Cut | None) -> Iterator[Draft]:
     except WordError as error:
         place = value_span(file.source, line.node, error.position, error.position + 2)
         escape = value[error.position : error.position + 2]
-        message = f"podman drops this {key}=: {escape} is not an escape that systemd knows"
+        message = f"podman drops this {key}=: {escape} is not a valid escape"
         yield finding(place, message, unit=file.unit, help="write \\\\ for one backslash")
         return
     if cut is Cut.PAIRS and (word := _stray(key, value, found)) is not None:
         yield finding(
             value_span(file.source, line.node, word.start, word.end),
-            f"podman reads {word.text} as a separate {key}= of {file.unit}: blanks separate values",
+            f"podman reads {word.text} as a separate {key}= of {file.unit}: spaces separate values",
             unit=file.unit,
             help=f'quote the whole value: {key}="{value}"' if '"' not in value else "quote the whole value",
         )

@@ -100,7 +100,8 @@ def _timeout(machine: Machine, unit: Unit) -> int | None:
 def _finding(unit: Unit, setting: RawSetting, timeout: int) -> Draft:
     return finding(
         setting.place,
-        f"systemd kills {unit.name} after {timeout // 1_000_000} s: it starts until a health check succeeds "
+        f"systemd kills {unit.name} after {timeout // 1_000_000} s: it is starting until a health check "
+        "succeeds "
         f"(Notify=healthy), which may take longer with {setting.key}={setting.value}",
         unit=unit.name,
         help=f"set TimeoutStartSec= in [Service] to more than {setting.value}",

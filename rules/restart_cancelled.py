@@ -114,7 +114,8 @@ def _finding(machine: Machine, unit: Unit, restart: Setting, circle: tuple[Edge,
     stopped = [edge.source for edge in circle[:-1]]
     return finding(
         restart.place,
-        f"{unit.name} isn't restarted after a failure: that stops {listed(stopped)}, which stops {unit.name}",
+        f"{unit.name} isn't restarted after a failure: its stop also stops {listed(stopped)}, which stops "
+        f"{unit.name}",
         unit=unit.name,
         related=related(hops(machine.graph, circle), restart.place.location),
         help=f"write Requires={unit.name} instead of BindsTo={unit.name} in {stopped[0]}",

@@ -151,8 +151,8 @@ def _runtime_path(machine: Machine, node: Setting, unit: Unit) -> str:
 def _unreachable(place: Setting, other: Setting, socket: str, service: Unit) -> Draft:
     return finding(
         place.place,
-        f"nothing can connect to {socket} once {service.name} has ended: that removes its runtime directory, "
-        "with the socket in it",
+        f"nothing can connect to {socket} once {service.name} has stopped: its runtime directory is removed, "
+        "and the socket with it",
         unit=socket,
         related=(Related(other.place.location, f"{other.key}={other.value}"),),
         help=f"add RuntimeDirectoryPreserve=yes to [Service] of {service.name}",
@@ -168,8 +168,8 @@ def _judge(machine: Machine, name: str, owner: _Owner, others: list[_Owner]) -> 
     path = f"/run/{name}" if machine.configuration.manager is Manager.SYSTEM else f"%t/{name}"
     yield finding(
         setting.place,
-        f"{unit.name} removes {path} as soon as its commands are done, and {other.name} uses it",
+        f"{unit.name} removes {path} as soon as its commands finish, but {other.name} uses it",
         unit=unit.name,
         related=(Related(theirs.place.location, f"{other.name} has the same directory"),),
-        help="add RuntimeDirectoryPreserve=yes",
+        help="add RuntimeDirectoryPreserve=yes to [Service]",
     )

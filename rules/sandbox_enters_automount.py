@@ -96,7 +96,7 @@ def _judge(machine: Machine, automount: Unit, path: str, mount: str) -> Iterator
             here = (Related(other.location, f"{automount.name} is entered"),) if other is not None else ()
             yield finding(
                 place,
-                f"{unit.name} can't start: {setting.key}={setting.value} enters {path}, "
+                f"{unit.name} can't start: {setting.key}={setting.value} needs {path}, "
                 f"whose {mount} waits for {unit.name}",
                 unit=unit.name,
                 related=(*here, *related(hops(machine.graph, edges), place.location)),

@@ -85,10 +85,11 @@ def _unreadable(machine: Machine, unit: Unit, command: Command) -> Iterator[Draf
         if file is not None and file.source is not None and not may(unit, user.value, file, 4):
             yield finding(
                 command.setting.place,
-                f"{unit.name} can't read {file.path}, which has mode {file.mode or 0:04o} and is "
-                f"{file.user.name if file.user is not None else 'root'}'s: User={user.value} may not",
+                f"{unit.name} can't read {file.path} as User={user.value}: it has mode {file.mode or 0:04o} "
+                f"and belongs to {file.user.name if file.user is not None else 'root'}",
                 unit=unit.name,
-                help=f"give {file.path} to {user.value}, or mode 0644 if nothing in it is secret",
+                help=f"make {user.value} the owner of {file.path}, or set mode 0644 if nothing in it "
+                "is secret",
                 severity=Severity.WARNING,
             )
 
@@ -117,7 +118,7 @@ def _refused_user(unit: Unit, command: Command, file: DeliveredFile) -> str:
     needed = 5 if file.source is not None else 1
     if not may(unit, user.value, file, needed):
         whose = file.user.name if file.user is not None else "root"
-        return f"has mode {file.mode:04o} and belongs to {whose}: User={user.value} may not execute it"
+        return f"has mode {file.mode:04o} and belongs to {whose}, and User={user.value} may not execute it"
     return ""
 
 
@@ -134,4 +135,4 @@ def _finding(unit: Unit, command: Command, file: DeliveredFile, reason: str) -> 
 
 
 def _way_out(file: DeliveredFile) -> str:
-    return f"give {file.path} mode 0755"
+    return f"set mode 0755 on {file.path}"

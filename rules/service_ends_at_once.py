@@ -79,8 +79,8 @@ def _hook_at_once(machine: Machine, unit: Unit, command: Command) -> Iterator[Dr
         to_stay = "RemainAfterExit=yes" if kind == "oneshot" else "Type=oneshot and RemainAfterExit=yes"
         yield finding(
             hook[0].place,
-            f"ExecStop= of {unit.name} runs as soon as it has started, and not when it is stopped: "
-            f"{command.executable} ends at once",
+            f"ExecStop= of {unit.name} runs as soon as it has started, not when it is stopped: "
+            f"{command.executable} exits at once",
             unit=unit.name,
             related=[Related(command.setting.place.location, "the command")],
             help=f"set {to_stay}",
@@ -99,7 +99,7 @@ def _judge(machine: Machine, unit: Unit, command: Command, returning: str) -> It
     if kind in _AT_ONCE or (kind == "oneshot" and stop):
         yield finding(
             command.setting.place,
-            f"{unit.name} ends as soon as it has started: {returning} returns at once{then}",
+            f"{unit.name} stops as soon as it has started: {returning} exits at once{then}",
             unit=unit.name,
             help="leave out -d, or set Type=oneshot and RemainAfterExit=yes",
             severity=None if then else Severity.NOTE,

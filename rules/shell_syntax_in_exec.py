@@ -85,7 +85,7 @@ def _of_shells(unit: Unit, command: Command) -> Draft:
     name = command.executable
     return finding(
         WordPlace(command.setting.place, name),
-        f"no shell runs this line: {name} is built into shells and is not a program",
+        f"no shell runs this line: {name} is a shell builtin, not a program",
         unit=unit.name,
         help=_INSTEAD.get(name, "wrap the line in /bin/sh -c '…'"),
     )

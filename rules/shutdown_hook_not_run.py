@@ -100,10 +100,10 @@ def _finding(machine: Machine, unit: Unit, stopping: tuple[Edge, ...], asked: _A
     return finding(
         place,
         f"systemd refuses to start {listed(required)}: it requires {unit.name}, "
-        f"and {SHUTDOWN_TARGET}, a part of every shutdown, stops {so}"
+        f"and {SHUTDOWN_TARGET}, which every shutdown starts, stops {so}"
         if required
         else f"{unit.name} never runs: {listed(sorted(asked))} would start it, "
-        f"and {SHUTDOWN_TARGET}, which every shutdown starts, stops {so}",
+        f"but {SHUTDOWN_TARGET}, which every shutdown starts, stops {so}",
         unit=unit.name,
         related=related(hops(machine.graph, stopping), place.location),
         help=_way_out(stopping, machine.configuration.manager),

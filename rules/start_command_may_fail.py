@@ -157,10 +157,8 @@ def _finding(unit: Unit, command: Command, kind: _Kind) -> Draft:
     when = "the first time" if kind.removes else "when restarted" if is_forgotten else "the second time"
     return finding(
         WordPlace(command.setting.place, command.executable),
-        f"{unit.name} doesn't start {when}: this fails if {fails}",
+        f"{unit.name} fails to start {when}: this command fails if {fails}",
         unit=unit.name,
-        help=f"add {kind.option}"
-        if kind.option
-        else f"write -{command.executable}: then its failure doesn't count",
+        help=f"add {kind.option}" if kind.option else f"write -{command.executable} to ignore its failure",
         severity=Severity.NOTE if is_forgotten else None,
     )

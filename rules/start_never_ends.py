@@ -73,7 +73,7 @@ def check(machine: Machine) -> Iterator[Draft]:
 def _finding(machine: Machine, unit: Unit, command: Command, kind: str, what: str) -> Draft:
     is_main = command.setting.key == "ExecStart"
     for_ever = kind == "oneshot" and unit.last("Service", "TimeoutStartSec") is None
-    outcome = "never finishes starting" if for_ever else "fails to start, after its timeout"
+    outcome = "never finishes starting" if for_ever else "times out while starting"
     waiting = f"Type={kind}" if is_main else f"{command.setting.key}="
     statement = type_setting(unit) if is_main else None
     of_type = (Related(statement.place.location, f"{unit.name} waits for its command"),) if statement else ()

@@ -92,7 +92,7 @@ def _reason(machine: Machine, target: str) -> str:
         return ""
     if target in machine.starting:
         if base_is_known(machine):
-            return f"nothing in this boot comes before {target}"
+            return f"nothing in this boot is ordered before {target}"
         masked = [name for name in _WAITERS.get(target, ()) if _is_masked(machine, name)]
         return f"{' and '.join(masked)} are masked" if len(masked) > 1 else ""
     in_vain = (

@@ -73,16 +73,16 @@ def check(machine: Machine) -> Iterator[Draft]:
 def _finding(timer: Unit, started: str, skipped: Skipped) -> Draft:
     time = skipped.time
     setting = f"{time.key}={time.value}"
-    when, why = "on the first boot only", f"{setting} counts as past"
+    when, why = "on the first boot only", f"{setting} counts as already elapsed"
     if not skipped.always:
         when, why = (
             f"only if the user logs in within {time.value} of the boot",
-            f"{setting} counts as past later",
+            f"{setting} counts as already elapsed later",
         )
     return finding(
         skipped.persistent.place,
         f"{timer.name} starts {started} {when}: with Persistent=yes, {why}",
         unit=timer.name,
-        help="delete Persistent=, which is for OnCalendar=, or write OnActiveSec=0",
+        help="delete Persistent=, which is for OnCalendar=, or add OnActiveSec=0",
         related=(Related(time.place.location, "the time"),),
     )

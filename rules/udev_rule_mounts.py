@@ -71,9 +71,9 @@ def _judge(machine: Machine, value: str, place: Place) -> Iterator[Draft]:
     if mounting:
         yield finding(
             place,
-            f"only udev sees what {mounting} does here: systemd-udevd has a mount namespace of its own",
+            f"only udev sees what {mounting} does here: systemd-udevd runs in its own mount namespace",
             related=related,
-            help="use systemd-mount --no-block, or a unit that SYSTEMD_WANTS names",
+            help="use systemd-mount --no-block, or start a unit with SYSTEMD_WANTS",
         )
 
 

@@ -70,7 +70,7 @@ def check(machine: Machine) -> Iterator[Draft]:
 
 
 def _on_removal(want: UdevWant) -> Draft:
-    message = f"removing a device starts nothing: {want.unit} is wanted by a unit that is gone"
+    message = f"removing a device starts nothing: the device unit that wants {want.unit} is already gone"
     hint = "use ExecStop= of a unit with BindsTo= and After= on the device unit"
     return finding(want.place, message, unit=want.unit, help=hint)
 

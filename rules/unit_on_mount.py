@@ -72,9 +72,9 @@ def check(machine: Machine) -> Iterator[Draft]:
             other = unit_place(mount)
             yield finding(
                 place,
-                f"{name} isn't found at boot: {path} lies on {mount.name}, which is mounted later",
+                f"{name} isn't found at boot: {path} is on {mount.name}, which is mounted later",
                 unit=name,
-                related=(Related(other.location, "mounted by this"),) if other is not None else (),
+                related=(Related(other.location, "mounted here"),) if other is not None else (),
                 help="keep the file on the root file system, or add x-initrd.mount to the mount's options",
             )
 

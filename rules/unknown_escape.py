@@ -46,7 +46,7 @@ def _judge(file: UserFile, version: int) -> Iterator[Draft]:
         if is_escape(line, complaint) and complaint.effect is Effect.TAKEN:
             yield finding(
                 value_span(file.source, line.node, complaint.start, complaint.end),
-                f"systemd keeps a backslash in {line.node.key}= of {file.unit}: {complaint.reason}",
+                f"systemd keeps the backslash in {line.node.key}= of {file.unit}: {complaint.reason}",
                 unit=file.unit,
                 help=complaint.help,
             )

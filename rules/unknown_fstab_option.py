@@ -87,12 +87,12 @@ def _meant(name: str, known: Collection[str]) -> str | None:
 def _finding(entry: Entry, option: Option, name: str, meant: str) -> Draft:
     target = entry.what.value if entry.type.value == "swap" else entry.where.value
     outcome = (
-        "neither systemd nor mount does anything with it"
+        "systemd and mount ignore it"
         if name.startswith(_PREFIX)
         else "most file systems refuse it, and then the mount fails"
     )
     return finding(
         option.place,
         f"{target} has the unknown option {name}: {outcome}",
-        help=f"write {meant} if you meant that option" if meant else "delete the option",
+        help=f"write {meant} if that is what you mean" if meant else "delete the option",
     )

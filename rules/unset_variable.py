@@ -148,8 +148,8 @@ def _finding(unit: Unit, place: Place, written: str, way_out: str, *, of_user: b
 
 def _remedy(name: str, names: frozenset[str]) -> str:
     if name == "PID":
-        return "see systemd.exec(5) for the variable with the main process ID"
+        return "see systemd.exec(5) for the variable that holds the main process ID"
     meant = nearest(name, names)
     if meant:
-        return f"write ${{{meant}}} if you meant that variable"
+        return f"write ${{{meant}}} if that is what you mean"
     return f"set it with Environment={name}=…, or write $${{{name}}} for a shell to expand"

@@ -49,7 +49,7 @@ def check(machine: Machine) -> Iterator[Draft]:
         if user is not None and user.file.is_users and machine.ownership.owns(user.place):
             yield finding(
                 user.place,
-                f"{unit.name} doesn't start: a user's manager can't run it as the user {user.value}",
+                f"{unit.name} doesn't start: a user manager can't run it as user {user.value}",
                 unit=unit.name,
                 help="delete the line, or make this a system unit",
             )

@@ -48,18 +48,19 @@ _NAMES = {
     "PATH": "write the whole search path",
     "LD_LIBRARY_PATH": "write the whole search path",
     "PYTHONPATH": "write the whole search path",
-    "HOME": "write the folder; %h is the home of who runs the manager, /root for the system's",
+    "HOME": "write the directory; %h is the home directory of the manager's user, /root for the system "
+    "manager",
     "USER": "write the name",
-    "UID": "write the number; %U is that of who runs the manager",
+    "UID": "write the number; %U is the UID of the manager's user",
     "HOSTNAME": "write %H",
-    "PWD": "write the folder",
+    "PWD": "write the directory",
     "RUNTIME_DIRECTORY": "write %t/ and the name of the directory",
     "STATE_DIRECTORY": "write %S/ and the name of the directory",
     "CACHE_DIRECTORY": "write %C/ and the name of the directory",
     "LOGS_DIRECTORY": "write %L/ and the name of the directory",
     "CONFIGURATION_DIRECTORY": "write %E/ and the name of the directory",
     "CREDENTIALS_DIRECTORY": "write %d/ and the name of the credential",
-    "XDG_RUNTIME_DIR": "write %t in a unit of users, /run/user/ and the number in one of the system's",
+    "XDG_RUNTIME_DIR": "write %t in a user unit, /run/user/ and the number in a system unit",
 }
 """Variables of shells and of systemd, and what stands for them in a unit (systemd.unit(5), SPECIFIERS)."""
 _USED = re.compile(r"\$(?:\{(?P<braced>[A-Za-z_]\w*)\}|(?P<name>[A-Za-z_]\w*))")

@@ -113,7 +113,7 @@ def _not_enabled(machine: Machine, name: str) -> Iterator[Violation]:
     elif not is_enabled(machine, name):
         asked = [e for e in machine.configuration.enablements if e.unit == name]
         proof = tuple(
-            Hop("enabled here, but its [Install] section asks for nothing", e.place)
+            Hop("enabled here, but its [Install] section asks for no links", e.place)
             for e in asked
             if e.enabled
         )

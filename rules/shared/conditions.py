@@ -87,11 +87,13 @@ def _no_word(test: str, value: str) -> str:
     match test:
         case "Architecture" if value not in (*symbols("personalities"), "native"):
             named = ARCHITECTURES.get(value)
-            return f"systemd calls {value} {named}" if named else f"systemd knows no architecture {value}"
+            return (
+                f"systemd calls {value} {named}" if named else f"systemd knows no architecture named {value}"
+            )
         case "Security" if value not in SECURITY:
-            return f"systemd knows no {value} here"
+            return f"{value} is not a security technology that systemd knows"
         case "Virtualization" if parse_boolean(value) is None and value not in VIRTUALIZATIONS:
-            return f"systemd finds no {value}"
+            return f"{value} is not a virtualization that systemd knows"
         case "ACPower" | "FirstBoot" if parse_boolean(value) is None:
             return f"{value} is neither yes nor no"
         case _:
@@ -118,16 +120,16 @@ def _first_boot(machine: Machine, value: str) -> Verdict | None:
     file, boolean = machine.configuration.file("/etc/machine-id"), parse_boolean(value)
     if file is None or file.source is None or boolean is None or not _MACHINE_ID.fullmatch(file.source.text):
         return None
-    return Verdict(not boolean, "/etc/machine-id has an ID already", file.source.place(0, 0))
+    return Verdict(not boolean, "/etc/machine-id already has an ID", file.source.place(0, 0))
 
 
 def _command_line(machine: Machine, value: str) -> Verdict | None:
     """A word, or an assignment; what isn't there may be where the input tells only a part of the line."""
     for argument in machine.configuration.kernel_arguments:
         if argument.text == value or ("=" not in value and argument.text.partition("=")[0] == value):
-            return Verdict(holds=True, reason=f"the kernel's command line has {value}", place=argument.place)
+            return Verdict(holds=True, reason=f"the kernel command line has {value}", place=argument.place)
     if machine.command_line_known:
-        return Verdict(holds=False, reason=f"the kernel's command line lacks {value}")
+        return Verdict(holds=False, reason=f"the kernel command line lacks {value}")
     return None
 
 
@@ -143,11 +145,11 @@ def _of_file(file: DeliveredFile, test: str) -> Verdict | None:
             state = "a link" if file.link else "a file"
             return Verdict(holds=bool(file.link), reason=f"{file.path} is {state}", place=place)
         case "FileNotEmpty" if is_text and file.source is not None and is_known(file.source.text):
-            state = "has a text" if file.source.text else "is empty"
+            state = "is not empty" if file.source.text else "is empty"
             return Verdict(holds=bool(file.source.text), reason=f"{file.path} {state}", place=place)
         case "FileIsExecutable" if is_text and file.mode is not None:
             runs = bool(file.mode & _EXECUTABLE)
-            state = "can be executed" if runs else f"has mode {file.mode:04o}"
+            state = "is executable" if runs else f"has mode {file.mode:04o}"
             return Verdict(holds=runs, reason=f"{file.path} {state}", place=place)
         case _:
             return None

@@ -73,7 +73,7 @@ class Missing:
             return _OF_THE_SYSTEM
         if self.provider:
             return f"enable {self.provider}, which has the alias {self.name}"
-        return f"write {self.meant}, if that is meant" if self.meant else ""
+        return f"write {self.meant} if that is what you mean" if self.meant else ""
 
 
 class References:

@@ -94,7 +94,7 @@ def _service(name: str, quadlets: Mapping[str, Quadlet], place: Place) -> str:
         return name
     if name not in quadlets:
         meant = nearest(name, quadlets)
-        way_out = f"write {meant}, if that is meant" if meant else f"add {name}"
+        way_out = f"write {meant} if that is what you mean" if meant else f"add {name}"
         raise MissingQuadletError(f"there is no Quadlet {name}", place, help=way_out)
     return quadlets[name].service
 
