@@ -238,6 +238,15 @@ def test_the_command_tells_and_in_a_dry_run_writes_nothing(
     assert "Units gained a setting Brake=" in printed
 
 
+def test_a_version_that_is_being_developed_is_looked_at_and_not_written(tree: Path) -> None:
+    before = directives.FILE.read_text()
+    (tree / "meson.version").write_text("263~devel\n")
+    assert main(["--dry-run", str(tree)]) == 0
+    with pytest.raises(SystemExit, match="263~devel is still being developed"):
+        main([str(tree)])
+    assert directives.FILE.read_text() == before
+
+
 @pytest.mark.parametrize("arguments", [[], ["--help"], ["/nowhere"], ["a", "b"]])
 def test_what_it_is_not_for(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as stopped:

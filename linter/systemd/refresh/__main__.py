@@ -28,6 +28,9 @@ def main(arguments: Sequence[str]) -> int:
         release = read_release(Path(paths[0]))
     except UnitlintError as error:
         raise SystemExit(str(error)) from error
+    if release.is_development and "--dry-run" not in arguments:
+        reason = "more directives may come before it is released; look at it with --dry-run"
+        raise SystemExit(f"{paths[0]}: {release.version}~devel is still being developed: {reason}")
     tables = dict(outcomes(release))
     if "--dry-run" not in arguments:
         for table, outcome in tables.items():

@@ -27,6 +27,8 @@ class Release:
     tables: Mapping[str, frozenset[str]] = field(default_factory=dict)
     keys: Keys = field(default_factory=dict)
     news: str = ""
+    is_development: bool = False
+    """Whether more may come before it is released, as `263~devel` says."""
 
 
 def read_release(path: Path) -> Release:
@@ -45,8 +47,10 @@ def read_release(path: Path) -> Release:
 
 def _from_sources(tree: Path) -> Release:
     named, build = tree / "meson.version", tree / "meson.build"
+    is_development = False
     if named.exists():
-        version = _number(named.read_text(encoding="utf-8"), named)
+        text = named.read_text(encoding="utf-8")
+        version, is_development = _number(text, named), text.strip().endswith("~devel")
     else:
         found = _MESON_VERSION.search(build.read_text(encoding="utf-8"))
         version = _number(found[1] if found else "", build)
@@ -57,6 +61,7 @@ def _from_sources(tree: Path) -> Release:
         value_sets.read_sources(tree),
         configuration_files.read_sources(tree),
         (tree / "NEWS").read_text(encoding="utf-8"),
+        is_development,
     )
 
 
