@@ -14,7 +14,7 @@ from unitlint.diagrams.page_data import Sheet, embed, page_data
 from unitlint.diagrams.page_tables import tables
 from unitlint.diagrams.picture import to_svg
 from unitlint.diagrams.render import Engine
-from unitlint.diagrams.svg import dark_rules
+from unitlint.diagrams.svg import dark_theme
 from unitlint.diagrams.visible_text import visible
 from unitlint.diagrams.waterfall_svg import waterfall_svg
 
@@ -41,7 +41,7 @@ MODEL = (
 
 def to_html(sheets: Sequence[Sheet], *, title: str, engine: Engine | None = None) -> str:
     """The page. Pictures are laid out by the engine; the first is shown when it is opened."""
-    style = f"{_part('page.css')}\n@media (prefers-color-scheme: dark) {{\n{dark_rules('#stage ')}\n}}\n"
+    style = f"{_part('page.css')}\n{dark_theme('#stage ')}"
     script = "\n".join(map(_part, SCRIPTS))
     return Template(_part("page.html")).substitute(
         policy=escape(_policy(style=style, script=script)),

@@ -58,6 +58,27 @@ function fitted({ svg, home: [x, y, wide, high], box }) {
   if (box.hidden || to <= 0) return [x, y, wide, high];
   return [x - (beside + (width - beside - wide * to) / 2) / to, y - below / to, width / to, height / to];
 }
+// What would be too small to read as a whole opens large enough, at the unit that was chosen or where the boot begins.
+const READABLE = 0.75;
+const LARGE = 0.85;
+function opened(sheet) {
+  const whole = fitted(sheet);
+  if (sheet.box.hidden || sheet.svg.getBoundingClientRect().width / whole[2] >= READABLE) return whole;
+  sheet.box.classList.add("close");
+  const { width, height } = sheet.svg.getBoundingClientRect();
+  const start = chosen(sheet) || sheet.arrows.flat().map((at) => middleOf(sheet, sheet.groups[at])).sort((a, b) => a.y - b.y)[0];
+  return around(sheet, start || { x: 0, y: 0 }, width / LARGE, height / LARGE);
+}
+const middleOf = (sheet, group) => {
+  const box = group.getBoundingClientRect();
+  return new DOMPoint(box.x + box.width / 2, box.y + box.height / 2).matrixTransform(sheet.svg.getScreenCTM().inverse());
+};
+const chosen = (sheet) => sheet.groups.filter((group) => group.classList.contains("chosen")).map((group) => middleOf(sheet, group))[0];
+// A part of the picture with a point in it, in the middle where there is enough on both sides.
+function around({ home: [x, y, wide, high] }, at, width, height) {
+  const from = (first, whole, part, middle) => Math.max(first, Math.min(middle - part / 2, first + whole - part));
+  return [from(x, wide, width, at.x), from(y, high, height, at.y), width, height];
+}
 // The point under the pointer stays under it: both are told in the picture's own measure.
 function movable(sheet) {
   const { svg } = sheet;
@@ -73,7 +94,11 @@ function movable(sheet) {
   sheet.zoom = (factor) => zoom(factor, ...middle());
   svg.style.aspectRatio = `${sheet.home[2]} / ${sheet.home[3]}`;
   sheet.fit = () => look(fitted(sheet));
-  sheet.seen = () => { sheet.seen = undefined; sheet.fit(); };
+  sheet.seen = () => {
+    if (!sheet.open) { sheet.open = true; look(opened(sheet)); }
+    const at = chosen(sheet);
+    if (at && (at.x < view[0] || at.y < view[1] || at.x > view[0] + view[2] || at.y > view[1] + view[3])) look(around(sheet, at, view[2], view[3]));
+  };
   window.addEventListener("beforeprint", () => { sheet.kept = view; look([...sheet.home]); });
   window.addEventListener("afterprint", () => look(sheet.kept));
   sheet.pan = (right, down) => look([view[0] + right * view[2], view[1] + down * view[3], view[2], view[3]]);

@@ -30,9 +30,14 @@ def dark_rules(prefix: str = "") -> str:
     )
 
 
+def dark_theme(prefix: str = "") -> str:
+    """`dark_rules` for readers whose screen is dark; paper is white for them, too."""
+    return f"@media screen and (prefers-color-scheme: dark) {{\n{dark_rules(prefix)}\n}}\n"
+
+
 def stylesheet() -> str:
     """The style of a picture that stands alone."""
-    return f"text {{ font-family: {FONTS}; }}\n@media (prefers-color-scheme: dark) {{\n{dark_rules()}\n}}\n"
+    return f"text {{ font-family: {FONTS}; }}\n{dark_theme()}"
 
 
 def attach_style(root: ET.Element, drawing: Drawing, *, prefix: str = "") -> None:

@@ -15,7 +15,7 @@ from unitlint.diagrams.svg import SVG, attach_style, fix_width, serialise, text_
 from unitlint.diagrams.visible_text import visible
 from unitlint.quick.dataclasses import dataclass
 
-SIZE, LINE, MARGIN, GAP, SAMPLE = 9.0, 13.0, 6.0, 12.0, 22.0
+SIZE, LINE, MARGIN, GAP, SAMPLE = 11.0, 15.0, 6.0, 12.0, 22.0
 RING_GAP = 30.0
 """Points between the picture and the circles of its cycles."""
 DASHES = {"dashed": "5 3", "dotted": "1.5 3", Belonging.GENERATED: "1 3", "not-found": "4 3"}

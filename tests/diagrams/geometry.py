@@ -9,9 +9,6 @@ from itertools import combinations, pairwise
 
 SVG = "{http://www.w3.org/2000/svg}"
 SCREEN = (1440, 900)
-FONT = 11
-"""Points, of a unit's name."""
-
 Point = tuple[float, float]
 STEPS = 8
 """Into how many straight pieces a curve is cut."""
@@ -26,11 +23,13 @@ class Looks:
     boxes: int
     arrows: int
     crossings: int
+    smallest: float
+    """Points, of the smallest text: a name or a word of the legend."""
 
     @property
     def label(self) -> float:
-        """How many pixels high its labels are, fitted to the screen."""
-        return FONT * min(SCREEN[0] / self.width, SCREEN[1] / self.height)
+        """How many pixels high its smallest text is, fitted to the screen."""
+        return self.smallest * min(SCREEN[0] / self.width, SCREEN[1] / self.height)
 
 
 def looks(svg: str) -> Looks:
@@ -38,7 +37,8 @@ def looks(svg: str) -> Looks:
     root = ET.fromstring(svg)
     wide, high = (float(number) for number in root.get("viewBox", "").split()[2:])
     lines = arrows(root)
-    return Looks(wide, high, len(groups(root, "unit-")), len(lines), crossings(lines))
+    smallest = min(float(text.get("font-size", "nan")) for text in root.iter(f"{SVG}text"))
+    return Looks(wide, high, len(groups(root, "unit-")), len(lines), crossings(lines), smallest)
 
 
 def groups(root: ET.Element, prefix: str) -> list[ET.Element]:

@@ -75,6 +75,55 @@ def test_a_picture_on_a_phone_stands_right_below_its_buttons(page: Callable[...,
     assert 0 < drawn < 120
 
 
+WIDE_FAN = {
+    "first.service": f"{RUN}{WANTED}",
+    **{
+        f"branch-{n}-{m}.service": f"[Unit]\nAfter={after}.service\n{RUN}{WANTED}"
+        for n in range(8)
+        for m, after in enumerate(("first", f"branch-{n}-0", f"branch-{n}-1"))
+    },
+}
+SHOWN = """
+const svg = document.querySelector(".sheet:not([hidden]) svg");
+const [box, frame] = [document.querySelector(arguments[0]), svg].map((made) => made.getBoundingClientRect());
+const beside = frame.left <= box.left && box.right <= frame.right;
+return [svg.getScreenCTM().a * 11, beside && frame.top <= box.top && box.bottom <= frame.bottom];
+"""
+
+
+def test_a_wide_picture_opens_on_a_phone_at_a_size_that_is_read(
+    page: Callable[..., Any], folder: Path
+) -> None:
+    written(folder / "wide", WIDE_FAN)
+    where = ".sheet:not([hidden]) g.unit[aria-label='{}.service']".format
+    browser = page("wide", at="#view=order", size=PHONE)
+    size, inside = browser.execute_script(SHOWN, where("first"))
+    assert size >= 8
+    assert inside
+    browser.get((folder / "page.html").as_uri() + "#view=order&unit=branch-7-2.service")
+    assert browser.execute_script(SHOWN, where("branch-7-2")) == [size, True]
+    browser.get((folder / "page.html").as_uri() + "#view=order&unit=branch-0-2.service")
+    assert browser.execute_script(SHOWN, where("branch-0-2")) == [size, True]
+    press(browser, "Fit")
+    assert browser.execute_script(SHOWN, where("branch-7-2"))[1]
+
+
+def test_paper_is_white_for_a_reader_whose_screen_is_dark(page: Callable[..., Any]) -> None:
+    browser = page("fan", at="#view=order")
+    dark = [{"name": "prefers-color-scheme", "value": "dark"}]
+    inks = (
+        "return ['body', '.sheet:not([hidden]) text', '.sheet:not([hidden]) .unit text']"
+        ".map((given) => getComputedStyle(document.querySelector(given)))"
+        ".flatMap((style) => [style.color, style.fill])"
+    )
+    seen = {}
+    for media, features in (("screen", dark), ("print", dark), ("print", [])):
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": media, "features": features})
+        seen[media, bool(features)] = browser.execute_script(inks)
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
+    assert seen["screen", True] != seen["print", True] == seen["print", False]
+
+
 @pytest.mark.parametrize("view", ["order", "require"])
 def test_buttons_lie_over_nothing_that_is_drawn(page: Callable[..., Any], view: str) -> None:
     browser = page("fan", at=f"#view={view}")
