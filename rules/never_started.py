@@ -53,7 +53,7 @@ Enable the unit, or let another one want it; or delete it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from fnmatch import fnmatchcase
 from pathlib import PurePath
@@ -62,6 +62,7 @@ from unitlint.configuration.configuration import FOLDER, OPEN_KINDS, ROOT, Manag
 from unitlint.contracts.names import is_loaded, listed
 from unitlint.errors import InputError
 from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.generators.quadlet.file import Quadlet
 from unitlint.graph.edges import Graph, Kind
 from unitlint.machine.machine import Machine
 from unitlint.quick.remembered import remembered
@@ -167,8 +168,8 @@ def _is_the_users(machine: Machine, unit: Unit, place: Place) -> bool:
 def _judge(machine: Machine, unit: Unit, place: Place, started: frozenset[str]) -> Iterator[Draft]:
     enablement = next((e for e in reversed(machine.configuration.enablements) if e.unit == unit.name), None)
     later = [name for name in _started_with(machine.graph, unit) if name not in started]
-    if unit.name in _quadlets(machine):
-        if not _are_meant_to_start(machine):
+    if (quadlet := _quadlets(machine).get(unit.name)) is not None:
+        if quadlet.has_unknown_lines or not _are_meant_to_start(machine):
             return
         yield _finding(unit, place, later, "add [Install] with WantedBy=default.target", Severity.NOTE)
     elif machine.configuration.kind in OPEN_KINDS:
@@ -191,10 +192,10 @@ def _judge(machine: Machine, unit: Unit, place: Place, started: frozenset[str]) 
 
 
 @remembered
-def _quadlets(machine: Machine) -> frozenset[str]:
-    """The services of the Quadlets that somebody has to start, whatever file holds a Quadlet."""
+def _quadlets(machine: Machine) -> Mapping[str, Quadlet]:
+    """Service → its Quadlet, of those that somebody has to start."""
     found = machine.quadlets.items()
-    return frozenset(quadlet.service for name, quadlet in found if name.endswith(_STARTED_BY_HAND))
+    return {quadlet.service: quadlet for name, quadlet in found if name.endswith(_STARTED_BY_HAND)}
 
 
 def _is_left_off(machine: Machine, unit: Unit) -> bool:

@@ -21,6 +21,7 @@ from unitlint.systemd.file_names import (
 )
 from unitlint.systemd.generator_files import FILES, FOLDERS
 from unitlint.text.source import PLACEHOLDER, Place, Segment, SourceText, TextPlace
+from unitlint.tree.links import here
 
 READ_BESIDES = (*FILES, *FOLDERS)
 """Files that are no units and decide about some, and folders of such."""
@@ -96,8 +97,10 @@ class Delivery:
     ) -> None:
         """A file at an absolute path; one in a unit directory is a unit, drop-in or link of it as well.
 
-        A file without a text is a remote one, unless it is `empty`.
+        A file without a text is a remote one, unless it is `empty`; of one whose text is kept elsewhere
+        nothing more is known.
         """
+        source = here(source) if source is not None else None
         self.files[path] = DeliveredFile(path, mode, source, declared, link, user, group, by_default)
         folder, _, name = path.rpartition("/")
         parent, _, folder_name = folder.rpartition("/")

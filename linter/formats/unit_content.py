@@ -11,6 +11,7 @@ from unitlint.systemd.file_names import TRIGGERING_TYPES, is_quadlet_name, looks
 from unitlint.systemd.podman import SHARED_SECTIONS
 from unitlint.text.source import PLACEHOLDER
 from unitlint.text.suggest import nearest
+from unitlint.tree.links import KEPT_ELSEWHERE, kept_elsewhere
 from unitlint.tree.present import exists
 from unitlint.tree.reader import join
 
@@ -55,8 +56,8 @@ def refusal(name: str, text: str) -> str:
     """
     found = [section.strip() for section in _SECTION.findall(text)]
     suffix = name.rpartition(".")[2]
-    if "\0" in text:
-        return "is binary"
+    if reason := kept_elsewhere(text) or ("is binary" if "\0" in text else ""):
+        return reason
     if looks_like_unit(name):
         expected = sections(suffix)
         has_own = suffix.capitalize() in found
@@ -121,6 +122,9 @@ def is_drop_in(text: str) -> bool:
 
 
 STRAY = "a drop-in outside of NAME.d: its unit isn't known"
+
+UNREAD = KEPT_ELSEWHERE | {STRAY}
+"""Why a file that is a unit, or may be one, isn't read."""
 
 
 def stray(folder: str, name: str, text: str) -> str:

@@ -10,6 +10,7 @@ from unitlint.configuration.problems import INVALID_INPUT, UNLISTED_UNIT_FILE
 from unitlint.configuration.unit_files import Owner, entries
 from unitlint.formats.installed_names import InstalledNames
 from unitlint.systemd.file_names import QUADLET_PATHS
+from unitlint.tree.links import is_unknown_text
 
 _NAMES = InstalledNames()
 
@@ -34,9 +35,10 @@ def files_of(configuration: Configuration) -> Iterator[str]:
     for directory in configuration.directories:
         if directory.owner is Owner.USER:
             for entry in entries(directory):
-                yield from entry.source.paths if entry.source is not None else ()
+                if entry.source is not None and not is_unknown_text(entry.source):
+                    yield from entry.source.paths
     for path, file in configuration.files.items():
-        if path.startswith(QUADLET_PATHS) and file.source is not None:
+        if path.startswith(QUADLET_PATHS) and file.source is not None and not is_unknown_text(file.source):
             yield from file.source.paths
 
 

@@ -27,7 +27,7 @@ from unitlint.formats.sabakan import read_template
 from unitlint.formats.sabakan_templates import Templates, unlisted
 from unitlint.formats.sabakan_units import as_templates
 from unitlint.formats.telling_lines import begins_as_part
-from unitlint.formats.unit_content import STRAY, holds_section, holds_unit, is_drop_in, refusal
+from unitlint.formats.unit_content import STRAY, UNREAD, holds_section, holds_unit, is_drop_in, refusal
 from unitlint.formats.yocto import Recipes
 from unitlint.inputs.coverage import delivered_names, unit_files
 from unitlint.inputs.machines import join_parts
@@ -38,6 +38,7 @@ from unitlint.template.dialects import is_rendered, without_suffixes
 from unitlint.text.source import Location
 from unitlint.tree.excluded import Exclusions
 from unitlint.tree.ignored import ignored_by_git
+from unitlint.tree.links import kept_elsewhere
 from unitlint.tree.listing import Folder, Ignored, walk
 from unitlint.tree.reader import join
 
@@ -190,7 +191,7 @@ class _Tree:
         """Add the configurations of a folder; their names are taken only once there is something in them."""
 
         def skip(path: str, reason: str) -> None:
-            self.collection.skip(path, reason, is_unit=reason == STRAY)
+            self.collection.skip(path, reason, is_unit=reason in UNREAD)
             self.collection.reader.forget(path)
 
         reader = self.collection.reader
@@ -236,6 +237,10 @@ class _Tree:
                 self.collection.problems.append(of_error(error))
             else:
                 self.collection.skip(path)
+            return
+        if reason := kept_elsewhere(source.text):
+            self.collection.skip(path, reason, is_unit=meant(path) is not None)
+            self.collection.reader.forget(path)
             return
         try:
             document = kind_of(self.collection, source)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NoReturn
 
-from unitlint.configuration.configuration import FOLDER, ROOT, Configuration, Inputs
+from unitlint.configuration.configuration import FOLDER, ROOT, Configuration, Inputs, Skipped
 from unitlint.configuration.problems import of_error
 from unitlint.configuration.unit_files import Owner, entries
 from unitlint.errors import InputError, UnitlintError, UsageError
@@ -23,6 +23,7 @@ from unitlint.systemd.file_names import QUADLET_PATHS
 from unitlint.template.terraform_files import forget_terraform
 from unitlint.text.source import SourceText
 from unitlint.tree.excluded import Exclusion, Exclusions
+from unitlint.tree.links import kept_elsewhere
 from unitlint.tree.present import is_folder
 from unitlint.tree.reader import Reader, join
 
@@ -126,9 +127,18 @@ def _inputs(collection: Collection) -> Inputs:
         _with_names_around(collection.configurations),
         tuple(collection.problems),
         collection.reader.texts,
-        tuple(found for path, found in sorted(collection.skipped.items()) if path not in collection.used),
+        tuple(_skipped(collection)),
         _around(collection.configurations),
     )
+
+
+def _skipped(collection: Collection) -> Iterator[Skipped]:
+    """What no configuration holds, and the units of which it holds the names alone."""
+    used = collection.used
+    unread = {path: kept_elsewhere(text) for path, text in collection.reader.texts.items() if path in used}
+    skipped = {path: found for path, found in collection.skipped.items() if path not in used}
+    skipped |= {path: Skipped(path, why, is_unit=True) for path, why in unread.items() if why}
+    yield from (found for _, found in sorted(skipped.items()))
 
 
 def _with_names_around(configurations: Sequence[Configuration]) -> tuple[Configuration, ...]:

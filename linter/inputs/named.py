@@ -21,7 +21,7 @@ from unitlint.grammar.bytes import decode
 from unitlint.systemd.conf.files import IS_NETWORKDS, NETWORK, conf_kind
 from unitlint.systemd.file_names import MASK, is_drop_in_folder, is_quadlet_drop_in_folder
 from unitlint.template.dialects import without_suffixes
-from unitlint.tree.links import is_link_text
+from unitlint.tree.links import is_link_text, kept_elsewhere
 from unitlint.tree.reader import join, read_bytes
 
 _EXPECTED = "looked for a unit, a Quadlet, a Containerfile, " + ", ".join(kind.label for kind in Kind)
@@ -150,6 +150,8 @@ def _read_document(collection: Collection, path: str) -> None:
     source = collection.reader.read(path)
     if not source.text.strip():
         raise _OtherError("is empty: there is nothing to lint", path=path)
+    if reason := kept_elsewhere(source.text):
+        raise _OtherError(f"can't be linted: it {reason}", path=path)
     if (found := read_place(collection, source)) is not None:
         collection.add(found)
         return

@@ -35,6 +35,11 @@ class Exclusion:
     used: bool = False
     _read: Patterns | None = None
 
+    @property
+    def stated(self) -> str:
+        """The glob, and where it stands."""
+        return f"`{self.glob}` of {'exclude' if self.line else '--exclude'}"
+
     def matches(self, path: str) -> bool:
         """Whether the glob names a path; that of a folder ends with a slash."""
         if self._read is None:
@@ -58,7 +63,7 @@ class Exclusions:
     """Those that hold for what lies in a folder."""
     _held: dict[str, Sequence[Exclusion]] = field(default_factory=dict)
     found: dict[str, str] = field(default_factory=dict)
-    """Path → what it is, for what nobody named: the user knows of the rest."""
+    """Path → why it is left out."""
 
     def excludes(self, path: str, *, is_folder: bool) -> bool:
         """Whether a path below the one given is left out."""
@@ -67,6 +72,7 @@ class Exclusions:
             self._held[folder] = (*self.globs, *self.below(folder or "."))
         for glob in self._held[folder]:
             if glob.matches(path + "/" * is_folder):
+                self.found[path] = f"left out: {glob.stated}"
                 return True
         if self.default and is_folder and name in BY_DEFAULT:
             self.found[path] = f"left out: {BY_DEFAULT[name]}"

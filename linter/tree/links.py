@@ -52,7 +52,7 @@ def read_entry_here(reader: Reader, path: str, trees: Sequence[str]) -> EntryTex
     `InputError` for an entry that can't be read.
     """
     if not is_link(path):
-        return EntryText(_known(reader.read(path)))
+        return EntryText(here(reader.read(path)))
     place = os.path.realpath(path)
     link, is_inside = _link_here(path, trees)
     if place in EMPTY_DEVICES:
@@ -62,7 +62,7 @@ def read_entry_here(reader: Reader, path: str, trees: Sequence[str]) -> EntryTex
     if not any(is_within(path, tree) for tree in trees):
         return EntryText(unknown_text(path), link, leaves=True)
     shown = join(str(Path(path).parent), link) if is_inside else place
-    return EntryText(_known(reader.read(shown)), link)
+    return EntryText(here(reader.read(shown)), link)
 
 
 def followed(path: str) -> str:
@@ -86,24 +86,41 @@ def _link_here(path: str, trees: Sequence[str]) -> tuple[str, bool]:
 
 def unknown_text(path: str) -> SourceText:
     """What stands for a text that isn't here: no rule judges what it may lack."""
-    return SourceText(path, f"\n{PLACEHOLDER}\n")
+    return SourceText(path, _UNKNOWN)
 
 
-_ELSEWHERE = ("\0GITCRYPT\0", "$ANSIBLE_VAULT;", "version https://git-lfs.github.com/spec/")
-"""How files begin whose text is encrypted or kept elsewhere: git-crypt's, Ansible's vault's, Git LFS's."""
+def is_unknown_text(source: SourceText) -> bool:
+    """Whether a text is what stands for one that isn't here."""
+    return source.text == _UNKNOWN
+
+
+_UNKNOWN = f"\n{PLACEHOLDER}\n"
+
+_ELSEWHERE = {
+    "\0GITCRYPT\0": "is encrypted by git-crypt",
+    "$ANSIBLE_VAULT;": "is encrypted by ansible-vault",
+    "version https://git-lfs.github.com/spec/": "is a pointer of Git LFS: `git lfs pull` gets the text",
+}
+"""How files begin whose text isn't here, and why it isn't."""
+KEPT_ELSEWHERE = frozenset(_ELSEWHERE.values())
+
+
+def kept_elsewhere(text: str) -> str:
+    """Why a file's text isn't here, as what comes after "it"; empty for one that is."""
+    return next((why for mark, why in _ELSEWHERE.items() if text.startswith(mark)), "")
 
 
 def checked(source: SourceText) -> SourceText:
     """The text itself, or an unknown one where it isn't here. Raises `InputError` if it is none."""
-    known = _known(source)
+    known = here(source)
     if "\0" in known.text:
         raise InputError("is binary: it contains NUL bytes, so it is not a unit", path=source.path)
     return known
 
 
-def _known(source: SourceText) -> SourceText:
+def here(source: SourceText) -> SourceText:
     """The same of a file that systemd reads whatever it holds; a NUL ends a line."""
-    return unknown_text(source.path) if source.text.startswith(_ELSEWHERE) else source
+    return unknown_text(source.path) if kept_elsewhere(source.text) else source
 
 
 def is_link_text(text: str) -> bool:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from unitlint.configuration.unit_files import UnitFile
 from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import SourceText, is_known
 from unitlint.units.unit import Setting, Settings, Unit
+
+if TYPE_CHECKING:
+    from unitlint.grammar.nodes import UnitNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,20 @@ def _reading(file: UnitFile) -> _Read:
     return _read[file.source]
 
 
+def is_unknown_line(node: UnitNode, text: str) -> bool:
+    """Whether a line may stand for any settings: a placeholder alone, or one in the place of a key."""
+    from unitlint.grammar.nodes import Assignment, Blank, Junk
+
+    match node:
+        case Assignment():
+            return not is_known(node.key)
+        case Blank() | Junk():
+            return not is_known(text[node.start : node.end])
+    return False
+
+
 def _parse(source: SourceText, file: UnitFile) -> _Read:
-    from unitlint.grammar.nodes import Assignment, Blank, Junk, Section
+    from unitlint.grammar.nodes import Assignment, Junk, Section
     from unitlint.grammar.unit import parse_unit
 
     settings: list[Setting] = []
@@ -100,9 +116,9 @@ def _parse(source: SourceText, file: UnitFile) -> _Read:
         elif isinstance(node, Assignment) and section:
             place = source.place(node.key_start, node.value_end)
             settings.append(Setting(section, node.key, node.value, place, file))
-            unknown = unknown or not is_known(node.key)
+            unknown = unknown or is_unknown_line(node, source.text)
         elif isinstance(node, Junk) and node.fatal:
             return _Read(Settings(settings), node.reason, unknown)
-        elif isinstance(node, Blank) and not is_known(source.text[node.start : node.end]):
-            unknown = True
+        else:
+            unknown = unknown or is_unknown_line(node, source.text)
     return _Read(Settings(settings), "", unknown)

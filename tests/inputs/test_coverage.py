@@ -36,7 +36,9 @@ def test_what_is_excluded_is_not_read(write) -> None:
     options = ReadOptions(exclude=exclusions(["none"]), below=FileOptions(config).of)
     inputs = read_inputs(["."], options=options)
     assert [found.path for found in inputs.configurations] == ["a"]
-    assert {found.path for found in inputs.skipped} == {".pc", "vendor"}
+    reasons = {found.path: found.reason for found in inputs.skipped}
+    assert reasons.keys() == {".pc", "test/b.service", "vendor"}
+    assert reasons["test/b.service"] == "left out: `test/*` of exclude"
     assert list(unused(["."], inputs, config, options)) == ["--exclude: `none` matches nothing"]
 
 
@@ -289,3 +291,38 @@ def test_a_manual_page_shows_units(write) -> None:
         ["b.service"],
         ["a.service"],
     ]
+
+
+POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n"
+TASK = "- copy:\n    src: a.service\n    dest: /etc/systemd/system/a.service\n"
+COPIES = """FROM quay.io/fedora/fedora-bootc
+COPY a.service /etc/systemd/system/
+COPY q.container /etc/containers/systemd/
+"""
+
+
+@pytest.mark.parametrize(
+    ("tree", "told"),
+    [
+        ({"a.service": POINTER}, {"a.service"}),
+        ({"q.container": POINTER, "b.service": UNIT}, {"q.container"}),
+        ({"a.service.j2": "$ANSIBLE_VAULT;1.1;AES256\n3132\n"}, {"a.service.j2"}),
+        ({"node.bu": POINTER, "b.service": UNIT}, {"node.bu"}),
+        ({"r/tasks/main.yml": TASK, "r/files/a.service": POINTER}, {"r/files/a.service"}),
+        ({"Containerfile": COPIES, "a.service": POINTER, "q.container": POINTER},
+         {"a.service", "q.container"}),
+        ({"etc/systemd/system/a.service": POINTER, "etc/containers/systemd/q.container": POINTER},
+         {"etc/systemd/system/a.service", "etc/containers/systemd/q.container"}),
+    ],
+)  # fmt: skip
+def test_a_text_that_is_kept_elsewhere_is_told_and_not_judged(write, tree, told) -> None:
+    write(tree)
+    inputs = read_inputs(["."])
+    assert unread_units(inputs) == told
+    assert not check(inputs, Config()).findings
+
+
+def test_a_quadlet_of_which_a_template_makes_whole_lines(write) -> None:
+    write({"a.container.j2": "[Container]\n{{ lines }}\n", "b.container.j2": "[Container]\n# {{ lines }}\n"})
+    inputs = read_inputs(["."])
+    assert [found.location.path for found in check(inputs, Config()).findings] == ["b.container.j2"]

@@ -69,7 +69,7 @@ def check(quadlet: Quadlet, podman: Version) -> Iterator[QuadletError]:
 
 
 def _required_keys(quadlet: Quadlet) -> None:
-    for keys in REQUIRED.get(quadlet.type.section, ()):
+    for keys in REQUIRED.get(quadlet.type.section, ()) if not quadlet.has_unknown_lines else ():
         if not any(quadlet.last(key) for key in keys):
             wanted = " or ".join(f"{key}=" for key in keys)
             raise QuadletError(f"[{quadlet.type.section}] needs {wanted}", quadlet.place)

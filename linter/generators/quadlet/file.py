@@ -26,6 +26,7 @@ from unitlint.systemd.podman import (
 )
 from unitlint.text.source import Location, Place, Segment, SourceText, is_known
 from unitlint.units.list_values import after_reset, parse_boolean
+from unitlint.units.settings import is_unknown_line
 
 USERS = f"{QUADLETS}/users/"
 """Quadlets for users' own managers."""
@@ -79,6 +80,8 @@ class Quadlet:
     """Drop-ins that this podman doesn't read."""
     podman: Version = UNKNOWN
     """The podman that reads them."""
+    has_unknown_lines: bool = False
+    """Whether it may have settings that a template brings."""
 
     def values(self, key: str, section: str = "") -> tuple[RawSetting, ...]:
         """The assignments of a key of its own section, or of another, after the last empty one."""
@@ -151,6 +154,7 @@ def read_quadlets(files: Mapping[str, DeliveredFile], podman: Version = UNKNOWN)
                 sources=texts,
                 unread=tuple(text for text in all_of_them if text not in drop_ins),
                 podman=podman,
+                has_unknown_lines=any(map(_has_unknown_lines, texts)),
             )
     return found
 
@@ -226,6 +230,12 @@ def _read(source: SourceText) -> Iterator[RawSetting]:
             case Assignment():
                 place = source.place(node.key_start, node.value_end)
                 yield RawSetting(section, node.key, node.value, place)
+
+
+def _has_unknown_lines(source: SourceText) -> bool:
+    return not is_known(source.text) and any(
+        is_unknown_line(node, source.text) for node in parse_unit(source.text)
+    )
 
 
 def _endless(source: SourceText, podman: Version) -> Place | None:
