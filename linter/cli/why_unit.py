@@ -92,6 +92,8 @@ def _standing_lines(answer: Standing, *, timed: bool) -> Iterator[str]:
             yield "  nothing pulls it in or triggers it."
         return
     yield f"{unit} {_when(answer, timed=timed)}."
+    if answer.chance:
+        yield f"{answer.chance}."
     if answer.chain:
         yield from chain_lines("what makes it so late, from the start of the boot", (answer.chain,))
     else:
@@ -142,6 +144,7 @@ def _standing_object(a: Standing) -> dict[str, object]:
         "unit": a.unit,
         "job": a.slot is not None,
         "no_job": a.no_job,
+        "chance": a.chance,
         "start": a.slot.start if a.slot is not None else None,
         "length": a.slot.length if a.slot is not None else None,
         "slack": a.slot.slack if a.slot is not None else None,

@@ -26,6 +26,7 @@ function about(boot, at) {
     const timed = unit.t && (unit.t[2] ? `with ${seconds(unit.t[2])} of slack` : "without slack");
     box.append(element("p", unit.t ? `Can start after ${seconds(unit.t[0])}, ${unit.t[1] ? `and takes ${seconds(unit.t[1])}` : "has no time recorded"}, ${timed}.` : `Starts in wave ${unit.w + 1} of ${boot.waves}, ${late}.`, { class: "when" }));
   }
+  if (unit.c) box.append(element("p", `${unit.c}.`, { class: "error" }));
   if (unit.w) box.append(why(boot, at));
   const origin = { user: "yours", package: "a package's", platform: "the base OS's", generated: "generated", none: "no file" }[unit.o];
   box.append(part("p", `${origin} `, place(unit.p, unit.u)));

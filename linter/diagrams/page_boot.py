@@ -15,7 +15,7 @@ from unitlint.diagrams.nodes import location_of
 from unitlint.diagrams.waterfall import SECOND, cycle_hop
 from unitlint.findings.finding import Finding
 from unitlint.graph.edges import STARTED_WITH, Edge, Graph, Kind
-from unitlint.machine.chains import why_no_job
+from unitlint.machine.chains import why_no_job, why_not_each_time
 from unitlint.machine.undone import Undone
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd import changes
@@ -91,6 +91,7 @@ def boot_data(
             {"n": unit, "o": brought[unit]}
             | _unit(graph.units[unit], plan, template, tables.settings)
             | _times(times.get(unit))
+            | ({"c": chance} if (chance := why_not_each_time(boot, unit)) else {})
             for unit in units
         ],
         **_edges(graph, acting_jobs(graph, boot), link, gone, numbers),

@@ -48,7 +48,8 @@ def _on(name: str, machine: Machine) -> str:
 def _waiting_words(found: Standing) -> str:
     if found.slot is None:
         return f"{found.unit} has no job in this boot: it {found.no_job}"
-    when = f"{found.unit} starts in wave {found.slot.start + 1}"
+    chance = f". {found.chance}" if found.chance else ""
+    when = f"{found.unit} starts in wave {found.slot.start + 1}{chance}"
     chain = " → ".join([found.first, *(edge.source for edge in found.chain)])
     pulled = f"; {found.pulled_in[-1].source} pulls it in" if found.pulled_in else ""
     return f"{when}{pulled}" + (f"; what makes it so late: {chain}" if found.chain else "")

@@ -13,6 +13,7 @@ from unitlint.graph.paths import shortest_chain
 from unitlint.machine.contract import Hop
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place
+from unitlint.transaction.transaction import Transaction
 from unitlint.units.unit import LoadState, Unit
 
 _VERBS = {
@@ -121,3 +122,17 @@ def why_no_job(unit: Unit | None) -> str:
             return "isn't started in this boot"
         case _:
             return "can't be loaded"
+
+
+MOST_VICTIMS = 5
+
+
+def why_not_each_time(boot: Transaction, unit: str) -> str:
+    """A sentence that says why `unit` is not started in each boot though it has a job; empty where it is."""
+    for cycle in boot.cycles:
+        if unit in cycle.victims and not cycle.latent:
+            others = [name for name in cycle.victims if name != unit]
+            shown = " or ".join(others) if len(others) < MOST_VICTIMS else f"one of {len(others)} others"
+            dropped = f"its job or that of {shown}" if others else "its job"
+            return f"It waits for itself: systemd drops {dropped} to break the ordering cycle"
+    return "It is started in some boots only, by chance" if unit in boot.uncertain else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from unitlint.graph.edges import PULLS_IN, Edge, Graph, Kind
-from unitlint.machine.chains import why_no_job
+from unitlint.machine.chains import why_no_job, why_not_each_time
 from unitlint.quick.dataclasses import dataclass
 from unitlint.transaction.acting import reach
 from unitlint.transaction.schedule import Slot, chain_to, schedule
@@ -34,6 +34,8 @@ class Standing:
     """Of the boot, in the slot's measure."""
     no_job: str = ""
     """Why it has no job: `is masked`."""
+    chance: str = ""
+    """Why the job of a unit that has one doesn't start it in each boot, in words."""
     first: str = ""
     """The unit that the chain begins with."""
     chain: tuple[Edge, ...] = ()
@@ -64,6 +66,7 @@ def standing(
         slot,
         plan.end,
         "" if slot is not None else why_no_job(graph.units[unit]),
+        why_not_each_time(boot, unit),
         chain[0] if chain else "",
         tuple(edge for edge in edges if edge is not None),
         _pulled_in(boot, unit),

@@ -41,6 +41,25 @@ def test_when_it_starts_what_for_and_what_pulls_it_in(unitlint: Run, units: Path
     assert "with 1 wave of slack" in ask(unitlint, "c.service")
 
 
+LOOP = "[Unit]\nDefaultDependencies=no\nAfter={}\n[Service]\nExecStart=/bin/true\n"
+
+
+@pytest.mark.parametrize(
+    ("pulls", "dropped"),
+    [("Wants=a.service\nWants", "its job or that of a.service"), ("Requires=a.service\nWants", "its job")],
+)
+def test_a_unit_on_a_cycle_says_that_its_job_may_be_dropped(
+    unitlint: Run, units: Path, pulls: str, dropped: str
+) -> None:
+    (units / "start.target").write_text(f"[Unit]\nDefaultDependencies=no\n{pulls}=b.service\n")
+    (units / "a.service").write_text(LOOP.format("b.service"))
+    (units / "b.service").write_text(LOOP.format("a.service"))
+    told = f"It waits for itself: systemd drops {dropped} to break the ordering cycle"
+    assert ask(unitlint, "b.service").splitlines()[1] == f"{told}."
+    found = json.loads(ask(unitlint, "b.service", "--json"))["units"][0]
+    assert found["chance"] == told
+
+
 def test_a_unit_without_a_job_says_why(unitlint: Run, units: Path) -> None:
     outcome = unitlint("why", "late.service", ".", "--platform", "systemd")
     assert outcome.out.startswith("late.service has no job in this boot: it isn't started")

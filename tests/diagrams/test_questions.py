@@ -117,6 +117,10 @@ def test_where_is_the_cycle_and_which_line_of_mine_closes_it(
     assert "a.service After b.service (cycle/a.service:2), yours" in told
     assert "b.service After a.service (cycle/b.service:2), yours" in told
     assert "systemd drops the job of one of a.service, b.service" in told
+    ask(browser, "b.service")
+    dropped = "It waits for itself: systemd drops its job or that of a.service to break the ordering cycle."
+    assert dropped in columns(browser)[1]
+    assert dropped in unitlint("why", "b.service", "cycle", *BASE).out
     assert "a.service After b.service (cycle/a.service:2), yours" in unitlint("boot", "cycle", *BASE).out
 
 
