@@ -42,6 +42,8 @@ empty text is ENOENT, one with a NUL byte a ValueError.
 """
 _NOTHING_RUNS = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
 """Programs that the repository's own configuration would have git run."""
+_NOTHING_RUNS_IN_DIFF = ("--no-ext-diff", "--no-textconv", "--ignore-submodules=dirty")
+"""Of git-diff(1). To see whether a submodule's files have changed, git runs in it, with its own filters."""
 _ENVIRONMENT = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_NO_LAZY_FETCH": "1",
@@ -142,7 +144,7 @@ class Repository:
 
     def diff(self, base: str, head: str, *options: str) -> bytes:
         """What git-diff(1) says of two commits, renames followed; an empty `head` is the work tree."""
-        fixed = ("--no-ext-diff", "--no-textconv", "--no-color", "--find-renames")
+        fixed = (*_NOTHING_RUNS_IN_DIFF, "--no-color", "--find-renames")
         done = self._git(
             "-c", "core.quotePath=false", "diff", *fixed, *options, base, *([head] if head else []), "--"
         )
@@ -199,9 +201,12 @@ class Repository:
 
     def _no_filters(self) -> Iterator[str]:
         """Options that empty each filter of the configuration: a look at the work tree would run them."""
-        command = ["git", "-C", str(self.top), "config", "--name-only", "--get-regexp", r"^filter\..*\."]
+        filters = ("config", "-z", "--name-only", "--get-regexp", r"^filter\..*\.")
+        command = ["git", "-C", str(self.top), *filters]
         listed = subprocess.run(command, capture_output=True, check=False, env={**os.environ, **_ENVIRONMENT})  # noqa: S603
-        for name in os.fsdecode(listed.stdout).splitlines():
+        for name in os.fsdecode(listed.stdout).split("\0")[:-1]:
+            if "=" in name:  # `git -c` takes what comes before the first one for the name
+                raise InputError(f"git has a filter whose program can't be kept from running: {name}")
             yield from ("-c", f"{name}={'false' if name.endswith('.required') else ''}")
 
 
