@@ -247,3 +247,14 @@ def _versions(module: ast.Module) -> Iterator[ast.expr | ast.stmt | ast.arg]:
 
 def _is_version(node: ast.expr | None) -> bool:
     return isinstance(node, ast.Constant) and type(node.value) is int and 200 <= node.value < 400
+
+
+def test_lines_are_told_apart_in_one_way() -> None:
+    """`str.splitlines` also ends a line at a form feed or U+2028, which stand in names and comments."""
+    found = [
+        f"{name}:{node.lineno}"
+        for name, module in modules()
+        for node in ast.walk(module)
+        if isinstance(node, ast.Attribute) and node.attr in ("splitlines", "StringIO")
+    ]
+    assert found == [], "unitlint.text.lines has lines_of and bare_lines"

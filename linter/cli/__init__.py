@@ -180,8 +180,9 @@ def _report_bug(error: Exception) -> int:
     else:
         from unitlint import __version__
         from unitlint.reports.colours import printable
+        from unitlint.text.lines import bare_lines
 
-        what = printable(f"{type(error).__name__}: {error}".splitlines()[0])
+        what = printable(bare_lines(f"{type(error).__name__}: {error}")[0])
         print(
             f"unitlint: this is a bug of unitlint {__version__}: {what}\n"
             f"Please report it at {ISSUES} with the command, the input if you can share it,\n"

@@ -16,6 +16,7 @@ from unitlint.config.options import OPTIONS
 from unitlint.errors import UsageError
 from unitlint.systemd.podman import UNKNOWN, shown
 from unitlint.text.json_text import json_text
+from unitlint.text.lines import bare_lines
 
 _HEAD = """\
 # yaml-language-server: $schema=.unitlint.schema.json
@@ -55,7 +56,7 @@ def template() -> str:
     parts = [_HEAD]
     for option in OPTIONS:
         example = _EXAMPLES.get(option.key, f"{option.key}: {option.default.strip('`')}")
-        shown = "\n".join(f"# {line}" for line in example.splitlines())
+        shown = "\n".join(f"# {line}" for line in bare_lines(example))
         parts.append(
             f"{fill(option.description, 110, initial_indent='# ', subsequent_indent='# ')}\n{shown}\n"
         )

@@ -19,6 +19,7 @@ from unitlint.machine.contract import Contract
 from unitlint.machine.machine import Machine
 from unitlint.reports.colours import printable
 from unitlint.reports.report import plural
+from unitlint.text.lines import bare_lines
 from unitlint.text.suggest import did_you_mean
 
 NOTHING_TO_PROPOSE = "# no mask, mount, drop-in or well-known order that holds wherever it applies\n"
@@ -80,7 +81,7 @@ def proposed_text(machines: Iterable[Machine]) -> str:
     ]
     if not texts:
         return NOTHING_TO_PROPOSE
-    lines = [f"  {line}" for text in texts for line in text.splitlines()]
+    lines = [f"  {line}" for text in texts for line in bare_lines(text)]
     return "\n".join(["contracts:", *lines, ""])
 
 

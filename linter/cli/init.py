@@ -20,6 +20,7 @@ from unitlint.config.discovery import FILE_NAMES, repository_root
 from unitlint.configuration.configuration import Configuration
 from unitlint.errors import UsageError
 from unitlint.reports.report import plural
+from unitlint.text.lines import bare_lines
 from unitlint.tree.reader import read_text
 
 PRESET_OF = {
@@ -113,7 +114,7 @@ def configuration_text(fleet: Fleet) -> str:
     text = proposed_text(fleet.models)
     if text != NOTHING_TO_PROPOSE:
         lines += ["", "# These hold today and look meant. Keep what you rely on, and say why."]
-        lines += [f"# {line}" for line in text.splitlines()]
+        lines += [f"# {line}" for line in bare_lines(text)]
     return "\n".join(lines) + "\n"
 
 
@@ -161,7 +162,7 @@ def _jobs(root: Path, paths: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
 
 def _by_hand(what: str, text: str) -> None:
     """What is to be added to a file that is there."""
-    for line in (what, *text.splitlines()):
+    for line in (what, *bare_lines(text)):
         tell(line)
 
 

@@ -13,6 +13,7 @@ from unitlint.cli.options import Shared, paths_argument, shared_options
 from unitlint.cli.output import tell, write
 from unitlint.errors import InputError, UsageError
 from unitlint.reports.colours import printable
+from unitlint.text.lines import bare_lines
 from unitlint.tree.reader import read_text
 
 FILE_NAME = "unitlint.lock"
@@ -39,7 +40,7 @@ def lock(shared: Shared, *, checking: bool, output: str) -> int:
     before = _read(output)
     if before == text:
         return 0
-    lines = (before.splitlines(), text.splitlines())
+    lines = (bare_lines(before), bare_lines(text))
     changed = unified_diff(*lines, f"{output} as it is", f"{output} as the boot is now", lineterm="", n=0)
     write("".join(printable(line) + "\n" for line in changed))
     tell(f"unitlint: the boot has changed: `unitlint lock` writes {output} anew")

@@ -9,6 +9,7 @@ import click
 
 from unitlint import __version__
 from unitlint.cli.commands import unitlint
+from unitlint.text.lines import bare_lines
 
 _TAIL = """\
 .SH EXIT STATUS
@@ -82,5 +83,5 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
 def _text(text: str) -> str:
     """A text that roff takes for nothing else."""
     escaped = text.replace("\\", "\\e").replace("-", "\\-").replace("'", "\\(aq").replace("`", "\\(ga")
-    lines = (f"\\&{line}" if line.startswith(".") else line for line in escaped.splitlines())
+    lines = (f"\\&{line}" if line.startswith(".") else line for line in bare_lines(escaped))
     return "".join(c if c.isascii() else f"\\[u{ord(c):04X}]" for c in "\n".join(lines))

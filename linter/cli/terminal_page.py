@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from unitlint.quick import patterns as re
 from unitlint.reports.colours import Paint, printable
+from unitlint.text.lines import bare_lines
 
 WIDEST = 100
 """Columns; longer lines are tiring to read."""
@@ -26,7 +27,7 @@ def terminal_page(markdown: str, columns: int, paint: Paint) -> str:
 def _blocks(markdown: str) -> Iterator[list[str]]:
     """What blank lines and items part; code is one block with its blank lines."""
     block: list[str] = []
-    for line in map(printable, markdown.splitlines()):
+    for line in map(printable, bare_lines(markdown)):
         in_code = bool(block) and block[0].startswith(_FENCE)
         ends = line == _FENCE if in_code else not line or bool(_ITEM.match(line))
         if not ends:

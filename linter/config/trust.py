@@ -11,6 +11,7 @@ from pathlib import Path
 
 from unitlint.config.discovery import repository_root
 from unitlint.errors import InputError, UsageError
+from unitlint.text.lines import bare_lines
 from unitlint.tree.present import real_path
 from unitlint.tree.reader import is_within, read_text
 
@@ -40,7 +41,7 @@ def check_inside(config: str, option: str, path: str, environment: Mapping[str, 
 
 def _trusted(environment: Mapping[str, str]) -> tuple[str, ...]:
     try:
-        lines = read_text(str(_file(environment))).splitlines()
+        lines = bare_lines(read_text(str(_file(environment))))
     except InputError:  # most have none
         return ()
     named = (line.strip() for line in lines)

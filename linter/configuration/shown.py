@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from unitlint.quick.dataclasses import dataclass, field
+from unitlint.text.lines import lines_of
 from unitlint.text.source import Location, SourceText
 
 
@@ -36,7 +37,7 @@ def _lines(made: Sequence[SourceText]) -> dict[int, str]:
     found: dict[int, str] = {}
     for text in made:
         position = 0
-        for line in text.text.splitlines(keepends=True):
+        for line in lines_of(text.text):
             for start, end in _pieces(text, position, position + len(line)):
                 number = text.location(start, end).line
                 found[number] = found.get(number, "") + text.text[start:end]

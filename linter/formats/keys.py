@@ -12,6 +12,7 @@ from unitlint.formats.fields import Fields
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
+from unitlint.text.lines import bare_lines
 from unitlint.text.source import is_known
 from unitlint.text.suggest import nearest
 
@@ -151,7 +152,7 @@ def _version(text: str) -> Version:
 def _keys(format_name: str) -> Table[str, tuple[Key, ...]]:
     """Where → keys, for one format."""
     table: dict[str, tuple[Key, ...]] = {}
-    for line in _TABLE.read_text("utf-8").splitlines():
+    for line in bare_lines(_TABLE.read_text("utf-8")):
         names, _, rest = line.partition("\t")
         if not line.startswith("#") and format_name in names.split(","):
             route, _, keys = rest.partition("\t")

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from unitlint.quick.dataclasses import dataclass
+from unitlint.text.lines import bare_lines
 
 _NEVER = 10**6
 
@@ -53,7 +54,7 @@ def _words(name: str) -> tuple[Word, ...]:
 @cache
 def _rows() -> Mapping[str, str]:
     table = Path(__file__).with_name("symbols.tsv").read_text(encoding="utf-8")
-    rows = (line.partition("\t") for line in table.splitlines() if not line.startswith("#"))
+    rows = (line.partition("\t") for line in bare_lines(table) if not line.startswith("#"))
     return {name: words for name, _, words in rows}
 
 

@@ -16,3 +16,13 @@ def lines_of(text: str) -> list[str]:
     ['a\u2028b\x0cc\n', 'd\r\n', 'e\r\n', 'f']
     """
     return _LINE.findall(text)
+
+
+def bare_lines(text: str) -> list[str]:
+    r"""The lines without their ends.
+
+    >>> bare_lines("a\u2028b\n\nd\r\ne\rf\n")
+    ['a\u2028b', '', 'd', 'e', 'f']
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines if lines[-1] else lines[:-1]

@@ -10,6 +10,7 @@ from unitlint.grammar.bytes import decode
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import replace
+from unitlint.text.lines import bare_lines
 from unitlint.text.source import is_known
 from unitlint.tree.present import is_file
 from unitlint.tree.reader import is_within, read_bytes
@@ -82,6 +83,6 @@ def _lines(path: Path, root: str) -> list[str]:
     if not is_within(str(path), root):
         return []
     try:
-        return decode(read_bytes(str(path))).splitlines()
+        return bare_lines(decode(read_bytes(str(path))))
     except InputError:
         return []

@@ -17,6 +17,7 @@ from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.quick.remembered import remembered, remembered_in_run
 from unitlint.systemd.file_names import QUADLET_PATHS, UNIT_PATHS
+from unitlint.text.lines import bare_lines
 from unitlint.tree.excluded import BY_DEFAULT
 from unitlint.tree.listing import list_folder, walk
 from unitlint.tree.present import exists, is_file, is_folder
@@ -134,7 +135,7 @@ def mentions_of(machine: Machine) -> Mentions:
 def _called_around(folder: Path) -> frozenset[str]:
     """Words of lines with systemctl, in scripts and Terraform's code."""
     texts = chain(_scripts_around(folder), _modules(folder))
-    lines = (line for text in texts for line in text.splitlines() if "systemctl" in line)
+    lines = (line for text in texts for line in bare_lines(text) if "systemctl" in line)
     return frozenset(word.rstrip(".") for line in lines for word in _WORD.findall(line))
 
 

@@ -9,6 +9,7 @@ from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.rules.shared.conf_files import is_plain
+from unitlint.text.lines import lines_of
 from unitlint.text.source import Place
 from unitlint.units.values.quoting import Style, Word, WordError, words
 
@@ -32,7 +33,7 @@ def lines(machine: Machine) -> Iterator[Line]:
         found = _FOLDER.fullmatch(path)
         if found is not None and file.source is not None and is_plain(file.source.text):
             start = 0
-            for whole in file.source.text.splitlines(keepends=True):
+            for whole in lines_of(file.source.text):
                 text = whole.strip()
                 if text and not text.startswith("#"):
                     begin = start + whole.index(text)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from unitlint.cli import run
 from unitlint.configuration.delivered import DeliveredFile
 from unitlint.configuration.presets import presets_of
 from unitlint.errors import UsageError
@@ -31,3 +33,14 @@ def test_a_message_of_a_journal_goes_on(char: str) -> None:
         read_times(journal, "boot.json")
     assert "not valid JSON" not in refused.value.message, "each line is read, and none tells a time"
     assert "no times" in refused.value.message
+
+
+@pytest.mark.parametrize("char", ENDS_NONE)
+def test_a_comment_of_tmpfiles_goes_on(char: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = tmp_path / "root"
+    (root / "usr/lib/systemd/system").mkdir(parents=True)
+    (root / "usr/lib/systemd/system/a.service").write_text("[Service]\nExecStart=/usr/bin/a\n")
+    folder = root / "etc/tmpfiles.d"
+    folder.mkdir(parents=True)
+    (folder / "a.conf").write_text(f"# off:{char}bogus line\n", encoding="utf-8")
+    assert run(["check", str(root), "--no-cache", "--select", "unreadable-line"]) == 0, capsys.readouterr()

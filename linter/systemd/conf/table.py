@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from unitlint.quick.dataclasses import dataclass
+from unitlint.text.lines import bare_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _words() -> Mapping[str, Words]:
 
 
 def _rows(name: str, fields: int) -> list[list[str]]:
-    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    lines = bare_lines(Path(__file__).with_name(name).read_text(encoding="utf-8"))
     return [
         [*line.split("\t"), *[""] * fields][:fields] for line in lines if line and not line.startswith("#")
     ]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from unitlint.quick.dataclasses import dataclass
+from unitlint.text.lines import bare_lines
 
 OWN_SECTIONS: Mapping[str, tuple[str, ...]] = {
     "automount": ("Automount",),
@@ -171,7 +172,7 @@ def _traits(fact: str, detail: str) -> _Traits:
 
 
 def _rows(name: str, width: int) -> Iterator[list[str]]:
-    for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines():
+    for line in bare_lines(Path(__file__).with_name(name).read_text(encoding="utf-8")):
         if not line.startswith("#"):
             cells = line.split("\t")
             yield cells + [""] * (width - len(cells))

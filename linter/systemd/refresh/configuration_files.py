@@ -8,6 +8,7 @@ from pathlib import Path
 from unitlint.quick import patterns as re
 from unitlint.systemd import conf
 from unitlint.systemd.refresh.outcome import Outcome
+from unitlint.text.lines import bare_lines
 
 FILE = Path(conf.__file__).with_name("keys.tsv")
 
@@ -54,8 +55,8 @@ def read_sources(tree: Path) -> Keys:
 
 def with_version(text: str, version: int, keys: Keys) -> Outcome:
     """The table with the keys of one more version."""
-    head = [line for line in text.splitlines() if line.startswith("#")]
-    rows = {tuple(line.split("\t")[:3]): line for line in text.splitlines() if not line.startswith("#")}
+    head = [line for line in bare_lines(text) if line.startswith("#")]
+    rows = {tuple(line.split("\t")[:3]): line for line in bare_lines(text) if not line.startswith("#")}
     older = {key: _since(rows[key]) if key in rows else version + 1 for key in keys}
     changed = {key: _row(key, keys[key], version) for key, since in older.items() if version < since}
     certain = [f"{key} in [{section}] of {kind}" for kind, section, key in sorted(changed)]

@@ -11,6 +11,7 @@ from unitlint.systemd import directives
 from unitlint.systemd.refresh.outcome import Outcome
 from unitlint.systemd.refresh.release import Release
 from unitlint.systemd.refresh.rows import Item, Items, rows
+from unitlint.text.lines import bare_lines, lines_of
 
 FILE = Path(directives.__file__).with_name("directives.tsv")
 
@@ -79,12 +80,12 @@ def with_version(text: str, release: Release) -> Outcome:
 
 def read_table(text: str) -> Table:
     """The table of a text such as `directives.tsv`."""
-    head = "".join(line for line in text.splitlines(keepends=True) if line.startswith("#"))
+    head = "".join(line for line in lines_of(text) if line.startswith("#"))
     return Table(head, dict(_lines(text)))
 
 
 def _lines(text: str) -> Iterator[tuple[Item, Line]]:
-    for row in text.splitlines():
+    for row in bare_lines(text):
         if not row.startswith("#"):
             key, sections, kinds, since, until = row.split("\t")
             line = Line(directives.kinds_of(kinds), int(since or 0), int(until or 0))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from unitlint.quick import patterns as re
 from unitlint.systemd.refresh.rows import Items
+from unitlint.text.lines import bare_lines
 
 GPERF = "src/core/load-fragment-gperf.gperf.in"
 LOADER = "src/core/load-fragment.c"
@@ -23,7 +24,7 @@ _KIND = re.compile(r'\{ (config_parse_\w+),\s*"([^"]+)"\s*\}')
 def read_dump(text: str) -> Items:
     """What `systemd --dump-configuration-items` prints."""
     section, items = "", {}
-    for line in text.splitlines():
+    for line in bare_lines(text):
         if line.startswith("["):
             section = line.strip("[]")
         elif "=" in line:

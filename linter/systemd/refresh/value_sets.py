@@ -9,6 +9,7 @@ from unitlint.quick import patterns as re
 from unitlint.systemd import symbols
 from unitlint.systemd.file_names import UNIT_TYPES
 from unitlint.systemd.refresh.outcome import Outcome
+from unitlint.text.lines import bare_lines
 
 FILE = Path(symbols.__file__).with_name("symbols.tsv")
 
@@ -81,7 +82,7 @@ def read_sources(tree: Path) -> Mapping[str, frozenset[str]]:
 def with_version(text: str, version: int, tables: Mapping[str, frozenset[str]]) -> Outcome:
     """The table of sets with what that version's tables of strings say."""
     lines, certain, undecided = [], [], []
-    for line in text.splitlines():
+    for line in bare_lines(text):
         name, _, words = line.partition("\t")
         table = tables.get(TABLES.get(name, ""))
         if table is not None:

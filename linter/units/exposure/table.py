@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from unitlint.quick.dataclasses import dataclass
+from unitlint.text.lines import bare_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,6 @@ def capabilities() -> frozenset[str]:
 
 
 def _rows(name: str) -> Iterator[list[str]]:
-    for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines():
+    for line in bare_lines(Path(__file__).with_name(name).read_text(encoding="utf-8")):
         if not line.startswith("#"):
             yield line.split("\t")
