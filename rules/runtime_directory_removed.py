@@ -84,6 +84,8 @@ _Owner = tuple[Unit, Setting]
 
 def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each service that takes the directory from others."""
+    if not any(map(_is_about, machine.own_units)):
+        return
     owners: dict[str, list[_Owner]] = {}
     for unit in machine.graph.units.values():
         if unit.type == "service" and is_loaded(unit):
@@ -95,6 +97,11 @@ def check(machine: Machine) -> Iterator[Draft]:
             if others and machine.ownership.owns(owner[1].place) and _ends(machine, owner[0]):
                 yield from _judge(machine, name, owner, others)
             yield from _sockets(machine, name, owner)
+
+
+def _is_about(unit: Unit) -> bool:
+    """Whether one of its lines may be at fault: what the base's units have among themselves is not asked."""
+    return unit.type == "socket" or (unit.type == "service" and bool(_directories(unit)))
 
 
 @remembered

@@ -87,6 +87,8 @@ _DECIDING = (*NODES, "ReusePort", "BindIPv6Only", "BindToDevice")
 
 def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each socket that listens where one before it does."""
+    if not any(unit.type == "socket" for unit in machine.own_units):
+        return
     taken: dict[tuple[str, str], tuple[Unit, Setting]] = {}
     for unit in machine.graph.units.values():
         for address, setting in _addresses(unit) if unit.type == "socket" and is_loaded(unit) else ():

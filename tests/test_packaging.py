@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from unitlint.platforms.select import catalogue_of
+from unitlint.platforms.select import shipped as catalogues
+
 FOLDERS = {"linter": "unitlint", "rules": "unitlint/rules", "grammar": "unitlint/grammar"}
 """Top-level folder → where the import package has it."""
 
@@ -59,5 +62,6 @@ def test_the_wheel_holds_every_file(
         names = archive.namelist()
     beside = {name for name in names if ".data/" in name}
     assert [name.partition(".data/")[2] for name in beside] == ["data/share/man/man1/unitlint.1"]
-    assert {name for name in names if ".dist-info/" not in name} - beside == shipped
+    bases = {f"unitlint/platforms/ready/{catalogue_of(name)}" for name in catalogues()}
+    assert {name for name in names if ".dist-info/" not in name} - beside == shipped | bases
     assert sum(name.endswith("licenses/LICENSE") for name in names) == 1

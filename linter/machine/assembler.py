@@ -209,12 +209,14 @@ class Assembler:
 
     def _base(self, platform: Platform) -> _Base:
         from unitlint.graph.build import load_base
+        from unitlint.machine.ready import ready
         from unitlint.transaction.base import base_boot
 
         key = (id(platform), self._target)
         if key not in self._loaded:
-            base = load_base(platform, user=platform.manager is Manager.USER)
-            boot = base_boot(base.graph, self._target, version=platform.systemd_version)
+            base, boot = ready(platform) or (load_base(platform, user=platform.manager is Manager.USER), None)
+            if boot is None or self._target != DEFAULT_TARGET:
+                boot = base_boot(base.graph, self._target, version=platform.systemd_version)
             self._loaded[key] = _Base(base, boot)
         return self._loaded[key]
 

@@ -28,6 +28,11 @@ SHORT = {"debian": "debian-12", "systemd": "systemd-252"}
 """Names without a version → the catalogue that they stand for."""
 
 
+def catalogue_of(name: str) -> str:
+    """The file of the catalogue that a name means."""
+    return f"{SHORT.get(name, name)}.json"
+
+
 LIKELY = ("debian-12", "fedora-coreos", "flatcar")
 """Bases with more than systemd's own units, the likeliest first."""
 
@@ -106,5 +111,5 @@ def _why_not(name: str) -> str:
 @cache
 def _catalogue(name: str) -> Platform:
     """One that ships, and never changes."""
-    catalogue = CATALOGUES / f"{SHORT.get(name, name)}.json"
+    catalogue = CATALOGUES / catalogue_of(name)
     return read(catalogue.read_text("utf-8"), path=catalogue.name, called=name)

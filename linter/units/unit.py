@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from enum import StrEnum
 from functools import cached_property
 
@@ -37,12 +37,26 @@ class Setting:
 class Settings:
     """The assignments of a unit or of one of its files, in order; what is asked of them is noted."""
 
-    __slots__ = ("__weakref__", "_all", "_by_key", "_undecided")
+    __slots__ = ("__weakref__", "_by_key", "_made", "_make", "_undecided")
 
     def __init__(self, settings: Iterable[Setting] = ()) -> None:
-        self._all = tuple(settings)
+        self._make: Callable[[], Iterable[Setting]] | None = None
+        self._made = tuple(settings)
         self._by_key: dict[reads.Read, tuple[Setting, ...]] | None = None
         self._undecided: frozenset[str] | None = None
+
+    @classmethod
+    def later(cls, make: Callable[[], Iterable[Setting]]) -> Settings:
+        """Those that `make` gives, once somebody asks for any."""
+        settings = cls()
+        settings._make = make
+        return settings
+
+    @property
+    def _all(self) -> tuple[Setting, ...]:
+        if self._make is not None:
+            self._made, self._make = tuple(self._make()), None
+        return self._made
 
     def __iter__(self) -> Iterator[Setting]:
         reads.note(*reads.EVERYTHING)

@@ -13,6 +13,8 @@ from unitlint.graph.base import Base
 from unitlint.graph.build import build_graph, load_base
 from unitlint.graph.edges import Edge, Graph, Kind
 from unitlint.graph.knots import is_knotted
+from unitlint.machine.ready import decoded, encoded
+from unitlint.platforms.catalogue import read, write
 from unitlint.platforms.platform import Platform
 from unitlint.systemd.file_names import USR
 from unitlint.transaction.base import base_boot
@@ -101,12 +103,19 @@ Directory = Callable[..., UnitDirectory]
 
 @pytest.fixture(scope="module")
 def platform(in_directory: Directory) -> Platform:
-    return Platform("base", directories=(in_directory(BASE, USR, Owner.PLATFORM),))
+    """As a catalogue has it."""
+    system = Platform("base", directories=(in_directory(BASE, USR, Owner.PLATFORM),))
+    return read(write(system), path="base.json")
 
 
-@pytest.fixture(scope="module")
-def base(platform: Platform) -> Base:
-    return load_base(platform)
+@pytest.fixture(scope="module", params=["loaded", "ready"])
+def base(platform: Platform, request: pytest.FixtureRequest) -> Base:
+    loaded = load_base(platform)
+    if request.param == "loaded":
+        return loaded
+    boot = base_boot(loaded.graph, "default.target", version=252)
+    assert boot is not None
+    return decoded(encoded(loaded, boot, platform), platform)[0]
 
 
 def edges(graph: Graph) -> Iterable[Edge]:
