@@ -103,10 +103,12 @@ def outcome_of(boot: Transaction) -> Outcome:
     return {"fails": bool(boot.error), "jobs": jobs}
 
 
-def supposed(machine: Machine, config: Config, assembler: Assembler) -> Iterator[tuple[str, Outcome]]:
-    """What the command line makes of each unit that has a job, masked and disabled."""
-    for verb in ("mask", "disable"):
-        for unit in sorted(drawn_boot(machine)[1].jobs):
+def supposed(
+    machine: Machine, config: Config, assembler: Assembler, every: int = 1
+) -> Iterator[tuple[str, Outcome]]:
+    """What the command line makes of each unit that has a job, or of every third one, masked and disabled."""
+    for start, verb in enumerate(("mask", "disable")):
+        for unit in sorted(drawn_boot(machine)[1].jobs)[start % every :: every]:
             changed = WhatIf(**{verb: (unit,)}).apply(machine.configuration)
             boot = drawn_boot(machine_of(changed, config, assembler))[1]
             yield f"{verb} {unit}", outcome_of(boot)
@@ -143,12 +145,14 @@ def test_page_and_command_line_agree_on_random_units(browser: Any, tmp_path: Pat
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["Neco", "Debian"])
-def test_page_and_command_line_agree_on_every_unit(name: str, browser: Any, tmp_path: Path) -> None:
+def test_page_and_command_line_agree_on_every_third_unit(name: str, browser: Any, tmp_path: Path) -> None:
     machine = model_of(name)
     config = Config()
     [said] = told(browser, tmp_path / "page.html", [machine])
     different = [
-        what for what, outcome in supposed(machine, config, Assembler(config)) if said[what] != outcome
+        what
+        for what, outcome in supposed(machine, config, Assembler(config), every=3)
+        if said[what] != outcome
     ]
     assert different == []
     assert json.dumps(said)
