@@ -96,7 +96,7 @@ def _unexpected(text: str, at: int) -> TemplateError:
     word = _WORD.match(text, at)
     if word and word.end() < len(text):
         at = word.end()
-        return TemplateError(f"{text[at]!r} can't follow {word[0]!r} without a blank", at, at + 1)
+        return TemplateError(f"{text[at]!r} can't follow {word[0]!r} without a space", at, at + 1)
     return TemplateError(f"{text[at]!r} is not allowed here in a template action", at, at + 1)
 
 
@@ -180,7 +180,7 @@ def _declaring(pipeline: Pipeline, most: int) -> Pipeline:
 def _command(operands: Sequence[Operand]) -> Command:
     for before, after in pairwise(operands):
         if before.end == after.start:
-            raise _Refused("a blank is missing between two operands", after.start, after.end)
+            raise _Refused("a space is missing between two operands", after.start, after.end)
     return Command(tuple(operands), operands[0].start, operands[-1].end)
 
 

@@ -220,7 +220,7 @@ class _Builder:
         used = [found for found in operands(pipeline) if isinstance(found, Variable)]
         for variable in [*used, *(pipeline.variables if pipeline.assigns else ())]:
             if variable.name not in self.scope.counts and (pipeline.assigns or variable.name not in own):
-                hint = f"declare it before: {{{{{variable.name} := …}}}}"
+                hint = f"declare it first: {{{{{variable.name} := …}}}}"
                 message = f"the variable {variable.name} is not declared here"
                 self.errors.append(TemplateError(message, variable.start, variable.end, hint))
         if not pipeline.assigns:

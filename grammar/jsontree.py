@@ -59,7 +59,7 @@ class _Scanner:
                 node = self._proceed()
         self._skip()
         if self.position < len(self.source.text):
-            raise self._refusal("not valid JSON: something follows the end")
+            raise self._refusal("not valid JSON: there is text after the end")
         return node
 
     def _begin(self) -> Node | None:

@@ -170,7 +170,7 @@ class _Composer:
         seen: set[str] = set()
         for key, value in zip(done.nodes[::2], done.nodes[1::2], strict=True):
             if not isinstance(key, Scalar):
-                raise _refusal(self.source, key.start, "a key must be a text, not a list or mapping")
+                raise _refusal(self.source, key.start, "a key must be a string, not a list or mapping")
             if key.text == _MERGE_KEY and not key.style:
                 merged.append(value)
                 continue

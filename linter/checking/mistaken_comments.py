@@ -63,4 +63,4 @@ def _behind(line: str) -> tuple[int, str] | None:
     if match is None:
         return None
     start = len(line) - len(line.lstrip()) + match.start("word")
-    return start, "the comment hides nothing: it stands behind a value"
+    return start, "the comment hides nothing: it is on the same line as a value"

@@ -45,9 +45,11 @@ def read_part(path: str) -> Part:
             head, *findings = list(_documents(file))
             return Part(decode(Head, head), tuple(map(_finding, findings)))
     except (ValueError, RecursionError) as error:
-        raise InputError("is no part of a run", path=path, hint="`check --shard I/N` writes one") from error
+        raise InputError(
+            "is not a part of a run", path=path, hint="`check --shard I/N` writes one"
+        ) from error
     except InputError as error:
-        what = error.message if error.path else f"is no part of a run: {error.message}"
+        what = error.message if error.path else f"is not a part of a run: {error.message}"
         raise InputError(what, path=path) from error
 
 

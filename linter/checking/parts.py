@@ -86,5 +86,5 @@ def require_whole(parts: Sequence[Part], wanted: str, inputs: Inputs) -> None:
         for finding in part.findings:
             if unknown := sorted({*finding.configurations} - known):
                 raise InputError(
-                    f'a part has findings in "{unknown[0]}", which is none of the configurations'
+                    f'a part has findings in "{unknown[0]}", which is not one of the configurations'
                 )

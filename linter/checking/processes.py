@@ -173,7 +173,7 @@ def message_of(end: Connection) -> object:
         found: object = end.recv()
     except EOFError:
         raise UnitlintError(
-            "a process of the run was killed", hint="it may have had too little memory: --jobs 1 needs less"
+            "one of the processes was killed", hint="it may have had too little memory: --jobs 1 needs less"
         ) from None
     if isinstance(found, Exception):
         raise found

@@ -116,7 +116,7 @@ def _user_rules(config: Config) -> Iterator[Rule]:
     for path in config.rules:
         file = (Path(config.path).parent if config.path else Path()) / path
         if not exists(file):
-            raise config.mistake("rules", f"{path}: no such file or folder", item=path)
+            raise config.mistake("rules", f"{path}: no such file or directory", item=path)
         files = sorted(file.glob("*.py")) if is_folder(file) else [file]
         for module_file in files:
             if not module_file.stem.startswith("_"):

@@ -41,13 +41,13 @@ def of_comments(
         return
     for comment in left.comments:
         if comment in expired:
-            message = f"the comment counted until {comment.until}"
+            message = f"the comment expired: it counted until {comment.until}"
             yield CommentFault(comment.location, message, "fix the fault, or set a later date")
         if comment.until and not comment.has_date:
             message = f"the comment never expires: {comment.until} is not a date"
             yield CommentFault(comment.location, message, "write it as in `until 2027-01-31`")
         if config.require_reason and not comment.reason:
-            yield CommentFault(comment.location, "the comment gives no reason", "write it behind the bracket")
+            yield CommentFault(comment.location, "the comment gives no reason", "write it after the bracket")
     for path, text in texts.items():
         for location, message in mistaken_comments(path, text):
             yield CommentFault(location, message, HOW)

@@ -63,9 +63,9 @@ def _packaged(package: str, version: str) -> str:
         hint = f"pip install '{package}=={version}', beside unitlint"
         raise UsageError(f"the package {package} is not installed", hint=hint) from error
     if found.version != version:
-        hint = f"pip install '{package}=={version}', or write the version that you have looked at"
+        hint = f"pip install '{package}=={version}', or write the version that you have reviewed"
         raise UsageError(f"{package} is installed as {found.version}, not {version}", hint=hint)
     file = next((file for file in found.files or () if Path(file).name == PACKAGED), None)
     if file is None:
-        raise UsageError(f"{package} {version} brings no {PACKAGED}")
+        raise UsageError(f"{package} {version} contains no {PACKAGED}")
     return str(found.locate_file(file))

@@ -150,12 +150,12 @@ class _Reader:
         if node is None:
             return ()
         if isinstance(node, Mapping):
-            self.refuse(node, f"{self.called(node)} must be a list of texts")
+            self.refuse(node, f"{self.called(node)} must be a list of strings")
         return tuple(self.scalar(item) for item in node.items) if isinstance(node, Sequence) else (node,)
 
     def scalar(self, node: Node) -> Scalar:
         if not isinstance(node, Scalar) or not node.text:
-            self.refuse(node, f"{self.called(node)} must be a text")
+            self.refuse(node, f"{self.called(node)} must be a string")
         return node
 
     def text(self, node: Node | None) -> str:
@@ -168,7 +168,7 @@ class _Reader:
         if not text.isdecimal() or not whole_number(text):
             self.refuse(node, f'"{text}" is not a version of systemd; write a whole number')
         if whole_number(text) < OLDEST_KNOWN:
-            self.refuse(node, f"of systemd {text} nothing is known here; the oldest is {OLDEST_KNOWN}")
+            self.refuse(node, f"systemd {text} is too old; the oldest that unitlint knows is {OLDEST_KNOWN}")
         return whole_number(text)
 
     def podman(self, node: Node | None) -> Version:

@@ -35,7 +35,7 @@ def check_inside(config: str, option: str, path: str, environment: Mapping[str, 
         return
     otherwise = f"give it with --{option}, or " if option in _GIVEN else ""
     raise UsageError(
-        f"`{option}` leads out of {top}: {path}", hint=f"{otherwise}add {top} to {_file(environment)}"
+        f"`{option}` points outside {top}: {path}", hint=f"{otherwise}add {top} to {_file(environment)}"
     )
 
 

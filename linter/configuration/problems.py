@@ -52,14 +52,16 @@ def of_error(error: UnitlintError, place: Place | None = None) -> Problem:
 
 def unread(path: str, target: str, hint: str = "") -> Problem:
     """A link that leads to what isn't here."""
-    message = f"this link leads to {target}, which isn't read: the unit behind it is not checked"
+    message = f"this link points to {target}, which isn't read: its unit is not checked"
     return Problem(UNREAD_LINK, message, Location(path), hint)
 
 
 def unfound_folder(path: str, link: str) -> Problem:
     """A link to a folder of drop-ins or of links that systemd looks for elsewhere."""
     message = f"nothing will read this folder: systemd looks for the relative link {link} from /"
-    return Problem(UNREAD_FILE, message, Location(path), "make the link absolute, or a folder of its own")
+    return Problem(
+        UNREAD_FILE, message, Location(path), "make the link absolute, or replace it with a directory"
+    )
 
 
 def misnamed(name: str, place: Place) -> Problem | None:

@@ -103,7 +103,7 @@ def texts(source: SourceText, node: Node, title: str) -> tuple[str, ...]:
 def scalar(source: SourceText, node: Node, title: str) -> str:
     """A text that isn't empty, line ends folded."""
     if not isinstance(node, Scalar) or node.null or not node.text.strip():
-        raise error(source, node, f"{title} must be a text")
+        raise error(source, node, f"{title} must be a string")
     return _LINE_END.sub(" ", node.text.strip(" \t\r\n"))
 
 

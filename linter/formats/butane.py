@@ -143,7 +143,7 @@ def add_trees(reader: IgnitionReader, files: LocalFiles, config: Mapping) -> Non
             continue
         for folder in walk(top):
             if len(reader.machine.files) > FILES_LIMIT:
-                fields.refuse(local, f"with {top} the config delivers more than {FILES_LIMIT:,} files")
+                fields.refuse(local, f"including {top}, the config delivers more than {FILES_LIMIT:,} files")
                 return
             for name in folder.files:
                 target = join(path.text if path is not None else "/", folder.path[len(top) :], name)

@@ -31,7 +31,7 @@ def decode_data_url(url: SourceText, *, compression: str = "") -> SourceText:
     """The text that a data URL holds. Raises `InputError` for a broken or too large one."""
     header, comma, _ = url.text.partition(",")
     if not comma:
-        raise _error(url, "a data URL without a comma")
+        raise _error(url, "the data URL has no comma")
     start = len(header) + 1
     encoded = header.lower().endswith(";base64")
     if not encoded and compression in ("", "null"):

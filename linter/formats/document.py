@@ -115,7 +115,7 @@ def _refuse_wrapped(source: SourceText) -> None:
         and not is_json(source.text)
     ):
         raise InputError(
-            "contains an Ignition config, but is not one", path=source.path, hint="remove the rest"
+            "contains an Ignition config and something else", path=source.path, hint="remove everything else"
         )
 
 

@@ -38,7 +38,7 @@ def unmerged(root: str, hidden: tuple[str, ...]) -> Iterator[Problem]:
             for folder in walk(place):
                 for file in folder.files:
                     path = join(folder.path, file)
-                    message = f"nothing reads {top}{path[len(place) :]} of an extension: {tool} alone"
+                    message = f"nothing reads {top}{path[len(place) :]} of an extension: {tool} only"
                     other = "/usr/lib" if "/etc/" in hidden else "/etc"
                     hint = f"put it below {other}" if looks_like_unit(file) else ""
                     yield Problem(UNREAD_FILE, message, Location(path), hint)

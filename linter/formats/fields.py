@@ -31,7 +31,7 @@ class Fields:
         node = mapping.get(key)
         if node is None or isinstance(node, Scalar):
             return None if node is None or node.null else node
-        self.refuse(node, f"`{key}` must be a text")
+        self.refuse(node, f"`{key}` must be a string")
         return None
 
     def flag(self, mapping: Mapping, key: str) -> bool | None:
@@ -73,7 +73,8 @@ class Fields:
             message = f"the mode {node.text} is {shown}: {why}"
             self.refuse(node, message, way_out, rule=MISWRITTEN_MODE)
         elif node.text.startswith("0") and node.text.isdecimal() and set(node.text) & set("89"):
-            message = f"the mode {node.text} is no octal number: it counts as decimal, 0{mode:o}"
+            message = f"the mode {node.text} is not an octal number: it is read as decimal, which is "
+            f"0{mode:o}"
             self.refuse(node, message, "write the mode in octal, such as 0644", rule=MISWRITTEN_MODE)
 
     def record(self, mapping: Mapping, key: str) -> Mapping | None:
@@ -99,7 +100,7 @@ class Fields:
             if isinstance(node, Scalar) and not node.null:
                 yield node
             else:
-                self.refuse(node, f"`{key}` must be a list of texts")
+                self.refuse(node, f"`{key}` must be a list of strings")
 
     def records(self, mapping: Mapping, key: str) -> Iterator[tuple[int, Mapping]]:
         """The items of a list of mappings, each with its index."""

@@ -166,7 +166,7 @@ class FolderReader:
             self.problems.append(of_error(error))
             return None
         if entry.leaves:
-            hint = "name its folder in --unit-path, too" if self.unit_path else ""
+            hint = "also name its folder in --unit-path" if self.unit_path else ""
             self.problems.append(unread(place, entry.link, hint))
         return entry
 

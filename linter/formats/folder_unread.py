@@ -61,5 +61,5 @@ def _unread_problems(reader: Reader, path: str, fault: Unread, tree: str) -> Ite
         if is_link(path) or holds_section(unit, reader.read(path, tree=tree).text):
             why = fault.why.replace(f"{ETC}/", "").replace(ETC, "a unit directory")
             yield Problem(
-                UNREAD_FILE, f"nothing will read this file: {why}", Location(path), f"call it {meant}"
+                UNREAD_FILE, f"nothing will read this file: {why}", Location(path), f"rename it to {meant}"
             )

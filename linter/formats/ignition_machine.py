@@ -202,7 +202,7 @@ def _conflicts(delivery: Delivery, unit: UnitRecord) -> Iterator[Problem]:
     for path, place in paths.items():
         written = delivery.files[path].declared if path in delivery.files else None
         if path in delivery.files and not may_exclude_each_other(written, place):
-            message = f"another entry writes {path} already; this replaces it"
+            message = f"another entry already writes {path}; this one replaces it"
             yield Problem(DUPLICATE_ENTRY, message, place, "keep one of them")
 
 

@@ -134,7 +134,7 @@ def _tell(fields: Fields, key: Scalar, found: Key | None, known: list[str], dial
     elif found.since:
         since = ".".join(map(str, found.since))
         message = (
-            f"{dialect.reader} knows the key `{key.text}` only since version {since}; this version ignores it"
+            f"{dialect.reader} ignores the key `{key.text}` in this version; it is new in version {since}"
         )
         hint = f"set version {since}.0, or remove the key"
     else:

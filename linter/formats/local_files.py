@@ -50,7 +50,7 @@ class LocalFiles:
         """The path of a local file or folder; None, and a problem noted, if there is none."""
         path = join(self.folder, name.text)
         if not is_within(path, self.folder):
-            fields.refuse(name, f"`{name.text}` leads out of {self.folder}")
+            fields.refuse(name, f"`{name.text}` points outside {self.folder}")
             return None
         if not os.path.lexists(path):
             if not self.chosen and (found := self._below(name.text)):

@@ -58,11 +58,11 @@ def read_machines(reader: Reader, path: str) -> tuple[KnownMachine, ...]:
         paths = [join(path, name) for name in list_folder(path, path).files if name.endswith(".json")]
     machines = tuple(found for file in paths for found in _machines(file, _json(reader, file)))
     if not machines:
-        raise InputError("holds no machine", path=path, hint="`sabactl machines get` writes them as JSON")
+        raise InputError("has no machines", path=path, hint="`sabactl machines get` writes them as JSON")
     names = [found.name for found in machines]
     if len(set(names)) < len(names):
         twice = next(name for index, name in enumerate(names) if name in names[:index])
-        raise InputError(f"holds two machines named {twice}", path=path, hint="remove one of them")
+        raise InputError(f"has two machines named {twice}", path=path, hint="remove one of them")
     return machines
 
 

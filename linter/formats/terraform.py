@@ -77,7 +77,7 @@ class _Reading:
                 position = self._expression(position, found)
         self._literal(position, len(text))
         if len(self.shown) > 1:
-            raise self._error(len(text), "a `%{ if }` or `%{ for }` has no end")
+            raise self._error(len(text), "a `%{ if }` or `%{ for }` is not closed")
 
     def _expression(self, position: int, found: re.Match[str]) -> int:
         """Take in a `${…}` or `%{…}`, and the text from `position` to it; returns where the text goes on."""
@@ -108,7 +108,7 @@ class _Reading:
             self.branched = True
             self.shown.append(self.arm)
         elif len(self.shown) == 1:
-            raise self._error(start, f"`%{{ {word} }}` has no beginning")
+            raise self._error(start, f"`%{{ {word} }}` closes or continues nothing")
         elif word == "else":
             self.shown[-1] = not self.shown[-1]
         elif word in ("endif", "endfor"):

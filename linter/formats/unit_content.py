@@ -35,11 +35,11 @@ _OTHERS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\A\s*\{\s*[\"}]"), "is JSON"),
     (re.compile(r"\A#!"), "is a script"),
     (re.compile(r"^(?:diff --git |--- \S[^\n]*\n\+\+\+ )", re.MULTILINE), "is a patch"),
-    (re.compile(r"^=(?:pod|head1|encoding|over)\b", re.MULTILINE), "is Perl's documentation"),
+    (re.compile(r"^=(?:pod|head1|encoding|over)\b", re.MULTILINE), "is Perl documentation"),
     (re.compile(r"^\.(?:TH|SH|Dd)[ \t]", re.MULTILINE), "is a manual page"),
-    (re.compile(r"^(?:project|subdir|executable|install_data)\(", re.MULTILINE), "is a build file of Meson"),
+    (re.compile(r"^(?:project|subdir|executable|install_data)\(", re.MULTILINE), "is a Meson build file"),
     (re.compile(r"^(?:FROM|ARG)[ \t]+\S", re.MULTILINE), "is a Containerfile"),
-    (re.compile(r"^\[(?:Match|NetDev|Link)\][ \t]*\r?$", re.MULTILINE), "is a file of systemd-networkd"),
+    (re.compile(r"^\[(?:Match|NetDev|Link)\][ \t]*\r?$", re.MULTILINE), "is a systemd-networkd file"),
 )
 """What else has the suffixes of units, by a mark that no unit has."""
 

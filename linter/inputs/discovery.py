@@ -218,7 +218,9 @@ class _Tree:
             elif without_suffixes(file).endswith(".conf") and not folder.path.endswith(".d"):
                 self._stray_drop_in(join(folder.path, file), STRAY)
             elif is_rendered(file) and not (names.of(file) or folder.path.endswith(".d")):
-                self._stray_drop_in(join(folder.path, file), "a template whose name says no unit")
+                self._stray_drop_in(
+                    join(folder.path, file), "a template whose name does not say which unit it is"
+                )
 
     def _stray_drop_in(self, path: str, reason: str) -> None:
         """Note a drop-in in a folder that names no unit, or a unit by no name: a build gives it its place."""

@@ -128,7 +128,7 @@ def _refuse_other(path: str, text: str) -> None:
     if name and text and (reason := refusal(name, text)):
         raise _OtherError(f"is not a unit: it {reason}", path=path, hint=_EXPECTED)
     if of_networkd and not name:
-        raise _OtherError("is not a file of networkd's", path=path, hint=_EXPECTED)
+        raise _OtherError("is not a networkd file", path=path, hint=_EXPECTED)
 
 
 def _is_mask_or_dangling(path: str) -> bool:
@@ -160,11 +160,7 @@ def _read_document(collection: Collection, path: str) -> None:
         raise _OtherError(message, path=path)
     document = kind_of(collection, source)
     if document is None:
-        hint = (
-            _EXPECTED
-            if os.path.lexists(path)
-            else f"{_EXPECTED}; use --stdin-filename to say what it is called"
-        )
+        hint = _EXPECTED if os.path.lexists(path) else f"{_EXPECTED}; use --stdin-filename to name it"
         raise _OtherError("can't be linted", path=path, hint=hint)
     tree, name = boundary(path), collection.name(path, path)
     if document.kind is Kind.SABAKAN:

@@ -22,7 +22,7 @@ def require_unit(graph: Graph, name: str, base: Platform = NO_PLATFORM) -> str:
     found = find_unit(graph, name)
     if found is None and name in base.unit_names:
         hint = "it takes part once it is enabled, or another unit names it"
-        raise UsageError(f"{base.name} brings {name}, but nothing in this boot names it", hint=hint)
+        raise UsageError(f"{base.name} has {name}, but nothing in this boot names it", hint=hint)
     if found is None:
         hint = _made_of(graph, name) or did_you_mean(name, graph.names)
         hint = hint or "`unitlint graph --json` lists all units"

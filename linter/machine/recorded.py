@@ -43,7 +43,7 @@ def read_times(text: str, path: str) -> Lengths:
     else:
         found = dict(_of_blame(text, path))
     if not found:
-        raise UsageError("it has no times of units", path=path, hint=KNOWN)
+        raise UsageError("it has no unit times", path=path, hint=KNOWN)
     return found
 
 
@@ -107,10 +107,10 @@ def _of_blame(text: str, path: str) -> Iterator[tuple[str, int]]:
             continue
         found = _BLAME.fullmatch(line.rstrip("\r\n"))
         if found is None:
-            raise UsageError(f"line {number} has no time of a unit", path=path, hint=KNOWN)
+            raise UsageError(f"line {number} has no unit time", path=path, hint=KNOWN)
         length = sum(float(number) * MICROSECONDS[unit] for number, unit in _SPAN.findall(found[1]))
         if length == inf:
-            raise UsageError(f"line {number} has a time beyond all bounds", path=path, hint=KNOWN)
+            raise UsageError(f"line {number} has a time that is out of range", path=path, hint=KNOWN)
         yield found[4], round(length)
 
 

@@ -89,7 +89,7 @@ def _idle(graph: Graph, boot: Transaction, unit: str) -> Iterator[Idle]:
             if edge is not None and source not in boot.jobs:
                 yield Idle(edge, f"{source} pulls it in, but {why_no_job(graph.units[source])}")
             elif edge is not None and unit in reasons:
-                yield Idle(edge, f"{source} pulls it in, and its job falls out: {reasons[unit]}")
+                yield Idle(edge, f"{source} pulls it in, but its job is dropped: {reasons[unit]}")
 
 
 def _order(graph: Graph, earlier: str, later: str) -> Edge | None:

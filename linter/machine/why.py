@@ -159,7 +159,7 @@ def _without_defaults(unit: Unit | None) -> list[Obstacle]:
     flag = last_flag(unit, "Unit", "DefaultDependencies") if unit is not None else None
     if unit is None or flag is None or flag.value is not False:
         return []
-    message = f"{unit.name} has DefaultDependencies=no, which takes the order away"
+    message = f"{unit.name} has DefaultDependencies=no, which removes the order"
     return [Obstacle(message, flag.setting.place)]
 
 

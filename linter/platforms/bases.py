@@ -10,7 +10,7 @@ from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.podman import OF_RELEASES, UNKNOWN, Version
 
 NOTHING_UNDERNEATH = (
-    "base: none, so cycles and orders through the base's units and references to units that it lacks "
+    "base: none, so cycles and orders through the base's units, and references to missing ones, "
     "are not looked for; name one with --platform (`unitlint platform list`)"
 )
 
@@ -99,7 +99,7 @@ def _version_notes(asked: int) -> Iterator[str]:
 
         newest = newest_version()
         if asked > newest:
-            yield f"systemd {asked}: nothing is known of it here, so it counts as {newest}, the newest known"
+            yield f"systemd {asked}: unitlint doesn't know it and treats it as {newest}, the newest it knows"
 
 
 def _platform(name: str, guessed: bool, version: int, podman: Version, manager: Manager) -> Platform:

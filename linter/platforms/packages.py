@@ -67,9 +67,9 @@ def _members(path: Path) -> Iterator[tuple[str, bytes]]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise InputError(f"can't read: {error.strerror}", path=str(path)) from error
+        raise InputError(f"can't be read: {error.strerror}", path=str(path)) from error
     if not content.startswith(_MAGIC):
-        raise InputError("is no Debian package", path=str(path))
+        raise InputError("is not a Debian package", path=str(path))
     position = len(_MAGIC)
     while position + _HEADER <= len(content):
         header = content[position : position + _HEADER]

@@ -95,7 +95,7 @@ def select_platform(name: str) -> Platform:
         return capture(name, Recipe(name))
     hint = (
         did_you_mean(name, (*shipped(), *SHORT))
-        or "`unitlint platform list` lists them; a root's folder is one, too"
+        or "`unitlint platform list` lists them; the directory of a root is one, too"
     )
     what = _why_not(name)
     raise UsageError(f"platform {name[:80]}: {what}", hint=hint)
@@ -105,7 +105,7 @@ def _why_not(name: str) -> str:
     if "/" not in name:
         return "no such platform"
     there = os.path.exists(name)  # noqa: PTH110 - no exception for a name that is too long
-    return "neither a catalogue nor a root's folder" if there else "no such file or folder"
+    return "neither a catalogue nor the directory of a root" if there else "no such file or directory"
 
 
 @cache

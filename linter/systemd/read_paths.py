@@ -200,7 +200,7 @@ def _in_unit_folder(folder: str, name: str) -> Unread | None:
 
 def _in_sub_folder(folder: str, sub: str, name: str) -> Unread | None:
     if is_dependency_folder(sub):
-        return None if is_unit_name(name) else Unread(f"only links with unit names count in {folder}/{sub}")
+        return None if is_unit_name(name) else Unread(f"{folder}/{sub} is only for links with unit names")
     return _by_suffix(f"{folder}/{sub}", name, (".conf",))
 
 

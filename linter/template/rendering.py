@@ -185,7 +185,7 @@ def _elements(value: Value, pipeline: Pipeline) -> Iterator[tuple[Value, Value]]
             yield from sorted(items.items())
         case int() if not isinstance(value, bool):
             for variable in pipeline.variables[1:]:
-                raise Refusal("a range over a number has one variable", variable.start, variable.end)
+                raise Refusal("a range over a number takes one variable", variable.start, variable.end)
             for number in range(value):
                 yield number, Sized(number, value.type) if isinstance(value, Sized) else number
         case None | Absent():

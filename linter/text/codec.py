@@ -71,14 +71,14 @@ def _plain(expected: object, value: object, where: str) -> object:
         if not 0 <= value <= MOST_NUMBER:
             raise _refusal(where, f"is not between 0 and {MOST_NUMBER}")
         return value
-    raise _refusal(where, f"is no {getattr(expected, '__name__', expected)}")
+    raise _refusal(where, f"is not of type {getattr(expected, '__name__', expected)}")
 
 
 def _member(expected: type[Enum], value: object, where: str) -> Enum:
     for member in expected:
         if member.value == value:
             return member
-    raise _refusal(where, f"is no {expected.__name__}")
+    raise _refusal(where, f"is not of type {expected.__name__}")
 
 
 def _union(options: tuple[object, ...], value: object, where: str, depth: int) -> object:
@@ -88,7 +88,7 @@ def _union(options: tuple[object, ...], value: object, where: str, depth: int) -
     for option in options:
         if option is not NoneType and _is_text(option) == isinstance(value, str):
             return _decode(option, value, where, depth)
-    raise _refusal(where, "is of no type that may stand here")
+    raise _refusal(where, "has a type that is not allowed here")
 
 
 def _is_text(option: object) -> bool:
@@ -97,7 +97,7 @@ def _is_text(option: object) -> bool:
 
 def _items(expected: object, value: object, where: str, depth: int) -> tuple[object, ...]:
     if not isinstance(value, list):
-        raise _refusal(where, "is no list")
+        raise _refusal(where, "is not a list")
     if len(value) > MOST_ITEMS:
         raise _refusal(where, f"has {len(value)} items, more than {MOST_ITEMS}")
     return tuple(_decode(expected, item, f"{where}[{n}]", depth + 1) for n, item in enumerate(value))
@@ -105,7 +105,7 @@ def _items(expected: object, value: object, where: str, depth: int) -> tuple[obj
 
 def _object(expected: type, value: object, where: str, depth: int) -> object:
     if not isinstance(value, dict):
-        raise _refusal(where, "is no object")
+        raise _refusal(where, "is not an object")
     hints = _hints(expected)
     if unknown := sorted(value.keys() - hints.keys()):
         raise _refusal(where, f"has the unknown member {unknown[0]!r:.80}")
@@ -121,4 +121,4 @@ def _hints(expected: type) -> Mapping[str, object]:
 
 
 def _refusal(where: str, what: str) -> InputError:
-    return InputError(f"the artefact is not one of unitlint's: {where} {what}")
+    return InputError(f"unitlint did not write this artifact: {where} {what}")

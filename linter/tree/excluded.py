@@ -9,17 +9,17 @@ from unitlint.quick.dataclasses import dataclass, field
 from unitlint.tree.patterns import Patterns, patterns
 
 BY_DEFAULT: dict[str, str] = {
-    ".pc": "quilt keeps files from before each patch here",
-    "node_modules": "packages of npm",
-    "vendor": "code of others",
-    ".terraform": "modules of Terraform",
-    ".venv": "a virtual environment of Python",
-    "venv": "a virtual environment of Python",
-    ".tox": "virtual environments of Python",
-    ".nox": "virtual environments of Python",
-    "site-packages": "packages of Python",
+    ".pc": "quilt's copies of files from before each patch",
+    "node_modules": "npm packages",
+    "vendor": "third-party code",
+    ".terraform": "Terraform modules",
+    ".venv": "a Python virtual environment",
+    "venv": "a Python virtual environment",
+    ".tox": "Python virtual environments",
+    ".nox": "Python virtual environments",
+    "site-packages": "Python packages",
     "__pycache__": "compiled Python",
-    ".direnv": "an environment of direnv",
+    ".direnv": "a direnv environment",
 }
 """Names of folders below the path given that are passed over, and what they are."""
 

@@ -68,7 +68,7 @@ def read_entry_here(reader: Reader, path: str, trees: Sequence[str]) -> EntryTex
 def followed(path: str) -> str:
     """Where a link leads. Raises `InputError` for one that leads back to itself: systemd ignores it."""
     if loops(path):
-        raise InputError("this link leads back to itself, so systemd ignores it", path=path)
+        raise InputError("this link points back to itself, so systemd ignores it", path=path)
     return str(Path(path).readlink())
 
 

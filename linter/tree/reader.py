@@ -45,7 +45,7 @@ class Reader:
             return known
         if tree and ("\0" in path or not _is_below(self._real(path), self._real_folder(tree))):
             raise InputError(
-                f"leads out of {tree}", path=path, hint="links are only followed inside the tree"
+                f"points outside {tree}", path=path, hint="links are only followed inside the tree"
             )
         unsaved = self.overlay.get(self._real(path)) if self.overlay else None
         if unsaved is not None and len(unsaved) > FILE_LIMIT:
@@ -148,7 +148,7 @@ def check_link(path: str) -> None:
     top = _real_repository(str(Path(path).absolute().parent))
     if top and not lies_in(real, (top,)):
         hint = "links are only followed inside the repository"
-        raise InputError("is a link that leads out of the repository", path=path, hint=hint)
+        raise InputError("is a link that points outside the repository", path=path, hint=hint)
 
 
 @lru_cache(maxsize=4096)

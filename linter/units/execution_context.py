@@ -18,14 +18,14 @@ def refused_context(unit: Unit, version: int, *, user: bool = False) -> str:
         return ""
     dynamic = last_boolean(unit, section, "DynamicUser")
     if dynamic and user and version >= changes.DYNAMIC_USERS_OF_THE_SYSTEM:
-        return "DynamicUser=yes is for the system's units, and a user's manager can't make users"
+        return "DynamicUser=yes is for system units: a user manager can't create users"
     if dynamic and version >= changes.DYNAMIC_USERS_HOMELESS and _starts_at_home(unit, section):
-        return "WorkingDirectory=~ isn't allowed with DynamicUser=yes, whose users have no home"
+        return "WorkingDirectory=~ isn't allowed with DynamicUser=yes, whose users have no home directory"
     private = named("PrivatePIDs")[section].accepted_by(version) and last_boolean(
         unit, section, "PrivatePIDs"
     )
     if private and unit.type != "service":
-        return f"PrivatePIDs=yes is for services, not for a {unit.type}"
+        return f"PrivatePIDs=yes is only for services, not for a {unit.type}"
     return ""
 
 

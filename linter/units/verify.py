@@ -113,7 +113,7 @@ def _socket(unit: Unit, version: int) -> str:
     nodes = sum(s.key in NODES and _is_path(s.value, unit) for s in listening)
     links = [link for s in unit.values("Socket", "Symlinks") for link in split_words(s.value)]
     if any(_is_path(link, unit) for link in links) and nodes != 1:
-        return "Symlinks= is set, but it doesn't listen on exactly one node of the file system"
+        return "Symlinks= is set, but it doesn't listen on exactly one file system node"
     return ""
 
 

@@ -70,7 +70,7 @@ def test_what_is_no_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
     (tmp_path / "a.service").write_text("[Service]\nExecStart=/bin/x\n")
     (tmp_path / "part").write_text(text)
     assert run(["merge", "part"]) == 2
-    assert "is no part of a run" in capsys.readouterr().err
+    assert "is not a part of a run" in capsys.readouterr().err
 
 
 def test_a_part_with_something_wrong_in_a_finding(tree: Path, capsys: Capture) -> None:
@@ -92,10 +92,10 @@ def test_words_that_are_no_part(capsys: Capture, word: str) -> None:
 @pytest.mark.parametrize(
     ("member", "value", "said"),
     [
-        ("rule", "x\n::error::y", "is no part of a run"),
-        ("rule", "\x1b[31m", "is no part of a run"),
-        ("line", 0, "is no part of a run"),
-        ("path", "", "is no part of a run"),
+        ("rule", "x\n::error::y", "is not a part of a run"),
+        ("rule", "\x1b[31m", "is not a part of a run"),
+        ("line", 0, "is not a part of a run"),
+        ("path", "", "is not a part of a run"),
         ("configurations", ["nowhere"], 'a part has findings in "nowhere"'),
     ],
 )

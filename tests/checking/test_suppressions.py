@@ -102,8 +102,8 @@ def test_every_name_of_a_document_is_yaml(name: str) -> None:
         ("; unitlint: noqa", 'there is no "noqa"'),
         ("# unitlint: hide [a-rule] why", 'there is no "hide"'),
         ("# unitlint ignore[a-rule]", "a colon is missing"),
-        ("After=a # unitlint: ignore[a-rule]", "it stands behind a value"),
-        ("    name: a.service  # unitlint: ignore[a-rule]", "it stands behind a value"),
+        ("After=a # unitlint: ignore[a-rule]", "it is on the same line as a value"),
+        ("    name: a.service  # unitlint: ignore[a-rule]", "it is on the same line as a value"),
     ],
 )
 def test_comments_that_are_meant_to_hide_something_and_dont(line: str, told: str) -> None:
@@ -135,7 +135,9 @@ def test_a_comment_with_a_date_hides_through_that_day(today: str, hidden: int) -
     left = suppress([finding("a", 3)], {"a": DATED}, today)
     assert left.hidden == hidden
     said = of_comments(left, {}, Config(), ran={"a-rule", UNUSED_SUPPRESSION}, known=["a-rule"], today=today)
-    assert [message for _, message, _ in said] == ["the comment counted until 2027-01-31"][hidden:]
+    assert [message for _, message, _ in said] == ["the comment expired: it counted until 2027-01-31"][
+        hidden:
+    ]
     assert [(s.until, s.reason) for s in left.comments] == [("2027-01-31", "the vendor mends it")]
 
 

@@ -54,5 +54,5 @@ def test_a_version_beyond_the_newest_says_what_it_counts_as(unitlint: Run, tree:
     newest = newest_version()
     for version, told in ((newest, False), (newest + 1, True)):
         outcome = unitlint("a.service", "--systemd-version", str(version))
-        words = f"systemd {version}: nothing is known of it here, so it counts as {newest}, the newest known"
+        words = f"systemd {version}: unitlint doesn't know it and treats it as {newest}, the newest it knows"
         assert (outcome.code, words in outcome.out + outcome.err) == (0, told)

@@ -60,5 +60,5 @@ def test_a_file_without_times_is_told(unitlint: Run, units: Path) -> None:
     (units / "x.txt").write_text("hello\n")
     outcome = unitlint("boot", *SHARED, "--times", "x.txt")
     assert outcome.code == 2
-    assert "x.txt: line 1 has no time of a unit" in outcome.err
+    assert "x.txt: line 1 has no unit time" in outcome.err
     assert unitlint("boot", *SHARED, "--times", "none.txt").code == 2

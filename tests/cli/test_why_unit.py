@@ -108,7 +108,7 @@ def test_a_unit_that_only_the_base_has_is_not_called_missing(
 ) -> None:
     outcome = unitlint("why", *names, ".", "--platform", "flatcar")
     assert outcome.code == 2
-    assert "flatcar brings docker.service, but nothing in this boot names it" in outcome.err
+    assert "flatcar has docker.service, but nothing in this boot names it" in outcome.err
 
 
 def test_in_a_narrow_terminal_lines_stand_below_their_hops(

@@ -63,7 +63,7 @@ def test_a_package_of_another_version(
     monkeypatch.syspath_prepend(tmp_path / "site")
     with pytest.raises(UsageError, match=r"acme-boot is installed as 1\.3, not 1\.2"):
         _extending(configured, "acme-boot==1.2")
-    with pytest.raises(UsageError, match=r"acme-boot 1\.3 brings no unitlint\.yaml"):
+    with pytest.raises(UsageError, match=r"acme-boot 1\.3 contains no unitlint\.yaml"):
         _extending(configured, "acme-boot==1.3")
 
 
@@ -72,7 +72,7 @@ def test_a_package_of_another_version(
     [
         ("flatcarr", r'\.unitlint\.yaml:2: there is no preset "flatcarr" \(did you mean "flatcar"\?\)'),
         ("gone.yaml", r"\.unitlint\.yaml:2: \S*/gone\.yaml: can't be read: No such file or directory"),
-        ("../outside.yaml", r"\.unitlint\.yaml:2: `extends` leads out of "),
+        ("../outside.yaml", r"\.unitlint\.yaml:2: `extends` points outside "),
         ("no-such-package==1", r"\.unitlint\.yaml:2: the package no-such-package is not installed"),
         ("bad.yaml", r'bad\.yaml:1: unknown key of the preset bad\.yaml: "contract"'),
         ("empty.yaml", r"\.unitlint\.yaml:2: \S*/empty\.yaml: a preset is one YAML document"),

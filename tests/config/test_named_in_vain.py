@@ -27,7 +27,7 @@ def configured(unitlint: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     [
         ("\nplatform: flatcarr\n", 2, 'platform flatcarr: no such platform (did you mean "flatcar"?)'),
         ("target: nope.target\n", 1, 'there is no unit "nope.target" to boot'),
-        ("rules:\n  - lint.py\n", 2, "lint.py: no such file or folder"),
+        ("rules:\n  - lint.py\n", 2, "lint.py: no such file or directory"),
         ("baseline: b.json\n", 1, "b.json: no such file (`unitlint baseline create` makes one)"),
         ('machines:\n  a: {paths: ["**"], platform: nope}\n', 2, "platform nope: no such platform"),
     ],

@@ -61,7 +61,12 @@ BAD = {
         1,
         "template actions",
     ),
-    "an unclosed directive": ("bad.bu", "variant: fcos\nversion: 1.0.0\nx: 1 %{ if a }\n", 4, "has no end"),
+    "an unclosed directive": (
+        "bad.bu",
+        "variant: fcos\nversion: 1.0.0\nx: 1 %{ if a }\n",
+        4,
+        "is not closed",
+    ),
     "another thing around it": (
         "bad.json",
         '$ cat x\n{"ignition": {"version": "3.0.0"}}',
@@ -166,7 +171,7 @@ BAD_SOURCES = {
     ),
     "no gzip": (data_url(b"plain"), "not valid gzip data"),
     "no base64": ("data:;base64,a$b", "not valid base64"),
-    "no comma": ("data:text/plain", "a data URL without a comma"),
+    "no comma": ("data:text/plain", "the data URL has no comma"),
 }
 
 

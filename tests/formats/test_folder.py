@@ -338,7 +338,7 @@ def test_a_link_that_leads_back_to_itself(read, link: str) -> None:
     tree = {"a.service": f"-> {link}", "b.service": "-> a.service", "c.service": UNIT}
     for inputs in (read(tree), read_inputs(["in/a.service", "in/c.service"])):
         (found,) = inputs.configurations
-        assert "this link leads back to itself, so systemd ignores it" in {p.message for p in found.problems}
+        assert "this link points back to itself, so systemd ignores it" in {p.message for p in found.problems}
         assert "a.service" not in found.directories[0].units
     root = {f"etc/systemd/system/{name}": text for name, text in tree.items()}
     root = {"r/usr/bin/true": "", **{f"r/{name}": text for name, text in root.items()}}
@@ -350,4 +350,4 @@ def test_a_command_on_a_link_that_leads_back_to_itself(tmp_path, monkeypatch, ca
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.service").symlink_to("a.service")
     assert run(["check", "a.service"]) == 2
-    assert "a.service: this link leads back to itself" in capsys.readouterr().err
+    assert "a.service: this link points back to itself" in capsys.readouterr().err

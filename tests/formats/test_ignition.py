@@ -408,7 +408,7 @@ REFUSED = {
             "systemd: {units: [{name: a.service, contents: '[Unit]'}]}\n"
         ),
         DUPLICATE_ENTRY,
-        "another entry writes /etc/systemd/system/a.service already",
+        "another entry already writes /etc/systemd/system/a.service",
     ),
     "a key twice": (
         "a.bu",
@@ -463,7 +463,7 @@ REFUSED = {
         "a.bu",
         butane("systemd: {units: [{name: a.service, contents_local: ../x}]}"),
         INVALID_INPUT,
-        "`../x` leads out of in",
+        "`../x` points outside in",
     ),
     "no list": (
         "a.bu",

@@ -75,7 +75,7 @@ def test_trees_of_many_files(read_one, monkeypatch: pytest.MonkeyPatch) -> None:
     trees = "storage:\n  trees:\n" + "    - local: tree\n" * 4
     tree = {f"tree/etc/{name}": "x" for name in "ab"}
     (problem,) = read_one({"a.bu": BUTANE + trees, **tree}, "in/a.bu").problems
-    assert problem.message == "with in/tree the config delivers more than 3 files"
+    assert problem.message == "including in/tree, the config delivers more than 3 files"
     assert problem.place.location.line == 7
 
 

@@ -93,9 +93,9 @@ def test_a_folder_of_machines(read) -> None:
 @pytest.mark.parametrize(
     ("machines", "words"),
     [
-        ([], "holds no machine"),
+        ([], "has no machines"),
         ([machine("1"), 5], "machine 2: "),
-        ([machine("1"), machine("1")], "holds two machines named 1"),
+        ([machine("1"), machine("1")], "has two machines named 1"),
         ({"spec": {"rack": "x"}}, "rack must be"),
     ],
 )

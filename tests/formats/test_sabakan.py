@@ -158,7 +158,7 @@ def test_a_later_entry_replaces_an_earlier_one_and_is_reported(read_one) -> None
         ("passwd: gone.yml\nsystemd:\n- name: a.service\n", MISSING_TEMPLATE_FILE, 1, "no in/gone.yml"),
         ("include: gone.yml\nsystemd:\n- name: a.service\n", MISSING_TEMPLATE_FILE, 1, "no in/gone.yml"),
         ("include: t.yml\nsystemd:\n- name: a.service\n", INVALID_INPUT, 1, "includes form a loop: in/t.yml"),
-        ("include: ../out.yml\nsystemd:\n- name: a.service\n", INVALID_INPUT, 1, "leads out of in"),
+        ("include: ../out.yml\nsystemd:\n- name: a.service\n", INVALID_INPUT, 1, "points outside in"),
         ("files: [/../../out.yml]\nsystemd:\n- name: a.service\n", INVALID_INPUT, 1, "without `..`"),
         ("files: [etc/x]\nsystemd:\n- name: a.service\n", INVALID_INPUT, 1, "must be an absolute path"),
         ("systemd:\n- name: a.service\n- name: ../out.service\n", INVALID_INPUT, 3, "must be a file name"),
@@ -214,7 +214,7 @@ def test_links_are_not_followed_out_of_the_tree(read_one) -> None:
     configuration = read_one({"t.yml": "files: [/x]\n", "files/x": "-> ../../secret", "../secret": "s"})
     ((rule, line, message),) = said(configuration)
     assert (rule, line) == (INVALID_INPUT, 1)
-    assert "leads out of in" in message
+    assert "points outside in" in message
 
 
 def test_an_include_may_leave_the_folder_given_but_not_its_repository(read, write) -> None:

@@ -43,8 +43,8 @@ def test_what_is_not_terraform(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("%{ if a }", "has no end"),
-        ("%{ endif }", "`%{ endif }` has no beginning"),
+        ("%{ if a }", "is not closed"),
+        ("%{ endif }", "`%{ endif }` closes or continues nothing"),
         ("$${} ${a", "`${` is not closed"),
         ("%{ if a }" * (DEPTH_LIMIT + 1), "nested deeper than 100 levels"),
     ],

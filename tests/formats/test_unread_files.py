@@ -61,10 +61,10 @@ def test_a_folder_of_units(read) -> None:
         "u/multi-user.target.want/a.service": "-> ../a.service",
     }
     assert _problems(read(tree)) == {
-        "u/b.servce": "call it b.service",
-        "u/a.service.d/x.cnf": "call it a.service.d/x.conf",
-        "u/a.d/x.conf": "call it a.service.d/x.conf",
-        "u/multi-user.target.want/a.service": "call it multi-user.target.wants/a.service",
+        "u/b.servce": "rename it to b.service",
+        "u/a.service.d/x.cnf": "rename it to a.service.d/x.conf",
+        "u/a.d/x.conf": "rename it to a.service.d/x.conf",
+        "u/multi-user.target.want/a.service": "rename it to multi-user.target.wants/a.service",
     }
 
 

@@ -59,7 +59,7 @@ def test_a_repeated_key_is_reported() -> None:
         ("[1,]", "a value is missing"),
         ('["a\nb"]', "Invalid control character"),
         ('"abc', "Unterminated string"),
-        ("{} x", "something follows the end"),
+        ("{} x", "there is text after the end"),
         ("NaN", "a value is missing"),
         ("[" * 50_000, f"nested deeper than {DEPTH_LIMIT} levels"),
         ('{"a":' * 50_000, f"nested deeper than {DEPTH_LIMIT} levels"),

@@ -87,7 +87,7 @@ def test_empty_documents_are_left_out() -> None:
         ("a: b\n\nc: @d", "not valid YAML", 3),
         ("a: *nobody", "the alias *nobody names nothing", 1),
         ("a: &x [*x]", "the alias *x names nothing", 1),
-        ("\n{[a]: b}", "a key must be a text, not a list or mapping", 2),
+        ("\n{[a]: b}", "a key must be a string, not a list or mapping", 2),
         ("a: b\0c", "not valid YAML", 1),
         ("\n" + "[" * 50_000, f"nested deeper than {DEPTH_LIMIT} levels", 2),
         (

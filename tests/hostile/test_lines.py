@@ -32,7 +32,7 @@ def test_a_message_of_a_journal_goes_on(char: str) -> None:
     with pytest.raises(UsageError) as refused:
         read_times(journal, "boot.json")
     assert "not valid JSON" not in refused.value.message, "each line is read, and none tells a time"
-    assert "no times" in refused.value.message
+    assert "no unit times" in refused.value.message
 
 
 @pytest.mark.parametrize("char", ENDS_NONE)

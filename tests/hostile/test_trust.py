@@ -79,7 +79,7 @@ def test_options_stay_inside_of_the_repository(tree: Path, option: str) -> None:
     (tree / ".unitlint.yaml").write_text(f"{option}\n")
     done = unitlint("a.service")
     assert done.returncode == 2
-    assert "leads out of" in done.stderr
+    assert "points outside" in done.stderr
     assert "TOKEN" not in done.stderr + done.stdout
 
 
@@ -99,7 +99,7 @@ def test_a_platform_is_no_path_from_the_current_directory(tree: Path) -> None:
     os.chdir(tree / "sub")
     done = unitlint("b.service")
     assert done.returncode == 2
-    assert "`platform` leads out of" in done.stderr
+    assert "`platform` points outside" in done.stderr
 
 
 def test_a_platform_of_a_machine_lies_beside_the_configuration(tree: Path) -> None:

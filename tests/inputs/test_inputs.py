@@ -31,5 +31,5 @@ def test_a_file_of_networkds_is_read_alone(tmp_path: Path, file: str) -> None:
 
 def test_another_file_of_such_a_name_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.link").write_text("no section\n")
-    with pytest.raises(InputError, match="not a file of networkd's"):
+    with pytest.raises(InputError, match="not a networkd file"):
         read_inputs([str(tmp_path / "a.link")])

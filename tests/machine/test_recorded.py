@@ -64,11 +64,11 @@ def test_each_format(text: str, lengths: dict[str, int]) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "no times of units"),
-        ("[{}]", "no times of units"),
+        ("", "no unit times"),
+        ("[{}]", "no unit times"),
         ("[", "line 1 is not valid JSON"),
         (f"{JOURNAL}\n{{", "line 5 is not valid JSON"),
-        ("1s a.service\nwhat is this\n", "line 2 has no time of a unit"),
+        ("1s a.service\nwhat is this\n", "line 2 has no unit time"),
     ],
 )
 def test_what_holds_no_times_is_told(text: str, message: str) -> None:

@@ -48,7 +48,7 @@ def _write_mount(output: Output, unit: UnitWriter, entry: CryptEntry, path: Word
     mount = unit_from_path(where, "mount", path.place)
     umount = f"{holder}-umount.service"
     if "/" in umount:
-        raise EntryError(f"no unit can be named {umount}", entry.name.place)
+        raise EntryError(f"{umount} is not a valid unit name", entry.name.place)
     timeout = _write_timeout(output, entry, device, parsed=True) if kind == "keydev" else False
     options = ("ro" if kind == "keydev" else "rw") + (",nofail" if timeout else "")
     _write_holder(output, (mount, where, options), device, path.place)

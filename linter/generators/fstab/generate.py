@@ -65,7 +65,7 @@ def _warn_of_blank(output: Output, source: SourceText, node: FstabEntry) -> None
     if word.value[:1].isalpha():
         output.problem(
             "fstab-syntax",
-            f"a blank ends the options: {word.value} is none of them",
+            f"whitespace ends the options: {word.value} is not one of them",
             source.place(word.start, word.end),
             help=f"write {node.options.value.rstrip(',')},{word.value}",
             severity=Severity.WARNING,

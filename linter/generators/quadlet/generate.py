@@ -120,7 +120,9 @@ def _check_read(quadlet: Quadlet) -> None:
     if quadlet.unread_because:
         raise QuadletError(quadlet.unread_because, quadlet.place)
     if quadlet.endless is not None:
-        raise QuadletError("it never finishes reading the file", quadlet.endless, help="delete the blank")
+        raise QuadletError(
+            "it never finishes reading the file", quadlet.endless, help="delete the whitespace"
+        )
     if quadlet.unreadable is not None:
         way_out = "write a section, a key with a value, or a comment"
         error = UnreadableError if quadlet.does(ONE_STOPS_ALL) else QuadletError
@@ -135,10 +137,10 @@ def _write(run: _Run, quadlet: Quadlet) -> None:
         raise SameServiceError(message, quadlet.place)
     for use in uses(quadlet):
         if use.name.endswith(".network") and use.name in run.refused and quadlet.does(NAMED_ARE_THERE):
-            raise QuadletError(f"podman refuses {use.name} itself", use.setting.place)
+            raise QuadletError(f"podman also refuses {use.name}", use.setting.place)
         if use.name.endswith(".container") and _is_unnamed(run.known.get(use.name)):
-            message = f"it doesn't know the name of the container of {use.name}"
-            way_out = "give it a ContainerName= without specifiers"
+            message = f"it can't tell the container name of {use.name}"
+            way_out = "set ContainerName= without specifiers there"
             raise QuadletError(message, use.setting.place, help=way_out)
     settings = [
         *unit_settings(quadlet, run.known, user=run.user, podman=run.podman),
@@ -186,7 +188,8 @@ def _takes_keys(run: _Run, quadlet: Quadlet) -> bool:
 
 def _note_untranslated(run: _Run, setting: RawSetting, name: str) -> None:
     message = (
-        f"systemd ignores {setting.key}={name}: podman {shown(run.podman)} doesn't replace it by the service"
+        f"systemd ignores {setting.key}={name}: podman {shown(run.podman)} doesn't replace it with the "
+        "service"
     )
     way_out = f"write {run.known[name].service}" if name in run.known else "write the service's name"
     run.output.problem(QUADLET_KEY, message, setting.place, help=way_out, severity=Severity.WARNING)

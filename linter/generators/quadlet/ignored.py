@@ -60,7 +60,7 @@ def ignored(quadlet: Quadlet) -> Iterator[Ignored]:
             message = f"{name} ignores {setting.key}=: it is new in {shown(since)}"
             yield Ignored(message, setting.place, INSTEAD.get(setting.key, ""))
         elif is_known(setting.value) and is_mistaken_for_off(setting.section, setting.key, setting.value):
-            message = f"podman takes {setting.key}={setting.value} for {setting.key}=false"
+            message = f"podman treats {setting.key}={setting.value} as {setting.key}=false"
             yield Ignored(message, setting.place, "write true or false")
         elif is_replaced(quadlet, setting) and setting.value:
             yield from _replaced(quadlet, setting)

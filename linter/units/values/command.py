@@ -110,7 +110,7 @@ class _Line:
             if word is not None:
                 self.complaints.append(
                     Complaint(
-                        f"{self.value[error.position : error.position + 2]} is no escape",
+                        f"{self.value[error.position : error.position + 2]} is not a valid escape",
                         *(error.position, error.position + 2, Effect.TAKEN),
                         help="write \\\\ for one backslash",
                     )
@@ -126,7 +126,7 @@ class _Line:
 
 
 _OPEN = "a quote is not closed"
-_CLOSE = "close it, or put a backslash before it if it is meant as a character"
+_CLOSE = "close it, or write a backslash before it if it is meant literally"
 
 
 def _one_command(line: _Line) -> bool:
@@ -156,7 +156,9 @@ def _one_command(line: _Line) -> bool:
         return line.spoil(complaint, prefixes, name)
     if AMBIENT in prefixes and line.subject.version >= NO_AMBIENT_SINCE:
         reason = "the prefix !! no longer has any effect"
-        line.complaints.append(Complaint(reason, first.start, first.end, Effect.TAKEN, help="delete it"))
+        line.complaints.append(
+            Complaint(reason, first.start, first.end, Effect.TAKEN, help="delete the prefix")
+        )
     line.commands.append(Command(prefixes, name, arguments))
     return more
 

@@ -146,7 +146,7 @@ _OF: Mapping[Kind, str] = {
     Kind(
         lambda text: text == numbers.INFINITY or is_size(text), "size", "a size such as 512M"
     ): "iec_uint64_infinity",
-    Kind(lambda text: numbers.size(text, 1000) is not None, "number of bits", "one such as 1G"): "si_uint64",
+    Kind(lambda text: numbers.size(text, 1000) is not None, "bit rate", "one such as 1G"): "si_uint64",
     _SHARE: "tmpfs_size",
     _SWITCH: "compress",
     _FRACTION: "permyriad percent",
@@ -170,19 +170,19 @@ _OF: Mapping[Kind, str] = {
     ): ("dns dns_servers"),
     _HOST: "ntp servers",
     _DOMAIN: "domains search_domains",
-    Kind(is_duid_type, "type of DUID", _DUID_TYPES): "duid_type network_duid_type manager_duid_type",
+    Kind(is_duid_type, "DUID type", _DUID_TYPES): "duid_type network_duid_type manager_duid_type",
     Kind(
         lambda text: is_boolean(text) or is_state(text), "boolean or operational state"
     ): "required_for_online",
-    Kind(_one_of(WAKING), "way to wake up", ", ".join(WAKING), each=True): "wol",
-    Kind(_one_of(NAME_SOURCES), "source of a name", ", ".join(NAME_SOURCES), each=True): "name_policy",
+    Kind(_one_of(WAKING), "Wake-on-LAN mode", ", ".join(WAKING), each=True): "wol",
+    Kind(_one_of(NAME_SOURCES), "naming policy", ", ".join(NAME_SOURCES), each=True): "name_policy",
     Kind(
-        _one_of(ALTERNATIVE_SOURCES), "source of a name", ", ".join(ALTERNATIVE_SOURCES), each=True
+        _one_of(ALTERNATIVE_SOURCES), "naming policy", ", ".join(ALTERNATIVE_SOURCES), each=True
     ): "alternative_names_policy",
     Kind(lambda text: text.lower() in VLAN_PROTOCOLS, "protocol", " or ".join(VLAN_PROTOCOLS)): (
         "vlanprotocol"
     ),
-    Kind(_is_key, "key of 32 bytes in base64"): "wireguard_private_key wireguard_peer_key",
+    Kind(_is_key, "32-byte key in Base64"): "wireguard_private_key wireguard_peer_key",
     Kind(_is_endpoint, "endpoint", "a host and a port such as vpn.example:51820"): "wireguard_endpoint",
     Kind(_are_networks, "list of addresses", "one such as 10.0.0.0/24,fd00::/64"): "wireguard_allowed_ips",
 }

@@ -29,7 +29,7 @@ def set_credential(value: str, subject: Subject) -> Iterator[Complaint]:
         yield Complaint(f"'{name}' is not a valid credential name")
     elif subject.key.endswith("Encrypted"):
         if not is_base64(data, subject.version):
-            yield Complaint("the data is not Base64")
+            yield Complaint("the data is not valid Base64")
     elif unescape_all(data, nul=True) is None:
         yield Complaint("an escape is not valid")
 

@@ -43,7 +43,7 @@ def assignments(value: str, subject: Subject) -> Iterator[Complaint]:
         elif not is_assignment(sample(word.text, subject)):
             reason = f"'{word.text}' is not a valid variable assignment"
             yield Complaint(
-                reason, word.start, word.end, Effect.PARTLY, "quote assignments that contain blanks"
+                reason, word.start, word.end, Effect.PARTLY, "quote assignments that contain whitespace"
             )
 
 
@@ -111,9 +111,7 @@ def user(value: str, subject: Subject) -> Iterator[Complaint]:
     if value and not is_user(name):
         yield Complaint(f"'{value}' is not a valid user or group name or number", effect=Effect.REFUSED)
     elif name == "nobody" and "User" in subject.key:
-        reason = (
-            "nobody owns the files of other containers and of NFS, so it is not a safe user for a service"
-        )
+        reason = "the user nobody may own files of containers and NFS mounts, so no service should run as it"
         yield Complaint(reason, effect=Effect.TAKEN, help="use DynamicUser=yes, or a dedicated user")
 
 
@@ -188,4 +186,4 @@ def is_base64(text: str, version: int) -> bool:
 def input_data(value: str, subject: Subject) -> Iterator[Complaint]:
     """Base64."""
     if value and not is_base64(value, subject.version):
-        yield Complaint("this is not Base64")
+        yield Complaint("it is not valid Base64")

@@ -117,7 +117,7 @@ def open_file(value: str, subject: Subject) -> Iterator[Complaint]:
         yield Complaint(f"'{name}' is not a valid file descriptor name", help="write PATH:NAME")
     elif unknown := [option for option in chosen if option not in known]:
         yield Complaint(
-            f"'{unknown[0]}' is not a valid option for an open file",
+            f"'{unknown[0]}' is not a valid OpenFile= option",
             help=near(unknown[0], "open-file-options"),
         )
     elif len(set(chosen)) < len(chosen) or len({"read-only", "append", "truncate"} & set(chosen)) > 1:

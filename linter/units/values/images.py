@@ -106,7 +106,7 @@ def _policy_flaw(text: str, version: int) -> str:
             return f"'{partition}' has two rules"
         seen.update((partition,) if known else ())
         if version < changes.IMAGE_POLICIES_OPEN and (unknown := _unknown_flag(flags)):
-            return f"'{unknown[0]}' is not a valid flag of an image policy"
+            return f"'{unknown[0]}' is not a valid image policy flag"
     return ""
 
 
@@ -122,7 +122,7 @@ def root_hash(value: str, subject: Subject) -> Iterator[Complaint]:
         return
     packed = "".join(value.split())
     if not _HEX.match(packed):
-        yield Complaint("this is neither an absolute path nor hexadecimal")
+        yield Complaint("it is neither an absolute path nor hexadecimal")
     elif len(packed) < 2 * _HASH_BYTES:
         yield Complaint(f"a root hash has at least {2 * _HASH_BYTES} digits")
 
@@ -132,6 +132,6 @@ def root_hash_signature(value: str, subject: Subject) -> Iterator[Complaint]:
     if not value or value.startswith("/"):
         return
     if not value.startswith("base64:"):
-        yield Complaint("this is neither an absolute path nor starts with 'base64:'")
+        yield Complaint("it is not an absolute path and does not start with 'base64:'")
     elif not is_base64(value.removeprefix("base64:"), subject.version):
-        yield Complaint("this is not Base64")
+        yield Complaint("it is not valid Base64")

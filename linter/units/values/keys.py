@@ -37,11 +37,11 @@ from unitlint.units.values.scalars import (
 )
 from unitlint.units.values.symbols import one_of
 
-_REBOOT_PARAMETER = scalar(misc.is_reboot_parameter, "parameter for the kernel", expand=True)
+_REBOOT_PARAMETER = scalar(misc.is_reboot_parameter, "kernel parameter", expand=True)
 _STATE_DIRECTORY = storage.directories
 _CONCURRENCY = scalar(resources.is_concurrency, "number from 0 to 4294967295, or 'infinity'")
 _PRESSURE_WATCH = one_of("pressure-watch", boolean=True)
-_QUOTA = scalar(resources.is_directory_quota, "size, share such as 20%, or 'off'")
+_QUOTA = scalar(resources.is_directory_quota, "size, percentage such as 20%, or 'off'")
 _BLOCK_WEIGHT = scalar(resources.is_block_weight, "number from 10 to 1000")
 
 KEYS: Mapping[str, Parser] = {
@@ -55,7 +55,7 @@ KEYS: Mapping[str, Parser] = {
     "BindIPv6Only": one_of("bind-ipv6-only", boolean=True),
     "BlockIOWeight": _BLOCK_WEIGHT,
     "BusName": misc.bus_name,
-    "CPUQuota": scalar(resources.is_cpu_quota, "share such as 20%", empty=True),
+    "CPUQuota": scalar(resources.is_cpu_quota, "percentage such as 20%", empty=True),
     "CPUQuotaPeriodSec": scalar(is_span, "time span", empty=True),
     "CPUPressureWatch": _PRESSURE_WATCH,
     "CPUSetPartition": one_of("cpu-set-partition", empty=True),

@@ -49,7 +49,7 @@ def kill_mode(value: str, subject: Subject) -> Iterator[Complaint]:
     """How processes are killed; systemd warns of `none`."""
     yield from one_of("kill-mode", empty=True)(value, subject)
     if value == "none" and subject.version >= changes.LEFT_OVER_PROCESSES_WARNED:
-        reason = "KillMode=none leaves processes behind that nothing stops"
+        reason = "KillMode=none leaves processes running when the unit stops"
         yield Complaint(reason, effect=Effect.TAKEN, help="write mixed or control-group")
 
 

@@ -37,7 +37,7 @@ def triggered_unit(value: str, subject: Subject) -> Iterator[Complaint]:
     """The unit that a timer or path starts: any but itself."""
     name = sample(value, subject, in_name=True)
     if not names.unit_type(name):
-        yield Complaint(f"'{value}' has no unit type as its suffix")
+        yield Complaint(f"'{value}' does not end in a unit type such as .service")
     elif name == subject.unit:
         yield Complaint("a unit can't start itself")
     elif not names.is_valid(name):
@@ -66,6 +66,6 @@ def slice_name(value: str, subject: Subject) -> Iterator[Complaint]:
     """The slice a unit is in; slices themselves lie where their names say (systemd.slice(5))."""
     name = sample(value, subject, in_name=True)
     if subject.type == "slice":
-        yield Complaint("the name of a slice decides which slice contains it")
+        yield Complaint("the name of a slice determines its parent slice")
     elif "@" in name or not name.endswith(".slice") or not names.is_valid(name):
         yield Complaint(f"'{value}' is not a slice")

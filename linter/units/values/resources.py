@@ -30,7 +30,7 @@ def memory(value: str, subject: Subject) -> Iterator[Complaint]:
         if bytes_ is None:
             yield Complaint(f"'{value}' is not a valid amount of memory")
         elif bytes_ == 0 and subject.key not in _MAY_BE_ZERO:
-            yield Complaint(f"{subject.key}= can't be nothing")
+            yield Complaint(f"{subject.key}= can't be zero")
     if subject.key == "MemoryLimit":
         yield Complaint("MemoryLimit= is deprecated", effect=Effect.TAKEN, help="write MemoryMax=")
 

@@ -124,7 +124,7 @@ def out_of_memory(value: str, subject: Subject) -> Iterator[Complaint]:
     elif subject.key == "ManagedOOMMemoryPressureLimit":
         share = permyriad(value)
         if value and (share is None or share > 10000):
-            yield Complaint(f"'{value}' is not a share such as 20%")
+            yield Complaint(f"'{value}' is not a percentage such as 20%")
     else:
         yield from one_of("oom-mode", empty=True)(value, subject)
 
@@ -143,7 +143,7 @@ def file_systems(value: str, subject: Subject) -> Iterator[Complaint]:
     """File systems, which may have any name, and groups of them, which may not."""
     yield from each(
         lambda word, version: not word.startswith("@") or is_symbol(word, "file-system-groups", version),
-        "group of file systems",
+        "file system group",
         "file-system-groups",
         inverted=True,
     )(value, subject)
@@ -156,7 +156,7 @@ def core_dump_filter(value: str, subject: Subject) -> Iterator[Complaint]:
         if isinstance(word, Complaint):
             yield word
         elif word.text not in symbols("core-dump-parts") and not _is_hexadecimal(word.text):
-            yield Complaint(f"'{word.text}' is not a valid type of mapping", word.start, word.end)
+            yield Complaint(f"'{word.text}' is not a valid memory mapping type", word.start, word.end)
             return
 
 

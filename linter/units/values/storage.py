@@ -61,7 +61,7 @@ def _directory_flaw(parts: list[str], subject: Subject) -> str:
 
 def malformed(word: Word) -> Complaint:
     """A word with a backslash that starts no escape."""
-    return Complaint(f"a backslash starts no escape in '{word.text}'", word.start, word.end)
+    return Complaint(f"a backslash in '{word.text}' starts no valid escape", word.start, word.end)
 
 
 def parts_of(word: Word, *, every: bool = False) -> list[str] | None:
