@@ -86,14 +86,14 @@ def proposed_text(machines: Iterable[Machine]) -> str:
 
 
 def _contract_report(
-    contract: Contract, machines: Iterable[Machine], *, explain: bool
+    contract: Contract, machines: Sequence[Machine], *, explain: bool
 ) -> tuple[bool, list[str]]:
     """Whether it is broken, and what to say."""
-    from unitlint.contracts.evaluate import applies, violations
+    from unitlint.contracts.evaluate import applies, violations, why_about_nothing
 
     about = [model for model in machines if applies(contract, model)]
     if not about:
-        return False, [f"{contract.name}: is about nothing here"]
+        return False, [f"{contract.name}: is about nothing here: {why_about_nothing(contract, machines)}"]
     broken = [(model, list(violations(contract, model))) for model in about]
     failing = [(model, found) for model, found in broken if found]
     number = plural(len(about), "configuration")

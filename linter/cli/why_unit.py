@@ -85,7 +85,7 @@ def _lines(answer: _Answer, *, timed: bool) -> Iterator[str]:
 def _standing_lines(answer: Standing, *, timed: bool) -> Iterator[str]:
     unit = answer.unit
     if answer.slot is None:
-        yield f"{unit} has no job in this boot: it {answer.no_job}."
+        yield f"{unit} has {answer.without_job}."
         yield from (f"  {e.source} triggers it  {edge_words(e)}" for e in answer.triggered)
         yield from (f"  {idle.why}  {edge_words(idle.edge)}" for idle in answer.idle)
         if not (answer.triggered or answer.idle):

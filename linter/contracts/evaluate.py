@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
+from unitlint.contracts.names import is_masked, listed, select_loaded
 from unitlint.machine.contract import Contract, Violation
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import replace
@@ -32,6 +33,20 @@ def applies(contract: Contract, machine: Machine) -> bool:
 def binds(contract: Contract, machine: Machine) -> bool:
     """Whether the contract is about this configuration at all."""
     return _is_about(contract, machine.configuration.name)
+
+
+def why_about_nothing(contract: Contract, machines: Iterable[Machine]) -> str:
+    """A clause that says why the contract applies to none of the machines."""
+    bound_ones = [machine for machine in machines if binds(contract, machine)]
+    if not bound_ones:
+        return f"no configuration has the name {listed(contract.configurations, 'or')}"
+    named = dict.fromkeys(name.name for name in contract.named if not name.name.startswith("!"))
+    lacking = [name for name in named if not any(select_loaded(m.graph, (name,)) for m in bound_ones)]
+    masked = [name for name in lacking if any(is_masked(m.graph.unit(name)) for m in bound_ones)]
+    missing = [name for name in lacking if name not in masked]
+    clauses = [f"no configuration has {listed(missing, 'or')}"] if missing else []
+    clauses += [f"{listed(masked)} {'are' if masked[1:] else 'is'} masked"] if masked else []
+    return " and ".join(clauses) or "no configuration has all of its units"
 
 
 def bound(contracts: Iterable[Contract], name: str) -> tuple[bool, ...]:

@@ -20,7 +20,7 @@ function about(boot, at) {
   const unit = boot.units[at];
   const box = part("section", element("h1", unit.n), element("p", unit.d || ""));
   box.className = "about";
-  if (unit.w === undefined) box.append(element("p", `No job in this boot: it ${unit.no}.`, { class: "when" }));
+  if (unit.w === undefined) box.append(element("p", `No job in this boot${unit.x ? `: it ${unit.no}` : boot.error && `: ${boot.error}`}.`, { class: "when" }));
   else {
     const late = unit.l === 0 ? "without slack" : `with ${unit.l} ${unit.l === 1 ? "wave" : "waves"} of slack`;
     const timed = unit.t && (unit.t[2] ? `with ${seconds(unit.t[2])} of slack` : "without slack");

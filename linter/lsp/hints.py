@@ -48,6 +48,6 @@ def _on(unit: str, machine: Machine) -> str:
     if later is not None:
         found, begun = standing(later.graph, later.boot, name), "once enabled: "
     if found.slot is None:
-        return f"no job in this boot: it {found.no_job}"
+        return found.without_job
     after = next((edge.target for edge in found.chain if edge.source == name), "")
     return f"{begun}wave {found.slot.start + 1}" + (f", after {after}" if after else "")

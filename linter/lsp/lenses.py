@@ -47,7 +47,7 @@ def _on(name: str, machine: Machine) -> str:
 
 def _waiting_words(found: Standing) -> str:
     if found.slot is None:
-        return f"{found.unit} has no job in this boot: it {found.no_job}"
+        return f"{found.unit} has {found.without_job}"
     chance = f". {found.chance}" if found.chance else ""
     when = f"{found.unit} starts in wave {found.slot.start + 1}{chance}"
     chain = " → ".join([found.first, *(edge.source for edge in found.chain)])

@@ -111,6 +111,9 @@ def _reason(origin: Origin) -> str:
     return f"{_WITHOUT_LINE[origin.kind]} of {origin.unit}"
 
 
+NOT_STARTED = "isn't started in this boot"
+
+
 def why_no_job(unit: Unit | None) -> str:
     """A clause that says why a unit gets no job: `is masked`."""
     match unit.load_state if unit is not None else LoadState.NOT_FOUND:
@@ -119,7 +122,7 @@ def why_no_job(unit: Unit | None) -> str:
         case LoadState.NOT_FOUND:
             return "doesn't exist"
         case LoadState.LOADED:
-            return "isn't started in this boot"
+            return NOT_STARTED
         case _:
             return "can't be loaded"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from unitlint.graph.edges import PULLS_IN, Edge, Graph, Kind
-from unitlint.machine.chains import why_no_job, why_not_each_time
+from unitlint.machine.chains import NOT_STARTED, why_no_job, why_not_each_time
 from unitlint.quick.dataclasses import dataclass
 from unitlint.transaction.acting import reach
 from unitlint.transaction.schedule import Slot, chain_to, schedule
@@ -50,6 +50,14 @@ class Standing:
     waited_for_by: tuple[str, ...] = ()
     all_before: int = 0
     all_after: int = 0
+    error: str = ""
+    """Why the boot as a whole starts nothing."""
+
+    @property
+    def without_job(self) -> str:
+        """`no job in this boot`, and why if the unit itself or the boot as a whole is at fault."""
+        fault = self.error if self.no_job == NOT_STARTED else f"it {self.no_job}"
+        return f"no job in this boot: {fault}" if fault else "no job in this boot"
 
 
 def standing(
@@ -76,6 +84,7 @@ def standing(
         tuple(sorted(order.following.get(unit, ()))),
         len(order.before(unit) - {unit}),
         len(order.after(unit) - {unit}),
+        boot.error,
     )
 
 

@@ -246,6 +246,28 @@ def test_a_broken_contract_is_told(unitlint: Run) -> None:
     assert 'no contract "m"' in unitlint("contracts", "check", ".", "--explain", "m").err
 
 
+@pytest.mark.parametrize(
+    ("rest", "why"),
+    [
+        (
+            "order: {units: [agent.service], after: [gone.service, away.target]}",
+            "no configuration has gone.service or away.target",
+        ),
+        (
+            "order: {units: [agent.service], after: [a.target]}, configurations: [other.bu]",
+            "no configuration has the name other.bu",
+        ),
+        (
+            "default-dependencies: {units: [sshkeys.service], value: no}",
+            "no configuration has sshkeys.service",
+        ),
+    ],
+)
+def test_a_contract_about_nothing_says_why(unitlint: Run, rest: str, why: str) -> None:
+    Path(".unitlint.yaml").write_text(f"contracts: [{{name: n, because: b, {rest}}}]\n")
+    assert unitlint("contracts", "check", ".").out == f"n: is about nothing here: {why}\n"
+
+
 def test_without_contracts_there_is_nothing_to_check(unitlint: Run) -> None:
     outcome = unitlint("contracts", "check", ".")
     assert (outcome.code, "contracts propose" in outcome.err) == (2, True)

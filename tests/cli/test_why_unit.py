@@ -62,8 +62,16 @@ def test_a_unit_on_a_cycle_says_that_its_job_may_be_dropped(
 
 def test_a_unit_without_a_job_says_why(unitlint: Run, units: Path) -> None:
     outcome = unitlint("why", "late.service", ".", "--platform", "systemd")
-    assert outcome.out.startswith("late.service has no job in this boot: it isn't started")
+    assert outcome.out.startswith("late.service has no job in this boot.\n")
     assert "late.timer triggers it" in outcome.out
+
+
+def test_a_unit_of_a_boot_that_starts_nothing_says_so(unitlint: Run, units: Path) -> None:
+    out = unitlint("why", "b.service", ".", "--platform", "none").out
+    assert out.startswith("b.service has no job in this boot: default.target is not found.\n")
+    (units / "gone.service").symlink_to("/dev/null")
+    out = unitlint("why", "gone.service", ".", "--platform", "none").out
+    assert out.startswith("gone.service has no job in this boot: it is masked.\n")
 
 
 def test_a_unit_without_a_job_says_what_would_pull_it_in(unitlint: Run, units: Path) -> None:
