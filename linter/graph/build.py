@@ -143,9 +143,7 @@ def _load_from(loading: Loading, roots: Iterable[str]) -> None:
 def _dispatch(loading: Loading) -> None:
     fresh: list[str] = []
     while loading.waiting:
-        name = loading.waiting.pop()
-        _load(loading, name)
-        fresh.append(name)
+        fresh.append(_load(loading, loading.waiting.pop()))
     if not fresh:
         return
     pulled_by = _pulled_by_targets(loading, frozenset(fresh))
@@ -165,13 +163,15 @@ def _pulled_by_targets(loading: Loading, fresh: Set[str]) -> dict[str, list[str]
     return pulled_by
 
 
-def _load(loading: Loading, name: str) -> None:
+def _load(loading: Loading, name: str) -> str:
+    """Add what the unit says; the name that it has from then on."""
     unit = loading.units[name]
-    if unit.load_state is LoadState.ERROR and _merge_with_masked(loading, name):
-        return
+    if unit.claims:
+        name = loading.settle(name)
+        unit = loading.units[name]
     if unit.load_state is LoadState.NOT_FOUND:
         loading.loaded.add(name)
-        return
+        return name
     if loading.host.all_defaults or _takes_defaults(unit):
         loading.default_dependencies.add(name)
     called = loading.called.get(name, name)
@@ -187,23 +187,12 @@ def _load(loading: Loading, name: str) -> None:
     elif unit.load_state is not LoadState.MASKED and unit.type in ADDED_ALL_THE_SAME:
         ADD_BY_TYPE[unit.type](depends)
     loading.loaded.add(name)
+    return name
 
 
 def _masked_with_links(depends: Depends) -> bool:
     masked = depends.unit.load_state is LoadState.MASKED
     return masked and depends.loading.host.version < changes.MASKS_DROP_INS
-
-
-def _merge_with_masked(loading: Loading, name: str) -> bool:
-    """Make an alias of a masked unit one; it fails to load when that unit is loaded already."""
-    found = loading.search_path.fragment(name)
-    if found is None or not found.masked or found.masked in loading.loaded:
-        return False
-    primary = loading.get(found.masked)
-    loading.waiting.remove(primary)
-    loading.merge(name, primary)
-    _load(loading, primary)
-    return True
 
 
 def _add_implied(depends: Depends) -> None:

@@ -16,7 +16,7 @@ from unitlint.systemd.file_names import TRIGGERING_TYPES
 from unitlint.text.source import Place, known_folder
 from unitlint.units import names
 from unitlint.units.isolation import CANNOT_FAIL
-from unitlint.units.load import load_unit
+from unitlint.units.load import load_unit, settled
 from unitlint.units.search_path import SearchPath
 from unitlint.units.unit import LoadState, Unit
 from unitlint.units.values.paths import flaw
@@ -125,11 +125,49 @@ class Loading:
         self.waiting.append(primary)
         self.called[primary] = name
 
+    def settle(self, name: str) -> str:
+        """Give a unit the names that it claims, now that it is loaded; the name that it has from then on.
+
+        A unit that is loaded keeps its names, and then this one is refused (unit_merge() of src/core/unit.c).
+        """
+        first, *others = self.units[name].claims
+        taken = [each for each in (first, *others) if each != name and self._is_apart(each)]
+        if taken:
+            reason = f"it goes by the name of {taken[0]} as well, which is loaded as a unit of its own"
+            self.units[name] = replace(self.units[name], claims=())
+            self.refuse(name, LoadState.ERROR, reason)
+            return name
+        for each in (first, *others):
+            if each != name and each in self.units:
+                self.merge(each, name)
+            self.names[each] = name
+        unit = replace(self.units[name], aliases=tuple(others))
+        if first != name:
+            self.units[first] = replace(unit, name=first, aliases=())
+            self.called[first] = self.called.pop(name, name)
+            self.merge(name, first)
+            unit = replace(self.units[first], aliases=tuple(others))
+        self.units[first] = settled(self.search_path, unit, self.host.version)
+        return first
+
+    def _is_apart(self, name: str) -> bool:
+        primary = self.names.get(name, name)
+        return primary in self.loaded and self.state(primary) is not LoadState.NOT_FOUND
+
     def merge(self, name: str, primary: str) -> None:
         """Make the unit `name` another name of `primary`, with all that was said of it."""
         del self.units[name]
-        self.names[name] = primary
-        self.units[primary] = replace(self.units[primary], aliases=(*self.units[primary].aliases, name))
+        self.loaded.discard(name)
+        if name in self.waiting:
+            self.waiting.remove(name)
+        called = [each for each, unit in self.names.items() if unit == name]
+        for each in called:
+            if each == name or each in self.asked:
+                self.names[each] = primary
+            else:  # nothing has named it yet: it will be a unit of its own
+                del self.names[each]
+        aliases = (*self.units[primary].aliases, *(each for each in called if each in self.names))
+        self.units[primary] = replace(self.units[primary], aliases=tuple(dict.fromkeys(aliases)))
         self.origin_keys.clear()
         for kind, forward in self.edges.items():
             self.targets_with[kind].clear()

@@ -64,12 +64,12 @@ def _load(search_path: SearchPath, name: str, version: int, *, user: bool, perpe
     found = search_path.fragment(name)
     if found is None:
         return _without_fragment(search_path, name, version, user=user, perpetual=perpetual)
-    if found.masked:
-        kind = names.unit_type(name)
-        return Unit(name, kind, LoadState.ERROR, found.file, reason="it is an alias of a masked unit")
-    aliases = tuple(dict.fromkeys(a for a in (*found.aliases, name) if a != found.name))
-    drop_ins = _drop_ins(search_path, found.name, aliases, version)
-    key = (found.name, name, aliases, found.file, drop_ins, version, perpetual)
+    if not found.settled:
+        unit = _made_of(name, name, (), found.file, (), version, perpetual)
+        refused = unit.load_state not in (LoadState.LOADED, LoadState.MASKED)
+        return unit if refused else replace(unit, claims=(found.name, *found.aliases))
+    drop_ins = _drop_ins(search_path, found.name, found.aliases, version)
+    key = (found.name, name, found.aliases, found.file, drop_ins, version, perpetual)
     if any(file.owner is not Owner.PLATFORM for file in (found.file, *drop_ins)):
         return _made_of(*key)
     if key not in _of_platforms:
@@ -123,6 +123,14 @@ def _made_of(
         owner=fragment.owner,
         loaded_as=name,
     )
+
+
+def settled(search_path: SearchPath, unit: Unit, version: int) -> Unit:
+    """A unit that has got the names that it claims, with the drop-ins of all of them."""
+    unit = replace(unit, claims=())
+    if unit.load_state is LoadState.MASKED and version >= changes.MASKS_DROP_INS:
+        return unit
+    return _with_drop_ins(search_path, unit, version)
 
 
 def with_files(unit: Unit, files: Mapping[UnitFile, UnitFile], *, version: int) -> Unit:

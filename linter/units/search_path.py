@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from unitlint.configuration.unit_files import UnitDirectory, UnitFile
 from unitlint.quick import patterns as re
-from unitlint.quick.dataclasses import dataclass
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd.file_names import EMPTY_DEVICES
 from unitlint.units import names
 
@@ -25,13 +25,17 @@ LINK_LIMIT = 8
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The fragment of a unit: its primary name, its file, and the names that are aliases of it."""
+    """The fragment of a unit: its primary name, its file, and its other names."""
 
     name: str
     file: UnitFile
     aliases: tuple[str, ...]
-    masked: str = ""
-    """For a name that is a link to a masked unit: that unit."""
+    settled: bool = True
+    """Whether it is the same unit by whichever of its names it is loaded.
+
+    A mask names no unit, and an instance with a file of its own is none of its template: a link to one of
+    those takes the names that are free when it is loaded.
+    """
 
 
 class SearchPath:
@@ -60,8 +64,8 @@ class SearchPath:
         self._aliases: dict[str, list[str]] = {}
         for alias in sorted(self._alias_of):
             primary = self._follow(alias)
-            if primary is not None:
-                self._aliases.setdefault(primary, []).append(alias)
+            if primary is not None and self._names_units(primary):
+                self._aliases.setdefault(_named(primary, alias), []).append(alias)
 
     def _add(self, name: str, file: UnitFile) -> None:
         if name in self._files or name in self._alias_of or not names.is_valid(name):
@@ -113,49 +117,58 @@ class SearchPath:
         yield from self._alias_of
 
     def fragment(self, name: str) -> Found | None:
-        """The fragment that systemd loads for `name`, through aliases and templates.
+        """The fragment that systemd loads for `name`, through aliases and templates, and the unit's names."""
+        found = self._found(name)
+        if found is None or not found.aliases or names.is_template(name):
+            return found
+        same = (self._found(other) for other in (found.name, *found.aliases) if other != name)
+        return found if all(other == found for other in same) else replace(found, settled=False)
 
-        An alias of a masked unit is one only if it is loaded before that unit: a mask names none.
+    def _found(self, name: str) -> Found | None:
+        """What the names of a unit are depends on the one that it is loaded by.
+
+        unit_file_find_fragment() of src/basic/unit-file.c
         """
+        primary = self._fragment_name(name)
+        if primary is None or self._files[primary].dangles:
+            return None
+        named = _named(primary, name)
+        if names.is_template(name):
+            return Found(named, self._files[primary], ())
+        called = dict.fromkeys((name, *self._called(name), *self._called_as(primary, name)))
+        # what a template is called here has to be one of the unit's names by itself
+        first = named if named in called or named == primary else name
+        others = sorted({*called, named} - {first})
+        return Found(first, self._files[primary], tuple(others))
+
+    def _fragment_name(self, name: str) -> str | None:
         primary = self._follow(name)
         if primary is None and names.is_instance(name):
             primary = self._follow(names.template_of(name))
-        if primary is None:
-            return None
-        # An alias that is an instance may point to a template: `foo@bar.service` → `foo@.service`.
-        value = names.instance(name) or ""
-        named = names.with_instance(primary, value) if names.is_template(primary) else primary
-        file = self._files[primary]
-        if file.dangles:
-            return None
-        if file.masks:
-            return Found(name, file, (), masked=named if named != name and self._is_alias(name) else "")
-        return Found(named, file, self._names_of(primary, named, asked=name))
+        return primary
+
+    def _names_units(self, primary: str) -> bool:
+        """Whether links to the file are names of its units; one that masks or isn't there has none."""
+        return not (self._files[primary].masks or self._files[primary].dangles)
+
+    def _called(self, name: str) -> Iterator[str]:
+        """The names that lead to the file of `name`, its own among them."""
+        if name in self._files and self._names_units(name):
+            yield name
+        yield from self._aliases.get(name, ())
+
+    def _called_as(self, primary: str, asked: str) -> Iterator[str]:
+        """The names that the file `primary` gives to a unit that is asked for by another one."""
+        for alias in self._called(primary) if primary != asked else ():
+            if not names.is_template(alias):
+                yield alias
+            elif self._leads_to(instance := _named(alias, asked), primary):
+                yield instance
 
     def dangles(self, name: str) -> bool:
         """Whether the name is a link out of the search path to nothing, which hides what lies below."""
-        primary = self._follow(name)
-        if primary is None and names.is_instance(name):
-            primary = self._follow(names.template_of(name))
+        primary = self._fragment_name(name)
         return primary is not None and self._files[primary].dangles
-
-    def _is_alias(self, name: str) -> bool:
-        template = names.template_of(name) if names.is_instance(name) else name
-        return name in self._alias_of or (name not in self._files and template in self._alias_of)
-
-    def _names_of(self, primary: str, named: str, *, asked: str) -> tuple[str, ...]:
-        """The names of a unit that is loaded as `asked`.
-
-        Links of one instance to a template are found by the instance's own name alone
-        (unit_file_find_fragment() of src/shared/unit-file.c).
-        """
-        aliases = self._aliases.get(primary, ())
-        if primary == named:
-            return tuple(a for a in aliases if not names.is_template(a))
-        value = names.instance(named) or ""
-        known = (a for a in aliases if names.is_template(a) or asked in (named, a))
-        filled = (names.with_instance(a, value) if names.is_template(a) else a for a in known)
-        return tuple(a for a in filled if names.instance(a) == value and self._leads_to(a, primary))
 
     def _leads_to(self, instance: str, primary: str) -> bool:
         """Whether an instance of a template's alias has no link of its own that leads elsewhere."""
@@ -247,6 +260,11 @@ def stems(name: str) -> tuple[str, ...]:
     template = stems(names.template_of(name)) if names.is_instance(name) else ()
     shorter = names.dashed_prefix(name)
     return tuple(dict.fromkeys((name, *template, *(stems(shorter) if shorter else ()))))
+
+
+def _named(name: str, asked: str) -> str:
+    """The name that a file of that name has for a unit that is asked for: a template's is an instance's."""
+    return names.with_instance(name, names.instance(asked) or "") if names.is_template(name) else name
 
 
 def _may_alias(name: str, target: str) -> bool:

@@ -141,6 +141,11 @@ class Unit:
     """The name by which its fragment is read where that is an alias."""
     perpetual: bool = False
     """Whether it is there before anything is started, and never stops."""
+    claims: tuple[str, ...] = ()
+    """Names that it takes when it is loaded, first the one that is its own from then on.
+
+    It fails to load where one of them is another unit by then. Most units have their names from the start.
+    """
 
     def read_as(self, setting: Setting) -> str:
         """The name that specifiers in a setting mean: drop-ins are read by the primary name."""
