@@ -280,7 +280,10 @@ def _of_every_configuration(
 
 
 def _best_help(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Findings alike but for their help, which a configuration may know better than another, become one."""
+    """Findings alike but for their help, which a configuration may know better than another, become one.
+
+    Where none has help to give, all have said that others decide.
+    """
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         key = (finding.location, finding.severity, finding.rule, finding.message)
@@ -288,4 +291,5 @@ def _best_help(findings: Iterable[Finding]) -> Iterator[Finding]:
     for group in groups.values():
         names = {name for finding in group for name in finding.configurations}
         best = max(group, key=lambda finding: finding.help)
-        yield best.within(tuple(sorted(names)))
+        if best.help:
+            yield best.within(tuple(sorted(names)))

@@ -19,7 +19,7 @@ from unitlint.configuration.delivered import (
     Preset,
 )
 from unitlint.configuration.shown import BranchSet
-from unitlint.configuration.unit_files import UnitDirectory
+from unitlint.configuration.unit_files import Owner, UnitDirectory
 from unitlint.findings.finding import Severity
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import Place, SourceText
@@ -166,6 +166,11 @@ _ROOTS = frozenset({ROOT, UNIT_PATH})
 
 _MILESTONES = {Manager.SYSTEM: "sysinit.target", Manager.USER: "basic.target"}
 """A unit that every such manager has, and no package but systemd brings."""
+
+
+def is_in_part(configuration: Configuration) -> bool:
+    """Whether the input is some files of a folder, whose others are but context."""
+    return configuration.kind == FOLDER and any(d.owner is Owner.PLATFORM for d in configuration.directories)
 
 
 def holds_base(configuration: Configuration) -> bool:

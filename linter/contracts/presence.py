@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from unitlint.contracts.names import is_loaded, is_masked, select
 from unitlint.findings.finding import Severity
 from unitlint.graph.edges import PULLS_IN, OriginKind
+from unitlint.graph.explicit import LINK_FOLDERS
 from unitlint.machine.contract import Hop, Violation
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import mask_entry, user_place
@@ -122,10 +123,10 @@ def _not_enabled(machine: Machine, name: str) -> Iterator[Violation]:
 
 
 def is_enabled(machine: Machine, name: str) -> bool:
-    """Whether an enablement link pulls the unit in, or gives it an alias."""
+    """Whether a link pulls the unit in, as `systemctl enable` makes it, or gives it an alias."""
     for kind in PULLS_IN:
         for origins in machine.graph.sources(name, kind).values():
-            if any(origin.kind is OriginKind.INSTALL for origin in origins):
+            if any(o.kind is OriginKind.INSTALL or o.setting in LINK_FOLDERS for o in origins):
                 return True
     entries = (entry for directory in machine.configuration.directories for entry in directory.units.values())
     return any(entry.enabled_by == name for entry in entries)

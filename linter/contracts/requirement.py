@@ -31,8 +31,9 @@ class Requirement:
             edge = _strongest(machine, unit, other)
             if edge is not None and _rank(edge.kind) >= _rank(self.strength):
                 continue
+            there = machine.graph.resolve(other) is not None
             if edge is None:
-                sentence = f"{unit} doesn't pull in {other}"
+                sentence = f"{unit} doesn't pull in {other}" + ("" if there else ", which doesn't exist here")
             else:
                 sentence = (
                     f"{unit} only has {edge.kind.value}={other}, which is weaker than {self.strength.value}="
@@ -44,7 +45,7 @@ class Requirement:
                 if edge is not None and edge.places
                 else user_place(machine, unit, other),
                 proof=(hop(machine.graph, edge),) if edge is not None else (),
-                help=f"add {self.strength.value}={other} to [Unit] of {unit}",
+                help=f"add {self.strength.value}={other} to [Unit] of {unit}" if there else "",
             )
 
     def applies(self, machine: Machine) -> bool:

@@ -94,6 +94,10 @@ class InstalledNames:
         name = without_suffixes(file)
         return "" if name.rpartition(".")[2] in (*COPIES, "conf") or name.endswith("~") else self.nearly(file)
 
+    def hints_at_unit(self, file: str) -> bool:
+        """Whether a file holds a unit, a drop-in or a part of one, by its name."""
+        return any(read(file) for read in (self.of, self.nearly, self.variant, self.drop_in, self.companion))
+
     def drop_in(self, file: str) -> str:
         """The drop-in that a file becomes which lies in no `NAME.d`, `NAME.d/FILE.conf`; empty for none."""
         if ".conf" not in file or file.startswith("."):

@@ -152,6 +152,8 @@ class _Tree:
             names = names_in(folder.path)
             paths = {file: join(folder.path, file) for file in folder.files}
             rest = [file for file, path in paths.items() if path not in as_units]
+            if len(rest) < len(paths):  # others are delivered: what is no unit makes no folder of its own
+                rest = [file for file in rest if names.hints_at_unit(file)]
             if not paths or any(paths[f] not in used or self._is_unit(folder, f) for f in rest):
                 left = [f for f, path in paths.items() if path not in own]
                 kept = [f for f in left if _may_be_called(names.of(f), delivered.get(paths[f], ()))]

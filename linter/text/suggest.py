@@ -16,6 +16,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
     ('After', 'Requires')
     >>> nearest("Frobnicate", ["Requires", "Wants"]), nearest("wbe.target", ["swap.target"])
     ('', '')
+    >>> nearest("wbe.service", ["web.service"])
+    'web.service'
     """
     return _nearest(name.casefold(), tuple(sorted(known)))
 
@@ -31,7 +33,9 @@ def _nearest(name: str, known: tuple[str, ...]) -> str:
     for found in get_close_matches(name, folded, n=3, cutoff=LIKENESS):
         other, _, same = found.rpartition(".")
         # What all units of a type end with makes none of them alike.
-        if not stem or same != suffix or SequenceMatcher(None, other, stem).ratio() >= LIKENESS:
+        if not stem or same != suffix or sorted(other) == sorted(stem):
+            return folded[found]
+        if SequenceMatcher(None, other, stem).ratio() >= LIKENESS:
             return folded[found]
     return ""
 

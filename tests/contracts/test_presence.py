@@ -106,4 +106,4 @@ def test_a_requirement_is_at_least_so_strong(machine, edge, strength, broken):
 def test_a_requirement_of_a_unit_that_is_not_there_is_broken(machine):
     invariant = Requirement(("a.service",), of=("b.service",))
     made = machine("a.service After c.service")
-    assert sentences(invariant, made) == ["a.service doesn't pull in b.service"]
+    assert sentences(invariant, made) == ["a.service doesn't pull in b.service, which doesn't exist here"]

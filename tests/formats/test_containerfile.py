@@ -177,3 +177,17 @@ def test_the_etc_that_an_image_of_ostree_has(read_one) -> None:
     text = "FROM quay.io/fedora/fedora-bootc:41\nCOPY a.service /usr/etc/systemd/system/\n"
     found = read_one({"Containerfile": text, "a.service": UNIT}, "in/Containerfile")
     assert texts(found) == {"/etc/systemd/system/a.service": UNIT}
+
+
+def test_units_that_a_containerfile_delivers_are_no_folder_of_their_own(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "web.service").write_text(
+        "[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=multi-user.target\n"
+    )
+    (tmp_path / "README.md").write_text("How to build it.\n")
+    (tmp_path / "Containerfile").write_text(
+        "FROM quay.io/fedora/fedora-bootc:42\nCOPY web.service /etc/systemd/system/\n"
+    )
+    assert [found.name for found in read_inputs(["."]).configurations] == ["Containerfile"]
+    (tmp_path / "db.service").write_text("[Service]\nExecStart=/bin/true\n")
+    assert len(read_inputs(["."]).configurations) == 2
