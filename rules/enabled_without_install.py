@@ -36,6 +36,7 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.installing import asks_for_links, is_left_empty
+from unitlint.systemd.dependencies import PULLING_IN
 from unitlint.systemd.file_names import GENERATOR_LATE
 from unitlint.units.load import load_unit
 from unitlint.units.names import is_instance
@@ -93,16 +94,23 @@ def _first_line(unit: Unit) -> tuple[Related, ...]:
     return (Related(first.place.location, "in this branch of the template"),)
 
 
+def _pulls_in(unit: Unit, name: str) -> bool:
+    return any(name in s.value.split() for key in PULLING_IN for s in unit.values("Unit", key))
+
+
 def _finding(machine: Machine, enablement: Enablement, unit: Unit) -> Draft:
     starts = unit.name in machine.starting
     triggers = sorted(machine.graph.sources(unit.name, Kind.TRIGGERS))
+    others = [each.name for each in machine.drop_ins_alone if _pulls_in(each, unit.name)]
     if starts:
         consequence = "the boot starts it anyway"
     elif triggers:
         consequence = f"only {triggers[0]} starts it"
+    elif others:
+        consequence = f"{others[0]} pulls it in, of which only drop-ins are here"
     else:
         consequence = "nothing starts it at boot"
-    harmless = triggers or starts
+    harmless = triggers or starts or others
     lacking = "its [Install] section asks for no links"
     if not any(s.section == "Install" for s in unit.settings):
         lacking = "it has no [Install] section" + (

@@ -11,7 +11,7 @@ from unitlint.grammar.scalars import content
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
-from unitlint.text.source import PLACEHOLDER, Segment, SourceText, TextPlace, is_known
+from unitlint.text.source import Segment, SourceText, TextPlace, is_known
 
 _TRUE = ("true", "yes", "on", "y")
 _SUBSTITUTED = re.compile(r"\$\{\w+(?::?[-=+?][^{}]*)?\}")
@@ -107,7 +107,7 @@ class Fields:
         for index, node in enumerate(self.items(mapping, key)):
             if isinstance(node, Mapping):
                 yield index, node
-            elif not (isinstance(node, Scalar) and node.text == PLACEHOLDER):
+            elif not (isinstance(node, Scalar) and not is_known(node.text)):
                 self.refuse(node, f"`{key}` must be a list of mappings")
 
     def embedded(self, scalar: Scalar, route: str) -> SourceText:
@@ -145,6 +145,6 @@ class Fields:
             self.refuse_repeated(key, f"duplicate key `{key.text}`; the last one wins", earlier=same)
 
     def _get(self, mapping: Mapping, key: str) -> Node | None:
-        """What is neither null nor, as a whole, filled in by a template."""
+        """What is neither null nor filled in by a template: of a text with a placeholder any may be made."""
         node = mapping.get(key)
-        return None if isinstance(node, Scalar) and (node.null or node.text == PLACEHOLDER) else node
+        return None if isinstance(node, Scalar) and (node.null or not is_known(node.text)) else node

@@ -34,6 +34,8 @@ _MARKS: dict[Dialect, re.Pattern[str]] = {
     Dialect.JINJA: re.compile(
         rf"\{{#(?>(?:[^#]|#(?!\}})){_COMMENT})#\}}"
         rf"|\{{%[-+]?\s*raw\s*[-+]?%\}}(?P<raw>.{_COMMENT}?)\{{%[-+]?\s*endraw\s*[-+]?%\}}"
+        rf"|(?P<filtered>\{{%[-+]?\s*(?:filter|call)\b[^%]{_TAG}%\}}.{_COMMENT}?"
+        rf"\{{%[-+]?\s*end(?:filter|call)\s*[-+]?%\}})"
         rf"|\{{%(?P<code>(?>(?:'[^'\n]{_TAG}+'|\"[^\"\n]{_TAG}+\"|[^%]|%(?!\}})){_TAG}))%\}}"
         rf"|\{{\{{(?P<output>(?>(?:'[^'\n]{_TAG}+'|\"[^\"\n]{_TAG}+\"|[^}}]|\}}(?!\}})){_TAG}))\}}\}}",
         re.DOTALL,
@@ -103,7 +105,7 @@ def cut(text: str, dialect: Dialect) -> tuple[Cut, ...]:
     """Texts and tags in order; what outputs nothing and branches nothing is left out.
 
     A line that holds such tags alone is left out as a whole, as Ansible's `trim_blocks` does: in the middle
-    of a continued line it would end it.
+    of a continued line it would end it. What a filter or macro makes of a block is unknown as a whole.
     """
     return tuple(_cuts(text, dialect))
 
@@ -112,18 +114,17 @@ def _cuts(text: str, dialect: Dialect) -> Iterator[Cut]:
     position = 0
     for found in _MARKS[dialect].finditer(text):
         groups = found.groupdict()
-        start, end = (
-            _whole_line(text, found.start(), found.end()) if groups.get("output") is None else found.span()
-        )
-        if dialect is Dialect.JINJA and groups.get("output") is None and end == found.end():
+        outputs = groups.get("output") is not None or groups.get("filtered") is not None
+        start, end = found.span() if outputs else _whole_line(text, found.start(), found.end())
+        if dialect is Dialect.JINJA and not outputs and end == found.end():
             end = _trimmed(text, end)
         if position < start:
             yield Cut(TagKind.TEXT, position, start)
         position = max(position, end)
         if groups.get("raw") is not None:
             yield Cut(TagKind.TEXT, *found.span("raw"))
-        elif groups.get("output") is not None:
-            yield Cut(TagKind.OUTPUT, *found.span(), groups["output"].strip())
+        elif outputs:
+            yield Cut(TagKind.OUTPUT, *found.span(), (groups.get("output") or "").strip())
         elif found[0] in ("<%%", "$${", "%%{"):
             yield Cut(TagKind.TEXT, found.start() + 1, found.end())
         elif (code := groups.get("code")) is not None:

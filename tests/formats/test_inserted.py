@@ -152,3 +152,11 @@ def test_binary_contents_that_are_inserted(read_one) -> None:
     text += '  - path: /usr/bin/x\n    encoding: gzip\n    content: !!binary |\n      {{ .Data "x" }}\n'
     configuration = read_one({"c.yml": text})
     assert not configuration.problems
+
+
+@pytest.mark.parametrize(
+    "spec", ["    spec:\n      {{- include `a` $ | indent 6 }}", "    spec: {{- include `a` $ | nindent 6 }}"]
+)
+def test_what_helm_puts_in_the_place_of_a_mapping(read_one, spec: str) -> None:
+    text = f"kind: KubeadmConfigTemplate\nspec:\n  template:\n{spec}\n"
+    assert read_one({"k.yaml": text}).problems == ()
