@@ -32,12 +32,14 @@ def _is_strict(text: str) -> bool:
     return "$${" in text or _DIRECTIVE.search(text) is not None
 
 
-def readings(source: SourceText) -> tuple[SourceText, ...]:
+def readings(source: SourceText, *, strict: bool = False) -> tuple[SourceText, ...]:
     """The text with every condition met and every loop run once; and, if that differs, with none.
+
+    `strict`: it stands in Terraform's own code, so all of `${…}` is Terraform's.
 
     Raises `InputError` for directives that don't close.
     """
-    strict = _is_strict(source.text)
+    strict = strict or _is_strict(source.text)
     taken = _Reading(source, strict, arm=True)
     taken.run()
     if not taken.branched:

@@ -27,6 +27,7 @@ from unitlint.formats.sabakan import read_template
 from unitlint.formats.sabakan_templates import Templates, unlisted
 from unitlint.formats.sabakan_units import as_templates
 from unitlint.formats.telling_lines import begins_as_part
+from unitlint.formats.terraform_code import is_code, read_code
 from unitlint.formats.unit_content import STRAY, UNREAD, holds_section, holds_unit, is_drop_in, refusal
 from unitlint.formats.yocto import Recipes
 from unitlint.inputs.coverage import delivered_names, unit_files
@@ -97,6 +98,7 @@ class _Tree:
     recipes: Recipes
     documents: list[Document] = field(default_factory=list)
     templates: list[str] = field(default_factory=list)
+    code: list[str] = field(default_factory=list)
     roots: list[str] = field(default_factory=list)
     units: list[Folder] = field(default_factory=list)
     claimed: set[str] = field(default_factory=set)
@@ -116,6 +118,8 @@ class _Tree:
         for name in folder.files:
             if is_candidate(name) or self._is_part(folder.path, name):
                 self._document(join(folder.path, name))
+            elif is_code(name) and not self.collection.input_format:
+                self.code.append(join(folder.path, name))
         self.places.visit(folder)
         self.recipes.visit(folder)
         if len(self.templates) > before:
@@ -144,6 +148,7 @@ class _Tree:
             with self.collection.careful():
                 read_parts_of(self.collection, documents, name=self._name(path), path=path)
         self.places.finish(self._name)
+        self._finish_code()
         self._finish_roots()
         own = {document.path for document in self.documents}
         used, as_units = self.collection.used, unit_files(self.collection.configurations)
@@ -177,6 +182,13 @@ class _Tree:
             if path not in of_images:
                 with self.collection.careful():
                     _add_root(self.collection, path, self._name(path))
+
+    def _finish_code(self) -> None:
+        for path in self.code:
+            with self.collection.careful():
+                source = self.collection.reader.read(path, tree=self.bound)
+                if not read_code(self.collection, source, name=self._name, tree=self.bound):
+                    self.collection.reader.forget(path)
 
     def _is_part(self, folder: str, name: str) -> bool:
         """Whether a file without a document's suffix is a part of a MachineConfig: they may have any name."""

@@ -142,6 +142,7 @@ def _read_document(collection: Collection, path: str) -> None:
     from unitlint.formats.document import kind_of, read_document, read_parts_of
     from unitlint.formats.places import read_place
     from unitlint.formats.sabakan import read_template
+    from unitlint.formats.terraform_code import is_code, read_code
 
     if is_table(path) and not collection.input_format:
         name = collection.name(path, path)
@@ -152,6 +153,11 @@ def _read_document(collection: Collection, path: str) -> None:
         raise _OtherError("is empty: there is nothing to lint", path=path)
     if reason := kept_elsewhere(source.text):
         raise _OtherError(f"can't be linted: it {reason}", path=path)
+    if is_code(path) and not collection.input_format:
+        if not read_code(collection, source, name=lambda _: collection.name(path, path), tree=boundary(path)):
+            message = "has nothing to lint: no here-document here is a machine configuration or unit"
+            raise _OtherError(message, path=path)
+        return
     if (found := read_place(collection, source)) is not None:
         collection.add(found)
         return

@@ -18,6 +18,8 @@ class BaseSystem(NamedTuple):
 
 
 FLATCAR = BaseSystem("flatcar", is_guess=False)
+TERRAFORM = BaseSystem("flatcar")
+"""terraform-provider-ignition, which is older than Fedora CoreOS."""
 FEDORA_COREOS = BaseSystem("fedora-coreos")
 UNITS = BaseSystem("systemd")
 """For unit files, and for overlays of a root: whichever distribution it is, systemd's own units are there."""

@@ -32,7 +32,7 @@ BRANCHES = {
     "a filter": ("a.service.j2",
                  "{% filter replace('x', ' ') %}\nA=b\n  --c\n{% endfilter %}\nB=1\n", ["?\nB=1\n"]),
     "filters inside each other": ("a.service.j2",
-                                  "{% filter a %}\n{% filter b %}\nA\n{% endfilter %}\n{% endfilter %}\nB=1\n",
+                                  "{% filter a %}\n{% filter b %}\nA\n{% endfilter %}{% endfilter %}\nB=1\n",
                                   ["?\nB=1\n"]),
     "tags that don't nest": ("a.service.j2", "{% endif %}A{% if %}B", ["AB"]),
     "erb": ("a.service.erb", "<% if @x -%>\nA\n<% else -%>\nB=<%= @y %>\n<% end -%>\n", ["A\n", "B=?\n"]),
