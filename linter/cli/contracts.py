@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -15,7 +15,8 @@ from unitlint.cli.places import edge_words
 from unitlint.config.discovery import repository_root
 from unitlint.contracts.order import Order
 from unitlint.errors import UsageError
-from unitlint.machine.contract import Contract
+from unitlint.findings.finding import Severity
+from unitlint.machine.contract import Contract, Violation
 from unitlint.machine.machine import Machine
 from unitlint.reports.colours import printable
 from unitlint.reports.report import plural
@@ -94,20 +95,26 @@ def _contract_report(
     about = [model for model in machines if applies(contract, model)]
     if not about:
         return False, [f"{contract.name}: is about nothing here: {why_about_nothing(contract, machines)}"]
-    broken = [(model, list(violations(contract, model))) for model in about]
-    failing = [(model, found) for model, found in broken if found]
+    found = {model.configuration.name: list(violations(contract, model)) for model in about}
+    failing = [name for name, those in found.items() if any(v.severity is not Severity.NOTE for v in those)]
     number = plural(len(about), "configuration")
-    lines = [f"{contract.name}: {'holds in' if not failing else 'broken in'} {_share(failing, number)}"]
-    for model, found in failing:
-        lines += [f"  {model.configuration.name}: {violation.sentence}" for violation in found]
+    held = "holds for now in" if any(found.values()) else "holds in"
+    verdict = f"broken in {len(failing)} of {number}" if failing else f"{held} {number}"
+    lines = [f"{contract.name}: {verdict}", *_sentences(found)]
     if explain:
         lines += [f"  because {contract.because}", *([f"  see {contract.see}"] if contract.see else [])]
         lines += _chains(contract, about[0])
     return bool(failing), lines
 
 
-def _share(failing: Sequence[tuple[Machine, Sequence[object]]], number: str) -> str:
-    return f"{len(failing)} of {number}" if failing else number
+def _sentences(found: Mapping[str, Sequence[Violation]]) -> Iterator[str]:
+    """What is said of each configuration; the same is said once."""
+    told: dict[str, list[str]] = {}
+    for name, those in found.items():
+        for violation in those:
+            told.setdefault(violation.sentence, []).append(name)
+    for sentence, (first, *others) in told.items():
+        yield f"  {first}{f' and {len(others)} more' if others else ''}: {sentence}"
 
 
 def _chains(contract: Contract, machine: Machine) -> Iterator[str]:

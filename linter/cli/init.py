@@ -108,6 +108,11 @@ def configuration_text(fleet: Fleet) -> str:
     lines += noticed.platforms(configurations, bases)
     if presets:
         lines.append(f"extends: [{', '.join(presets)}]")
+    for name in preset_names():
+        if name not in presets and _speaks_of(name, configurations):
+            lines.append(
+                f"# The preset {name} is about these units: add it, and run `unitlint contracts check`."
+            )
     root = repository_root(Path.cwd()) or Path.cwd()
     lines += noticed.excluded(configurations, root)
     lines += noticed.machines(fleet.models, root)
@@ -129,11 +134,25 @@ def _presets(configurations: Sequence[Configuration], bases: Counter[str]) -> It
     yield from islice(of_bases, 1)
     if any(each.kind == "containerfile" for each in configurations):
         yield "bootc"
-    units = {name for each in configurations for directory in each.directories for name in directory.units}
-    if "kubelet.service" in units:
+    if "kubelet.service" in _units(configurations):
         yield "kubeadm"
     if any("/containers/systemd/" in path for each in configurations for path in each.files):
         yield "quadlets"
+
+
+def _speaks_of(preset: str, configurations: Sequence[Configuration]) -> bool:
+    """Whether most of the units that it names are the repository's own."""
+    from unitlint.contracts.load import load_preset
+    from unitlint.text.globs import is_glob
+
+    own = _units(configurations)
+    named = {unit.name for contract in load_preset(preset) for unit in contract.named}
+    whole = {name for name in named if not is_glob(name)}
+    return len(whole & own) > len(whole) / 2
+
+
+def _units(configurations: Sequence[Configuration]) -> set[str]:
+    return {name for each in configurations for directory in each.directories for name in directory.units}
 
 
 def _jobs(root: Path, paths: tuple[str, ...]) -> Iterator[tuple[Path, str]]:

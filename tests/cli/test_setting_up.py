@@ -258,14 +258,41 @@ def test_a_broken_contract_is_told(unitlint: Run) -> None:
             "no configuration has the name other.bu",
         ),
         (
-            "default-dependencies: {units: [sshkeys.service], value: no}",
-            "no configuration has sshkeys.service",
+            "default-dependencies: {units: [nowhere.service], value: no}",
+            "no configuration has nowhere.service",
         ),
     ],
 )
 def test_a_contract_about_nothing_says_why(unitlint: Run, rest: str, why: str) -> None:
     Path(".unitlint.yaml").write_text(f"contracts: [{{name: n, because: b, {rest}}}]\n")
     assert unitlint("contracts", "check", ".").out == f"n: is about nothing here: {why}\n"
+
+
+def test_machines_that_break_a_contract_alike_are_told_once(unitlint: Run) -> None:
+    for name in ("a", "b", "c"):
+        Path(f"{name}.bu").write_text(BUTANE)
+    Path("web.bu").unlink()
+    Path(".unitlint.yaml").write_text(
+        "contracts: [{name: n, absent: [agent.service], because: b},"
+        " {name: m, masked: [away.service], because: b}]\n"
+    )
+    broken, one, held, note = unitlint("contracts", "check", ".").out.splitlines()
+    assert broken == "n: broken in 3 of 3 configurations"
+    assert one.startswith("  a.bu and 2 more: agent.service ")
+    assert held == "m: holds for now in 3 configurations"
+    assert note == (
+        "  a.bu and 2 more: away.service is not masked; nothing starts for now, because it doesn't exist here"
+    )
+
+
+def test_a_preset_about_the_units_of_a_repository_is_named(unitlint: Run) -> None:
+    from unitlint.contracts.load import load_preset
+
+    own = {name.name for contract in load_preset("neco") for name in contract.named}
+    for name in own:
+        Path(name.replace("\\x2d", "-")).write_text("[Unit]\nDescription=x\n") if "*" not in name else None
+    assert unitlint("init", ".").code == 0
+    assert "# The preset neco is about these units" in Path(".unitlint.yaml").read_text()
 
 
 def test_without_contracts_there_is_nothing_to_check(unitlint: Run) -> None:
