@@ -6,10 +6,20 @@ and the commands of every arm count.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 
 from unitlint.grammar.shell_programs import leading, wrappers_of
-from unitlint.grammar.shell_words import IN_BODY, SUBSTITUTION, constants_of, expanded, unquoted, with_paths
+from unitlint.grammar.shell_words import (
+    IN_BODY,
+    SUBSTITUTION,
+    Variables,
+    constants_of,
+    expanded,
+    unquoted,
+    with_paths,
+)
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.text.source import Segment, SourceText
@@ -80,13 +90,14 @@ class Command:
 def commands(source: SourceText, variables: Mapping[str, str] | None = None) -> Iterator[Command]:
     """The simple commands of a script, in their order; `variables` are known from elsewhere."""
     constants = {**(variables or {}), **constants_of(source.text)}
-    yield from _with_inner(source, constants, with_paths(source.text, constants), wrappers_of(source.text))
+    paths = Variables(with_paths(source.text, constants))
+    yield from _with_inner(source, Variables(constants), paths, wrappers_of(source.text))
 
 
 def _with_inner(
     source: SourceText,
-    constants: Mapping[str, str],
-    paths: Mapping[str, str],
+    constants: Variables,
+    paths: Variables,
     wrappers: frozenset[str],
     depth: int = 0,
 ) -> Iterator[Command]:
@@ -140,7 +151,16 @@ def _in_background(text: str) -> list[tuple[int, int]]:
             opened.append((word, found.start()))
         elif word in _GROUPS and opened and opened[-1][0] == _GROUPS[word]:
             closed = (opened.pop()[1], found.end())
-    return spans
+    return _united(spans)
+
+
+def _united(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in their order, one for those that lie in each other."""
+    united: list[tuple[int, int]] = []
+    for first, end in sorted(spans):
+        if not united or first >= united[-1][1]:
+            united.append((first, end))
+    return united
 
 
 @dataclass(slots=True)
@@ -155,8 +175,8 @@ class _HereDocument:
 @dataclass(slots=True)
 class _Parser:
     source: SourceText
-    variables: Mapping[str, str]
-    paths: Mapping[str, str]
+    variables: Variables
+    paths: Variables
     """The variables, and what is known of those that hold paths: as words have them, and no text."""
     wrappers: frozenset[str] = frozenset()
     """Functions that run their arguments."""
@@ -261,4 +281,5 @@ class _Parser:
 
     def _is_away(self, command: Command) -> bool:
         start = command.words[0].start if command.words else 0
-        return any(first <= start < end for first, end in self.away)
+        index = bisect_right(self.away, start, key=itemgetter(0)) - 1
+        return index >= 0 and start < self.away[index][1]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import PLACEHOLDER
 
 _BRACED = r"\$\{(?:[^{}]|\{[^{}]{0,300}\}){0,300}\}|\$\{[^}]{0,300}\}"
@@ -37,6 +38,27 @@ _PATH_BY_DEFAULT = re.compile(
 _SET = re.compile(r"(?:(?<![\w-])|\bfor[ \t]+)([A-Za-z_]\w*)(?:\+?=|[ \t]+in\b)")
 
 
+VALUE_LIMIT = 4096
+"""Characters of a variable that stands for a path; Linux takes no longer one."""
+
+EXPANDED_LIMIT = 8 * 1024 * 1024
+"""Characters that the variables of one script stand for in all: it may name a long one again and again."""
+
+
+@dataclass(slots=True)
+class Variables:
+    """What the variables of a script stand for, as far as it is known."""
+
+    values: Mapping[str, str]
+    left: int = EXPANDED_LIMIT
+
+    def stands_for(self, name: str) -> str:
+        """The value of one; a placeholder where it is unknown, or there is too much of it."""
+        value = self.values.get(name, PLACEHOLDER)
+        self.left -= len(value)
+        return value if self.left >= 0 else PLACEHOLDER
+
+
 def constants_of(text: str) -> dict[str, str]:
     """The variables that are set once, to a constant."""
     once = _set_once(text)
@@ -57,14 +79,16 @@ def _set_once(text: str) -> frozenset[str]:
 def with_paths(text: str, constants: Mapping[str, str]) -> Mapping[str, str]:
     """Besides the constants, the variables that are set once to a path of which a part is known."""
     known, once = dict(constants), _set_once(text)
+    variables = Variables(known)
     for found in _ASSIGNED.finditer(text):
         value = found["double"] or found["plain"] or ""
-        if "/" in value and found["name"] in once - known.keys():
-            known[found["name"]] = _expand(value, known)
+        if "/" in value and found["name"] in once and found["name"] not in known:
+            path = _expand(value, variables)
+            known[found["name"]] = path if len(path) <= VALUE_LIMIT else PLACEHOLDER
     return known
 
 
-def unquoted(text: str, variables: Mapping[str, str]) -> str:
+def unquoted(text: str, variables: Variables) -> str:
     """A word as the program gets it."""
     pieces, position = [], 0
     for found in _PIECE.finditer(text):
@@ -82,7 +106,7 @@ def unquoted(text: str, variables: Mapping[str, str]) -> str:
     return "".join(pieces)
 
 
-def _double(text: str, variables: Mapping[str, str]) -> str:
+def _double(text: str, variables: Variables) -> str:
     if text.count("$(") > text.count(")"):
         return PLACEHOLDER  # a command's own quotes end ours
     pieces, position = [], 0
@@ -92,7 +116,7 @@ def _double(text: str, variables: Mapping[str, str]) -> str:
     return "".join((*pieces, _expand(text[position:], variables)))
 
 
-def _expand(text: str, variables: Mapping[str, str]) -> str:
+def _expand(text: str, variables: Variables) -> str:
     """A part of a word; a path that an unset variable stands for is the one that is meant."""
     if "$" not in text and "`" not in text:
         return text
@@ -101,6 +125,6 @@ def _expand(text: str, variables: Mapping[str, str]) -> str:
     return _EXPANSION.sub(lambda found: expanded(found, variables), text)
 
 
-def expanded(found: re.Match[str], variables: Mapping[str, str]) -> str:
+def expanded(found: re.Match[str], variables: Variables) -> str:
     """What a `$…` that was found in a text stands for."""
-    return variables.get(found["braced"] or found["name"] or "", PLACEHOLDER)
+    return variables.stands_for(found["braced"] or found["name"] or "")

@@ -69,7 +69,8 @@ def filled(text: str, variables: Table[str, str]) -> str:
 
 def _value(found: re.Match[str], variables: Table[str, str]) -> str:
     key = found["key"] or found["index"]
-    return variables.get(f"{found['name']}.{key}" if key else found["name"], PLACEHOLDER)
+    value = variables.get(f"{found['name']}.{key}" if key else found["name"], PLACEHOLDER)
+    return value if len(value) <= LENGTH_LIMIT else PLACEHOLDER
 
 
 def constants(nodes: tuple[Node, ...]) -> dict[str, str]:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.configuration import Configuration, Problem
 from unitlint.configuration.delivery import is_interpreted
+from unitlint.configuration.problems import of_error
 from unitlint.errors import InputError
 from unitlint.formats.containerfile_copies import copy
 from unitlint.formats.containerfile_instructions import Instruction, instructions
 from unitlint.formats.containerfile_stages import Build, Stage, image_path
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import IgnitionMachine
+from unitlint.formats.work import COMMAND
 from unitlint.grammar.shell import SHELLS, Command, commands
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import replace
@@ -47,18 +49,23 @@ def read_containerfile(reader: Reader, source: SourceText, *, name: str, tree: s
         return None
     build = Build(reader, source, tree)
     stage: Stage | None = None
-    for instruction in instructions(source):
-        if instruction.name == "FROM":
-            stage = _from(build, instruction.text.text) or stage
-        elif stage is not None:
-            _carry_out(build, stage, instruction)
+    problem: Problem | None = None
+    try:
+        for instruction in instructions(source):
+            if instruction.name == "FROM":
+                stage = _from(build, instruction.text.text) or stage
+            elif stage is not None:
+                _carry_out(build, stage, instruction)
+    except InputError as error:
+        problem = of_error(error)
     if stage is None:
         return None
+    stage.machine.problems += [problem] if problem is not None else []
     _deploy(stage.machine)
     found = stage.machine.configuration(name, kind=KIND, path=source.path, base=_base(stage.image))
     enables = found.enablements or found.users_enablements
     holds_units = any(is_interpreted(path) for path in found.files) or found.directories or enables
-    return found if holds_units else None
+    return found if holds_units or problem is not None else None
 
 
 def _deploy(machine: IgnitionMachine) -> None:
@@ -77,7 +84,7 @@ def _from(build: Build, text: str) -> Stage | None:
     if not words or len(build.stages) > STAGES_LIMIT:
         return None
     known = build.stages.get(words[0])
-    stage = Stage(image=words[0]) if known is None else known.from_here()
+    stage = Stage(IgnitionMachine(work=build.work), image=words[0]) if known is None else known.from_here()
     build.stages[words[2] if len(words) > 2 else str(len(build.stages))] = stage
     return stage
 
@@ -100,6 +107,7 @@ def _carry_out(build: Build, stage: Stage, instruction: Instruction) -> None:
 
 
 def _run(build: Build, stage: Stage, text: SourceText, depth: int = 0) -> None:
+    build.work.add(len(text.text) // COMMAND, text)
     host = HostCommands(stage.machine, text)
     for command in commands(text, stage.variables):
         mounts = [word.text for word in command.words if word.text.startswith("--mount=")]

@@ -11,6 +11,7 @@ from unitlint.errors import InputError
 from unitlint.formats.containerfile_stages import Build, Stage, image_path
 from unitlint.formats.ignition_machine import FileRecord
 from unitlint.formats.modes import changed
+from unitlint.formats.work import COMMAND
 from unitlint.grammar.shell import Command, Word, commands
 from unitlint.quick.dataclasses import replace
 from unitlint.systemd.read_paths import deployed
@@ -80,12 +81,14 @@ def _copy_local(build: Build, stage: Stage, local: str, path: str, place: Place,
     """A file of the build, or a folder with all that is in it."""
     name = local.rpartition("/")[2]
     target = image_path(path, name) if into and not is_folder(local) else path.rstrip("/") or "/"
+    build.work.add(COMMAND, build.source)
     stage.trees.append((target, local))
     if not is_folder(local):
         _deliver(build, stage, local, target, place)
         return
     for folder in takewhile(lambda _: len(stage.machine.files) <= FILES_LIMIT, walk(local)):
         for file in folder.files:
+            build.work.add(COMMAND, build.source)
             inner = image_path(target, folder.path[len(local) :], file)
             _deliver(build, stage, f"{folder.path}/{file}", inner, place)
 

@@ -33,18 +33,21 @@ def instructions(source: SourceText) -> Iterator[Instruction]:
         if found is None or lines[index - 1].lstrip().startswith("#"):
             continue
         pieces, segments = [found["rest"]], [Segment(0, start + found.start("rest"))]
+        length = len(found["rest"])
         line = lines[index - 1]
         while index < len(lines) and (_CONTINUED.search(line.rstrip("\r\n")) or _is_comment(line)):
             line = lines[index]
             if not _is_comment(line):
-                segments.append(Segment(sum(map(len, pieces)) + 1, position))
+                segments.append(Segment(length + 1, position))
                 pieces.append("\n" + line.rstrip("\n"))
+                length += len(pieces[-1])
             position, index = position + len(line), index + 1
         for delimiter in _HERE.findall("".join(pieces)):
             while index < len(lines):
                 line = lines[index]
-                segments.append(Segment(sum(map(len, pieces)) + 1, position))
+                segments.append(Segment(length + 1, position))
                 pieces.append("\n" + line.rstrip("\n"))
+                length += len(pieces[-1])
                 position, index = position + len(line), index + 1
                 if line.strip() == delimiter:
                     break

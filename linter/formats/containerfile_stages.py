@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 
 from unitlint.errors import InputError
 from unitlint.formats.ignition_machine import IgnitionMachine
+from unitlint.formats.work import COMMAND, Work
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import SourceText, is_known
 from unitlint.tree.listing import list_folder
@@ -28,7 +29,7 @@ class Stage:
     def from_here(self) -> Stage:
         """A stage that goes on from what this one has."""
         made = self.machine
-        machine = IgnitionMachine(list(made.files), list(made.links), dict(made.units))
+        machine = IgnitionMachine(list(made.files), list(made.links), dict(made.units), work=made.work)
         return Stage(machine, list(self.trees), self.image)
 
     def path(self, name: str) -> str:
@@ -45,9 +46,11 @@ class Build:
     tree: str
     """The folder that nothing read here may leave."""
     stages: dict[str, Stage] = field(default_factory=dict)
+    work: Work = field(default_factory=Work)
 
     def named(self, name: str, *, origin: str | None = None) -> list[str]:
         """The files or folders of the build that a name means: in its context, or in the stage `origin`."""
+        self.work.add(COMMAND, self.source)
         if not is_known(name) or "://" in name:
             return []
         if origin is not None:
@@ -65,6 +68,7 @@ class Build:
 
     def copied(self, stage: Stage | None, path: str) -> str:
         """The build's own file that a path of a stage is a copy of; empty where it is none."""
+        self.work.add(COMMAND + len(stage.trees) if stage is not None else 0, self.source)
         for target, local in reversed(stage.trees if stage is not None else []):
             rest = path[len(target.rstrip("/")) :]
             if path.startswith(target.rstrip("/")) and (not rest or rest.startswith("/")):
@@ -78,6 +82,7 @@ class Build:
             here = list_folder(folder, folder)
         except InputError:
             return []
+        self.work.add(10 * COMMAND + len(here.files) + len(here.folders), self.source)
         names = sorted(name for name in (*here.files, *here.folders) if fnmatchcase(name, pattern))
         return [path for name in names if is_within(path := join(folder, name), self.tree)]
 

@@ -18,6 +18,7 @@ from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
 from unitlint.formats.modes import changed
 from unitlint.formats.printed_text import printed_text
 from unitlint.formats.users import at_home
+from unitlint.formats.work import COMMAND
 from unitlint.grammar.shell import Command, Word
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field, replace
@@ -59,7 +60,8 @@ class HostCommands:
     """What was written elsewhere, by the word for its place: a script may move it to where units lie."""
 
     def apply(self, command: Command) -> None:
-        """Do what the command does, as far as it is known."""
+        """Do what the command does, as far as it is known. Raises InputError where it is too much."""
+        self._spend(COMMAND)
         match command.name:
             case "systemctl":
                 self._systemctl(command)
@@ -73,6 +75,14 @@ class HostCommands:
                 self._remove(command)
             case "chmod" | "chown" | "chgrp":
                 self._change(command)
+
+    def _spend(self, steps: int) -> None:
+        self.machine.work.add(steps, self.source)
+
+    def _look_through_files(self, times: int = 1) -> list[FileRecord]:
+        """All files so far, for a command that asks each of them."""
+        self._spend(len(self.machine.files) * times // 10)
+        return self.machine.files
 
     def place(self, word: Word) -> Place:
         """Where a word stands."""
@@ -138,7 +148,7 @@ class HostCommands:
     def _mask(self, name: str, place: Place) -> None:
         """Mask a unit, which systemctl(1) refuses where its link would replace a file."""
         path = f"{ETC}/{name}"
-        if not any(file.path == path for file in self.machine.files):
+        if not any(file.path == path for file in self._look_through_files()):
             self.machine.unit(name, place).mask = True
         elif self.disables:
             message = f"systemctl doesn't mask {name}: {path} is a file, which it doesn't replace"
@@ -198,10 +208,13 @@ class HostCommands:
             file = replace(file, text=re.sub(f"^{PLACEHOLDER}+/", "", file.text))  # `$SRCDIR/a.service`
             if not is_known(file.text) and not (draft is not None and _is_file_name(path, "")):
                 continue
+            is_all = f"/{file.text}".rstrip("/").endswith("/.")  # `cp -r .`, `cp -r units/.`
             name = file.text.rstrip("/.").rpartition("/")[2]
+            if not (name or is_all):
+                continue  # `cp -r /`
             is_named = _is_file_name(path, name) or path.endswith(f"/{name}")
             into = folder is not None or len(files) > 1 or path.endswith("/") or not is_named
-            target = f"{path.rstrip('/')}/{name}" if into and not file.text.endswith("/.") else path
+            target = f"{path.rstrip('/')}/{name}" if into and not is_all else path.rstrip("/")
             if draft is not None:
                 if command.name == "mv" and is_interpreted(target):
                     self._removed(written)
@@ -211,7 +224,7 @@ class HostCommands:
 
     def _draft(self, word: Word) -> SourceText | None:
         """What the machine has, or the script has written, where a word says."""
-        for file in reversed(self.machine.files):
+        for file in reversed(self._look_through_files()):
             if file.path == word.text and file.source is not None:
                 return file.source
         return self.drafts.get(self._spelt(word))
@@ -222,7 +235,8 @@ class HostCommands:
 
     def _removed(self, path: str) -> None:
         """A file that the script moves on is no longer where it wrote it."""
-        self.machine.files[:] = [file for file in self.machine.files if file.path != path]
+        files = self._look_through_files()
+        files[:] = [file for file in files if file.path != path]
 
     def _copy_one(self, file: str, target: str, place: Place, *, recursive: bool) -> None:
         """Deliver a file; of a folder, or of all that a pattern fits, each as far as the build has it."""
@@ -231,6 +245,7 @@ class HostCommands:
             return
         below = target if "*" not in file else target.rpartition("/")[0]
         for inner, source in self.tree(file):
+            self._spend(COMMAND)
             self._deliver(f"{below}/{inner}", source, place)
 
     def _change(self, command: Command) -> None:
@@ -241,7 +256,7 @@ class HostCommands:
         patterns = [re.sub(f"{PLACEHOLDER}+", "*", path).rstrip("/") for path in paths]
         if recursive:
             patterns += [f"{pattern}/*" for pattern in patterns]
-        files = self.machine.files
+        files = self._look_through_files(10 * len(patterns))
         for index, file in enumerate(files):
             if any(fnmatchcase(file.path, pattern) for pattern in patterns):
                 before = file.default_mode if file.mode is None else file.mode

@@ -24,6 +24,7 @@ from unitlint.configuration.presets import presets_of
 from unitlint.configuration.problems import DUPLICATE_ENTRY, misnamed
 from unitlint.errors import InputError
 from unitlint.formats.templated_document import may_exclude_each_other
+from unitlint.formats.work import Work
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.base_systems import BaseSystem
 from unitlint.systemd.conf import conf_kind
@@ -77,6 +78,7 @@ class IgnitionMachine:
     links: list[FileRecord] = field(default_factory=list)
     units: dict[str, UnitRecord] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    work: Work = field(default_factory=Work)
     commands: list[BootCommand] = field(default_factory=list)
     unpacked: int = 0
     users: list[str] = field(default_factory=list)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from itertools import islice
+from os.path import relpath
 from pathlib import PurePath
 
 from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.limits import FILES_LIMIT
+from unitlint.configuration.problems import of_error
 from unitlint.configuration.unit_files import entries
 from unitlint.errors import InputError
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import IgnitionMachine
+from unitlint.formats.work import COMMAND, Work
 from unitlint.grammar.shell import commands
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
@@ -48,14 +51,17 @@ def read_script(reader: Reader, source: SourceText, *, name: str, tree: str) -> 
     if not (_SHELL.match(text) or PurePath(source.path).suffix in _SUFFIXES):
         return None
     machine = IgnitionMachine()
-    neighbours = _Neighbours(reader, source.path, tree)
+    neighbours = _Neighbours(reader, source, tree, machine.work)
     host = HostCommands(machine, source, neighbours.text, neighbours.tree_of, disables=False)
-    for command in commands(source):
-        host.apply(command)
+    try:
+        for command in commands(source):
+            host.apply(command)
+    except InputError as error:
+        machine.problems.append(of_error(error))
     found = machine.configuration(name, kind=KIND, path=source.path, base=UNITS)
     held = (entry for directory in found.directories for entry in entries(directory))
     written = {entry.name for entry in held if entry.source is not None}
-    return found if written or any(_is_unit(path) for path in found.files) else None
+    return found if written or found.problems or any(_is_unit(path) for path in found.files) else None
 
 
 def _is_unit(path: str) -> bool:
@@ -68,8 +74,9 @@ class _Neighbours:
     """The files that a script means: beside itself, or in a folder above, where it may have been started."""
 
     reader: Reader
-    path: str
+    source: SourceText
     tree: str
+    work: Work
 
     def text(self, file: str) -> SourceText | None:
         """That of one file."""
@@ -79,20 +86,21 @@ class _Neighbours:
     def tree_of(self, name: str) -> Iterator[tuple[str, SourceText]]:
         """The files of a folder, or those of a folder that a pattern fits."""
         folder, _, pattern = name.rpartition("/") if "*" in name else (name.rstrip("/."), "", "")
-        place = self._place(folder or ".")
+        place = self._place(folder or ("" if name.startswith("/") else "."))
         if not place or not is_folder(place):
             return
         for found in [list_folder(place)] if pattern else walk(place):
+            self.work.add(10 * COMMAND + len(found.files), self.source)
             for file in found.files[:FILES_LIMIT]:
                 if not pattern or fnmatchcase(file, pattern):
                     source = self._read(join(found.path, file))
                     if source is not None:
-                        yield join(found.path, file)[len(place) :].lstrip("/"), source
+                        yield relpath(join(found.path, file), place), source
 
     def _place(self, file: str) -> str:
-        for top in islice(upward(join(self.path, ".."), self.tree), _LEVELS):
+        for top in islice(upward(join(self.source.path, ".."), self.tree), _LEVELS):
             path = join(top, file)
-            if not file.startswith("/") and is_within(path, self.tree) and exists(path):
+            if file and not file.startswith("/") and is_within(path, self.tree) and exists(path):
                 return path
         return ""
 
