@@ -24,8 +24,8 @@ class KernelArgument:
 
     @property
     def key(self) -> str:
-        """What stands before the `=`, or all of it."""
-        return self.text.partition("=")[0]
+        """What stands before the `=`, or all of it, with `_` for `-`: one to systemd, but for few words."""
+        return self.text.partition("=")[0].replace("-", "_")
 
     @property
     def value(self) -> str:

@@ -24,7 +24,9 @@ _LISTED_UNIT = re.compile(
 )
 _FIRST_LINE = re.compile(r"\n([ ]*)(?![ \t\r\n#%$]|---|\{[{%#]|<%|\Z)")
 """The first line of a document's own: no comment, and none that a template has for itself."""
-_TELLING_JSON = re.compile(r'"(?:ignition|systemd|networkd|remote_files|coreos|write_files)"|MachineConfig')
+_TELLING_JSON = re.compile(
+    rf'"(?:ignition|systemd|networkd|remote_files|coreos|write_files)"|{"|".join(_KINDS)}'
+)
 _VARIANT = re.compile(r"^variant[ \t]*:", re.MULTILINE)
 _VERSION = re.compile(r"^version[ \t]*:", re.MULTILINE)
 _SYSTEMD = re.compile(r"^systemd[ \t]*:", re.MULTILINE)

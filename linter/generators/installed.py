@@ -52,7 +52,7 @@ def generate(configuration: Configuration) -> Iterator[Generated]:
 
 def _cloud_init(configuration: Configuration) -> Iterator[Generated]:
     """cloud-init-generator, unless it is switched off; a machine without a data source leaves it out, too."""
-    switches = [a.value for a in configuration.kernel_arguments if a.key == "cloud-init"][-1:]
+    switches = [a.value for a in configuration.kernel_arguments if a.text.startswith("cloud-init=")][-1:]
     if not switches or switches[0] not in _SWITCHES:
         files = zip(_SWITCHES, CLOUD_INIT_SWITCHES, strict=True)
         switches = [word for word, path in files if path in configuration.files]

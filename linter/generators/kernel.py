@@ -27,6 +27,7 @@ TARGETS = {
 """Words that choose the target (systemd(1), kernel command line), System V's run levels among them."""
 
 RUN_SERVICE, RUN_TARGET = "kernel-command-line.service", "kernel-command-line.target"
+_RUN, _RUN_SUCCESS = "systemd.run", "systemd.run_success_action"
 _DEBUG_SHELL = "debug-shell.service"
 
 
@@ -54,10 +55,10 @@ def extra_lines(arguments: Sequence[KernelArgument]) -> Iterator[SourceText]:
     """
     for argument in arguments:
         words = argument.value.split(":")
-        if argument.key == "systemd.mount-extra" and len(words) > 1:
+        if argument.text.startswith("systemd.mount-extra=") and len(words) > 1:
             what, where, kind, options = (*words, "", "")[:4]
             yield line_of(f"{what} {where} {kind or 'auto'} {options or 'defaults'} 0 1", argument.place)
-        elif argument.key == "systemd.swap-extra" and words[0]:
+        elif argument.text.startswith("systemd.swap-extra=") and words[0]:
             yield line_of(f"{words[0]} none swap {':'.join(words[1:]) or 'defaults'} 0 0", argument.place)
 
 
@@ -69,8 +70,9 @@ def line_of(text: str, place: Place) -> SourceText:
 
 
 def generate(arguments: Sequence[KernelArgument]) -> Iterator[Generated]:
-    """The output of the debug, run and getty generators."""
+    """The output of the debug, run and getty generators, and of the fstab generator what no fstab tells."""
     yield _debug(arguments)
+    yield _volatile(arguments)
     yield _run(arguments)
     consoles = [(a.value, a.place) for a in arguments if a.key == "console"]
     if not is_off(arguments, "systemd.getty_auto"):
@@ -112,20 +114,43 @@ def named_unit(value: str) -> str:
     return name if names.is_valid(name) else ""
 
 
-def _run(arguments: Sequence[KernelArgument]) -> Generated:
-    """systemd.run=: a command in the default target's stead."""
+def _volatile(arguments: Sequence[KernelArgument]) -> Generated:
+    """systemd.volatile=state: /var in memory, whatever fstab has there; the other modes are the initrd's."""
     output = Output()
-    commands = [argument for argument in arguments if argument.key == "systemd.run" and argument.value]
-    for command in commands:
-        service = output.units.setdefault(
-            RUN_SERVICE, [RawSetting("Service", "Type", "oneshot", command.place)]
-        )
-        service.append(RawSetting("Service", "ExecStart", command.value.replace("%", "%%"), command.place))
-    if commands:
-        place = commands[0].place
-        output.units[RUN_TARGET] = [
-            RawSetting("Unit", "Requires", RUN_SERVICE, place),
-            RawSetting("Unit", "After", RUN_SERVICE, place),
+    modes = [argument for argument in arguments if argument.key == "systemd.volatile"]
+    if modes and modes[-1].value == "state":
+        place = modes[-1].place
+        output.units["var.mount"] = [
+            RawSetting("Unit", "Before", "local-fs.target", place),
+            RawSetting("Mount", "What", "tmpfs", place),
+            RawSetting("Mount", "Where", "/var", place),
+            RawSetting("Mount", "Type", "tmpfs", place),
         ]
-        output.alias(DEFAULT_TARGET, RUN_TARGET, place)
+        output.link("local-fs.target", "requires", "var.mount", place)
+    return output.generated()
+
+
+def _run(arguments: Sequence[KernelArgument]) -> Generated:
+    """systemd.run= and systemd.run_success_action=: a command in the default target's stead.
+
+    One of them is enough; an empty command, or none beside an action, makes the service all the same.
+    """
+    output = Output()
+    told = [a for a in arguments if a.key in (_RUN, _RUN_SUCCESS) and "=" in a.text]
+    if not told:
+        return output.generated()
+    place = told[0].place
+    service = output.units.setdefault(RUN_SERVICE, [RawSetting("Service", "Type", "oneshot", place)])
+    action = next((a.value for a in reversed(told) if a.key == _RUN_SUCCESS), "exit")
+    if action != "none":
+        service.append(RawSetting("Unit", "SuccessAction", action, place))
+    for argument in told:
+        if argument.key == _RUN:
+            command = argument.value.replace("%", "%%")
+            service.append(RawSetting("Service", "ExecStart", command, argument.place))
+    output.units[RUN_TARGET] = [
+        RawSetting("Unit", "Requires", RUN_SERVICE, place),
+        RawSetting("Unit", "After", RUN_SERVICE, place),
+    ]
+    output.alias(DEFAULT_TARGET, RUN_TARGET, place)
     return output.generated()

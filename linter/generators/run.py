@@ -110,8 +110,9 @@ def _extra(arguments: tuple[KernelArgument, ...], version: int) -> Iterator[Gene
     from unitlint.generators.fstab import generate as fstab
     from unitlint.generators.kernel import extra_lines
 
+    remount = not _is_off(arguments, "fstab")
     for line in extra_lines(arguments):
-        yield fstab.generate(line, version=version)
+        yield fstab.generate(line, version=version, remount=remount)
 
 
 def _volumes(configuration: Configuration, version: int) -> Iterator[Generated]:

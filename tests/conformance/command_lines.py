@@ -127,5 +127,9 @@ COMMAND_LINES = tuple(
         "systemd.mount-extra=/dev/sde1:/extra:ext4:nofail systemd.mount-extra=/dev/sdf:/more",
         "root=/dev/vda1 rootflags=subvol=x resume=/dev/sdc1 mount.usr=/dev/vda2 ro",
         "systemd.wants=nothing.service systemd.wants=a@b.service systemd.mask=",
+        "systemd.debug-shell systemd.run_success_action=exit",
+        "systemd.volatile=state",
+        "fstab=no systemd.mount-extra=/dev/sde1:/extra:ext4",
+        "systemd.mount_extra=tmpfs:/extra:tmpfs",
     )
 )

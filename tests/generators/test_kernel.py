@@ -72,6 +72,7 @@ def theirs(name: str, cmdline: str, folder: Path) -> dict[str, str]:
         "systemd.wants=x.service emergency",
         "single systemd.debug_shell",
         "systemd.debug_shell=no systemd.wants=a@b.service systemd.mask=",
+        "systemd.debug-shell=1",
     ],
 )
 def test_debug_generator(cmdline: str, tmp_path: Path) -> None:
@@ -97,8 +98,11 @@ def test_cryptsetup_generator(cmdline: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.systemd
-def test_run_generator(tmp_path: Path) -> None:
-    cmdline = 'systemd.run="/bin/foo bar"'
+@pytest.mark.parametrize(
+    "cmdline",
+    ['systemd.run="/bin/foo bar"', "systemd.run_success_action=none", "systemd.run=", "systemd.run quiet"],
+)
+def test_run_generator(cmdline: str, tmp_path: Path) -> None:
     assert ours(cmdline) == theirs("run", cmdline, tmp_path)
 
 

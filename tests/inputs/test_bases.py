@@ -37,6 +37,13 @@ MACHINE = {
     "spec": {"config": IGNITION},
 }
 TO = "/etc/systemd/system"
+KUBEADM = {
+    "kind": "KubeadmConfig",
+    "spec": {
+        "files": [{"path": f"{TO}/early.service", "content": UNIT}],
+        "preKubeadmCommands": ["systemctl enable early.service"],
+    },
+}
 EARLY = re.compile(r"early(@\w+)?\.service")
 QUADLET = """[Unit]
 Before=basic.target
@@ -129,6 +136,7 @@ INPUTS: dict[str, dict[str, str]] = {
         f"    - path: /etc/systemd/system/early.service\n      content: |\n{_block(8)}"
         "  preKubeadmCommands: [systemctl enable early.service]\n"
     },
+    "KubeadmConfig in JSON": {"a.json": json.dumps(KUBEADM)},
     "Template": {"a.yaml": json.dumps({"kind": "Template", "objects": [MACHINE]})},
     "List": {"a.yaml": json.dumps({"kind": "List", "items": [MACHINE]})},
     "SyncSet": {"a.yaml": json.dumps({"kind": "SyncSet", "spec": {"resources": [MACHINE]}})},

@@ -26,9 +26,12 @@ def generate(
     version: int = ASSUMED,
     checked_types: frozenset[str] = CHECKED_TYPES,
     swaps: bool = True,
+    remount: bool = True,
 ) -> Generated:
-    """The generator's output for one fstab; without `swaps`, which the kernel's command line can switch off.
+    """The generator's output for one fstab.
 
+    The kernel's command line can switch off `swaps`, and fstab as a whole, of which the service that remounts
+    the root is a part (`remount`).
     `version` is systemd's; `checked_types` are the file system types with a fsck helper on the machine.
     Links in the mount points' paths are not followed.
     """
@@ -39,6 +42,8 @@ def generate(
         output.empty_last()
         output.problem("fstab-syntax", reason.message, reason.place)
     else:
+        if not remount:
+            return output.generated()
         target = f"{USR}/{REMOUNT_SERVICE}"
         output.link("local-fs.target", "wants", REMOUNT_SERVICE, source.place(0, 0), target=target)
     return output.generated()
