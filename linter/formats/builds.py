@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import PurePath
 
 from unitlint.errors import InputError
+from unitlint.formats.build_loops import meson_unrolled, shell_unrolled
 from unitlint.formats.collection import boundary
 from unitlint.formats.yocto import SUFFIXES
 from unitlint.grammar.bytes import decode
@@ -89,7 +90,7 @@ def _by_recipes(place: str) -> Built:
     """What the recipes in one folder say, which is above very many in some repositories."""
     renamed, drop_ins = dict[str, str](), dict[str, str]()
     for text in _texts(place, _is_recipe):
-        for source, target in _installed(_CONTINUED.sub(" ", text), PurePath(place).name):
+        for source, target in _installed(shell_unrolled(_CONTINUED.sub(" ", text)), PurePath(place).name):
             if is_drop_in_folder(target.name):
                 target /= source.name
             if is_drop_in_folder(target.parent.name):
@@ -120,7 +121,7 @@ def _by_builds(place: str) -> Built:
     """What the calls of a `meson.build` or `CMakeLists.txt` in one folder say."""
     renamed, of_users, of_system = dict[str, str](), set[str](), set[str]()
     for text in _texts(place, _BUILDS.__contains__):
-        for call in _CALL.findall(text):
+        for call in _CALL.findall(meson_unrolled(text)):
             files = [word for word in _WORD.findall(call) if looks_like_unit(without_suffixes(word))]
             target = _RENAMED.search(call)
             sources = [file for file in files if target is None or file != target[1]]

@@ -191,3 +191,44 @@ def test_a_mount_that_a_template_makes_is_called_as_its_place(read, file: str) -
     assert list(found.directories[0].units) == [file.rpartition(".")[0]]
     inputs = read({f"roles/r/templates/{file}": f"[{kind}]\nWhat=/dev/x\nWhere=/srv/my-data\n"})
     assert list(inputs.configurations[0].directories[0].units) == [f"srv-my\\x2ddata.{kind.lower()}"]
+
+
+LOOPS = {
+    "r/x.bb": """do_install() {
+    for u in a b $MORE; do
+        install -m 0644 ${UNPACKDIR}/${u}.service ${D}${systemd_system_unitdir}/my-$u.service
+    done
+    for conf in more.conf
+    do
+        install ${UNPACKDIR}/$conf ${D}/etc/systemd/system/my-a.service.d/$conf
+    done
+}
+""",
+    "Makefile": """install:
+\tfor u in a b; do \\
+\t  install -m 644 d/$$u.service $(DESTDIR)/usr/lib/systemd/system/my-$${u}.service; \\
+\tdone
+\tcp d/more.conf $(DESTDIR)/etc/systemd/system/my-a.service.d/
+""",
+    "d/meson.build": """names = ['a', 'b']
+foreach u : names
+  configure_file(input: u + '.service', output: f'my-@u@.service', configuration: c)
+endforeach
+foreach f : ['more.conf']
+  install_data(f, install_dir: unitdir / 'my-a.service.d')
+endforeach
+""",
+}
+
+
+@pytest.mark.parametrize("build", LOOPS)
+def test_a_loop_installs_each_of_its_words(read, build: str) -> None:
+    folder = "r/x" if build.startswith("r/") else "d"
+    tree = {f"{folder}/{name}.service": UNIT for name in "ab"}
+    (found,) = read({build: LOOPS[build], **tree}).configurations
+    assert set(found.directories[0].units) == {"my-a.service", "my-b.service"}
+
+
+def test_a_loop_installs_drop_ins(read) -> None:
+    tree = {"r/x.bb": LOOPS["r/x.bb"], "r/x/a.service": UNIT, "r/x/more.conf": DROP_IN}
+    assert _drop_ins(read(tree)) == {"my-a.service.d": ["more.conf"]}
