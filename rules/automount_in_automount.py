@@ -20,8 +20,8 @@ server:/a /net/a nfs x-systemd.automount 0 0
 server:/b /net/b nfs x-systemd.automount 0 0
 ```
 
-Mount the two side by side; or take `x-systemd.automount` from the inner one, which the outer one's mount then
-doesn't wait for.
+Mount the two side by side; or remove `x-systemd.automount` from the inner one, which the outer one's mount
+then doesn't wait for.
 """
 
 from __future__ import annotations

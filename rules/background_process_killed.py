@@ -1,7 +1,7 @@
 """A service's shell leaves a program in the background, and systemd kills it.
 
 When the main process of a service ends, the service ends, and systemd kills what is left of its processes
-(systemd.kill(5), KillMode=). A shell that runs its last command with `&` ends at once. The rule doesn't read
+(systemd.kill(5), KillMode=). A shell that runs its last command with `&` exits at once. The rule doesn't read
 scripts, and is silent where the service goes on: with `Type=forking`, `RemainAfterExit=yes`, or a `KillMode=`
 that leaves processes alone.
 
@@ -19,7 +19,7 @@ ExecStart=/bin/sh -c '/usr/bin/agent --listen &'
 ExecStart=/usr/bin/agent --listen
 ```
 
-Run the program itself, without `&`.
+Run the program directly, without the shell and the `&`.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """A unit is before a target, but not before the units that the target starts.
 
-`Before=app.target` has the target wait for the unit. The units that the target wants don't wait for it: they
-are queued with the target, and the target waits for them as well (systemd.target(5), Default Dependencies).
-So they start at the same time as the unit that should come first. The rule passes over units of the target
-itself, and targets of which at least one unit is after the other.
+`Before=app.target` makes the target wait for the unit. The units that the target wants don't wait for it:
+they are queued with the target, and the target waits for them as well (systemd.target(5), Default
+Dependencies). So they start at the same time as the unit that should come first. The rule passes over units
+of the target itself, and targets of which at least one unit is after the other.
 
 **Bad**
 

@@ -1,7 +1,7 @@
-"""A blank after the backslash at the end of a line keeps the line from continuing.
+"""Whitespace after the backslash at the end of a line keeps the line from continuing.
 
-Only a backslash that is the very last character joins the next line to its own (systemd.syntax(7)). With a
-blank after it the assignment ends here, the backslash belongs to the value, and the next line is read by
+Only a backslash that is the very last character joins the next line to its own (systemd.syntax(7)). With
+whitespace after it the assignment ends here, the backslash belongs to the value, and the next line is read by
 itself: most often it is not an assignment and is skipped.
 
 **Bad**
@@ -22,7 +22,7 @@ ExecStart=/usr/bin/web \\
   --port 80
 ```
 
-Delete the blank.
+Delete the whitespace.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A contract of this boot does not hold.
+"""The boot breaks a contract.
 
 The owners of a boot write down what must hold in it, why, and which document decided it: in `contracts:` of
 `.unitlint.yaml`, or in a preset that `extends:` names (docs/contracts.md). The finding quotes all three, and

@@ -1,9 +1,9 @@
-"""A command that only root may run is run as `User=`.
+"""A command that needs root runs as `User=`.
 
 All commands of a service run as its `User=`, those of `ExecStartPre=` too, unless they have the prefix `+`
-(systemd.service(5), COMMAND LINES; systemd.exec(5), User=). As another user `mkdir` can't make anything in
+(systemd.service(5), COMMAND LINES; systemd.exec(5), User=). As another user `mkdir` can't create anything in
 `/run`, `chown` can't give files away, and `mount`, `ip link set`, `sysctl -w` or `useradd` are refused: the
-command fails, and the service doesn't start. With `NoNewPrivileges=yes` sudo and its kin are refused, too.
+command fails, and the service doesn't start. With `NoNewPrivileges=yes` sudo and the like are refused, too.
 The rule passes over services with `AmbientCapabilities=`.
 
 **Bad**

@@ -1,13 +1,13 @@
-"""A unit's condition can't hold, so the unit never starts.
+"""A unit's condition can't be met, so the unit never starts.
 
-systemd silently skips a unit whose condition doesn't hold, and fails one whose assertion doesn't hold
+systemd silently skips a unit whose condition is not met, and fails one whose assertion is not met
 (systemd.unit(5), CONDITIONS AND ASSERTS). Usually the machine decides. Here the configuration does: it
 delivers the file that must not exist, or one that can't be executed or is empty; it writes `/etc/machine-id`,
 so that there is no first boot; the word is one that systemd never finds (`ConditionArchitecture=amd64`, which
-is `x86-64` there); the kernel's command line has a word that it must not have; or `--virt` says
-what the system runs in. Conditions of the base system's own units are ignored, also in a root file system
-that holds systemd itself: by them a unit fits itself to the machine. So is a path that a command or a script
-names, which may take the file away.
+is `x86-64` there); the kernel command line has a word that it must not have; or `--virt` says what the system
+runs in. Conditions of the base system's own units are ignored, also in a root file system that holds systemd
+itself: those adapt a unit to the machine. So is a path that a command or a script names, which may take the
+file away.
 
 **Bad**
 
@@ -52,7 +52,7 @@ systemd:
         WantedBy=multi-user.target
 ```
 
-Remove the condition, or what keeps it from holding.
+Remove the condition, or what keeps it from being met.
 """
 
 from __future__ import annotations

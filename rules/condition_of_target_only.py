@@ -1,8 +1,9 @@
-"""A target has a condition, and the units that it starts have none.
+"""A target has a condition, but the units that it starts have none.
 
-A condition decides only about its own unit. The units that the target wants are queued with it before its
-conditions are checked, and start whether they hold or not (systemd.unit(5), CONDITIONS AND ASSERTS). The rule
-passes over a unit that another one wants, too, that has its own condition, or that is bound to the target.
+A condition applies only to its own unit. The units that the target wants are queued with it before its
+conditions are checked, and start whether or not they are met (systemd.unit(5), CONDITIONS AND ASSERTS). The
+rule passes over a unit that another one wants, too, that has its own condition, or that is bound to the
+target.
 
 **Bad**
 
@@ -40,7 +41,7 @@ ExecStart=/usr/bin/api
 WantedBy=app.target
 ```
 
-Write the condition into the units.
+Add the condition to the units.
 """
 
 from __future__ import annotations

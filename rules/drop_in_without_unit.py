@@ -18,7 +18,7 @@ dockr.service.d/10-proxy.conf
 docker.service.d/10-proxy.conf
 ```
 
-Correct the folder's name, add the unit, or delete the drop-in.
+Correct the directory's name, add the unit, or delete the drop-in.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
-"""A `.wants` or `.requires` folder has a file, or a link whose name means another unit than it seems to.
+"""A `.wants` or `.requires` directory has a file, or a link whose name means another unit than it seems to.
 
 In `foo.target.wants/` and the like systemd looks for links, and only at their names. It ignores a file there
 with a warning, so the unit isn't pulled in. A link's name counts, not its target: a link `a.service` to
 `b.service` pulls in `a.service`, with a warning (systemd.unit(5), UNIT FILE LOAD PATH; what systemd 252 and
-later log). A template without an instance gets the folder's: `multi-user.target.wants/app@.service` starts
-`app@multi-user.service`. The rule reports that for targets of the base system, whose names are no instances.
+later log). A template without an instance gets that of the directory: `multi-user.target.wants/app@.service`
+starts `app@multi-user.service`. The rule reports that for targets of the base system, whose names are no
+instances.
 
 **Bad**
 
@@ -19,7 +20,7 @@ web.service
 multi-user.target.wants/web.service -> ../web.service
 ```
 
-Move the file to the folder above, and put a link to it here.
+Move the file to the parent directory, and link to it from here.
 """
 
 from __future__ import annotations

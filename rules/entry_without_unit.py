@@ -8,8 +8,8 @@ in rescue.target, and `systemd.wants=` and `systemd.mask=` do nothing (kernel-co
 
 An entry that enables is a warning where the name is misspelt, or the input holds its base system, which lacks
 the unit. It is a note where no base system that unitlint knows has the unit, in a configuration that holds
-all that a machine gets. A mask counts where its name misspells a unit: others are masked in case they come
-one day.
+all that a machine gets. A mask is reported only where its name misspells a unit: others may be there as a
+precaution.
 
 **Bad**
 

@@ -1,8 +1,8 @@
-"""A unit never starts if a service that it requires fails at first and is tried again.
+"""A unit never starts if a service that it requires fails at first and is restarted.
 
 Where a service fails while it starts, the start jobs of the units that require it and wait for it fail with
-`dependency`. `Restart=` starts the service again, but nobody queues the other jobs again: those units stay
-down for good. Their own `Restart=` doesn't count, for they were never started (systemd.unit(5), Requires=;
+`dependency`. `Restart=` starts the service again, but nothing queues the other jobs again: those units stay
+down for good. Their own `Restart=` doesn't help, because they were never started (systemd.unit(5), Requires=;
 systemd.service(5), Restart= and RestartMode=). With systemd 252 the service ends up active, and the unit
 inactive. The rule passes over services whose start can't fail: `Type=simple` without `ExecStartPre=`.
 
@@ -50,7 +50,7 @@ Restart=on-failure
 ```
 
 Write `Wants=` and let the unit try again by itself; or let the required service have `RestartMode=direct`,
-which systemd 254 and later know, or `Upholds=` the unit.
+from systemd 254 on, or `Upholds=` the unit.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A file system is made, and nothing mounts it when the machine boots.
+"""A file system is created, but nothing mounts it when the machine boots.
 
 Ignition mounts a file system at its `path` only while it writes files, in the initial RAM disk. For each
 later boot there has to be a mount unit, a line of fstab or a script; without one, what the boot writes there

@@ -1,8 +1,9 @@
 """`WantedBy=`, `RequiredBy=` or `UpheldBy=` names a unit that does not exist.
 
-Enabling makes a link in the folder of that unit, which nothing ever reads: the unit looks enabled and never
-starts (systemd.unit(5), WantedBy=). A word that is no unit name, such as `multi-user`, makes enabling fail.
-For a Quadlet podman makes the link itself, whatever the name (podman-systemd.unit(5), Enabling unit files).
+Enabling makes a link in the `.wants` or `.requires` directory of that unit, which nothing ever reads: the
+unit looks enabled and never starts (systemd.unit(5), WantedBy=). A word that is not a unit name, such as
+`multi-user`, makes enabling fail. For a Quadlet podman makes the link itself, whatever the name
+(podman-systemd.unit(5), Enabling unit files).
 
 **Bad**
 

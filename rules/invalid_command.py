@@ -1,8 +1,8 @@
-"""A command line that systemd does not take.
+"""A command line is not valid.
 
-`Exec…=` is no shell: systemd cuts the line into words itself, and refuses the whole unit where the executable
-is neither an absolute path nor a plain name, or where a quote is not closed (systemd.service(5), COMMAND
-LINES). With `-` before the executable it ignores the command instead.
+No shell reads `Exec…=`: systemd splits the line into words itself, and refuses the whole unit where the
+executable is neither an absolute path nor a plain name, or where a quote is not closed (systemd.service(5),
+COMMAND LINES). With `-` before the executable it ignores the command instead.
 
 **Bad**
 

@@ -1,4 +1,4 @@
-"""A value that networkd, udev or another daemon of systemd doesn't take.
+"""A value in a file of networkd, udev or another systemd daemon is not valid.
 
 The daemon logs that in the journal and ignores the line: the link has no address, the journal is not kept
 (systemd.network(5), systemd.netdev(5), systemd.link(5), journald.conf(5) and the others' pages). Without a

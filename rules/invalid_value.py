@@ -1,9 +1,9 @@
-"""A value that systemd does not take.
+"""A value of a unit is not valid.
 
 systemd logs that in the journal and ignores the line, or the wrong word in it; for a few directives (`User=`,
 `WorkingDirectory=`, `DynamicUser=` and others) it refuses the whole unit. The pages that
 systemd.directives(7) lists say what a directive takes; systemd.time(7) has time spans and calendar events.
-Text behind a value is part of it: comments need their own lines (systemd.syntax(7)).
+Text after a value is part of it: comments need their own lines (systemd.syntax(7)).
 
 **Bad**
 

@@ -9,9 +9,9 @@ network-online.target waits for two minutes, and the service fails. A link is ne
 address, has to be `routable` and gets only a link-local one, or gets none of the family in
 `RequiredFamilyForOnline=`.
 
-Where other files may take the links that these leave, the rule says nothing: those that netplan or cloud-init
-write at boot, and Flatcar's own `zz-default.network`. Nor does it where every link is unmanaged and the base
-system isn't known: something else manages them there.
+Where other files may match the links that these leave, the rule says nothing: those that netplan or
+cloud-init write at boot, and Flatcar's own `zz-default.network`. Nor does it where every link is unmanaged
+and the base system isn't known: something else manages them there.
 
 **Bad**
 

@@ -1,4 +1,4 @@
-"""A mount unit's mount point lies behind a symbolic link.
+"""The mount point of a mount unit is behind a symbolic link.
 
 systemd mounts nothing through a symbolic link: the unit fails with "Mount path … is not canonical (contains a
 symlink)", and with it whatever requires it, such as `local-fs.target` (systemd.mount(5), Where=). `/var/run`

@@ -1,4 +1,4 @@
-"""A `.network` file names a bond, bridge or VLAN that no `.netdev` file makes.
+"""A `.network` file names a bond, bridge or VLAN that no `.netdev` file creates.
 
 networkd waits for the device, and the link stays as it is: it never joins the bond or bridge, and the VLAN
 never exists (systemd.network(5), Bond=, Bridge=, VLAN=; systemd.netdev(5)). The rule looks at configurations

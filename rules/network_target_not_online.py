@@ -1,4 +1,4 @@
-"""A unit needs the network to be up at its start, but doesn't wait for that.
+"""A unit needs the network to be up when it starts, but doesn't wait for it.
 
 `network.target` means that the network's manager runs, not that any address is configured: a download or a
 bind to an address fails at that moment on most boots (systemd.special(7), network.target,

@@ -1,4 +1,4 @@
-"""Nothing starts a unit that the configuration brings.
+"""Nothing starts a unit of the configuration.
 
 A unit doesn't start by being there. A unit with an `[Install]` section waits for somebody to enable it: in
 Ignition, Butane and cloud-config that is `enabled: true` beside it, or a preset; one without has to be wanted

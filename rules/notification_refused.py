@@ -1,6 +1,6 @@
-"""A script tells systemd that it is ready, and systemd ignores it.
+"""A script tells systemd that its service is ready, and systemd ignores it.
 
-With `Type=notify` systemd takes notifications from the main process alone, unless `NotifyAccess=` says more
+With `Type=notify` systemd takes notifications from the main process only, unless `NotifyAccess=` says more
 (systemd.service(5), NotifyAccess=). systemd-notify(1) sends its message in the name of the shell that runs
 it, or in its own where root's privileges are lacking. Then systemd ignores the message, and the start fails
 after `TimeoutStartSec=`. That is so for services with `User=` and for those of users' managers. As root it

@@ -1,10 +1,10 @@
 """A socket starts a oneshot service, which never accepts the connection.
 
 With `Accept=no` systemd hands the listening socket over and starts the service for as long as a connection
-waits on it. A oneshot service that doesn't accept it is started again and again when it has ended, until
-`TriggerLimitBurst=` makes the socket fail (systemd.socket(5), Accept= and TriggerLimitIntervalSec=); with
-`RemainAfterExit=yes` it counts as running from then on, and is never started again. The rule looks only at
-stream sockets whose service takes no socket as its standard input: reading a FIFO or a datagram accepts it.
+waits on it. A oneshot service that doesn't accept it is started again and again, until `TriggerLimitBurst=`
+makes the socket fail (systemd.socket(5), Accept= and TriggerLimitIntervalSec=); with `RemainAfterExit=yes` it
+counts as running from then on, and is never started again. The rule looks only at stream sockets whose
+service takes no socket as its standard input: reading a FIFO or a datagram accepts it.
 
 **Bad**
 

@@ -1,4 +1,4 @@
-"""A unit is ordered with a template, which means only one instance of it.
+"""An ordering names a template, which means only one instance of it.
 
 `After=worker@.service` in `web.service` doesn't mean all workers: systemd inserts the unit's own name and
 reads it as `worker@web.service` (systemd.unit(5), "template units"; systemd 252 does so silently). Where

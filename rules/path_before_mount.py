@@ -7,9 +7,9 @@ every local mount; this is about early services, and about network, automatic an
 (systemd.unit(5), RequiresMountsFor=). The folders of an overlay are such paths, too: systemd mounts what is
 not ordered at the same time, and waits for what holds `lowerdir=`, `upperdir=` and `workdir=` only where
 `x-systemd.requires-mounts-for=` says so (systemd.mount(5)). Those of a network mount need `_netdev` besides:
-local mounts come before the network. So are the branches of mergerfs and its kin
-(`/mnt/disk1:/mnt/disk2`, `/mnt/disk*`), and what FUSE's old form names (`mp3fs#/mnt/disk1`): systemd takes
-them for one path, or for none.
+local mounts come before the network. So are the branches of mergerfs and the like (`/mnt/disk1:/mnt/disk2`,
+`/mnt/disk*`), and what FUSE's old form names (`mp3fs#/mnt/disk1`): systemd takes them for one path, or for
+none.
 
 **Bad**
 

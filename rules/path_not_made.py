@@ -1,4 +1,4 @@
-"""A unit needs a folder or a file that nothing makes.
+"""A unit needs a directory or a file that nothing creates.
 
 The paths of `ReadWritePaths=`, `ReadOnlyPaths=`, `BindPaths=` and the like have to exist when the service
 starts, before `ExecStartPre=` too: else it fails with status 226/NAMESPACE. The same goes for

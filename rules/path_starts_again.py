@@ -1,10 +1,10 @@
 """A path unit starts its service again and again, because what it waits for stays.
 
 When a service that a path unit started has ended, the paths are checked again, and while the file of
-`PathExists=` is there the service starts anew (systemd.path(5), DESCRIPTION). A oneshot service is over as
-soon as its commands are: it runs all the time, or is refused by its start limit, and then the path unit fails
-with `unit-start-limit-hit` and watches nothing any more. Files that the service itself removes, in a spool
-for one, are what these settings are for; the rule looks only at the kernel's own, in `/dev`, `/proc` and
+`PathExists=` is there the service starts anew (systemd.path(5), DESCRIPTION). A oneshot service stops as soon
+as its commands finish: it runs all the time, or is refused by its start limit, and then the path unit fails
+with `unit-start-limit-hit` and watches nothing any more. Files that the service itself removes, such as those
+in a spool, are what these settings are for; the rule looks only at the kernel's own, in `/dev`, `/proc` and
 `/sys`, and at systemd's in `/run/systemd`.
 
 **Bad**

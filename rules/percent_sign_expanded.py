@@ -1,8 +1,8 @@
 """systemd expands the `%` of a date format before date(1) sees it.
 
-`%H`, `%d`, `%m` and the like are specifiers in a unit: the machine's name, the folder of credentials, its
-machine ID (systemd.unit(5), SPECIFIERS). `date +%d-%m` gets those, and makes names that hold no date, often
-with slashes. Letters that are no specifiers keep the unit from loading, which another rule reports.
+`%H`, `%d`, `%m` and the like are specifiers in a unit: the host name, the credentials directory, the machine
+ID (systemd.unit(5), SPECIFIERS). `date +%d-%m` gets those, and makes names without a date, often with
+slashes. Letters that are not specifiers keep the unit from loading, which another rule reports.
 
 **Bad**
 

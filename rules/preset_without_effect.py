@@ -2,7 +2,7 @@
 
 systemd reads the preset files in the order of their names, whatever folder they are in, and the first line
 that matches a unit decides (systemd.preset(5)): an `enable` after a `disable` of the same unit enables
-nothing. Nor does one for a unit whose `[Install]` section asks for nothing, for a missing unit, for an alias
+nothing. Nor does one for a unit whose `[Install]` section asks for no links, for a missing unit, for an alias
 of a unit, or for a name without its suffix. A line that begins with a word other than `enable`, `disable` or
 `ignore` is ignored. The rule passes over lines in `/etc` or `/run` that override the distribution's on
 purpose. `systemctl --root=… preset-all` and then `is-enabled` show it.
@@ -27,7 +27,7 @@ enable engine.socket
 disable engine.socket
 ```
 
-Give the file a name that sorts before the other's, or take one of the lines out; write the unit's whole name.
+Give the file a name that sorts before the other's, or delete one of the lines; write the unit's whole name.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""A value of a Quadlet that podman splits into other words than intended, or drops.
+"""podman splits a value of a Quadlet into other words than intended, or drops it.
 
-podman splits `Environment=`, `Label=`, `Annotation=`, `BuildArg=` and `Options=` at blanks, as systemd does,
-and each word is a variable or a label of its own: a value with blanks has to be quoted. A backslash that
-starts no C escape makes podman drop the whole line, and the container run without it (podman-systemd.unit(5),
-whose lines are those of systemd.syntax(7)).
+podman splits `Environment=`, `Label=`, `Annotation=`, `BuildArg=` and `Options=` at whitespace, as systemd
+does, and each word is a variable or a label of its own: a value with spaces has to be quoted. A backslash
+that starts no C escape makes podman drop the whole line, and the container run without it
+(podman-systemd.unit(5), whose lines are those of systemd.syntax(7)).
 
 **Bad**
 

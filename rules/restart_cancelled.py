@@ -1,4 +1,4 @@
-"""A service that fails stops another unit, and that stops the service before its automatic restart.
+"""A service that fails stops another unit, which stops the service before its automatic restart.
 
 While the commands of `ExecStopPost=` run, a service that has failed isn't active any more, and what has
 `BindsTo=` it is stopped (systemd.unit(5), BindsTo=). If that stop comes back to the service, by its
@@ -46,7 +46,7 @@ ExecStopPost=/usr/bin/app --clean-up
 Restart=on-failure
 ```
 
-Write `Requires=` for `BindsTo=`, or leave out what leads back.
+Write `Requires=` instead of `BindsTo=`, or delete what leads back to the service.
 """
 
 from __future__ import annotations

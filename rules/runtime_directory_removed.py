@@ -1,4 +1,4 @@
-"""The end of a service removes a runtime directory that another unit uses.
+"""A service that stops removes a runtime directory that another unit uses.
 
 `RuntimeDirectory=` makes the directory when the service starts and removes it, with all that is in it, when
 the service has stopped, whoever else uses it (systemd.exec(5), RuntimeDirectory=, RuntimeDirectoryPreserve=).

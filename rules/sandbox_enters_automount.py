@@ -1,4 +1,4 @@
-"""The sandbox of a service enters an automount whose mount waits for the service.
+"""The sandbox of a service needs an automount whose mount waits for the service.
 
 To make paths read-only or to hide them for a service, systemd goes to where they are, and enters the
 automount points there (systemd.exec(5), ProtectSystem=, ProtectHome=; systemd.automount(5)). A mount over the
@@ -45,7 +45,7 @@ ExecStart=/usr/bin/vpn
 WantedBy=network-online.target
 ```
 
-Take the setting from the service, or mount without an automount.
+Remove the setting from the service, or mount without an automount.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""A service's command returns at once, so the service ends.
+"""A service's command exits at once, so the service stops.
 
-`docker run -d`, `docker compose up -d` and the like start containers and return. A service of `Type=simple`
-is over then: systemd runs its `ExecStop=`, which stops the containers again, or restarts it over and over
-with `Restart=always` (systemd.service(5), Type=, ExecStop=, Restart=). Without either it is a note: the
-containers run on, and systemd counts the service as dead. Where `ExecStart=/bin/true` is there for the sake
-of an `ExecStop=` that is to run at shutdown, that runs right after it, too.
+`docker run -d`, `docker compose up -d` and the like start containers and exit. A service of `Type=simple` is
+over then: systemd runs its `ExecStop=`, which stops the containers again, or restarts it over and over with
+`Restart=always` (systemd.service(5), Type=, ExecStop=, Restart=). Without either it is a note: the containers
+keep running, and systemd counts the service as dead. Where `ExecStart=/bin/true` is there for the sake of an
+`ExecStop=` that is to run at shutdown, that runs right after it, too.
 
 **Bad**
 

@@ -1,4 +1,4 @@
-"""A user's unit pulls in the target that only a session starts.
+"""A user unit pulls in the target that only a graphical session should start.
 
 `graphical-session.target` is passive: the desktop starts it once it is there, and stops it when it goes. What
 wants or requires it starts it at login, without a session: whatever else belongs to the session is then

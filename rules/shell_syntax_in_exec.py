@@ -1,9 +1,9 @@
-"""A command line has shell syntax, and no shell reads it.
+"""A command line has shell syntax, but no shell reads it.
 
 systemd starts the executable itself. Pipes, redirections, `&&`, `||`, a closing `&`, backticks and `$(…)`
-reach the program as ordinary words (systemd.service(5), COMMAND LINES). So does a comment behind the command.
-`cd`, `source`, `export` and `ulimit` are shell built-ins: each command is a process of its own, and what one
-changes ends with it.
+reach the program as ordinary words (systemd.service(5), COMMAND LINES). So does a comment after the command.
+`cd`, `source`, `export` and `ulimit` are shell builtins: each command is a process of its own, and what one
+changes is gone when it exits.
 
 **Bad**
 

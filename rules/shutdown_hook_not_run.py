@@ -1,4 +1,4 @@
-"""The shutdown starts and also stops a unit, so it never runs.
+"""The shutdown both starts and stops a unit, so the unit never runs.
 
 A unit that is wanted by `poweroff.target`, `reboot.target` or `halt.target` has, by its default dependencies,
 `Conflicts=shutdown.target`. Each shutdown starts `shutdown.target`, so the unit would have to be started and

@@ -1,8 +1,8 @@
-"""A command before the start fails if what it makes already exists, or what it removes doesn't.
+"""A command before the start fails if what it creates already exists, or what it removes doesn't.
 
 When a command of `ExecStartPre=` fails, the service doesn't start (systemd.service(5), ExecStartPre=). The
 first time there is no container to kill and to remove; the second time the folder, the link, the user or the
-network is there already. With `-` before the command systemd ignores the failure, and most of these programs
+network already exists. With `-` before the command systemd ignores the failure, and most of these programs
 have an option for it. The rule is silent where a condition asks for the path, or where another command undoes
 it.
 

@@ -1,4 +1,4 @@
-"""A unit waits for a target that nothing comes before.
+"""A unit waits for a target that nothing is ordered before.
 
 `network-online.target` and `time-sync.target` mean something only when a service that waits for the network,
 or for the time, is ordered before them. Where no such service is part of the boot the target is reached at

@@ -1,4 +1,4 @@
-"""A timer's `Persistent=yes` makes its first time count as gone by.
+"""A timer's `Persistent=yes` makes its first time count as already elapsed.
 
 `Persistent=` is for `OnCalendar=` (systemd.timer(5)): systemd keeps on disk when the timer started something
 last, or was started first. From the second boot on a time of `OnBootSec=` or `OnStartupSec=` that lies before

@@ -1,4 +1,4 @@
-"""A udev rule mounts something, which only udev sees.
+"""A udev rule mounts something that only udev sees.
 
 systemd-udevd runs with a mount namespace of its own: the rest of the machine doesn't see what `mount` in
 `RUN+=` mounts (udev(7), RUN: "running programs that access the network or mount/unmount filesystems is not

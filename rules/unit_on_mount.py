@@ -1,8 +1,8 @@
-"""A unit file or a Quadlet lies on a file system that the boot mounts only later.
+"""A unit file or a Quadlet is on a file system that the boot mounts only later.
 
-systemd loads units, and runs podman's generator, before it mounts anything but what the initrd has: what
-lies on another file system isn't there then, and a link to it leads to nothing. The unit doesn't start at
-boot, and starts well by hand after `systemctl daemon-reload` (systemctl(1), link: the file system has to be
+systemd loads units, and runs podman's generator, before it mounts anything but what the initrd has: what lies
+on another file system isn't there then, and a link to it leads to nothing. The unit doesn't start at boot,
+but can be started by hand after `systemctl daemon-reload` (systemctl(1), link: the file system has to be
 accessible when systemd is started; systemd.generator(7)).
 
 **Bad**

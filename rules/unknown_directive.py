@@ -1,4 +1,4 @@
-"""systemd doesn't know a directive in its section.
+"""A directive is unknown in its section.
 
 systemd skips the line and only logs that in the journal, so the line has no effect: a misspelled `After=`
 orders nothing (systemd.unit(5); systemd.directives(7) lists what each has). One that is newer than the

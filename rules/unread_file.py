@@ -1,6 +1,6 @@
 """A file is delivered to a path that nothing reads.
 
-systemd, udev and podman read certain names in certain folders and silently ignore all others: a drop-in
+systemd, udev and podman read certain names in certain directories and silently ignore all others: a drop-in
 without `.conf`, a folder `docker.d` instead of `docker.service.d`, a unit directly in `/etc/systemd`, a
 Quadlet in systemd's own folder, a link in `multi-user.target.want`, a folder `docker.service.d` that is a
 relative link, which systemd looks for from `/`. The machine boots without the file (systemd.unit(5),

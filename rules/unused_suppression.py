@@ -4,7 +4,7 @@
 ignore-file[rule] reason` those of the whole file. One that hides none is left over from a fault that was
 fixed, and would hide the next one there; or it names a rule that doesn't exist, and doesn't hide the fault
 that it is meant for. The same goes for `# unitlint: disable[rule]`, the form of other linters, for a comment
-behind a value, and for one whose date has passed, or is none: `ignore[rule] until 2027-01-31: reason`.
+after a value, and for one whose date has passed, or is not a date: `ignore[rule] until 2027-01-31: reason`.
 
 **Bad**
 

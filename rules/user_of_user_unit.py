@@ -1,9 +1,9 @@
-"""A unit of users' managers has `User=`, which only the system's manager can follow.
+"""A user unit has `User=`, which only the system manager can follow.
 
-A user's manager runs as that user and can't become another one: the service fails before its command runs,
-with status 217/USER or 216/GROUP; `DynamicUser=` and `SupplementaryGroups=` take the same rights
-(systemd.exec(5), User=: "switching user identity is not permitted, hence the only valid setting is the same
-user"). In a Quadlet, `User=` in `[Container]` sets the user inside the container.
+A user manager runs as its user and can't become another one: the service fails before its command runs, with
+status 217/USER or 216/GROUP; `DynamicUser=` and `SupplementaryGroups=` need the same rights (systemd.exec(5),
+User=: "switching user identity is not permitted, hence the only valid setting is the same user"). In a
+Quadlet, `User=` in `[Container]` sets the user inside the container.
 
 **Bad**
 

@@ -1,7 +1,7 @@
 """A value of `Environment=` names a variable, which systemd doesn't expand there.
 
 `$` has no meaning in `Environment=` and in the lines of an `EnvironmentFile=` (systemd.exec(5)).
-`PATH=$PATH:/opt/bin` is a search path whose first folder is called `$PATH`, so no program of the system is
+`PATH=$PATH:/opt/bin` is a search path whose first directory is called `$PATH`, so no program of the system is
 found any more. A line `export NAME=value` of an environment file is passed over. The rule reports variables
 whose meaning is clear, such as `$PATH` and `$HOME`, and those that the unit sets itself.
 

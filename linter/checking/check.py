@@ -84,7 +84,7 @@ def check(
         judged.append(_judged(scope, _until_stopped(asked, stopped) if not stopped else ()))
     if not all(part.head.complete for part in parts):
         stopped.append(
-            _stop_note(OutOfTimeError("a part was stopped", hint="--timeout SECONDS gives it more"))
+            _stop_note(OutOfTimeError("a part was stopped", hint="set a longer --timeout SECONDS"))
         )
     return _result(inputs, judged, stopped)
 

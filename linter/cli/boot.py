@@ -38,10 +38,14 @@ MOST_IDLE = 20
 
 @click.command()
 @paths_argument
-@click.option("--json", "file_format", flag_value="json", help="As data, for all configurations.")
-@click.option("--svg", "file_format", flag_value="svg", help="A waterfall: a row a job, slack, milestones.")
-@click.option("--png", "file_format", flag_value="png", help="The same in pixels.")
-@click.option("--html", "file_format", flag_value="html", help="The same, to search and follow.")
+@click.option("--json", "file_format", flag_value="json", help="Print JSON for all configurations.")
+@click.option(
+    "--svg", "file_format", flag_value="svg", help="Draw a waterfall: a row per job, slack, milestones."
+)
+@click.option("--png", "file_format", flag_value="png", help="The same as PNG.")
+@click.option(
+    "--html", "file_format", flag_value="html", help="The same as a page to search and click through."
+)
 @click.option(
     "--platform-units",
     type=click.Choice([value.value for value in PlatformUnits]),

@@ -31,7 +31,7 @@ def time_limit(seconds: int) -> Iterator[None]:
         return
 
     def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
-        hint = "--timeout SECONDS gives it more, fewer PATHs need less"
+        hint = "set a longer --timeout SECONDS, or check fewer PATHs at a time"
         raise OutOfTimeError(f"stopped after {seconds} s {described()}", hint=hint)
 
     before = signal.signal(signal.SIGALRM, stop)

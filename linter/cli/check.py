@@ -82,7 +82,7 @@ def shard_of(context: click.Context, parameter: click.Parameter, value: str) -> 
     if not all(part.isascii() and part.isdigit() and 0 < len(part) < 5 for part in (number, of)) or not (
         0 < int(number) <= int(of)
     ):
-        raise click.BadParameter(f'"{value}" is no part such as 1/4', context, parameter)
+        raise click.BadParameter(f'"{value}" is not a part such as 1/4', context, parameter)
     return Shard(int(number), int(of))
 
 
@@ -100,13 +100,13 @@ def shard_of(context: click.Context, parameter: click.Parameter, value: str) -> 
 )
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option(
-    "--add-ignores", metavar="REASON", default="", help="Write a comment that hides it above each finding."
+    "--add-ignores", metavar="REASON", default="", help="Add a comment above each finding that hides it."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing; only set the exit code and write files.")
 @click.option(
-    "-v", "--verbose", is_flag=True, help="Say on standard error what was read, and where the time went."
+    "-v", "--verbose", is_flag=True, help="Print to standard error what was read, and where the time went."
 )
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
 @click.option("--allow-empty", is_flag=True, help="Nothing to lint is not an error.")
 @click.option("--statistics", is_flag=True, help="Count the findings by rule and by file instead.")
 @click.option(
@@ -115,16 +115,16 @@ def shard_of(context: click.Context, parameter: click.Parameter, value: str) -> 
     metavar="N|auto",
     default="auto",
     callback=jobs_of,
-    help="Processes that check configurations; auto is one for each processor.  [default: auto]",
+    help="The number of processes; auto is one per processor.  [default: auto]",
 )
 @click.option(
     "--shard",
     metavar="I/N",
     default="",
     callback=shard_of,
-    help="Look at every Nth configuration from the Ith on, and write what `unitlint merge` takes.",
+    help="Check every Nth configuration from the Ith on, and write a part for `unitlint merge`.",
 )
-@click.option("--no-cache", is_flag=True, help="Look at everything anew, and keep nothing of it.")
+@click.option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
 @click.option("--show-inputs", is_flag=True, help="List what each PATH is read as, and check nothing.")
 @click.option("--watch", "watching", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 @shared_options
@@ -263,7 +263,7 @@ def destinations_of(formats: tuple[str, ...], output: str) -> list[tuple[str, st
     for file in files:
         if files.count(file) > 1:
             where = file if file not in ("", "-") else "standard output"
-            raise UsageError(f"two formats can't go to {where}", hint="--format FORMAT:FILE for each")
+            raise UsageError(f"two formats can't be written to {where}", hint="--format FORMAT:FILE for each")
     return destinations
 
 

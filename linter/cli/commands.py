@@ -76,7 +76,7 @@ def _refuse_misspelt(word: str) -> None:
 )
 @click.version_option(__version__, "-V", "--version", message="unitlint %(version)s")
 def unitlint() -> None:
-    """Tell before a machine boots whether it will boot right.
+    """Check that a machine will boot right, before it boots.
 
     `unitlint PATH` checks sabakan, Ignition and Butane templates, unit folders and root file systems.
     """

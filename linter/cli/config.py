@@ -69,7 +69,9 @@ def config() -> None:
 
 
 @config.command()
-@click.option("-o", "--output", metavar="FILE", default=FILE_NAMES[0], show_default=True, help="Where to.")
+@click.option(
+    "-o", "--output", metavar="FILE", default=FILE_NAMES[0], show_default=True, help="The file to write."
+)
 def init(output: str) -> None:
     """Write a configuration to start from. Never overwrites a file."""
     if output != "-" and Path(output).exists():

@@ -28,12 +28,12 @@ NOTHING_TO_PROPOSE = "# no mask, mount, drop-in or well-known order that holds w
 
 @click.group()
 def contracts() -> None:
-    """Hold the boot against its contracts, or propose some."""
+    """Check the boot against its contracts, or propose some."""
 
 
 @contracts.command()
 @paths_argument
-@click.option("--explain", metavar="NAME", default="", help="This contract alone, with what makes it hold.")
+@click.option("--explain", metavar="NAME", default="", help="Only this contract, with what makes it hold.")
 @output_option
 @shared_options
 def check(shared: Shared, *, explain: str, output: str) -> int:
@@ -94,7 +94,7 @@ def _contract_report(
 
     about = [model for model in machines if applies(contract, model)]
     if not about:
-        return False, [f"{contract.name}: is about nothing here: {why_about_nothing(contract, machines)}"]
+        return False, [f"{contract.name}: checks nothing here: {why_about_nothing(contract, machines)}"]
     found = {model.configuration.name: list(violations(contract, model)) for model in about}
     failing = [name for name, those in found.items() if any(v.severity is not Severity.NOTE for v in those)]
     number = plural(len(about), "configuration")

@@ -11,7 +11,7 @@ from unitlint.reports.report import relative
 from unitlint.text.source import Place
 from unitlint.units.install import InstallLink
 
-ASSUMPTION = "nothing links these; once they are enabled, as their [Install] asks:"
+ASSUMPTION = "nothing links these yet; enabling them makes the links that their [Install] asks for:"
 """The line above the links."""
 
 

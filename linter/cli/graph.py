@@ -24,14 +24,14 @@ from unitlint.machine.machine import Machine
 R = TypeVar("R")
 
 FORMATS = {
-    "svg": "A picture; the default, unless -o FILE has another suffix.",
-    "png": "A picture in pixels, at most 8,000 each way.",
-    "pdf": "A picture to print, by --engine dot.",
-    "html": "A page of all configurations, to search and follow.",
+    "svg": "A picture as SVG; the default, unless -o FILE has another suffix.",
+    "png": "A picture as PNG, at most 8,000 pixels each way.",
+    "pdf": "A picture as PDF, by --engine dot.",
+    "html": "A page of all configurations to search and click through.",
     "dot": "Graphviz format.",
     "mermaid": "Text that GitHub and others draw.",
     "graphml": "For other programs that draw graphs.",
-    "json": "The graphs of all configurations as data.",
+    "json": "The graphs of all configurations as JSON.",
 }
 SUFFIXES = {name: name for name in FORMATS} | {"mmd": "mermaid", "gv": "dot", "htm": "html"}
 BINARY = ("png", "pdf")
@@ -51,7 +51,9 @@ def _format_options(command: Callable[..., R]) -> Callable[..., R]:
     type=click.Choice(["graphviz-pure", "dot"]),
     help="The layout engine.  [default: what is installed]",
 )
-@click.option("--force", is_flag=True, help="Draw even more than 2,000 boxes, or a tangle.")
+@click.option(
+    "--force", is_flag=True, help="Draw even if there are more than 2,000 boxes, or too many arrows."
+)
 @click.option("--no-findings", is_flag=True, help="Don't mark what `check` finds.")
 @click.option(
     "--diff", "before", metavar="REV|DIR", default="", help="Draw the difference from that revision."

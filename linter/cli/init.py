@@ -77,7 +77,7 @@ unitlint:
     metavar="FILE",
     default=FILE_NAMES[0],
     show_default=True,
-    help="Where the configuration goes.",
+    help="The configuration file to write.",
 )
 @shared_options
 def init(shared: Shared, *, output: str) -> None:
@@ -88,7 +88,7 @@ def init(shared: Shared, *, output: str) -> None:
     root = repository_root(Path.cwd()) or Path.cwd()
     present = [name for name in (output, *FILE_NAMES) if (root / name).exists()]
     if present:
-        raise UsageError("is there already", path=present[0], hint="`unitlint config show` prints it")
+        raise UsageError("already exists", path=present[0], hint="`unitlint config show` prints it")
     fleet = read_fleet(shared)
     _write(root / output, configuration_text(fleet))
     for path, text in _jobs(root, shared.paths):
@@ -118,7 +118,7 @@ def configuration_text(fleet: Fleet) -> str:
     lines += noticed.machines(fleet.models, root)
     text = proposed_text(fleet.models)
     if text != NOTHING_TO_PROPOSE:
-        lines += ["", "# These hold today and look meant. Keep what you rely on, and say why."]
+        lines += ["", "# These hold today and look intended. Keep those you rely on, and say why."]
         lines += [f"# {line}" for line in bare_lines(text)]
     return "\n".join(lines) + "\n"
 

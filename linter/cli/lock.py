@@ -21,8 +21,13 @@ FILE_NAME = "unitlint.lock"
 
 @click.command()
 @paths_argument
-@click.option("--check", "checking", is_flag=True, help="Say what has changed since, and write nothing.")
-@click.option("-o", "--output", metavar="FILE", default=FILE_NAME, show_default=True, help="Where it is.")
+@click.option(
+    "--check",
+    "checking",
+    is_flag=True,
+    help="Say what has changed since the file was written, and write nothing.",
+)
+@click.option("-o", "--output", metavar="FILE", default=FILE_NAME, show_default=True, help="The file.")
 @shared_options
 def lock(shared: Shared, *, checking: bool, output: str) -> int:
     """Write what starts, in which order, what is masked and mounted, for `git diff` to show.
@@ -43,7 +48,7 @@ def lock(shared: Shared, *, checking: bool, output: str) -> int:
     lines = (bare_lines(before), bare_lines(text))
     changed = unified_diff(*lines, f"{output} as it is", f"{output} as the boot is now", lineterm="", n=0)
     write("".join(printable(line) + "\n" for line in changed))
-    tell(f"unitlint: the boot has changed: `unitlint lock` writes {output} anew")
+    tell(f"unitlint: the boot has changed: `unitlint lock` rewrites {output}")
     return EXIT_FINDINGS
 
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--stdio", is_flag=True, hidden=True, help="What editors say by habit.")
-@click.option("--clientProcessId", "client", hidden=True, help="The same.")
+@click.option("--stdio", is_flag=True, hidden=True, help="Accepted, because editors pass it.")
+@click.option("--clientProcessId", "client", hidden=True, help="Likewise.")
 @shared_options
 def lsp(shared: Shared, *, stdio: bool, client: str | None) -> int:  # noqa: ARG001
     """Serve an editor on standard input and output: findings as you type, hover, completion, fixes.

@@ -31,7 +31,7 @@ a bug of unitlint
 the configuration; \\(ladocs/configuration.md\\(ra
 .TP
 .I ~/.config/unitlint/trusted
-folders whose own rules may run, one a line
+folders whose own rules may run, one per line
 .SH ENVIRONMENT
 .BR UNITLINT_CONFIG ,
 .BR NO_COLOR ,
@@ -50,7 +50,7 @@ def manual() -> str:
     lines = [
         f'.TH UNITLINT 1 "" "unitlint {__version__}" "User Commands"',
         ".SH NAME",
-        "unitlint \\- tell before a machine boots whether it will boot right",
+        "unitlint \\- check that a machine will boot right, before it boots",
         ".SH SYNOPSIS",
         ".B unitlint",
         ".RI [ command ]",

@@ -24,11 +24,11 @@ from unitlint.cli.session import load_inputs, read_config
     help="What was checked; repeatable.  [default: the current directory]",
 )
 @report_options
-@click.option("--select", metavar="RULE,…", multiple=True, help="As the parts were given it.")
-@click.option("--ignore", metavar="RULE,…", multiple=True, help="As the parts were given it.")
+@click.option("--select", metavar="RULE,…", multiple=True, help="As given to the parts.")
+@click.option("--ignore", metavar="RULE,…", multiple=True, help="As given to the parts.")
 @level_options
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but by the exit code and what goes to files.")
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing; only set the exit code and write files.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
 @click.option("--statistics", is_flag=True, help="Count the findings by rule and by file instead.")
 @shared_options
 def merge(shared: Shared, parts: tuple[str, ...], **own: Unpack[Own]) -> int:

@@ -43,7 +43,7 @@ def excluded(configurations: Sequence[Configuration], root: Path) -> Iterator[st
     if any(folders) and not all(folders):
         named = ", ".join(quoted(f"{folder}/") for folder in sorted(set(filter(None, folders))))
         yield ""
-        yield "# These look like data of tests; nothing is said of them once this is no comment."
+        yield "# These look like test data; uncomment this to leave them out."
         yield f"# exclude: [{named}]"
 
 
@@ -65,7 +65,7 @@ def machines(models: Iterable[Machine], root: Path) -> Iterator[str]:
     if not first:
         return
     yield ""
-    yield "# Units of these folders name units of the others: as one machine, they are checked together."
+    yield "# Units of these folders name units of the others: as one machine they are checked together."
     yield "# machines:"
     for name, paths in _named(first, needs, folders):
         yield f"#   {quoted(name)}: {{paths: [{', '.join(quoted(path) for path in paths)}]}}"

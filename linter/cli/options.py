@@ -83,11 +83,15 @@ _OPTIONS = (
         "DIR:DIR",
         "Read units from these folders, as systemd does with $SYSTEMD_UNIT_PATH; no PATH is needed.",
     ),
-    _text("--target", "UNIT", "What a boot starts.  [default: default.target]"),
-    _text("--cmdline", "TEXT|FILE", "The kernel's command line, or a file with it.  [default: the input's]"),
+    _text("--target", "UNIT", "The unit that the boot starts.  [default: default.target]"),
+    _text(
+        "--cmdline", "TEXT|FILE", "The kernel command line, or a file that has it.  [default: the input's]"
+    ),
     _text("--virt", "NAME", "What the system runs in: none, kvm, docker …, as systemd-detect-virt says."),
-    _text("--config", "FILE|none", "This configuration instead of the nearest upward from the first PATH."),
-    _text("--configuration", "NAME", "Only look at the machine configuration NAME."),
+    _text(
+        "--config", "FILE|none", "The configuration file.  [default: the nearest at or above the first PATH]"
+    ),
+    _text("--configuration", "NAME", "Only read the machine configuration NAME."),
     _text(
         "--machine",
         "FILE|DIR",
@@ -98,18 +102,18 @@ _OPTIONS = (
         "--systemd-version",
         metavar="N",
         type=_SystemdVersion(min=OLDEST_KNOWN),
-        help="The systemd that boots, such as 252.  [default: the platform's]",
+        help="The version of systemd that boots, such as 252.  [default: the platform's]",
     ),
     click.option(
         "--podman-version",
         metavar="X.Y",
         callback=_podman_version,
-        help="The podman that makes services of Quadlets, such as 5.8.  [default: any]",
+        help="The version of podman that reads Quadlets, such as 5.8.  [default: any]",
     ),
     _text(
         "--input-format",
         "FORMAT",
-        "Take every PATH for sabakan, ignition, butane, …, instead of telling by its content.",
+        "Read every PATH as sabakan, ignition, butane, …, instead of detecting its format.",
     ),
     _text("--files-dir", "DIR", "The folder of Butane's `local` files, like its own --files-dir."),
     click.option(
@@ -117,9 +121,11 @@ _OPTIONS = (
         metavar="SECONDS",
         type=click.IntRange(min=0),
         default=TIMEOUT,
-        help=f"Stop after that, with the findings so far; 0 is no limit.  [default: {TIMEOUT}]",
+        help=f"Stop after SECONDS, with the findings so far; 0 is no limit.  [default: {TIMEOUT}]",
     ),
-    click.option("--own-rules", is_flag=True, help="Run the Python files that `rules` names."),
+    click.option(
+        "--own-rules", is_flag=True, help="Run the Python files that `rules` in the configuration names."
+    ),
     click.option(
         "--exclude",
         metavar="GLOB",
@@ -132,9 +138,9 @@ _OPTIONS = (
         default="auto",
         expose_value=False,
         callback=_colour,
-        help="When to colour what is said.  [default: auto]",
+        help="When to colour the output.  [default: auto]",
     ),
-    _text("--stdin-filename", "NAME", "The file name of standard input, which the path - reads."),
+    _text("--stdin-filename", "NAME", "The file name to assume for standard input (PATH -)."),
 )
 
 

@@ -25,7 +25,7 @@ def platform() -> None:
 
 
 @platform.command("list")
-@click.option("--json", "as_json", is_flag=True, help="As data.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @output_option
 def list_platforms(*, as_json: bool, output: str) -> None:
     """List the catalogues that ship; `show` tells what one is made from."""
@@ -69,23 +69,30 @@ def show(name: str, output: str) -> None:
 
 @platform.command()
 @click.option("--root", metavar="DIR", default="", help="The root file system; / is this machine's.")
-@click.option("--packages", metavar="DIR", default="", help="Instead of --root: the installed .deb files.")
-@click.option("--available", metavar="DIR", default="", help="With --packages: those that may be installed.")
+@click.option(
+    "--packages", metavar="DIR", default="", help="Instead of --root: a folder with the installed .deb files."
+)
+@click.option(
+    "--available",
+    metavar="DIR",
+    default="",
+    help="With --packages: a folder with .deb files that may be installed.",
+)
 @click.option("--name", metavar="NAME", default="", help="The platform's name.  [default: the folder's name]")
 @click.option(
     "--systemd-version",
     metavar="N",
     type=int,
     default=0,
-    help="The version of systemd, if the root doesn't tell, such as 252.",
+    help="The version of systemd, such as 252, if the root doesn't tell.",
 )
 @click.option(
     "--complete-for",
     metavar="GLOB",
     multiple=True,
-    help="Names of which there are no others; repeatable.  [default: all of a root, none of packages]",
+    help="Names of which the catalogue has all; repeatable.  [default: all of a root, none of packages]",
 )
-@click.option("--provenance", metavar="TEXT", multiple=True, help="Where it comes from; repeatable.")
+@click.option("--provenance", metavar="TEXT", multiple=True, help="Where the units come from; repeatable.")
 @click.option("--date", metavar="DATE", default="", help="When it was captured.  [default: today]")
 @output_option
 def capture(

@@ -41,7 +41,7 @@ def _github(draft: Draft, *, untrusted: bool) -> Host:
     job = github_job(os.environ)
     if untrusted:
         if job.run_head and job.run_head != draft.head:
-            raise UsageError("the artefact belongs to another commit than its run")
+            raise UsageError("the artifact belongs to a different commit than its run")
         job = replace(job, number=0)  # the number is looked up by the commit, whatever the event says
     return PullRequestHost(job, RealClock(), head=draft.head)
 

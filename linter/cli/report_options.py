@@ -18,7 +18,7 @@ LEVELS = click.Choice([severity.value for severity in Severity])
 def report_options(command: Callable[..., R]) -> Callable[..., R]:
     """`--format`, `--baseline` and `-o`."""
     command = output_option(command)
-    hides = "Hide the findings that this baseline has."
+    hides = "Hide the findings that are in this baseline."
     command = click.option("--baseline", metavar="FILE", default="", help=hides)(command)
     words = f"{', '.join(FORMATS)}; repeatable.  [default: full]"
     kind = "FORMAT[:FILE]"
@@ -27,7 +27,7 @@ def report_options(command: Callable[..., R]) -> Callable[..., R]:
 
 def level_options(command: Callable[..., R]) -> Callable[..., R]:
     """`--fail-level` and `--min-severity`."""
-    shown = "Show findings at or above.  [default: note]"
+    shown = "Show findings of this severity and above.  [default: note]"
     command = click.option("--min-severity", type=LEVELS, help=shown)(command)
-    fails = "Exit with 1 for findings at or above.  [default: warning]"
+    fails = "Exit with 1 for findings of this severity and above.  [default: warning]"
     return click.option("--fail-level", type=LEVELS, help=fails)(command)

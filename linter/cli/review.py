@@ -25,7 +25,12 @@ FORMATS = ("text", "json", "markdown")
 @click.command()
 @paths_argument
 @click.option("--base", metavar="REV|DIR", default="", help="Compare with this git revision, or this folder.")
-@click.option("--head", metavar="REV|DIR", default="", help="What to look at.  [default: the work tree]")
+@click.option(
+    "--head",
+    metavar="REV|DIR",
+    default="",
+    help="Review this revision, or this folder.  [default: the work tree]",
+)
 @click.option("--compare", nargs=2, metavar="A B", help="Compare two configurations of one tree.")
 @click.option("--direct", is_flag=True, help="Compare with REV itself, not with the merge base.")
 @click.option(
@@ -41,26 +46,30 @@ FORMATS = ("text", "json", "markdown")
     type=click.Choice(["github", "gitlab"]),
     help="Comment on the pull or merge request of the CI job.",
 )
-@click.option("--artifact", metavar="FILE", default="", help="Write what a later --post needs.")
+@click.option("--artifact", metavar="FILE", default="", help="Write a file for a later --post.")
 @click.option(
     "--from-artifact",
     metavar="FILE",
     default="",
     help="Only post what --artifact wrote.",
 )
-@click.option("--pictures", metavar="DIR", default="", help="Draw the change of each boot there, as SVG.")
-@click.option("--artifact-url", metavar="URL", default="", help="Where the pictures can be had, for --post.")
+@click.option("--pictures", metavar="DIR", default="", help="Draw the change of each boot as SVG, into DIR.")
+@click.option(
+    "--artifact-url", metavar="URL", default="", help="Where the pictures can be downloaded, for --post."
+)
 @click.option("--mask", metavar="UNIT", multiple=True, help="What if UNIT were masked?  Repeatable.")
 @click.option("--disable", metavar="UNIT", multiple=True, help="What if UNIT were disabled?  Repeatable.")
 @click.option("--without", metavar="FILE", multiple=True, help="What if this drop-in or unit were gone?")
 @click.option(
     "--fail-level",
     type=LEVELS,
-    help="Exit with 1 for new findings at or above.  [default: the base's, else warning]",
+    help="Exit with 1 for new findings of this severity and above.  [default: the base's, else warning]",
 )
-@click.option("--select", metavar="RULE,…", multiple=True, help="As check's: these rules alone.")
-@click.option("--ignore", metavar="RULE,…", multiple=True, help="As check's: without these.")
-@click.option("--min-severity", type=LEVELS, help="As check's: findings at or above.")
+@click.option(
+    "--select", metavar="RULE,…", multiple=True, help="Run only these rules or categories; repeatable."
+)
+@click.option("--ignore", metavar="RULE,…", multiple=True, help="Don't run these; repeatable.")
+@click.option("--min-severity", type=LEVELS, help="Show findings of this severity and above.")
 @times_option
 @output_option
 @shared_options

@@ -15,7 +15,7 @@ from unitlint.text.suggest import did_you_mean
 
 
 @click.group(invoke_without_command=True)
-@click.option("--json", "as_json", is_flag=True, help="As data.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @output_option
 @shared_options
 @click.pass_context

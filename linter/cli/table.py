@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "init": ("unitlint.cli.init:init", "Look at this repository, and set unitlint up for it."),
+    "init": ("unitlint.cli.init:init", "Set up unitlint for this repository."),
     "check": ("unitlint.cli.check:check", "Find what breaks a boot (the default command)."),
     "graph": ("unitlint.cli.graph:graph", "Draw the dependency graph, or print it as data."),
     "why": ("unitlint.cli.why:why", "Say why a unit starts after another, or pulls it in."),
     "boot": ("unitlint.cli.boot:boot", "Show the boot transaction: jobs, waves, cycles."),
     "review": ("unitlint.cli.review:review", "Say what a change does to the boot."),
-    "lock": ("unitlint.cli.lock:lock", "Keep the boot as a text, for `git diff` to show what changes it."),
+    "lock": (
+        "unitlint.cli.lock:lock",
+        "Write the boot as text for `git diff` to show what changes it.",
+    ),
     "contracts": (
         "unitlint.cli.contracts:contracts",
-        "Hold the boot against contracts, or propose some.",
+        "Check the boot against contracts, or propose some.",
     ),
     "baseline": ("unitlint.cli.baseline:baseline", "Record today's findings, to see only new ones."),
-    "merge": ("unitlint.cli.merge:merge", "Make one report of what several machines found."),
+    "merge": ("unitlint.cli.merge:merge", "Merge what several machines found into one report."),
     "rules": ("unitlint.cli.rules:rules", "List the rules."),
     "explain": ("unitlint.cli.rules:explain", "Explain a rule: why, bad, good, what to do."),
     "completion": (

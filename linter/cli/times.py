@@ -17,7 +17,8 @@ R = TypeVar("R")
 
 def times_option(command: Callable[P, R]) -> Callable[P, R]:
     """`--times FILE`"""
-    words = "Seconds instead of waves: from systemd-analyze plot --json, blame, dump, or journalctl -o json."
+    words = "Show seconds instead of waves: from systemd-analyze plot --json, blame, dump, or journalctl "
+    "-o json."
     return click.option("--times", metavar="FILE", default="", help=words)(command)
 
 

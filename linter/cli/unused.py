@@ -49,7 +49,7 @@ def _other_files(inputs: Inputs, config: Config) -> Iterator[str]:
         folder, _, name = found.path.rpartition("/")
         if name in FILE_NAMES and os.path.realpath(found.path) not in used:
             nearest = config.at(folder or ".").path
-            counts = f"{nearest} counts" if nearest else "the defaults count"
+            counts = f"{nearest} applies" if nearest else "the defaults apply"
             yield f"{found.path} is not used: {counts}"
 
 

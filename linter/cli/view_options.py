@@ -26,7 +26,7 @@ _OPTIONS = (
         "--view",
         type=_choice(View),
         default="order",
-        help="Which edges to draw; install means [Install].  [default: order]",
+        help="Which edges to draw; install: those of [Install].  [default: order]",
     ),
     click.option("--focus", metavar="UNIT", multiple=True, help="Only UNIT and its neighbours; repeatable."),
     click.option(
@@ -34,15 +34,15 @@ _OPTIONS = (
         metavar="N",
         type=click.IntRange(min=1),
         default=1,
-        help="How many arrows from --focus.  [default: 1]",
+        help="How many arrows away from --focus.  [default: 1]",
     ),
     click.option(
         "--direction",
         type=_choice(Direction),
         default="both",
-        help="Before --focus, after it.  [default: both]",
+        help="Only what is before or after --focus.  [default: both]",
     ),
-    click.option("--path", nargs=2, metavar="A B", help="Only what lies on a chain between A and B."),
+    click.option("--path", nargs=2, metavar="A B", help="Only what is on a chain between A and B."),
     click.option("--reaches", metavar="UNIT", default="", help="Only what leads to UNIT."),
     click.option("--only", metavar="GLOB", multiple=True, help="Only units that match; repeatable."),
     click.option("--hide", metavar="GLOB", multiple=True, help="Hide units that match; repeatable."),
@@ -58,10 +58,10 @@ _OPTIONS = (
     ),
     click.option("--no-reduce", is_flag=True, help="Also draw edges that longer chains imply."),
     click.option(
-        "--collapse", type=_choice(Grouping), default="none", help="One box for each.  [default: none]"
+        "--collapse", type=_choice(Grouping), default="none", help="Draw one box for each.  [default: none]"
     ),
     click.option(
-        "--cluster", type=_choice(Grouping), default="none", help="A frame around each.  [default: none]"
+        "--cluster", type=_choice(Grouping), default="none", help="Draw a frame around each.  [default: none]"
     ),
     LINK_OPTION,
 )

@@ -38,7 +38,7 @@ def watch(
                 sys.stdout.write(_CLEAR)
             forget_texts()
             code = _once(run, seconds)
-            tell("watching; Ctrl-C ends it")
+            tell("watching for changes; Ctrl-C stops")
             while dict(_files(paths, own)) == seen:
                 time.sleep(PAUSE)
     except KeyboardInterrupt:

@@ -43,7 +43,7 @@ class _Answer:
 @click.argument("a", metavar="UNIT")
 @click.argument("rest", nargs=-1, metavar="[B] [PATH]...")
 @click.option("--all", "every", is_flag=True, help="Every shortest chain, not just the first.")
-@click.option("--json", "as_json", is_flag=True, help="As data.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @times_option
 @output_option
 @shared_options
@@ -88,7 +88,7 @@ def _drawn(machine: Machine, answer: Why, file_format: Format) -> bytes:
     for source, target, chains in ((a, b, answer.ordering), (b, a, answer.reverse)):
         if chains:
             all_chains = acting_chains(machine.graph, machine.boot, source=source, target=target, most=MOST)
-            more = f"; {len(all_chains) - 1} more chains as short" if len(all_chains) > 1 else ""
+            more = f"; {len(all_chains) - 1} other chains are as short" if len(all_chains) > 1 else ""
             words = f"{source} starts after {target}{more}"
             return chain_picture(machine, chains[0], (a, b), file_format, words)
     raise UsageError(f"nothing orders {a} and {b}: there is nothing to draw", hint=f"unitlint why {a} {b}")

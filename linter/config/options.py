@@ -52,12 +52,14 @@ OPTIONS: tuple[Option, ...] = (
         "or `none`. Files and directories are relative to the configuration file.",
         "by input: `flatcar` for sabakan and Flatcar Butane, `systemd` for unit folders, `none` for a root",
     ),
-    Option("target", Shape.TEXT, "The unit that a boot starts.", "`default.target`"),
-    Option("target-systemd", Shape.NUMBER, "The version of systemd that boots, `252`.", "the platform's"),
+    Option("target", Shape.TEXT, "The unit that the boot starts.", "`default.target`"),
+    Option(
+        "target-systemd", Shape.NUMBER, "The version of systemd that boots, such as `252`.", "the platform's"
+    ),
     Option(
         "target-podman",
         Shape.TEXT,
-        "The version of podman that makes services of Quadlets, `5.8`.",
+        "The version of podman that reads Quadlets, such as `5.8`.",
         "a root's, else any",
     ),
     Option(
@@ -74,11 +76,11 @@ OPTIONS: tuple[Option, ...] = (
         "Rules and categories that run; `default` and `all` are names too.",
         "`[default]`",
     ),
-    Option("ignore", Shape.RULES, "Rules and categories that don't.", "`[]`"),
+    Option("ignore", Shape.RULES, "Rules and categories that don't run.", "`[]`"),
     Option(
         "per-file-ignores",
         Shape.RULES_BY_GLOB,
-        "Rules that say nothing about the files a glob matches.",
+        "Rules that are off in the files a glob matches.",
         "`{}`",
     ),
     Option(
@@ -101,7 +103,7 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "per-file-severity",
         Shape.LEVELS_BY_GLOB,
-        "Another severity for a rule in the files a glob matches; the last glob that matches counts.",
+        "Another severity for a rule in the files a glob matches; the last glob that matches wins.",
         "`{}`",
     ),
     Option(
@@ -113,10 +115,10 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "fail-level",
         Shape.LEVEL,
-        "The mildest severity that makes `unitlint check` exit with 1.",
+        "The lowest severity that makes `unitlint check` exit with 1.",
         "`warning`",
     ),
-    Option("min-severity", Shape.LEVEL, "The mildest severity that is shown.", "`note`"),
+    Option("min-severity", Shape.LEVEL, "The lowest severity that is shown.", "`note`"),
     Option(
         "rules",
         Shape.TEXTS,

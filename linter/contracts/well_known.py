@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_DATA = "what it writes before the mount would lie below it, out of sight"
+_DATA = "what it writes before the mount would be hidden below it"
 _CLOCK = "certificates are checked against the clock"
 _RUNTIME = "it starts its pods through the container runtime"
 

@@ -24,12 +24,13 @@ from unitlint.quick.dataclasses import replace
 from unitlint.transaction.transaction import Transaction
 
 ARROWS_OF_ALL = (
-    "Arrows of the order lead from the earlier unit to the later one, others from the unit that says so."
+    "Ordering arrows point from the earlier unit to the later one, others from the unit that has the setting."
 )
 READINGS: dict[View, str] = {
-    View.ORDER: "The boot runs downwards: an arrow leads from the earlier unit to the later one.",
-    View.REQUIRE: "An arrow leads from the unit that requires or wants to the one that it requires or wants.",
-    View.INSTALL: "An arrow leads from the unit that is started to the one that [Install] lets it pull in.",
+    View.ORDER: "The boot runs downwards: an arrow points from the earlier unit to the later one.",
+    View.REQUIRE: "An arrow points from the unit that requires or wants to the one that it requires or "
+    "wants.",
+    View.INSTALL: "An arrow points from the unit that is started to the one that [Install] makes it pull in.",
     View.ALL: ARROWS_OF_ALL,
 }
 

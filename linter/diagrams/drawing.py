@@ -146,7 +146,7 @@ class Drawing:
     clusters: tuple[Cluster, ...] = ()
     notes: tuple[str, ...] = ()
     """Sentences for the legend: what is hidden and how much of it, what was filtered."""
-    reading: str = "an arrow leads from the unit that starts earlier to the one that starts later"
+    reading: str = "an arrow points from the unit that starts earlier to the one that starts later"
     """How to read an arrow; the first line of the legend."""
     sides: tuple[str, str] | None = None
     """The names of two configurations, where it shows how they differ and not what a change did."""

@@ -18,8 +18,8 @@ BELONGING_WORDS = {
 STATES = (("masked", "masked"), ("not-found", "missing"), ("bad-setting", "not loaded"))
 ROLE_WORDS = {
     Role.CHAIN: "on the chain asked for",
-    Role.WRONG: "there, and must not be",
-    Role.BROKEN: "asked for, and missing",
+    Role.WRONG: "present, but must not be",
+    Role.BROKEN: "required, but missing",
 }
 SEVERITY_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 LOOKS = {

@@ -33,9 +33,9 @@ SCRIPTS = (
 """One script in parts: the first holds what the others work on, the last starts it."""
 
 MODEL = (
-    "The model: a unit starts when all that it waits for are done, and takes as long as it took on the "
-    "machine that was recorded. It is wrong where units slow each other down, where one takes longer or "
-    "shorter for starting at another moment, and for what starts late: by a socket, a timer or a device."
+    "The model: a unit starts when everything it waits for is done, and takes as long as it took on the "
+    "machine that was recorded. It is wrong where units slow each other down, where a unit takes longer or "
+    "shorter because it starts at another time, and for what a socket, a timer or a device starts later."
 )
 
 

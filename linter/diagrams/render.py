@@ -94,7 +94,7 @@ def _run(engine: Engine, program: Path, dot: str, how: tuple[str, str], timeout:
         raise _undrawn(engine, f"could not draw the picture: {text.strip() or error}") from error
     data: bytes = done.stdout
     if _BEGINS[how[1]] not in data[:4096]:
-        raise _undrawn(engine, f"answered with what is no {how[1].upper()}")
+        raise _undrawn(engine, f"did not produce {how[1].upper()}")
     return data
 
 

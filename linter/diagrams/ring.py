@@ -11,8 +11,8 @@ from unitlint.diagrams.look import FONT_SIZE, node_label
 from unitlint.quick.dataclasses import replace
 from unitlint.transaction.transaction import Cycle
 
-TITLE = "The cycle by itself: an arrow leads from the unit that has to start first."
-READING = "An arrow leads from the unit that has to start first to the one that waits for it."
+TITLE = "The cycle by itself: an arrow points from the unit that has to start first."
+READING = "An arrow points from the unit that has to start first to the one that waits for it."
 GAP = 40.0
 """Points from a box to the next."""
 LINE = 14.0

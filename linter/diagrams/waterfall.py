@@ -72,7 +72,7 @@ class Waterfall:
         """How to read it, in one line."""
         if self.timed:
             return "bar: when it can start and how long it took; pale: how much later it could be done"
-        return "bar: the wave it can start in; pale: how many waves it can wait and delay nothing"
+        return "bar: the wave it can start in; pale: how many waves it can wait without delaying anything"
 
 
 def waterfall(
@@ -185,9 +185,13 @@ def _notes(
     jobs = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
     yield f"Jobs of {boot.target}: {jobs}. Without slack, in blue: {len(plan.critical)}."
     if lengths is not None:
-        yield f"Done after {plan.end / SECOND:.1f} s, by the times that were recorded."
+        yield f"Done after {plan.end / SECOND:.1f} s, by the recorded times."
         missing = len(plan.slots.keys() - lengths.keys())
-        yield f"Without a time, taken for none: {missing} of {len(plan.slots)} jobs." if missing else ""
+        yield (
+            f"Without a recorded time, counted as 0 s: {missing} of {len(plan.slots)} jobs."
+            if missing
+            else ""
+        )
     if boot.left_out:
         reasons = Counter(left.reason for left in boot.left_out)
         left = ", ".join(f"{reason} ({count})" for reason, count in sorted(reasons.items()))

@@ -27,7 +27,9 @@ def of_directive(unit_type: str, section: str, key: str, version: int) -> str:
         return ""
     lines = [f"**{key}=** in [{section}] · {link(directive)}"]
     if taken := in_words(directive, version):
-        lines.append(f"Takes {taken}.{' Assignments add up; an empty one resets.' if directive.many else ''}")
+        lines.append(
+            f"Takes {taken}.{' Assignments add up; an empty one resets the list.' if directive.many else ''}"
+        )
     lines += _history(directive, version)
     return "\n\n".join(lines)
 

@@ -80,15 +80,15 @@ def _as_pygls_has_it(message: dict[str, Any]) -> dict[str, Any]:
 def _fault(message: object) -> str:
     """Why this is no message; empty where it is one."""
     if isinstance(message, list):
-        return "the protocol has no batches"
+        return "batches are not supported"
     if not isinstance(message, Mapping):
-        return "a message is an object"
+        return "a message must be an object"
     if message.get("jsonrpc") != "2.0":
         return '"jsonrpc" is not "2.0"'
     if "id" in message and not _is_id(message["id"]) and ("method" in message or message["id"] is not None):
-        return '"id" is neither a text nor a whole number'
+        return '"id" is neither a string nor a whole number'
     if "method" in message:
-        return "" if isinstance(message["method"], str) else '"method" is no text'
+        return "" if isinstance(message["method"], str) else '"method" is not a string'
     if "id" in message and ("result" in message or isinstance(message.get("error"), Mapping)):
         return ""
     return 'there is neither "method" nor "result"'

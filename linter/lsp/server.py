@@ -48,7 +48,7 @@ class _Server(LanguageServer):
     def report_server_error(self, error: Exception, source: ServerErrors) -> None:
         """Of the messages themselves (JSON-RPC 2.0, 5.1), or of what we make of them."""
         if source is JsonRpcException:
-            why = f"no JSON that can be read: {error}"
+            why = f"not valid JSON: {error}"
             self.protocol.refuse(None, lsp.ErrorCodes.ParseError, why)
             return
         super().report_server_error(error, source)

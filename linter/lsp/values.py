@@ -17,7 +17,7 @@ from unitlint.units.values.kinds import parser
 
 _WORDS = {
     "BOOLEAN": "yes or no",
-    "CONDITION": "a condition; `!` before it turns it round",
+    "CONDITION": "a condition; `!` before it negates it",
     "INTEGER": "a whole number",
     "LONG": "a whole number",
     "MODE": "an access mode in octal",

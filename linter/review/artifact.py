@@ -28,11 +28,11 @@ def read_artifact(path: Path) -> Draft:
     with open_regular(str(path)) as file:
         data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
-        raise InputError(f"the artefact is larger than {MOST_BYTES} bytes", path=str(path))
+        raise InputError(f"the artifact is larger than {MOST_BYTES} bytes", path=str(path))
     try:
         return from_json(data.decode("ascii"))
     except UnicodeDecodeError as error:
-        raise InputError(f"the artefact can't be read: {error}", path=str(path)) from error
+        raise InputError(f"the artifact can't be read: {error}", path=str(path)) from error
 
 
 def from_json(text: str) -> Draft:
@@ -40,7 +40,7 @@ def from_json(text: str) -> Draft:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"the artefact is not valid JSON: {error}") from error
+        raise InputError(f"the artifact is not valid JSON: {error}") from error
     draft = decode(Draft, document)
     _require(draft.version == VERSION, f"its version is {draft.version}, and this unitlint reads {VERSION}")
     _require(bool(_COMMIT.match(draft.head)), "its head is not a commit")
@@ -64,4 +64,4 @@ def _require_remark(remark: Remark) -> None:
 
 def _require(held: bool, otherwise: str) -> None:
     if not held:
-        raise InputError(f"the artefact is not one of unitlint's: {otherwise}")
+        raise InputError(f"unitlint did not write this artifact: {otherwise}")

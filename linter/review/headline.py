@@ -38,11 +38,11 @@ def _clauses(boot: BootChange) -> Iterator[Words]:
         yield ("makes the boot fail: ", Quoted(boot.error_after))
     broke = sorted({change.contract for change in boot.chains if change.broke})
     healed = sorted({change.contract for change in boot.chains if not change.broke} - {*broke})
-    for verb, contracts in (("breaks the contract ", broke), ("heals the contract ", healed)):
+    for verb, contracts in (("breaks the contract ", broke), ("fixes the contract ", healed)):
         if contracts:
             yield (verb, *names(contracts))
     for cycle in boot.cycles_gained:
-        yield ("makes an ordering cycle of ", *names(cycle.units))
+        yield ("creates an ordering cycle of ", *names(cycle.units))
     for cycle in boot.cycles_lost:
         yield ("breaks the ordering cycle of ", *names(cycle.units))
     yield from _states(boot.units)

@@ -52,7 +52,8 @@ def fit(pieces: Iterable[Piece], *, most: int = MOST_CHARACTERS, last: str = "")
                     open_ones.append("\n</details>" if line else "")
                     room -= size(open_ones[-1]) + 1
     if left_out:
-        note = f"_{left_out} more lines are left out: a comment holds no more. `unitlint review` prints all._"
+        note = f"_{left_out} more lines are left out: a comment has no room for them. `unitlint review` "
+        "prints all._"
         kept += ["", note]
     return "\n".join([*kept, *([last] if last else [])]) + "\n"
 

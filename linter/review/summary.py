@@ -15,7 +15,7 @@ from unitlint.review.headline import boot_headline
 from unitlint.review.rows import boot_blocks
 from unitlint.review.wording import OF_A_CHANGE, Wording
 
-HELD_BY_CYCLE = "Contracts no longer found broken (in an ordering cycle each unit is after all others)"
+HELD_BY_CYCLE = "Contracts no longer reported as broken (in an ordering cycle each unit is after all others)"
 
 
 def headline(review: Review) -> str:
@@ -27,7 +27,7 @@ def headline(review: Review) -> str:
     if review.boots_unchanged and not total:
         effect = "There is no machine configuration here, before or after this change"
     elif review.boots_unchanged:
-        effect = f"This change alters nothing of the boot of {count(total, 'configuration')}"
+        effect = f"This change does not alter the boot of {count(total, 'configuration')}"
     else:
         changed = sum(len(boot.configurations) for boot in review.boots)
         gained, lost = len(review.configurations_gained), len(review.configurations_lost)
@@ -59,7 +59,7 @@ def _findings_words(review: Review) -> str:
 def _compared_findings(review: Review) -> str:
     numbers = ((len(review.new), review.head), (len(review.fixed), review.base))
     parts = [f"{count(number, 'finding')} of {whose}" for number, whose in numbers if number]
-    alone = f"{joined(parts)} alone" if parts else "no finding of one alone"
+    alone = f"{joined(parts)} alone" if parts else "no finding in only one of them"
     return f"{alone}, {review.remaining} of both"
 
 

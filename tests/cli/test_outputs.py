@@ -32,7 +32,7 @@ def test_two_formats_to_one_place_are_refused(unitlint: Run) -> None:
     ):
         outcome = unitlint("a.service", *words)
         assert outcome.code == 2
-        assert "two formats can't go to" in outcome.err
+        assert "two formats can't be written to" in outcome.err
     assert unitlint("a.service", "--format", "json:f", "--format", "full").code == 1
 
 

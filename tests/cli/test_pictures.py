@@ -44,4 +44,4 @@ def test_times_are_not_ignored(unitlint: Run, units: Path) -> None:
     (units / "blame.txt").write_text("1.500s a.service\n")
     assert unitlint("boot", "web", "--times", "web/blame.txt", "--json").code == 2
     page = unitlint("boot", "web", "--platform", "systemd", "--times", "web/blame.txt", "--html").out
-    assert "The model: a unit starts when all that it waits for are done" in page
+    assert "The model: a unit starts when everything it waits for is done" in page

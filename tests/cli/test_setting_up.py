@@ -215,7 +215,7 @@ def test_init_overwrites_nothing(unitlint: Run) -> None:
     Path(".unitlint.yaml").write_text("platform: none\n")
     outcome = unitlint("init")
     assert (outcome.code, Path(".unitlint.yaml").read_text()) == (2, "platform: none\n")
-    assert "is there already" in outcome.err
+    assert "already exists" in outcome.err
 
 
 def test_init_adds_nothing_to_hooks_that_are_there(unitlint: Run) -> None:
@@ -265,7 +265,7 @@ def test_a_broken_contract_is_told(unitlint: Run) -> None:
 )
 def test_a_contract_about_nothing_says_why(unitlint: Run, rest: str, why: str) -> None:
     Path(".unitlint.yaml").write_text(f"contracts: [{{name: n, because: b, {rest}}}]\n")
-    assert unitlint("contracts", "check", ".").out == f"n: is about nothing here: {why}\n"
+    assert unitlint("contracts", "check", ".").out == f"n: checks nothing here: {why}\n"
 
 
 def test_machines_that_break_a_contract_alike_are_told_once(unitlint: Run) -> None:

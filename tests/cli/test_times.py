@@ -32,7 +32,7 @@ def units_fixture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_boot_in_seconds(unitlint: Run, units: Path) -> None:
     outcome = unitlint("boot", *SHARED, "--times", "blame.txt")
-    assert "Without a time, taken for none: 2 of 4 jobs." in outcome.out
+    assert "Without a recorded time, counted as 0 s: 2 of 4 jobs." in outcome.out
     assert unitlint("boot", *SHARED, "--times", "blame.txt", "-o", "boot.svg").code == 0
     assert ">2 s<" in (units / "boot.svg").read_text()
 

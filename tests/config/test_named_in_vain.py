@@ -56,7 +56,7 @@ def test_another_configuration_file_that_does_not_count(
     (tmp_path / "b/.unitlint.yaml").write_text("select: [all]\n")
     (tmp_path / ".unitlint.yml").write_text("select: [all]\n")
     told = configured("select: [default]\n").err
-    assert ".unitlint.yml is not used: .unitlint.yaml counts" in told
+    assert ".unitlint.yml is not used: .unitlint.yaml applies" in told
     assert "b/.unitlint.yaml is not used" not in told
     told = unitlint("--config", ".unitlint.yaml", ".").err
-    assert "b/.unitlint.yaml is not used: .unitlint.yaml counts" in told
+    assert "b/.unitlint.yaml is not used: .unitlint.yaml applies" in told

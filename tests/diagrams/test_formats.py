@@ -225,8 +225,8 @@ def test_an_engine_that_hangs_is_ended_and_a_sentence_says_what_to_do(
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        ("", "answered with what is no SVG"),
-        ("print('nonsense')", "answered with what is no SVG"),
+        ("", "did not produce SVG"),
+        ("print('nonsense')", "did not produce SVG"),
         ("sys.exit('no such font')", "could not draw the picture: no such font"),
         ("os.abort()", "could not draw the picture: "),
     ],

@@ -155,7 +155,7 @@ def test_with_times_the_scale_is_seconds(boot: Graph, transaction: Transaction) 
     chart = waterfall(boot, transaction, lengths=lengths)
     assert chart.end == 3_500_000
     assert {row.node.id: row.slot.start for row in chart.rows}["docker.service"] == 2_000_000
-    assert any("Without a time" in note and "4 of 7" in note for note in chart.notes)
+    assert any("Without a recorded time" in note and "4 of 7" in note for note in chart.notes)
     texts = [text.text for text in ET.fromstring(waterfall_svg(chart)).iter(f"{SVG}text")]
     assert "2 s" in texts
 

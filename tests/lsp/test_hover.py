@@ -22,7 +22,7 @@ MAN = Path("/usr/share/man/man5")
 @pytest.mark.parametrize(
     ("section", "key", "words"),
     [
-        ("Unit", "After", "Takes names of units. Assignments add up; an empty one resets."),
+        ("Unit", "After", "Takes names of units. Assignments add up; an empty one resets the list."),
         ("Service", "Type", "dbus, exec, forking, idle, notify, notify-reload, oneshot, simple"),
         ("Service", "RestartSec", "Takes a time span."),
         ("Service", "PrivateTmp", "yes, no"),

@@ -129,7 +129,7 @@ def test_an_artefact_of_another_commit_is_refused(
     monkeypatch.setenv("GITHUB_EVENT_PATH", str(event))
     done = unitlint("review", "--from-artifact", str(file), "--post", "github")
     assert done.code == 2
-    assert "another commit" in done.err
+    assert "a different commit" in done.err
     assert job.requests == []
 
 
@@ -210,7 +210,7 @@ def test_a_change_that_alters_nothing_says_so_in_a_line(
     head = repository_of_units.commit({"units/old.service": f"# a comment\n{SERVICE}", "README": "words"})
     done = unitlint("review", "units", "--base", commits[1], "--head", head, "--platform", "none")
     assert done.out == (
-        "This change alters nothing of the boot of 1 configuration; no new finding, 1 as before.\n"
+        "This change does not alter the boot of 1 configuration; no new finding, 1 as before.\n"
     )
     assert done.code == 0
 

@@ -252,7 +252,7 @@ def test_a_cycle_heals_no_contract(tmp_path: Path) -> None:
         tmp_path, units("", "After=a.service"), units("After=b.service", "After=a.service"), config=config
     )
     assert any(boot.cycles_gained for boot in found.boots)
-    assert not any("heals" in line or "hold again" in line for line in said(found))
+    assert not any("fixes the contract" in line or "hold again" in line for line in said(found))
 
 
 def test_what_two_boots_have_in_common_is_told_once(tmp_path: Path) -> None:

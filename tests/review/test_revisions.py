@@ -218,7 +218,7 @@ def test_a_submodule_is_none_of_a_commit_nor_of_the_work_tree(
     base = repository_of_units.commit({})
     assert (repository_of_units.top / "m[1] !/units/b.service").exists()
     told = unitlint("review", ".", "--base", base, "--platform", "none")
-    assert told.out.startswith("This change alters nothing of the boot of 1 configuration")
+    assert told.out.startswith("This change does not alter the boot of 1 configuration")
 
 
 def test_temporary_files_in_the_repository_are_none_of_the_work_tree(
@@ -229,7 +229,7 @@ def test_temporary_files_in_the_repository_are_none_of_the_work_tree(
     scratch.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(scratch))
     told = unitlint("review", ".", "--base", base, "--platform", "none")
-    assert told.out.startswith("This change alters nothing of the boot of 1 configuration")
+    assert told.out.startswith("This change does not alter the boot of 1 configuration")
 
 
 def test_the_only_unit_is_too_large(repository_of_units: Repository, unitlint: Run) -> None:

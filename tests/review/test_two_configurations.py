@@ -82,7 +82,10 @@ def test_the_same_as_data_and_as_markdown(compare: Callable[..., Outcome]) -> No
 def test_two_that_boot_alike(compare: Callable[..., Outcome]) -> None:
     Path("roles/b/systemd/odd.service").write_text(f"[Unit]\n{SERVICE}")
     out = compare("roles/b/site.yml", "roles/c/site.yml").out
-    assert out == "roles/c/site.yml boots just like roles/b/site.yml; no finding of one alone, 0 of both.\n"
+    assert (
+        out
+        == "roles/c/site.yml boots just like roles/b/site.yml; no finding in only one of them, 0 of both.\n"
+    )
 
 
 @pytest.mark.parametrize(

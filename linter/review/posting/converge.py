@@ -85,7 +85,7 @@ def converge(host: Host, draft: Draft, clock: Clock, *, artifact_url: str = "") 
             return Done(_words(run), run.writes)
         looks += not wrote
         clock.sleep(min(2.0**looks, 16.0))
-    raise RefusedError(f"given up: after {run.writes} requests it still doesn't show what they changed")
+    raise RefusedError(f"gave up: after {run.writes} requests it still doesn't show what they changed")
 
 
 def _moved_on(now: str, looked_at: str) -> str:
@@ -99,7 +99,7 @@ def _words(run: _Run) -> str:
 def _wait(delay: DelayedError, failures: int, clock: Clock) -> None:
     seconds = delay.seconds or min(2.0**failures, 60.0)
     if failures >= ATTEMPTS:
-        raise RefusedError(f"given up after {failures} attempts: {delay.reason}")
+        raise RefusedError(f"gave up after {failures} attempts: {delay.reason}")
     if seconds > LONGEST_WAIT:
         raise RefusedError(f"{delay.reason}; it asks to wait {seconds:.0f} s, which is too long for a job")
     clock.sleep(seconds)

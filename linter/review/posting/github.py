@@ -180,7 +180,7 @@ class PullRequestHost:
         except RequestException as error:
             raise DelayedError(f"GitHub can't be reached: {type(error).__name__}") from None
         except SENSELESS as error:
-            raise RefusedError(f"GitHub's answer makes no sense ({type(error).__name__})") from None
+            raise RefusedError(f"GitHub's answer can't be read ({type(error).__name__})") from None
 
 
 def _number_of(repository: Repository, head: str, branch: str) -> int:

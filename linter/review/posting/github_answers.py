@@ -16,7 +16,7 @@ _WORDS = {
     "from a fork it can't have that, and docs/ci.md shows the way round",
     404: "GitHub shows no such repository or pull request to this token",
     410: "the pull request's conversation is gone",
-    422: "GitHub refuses what the request says",
+    422: "GitHub rejects the request",
 }
 
 

@@ -192,7 +192,7 @@ class MergeRequestHost:
         except requests.exceptions.RequestException as error:
             raise DelayedError(f"GitLab can't be reached: {type(error).__name__}") from None
         except SENSELESS as error:
-            raise RefusedError(f"GitLab's answer makes no sense ({type(error).__name__})") from None
+            raise RefusedError(f"GitLab's answer can't be read ({type(error).__name__})") from None
 
     def _explained(self, status: int, message: str) -> Exception:
         explanation = self._job.token.removed_from(message)[:300]

@@ -11,13 +11,13 @@ DOCUMENTS = (
         Severity.WARNING,
         "delivery",
         "0.1.0",
-        """The mode of a file is an octal number in decimal notation, or the other way round.
+        """A file's mode is written in octal where decimal is read, or the other way round.
 
-Ignition's JSON has decimal numbers, so that 0644 is 420 there; Butane's YAML takes octal ones with a
-leading 0 and decimal ones without. A `755` is 01363 in both, and a `0420` is r---w----, which nobody means.
-A `0493` is no octal number at all, and counts as the decimal 493, which is 0755. Ansible takes a `755`
-without quotes for a decimal number as well (butane, docs/config-fcos-v1_5.md; ignition,
-docs/configuration-v3_4.md; ansible.builtin.copy, mode; YAML 1.1, Integer).
+Ignition's JSON has decimal numbers, so that 0644 is 420 there; Butane's YAML takes octal ones with a leading
+0 and decimal ones without. A `755` is 01363 in both, and a `0420` is r---w----, which nobody means. A `0493`
+is not an octal number at all, and is read as the decimal 493, which is 0755. Ansible takes a `755` without
+quotes for a decimal number as well (butane, docs/config-fcos-v1_5.md; ignition, docs/configuration-v3_4.md;
+ansible.builtin.copy, mode; YAML 1.1, Integer).
 
 **Bad**
 
@@ -81,8 +81,9 @@ Keep one entry.
         "0.1.0",
         """The tool that reads a file refuses it.
 
-What is no YAML or JSON, has a list where a text belongs, asks for a version that doesn't exist or includes
-itself never becomes a machine's configuration: rendering it fails, and with it the machine's boot.
+A file that is not valid YAML or JSON, has a list where a string belongs, asks for a version that doesn't
+exist or includes itself never becomes a machine's configuration: rendering it fails, and with it the
+machine's boot.
 
 **Bad**
 
@@ -135,7 +136,7 @@ Close the action, or end the block, that the message names.
         Severity.WARNING,
         "input",
         "0.1.0",
-        """A key is unknown to the format.
+        """A key is unknown in its format.
 
 Butane, Ignition, the Container Linux Config transpiler, OpenShift and cloud-init ignore keys that they
 don't know, with a warning at most. What the key asks for isn't done, and nothing fails: a unit with
@@ -173,7 +174,7 @@ Write the key that the message names, or remove it.
         Severity.NOTE,
         "input",
         "0.1.0",
-        """A link leads outside of what is read.
+        """A link points outside what is read.
 
 systemd follows links anywhere: a linked unit (systemctl(1), link) lies outside of the search path. Links are
 followed here inside the folder at hand, and with `--unit-path` into the folders that it names. Nothing is
@@ -192,7 +193,7 @@ web.service -> /srv/web/web.service
 web.service -> ../web/web.service
 ```
 
-Lint the folder that it leads to as well; with `--unit-path`, name it there.
+Lint the folder that it points to as well; with `--unit-path`, name it there.
 """,
     ),
 )

@@ -13,8 +13,8 @@ FSTAB = (
         "0.1.0",
         """systemd can't read the value of an option in `/etc/crypttab`.
 
-systemd-cryptsetup-generator(8) logs that and ignores the option: how long the device of a volume or of its
-key is waited for stays what it is by default (crypttab(5), `x-systemd.device-timeout=`, `keyfile-timeout=`).
+systemd-cryptsetup-generator(8) logs that and ignores the option: the wait for the device of a volume or of
+its key keeps its default (crypttab(5), `x-systemd.device-timeout=`, `keyfile-timeout=`).
 
 **Bad**
 
@@ -42,7 +42,7 @@ Write a time span as systemd.time(7) has it.
 
 systemd-cryptsetup-generator(8) makes a service of each line of crypttab(5). A line of a name alone, or one
 for a volume that an earlier line has, makes none: the volume is never set up, and what is mounted from it
-never comes. Before systemd 257 a line that can't be followed keeps the lines below it from being read.
+never comes. Before systemd 257 a line that can't be read keeps the lines below it from being read.
 
 **Bad**
 
@@ -60,7 +60,7 @@ data UUID=6b8e9b1c-0d8f-4a3e-8a57-3f0c6d2b7a11 none luks
 logs UUID=90d5c2f7-73b1-4f0e-9d58-61f0f3f9a7de none luks
 ```
 
-Write a name of its own and a device, then the key and the options.
+Write a unique name and a device, then the key and the options.
 """,
     ),
     Relayed(
@@ -98,7 +98,7 @@ Write a time span as systemd.time(7) has it, or a unit's whole name.
         """systemd can't use a line of `/etc/fstab`.
 
 systemd-fstab-generator(8) makes a mount or swap unit of each line of fstab(5). A line without a mount point,
-or with one that is no path, makes none; of two lines for one mount point the later one makes none. The
+or with one that is not a path, makes none; of two lines for one mount point the later one makes none. The
 machine boots all the same, without what the line should mount. A timeout option without a value makes the
 generator crash, and then no line below is mounted either.
 

@@ -11,12 +11,13 @@ QUADLETS = (
         Severity.ERROR,
         "containers",
         "0.1.0",
-        """A Quadlet that podman makes no service of.
+        """podman creates no service for a Quadlet.
 
 podman's generator refuses a file without a key that has to be there, with keys that exclude each other, or
 that names a Quadlet which isn't there (podman-systemd.unit(5)). It logs that early at boot, where nobody
 looks; the service is not there, and what wants it goes without. From podman 5.0 on, one line that it can't
-read costs the services of all files in the folder. Two files whose services have one name make one of them.
+read costs the services of all files in the folder. Of two files whose services have the same name only one
+gets a service.
 
 **Bad**
 
@@ -43,9 +44,9 @@ Do what the message asks for. `/usr/libexec/podman/quadlet -dryrun` shows what p
         Severity.ERROR,
         "containers",
         "0.1.0",
-        """A key of a Quadlet that podman doesn't know.
+        """podman doesn't know a key of a Quadlet.
 
-podman's generator makes no service of a file with a key that it doesn't know, so that a misspelt one keeps
+podman's generator creates no service for a file with a key that it doesn't know, so that a misspelt one keeps
 the container from starting at all. The keys are those of podman 4.4 to 6.0, each with the version that has it
 first: `--podman-version` says which one the machine has. `User=`, `Group=` and `DynamicUser=` of `[Service]`
 are not supported either: they would be podman's own and not the container's (podman-systemd.unit(5)).

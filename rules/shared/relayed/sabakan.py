@@ -35,7 +35,7 @@ systemd:
     mask: true              # a masked unit needs no file
 ```
 
-Add the file, or take the name out of the list.
+Add the file, or remove the name from the list.
 """,
     ),
     Relayed(
