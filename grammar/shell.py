@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from itertools import islice, product
 from operator import itemgetter
 
+from unitlint.grammar.shell_loops import VALUES_LIMIT, Loop, loops_of
 from unitlint.grammar.shell_programs import leading, wrappers_of
 from unitlint.grammar.shell_words import (
     IN_BODY,
@@ -185,11 +187,13 @@ class _Parser:
     redirect: str = ""
     count: int = 0
     away: list[tuple[int, int]] = field(default_factory=list)
+    loops: list[Loop] = field(default_factory=list)
 
     def run(self) -> Iterator[Command]:
         """Read the script through; commands are given out line by line, with what they read."""
         text, position = self.source.text, 0
         self.away = _in_background(text)
+        self.loops = loops_of(text, self.variables)
         while position < len(text) and self.count < WORDS_LIMIT:
             found = _TOKEN.match(text, position)
             assert found is not None  # `junk` takes any character
@@ -276,8 +280,36 @@ class _Parser:
                 command.body = command.piped_from.body
             if command.words or command.written or command.body is not None:
                 command.background |= self._is_away(command)
-                yield command
+                yield from self._rounds(command) if self.loops else (command,)
         self.line, self.redirect = [Command()], ""
+
+    def _rounds(self, command: Command) -> Iterator[Command]:
+        """The command of each round of the loops that it stands in, where it names their variables."""
+        text = self.source.text
+        around = [
+            loop
+            for loop in self.loops
+            if any(
+                loop.start <= word.start < loop.end and loop.sets(text[word.start : word.end])
+                for word in (*command.words, *command.written)
+            )
+        ]
+        if not all(loop.complete for loop in around) or not around:
+            yield command
+        for values in islice(product(*(loop.values for loop in around)), VALUES_LIMIT if around else 0):
+            if self.count >= WORDS_LIMIT:
+                return
+            self.count += len(command.words)
+            self.paths.round = {loop.variable: value for loop, value in zip(around, values, strict=True)}
+            words, written = (
+                [self._known(word) for word in each] for each in (command.words, command.written)
+            )
+            self.paths.round = {}
+            yield replace(command, words=words, written=written)
+
+    def _known(self, word: Word) -> Word:
+        raw = self.source.text[word.start : word.end]
+        return replace(word, text=unquoted(raw, self.paths)) if "$" in raw else word
 
     def _is_away(self, command: Command) -> bool:
         start = command.words[0].start if command.words else 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from unitlint.quick import patterns as re
-from unitlint.quick.dataclasses import dataclass
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import PLACEHOLDER
 
 _BRACED = r"\$\{(?:[^{}]|\{[^{}]{0,300}\}){0,300}\}|\$\{[^}]{0,300}\}"
@@ -51,10 +51,12 @@ class Variables:
 
     values: Mapping[str, str]
     left: int = EXPANDED_LIMIT
+    round: Mapping[str, str] = field(default_factory=dict)
+    """Those of the loops, in the round that is gone through."""
 
     def stands_for(self, name: str) -> str:
         """The value of one; a placeholder where it is unknown, or there is too much of it."""
-        value = self.values.get(name, PLACEHOLDER)
+        value = self.round.get(name) or self.values.get(name, PLACEHOLDER)
         self.left -= len(value)
         return value if self.left >= 0 else PLACEHOLDER
 

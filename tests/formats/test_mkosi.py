@@ -57,4 +57,4 @@ def test_presets_enable(image: Path, unitlint) -> None:
     assert (
         "multi-user.target Wants a.service" in unitlint("why", "a.service", "--configuration", image.name).out
     )
-    assert "isn't started" in unitlint("why", "off.service", "--configuration", image.name).out
+    assert "has no job" in unitlint("why", "off.service", "--configuration", image.name).out

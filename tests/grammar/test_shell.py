@@ -36,7 +36,7 @@ def words(text: str) -> list[list[str]]:
         ),
         ('D="$HOME/x"\nE=$D/y\na "$E"', [["a", f"{PLACEHOLDER}/x/y"]]),
         ("a ${x:-${y}} ${x:-/a}${y:-/b}", [["a", PLACEHOLDER, "/a/b"]]),
-        ("for D in a b; do x $D; done", [["for", "D", "in", "a", "b"], ["x", PLACEHOLDER], ["done"]]),
+        ("for D in $(a); do x $D; done", [["for", "D", "in", PLACEHOLDER], ["x", PLACEHOLDER], ["done"]]),
         ("$SUDO a b; ${S} a; $X", [["a", "b"], ["a"], [PLACEHOLDER]]),
         ("S=\n$S a", [["a"]]),
         ("sudo -u x -E a; doas -u x a; env -u Y A=1 a", [["a"], ["a"], ["a"]]),
@@ -48,6 +48,24 @@ def words(text: str) -> list[list[str]]:
 )
 def test_words(text: str, expected: list[list[str]]) -> None:
     assert words(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("for D in a b; do x $D; done", ["x a", "x b"]),
+        ("for D in a \\\n b; \\\n do x $D; done\nx $D", ["x a", "x b", f"x {PLACEHOLDER}"]),
+        ('A=(\n a # one\n \'b c\'\n)\nfor D in "${A[@]}"\ndo\nx "$D.x"\ndone', ["x a.x", "x b c.x"]),
+        ("S='a b'\nfor D in $S; do x ${D}; done", ["x a", "x b"]),
+        ("for D in a{1,2} b; do x $D; done", ["x a1", "x a2", "x b"]),
+        ("for D in a $1 /etc/*; do x $D; done", [f"x {PLACEHOLDER}", "x a"]),
+        ("A=(a)\nA+=(b)\nfor D in ${A[@]}; do x $D; done", [f"x {PLACEHOLDER}"]),
+        ("for D in a; do for E in b c; do x $D$E; done; x $E; done", ["x ab", "x ac", f"x {PLACEHOLDER}"]),
+        ("for D in a b; do x c; done", ["x c"]),
+    ],
+)
+def test_rounds_of_loops(text: str, expected: list[str]) -> None:
+    assert [" ".join(found) for found in words(text) if found[0] == "x"] == expected
 
 
 def test_a_shell_that_reads_what_its_command_writes() -> None:

@@ -1,0 +1,99 @@
+"""The loops of a shell script over words that are known: `for unit in a.service b.service; do …; done`.
+
+(POSIX, Shell Command Language, The for Loop; bash(1), Arrays and Brace Expansion.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from unitlint.grammar.shell_words import Variables, unquoted
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import dataclass
+from unitlint.text.globs import is_glob
+from unitlint.text.source import is_known
+
+_BLANK = r"(?>(?:[ \t]|\\\r?\n)*)"
+_FOR = re.compile(
+    rf"(?:^|(?<=[;&|({{\n])|(?<=\bdo)|(?<=\bthen)|(?<=\belse)){_BLANK}"
+    rf"for[ \t]+(?P<name>[A-Za-z_]\w*)[ \t]+in[ \t]"
+    rf"(?P<words>(?>(?:\\\r?\n|[^;\n])*))[;\n](?>(?:\s|\\\r?\n)*)do\b"
+)
+_EDGE = re.compile(rf"(?:^|(?<=[;&|({{\n])|\bthen\b|\belse\b|\bdo\b){_BLANK}(?P<word>do|done)\b")
+_WORD = re.compile(r"(?>(?:\\.|'[^']*'|\"[^\"]*\"|[^\s'\"\\])+)", re.DOTALL)
+_VARIABLE = re.compile(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
+_OF_ARRAY = re.compile(r"\"?\$\{([A-Za-z_]\w*)\[[@*]\]\}\"?")
+_ARRAY = re.compile(
+    r"(?:^|[;&\n])[ \t]*(?:(?:local|readonly|declare[ \t]+-\w+)[ \t]+)?([A-Za-z_]\w*)(\+?)=\(([^()]*)\)"
+)
+_COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]*")
+_BRACES = re.compile(r"([^{}\s$]*)\{([^{}\s$]+(?:,[^{}\s$]*)+)\}([^{}\s]*)")
+
+LOOPS_LIMIT = 100
+"""Loops of one script."""
+
+VALUES_LIMIT = 64
+"""Rounds of a loop, of nested ones together, that are gone through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A loop, from its `do` to its `done`, and what its variable is in each round that is known."""
+
+    variable: str
+    values: tuple[str, ...]
+    start: int
+    end: int
+    complete: bool
+    """Whether each round is known."""
+
+    def sets(self, word: str) -> bool:
+        """Whether a word as it is written has the variable in it."""
+        return any(self.variable in (found[1], found[2]) for found in _VARIABLE.finditer(word))
+
+
+def loops_of(text: str, constants: Variables) -> list[Loop]:
+    """The loops over words, of which at least one is known, in their order."""
+    if "for" not in text or "done" not in text:
+        return []
+    arrays = _arrays(text)
+    loops = []
+    for found in islice(_FOR.finditer(text), LOOPS_LIMIT):
+        words = list(_words(found["words"], constants, arrays))
+        values = tuple(word for word in words if is_known(word) and not is_glob(word))
+        if values and len(values) <= VALUES_LIMIT:
+            complete = len(values) == len(words)
+            loops.append(Loop(found["name"], values, found.end(), _end(text, found.end()), complete))
+    return loops
+
+
+def _arrays(text: str) -> dict[str, str]:
+    """The words of the arrays that are set once."""
+    found = list(_ARRAY.finditer(text)) if "=(" in text else []
+    names = [each[1] for each in found]
+    return {each[1]: _COMMENT.sub("", each[3]) for each in found if names.count(each[1]) == 1 and not each[2]}
+
+
+def _words(text: str, constants: Variables, arrays: Mapping[str, str]) -> Iterator[str]:
+    for found in _WORD.finditer(text.replace("\\\n", " ")):
+        word = found[0]
+        array, variable = _OF_ARRAY.fullmatch(word), _VARIABLE.fullmatch(word)
+        if array is not None and array[1] in arrays:
+            yield from _words(arrays[array[1]], constants, {})
+        elif variable is not None:
+            yield from unquoted(word, constants).split()
+        elif (braces := _BRACES.fullmatch(word)) is not None:
+            yield from (f"{braces[1]}{part}{unquoted(braces[3], constants)}" for part in braces[2].split(","))
+        else:
+            yield unquoted(word, constants)
+
+
+def _end(text: str, start: int) -> int:
+    """Where the loop ends whose body begins at `start`."""
+    depth = 1
+    for found in _EDGE.finditer(text, start):
+        depth += 1 if found["word"] == "do" else -1
+        if not depth:
+            return found.end()
+    return len(text)
