@@ -12,7 +12,7 @@ from itertools import islice, product
 from operator import itemgetter
 
 from unitlint.grammar.shell_loops import VALUES_LIMIT, Loop, loops_of
-from unitlint.grammar.shell_programs import leading, wrappers_of
+from unitlint.grammar.shell_programs import SHELLS, leading, wrappers_of
 from unitlint.grammar.shell_words import (
     IN_BODY,
     SUBSTITUTION,
@@ -37,9 +37,6 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-
-SHELLS = frozenset({"sh", "bash", "dash", "ash", "ksh", "zsh"})
-"""Programs whose language this is."""
 
 _GROUPS = {")": "(", "}": "{", "done": "do"}
 _SENT_AWAY = re.compile(r"(?:^|(?<=[\n;&]))[^\n;&]*+&(?!&)")

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from unitlint.quick import patterns as re
 from unitlint.text.source import PLACEHOLDER
 
+SHELLS = frozenset({"sh", "bash", "dash", "ash", "ksh", "zsh"})
+"""Programs whose language this is."""
+
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 
 _WORDS_BEFORE = frozenset({

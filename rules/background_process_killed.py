@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Severity, finding
-from unitlint.grammar.shell import SHELLS
+from unitlint.grammar.shell_programs import SHELLS
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.rules.shared.command_lines import Command, type_of_service, user_commands

@@ -37,7 +37,7 @@ from collections.abc import Iterator
 from unitlint.configuration.configuration import is_in_part
 from unitlint.contracts.evaluate import binds
 from unitlint.findings.finding import Draft, Severity, finding
-from unitlint.generators.others import may_be_generated
+from unitlint.generators.unfollowed import may_be_generated
 from unitlint.machine.contract import Contract, NamedUnit
 from unitlint.machine.machine import Machine
 from unitlint.platforms.select import is_of_some_base

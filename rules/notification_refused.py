@@ -33,11 +33,11 @@ Add `NotifyAccess=all`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from unitlint.configuration.configuration import Manager
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
-from unitlint.grammar import shell
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.accounts import account_setting
 from unitlint.rules.shared.command_lines import Command, type_of_service, user_commands
@@ -47,6 +47,9 @@ from unitlint.text.source import SourceText
 from unitlint.units.effective import last_boolean, last_word
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
+
+if TYPE_CHECKING:
+    from unitlint.grammar.shell import Word
 
 SEVERITY = Severity.ERROR
 CATEGORY = "commands"
@@ -108,9 +111,11 @@ def _judge(machine: Machine, unit: Unit, command: Command) -> Iterator[Draft]:
     )
 
 
-def _call(source: SourceText) -> shell.Word | None:
+def _call(source: SourceText) -> Word | None:
     """The call that says so, unless the shell becomes it: `exec systemd-notify`."""
-    for command in shell.commands(source):
+    from unitlint.grammar.shell import commands
+
+    for command in commands(source):
         words = [word.text for word in command.arguments]
         if command.name == "systemd-notify" and ("--ready" in words or "READY=1" in words):
             before = source.text[: command.words[0].start].split()

@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from unitlint.findings.finding import Draft, Related, Severity, finding
-from unitlint.grammar.shell import SHELLS, commands
+from unitlint.grammar.shell_programs import SHELLS
 from unitlint.machine.machine import Machine
 from unitlint.text.source import Place, SourceText
 from unitlint.units.unit import Unit
@@ -95,6 +95,8 @@ def _in_script(machine: Machine, words: Sequence[str]) -> tuple[Place, str] | No
 
 
 def _command(source: SourceText) -> tuple[Place, str] | None:
+    from unitlint.grammar.shell import commands
+
     for command in commands(source):
         name = command.name.rpartition("/")[2] if command.words else ""
         if name in _MOUNTING and len(command.words) > 1:

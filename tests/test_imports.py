@@ -49,6 +49,8 @@ NOT_FOR_A_UNIT = {
     ),
     *("unitlint.inputs.discovery", "unitlint.formats.sabakan_source"),
     *("unitlint.template.branches", "unitlint.template.rendering"),
+    *("unitlint.formats.root", "unitlint.generators.others", "unitlint.grammar.shell"),
+    *("unitlint.generators.quadlet.sources", "unitlint.generators.quadlet.unit"),
 }
 """What takes time to import, and a unit file that is no template has no use for."""
 

@@ -18,7 +18,8 @@ from unitlint.formats.containerfile_stages import Build, Stage, image_path
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import IgnitionMachine
 from unitlint.formats.work import COMMAND
-from unitlint.grammar.shell import SHELLS, Command, commands
+from unitlint.grammar.shell import Command, commands
+from unitlint.grammar.shell_programs import SHELLS
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import replace
 from unitlint.systemd.base_systems import FEDORA_COREOS, UNITS, BaseSystem

@@ -6,7 +6,6 @@ Links are followed as the machine would follow them, with the root in front; non
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import PurePath
 
 from unitlint.configuration.configuration import ROOT, Configuration, Manager, holds_base
 from unitlint.configuration.delivery import Delivery
@@ -16,7 +15,7 @@ from unitlint.configuration.unit_files import Owner, UnitDirectory, entries
 from unitlint.formats.extensions import unmerged
 from unitlint.formats.root_links import resolve
 from unitlint.formats.root_reader import RootReader
-from unitlint.formats.root_shape import FILE_MARKERS, is_whole_root
+from unitlint.formats.root_shape import is_whole_root
 from unitlint.formats.users import SUFFIX
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import replace
@@ -29,8 +28,6 @@ from unitlint.systemd.file_names import (
 from unitlint.tree.listing import list_folder
 from unitlint.tree.present import is_folder
 from unitlint.tree.reader import Reader
-
-_TABLES = frozenset(PurePath(marker).name for marker in FILE_MARKERS)
 
 _PROGRAM = re.compile(
     rf"^[ \t]*(?:{'|'.join(sorted(COMMAND_KEYS))})[ \t]*=[ \t]*[{re.escape(PREFIXES)}]*(/[^\s;%$'\"\\]+)",
@@ -92,20 +89,6 @@ def read_root(reader: Reader, path: str, *, name: str, owner: Owner = Owner.USER
     if holds_base(configuration):
         return configuration
     return replace(configuration, platform=UNITS.name, platform_is_guess=UNITS.is_guess)
-
-
-def is_table(path: str) -> bool:
-    """Whether a file by itself is what a generator reads: an fstab or a crypttab."""
-    return PurePath(path).name in _TABLES
-
-
-def read_table(reader: Reader, path: str, *, name: str, tree: str) -> Configuration:
-    """An fstab or crypttab that was named, as of a root that holds nothing else."""
-    delivery = Delivery()
-    delivery.write(f"/etc/{PurePath(path).name}", reader.read(path, tree=tree))
-    return Configuration(
-        name, ROOT, path, (), files=delivery.files, platform=UNITS.name, platform_is_guess=UNITS.is_guess
-    )
 
 
 def _programs(root: str) -> frozenset[str]:

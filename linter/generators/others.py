@@ -1,14 +1,12 @@
 """Generators that packages bring: what each reads and makes.
 
-postgresql-common, openvpn, netplan before 1.0, zram-generator and cloud-init. Others of this kind make units
-out of what only the machine has (a volume group, a mounted image): `MAY_MAKE` has their names, and no rule
-says that such a unit is missing.
+postgresql-common, openvpn, netplan before 1.0, zram-generator and cloud-init. Those of `unfollowed` make
+units out of what only the machine has.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fnmatch import fnmatchcase
 
 from unitlint.configuration.delivered import DeliveredFile
 from unitlint.generators import netplan, zram
@@ -20,33 +18,11 @@ from unitlint.text.lines import lines_of
 from unitlint.text.source import Place
 from unitlint.units import names
 
-MAY_MAKE: Mapping[str, tuple[str, ...]] = {
-    "lvm2": ("lvm2-activation*.service", "lvm2-pvscan@*.service"),
-    "netplan": ("netplan-*.service", "netplan-*.path"),
-    "snapd": ("snap.*", "snap-*.mount", "var-lib-snapd-*.mount"),
-    "ostree": ("ostree-*.service", "ostree-*.path"),
-    "coreos": ("coreos-*.service", "coreos-*.mount"),
-    "zfs": ("zfs-load-key@*.service", "zfs-load-key-*.service"),
-    "gpt-auto": (
-        "systemd-cryptsetup@root.service",
-        "boot.mount",
-        "boot.automount",
-        "efi.mount",
-        "efi.automount",
-    ),
-}
-"""Package → globs of what its generator makes on a machine whose disks, snaps or boot loader ask for it."""
-
 _CLUSTER = re.compile(rf"{POSTGRESQL}/([^/]+)/([^/]+)/postgresql\.conf")
 _TUNNEL = re.compile(rf"{OPENVPN}/([^/]+)\.conf")
 _AUTOSTART = re.compile(
     r"^[ \t]*(?:export[ \t]+)?AUTOSTART=(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s;#\"'\n]*))", re.MULTILINE
 )
-
-
-def may_be_generated(name: str) -> bool:
-    """Whether a generator that isn't followed may make the unit."""
-    return any(fnmatchcase(name, glob) for globs in MAY_MAKE.values() for glob in globs)
 
 
 def generate(files: Mapping[str, DeliveredFile]) -> Iterator[Generated]:

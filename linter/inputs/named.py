@@ -14,8 +14,8 @@ from unitlint.formats.folder import read_files
 from unitlint.formats.folder_reader import UNIT_DIRECTORIES
 from unitlint.formats.installed_names import names_in
 from unitlint.formats.kinds import Kind
-from unitlint.formats.root import is_table, read_table
 from unitlint.formats.sabakan_units import as_templates
+from unitlint.formats.table import is_table, read_table
 from unitlint.formats.unit_content import holds_unit, refusal
 from unitlint.grammar.bytes import decode
 from unitlint.systemd.conf.files import IS_NETWORKDS, NETWORK, conf_kind

@@ -189,7 +189,6 @@ class Assembler:
 
     def _build(self, configuration: Configuration, platform: Platform) -> _Built:
         from unitlint.graph.build import build_graph
-        from unitlint.transaction.simulate import simulate
 
         targets = (self.config.target,) if self.config.target and configuration.kind == UNIT_PATH else ()
         # other kinds enable units, and so change what the base system loads
@@ -200,7 +199,10 @@ class Assembler:
         target = self.config.target or target_of(configuration.kernel_arguments) or DEFAULT_TARGET
         at("booting", configuration.name)
         boot = base.boot.in_graph(graph) if base.boot is not None and target == self._target else None
-        boot = boot or simulate(graph, target, version=platform.systemd_version)
+        if boot is None:
+            from unitlint.transaction.simulate import simulate
+
+            boot = simulate(graph, target, version=platform.systemd_version)
         return _Built(configuration, graph, boot, platform)
 
     @property

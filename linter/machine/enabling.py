@@ -27,7 +27,6 @@ from unitlint.platforms.platform import Platform
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.file_names import LIB, USR
 from unitlint.transaction.order_cycles import closes_cycle
-from unitlint.transaction.simulate import simulate
 from unitlint.transaction.transaction import Cycle, Transaction
 from unitlint.units import names
 from unitlint.units.install import InstallLink, install_links
@@ -133,6 +132,8 @@ def as_enabled(
     is_known = all(graph.resolve(unit) is not None for _, unit in wanting)
     if not in_full and is_known and not closes_cycle(graph, wanting):
         return AsEnabled(links, graph, boot, ())
+    from unitlint.transaction.simulate import simulate
+
     units = tuple(sorted({link.unit for link in links}))
     full = build_graph(configuration, platform=platform, enabled=units)
     later = simulate(full, boot.target, version=version)

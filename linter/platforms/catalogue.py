@@ -136,7 +136,7 @@ def read(text: str, *, path: str, called: str = "") -> Platform:
     Raises InputError for one that this version can't read.
     """
     try:
-        document = parse_json(text, path=path)
+        document = json.loads(text) if called else parse_json(text, path=path)  # `called` are ours
     except InputError as error:
         raise _no_catalogue(error.message, path) from error
     try:
@@ -147,7 +147,7 @@ def read(text: str, *, path: str, called: str = "") -> Platform:
                 path=path,
                 hint="capture it again: unitlint platform capture --root DIR -o FILE",
             )
-        if not called:  # not one of ours
+        if not called:
             check_shape(document)
         return _platform(catalogue, called or catalogue["name"])
     except (OverflowError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

@@ -6,11 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from unitlint.graph.edges import Graph, Kind, Origin
 from unitlint.quick.dataclasses import dataclass, replace
-from unitlint.transaction.chance import alphabetical
 from unitlint.transaction.jobs import PULLS
 from unitlint.transaction.order_cycles import latent_cycles
-from unitlint.transaction.pulling import CannotQueueError, pull_in
-from unitlint.transaction.simulate import simulate
 from unitlint.transaction.transaction import Transaction
 from unitlint.units.unit import Unit
 
@@ -84,6 +81,10 @@ def _rows(graph: Graph, units: Iterable[str]) -> Iterator[Row]:
 
 def base_boot(graph: Graph, target: str, *, version: int) -> BaseBoot | None:
     """The boot of a base system into `target`; None where it has none."""
+    from unitlint.transaction.chance import alphabetical
+    from unitlint.transaction.pulling import CannotQueueError, pull_in
+    from unitlint.transaction.simulate import simulate
+
     name = graph.resolve(target)
     if name is None:
         return None

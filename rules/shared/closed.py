@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unitlint.generators.others import may_be_generated
+from unitlint.generators.unfollowed import may_be_generated
 from unitlint.machine.machine import Machine
 from unitlint.platforms.select import is_of_some_base
 from unitlint.quick.remembered import remembered

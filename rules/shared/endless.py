@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from unitlint.grammar.shell import SHELLS
+from unitlint.grammar.shell_programs import SHELLS
 from unitlint.quick import patterns as re
 from unitlint.rules.shared.command_lines import Command
 from unitlint.rules.shared.containers import COMPOSE, ENGINES

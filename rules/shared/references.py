@@ -7,7 +7,7 @@ from weakref import proxy
 
 from unitlint.configuration.configuration import Manager
 from unitlint.findings.finding import Draft, Severity, finding
-from unitlint.generators.others import may_be_generated
+from unitlint.generators.unfollowed import may_be_generated
 from unitlint.graph.edges import Graph
 from unitlint.machine.machine import Machine
 from unitlint.platforms.select import is_of_some_base

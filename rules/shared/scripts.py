@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from unitlint.configuration.delivered import DeliveredFile
-from unitlint.grammar.shell import SHELLS
+from unitlint.grammar.shell_programs import SHELLS
 from unitlint.quick import patterns as re
 from unitlint.text.source import SourceText
 

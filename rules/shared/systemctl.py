@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from weakref import WeakKeyDictionary
 
 from unitlint.configuration.delivered import DeliveredFile
-from unitlint.grammar.shell import commands
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.rules.shared.scripts import script_of, shell_text
 from unitlint.systemd import systemctl
@@ -126,6 +125,8 @@ def _asks_first(script: SourceText, call: WaitingCall) -> bool:
 def _commands(script: SourceText) -> tuple[_Words, ...]:
     """The commands of a script that it waits for; of conditions nothing is known."""
     if script not in _read:
+        from unitlint.grammar.shell import commands
+
         found = (command for command in commands(script) if command.words and not command.background)
         _read[script] = tuple(
             ([word.text for word in c.words], script.place(c.words[0].start, c.words[-1].end)) for c in found

@@ -6,10 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from unitlint.findings.finding import Draft, Severity, finding
-from unitlint.generators.quadlet.arguments import KEPT
 from unitlint.generators.quadlet.file import TYPES
-from unitlint.generators.quadlet.sources import names_quadlet
-from unitlint.generators.quadlet.unit import NAMING_QUADLETS
 from unitlint.grammar.nodes import Assignment
 from unitlint.quick.dataclasses import replace
 from unitlint.rules.shared.common import Line, UserFile, lines
@@ -57,6 +54,8 @@ def _complaints(file: UserFile, version: int) -> Iterator[tuple[Line, Complaint]
 
 def _of_podmans_command(line: Line, subject: Subject) -> Iterator[Complaint]:
     """What systemd says of a value that podman puts into the service's command line as it stands."""
+    from unitlint.generators.quadlet.arguments import KEPT
+
     value = line.node.value
     if line.node.key in KEPT or not is_known(value):
         return
@@ -69,6 +68,9 @@ def _of_podmans_command(line: Line, subject: Subject) -> Iterator[Complaint]:
 
 def _names_quadlet(line: Line, complaint: Complaint) -> bool:
     """Whether the complaint is about a Quadlet's file name, which podman replaces by its service's."""
+    from unitlint.generators.quadlet.sources import names_quadlet
+    from unitlint.generators.quadlet.unit import NAMING_QUADLETS
+
     if line.section != "Unit" or line.node.key not in NAMING_QUADLETS:
         return False
     word = line.node.value[complaint.start : complaint.end if complaint.end >= 0 else None]

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import pytest
 
 from unitlint.configuration.delivered import DeliveredFile
-from unitlint.generators.others import cloud_init, generate, may_be_generated
+from unitlint.generators.others import cloud_init, generate
+from unitlint.generators.unfollowed import may_be_generated
 from unitlint.text.source import Location, SourceText
 
 CLUSTER = "/etc/postgresql/15/main"
