@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import click
 import pytest
 
-from unitlint.cli.commands import COMMANDS
+from unitlint.cli.commands import COMMANDS, unitlint
 from unitlint.cli.manual import manual
 
 
@@ -23,6 +26,23 @@ def test_every_command_is_in_it() -> None:
     text = manual()
     for name in COMMANDS:
         assert f".SS unitlint {name}" in text
+
+
+def _options(command: click.Command, words: str) -> Iterator[tuple[str, Sequence[str]]]:
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None
+            yield from _options(below, f"{words} {name}")
+        return
+    yield from ((words, part.opts) for part in command.params if isinstance(part, click.Option))
+
+
+def test_every_option_is_in_the_documents(repository: Path) -> None:
+    told = "\n".join(page.read_text() for page in sorted((repository / "docs").glob("*.md")))
+    named = {*re.findall(r"(?<![\w-])--?[A-Za-z][\w-]*", told)}
+    assert [found for found in _options(unitlint, "unitlint") if named.isdisjoint(found[1])] == []
 
 
 def test_man_can_read_it(repository: Path) -> None:

@@ -14,10 +14,10 @@ from tests.cli.conftest import Run
 
 HEAD = """# Typical mistakes
 
-What unitlint says about common mistakes, and its exit code. A test runs each of them.
+What unitlint says about common mistakes, its exit code, and what to do. A test runs each of them.
 
-| mistake | command | exit | what is said |
-| --- | --- | --- | --- |
+| mistake | command | exit | what is said | what to do |
+| --- | --- | --- | --- | --- |
 """
 
 UNIT = "[Service]\nExecStart=/bin/true\n"
@@ -33,23 +33,63 @@ FILES = {
     "baseline.json": "{}\n",
 }
 MISTAKES = (
-    ("a mistyped path", "web.servce"),
-    ("a mistyped command", "chekc"),
-    ("a mistyped rule", "--select unknown-directiv web.service"),
-    ("a mistyped unit", "why web.servic web.service"),
-    ("a mistyped key in `.unitlint.yaml`", "--config option.yaml web.service"),
-    ("a mistyped format", "--format jsn web.service"),
-    ("a mistyped option", "--formt json web.service"),
-    ("a folder without units", "notes"),
-    ("a file that may not be read", "locked.service"),
-    ("an empty file", "empty.bu"),
-    ("a binary file", "binary.service"),
-    ("broken YAML", "broken.bu"),
-    ("a base OS that doesn't exist", "--platform flatcarr web.service"),
-    ("a version that isn't a number", "--systemd-version new web.service"),
-    ("a contract that lacks something", "--config contract.yaml web.service"),
-    ("a file that is no baseline", "--baseline baseline.json web.service"),
-    ("a revision that doesn't exist", "review --base nope web.service"),
+    ("a mistyped path", "web.servce", "write a path that exists"),
+    ("a mistyped command", "chekc", "take the command that is named; `unitlint --help` lists all"),
+    (
+        "a mistyped rule",
+        "--select unknown-directiv web.service",
+        "take the rule that is named; `unitlint rules` lists all",
+    ),
+    (
+        "a mistyped unit",
+        "why web.servic web.service",
+        "take the unit that is named; `unitlint boot` lists those that start",
+    ),
+    (
+        "a mistyped key in `.unitlint.yaml`",
+        "--config option.yaml web.service",
+        "take the key that is named; [configuration.md](configuration.md) lists all",
+    ),
+    (
+        "a mistyped format",
+        "--format jsn web.service",
+        "take the format that is named; `unitlint --help` lists all",
+    ),
+    ("a mistyped option", "--formt json web.service", "take the first option that is named"),
+    (
+        "a folder without units",
+        "notes",
+        "name the folder that holds one of these; `--input-format` says what a file is",
+    ),
+    ("a file that may not be read", "locked.service", "let yourself read it, or `--exclude` it"),
+    ("an empty file", "empty.bu", "write it, remove it, or `--exclude` it"),
+    ("a binary file", "binary.service", "name the unit's text, or `--exclude` the file"),
+    (
+        "broken YAML",
+        "broken.bu",
+        "mend the YAML at that line; often a bracket or quote isn't closed before it",
+    ),
+    (
+        "a base OS that doesn't exist",
+        "--platform flatcarr web.service",
+        "take the one that is named; `unitlint platform list` lists all",
+    ),
+    ("a version that isn't a number", "--systemd-version new web.service", "write a number, such as 257"),
+    (
+        "a contract that lacks something",
+        "--config contract.yaml web.service",
+        "add the key; [contracts.md](contracts.md) has each kind",
+    ),
+    (
+        "a file that is no baseline",
+        "--baseline baseline.json web.service",
+        "name the baseline, or make it by `unitlint baseline create PATH`",
+    ),
+    (
+        "a revision that doesn't exist",
+        "review --base nope web.service",
+        "name a commit that this clone has, or fetch it",
+    ),
 )
 
 
@@ -92,14 +132,14 @@ def test_the_table(
     rows = []
     unitlint("web.service")  # imports what root alone may be able to
     lock(tmp_path)
-    for mistake, words in MISTAKES:
+    for mistake, words, todo in MISTAKES:
         with as_somebody() if "locked" in words else nullcontext():
             outcome = unitlint(*words.split())
         said = (outcome.err or outcome.out).strip().splitlines()
         assert outcome.code == 2, (mistake, outcome)
         assert "Traceback" not in outcome.err
         line = said[-1].replace(str(tmp_path), "…").replace("|", "\\|").replace("<", "\\<")
-        rows.append(f"| {mistake} | `unitlint {words}` | {outcome.code} | {line} |\n")
+        rows.append(f"| {mistake} | `unitlint {words}` | {outcome.code} | {line} | {todo} |\n")
     page = HEAD + "".join(rows)
     file = repository / "docs" / "mistakes.md"
     if request.config.getoption("--update"):

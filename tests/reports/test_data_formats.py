@@ -38,6 +38,14 @@ def test_a_path_that_is_no_utf_8_leaves_the_document_utf_8(name: str, report: Re
     assert [json.loads(line) for line in (text.splitlines() if name == "json-lines" else [text])]
 
 
+def test_json_lines_are_as_their_schema_says(report: Report, repository: Path) -> None:
+    schema = json.loads((repository / "docs" / "schemas" / "check-1.json").read_text())
+    schema = {"$schema": schema["$schema"], "$ref": "#/$defs/finding", "$defs": schema["$defs"]}
+    for line in renderer("json-lines")(report).splitlines():
+        jsonschema.Draft202012Validator(schema).validate(json.loads(line))
+    assert not jsonschema.Draft202012Validator(schema).is_valid({})
+
+
 def test_json_lines_are_the_findings_of_json(report: Report) -> None:
     lines = [json.loads(line) for line in renderer("json-lines")(report).splitlines()]
     assert lines == json.loads(renderer("json")(report))["findings"]
