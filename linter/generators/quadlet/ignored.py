@@ -9,11 +9,14 @@ from unitlint.findings.finding import Severity
 from unitlint.generators.quadlet.arguments import is_mistaken_for_off
 from unitlint.generators.quadlet.file import Quadlet
 from unitlint.generators.quadlet.service import is_replaced, service_settings
+from unitlint.generators.quadlet.sources import MOUNT_TYPES, mount_sources, names_quadlet
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.podman import (
     ALL_WAIT,
     DEFAULT_INSTANCE,
     DROP_INS,
+    IMAGE_MOUNTS,
+    JOINED_CONTAINERS,
     POD_ENVIRONMENT,
     POD_RESTART,
     SHARED_DROP_INS,
@@ -54,6 +57,7 @@ def ignored(quadlet: Quadlet) -> Iterator[Ignored]:
         reader = SHARED_DROP_INS if quadlet.does(DROP_INS) else DROP_INS
         message = f"{name} doesn't read this drop-in: such drop-ins are new in {shown(reader)}"
         yield Ignored(message, source.place(0, 0), f"move the settings into {quadlet.name}")
+    yield from _handed_on(quadlet)
     for setting in quadlet.settings:
         since = SINCE.get((setting.section, setting.key), UNKNOWN)
         if not quadlet.does(since):
@@ -64,6 +68,20 @@ def ignored(quadlet: Quadlet) -> Iterator[Ignored]:
             yield Ignored(message, setting.place, "write true or false")
         elif is_replaced(quadlet, setting) and setting.value:
             yield from _replaced(quadlet, setting)
+
+
+def _handed_on(quadlet: Quadlet) -> Iterator[Ignored]:
+    """The names of Quadlets that an older podman hands on as they are, so that no container starts."""
+    name = f"podman {shown(quadlet.podman)}"
+    for setting in quadlet.values("Network") if not quadlet.does(JOINED_CONTAINERS) else ():
+        if names_quadlet(setting.value, ("container",)):
+            message = f"{name} looks for a network called {setting.value}: a container here is new in "
+            yield Ignored(message + shown(JOINED_CONTAINERS), setting.place, "write container: and its name")
+    for setting in quadlet.values("Mount") if not quadlet.does(IMAGE_MOUNTS) else ():
+        for kind, source in mount_sources(setting):
+            if kind == "image" and names_quadlet(source, MOUNT_TYPES[kind]):
+                message = f"{name} looks for an image called {source}: a Quadlet here is new in "
+                yield Ignored(message + shown(IMAGE_MOUNTS), setting.place, "write the image's own name")
 
 
 def _replaced(quadlet: Quadlet, setting: RawSetting) -> Iterator[Ignored]:
