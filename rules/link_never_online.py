@@ -60,7 +60,7 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.command_lines import user_commands
 from unitlint.rules.shared.conf_files import ConfFile, drop_ins, is_decided, whole_files
-from unitlint.rules.shared.links import conditions, is_of_later_links, may_be_physical, names, takes_all_of
+from unitlint.rules.shared.links import Earlier, conditions, is_of_later_links, may_be_physical, names
 from unitlint.rules.shared.online import Offline, offline
 from unitlint.systemd.generator_files import NETPLAN_FOLDERS
 from unitlint.systemd.networks import LAST_FILES
@@ -111,13 +111,15 @@ def _has_others(machine: Machine) -> bool:
 
 def _counting(machine: Machine) -> tuple[ConfFile, ...]:
     """The files that take links of the boot, but for those whose links all belong to an earlier one."""
-    files = whole_files(machine, "network")
-    return tuple(
-        file
-        for number, file in enumerate(files)
-        if not (file.is_of_package and is_of_later_links(file))
-        and not any("*" in names(other) or takes_all_of(other, file) for other in files[:number])
-    )
+    earlier, found = Earlier(), list[ConfFile]()
+    for file in whole_files(machine, "network"):
+        is_of_later = file.is_of_package and is_of_later_links(file)
+        if not is_of_later and earlier.taking_all_of(file) is None:
+            found.append(file)
+        if "*" in names(file):
+            break
+        earlier.add(file)
+    return tuple(found)
 
 
 def _reason(machine: Machine, file: ConfFile) -> Offline | None:

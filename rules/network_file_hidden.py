@@ -72,7 +72,7 @@ from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.rules.shared.common import lines
 from unitlint.rules.shared.conf_files import ConfFile, whole_files
-from unitlint.rules.shared.links import NAME_KEYS, conditions, takes_all_of
+from unitlint.rules.shared.links import NAME_KEYS, Earlier, conditions
 from unitlint.systemd.conf.files import NETWORK
 from unitlint.text.source import Place
 
@@ -99,8 +99,10 @@ def _of_one_machine(files: tuple[ConfFile, ...], *, is_set: bool) -> tuple[ConfF
 
 
 def _hidden(files: tuple[ConfFile, ...]) -> Iterator[Draft]:
-    for place, file in enumerate(files):
-        first = next((other for other in files[:place] if takes_all_of(other, file)), None)
+    earlier = Earlier()
+    for file in files:
+        first = earlier.taking_all_of(file)
+        earlier.add(file)
         if first is not None:
             yield finding(
                 _match(file),
@@ -114,20 +116,24 @@ def _hidden(files: tuple[ConfFile, ...]) -> Iterator[Draft]:
 def _hidden_vlans(files: tuple[ConfFile, ...], netdevs: tuple[ConfFile, ...]) -> Iterator[Draft]:
     """A VLAN has the address of its link: what matches that by MACAddress= alone comes first for both."""
     own = {name for file in netdevs if file.values("NetDev", "MACAddress") for name in _made(file)}
+    first: dict[str, int] = {}
+    """VLAN → the first file that matches its link by address."""
     for place, file in enumerate(files):
         asked = conditions(file)
-        for other in files[:place]:
-            vlans = {word for line in other.values("Network", "VLAN") for word in line.node.value.split()}
-            hidden = sorted(vlans.intersection(asked.get("Name", ())) - own)
-            if hidden and set(asked) == {"Name"} and set(conditions(other)) == {"MACAddress"}:
-                yield finding(
-                    _match(file),
-                    f"{file.daemon} never uses {file.name}: {other.name} comes first and matches "
-                    f"{hidden[0]} by its address",
-                    related=(Related(_match(other).location, "the VLAN has the same address as this link"),),
-                    help=f"match {other.name} by PermanentMACAddress=, or rename {file.name} to sort first",
-                )
-                break
+        hidden = sorted((first[name], name) for name in {*asked.get("Name", ())} & first.keys() - own)
+        if hidden and set(asked) == {"Name"}:
+            number, name = hidden[0]
+            other = files[number]
+            yield finding(
+                _match(file),
+                f"{file.daemon} never uses {file.name}: {other.name} comes first and matches "
+                f"{name} by its address",
+                related=(Related(_match(other).location, "the VLAN has the same address as this link"),),
+                help=f"match {other.name} by PermanentMACAddress=, or rename {file.name} to sort first",
+            )
+        if set(asked) == {"MACAddress"}:
+            for line in file.values("Network", "VLAN"):
+                first |= {word: place for word in line.node.value.split() if word not in first}
 
 
 def _made(file: ConfFile) -> tuple[str, ...]:

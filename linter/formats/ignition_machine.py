@@ -170,10 +170,16 @@ def _write(delivery: Delivery, file: FileRecord) -> None:
 def _merged(files: Iterable[FileRecord]) -> Iterable[FileRecord]:
     """One record for each path: what is said later replaces what was said before, key by key."""
     merged: dict[str, FileRecord] = {}
+    parts: dict[str, list[SourceText]] = {}
+    """Of files that are added to: all that they come to, for joining each time takes the square."""
     for file in files:
         earlier = merged.pop(file.path, None)
-        if file.appends:
-            file = replace(file, source=_appended(file, earlier))
+        if not file.bare:
+            known = parts.pop(file.path, [])
+            before = known or _before(file, earlier) if file.appends and file.source is not None else []
+            if before and file.source is not None:
+                parts[file.path] = before
+                before.append(file.source)
         if earlier is not None:
             file = replace(
                 earlier if file.bare else file,
@@ -182,17 +188,17 @@ def _merged(files: Iterable[FileRecord]) -> Iterable[FileRecord]:
                 group=file.group or earlier.group,
             )
         merged[file.path] = file
+    for path, texts in parts.items():
+        merged[path] = replace(merged[path], source=joined(texts, route=texts[-1].route))
     return merged.values()
 
 
-def _appended(file: FileRecord, earlier: FileRecord | None) -> SourceText | None:
-    """What was there, and what is added to it; of a file on the image that has sections nothing is known."""
+def _before(file: FileRecord, earlier: FileRecord | None) -> list[SourceText]:
+    """What was there before; of a file on the image that has sections nothing is known."""
     before = earlier.source if earlier is not None else None
     if before is None and (is_unit_path(file.path) or conf_kind(file.path)):
         before = unknown_text(file.place)
-    if before is None or file.source is None:
-        return file.source
-    return joined((before, file.source), route=file.source.route)
+    return [before] if before is not None else []
 
 
 def _conflicts(delivery: Delivery, unit: UnitRecord) -> Iterator[Problem]:

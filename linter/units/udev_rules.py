@@ -6,6 +6,7 @@ SYSTEMD_ALIAS= adds; SYSTEMD_WANTS= names what it then pulls in.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -80,6 +81,20 @@ class UdevWant:
         return self.rule.place(self.piece)
 
 
+Asked = frozenset[tuple[str, str, str, str]]
+"""All that a rule asks for of a device."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What all rules for a device say of it together."""
+
+    replacing: int
+    """The last rule that sets its units anew."""
+    ready: str
+    tags: bool
+
+
 @dataclass(frozen=True)
 class UdevRules:
     """The rules of a configuration, in the order in which udev reads them: by file name."""
@@ -97,12 +112,43 @@ class UdevRules:
         return tuple(want for want in self.wants if not want.rule.on_removal and self._takes_effect(want))
 
     def _takes_effect(self, want: UdevWant) -> bool:
-        start = next(n for n, rule in enumerate(self.rules) if rule is want.rule)
-        same = [rule for rule in self.rules if rule.line.matches <= want.rule.line.matches]
-        later = [rule for rule in self.rules[start + 1 :] if rule in same]
-        replaced = any(p.operator in ("=", ":=") for r in later for p in r.line.of("ENV", "SYSTEMD_WANTS"))
-        ready = [p.value for r in same for p in r.line.of("ENV", "SYSTEMD_READY") if not p.is_match]
-        return not replaced and ready[-1:] != ["0"] and self.is_tagged(want.rule)
+        said = self._said_of(want.rule.line.matches)
+        is_last = said.replacing <= self._numbers[id(want.rule)]
+        return is_last and said.ready != "0" and self.is_tagged(want.rule)
+
+    def _said_of(self, asked: Asked) -> _Said:
+        """What the rules say that ask for no more than this."""
+        if asked not in self._known:
+            numbers = sorted(n for ask in (None, *asked) for n in self._by_rarest.get(ask, ()))
+            same = [(n, rule.line) for n in numbers if (rule := self.rules[n]) and self._asked[n] <= asked]
+            wants = ((n, p) for n, line in same for p in line.of("ENV", "SYSTEMD_WANTS"))
+            replacing = max((n for n, piece in wants if piece.operator in ("=", ":=")), default=-1)
+            ready = [p.value for _, line in same for p in line.of("ENV", "SYSTEMD_READY") if not p.is_match]
+            tags = any(self.rules[n].tags for n, _ in same)
+            self._known[asked] = _Said(replacing, ready[-1] if ready else "", tags)
+        return self._known[asked]
+
+    @cached_property
+    def _known(self) -> dict[Asked, _Said]:
+        return {}
+
+    @cached_property
+    def _numbers(self) -> Mapping[int, int]:
+        return {id(rule): number for number, rule in enumerate(self.rules)}
+
+    @cached_property
+    def _asked(self) -> tuple[Asked, ...]:
+        return tuple(rule.line.matches for rule in self.rules)
+
+    @cached_property
+    def _by_rarest(self) -> Mapping[tuple[str, str, str, str] | None, list[int]]:
+        """The rules by that of their matches which fewest have: few are to be compared with each device."""
+        times = Counter(ask for asked in self._asked for ask in asked)
+        found: dict[tuple[str, str, str, str] | None, list[int]] = {}
+        for number, asked in enumerate(self._asked):
+            rarest = min(asked, key=lambda ask: (times[ask], ask)) if asked else None
+            found.setdefault(rarest, []).append(number)
+        return found
 
     @cached_property
     def links(self) -> Mapping[str, tuple[tuple[UdevRule, UdevPiece], ...]]:
@@ -118,7 +164,7 @@ class UdevRules:
 
     def is_tagged(self, rule: UdevRule) -> bool:
         """Whether the devices of a rule may have units: by it, by another one here, by systemd's own."""
-        if rule.tags or any(r.tags and r.line.matches <= rule.line.matches for r in self.rules):
+        if rule.tags or self._said_of(rule.line.matches).tags:
             return True
         subsystem = rule.asks("SUBSYSTEM") or _subsystem(rule.asks("KERNEL"))
         if not subsystem or any(c in subsystem for c in "*?[|"):

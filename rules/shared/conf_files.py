@@ -52,7 +52,10 @@ class ConfFile:
         kept: list[Line] = []
         for line in lines(self.source):
             if line.section == section and line.node.key == key:
-                kept = [*kept, line] if line.node.value else []
+                if not line.node.value:
+                    kept.clear()
+                else:
+                    kept.append(line)
         return tuple(kept)
 
     def has(self, section: str) -> bool:

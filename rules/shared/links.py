@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
+from functools import lru_cache
+from itertools import islice
 
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.rules.shared.common import lines
 from unitlint.rules.shared.conf_files import ConfFile, is_plain
 from unitlint.systemd.networks import PHYSICAL
 from unitlint.text.globs import head_of, is_glob
+from unitlint.text.source import SourceText
+
+Conditions = Mapping[str, tuple[str, ...]]
 
 NAME_KEYS = {"network": "Name", "link": "OriginalName"}
 _MADE = frozenset({"veth", "bridge", "tun", "sit"})
@@ -21,15 +28,20 @@ def names(file: ConfFile) -> tuple[str, ...]:
     return asked.get(NAME_KEYS.get(file.kind, ""), ()) if len(asked) == 1 else ()
 
 
-def conditions(file: ConfFile) -> dict[str, tuple[str, ...]]:
+def conditions(file: ConfFile) -> Conditions:
     """The words of each key of [Match]; empty where one of them isn't known, or is turned round with `!`."""
-    asked: dict[str, tuple[str, ...]] = {}
-    for line in lines(file.source):
+    return _conditions(file.source)
+
+
+@lru_cache(maxsize=16384)
+def _conditions(source: SourceText) -> Conditions:
+    asked: dict[str, list[str]] = {}
+    for line in lines(source):
         if line.section == "Match" and line.node.value:
             if not is_plain(line.node.value) or "!" in line.node.value:
                 return {}
-            asked[line.node.key] = (*asked.get(line.node.key, ()), *line.node.value.split())
-    return asked
+            asked.setdefault(line.node.key, []).extend(line.node.value.split())
+    return {key: tuple(words) for key, words in asked.items()}
 
 
 def may_be_physical(file: ConfFile) -> bool:
@@ -54,6 +66,29 @@ def takes_all_of(file: ConfFile, other: ConfFile) -> bool:
         others.get(key) and all(any(covers(pattern, word) for pattern in words) for word in others[key])
         for key, words in mine.items()
     )
+
+
+@dataclass(slots=True)
+class Earlier:
+    """The files that come first, to find those that take all links of a later one."""
+
+    _by_word: dict[tuple[str, str], dict[int, ConfFile]] = field(default_factory=dict)
+    _count: int = 0
+
+    def add(self, file: ConfFile) -> None:
+        """Remember a file, by the start that the names of its links have in common."""
+        for key, words in islice(conditions(file).items(), 1):
+            for word in words:
+                self._by_word.setdefault((key, head_of(word)), {})[self._count] = file
+        self._count += 1
+
+    def taking_all_of(self, file: ConfFile) -> ConfFile | None:
+        """One that does, the first that was added; none may."""
+        near: dict[int, ConfFile] = {}
+        for key, words in conditions(file).items():
+            for end in range(len(words[0]) + 1):
+                near |= self._by_word.get((key, words[0][:end]), {})
+        return next((near[number] for number in sorted(near) if takes_all_of(near[number], file)), None)
 
 
 def covers(pattern: str, other: str) -> bool:
