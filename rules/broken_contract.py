@@ -41,13 +41,22 @@ SEVERITY = Severity.ERROR
 CATEGORY = "contracts"
 SINCE = "0.1.0"
 
+MOST_VIOLATIONS = 1_000
+"""Of all contracts of a machine: two globs may name a million pairs of units."""
+
 
 def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each way in which a contract is broken."""
-    held_against = machine
-    for contract in machine.contracts:
-        for violation in violations(contract, held_against):
-            yield _finding(contract, violation)
+    found = ((contract, each) for contract in machine.contracts for each in violations(contract, machine))
+    for number, (contract, violation) in enumerate(found):
+        if number == MOST_VIOLATIONS:
+            yield finding(
+                contract.place,
+                f"contracts are broken in more than {MOST_VIOLATIONS:,} ways: no more are looked for",
+                help="name fewer units in them",
+            )
+            return
+        yield _finding(contract, violation)
 
 
 def _finding(contract: Contract, violation: Violation) -> Draft:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.contracts.names import select_loaded
-from unitlint.machine.chains import acting, chain, hops
+from unitlint.machine.chains import acting, chain, hops, waits
 from unitlint.machine.contract import Violation
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import user_place
@@ -22,7 +22,10 @@ class Independent:
     def violations(self, machine: Machine) -> Iterator[Violation]:
         """One for each pair that is ordered, with the chain that orders it."""
         for unit, other in self._pairs(machine):
-            edges = chain(machine.graph, later=unit, earlier=other, through=acting(machine, (unit,)))
+            jobs = acting(machine, (unit,))
+            if not waits(machine, later=unit, earlier=other, jobs=jobs):
+                continue
+            edges = chain(machine.graph, later=unit, earlier=other, through=jobs)
             if edges:
                 statement = (place for edge in edges for _, place in machine.ownership.user_origins(edge))
                 yield Violation(

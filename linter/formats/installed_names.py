@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import PurePath
 
 from unitlint.errors import InputError
@@ -62,6 +62,13 @@ class InstalledNames:
     """Where they lie; empty for names that are asked about without a place."""
     _known: dict[str, str] = field(default_factory=dict, compare=False)
     _builds: list[Built] = field(default_factory=list, compare=False)
+    _sets: list[frozenset[str]] = field(default_factory=list, compare=False)
+
+    @property
+    def _set(self) -> frozenset[str]:
+        if not self._sets:
+            self._sets.append(frozenset(self.packages))
+        return self._sets[0]
 
     def of(self, file: str) -> str:
         """The name as a unit's or Quadlet's; empty for a file that can be neither, by its name."""
@@ -77,9 +84,9 @@ class InstalledNames:
         stem, _, kind = name.rpartition(".")
         if not self.packages or kind not in _COMPANIONS:
             return ""
-        for package in self.packages:
-            if f"{stem}.".startswith(f"{package}."):
-                return _COMPANIONS[kind].format(stem[len(package) + 1 :] or package)
+        rest = next(_behind(f"{stem}.", self._set), None)
+        if rest is not None:
+            return _COMPANIONS[kind].format(rest[:-1] or stem)
         return _COMPANIONS[kind].format(self.packages[-1]) if not stem else ""
 
     def nearly(self, file: str) -> str:
@@ -119,7 +126,7 @@ class InstalledNames:
     def _name(self, file: str) -> str:
         name = without_suffixes(file)
         if self.packages:
-            name = _debian(name, self.packages)
+            name = _debian(name, self.packages, self._set)
         if self.folder and looks_like_unit(name):
             name = self._built.renamed.get(file, name)
         if file.startswith(".") or not (looks_like_unit(name) or is_quadlet_name(name)):
@@ -147,25 +154,26 @@ def names_in(folder: str) -> InstalledNames:
     return InstalledNames(folder=folder)
 
 
-def _debian(name: str, packages: tuple[str, ...]) -> str:
+def _debian(name: str, packages: tuple[str, ...], known: Container[str]) -> str:
     """debian/PACKAGE.NAME.service is NAME.service, debian/service is the first package's (debhelper(7)).
 
     PACKAGE.NAME.user.service and PACKAGE@.user.service are users' (dh_installsystemduser(1)).
     """
     if is_debians_user_unit(name):
         stem, suffix = name[: name.rindex(".user.")], name.rpartition(".")[2]
-        for package in packages:
-            rest = stem.removeprefix(f"{package}.")
-            if rest != stem:
-                return f"{rest}.{suffix}"
-        return f"{stem}.{suffix}"
+        return f"{next(_behind(stem, known), stem)}.{suffix}"
     if name in UNIT_TYPES:
         return f"{packages[-1]}.{name}"
-    for package in packages:
-        rest = name.removeprefix(f"{package}.")
-        if rest != name and looks_like_unit(rest):
-            return rest
-    return name
+    return next(filter(looks_like_unit, _behind(name, known)), name)
+
+
+def _behind(name: str, packages: Container[str]) -> Iterator[str]:
+    """What stands behind the name of a package and a dot, the longest name first."""
+    end = name.rfind(".")
+    while end > 0:
+        if name[:end] in packages:
+            yield name[end + 1 :]
+        end = name.rfind(".", 0, end)
 
 
 def as_template(file: str, name: str, text: str) -> str:

@@ -55,6 +55,10 @@ class Loading:
     default_dependencies: set[str] = field(default_factory=set)
     mounts_for: dict[str, dict[tuple[str, Kind], Origin]] = field(default_factory=dict)
     """Unit → path that should be mounted for it, and how strongly (Requires or Wants) → who says so."""
+    long_mounts: dict[str, str] = field(default_factory=dict)
+    """Path → the mount there, of those paths that are too long to make its name of."""
+    looked_at: int = 0
+    """How many of the units have been looked through for these."""
     below: dict[str, list[str]] = field(default_factory=dict)
     """Path → units that need something at or below it, in the order they said so."""
     waiting: list[str] = field(default_factory=list)
@@ -85,6 +89,7 @@ class Loading:
             loaded=set(self.loaded),
             default_dependencies=set(self.default_dependencies),
             mounts_for=dict(self.mounts_for),
+            long_mounts=dict(self.long_mounts),
             below={path: [*units] for path, units in self.below.items()},
             waiting=[],
             asked=set(self.asked),
@@ -157,6 +162,7 @@ class Loading:
     def merge(self, name: str, primary: str) -> None:
         """Make the unit `name` another name of `primary`, with all that was said of it."""
         del self.units[name]
+        self.looked_at = 0
         self.loaded.discard(name)
         if name in self.waiting:
             self.waiting.remove(name)

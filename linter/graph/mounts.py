@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from unitlint.graph.depends import Depends
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.execution import add_execution, is_refused
+from unitlint.graph.loading import Loading
 from unitlint.graph.slices import ROOT, set_default_slice
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd import dependency_changes as versions
@@ -218,15 +220,23 @@ def _mounts_on_the_way(depends: Depends, path: str) -> Iterator[str]:
     mounted is known from its unit.
     """
     prefixes = names.path_prefixes(path)
-    loaded = depends.loading.units.items() if len(prefixes[0]) > NAME_LIMIT else ()
-    where = {
-        simplify(last_path(unit, "Mount", "Where")[0]): name for name, unit in loaded if unit.type == "mount"
-    }
+    where = _long_mounts(depends.loading) if len(prefixes[0]) > NAME_LIMIT else {}
     for prefix in prefixes:
         if len(prefix) <= NAME_LIMIT:
             yield names.path_unit_name(prefix, "mount")
         elif prefix in where:
             yield where[prefix]
+
+
+def _long_mounts(loading: Loading) -> dict[str, str]:
+    """The loaded mounts at long paths: each unit is looked at once, when it is new."""
+    for name, unit in islice(loading.units.items(), loading.looked_at, None):
+        if unit.type == "mount":
+            path = simplify(last_path(unit, "Mount", "Where")[0])
+            if len(path) > NAME_LIMIT:
+                loading.long_mounts[path] = name
+    loading.looked_at = len(loading.units)
+    return loading.long_mounts
 
 
 def _add_quota(depends: Depends, parameters: MountParameters) -> None:

@@ -34,20 +34,25 @@ class Exclusion:
     """Where the configuration file has it; 0 for the command line's."""
     used: bool = False
     _read: Patterns | None = None
+    _parent: str = ""
+    _holds_parent: bool = False
+    """What was found of the folder that was asked about last: its files come one after the other."""
 
     @property
     def stated(self) -> str:
         """The glob, and where it stands."""
         return f"`{self.glob}` of {'exclude' if self.line else '--exclude'}"
 
-    def matches(self, path: str) -> bool:
-        """Whether the glob names a path; that of a folder ends with a slash."""
+    def matches(self, below: str) -> bool:
+        """Whether the glob names a path, relative to its folder; that of a folder ends with a slash."""
         if self._read is None:
             self._read = patterns([self.glob])
-        below = os.path.relpath(path, self.folder)
         if below.startswith(".."):
             return False
-        found = self._read.holds(below + "/" * path.endswith("/"))
+        parent = below.rstrip("/").rpartition("/")[0]
+        if parent != self._parent:
+            self._parent, self._holds_parent = parent, self._read.holds(f"{parent}/")
+        found = self._holds_parent or bool(self._read.verdict(below))
         self.used = self.used or found
         return found
 
@@ -70,8 +75,11 @@ class Exclusions:
         folder, _, name = path.rpartition("/")
         if folder not in self._held:
             self._held[folder] = (*self.globs, *self.below(folder or "."))
+        below: dict[str, str] = {}
         for glob in self._held[folder]:
-            if glob.matches(path + "/" * is_folder):
+            if glob.folder not in below:
+                below[glob.folder] = os.path.relpath(path, glob.folder) + "/" * is_folder
+            if glob.matches(below[glob.folder]):
                 self.found[path] = f"left out: {glob.stated}"
                 return True
         if self.default and is_folder and name in BY_DEFAULT:

@@ -717,6 +717,55 @@ _SCALARS = (
     ("apostrophes in quotes", "'a", "''", "b'"),
 )
 
+
+def copies(folder: Path, size: int) -> list[str]:
+    """A script that writes units, and copies each to where it belongs."""
+    unit = "cat > /tmp/u{0}.service <<E\n" + SERVICE + "E\ncp /tmp/u{0}.service /etc/systemd/system/\n"
+    write(folder, "install.sh", "#!/bin/bash\n" + "".join(map(unit.format, range(size))))
+    return ["check", "install.sh"]
+
+
+def continued_runs(folder: Path, size: int) -> list[str]:
+    """One RUN of a Containerfile, continued line by line."""
+    start = f"FROM debian\nCOPY <<E /etc/systemd/system/a.service\n{SERVICE}{INSTALL}E\nRUN true \\\n"
+    write(folder, "Containerfile", start + " && true \\\n" * size + " && systemctl enable a\n")
+    return ["check", "Containerfile"]
+
+
+def added_lines(folder: Path, size: int) -> list[str]:
+    """A playbook whose tasks each add a line to fstab."""
+    start = "- hosts: all\n  tasks:\n    - systemd: {name: a, enabled: true}\n"
+    task = "    - mount: {{path: /mnt/a{0}, src: /dev/sda{0}, fstype: ext4, state: mounted}}\n"
+    write(folder, "site.yml", start + "".join(map(task.format, range(size))))
+    return ["check", "site.yml"]
+
+
+def wanting_rules(folder: Path, size: int) -> list[str]:
+    """Rules of udev, each of which pulls in a unit."""
+    rule = 'KERNEL=="a{0}", TAG+="systemd", ENV{{SYSTEMD_WANTS}}+="u{0}.service"\n'
+    write(folder, "etc/udev/rules.d/a.rules", "".join(map(rule.format, range(size))))
+    write(folder, "etc/systemd/system/a.service", SERVICE)
+    return ["check", "."]
+
+
+def links_of_networkd(folder: Path, size: int) -> list[str]:
+    """Files of networkd, each for other links."""
+    for number in range(size):
+        text = f"[Match]\nName=e{number}x*\n[Network]\nDHCP=yes\n"
+        write(folder, f"etc/systemd/network/{number}.network", text)
+    write(folder, "etc/systemd/system/a.service", SERVICE)
+    return ["check", "."]
+
+
+def packages(folder: Path, size: int) -> list[str]:
+    """A folder `debian` of many packages with a unit each."""
+    names = "".join(f"\nPackage: p{number}\n" for number in range(size))
+    write(folder, "debian/control", f"Source: a\n{names}")
+    for number in range(size):
+        write(folder, f"debian/p{number}.service", SERVICE)
+    return ["check", "."]
+
+
 SHAPES: tuple[Shape, ...] = (
     Shape("units", units),
     Shape("units that are started", started),
@@ -799,6 +848,12 @@ SHAPES: tuple[Shape, ...] = (
     Shape("review of renamed units", renamed),
     Shape("fixes", fixes),
     Shape("commands of a script", script),
+    Shape("copies in a script", copies, most=8_000),
+    Shape("continued lines of RUN", continued_runs, 1024),
+    Shape("tasks that add a line", added_lines, most=5_000),
+    Shape("rules that want units", wanting_rules, most=5_000),
+    Shape("links of networkd", links_of_networkd),
+    Shape("packages of debian", packages),
     Shape("udev's rules", udev),
     Shape("networkd's files", networkd),
     Shape("times of a timer", calendars),
