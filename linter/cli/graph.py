@@ -78,6 +78,10 @@ def graph(
     file_format = file_format or by_suffix(output, SUFFIXES, without="svg")
     if file_format in BINARY and output in ("", "-") and sys.stdout.isatty():
         raise UsageError(f"{file_format} can't be shown in a terminal", hint="write it with -o FILE")
+    if compare and before:
+        raise UsageError("--compare looks at one tree: leave --diff out")
+    if (compare or before) and file_format == "json":
+        raise UsageError("there is no difference as JSON", hint="`unitlint review --format json` has it")
     fleet = read_fleet(shared)
     chosen = Engine(engine) if engine else None
     if file_format == "json":

@@ -129,6 +129,8 @@ def _check_sides(shared: Shared, base: str, what_if: WhatIf, compare: tuple[str,
         raise UsageError("--base is missing: it says what to compare with", hint=hint)
     if compare and shared.configuration:
         raise UsageError("--compare names both configurations: leave --configuration out")
+    if compare and base:
+        raise UsageError("--compare looks at one tree: leave --base out")
     if compare and compare[0] == compare[1]:
         raise UsageError(f"--compare needs two configurations, not {compare[0]} twice")
 

@@ -103,7 +103,7 @@ def compare_states(
         if two:
             before, after = (replace(side, label=next(iter(side.models))) for side in (before, after))
             renames = {**renames, before.label: after.label}
-        review = compare_sides(before, after, renames, lengths, of_two=bool(two) and not base)
+        review = compare_sides(before, after, renames, lengths, of_two=bool(two))
         return Compared(review, sides.base.commit, sides.head_commit, config.fail_level)
 
 

@@ -79,7 +79,7 @@ function pathAnswer(boot, one, other) {
   const between = new Set([...reach(boot, first, "after")].filter((at) => reach(boot, last, "before").has(at)));
   const on = new Set([first, last, ...hops.flatMap(([later, earlier]) => [later, earlier])]);
   const words = part("section", element("h1", `${boot.units[last].n} starts after ${boot.units[first].n}`), element("p", "One shortest chain, from the first to the last:"), chainList(boot, hops));
-  if (between.size) words.append(folded(`All ${between.size} units between the two, by wave`, byWave(boot, between)));
+  if (between.size > hops.length - 1) words.append(folded(`All ${between.size} units between the two, by wave`, byWave(boot, between)));
   words.append(element("h3", "In the whole boot"), element("p", "A column a wave, a mark a job; blue ones are these.", { class: "place" }), smallMap(boot, new Set([...between, first, last])));
   const picture = part("section", pathPicture(boot, new Set([first, last, ...between]), on));
   const box = part("div", words, picture);

@@ -66,8 +66,14 @@ function opened(sheet) {
   if (sheet.box.hidden || sheet.svg.getBoundingClientRect().width / whole[2] >= READABLE) return whole;
   sheet.box.classList.add("close");
   const { width, height } = sheet.svg.getBoundingClientRect();
-  const start = chosen(sheet) || sheet.arrows.flat().map((at) => middleOf(sheet, sheet.groups[at])).sort((a, b) => a.y - b.y)[0];
-  return around(sheet, start || { x: 0, y: 0 }, width / LARGE, height / LARGE);
+  return around(sheet, chosen(sheet) || first(sheet), width / LARGE, height / LARGE);
+}
+// What waits for nothing that is drawn, and which most wait for.
+function first(sheet) {
+  const later = new Set(sheet.arrows.map(([, to]) => to));
+  const waiting = (at) => sheet.arrows.filter(([from]) => from === at).length;
+  const [start] = sheet.groups.map((_, at) => at).filter((at) => !later.has(at)).sort((a, b) => waiting(b) - waiting(a));
+  return middleOf(sheet, sheet.groups[start ?? 0]);
 }
 const middleOf = (sheet, group) => {
   const box = group.getBoundingClientRect();

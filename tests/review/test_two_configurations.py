@@ -104,6 +104,22 @@ def test_what_names_no_two_configurations(
     assert message in outcome.err
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("review", "--base", "HEAD"),
+        ("graph", "--diff", "HEAD"),
+        ("graph", "--json"),
+    ],
+)
+def test_two_configurations_are_of_one_tree(
+    compare: Callable[..., Outcome], unitlint: Run, words: tuple[str, ...]
+) -> None:
+    outcome = unitlint(*words, "--compare", "roles/a/site.yml", "roles/b/site.yml", ".")
+    assert outcome.code == 2
+    assert "--compare looks at one tree: leave" in outcome.err or "no difference as JSON" in outcome.err
+
+
 def test_the_difference_as_a_picture(compare: Callable[..., Outcome], unitlint: Run) -> None:
     out = unitlint("graph", "--compare", "a/site.yml", "b/site.yml", ".", "--mermaid").out
     assert "%% roles/a/site.yml → roles/b/site.yml" in out
