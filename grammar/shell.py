@@ -62,7 +62,7 @@ class Word:
 
 
 @dataclass(slots=True)
-class Command:
+class ShellCommand:
     """A simple command."""
 
     words: list[Word] = field(default_factory=list)
@@ -71,7 +71,7 @@ class Command:
     appends: bool = False
     body: SourceText | None = None
     """What it reads: a here-document of its own, or of the command whose output is piped into it."""
-    piped_from: Command | None = None
+    piped_from: ShellCommand | None = None
     background: bool = False
     """Whether the shell goes on without waiting for it: `&`."""
 
@@ -86,7 +86,7 @@ class Command:
         return self.words[1:]
 
 
-def commands(source: SourceText, variables: Mapping[str, str] | None = None) -> Iterator[Command]:
+def commands(source: SourceText, variables: Mapping[str, str] | None = None) -> Iterator[ShellCommand]:
     """The simple commands of a script, in their order; `variables` are known from elsewhere."""
     constants = {**(variables or {}), **constants_of(source.text)}
     paths = Variables(with_paths(source.text, constants))
@@ -99,7 +99,7 @@ def _with_inner(
     paths: Variables,
     wrappers: frozenset[str],
     depth: int = 0,
-) -> Iterator[Command]:
+) -> Iterator[ShellCommand]:
     """The commands, and in the place of `sh -c '…'` and `sh <<E` those of the text that it runs."""
     for command in _Parser(source, constants, paths, wrappers).run():
         inner = _inner(source, command) if depth < DEPTH_LIMIT else None
@@ -120,7 +120,7 @@ def _outward(inner: SourceText, word: Word) -> Word:
     return replace(word, start=inner.outward(word.start), end=inner.outward(max(word.end - 1, 0)) + 1)
 
 
-def _inner(source: SourceText, command: Command) -> SourceText | None:
+def _inner(source: SourceText, command: ShellCommand) -> SourceText | None:
     """The script behind `-c` of a shell, where it is one text in quotes, or the one that it reads."""
     if command.name not in SHELLS:
         return None
@@ -164,7 +164,7 @@ def _united(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 @dataclass(slots=True)
 class _HereDocument:
-    command: Command
+    command: ShellCommand
     delimiter: str
     literal: bool
     tabs: bool
@@ -179,14 +179,14 @@ class _Parser:
     """The variables, and what is known of those that hold paths: as words have them, and no text."""
     wrappers: frozenset[str] = frozenset()
     """Functions that run their arguments."""
-    line: list[Command] = field(default_factory=lambda: [Command()])
+    line: list[ShellCommand] = field(default_factory=lambda: [ShellCommand()])
     waiting: list[_HereDocument] = field(default_factory=list)
     redirect: str = ""
     count: int = 0
     away: list[tuple[int, int]] = field(default_factory=list)
     loops: list[Loop] = field(default_factory=list)
 
-    def run(self) -> Iterator[Command]:
+    def run(self) -> Iterator[ShellCommand]:
         """Read the script through; commands are given out line by line, with what they read."""
         text, position = self.source.text, 0
         self.away = _in_background(text)
@@ -211,7 +211,7 @@ class _Parser:
 
     def _next(self, *, piped: bool) -> None:
         self.redirect = ""
-        self.line.append(Command(piped_from=self.line[-1] if piped else None))
+        self.line.append(ShellCommand(piped_from=self.line[-1] if piped else None))
 
     def _word(self, found: re.Match[str]) -> None:
         self.count += 1
@@ -269,7 +269,7 @@ class _Parser:
             "".join(pieces), segments or [Segment(0, min(start, len(self.source.text)))]
         )
 
-    def _finished(self) -> Iterator[Command]:
+    def _finished(self) -> Iterator[ShellCommand]:
         for command in self.line:
             before = leading([word.text for word in command.words], self.wrappers)
             command.words = command.words[before:]
@@ -278,9 +278,9 @@ class _Parser:
             if command.words or command.written or command.body is not None:
                 command.background |= self._is_away(command)
                 yield from self._rounds(command) if self.loops else (command,)
-        self.line, self.redirect = [Command()], ""
+        self.line, self.redirect = [ShellCommand()], ""
 
-    def _rounds(self, command: Command) -> Iterator[Command]:
+    def _rounds(self, command: ShellCommand) -> Iterator[ShellCommand]:
         """The command of each round of the loops that it stands in, where it names their variables."""
         text = self.source.text
         around = [
@@ -308,7 +308,7 @@ class _Parser:
         raw = self.source.text[word.start : word.end]
         return replace(word, text=unquoted(raw, self.paths)) if "$" in raw else word
 
-    def _is_away(self, command: Command) -> bool:
+    def _is_away(self, command: ShellCommand) -> bool:
         start = command.words[0].start if command.words else 0
         index = bisect_right(self.away, start, key=itemgetter(0)) - 1
         return index >= 0 and start < self.away[index][1]

@@ -31,7 +31,7 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.grammar.shell_programs import SHELLS
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
-from unitlint.rules.shared.command_lines import Command, type_of_service, user_commands
+from unitlint.rules.shared.command_lines import CommandLine, type_of_service, user_commands
 from unitlint.systemd.symbols import symbols
 from unitlint.units.effective import last_boolean, last_of
 from unitlint.units.settings import is_undecided
@@ -75,7 +75,7 @@ def _ends(machine: Machine, unit: Unit) -> bool:
     return type_of_service(unit, machine.systemd_version) in _ENDS_WITH_ITS_SHELL
 
 
-def _leaves(command: Command) -> bool:
+def _leaves(command: CommandLine) -> bool:
     """Whether it is a shell whose text ends with `&`."""
     if command.in_shell:
         text = " ".join((command.executable, *command.arguments))

@@ -39,7 +39,7 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import dataclass
 from unitlint.rules.shared.accounts import account_setting
-from unitlint.rules.shared.command_lines import Command, user_commands
+from unitlint.rules.shared.command_lines import CommandLine, user_commands
 from unitlint.rules.shared.delivered import makes_path
 from unitlint.systemd.commands import PRIVILEGES
 from unitlint.systemd.directories import DIRECTORIES
@@ -88,7 +88,7 @@ def _has_rights(unit: Unit) -> bool:
     )
 
 
-def _counts(command: Command) -> bool:
+def _counts(command: CommandLine) -> bool:
     as_user = not any(prefix in PRIVILEGES for prefix in command.prefixes)
     return as_user and command.setting.key in _KEYS and not command.may_fail
 
@@ -101,7 +101,7 @@ class _Lack:
     help: str = ""
 
 
-def _lack(machine: Machine, unit: Unit, command: Command) -> _Lack | None:
+def _lack(machine: Machine, unit: Unit, command: CommandLine) -> _Lack | None:
     """None where the user may do it, or where that can't be known."""
     program, words = command.executable.rpartition("/")[2], command.arguments
     if program == "mkdir":
@@ -153,7 +153,7 @@ def _is_unmade(machine: Machine, unit: Unit, path: str) -> bool:
     )
 
 
-def _finding(unit: Unit, user: Setting, command: Command, lack: _Lack) -> Draft:
+def _finding(unit: Unit, user: Setting, command: CommandLine, lack: _Lack) -> Draft:
     return finding(
         command.setting.place,
         f"{unit.name} fails to start: {user.value} may not {lack.act}",

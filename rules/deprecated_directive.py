@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from unitlint.findings.finding import Draft, Edit, Fix, Severity, finding
 from unitlint.machine.machine import Machine
-from unitlint.rules.shared.common import Line, UserFile, each_file, key_span, lines
+from unitlint.rules.shared.common import SectionLine, UserFile, each_file, key_span, lines
 from unitlint.systemd.directives import Directive, lookup
 
 SEVERITY = Severity.NOTE
@@ -62,7 +62,7 @@ def _successor(directive: Directive) -> tuple[str, str]:
     return section or directive.section, name
 
 
-def _finding(file: UserFile, line: Line, directive: Directive) -> Draft:
+def _finding(file: UserFile, line: SectionLine, directive: Directive) -> Draft:
     place = key_span(file.source, line.node)
     section, name = _successor(directive)
     if directive.renamed_to:

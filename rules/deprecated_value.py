@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from unitlint.findings.finding import Draft, Severity
 from unitlint.machine.machine import Machine
-from unitlint.rules.shared.common import Line, UserFile, each_file
+from unitlint.rules.shared.common import SectionLine, UserFile, each_file
 from unitlint.rules.shared.values import complaints_of, is_escape, value_finding
 from unitlint.systemd.directives import named
 from unitlint.units.values.complaint import Effect
@@ -49,7 +49,7 @@ def _judge(file: UserFile, version: int) -> Iterator[Draft]:
             yield value_finding(file, line, complaint)
 
 
-def _is_deprecated(line: Line) -> bool:
+def _is_deprecated(line: SectionLine) -> bool:
     """Whether the directive itself is, whatever its value."""
     directive = named(line.node.key).get(line.section)
     return directive is not None and directive.deprecated

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
-from unitlint.rules.shared.common import Line, UserFile, each_file, lines
+from unitlint.rules.shared.common import SectionLine, UserFile, each_file, lines
 from unitlint.rules.shared.values import value_span
 from unitlint.text.source import is_known
 from unitlint.units.names import unit_type
@@ -58,7 +58,7 @@ def _judge(file: UserFile, version: int) -> Iterator[Draft]:
                     yield _finding(file, line, word, reason)
 
 
-def _words(line: Line) -> list[Word]:
+def _words(line: SectionLine) -> list[Word]:
     try:
         return list(words(line.node.value, Style.KEEP_ESCAPES))
     except WordError:
@@ -76,7 +76,7 @@ def _reason(file: UserFile, key: str, text: str) -> str:
     return f"a {file.type} unit never fails" if key == "OnFailure" and file.type in _NEVER_FAIL else ""
 
 
-def _finding(file: UserFile, line: Line, word: Word, reason: str) -> Draft:
+def _finding(file: UserFile, line: SectionLine, word: Word, reason: str) -> Draft:
     return finding(
         value_span(file.source, line.node, word.start, word.end),
         f"systemd ignores {line.node.key}={word.text} in {file.unit}: {reason}",

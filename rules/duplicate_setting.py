@@ -31,7 +31,7 @@ from collections.abc import Iterator
 
 from unitlint.findings.finding import Draft, Edit, Fix, Related, Severity, finding
 from unitlint.machine.machine import Machine
-from unitlint.rules.shared.common import Line, UserFile, each_file, key_span, lines
+from unitlint.rules.shared.common import SectionLine, UserFile, each_file, key_span, lines
 from unitlint.rules.shared.values import skipped_lines
 from unitlint.systemd.directives import lookup
 
@@ -47,7 +47,7 @@ def check(machine: Machine) -> Iterator[Draft]:
 
 
 def _judge(file: UserFile, version: int) -> Iterator[Draft]:
-    last: dict[tuple[str, str], Line] = {}
+    last: dict[tuple[str, str], SectionLine] = {}
     skipped = skipped_lines(file, version)
     for line in lines(file.source):
         key = (line.section, line.node.key)
@@ -59,7 +59,7 @@ def _judge(file: UserFile, version: int) -> Iterator[Draft]:
         last[key] = line
 
 
-def _finding(file: UserFile, void: Line, counts: Line) -> Draft:
+def _finding(file: UserFile, void: SectionLine, counts: SectionLine) -> Draft:
     whole = file.source.location(void.node.start, void.node.end)
     later = f"sets it to '{counts.node.value}'" if counts.node.value else "resets it"
     return finding(

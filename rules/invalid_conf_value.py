@@ -42,13 +42,13 @@ from collections.abc import Iterator
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
-from unitlint.rules.shared.common import Line, comment_in, lines
+from unitlint.rules.shared.common import SectionLine, comment_in, lines
 from unitlint.rules.shared.conf_files import ConfFile, conf_files, is_plain
 from unitlint.systemd.conf import Words, lookup, words
 from unitlint.text.suggest import nearest
 from unitlint.units.list_values import parse_boolean
 from unitlint.units.values.complaint import Subject
-from unitlint.units.values.conf_values import Kind, kind_of, misfits
+from unitlint.units.values.conf_values import ValueKind, kind_of, misfits
 from unitlint.units.values.limits import limit
 
 SEVERITY = Severity.WARNING
@@ -69,7 +69,7 @@ def check(machine: Machine) -> Iterator[Draft]:
                 yield from _judge(file, line)
 
 
-def _judge(file: ConfFile, line: Line) -> Iterator[Draft]:
+def _judge(file: ConfFile, line: SectionLine) -> Iterator[Draft]:
     key, value = lookup(file.kind, line.section, line.node.key), line.node.value
     if key is None:
         return
@@ -89,7 +89,7 @@ def _judge(file: ConfFile, line: Line) -> Iterator[Draft]:
             yield _finding(file, line, part, kind.what, _way_out(value, part, kind))
 
 
-def _limit(file: ConfFile, line: Line) -> Iterator[Draft]:
+def _limit(file: ConfFile, line: SectionLine) -> Iterator[Draft]:
     """Limits of processes, as units have them."""
     subject = Subject("x.service", "Service", line.node.key.removeprefix("Default"))
     for complaint in limit(line.node.value, subject):
@@ -103,7 +103,7 @@ def _choice(value: str, known: Words) -> str:
     return f"write {meant}" if meant else f"write {', '.join(choices)}"
 
 
-def _way_out(value: str, part: tuple[int, int], kind: Kind) -> str:
+def _way_out(value: str, part: tuple[int, int], kind: ValueKind) -> str:
     if "," in value[slice(*part)]:
         return "separate them with spaces instead of commas"
     return f"write {kind.example}" if kind.example else f"write {_article(kind.what)} {kind.what}"
@@ -114,7 +114,7 @@ def _article(noun: str) -> str:
 
 
 def _finding(
-    file: ConfFile, line: Line, part: tuple[int, int], what: str, help_: str, reason: str = ""
+    file: ConfFile, line: SectionLine, part: tuple[int, int], what: str, help_: str, reason: str = ""
 ) -> Draft:
     start, end = part
     node, word = line.node, line.node.value[start:end]

@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from unitlint.findings.finding import Draft, Severity
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import replace
-from unitlint.rules.shared.common import Line, UserFile, comment_in, each_file
+from unitlint.rules.shared.common import SectionLine, UserFile, comment_in, each_file
 from unitlint.rules.shared.values import complaints_of, further_units, is_command_line, value_finding
 from unitlint.units.values.complaint import Complaint, Effect
 
@@ -46,7 +46,7 @@ def check(machine: Machine) -> Iterator[Draft]:
 
 
 def _judge(file: UserFile, version: int) -> Iterator[Draft]:
-    reported: set[Line] = set()
+    reported: set[SectionLine] = set()
     for line, complaint in complaints_of(file, version):
         if complaint.effect is Effect.TAKEN or is_command_line(line) or complaint.specifier:
             continue
@@ -60,7 +60,7 @@ def _judge(file: UserFile, version: int) -> Iterator[Draft]:
         yield value_finding(file, line, Complaint("systemd uses only the first Unit="))
 
 
-def _comment_behind(line: Line, complaint: Complaint) -> Complaint | None:
+def _comment_behind(line: SectionLine, complaint: Complaint) -> Complaint | None:
     """What to say instead where the end of the value was meant for a comment (systemd.syntax(7))."""
     value = line.node.value
     start = comment_in(value)

@@ -46,7 +46,7 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Kind
 from unitlint.machine.chains import acting, waits
 from unitlint.machine.machine import Machine
-from unitlint.rules.shared.command_lines import Command, user_commands
+from unitlint.rules.shared.command_lines import CommandLine, user_commands
 from unitlint.rules.shared.graph import base_is_known, is_missing
 from unitlint.rules.shared.insertion import line_after
 from unitlint.text.source import is_known
@@ -125,7 +125,7 @@ def _is_ordered(machine: Machine, unit: Unit) -> bool:
     return may or any(name in providers for name in earlier)
 
 
-def _downloads(command: Command) -> bool:
+def _downloads(command: CommandLine) -> bool:
     program = command.executable.rpartition("/")[2]
     if command.setting.key not in _FIRST_KEYS or program not in _DOWNLOADERS or command.may_fail:
         return False

@@ -40,7 +40,7 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.accounts import account_setting
-from unitlint.rules.shared.command_lines import Command, type_of_service, user_commands
+from unitlint.rules.shared.command_lines import CommandLine, type_of_service, user_commands
 from unitlint.rules.shared.scripts import shell_text, shells_script
 from unitlint.systemd.commands import PRIVILEGES
 from unitlint.text.source import SourceText
@@ -92,7 +92,7 @@ def _is_strict(machine: Machine, unit: Unit) -> bool:
     )
 
 
-def _judge(machine: Machine, unit: Unit, command: Command) -> Iterator[Draft]:
+def _judge(machine: Machine, unit: Unit, command: CommandLine) -> Iterator[Draft]:
     words = (command.executable, *command.arguments)
     text = shell_text(words)
     script = SourceText("", text) if text else shells_script(words, machine.configuration.files)

@@ -47,7 +47,7 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
-from unitlint.rules.shared.command_lines import Command, user_commands
+from unitlint.rules.shared.command_lines import CommandLine, user_commands
 from unitlint.rules.shared.delivered import (
     installs_packages,
     is_whole,
@@ -136,7 +136,7 @@ class _Made:
     """A folder, and the command by which the service makes it."""
 
     path: str
-    command: Command
+    command: CommandLine
 
     def makes(self, path: str) -> bool:
         """Whether the path is it, or lies above it where only the user's own folders are."""

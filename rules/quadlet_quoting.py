@@ -35,7 +35,7 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.generators.quadlet.arguments import Cut, arguments, cut_of
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
-from unitlint.rules.shared.common import Line, UserFile, lines, quadlet_files
+from unitlint.rules.shared.common import SectionLine, UserFile, lines, quadlet_files
 from unitlint.rules.shared.values import value_span
 from unitlint.text.source import is_known
 from unitlint.units.values.quoting import Word, WordError
@@ -58,7 +58,7 @@ def check(machine: Machine) -> Iterator[Draft]:
                 yield from _judge(file, line, cut)
 
 
-def _judge(file: UserFile, line: Line, cut: Cut | None) -> Iterator[Draft]:
+def _judge(file: UserFile, line: SectionLine, cut: Cut | None) -> Iterator[Draft]:
     key, value = line.node.key, line.node.value
     try:
         found = arguments(value)

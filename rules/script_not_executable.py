@@ -37,7 +37,7 @@ from unitlint.configuration.delivered import DeliveredFile
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.accounts import account_setting, may
-from unitlint.rules.shared.command_lines import Command, executed_path, user_commands
+from unitlint.rules.shared.command_lines import CommandLine, executed_path, user_commands
 from unitlint.text.source import is_known
 from unitlint.units.unit import Unit
 
@@ -75,7 +75,7 @@ def _run_at_boot(machine: Machine) -> Iterator[Draft]:
             )
 
 
-def _unreadable(machine: Machine, unit: Unit, command: Command) -> Iterator[Draft]:
+def _unreadable(machine: Machine, unit: Unit, command: CommandLine) -> Iterator[Draft]:
     """The delivered files among the arguments that User= may not read: scripts, configuration."""
     user = account_setting(unit, "User")
     if user is None or "+" in command.prefixes:
@@ -110,7 +110,7 @@ def _refusal(file: DeliveredFile) -> str:
     return ""
 
 
-def _refused_user(unit: Unit, command: Command, file: DeliveredFile) -> str:
+def _refused_user(unit: Unit, command: CommandLine, file: DeliveredFile) -> str:
     """Why User= may not execute it: a script has to be read by its interpreter as well."""
     user = account_setting(unit, "User")
     if file.mode is None or user is None or "+" in command.prefixes:
@@ -122,7 +122,7 @@ def _refused_user(unit: Unit, command: Command, file: DeliveredFile) -> str:
     return ""
 
 
-def _finding(unit: Unit, command: Command, file: DeliveredFile, reason: str) -> Draft:
+def _finding(unit: Unit, command: CommandLine, file: DeliveredFile, reason: str) -> Draft:
     place = file.declared or (file.source.place(0, 0) if file.source is not None else None)
     return finding(
         command.setting.place,

@@ -35,7 +35,7 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
-from unitlint.rules.shared.command_lines import Command, type_of_service, user_commands
+from unitlint.rules.shared.command_lines import CommandLine, type_of_service, user_commands
 from unitlint.rules.shared.containers import COMPOSE, ENGINES
 from unitlint.systemd.symbols import symbols
 from unitlint.units.effective import last_boolean, last_of
@@ -72,7 +72,7 @@ def check(machine: Machine) -> Iterator[Draft]:
             yield from _hook_at_once(machine, unit, commands[-1])
 
 
-def _hook_at_once(machine: Machine, unit: Unit, command: Command) -> Iterator[Draft]:
+def _hook_at_once(machine: Machine, unit: Unit, command: CommandLine) -> Iterator[Draft]:
     """A service that is there for its stop hook, which has to stay for that."""
     kind, hook = type_of_service(unit, machine.systemd_version), unit.values("Service", "ExecStop")
     if hook and kind in _AT_ONCE | {"oneshot"}:
@@ -87,11 +87,11 @@ def _hook_at_once(machine: Machine, unit: Unit, command: Command) -> Iterator[Dr
         )
 
 
-def _does_nothing(command: Command) -> bool:
+def _does_nothing(command: CommandLine) -> bool:
     return command.executable.rpartition("/")[2] in _NO_WORK
 
 
-def _judge(machine: Machine, unit: Unit, command: Command, returning: str) -> Iterator[Draft]:
+def _judge(machine: Machine, unit: Unit, command: CommandLine, returning: str) -> Iterator[Draft]:
     kind = type_of_service(unit, machine.systemd_version)
     stop = unit.values("Service", "ExecStop") or unit.values("Service", "ExecStopPost")
     restart = last_of(unit, "Service", "Restart", symbols("restart"))
@@ -113,7 +113,7 @@ def _then(stop: Sequence[Setting], restart: str, kind: str) -> str:
     return ", and systemd restarts it over and over" if again else ""
 
 
-def _returning(command: Command) -> str:
+def _returning(command: CommandLine) -> str:
     """The command in short, where it starts containers and returns; else empty."""
     program, words = command.executable.rpartition("/")[2], list(command.arguments)
     if program in ENGINES and words[:1] == ["compose"]:

@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
-from unitlint.rules.shared.command_lines import Command, user_commands
+from unitlint.rules.shared.command_lines import CommandLine, user_commands
 from unitlint.systemd.commands import SHELL
 from unitlint.units.list_values import WordPlace
 from unitlint.units.unit import Unit
@@ -81,7 +81,7 @@ def check(machine: Machine) -> Iterator[Draft]:
                 )
 
 
-def _of_shells(unit: Unit, command: Command) -> Draft:
+def _of_shells(unit: Unit, command: CommandLine) -> Draft:
     name = command.executable
     return finding(
         WordPlace(command.setting.place, name),
@@ -91,7 +91,7 @@ def _of_shells(unit: Unit, command: Command) -> Draft:
     )
 
 
-def _shell_word(command: Command) -> str:
+def _shell_word(command: CommandLine) -> str:
     if command.in_shell or command.executable.startswith(SHELL):  # the latter where systemd is too old for it
         return ""
     if command.executable.rpartition("/")[2] in _TAKES_OPERATORS:

@@ -35,7 +35,7 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import dataclass
-from unitlint.rules.shared.command_lines import Command, user_commands
+from unitlint.rules.shared.command_lines import CommandLine, user_commands
 from unitlint.rules.shared.containers import ENGINES
 from unitlint.systemd.file_systems import MADE_ANEW, lies_in
 from unitlint.text.source import is_known
@@ -99,7 +99,7 @@ def check(machine: Machine) -> Iterator[Draft]:
                 yield _finding(unit, command, kind)
 
 
-def _kind(command: Command) -> _Kind | None:
+def _kind(command: CommandLine) -> _Kind | None:
     if command.setting.key != "ExecStartPre" or command.may_fail or not command.arguments:
         return None
     program = command.executable.rpartition("/")[2]
@@ -121,7 +121,7 @@ def _is_option(word: str, options: tuple[str, ...]) -> bool:
     return is_letters and any(option[1:] in word for option in options if not option.startswith("--"))
 
 
-def _is_provided_for(unit: Unit, command: Command, kind: _Kind, commands: list[Command]) -> bool:
+def _is_provided_for(unit: Unit, command: CommandLine, kind: _Kind, commands: list[CommandLine]) -> bool:
     operand = command.arguments[-1]
     if not is_known(operand) or any(operand in s.value for s in unit.settings if _is_condition(s.key)):
         return True
@@ -144,12 +144,12 @@ def _is_condition(key: str) -> bool:
     return key.startswith(("Condition", "Assert"))
 
 
-def _removes(command: Command) -> bool:
+def _removes(command: CommandLine) -> bool:
     words = (command.executable.rpartition("/")[2], *command.arguments)
     return any(word in _UNDOING for word in words)
 
 
-def _finding(unit: Unit, command: Command, kind: _Kind) -> Draft:
+def _finding(unit: Unit, command: CommandLine, kind: _Kind) -> Draft:
     operand = command.arguments[-1]
     fails = f"there is no {operand} yet" if kind.removes else f"{operand} already exists"
     # In what a boot finds empty, a command that makes something succeeds once in each boot.

@@ -45,7 +45,7 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Kind
 from unitlint.machine.chains import chain, hops
 from unitlint.machine.machine import Machine
-from unitlint.rules.shared.command_lines import Command, holds_up_start, type_of_service, user_commands
+from unitlint.rules.shared.command_lines import CommandLine, holds_up_start, type_of_service, user_commands
 from unitlint.rules.shared.endless import endless
 from unitlint.rules.shared.graph import related
 from unitlint.units.settings import is_undecided
@@ -70,7 +70,7 @@ def check(machine: Machine) -> Iterator[Draft]:
                 yield _finding(machine, unit, command, kind, what)
 
 
-def _finding(machine: Machine, unit: Unit, command: Command, kind: str, what: str) -> Draft:
+def _finding(machine: Machine, unit: Unit, command: CommandLine, kind: str, what: str) -> Draft:
     is_main = command.setting.key == "ExecStart"
     for_ever = kind == "oneshot" and unit.last("Service", "TimeoutStartSec") is None
     outcome = "never finishes starting" if for_ever else "times out while starting"
@@ -98,7 +98,7 @@ def _is_of_trigger(machine: Machine, unit: Unit) -> bool:
     return bool(machine.graph.sources(unit.name, Kind.TRIGGERS)) and unit.name not in machine.starting
 
 
-def _held_up(machine: Machine, unit: Unit, command: Command) -> tuple[Related, ...]:
+def _held_up(machine: Machine, unit: Unit, command: CommandLine) -> tuple[Related, ...]:
     """The chain from a milestone of the boot to the unit."""
     graph = machine.graph
     for name in _MILESTONES:

@@ -64,7 +64,7 @@ from unitlint.graph.edges import Graph
 from unitlint.machine.chains import chain, hops
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import dataclass
-from unitlint.rules.shared.command_lines import Command, holds_up_start, type_of_service, user_commands
+from unitlint.rules.shared.command_lines import CommandLine, holds_up_start, type_of_service, user_commands
 from unitlint.rules.shared.graph import related
 from unitlint.rules.shared.systemctl import WaitingCall, waiting_calls
 from unitlint.text.source import Place, is_known
@@ -120,7 +120,7 @@ def _calls(machine: Machine, unit: Unit) -> Iterator[_Called]:
                 yield _Called(call, command.setting.place)
 
 
-def _words(unit: Unit, command: Command) -> list[str]:
+def _words(unit: Unit, command: CommandLine) -> list[str]:
     """The command's words, quotes taken off and specifiers expanded; none where a template decides one."""
     words = []
     for word in (command.executable, *command.arguments):

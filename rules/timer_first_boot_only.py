@@ -53,7 +53,7 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
-from unitlint.rules.shared.timers import Skipped, skipped_time
+from unitlint.rules.shared.timers import ElapsedTime, skipped_time
 from unitlint.units.unit import Unit
 
 SEVERITY = Severity.WARNING
@@ -70,7 +70,7 @@ def check(machine: Machine) -> Iterator[Draft]:
             yield _finding(timer, started[0], skipped)
 
 
-def _finding(timer: Unit, started: str, skipped: Skipped) -> Draft:
+def _finding(timer: Unit, started: str, skipped: ElapsedTime) -> Draft:
     time = skipped.time
     setting = f"{time.key}={time.value}"
     when, why = "on the first boot only", f"{setting} counts as already elapsed"

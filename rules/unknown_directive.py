@@ -27,7 +27,7 @@ from collections.abc import Iterator, Mapping
 
 from unitlint.findings.finding import Draft, Edit, Fix, Severity, finding
 from unitlint.machine.machine import Machine
-from unitlint.rules.shared.common import Line, UserFile, each_file, key_span, lines
+from unitlint.rules.shared.common import SectionLine, UserFile, each_file, key_span, lines
 from unitlint.systemd.directives import Directive, is_private, keys, lookup, named, sections
 from unitlint.text.source import is_known
 from unitlint.text.suggest import nearest
@@ -53,7 +53,7 @@ def _judge(file: UserFile, version: int) -> Iterator[Draft]:
             yield _finding(file, line, version)
 
 
-def _finding(file: UserFile, line: Line, version: int) -> Draft:
+def _finding(file: UserFile, line: SectionLine, version: int) -> Draft:
     section, key = line.section, line.node.key
     meant = nearest(key, keys(section, version))
     found = named(key)

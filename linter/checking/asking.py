@@ -8,7 +8,7 @@ from unitlint.checking.branches import BranchFinding
 from unitlint.configuration.configuration import Inputs
 from unitlint.errors import UnitlintError, UsageError
 from unitlint.findings.finding import Finding
-from unitlint.machine.assemble import Assembled, Subject
+from unitlint.machine.assemble import Assembled, MachineModel
 from unitlint.machine.machine import Machine
 from unitlint.rules import Rule
 from unitlint.tree.phase import at
@@ -31,7 +31,7 @@ def findings_of_model(assembled: Assembled, rules: Iterable[Rule]) -> Iterator[B
                 yield from _findings_of(subject, rule)
 
 
-def _findings_of(subject: Subject, rule: Rule) -> Iterator[BranchFinding]:
+def _findings_of(subject: MachineModel, rule: Rule) -> Iterator[BranchFinding]:
     found = []
     for finding in _asked(rule, subject.model):
         found.append(finding)

@@ -36,7 +36,7 @@ class Baseline:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class BaselineComparison:
     """Findings that the baseline lacks, how many it has, and entries that nothing matches any more."""
 
     new: tuple[Finding, ...]
@@ -97,12 +97,12 @@ def baseline_text(baseline: Baseline) -> str:
     return json_text({"version": VERSION, "findings": findings}, indent=2) + "\n"
 
 
-def compare(findings: Iterable[Finding], texts: Mapping[str, str], baseline: Baseline) -> Compared:
+def compare(findings: Iterable[Finding], texts: Mapping[str, str], baseline: Baseline) -> BaselineComparison:
     """Split the findings by whether the baseline has them."""
     found = tuple(findings)
     named = tuple(zip(fingerprints(found, texts, _Relative(baseline.path)), found, strict=True))
     present = {fingerprint for fingerprint, _ in named}
-    return Compared(
+    return BaselineComparison(
         new=tuple(finding for fingerprint, finding in named if fingerprint not in baseline.entries),
         known=sum(fingerprint in baseline.entries for fingerprint, _ in named),
         stale=tuple(entry for name, entry in sorted(baseline.entries.items()) if name not in present),

@@ -32,7 +32,7 @@ MOST_MODELS = 8
 
 
 @dataclass(slots=True)
-class Group:
+class MachineGroup:
     """Machines that boot alike, and what the rules say of them."""
 
     representative: Representative

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from unitlint.checking.collected import CollectedFindings
-from unitlint.checking.group import Group
+from unitlint.checking.group import MachineGroup
 from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.delivery import is_interpreted
 from unitlint.configuration.template_places import TemplatePlaces, entry_at
@@ -36,11 +36,11 @@ class TemplateGroups:
         self._deciding = [*self._places.units.values(), *self._files(is_interpreted)]
         """Those that can change the graph."""
         self._of_facts = list(self._files(FACTS.__contains__))
-        self._known: dict[Key, Group] = {}
+        self._known: dict[Key, MachineGroup] = {}
         """By the texts themselves."""
         self._factless: set[Key] = set()
         """Texts of units that ask nothing of what the machine's own files tell."""
-        self._groups: dict[Key, Group] = {}
+        self._groups: dict[Key, MachineGroup] = {}
         """By what of these counts."""
         self._parsed: set[SourceText] = set()
 
@@ -61,7 +61,7 @@ class TemplateGroups:
         self._asking = [template for template in self._asking if template not in constant]
         return found
 
-    def group(self, machine: Configuration, texts: Texts) -> Group:
+    def group(self, machine: Configuration, texts: Texts) -> MachineGroup:
         """The machines that boot like this one."""
         bindings = bound(self._assembler.config.contracts, machine.name)
         deciding = tuple(texts.get(template) for template in self._deciding)
@@ -83,7 +83,7 @@ class TemplateGroups:
         for group in self._groups.values():
             group.tell(all_asked=all_asked)
 
-    def _grouped(self, whole: Configuration, texts: Texts, bindings: Key) -> Group:
+    def _grouped(self, whole: Configuration, texts: Texts, bindings: Key) -> MachineGroup:
         key = (bindings, *self._counting(whole, texts))
         if key not in self._groups:
             model = self._assembler.model(whole)
@@ -94,7 +94,7 @@ class TemplateGroups:
                 self._known.clear()
                 self._forget()
             representative = Representative(model, self._places, dict(texts))
-            self._groups[key] = Group(representative, self._asked, self._collected)
+            self._groups[key] = MachineGroup(representative, self._asked, self._collected)
         return self._groups[key]
 
     def _counting(self, whole: Configuration, texts: Texts) -> Iterator[object]:

@@ -10,7 +10,7 @@ import click
 
 from unitlint.cli.enabled import assumed_lines, assumed_object, place_object
 from unitlint.cli.link_option import LINK_OPTION
-from unitlint.cli.models import Fleet, one_model, page_title, read_fleet
+from unitlint.cli.models import Models, one_model, page_title, read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import by_suffix, write, write_bytes
 from unitlint.cli.places import edge_words, safe_lines
@@ -104,7 +104,7 @@ def _has_target(machine: Machine) -> bool:
     return unit is not None and unit.load_state is not LoadState.NOT_FOUND
 
 
-def _booting(fleet: Fleet) -> Machine:
+def _booting(fleet: Models) -> Machine:
     """The first configuration. Raises UsageError when nothing starts in it."""
     model = one_model(fleet)
     _, boot = drawn_boot(model)
@@ -115,12 +115,12 @@ def _booting(fleet: Fleet) -> Machine:
     return model
 
 
-def _page(fleet: Fleet, options: DrawOptions, lengths: Lengths | None) -> str:
+def _page(fleet: Models, options: DrawOptions, lengths: Lengths | None) -> str:
     """The boots of all configurations on one page."""
     return boot_page_of(fleet.models, options, fleet.all_findings(), title=page_title(fleet), lengths=lengths)
 
 
-def _picture(fleet: Fleet, file_format: str, options: DrawOptions, lengths: Lengths | None) -> bytes:
+def _picture(fleet: Models, file_format: str, options: DrawOptions, lengths: Lengths | None) -> bytes:
     """The boot of the first configuration."""
     from unitlint.diagrams.raster import to_png
     from unitlint.diagrams.waterfall_svg import waterfall_svg
@@ -179,7 +179,7 @@ def _cycle_object(cycle: Cycle) -> dict[str, object]:
 
 
 def _text(
-    machine: Machine, options: DrawOptions, fleet: Fleet, width: int, lengths: Lengths | None
+    machine: Machine, options: DrawOptions, fleet: Models, width: int, lengths: Lengths | None
 ) -> Iterator[str]:
     from unitlint.diagrams.waterfall_text import waterfall_text
 

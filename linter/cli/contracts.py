@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from unitlint.cli import EXIT_FINDINGS
-from unitlint.cli.models import Fleet, read_fleet
+from unitlint.cli.models import Models, read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import write
 from unitlint.cli.places import edge_words
@@ -51,13 +51,13 @@ def check(shared: Shared, *, explain: str, output: str) -> int:
     return EXIT_FINDINGS if any(broken for broken, _ in results) else 0
 
 
-def _others(fleet: Fleet) -> Iterator[Contract]:
+def _others(fleet: Models) -> Iterator[Contract]:
     """Those of the configuration files below."""
     for model in fleet.models:
         yield from model.contracts
 
 
-def _under(contract: Contract, fleet: Fleet) -> list[Machine]:
+def _under(contract: Contract, fleet: Models) -> list[Machine]:
     """The machines whose configuration file has the contract."""
     return [model for model in fleet.models if contract in model.contracts]
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import click
 
-from unitlint.cli.models import Fleet, one_model, page_title, read_fleet
+from unitlint.cli.models import Models, one_model, page_title, read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import by_suffix, tell, write_bytes
 from unitlint.cli.view_options import draw_options, view_options
@@ -97,7 +97,7 @@ def graph(
 
 def _difference(
     shared: Shared,
-    fleet: Fleet,
+    fleet: Models,
     view: dict[str, object],
     file_format: str,
     engine: Engine | None,
@@ -122,7 +122,7 @@ def _difference(
 
 
 def _drawn(
-    fleet: Fleet,
+    fleet: Models,
     view: dict[str, object],
     file_format: str,
     engine: Engine | None,
@@ -144,7 +144,7 @@ def _drawn(
     return _picture(drawing, file_format, engine)
 
 
-def _as_json(fleet: Fleet) -> bytes:
+def _as_json(fleet: Models) -> bytes:
     from unitlint.diagrams.graph_json import to_json
 
     return encode(to_json(fleet.models))
@@ -187,7 +187,7 @@ def _mermaid(machine: Machine, options: DrawOptions, findings: tuple[Finding, ..
     return encode(text)
 
 
-def _page(fleet: Fleet, view: dict[str, object], engine: Engine | None, *, marks: bool) -> bytes:
+def _page(fleet: Models, view: dict[str, object], engine: Engine | None, *, marks: bool) -> bytes:
     """One page of every configuration that there is to look at: its graph, and its boot."""
     first = fleet.models[0]
     options = draw_options(first, fleet.config, view)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from unitlint.cli.models import Fleet, read_fleet
+from unitlint.cli.models import Models, read_fleet
 from unitlint.cli.options import Shared
 from unitlint.cli.view_options import draw_options
 from unitlint.config.config import Config
@@ -20,7 +20,7 @@ from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import replace
 
 
-def change_between(fleet: Fleet, base: str, head: str, view: dict[str, object]) -> tuple[Machine, Drawing]:
+def change_between(fleet: Models, base: str, head: str, view: dict[str, object]) -> tuple[Machine, Drawing]:
     """The second of two configurations, and how it differs from the first. Raises UsageError for names that
     none has."""
     new, old = _named(fleet, head), _named(fleet, base)
@@ -29,7 +29,7 @@ def change_between(fleet: Fleet, base: str, head: str, view: dict[str, object]) 
     return new, replace(drawing, title=" → ".join(sides))
 
 
-def _named(fleet: Fleet, name: str) -> Machine:
+def _named(fleet: Models, name: str) -> Machine:
     from unitlint.inputs.chosen import only
 
     [found] = only(fleet.inputs, name).configurations
@@ -64,7 +64,7 @@ def _is_given(option: str) -> bool:
     return source is click.core.ParameterSource.COMMANDLINE
 
 
-def _fleet_before(shared: Shared, before: str) -> Fleet:
+def _fleet_before(shared: Shared, before: str) -> Models:
     if os.path.isdir(before):  # noqa: PTH112  for any text
         return read_fleet(replace(shared, paths=(before,), configuration=""))
     from unitlint.review.sides import between_revisions

@@ -12,7 +12,7 @@ import click
 
 from unitlint.checking.check import check as find
 from unitlint.cli import noticed
-from unitlint.cli.models import Fleet, read_fleet
+from unitlint.cli.models import Models, read_fleet
 from unitlint.cli.options import Shared, paths_argument, shared_options
 from unitlint.cli.output import tell, write, write_below
 from unitlint.cli.session import load_inputs, read_config
@@ -96,7 +96,7 @@ def init(shared: Shared, *, output: str) -> None:
     write(_first_run(shared))
 
 
-def configuration_text(fleet: Fleet) -> str:
+def configuration_text(fleet: Models) -> str:
     """`.unitlint.yaml` for what was read."""
     from unitlint.cli.contracts import NOTHING_TO_PROPOSE, proposed_text
     from unitlint.contracts.load import preset_names

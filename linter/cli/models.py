@@ -16,7 +16,7 @@ from unitlint.quick.dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Fleet:
+class Models:
     """What was read, and the models in the inputs' order."""
 
     inputs: Inputs
@@ -37,7 +37,7 @@ class Fleet:
         return {name: tuple(f for f in found if name in f.configurations) for name in names}
 
 
-def read_fleet(shared: Shared) -> Fleet:
+def read_fleet(shared: Shared) -> Models:
     """Read the paths and build each configuration's model."""
     config = read_config(shared)
     inputs = load_inputs(shared, config)
@@ -48,16 +48,16 @@ def read_fleet(shared: Shared) -> Fleet:
             models.append(model)
             progress(len(models), len(inputs.configurations))
     say_notes(assembler.notes(inputs.configurations))
-    return Fleet(inputs, config, tuple(models), assembler)
+    return Models(inputs, config, tuple(models), assembler)
 
 
-def page_title(fleet: Fleet) -> str:
+def page_title(fleet: Models) -> str:
     """The configuration, or how many there are."""
     total = len(fleet.models)
     return fleet.models[0].configuration.name if total == 1 else f"{total} configurations"
 
 
-def one_model(fleet: Fleet) -> Machine:
+def one_model(fleet: Models) -> Machine:
     """The first; a note on standard error says so where there are others."""
     first, total = fleet.models[0], len(fleet.models)
     if total > 1:

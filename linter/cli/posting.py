@@ -10,14 +10,14 @@ from unitlint.cli.output import tell
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Finding
 from unitlint.quick.dataclasses import replace
-from unitlint.review.draft import Draft, Remark
+from unitlint.review.draft import Remark, ReviewDraft
 from unitlint.review.posting.converge import RealClock, converge
 from unitlint.review.posting.environment import github_job, gitlab_job
 from unitlint.review.posting.host import Host, RefusedError
 from unitlint.text.source import Location
 
 
-def post_draft(draft: Draft, where: str, artifact_url: str, *, untrusted: bool = False) -> None:
+def post_draft(draft: ReviewDraft, where: str, artifact_url: str, *, untrusted: bool = False) -> None:
     """Post it. What the host refuses is told on standard error, and on GitHub annotated instead.
 
     An `untrusted` draft is posted only to the request whose commit the host says it is of.
@@ -33,7 +33,7 @@ def post_draft(draft: Draft, where: str, artifact_url: str, *, untrusted: bool =
     tell(f"unitlint: {done.summary}")
 
 
-def _github(draft: Draft, *, untrusted: bool) -> Host:
+def _github(draft: ReviewDraft, *, untrusted: bool) -> Host:
     try:
         from unitlint.review.posting.github import PullRequestHost
     except ImportError as error:
@@ -58,7 +58,7 @@ def _missing(extra: str, error: ImportError) -> UsageError:
     return UsageError(f"--post {extra} needs {error.name}", hint=f"pip install 'unitlint[{extra}]'")
 
 
-def workflow_commands(draft: Draft) -> str:
+def workflow_commands(draft: ReviewDraft) -> str:
     """The new findings as workflow commands."""
     from unitlint.reports.github import render
     from unitlint.reports.report import Report

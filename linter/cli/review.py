@@ -11,7 +11,7 @@ from unitlint.cli.check import names_of
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import wants_colour, write, write_below
 from unitlint.cli.report_options import LEVELS
-from unitlint.cli.review_sides import Chosen, Compared, compare_states
+from unitlint.cli.review_sides import Chosen, ComparedReview, compare_states
 from unitlint.cli.times import lengths_of, times_option
 from unitlint.configuration.what_if import WhatIf
 from unitlint.errors import UsageError
@@ -135,7 +135,7 @@ def _check_sides(shared: Shared, base: str, what_if: WhatIf, compare: tuple[str,
         raise UsageError(f"--compare needs two configurations, not {compare[0]} twice")
 
 
-def _fails(compared: Compared, level: Severity) -> bool:
+def _fails(compared: ComparedReview, level: Severity) -> bool:
     return any(finding.severity.rank <= level.rank for finding in compared.review.new)
 
 
@@ -167,7 +167,7 @@ def _draw(compared: Review, folder: Path) -> None:
             write_below(folder / f"boot-{number}.svg", picture(titled, Format.SVG).data)
 
 
-def _hand_on(compared: Compared, artifact: str, post: str, artifact_url: str) -> None:
+def _hand_on(compared: ComparedReview, artifact: str, post: str, artifact_url: str) -> None:
     """Write the artefact, post, or both."""
     from unitlint.review.artifact import to_json
     from unitlint.review.draft import draft_of

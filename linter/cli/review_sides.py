@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedReview:
     """A review, and the commits that it is of; empty for what is none."""
 
     review: Review
@@ -72,7 +72,7 @@ def compare_states(
     what_if: WhatIf = NOTHING,
     lengths: Lengths | None = None,
     two: tuple[str, str] | None = None,
-) -> Compared:
+) -> ComparedReview:
     """The comparison of two revisions, a revision and the work tree, two folders, or what is and might be.
 
     Of `two` configurations, the first is taken from the one side, the second from the other.
@@ -104,7 +104,7 @@ def compare_states(
             before, after = (replace(side, label=next(iter(side.models))) for side in (before, after))
             renames = {**renames, before.label: after.label}
         review = compare_sides(before, after, renames, lengths, of_two=bool(two))
-        return Compared(review, sides.base.commit, sides.head_commit, config.fail_level)
+        return ComparedReview(review, sides.base.commit, sides.head_commit, config.fail_level)
 
 
 def _choice(configuration: str, one_of_two: str) -> Choice:

@@ -9,7 +9,7 @@ from textwrap import TextWrapper
 import click
 
 from unitlint.cli.enabled import assumed_lines, link_object
-from unitlint.cli.models import Fleet, read_fleet
+from unitlint.cli.models import Models, read_fleet
 from unitlint.cli.options import Shared, output_option, shared_options
 from unitlint.cli.output import width, write, write_bytes
 from unitlint.cli.places import edge_words, place_words, safe_lines
@@ -68,7 +68,7 @@ def _names_unit(word: str) -> bool:
     return is_unit or not (word == "-" or "/" in word or Path(word).exists())
 
 
-def _why_after(fleet: Fleet, a: str, b: str, *, every: bool, file_format: str, output: str) -> None:
+def _why_after(fleet: Models, a: str, b: str, *, every: bool, file_format: str, output: str) -> None:
     known = [m for m in fleet.models if find_unit(m.graph, a) and find_unit(m.graph, b)]
     if not known:
         for name in (a, b):

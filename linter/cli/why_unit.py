@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from unitlint.cli.enabled import assumed_lines, link_object
-from unitlint.cli.models import Fleet
+from unitlint.cli.models import Models
 from unitlint.cli.output import write, write_bytes
 from unitlint.cli.places import edge_words
 from unitlint.cli.why import chain_lines, edge_object, folded
@@ -37,7 +37,7 @@ class _Answer:
     """Those that are assumed for that."""
 
 
-def why_unit(fleet: Fleet, name: str, *, file_format: str, output: str, lengths: Lengths = None) -> None:
+def why_unit(fleet: Models, name: str, *, file_format: str, output: str, lengths: Lengths = None) -> None:
     """Write the answer for each configuration that has the unit, or the picture for the first."""
     known = [model for model in fleet.models if find_unit(model.graph, name)]
     if not known:

@@ -16,7 +16,7 @@ from unitlint.contracts.mounts import Mounts
 from unitlint.contracts.order import Order
 from unitlint.contracts.periodic import Periodic
 from unitlint.contracts.presence import Absent, Enabled, Masked, Present
-from unitlint.contracts.reading import Reader, error, items, reader, texts
+from unitlint.contracts.reading import MappingReader, error, items, reader, texts
 from unitlint.contracts.requirement import STRENGTHS, Requirement
 from unitlint.contracts.stages import Stage, Stages
 from unitlint.errors import UsageError
@@ -98,7 +98,7 @@ def with_presets(
     return tuple(named.values())
 
 
-def _contract(fields: Reader) -> Contract:
+def _contract(fields: MappingReader) -> Contract:
     fields.check_keys(_HEADER | set(KINDS))
     name = fields.text("name")
     kinds = [key.text for key, _ in fields.node.pairs if key.text in KINDS]
@@ -117,7 +117,7 @@ def _contract(fields: Reader) -> Contract:
     )
 
 
-def _named(fields: Reader, kind: str) -> Iterator[NamedUnit]:
+def _named(fields: MappingReader, kind: str) -> Iterator[NamedUnit]:
     """The units of a contract, wherever its kind has them."""
     value = fields.node.get(kind)
     if value is not None and kind != "mounts":
@@ -139,7 +139,7 @@ def _scalars(node: tree.Node, *, listed: bool) -> Iterator[tree.Scalar]:
                 yield from _scalars(value, listed=key.text in _UNIT_LISTS)
 
 
-def _invariant(fields: Reader, kind: str) -> Invariant:
+def _invariant(fields: MappingReader, kind: str) -> Invariant:
     value = fields.node.get(kind)
     assert value is not None
     title = f'"{kind}"'
@@ -155,12 +155,12 @@ def _invariant(fields: Reader, kind: str) -> Invariant:
     return _READERS[kind](reader(fields.source, value, title))
 
 
-def _stage(fields: Reader) -> Stage:
+def _stage(fields: MappingReader) -> Stage:
     fields.check_keys({"name", "units"})
     return Stage(fields.text("name"), fields.names("units", required=True))
 
 
-def _order(fields: Reader) -> Order:
+def _order(fields: MappingReader) -> Order:
     fields.check_keys({"units", "after", "before"})
     order = Order(fields.names("units", required=True), fields.names("after"), fields.names("before"))
     if not order.after and not order.before:
@@ -168,17 +168,17 @@ def _order(fields: Reader) -> Order:
     return order
 
 
-def _independent(fields: Reader) -> Independent:
+def _independent(fields: MappingReader) -> Independent:
     fields.check_keys({"units", "of"})
     return Independent(fields.names("units", required=True), fields.names("of", required=True))
 
 
-def _default_dependencies(fields: Reader) -> DefaultDependencies:
+def _default_dependencies(fields: MappingReader) -> DefaultDependencies:
     fields.check_keys({"units", "value"})
     return DefaultDependencies(fields.names("units", required=True), fields.boolean("value"))
 
 
-def _requirement(fields: Reader) -> Requirement:
+def _requirement(fields: MappingReader) -> Requirement:
     fields.check_keys({"units", "of", "strength"})
     return Requirement(
         fields.names("units", required=True),
@@ -187,7 +187,7 @@ def _requirement(fields: Reader) -> Requirement:
     )
 
 
-def _periodic(fields: Reader) -> Periodic:
+def _periodic(fields: MappingReader) -> Periodic:
     fields.check_keys({"units", "every"})
     text = fields.text("every", "infinity")
     every = parse_span(text)
@@ -198,7 +198,7 @@ def _periodic(fields: Reader) -> Periodic:
     return Periodic(fields.names("units", required=True), every or INFINITY)
 
 
-def _mounts(fields: Reader) -> Mounts:
+def _mounts(fields: MappingReader) -> Mounts:
     fields.check_keys({"paths", "given-by", "options"})
     paths = fields.names("paths", required=True)
     for path in paths:
@@ -207,7 +207,7 @@ def _mounts(fields: Reader) -> Mounts:
     return Mounts(paths, fields.choice("given-by", _GIVERS, ""), _options(fields))
 
 
-def _options(fields: Reader) -> dict[str, Comparison]:
+def _options(fields: MappingReader) -> dict[str, Comparison]:
     node = fields.node.get("options")
     if node is None:
         return {}
@@ -229,7 +229,7 @@ _UNITS_ONLY: dict[str, Callable[[tuple[str, ...]], Invariant]] = {
     "masked": Masked,
     "present": Present,
 }
-_READERS: dict[str, Callable[[Reader], Invariant]] = {
+_READERS: dict[str, Callable[[MappingReader], Invariant]] = {
     "default-dependencies": _default_dependencies,
     "independent": _independent,
     "mounts": _mounts,

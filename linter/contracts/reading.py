@@ -18,7 +18,7 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class MappingReader:
     """A mapping, the text it stands in, and what to call it in an error."""
 
     node: Mapping
@@ -72,11 +72,11 @@ class Reader:
         return self.source.place(node.start, node.end)
 
 
-def reader(source: SourceText, node: Node, title: str) -> Reader:
+def reader(source: SourceText, node: Node, title: str) -> MappingReader:
     """`node` as a mapping; `UsageError` where it is none."""
     if not isinstance(node, Mapping):
         raise error(source, node, f"{title} must be a mapping")
-    return Reader(node, source, title)
+    return MappingReader(node, source, title)
 
 
 _LINE_END = re.compile(r"(?<![ \t])[ \t]*[\r\n][ \t\r\n]*")

@@ -12,7 +12,7 @@ from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine, UnitRecord
 from unitlint.formats.kinds import KUBEADM
 from unitlint.formats.stages import read_stages
-from unitlint.grammar.shell import Command, Word, commands
+from unitlint.grammar.shell import ShellCommand, Word, commands
 from unitlint.grammar.shell_programs import SHELLS
 from unitlint.grammar.tree import Mapping, Scalar, Sequence
 from unitlint.quick import patterns as re
@@ -208,6 +208,6 @@ def run_words(fields: Fields, machine: IgnitionMachine, item: Sequence, unit: st
     if len(words) == 3 and words[0].text.rpartition("/")[2] in SHELLS and words[1].text.endswith("c"):
         run_shell(machine, fields.embedded(scalars[2], "command"), unit)
         return
-    HostCommands(machine, fields.source).apply(Command(words))
+    HostCommands(machine, fields.source).apply(ShellCommand(words))
     place = fields.source.place(item.start, item.end)
     machine.commands.append(BootCommand(unit, tuple(word.text for word in words), place))

@@ -18,7 +18,7 @@ from unitlint.formats.containerfile_stages import Build, Stage, image_path
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import IgnitionMachine
 from unitlint.formats.work import COMMAND
-from unitlint.grammar.shell import Command, commands
+from unitlint.grammar.shell import ShellCommand, commands
 from unitlint.grammar.shell_programs import SHELLS
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import replace
@@ -134,7 +134,7 @@ def _mounted(build: Build, mount: str) -> tuple[str, str] | None:
     return (image_path("/", target), local) if local else None
 
 
-def _scripts(build: Build, stage: Stage, command: Command) -> Iterator[SourceText]:
+def _scripts(build: Build, stage: Stage, command: ShellCommand) -> Iterator[SourceText]:
     """The scripts that a command of RUN is, or calls, as far as they are the build's own."""
     if command.body is not None and (not command.words or command.name in SHELLS):
         yield command.body

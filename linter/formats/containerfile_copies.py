@@ -12,7 +12,7 @@ from unitlint.formats.containerfile_stages import Build, Stage, image_path
 from unitlint.formats.ignition_machine import FileRecord
 from unitlint.formats.modes import changed
 from unitlint.formats.work import COMMAND
-from unitlint.grammar.shell import Command, Word, commands
+from unitlint.grammar.shell import ShellCommand, Word, commands
 from unitlint.quick.dataclasses import replace
 from unitlint.systemd.read_paths import deployed
 from unitlint.text.source import Place, SourceText, is_known
@@ -45,7 +45,7 @@ def copy(build: Build, stage: Stage, text: SourceText) -> None:
         stage.machine.files[before:] = [replace(f, mode=changed(f.mode, given)) for f in written]
 
 
-def _operands(command: Command) -> list[Word]:
+def _operands(command: ShellCommand) -> list[Word]:
     """What is copied, and where to at the end; in the JSON form these are `["a", "b"]`."""
     words = [word for word in command.words if not word.text.startswith("--")]
     if not words or not words[0].text.startswith("["):
@@ -54,7 +54,7 @@ def _operands(command: Command) -> list[Word]:
     return [word for word in cleaned if word.text]
 
 
-def _option(command: Command, name: str) -> str | None:
+def _option(command: ShellCommand, name: str) -> str | None:
     """The value of an option, `--from=` with the stage or image that it names for one."""
     options = (word.text for word in command.words)
     return next((o.removeprefix(name) for o in options if o.startswith(name)), None)

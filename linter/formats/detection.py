@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unitlint.configuration.delivery import is_interpreted
 from unitlint.formats.butane_versions import VERSIONS as BUTANE_VERSIONS
-from unitlint.formats.kinds import CLC_KEYS, KUBEADM, SABAKAN_KEYS, Kind
+from unitlint.formats.kinds import CLC_KEYS, KUBEADM, SABAKAN_KEYS, InputKind
 from unitlint.formats.telling_lines import CLOUD_CONFIG_HEADER
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.quick import patterns as re
@@ -38,29 +38,29 @@ _TELLING = frozenset({"files", "systemctl", "commands"})
 _PART_OF_UNIT = {"name", "enabled", "mask", "contents", "dropins"}
 
 
-def detect(text: str, document: Node) -> Kind | None:
+def detect(text: str, document: Node) -> InputKind | None:
     """The kind of a document, or None if it is none of ours."""
     if not isinstance(document, Mapping):
         return None
     if CLOUD_CONFIG_HEADER.match(text):
-        return Kind.CLOUD_CONFIG
+        return InputKind.CLOUD_CONFIG
     variant = _text(document, "variant")
     if variant in BUTANE_VERSIONS or ("variant" in document and _BUTANE_KEYS & set(document)):
-        return Kind.BUTANE
+        return InputKind.BUTANE
     if _text(document, "kind") == "MachineConfig":
-        return Kind.MACHINE_CONFIG
+        return InputKind.MACHINE_CONFIG
     if _text(document, "kind") in KUBEADM and "spec" in document:
-        return Kind.CLOUD_CONFIG
+        return InputKind.CLOUD_CONFIG
     ignition = document.get("ignition")
     if isinstance(ignition, Mapping) and "version" in ignition:
-        return Kind.IGNITION
+        return InputKind.IGNITION
     if is_sabakan(document) and (set(document) <= set(SABAKAN_KEYS) or not is_json(text)):
-        return Kind.SABAKAN
+        return InputKind.SABAKAN
     if _is_machine_config_part(document):
-        return Kind.MACHINE_CONFIG_PART
+        return InputKind.MACHINE_CONFIG_PART
     if _is_clc(document):
-        return Kind.CLC
-    return Kind.CLOUD_CONFIG if _is_cloud_config(document) else None
+        return InputKind.CLC
+    return InputKind.CLOUD_CONFIG if _is_cloud_config(document) else None
 
 
 def is_sabakan(document: Mapping) -> bool:

@@ -10,7 +10,7 @@ from unitlint.configuration.limits import limited
 from unitlint.errors import InputError
 from unitlint.formats.collection import Collection, boundary
 from unitlint.formats.detection import detect
-from unitlint.formats.kinds import SABAKAN_FOLDERS, Kind, meant
+from unitlint.formats.kinds import SABAKAN_FOLDERS, InputKind, meant
 from unitlint.formats.telling_lines import is_telling, sniff
 from unitlint.formats.templated_document import Reading, is_template, readings_of
 from unitlint.grammar.tree import Mapping, Node, Scalar
@@ -33,7 +33,7 @@ _KEY_WITHOUT_COLON = re.compile(r"^(?:systemd|files|remote_files|networkd)[ \t]*
 class Document:
     """A file whose kind is known, in each branch of its template."""
 
-    kind: Kind
+    kind: InputKind
     source: SourceText
     readings: tuple[Reading, ...]
 
@@ -61,11 +61,11 @@ def kind_of(collection: Collection, source: SourceText) -> Document | None:
         _refuse_wrapped(source)
         raise
     if wanted:
-        return Document(Kind(wanted), source, readings) if wanted in list(Kind) else None
+        return Document(InputKind(wanted), source, readings) if wanted in list(InputKind) else None
     for reading in readings:
         for node in reading.parts:
             kind = detect(source.text, node)
-            if kind is Kind.SABAKAN and not wanted and _is_foreign(collection, source.path, node):
+            if kind is InputKind.SABAKAN and not wanted and _is_foreign(collection, source.path, node):
                 continue
             if kind is not None:
                 return Document(kind, source, readings)
@@ -104,13 +104,13 @@ def _is_foreign(collection: Collection, path: str, node: Node) -> bool:
         nodes = collection.documents.of(collection.reader.read(neighbour))
     except InputError:
         return True
-    return not any(detect("", other) is Kind.SABAKAN for other in nodes)
+    return not any(detect("", other) is InputKind.SABAKAN for other in nodes)
 
 
 def _refuse_wrapped(source: SourceText) -> None:
     """Raise `InputError` for a config with something around it: a shell's prompt, another document."""
     if (
-        sniff(source.text) is Kind.IGNITION
+        sniff(source.text) is InputKind.IGNITION
         and source.path.endswith((".json", ".ign"))
         and not is_json(source.text)
     ):
@@ -162,11 +162,11 @@ def _joined(branches: list[Configuration]) -> Configuration:
     return replace(branches[0], branches=tuple(branches), problems=tuple(problems.values()))
 
 
-def _kind(collection: Collection, document: Document, node: Node) -> Kind | None:
+def _kind(collection: Collection, document: Document, node: Node) -> InputKind | None:
     if collection.input_format:
         return document.kind
     kind = detect(document.source.text, node) or meant(document.path)
-    return None if kind is Kind.SABAKAN else kind
+    return None if kind is InputKind.SABAKAN else kind
 
 
 def _part(node: Mapping, index: int) -> str:

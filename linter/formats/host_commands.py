@@ -19,7 +19,7 @@ from unitlint.formats.modes import changed
 from unitlint.formats.printed_text import printed_text
 from unitlint.formats.users import at_home
 from unitlint.formats.work import COMMAND
-from unitlint.grammar.shell import Command, Word
+from unitlint.grammar.shell import ShellCommand, Word
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd import systemctl
@@ -59,7 +59,7 @@ class HostCommands:
     drafts: dict[str, SourceText] = field(default_factory=dict, compare=False)
     """What was written elsewhere, by the word for its place: a script may move it to where units lie."""
 
-    def apply(self, command: Command) -> None:
+    def apply(self, command: ShellCommand) -> None:
         """Do what the command does, as far as it is known. Raises InputError where it is too much."""
         self._spend(COMMAND)
         match command.name:
@@ -88,7 +88,7 @@ class HostCommands:
         """Where a word stands."""
         return self.source.place(word.start, word.end)
 
-    def _systemctl(self, command: Command) -> None:
+    def _systemctl(self, command: ShellCommand) -> None:
         words = [word.text for word in command.arguments]
         call = systemctl.parse(words)
         if call is None:
@@ -105,7 +105,7 @@ class HostCommands:
             for name in _expanded(unit):
                 self._on_unit(call.verb, name, places[unit])
 
-    def _for_users(self, command: Command, call: systemctl.Call) -> None:
+    def _for_users(self, command: ShellCommand, call: systemctl.Call) -> None:
         """What a call for users' managers does to their units."""
         places = {systemctl.unit_name(word.text): self.place(word) for word in command.arguments}
         if call.verb == "preset-all":
@@ -155,12 +155,12 @@ class HostCommands:
             help_ = f"deliver the unit as {USR}/{name}, or delete the file first"
             self.machine.problems.append(Problem(DUPLICATE_ENTRY, message, place, help_))
 
-    def _remove(self, command: Command) -> None:
+    def _remove(self, command: ShellCommand) -> None:
         """Files that are gone again; a script may only undo its own work so."""
         for word in command.arguments if self.disables else ():
             self._removed(word.text)
 
-    def _link(self, command: Command) -> None:
+    def _link(self, command: ShellCommand) -> None:
         words = [word for word in command.arguments if not word.text.startswith("-")]
         options = "".join(word.text for word in command.arguments if word.text.startswith("-"))
         if len(words) < 2 or "s" not in options.replace("--symbolic", "-s"):
@@ -179,7 +179,7 @@ class HostCommands:
         if is_known(path) and is_known(target) and is_interpreted(path):
             self.machine.links.append(FileRecord(path, None, place, link=target))
 
-    def _write(self, command: Command) -> None:
+    def _write(self, command: ShellCommand) -> None:
         arguments = [word for word in command.arguments if not word.text.startswith("-")]
         written = [*command.written, *(arguments if command.name == "tee" else ())]
         appends = command.appends or (command.name == "tee" and _has(command, "a", "append"))
@@ -191,7 +191,7 @@ class HostCommands:
                 self.drafts[self._spelt(word)] = source
             self._deliver(word.text, source, self.place(word), appends=appends)
 
-    def _copy(self, command: Command) -> None:
+    def _copy(self, command: ShellCommand) -> None:
         folder, words = _destination(command)
         words = [replace(word, text=text) for word in words for text in _expanded(word.text)]
         if len(words) + (folder is not None) < 2:
@@ -248,7 +248,7 @@ class HostCommands:
             self._spend(COMMAND)
             self._deliver(f"{below}/{inner}", source, place)
 
-    def _change(self, command: Command) -> None:
+    def _change(self, command: ShellCommand) -> None:
         """Other permissions: of chmod(1) as far as they are known, all else makes that a file's are not."""
         words = [word.text for word in command.arguments if not word.text.startswith("--")]
         recursive = any(re.fullmatch(r"-\w*R\w*", word) for word in words)
@@ -271,14 +271,14 @@ class HostCommands:
             self.machine.files.append(FileRecord(path, source, place, appends=appends and source is not None))
 
 
-def _has(command: Command, letters: str, word: str) -> bool:
+def _has(command: ShellCommand, letters: str, word: str) -> bool:
     """Whether a command has an option, in one of its forms."""
     options = [found.text for found in command.arguments if found.text.startswith("-")]
     short = any(not o.startswith("--") and any(letter in o for letter in letters) for o in options)
     return short or f"--{word}" in options
 
 
-def _destination(command: Command) -> tuple[Word | None, list[Word]]:
+def _destination(command: ShellCommand) -> tuple[Word | None, list[Word]]:
     """The folder of `-t`, and the words that are no options and none of their values."""
     folder: Word | None = None
     words: list[Word] = []

@@ -18,7 +18,7 @@ from unitlint.formats.fields import Fields
 from unitlint.formats.ignition import DEPTH_LIMIT, MERGES_LIMIT, IgnitionReader
 from unitlint.formats.ignition_crypttab import add_crypttab
 from unitlint.formats.ignition_machine import IgnitionMachine
-from unitlint.formats.kinds import CLOUD_CONFIG_KEYS, Kind
+from unitlint.formats.kinds import CLOUD_CONFIG_KEYS, InputKind
 from unitlint.formats.local_files import LocalFiles
 from unitlint.formats.templated_document import readings_of
 from unitlint.grammar.tree import Mapping, Scalar
@@ -27,7 +27,7 @@ from unitlint.text.source import SourceText, is_known
 
 
 def read_config(
-    collection: Collection, source: SourceText, config: Mapping, kind: Kind, *, name: str
+    collection: Collection, source: SourceText, config: Mapping, kind: InputKind, *, name: str
 ) -> Configuration:
     """The configuration that one document describes."""
     folder = collection.files_dir or str(PurePath(source.path).parent)
@@ -53,7 +53,7 @@ def read_parts(
             reader.unit(part, "$")
         else:
             reader.file(part, "$")
-    return machine.configuration(name, kind=Kind.MACHINE_CONFIG.value, path=path, base=FEDORA_COREOS)
+    return machine.configuration(name, kind=InputKind.MACHINE_CONFIG.value, path=path, base=FEDORA_COREOS)
 
 
 class _Family:
@@ -66,15 +66,15 @@ class _Family:
         self.merged = 0
         self.around: list[SourceText] = []
 
-    def read(self, source: SourceText, config: Mapping, kind: Kind, depth: int = 0) -> BaseSystem:
+    def read(self, source: SourceText, config: Mapping, kind: InputKind, depth: int = 0) -> BaseSystem:
         """Read one config; returns the system that it is for."""
         fields = Fields(source, self.machine.problems)
         match kind:
-            case Kind.BUTANE:
+            case InputKind.BUTANE:
                 return self._butane(fields, config, depth)
-            case Kind.MACHINE_CONFIG:
+            case InputKind.MACHINE_CONFIG:
                 return self._machine_config(fields, config, depth)
-            case Kind.CLOUD_CONFIG:
+            case InputKind.CLOUD_CONFIG:
                 keys.check_keys(fields, config, keys.CLOUD_CONFIG)
                 if not is_k3os(config):
                     keys.check_spelling(fields, config, CLOUD_CONFIG_KEYS, keys.CLOUD_CONFIG)
@@ -83,7 +83,7 @@ class _Family:
                 if has_stages(config):
                     return UNITS
                 return FLATCAR if is_coreos(config) or has_more else CLOUD_INIT
-            case Kind.CLC:
+            case InputKind.CLC:
                 keys.check_keys(fields, config, keys.CLC)
                 clc.add_sections(fields, self.machine, config)
                 self._reader(fields, depth, enable=True).read(config)
@@ -104,7 +104,7 @@ class _Family:
             return True
         for node in documents:
             if isinstance(node, Mapping):
-                self.read(found, node, Kind.CLC, depth + 1)
+                self.read(found, node, InputKind.CLC, depth + 1)
         return True
 
     def _butane(self, fields: Fields, config: Mapping, depth: int) -> BaseSystem:
@@ -165,8 +165,8 @@ class _Family:
             return
         if documents and isinstance(documents[0], Mapping):
             self.around.append(source)
-            is_butane = detect(source.text, documents[0]) is Kind.BUTANE
-            self.read(source, documents[0], Kind.BUTANE if is_butane else Kind.IGNITION, depth)
+            is_butane = detect(source.text, documents[0]) is InputKind.BUTANE
+            self.read(source, documents[0], InputKind.BUTANE if is_butane else InputKind.IGNITION, depth)
             self.around.pop()
 
     def _check_merges(self, source: SourceText, depth: int) -> None:

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from unitlint.template.dialects import without_suffixes
 
 
-class Kind(StrEnum):
+class InputKind(StrEnum):
     """The inputs that are one file, or a file and what it refers to."""
 
     SABAKAN = "sabakan"
@@ -41,11 +41,11 @@ _SUFFIXES = (
 )  # fmt: skip
 _NAMES = ("user-data", "user_data")
 _MEANT = {
-    ".bu": Kind.BUTANE,
-    ".butane": Kind.BUTANE,
-    ".fcc": Kind.BUTANE,
-    ".ign": Kind.IGNITION,
-    ".ignition": Kind.IGNITION,
+    ".bu": InputKind.BUTANE,
+    ".butane": InputKind.BUTANE,
+    ".fcc": InputKind.BUTANE,
+    ".ign": InputKind.IGNITION,
+    ".ignition": InputKind.IGNITION,
 }
 
 SABAKAN_KEYS = ("version", "include", "passwd", "files", "remote_files", "systemd", "networkd")
@@ -85,7 +85,7 @@ def is_candidate(name: str) -> bool:
     return name.endswith(_SUFFIXES) or name in _NAMES or (made != name and made.endswith(_SUFFIXES))
 
 
-def meant(path: str) -> Kind | None:
+def meant(path: str) -> InputKind | None:
     """What a file's suffix says that it is, whatever stands in it."""
     return _MEANT.get(PurePath(path).suffix)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from unitlint.grammar.shell import Command, Word
+from unitlint.grammar.shell import ShellCommand, Word
 from unitlint.quick import patterns as re
 from unitlint.text.source import Segment, SourceText, is_known
 
 
-def printed_text(command: Command, source: SourceText) -> SourceText | None:
+def printed_text(command: ShellCommand, source: SourceText) -> SourceText | None:
     """What echo(1) or printf(1) print, where that is text as it stands in the script."""
     words = command.arguments
     if command.name not in ("echo", "printf"):

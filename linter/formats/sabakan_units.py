@@ -9,7 +9,7 @@ from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.problems import of_template
 from unitlint.errors import InputError
 from unitlint.formats.collection import Collection
-from unitlint.formats.kinds import Kind, is_candidate
+from unitlint.formats.kinds import InputKind, is_candidate
 from unitlint.quick.dataclasses import replace
 from unitlint.systemd.base_systems import FLATCAR
 from unitlint.tree.listing import list_folder
@@ -26,7 +26,7 @@ def as_templates(collection: Collection, configuration: Configuration) -> Config
     problems = [problem for source in interpreted(configuration) for problem in of_template(source)]
     return replace(
         configuration,
-        kind=Kind.SABAKAN.value,
+        kind=InputKind.SABAKAN.value,
         platform=FLATCAR.name,
         platform_is_guess=FLATCAR.is_guess,
         problems=(*configuration.problems, *problems),
@@ -53,6 +53,6 @@ def _holds_template(collection: Collection, folder: str) -> bool:
             continue
         if not known:  # nothing is to be said of what nobody named
             collection.reader.forget(path)
-        if document is not None and document.kind is Kind.SABAKAN:
+        if document is not None and document.kind is InputKind.SABAKAN:
             return True
     return False

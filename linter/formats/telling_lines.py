@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unitlint.formats.kinds import Kind
+from unitlint.formats.kinds import InputKind
 from unitlint.quick import patterns as re
 from unitlint.tree.documents import is_json
 
@@ -69,14 +69,14 @@ def _has_own_key(lines: str) -> bool:
     return any(len(found[1]) <= len(first[1]) for found in _KEY.finditer(lines))
 
 
-def sniff(text: str) -> Kind | None:
+def sniff(text: str) -> InputKind | None:
     """The kind of a text that can't be parsed, by lines that speak for one."""
     if CLOUD_CONFIG_HEADER.match(text):
-        return Kind.CLOUD_CONFIG
+        return InputKind.CLOUD_CONFIG
     if _VARIANT.search(text) and _VERSION.search(text):
-        return Kind.BUTANE
+        return InputKind.BUTANE
     if re.search(r'"ignition"\s*:\s*\{\s*"', text):
-        return Kind.IGNITION
+        return InputKind.IGNITION
     if _SYSTEMD.search(text) or (_INCLUDE.search(text) and _SABAKAN_LIST.search(text)):
-        return Kind.SABAKAN
+        return InputKind.SABAKAN
     return None

@@ -14,7 +14,7 @@ from unitlint.errors import InputError
 from unitlint.formats.collection import Collection
 from unitlint.formats.document import Document, kind_of, read_document
 from unitlint.formats.ignition_machine import IgnitionMachine
-from unitlint.formats.kinds import Kind
+from unitlint.formats.kinds import InputKind
 from unitlint.formats.script import read_script
 from unitlint.formats.terraform import readings
 from unitlint.quick import patterns as re
@@ -87,7 +87,7 @@ def _read(
             raise
         collection.skip(first.path, f"a here-document of it is filled in where it can't be read: {error}")
         return
-    if documents and documents[0].kind is not Kind.SABAKAN:
+    if documents and documents[0].kind is not InputKind.SABAKAN:
         kind = documents[0].kind
         branches = tuple(reading for each in documents for reading in each.readings)
         read_document(collection, Document(kind, first, branches), name=name(first.path))

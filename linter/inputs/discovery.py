@@ -17,7 +17,7 @@ from unitlint.formats.collection import Collection, boundary
 from unitlint.formats.document import Document, kind_of, read_document, read_parts_of
 from unitlint.formats.folder import read_folder
 from unitlint.formats.installed_names import names_in
-from unitlint.formats.kinds import PARTS_FOLDERS, SABAKAN_FOLDERS, Kind, is_candidate, meant
+from unitlint.formats.kinds import PARTS_FOLDERS, SABAKAN_FOLDERS, InputKind, is_candidate, meant
 from unitlint.formats.machine_config_layers import layered
 from unitlint.formats.mkosi import images, preset
 from unitlint.formats.places import Places
@@ -139,7 +139,7 @@ class _Tree:
         self.collection.problems += _unlisted(templates, self.templates)
         parts: list[tuple[str, Document]] = []
         for document in self.documents:
-            if document.kind is Kind.MACHINE_CONFIG_PART:
+            if document.kind is InputKind.MACHINE_CONFIG_PART:
                 parts.append((document.path, document))
             else:
                 with self.collection.careful():
@@ -268,7 +268,7 @@ class _Tree:
             self.places.consider(source)
             self.collection.skip(path)
             self.collection.reader.forget(path)
-        elif document.kind is Kind.SABAKAN:
+        elif document.kind is InputKind.SABAKAN:
             self.templates.append(path)
         else:
             self.documents.append(document)

@@ -14,7 +14,7 @@ from unitlint.configuration.unit_files import Owner, entries
 from unitlint.errors import InputError, UnitlintError, UsageError
 from unitlint.formats.builds import forget_builds
 from unitlint.formats.collection import Collection
-from unitlint.formats.kinds import Kind
+from unitlint.formats.kinds import InputKind
 from unitlint.formats.unit_path import read_unit_path
 from unitlint.inputs.machines import NO_OPTIONS, FolderOptions, as_machines
 from unitlint.inputs.named import read_named
@@ -205,6 +205,6 @@ def _raise_nothing(collection: Collection, paths: Sequence[str]) -> NoReturn:
 
 
 def _check_format(name: str) -> None:
-    known = [*Kind, FOLDER, ROOT]
+    known = [*InputKind, FOLDER, ROOT]
     if name and name not in known:
         raise UsageError(f"unknown input format `{name}`", hint="known: " + ", ".join(known))

@@ -13,7 +13,7 @@ from unitlint.formats.collection import Collection, boundary
 from unitlint.formats.folder import read_files
 from unitlint.formats.folder_reader import UNIT_DIRECTORIES
 from unitlint.formats.installed_names import names_in
-from unitlint.formats.kinds import Kind
+from unitlint.formats.kinds import InputKind
 from unitlint.formats.sabakan_units import as_templates
 from unitlint.formats.table import is_table, read_table
 from unitlint.formats.unit_content import holds_unit, refusal
@@ -24,7 +24,7 @@ from unitlint.template.dialects import without_suffixes
 from unitlint.tree.links import is_link_text, kept_elsewhere
 from unitlint.tree.reader import join, read_bytes
 
-_EXPECTED = "looked for a unit, a Quadlet, a Containerfile, " + ", ".join(kind.label for kind in Kind)
+_EXPECTED = "looked for a unit, a Quadlet, a Containerfile, " + ", ".join(kind.label for kind in InputKind)
 
 
 class _OtherError(InputError):
@@ -169,9 +169,9 @@ def _read_document(collection: Collection, path: str) -> None:
         hint = _EXPECTED if os.path.lexists(path) else f"{_EXPECTED}; use --stdin-filename to name it"
         raise _OtherError("can't be linted", path=path, hint=hint)
     tree, name = boundary(path), collection.name(path, path)
-    if document.kind is Kind.SABAKAN:
+    if document.kind is InputKind.SABAKAN:
         collection.add(read_template(collection.templates(tree), path, name=name))
-    elif document.kind is Kind.MACHINE_CONFIG_PART:
+    elif document.kind is InputKind.MACHINE_CONFIG_PART:
         read_parts_of(collection, (document,), name=name, path=path)
     else:
         read_document(collection, document, name=name)

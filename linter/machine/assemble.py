@@ -21,7 +21,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class MachineModel:
     """A model, and the configurations that it stands for, each in one of its branches."""
 
     model: Machine
@@ -40,8 +40,8 @@ class Subject:
 class Assembled:
     """What has the same units: `units` once, without other files, and with its files `whole`."""
 
-    units: Subject
-    whole: tuple[Subject, ...]
+    units: MachineModel
+    whole: tuple[MachineModel, ...]
 
 
 def grouped(configurations: Iterable[Configuration], config: Config) -> list[list[Configuration]]:
@@ -94,7 +94,7 @@ def _subject(
     assembler: Assembler,
     members: Sequence[Configuration],
     seen: Callable[[Configuration], Configuration] = lambda configuration: configuration,
-) -> Subject:
+) -> MachineModel:
     """Configurations that hold the same as they are `seen`, those first that list it where the first does."""
     by_places: dict[Places, list[Configuration]] = {}
     for member in members:
@@ -108,7 +108,7 @@ def _subject(
     elsewhere = (
         Elsewhere(tuple(there), moves(first, places), partial(build, there[0])) for places, there in others
     )
-    return Subject(build(own[0]), tuple(own), tuple(elsewhere))
+    return MachineModel(build(own[0]), tuple(own), tuple(elsewhere))
 
 
 def first_branches(

@@ -16,7 +16,7 @@ from unitlint.graph.base import Base
 from unitlint.graph.edges import Graph
 from unitlint.machine.machine import Machine
 from unitlint.machine.relocation import Relocation
-from unitlint.machine.sharing import Key, Shared
+from unitlint.machine.sharing import Key, SharedModels
 from unitlint.platforms.bases import Bases, Found
 from unitlint.platforms.platform import Platform
 from unitlint.platforms.select import is_shipped
@@ -53,7 +53,7 @@ class Assembler:
     """Builds models for one run's settings; remembers the last graphs, and the base systems below them."""
 
     config: Config
-    _shared: Shared[_Built] = field(default_factory=Shared)
+    _shared: SharedModels[_Built] = field(default_factory=SharedModels)
     _relocation: Relocation = field(init=False)
     _loaded: dict[tuple[int, str], _Base] = field(default_factory=dict)
     """By the identity of the platform, which `bases` keeps, and what a boot starts."""
@@ -85,7 +85,9 @@ class Assembler:
         own = {id(platform) for platform in kept.values()}
         loaded = {key: base for key, base in self._loaded.items() if key[0] in own}
         asks_for_target = bool(config.target or self.config.target)
-        shared = Shared[_Built]() if asks_for_target else self._shared.renewed(lambda key: key[0] in own)
+        shared = (
+            SharedModels[_Built]() if asks_for_target else self._shared.renewed(lambda key: key[0] in own)
+        )
         return Assembler(config, _shared=shared, _loaded=loaded, _platforms=kept)
 
     @cached_property

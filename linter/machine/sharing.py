@@ -31,7 +31,7 @@ MOST = 64
 
 
 @dataclass(slots=True)
-class Shared(Generic[_Built]):
+class SharedModels(Generic[_Built]):
     """What was built of configurations, for others that answer alike all that any building asked."""
 
     count: int = 0
@@ -42,10 +42,10 @@ class Shared(Generic[_Built]):
     _before: dict[Key, tuple[Configuration, Key, _Built]] = field(default_factory=dict)
     """What was built in an earlier run."""
 
-    def renewed(self, is_kept: Callable[[Key], bool]) -> Shared[_Built]:
+    def renewed(self, is_kept: Callable[[Key], bool]) -> SharedModels[_Built]:
         """For the next run of the process: with what this one had a use for, if what else decides is kept."""
         before = {key: found for key, found in self._built.items() if is_kept(found[1])}
-        return Shared(reads=set(self.reads), _before=before)
+        return SharedModels(reads=set(self.reads), _before=before)
 
     def find(self, configuration: Configuration, base: Key = ()) -> tuple[Configuration, _Built] | None:
         """What serves for the configuration, and which one it was built of. `base` is what else decides."""

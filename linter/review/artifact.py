@@ -7,7 +7,7 @@ from pathlib import Path
 
 from unitlint.errors import InputError
 from unitlint.quick import patterns as re
-from unitlint.review.draft import VERSION, Draft, Remark
+from unitlint.review.draft import VERSION, Remark, ReviewDraft
 from unitlint.text.codec import decode, encode
 from unitlint.tree.reader import open_regular
 
@@ -18,12 +18,12 @@ _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z")
 _RULE = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\Z")
 
 
-def to_json(draft: Draft) -> str:
+def to_json(draft: ReviewDraft) -> str:
     """The document: an object of the draft's fields."""
     return json.dumps(encode(draft), ensure_ascii=True, separators=(",", ":")) + "\n"
 
 
-def read_artifact(path: Path) -> Draft:
+def read_artifact(path: Path) -> ReviewDraft:
     """The draft in a file of somebody else's making. Raises InputError for all that is no draft."""
     with open_regular(str(path)) as file:
         data = file.read(MOST_BYTES + 1)
@@ -35,13 +35,13 @@ def read_artifact(path: Path) -> Draft:
         raise InputError(f"the artifact can't be read: {error}", path=str(path)) from error
 
 
-def from_json(text: str) -> Draft:
+def from_json(text: str) -> ReviewDraft:
     """The draft that `to_json` wrote, or InputError."""
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise InputError(f"the artifact is not valid JSON: {error}") from error
-    draft = decode(Draft, document)
+    draft = decode(ReviewDraft, document)
     _require(draft.version == VERSION, f"its version is {draft.version}, and this unitlint reads {VERSION}")
     _require(bool(_COMMIT.match(draft.head)), "its head is not a commit")
     _require(not draft.base or bool(_COMMIT.match(draft.base)), "its base is not a commit")

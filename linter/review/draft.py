@@ -26,7 +26,7 @@ MOST_REMARKS = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Hop:
+class ProofPlace:
     """A place that proves a finding; `path` is empty where no line states it."""
 
     message: str
@@ -50,12 +50,12 @@ class Remark:
     line: int
     end_line: int
     configurations: tuple[str, ...]
-    hops: tuple[Hop, ...]
+    hops: tuple[ProofPlace, ...]
     suggestion: Suggestion | None
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ChangePicture:
     """The change of one boot, drawn. `drawing` is None where it is too large for a comment."""
 
     configurations: tuple[str, ...]
@@ -63,7 +63,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ReviewDraft:
     """`base` and `head` are commits; `clean` when the change alters no boot and no finding."""
 
     version: int
@@ -72,13 +72,13 @@ class Draft:
     clean: bool
     headline: str
     blocks: tuple[Block, ...]
-    pictures: tuple[Picture, ...]
+    pictures: tuple[ChangePicture, ...]
     remarks: tuple[Remark, ...]
 
 
-def draft_of(review: Review, *, base: str, head: str) -> Draft:
+def draft_of(review: Review, *, base: str, head: str) -> ReviewDraft:
     """What to say of `review` to those who read its change."""
-    return Draft(
+    return ReviewDraft(
         VERSION,
         base,
         head,
@@ -111,12 +111,12 @@ def _remark(finding: Finding, mark: str, texts: Mapping[str, str]) -> Remark:
         place.line,
         place.end_line,
         finding.configurations,
-        tuple(Hop(r.message, r.location.path, r.location.line) for r in finding.related),
+        tuple(ProofPlace(r.message, r.location.path, r.location.line) for r in finding.related),
         suggestion_for(finding, texts),
     )
 
 
-def pictures(review: Review) -> tuple[Picture, ...]:
+def pictures(review: Review) -> tuple[ChangePicture, ...]:
     """One for each boot that differs; a drawing with nothing in it is left out."""
     made = []
     for boot in review.boots:
@@ -124,7 +124,7 @@ def pictures(review: Review) -> tuple[Picture, ...]:
         if drawing is None or drawing.empty:
             continue
         small = len(drawing.nodes) <= MOST_NODES and len(drawing.arrows) <= MOST_ARROWS
-        made.append(Picture(boot.configurations, drawing if small else None))
+        made.append(ChangePicture(boot.configurations, drawing if small else None))
     return tuple(made)
 
 

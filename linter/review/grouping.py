@@ -12,7 +12,7 @@ CONTRACT = "broken-contract"
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FindingGroup:
     """A finding, and the names that stand in its message at `word`; one name where it is alone."""
 
     finding: Finding
@@ -30,9 +30,9 @@ class Group:
         return (*shown, " ".join(["", *after])) if after else shown
 
 
-def grouped(findings: Iterable[Finding]) -> list[Group]:
+def grouped(findings: Iterable[Finding]) -> list[FindingGroup]:
     """The findings in their order; of contracts, those that differ in one name alone joined to the first."""
-    found: dict[int, Group] = {}
+    found: dict[int, FindingGroup] = {}
     at_place: dict[object, list[int]] = {}
     for number, finding in enumerate(findings):
         rivals = at_place.setdefault(_place(finding), [])
@@ -42,12 +42,12 @@ def grouped(findings: Iterable[Finding]) -> list[Group]:
                 found[other] = joined
                 break
         else:
-            found[number] = Group(finding)
+            found[number] = FindingGroup(finding)
             rivals.append(number)
     return list(found.values())
 
 
-def _join(one: Group, other: Finding) -> Group | None:
+def _join(one: FindingGroup, other: Finding) -> FindingGroup | None:
     first = one.finding
     if other.rule != CONTRACT or first.related or other.related:
         return None

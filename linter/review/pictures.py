@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from unitlint.diagrams.mermaid import fits, to_mermaid
 from unitlint.reports.markup import fenced, link
 from unitlint.review.blocks import names
-from unitlint.review.draft import Picture
+from unitlint.review.draft import ChangePicture
 from unitlint.review.markdown import words
 
 MOST_NAMED = 4
 
 
-def shown(pictures: Sequence[Picture], artifact_url: str = "") -> Iterator[str]:
+def shown(pictures: Sequence[ChangePicture], artifact_url: str = "") -> Iterator[str]:
     """A block for each that is small enough to be read there, equal ones once; others by a link, if any."""
     large = 0
     blocks: dict[str, list[str]] = {}

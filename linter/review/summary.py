@@ -10,7 +10,7 @@ from unitlint.reports.report import every
 from unitlint.review.blocks import Block, Quoted, Row, Words, block, count, joined, names
 from unitlint.review.changes import BootChange, Review
 from unitlint.review.effects import effect_rows
-from unitlint.review.grouping import CONTRACT, Group, grouped
+from unitlint.review.grouping import CONTRACT, FindingGroup, grouped
 from unitlint.review.headline import boot_headline
 from unitlint.review.rows import boot_blocks
 from unitlint.review.wording import OF_A_CHANGE, Wording
@@ -152,7 +152,7 @@ def _split(findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
     return contracts, [finding for finding in findings if finding.rule != CONTRACT]
 
 
-def _finding_row(sign: str, group: Group) -> Row:
+def _finding_row(sign: str, group: FindingGroup) -> Row:
     finding = group.finding
     in_base = sign == "-"
     chain = finding.related if finding.rule == CONTRACT else ()

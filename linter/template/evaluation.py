@@ -19,10 +19,10 @@ from unitlint.template.gofunctions import Function
 from unitlint.template.values import (
     ABSENT,
     TEXT_LIMIT,
-    Absent,
     FunctionError,
     Map,
     Moment,
+    NoValue,
     Struct,
     Value,
     truth,
@@ -158,7 +158,7 @@ class Evaluator:
         if not arguments and not final:
             return self._fields(value, names, at)
         value = self._fields(value, names[:-1], at)
-        if isinstance(value, Absent):
+        if isinstance(value, NoValue):
             return value
         if not isinstance(value, Moment):
             self._fields(value, names[-1:], at)
@@ -204,7 +204,7 @@ class Evaluator:
 
 def _field(value: Value, name: str, arguments: Sequence[Value]) -> Value:
     match value:
-        case Absent():
+        case NoValue():
             return ABSENT
         case None:
             raise FunctionError(f"there is no {name} in what is null")

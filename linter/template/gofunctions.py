@@ -10,10 +10,10 @@ from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.template.goprint import byte_length, printed, shown
 from unitlint.template.goprintf import sprintf
 from unitlint.template.values import (
-    Absent,
     FunctionError,
     Map,
     Moment,
+    NoValue,
     Sized,
     Slice,
     Struct,
@@ -58,7 +58,7 @@ def equal(values: Sequence[Value]) -> bool:
 
 
 def _equal(left: Value, right: Value) -> bool:
-    absent = [value is None or isinstance(value, Absent) for value in (left, right)]
+    absent = [value is None or isinstance(value, NoValue) for value in (left, right)]
     if any(absent):
         return all(absent)
     if _kind(left) != _kind(right):
@@ -105,7 +105,7 @@ def _less_or_equal(values: Sequence[Value]) -> bool:
 def index(values: Sequence[Value]) -> Value:
     """The first value indexed by the others, one after the other."""
     found, *indices = values
-    if found is None or isinstance(found, Absent):
+    if found is None or isinstance(found, NoValue):
         raise FunctionError("index of untyped nil")
     for number in indices:
         match found:
@@ -127,7 +127,7 @@ def index(values: Sequence[Value]) -> Value:
 
 def _position(value: Value, last: int) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
-        name = "nil" if value is None or isinstance(value, Absent) else f"type {type_name(value)}"
+        name = "nil" if value is None or isinstance(value, NoValue) else f"type {type_name(value)}"
         raise FunctionError(f"cannot index slice/array with {name}")
     if not 0 <= value <= last:
         raise FunctionError(f"index out of range: {value}")
@@ -137,7 +137,7 @@ def _position(value: Value, last: int) -> int:
 def cut(values: Sequence[Value]) -> Value:
     """`slice x 1 2` is `x[1:2]`; of a string, in bytes."""
     found, *bounds = values
-    if found is None or isinstance(found, Absent):
+    if found is None or isinstance(found, NoValue):
         raise FunctionError("slice of untyped nil")
     if not isinstance(found, str | Slice):
         raise FunctionError(f"can't slice item of type {type_name(found)}")
@@ -163,13 +163,13 @@ def length(values: Sequence[Value]) -> int:
             return byte_length(text)
         case Slice(items) | Map(items):
             return len(items)
-        case None | Absent():
+        case None | NoValue():
             raise FunctionError("len of nil pointer")
     raise FunctionError(f"len of type {type_name(values[0])}")
 
 
 def _call(values: Sequence[Value]) -> Value:
-    if values[0] is None or isinstance(values[0], Absent):
+    if values[0] is None or isinstance(values[0], NoValue):
         raise FunctionError("call of nil")
     raise FunctionError(f"non-function of type {type_name(values[0])}")
 
@@ -188,7 +188,7 @@ def _text(values: Sequence[Value]) -> str:
 def _followed(value: Value) -> Value:
     if isinstance(value, Struct):
         return replace(value, pointer=False)
-    return shown(value) if value is None or isinstance(value, Absent) else value
+    return shown(value) if value is None or isinstance(value, NoValue) else value
 
 
 def _js(character: str) -> str:

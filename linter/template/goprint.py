@@ -9,7 +9,7 @@ from unitlint.grammar.bytes import encode
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import replace
 from unitlint.template.gofloat import as_json, shortest
-from unitlint.template.values import Absent, FunctionError, Map, Moment, Slice, Struct, Value
+from unitlint.template.values import FunctionError, Map, Moment, NoValue, Slice, Struct, Value
 
 _QUOTED = {
     "\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v",
@@ -21,7 +21,7 @@ _JSON_SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", 
 
 def shown(value: Value) -> str:
     """What an action outputs for a value."""
-    if value is None or isinstance(value, Absent):
+    if value is None or isinstance(value, NoValue):
         return "<no value>"
     return plain(replace(value, pointer=False) if isinstance(value, Struct) else value)
 
@@ -29,7 +29,7 @@ def shown(value: Value) -> str:
 def plain(value: Value) -> str:
     """The verb `%v`."""
     match value:
-        case Absent() | None:
+        case NoValue() | None:
             return "<nil>"
         case bool():
             return "true" if value else "false"
@@ -81,7 +81,7 @@ def _quoted(character: str, ascii_only: bool) -> str:
 def to_json(value: Value) -> str:
     """As `encoding/json` writes it: sorted keys, and safe to stand in HTML."""
     match value:
-        case Absent() | None:
+        case NoValue() | None:
             return "null"
         case bool() | int():
             return plain(value)

@@ -12,10 +12,10 @@ from unitlint.template.gofloat import shortest
 from unitlint.template.goprint import plain, quoted
 from unitlint.template.values import (
     TEXT_LIMIT,
-    Absent,
     FunctionError,
     Map,
     Moment,
+    NoValue,
     Slice,
     Struct,
     Value,
@@ -49,7 +49,7 @@ def sprintf(template: str, values: Sequence[Value]) -> str:
     verbs of a time that show its insides.
     """
     parts: list[str] = []
-    rest: deque[Value] = deque(None if isinstance(value, Absent) else value for value in values)
+    rest: deque[Value] = deque(None if isinstance(value, NoValue) else value for value in values)
     position = length = 0
     for match in _VERB.finditer(template):
         parts += template[position : match.start()], _formatted(match, rest)

@@ -26,7 +26,7 @@ from unitlint.template.evaluation import Evaluator, Refusal, Variables
 from unitlint.template.gofunctions import BUILTINS, Function
 from unitlint.template.goprint import shown
 from unitlint.template.problems import unknown_functions
-from unitlint.template.values import ABSENT, TEXT_LIMIT, Absent, Map, Sized, Slice, Value, truth, type_name
+from unitlint.template.values import ABSENT, TEXT_LIMIT, Map, NoValue, Sized, Slice, Value, truth, type_name
 from unitlint.text.source import Place, SourceText
 
 DEPTH_LIMIT = 100
@@ -188,7 +188,7 @@ def _elements(value: Value, pipeline: Pipeline) -> Iterator[tuple[Value, Value]]
                 raise Refusal("a range over a number takes one variable", variable.start, variable.end)
             for number in range(value):
                 yield number, Sized(number, value.type) if isinstance(value, Sized) else number
-        case None | Absent():
+        case None | NoValue():
             return
         case _:
             message = f"a range can't go over a value of type {type_name(value)}"

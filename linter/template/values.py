@@ -20,13 +20,13 @@ TEXT_LIMIT = 8 * 1024 * 1024
 """Characters of one rendered text, and of each value on the way to it."""
 
 
-class Absent(Enum):
+class NoValue(Enum):
     """What a map doesn't hold: it prints as `<no value>` and is false."""
 
     ABSENT = "<no value>"
 
 
-ABSENT = Absent.ABSENT
+ABSENT = NoValue.ABSENT
 
 
 class Sized(int):
@@ -80,7 +80,7 @@ class Moment:
     nanoseconds: int
 
 
-Value = Absent | bool | int | float | complex | str | Slice | Map | Struct | Moment | None
+Value = NoValue | bool | int | float | complex | str | Slice | Map | Struct | Moment | None
 
 
 class FunctionError(Exception):
@@ -112,7 +112,7 @@ def from_json(document: object, depth: int = 0) -> Value:
 def truth(value: Value) -> bool:
     """Whether the value is not the zero of its type (text/template, Actions)."""
     match value:
-        case Absent() | None:
+        case NoValue() | None:
             return False
         case Slice(items) | Map(items):
             return bool(items)
@@ -124,7 +124,7 @@ def truth(value: Value) -> bool:
 def type_name(value: Value) -> str:
     """The Go type of a value, as its messages say it."""
     match value:
-        case Absent() | None:
+        case NoValue() | None:
             return "<nil>"
         case bool():
             return "bool"

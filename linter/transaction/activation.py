@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from unitlint.graph.edges import Graph
-from unitlint.transaction.chance import Order
-from unitlint.transaction.draft import Draft
+from unitlint.transaction.chance import HashOrder
+from unitlint.transaction.draft import TransactionDraft
 from unitlint.transaction.order_cycles import job_cycles
 from unitlint.transaction.sequence import Older
 from unitlint.transaction.settle import (
@@ -18,7 +18,9 @@ from unitlint.transaction.transaction import Cycle
 from unitlint.units.effective import last_boolean
 
 
-def activate(graph: Graph, draft: Draft, older: Older, *, order: Order, isolate: bool) -> tuple[Cycle, ...]:
+def activate(
+    graph: Graph, draft: TransactionDraft, older: Older, *, order: HashOrder, isolate: bool
+) -> tuple[Cycle, ...]:
     """Settle the draft, and return the ordering cycles among its jobs, for which none is deleted.
 
     `older` is what `older_jobs` says of the draft with all its links. Nothing is collected as garbage when
@@ -31,7 +33,7 @@ def activate(graph: Graph, draft: Draft, older: Older, *, order: Order, isolate:
     return cycles
 
 
-def cycles_met(graph: Graph, draft: Draft, older: Older, *, isolate: bool) -> tuple[Cycle, ...]:
+def cycles_met(graph: Graph, draft: TransactionDraft, older: Older, *, isolate: bool) -> tuple[Cycle, ...]:
     """The ordering cycles among the jobs of the draft, before what contradicts itself is resolved."""
     mark_what_matters(draft)
     drop_redundant(graph, draft)

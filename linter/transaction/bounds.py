@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from unitlint.quick.dataclasses import dataclass
-from unitlint.transaction.draft import Draft, DraftJob, Link
+from unitlint.transaction.draft import DraftJob, Link, TransactionDraft
 from unitlint.transaction.jobs import STOP, merged
 from unitlint.transaction.sequence import Older
 
@@ -20,7 +20,7 @@ Jobs = frozenset[DraftJob]
 class Queue:
     """All jobs that any order queues, and what of it every order queues."""
 
-    draft: Draft
+    draft: TransactionDraft
     sure: Jobs
     """The jobs that every order queues."""
     failing: Jobs
@@ -100,7 +100,7 @@ def _go(queue: Queue, may_go: Jobs) -> Jobs:
     return frozenset(gone)
 
 
-def _neighbours(draft: Draft, job: DraftJob) -> Iterator[DraftJob]:
+def _neighbours(draft: TransactionDraft, job: DraftJob) -> Iterator[DraftJob]:
     """The jobs whose fate may hang on that of this one: also those that contradict what it queues."""
     yield from draft.jobs[job.unit]
     yield from (link.subject for link in job.linked_by)

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 Item = TypeVar("Item")
 
 
-class Order(Protocol):
+class HashOrder(Protocol):
     """Puts items into the order in which they are visited."""
 
     def __call__(self, items: Iterable[Item], /, *, key: Callable[[Item], tuple[str, ...]]) -> list[Item]: ...
@@ -24,7 +24,7 @@ def backwards(items: Iterable[Item], /, *, key: Callable[[Item], tuple[str, ...]
     return sorted(items, key=key, reverse=True)
 
 
-def with_last(units: Collection[str], order: Order) -> Order:
+def with_last(units: Collection[str], order: HashOrder) -> HashOrder:
     """The same order, but for items whose key ends in one of the units: these come last."""
 
     def ordered(items: Iterable[Item], /, *, key: Callable[[Item], tuple[str, ...]]) -> list[Item]:

@@ -34,7 +34,7 @@ class Link:
 
 
 @dataclass(slots=True)
-class Draft:
+class TransactionDraft:
     """The jobs of a transaction that is not settled yet: by unit, the newest first."""
 
     jobs: dict[str, list[DraftJob]] = field(default_factory=dict)

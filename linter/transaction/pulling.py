@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from unitlint.graph.edges import Graph, Kind
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd import changes
-from unitlint.transaction.chance import Order
-from unitlint.transaction.draft import Draft, DraftJob, Link
+from unitlint.transaction.chance import HashOrder
+from unitlint.transaction.draft import DraftJob, Link, TransactionDraft
 from unitlint.transaction.jobs import PULLS, START, STOP, Pull
 from unitlint.units.unit import LoadState
 
@@ -40,7 +40,9 @@ class CannotQueueError(Exception):
     """The job that was asked for can't be queued: the message says which unit is in the way."""
 
 
-def pull_in(graph: Graph, target: str, *, order: Order, version: int, keep_going: bool = False) -> Draft:
+def pull_in(
+    graph: Graph, target: str, *, order: HashOrder, version: int, keep_going: bool = False
+) -> TransactionDraft:
     """All jobs that starting `target` queues, contradicting ones included.
 
     A job whose requirement can't be queued queues nothing further, unless `keep_going`, which gives all that
@@ -48,7 +50,7 @@ def pull_in(graph: Graph, target: str, *, order: Order, version: int, keep_going
 
     Raises CannotQueueError when the target, or something it can't do without, can't be started.
     """
-    draft = Draft()
+    draft = TransactionDraft()
     if reason := _obstacle(graph, target, START):
         raise CannotQueueError(_sentence(graph, target, reason))
     draft.anchor, _ = draft.add(target, START)
@@ -68,7 +70,7 @@ def pull_in(graph: Graph, target: str, *, order: Order, version: int, keep_going
     return draft
 
 
-def _wishes(graph: Graph, draft: Draft, job: DraftJob, order: Order) -> Iterator[Wish]:
+def _wishes(graph: Graph, draft: TransactionDraft, job: DraftJob, order: HashOrder) -> Iterator[Wish]:
     """Group by group; none follows the group in which a requirement can't be queued."""
     for number, group in enumerate(PULLS[job.type]):
         if job in draft.failed:
@@ -85,7 +87,7 @@ def _along(graph: Graph, unit: str, pull: Pull) -> list[tuple[str, Kind, str]]:
     return [(unit, kind, other) for other in graph.targets(unit, kind)]
 
 
-def _queue(graph: Graph, draft: Draft, wish: Wish, version: int) -> DraftJob | None:
+def _queue(graph: Graph, draft: TransactionDraft, wish: Wish, version: int) -> DraftJob | None:
     """The job of the wish when it is new; None when nothing follows from it."""
     if wish.pull.type == STOP and graph.units[wish.unit].perpetual:
         return None
@@ -102,7 +104,7 @@ def _obstacle(graph: Graph, unit: str, job_type: str) -> str:
     return "" if job_type == STOP or state is LoadState.LOADED else state.value
 
 
-def _fail(graph: Graph, draft: Draft, frames: list[_Frame], wish: Wish, version: int) -> None:
+def _fail(graph: Graph, draft: TransactionDraft, frames: list[_Frame], wish: Wish, version: int) -> None:
     """Take a failed wish back along those that required it."""
     failed: Wish | None = wish
     while failed is not None and failed.pull.required:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from unitlint.systemd import changes
-from unitlint.transaction.draft import Draft, DraftJob
+from unitlint.transaction.draft import DraftJob, TransactionDraft
 
 Older = Mapping[DraftJob, frozenset[DraftJob]]
 """Job → the jobs of its unit that are older for certain."""
 
 
-def older_jobs(draft: Draft, *, version: int) -> Older:
+def older_jobs(draft: TransactionDraft, *, version: int) -> Older:
     """Of a draft with all links that were made; nothing is known where jobs were, or may be, taken back."""
     several = [jobs for jobs in draft.jobs.values() if len(jobs) > 1]
     may_lack = draft.taken_back or (draft.failed and version >= changes.FAILED_JOBS_DROPPED)
@@ -36,7 +36,7 @@ def newest(jobs: Sequence[DraftJob], older: Older) -> list[DraftJob]:
     return [job for job in jobs if job not in outdated]
 
 
-def _before(draft: Draft, jobs: Sequence[DraftJob]) -> dict[DraftJob, int]:
+def _before(draft: TransactionDraft, jobs: Sequence[DraftJob]) -> dict[DraftJob, int]:
     """Job → what is queued before it in every order, a bit for each of `jobs`.
 
     That is what was there before each job that queues it, and what that one queued in earlier groups.

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from unitlint.graph.edges import Graph
-from unitlint.transaction.chance import Order
-from unitlint.transaction.draft import Draft, DraftJob
+from unitlint.transaction.chance import HashOrder
+from unitlint.transaction.draft import DraftJob, TransactionDraft
 from unitlint.transaction.jobs import STOP, is_redundant, merged
 
 
@@ -24,7 +24,7 @@ class ContradictionError(Exception):
         )
 
 
-def mark_what_matters(draft: Draft) -> None:
+def mark_what_matters(draft: TransactionDraft) -> None:
     """Mark the jobs that the target reaches along required links only."""
     waiting = [draft.anchor] if draft.anchor is not None else []
     while waiting:
@@ -34,7 +34,7 @@ def mark_what_matters(draft: Draft) -> None:
             waiting.extend(link.object for link in job.links if link.required)
 
 
-def drop_redundant(graph: Graph, draft: Draft) -> None:
+def drop_redundant(graph: Graph, draft: TransactionDraft) -> None:
     """Drop the jobs of units for which every job asks for what already is."""
     for unit, jobs in list(draft.jobs.items()):
         active = graph.units[unit].perpetual
@@ -43,7 +43,7 @@ def drop_redundant(graph: Graph, draft: Draft) -> None:
                 draft.delete(job, with_requirers=False)
 
 
-def collect_garbage(draft: Draft) -> None:
+def collect_garbage(draft: TransactionDraft) -> None:
     """Drop jobs that nothing asks for any more, and what only they asked for.
 
     Of a unit's jobs systemd looks at the newest only, so an older one stays.
@@ -57,7 +57,7 @@ def collect_garbage(draft: Draft) -> None:
                 changed = True
 
 
-def resolve_conflicts(draft: Draft, order: Order, *, isolate: bool) -> None:
+def resolve_conflicts(draft: TransactionDraft, order: HashOrder, *, isolate: bool) -> None:
     """Drop one of two contradicting jobs until every unit's jobs can be merged.
 
     Raises ContradictionError where neither can be dropped.
@@ -74,7 +74,7 @@ def resolve_conflicts(draft: Draft, order: Order, *, isolate: bool) -> None:
             collect_garbage(draft)
 
 
-def merge(draft: Draft) -> None:
+def merge(draft: TransactionDraft) -> None:
     """Make one job of those that each unit still has."""
     for jobs in draft.jobs.values():
         first, *others = jobs
@@ -86,7 +86,7 @@ def merge(draft: Draft) -> None:
         jobs[1:] = []
 
 
-def _contradicting(draft: Draft, order: Order) -> tuple[DraftJob, DraftJob] | None:
+def _contradicting(draft: TransactionDraft, order: HashOrder) -> tuple[DraftJob, DraftJob] | None:
     for unit in order((unit for unit, jobs in draft.jobs.items() if len(jobs) > 1), key=lambda unit: (unit,)):
         jobs = draft.jobs[unit]
         for index, job in enumerate(jobs):

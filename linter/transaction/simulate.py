@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from unitlint.graph.edges import Edge, Graph, Kind
 from unitlint.systemd.defaults import ASSUMED
 from unitlint.transaction.activation import activate, allows_isolate, cycles_met
-from unitlint.transaction.chance import Order, alphabetical, backwards, with_last
-from unitlint.transaction.draft import Draft
+from unitlint.transaction.chance import HashOrder, alphabetical, backwards, with_last
+from unitlint.transaction.draft import TransactionDraft
 from unitlint.transaction.order_cycles import latent_cycles
 from unitlint.transaction.ordering import ordered_pairs, waves
 from unitlint.transaction.pulling import CannotQueueError, pull_in
@@ -23,7 +23,7 @@ from unitlint.transaction.uncertain import Chance, chances, hangs_on_failures, p
 
 
 def simulate(
-    graph: Graph, target: str, *, version: int = ASSUMED, queued: Draft | None = None
+    graph: Graph, target: str, *, version: int = ASSUMED, queued: TransactionDraft | None = None
 ) -> Transaction:
     """What starting `target` at boot does, with systemd of that version. `target` may be an alias.
 
@@ -60,8 +60,8 @@ def simulate(
 
 
 def _judged(
-    graph: Graph, most: Draft, target: str, *, version: int, isolate: bool
-) -> tuple[Draft, tuple[Cycle, ...], Chance]:
+    graph: Graph, most: TransactionDraft, target: str, *, version: int, isolate: bool
+) -> tuple[TransactionDraft, tuple[Cycle, ...], Chance]:
     """The same as `_settled`, and what hangs on the order. `most` is all that any order may queue.
 
     Every order queues that where no requirement fails, and so it is what is settled, too.
@@ -77,7 +77,9 @@ def _judged(
     return most, cycles, chance
 
 
-def _settled(graph: Graph, target: str, *, version: int, isolate: bool) -> tuple[Draft, tuple[Cycle, ...]]:
+def _settled(
+    graph: Graph, target: str, *, version: int, isolate: bool
+) -> tuple[TransactionDraft, tuple[Cycle, ...]]:
     """The jobs of some order in which the transaction doesn't fail, and the cycles of any.
 
     Raises CannotQueueError or ContradictionError.
@@ -91,7 +93,9 @@ def _settled(graph: Graph, target: str, *, version: int, isolate: bool) -> tuple
     return draft, cycles
 
 
-def _of_orders(graph: Graph, target: str, *, version: int, isolate: bool) -> tuple[Draft, tuple[Cycle, ...]]:
+def _of_orders(
+    graph: Graph, target: str, *, version: int, isolate: bool
+) -> tuple[TransactionDraft, tuple[Cycle, ...]]:
     """The same of the first order that doesn't fail: what can't be queued is best asked for last."""
     obstacle: CannotQueueError | ContradictionError | None = None
     for order in _orders(graph, target, version):
@@ -114,7 +118,7 @@ def _of_orders(graph: Graph, target: str, *, version: int, isolate: bool) -> tup
     raise obstacle
 
 
-def _orders(graph: Graph, target: str, version: int) -> Iterator[Order]:
+def _orders(graph: Graph, target: str, version: int) -> Iterator[HashOrder]:
     yield alphabetical
     draft = pull_in(graph, target, order=alphabetical, version=version, keep_going=True)
     if failing := {job.unit for job in draft.failing()}:
@@ -123,7 +127,7 @@ def _orders(graph: Graph, target: str, version: int) -> Iterator[Order]:
         yield backwards
 
 
-def _jobs(graph: Graph, draft: Draft) -> dict[str, Job]:
+def _jobs(graph: Graph, draft: TransactionDraft) -> dict[str, Job]:
     return {
         unit: Job(unit, jobs[0].type, _edges(graph, (link.edge for link in jobs[0].linked_by)))
         for unit, jobs in sorted(draft.jobs.items())
@@ -134,7 +138,7 @@ def _edges(graph: Graph, wanted: Iterable[tuple[str, Kind, str]]) -> tuple[Edge,
     return tuple(edge for key in dict.fromkeys(wanted) if (edge := graph.edge(*key)) is not None)
 
 
-def _left_out(graph: Graph, draft: Draft) -> tuple[LeftOut, ...]:
+def _left_out(graph: Graph, draft: TransactionDraft) -> tuple[LeftOut, ...]:
     return tuple(
         LeftOut(unit, reason, edge)
         for unit, (reason, key) in sorted(draft.left_out.items())

@@ -16,14 +16,14 @@ from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd import changes
 from unitlint.transaction.bounds import Bounds, Queue, bounds_of, contradicts
 from unitlint.transaction.chance import alphabetical
-from unitlint.transaction.draft import Draft, DraftJob
+from unitlint.transaction.draft import DraftJob, TransactionDraft
 from unitlint.transaction.jobs import START, STOP, VERIFY_ACTIVE
 from unitlint.transaction.order_cycles import job_cycles, stuck_cycles
 from unitlint.transaction.pulling import pull_in
 from unitlint.transaction.sequence import Older, older_jobs
 from unitlint.transaction.settle import drop_redundant, mark_what_matters
 from unitlint.transaction.transaction import Cycle
-from unitlint.transaction.walks import Group, ends, groups
+from unitlint.transaction.walks import JobGroup, ends, groups
 
 NONE = ""
 """No job."""
@@ -45,13 +45,13 @@ class Chance:
     cycles: tuple[Cycle, ...]
     """Those that fail it where they are met."""
 
-    def uncertain(self, draft: Draft) -> tuple[str, ...]:
+    def uncertain(self, draft: TransactionDraft) -> tuple[str, ...]:
         """The units that another order than that of `draft`, which is settled, may leave with another job."""
         mine = {unit: jobs[0].type for unit, jobs in draft.jobs.items()}
         return tuple(sorted(u for u, types in self.fates.items() if types != {mine.get(u, NONE)}))
 
 
-def chances(graph: Graph, draft: Draft, *, version: int, isolate: bool) -> Chance:
+def chances(graph: Graph, draft: TransactionDraft, *, version: int, isolate: bool) -> Chance:
     """What the orders may come to that queue all of `draft` or less; what is redundant is dropped from it."""
     queue, cycles = _queue(graph, draft, version, isolate=isolate)
     may_fail, fails, fates = _fates(graph, queue, cycles)
@@ -60,7 +60,9 @@ def chances(graph: Graph, draft: Draft, *, version: int, isolate: bool) -> Chanc
     return Chance(fates, queue.older, may_fail, fails, stuck)
 
 
-def _queue(graph: Graph, draft: Draft, version: int, *, isolate: bool) -> tuple[Queue, tuple[Cycle, ...]]:
+def _queue(
+    graph: Graph, draft: TransactionDraft, version: int, *, isolate: bool
+) -> tuple[Queue, tuple[Cycle, ...]]:
     """What is queued, without what is redundant, and the cycles in it."""
     failing = draft.failing()
     sure = _surely_queued(draft, version)
@@ -94,7 +96,7 @@ def _fates(graph: Graph, queue: Queue, cycles: Iterable[Cycle]) -> tuple[bool, b
     return may_fail, fails, fates
 
 
-def _may_contradict(draft: Draft) -> bool:
+def _may_contradict(draft: TransactionDraft) -> bool:
     """Whether a unit may have two jobs that the target can't do without and that can't be merged."""
     return any(
         job.matters and other.matters and contradicts(job, other)
@@ -103,7 +105,7 @@ def _may_contradict(draft: Draft) -> bool:
     )
 
 
-def _is_sure(queue: Queue, group: Group) -> bool:
+def _is_sure(queue: Queue, group: JobGroup) -> bool:
     """Whether every order queues these jobs, and for the same reasons."""
     linked_by = (link.subject for job in group.jobs for link in job.linked_by)
     return group.jobs <= queue.sure and queue.failing.isdisjoint((*group.jobs, *linked_by))
@@ -124,13 +126,13 @@ def _type_of(jobs: Iterable[DraftJob]) -> str:
     return START if START in types else next(iter(types), NONE)
 
 
-def pull_in_most(graph: Graph, target: str, version: int) -> Draft:
+def pull_in_most(graph: Graph, target: str, version: int) -> TransactionDraft:
     """All that any order may queue. Raises CannotQueueError."""
     draft = pull_in(graph, target, order=alphabetical, version=version, keep_going=True)
     return without_doomed(draft, version)
 
 
-def without_doomed(draft: Draft, version: int) -> Draft:
+def without_doomed(draft: TransactionDraft, version: int) -> TransactionDraft:
     """The draft without the jobs that fail in every order, where systemd drops such."""
     if draft.failed and version >= changes.FAILED_JOBS_DROPPED:
         failing, doomed = draft.failing(), _doomed(draft)
@@ -147,7 +149,7 @@ def hangs_on_failures(graph: Graph, target: str, version: int) -> bool:
     return any(job not in sure for job in most)
 
 
-def _doomed(draft: Draft) -> frozenset[DraftJob]:
+def _doomed(draft: TransactionDraft) -> frozenset[DraftJob]:
     """The jobs that fail in every order.
 
     A job that requires one of them doesn't where that one queues it: it is still there then.
@@ -166,7 +168,7 @@ def _led_to(job: DraftJob) -> set[DraftJob]:
     return found
 
 
-def _surely_queued(draft: Draft, version: int) -> frozenset[DraftJob]:
+def _surely_queued(draft: TransactionDraft, version: int) -> frozenset[DraftJob]:
     """What the target reaches without what a job queues that may have failed before."""
     failing = draft.failing()
     reached: set[DraftJob] = set()

@@ -27,7 +27,7 @@ STEPS = 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class JobGroup:
     """Jobs that may be lost and whose fates hang together, and the units that are in a cycle with them."""
 
     jobs: Jobs
@@ -43,7 +43,7 @@ class Ends:
     """Whether some order fails the transaction."""
 
 
-def groups(queue: Queue, bounds: Bounds, cycles: Iterable[Cycle]) -> Iterator[Group]:
+def groups(queue: Queue, bounds: Bounds, cycles: Iterable[Cycle]) -> Iterator[JobGroup]:
     """The jobs that may be lost, in groups none of which has to do with another."""
     knots = [frozenset((*cycle.units, *cycle.tangled)) for cycle in cycles]
     pending = set(bounds.may_go)
@@ -62,10 +62,10 @@ def groups(queue: Queue, bounds: Bounds, cycles: Iterable[Cycle]) -> Iterator[Gr
             waiting += (other for unit in (*tied, job.unit) for other in queue.draft.jobs.get(unit, ()))
             waiting += (link.object for link in job.links)
             waiting += (link.subject for link in job.linked_by)
-        yield Group(frozenset(found), frozenset(knotted))
+        yield JobGroup(frozenset(found), frozenset(knotted))
 
 
-def ends(graph: Graph, queue: Queue, group: Group) -> Ends | None:
+def ends(graph: Graph, queue: Queue, group: JobGroup) -> Ends | None:
     """What may be left of a group; None where there are too many ways to look at all of them."""
     if len(group.jobs) > JOBS:
         return None
@@ -100,7 +100,7 @@ class _State:
 class _Walk:
     graph: Graph
     queue: Queue
-    group: Group
+    group: JobGroup
     may_fail: bool = False
     """Whether a state was met that systemd can't get out of."""
 

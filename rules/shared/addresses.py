@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import IntEnum
 
-from unitlint.rules.shared.common import Line, lines
+from unitlint.rules.shared.common import SectionLine, lines
 from unitlint.rules.shared.conf_files import ConfFile
 from unitlint.units.list_values import parse_boolean
 from unitlint.units.values.hosts import is_ipv6
@@ -17,7 +17,7 @@ _NAMED = {"v4": "ipv4", "v6": "ipv6", "ipv4-fallback": "ipv4", "fallback": "ipv4
 _V6_MEANS = ("DHCPPrefixDelegation", "DHCPv6PrefixDelegation", "IPv6SendRA", "IPv6PrefixDelegation")
 
 
-class Reach(IntEnum):
+class AddressScope(IntEnum):
     """How far the best address of a family reaches."""
 
     NONE = 0
@@ -25,20 +25,20 @@ class Reach(IntEnum):
     GLOBAL = 2
 
 
-def wanted_family(file: ConfFile) -> tuple[Line | None, tuple[str, ...]]:
+def wanted_family(file: ConfFile) -> tuple[SectionLine | None, tuple[str, ...]]:
     """The line of `RequiredFamilyForOnline=`, and the families of which an address is waited for."""
     for line in file.values("Link", "RequiredFamilyForOnline")[-1:]:
         return line, FAMILIES if line.node.value in ("both", "any") else (line.node.value,)
     return None, ()
 
 
-def reach(file: ConfFile) -> dict[str, Reach]:
+def reach(file: ConfFile) -> dict[str, AddressScope]:
     """The best that a link may get of each family; what nothing tells counts as had."""
-    found = dict.fromkeys(FAMILIES, Reach.NONE)
+    found = dict.fromkeys(FAMILIES, AddressScope.NONE)
     for family in _families(file, "LinkLocalAddressing", default="ipv6"):
-        found[family] = Reach.LINK
+        found[family] = AddressScope.LINK
     for family in _global(file):
-        found[family] = Reach.GLOBAL
+        found[family] = AddressScope.GLOBAL
     return found
 
 

@@ -16,7 +16,7 @@ from unitlint.units.verify import service_type
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class CommandLine:
     """A command of an Exec…= line: its prefixes, the executable, and the words after it."""
 
     setting: Setting
@@ -33,7 +33,7 @@ class Command:
 
 
 @remembered
-def user_commands(unit: Unit, version: int) -> Iterator[Command]:
+def user_commands(unit: Unit, version: int) -> Iterator[CommandLine]:
     """The commands of the user's that count, those before an empty assignment left out."""
     if not unit.user_owned:
         return
@@ -59,10 +59,10 @@ def holds_up_start(key: str, service_type: str) -> bool:
     return around or (key == "ExecStart" and service_type in ("oneshot", "forking"))
 
 
-def _commands(setting: Setting, unit: Unit, version: int) -> Iterator[Command]:
+def _commands(setting: Setting, unit: Unit, version: int) -> Iterator[CommandLine]:
     value = setting.value
     for command in command_line(value, unit.name, version).commands:
-        yield Command(
+        yield CommandLine(
             setting,
             command.prefixes,
             command.executable,
@@ -73,7 +73,7 @@ def _commands(setting: Setting, unit: Unit, version: int) -> Iterator[Command]:
         )
 
 
-def executed_path(unit: Unit, command: Command) -> str:
+def executed_path(unit: Unit, command: CommandLine) -> str:
     """The executable's path, specifiers expanded; empty where that can't be known."""
     path = command.executable
     expanded = expand(path, unit.name) or "" if "%" in path else path

@@ -50,7 +50,7 @@ class UserFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SectionLine:
     """An assignment of a file, and the section it stands in."""
 
     section: str
@@ -127,7 +127,7 @@ def nodes(source: SourceText) -> tuple[UnitNode, ...]:
     return found[: fatal + 1]
 
 
-def lines(source: SourceText) -> Iterator[Line]:
+def lines(source: SourceText) -> Iterator[SectionLine]:
     """The assignments, each with its section; those before the first section have none (an empty name)."""
     section = ""
     for node in nodes(source):
@@ -135,7 +135,7 @@ def lines(source: SourceText) -> Iterator[Line]:
             case Section(name):
                 section = name
             case Assignment():
-                yield Line(section, node)
+                yield SectionLine(section, node)
 
 
 def span(source: SourceText, start: int, end: int) -> Location:

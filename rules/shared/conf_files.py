@@ -9,7 +9,7 @@ from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.quick.remembered import remembered
-from unitlint.rules.shared.common import Line, lines
+from unitlint.rules.shared.common import SectionLine, lines
 from unitlint.systemd.conf import conf_kind
 from unitlint.systemd.conf.files import DAEMONS, TOPS
 from unitlint.template.placeholders import placeholders
@@ -47,9 +47,9 @@ class ConfFile:
         """Who reads it."""
         return DAEMONS[self.kind]
 
-    def values(self, section: str, key: str) -> tuple[Line, ...]:
+    def values(self, section: str, key: str) -> tuple[SectionLine, ...]:
         """The assignments of a key that count, those before an empty one left out."""
-        kept: list[Line] = []
+        kept: list[SectionLine] = []
         for line in lines(self.source):
             if line.section == section and line.node.key == key:
                 if not line.node.value:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from unitlint.grammar.shell_programs import SHELLS
 from unitlint.quick import patterns as re
-from unitlint.rules.shared.command_lines import Command
+from unitlint.rules.shared.command_lines import CommandLine
 from unitlint.rules.shared.containers import COMPOSE, ENGINES
 from unitlint.text.source import is_known
 
@@ -20,7 +20,7 @@ _LOOP = re.compile(r"(?:^|[;\s])while\s+(?:true|:)\s*;?\s*do\b")
 _LEAVES_LOOP = re.compile(r"\b(?:break|exit|return|exec|timeout)\b|done\s*&")
 
 
-def endless(command: Command) -> str:
+def endless(command: CommandLine) -> str:
     """The command in short where it never ends by itself; else empty."""
     program, words = command.executable.rpartition("/")[2], list(command.arguments)
     if not all(is_known(word) for word in words):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from unitlint.quick.dataclasses import dataclass
-from unitlint.rules.shared.addresses import FAMILIES, Reach, reach, wanted_family
-from unitlint.rules.shared.common import Line
+from unitlint.rules.shared.addresses import FAMILIES, AddressScope, reach, wanted_family
+from unitlint.rules.shared.common import SectionLine
 from unitlint.rules.shared.conf_files import ConfFile
 from unitlint.text.source import Place
 from unitlint.units.list_values import parse_boolean
@@ -18,7 +18,7 @@ class Offline:
     """A file whose links don't make the network online."""
 
     file: ConfFile
-    line: Line
+    line: SectionLine
     lacking: str = ""
     """What the links would need and never get; empty where they aren't waited for."""
     remedy: str = ""
@@ -37,7 +37,7 @@ def offline(file: ConfFile) -> Offline | None:
     return _without_address(file, state) if state else None
 
 
-def _not_required(file: ConfFile) -> Line | None:
+def _not_required(file: ConfFile) -> SectionLine | None:
     """The line by which the links don't count (systemd.network(5), RequiredForOnline=, ActivationPolicy=)."""
     for line in file.values("Link", "Unmanaged")[-1:]:
         if parse_boolean(line.node.value):
@@ -60,14 +60,14 @@ def _without_address(file: ConfFile, state: str) -> Offline | None:
     if any(file.values("Network", key) for key in _MASTERS):
         return None
     found = reach(file)
-    wanted = Reach.GLOBAL if state == "routable" else Reach.LINK
+    wanted = AddressScope.GLOBAL if state == "routable" else AddressScope.LINK
     asked, family = wanted_family(file)
     lacking = [each for each in family if found[each] < wanted]
     if asked is not None and lacking and (asked.node.value != "any" or len(lacking) == len(FAMILIES)):
         return Offline(file, asked, f"{_spelled(lacking[0])} address", "write any, or give them one")
     if max(found.values()) >= wanted:
         return None
-    if wanted is Reach.GLOBAL:
+    if wanted is AddressScope.GLOBAL:
         line = file.values("Link", "RequiredForOnline")[-1]
         return Offline(file, line, "routable address", "write RequiredForOnline=degraded, or give them one")
     line = file.values("Network", "LinkLocalAddressing")[-1]

@@ -16,7 +16,7 @@ _FROM_THE_BOOT = frozenset({"OnBootSec", "OnStartupSec"})
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
+class ElapsedTime:
     """A time that counts as used, since the timer is persistent and starts later."""
 
     time: Setting
@@ -34,7 +34,7 @@ def times_of(timer: Unit) -> list[Setting] | None:
     return [setting for setting in listed(timer, "Timer", TIMES) if is_trigger(timer, setting)]
 
 
-def skipped_time(timer: Unit, manager: Manager) -> Skipped | None:
+def skipped_time(timer: Unit, manager: Manager) -> ElapsedTime | None:
     """The first of the timer's times, if each is one that a persistent timer skips (`last_trigger`)."""
     persistent = last_flag(timer, "Timer", "Persistent") if timer.type == "timer" else None
     times = times_of(timer) if persistent is not None and persistent.value else None
@@ -47,7 +47,7 @@ def skipped_time(timer: Unit, manager: Manager) -> Skipped | None:
         return None
     always = past == first
     time = first[0] if always else next(setting for setting in first if setting not in past)
-    return Skipped(time, persistent.setting, always)
+    return ElapsedTime(time, persistent.setting, always)
 
 
 def _is_zero(timer: Unit, setting: Setting) -> bool:

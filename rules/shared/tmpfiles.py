@@ -17,7 +17,7 @@ _FOLDER = re.compile(r"/(?:etc|run|usr/local/lib|usr/lib)/(?P<kind>tmpfiles|sysu
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TmpfilesLine:
     """A line that says something, without the blanks around it."""
 
     file: DeliveredFile
@@ -27,7 +27,7 @@ class Line:
     place: Place
 
 
-def lines(machine: Machine) -> Iterator[Line]:
+def lines(machine: Machine) -> Iterator[TmpfilesLine]:
     """Those of all files that the configuration delivers there."""
     for path, file in machine.configuration.files.items():
         found = _FOLDER.fullmatch(path)
@@ -37,7 +37,7 @@ def lines(machine: Machine) -> Iterator[Line]:
                 text = whole.strip()
                 if text and not text.startswith("#"):
                     begin = start + whole.index(text)
-                    yield Line(file, found["kind"], text, file.source.place(begin, begin + len(text)))
+                    yield TmpfilesLine(file, found["kind"], text, file.source.place(begin, begin + len(text)))
                 start += len(whole)
 
 

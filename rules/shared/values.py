@@ -9,7 +9,7 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.generators.quadlet.file import TYPES
 from unitlint.grammar.nodes import Assignment
 from unitlint.quick.dataclasses import replace
-from unitlint.rules.shared.common import Line, UserFile, lines
+from unitlint.rules.shared.common import SectionLine, UserFile, lines
 from unitlint.systemd.commands import COMMAND_KEYS
 from unitlint.text.source import Location, SourceText, is_known
 from unitlint.units.values.complaint import Complaint, Effect, Subject
@@ -21,18 +21,18 @@ _FIRST_COUNTS = (("path", "Path"), ("timer", "Timer"))
 
 
 @lru_cache(maxsize=4096)
-def complaints_of(file: UserFile, version: int) -> tuple[tuple[Line, Complaint], ...]:
+def complaints_of(file: UserFile, version: int) -> tuple[tuple[SectionLine, Complaint], ...]:
     """Every complaint about a value in the file, with its line; several rules ask."""
     return tuple(_complaints(file, version))
 
 
-def skipped_lines(file: UserFile, version: int) -> frozenset[Line]:
+def skipped_lines(file: UserFile, version: int) -> frozenset[SectionLine]:
     """The assignments that systemd skips as a whole: what stood before still counts."""
     bad = (line for line, complaint in complaints_of(file, version) if complaint.effect is Effect.IGNORED)
     return frozenset((*bad, *further_units(file)))
 
 
-def further_units(file: UserFile) -> Iterator[Line]:
+def further_units(file: UserFile) -> Iterator[SectionLine]:
     """Each `Unit=` of a path or timer unit but the first."""
     for unit_type, section in _FIRST_COUNTS:
         if file.type == unit_type:
@@ -40,7 +40,7 @@ def further_units(file: UserFile) -> Iterator[Line]:
             yield from units[1:]
 
 
-def _complaints(file: UserFile, version: int) -> Iterator[tuple[Line, Complaint]]:
+def _complaints(file: UserFile, version: int) -> Iterator[tuple[SectionLine, Complaint]]:
     unit = file.sample_unit
     for line in lines(file.source):
         subject = Subject(unit, line.section, line.node.key, version)
@@ -52,7 +52,7 @@ def _complaints(file: UserFile, version: int) -> Iterator[tuple[Line, Complaint]
                 yield line, complaint
 
 
-def _of_podmans_command(line: Line, subject: Subject) -> Iterator[Complaint]:
+def _of_podmans_command(line: SectionLine, subject: Subject) -> Iterator[Complaint]:
     """What systemd says of a value that podman puts into the service's command line as it stands."""
     from unitlint.generators.quadlet.arguments import KEPT
 
@@ -66,7 +66,7 @@ def _of_podmans_command(line: Line, subject: Subject) -> Iterator[Complaint]:
         yield replace(complaint, help="write %% for a percent sign")
 
 
-def _names_quadlet(line: Line, complaint: Complaint) -> bool:
+def _names_quadlet(line: SectionLine, complaint: Complaint) -> bool:
     """Whether the complaint is about a Quadlet's file name, which podman replaces by its service's."""
     from unitlint.generators.quadlet.sources import names_quadlet
     from unitlint.generators.quadlet.unit import NAMING_QUADLETS
@@ -77,17 +77,17 @@ def _names_quadlet(line: Line, complaint: Complaint) -> bool:
     return names_quadlet(word.strip("\"'"), tuple(TYPES))
 
 
-def is_command_line(line: Line) -> bool:
+def is_command_line(line: SectionLine) -> bool:
     """Whether the line is an `Exec…=` one."""
     return line.node.key in COMMAND_KEYS
 
 
-def is_escape(line: Line, complaint: Complaint) -> bool:
+def is_escape(line: SectionLine, complaint: Complaint) -> bool:
     """Whether the complaint is about a backslash of a command."""
     return is_command_line(line) and line.node.value[complaint.start :].startswith("\\")
 
 
-def value_finding(file: UserFile, line: Line, complaint: Complaint) -> Draft:
+def value_finding(file: UserFile, line: SectionLine, complaint: Complaint) -> Draft:
     """The finding for a complaint, as severe as what comes of it."""
     return finding(
         value_span(file.source, line.node, complaint.start, complaint.end),
@@ -107,7 +107,7 @@ def _severity(file: UserFile, effect: Effect) -> Severity:
     return Severity.WARNING
 
 
-def _outcome(file: UserFile, line: Line, complaint: Complaint) -> str:
+def _outcome(file: UserFile, line: SectionLine, complaint: Complaint) -> str:
     key = line.node.key
     match complaint.effect:
         case Effect.REFUSED if file.drop_in:

@@ -12,7 +12,7 @@ import pytest
 
 from unitlint.cli.boot import boot_object
 from unitlint.cli.enabled import assumed_object
-from unitlint.cli.models import Fleet, read_fleet
+from unitlint.cli.models import Models, read_fleet
 from unitlint.cli.options import Shared
 from unitlint.diagrams.graph_json import to_json
 from unitlint.errors import UnitlintError
@@ -164,7 +164,7 @@ def agree(model: Machine) -> None:
     assert all(name in model.starting for name, starts in said.items() if starts == "yes")
 
 
-def found_idle(fleet: Fleet) -> None:
+def found_idle(fleet: Models) -> None:
     """What `check` says never starts has no job."""
     names = {model.configuration.name: model for model in fleet.models}
     for name, findings in fleet.all_findings().items():

@@ -55,7 +55,7 @@ def test_the_limits_are_those_of_the_code(name: str, value: str) -> None:
 
 
 def test_every_kind_of_input_is_described() -> None:
-    from unitlint.formats.kinds import Kind
+    from unitlint.formats.kinds import InputKind
 
     text = (DOCS / "inputs.md").read_text()
-    assert [kind for kind in (*Kind, "folder", "root") if f"(`{kind}`)" not in text] == []
+    assert [kind for kind in (*InputKind, "folder", "root") if f"(`{kind}`)" not in text] == []

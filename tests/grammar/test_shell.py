@@ -6,11 +6,11 @@ import time
 
 import pytest
 
-from unitlint.grammar.shell import Command, commands
+from unitlint.grammar.shell import ShellCommand, commands
 from unitlint.text.source import PLACEHOLDER, SourceText
 
 
-def parsed(text: str) -> list[Command]:
+def parsed(text: str) -> list[ShellCommand]:
     return list(commands(SourceText("a.sh", text)))
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from unitlint.cli.options import Shared
 from unitlint.cli.review_sides import compare_states
-from unitlint.review.draft import Draft, draft_of
+from unitlint.review.draft import ReviewDraft, draft_of
 from unitlint.review.posting.converge import converge
 from unitlint.review.posting.environment import GitHubJob
 from unitlint.review.posting.github import PullRequestHost
@@ -97,7 +97,7 @@ def github(repository_of_units: Repository, clock: FakeClock) -> Iterator[FakeGi
     assert fake.violations == []
 
 
-def draft(base: str, head: str, *paths: str) -> Draft:
+def draft(base: str, head: str, *paths: str) -> ReviewDraft:
     """What there is to say of two commits."""
     compared = compare_states(
         Shared(paths=paths or ("units",), platform="none"), base=base, head=head, direct=False
@@ -118,6 +118,6 @@ def push(github: FakeGitHub, base: str, head: str, **more: str) -> Done:
     return post(github, draft(base, head), **more)
 
 
-def post(github: FakeGitHub, said: Draft, **more: str) -> Done:
+def post(github: FakeGitHub, said: ReviewDraft, **more: str) -> Done:
     """A run that posts `said`."""
     return converge(PullRequestHost(job(github), github.clock, head=said.head), said, github.clock, **more)

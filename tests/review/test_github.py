@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from unitlint.review.draft import Draft
+from unitlint.review.draft import ReviewDraft
 from unitlint.review.posting.host import RefusedError
 from unitlint.review.posting.plan import MOST_COMMENTS
 
@@ -470,5 +470,5 @@ def test_the_token_goes_into_one_header_and_nowhere_else(
 def test_a_draft_says_the_same_whenever_it_is_made(repository_of_units: Repository, base: str) -> None:
     head = repository_of_units.commit(service("new", "Xone", "Xtwo"))
     one, other = draft(base, head), draft(base, head)
-    assert isinstance(one, Draft)
+    assert isinstance(one, ReviewDraft)
     assert one == other

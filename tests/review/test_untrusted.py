@@ -22,7 +22,7 @@ from unitlint.review import text as review_text
 from unitlint.review.artifact import MOST_BYTES, from_json, read_artifact, to_json
 from unitlint.review.blocks import Block, Quoted, Row
 from unitlint.review.changes import BootChange, Review, UnitChange
-from unitlint.review.draft import VERSION, Draft, Hop, Remark
+from unitlint.review.draft import VERSION, ProofPlace, Remark, ReviewDraft
 from unitlint.review.markdown import no_links, pages
 from unitlint.review.page import fit, size
 from unitlint.review.posting.bodies import marks_of
@@ -101,7 +101,7 @@ def test_a_fence_is_not_ended_by_its_content(nasty: str) -> None:
     assert not any(re.fullmatch(rf"\s*`{{{len(fence)},}}\s*", each) for each in inside)
 
 
-def nasty_draft(head: str = "a" * 40) -> Draft:
+def nasty_draft(head: str = "a" * 40) -> ReviewDraft:
     """A draft all of whose texts are nasty."""
     remarks = tuple(
         Remark(
@@ -115,7 +115,7 @@ def nasty_draft(head: str = "a" * 40) -> Draft:
             number + 1,
             number + 1,
             (nasty,),
-            (Hop(nasty, nasty, 1),),
+            (ProofPlace(nasty, nasty, 1),),
             Suggestion(number + 1, number + 1, tuple(nasty.split("\n"))),
         )
         for number, nasty in enumerate(NASTY)
@@ -125,7 +125,7 @@ def nasty_draft(head: str = "a" * 40) -> Draft:
         Block(("Findings",), rows),
         Block((Quoted(NASTY[2]), NASTY[2]), blocks=(Block(("Units",), rows),)),
     )
-    return Draft(VERSION, "", head, False, NASTY[3], blocks, (), remarks)
+    return ReviewDraft(VERSION, "", head, False, NASTY[3], blocks, (), remarks)
 
 
 def test_a_summary_of_nasty_texts_has_our_markup_alone() -> None:

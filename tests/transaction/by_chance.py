@@ -12,8 +12,8 @@ from typing import TypeVar
 
 from unitlint.graph.edges import Graph, Kind
 from unitlint.transaction.activation import allows_isolate
-from unitlint.transaction.chance import Order
-from unitlint.transaction.draft import Draft, DraftJob
+from unitlint.transaction.chance import HashOrder
+from unitlint.transaction.draft import DraftJob, TransactionDraft
 from unitlint.transaction.jobs import goes_first
 from unitlint.transaction.pulling import CannotQueueError, pull_in
 from unitlint.transaction.settle import (
@@ -32,7 +32,7 @@ class UnbreakableError(Exception):
     """A cycle of jobs that the target can't do without."""
 
 
-def shuffled(random: Random) -> Order:
+def shuffled(random: Random) -> HashOrder:
     """Another order each time it is asked."""
 
     def order(items: Iterable[Item], /, *, key: Callable[[Item], tuple[str, ...]]) -> list[Item]:
@@ -43,7 +43,7 @@ def shuffled(random: Random) -> Order:
     return order
 
 
-def fixed(random: Random) -> Order:
+def fixed(random: Random) -> HashOrder:
     """The order of one hash table, which stays while it is gone through again and again."""
     drawn: dict[tuple[str, ...], float] = {}
 
@@ -75,7 +75,7 @@ def jobs_by_chance(graph: Graph, target: str, *, seed: int, version: int) -> dic
     return {unit: jobs[0].type for unit, jobs in draft.jobs.items()}
 
 
-def _breaks_cycle(graph: Graph, draft: Draft, order: Order) -> bool:
+def _breaks_cycle(graph: Graph, draft: TransactionDraft, order: HashOrder) -> bool:
     """Whether there was a cycle, for which a job was deleted."""
     done: set[str] = set()
     for unit in order(draft.jobs, key=lambda unit: (unit,)):
@@ -95,7 +95,7 @@ def _breaks_cycle(graph: Graph, draft: Draft, order: Order) -> bool:
     return False
 
 
-def _later(graph: Graph, draft: Draft, unit: str, order: Order) -> Iterator[str]:
+def _later(graph: Graph, draft: TransactionDraft, unit: str, order: HashOrder) -> Iterator[str]:
     """The units whose jobs wait for the newest job of this one."""
 
     def type_of(name: str) -> str:
@@ -107,7 +107,7 @@ def _later(graph: Graph, draft: Draft, unit: str, order: Order) -> Iterator[str]
     yield from (u for u in order(after, key=lambda u: (u,)) if not goes_first(later=type_of(unit)))
 
 
-def _delete_one(draft: Draft, cycle: list[str]) -> None:
+def _delete_one(draft: TransactionDraft, cycle: list[str]) -> None:
     for unit in reversed(cycle):
         if not any(job.matters for job in draft.jobs[unit]):
             for job in _all(draft, unit):
@@ -116,5 +116,5 @@ def _delete_one(draft: Draft, cycle: list[str]) -> None:
     raise UnbreakableError
 
 
-def _all(draft: Draft, unit: str) -> list[DraftJob]:
+def _all(draft: TransactionDraft, unit: str) -> list[DraftJob]:
     return list(draft.jobs[unit])

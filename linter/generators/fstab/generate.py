@@ -7,7 +7,7 @@ from unitlint.generators.fstab.entry import Entry, read_entry
 from unitlint.generators.fstab.mount import write_mount
 from unitlint.generators.fstab.swap import write_swap
 from unitlint.generators.fstab.tables import REMOUNT_SERVICE
-from unitlint.generators.fstab.unit import Host
+from unitlint.generators.fstab.unit import FstabContext
 from unitlint.generators.generated import Generated, Output
 from unitlint.generators.unit_writer import AbortedError, EntryError
 from unitlint.grammar.fstab import parse_fstab
@@ -37,7 +37,7 @@ def generate(
     """
     output = Output()
     try:
-        _write_entries(output, source, Host(version, checked_types), swaps=swaps)
+        _write_entries(output, source, FstabContext(version, checked_types), swaps=swaps)
     except AbortedError as reason:
         output.empty_last()
         output.problem("fstab-syntax", reason.message, reason.place)
@@ -49,7 +49,7 @@ def generate(
     return output.generated()
 
 
-def _write_entries(output: Output, source: SourceText, host: Host, *, swaps: bool) -> None:
+def _write_entries(output: Output, source: SourceText, host: FstabContext, *, swaps: bool) -> None:
     for node in parse_fstab(source.text):
         match node:
             case FstabEntry() if host.version >= since.STRICT_LINES and not is_strict(node):
@@ -83,7 +83,7 @@ def is_strict(node: FstabEntry) -> bool:
     return bool(node.type.value) and all(re.fullmatch(r"[\v\f\r]*[+-]?[0-9]+", number) for number in numbers)
 
 
-def _read(output: Output, entry: Entry, host: Host) -> None:
+def _read(output: Output, entry: Entry, host: FstabContext) -> None:
     named_by = entry.what if entry.type.value == "swap" else entry.where
     if not is_known(named_by.value):
         return
@@ -95,7 +95,7 @@ def _read(output: Output, entry: Entry, host: Host) -> None:
         output.problem("fstab-syntax", reason.message, reason.place)
 
 
-def _write(output: Output, entry: Entry, host: Host) -> None:
+def _write(output: Output, entry: Entry, host: FstabContext) -> None:
     if entry.type.value == "swap":
         write_swap(output, entry, host)
     elif "/" not in entry.where.value:

@@ -6,7 +6,7 @@ from unitlint.configuration.unit_files import RawSetting
 from unitlint.generators.fstab.mount_point import MountPoint
 from unitlint.generators.fstab.service import create_service, quote, write_command
 from unitlint.generators.fstab.tables import LIBEXEC, REMOUNT_SERVICE
-from unitlint.generators.fstab.unit import Host
+from unitlint.generators.fstab.unit import FstabContext
 from unitlint.generators.generated import Output
 from unitlint.generators.unit_writer import unit_from_path
 from unitlint.systemd import generator_changes as since
@@ -15,7 +15,7 @@ from unitlint.systemd.file_systems import FSTAB_QUOTA_OPTIONS, QUOTA_TYPES
 from unitlint.text.source import Place
 
 
-def write_hooks(output: Output, mount: MountPoint, unit: str, host: Host) -> None:
+def write_hooks(output: Output, mount: MountPoint, unit: str, host: FstabContext) -> None:
     """Let the mount pull in what its options ask for."""
     entry = mount.entry
     grow, validate = entry.option("x-systemd.growfs"), entry.option("x-systemd.validatefs")

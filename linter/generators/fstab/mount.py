@@ -10,7 +10,7 @@ from unitlint.generators.fstab.mount_point import MountPoint, Named, decide
 from unitlint.generators.fstab.tables import FSCK_ROOT_SERVICE, UNNAMED_TYPES
 from unitlint.generators.fstab.timeout import write_device_timeout, write_timeout
 from unitlint.generators.fstab.unit import (
-    Host,
+    FstabContext,
     create,
     write_block_device_order,
     write_network_device,
@@ -41,7 +41,7 @@ PATH_OPTIONS = (
 """The same for options that name paths."""
 
 
-def write_mount(output: Output, entry: Entry, host: Host) -> None:
+def write_mount(output: Output, entry: Entry, host: FstabContext) -> None:
     """Write the units of one entry."""
     mount = decide(entry, version=host.version)
     if mount.is_api(host.version) or entry.type.value == AUTOFS:
@@ -80,7 +80,7 @@ def _write_detachment(unit: UnitWriter, entry: Entry) -> None:
     unit.add("Unit", "Before", "umount.target", entry.place)
 
 
-def _write_check(output: Output, unit: UnitWriter, mount: MountPoint, host: Host) -> None:
+def _write_check(output: Output, unit: UnitWriter, mount: MountPoint, host: FstabContext) -> None:
     """fstab(5), the sixth field: check the file system before it is mounted (systemd-fsck@.service(8))."""
     entry, fstype = mount.entry, mount.entry.type.value
     checked = fstype in UNNAMED_TYPES or fstype in host.checked_types

@@ -6,7 +6,7 @@ from unitlint.generators.fstab import makefs as fstab_makefs
 from unitlint.generators.fstab.entry import Entry
 from unitlint.generators.fstab.timeout import write_device_timeout
 from unitlint.generators.fstab.unit import (
-    Host,
+    FstabContext,
     create,
     device_of,
     write_block_device_order,
@@ -18,7 +18,7 @@ from unitlint.generators.unit_writer import escape_specifiers, unit_from_path
 from unitlint.systemd import generator_changes as since
 
 
-def write_swap(output: Output, entry: Entry, host: Host) -> None:
+def write_swap(output: Output, entry: Entry, host: FstabContext) -> None:
     """Write the units of one entry."""
     node = device_of(entry)
     name = unit_from_path(node, "swap", entry.what.place)

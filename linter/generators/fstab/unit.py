@@ -15,7 +15,7 @@ from unitlint.units.device_node import device_node
 
 
 @dataclass(frozen=True, slots=True)
-class Host:
+class FstabContext:
     """What the units depend on besides the fstab: systemd's version, and the types that fsck can check."""
 
     version: int

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from unitlint.quick import patterns as re
 from unitlint.reports.markup import code, fenced, html, line, link, text
 from unitlint.reports.report import documentation_url
-from unitlint.review.draft import Draft, Remark
+from unitlint.review.draft import Remark, ReviewDraft
 from unitlint.review.markdown import pages
 from unitlint.review.page import fit
 from unitlint.review.pictures import shown
@@ -36,7 +36,7 @@ def is_summary(body: str) -> bool:
     return body.rstrip().endswith(SUMMARY_MARKER)
 
 
-def note_body(note: Note, host: Host, draft: Draft) -> str:
+def note_body(note: Note, host: Host, draft: ReviewDraft) -> str:
     """A comment on a line."""
     remark = note.remark
     lines = list(_remark(remark, host, draft))
@@ -45,7 +45,7 @@ def note_body(note: Note, host: Host, draft: Draft) -> str:
     return fit(lines, most=host.most_characters, last=f"\n{marker(remark)}")
 
 
-def _remark(remark: Remark, host: Host, draft: Draft) -> Iterator[str]:
+def _remark(remark: Remark, host: Host, draft: ReviewDraft) -> Iterator[str]:
     yield f"**{remark.severity}** {_rule(remark.rule)}"
     yield ""
     yield line(remark.message)
@@ -67,7 +67,7 @@ def _rule(rule: str) -> str:
     return link(code(rule), documentation_url(rule)) if _RULE.match(rule) else code(rule)
 
 
-def _where(path: str, number: int, host: Host, draft: Draft) -> str:
+def _where(path: str, number: int, host: Host, draft: ReviewDraft) -> str:
     if not path:
         return ""
     return f" — {link(code(f'{path}:{number}'), address(host, path, number, draft.head))}"
@@ -79,7 +79,7 @@ def address(host: Host, path: str, number: int, commit: str) -> str:
     return host.address(path, number, commit=commit) if _COMMIT.match(commit) and not platform else ""
 
 
-def summary_body(draft: Draft, apart: tuple[Remark, ...], host: Host, artifact_url: str) -> str:
+def summary_body(draft: ReviewDraft, apart: tuple[Remark, ...], host: Host, artifact_url: str) -> str:
     """The summary: what became of the findings, pictures, and what becomes of each boot."""
 
     def link_to(location: Location, in_base: bool) -> str:
@@ -95,7 +95,7 @@ def summary_body(draft: Draft, apart: tuple[Remark, ...], host: Host, artifact_u
     return fit(pieces, most=host.most_characters, last=f"\n{SUMMARY_MARKER}")
 
 
-def _details(apart: tuple[Remark, ...], host: Host, draft: Draft) -> Iterator[str]:
+def _details(apart: tuple[Remark, ...], host: Host, draft: ReviewDraft) -> Iterator[str]:
     """What has no comment of its own, folded, one by one."""
     for remark in apart:
         title = f"{remark.severity}: {remark.rule} — {remark.path}:{remark.line}"

@@ -10,15 +10,15 @@ from __future__ import annotations
 import time
 
 from unitlint.quick.dataclasses import dataclass, field, replace
-from unitlint.review.draft import Draft
+from unitlint.review.draft import ReviewDraft
 from unitlint.review.posting.bodies import note_body, summary_body
 from unitlint.review.posting.host import (
     Clock,
     DelayedError,
     Done,
     Host,
+    PostedComment,
     RefusedError,
-    Standing,
     State,
     Summary,
     UnplaceableError,
@@ -50,9 +50,9 @@ class _Run:
     """What this run wrote so far."""
 
     host: Host
-    draft: Draft
+    draft: ReviewDraft
     artifact_url: str
-    written: dict[str, Standing] = field(default_factory=dict)
+    written: dict[str, PostedComment] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
     shown: set[str] = field(default_factory=set)
     summary: Summary | None = None
@@ -60,7 +60,7 @@ class _Run:
     writes: int = 0
 
 
-def converge(host: Host, draft: Draft, clock: Clock, *, artifact_url: str = "") -> Done:
+def converge(host: Host, draft: ReviewDraft, clock: Clock, *, artifact_url: str = "") -> Done:
     """Post `draft`. Raises RefusedError when the host won't have it, or can't for too long."""
     run = _Run(host, draft, artifact_url)
     looks = 0
@@ -118,7 +118,7 @@ def _with_own(state: State, run: _Run) -> State:
     return replace(state, comments=tuple(comments), summaries=summaries)
 
 
-def _as_left(comment: Standing, run: _Run) -> Standing:
+def _as_left(comment: PostedComment, run: _Run) -> PostedComment:
     if comment.handle in run.hidden:
         return replace(comment, hidden=True, hidden_by_us=True)
     return replace(comment, hidden=False) if comment.handle in run.shown else comment
@@ -159,7 +159,7 @@ def _write_notes(wanted: Plan, run: _Run) -> None:
     run.writes += 1
     for note in wanted.notes:
         mark = note.remark.fingerprint
-        run.written[mark] = Standing(f"new:{mark}", mark, note.remark.likeness)
+        run.written[mark] = PostedComment(f"new:{mark}", mark, note.remark.likeness)
 
 
 def _write_summary(wanted: Plan, run: _Run) -> None:

@@ -22,8 +22,8 @@ from unitlint.review.posting.host import (
     CommentLines,
     DelayedError,
     Note,
+    PostedComment,
     RefusedError,
-    Standing,
     State,
     Summary,
     UnplaceableError,
@@ -116,12 +116,12 @@ class PullRequestHost:
             # The body is asked for; an empty one leaves no text of its own in the conversation.
             pull.create_review(commit=commit, body="", event="COMMENT", comments=made)
 
-    def hide(self, comment: Standing) -> None:
+    def hide(self, comment: PostedComment) -> None:
         """Minimise it as outdated."""
         with self._plain_words():
             self._graphql.graphql_query(_MINIMISE, {"id": comment.handle, "why": OURS})
 
-    def show(self, comment: Standing) -> None:
+    def show(self, comment: PostedComment) -> None:
         """Its finding is back."""
         with self._plain_words():
             self._graphql.graphql_query(_RESTORE, {"id": comment.handle})
@@ -194,14 +194,14 @@ def _number_of(repository: Repository, head: str, branch: str) -> int:
     raise RefusedError(f"no open pull request is at commit {head[:12]}")
 
 
-def _standing(comments: Sequence[PullRequestComment], nodes: Mapping[str, Node]) -> Iterator[Standing]:
+def _standing(comments: Sequence[PullRequestComment], nodes: Mapping[str, Node]) -> Iterator[PostedComment]:
     replied = {_replied_to(nodes.get(comment.node_id, {})) for comment in comments}
     for comment in comments:
         marks = marks_of(comment.body or "")
         if marks is None or not _flag(nodes, comment.node_id, "viewerDidAuthor"):
             continue
         reason = str(nodes[comment.node_id].get("minimizedReason") or "")
-        yield Standing(
+        yield PostedComment(
             comment.node_id,
             *marks,
             replied=comment.node_id in replied,

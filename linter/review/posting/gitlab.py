@@ -23,8 +23,8 @@ from unitlint.review.posting.host import (
     CommentLines,
     DelayedError,
     Note,
+    PostedComment,
     RefusedError,
-    Standing,
     State,
     Summary,
     UnplaceableError,
@@ -106,11 +106,11 @@ class MergeRequestHost:
                 }
                 request.discussions.create({"body": body, "position": position}, obey_rate_limit=False)
 
-    def hide(self, comment: Standing) -> None:
+    def hide(self, comment: PostedComment) -> None:
         """Resolve the discussion."""
         self._resolve(comment, resolved=True)
 
-    def show(self, comment: Standing) -> None:
+    def show(self, comment: PostedComment) -> None:
         """Open it again."""
         self._resolve(comment, resolved=False)
 
@@ -158,7 +158,7 @@ class MergeRequestHost:
         manager = self._request.discussions if what == "discussions" else self._request.notes
         yield from manager.list(iterator=True, obey_rate_limit=False)
 
-    def _standing(self, discussions: Sequence[ProjectMergeRequestDiscussion]) -> Iterator[Standing]:
+    def _standing(self, discussions: Sequence[ProjectMergeRequestDiscussion]) -> Iterator[PostedComment]:
         for discussion in discussions:
             notes = [_object(n) for n in discussion.attributes["notes"]]
             written = [note for note in notes if not note.get("system")]
@@ -167,9 +167,9 @@ class MergeRequestHost:
                 continue
             by = _object(written[0].get("resolved_by")).get("id")
             resolved = written[0].get("resolved") is True
-            yield Standing(str(discussion.id), *marks, len(written) > 1, resolved, by == self._own)
+            yield PostedComment(str(discussion.id), *marks, len(written) > 1, resolved, by == self._own)
 
-    def _resolve(self, comment: Standing, *, resolved: bool) -> None:
+    def _resolve(self, comment: PostedComment, *, resolved: bool) -> None:
         with self._plain_words():
             discussion = self._discussions[comment.handle]
             discussion.resolved = resolved

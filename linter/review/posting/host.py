@@ -11,7 +11,7 @@ from unitlint.review.draft import Remark
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PostedComment:
     """A comment of ours on a line. `handle` is what the host knows it by."""
 
     handle: str
@@ -39,7 +39,7 @@ class State:
     """The commit that the request is about now."""
     lines: Mapping[str, tuple[range, ...]]
     """Path → the line numbers of each hunk, in the new file."""
-    comments: tuple[Standing, ...] = ()
+    comments: tuple[PostedComment, ...] = ()
     summaries: tuple[Summary, ...] = ()
 
 
@@ -76,11 +76,11 @@ class Host(Protocol):
         """
         ...
 
-    def hide(self, comment: Standing) -> None:
+    def hide(self, comment: PostedComment) -> None:
         """Minimise or resolve a comment."""
         ...
 
-    def show(self, comment: Standing) -> None:
+    def show(self, comment: PostedComment) -> None:
         """Undo `hide`."""
         ...
 

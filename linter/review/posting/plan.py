@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from unitlint.quick.dataclasses import dataclass
-from unitlint.review.draft import Draft, Remark
-from unitlint.review.posting.host import CommentLines, Note, Standing, State, Summary
+from unitlint.review.draft import Remark, ReviewDraft
+from unitlint.review.posting.host import CommentLines, Note, PostedComment, State, Summary
 
 MOST_COMMENTS = 30
 """Open comments on lines; what goes beyond is in the summary."""
@@ -17,15 +17,15 @@ class Plan:
     """`notes` are to be made, `hide` and `show` done to what stands; `apart` is for the summary alone."""
 
     notes: tuple[Note, ...]
-    hide: tuple[Standing, ...]
-    show: tuple[Standing, ...]
+    hide: tuple[PostedComment, ...]
+    show: tuple[PostedComment, ...]
     apart: tuple[Remark, ...]
     summary: Summary | None
     superfluous: tuple[Summary, ...]
     wants_summary: bool
 
 
-def plan(draft: Draft, state: State, *, comments_on_lines: bool = True) -> Plan:
+def plan(draft: ReviewDraft, state: State, *, comments_on_lines: bool = True) -> Plan:
     """From what stands to what is to stand. Equal drafts and states give equal plans."""
     kept = _matched(draft.remarks, state.comments)
     show = tuple(c for c in kept.values() if c.hidden and c.hidden_by_us)
@@ -45,10 +45,10 @@ def plan(draft: Draft, state: State, *, comments_on_lines: bool = True) -> Plan:
     )
 
 
-def _matched(remarks: Sequence[Remark], comments: Iterable[Standing]) -> Mapping[str, Standing]:
+def _matched(remarks: Sequence[Remark], comments: Iterable[PostedComment]) -> Mapping[str, PostedComment]:
     """Fingerprint of a remark → the comment that stands for it: by fingerprint, then by likeness."""
     left = list(comments)
-    found: dict[str, Standing] = {}
+    found: dict[str, PostedComment] = {}
     for by_likeness in (False, True):
         for remark in remarks:
             if remark.fingerprint in found:
@@ -60,7 +60,7 @@ def _matched(remarks: Sequence[Remark], comments: Iterable[Standing]) -> Mapping
     return found
 
 
-def _is_for(comment: Standing, remark: Remark, *, by_likeness: bool) -> bool:
+def _is_for(comment: PostedComment, remark: Remark, *, by_likeness: bool) -> bool:
     if by_likeness:
         return comment.likeness == remark.likeness
     return comment.fingerprint == remark.fingerprint
