@@ -14,9 +14,11 @@ from unitlint.formats.ansible import is_playbook, read_playbook, read_role
 from unitlint.formats.ansible_roles import is_role
 from unitlint.formats.collection import Collection, boundary
 from unitlint.formats.containerfile import is_containerfile, read_containerfile
-from unitlint.formats.script import may_be_script, read_script
+from unitlint.formats.script import begins_as_script, may_be_script, read_script
+from unitlint.formats.templated_document import filled_in
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.file_names import is_quadlet_name, looks_like_unit
+from unitlint.template.dialects import template_suffix, without_suffixes
 from unitlint.text.source import SourceText
 from unitlint.tree.listing import Folder
 from unitlint.tree.reader import join
@@ -45,10 +47,13 @@ class Places:
             self.roles.append(folder.path)
 
     def consider(self, source: SourceText) -> None:
-        """Look at a YAML file that is no document of another kind: it may be a playbook."""
-        is_one = source.path.endswith(_YAML) and is_playbook(source.text)
-        if is_one and not self.collection.input_format:
+        """Look at a file that is no document of another kind: a playbook, or the template of a script."""
+        if self.collection.input_format:
+            return
+        if source.path.endswith(_YAML) and is_playbook(source.text):
             self.playbooks.append(source.path)
+        elif template_suffix(source.path) and begins_as_script(source.text):
+            self.files.append(source.path)
 
     def finish(self, name: Callable[[str], str]) -> None:
         """Add the configurations of what was found."""
@@ -59,7 +64,7 @@ class Places:
                 if role is not None:
                     self.collection.add(replace(role, name=name(path)))
         reader = self.collection.reader
-        for path in (*self.playbooks, *self.files):
+        for path in dict.fromkeys((*self.playbooks, *self.files)):
             is_of_others, source = reader.knows(path), self._read(path)
             with self.collection.careful():
                 found = _of_file(self.collection, source, self.bound, name) if source is not None else None
@@ -93,9 +98,11 @@ def _of_file(
         return replace(play, name=name(source.path)) if play is not None else None
     is_image = is_containerfile(PurePath(source.path).name)
     read = read_containerfile if is_image else read_script
+    if not is_image and template_suffix(PurePath(source.path).name):
+        source = filled_in(source)
     found = read(collection.reader, source, name="", tree=tree)
     return None if found is None else replace(found, name=name(source.path))
 
 
 def _is_program(name: str) -> bool:
-    return is_containerfile(name) or may_be_script(name)
+    return is_containerfile(name) or may_be_script(name) or may_be_script(without_suffixes(name))

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from itertools import islice
 from os.path import relpath
-from pathlib import PurePath
 
 from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.limits import FILES_LIMIT
@@ -21,6 +20,7 @@ from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.base_systems import UNITS
 from unitlint.systemd.file_names import is_user_unit_folder
+from unitlint.template.dialects import without_suffixes
 from unitlint.text.source import SourceText
 from unitlint.tree.listing import list_folder, walk
 from unitlint.tree.present import exists, is_file, is_folder
@@ -43,12 +43,17 @@ def may_be_script(name: str) -> bool:
     return name.endswith(_SUFFIXES)
 
 
+def begins_as_script(text: str) -> bool:
+    """Whether the first line names a shell."""
+    return _SHELL.match(text) is not None
+
+
 def read_script(reader: Reader, source: SourceText, *, name: str, tree: str) -> Configuration | None:
     """The configuration of a machine on which a script has run; None for one that writes no unit."""
     text = source.text
     if len(text) > SIZE_LIMIT or not _WRITES.search(text):
         return None
-    if not (_SHELL.match(text) or PurePath(source.path).suffix in _SUFFIXES):
+    if not (begins_as_script(text) or may_be_script(without_suffixes(source.path))):
         return None
     machine = IgnitionMachine()
     neighbours = _Neighbours(reader, source, tree, machine.work)

@@ -60,9 +60,9 @@ def readings_of(documents: Documents, source: SourceText) -> tuple[Reading, ...]
     try:
         return _all(documents, (filled_by_openshift(source),))
     except InputError:
-        if is_terraform(source.text):
-            raise
         if "{{" not in source.text:
+            if is_terraform(source.text):
+                raise
             filled = _unit_branches(source)
             if filled == (source,):
                 raise
@@ -114,6 +114,11 @@ def filled_by_openshift(source: SourceText) -> SourceText:
         position = found.end()
         segments.append(Segment(length, position))
     return source.derive("".join((*pieces, source.text[position:])), segments)
+
+
+def filled_in(source: SourceText) -> SourceText:
+    """The text of a template that is no document, in its first branch."""
+    return _unit_branches(source)[0]
 
 
 def _unit_branches(source: SourceText) -> tuple[SourceText, ...]:

@@ -258,3 +258,34 @@ def test_what_an_inner_shell_enables_stands_where_it_says_so(read_one) -> None:
     assert enablement.place.location.line == script[: script.index("enable a")].count("\n") + 1
     (masked,) = (e for d in found.directories for e in entries(d) if e.masks)
     assert masked.declared.location.line == script[: script.index("mask b")].count("\n") + 1
+
+
+WRITE = "cat > /etc/systemd/system/a.service <<E\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "setup.sh.j2",
+            "#!/bin/sh\n{% if x %}\n" + WRITE + "{{ y }}\nE\n{% endif %}\n",
+        ),
+        (
+            "data.tftpl",
+            "#!/bin/bash\n%{ if x ~}\n" + WRITE + "${y}\nE\n%{ endif ~}\n",
+        ),
+        (
+            "install.sh.in",
+            "cat > @unitdir@/../../etc/x <<E\nE\n" + WRITE + "@y@\nE\n",
+        ),
+    ],
+)
+def test_the_template_of_a_script(read, name: str, text: str) -> None:
+    (found,) = read({name: text}).configurations
+    assert texts(found) == {"/etc/systemd/system/a.service": f"{PLACEHOLDER}\n"}
+    assert found.kind == "script"
+
+
+def test_a_template_of_no_script(read) -> None:
+    found = read({"a.service": UNIT, "doc.tpl": "cat > /etc/systemd/system/a.service <<E\nE\n"})
+    assert [each.kind for each in found.configurations] == ["folder"]
