@@ -58,21 +58,24 @@ function fitted({ svg, home: [x, y, wide, high], box }) {
   if (box.hidden || to <= 0) return [x, y, wide, high];
   return [x - (beside + (width - beside - wide * to) / 2) / to, y - below / to, width / to, height / to];
 }
-// What would be too small to read as a whole opens large enough, at the unit that was chosen or where the boot begins.
-const READABLE = 0.75;
+// On a phone, what would be too small to read as a whole opens large enough, at the unit that was chosen or where it begins.
+const PHONE = window.matchMedia("(max-width: 50rem)");
+const READABLE = 8 / 11;
 const LARGE = 0.85;
 function opened(sheet) {
   const whole = fitted(sheet);
-  if (sheet.box.hidden || sheet.svg.getBoundingClientRect().width / whole[2] >= READABLE) return whole;
+  if (!PHONE.matches || sheet.box.hidden || sheet.svg.getBoundingClientRect().width / whole[2] >= READABLE) return whole;
   sheet.box.classList.add("close");
+  sheet.svg.style.setProperty("--high", `${sheet.home[3] * LARGE}px`);
   const { width, height } = sheet.svg.getBoundingClientRect();
   return around(sheet, chosen(sheet) || first(sheet), width / LARGE, height / LARGE);
 }
-// What waits for nothing that is drawn, and which most wait for.
+// What waits for, or needs, nothing that is drawn, and most wait for or need; arrows of requirements point to what is needed.
 function first(sheet) {
-  const later = new Set(sheet.arrows.map(([, to]) => to));
-  const waiting = (at) => sheet.arrows.filter(([from]) => from === at).length;
-  const [start] = sheet.groups.map((_, at) => at).filter((at) => !later.has(at)).sort((a, b) => waiting(b) - waiting(a));
+  const [earlier, later] = sheet.view === "require" ? [1, 0] : [0, 1];
+  const after = new Set(sheet.arrows.map((arrow) => arrow[later]));
+  const waiting = (at) => sheet.arrows.filter((arrow) => arrow[earlier] === at).length;
+  const [start] = sheet.groups.map((_, at) => at).filter((at) => !after.has(at)).sort((a, b) => waiting(b) - waiting(a));
   return middleOf(sheet, sheet.groups[start ?? 0]);
 }
 const middleOf = (sheet, group) => {
