@@ -45,7 +45,7 @@ class Fleet:
     def findings(self, *, all_asked: bool = True) -> Iterator[BranchFinding]:
         """What was found since the last call; of what nobody was asked yet only if `all_asked`."""
         for template in self._templates.values():
-            template.tell(all_asked=all_asked)
+            template.report(all_asked=all_asked)
         yield from self.collected.taken()
 
     def _template(self, machine: Configuration) -> TemplateGroups:

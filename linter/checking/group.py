@@ -55,7 +55,7 @@ class MachineGroup:
         self._members.append(member)
         self._ask_alone((member,), texts)
 
-    def tell(self, *, all_asked: bool) -> None:
+    def report(self, *, all_asked: bool) -> None:
         """Say what is common of those that came since; ask for it first if nobody did, and `all_asked` be."""
         if self._common is None and all_asked:
             models = _Models(self.representative.model)
@@ -69,7 +69,7 @@ class MachineGroup:
         """Find out what the rules say of all, now that more is known to differ."""
         before, is_first = tuple(self._members), self._common is None
         if not is_first:
-            self.tell(all_asked=False)
+            self.report(all_asked=False)
         self._known.clear()
         self._models.clear()
         self._common = {}

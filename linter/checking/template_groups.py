@@ -78,10 +78,10 @@ class TemplateGroups:
                 self._factless.add(deciding)
         return self._known[key]
 
-    def tell(self, *, all_asked: bool = True) -> None:
+    def report(self, *, all_asked: bool = True) -> None:
         """Say what is left to say; what nobody was asked yet only if they are `all_asked` now."""
         for group in self._groups.values():
-            group.tell(all_asked=all_asked)
+            group.report(all_asked=all_asked)
 
     def _grouped(self, whole: Configuration, texts: Texts, bindings: Key) -> MachineGroup:
         key = (bindings, *self._counting(whole, texts))
@@ -89,7 +89,7 @@ class TemplateGroups:
             model = self._assembler.model(whole)
             key = (bindings, *self._counting(whole, texts))  # now that the graph has asked what it asks
             if len(self._groups) >= MOST:
-                self.tell()
+                self.report()
                 self._groups.clear()
                 self._known.clear()
                 self._forget()

@@ -143,14 +143,14 @@ def check(shared: Shared, **own: Unpack[Own]) -> int:
 
 def _timed(shared: Shared, own: Own) -> int:
     """A run that says in the end how long each part of it took."""
-    from unitlint.cli.spent import spent_text
+    from unitlint.cli.timings import timings_text
 
     spoil("the time that it took")
     start_clock()
     try:
         return _check(shared, own)
     finally:
-        for line in spent_text(spent()):
+        for line in timings_text(spent()):
             tell(line)
         stop_clock()
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from unitlint.checking.check import check as find
-from unitlint.cli import noticed
+from unitlint.cli import suggestions
 from unitlint.cli.models import Models, read_fleet
 from unitlint.cli.options import Shared, paths_argument, shared_options
 from unitlint.cli.output import tell, write, write_below
@@ -102,10 +102,10 @@ def configuration_text(fleet: Models) -> str:
     from unitlint.contracts.load import preset_names
 
     configurations = fleet.inputs.configurations
-    bases = noticed.bases_of(configurations)
+    bases = suggestions.bases_of(configurations)
     presets = [name for name in _presets(configurations, bases) if name in preset_names()]
     lines = ["# unitlint's configuration; `unitlint config init -o -` prints every option."]
-    lines += noticed.platforms(configurations, bases)
+    lines += suggestions.platforms(configurations, bases)
     if presets:
         lines.append(f"extends: [{', '.join(presets)}]")
     for name in preset_names():
@@ -114,8 +114,8 @@ def configuration_text(fleet: Models) -> str:
                 f"# The preset {name} is about these units: add it, and run `unitlint contracts check`."
             )
     root = repository_root(Path.cwd()) or Path.cwd()
-    lines += noticed.excluded(configurations, root)
-    lines += noticed.machines(fleet.models, root)
+    lines += suggestions.excluded(configurations, root)
+    lines += suggestions.machines(fleet.models, root)
     text = proposed_text(fleet.models)
     if text != NOTHING_TO_PROPOSE:
         lines += ["", "# These hold today and look intended. Keep those you rely on, and say why."]

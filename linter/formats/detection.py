@@ -5,7 +5,7 @@ from __future__ import annotations
 from unitlint.configuration.delivery import is_interpreted
 from unitlint.formats.butane_versions import VERSIONS as BUTANE_VERSIONS
 from unitlint.formats.kinds import CLC_KEYS, KUBEADM, SABAKAN_KEYS, InputKind
-from unitlint.formats.telling_lines import CLOUD_CONFIG_HEADER
+from unitlint.formats.signatures import CLOUD_CONFIG_HEADER
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.quick import patterns as re
 from unitlint.systemd.file_names import is_unit_name, looks_like_unit

@@ -10,8 +10,8 @@ from unitlint.configuration.limits import limited
 from unitlint.errors import InputError
 from unitlint.formats.collection import Collection, boundary
 from unitlint.formats.detection import detect
-from unitlint.formats.kinds import SABAKAN_FOLDERS, InputKind, meant
-from unitlint.formats.telling_lines import is_telling, sniff
+from unitlint.formats.kinds import SABAKAN_FOLDERS, InputKind, kind_by_suffix
+from unitlint.formats.signatures import has_signature, sniff
 from unitlint.formats.templated_document import Reading, is_template, readings_of
 from unitlint.grammar.tree import Mapping, Node, Scalar
 from unitlint.quick import patterns as re
@@ -49,7 +49,7 @@ def kind_of(collection: Collection, source: SourceText) -> Document | None:
     Raises `InputError` for a file that is meant to be one of them and can't be read as such.
     """
     wanted = collection.input_format
-    if not wanted and not meant(source.path) and not is_telling(source.text):
+    if not wanted and not kind_by_suffix(source.path) and not has_signature(source.text):
         return None
     try:
         readings = readings_of(collection.documents, source)
@@ -70,14 +70,14 @@ def kind_of(collection: Collection, source: SourceText) -> Document | None:
             if kind is not None:
                 return Document(kind, source, readings)
     _refuse_wrapped(source)
-    kind = meant(source.path)
+    kind = kind_by_suffix(source.path)
     holds_keys = any(isinstance(node, Mapping) for reading in readings for node in reading.nodes)
     return Document(kind, source, readings) if kind is not None and holds_keys else None
 
 
 def _is_meant(source: SourceText) -> bool:
     """Whether its suffix says what it is, and a word in it agrees: programs have a `.bu`, too."""
-    return meant(source.path) is not None and (is_telling(source.text) or is_json(source.text))
+    return kind_by_suffix(source.path) is not None and (has_signature(source.text) or is_json(source.text))
 
 
 def _lost_its_colon(source: SourceText) -> bool:
@@ -165,7 +165,7 @@ def _joined(branches: list[Configuration]) -> Configuration:
 def _kind(collection: Collection, document: Document, node: Node) -> InputKind | None:
     if collection.input_format:
         return document.kind
-    kind = detect(document.source.text, node) or meant(document.path)
+    kind = detect(document.source.text, node) or kind_by_suffix(document.path)
     return None if kind is InputKind.SABAKAN else kind
 
 

@@ -85,7 +85,7 @@ def is_candidate(name: str) -> bool:
     return name.endswith(_SUFFIXES) or name in _NAMES or (made != name and made.endswith(_SUFFIXES))
 
 
-def meant(path: str) -> InputKind | None:
+def kind_by_suffix(path: str) -> InputKind | None:
     """What a file's suffix says that it is, whatever stands in it."""
     return _MEANT.get(PurePath(path).suffix)
 

@@ -17,7 +17,7 @@ from unitlint.formats.collection import Collection, boundary
 from unitlint.formats.document import Document, kind_of, read_document, read_parts_of
 from unitlint.formats.folder import read_folder
 from unitlint.formats.installed_names import names_in
-from unitlint.formats.kinds import PARTS_FOLDERS, SABAKAN_FOLDERS, InputKind, is_candidate, meant
+from unitlint.formats.kinds import PARTS_FOLDERS, SABAKAN_FOLDERS, InputKind, is_candidate, kind_by_suffix
 from unitlint.formats.machine_config_layers import layered
 from unitlint.formats.mkosi import images, preset
 from unitlint.formats.places import Places
@@ -26,7 +26,7 @@ from unitlint.formats.root_shape import delivers_to_root, is_whole_root, parts_o
 from unitlint.formats.sabakan import read_template
 from unitlint.formats.sabakan_templates import Templates, unlisted
 from unitlint.formats.sabakan_units import as_templates
-from unitlint.formats.telling_lines import begins_as_part
+from unitlint.formats.signatures import begins_as_part
 from unitlint.formats.terraform_code import is_code, read_code
 from unitlint.formats.unit_content import STRAY, UNREAD, holds_section, holds_unit, is_drop_in, refusal
 from unitlint.formats.yocto import Recipes
@@ -249,13 +249,13 @@ class _Tree:
         try:
             source = self.collection.reader.read(path, tree=self.bound)
         except InputError as error:
-            if meant(path):
+            if kind_by_suffix(path):
                 self.collection.problems.append(of_error(error))
             else:
                 self.collection.skip(path)
             return
         if reason := kept_elsewhere(source.text):
-            self.collection.skip(path, reason, is_unit=meant(path) is not None)
+            self.collection.skip(path, reason, is_unit=kind_by_suffix(path) is not None)
             self.collection.reader.forget(path)
             return
         try:

@@ -64,7 +64,7 @@ class Publisher:
         self._rules_not_run: set[str] = set()
         """Configuration files of which it was told that their rules are not run."""
 
-    def tell(self, checked: Checked, found: ByPath, answered: Iterable[Document]) -> None:
+    def publish(self, checked: Checked, found: ByPath, answered: Iterable[Document]) -> None:
         """Publish what has changed, and an answer to the documents, as they were when the check began."""
         changed = dict(self._published.replace(checked.project, found))
         versions = {real(document.path): document.version for document in answered}

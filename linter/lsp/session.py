@@ -164,7 +164,7 @@ class Session:
                 return
             self.checked[project] = checked
             found = diagnostics_of(checked, self.lines_of(checked))
-            self._publisher.tell(
+            self._publisher.publish(
                 checked, found, [document for document in seen if self._answers(checked, document)]
             )
             self._check_alone(checked)

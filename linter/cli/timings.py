@@ -9,7 +9,7 @@ MOST_RULES = 12
 """Rules that are shown, those that took the longest."""
 
 
-def spent_text(spent: Mapping[str, float]) -> list[str]:
+def timings_text(spent: Mapping[str, float]) -> list[str]:
     """A line for each phase, and for each of the rules that took the longest."""
     phases = {name: seconds for name, seconds in spent.items() if not name.startswith(_ASKING)}
     rules = {

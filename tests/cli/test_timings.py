@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.conftest import Outcome
-from unitlint.cli.spent import MOST_RULES, spent_text
+from unitlint.cli.timings import MOST_RULES, timings_text
 
 
 def test_phases_and_the_slowest_rules_are_told(tree: Path, unitlint: Callable[..., Outcome]) -> None:
@@ -21,7 +21,7 @@ def test_phases_and_the_slowest_rules_are_told(tree: Path, unitlint: Callable[..
 
 def test_rules_stand_in_the_order_of_their_times() -> None:
     spent = {"starting": 0.25, **{f"asking rule-{n:02} about": n / 100 for n in range(20)}}
-    total, starting, rules, *slowest = spent_text(spent)
+    total, starting, rules, *slowest = timings_text(spent)
     assert (total, starting, rules) == (
         "processor time: 2.150 s",
         "     0.250 s  starting",

@@ -45,7 +45,7 @@ def begins_as_part(text: str) -> bool:
     return _PART.match(text) is not None
 
 
-def is_telling(text: str) -> bool:
+def has_signature(text: str) -> bool:
     """Whether a text has a word in it that one of the inputs would have."""
     if is_json(text):
         return _TELLING_JSON.search(text) is not None
