@@ -51,7 +51,7 @@ class Exclusion:
             return False
         parent = below.rstrip("/").rpartition("/")[0]
         if parent != self._parent:
-            self._parent, self._holds_parent = parent, self._read.holds(f"{parent}/")
+            self._parent, self._holds_parent = parent, bool(parent) and self._read.holds(f"{parent}/")
         found = self._holds_parent or bool(self._read.verdict(below))
         self.used = self.used or found
         return found
