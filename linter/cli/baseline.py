@@ -15,12 +15,12 @@ from unitlint.checking.scopes import held
 from unitlint.cli import EXIT_FINDINGS
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import tell, write
+from unitlint.cli.places import safe_lines
 from unitlint.cli.progress import ProgressBar
 from unitlint.cli.session import load_inputs, read_config
 from unitlint.config.config import Config
 from unitlint.errors import UsageError
 from unitlint.quick.dataclasses import replace
-from unitlint.reports.colours import printable
 from unitlint.reports.report import plural
 
 R = TypeVar("R")
@@ -75,7 +75,7 @@ def check(shared: Shared, *, output: str) -> int:
         where = f"{finding.location.path}:{finding.location.line}:{finding.location.column}"
         lines.append(f"new: {where}: [{finding.rule}] {finding.message}")
     lines.append(f"{len(compared.new)} new, {len(compared.stale)} fixed, {compared.known} known")
-    write("".join(printable(line) + "\n" for line in lines), output)
+    write(safe_lines(lines), output)
     return EXIT_FINDINGS if compared.new or compared.stale else 0
 
 

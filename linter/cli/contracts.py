@@ -11,14 +11,13 @@ from unitlint.cli import EXIT_FINDINGS
 from unitlint.cli.models import Models, read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import write
-from unitlint.cli.places import edge_words
+from unitlint.cli.places import edge_words, safe_lines
 from unitlint.config.discovery import repository_root
 from unitlint.contracts.order import Order
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Severity
 from unitlint.machine.contract import Contract, Violation
 from unitlint.machine.machine import Machine
-from unitlint.reports.colours import printable
 from unitlint.reports.report import plural
 from unitlint.text.lines import bare_lines
 from unitlint.text.suggest import did_you_mean
@@ -47,7 +46,7 @@ def check(shared: Shared, *, explain: str, output: str) -> int:
         raise UsageError(f'there is no contract "{explain}"', hint=hint)
     chosen = [known[explain]] if explain else list(known.values())
     results = [_contract_report(each, _under(each, fleet), explain=bool(explain)) for each in chosen]
-    write("".join(printable(line) + "\n" for _, lines in results for line in lines), output)
+    write(safe_lines(line for _, lines in results for line in lines), output)
     return EXIT_FINDINGS if any(broken for broken, _ in results) else 0
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.cli.places import safe_lines
 from unitlint.configuration.configuration import Configuration, Inputs, Skipped
 from unitlint.configuration.delivery import is_interpreted
 from unitlint.configuration.unit_files import Owner, entries
-from unitlint.reports.colours import printable
 from unitlint.reports.report import plural
 from unitlint.systemd.file_names import QUADLET_PATHS
 
 
 def inputs_text(inputs: Inputs) -> str:
     """A line for each configuration, each file that can't be read, and each that holds nothing to lint."""
-    return "".join(f"{printable(line)}\n" for line in (*what_was_read(inputs), *_nothing_there(inputs)))
+    return safe_lines((*what_was_read(inputs), *_nothing_there(inputs)))
 
 
 def _size(configuration: Configuration) -> str:

@@ -11,8 +11,8 @@ from unitlint.cli import EXIT_FINDINGS
 from unitlint.cli.models import read_fleet
 from unitlint.cli.options import Shared, paths_argument, shared_options
 from unitlint.cli.output import tell, write
+from unitlint.cli.places import safe_lines
 from unitlint.errors import InputError, UsageError
-from unitlint.reports.colours import printable
 from unitlint.text.lines import bare_lines
 from unitlint.tree.reader import read_text
 
@@ -47,7 +47,7 @@ def lock(shared: Shared, *, checking: bool, output: str) -> int:
         return 0
     lines = (bare_lines(before), bare_lines(text))
     changed = unified_diff(*lines, f"{output} as it is", f"{output} as the boot is now", lineterm="", n=0)
-    write("".join(printable(line) + "\n" for line in changed))
+    write(safe_lines(changed))
     tell(f"unitlint: the boot has changed: `unitlint lock` rewrites {output}")
     return EXIT_FINDINGS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from unitlint.reports.colours import printable
+from unitlint.cli.places import safe_lines
 from unitlint.reports.report import Report, summary
 
 
@@ -14,7 +14,7 @@ def statistics_text(report: Report) -> str:
     rules = Counter(f"{f.severity.value}[{f.rule}]" for f in report.findings)
     files = Counter(report.shown(f.location.path) for f in report.findings)
     lines = [*_table("by rule", rules), *_table("by file", files), summary(report)]
-    return "\n".join(printable(line) for line in lines) + "\n"
+    return safe_lines(lines)
 
 
 def _table(title: str, counts: Counter[str]) -> Iterator[str]:

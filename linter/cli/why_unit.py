@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from unitlint.cli.enabled import assumed_lines, link_object
 from unitlint.cli.models import Models
 from unitlint.cli.output import write, write_bytes
-from unitlint.cli.places import edge_words
+from unitlint.cli.places import edge_words, safe_lines
 from unitlint.cli.why import chain_lines, edge_object, folded
 from unitlint.cli.why_picture import chain_picture
 from unitlint.diagrams.picture import Format
@@ -70,7 +70,7 @@ def _as_text(answers: list[tuple[str, _Answer]], total: int, *, timed: bool) -> 
     for name, answer in answers:
         groups.setdefault(tuple(_lines(answer, timed=timed)), []).append(name)
     return "\n".join(
-        "\n".join([*([] if len(names) == total else [f"in {', '.join(names)}:"]), *lines, ""])
+        safe_lines([*([] if len(names) == total else [f"in {', '.join(names)}:"]), *lines])
         for lines, names in groups.items()
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from unitlint.graph.edges import PULLS_AND_FAILS
 from unitlint.machine.machine import Machine, Start
+from unitlint.reports.colours import printable
 from unitlint.systemd.milestones import MILESTONES
 from unitlint.transaction.acting import Reach, reach
 from unitlint.units.unit import LoadState, Unit
@@ -20,8 +21,8 @@ HEAD = "# The boot, as `unitlint lock` wrote it. `unitlint lock --check` says wh
 def lock_text(machines: Iterable[Machine]) -> str:
     """A block for each configuration, by its name."""
     named = {model.configuration.name: model for model in machines}
-    blocks = ("\n".join((f"\n[{name}]", *_lines(named[name]), "")) for name in sorted(named))
-    return HEAD + "".join(blocks)
+    lines = (line for name in sorted(named) for line in ("", f"[{name}]", *_lines(named[name])))
+    return HEAD + "".join(f"{printable(line)}\n" for line in lines)
 
 
 def _lines(machine: Machine) -> Iterator[str]:
