@@ -9,6 +9,10 @@ network-online.target waits for two minutes, and the service fails. A link is ne
 address, has to be `routable` and gets only a link-local one, or gets none of the family in
 `RequiredFamilyForOnline=`.
 
+A bridge or bond of a `.netdev` file that no `.network` file adds a link to has no carrier: networkd never
+ends configuring it, and without `--any` the service waits for that, whatever else is online
+(systemd.network(5), ConfigureWithoutCarrier=).
+
 Where other files may match the links that these leave, the rule says nothing: those that netplan or
 cloud-init write at boot, and Flatcar's own `zz-default.network`. Nor does it where every link is unmanaged
 and the base system isn't known: something else manages them there.
@@ -49,7 +53,8 @@ DHCP=yes
 ```
 
 Require one link that gets an address, or mask `systemd-networkd-wait-online.service`. A link that never has
-an address can be online with `RequiredForOnline=carrier`.
+an address can be online with `RequiredForOnline=carrier`. A bridge that something else adds links to later
+shouldn't be required: write `RequiredForOnline=no` in its file.
 """
 
 from __future__ import annotations
@@ -59,11 +64,12 @@ from collections.abc import Iterator, Sequence
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.command_lines import user_commands
-from unitlint.rules.shared.conf_files import ConfFile, drop_ins, is_decided, whole_files
+from unitlint.rules.shared.conf_files import ConfFile, conf_files, drop_ins, is_decided, is_plain, whole_files
 from unitlint.rules.shared.links import Earlier, conditions, is_of_later_links, may_be_physical, names
 from unitlint.rules.shared.online import Offline, offline
 from unitlint.systemd.generator_files import NETPLAN_FOLDERS
 from unitlint.systemd.networks import LAST_FILES
+from unitlint.units.list_values import parse_boolean
 
 SEVERITY = Severity.WARNING
 CATEGORY = "delivery"
@@ -77,6 +83,8 @@ _HARMLESS = frozenset({"--any", "-q", "--quiet"})
 _OF_LINKS = frozenset({"Name", "Type"})
 """Keys of [Match] that say nothing of the machine (`Host=`, `KernelCommandLine=`)."""
 _NETPLAN = tuple(f"{folder}/" for folder in NETPLAN_FOLDERS)
+_PORTS = {"bridge": "Bridge", "bond": "Bond"}
+"""Kinds of devices that have a carrier once a link of theirs has, and the key that adds one."""
 _CLOUD_CONFIG = "cloud-config"
 
 
@@ -84,10 +92,56 @@ def check(machine: Machine) -> Iterator[Draft]:
     """One finding for a configuration whose links all can't come online."""
     if not _is_waited_for(machine) or _has_others(machine):
         return
+    yield from _without_ports(machine)
     files = _counting(machine)
     reasons = [reason for file in files if (reason := _reason(machine, file)) is not None]
     if reasons and len(reasons) == len(files) and _are_all(machine, reasons):
         yield _finding(sorted(reasons, key=lambda reason: not reason.lacking))
+
+
+def _without_ports(machine: Machine) -> Iterator[Draft]:
+    """One finding for each bridge or bond that no file adds a link to, and that is waited for."""
+    files = tuple(conf_files(machine, "network"))
+    if _waits_for_any(machine) or not all(map(is_decided, files)):
+        return
+    used = {key: _words(files, key) for key in _PORTS.values()}
+    named = {name: file for file in reversed(whole_files(machine, "network")) for name in names(file)}
+    for device in whole_files(machine, "netdev"):
+        key, name = _PORTS.get(_last(device, "NetDev", "Kind"), ""), _last(device, "NetDev", "Name")
+        file = named.get(name) if key and is_plain(name) and name not in used[key] else None
+        if file is not None and _is_required(file) and not drop_ins(machine, file):
+            line = file.values("Match", "Name")[-1]
+            yield finding(
+                file.source.place(line.node.key_start, line.node.value_end),
+                f"{name} never has a carrier, because no .network file has {key}={name}: "
+                "network-online.target is delayed by a two-minute timeout",
+                related=(Related(device.source.place(0, 0).location, f"{name} is made here"),),
+                help=f"add {key}={name} to a link's file, or write RequiredForOnline=no in {file.name}",
+            )
+
+
+def _words(files: Sequence[ConfFile], key: str) -> frozenset[str]:
+    return frozenset(
+        w for file in files for line in file.values("Network", key) for w in line.node.value.split()
+    )
+
+
+def _waits_for_any(machine: Machine) -> bool:
+    unit = machine.graph.unit(_WAITS)
+    commands = user_commands(unit, machine.systemd_version) if unit is not None else ()
+    return any("--any" in command.arguments for command in commands)
+
+
+def _last(file: ConfFile, section: str, key: str) -> str:
+    return next((line.node.value for line in file.values(section, key)[-1:]), "")
+
+
+def _is_required(file: ConfFile) -> bool:
+    """Whether networkd configures its links by itself, once they have a carrier, and these count."""
+    if offline(file) is not None or parse_boolean(_last(file, "Network", "ConfigureWithoutCarrier")):
+        return False
+    required = _last(file, "Link", "RequiredForOnline")
+    return not required or parse_boolean(required) is True
 
 
 def _is_waited_for(machine: Machine) -> bool:
