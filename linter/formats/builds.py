@@ -21,6 +21,7 @@ from unitlint.formats.yocto import SUFFIXES
 from unitlint.grammar.bytes import decode
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
+from unitlint.systemd.base_systems import DEBIAN_FOLDER
 from unitlint.systemd.file_names import is_drop_in_folder, looks_like_unit
 from unitlint.template.dialects import without_suffixes
 from unitlint.tree.listing import list_folder
@@ -88,7 +89,12 @@ def forget_builds() -> None:
 @lru_cache(maxsize=1024)
 def _by_recipes(place: str) -> Built:
     """What the recipes in one folder say, which is above very many in some repositories."""
-    renamed, drop_ins = dict[str, str](), dict[str, str]()
+    renamed, drop_ins, of_users = dict[str, str](), dict[str, str](), set[str]()
+    for source, target in _put(place):
+        if is_drop_in_folder(target.parent.name) and not is_drop_in_folder(source.parent.name):
+            drop_ins[source.name] = f"{target.parent.name}/{target.name}"
+        if "/systemd/user/" in f"/{target}":
+            of_users.add(source.name)
     for text in _texts(place, _is_recipe):
         for source, target in _installed(shell_unrolled(_CONTINUED.sub(" ", text)), PurePath(place).name):
             if is_drop_in_folder(target.name):
@@ -98,7 +104,22 @@ def _by_recipes(place: str) -> Built:
                     drop_ins[source.name] = f"{target.parent.name}/{target.name}"
             elif target.name != source.name and looks_like_unit(target.name):
                 renamed[source.name] = target.name
-    return Built(renamed, drop_ins)
+    return Built(renamed, drop_ins, frozenset(of_users))
+
+
+def _put(place: str) -> Iterator[tuple[PurePath, PurePath]]:
+    """The files that `debian/PACKAGE.install` puts into folders, and where (dh_install(1))."""
+    if DEBIAN_FOLDER not in list_folder(place).folders:
+        return
+    for text in _texts(join(place, DEBIAN_FOLDER), _is_install):
+        for line in text.splitlines():
+            *sources, folder = line.split("#", 1)[0].split() or ("",)
+            for source in sources:
+                yield PurePath(source), PurePath(folder) / PurePath(source).name
+
+
+def _is_install(name: str) -> bool:
+    return name == "install" or name.endswith(".install")
 
 
 def _is_recipe(name: str) -> bool:

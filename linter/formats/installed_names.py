@@ -119,9 +119,9 @@ class InstalledNames:
 
     def is_for_users(self, file: str) -> bool:
         """Whether a file is installed for users' managers, where the others of the folder needn't be."""
-        if self.packages:
-            return is_debians_user_unit(file)
-        return bool(self.folder and self.of(file)) and file in self._built.for_users
+        if self.packages and is_debians_user_unit(file):
+            return True
+        return bool(self.folder and (self.of(file) or self.drop_in(file))) and file in self._built.for_users
 
     def _name(self, file: str) -> str:
         name = without_suffixes(file)
@@ -150,7 +150,8 @@ def names_in(folder: str) -> InstalledNames:
             text = decode(read_bytes(f"{folder}/{control}"))
         except InputError:
             continue
-        return InstalledNames(tuple(sorted(_PACKAGE.findall(text), key=len, reverse=True)))
+        packages = sorted(_PACKAGE.findall(text), key=len, reverse=True)
+        return InstalledNames(tuple(packages), folder)
     return InstalledNames(folder=folder)
 
 

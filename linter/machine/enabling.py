@@ -8,7 +8,7 @@ before, and nobody sees it. So the same configuration is looked at a second time
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from fnmatch import fnmatchcase
 
 from unitlint.configuration.configuration import (
@@ -45,16 +45,23 @@ class AsEnabled:
     boot: Transaction
     cycles: tuple[Cycle, ...]
     """Those that this boot meets, and the one without the links doesn't."""
+    named: tuple[InstallLink, ...] = ()
+    """Those of the links that give a unit a name which something asks for."""
 
     @property
     def units(self) -> tuple[str, ...]:
         """Whose links they are, sorted."""
         return tuple(sorted({link.unit for link in self.links}))
 
-    def links_in(self, edges: Iterable[Edge]) -> tuple[InstallLink, ...]:
+    def links_in(self, edges: Collection[Edge]) -> tuple[InstallLink, ...]:
         """Those of the links that the edges are there for."""
         pairs = {frozenset((edge.source, edge.target)) for edge in edges}
-        return tuple(link for link in self.links if frozenset((link.wanting, link.name)) in pairs)
+        ends = {end for edge in edges for end in (edge.source, edge.target)}
+        return tuple(
+            link
+            for link in self.links
+            if frozenset((link.wanting, link.name)) in pairs or (link in self.named and link.unit in ends)
+        )
 
 
 def assumed_links(configuration: Configuration, platform: Platform) -> tuple[InstallLink, ...]:
@@ -112,6 +119,11 @@ def _is_decided(configuration: Configuration, name: str) -> bool:
     return rule is not None and not rule.enable
 
 
+def _names_other(graph: Graph, link: InstallLink) -> bool:
+    """Whether a link of Alias= gives a name to its unit that something in the graph asks for."""
+    return not link.folder and graph.resolve(link.name) not in (None, link.unit)
+
+
 def as_enabled(
     configuration: Configuration,
     platform: Platform,
@@ -123,14 +135,16 @@ def as_enabled(
 ) -> AsEnabled | None:
     """The boot with the assumed links; None where there are none.
 
-    It is worked out where the links close a cycle, or start what isn't loaded, or else `in_full`.
+    It is worked out where the links close a cycle, start what isn't loaded, or give a unit a name that is
+    asked for, or else `in_full`.
     """
     links = assumed_links(configuration, platform)
     wanting = {(link.wanting, link.name) for link in links if link.folder}
     if not links:
         return None
     is_known = all(graph.resolve(unit) is not None for _, unit in wanting)
-    if not in_full and is_known and not closes_cycle(graph, wanting):
+    named = tuple(link for link in links if _names_other(graph, link))
+    if not in_full and is_known and not named and not closes_cycle(graph, wanting):
         return AsEnabled(links, graph, boot, ())
     from unitlint.transaction.simulate import simulate
 
@@ -140,4 +154,4 @@ def as_enabled(
     known = {frozenset((*cycle.units, *cycle.tangled)) for cycle in boot.cycles if not cycle.latent}
     met = (cycle for cycle in later.cycles if not cycle.latent)
     cycles = tuple(c for c in met if frozenset((*c.units, *c.tangled)) not in known)
-    return AsEnabled(links, full, later, cycles)
+    return AsEnabled(links, full, later, cycles, named)

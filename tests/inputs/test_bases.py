@@ -287,6 +287,14 @@ def test_the_plainest_cycle_is_found(name: str, tmp_path: Path, monkeypatch: pyt
     assert (True in in_users) is name.startswith("users'")
 
 
+def test_a_name_that_enabling_gives_closes_a_cycle(tmp_path: Path) -> None:
+    (tmp_path / "a.service").write_text(UNIT.replace("Before=basic.target", "After=other.service"))
+    text = UNIT.replace("Before=basic.target", "After=a.service")
+    (tmp_path / "b.service").write_text(f"{text}Alias=other.service\n")
+    found = check(read_inputs([str(tmp_path)]), Config(select=(Name("ordering-cycle"),)))
+    assert [f for f in found.findings if "a.service" in f.message], found.findings
+
+
 def test_the_plainest_cycle_is_found_on_a_unit_path(tmp_path: Path) -> None:
     for folder, files in (("a", {"early.service": UNIT}), ("b", {"basic.target": "", "sysinit.target": ""})):
         (tmp_path / folder).mkdir()
@@ -308,6 +316,11 @@ DROP_INS: dict[str, dict[str, str]] = {
     "ansible": {
         "roles/early/tasks/main.yml": f"- copy: {{src: early.conf, dest: {TO}/{DROP_IN}}}\n",
         "roles/early/files/early.conf": BEFORE,
+    },
+    "debian/*.install": {
+        "debian/control": "Source: early\n\nPackage: early\n",
+        "debian/early.install": "conf/early.conf usr/lib/systemd/system/ssh.service.d/\n",
+        "conf/early.conf": BEFORE,
     },
     "shell script": {"setup.sh": f"#!/bin/sh\ncat > {TO}/{DROP_IN} <<'EOF'\n{BEFORE}EOF\n"},
     "containerfile": {
