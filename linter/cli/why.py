@@ -18,7 +18,7 @@ from unitlint.cli.why_picture import answer_format, chain_picture
 from unitlint.diagrams.picture import Format
 from unitlint.errors import UsageError
 from unitlint.graph.edges import Edge, Graph
-from unitlint.machine.lookup import find_unit, require_unit
+from unitlint.machine.lookup import find_unit, graph_with, require_unit
 from unitlint.machine.machine import Machine
 from unitlint.machine.why import MOST, Chain, Obstacle, Why, acting_chains, explain
 from unitlint.quick.dataclasses import dataclass, replace
@@ -36,6 +36,7 @@ class _Answer:
     now: Why
     ordering: tuple[Chain, ...] = ()
     requirement: tuple[Chain, ...] = ()
+    reverse: tuple[Chain, ...] = ()
     links: tuple[InstallLink, ...] = ()
 
 
@@ -69,7 +70,7 @@ def _names_unit(word: str) -> bool:
 
 
 def _why_after(fleet: Models, a: str, b: str, *, every: bool, file_format: str, output: str) -> None:
-    known = [m for m in fleet.models if find_unit(m.graph, a) and find_unit(m.graph, b)]
+    known = [m for m in fleet.models if graph_with(m, a, b)]
     if not known:
         for name in (a, b):
             holding = [m.graph for m in fleet.models if find_unit(m.graph, name)]
@@ -96,14 +97,19 @@ def _drawn(machine: Machine, answer: Why, file_format: Format) -> bytes:
 
 def _answers(machine: Machine, a: str, b: str, *, every: bool) -> _Answer:
     """What holds, and where nothing orders the two or pulls one in, what will once units are enabled."""
-    now = _answer(machine, machine.graph, machine.boot, (a, b), every=every)
+    graph = graph_with(machine, a, b) or machine.graph
+    a, b = require_unit(graph, a), require_unit(graph, b)  # a name of Alias= may be another's once enabled
+    lacking = [unit for unit in (a, b) if machine.graph.resolve(unit) is None]
+    now = Why(a, b) if lacking else _answer(machine, machine.graph, machine.boot, (a, b), every=every)
     if (now.ordering and now.requirement) or (later := machine.enabled_in_full) is None:
         return _Answer(now)
     then = _answer(machine, later.graph, later.boot, (a, b), every=every)
     ordering = then.ordering if not now.ordering else ()
     requirement = then.requirement if not now.requirement else ()
-    edges = [edge for chain in (*ordering, *requirement) for edge in chain]
-    return _Answer(now, ordering, requirement, later.links_in(edges))
+    reverse = then.reverse if not now.reverse else ()
+    edges = [edge for chain in (*ordering, *requirement, *reverse) for edge in chain]
+    links = (*later.links_in(edges), *later.links_of(lacking))
+    return _Answer(now, ordering, requirement, reverse, tuple(dict.fromkeys(links)))
 
 
 def _answer(machine: Machine, graph: Graph, boot: Transaction, pair: tuple[str, str], *, every: bool) -> Why:
@@ -112,8 +118,8 @@ def _answer(machine: Machine, graph: Graph, boot: Transaction, pair: tuple[str, 
         platform=machine.platform,
         graph=graph,
         boot=boot,
-        source=require_unit(machine.graph, pair[0]),
-        target=require_unit(machine.graph, pair[1]),
+        source=require_unit(graph, pair[0]),
+        target=require_unit(graph, pair[1]),
         every=every,
     )
 
@@ -137,6 +143,7 @@ def _lines(answer: _Answer) -> Iterator[str]:
         a, b = answer.now.source, answer.now.target
         for title, chains in (
             (f"{a} starts after {b}", answer.ordering),
+            (f"{b} starts after {a}", answer.reverse),
             (f"{a} pulls in {b}", answer.requirement),
         ):
             if chains:
@@ -201,6 +208,7 @@ def _object(answer: _Answer) -> dict[str, object]:
         "links": [link_object(link) for link in answer.links],
         "ordering": _chains(answer.ordering),
         "requirement": _chains(answer.requirement),
+        "reverse": _chains(answer.reverse),
     }
     return {
         "source": now.source,

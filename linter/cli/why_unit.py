@@ -12,10 +12,10 @@ from unitlint.cli.why import chain_lines, edge_object, folded
 from unitlint.cli.why_picture import chain_picture
 from unitlint.diagrams.picture import Format
 from unitlint.errors import UsageError
-from unitlint.machine.lookup import find_unit, require_unit
+from unitlint.machine.lookup import graph_with, require_unit
 from unitlint.machine.machine import Machine, Start
 from unitlint.machine.standing import Standing, standing
-from unitlint.quick.dataclasses import dataclass
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.reports.report import plural
 from unitlint.text.json_text import json_text
 from unitlint.units.install import InstallLink
@@ -39,7 +39,7 @@ class _Answer:
 
 def why_unit(fleet: Models, name: str, *, file_format: str, output: str, lengths: Lengths = None) -> None:
     """Write the answer for each configuration that has the unit, or the picture for the first."""
-    known = [model for model in fleet.models if find_unit(model.graph, name)]
+    known = [model for model in fleet.models if graph_with(model, name)]
     if not known:
         require_unit(fleet.models[0].graph, name, fleet.models[0].platform)
     answers = [(model.configuration.name, _answer(model, name, lengths)) for model in known]
@@ -55,13 +55,19 @@ def why_unit(fleet: Models, name: str, *, file_format: str, output: str, lengths
 
 
 def _answer(machine: Machine, name: str, lengths: Lengths) -> _Answer:
-    unit = require_unit(machine.graph, name)
-    now, starts = standing(machine.graph, machine.boot, unit, lengths), machine.starts(unit)
+    graph = graph_with(machine, name) or machine.graph
+    unit = require_unit(graph, name)
+    is_there = machine.graph.resolve(unit) is not None
+    now = standing(machine.graph if is_there else graph, machine.boot, unit, lengths)
+    starts = machine.starts(unit)
+    if not is_there:
+        now = replace(now, no_job="isn't loaded before it is enabled", triggered=(), idle=())
     later = machine.enabled_in_full if starts is Start.ONCE_ENABLED else None
     if later is None:
         return _Answer(now, starts)
     then = standing(later.graph, later.boot, unit, lengths)
-    return _Answer(now, starts, then, later.links_in((*then.chain, *then.pulled_in)))
+    links = later.links_in((*then.chain, *then.pulled_in))
+    return _Answer(now, starts, then, links or later.links_of((unit,)))
 
 
 def _as_text(answers: list[tuple[str, _Answer]], total: int, *, timed: bool) -> str:

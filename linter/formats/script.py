@@ -19,7 +19,7 @@ from unitlint.grammar.shell import commands
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.base_systems import UNITS
-from unitlint.systemd.file_names import is_user_unit_folder
+from unitlint.systemd.file_names import is_drop_in_folder, is_user_unit_folder
 from unitlint.template.dialects import without_suffixes
 from unitlint.text.source import SourceText
 from unitlint.tree.listing import list_folder, walk
@@ -70,8 +70,11 @@ def read_script(reader: Reader, source: SourceText, *, name: str, tree: str) -> 
 
 
 def _is_unit(path: str) -> bool:
-    """Whether a file is a Quadlet, or a unit of users'."""
-    return "/containers/systemd/" in path or is_user_unit_folder(path.rpartition("/")[0])
+    """Whether a file is a Quadlet, or a unit of users' or a drop-in of one."""
+    folder = path.rpartition("/")[0]
+    above, _, name = folder.rpartition("/")
+    is_users = is_user_unit_folder(above if is_drop_in_folder(name) else folder)
+    return "/containers/systemd/" in path or is_users
 
 
 @dataclass(frozen=True, slots=True)

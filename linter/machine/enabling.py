@@ -53,6 +53,10 @@ class AsEnabled:
         """Whose links they are, sorted."""
         return tuple(sorted({link.unit for link in self.links}))
 
+    def links_of(self, units: Collection[str]) -> tuple[InstallLink, ...]:
+        """Those of the links by which enabling starts one of these units."""
+        return tuple(link for link in self.links if link.unit in units)
+
     def links_in(self, edges: Collection[Edge]) -> tuple[InstallLink, ...]:
         """Those of the links that the edges are there for."""
         pairs = {frozenset((edge.source, edge.target)) for edge in edges}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from unitlint.errors import UsageError
 from unitlint.graph.edges import Graph
+from unitlint.machine.machine import Machine
 from unitlint.platforms.platform import NO_PLATFORM, Platform
 from unitlint.systemd.file_names import QUADLET_TYPES
 from unitlint.text.suggest import did_you_mean
@@ -12,6 +13,15 @@ from unitlint.text.suggest import did_you_mean
 def find_unit(graph: Graph, name: str) -> str | None:
     """The primary name behind `name`, if any; a name without a type is a service's (systemctl(1))."""
     return graph.resolve(name) or (graph.resolve(f"{name}.service") if "." not in name else None)
+
+
+def graph_with(machine: Machine, *names: str) -> Graph | None:
+    """The graph that has these units: the one of now, or else the one once units are enabled."""
+    if all(find_unit(machine.graph, name) for name in names):
+        return machine.graph
+    later = machine.enabled_in_full
+    is_later = later is not None and all(find_unit(later.graph, name) for name in names)
+    return later.graph if later is not None and is_later else None
 
 
 def require_unit(graph: Graph, name: str, base: Platform = NO_PLATFORM) -> str:

@@ -30,6 +30,8 @@ UNITS = {
     "b.service": f"[Unit]\nWants=c.service\n{RUNS}[Install]\nRequiredBy=graphical.target\n",
     "c.service": RUNS,
     "off.service": RUNS,
+    "t@.service": f"[Unit]\nBefore=a.service\n{RUNS}[Install]\n"
+    "WantedBy=multi-user.target\nDefaultInstance=x\n",
     "linked.service": f"{RUNS}[Install]\nWantedBy=multi-user.target\n",
 }
 
@@ -67,6 +69,17 @@ def test_all_commands_agree(unitlint: Run, units: Path, unit: str, starts: str) 
     drawn = data(unitlint, "graph", "units")["units"]
     assert isinstance(drawn, list)
     assert [row["starts"] for row in drawn if row["name"] == unit] == [starts]
+
+
+@pytest.mark.parametrize("name", ["t@x.service", "t@x.service a.service"])
+def test_an_instance_that_is_there_once_it_is_enabled(unitlint: Run, units: Path, name: str) -> None:
+    told = data(unitlint, "why", *name.split(), "units")
+    later = told["once_enabled"]
+    assert isinstance(later, dict)
+    assert [link["unit"] for link in later["links"]] == ["t@x.service"]
+    assert told.get("job", False) is False
+    answer = later["reverse"] if "reverse" in later else later["waited_for_by"]
+    assert "a.service" in json.dumps(answer)
 
 
 def unit_starts(boot: dict[str, object], unit: str) -> str:
@@ -107,7 +120,7 @@ def test_a_graph_has_the_edges_of_the_links_apart(unitlint: Run, units: Path) ->
     row = data(unitlint, "graph", "units")
     later = row["once_enabled"]
     assert isinstance(later, dict)
-    assert [link["unit"] for link in later["links"]] == ["a.service", "b.service"]
+    assert [link["unit"] for link in later["links"]] == ["a.service", "b.service", "t@x.service"]
     wanted = ("multi-user.target", "Wants", "a.service")
     assert wanted in {(e["source"], e["kind"], e["target"]) for e in later["edges"]}
     assert isinstance(row["edges"], list)

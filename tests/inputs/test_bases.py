@@ -347,3 +347,11 @@ def test_a_drop_in_alone_closes_a_cycle(name: str, tmp_path: Path, monkeypatch: 
     monkeypatch.chdir(tmp_path)
     found = check(read_inputs(["."]), Config(select=(Name("ordering-cycle"),)))
     assert [f for f in found.findings if "ssh" in f.message], found.findings
+
+
+def test_a_script_that_writes_a_users_drop_in_alone(tmp_path: Path) -> None:
+    folder = "~/.config/systemd/user/basic.target.d"
+    text = f"#!/bin/sh\ncat > {folder}/x.conf <<'EOF'\n[Unit]\nAfter=default.target\nEOF\n"
+    (tmp_path / "setup.sh").write_text(text)
+    found = check(read_inputs([str(tmp_path)]), Config(select=(Name("ordering-cycle"),)))
+    assert len(found.findings) == 1
