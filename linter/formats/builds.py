@@ -24,6 +24,7 @@ from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.base_systems import DEBIAN_FOLDER
 from unitlint.systemd.file_names import is_drop_in_folder, looks_like_unit
 from unitlint.template.dialects import without_suffixes
+from unitlint.text.lines import bare_lines
 from unitlint.tree.listing import list_folder
 from unitlint.tree.reader import join, read_bytes
 from unitlint.tree.upward import upward
@@ -112,7 +113,7 @@ def _put(place: str) -> Iterator[tuple[PurePath, PurePath]]:
     if DEBIAN_FOLDER not in list_folder(place).folders:
         return
     for text in _texts(join(place, DEBIAN_FOLDER), _is_install):
-        for line in text.splitlines():
+        for line in bare_lines(text):
             *sources, folder = line.split("#", 1)[0].split() or ("",)
             for source in sources:
                 yield PurePath(source), PurePath(folder) / PurePath(source).name
