@@ -194,6 +194,8 @@ class _Tree:
         """Whether a file without a document's suffix is a part of a MachineConfig: they may have any name."""
         if not (looks_like_unit(name) or PurePath(folder).name in PARTS_FOLDERS):
             return False
+        if is_dependency_folder(PurePath(folder).name):  # of links to one text there may be very many
+            return False
         path = join(folder, name)
         with suppress(InputError):
             if begins_as_part(self.collection.reader.read(path, tree=self.bound).text):

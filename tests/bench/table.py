@@ -3,8 +3,9 @@
     python -m tests.bench.table [--update] TREE [WORD...]
 
 TREE has sabakan's templates (Neco's `ignitions`); WORDs pick rows by a part of their name. `--update` writes
-the rows that were measured into docs/performance.md, and leaves the others. Processor time is what counts: on
-a machine that is busy with other work, wall time says nothing. Programs that are compared run in turn.
+the rows that were measured into docs/performance.md, and leaves the others. What runs is installed from this
+checkout, as users have it. Processor time is what counts: on a machine that is busy with other work, wall
+time says nothing. Programs that are compared run in turn.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import os
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -48,16 +50,29 @@ class Row:
 
 def main(arguments: Sequence[str]) -> None:
     """Print the rows, and write them to the page if asked to."""
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed has its bytecode after the first run
     words = [word for word in arguments if word != "--update"]
     measured: dict[str, str] = {}
     print(HEAD, end="")
-    for row in ROWS:
-        if not words[1:] or any(word in row.name for word in words[1:]):
-            measured[row.name] = line(row, Path(words[0]).absolute())
-            print(measured[row.name], end="", flush=True)
+    with tempfile.TemporaryDirectory() as library:
+        install(library)
+        for row in ROWS:
+            if not words[1:] or any(word in row.name for word in words[1:]):
+                measured[row.name] = line(row, Path(words[0]).absolute())
+                print(measured[row.name], end="", flush=True)
     if "--update" in arguments:
         update(measured)
+
+
+def install(library: str) -> None:
+    """Have `python -m unitlint` run a wheel's, with its bytecode and the bases that it brings."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ.pop("PYTHONPYCACHEPREFIX", None)
+    with tempfile.TemporaryDirectory() as scratch:
+        left_out = shutil.ignore_patterns(".*", "build", "tests")
+        source = shutil.copytree(PAGE.parents[1], f"{scratch}/source", symlinks=True, ignore=left_out)
+        command = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", library, source]
+        subprocess.run(command, check=True)
+    os.environ["PYTHONPATH"] = library
 
 
 def update(measured: dict[str, str]) -> None:
