@@ -160,6 +160,9 @@ def run(arguments: list[str]) -> int:
         return EXIT_USAGE
     except MemoryError:
         return _out_of_memory()
+    except BlockingIOError as error:  # fork(2), where the user may have no more processes
+        print(f"unitlint: a process can't be started: {error.strerror}", file=sys.stderr)
+        return EXIT_USAGE
     except Exception as error:
         if isinstance(error, OSError) and error.errno in _UNWRITABLE:
             return _cannot_write(error)

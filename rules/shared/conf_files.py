@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from unitlint.configuration.configuration import Manager
 from unitlint.machine.machine import Machine
@@ -103,12 +103,17 @@ def whole_files(machine: Machine, kind: str) -> tuple[ConfFile, ...]:
 
 def drop_ins(machine: Machine, file: ConfFile) -> tuple[ConfFile, ...]:
     """What drop-ins add to a file."""
-    folder = f"{file.name}.d"
-    return tuple(
-        other
-        for other in conf_files(machine, file.kind)
-        if other.is_drop_in and other.path.split("/")[-2] == folder
-    )
+    return _drop_ins(machine).get((file.kind, f"{file.name}.d"), ())
+
+
+@remembered
+def _drop_ins(machine: Machine) -> Mapping[tuple[str, str], tuple[ConfFile, ...]]:
+    """Those of all files, by their kind and folder."""
+    found: dict[tuple[str, str], list[ConfFile]] = {}
+    for file in conf_files(machine):
+        if file.is_drop_in:
+            found.setdefault((file.kind, file.path.split("/")[-2]), []).append(file)
+    return {key: tuple(files) for key, files in found.items()}
 
 
 def is_decided(file: ConfFile) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 from pathlib import Path
 
@@ -59,3 +60,17 @@ def test_no_filter_of_a_submodule_runs(tmp_path: Path, monkeypatch: pytest.Monke
 
     assert run(["review", "--base", "HEAD", "--format", "markdown"]) == 0
     assert not proof.exists()
+
+
+def test_no_process_can_be_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As for a user with as many as RLIMIT_NPROC lets them have."""
+
+    def refused(*_words: object, **_options: object) -> None:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.chdir(_repository(tmp_path / "it"))
+    monkeypatch.setattr(subprocess, "run", refused)
+    assert run(["review", "--base", "HEAD"]) == 2
+    assert "a process can't be started: Resource temporarily" in capsys.readouterr().err
