@@ -34,45 +34,45 @@ FILES = {
 }
 MISTAKES = (
     ("a mistyped path", "web.servce", "write a path that exists"),
-    ("a mistyped command", "chekc", "take the command that is named; `unitlint --help` lists all"),
+    ("a mistyped command", "chekc", "use the command that is named; `unitlint --help` lists all"),
     (
         "a mistyped rule",
         "--select unknown-directiv web.service",
-        "take the rule that is named; `unitlint rules` lists all",
+        "use the rule that is named; `unitlint rules` lists all",
     ),
     (
         "a mistyped unit",
         "why web.servic web.service",
-        "take the unit that is named; `unitlint boot` lists those that start",
+        "use the unit that is named; `unitlint boot` lists those that start",
     ),
     (
         "a mistyped key in `.unitlint.yaml`",
         "--config option.yaml web.service",
-        "take the key that is named; [configuration.md](configuration.md) lists all",
+        "use the key that is named; [configuration.md](configuration.md) lists all",
     ),
     (
         "a mistyped format",
         "--format jsn web.service",
-        "take the format that is named; `unitlint --help` lists all",
+        "use the format that is named; `unitlint --help` lists all",
     ),
-    ("a mistyped option", "--formt json web.service", "take the first option that is named"),
+    ("a mistyped option", "--formt json web.service", "use the first option that is named"),
     (
         "a folder without units",
         "notes",
         "name the folder that holds one of these; `--input-format` says what a file is",
     ),
-    ("a file that may not be read", "locked.service", "let yourself read it, or `--exclude` it"),
+    ("a file that may not be read", "locked.service", "make it readable, or `--exclude` it"),
     ("an empty file", "empty.bu", "write it, remove it, or `--exclude` it"),
     ("a binary file", "binary.service", "name the unit's text, or `--exclude` the file"),
     (
         "broken YAML",
         "broken.bu",
-        "mend the YAML at that line; often a bracket or quote isn't closed before it",
+        "fix the YAML at that line; often a bracket or quote isn't closed before it",
     ),
     (
         "a base OS that doesn't exist",
         "--platform flatcarr web.service",
-        "take the one that is named; `unitlint platform list` lists all",
+        "use the one that is named; `unitlint platform list` lists all",
     ),
     ("a version that isn't a number", "--systemd-version new web.service", "write a number, such as 257"),
     (
@@ -81,9 +81,9 @@ MISTAKES = (
         "add the key; [contracts.md](contracts.md) has each kind",
     ),
     (
-        "a file that is no baseline",
+        "a file that is not a baseline",
         "--baseline baseline.json web.service",
-        "name the baseline, or make it by `unitlint baseline create PATH`",
+        "name the baseline, or create it with `unitlint baseline create PATH`",
     ),
     (
         "a revision that doesn't exist",
