@@ -49,6 +49,10 @@ FIXABLE = True
 _VERBS = {"WantedBy": "wanted by", "RequiredBy": "required by", "UpheldBy": "upheld by"}
 
 
+_OF_DESKTOP = "-session.target"
+"""How a desktop calls the target of its own that starts graphical-session.target (systemd.special(7))."""
+
+
 def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each name; an error where the unit is enabled and nothing else starts it."""
     references = references_of(machine)
@@ -109,7 +113,7 @@ def _nobodys_target(machine: Machine, setting: Setting, name: str, references: R
     if not setting.file.of_users or not name.endswith(".target") or not is_known(name) or not is_valid(name):
         return None
     known = name in select_platform("systemd").unit_names or name.startswith(OF_PACKAGES)
-    known = known or name in machine.configuration.names_around
+    known = known or name in machine.configuration.names_around or name.endswith(_OF_DESKTOP)
     return None if known or references.exists(name) else Missing(name)
 
 
