@@ -155,7 +155,7 @@ def verify(units: Path) -> Words:
 
 
 ROWS = (
-    Row("a unit file", "0.12 s", one_unit, "two thirds are imports, a quarter the base"),
+    Row("a unit file", "0.12 s", one_unit, "two thirds are imports, a tenth the base"),
     Row("a unit file, again", "0.12 s", again),
     Row(
         "Neco's 16 configurations",
