@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.tree.patterns import Patterns, patterns
+from unitlint.tree.reader import join
 
 BY_DEFAULT: dict[str, str] = {
     ".pc": "quilt's copies of files from before each patch",
@@ -39,9 +40,9 @@ class Exclusion:
     """What was found of the folder that was asked about last: its files come one after the other."""
 
     @property
-    def stated(self) -> str:
-        """The glob, and where it stands."""
-        return f"`{self.glob}` of {'exclude' if self.line else '--exclude'}"
+    def reason(self) -> str:
+        """Why what it names isn't read."""
+        return f"left out by {'exclude' if self.line else '--exclude'}"
 
     def matches(self, below: str) -> bool:
         """Whether the glob names a path, relative to its folder; that of a folder ends with a slash."""
@@ -68,7 +69,7 @@ class Exclusions:
     """Those that hold for what lies in a folder."""
     _held: dict[str, Sequence[Exclusion]] = field(default_factory=dict)
     found: dict[str, str] = field(default_factory=dict)
-    """Path → why it is left out."""
+    """Path → why it is left out. What the user names is there as the glob: it may be thousands of files."""
 
     def excludes(self, path: str, *, is_folder: bool) -> bool:
         """Whether a path below the one given is left out."""
@@ -80,7 +81,7 @@ class Exclusions:
             if glob.folder not in below:
                 below[glob.folder] = os.path.relpath(path, glob.folder) + "/" * is_folder
             if glob.matches(below[glob.folder]):
-                self.found[path] = f"left out: {glob.stated}"
+                self.found[join(glob.folder, glob.glob)] = glob.reason
                 return True
         if self.default and is_folder and name in BY_DEFAULT:
             self.found[path] = f"left out: {BY_DEFAULT[name]}"
