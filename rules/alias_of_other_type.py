@@ -29,6 +29,7 @@ from collections.abc import Iterator
 
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
+from unitlint.rules.shared.common import names_in
 from unitlint.text.source import is_known
 from unitlint.units.list_values import WordPlace
 from unitlint.units.names import unit_type
@@ -46,7 +47,7 @@ def check(machine: Machine) -> Iterator[Draft]:
         for setting in unit.assignments("Install", "Alias"):
             if not setting.file.is_users:
                 continue
-            for word in setting.value.split():
+            for word in names_in(setting.value):
                 name = expand(word, unit.name, in_name=True) or ""
                 if not is_known(name) or (unit_type(name) == unit.type and unit.type in ALIASED):
                     continue

@@ -2,8 +2,8 @@
 
 Enabling makes a link in the `.wants` or `.requires` directory of that unit, which nothing ever reads: the
 unit looks enabled and never starts (systemd.unit(5), WantedBy=). A word that is not a unit name, such as
-`multi-user`, makes enabling fail. For a Quadlet podman makes the link itself, whatever the name
-(podman-systemd.unit(5), Enabling unit files).
+`multi-user`, makes enabling fail; one in `Also=` keeps all of the unit from being enabled. For a Quadlet
+podman makes the link itself, whatever the name (podman-systemd.unit(5), Enabling unit files).
 
 **Bad**
 
@@ -32,6 +32,7 @@ from unitlint.configuration.configuration import FOLDER, Manager
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.platforms.select import select_platform
+from unitlint.rules.shared.common import names_in
 from unitlint.rules.shared.insertion import other_word
 from unitlint.rules.shared.references import Missing, References, references_of
 from unitlint.systemd.foreign_targets import OF_PACKAGES
@@ -59,11 +60,14 @@ def check(machine: Machine) -> Iterator[Draft]:
     starting = machine.starting
     enabled = {e.unit for e in machine.configuration.enablements if e.enabled}
     for unit in machine.own_units:
+        lost = unit.name in enabled and unit.name not in starting
+        for setting in unit.assignments("Install", "Also"):
+            if setting.file.is_users:
+                yield from _no_names(unit.name, setting, lost=lost)
         for setting in unit.settings:
             if setting.section == "Install" and setting.key in _VERBS and setting.file.is_users:
-                lost = unit.name in enabled and unit.name not in starting
                 others = any(_exists(each, unit.name, references) for each in _wanting(unit))
-                for word in setting.value.split():
+                for word in names_in(setting.value):
                     name = expand(word, unit.name, in_name=True) or ""
                     missing = _missing(machine, unit.name, name, references) or _nobodys_target(
                         machine, setting, name, references
@@ -74,6 +78,14 @@ def check(machine: Machine) -> Iterator[Draft]:
                         yield _refused(unit.name, setting, word, lost=lost)
 
 
+def _no_names(unit: str, setting: Setting, *, lost: bool) -> Iterator[Draft]:
+    """Words of `Also=` that aren't names of units: `systemctl enable` refuses a file with one of them."""
+    for word in names_in(setting.value):
+        name = expand(word, unit, in_name=True) or ""
+        if name and is_known(name) and not is_valid(name):
+            yield _refused(unit, setting, word, lost=lost)
+
+
 def _missing(machine: Machine, unit: str, name: str, references: References) -> Missing | None:
     """What is missing; a name that only the unit itself is near to may be another package's."""
     missing = references.missing(name)
@@ -82,12 +94,14 @@ def _missing(machine: Machine, unit: str, name: str, references: References) -> 
 
 def _refused(unit: str, setting: Setting, word: str, *, lost: bool) -> Draft:
     known = f"{word}.target" if is_valid(f"{word}.target") else "multi-user.target"
+    is_target = setting.key in _VERBS
+    fails = f"{setting.key}= doesn't start {unit}" if setting.file.of_users else f"enabling {unit} fails"
     return finding(
         WordPlace(setting.place, word),
-        f"enabling {unit} fails: {word!r} in {setting.key}= is not a valid unit name",
+        f"{fails}: {word!r} in {setting.key}= is not a valid unit name",
         unit=unit,
-        fix=other_word(WordPlace(setting.place, word), known),
-        help=f"write {known}",
+        fix=other_word(WordPlace(setting.place, word), known) if is_target else None,
+        help=f"write {known}" if is_target else "end the name with its type, such as .service or .socket",
         severity=Severity.ERROR if lost else None,
     )
 

@@ -28,16 +28,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.findings.finding import Draft, Severity
+from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import replace
-from unitlint.rules.shared.common import SectionLine, UserFile, comment_in, each_file
-from unitlint.rules.shared.values import complaints_of, further_units, is_command_line, value_finding
+from unitlint.rules.shared.common import SectionLine, UserFile, comment_in, each_file, lines
+from unitlint.rules.shared.values import (
+    complaints_of,
+    further_units,
+    is_command_line,
+    value_finding,
+    value_span,
+)
+from unitlint.systemd.file_names import INSTALL_FOLDERS
 from unitlint.units.values.complaint import Complaint, Effect
 
 SEVERITY = Severity.WARNING
 CATEGORY = "syntax"
 SINCE = "0.1.0"
+
+_OWN_LINE = "a comment needs its own line"
+_MOVE = "move the comment to the line above"
+_LISTS = (*INSTALL_FOLDERS, "Alias", "Also")
+"""The lists of [Install], which nothing reads at boot."""
 
 
 def check(machine: Machine) -> Iterator[Draft]:
@@ -56,6 +68,9 @@ def _judge(file: UserFile, version: int) -> Iterator[Draft]:
         elif line not in reported:
             reported.add(line)
             yield value_finding(file, line, behind)
+    for line in lines(file.source):
+        if line.section == "Install" and line.node.key in _LISTS and comment_in(line.node.value) >= 0:
+            yield _comment_in_install(file, line)
     for line in further_units(file):
         yield value_finding(file, line, Complaint("systemd uses only the first Unit="))
 
@@ -68,8 +83,24 @@ def _comment_behind(line: SectionLine, complaint: Complaint) -> Complaint | None
         return None
     return replace(
         complaint,
-        reason=f"{value[start:]!r} is part of the value: a comment needs its own line",
+        reason=f"{value[start:]!r} is part of the value: {_OWN_LINE}",
         start=start,
         end=len(value),
-        help="move the comment to the line above",
+        help=_MOVE,
+    )
+
+
+def _comment_in_install(file: UserFile, line: SectionLine) -> Draft:
+    """A comment in a list, of which `systemctl enable`, or podman for a Quadlet, reads each word."""
+    value, key = line.node.value, line.node.key
+    start = comment_in(value)
+    comment = repr(value[start:])
+    fault = f"enabling {file.unit} fails: {comment} is part of {key}="
+    if file.quadlet:
+        fault = f"podman takes {comment} in {key}= of {file.unit} for names of units"
+    return finding(
+        value_span(file.source, line.node, start, len(value)),
+        f"{fault}: {_OWN_LINE}",
+        unit=file.unit,
+        help=_MOVE,
     )

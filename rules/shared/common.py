@@ -67,6 +67,12 @@ def comment_in(value: str) -> int:
     return -1 if found is None else found.start()
 
 
+def names_in(value: str) -> list[str]:
+    """The words of a list of units, without those of what looks like a comment: that is one mistake."""
+    comment = comment_in(value)
+    return value[: comment if comment >= 0 else None].split()
+
+
 Judge = Callable[[UserFile, int], Iterable[Draft]]
 """What is wrong with a file for a version of systemd."""
 
