@@ -101,7 +101,7 @@ def read_inputs(paths: Sequence[str], *, options: ReadOptions | None = None) -> 
     for path, reason in exclusions.found.items():
         collection.skip(path, reason)
     collection.problems += map(of_error, unread.values())
-    if not collection.configurations and not options.empty:
+    if not options.empty and all(_is_elsewhere(found, collection) for found in collection.configurations):
         _raise_nothing(collection, paths)
     return _rendered(collection, as_machines(_inputs(collection), options.below), options)
 
@@ -139,6 +139,19 @@ def _skipped(collection: Collection) -> Iterator[Skipped]:
     skipped = {path: found for path, found in collection.skipped.items() if path not in used}
     skipped |= {path: Skipped(path, why, is_unit=True) for path, why in unread.items() if why}
     yield from (found for _, found in sorted(skipped.items()))
+
+
+def _is_elsewhere(configuration: Configuration, collection: Collection) -> bool:
+    """Whether a folder or root holds names alone: the text of each of its units is kept elsewhere."""
+    if configuration.kind not in (FOLDER, ROOT):
+        return False
+    texts = collection.reader.texts
+    directories = (each for each in configuration.directories if each.owner is Owner.USER)
+    sources = [entry.source for directory in directories for entry in entries(directory)]
+    sources += [file.source for file in configuration.files.values()]
+    return bool(sources) and all(
+        source is not None and kept_elsewhere(texts.get(source.path, "")) for source in sources
+    )
 
 
 def _with_names_around(configurations: Sequence[Configuration]) -> tuple[Configuration, ...]:
@@ -198,7 +211,7 @@ def _raise_nothing(collection: Collection, paths: Sequence[str]) -> NoReturn:
         others = f", and {more} more that can't be read" if more else ""
         line = where.line if os.path.isfile(where.path) else 0  # noqa: PTH113  standard input is no file
         raise InputError(first.message + others, path=where.path, line=line, hint=first.help)
-    unread = [f"{found.path} ({found.reason})" for found in collection.skipped.values() if found.is_unit]
+    unread = [f"{found.path} ({found.reason})" for found in _skipped(collection) if found.is_unit]
     seen = f"; there are unit files that can't be read: {', '.join(sorted(unread)[:5])}" if unread else ""
     message = f"nothing to lint here{seen}"
     raise InputError(message, path=", ".join(paths), hint=f"looked for {LOOKED_FOR}")

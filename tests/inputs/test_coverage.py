@@ -304,14 +304,15 @@ COPY q.container /etc/containers/systemd/
 @pytest.mark.parametrize(
     ("tree", "told"),
     [
-        ({"a.service": POINTER}, {"a.service"}),
+        ({"a.service": POINTER, "b.service": UNIT}, {"a.service"}),
         ({"q.container": POINTER, "b.service": UNIT}, {"q.container"}),
-        ({"a.service.j2": "$ANSIBLE_VAULT;1.1;AES256\n3132\n"}, {"a.service.j2"}),
+        ({"a.service.j2": "$ANSIBLE_VAULT;1.1;AES256\n3132\n", "b.service": UNIT}, {"a.service.j2"}),
         ({"node.bu": POINTER, "b.service": UNIT}, {"node.bu"}),
         ({"r/tasks/main.yml": TASK, "r/files/a.service": POINTER}, {"r/files/a.service"}),
         ({"Containerfile": COPIES, "a.service": POINTER, "q.container": POINTER},
          {"a.service", "q.container"}),
-        ({"etc/systemd/system/a.service": POINTER, "etc/containers/systemd/q.container": POINTER},
+        ({"etc/systemd/system/a.service": POINTER, "etc/containers/systemd/q.container": POINTER,
+          "etc/systemd/system/b.service": UNIT},
          {"etc/systemd/system/a.service", "etc/containers/systemd/q.container"}),
     ],
 )  # fmt: skip
@@ -320,6 +321,23 @@ def test_a_text_that_is_kept_elsewhere_is_told_and_not_judged(write, tree, told)
     inputs = read_inputs(["."])
     assert unread_units(inputs) == told
     assert not check(inputs, Config()).findings
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        {"a.service": POINTER},
+        {"a.service.j2": "$ANSIBLE_VAULT;1.1;AES256\n3132\n"},
+        {"etc/systemd/system/a.service": POINTER, "etc/containers/systemd/q.container": POINTER},
+    ],
+)
+def test_names_alone_are_nothing_to_lint(write, tree) -> None:
+    write(tree)
+    with pytest.raises(
+        InputError, match="nothing to lint here; there are unit files that can't be read: "
+    ) as told:
+        read_inputs(["."])
+    assert all(path in str(told.value) for path in tree)
 
 
 def test_a_quadlet_of_which_a_template_makes_whole_lines(write) -> None:
