@@ -15,12 +15,16 @@ from unitlint.text.globs import is_glob
 from unitlint.text.source import is_known
 
 _BLANK = r"(?>(?:[ \t]|\\\r?\n)*)"
+_NO_CONTINUATION = r"(?<!\\\n)(?<!\\\r\n)"
+"""Behind a line's end: the next line is one of its own, and no part of this one."""
 _FOR = re.compile(
-    rf"(?:^|(?<=[;&|({{\n])|(?<=\bdo)|(?<=\bthen)|(?<=\belse)){_BLANK}"
+    rf"(?:^|(?<=[;&|({{\n]){_NO_CONTINUATION}|(?<=\bdo)|(?<=\bthen)|(?<=\belse)){_BLANK}"
     rf"for[ \t]+(?P<name>[A-Za-z_]\w*)[ \t]+in[ \t]"
     rf"(?P<words>(?>(?:\\\r?\n|[^;\n])*))[;\n](?>(?:\s|\\\r?\n)*)do\b"
 )
-_EDGE = re.compile(rf"(?:^|(?<=[;&|({{\n])|\bthen\b|\belse\b|\bdo\b){_BLANK}(?P<word>do|done)\b")
+_EDGE = re.compile(
+    rf"(?:^|(?<=[;&|({{\n]){_NO_CONTINUATION}|\bthen\b|\belse\b|\bdo\b){_BLANK}(?P<word>do|done)\b"
+)
 _WORD = re.compile(r"(?>(?:\\.|'[^']*'|\"[^\"]*\"|[^\s'\"\\])+)", re.DOTALL)
 _VARIABLE = re.compile(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
 _OF_ARRAY = re.compile(r"\"?\$\{([A-Za-z_]\w*)\[[@*]\]\}\"?")
