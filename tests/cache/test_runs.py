@@ -90,6 +90,7 @@ def check_after(edit: Edit, runner: Runner) -> None:
     assert again == expected
 
 
+@pytest.mark.slow
 def test_an_unchanged_repository_is_said_again(runner: Runner) -> None:
     for name in ("no comment", "an ignore file"):
         check_after(EDITS[name], runner)

@@ -108,6 +108,7 @@ def test_a_comment_builds_no_graph(boot: Path) -> None:
     assert [*map(bool, built[1:])] == [False, False, True, False, True]
 
 
+@pytest.mark.slow
 def test_a_platform_of_ones_own_is_read_again(boot: Path) -> None:
     """A catalogue of the user's may change between two checks, and nobody tells."""
     config, captured = boot / ".unitlint.yaml", boot / "base.json"

@@ -96,6 +96,7 @@ def test_a_fix_is_told_as_its_author_would(corpora: Path, number: str, words: tu
 
 
 @pytest.mark.corpora
+@pytest.mark.slow
 def test_the_reverse_of_a_fix_is_its_opposite(corpora: Path) -> None:
     for folder in fixes(corpora):
         forward = reviewed(folder, base="before", head="after")

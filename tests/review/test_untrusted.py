@@ -140,6 +140,7 @@ def test_a_summary_of_nasty_texts_has_our_markup_alone() -> None:
     assert all(each == "" or each.startswith(starts[:-1]) or each[0] == "\u200b" for each in bare.split("\n"))
 
 
+@pytest.mark.slow
 def test_comments_of_nasty_texts_carry_one_marker_and_it_is_ours(
     github: FakeGitHub, repository_of_units: Repository
 ) -> None:

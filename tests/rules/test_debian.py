@@ -15,6 +15,7 @@ from unitlint.inputs.inputs import read_inputs
 @pytest.mark.skipif(
     not packages.are_unpacked(), reason="the conformance tests have not unpacked their packages"
 )
+@pytest.mark.slow
 def test_no_error_and_no_warning_but_those_that_are_true() -> None:
     findings = check(read_inputs([str(packages.unpacked())]), Config()).findings
     said = {(f.severity.value, f.rule, f.message) for f in findings if f.severity is not Severity.NOTE}
