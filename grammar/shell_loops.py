@@ -43,10 +43,12 @@ VALUES_LIMIT = 64
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """A loop, from its `do` to its `done`, and what its variable is in each round that is known."""
+    """A loop, and what its variable is in each round that is known."""
 
     variable: str
     values: tuple[str, ...]
+    opened: int
+    """Where its head begins; the body is from `start` to `end`, its `done` included."""
     start: int
     end: int
     complete: bool
@@ -68,7 +70,8 @@ def loops_of(text: str, constants: Variables) -> list[Loop]:
         values = tuple(word for word in words if is_known(word) and not is_glob(word))
         if values and len(values) <= VALUES_LIMIT:
             complete = len(values) == len(words)
-            loops.append(Loop(found["name"], values, found.end(), _end(text, found.end()), complete))
+            end = _end(text, found.end())
+            loops.append(Loop(found["name"], values, found.start(), found.end(), end, complete))
     return loops
 
 

@@ -42,7 +42,7 @@ from collections.abc import Iterator
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
-from unitlint.rules.shared.common import SectionLine, comment_in, lines
+from unitlint.rules.shared.common import MOVE_COMMENT, OWN_LINE, SectionLine, comment_in, lines
 from unitlint.rules.shared.conf_files import ConfFile, conf_files, is_plain
 from unitlint.systemd.conf import Words, lookup, words
 from unitlint.text.suggest import nearest
@@ -83,8 +83,7 @@ def _judge(file: ConfFile, line: SectionLine) -> Iterator[Draft]:
         for part in misfits(kind, value):
             if 0 <= comment <= part[0]:
                 behind = (comment, len(value))
-                help_ = "move the comment to the line above"
-                yield _finding(file, line, behind, "value", help_, "a comment needs its own line")
+                yield _finding(file, line, behind, "value", MOVE_COMMENT, OWN_LINE)
                 return
             yield _finding(file, line, part, kind.what, _way_out(value, part, kind))
 

@@ -31,7 +31,15 @@ from collections.abc import Iterator
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import replace
-from unitlint.rules.shared.common import SectionLine, UserFile, comment_in, each_file, lines
+from unitlint.rules.shared.common import (
+    MOVE_COMMENT,
+    OWN_LINE,
+    SectionLine,
+    UserFile,
+    comment_in,
+    each_file,
+    lines,
+)
 from unitlint.rules.shared.values import (
     complaints_of,
     further_units,
@@ -46,8 +54,6 @@ SEVERITY = Severity.WARNING
 CATEGORY = "syntax"
 SINCE = "0.1.0"
 
-_OWN_LINE = "a comment needs its own line"
-_MOVE = "move the comment to the line above"
 _LISTS = (*INSTALL_FOLDERS, "Alias", "Also")
 """The lists of [Install], which nothing reads at boot."""
 
@@ -83,10 +89,10 @@ def _comment_behind(line: SectionLine, complaint: Complaint) -> Complaint | None
         return None
     return replace(
         complaint,
-        reason=f"{value[start:]!r} is part of the value: {_OWN_LINE}",
+        reason=f"{value[start:]!r} is part of the value: {OWN_LINE}",
         start=start,
         end=len(value),
-        help=_MOVE,
+        help=MOVE_COMMENT,
     )
 
 
@@ -100,7 +106,7 @@ def _comment_in_install(file: UserFile, line: SectionLine) -> Draft:
         fault = f"podman takes {comment} in {key}= of {file.unit} for names of units"
     return finding(
         value_span(file.source, line.node, start, len(value)),
-        f"{fault}: {_OWN_LINE}",
+        f"{fault}: {OWN_LINE}",
         unit=file.unit,
-        help=_MOVE,
+        help=MOVE_COMMENT,
     )

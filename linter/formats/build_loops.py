@@ -7,24 +7,26 @@ Words that only the build knows are passed over.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from unitlint.grammar.shell_loops import Loop, loops_of
+from unitlint.grammar.shell_words import Variables
 from unitlint.quick import patterns as re
 
-_LIMIT = "{0,2000}"
+_LONGEST = 2000
+_LIMIT = f"{{0,{_LONGEST}}}"
 """Characters of a loop's body, and of the list that it runs over."""
 _LOOPS = 100
 """Loops of one file that are looked at."""
 _WORDS = 50
 """Words of one loop."""
-_SHELL = re.compile(
-    rf"\bfor[ \t]+(?P<name>\w+)[ \t]+in[ \t]+(?P<words>[^;\n]{{1,500}}+)[;\n]\s*do\b"
-    rf"(?P<body>.{_LIMIT}?)\bdone\b",
-    re.DOTALL,
-)
 _MESON = re.compile(
     rf"^[ \t]*foreach[ \t]+(?P<name>\w+)[ \t]*:[ \t]*(?P<words>\[[^\]]{_LIMIT}\]|\w+)"
     rf"(?P<body>.{_LIMIT}?)^[ \t]*endforeach\b",
     re.DOTALL | re.MULTILINE,
 )
+_MARKS = re.compile(r"(?<=\n\t)[@+-]+")
+"""What stands before a command of a Makefile."""
 _ENDS = re.compile(r"[ \t]*;[ \t]*")
 _LIST = r"^[ \t]*{}[ \t]*=[ \t]*(\[[^\[\]]{{0,4000}}\])"
 _TEXT = re.compile(r"'([^'\n]*)'")
@@ -34,14 +36,21 @@ _FORMATTED = re.compile(r"'([^'\n]*)@0@([^'\n]*)'\.format\([ \t]*'([^'\n]*)'[ \t
 
 def shell_unrolled(text: str) -> str:
     """A script, each of its loops once for each word that is known."""
-    return _SHELL.sub(lambda found: "\n".join(_shell_bodies(found)) or found[0], text, count=_LOOPS)
+    text = _MARKS.sub("", text)
+    pieces, at = list[str](), 0
+    for loop in loops_of(text, Variables({})):
+        if loop.opened >= at and loop.end - loop.start <= _LONGEST:  # one inside another stays as it is
+            pieces += [text[at : loop.opened], "\n", *_shell_bodies(loop, text)]
+            at = loop.end
+    return "".join(pieces) + text[at:]
 
 
-def _shell_bodies(found: re.Match[str]) -> list[str]:
-    used = re.compile(rf"\$\$?(?:{found['name']}\b|\{{{found['name']}\}})")
-    words = [word.strip("\"'") for word in found["words"].split() if "$" not in word and "*" not in word]
-    body = _ENDS.sub("\n", found["body"])
-    return [used.sub(word.replace("\\", r"\\"), body) for word in words[:_WORDS]]
+def _shell_bodies(loop: Loop, text: str) -> Iterator[str]:
+    """The body for each word; a Makefile's variable is `$$u`."""
+    body = _ENDS.sub("\n", text[loop.start : loop.end].removesuffix("done"))
+    used = re.compile(rf"\$\$?(?:{loop.variable}\b|\{{{loop.variable}\}})")
+    for value in loop.values[:_WORDS]:
+        yield used.sub(value.replace("\\", r"\\"), body) + "\n"
 
 
 def meson_unrolled(text: str) -> str:

@@ -67,6 +67,11 @@ def comment_in(value: str) -> int:
     return -1 if found is None else found.start()
 
 
+OWN_LINE = "a comment needs its own line"
+MOVE_COMMENT = "move the comment to the line above"
+"""What is wrong with a comment behind a value, and what to do."""
+
+
 def names_in(value: str) -> list[str]:
     """The words of a list of units, without those of what looks like a comment: that is one mistake."""
     comment = comment_in(value)

@@ -205,7 +205,7 @@ LOOPS = {
 }
 """,
     "Makefile": """install:
-\tfor u in a b; do \\
+\t@for u in a b; do \\
 \t  install -m 644 d/$$u.service $(DESTDIR)/usr/lib/systemd/system/my-$${u}.service; \\
 \tdone
 \tcp d/more.conf $(DESTDIR)/etc/systemd/system/my-a.service.d/
