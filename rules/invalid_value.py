@@ -26,10 +26,13 @@ Write a value of the kind that the message names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
+from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import replace
 from unitlint.rules.shared.common import (
     MOVE_COMMENT,
@@ -56,6 +59,8 @@ SINCE = "0.1.0"
 
 _LISTS = (*INSTALL_FOLDERS, "Alias", "Also")
 """The lists of [Install], which nothing reads at boot."""
+_WORD = re.compile(r"'[^']*+'")
+"""A word of the value, as a reason quotes it."""
 
 
 def check(machine: Machine) -> Iterator[Draft]:
@@ -64,21 +69,35 @@ def check(machine: Machine) -> Iterator[Draft]:
 
 
 def _judge(file: UserFile, version: int) -> Iterator[Draft]:
-    reported: set[SectionLine] = set()
-    for line, complaint in complaints_of(file, version):
-        if complaint.effect is Effect.TAKEN or is_command_line(line) or complaint.specifier:
-            continue
-        behind = _comment_behind(line, complaint)
-        if behind is None:
-            yield value_finding(file, line, complaint)
-        elif line not in reported:
-            reported.add(line)
-            yield value_finding(file, line, behind)
+    for line, found in groupby(complaints_of(file, version), itemgetter(0)):
+        if not is_command_line(line):
+            faults = (complaint for _, complaint in found if _is_about_the_value(complaint))
+            told = dict.fromkeys(_comment_behind(line, complaint) or complaint for complaint in faults)
+            yield from (value_finding(file, line, complaint) for complaint in _in_groups(told))
     for line in lines(file.source):
         if line.section == "Install" and line.node.key in _LISTS and comment_in(line.node.value) >= 0:
             yield _comment_in_install(file, line)
     for line in further_units(file):
         yield value_finding(file, line, Complaint("systemd uses only the first Unit="))
+
+
+def _is_about_the_value(complaint: Complaint) -> bool:
+    return complaint.effect is not Effect.TAKEN and not complaint.specifier
+
+
+def _in_groups(complaints: Iterable[Complaint]) -> Iterator[Complaint]:
+    """Words that one change mends as one complaint: a sentence as a value, an assignment without quotes."""
+    for (_, change, _), found in groupby(complaints, _fault):
+        first, *others = found
+        if not change or not others:
+            yield from (first, *others)
+            continue
+        more = f"{len(others)} more words" if len(others) > 1 else "one more word"
+        yield replace(first, reason=f"{first.reason}; the same goes for {more}", end=others[-1].end)
+
+
+def _fault(complaint: Complaint) -> tuple[Effect, str, str]:
+    return complaint.effect, complaint.help, _WORD.sub("", complaint.reason, count=1)
 
 
 def _comment_behind(line: SectionLine, complaint: Complaint) -> Complaint | None:

@@ -14,6 +14,7 @@ from unitlint.grammar.gotemplate import parse_template
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.template.arms import Arm, Choice, Leave, Verbatim, expand
 from unitlint.template.formulas import WAYS_LIMIT, Answers, Question, questions, ways
+from unitlint.template.rivals import Rivals, come_together, rivals
 from unitlint.template.variant import variant
 from unitlint.text.source import SourceText
 
@@ -64,13 +65,15 @@ def conditions(source: SourceText) -> tuple[Question, ...]:
 def plan(sources: Iterable[SourceText], arms_of: ArmsOf = go_arms) -> tuple[Decisions, ...]:
     """Decisions under which every arm of every source that can be reached is shown at least once.
 
-    Few, not fewest: each arm goes with the first decisions that it agrees with. Where nothing is to be
-    decided they are one, empty.
+    Few, not fewest: each arm goes with the first decisions that it agrees with, and that don't bring it
+    together with a rival. Where nothing is to be decided they are one, empty.
     """
     drafts: list[_Draft] = []
     for source in sources:
-        for goal in _goals(_prepared(source, arms_of).arms, ((),)):
-            _place(goal, drafts)
+        prepared = _prepared(source, arms_of)
+        pairs = rivals(prepared.arms, source.text)
+        for goal in _goals(prepared.arms, ((),)):
+            _place(goal, drafts, pairs)
     return tuple(Decisions(tuple(sorted(draft.answers.items()))) for draft in drafts) or (Decisions(),)
 
 
@@ -137,10 +140,10 @@ def _extended(reached: _Goal, more: Iterator[Answers]) -> _Goal:
     return tuple(tuple(draft.answers.items()) for draft in islice(filter(None, joined), WAYS_LIMIT))
 
 
-def _place(goal: _Goal, drafts: list[_Draft]) -> None:
+def _place(goal: _Goal, drafts: list[_Draft], pairs: Rivals) -> None:
     for draft in drafts:
         for answers in goal:
-            if draft.agrees(answers):
+            if draft.agrees(answers) and not come_together(pairs, draft.answers | dict(answers)):
                 draft.take(answers)
                 return
     new = _Draft.of(goal[0])

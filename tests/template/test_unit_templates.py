@@ -28,6 +28,23 @@ BRANCHES = {
     "a comment": ("a.service", "{# why #}\nA={{ '}}' }}\n", ["A=?\n"]),
     "raw": ("a.service.j2", "{% raw %}{{x}}{% endraw %}", ["{{x}}"]),
     "not": ("a.service.j2", "{% if x %}A{% endif %}{% if not x %}B{% endif %}", ["A", "B"]),
+    "one setting under two conditions": (
+        "a.service.j2",
+        "{% if x %}\nExecStart=/x\n{% endif %}\n{% if y %}\nExecStart=/y\n{% endif %}\n",
+        ["ExecStart=/x\n", "ExecStart=/y\n"]),
+    "one setting under two conditions, one inside the other": (
+        "a.service.j2",
+        "{% if x %}\nUser=x\n{% if y %}\nUser=y\n{% endif %}\n{% endif %}\n",
+        ["", "User=x\n", "User=x\nUser=y\n"]),
+    "one setting, and others under its conditions": (
+        "a.service.j2",
+        "{% if x %}\nUser=x\n{% endif %}\n{% if y %}\nUser=y\n{% endif %}\n"
+        "{% if y %}\nAfter=y.service\n{% endif %}\n{% if x %}\nAfter=x.service\n{% endif %}\n",
+        ["User=x\nAfter=x.service\n", "User=y\nAfter=y.service\n"]),
+    "a list under two conditions": (
+        "a.service.j2",
+        "{% if x %}\nAfter=x.service\n{% endif %}\n{% if y %}\nAfter=y.service\n{% endif %}\n",
+        ["", "After=x.service\nAfter=y.service\n"]),
     "a macro": ("a.service.j2", "{% macro m() %}A{% endmacro %}B", ["B"]),
     "a filter": ("a.service.j2",
                  "{% filter replace('x', ' ') %}\nA=b\n  --c\n{% endfilter %}\nB=1\n", ["?\nB=1\n"]),
