@@ -22,7 +22,12 @@ _LEAVES_LOOP = re.compile(r"\b(?:break|exit|return|exec|timeout)\b|done\s*&")
 
 def endless(command: CommandLine) -> str:
     """The command in short where it never ends by itself; else empty."""
-    program, words = command.executable.rpartition("/")[2], list(command.arguments)
+    return endless_words(command.executable, command.arguments)
+
+
+def endless_words(executable: str, arguments: Sequence[str]) -> str:
+    """The same for a program and its words."""
+    program, words = executable.rpartition("/")[2], list(arguments)
     if not all(is_known(word) for word in words):
         return ""
     if program in SHELLS:
@@ -43,7 +48,11 @@ def _of_compose(program: str, words: Sequence[str]) -> str:
 
 
 def _of_shell(words: Sequence[str]) -> str:
-    text = words[-1] if len(words) > 1 and words[-2].startswith("-") and words[-2].endswith("c") else ""
+    return endless_script(words[-1]) if words[-2:-1] and re.fullmatch(r"-.*c", words[-2]) else ""
+
+
+def endless_script(text: str) -> str:
+    """The same for a text that a shell runs."""
     return "its endless loop" if _LOOP.search(text) and not _LEAVES_LOOP.search(text) else ""
 
 
