@@ -21,6 +21,7 @@ class Independent:
 
     def violations(self, machine: Machine) -> Iterator[Violation]:
         """One for each pair that is ordered, with the chain that orders it."""
+        machine = machine.linked
         for unit, other in self._pairs(machine):
             jobs = acting(machine, (unit,))
             if not waits(machine, later=unit, earlier=other, jobs=jobs):

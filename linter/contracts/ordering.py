@@ -19,10 +19,12 @@ _ORDER_KEYS = frozenset({"After", "Before"})
 
 def missing_order(machine: Machine, *, later: str, earlier: str) -> Violation | None:
     """Why nothing makes `later` start after `earlier`; None when something does or a template decides."""
-    graph = machine.graph
-    jobs = acting(machine, (later,))
-    if waits(machine, later=later, earlier=earlier, jobs=jobs):
+    if _waits(machine, later, earlier):
         return None
+    machine = machine.linked
+    if _waits(machine, later, earlier):
+        return None
+    graph, jobs = machine.graph, acting(machine, (later,))
     if _undecided(machine, later) or _undecided(machine, earlier):
         return None
     if earlier not in jobs:
@@ -34,6 +36,10 @@ def missing_order(machine: Machine, *, later: str, earlier: str) -> Violation | 
     if full:
         return _cut(machine, full, jobs, later=later, earlier=earlier)
     return _unordered(machine, jobs, later=later, earlier=earlier)
+
+
+def _waits(machine: Machine, later: str, earlier: str) -> bool:
+    return waits(machine, later=later, earlier=earlier, jobs=acting(machine, (later,)))
 
 
 def _undecided(machine: Machine, name: str) -> bool:

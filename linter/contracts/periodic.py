@@ -27,7 +27,7 @@ class Periodic:
         for name in select_loaded(machine.graph, self.units):
             timers = [t for t in sorted(machine.graph.sources(name, Kind.TRIGGERS)) if t.endswith(".timer")]
             loaded = [t for t in timers if is_loaded(machine.graph.unit(t))]
-            started = [t for t in loaded if t in acting(machine, ())]
+            started = [t for t in loaded if t in acting(machine.linked, ())]
             if not started:
                 yield _not_started(machine, name, timers)
             elif not any(self._is_fast_enough(machine, timer) for timer in started):

@@ -17,7 +17,7 @@ from unitlint.contracts.stages import Stages
 from unitlint.diagrams.options import Marked
 from unitlint.diagrams.ordering import Pair
 from unitlint.graph.edges import Edge
-from unitlint.machine.chains import acting, chain
+from unitlint.machine.chains import keeping_chain
 from unitlint.machine.contract import Contract
 from unitlint.machine.machine import Machine
 from unitlint.units.names import path_unit_name
@@ -64,20 +64,20 @@ def _product(earlier: Iterable[str], later: Iterable[str]) -> Iterator[Pair]:
 
 
 def _asked(name: str, machine: Machine, pairs: list[Pair]) -> Marked:
-    chains = {pair: _acting_chain(machine, pair) for pair in pairs}
+    chains = {pair: _chain(machine, pair) for pair in pairs}
     kept = dict.fromkeys(edge for edges in chains.values() for edge in edges)
     broken = tuple(pair for pair, edges in chains.items() if not edges)
     return Marked(name, _units(pairs), kept=tuple(kept), broken=broken)
 
 
 def _forbidden(name: str, machine: Machine, pairs: list[Pair]) -> Marked:
-    wrong = dict.fromkeys(edge for pair in pairs for edge in _acting_chain(machine, pair))
+    wrong = dict.fromkeys(edge for pair in pairs for edge in _chain(machine, pair))
     return Marked(name, _units(pairs), wrong=tuple(wrong))
 
 
-def _acting_chain(machine: Machine, pair: Pair) -> tuple[Edge, ...]:
+def _chain(machine: Machine, pair: Pair) -> tuple[Edge, ...]:
     earlier, later = pair
-    return chain(machine.graph, later=later, earlier=earlier, through=acting(machine, (later,)))
+    return keeping_chain(machine, later=later, earlier=earlier)
 
 
 def _units(pairs: Iterable[Pair]) -> tuple[str, ...]:

@@ -55,6 +55,18 @@ def _is_straight(graph: Graph, later: str, earlier: str) -> bool:
     return earlier != later and earlier in graph.targets(later, Kind.AFTER)
 
 
+def keeping_chain(machine: Machine, *, later: str, earlier: str) -> tuple[Edge, ...]:
+    """The chain that makes `later` start after `earlier`, now or once all is enabled; else empty."""
+    as_it_is = _acting_chain(machine, later, earlier)
+    if as_it_is or machine.linked is machine:
+        return as_it_is
+    return _acting_chain(machine.linked, later, earlier)
+
+
+def _acting_chain(machine: Machine, later: str, earlier: str) -> tuple[Edge, ...]:
+    return chain(machine.graph, later=later, earlier=earlier, through=acting(machine, (later,)))
+
+
 def are_ordered(machine: Machine, one: str, other: str, *, starting: Iterable[str]) -> bool:
     """Whether one of two units waits for the other when the units `starting` start during the boot."""
     graph, units, ways = machine.graph, frozenset(starting), ((one, other), (other, one))

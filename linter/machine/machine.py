@@ -16,7 +16,7 @@ from unitlint.machine.enabling import AsEnabled, as_enabled
 from unitlint.machine.ownership import Ownership
 from unitlint.machine.unmasked import unmasked_order
 from unitlint.platforms.platform import NO_PLATFORM, Platform
-from unitlint.quick.dataclasses import dataclass
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.quick.remembered import remembered
 from unitlint.systemd.defaults import ASSUMED
 from unitlint.transaction.transaction import Transaction
@@ -115,6 +115,15 @@ class Machine:
         """The units that start only once the units are enabled that nothing links."""
         later = self.enabled_in_full
         return _started(later.boot) - _started(self.boot) if later is not None else frozenset()
+
+    @cached_property
+    def linked(self) -> Machine:
+        """The machine once the units are enabled that nothing links: what contracts ask for an order.
+
+        It is the machine itself without such units, and where the input is a whole system with its own links.
+        """
+        later = None if self.has_own_base else self.enabled_in_full
+        return replace(self, graph=later.graph, boot=later.boot) if later is not None else self
 
     def starts(self, name: str) -> Start:
         """Whether the boot starts the unit, does so only once it is enabled, or not at all."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from unitlint.contracts.evaluate import binds
 from unitlint.diagrams.contract_marks import mark_contract
 from unitlint.graph.edges import Edge
-from unitlint.machine.chains import acting, chain, hop
+from unitlint.machine.chains import hop, keeping_chain
 from unitlint.machine.contract import Contract
 from unitlint.machine.machine import Machine
 from unitlint.review.changes import ChainChange, ChainHop
@@ -40,7 +40,7 @@ def _missing(contract: Contract, machine: Machine) -> frozenset[tuple[str, str]]
 
 def _hops(machine: Machine, other: Machine, *, earlier: str, later: str) -> tuple[ChainHop, ...]:
     """The chain that `machine` has, told apart by whether `other` has each hop too."""
-    edges = chain(machine.graph, later=later, earlier=earlier, through=acting(machine, (later,)))
+    edges = keeping_chain(machine, later=later, earlier=earlier)
     return tuple(_hop(machine, edge, other) for edge in edges)
 
 
