@@ -14,6 +14,7 @@ from unitlint.cli.output import write
 from unitlint.cli.places import edge_words, safe_lines
 from unitlint.config.discovery import repository_root
 from unitlint.contracts.order import Order
+from unitlint.contracts.propose import MOST_NAMED, as_glob, quoted
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Severity
 from unitlint.machine.contract import Contract, Violation
@@ -22,7 +23,9 @@ from unitlint.reports.report import plural
 from unitlint.text.lines import bare_lines
 from unitlint.text.suggest import did_you_mean
 
-NOTHING_TO_PROPOSE = "# no mask, mount, drop-in or well-known order that holds wherever it applies\n"
+NOTHING_TO_PROPOSE = (
+    "# nothing to propose: no mask, mount, enabled unit or order of your own units holds throughout\n"
+)
 
 
 @click.group()
@@ -70,19 +73,19 @@ def propose(shared: Shared, *, output: str) -> None:
     write(proposed_text(read_fleet(shared).models), output)
 
 
-def proposed_text(machines: Iterable[Machine]) -> str:
-    """The lines of the file, or a comment where there is nothing to propose."""
+def proposed_text(machines: Iterable[Machine], most: int | None = None) -> str:
+    """The lines of the file, or a comment where there is nothing to propose; at most `most` contracts."""
     from unitlint.contracts.documents import units_named
     from unitlint.contracts.propose import propose as proposals
 
     root = repository_root(Path.cwd())
-    texts = [
-        found.text for found in proposals(machines, units_named(str(root)) if root is not None else None)
-    ]
-    if not texts:
+    found = proposals(machines, units_named(str(root)) if root is not None else None)
+    if not found:
         return NOTHING_TO_PROPOSE
-    lines = [f"  {line}" for text in texts for line in bare_lines(text)]
-    return "\n".join(["contracts:", *lines, ""])
+    lines = [f"  {line}" for each in found[:most] for line in bare_lines(each.text)]
+    left = len(found[most:]) if most is not None else 0
+    rest = [f"# `unitlint contracts propose` has {left} more."] if left else []
+    return "\n".join(["contracts:", *lines, *rest, ""])
 
 
 def _contract_report(
@@ -99,7 +102,7 @@ def _contract_report(
     number = plural(len(about), "configuration")
     held = "holds for now in" if any(found.values()) else "holds in"
     verdict = f"broken in {len(failing)} of {number}" if failing else f"{held} {number}"
-    lines = [f"{contract.name}: {verdict}", *_sentences(found)]
+    lines = [f"{contract.name}: {verdict}", *_sentences(found), *_narrower(contract, found, failing)]
     if explain:
         lines += [f"  because {contract.because}", *([f"  see {contract.see}"] if contract.see else [])]
         lines += _chains(contract, about[0])
@@ -116,18 +119,29 @@ def _sentences(found: Mapping[str, Sequence[Violation]]) -> Iterator[str]:
         yield f"  {first}{f' and {len(others)} more' if others else ''}: {sentence}"
 
 
+def _narrower(
+    contract: Contract, found: Mapping[str, Sequence[Violation]], failing: Sequence[str]
+) -> Iterator[str]:
+    """What would limit a contract to the configurations in which it holds, where there are such."""
+    holding = [name for name in found if name not in failing]
+    if failing and holding and not contract.configurations:
+        named = ", ".join(quoted(as_glob(name)) for name in holding[:MOST_NAMED])
+        more = len(holding) - MOST_NAMED
+        globs = f"[{named}]" if more <= 0 else f"[{named}, …], globs for {len(holding)} in all"
+        yield f"  if it is meant only where it holds, add to it: configurations: {globs}"
+
+
 def _chains(contract: Contract, machine: Machine) -> Iterator[str]:
     """Hop by hop what makes an order hold, on the first machine that it is about."""
     if not isinstance(contract.invariant, Order):
         return
-    from unitlint.machine.chains import chain
+    from unitlint.machine.chains import keeping_chain
 
     for unit in contract.invariant.units:
         for other in (*contract.invariant.after, *contract.invariant.before):
             after = other in contract.invariant.after
             later, earlier = (unit, other) if after else (other, unit)
-            jobs = machine.acting((later, earlier))
-            hops = chain(machine.graph, later=later, earlier=earlier, through=jobs)
+            hops = keeping_chain(machine, later=later, earlier=earlier)
             if hops:
                 yield f"  {later} starts after {earlier}, in {machine.configuration.name}:"
                 yield from (f"    {hop.source} after {hop.target}  {edge_words(hop)}" for hop in hops)

@@ -30,6 +30,9 @@ PRESET_OF = {
 }
 """Base system → the preset of contracts that fits."""
 
+_MOST_PROPOSED = 12
+"""Contracts that the file holds as comments: few enough to read each."""
+
 HOOK = """\
   - repo: https://github.com/unitlint/unitlint
     rev: v{version}  # not released yet: write a commit here until it is
@@ -116,7 +119,7 @@ def configuration_text(fleet: Models) -> str:
     root = repository_root(Path.cwd()) or Path.cwd()
     lines += suggestions.excluded(configurations, root)
     lines += suggestions.machines(fleet.models, root)
-    text = proposed_text(fleet.models)
+    text = proposed_text(fleet.models, _MOST_PROPOSED)
     if text != NOTHING_TO_PROPOSE:
         lines += ["", "# These hold today and look intended. Keep those you rely on, and say why."]
         lines += [f"# {line}" for line in bare_lines(text)]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from unitlint.errors import InputError
 from unitlint.quick import patterns as re
-from unitlint.systemd.file_names import UNIT_TYPES
+from unitlint.systemd.file_names import QUADLET_TYPES, UNIT_TYPES
 from unitlint.tree.ignored import ignored_by_git
 from unitlint.tree.listing import walk
 from unitlint.tree.reader import join, read_text
@@ -16,11 +16,14 @@ _SUFFIXES = (".md", ".rst", ".adoc", ".txt")
 _MOST = 500
 """Documents that are read at most."""
 _LETTERS = r"[A-Za-z0-9:_.\\@-]"
-_UNIT = re.compile(rf"(?<!{_LETTERS})(?:{_LETTERS})+\.(?:{'|'.join(sorted(UNIT_TYPES))})(?![A-Za-z0-9_-])")
+_TYPES = "|".join(sorted((*UNIT_TYPES, *QUADLET_TYPES)))
+_UNIT = re.compile(rf"(?<!{_LETTERS})(?:{_LETTERS})+\.(?:{_TYPES})(?![A-Za-z0-9_-])")
+_SYSTEMCTL = re.compile(rf"\bsystemctl(?: +--?[\w-]+)* +[a-z-]+((?: +{_LETTERS}+)+)")
+"""`systemctl --user restart web db`: a name without a suffix is a service's (systemctl(1), UNIT COMMANDS)."""
 
 
 def units_named(root: str) -> Mapping[str, str]:
-    """Unit → the first line of a document below the root that names it, `docs/boot.md:12`."""
+    """Unit, or file of a Quadlet → the first line of a document below the root naming it: `boot.md:12`."""
     found: dict[str, str] = {}
     for path in _documents(root):
         try:
@@ -28,9 +31,16 @@ def units_named(root: str) -> Mapping[str, str]:
         except InputError:
             continue
         for number, line in enumerate(text.split("\n"), 1):
-            for name in _UNIT.finditer(line):
-                found.setdefault(name[0], f"{path}:{number}")
+            for name in _names(line):
+                found.setdefault(name, f"{path}:{number}")
     return found
+
+
+def _names(line: str) -> Iterator[str]:
+    yield from (name[0] for name in _UNIT.finditer(line))
+    for command in _SYSTEMCTL.finditer(line):
+        words = (word.rstrip(".:") for word in command[1].split())
+        yield from (f"{word}.service" for word in words if "." not in word and not word.startswith("-"))
 
 
 def _documents(root: str) -> list[str]:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 
+from unitlint.contracts import meant as topics
 from unitlint.contracts.evaluate import violations
-from unitlint.contracts.well_known import WELL_KNOWN
-from unitlint.graph.edges import Kind, OriginKind
-from unitlint.machine.chains import chain
+from unitlint.contracts.meant import Meant, meant
 from unitlint.machine.contract import Contract
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, replace
+from unitlint.systemd.milestones import AWAITED
 from unitlint.text.globs import GLOB_CHARACTERS
 from unitlint.text.source import SourceText
-from unitlint.units.unit import LoadState, Unit
 
-_MOST_NAMED = 5
+_Key = tuple[str, str, str]
+"""Topic, subject, and what it waits for."""
+MOST_NAMED = 5
 """Configurations that a proposal names at most; what fewer than all of more have is no invariant."""
 
 
 _PHRASE = re.compile(r"[\w/][-\w./@\\,;()'+=]*(?: [-\w./@\\,;()'+=]+)*")
 """What is the same without quotes in YAML: no colon, no `#`, nothing that brackets."""
+_LINE = re.compile(r":\d+$")
+"""The line in `docs/boot.md:12`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +34,22 @@ class Proposal:
 
     name: str
     kind: str
-    see: str
-    because: str = "TODO"
+    see: str = ""
+    because: str = ""
     configurations: tuple[str, ...] = ()
     """Globs of those that it binds, where these aren't all."""
 
     @property
     def text(self) -> str:
         """An item of the list `contracts`."""
-        names = ", ".join(quoted(name) for name in self.configurations)
-        bound = [f"  configurations: [{names}]"] if names else []
+        bound = [f"  configurations: {_listed(self.configurations)}"] if self.configurations else []
         see = [f"  see: {quoted(self.see)}"] if self.see else []
         return "\n".join(
             [
                 f"- name: {_phrase(self.name)}",
                 f"  {self.kind}",
                 *bound,
-                f"  because: {_phrase(self.because)}",
+                f"  because: {_phrase(self.because or 'TODO')}",
                 *see,
             ]
         )
@@ -56,25 +58,99 @@ class Proposal:
 def propose(models: Iterable[Machine], documents: Mapping[str, str] | None = None) -> tuple[Proposal, ...]:
     """What each machine's own files say, without what any of the machines breaks.
 
-    `documents` has the units that the repository's documents name, and where.
+    `documents` has the units that the repository's documents name, and where. What has a document or a reason
+    comes first.
     """
-    machines, found = tuple(models), dict[str, Proposal]()
-    having: dict[str, list[Machine]] = {}
+    machines, found = tuple(models), dict[_Key, Meant]()
+    having: dict[_Key, dict[str, None]] = {}
     for machine in machines:
-        for proposal in _of(machine, documents or {}):
-            found.setdefault(proposal.name, proposal)
-            having.setdefault(proposal.name, []).append(machine)
-    bound = (_bound(found[name], having[name], machines) for name in sorted(found))
-    return tuple(proposal for proposal in bound if proposal is not None)
+        for each in meant(machine, documents or {}):
+            key = (each.topic, each.subject, each.earlier)
+            found[key] = _joined(found[key], each) if key in found else each
+            having.setdefault(key, {})[machine.configuration.name] = None
+    alike: dict[tuple[tuple[str, ...], str, str, str], list[Meant]] = {}
+    for key, each in sorted(found.items()):
+        names = tuple(having[key])
+        alike.setdefault((names, each.topic, _file(each.see), each.because), []).append(each)
+    proposals = (
+        proposal
+        for (names, *_), each in alike.items()
+        for group in _groups(each)
+        for proposal in _proposals(group, names, machines)
+    )
+    return tuple(sorted(proposals, key=lambda each: (not each.see and not each.because, each.name)))
 
 
-def _bound(proposal: Proposal, having: list[Machine], machines: tuple[Machine, ...]) -> Proposal | None:
+def _joined(one: Meant, other: Meant) -> Meant:
+    """The same said twice: with the first document, and the first reason."""
+    return replace(one, see=one.see or other.see, because=one.because or other.because)
+
+
+def _file(see: str) -> str:
+    return _LINE.sub("", see)
+
+
+def _groups(alike: Iterable[Meant]) -> Iterator[Sequence[Meant]]:
+    """What one contract can say: units that all wait for the same ones; a milestone stands for itself."""
+    awaited: dict[tuple[str, str], list[Meant]] = {}
+    for each in alike:
+        milestone = each.earlier if each.earlier in AWAITED else ""
+        awaited.setdefault((each.subject, milestone), []).append(each)
+    groups: dict[tuple[str, ...], list[Meant]] = {}
+    for members in awaited.values():
+        groups.setdefault(tuple(each.earlier for each in members), []).extend(members)
+    return iter(groups.values())
+
+
+def _proposals(
+    group: Sequence[Meant], names: tuple[str, ...], machines: tuple[Machine, ...]
+) -> Iterator[Proposal]:
+    """One for the whole group; where that doesn't hold, one for each that does by itself."""
+    whole = _bound(_proposal(group), names, machines)
+    if whole is not None:
+        yield whole
+    elif len(group) > 1:
+        for each in group:
+            yield from _proposals((each,), names, machines)
+
+
+def _proposal(group: Sequence[Meant]) -> Proposal:
+    first, several = group[0], len({each.see for each in group}) > 1
+    subjects, earlier = _unique(each.subject for each in group), _unique(each.earlier for each in group)
+    see, is_one = _file(first.see) if several else first.see, len(subjects) == 1
+    name = f"{_few(subjects)} {'is' if is_one else 'are'} {first.topic}"
+    match first.topic:
+        case topics.ORDERED:
+            name = f"{_few(subjects)} {'starts' if is_one else 'start'} after {_few(earlier)}"
+            kind = f"order: {{units: {_listed(subjects)}, after: {_listed(earlier)}}}"
+        case topics.MOUNTED:
+            kind = f"mounts: {{paths: {_listed(subjects)}}}"
+        case topic:
+            kind = f"{topic}: {_listed(subjects)}"
+    return Proposal(name, kind, see, first.because)
+
+
+def _unique(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))
+
+
+def _few(members: Sequence[str]) -> str:
+    """`a`, `a and b`, `a and 2 more`."""
+    if len(members) > 2:
+        return f"{members[0]} and {len(members) - 1} more"
+    return " and ".join(members)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return f"[{', '.join(quoted(name) for name in names)}]"
+
+
+def _bound(proposal: Proposal, names: tuple[str, ...], machines: tuple[Machine, ...]) -> Proposal | None:
     """The proposal for all machines, or else for those few that it was read off."""
-    names = tuple(dict.fromkeys(machine.configuration.name for machine in having))
-    named = tuple(_as_glob(name) for name in names)
+    named = tuple(as_glob(name) for name in names)
     for configurations in ((), *((glob,) for glob in _shared_globs(names)), named):
         bound = replace(proposal, configurations=configurations)
-        if len(configurations) <= _MOST_NAMED and _holds(bound, machines):
+        if len(configurations) <= MOST_NAMED and _holds(bound, machines):
             return bound
     return None
 
@@ -82,55 +158,9 @@ def _bound(proposal: Proposal, having: list[Machine], machines: tuple[Machine, .
 def _shared_globs(names: Collection[str]) -> Iterator[str]:
     """Patterns of a folder, or a file's name, that all of the names have in common."""
     for part in dict.fromkeys(part for name in names for part in name.split("/")):
-        for glob in (f"{_as_glob(part)}/*", f"*/{_as_glob(part)}/*", f"*/{_as_glob(part)}"):
+        for glob in (f"{as_glob(part)}/*", f"*/{as_glob(part)}/*", f"*/{as_glob(part)}"):
             if all(fnmatchcase(name, glob) for name in names):
                 yield glob
-
-
-def _of(machine: Machine, documents: Mapping[str, str]) -> Iterator[Proposal]:
-    for name, unit in sorted(machine.graph.units.items()):
-        if unit.load_state is LoadState.MASKED and unit.user_owned:
-            yield Proposal(f"{name} is masked", f"masked: [{quoted(name)}]", documents.get(name, _path(unit)))
-    yield from _orders(machine)
-    yield from _relied_on(machine)
-    for _, unit in sorted(machine.graph.units.items()):
-        where = unit.last("Mount", "Where")
-        if where is not None and unit.is_configured:
-            yield Proposal(f"{where.value} is mounted", f"mounts: {{paths: [{quoted(where.value)}]}}", "")
-    for name, document in documents.items():
-        own = machine.graph.unit(name)
-        if own is not None and own.is_users and name in machine.starting:
-            yield Proposal(f"{name} is enabled", f"enabled: [{quoted(name)}]", document)
-
-
-def _relied_on(machine: Machine) -> Iterator[Proposal]:
-    """Well-known orders of units that the user has had a hand in."""
-    starting = machine.starting | machine.starting_once_enabled
-    for later, earlier, because in WELL_KNOWN:
-        if later in starting and earlier in starting:
-            units = [machine.graph.units[name] for name in (later, earlier)]
-            if any(unit.user_owned for unit in units) and chain(
-                machine.graph, later=later, earlier=earlier, through=starting
-            ):
-                yield _order(later, earlier, "", because)
-
-
-def _order(later: str, earlier: str, see: str, because: str = "TODO") -> Proposal:
-    value = f"order: {{units: [{quoted(later)}], after: [{quoted(earlier)}]}}"
-    return Proposal(f"{later} starts after {earlier}", value, see, because)
-
-
-def _orders(machine: Machine) -> Iterator[Proposal]:
-    """Orders that a drop-in of the user's adds to a unit: it is there for nothing else."""
-    starting = machine.starting | machine.starting_once_enabled
-    for edge in machine.graph.edges(Kind.AFTER):
-        if edge.source not in starting or edge.target not in starting:
-            continue
-        for origin, place in machine.ownership.naming_origins(edge):
-            path = place.location.path
-            in_drop_in = ".d/" in path or not machine.graph.units[edge.source].is_users
-            if origin.kind is OriginKind.FILE and origin.setting == "After" and in_drop_in:
-                yield _order(edge.source, edge.target, path)
 
 
 def _holds(proposal: Proposal, machines: Iterable[Machine]) -> bool:
@@ -138,7 +168,7 @@ def _holds(proposal: Proposal, machines: Iterable[Machine]) -> bool:
     return not any(True for machine in machines for _ in violations(contract, machine))
 
 
-def _as_glob(name: str) -> str:
+def as_glob(name: str) -> str:
     """A name as a pattern that matches it alone (fnmatch)."""
     return "".join(f"[{c}]" if c in GLOB_CHARACTERS else c for c in name)
 
@@ -150,11 +180,6 @@ def parsed(text: str) -> Contract:
 
     source = SourceText("proposal", text)
     return load_contracts(compose(source)[0], source)[0]
-
-
-def _path(unit: Unit) -> str:
-    place = unit.place
-    return place.location.path if place is not None else ""
 
 
 def quoted(text: str) -> str:

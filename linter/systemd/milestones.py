@@ -12,5 +12,8 @@ MILESTONES = (
 )
 """Those of the base system, which a boot passes."""
 
+AWAITED = ("network-online.target", "time-sync.target")
+"""Those of them that no default dependency waits for: a unit that is after one asks for it by name."""
+
 AIMS = ("multi-user.target", "graphical.target")
 """Those that a boot leads to."""

@@ -91,7 +91,8 @@ def test_well_known_orders_are_proposed_where_they_hold(unitlint: Run) -> None:
     Path("README.md").write_text("The kubelet.service is what it is for.\n")
     proposed = yaml.safe_load(unitlint("contracts", "propose", "web.bu", "nodes").out)["contracts"]
     by_name = {contract["name"]: contract for contract in proposed}
-    order = by_name["kubelet.service starts after docker.service"]
+    order = by_name["kubelet.service starts after containerd.service and docker.service"]
+    assert order["order"] == {"units": ["kubelet.service"], "after": ["containerd.service", "docker.service"]}
     assert order["because"] == "it starts its pods through the container runtime"
     enabled = by_name["kubelet.service is enabled"]
     assert (enabled["see"], enabled["configurations"]) == ("README.md:1", ["nodes/*"])
@@ -107,9 +108,73 @@ def test_what_is_proposed_is_yaml_whatever_a_path_holds(unitlint: Run) -> None:
     Path("root/etc/fstab").write_text("".join(f"tmpfs /{field} tmpfs defaults 0 0\n" for field in fields))
     told = unitlint("contracts", "propose", "root")
     assert told.code == 0, told.err
-    mounted = {contract["name"] for contract in yaml.safe_load(told.out)["contracts"]}
-    assert {f"/{path} is mounted" for path in odd} <= mounted
+    (mounted,) = yaml.safe_load(told.out)["contracts"]
+    assert {f"/{path}" for path in odd} == set(mounted["mounts"]["paths"])
+    assert mounted["name"] == '/"h and 8 more are mounted'
     assert "\x1b" not in told.out
+
+
+def _proposed(unitlint: Run, path: str) -> dict[str, dict[str, object]]:
+    """The contracts that are proposed, by name; each holds."""
+    told = unitlint("contracts", "propose", path)
+    Path("proposed.yaml").write_text(told.out)
+    assert unitlint("contracts", "check", path, "--config", "proposed.yaml").code == 0
+    return {contract["name"]: contract for contract in yaml.safe_load(told.out)["contracts"]}
+
+
+def test_orders_of_quadlets_are_proposed_and_not_what_podman_adds(unitlint: Run) -> None:
+    """What several wait for is one contract; the network that podman waits for by itself is none."""
+    Path("lab").mkdir()
+    Path("lab/front.network").write_text("[Network]\n")
+    for name in ("db", "web"):
+        text = f"[Container]\nImage=docker.io/library/{name}:1\nNetwork=front.network\n"
+        Path(f"lab/{name}.container").write_text(text + "[Install]\nWantedBy=default.target\n")
+    Path("lab/web.container.d").mkdir()
+    Path("lab/README.md").write_text("Then `systemctl --user restart web`, as web.container says.\n")
+    found = _proposed(unitlint, "lab")
+    assert found["db.service and web.service start after front-network.service"]["order"] == {
+        "units": ["db.service", "web.service"],
+        "after": ["front-network.service"],
+    }
+    assert found["web.service is enabled"]["see"] == "lab/README.md:1"
+    assert set(found) == {
+        "db.service and web.service start after front-network.service",
+        "db.service is enabled",
+        "web.service is enabled",
+    }
+
+
+def test_of_a_whole_root_only_the_administrators_files_are_proposed(unitlint: Run) -> None:
+    vendor, own = Path("root/usr/lib/systemd/system"), Path("root/etc/systemd/system")
+    for folder in (vendor / "sysinit.target.wants", own / "multi-user.target.wants"):
+        folder.mkdir(parents=True)
+    for target in ("sysinit", "basic", "multi-user", "default", "local-fs", "network-online"):
+        (vendor / f"{target}.target").write_text("[Unit]\n")
+    (vendor / "sysinit.target").write_text("[Unit]\nWants=local-fs.target\nAfter=local-fs.target\n")
+    (vendor / "default.target").write_text("[Unit]\nRequires=multi-user.target\nAfter=multi-user.target\n")
+    (vendor / "dev-hugepages.mount").write_text("[Mount]\nWhat=hugetlbfs\nWhere=/dev/hugepages\n")
+    (vendor / "sysinit.target.wants/dev-hugepages.mount").symlink_to("../dev-hugepages.mount")
+    wants = "[Unit]\nWants=network-online.target\nAfter=network-online.target srv.mount\n"
+    (own / "app.service").write_text(wants + AGENT)
+    (own / "multi-user.target.wants/app.service").symlink_to("../app.service")
+    Path("root/etc/fstab").write_text("/dev/vda1 / ext4 defaults 0 1\n/dev/vdb1 /srv ext4 defaults 0 2\n")
+    assert set(_proposed(unitlint, "root")) == {
+        "/srv is mounted",
+        "app.service is enabled",
+        "app.service starts after network-online.target",
+        "app.service starts after srv.mount",
+    }
+
+
+def test_init_proposes_no_more_than_a_person_reads(unitlint: Run) -> None:
+    Path("units").mkdir()
+    for number in range(20):
+        after = f"[Unit]\nAfter=u{number - 1}.service\n" if number else ""
+        Path(f"units/u{number}.service").write_text(after + AGENT)
+    unitlint("init", "units")
+    written = Path(".unitlint.yaml").read_text()
+    assert written.count("#   - name: ") == 12
+    assert written.endswith("\n# # `unitlint contracts propose` has 7 more.\n")
 
 
 def test_the_first_run_is_by_the_presets_that_init_wrote(unitlint: Run) -> None:
@@ -266,6 +331,46 @@ def test_a_broken_contract_is_told(unitlint: Run) -> None:
 def test_a_contract_about_nothing_says_why(unitlint: Run, rest: str, why: str) -> None:
     Path(".unitlint.yaml").write_text(f"contracts: [{{name: n, because: b, {rest}}}]\n")
     assert unitlint("contracts", "check", ".").out == f"n: checks nothing here: {why}\n"
+
+
+def test_an_order_holds_in_a_folder_whose_units_nothing_links_yet(unitlint: Run) -> None:
+    """As every command has it, enabling them is assumed; of a unit that nobody enables it isn't."""
+    Path("units").mkdir()
+    Path("units/a.service").write_text(AGENT)
+    Path("units/b.service").write_text("[Unit]\nAfter=a.service c.service\n" + AGENT)
+    Path("units/c.service").write_text("[Service]\nExecStart=/bin/true\n")
+    Path("units/a.timer").write_text("[Timer]\nOnCalendar=daily\n[Install]\nWantedBy=timers.target\n")
+    Path(".unitlint.yaml").write_text(
+        "contracts:\n"
+        "  - {name: held, order: {units: [b.service], after: [a.service]}, because: x}\n"
+        "  - {name: kept, order: {units: [b.service], before: [multi-user.target]}, because: x}\n"
+        "  - {name: daily, periodic: {units: [a.service], every: 1d}, because: x}\n"
+        "  - {name: cut, order: {units: [b.service], after: [c.service]}, because: x}\n"
+        "  - {name: apart, independent: {units: [b.service], of: [a.service]}, because: x}\n"
+    )
+    told = unitlint("contracts", "check", "units")
+    assert told.code == 1
+    assert [line for line in told.out.splitlines() if not line.startswith(" ")] == [
+        "held: holds in 1 configuration",
+        "kept: holds in 1 configuration",
+        "daily: holds in 1 configuration",
+        "cut: broken in 1 of 1 configuration",
+        "apart: broken in 1 of 1 configuration",
+    ]
+
+
+def test_a_contract_that_some_break_says_how_to_narrow_it(unitlint: Run) -> None:
+    Path("log.bu").write_text("variant: flatcar\nversion: 1.1.0\n")
+    contract = "contracts:\n  - {name: agent, enabled: [agent.service], because: x}\n"
+    Path(".unitlint.yaml").write_text(contract)
+    told = unitlint("contracts", "check", "log.bu", "web.bu")
+    assert told.out.splitlines() == [
+        "agent: broken in 1 of 2 configurations",
+        "  log.bu: agent.service is not enabled: it doesn't exist",
+        "  if it is meant only where it holds, add to it: configurations: [web.bu]",
+    ]
+    Path(".unitlint.yaml").write_text(contract.replace("because", "configurations: [web.bu], because"))
+    assert unitlint("contracts", "check", "log.bu", "web.bu").code == 0
 
 
 def test_machines_that_break_a_contract_alike_are_told_once(unitlint: Run) -> None:
