@@ -1,7 +1,7 @@
 """The simple commands of a shell script, with their words and here-documents (POSIX, Shell Command Language).
 
-Nothing is run: what `$…` and backquotes stand for is unknown unless the script sets it once, to a constant,
-and the commands of every arm count.
+Nothing is run: what `$…` and backquotes stand for is unknown unless the script sets it to a constant, and the
+commands of every arm count.
 """
 
 from __future__ import annotations
@@ -89,8 +89,9 @@ class ShellCommand:
 def commands(source: SourceText, variables: Mapping[str, str] | None = None) -> Iterator[ShellCommand]:
     """The simple commands of a script, in their order; `variables` are known from elsewhere."""
     constants = {**(variables or {}), **constants_of(source.text)}
-    paths = Variables(with_paths(source.text, constants))
-    yield from _with_inner(source, Variables(constants), paths, wrappers_of(source.text))
+    paths = Variables(with_paths(source.text, constants), in_part=True)
+    texts = Variables(constants, scopes=paths.scopes)
+    yield from _with_inner(source, texts, paths, wrappers_of(source.text))
 
 
 def _with_inner(
@@ -106,7 +107,9 @@ def _with_inner(
         if inner is None:
             yield command
             continue
-        for index, each in enumerate(_with_inner(inner, constants, paths, wrappers, depth + 1)):
+        with paths.scopes.inner():
+            of_inner = list(_with_inner(inner, constants, paths, wrappers, depth + 1))
+        for index, each in enumerate(of_inner):
             each.words = [_outward(inner, word) for word in each.words]
             each.written = [_outward(inner, word) for word in each.written]
             if index == 0 and each.body is None and inner is not command.body:
@@ -203,7 +206,9 @@ class _Parser:
                 case "end" if found[0] == "\n":
                     position = self._bodies(position)
                     yield from self._finished()
+                    self.paths.scopes.end(found[0])
                 case "end":
+                    self.paths.scopes.end(found[0])
                     self.line[-1].background = found[0] == "&"
                     self._next(piped=found[0] in ("|", "|&"))
         self._bodies(len(text))
@@ -217,6 +222,8 @@ class _Parser:
         self.count += 1
         command, redirect, self.redirect = self.line[-1], self.redirect, ""
         word = Word(unquoted(found[0], self.paths), found.start(), found.end())
+        if not redirect:
+            self.paths.scopes.word(found[0], lambda part: unquoted(part, self.paths))
         if redirect in ("<<", "<<-"):
             literal = any(mark in found[0] for mark in "'\"\\")
             self.waiting.append(_HereDocument(command, word.text, literal, redirect == "<<-"))

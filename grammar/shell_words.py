@@ -1,12 +1,13 @@
 """What the words of a shell script stand for (POSIX, Shell Command Language, Word Expansions).
 
-Nothing is run: what `$…` and backquotes stand for is unknown unless the script sets it once, to a constant.
+Nothing is run: what `$…` and backquotes stand for is unknown unless the script sets it to a constant.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from unitlint.grammar.shell_scopes import DECLARING, VALUE_LIMIT, Scopes
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import PLACEHOLDER
@@ -21,7 +22,9 @@ _EXPANSION = re.compile(
 )
 IN_BODY = re.compile(rf"\\[$`\\]|{_EXPANSION.pattern}", re.DOTALL)
 _QUOTED_ESCAPE = re.compile(r"\\([\\\"$`\n])")
-_SET_TO = r"(?:^|[;&\n])[ \t]*(?:export[ \t]+|readonly[ \t]+|local[ \t]+)?(?P<name>[A-Za-z_]\w*)="
+_SET_TO = (
+    rf"(?:^|[;&\n])[ \t]*(?:(?:{'|'.join(sorted(DECLARING))})[ \t]+(?:-\w+[ \t]+)*)?(?P<name>[A-Za-z_]\w*)="
+)
 _CONSTANT = re.compile(
     rf"{_SET_TO}"
     r"(?:\"(?P<double>[^\"$`\\\n]*)\"|'(?P<single>[^'\n]*)'|(?P<plain>[^\s;&|()<>'\"`\\$]*))"
@@ -37,10 +40,6 @@ _PATH_BY_DEFAULT = re.compile(
 """`${UNITS:-/etc/systemd/system}`."""
 _SET = re.compile(r"(?:(?<![\w-])|\bfor[ \t]+)([A-Za-z_]\w*)(?:\+?=|[ \t]+in\b)")
 
-
-VALUE_LIMIT = 4096
-"""Characters of a variable that stands for a path; Linux takes no longer one."""
-
 EXPANDED_LIMIT = 8 * 1024 * 1024
 """Characters that the variables of one script stand for in all: it may name a long one again and again."""
 
@@ -53,10 +52,17 @@ class Variables:
     left: int = EXPANDED_LIMIT
     round: Mapping[str, str] = field(default_factory=dict)
     """Those of the loops, in the round that is gone through."""
+    scopes: Scopes = field(default_factory=Scopes)
+    """Those that are set more than once."""
+    in_part: bool = False
+    """Whether a value counts that is only likely, or of which a part is known, as of a path."""
 
     def stands_for(self, name: str) -> str:
         """The value of one; a placeholder where it is unknown, or there is too much of it."""
-        value = self.round.get(name) or self.values.get(name, PLACEHOLDER)
+        value = self.round.get(name) or self.values.get(name)
+        if value is None:
+            found = self.scopes.value(name)
+            value = found.text if found.is_constant or self.in_part else PLACEHOLDER
         self.left -= len(value)
         return value if self.left >= 0 else PLACEHOLDER
 

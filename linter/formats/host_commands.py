@@ -6,7 +6,7 @@ known, so a command in any arm counts; names that only the script knows when it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatchcase
 from pathlib import PurePath
 
@@ -58,6 +58,13 @@ class HostCommands:
     """Whether `disable` counts: a script may only undo its own work with it."""
     drafts: dict[str, SourceText] = field(default_factory=dict, compare=False)
     """What was written elsewhere, by the word for its place: a script may move it to where units lie."""
+    adrift: list[tuple[SourceText, Place]] = field(default_factory=list, compare=False)
+    """Texts that are written to where only the script knows when it runs."""
+
+    def unplaced(self) -> Iterator[tuple[SourceText, Place]]:
+        """Those of them that no later command has put where its place is known."""
+        placed = {id(file.source) for file in self.machine.files if is_interpreted(file.path)}
+        yield from ((text, place) for text, place in self.adrift if id(text) not in placed)
 
     def apply(self, command: ShellCommand) -> None:
         """Do what the command does, as far as it is known. Raises InputError where it is too much."""
@@ -189,6 +196,8 @@ class HostCommands:
                 source = printed_text(command.piped_from, self.source)
             if source is not None and not appends:
                 self.drafts[self._spelt(word)] = source
+                if not (is_known(word.text) and word.text.startswith("/")):
+                    self.adrift.append((source, self.place(word)))
             self._deliver(word.text, source, self.place(word), appends=appends)
 
     def _copy(self, command: ShellCommand) -> None:

@@ -47,12 +47,12 @@ class Places:
             self.roles.append(folder.path)
 
     def consider(self, source: SourceText) -> None:
-        """Look at a file that is no document of another kind: a playbook, or the template of a script."""
+        """Look at a file that is no document of another kind: a playbook, or a script."""
         if self.collection.input_format:
             return
         if source.path.endswith(_YAML) and is_playbook(source.text):
             self.playbooks.append(source.path)
-        elif template_suffix(source.path) and begins_as_script(source.text):
+        elif begins_as_script(source.text):
             self.files.append(source.path)
 
     def finish(self, name: Callable[[str], str]) -> None:
@@ -97,10 +97,15 @@ def _of_file(
         play = read_playbook(reader, documents, source, name="", tree=tree) if is_one else None
         return replace(play, name=name(source.path)) if play is not None else None
     is_image = is_containerfile(PurePath(source.path).name)
-    read = read_containerfile if is_image else read_script
-    if not is_image and template_suffix(PurePath(source.path).name):
-        source = filled_in(source)
-    found = read(collection.reader, source, name="", tree=tree)
+    if is_image:
+        found = read_containerfile(collection.reader, source, name="", tree=tree)
+    else:
+        script = filled_in(source) if template_suffix(PurePath(source.path).name) else source
+
+        def skip(reason: str) -> None:
+            collection.skip(source.path, reason, is_unit=True)
+
+        found = read_script(collection.reader, script, name="", tree=tree, skip=skip)
     return None if found is None else replace(found, name=name(source.path))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from itertools import islice
 from os.path import relpath
@@ -14,6 +14,7 @@ from unitlint.configuration.unit_files import entries
 from unitlint.errors import InputError
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import IgnitionMachine
+from unitlint.formats.unit_content import is_drop_in
 from unitlint.formats.work import COMMAND, Work
 from unitlint.grammar.shell import commands
 from unitlint.quick import patterns as re
@@ -31,7 +32,9 @@ KIND = "script"
 SIZE_LIMIT = 1024 * 1024
 """Characters of a script that is read; longer ones carry an archive with them."""
 
-_WRITES = re.compile(r"systemd/(?:system|user)|containers/systemd")
+_WRITES = re.compile(
+    r"systemd/(?:system|user)|containers/systemd|^\[(?:Unit|Service|Install|Container)\]", re.MULTILINE
+)
 _SHELL = re.compile(r"#![ \t]*\S*/(?:env[ \t]+(?:-S[ \t]+)?)?(?:ba|da|a|k|z)?sh\b")
 _SUFFIXES = (".sh", ".bash")
 _LEVELS = 3
@@ -48,8 +51,13 @@ def begins_as_script(text: str) -> bool:
     return _SHELL.match(text) is not None
 
 
-def read_script(reader: Reader, source: SourceText, *, name: str, tree: str) -> Configuration | None:
-    """The configuration of a machine on which a script has run; None for one that writes no unit."""
+def read_script(
+    reader: Reader, source: SourceText, *, name: str, tree: str, skip: Callable[[str], None] | None = None
+) -> Configuration | None:
+    """The configuration of a machine on which a script has run; None for one that writes no unit.
+
+    `skip` is told why a unit in it isn't read.
+    """
     text = source.text
     if len(text) > SIZE_LIMIT or not _WRITES.search(text):
         return None
@@ -63,6 +71,9 @@ def read_script(reader: Reader, source: SourceText, *, name: str, tree: str) -> 
             host.apply(command)
     except InputError as error:
         machine.problems.append(of_error(error))
+    unplaced = next((place for text, place in host.unplaced() if is_drop_in(text.text)), None)
+    if skip is not None and unplaced is not None:
+        skip(f"only the script knows where the unit goes that it writes in line {unplaced.location.line}")
     found = machine.configuration(name, kind=KIND, path=source.path, base=UNITS)
     held = (entry for directory in found.directories for entry in entries(directory))
     written = {entry.name for entry in held if entry.source is not None}

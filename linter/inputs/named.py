@@ -161,6 +161,8 @@ def _read_document(collection: Collection, path: str) -> None:
     if (found := read_place(collection, source)) is not None:
         collection.add(found)
         return
+    if (unread := collection.skipped.get(path)) is not None:
+        raise _OtherError(f"can't be linted: {unread.reason}", path=path)
     if is_containerfile(PurePath(path).name):
         message = "has nothing to lint: no COPY, ADD or RUN here writes a unit or enables one"
         raise _OtherError(message, path=path)

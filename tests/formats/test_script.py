@@ -289,3 +289,26 @@ def test_the_template_of_a_script(read, name: str, text: str) -> None:
 def test_a_template_of_no_script(read) -> None:
     found = read({"a.service": UNIT, "doc.tpl": "cat > /etc/systemd/system/a.service <<E\nE\n"})
     assert [each.kind for each in found.configurations] == ["folder"]
+
+
+def test_functions_that_each_have_a_place_of_their_own(read) -> None:
+    script = (
+        "#!/bin/sh\nunits() {\nlocal F=/etc/systemd/system/a.service\nif [ ! -f $F ]; then\n"
+        f"cat > $F <<E\n{UNIT}E\nfi\nlocal F=/etc/systemd/system/b.service\ncat > $F <<E\n{UNIT}E\n}}\n"
+        f"for_users() {{\nlocal F=/etc/systemd/user/c.service\ncat > $F <<E\n{UNIT}E\n}}\nunits\nfor_users\n"
+    )
+    system, users = read({"a.sh": script}).configurations
+    assert set(texts(system)) == {"/etc/systemd/system/a.service", "/etc/systemd/system/b.service"}
+    assert [path.rpartition("/")[2] for path in texts(users)] == ["c.service"]
+
+
+def test_a_unit_whose_place_only_the_script_knows_is_told(read) -> None:
+    inputs = read({"a.sh": f"#!/bin/sh\nx\ncat > $1 <<E\n{UNIT}E\n", "b.service": UNIT})
+    (skipped,) = (found for found in inputs.skipped if found.is_unit)
+    assert skipped.path == "in/a.sh"
+    assert skipped.reason == "only the script knows where the unit goes that it writes in line 3"
+
+
+def test_user_data_may_be_a_script(read_one) -> None:
+    script = f"#!/bin/bash\ncat > /etc/systemd/system/a.service <<E\n{UNIT}E\n"
+    assert read_one({"user-data": script}).kind == "script"
