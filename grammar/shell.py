@@ -12,7 +12,7 @@ from itertools import islice, product
 from operator import itemgetter
 
 from unitlint.grammar.shell_loops import VALUES_LIMIT, Loop, loops_of
-from unitlint.grammar.shell_programs import SHELLS, leading, wrappers_of
+from unitlint.grammar.shell_programs import READ_A_SCRIPT, SHELLS, leading, wrappers_of
 from unitlint.grammar.shell_words import (
     IN_BODY,
     SUBSTITUTION,
@@ -125,10 +125,12 @@ def _outward(inner: SourceText, word: Word) -> Word:
 
 def _inner(source: SourceText, command: ShellCommand) -> SourceText | None:
     """The script behind `-c` of a shell, where it is one text in quotes, or the one that it reads."""
-    if command.name not in SHELLS:
+    if command.name not in READ_A_SCRIPT:
         return None
     if all(word.text.startswith("-") and "c" not in word.text for word in command.arguments):
         return command.body if command.body is not None and command.body.outer is source else None
+    if command.name not in SHELLS:
+        return None
     option, text = command.words[1:3] if len(command.words) > 2 else (None, None)
     if option is None or text is None or not _RUNS.fullmatch(option.text):
         return None

@@ -9,6 +9,8 @@ from unitlint.text.source import PLACEHOLDER
 
 SHELLS = frozenset({"sh", "bash", "dash", "ash", "ksh", "zsh"})
 """Programs whose language this is."""
+READ_A_SCRIPT = SHELLS | {"on_chroot"}
+"""Those that run what they read: a shell, or pi-gen's function that runs one in the image."""
 
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 
@@ -17,8 +19,13 @@ _WORDS_BEFORE = frozenset({
 })  # fmt: skip
 """Reserved words, and programs that run the rest of their line."""
 
-_RUNNERS = {"sudo": "CDRTUghprtu", "doas": "Cu", "env": "CSu", "run0": "ug", "pkexec": ""}
+_RUNNERS = {
+    "sudo": "CDRTUghprtu", "doas": "Cu", "env": "CSu", "run0": "ug", "pkexec": "",
+    "chroot": "", "arch-chroot": "u", "in-target": "",
+}  # fmt: skip
 """Programs that run the rest of their line behind options of their own; those letters have a value."""
+_IN_A_ROOT = frozenset({"chroot", "arch-chroot"})
+"""Those that have the root's folder in front of it (chroot(1), arch-chroot(8))."""
 
 _FUNCTION = re.compile(
     r"^[ \t]*(?:function[ \t]+)?([A-Za-z_]\w*)[ \t]*(?:\(\))?[ \t]*\{"
@@ -50,7 +57,11 @@ def leading(words: Sequence[str], wrappers: frozenset[str]) -> int:
             runner = first if first in _RUNNERS else ""
         elif runner and re.fullmatch(r"-[A-Za-z]", text) and text[1] in _RUNNERS[runner]:
             index += 1
-        elif not (_ASSIGNMENT.match(text) or (runner and text.startswith("-")) or _is_variable(words, index)):
+        elif runner and text.startswith("-"):
+            pass
+        elif runner in _IN_A_ROOT and index + 1 < len(words):
+            runner = ""
+        elif not (_ASSIGNMENT.match(text) or _is_variable(words, index)):
             break
         index += 1
     return index

@@ -17,13 +17,16 @@ from unitlint.formats.containerfile import is_containerfile, read_containerfile
 from unitlint.formats.script import begins_as_script, may_be_script, read_script
 from unitlint.formats.templated_document import filled_in
 from unitlint.quick.dataclasses import dataclass, field, replace
-from unitlint.systemd.file_names import is_quadlet_name, looks_like_unit
 from unitlint.template.dialects import template_suffix, without_suffixes
 from unitlint.text.source import SourceText
 from unitlint.tree.listing import Folder
-from unitlint.tree.reader import join
+from unitlint.tree.reader import beginning, join
 
 _YAML = (".yml", ".yaml")
+_HOOKS = (".chroot", ".hook")
+"""Suffixes of programs that live-build runs in an image; those of mkosi(1) begin with its name."""
+_FIRST_LINE = 128
+"""Bytes that are read of a file to see whether a shell runs it: Linux takes no longer first line."""
 
 
 @dataclass(slots=True)
@@ -40,9 +43,10 @@ class Places:
         """Look at the names in one folder."""
         if self.collection.input_format:
             return
-        has_units = any(looks_like_unit(name) or is_quadlet_name(name) for name in folder.files)
-        programs = (name for name in folder.files if _is_program(name) or (has_units and "." not in name))
-        self.files += [join(folder.path, name) for name in programs]
+        for name in folder.files:
+            path = join(folder.path, name)
+            if _is_program(name) or (_may_be_hook(name) and begins_as_script(_beginning(path))):
+                self.files.append(path)
         if is_role(folder.path):
             self.roles.append(folder.path)
 
@@ -107,6 +111,15 @@ def _of_file(
 
         found = read_script(collection.reader, script, name="", tree=tree, skip=skip)
     return None if found is None else replace(found, name=name(source.path))
+
+
+def _may_be_hook(name: str) -> bool:
+    """Whether a file's name leaves open what it is: programs that builds run are called so."""
+    return "." not in name or name.endswith(_HOOKS) or name.startswith("mkosi.")
+
+
+def _beginning(path: str) -> str:
+    return beginning(path, _FIRST_LINE).decode("utf-8", "replace")
 
 
 def _is_program(name: str) -> bool:

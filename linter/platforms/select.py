@@ -33,7 +33,7 @@ def catalogue_of(name: str) -> str:
     return f"{SHORT.get(name, name)}.json"
 
 
-LIKELY = ("debian-12", "fedora-coreos", "flatcar")
+LIKELY = ("debian-12", "debian-13", "fedora-coreos", "flatcar")
 """Bases with more than systemd's own units, the likeliest first."""
 
 

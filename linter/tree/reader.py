@@ -109,6 +109,16 @@ def read_bytes(path: str) -> bytes:
         return read_stream(file, path)
 
 
+def beginning(path: str, size: int) -> bytes:
+    """The first bytes of a file; none of what can't be read, is no regular file, or lies outside."""
+    try:
+        with open_regular(path) as file:
+            check_link(path)
+            return file.read(size)
+    except InputError:
+        return b""
+
+
 def open_regular(path: str) -> BinaryIO:
     """A regular file, to be read: what else lies at a path may block, or never end. Raises `InputError`."""
     try:

@@ -151,9 +151,21 @@ def test_a_script_without_a_suffix_beside_units(read, name: str, case: tuple[str
     assert found == ([written] if written else [])
 
 
-def test_a_script_without_a_suffix_elsewhere_is_not_read(read) -> None:
-    inputs = read({"x/install": "#!/bin/sh\ncp a.service /etc/systemd/system/\n", "y/a.service": UNIT})
-    assert [c.kind for c in inputs.configurations] == ["folder"]
+@pytest.mark.parametrize(
+    ("name", "first", "is_read"),
+    [
+        ("customize", "#!/bin/sh -e\n", True),
+        ("mkosi.postinst", "#!/usr/bin/env bash\n", True),
+        ("0100-units.hook", "#!/bin/bash\n", True),
+        ("customize", "", False),
+        ("customize", "#!/usr/bin/python3\n", False),
+        ("notes.txt", "#!/bin/sh\n", False),
+    ],
+)
+def test_a_hook_of_a_build(read, name: str, first: str, is_read: bool) -> None:
+    hook = f'{first}cat > "$1/etc/systemd/system/a.service" <<E\n{UNIT}E\n'
+    found = read({f"x/{name}": hook, "y/b.service": UNIT}).configurations
+    assert [c.kind for c in found] == (["script"] if is_read else []) + ["folder"]
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,11 @@ def words(text: str) -> list[list[str]]:
         ("for D in $(a); do x $D; done", [["for", "D", "in", PLACEHOLDER], ["x", PLACEHOLDER], ["done"]]),
         ("$SUDO a b; ${S} a; $X", [["a", "b"], ["a"], [PLACEHOLDER]]),
         ("S=\n$S a", [["a"]]),
+        (
+            'chroot "$1" a b; sudo arch-chroot -u x /mnt a; in-target a; chroot /mnt',
+            [["a", "b"], ["a"], ["a"], ["/mnt"]],
+        ),
+        ("on_chroot <<E\na b\nE\nc", [["a", "b"], ["c"]]),
         ("sudo -u x -E a; doas -u x a; env -u Y A=1 a", [["a"], ["a"], ["a"]]),
         ("sh -c 'a b; c' && bash -ec \"d 'e f'\"", [["a", "b"], ["c"], ["d", "e f"]]),
         ("sh -c $x", [["sh", "-c", PLACEHOLDER]]),
